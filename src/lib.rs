@@ -1,0 +1,2 @@
+//! Plain words in, checked Terraform out.
+pub mod hcl;
