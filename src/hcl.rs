@@ -256,21 +256,30 @@ impl Module {
 
     /// The resources in the order of the text.
     pub fn resources(&self) -> impl Iterator<Item = &Block> {
-        self.blocks().filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
+        self.blocks()
+            .filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
     }
 
     /// The block that stands at an address, the first where it stands twice.
     pub fn at(&self, address: &str) -> Option<&Block> {
-        self.blocks().find(|block| block.address().as_deref() == Some(address))
+        self.blocks()
+            .find(|block| block.address().as_deref() == Some(address))
     }
 
     /// Line and column of a byte.
     pub fn place(&self, byte: usize) -> Place {
         let before = &self.text.as_bytes()[..byte.min(self.text.len())];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         // A byte that continues a character does not count as one.
-        let column = before[start..].iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        let column = before[start..]
+            .iter()
+            .filter(|byte| **byte & 0xC0 != 0x80)
+            .count()
+            + 1;
         Place { line, column }
     }
 }
@@ -294,7 +303,8 @@ impl Body {
 
     /// The attribute of a name, the first where it is set twice.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes().find(|attribute| attribute.name.text == name)
+        self.attributes()
+            .find(|attribute| attribute.name.text == name)
     }
 
     /// The blocks of a kind.
@@ -315,7 +325,10 @@ impl Block {
             ("variable", 1) => Some(format!("var.{}", label(0)?)),
             ("output" | "module", 1) => Some(format!("{}.{}", self.kind.text, label(0)?)),
             ("provider", 1) => {
-                let alias = self.body.attribute("alias").and_then(|alias| alias.value.literal());
+                let alias = self
+                    .body
+                    .attribute("alias")
+                    .and_then(|alias| alias.value.literal());
                 Some(match alias {
                     Some(alias) => format!("provider.{}.{alias}", label(0)?),
                     None => format!("provider.{}", label(0)?),
@@ -339,10 +352,14 @@ impl Block {
 impl Expression {
     /// The text of a template that has no interpolation and no directive.
     pub fn literal(&self) -> Option<String> {
-        let ExpressionKind::Template { parts, .. } = &self.kind else { return None };
+        let ExpressionKind::Template { parts, .. } = &self.kind else {
+            return None;
+        };
         let mut text = String::new();
         for part in parts {
-            let Part::Literal(literal, _) = part else { return None };
+            let Part::Literal(literal, _) = part else {
+                return None;
+            };
             text.push_str(literal);
         }
         Some(text)

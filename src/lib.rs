@@ -1,2 +1,4 @@
 //! Plain words in, checked Terraform out.
 pub mod hcl;
+pub mod ledger;
+pub mod request;
