@@ -5,6 +5,8 @@
 //! of byte ranges ([`edit`]), so comments, layout and line endings stay as they were.
 
 pub mod edit;
+mod lex;
+mod parse;
 pub mod problem;
 pub mod value;
 
@@ -195,9 +197,21 @@ pub enum Part {
     Literal(String, Span),
     /// `${ expression }`, its span with the marks.
     Interpolation(Expression, Span),
-    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`: the word and the
-    /// expression that it holds, if it holds one.
-    Directive(Name, Option<Expression>, Span),
+    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`
+    Directive(Directive),
+}
+
+/// A directive of a template.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// `if`, `else`, `endif`, `for` or `endfor`.
+    pub word: Name,
+    /// What a `for` names: the key, where two names are given, and the value.
+    pub names: Vec<Name>,
+    /// The condition of an `if`, the collection of a `for`.
+    pub expression: Option<Expression>,
+    /// Its bytes, with the marks.
+    pub span: Span,
 }
 
 /// A step from a value into it.
@@ -239,6 +253,18 @@ pub struct Place {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+}
+
+/// Reads a Terraform text. What does not read is named in [`Module::problems`].
+///
+/// ```
+/// let module = infragenie::hcl::parse("resource \"aws_vpc\" \"main\" {\n  cidr_block =\n}\n");
+/// assert_eq!(module.at("aws_vpc.main").unwrap().body.items.len(), 1);
+/// assert_eq!(module.problems[0].kind.summary(), "Invalid expression");
+/// assert_eq!(module.place(module.problems[0].span.start).line, 2);
+/// ```
+pub fn parse(text: impl Into<String>) -> Module {
+    parse::parse(text.into())
 }
 
 impl Span {
