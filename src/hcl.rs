@@ -5,6 +5,8 @@
 //! of byte ranges ([`edit`]), so comments, layout and line endings stay as they were.
 
 pub mod edit;
+mod lex;
+mod parse;
 pub mod problem;
 pub mod value;
 
@@ -195,9 +197,21 @@ pub enum Part {
     Literal(String, Span),
     /// `${ expression }`, its span with the marks.
     Interpolation(Expression, Span),
-    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`: the word and the
-    /// expression that it holds, if it holds one.
-    Directive(Name, Option<Expression>, Span),
+    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`
+    Directive(Directive),
+}
+
+/// A directive of a template.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// `if`, `else`, `endif`, `for` or `endfor`.
+    pub word: Name,
+    /// What a `for` names: the key, where two names are given, and the value.
+    pub names: Vec<Name>,
+    /// The condition of an `if`, the collection of a `for`.
+    pub expression: Option<Expression>,
+    /// Its bytes, with the marks.
+    pub span: Span,
 }
 
 /// A step from a value into it.
@@ -241,6 +255,18 @@ pub struct Place {
     pub column: usize,
 }
 
+/// Reads a Terraform text. What does not read is named in [`Module::problems`].
+///
+/// ```
+/// let module = infragenie::hcl::parse("resource \"aws_vpc\" \"main\" {\n  cidr_block =\n}\n");
+/// assert_eq!(module.at("aws_vpc.main").unwrap().body.items.len(), 1);
+/// assert_eq!(module.problems[0].kind.summary(), "Invalid expression");
+/// assert_eq!(module.place(module.problems[0].span.start).line, 2);
+/// ```
+pub fn parse(text: impl Into<String>) -> Module {
+    parse::parse(text.into())
+}
+
 impl Span {
     /// The range for slicing a text.
     pub fn range(self) -> Range<usize> {
@@ -256,21 +282,30 @@ impl Module {
 
     /// The resources in the order of the text.
     pub fn resources(&self) -> impl Iterator<Item = &Block> {
-        self.blocks().filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
+        self.blocks()
+            .filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
     }
 
     /// The block that stands at an address, the first where it stands twice.
     pub fn at(&self, address: &str) -> Option<&Block> {
-        self.blocks().find(|block| block.address().as_deref() == Some(address))
+        self.blocks()
+            .find(|block| block.address().as_deref() == Some(address))
     }
 
     /// Line and column of a byte.
     pub fn place(&self, byte: usize) -> Place {
         let before = &self.text.as_bytes()[..byte.min(self.text.len())];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         // A byte that continues a character does not count as one.
-        let column = before[start..].iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        let column = before[start..]
+            .iter()
+            .filter(|byte| **byte & 0xC0 != 0x80)
+            .count()
+            + 1;
         Place { line, column }
     }
 }
@@ -294,7 +329,8 @@ impl Body {
 
     /// The attribute of a name, the first where it is set twice.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes().find(|attribute| attribute.name.text == name)
+        self.attributes()
+            .find(|attribute| attribute.name.text == name)
     }
 
     /// The blocks of a kind.
@@ -315,7 +351,10 @@ impl Block {
             ("variable", 1) => Some(format!("var.{}", label(0)?)),
             ("output" | "module", 1) => Some(format!("{}.{}", self.kind.text, label(0)?)),
             ("provider", 1) => {
-                let alias = self.body.attribute("alias").and_then(|alias| alias.value.literal());
+                let alias = self
+                    .body
+                    .attribute("alias")
+                    .and_then(|alias| alias.value.literal());
                 Some(match alias {
                     Some(alias) => format!("provider.{}.{alias}", label(0)?),
                     None => format!("provider.{}", label(0)?),
@@ -339,10 +378,14 @@ impl Block {
 impl Expression {
     /// The text of a template that has no interpolation and no directive.
     pub fn literal(&self) -> Option<String> {
-        let ExpressionKind::Template { parts, .. } = &self.kind else { return None };
+        let ExpressionKind::Template { parts, .. } = &self.kind else {
+            return None;
+        };
         let mut text = String::new();
         for part in parts {
-            let Part::Literal(literal, _) = part else { return None };
+            let Part::Literal(literal, _) = part else {
+                return None;
+            };
             text.push_str(literal);
         }
         Some(text)
