@@ -366,11 +366,39 @@ impl Block {
         }
     }
 
+    /// The byte of the opening brace; none where the block has none.
+    fn brace(&self, text: &str) -> Option<usize> {
+        let at = self.body.span.start.checked_sub(1)?;
+        (at >= self.header.end && text.as_bytes().get(at) == Some(&b'{')).then_some(at)
+    }
+
     /// The resource or data type: the first of two labels.
     pub fn type_name(&self) -> Option<&str> {
         match self.labels.as_slice() {
             [type_name, _] => Some(&type_name.text),
             _ => None,
+        }
+    }
+}
+
+impl Item {
+    /// Its bytes.
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Attribute(attribute) => attribute.span,
+            Item::Block(block) => block.span,
+        }
+    }
+}
+
+impl Entry {
+    /// The text of the key: of a bare name, or of a plain string.
+    pub fn key_text(&self) -> Option<String> {
+        match &self.key.kind {
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => {
+                Some(root.text.clone())
+            }
+            _ => self.key.literal(),
         }
     }
 }

@@ -148,4 +148,31 @@ kinds! {
 
     /// Nested deeper than is read. Terraform has no such bound.
     TooDeep "Nested too deeply",
+
+    /// Two resources of the same type and name.
+    DuplicateResource "Duplicate resource configuration",
+    /// Two data sources of the same type and name.
+    DuplicateData "Duplicate data configuration",
+    /// Two variables of the same name.
+    DuplicateVariable "Duplicate variable declaration",
+    /// Two local values of the same name in different blocks.
+    DuplicateLocal "Duplicate local value definition",
+    /// Two outputs of the same name.
+    DuplicateOutput "Duplicate output definition",
+    /// Two module calls of the same name.
+    DuplicateModule "Duplicate module call",
+    /// Two configurations of a provider with the same alias, or both without one.
+    DuplicateProvider "Duplicate provider configuration",
+    /// Two lifecycle blocks in one resource.
+    DuplicateLifecycle "Duplicate lifecycle block",
+    /// A resource or data source that no block declares.
+    UndeclaredResource "Reference to undeclared resource",
+    /// A variable that no block declares.
+    UndeclaredVariable "Reference to undeclared input variable",
+    /// A local value that no block defines.
+    UndeclaredLocal "Reference to undeclared local value",
+    /// A module that no block calls.
+    UndeclaredModule "Reference to undeclared module",
+    /// A bare name where a value should stand.
+    InvalidReference "Invalid reference",
 }

@@ -1,0 +1,84 @@
+//! Module in, Problems out: what `terraform validate` says without knowing a provider.
+//!
+//! What cannot be decided without a provider's schema is not judged here, and what is doubtful
+//! stays silent: a valid program has no problems.
+
+mod nearest;
+mod references;
+
+use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
+use nearest::shortened;
+use std::collections::HashSet;
+
+/// Everything that is wrong: what the parser could not read, what is declared twice, and what is
+/// referred to without being declared, in the order of the text.
+///
+/// ```
+/// use infragenie::{hcl, schema};
+/// let module = hcl::parse("output \"id\" {\n  value = aws_vpc.mian.id\n}\nresource \"aws_vpc\" \"main\" {}\n");
+/// let problems = schema::check(&module);
+/// assert_eq!(problems[0].kind.summary(), "Reference to undeclared resource");
+/// assert_eq!(problems[0].message, "`aws_vpc.mian` is not declared; the nearest is `aws_vpc.main`");
+/// ```
+pub fn check(module: &Module) -> Vec<Problem> {
+    let mut problems = module.problems.clone();
+    duplicates(module, &mut problems);
+    references::check(module, &mut problems);
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems
+}
+
+fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
+    let mut declared = HashSet::new();
+    for block in module.blocks() {
+        if block.kind.text == "locals" {
+            // What stands twice in one block has been named by the parser.
+            let mut own = HashSet::new();
+            let firsts = block.body.attributes().filter(|local| own.insert(&local.name.text));
+            for Name { text, span } in firsts.map(|local| &local.name) {
+                let name = format!("local.{text}");
+                declare(Kind::DuplicateLocal, name, *span, &mut declared, problems);
+            }
+        } else if let (Some(kind), Some(name)) = (duplicate(block), block.address()) {
+            declare(kind, name, block.header, &mut declared, problems);
+        }
+        for second in block.body.blocks_of("lifecycle").skip(1) {
+            problems.push(Problem {
+                kind: Kind::DuplicateLifecycle,
+                span: second.header,
+                message: "a block has one `lifecycle` block; merge them".to_owned(),
+            });
+        }
+    }
+}
+
+/// The kind of problem that a second block of the same address is.
+fn duplicate(block: &Block) -> Option<Kind> {
+    match block.kind.text.as_str() {
+        "resource" => Some(Kind::DuplicateResource),
+        "data" => Some(Kind::DuplicateData),
+        "variable" => Some(Kind::DuplicateVariable),
+        "output" => Some(Kind::DuplicateOutput),
+        "module" => Some(Kind::DuplicateModule),
+        "provider" => {
+            // The address of a provider needs an alias that is plain text.
+            let alias = block.body.attribute("alias");
+            let known = alias.is_none_or(|alias| alias.value.literal().is_some());
+            known.then_some(Kind::DuplicateProvider)
+        }
+        _ => None,
+    }
+}
+
+fn declare(
+    kind: Kind,
+    name: String,
+    span: Span,
+    declared: &mut HashSet<(Kind, String)>,
+    problems: &mut Vec<Problem>,
+) {
+    let message = format!("`{}` is declared twice; rename or remove one", shortened(&name));
+    if !declared.insert((kind, name)) {
+        problems.push(Problem { kind, span, message });
+    }
+}
