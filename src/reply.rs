@@ -63,7 +63,9 @@ impl Usage {
     pub fn plus(self, other: Usage) -> Usage {
         Usage {
             prompt_tokens: self.prompt_tokens.saturating_add(other.prompt_tokens),
-            completion_tokens: self.completion_tokens.saturating_add(other.completion_tokens),
+            completion_tokens: self
+                .completion_tokens
+                .saturating_add(other.completion_tokens),
             reasoning_tokens: self.reasoning_tokens.saturating_add(other.reasoning_tokens),
             cached_tokens: self.cached_tokens.saturating_add(other.cached_tokens),
             total_tokens: self.total_tokens.saturating_add(other.total_tokens),
@@ -87,7 +89,10 @@ impl Usage {
 pub fn program(answer: &str) -> String {
     let answer = within(answer, BYTES_MAX);
     let fences = fences(answer);
-    let mut texts = fences.iter().filter(|fence| fence.holds_terraform()).map(|fence| fence.text);
+    let mut texts = fences
+        .iter()
+        .filter(|fence| fence.holds_terraform())
+        .map(|fence| fence.text);
     let Some(first) = texts.next() else {
         // Fences without Terraform, and Terraform without a fence: take what reads as blocks.
         return unfenced(answer);
@@ -120,33 +125,40 @@ pub fn patched(program: &Module, patch: &str) -> Patched {
         };
         !block.closed || patch.problems.iter().find(inside).is_some()
     };
-    let (mut replaced, mut added, mut edits, mut tail) = (vec![], vec![], vec![], String::new());
+    let (mut replaced, mut added, mut edits) = (vec![], vec![], vec![]);
     for block in patch.blocks() {
-        let Some(address) = block.address().filter(|_| !is_broken(block)) else { continue };
+        let Some(address) = block.address().filter(|_| !is_broken(block)) else {
+            continue;
+        };
         let text = &patch.text[block.span.range()];
-        let earlier = replaced.contains(&address) || added.contains(&address);
+        // The second of two blocks at one address inside a patch has no place to go.
+        if replaced.contains(&address) || added.contains(&address) {
+            continue;
+        }
         match program.at(&address) {
-            // The second of two blocks at one address inside a patch has no place to go.
-            _ if earlier => {}
             Some(old) => {
-                edits.push(Edit { span: old.span, text: text.to_owned() });
+                edits.push(Edit::replace(old.span, text));
                 replaced.push(address);
             }
             None => {
-                tail.push('\n');
-                tail.push_str(text);
-                tail.push('\n');
+                edits.extend(edit::append(program, text));
                 added.push(address);
             }
         }
     }
-    let mut text = match edit::splice(&program.text, &edits) {
-        Ok(text) => ended(&text),
+    match edit::splice(&program.text, &edits) {
+        Ok(text) => Patched {
+            text,
+            replaced,
+            added,
+        },
         // Two blocks of a recovered program can share bytes; then the patch does not fit.
-        Err(_) => return Patched { text: program.text.clone(), replaced: vec![], added: vec![] },
-    };
-    text.push_str(if text.trim().is_empty() { tail.trim_start() } else { &tail });
-    Patched { text, replaced, added }
+        Err(_) => Patched {
+            text: program.text.clone(),
+            replaced: vec![],
+            added: vec![],
+        },
+    }
 }
 
 /// A fenced piece of an answer.
@@ -157,8 +169,17 @@ struct Fence<'a> {
 
 /// Words that open a top-level block of Terraform.
 const BLOCKS: [&str; 11] = [
-    "resource", "data", "variable", "output", "locals", "module", "provider", "terraform", "import",
-    "moved", "check",
+    "resource",
+    "data",
+    "variable",
+    "output",
+    "locals",
+    "module",
+    "provider",
+    "terraform",
+    "import",
+    "moved",
+    "check",
 ];
 
 impl Fence<'_> {
@@ -180,11 +201,16 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
         let start = at;
         at += line.len();
         let mark = line.trim();
-        let tick = ["```", "~~~"].into_iter().find(|tick| mark.starts_with(tick));
+        let tick = ["```", "~~~"]
+            .into_iter()
+            .find(|tick| mark.starts_with(tick));
         match (open, tick) {
             (None, Some(tick)) => open = Some((tick, mark.trim_start_matches(['`', '~']), at)),
             (Some((opened, language, from)), Some(tick)) if opened == tick => {
-                fences.push(Fence { language: language.trim(), text: &answer[from..start] });
+                fences.push(Fence {
+                    language: language.trim(),
+                    text: &answer[from..start],
+                });
                 // A fence that names a language opens another: the one before was left open.
                 let language = mark.trim_start_matches(['`', '~']);
                 open = (!language.is_empty()).then_some((tick, language, at));
@@ -193,7 +219,10 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
         }
     }
     if let Some((_, language, from)) = open {
-        fences.push(Fence { language: language.trim(), text: &answer[from..] });
+        fences.push(Fence {
+            language: language.trim(),
+            text: &answer[from..],
+        });
     }
     fences
 }
@@ -206,7 +235,11 @@ fn unfenced(answer: &str) -> String {
             let text = &answer[start..];
             let module = hcl::parse(text);
             let known = |block: &&hcl::Block| BLOCKS.contains(&block.kind.text.as_str());
-            let end = module.blocks().filter(known).map(|block| block.span.end).max();
+            let end = module
+                .blocks()
+                .filter(known)
+                .map(|block| block.span.end)
+                .max();
             return end.map_or(String::new(), |end| ended(&text[..end]));
         }
         start += line.len();
@@ -217,7 +250,9 @@ fn unfenced(answer: &str) -> String {
 /// `resource "…" "…" {` and the like, at the start of a line.
 fn opens_block(line: &str) -> bool {
     let line = line.trim_start();
-    let Some(word) = BLOCKS.into_iter().find(|word| line.starts_with(word)) else { return false };
+    let Some(word) = BLOCKS.into_iter().find(|word| line.starts_with(word)) else {
+        return false;
+    };
     let rest = line[word.len()..].trim_start();
     rest.starts_with('{') || (rest.starts_with('"') && rest.contains('{'))
 }
@@ -232,4 +267,86 @@ fn ended(text: &str) -> String {
 
 fn within(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const QUEUE: &str = "resource \"aws_sqs_queue\" \"q\" {\n}\n";
+
+    #[test]
+    fn fences_of_any_kind_and_chatter_around_them() {
+        for answer in [
+            format!("```hcl\n{QUEUE}```"),
+            format!("Sure!\n\n```terraform\n{QUEUE}```\nHave fun."),
+            format!("~~~\n{QUEUE}~~~"),
+            format!("  ```hcl\r\n{QUEUE}  ```\r\n"),
+            format!("```hcl\n{QUEUE}"),
+            format!("Here:\n{QUEUE}\nThat is all."),
+            format!("```bash\nterraform init\n```\n```tf\n{QUEUE}```\n```json\n{{}}\n```"),
+            QUEUE.to_owned(),
+        ] {
+            assert_eq!(program(&answer), QUEUE, "{answer}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_terraform_holds_none() {
+        for answer in [
+            "",
+            "No.",
+            "```bash\nterraform apply\n```",
+            "```hcl\n```",
+            "resource needed",
+        ] {
+            assert_eq!(program(answer), "", "{answer}");
+        }
+    }
+
+    #[test]
+    fn several_fences_are_one_program_and_a_later_block_takes_the_place_of_an_earlier() {
+        let answer = "main.tf:\n```hcl\nresource \"a_b\" \"c\" {\n  x = 1\n}\n```\n\
+                      variables.tf:\n```hcl\nvariable \"v\" {}\n```\n\
+                      Better:\n```hcl\nresource \"a_b\" \"c\" {\n  x = 2\n}\n```";
+        let want = "resource \"a_b\" \"c\" {\n  x = 2\n}\n\nvariable \"v\" {}\n";
+        assert_eq!(program(answer), want);
+    }
+
+    #[test]
+    fn a_patch_replaces_whole_blocks_and_leaves_the_rest_to_the_byte() {
+        let base = "# kept\r\nresource \"a_b\" \"c\" { # why\r\n}\r\n\r\nlocals { x = 1 }\r\n";
+        let patched = patched(&hcl::parse(base), "resource \"a_b\" \"c\" {\n  y = 1\n}\n");
+        assert!(
+            patched
+                .text
+                .starts_with("# kept\r\nresource \"a_b\" \"c\" {\n  y = 1\n}\r\n")
+        );
+        assert!(
+            patched.text.ends_with("locals { x = 1 }\r\n"),
+            "{:?}",
+            patched.text
+        );
+        assert_eq!(patched.replaced, ["a_b.c"]);
+    }
+
+    #[test]
+    fn a_broken_block_is_no_patch() {
+        let base = hcl::parse(QUEUE);
+        for patch in [
+            "resource \"aws_sqs_queue\" \"q\" {\n  x =\n}\n",
+            "resource \"aws_sqs_queue\" \"q\" {",
+        ] {
+            assert_eq!(patched(&base, patch).text, QUEUE, "{patch}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_answer_ends_in_a_text(answer in "(```|~~~|hcl|resource \"a\" \"b\" \\{|\\}|\\n|\\PC){0,60}") {
+            let once = program(&answer);
+            let _ = patched(&hcl::parse(once.as_str()), &answer);
+        }
+    }
 }
