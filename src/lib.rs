@@ -4,3 +4,4 @@ pub mod ledger;
 pub mod reply;
 pub mod request;
 pub mod schema;
+pub mod tokens;

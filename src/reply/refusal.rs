@@ -48,7 +48,12 @@ pub enum RefusalKind {
 impl Refusal {
     /// A failure that the service did not word itself.
     pub fn new(kind: RefusalKind, message: impl Into<String>) -> Refusal {
-        Refusal { kind, message: redacted(&message.into()), spent: None, wait: None }
+        Refusal {
+            kind,
+            message: redacted(&message.into()),
+            spent: None,
+            wait: None,
+        }
     }
 
     /// Reads a failed call. The body is Groq's `{"error": {"message", "type", "code"}}`; any other
@@ -71,7 +76,12 @@ impl Refusal {
             .or_else(|| retry_after.map(|seconds| seconds.saturating_mul(1_000)))
             .or_else(|| spent.and_then(|spent| spent.wait()));
         let kind = kind_of(status, error.code.as_deref(), said);
-        Refusal { kind, message: worded(kind, status, said), spent, wait }
+        Refusal {
+            kind,
+            message: worded(kind, status, said),
+            spent,
+            wait,
+        }
     }
 
     /// An `error` event inside a stream that began well.
@@ -80,8 +90,13 @@ impl Refusal {
         match error.status {
             Some(status) => Refusal::from_http(status, data, None),
             None => {
-                let said = error.message.unwrap_or_else(|| "the service gave no reason".to_owned());
-                Refusal::new(RefusalKind::BrokenStream, format!("the answer broke off: {said}"))
+                let said = error
+                    .message
+                    .unwrap_or_else(|| "the service gave no reason".to_owned());
+                Refusal::new(
+                    RefusalKind::BrokenStream,
+                    format!("the answer broke off: {said}"),
+                )
             }
         }
     }
@@ -114,10 +129,19 @@ impl ErrorBody {
             return ErrorBody::default();
         };
         let error = value.get("error").unwrap_or(&value);
-        let text = |name: &str| error.get(name).and_then(|it| it.as_str()).map(str::to_owned);
+        let text = |name: &str| {
+            error
+                .get(name)
+                .and_then(|it| it.as_str())
+                .map(str::to_owned)
+        };
         let message = text("message").or_else(|| error.as_str().map(str::to_owned));
         let status = error.get("status_code").and_then(|it| it.as_u64());
-        ErrorBody { message, code: text("code"), status: status.and_then(|it| it.try_into().ok()) }
+        ErrorBody {
+            message,
+            code: text("code"),
+            status: status.and_then(|it| it.try_into().ok()),
+        }
     }
 }
 
@@ -167,14 +191,18 @@ fn read_spent(said: &str) -> Option<Spent> {
 
 fn figure_after(said: &str, word: &str) -> Option<u64> {
     let rest = said.split_once(word)?.1.trim_start_matches('~');
-    let digits: String =
-        rest.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(|c| *c != ',').collect();
+    let digits: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',')
+        .filter(|c| *c != ',')
+        .collect();
     digits.parse().ok()
 }
 
 fn read_wait(said: &str) -> Option<Millis> {
     let rest = said.split_once("try again in ")?.1;
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'd' | 'h' | 'm' | 's' | 'u' | 'µ' | 'n');
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | 'd' | 'h' | 'm' | 's' | 'u' | 'µ' | 'n');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
     read_duration(rest[..end].trim_end_matches('.'))
 }
@@ -187,7 +215,9 @@ fn read_duration(text: &str) -> Option<Millis> {
         let figures = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let amount: f64 = rest[..figures].parse().ok()?;
         rest = &rest[figures..];
-        let letters = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+        let letters = rest
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(rest.len());
         let unit = match &rest[..letters] {
             "d" => 86_400_000.0,
             "h" => 3_600_000.0,
@@ -209,10 +239,15 @@ fn read_duration(text: &str) -> Option<Millis> {
 fn redacted(message: &str) -> String {
     let mut clean = String::new();
     for word in message.split_inclusive(char::is_whitespace) {
-        match ["org_", "gsk_"].iter().find_map(|mark| word.find(mark).map(|at| (at, mark))) {
+        match ["org_", "gsk_"]
+            .iter()
+            .find_map(|mark| word.find(mark).map(|at| (at, mark)))
+        {
             Some((at, mark)) => {
                 let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = word[at..].find(|c| !is_id(c)).map_or(word.len(), |end| at + end);
+                let end = word[at..]
+                    .find(|c| !is_id(c))
+                    .map_or(word.len(), |end| at + end);
                 clean.push_str(&word[..at]);
                 clean.push_str(mark);
                 clean.push('…');
@@ -225,7 +260,12 @@ fn redacted(message: &str) -> String {
         }
     }
     let shown = |c: char| if c.is_control() { ' ' } else { c };
-    clean.trim().chars().map(shown).take(MESSAGE_CHARS_MAX).collect()
+    clean
+        .trim()
+        .chars()
+        .map(shown)
+        .take(MESSAGE_CHARS_MAX)
+        .collect()
 }
 
 #[cfg(test)]
@@ -258,12 +298,16 @@ mod tests {
                  on x ({window}): Limit {limit}, Used {used}, Requested {requested}. \
                  Please try again in {wait}. Need more tokens? Upgrade to Dev Tier today"
             );
-            let body = serde_json::json!({"error": {"message": said, "code": "rate_limit_exceeded"}});
+            let body =
+                serde_json::json!({"error": {"message": said, "code": "rate_limit_exceeded"}});
             let refusal = Refusal::from_http(429, &body.to_string(), None);
             let spent = refusal.spent.unwrap();
             assert_eq!(refusal.kind, RefusalKind::Quota);
             assert_eq!(spent.window.code(), *window);
-            assert!(refusal.wait.unwrap().abs_diff(spent.wait().unwrap()) <= 5, "{said}");
+            assert!(
+                refusal.wait.unwrap().abs_diff(spent.wait().unwrap()) <= 5,
+                "{said}"
+            );
             assert!(!refusal.message.contains("org_01abc"));
         }
     }
@@ -272,11 +316,17 @@ mod tests {
     fn kinds_follow_status_and_code() {
         let kind = |status, body: &str| Refusal::from_http(status, body, None).kind;
         let coded = |code: &str| format!(r#"{{"error":{{"message":"m","code":"{code}"}}}}"#);
-        assert_eq!(kind(400, &coded("model_decommissioned")), RefusalKind::ModelGone);
+        assert_eq!(
+            kind(400, &coded("model_decommissioned")),
+            RefusalKind::ModelGone
+        );
         assert_eq!(kind(404, &coded("model_not_found")), RefusalKind::ModelGone);
         assert_eq!(kind(401, &coded("invalid_api_key")), RefusalKind::Auth);
         assert_eq!(kind(403, "error code: 1010"), RefusalKind::Auth);
-        assert_eq!(kind(413, &coded("rate_limit_exceeded")), RefusalKind::TooLarge);
+        assert_eq!(
+            kind(413, &coded("rate_limit_exceeded")),
+            RefusalKind::TooLarge
+        );
         assert_eq!(kind(503, "<html>"), RefusalKind::OverCapacity);
         assert_eq!(kind(400, &coded("other")), RefusalKind::BadRequest);
     }

@@ -1,0 +1,161 @@
+//! The vocabulary of the crate `tiktoken-rs` and the classes of `regex-syntax` in, the packs under
+//! `www/public/data` and `src/tokens/classes.rs` out: `cargo run --release --example vocabulary`.
+
+use flate2::{Compression, GzBuilder};
+use infragenie::tokens::Pack;
+use regex_syntax::hir::HirKind;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let data = root.join("www/public/data");
+    for pack in Pack::ALL {
+        let decoded = decoded(pack);
+        let name = format!("{}.{:016x}.pack", pack.name(), digest(&decoded));
+        let file = gzip(&decoded)?;
+        println!(
+            "{name}: {} bytes, {} decompressed",
+            file.len(),
+            decoded.len()
+        );
+        if name != pack.file() {
+            println!(
+                "  its digest belongs into Pack::digest, and {} is obsolete",
+                pack.file()
+            );
+        }
+        fs::write(data.join(name), file)?;
+    }
+    fs::write(root.join("src/tokens/classes.rs"), classes())?;
+    Ok(())
+}
+
+/// The decompressed pack, in the layout that `src/tokens/pack.rs` describes.
+pub fn decoded(pack: Pack) -> Vec<u8> {
+    let oracle = tiktoken_rs::o200k_base_singleton();
+    let tokens = (0..).map_while(|rank| oracle.decode_bytes(&[rank]).ok());
+    match pack {
+        Pack::O200kAscii => layout(tokens.filter(|token| token.is_ascii()).map(Some)),
+        Pack::O200kRest => {
+            layout(tokens.map(|token| Some(token).filter(|token| !token.is_ascii())))
+        }
+    }
+}
+
+/// Lays tokens out; a rank without one refers to the ASCII pack.
+fn layout(tokens: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
+    let folded: Vec<_> = tokens
+        .map(|token| token.map(|token| fold(&token)))
+        .collect();
+    let mut groups: BTreeMap<(usize, u8), Vec<u8>> = BTreeMap::new();
+    for (folds, stored) in folded.iter().flatten() {
+        groups
+            .entry((stored.len(), *folds))
+            .or_default()
+            .extend(stored);
+    }
+    let mut pack = Vec::new();
+    pack.extend((folded.len() as u32).to_le_bytes());
+    pack.push(u8::try_from(groups.len()).expect("a kind fits into a byte"));
+    pack.extend(
+        groups
+            .keys()
+            .flat_map(|(length, folds)| [*length as u8, *folds]),
+    );
+    pack.extend(folded.iter().map(|token| match token {
+        None => 0,
+        Some((folds, stored)) => 1 + groups.range(..(stored.len(), *folds)).count() as u8,
+    }));
+    pack.extend(groups.values().flatten());
+    pack
+}
+
+/// The folds of a token, and what is stored of it.
+fn fold(token: &[u8]) -> (u8, Vec<u8>) {
+    let (space, word) = match token {
+        [b' ', word @ ..] if !word.is_empty() => (1, word),
+        word => (0, word),
+    };
+    let mut stored = word.to_ascii_lowercase();
+    if word.len() > 1 && word != stored && word == stored.to_ascii_uppercase() {
+        return (space | 4, stored);
+    }
+    stored = word.to_vec();
+    if word[0].is_ascii_uppercase() {
+        stored[0].make_ascii_lowercase();
+        return (space | 2, stored);
+    }
+    (space, stored)
+}
+
+/// The file of a pack: the same bytes for the same version of the compression, without a date.
+pub fn gzip(pack: &[u8]) -> io::Result<Vec<u8>> {
+    let mut file = GzBuilder::new().write(Vec::new(), Compression::best());
+    file.write_all(pack)?;
+    file.finish()
+}
+
+/// FNV-1a, 64 bits.
+pub fn digest(pack: &[u8]) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in pack {
+        state = (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    state
+}
+
+/// What the split pattern tells apart, as patterns of one character, with the numbers of
+/// `src/tokens/split.rs`.
+const CLASSES: [(&str, u8); 7] = [
+    (r"[\p{Lu}\p{Lt}]", 1),
+    (r"\p{Ll}", 2),
+    (r"[\p{Lm}\p{Lo}]", 4),
+    (r"\p{M}", 8),
+    (r"\p{N}", 16),
+    (r"[\s--\r\n]", 32),
+    (r"[\r\n]", 64),
+];
+const OTHER: u8 = 128;
+
+/// The source of `src/tokens/classes.rs`.
+pub fn classes() -> String {
+    let mut class_of = vec![OTHER; 0x110000];
+    for (pattern, class) in CLASSES {
+        let hir = regex_syntax::parse(pattern).expect("a pattern");
+        let HirKind::Class(regex_syntax::hir::Class::Unicode(set)) = hir.kind() else {
+            panic!("not a set of characters: {pattern}");
+        };
+        for range in set.ranges() {
+            class_of[range.start() as usize..=range.end() as usize].fill(class);
+        }
+    }
+    let mut source = String::from(
+        "//! The classes of all characters, made by `cargo run --release --example vocabulary` from the\n\
+         //! tables of the crate `regex-syntax`.\n\n\
+         /// Where each run of one class starts, times 256, plus the class.\n",
+    );
+    let mut runs = Vec::new();
+    for (char, class) in class_of.iter().enumerate() {
+        if char == 0 || class_of[char - 1] != *class {
+            runs.push(format!("{:#x},", char << 8 | usize::from(*class)));
+        }
+    }
+    write!(source, "pub(super) const RUNS: [u32; {}] = [", runs.len()).expect("memory");
+    let mut width = usize::MAX;
+    for run in runs {
+        if width.saturating_add(run.len() + 1) > 99 {
+            source.push_str("\n   ");
+            width = 3;
+        }
+        source.push(' ');
+        source.push_str(&run);
+        width += run.len() + 1;
+    }
+    source.push_str("\n];\n");
+    source
+}
