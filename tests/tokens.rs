@@ -17,7 +17,7 @@ fn smoke() {
         v.count("ü")
     );
     println!("{:?}", Frame::Harmony.count(&v, &[(Role::User, "hello")]));
-    v.extend(&pack(Pack::O200kRest)).unwrap();
+    v.learn(Pack::O200kRest, &pack(Pack::O200kRest)).unwrap();
     let o = tiktoken_rs::o200k_base_singleton();
     for t in [
         "create ec2 instance with nginx",

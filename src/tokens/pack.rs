@@ -96,7 +96,7 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 /// Byte strings in the order of their ranks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tokens {
     bytes: Vec<u8>,
     /// Where in `bytes` each token ends and the next one starts.

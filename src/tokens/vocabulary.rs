@@ -9,59 +9,67 @@ use std::fmt;
 ///
 /// Text of special tokens, such as `<|end|>`, is text like any other: what a user types is never
 /// taken for the frame around it.
-#[derive(Debug)]
+///
+/// ```
+/// use infragenie::tokens::{Missing, Pack, Vocabulary};
+/// // Before its packs have arrived a vocabulary counts nothing, and guesses nothing.
+/// assert_eq!(Vocabulary::default().count("vpc"), Err(Missing(Pack::O200kAscii)));
+/// ```
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    ranks: Ranks,
+    /// None before the ASCII pack has arrived.
+    ranks: Option<Ranks>,
     whole: bool,
 }
 
 impl Vocabulary {
     /// The ASCII tier, from the decompressed bytes of the pack [`O200kAscii`](Pack::O200kAscii).
     pub fn read(ascii: &[u8]) -> Result<Vocabulary, Malformed> {
-        let pack = Pack::O200kAscii;
-        let tokens = pack.tokens(ascii, &Tokens::default())?;
-        let ranks = Ranks::index(tokens).ok_or(Malformed(pack))?;
-        Ok(Vocabulary {
-            ranks,
-            whole: false,
-        })
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.learn(Pack::O200kAscii, ascii)?;
+        Ok(vocabulary)
     }
 
-    /// Makes the vocabulary whole, from the decompressed bytes of the pack
-    /// [`O200kRest`](Pack::O200kRest). After an error the vocabulary is what it was; a whole one
-    /// stays as it is.
-    pub fn extend(&mut self, rest: &[u8]) -> Result<(), Malformed> {
-        if self.whole {
-            return Ok(());
-        }
-        let pack = Pack::O200kRest;
-        let tokens = pack.tokens(rest, &self.ranks.tokens)?;
-        self.ranks = Ranks::index(tokens).ok_or(Malformed(pack))?;
-        self.whole = true;
+    /// Takes the decompressed bytes of a pack. The pack [`O200kRest`](Pack::O200kRest) comes after
+    /// [`O200kAscii`](Pack::O200kAscii). After an error the vocabulary is what it was; a pack that
+    /// is there already is passed over.
+    pub fn learn(&mut self, pack: Pack, bytes: &[u8]) -> Result<(), Malformed> {
+        let before = match (pack, &self.ranks) {
+            (Pack::O200kAscii, Some(_)) => return Ok(()),
+            (Pack::O200kRest, _) if self.whole => return Ok(()),
+            (Pack::O200kAscii, None) => &Tokens::default(),
+            (Pack::O200kRest, Some(ranks)) => &ranks.tokens,
+            (Pack::O200kRest, None) => return Err(Malformed(pack)),
+        };
+        let tokens = pack.tokens(bytes, before)?;
+        self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
+        self.whole = pack == Pack::O200kRest;
         Ok(())
     }
 
     /// The number of tokens of a text: exact, or the pack that is missing for it.
     pub fn count(&self, text: &str) -> Result<usize, Missing> {
+        let ranks = self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))?;
         if !self.whole && !text.is_ascii() {
             return Err(Missing(Pack::O200kRest));
         }
         let mut merge = Merge::default();
         Ok(pieces(text)
-            .map(|piece| merge.parts(&self.ranks, piece.as_bytes()).count())
+            .map(|piece| merge.parts(ranks, piece.as_bytes()).count())
             .sum())
     }
 
     /// The ids of the tokens of a text. Only the whole vocabulary knows them.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, Missing> {
+        let ranks = self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))?;
         if !self.whole {
             return Err(Missing(Pack::O200kRest));
         }
         let mut merge = Merge::default();
         let mut ids = Vec::new();
         for piece in pieces(text) {
-            let parts = merge.parts(&self.ranks, piece.as_bytes());
-            ids.extend(parts.filter_map(|part| self.ranks.get(part)));
+            let parts = merge.parts(ranks, piece.as_bytes());
+            ids.extend(parts.filter_map(|part| ranks.get(part)));
         }
         Ok(ids)
     }
@@ -84,7 +92,7 @@ impl fmt::Display for Missing {
 impl std::error::Error for Missing {}
 
 /// From the bytes of a token to its rank: an open-addressing table over [`Tokens`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Ranks {
     tokens: Tokens,
     /// A power of two of slots. Each is [`EMPTY`], or a rank below a tag from the token's hash,
