@@ -1,3 +1,5 @@
 //! Plain words in, checked Terraform out.
 pub mod hcl;
+pub mod scan;
 pub mod schema;
+pub mod violations;

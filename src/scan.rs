@@ -7,12 +7,14 @@
 pub mod aws;
 pub mod check;
 mod resource;
+mod scope;
 mod skip;
 
 pub use check::{Check, FALSE, Plain, TRUE, Verdict};
 pub use resource::{Evaluate, Found, Resource};
 
-use crate::hcl::{Block, Expression, Module, Place, Span, Value};
+use crate::hcl::{Expression, Module, Place, Span, Value};
+use scope::Scope;
 use std::collections::HashMap;
 
 /// The rules that a scan asks, service by service.
