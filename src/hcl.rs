@@ -8,10 +8,12 @@ pub mod edit;
 mod lex;
 mod parse;
 pub mod problem;
+pub mod reference;
 pub mod value;
 
 pub use edit::{Change, Edit};
 pub use problem::{Kind, Problem};
+pub use reference::Reference;
 pub use value::Value;
 
 use std::ops::Range;
