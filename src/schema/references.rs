@@ -14,11 +14,18 @@ const BUILT_IN: &[&str] = &["count", "each", "path", "self", "terraform"];
 const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
 
 pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
-    let mut checker = Checker { declared: Declared::of(module), suggestions: 0, problems };
+    let mut checker = Checker {
+        declared: Declared::of(module),
+        suggestions: 0,
+        problems,
+    };
     for block in module.blocks() {
         match block.kind.text.as_str() {
             "resource" | "data" | "ephemeral" | "provider" | "output" | "locals" | "module" => {
-                block.references().iter().for_each(|reference| checker.reference(reference));
+                block
+                    .references()
+                    .iter()
+                    .for_each(|reference| checker.reference(reference));
             }
             "variable" => {
                 let validations = block.body.blocks_of("validation");
@@ -56,7 +63,10 @@ impl<'a> Declared<'a> {
                 "variable" => drop(declared.variables.insert(label(0))),
                 "module" => drop(declared.modules.insert(label(0))),
                 "locals" => {
-                    let names = block.body.attributes().map(|local| local.name.text.as_str());
+                    let names = block
+                        .body
+                        .attributes()
+                        .map(|local| local.name.text.as_str());
                     declared.locals.extend(names);
                 }
                 // A check may declare a data source of its own.
@@ -105,7 +115,9 @@ impl<'a> Checker<'a, '_> {
             type_name => {
                 match names.next() {
                     Some(name) => self.resource("resource", type_name, name, span),
-                    None if steps.is_empty() && !PROVISIONER.contains(&word) => self.bare(word, span),
+                    None if steps.is_empty() && !PROVISIONER.contains(&word) => {
+                        self.bare(word, span)
+                    }
                     None => {}
                 }
                 return;
@@ -116,7 +128,9 @@ impl<'a> Checker<'a, '_> {
             Kind::UndeclaredLocal => &self.declared.locals,
             _ => &self.declared.modules,
         };
-        let Some(name) = names.next().filter(|name| !declared.contains(name)) else { return };
+        let Some(name) = names.next().filter(|name| !declared.contains(name)) else {
+            return;
+        };
         let near = (self.suggestions < SUGGESTIONS_MAX)
             .then(|| nearest(name, declared.iter().copied()))
             .flatten()
@@ -129,9 +143,15 @@ impl<'a> Checker<'a, '_> {
         if same_type.is_some_and(|names| names.contains(name)) {
             return;
         }
-        let prefix = if kind == "resource" { String::new() } else { format!("{kind}.") };
+        let prefix = if kind == "resource" {
+            String::new()
+        } else {
+            format!("{kind}.")
+        };
         let near = (self.suggestions < SUGGESTIONS_MAX).then(|| self.near(kind, type_name, name));
-        let near = near.flatten().map(|(type_name, name)| format!("{prefix}{type_name}.{name}"));
+        let near = near
+            .flatten()
+            .map(|(type_name, name)| format!("{prefix}{type_name}.{name}"));
         let name = format!("{prefix}{type_name}.{name}");
         self.undeclared(Kind::UndeclaredResource, name, near, span);
     }
@@ -145,7 +165,9 @@ impl<'a> Checker<'a, '_> {
             let near = nearest(name, names.iter().copied()).or(only)?;
             return Some((type_name, near));
         }
-        let types = resources.iter().filter(|((of, _), names)| *of == kind && names.contains(name));
+        let types = resources
+            .iter()
+            .filter(|((of, _), names)| *of == kind && names.contains(name));
         let types: BTreeSet<&str> = types.map(|((_, type_name), _)| *type_name).collect();
         let near = nearest(type_name, types.into_iter())?;
         let names = resources.get(&(kind, near))?;
@@ -156,14 +178,25 @@ impl<'a> Checker<'a, '_> {
         self.suggestions += 1;
         let name = shortened(&name);
         let message = match near {
-            Some(near) => format!("`{name}` is not declared; the nearest is `{}`", shortened(&near)),
+            Some(near) => format!(
+                "`{name}` is not declared; the nearest is `{}`",
+                shortened(&near)
+            ),
             None => format!("`{name}` is not declared"),
         };
-        self.problems.push(Problem { kind, span, message });
+        self.problems.push(Problem {
+            kind,
+            span,
+            message,
+        });
     }
 
     fn bare(&mut self, name: &str, span: Span) {
         let message = format!("`{}` is a bare name; text needs quotes", shortened(name));
-        self.problems.push(Problem { kind: Kind::InvalidReference, span, message });
+        self.problems.push(Problem {
+            kind: Kind::InvalidReference,
+            span,
+            message,
+        });
     }
 }
