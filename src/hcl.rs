@@ -8,10 +8,12 @@ pub mod edit;
 mod lex;
 mod parse;
 pub mod problem;
+pub mod reference;
 pub mod value;
 
 pub use edit::{Change, Edit};
 pub use problem::{Kind, Problem};
+pub use reference::Reference;
 pub use value::Value;
 
 use std::ops::Range;
@@ -248,6 +250,7 @@ pub struct For {
 
 /// A place as a person counts: both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,

@@ -12,7 +12,8 @@ mod skip;
 pub use check::{Check, FALSE, Plain, TRUE, Verdict};
 pub use resource::{Evaluate, Found, Resource};
 
-use crate::hcl::{Block, Expression, Module, Place, Span, Value};
+use crate::hcl::value::Scope;
+use crate::hcl::{Expression, Module, Place, Span, Value};
 use std::collections::HashMap;
 
 /// The rules that a scan asks, service by service.
@@ -38,8 +39,10 @@ pub struct Rule {
 }
 
 /// How bad a finding is, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -85,6 +88,7 @@ pub type Settings = &'static [(&'static str, Plain)];
 
 /// What can be done about a finding, as a user sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Remedy {
     /// Mended by itself.
@@ -99,6 +103,7 @@ pub enum Remedy {
 
 /// A resource that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// Checkov's id.
@@ -122,6 +127,7 @@ pub struct Finding {
 
 /// A rule as a user reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleInfo {
     /// Checkov's id.
@@ -185,14 +191,17 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 
 /// The rules of the tables as a user reads them, in the order of the tables.
 pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
-    tables.iter().flat_map(|table| table.iter()).map(|rule| RuleInfo {
-        id: rule.id,
-        severity: rule.severity,
-        types: rule.types,
-        wrong: rule.wrong,
-        why: rule.why,
-        remedy: rule.fix.usual(),
-    })
+    tables
+        .iter()
+        .flat_map(|table| table.iter())
+        .map(|rule| RuleInfo {
+            id: rule.id,
+            severity: rule.severity,
+            types: rule.types,
+            wrong: rule.wrong,
+            why: rule.why,
+            remedy: rule.fix.usual(),
+        })
 }
 
 impl Fix {
@@ -205,7 +214,11 @@ impl Fix {
     pub fn at(&self, resource: &Resource) -> &Fix {
         match self {
             Fix::If(condition, yes, no) => {
-                if condition.holds(resource) { yes.at(resource) } else { no.at(resource) }
+                if condition.holds(resource) {
+                    yes.at(resource)
+                } else {
+                    no.at(resource)
+                }
             }
             decided => decided,
         }
@@ -242,20 +255,30 @@ fn each(
     mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
 ) {
     let asked = by_type(tables);
-    let scope = Scope::new(module);
-    let evaluate = |expression: &Expression| scope.value(expression);
+    let scope = Scope::of(module);
+    let evaluate = |expression: &Expression| Value::of(expression, &scope);
     let mut places = Places::new(&module.text);
     for block in module.resources() {
         let place = places.at(block.span.start);
         let resource = Resource::new(block, &evaluate);
-        let Some(rules) = asked.get(resource.type_name()) else { continue };
-        let Some(address) = block.address() else { continue };
+        let Some(rules) = asked.get(resource.type_name()) else {
+            continue;
+        };
+        let Some(address) = block.address() else {
+            continue;
+        };
         if resource.find("count") == Found::Value(Value::Number(0.0)) {
             continue;
         }
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
-            back(rule, &resource, &address, rule.check.verdict(&resource), place);
+            back(
+                rule,
+                &resource,
+                &address,
+                rule.check.verdict(&resource),
+                place,
+            );
         }
     }
 }
@@ -279,13 +302,20 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, byte: 0, place: Place { line: 1, column: 1 } }
+        Self {
+            text,
+            byte: 0,
+            place: Place { line: 1, column: 1 },
+        }
     }
 
     fn at(&mut self, byte: usize) -> Place {
         for character in self.text.get(self.byte..byte).unwrap_or_default().chars() {
             if character == '\n' {
-                self.place = Place { line: self.place.line + 1, column: 1 };
+                self.place = Place {
+                    line: self.place.line + 1,
+                    column: 1,
+                };
             } else {
                 self.place.column += 1;
             }

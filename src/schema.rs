@@ -34,7 +34,10 @@ fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
         if block.kind.text == "locals" {
             // What stands twice in one block has been named by the parser.
             let mut own = HashSet::new();
-            let firsts = block.body.attributes().filter(|local| own.insert(&local.name.text));
+            let firsts = block
+                .body
+                .attributes()
+                .filter(|local| own.insert(&local.name.text));
             for Name { text, span } in firsts.map(|local| &local.name) {
                 let name = format!("local.{text}");
                 declare(Kind::DuplicateLocal, name, *span, &mut declared, problems);
@@ -77,8 +80,15 @@ fn declare(
     declared: &mut HashSet<(Kind, String)>,
     problems: &mut Vec<Problem>,
 ) {
-    let message = format!("`{}` is declared twice; rename or remove one", shortened(&name));
+    let message = format!(
+        "`{}` is declared twice; rename or remove one",
+        shortened(&name)
+    );
     if !declared.insert((kind, name)) {
-        problems.push(Problem { kind, span, message });
+        problems.push(Problem {
+            kind,
+            span,
+            message,
+        });
     }
 }

@@ -74,18 +74,29 @@ pub fn digest(
     for finding in findings {
         ids.entry(finding.id).or_default().push(finding);
     }
-    let of_problems = kinds.into_iter().map(|(kind, problems)| places.problems(kind, &problems));
-    let of_findings = ids.into_iter().map(|(id, findings)| group_of_findings(id, &findings));
+    let of_problems = kinds
+        .into_iter()
+        .map(|(kind, problems)| places.problems(kind, &problems));
+    let of_findings = ids
+        .into_iter()
+        .map(|(id, findings)| group_of_findings(id, &findings));
     let mut groups: Vec<Group> = of_problems.chain(of_findings).collect();
     groups.sort_by_cached_key(|group| {
-        let rank = group.severity.map_or((true, None), |severity| (false, Some(severity)));
+        let rank = group
+            .severity
+            .map_or((true, None), |severity| (false, Some(severity)));
         (Reverse(rank), Reverse(group.count), group.id.clone())
     });
     let left = groups.split_off(groups_max.min(groups.len()));
-    let concerned: HashSet<&str> =
-        groups.iter().flat_map(|group| group.resources.iter().map(String::as_str)).collect();
+    let concerned: HashSet<&str> = groups
+        .iter()
+        .flat_map(|group| group.resources.iter().map(String::as_str))
+        .collect();
     let blocks = unique(
-        places.blocks.iter().filter_map(|(_, address)| address.clone()),
+        places
+            .blocks
+            .iter()
+            .filter_map(|(_, address)| address.clone()),
         |address| concerned.contains(address),
     );
     Digest {
@@ -99,7 +110,11 @@ pub fn digest(
 impl Digest {
     /// The lines of the groups, each with its line end.
     pub fn text(&self) -> String {
-        self.groups.iter().flat_map(|group| &group.lines).flat_map(|line| [line, "\n"]).collect()
+        self.groups
+            .iter()
+            .flat_map(|group| &group.lines)
+            .flat_map(|line| [line, "\n"])
+            .collect()
     }
 
     /// Nothing is wrong.
@@ -109,7 +124,10 @@ impl Digest {
 }
 
 fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
-    let resources = unique(findings.iter().map(|finding| finding.address.clone()), |_| true);
+    let resources = unique(
+        findings.iter().map(|finding| finding.address.clone()),
+        |_| true,
+    );
     let wrong = findings.first().map_or("", |finding| finding.wrong);
     Group {
         id: id.to_owned(),
@@ -128,11 +146,18 @@ struct Places {
 
 impl Places {
     fn of(module: &Module) -> Self {
-        let lines = module.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = module
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n');
         let span = |block: &Block| (block.span.start, block.span.end);
         Self {
             lines: lines.map(|(at, _)| at).collect(),
-            blocks: module.blocks().map(|block| (span(block), block.address())).collect(),
+            blocks: module
+                .blocks()
+                .map(|block| (span(block), block.address()))
+                .collect(),
         }
     }
 
@@ -141,7 +166,9 @@ impl Places {
     }
 
     fn block(&self, byte: usize) -> Option<&str> {
-        let after = self.blocks.partition_point(|((start, _), _)| *start <= byte);
+        let after = self
+            .blocks
+            .partition_point(|((start, _), _)| *start <= byte);
         let ((_, end), address) = self.blocks.get(after.checked_sub(1)?)?;
         address.as_deref().filter(|_| byte <= *end)
     }
@@ -166,7 +193,9 @@ impl Places {
         if let Some(more) = messages.len().checked_sub(LINES_MAX + 1) {
             lines.push(format!("and {} more of: {}", more + 1, kind.summary()));
         }
-        let blocks = problems.iter().filter_map(|problem| self.block(problem.span.start));
+        let blocks = problems
+            .iter()
+            .filter_map(|problem| self.block(problem.span.start));
         Group {
             id: kind.summary().to_owned(),
             severity: None,
@@ -211,5 +240,7 @@ fn shortened(text: &str, chars_max: usize) -> String {
 
 fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> Vec<String> {
     let mut seen = HashSet::new();
-    names.filter(|name| keep(name) && seen.insert(name.clone())).collect()
+    names
+        .filter(|name| keep(name) && seen.insert(name.clone()))
+        .collect()
 }

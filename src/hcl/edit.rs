@@ -25,6 +25,7 @@ pub struct Edit {
 
 /// What a completion or a fix did, in words a user reads.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Change {
     /// Stable for the same deed on the same block: leaving this id out undoes the change.
     pub id: String,

@@ -137,7 +137,10 @@ impl Plain {
             (Plain::Text(plain), Value::Text(value)) => plain == value,
             (Plain::Texts(plains), Value::List(values)) => {
                 plains.len() == values.len()
-                    && plains.iter().zip(values).all(|(plain, value)| Plain::Text(plain).is(value))
+                    && plains
+                        .iter()
+                        .zip(values)
+                        .all(|(plain, value)| Plain::Text(plain).is(value))
             }
             _ => false,
         }
@@ -156,7 +159,11 @@ impl Plain {
 }
 
 fn passed(yes: bool) -> Verdict {
-    if yes { Verdict::Passed } else { Verdict::Failed }
+    if yes {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    }
 }
 
 fn opposite(verdict: Verdict) -> Verdict {
@@ -206,7 +213,7 @@ fn variable(value: &Value) -> bool {
         Value::Unknown(None) => true,
         Value::Unknown(Some(reference)) => {
             let root = reference.split(['.', '[']).next().unwrap_or_default();
-            matches!(root, "var" | "local" | "module" | "data")
+            matches!(root, "var" | "local" | "module" | "data" | "each" | "count")
         }
         Value::List(values) => values.iter().any(variable),
         Value::Object(entries) => entries.iter().any(|(_, value)| variable(value)),
@@ -259,7 +266,10 @@ fn equals(resource: &Resource, path: &str, plains: &[Plain], missing: Verdict) -
             .unwrap_or(missing),
         Found::Value(value) if absent(&value) => missing,
         Found::Value(value) => {
-            if plains.iter().any(|plain| plain.is(&value) || plain.is_written(&value)) {
+            if plains
+                .iter()
+                .any(|plain| plain.is(&value) || plain.is_written(&value))
+            {
                 Verdict::Passed
             } else if matches!(value, Value::Unknown(_)) || variable(&value) {
                 Verdict::Unknown
@@ -272,7 +282,9 @@ fn equals(resource: &Resource, path: &str, plains: &[Plain], missing: Verdict) -
 }
 
 fn differs(found: &Found, plains: &[Plain]) -> Verdict {
-    let Found::Value(value) = found else { return Verdict::Passed };
+    let Found::Value(value) = found else {
+        return Verdict::Passed;
+    };
     let is = |value: &Value| plains.iter().any(|plain| plain.is(value));
     match value {
         value if absent(value) => Verdict::Passed,

@@ -50,7 +50,9 @@ impl<'a> Resource<'a> {
         let mut body = &self.block.body;
         while let Some(step) = steps.next() {
             let mut entries = entries(body, step);
-            let Some(entry) = entries.next() else { return Found::Missing };
+            let Some(entry) = entries.next() else {
+                return Found::Missing;
+            };
             if matches!(steps.peek(), None | Some(&"0")) && entries.next().is_some() {
                 return Found::Several;
             }
@@ -73,7 +75,9 @@ impl<'a> Resource<'a> {
     }
 
     fn gather(&self, body: &Body, steps: &[&str], values: &mut Vec<Value>) {
-        let Some((step, rest)) = steps.split_first() else { return };
+        let Some((step, rest)) = steps.split_first() else {
+            return;
+        };
         for entry in entries(body, step) {
             match entry {
                 Entry::Argument(expression) => {
@@ -117,12 +121,10 @@ fn within<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
                 Err(values) => Value::List(values),
             },
             value if step == "0" => value,
-            Value::Object(entries) => {
-                match entries.into_iter().find(|(key, _)| key == step) {
-                    Some((_, value)) => as_boolean(value),
-                    None => return Found::Missing,
-                }
-            }
+            Value::Object(entries) => match entries.into_iter().find(|(key, _)| key == step) {
+                Some((_, value)) => as_boolean(value),
+                None => return Found::Missing,
+            },
             _ => return Found::Missing,
         };
     }

@@ -6,14 +6,22 @@ pub(super) fn skipped(block: &str) -> Vec<&str> {
         return Vec::new();
     }
     let lines: Vec<&str> = block.lines().collect();
-    let inner = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
-    inner.iter().filter_map(|line| ids(line)).flatten().collect()
+    let inner = lines
+        .get(1..lines.len().saturating_sub(1))
+        .unwrap_or_default();
+    inner
+        .iter()
+        .filter_map(|line| ids(line))
+        .flatten()
+        .collect()
 }
 
 fn ids(line: &str) -> Option<impl Iterator<Item = &str>> {
     let tool = |at: usize| {
         let before = &line[..at];
-        ["checkov", "bridgecrew", "cortex"].iter().any(|tool| before.ends_with(tool))
+        ["checkov", "bridgecrew", "cortex"]
+            .iter()
+            .any(|tool| before.ends_with(tool))
     };
     let (at, mark) = line.match_indices(":skip=").find(|(at, _)| tool(*at))?;
     let rest = line[at + mark.len()..].trim_start_matches(' ');
@@ -40,6 +48,9 @@ mod tests {
     #[test]
     fn other_tools_do_not_count() {
         assert!(skipped("a {\n# tfsec:skip=CKV_AWS_1\n}").is_empty());
-        assert_eq!(skipped("a {\n# tfsec:skip=X bridgecrew:skip= CKV_AWS_1\n}"), ["CKV_AWS_1"]);
+        assert_eq!(
+            skipped("a {\n# tfsec:skip=X bridgecrew:skip= CKV_AWS_1\n}"),
+            ["CKV_AWS_1"]
+        );
     }
 }

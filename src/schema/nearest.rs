@@ -73,6 +73,9 @@ mod tests {
 
     #[test]
     fn a_hostile_name_stays_short() {
-        assert_eq!(shortened(&"x`\n".repeat(1000)), format!("{}…", "x".repeat(36)));
+        assert_eq!(
+            shortened(&"x`\n".repeat(1000)),
+            format!("{}…", "x".repeat(36))
+        );
     }
 }

@@ -27,6 +27,7 @@ const CAPITALS: u8 = 4;
 
 /// A file with a part of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Pack {
     /// The tokens that are ASCII, in their order: enough to count ASCII text.

@@ -2,7 +2,8 @@
 
 use super::super::{Directive, Part};
 use super::{
-    Expression, ExpressionKind, Kind, Name, Parsed, Parser, Span, Token, TokenKind, shown,
+    DEPTH_MAX, Expression, ExpressionKind, Kind, Name, Parsed, Parser, Span, Token, TokenKind,
+    shown,
 };
 
 /// A literal before it is joined with its neighbours: Terraform trims blanks and indents of
@@ -36,7 +37,7 @@ impl Parser<'_> {
             end: self.end_before(),
         };
         let parts = joined(pieces);
-        self.check_directives(&parts, span.end);
+        self.check_directives(&parts, span.end)?;
         Ok(Expression {
             kind: ExpressionKind::Template { parts, heredoc },
             span,
@@ -165,7 +166,7 @@ impl Parser<'_> {
     }
 
     /// The directives of a template must open and close each other.
-    fn check_directives(&mut self, parts: &[Part], end: usize) {
+    fn check_directives(&mut self, parts: &[Part], end: usize) -> Parsed<()> {
         let mut open: Vec<(&Name, bool)> = Vec::new();
         for part in parts {
             let Part::Directive(Directive { word, span, .. }) = part else {
@@ -179,6 +180,10 @@ impl Parser<'_> {
                 }
                 "endif" => (Kind::UnexpectedEndif, innermost == Some("if")),
                 "endfor" => (Kind::UnexpectedEndfor, innermost == Some("for")),
+                _ if open.len() >= DEPTH_MAX => {
+                    let message = format!("directives nested deeper than {DEPTH_MAX} levels");
+                    return self.fail(Kind::TooDeep, *span, message);
+                }
                 _ => {
                     open.push((word, false));
                     continue;
@@ -186,7 +191,8 @@ impl Parser<'_> {
             };
             if !fits {
                 let message = format!("this `{}` closes nothing that is open", word.text);
-                return self.problem(kind, *span, message);
+                self.problem(kind, *span, message);
+                return Ok(());
             }
             match open.last_mut() {
                 Some((_, has_else)) if kind == Kind::UnexpectedElse => *has_else = true,
@@ -201,6 +207,7 @@ impl Parser<'_> {
             };
             self.problem(Kind::UnexpectedEndOfTemplate, span, message);
         }
+        Ok(())
     }
 
     /// Appends the text of a literal token with its escapes resolved.

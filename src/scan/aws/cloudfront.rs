@@ -31,13 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Medium,
         wrong: "viewers may use old TLS versions",
         why: "Connections with broken versions of TLS can be read.",
-        check: All(&[
-            Not(&Is(
-                "viewer_certificate.cloudfront_default_certificate",
-                TRUE,
-            )),
-            Code(modern_tls),
-        ]),
+        check: Code(modern_tls),
         fix: If(
             &Any(&[
                 Has("viewer_certificate.acm_certificate_arn"),
@@ -85,14 +79,17 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The policies for viewers that begin with TLS 1.2 and carry a year.
+/// A certificate that is not CloudFront's own, and a policy that begins with TLS 1.2 and carries a
+/// year.
 fn modern_tls(resource: &Resource) -> Verdict {
+    let own = Is("viewer_certificate.cloudfront_default_certificate", TRUE);
     let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     match resource.find("viewer_certificate.minimum_protocol_version") {
         Found::Value(Value::Text(text))
-            if ["TLSv1.2_", "TLSv1.3_"]
-                .iter()
-                .any(|version| text.strip_prefix(version).is_some_and(year)) =>
+            if !own.holds(resource)
+                && ["TLSv1.2_", "TLSv1.3_"]
+                    .iter()
+                    .any(|version| text.strip_prefix(version).is_some_and(year)) =>
         {
             Verdict::Passed
         }

@@ -4,7 +4,7 @@ use crate::hcl::Value;
 use crate::scan::Severity::*;
 use crate::scan::{
     Check, Check::*, Fix, Fix::*, Found, Plain, Plain::*, Repair, Repair::*, Resource, Rule,
-    Settings, TRUE,
+    Settings, TRUE, Verdict,
 };
 
 /// Of an instance that follows another one, the source decides about storage.
@@ -18,7 +18,10 @@ const NO_ENCRYPTION: Check = Starts(
 
 const NO_INSIGHTS: Check = Any(&[
     All(&[
-        OneOf("engine", &[Text("mariadb"), Text("mysql")]),
+        Any(&[
+            OneOf("engine", &[Text("mariadb"), Text("mysql")]),
+            Check::Code(of_the_default_cluster),
+        ]),
         OneOf("instance_class", SMALL),
     ]),
     OneOf("engine", &[Text("db2-se"), Text("db2-ae")]),
@@ -295,6 +298,19 @@ pub(super) const RULES: &[Rule] = &[
         fix: Companion,
     },
 ];
+
+/// Checkov spares the engine of a cluster that is named `default`, whatever it is, as the example
+/// in the provider's documentation names it.
+fn of_the_default_cluster(resource: &Resource) -> Verdict {
+    match resource.find("engine") {
+        Found::Value(Value::Unknown(Some(reference)))
+            if reference == "aws_rds_cluster.default.engine" =>
+        {
+            Verdict::Passed
+        }
+        _ => Verdict::Failed,
+    }
+}
 
 /// The logs that the engine can export; none for an engine that is not known.
 fn logs_of_the_engine(resource: &Resource) -> Settings {

@@ -134,6 +134,11 @@ resource "aws_rds_cluster_instance" "hardened" { # clean
   performance_insights_kms_key_id = aws_kms_key.own.arn
 }
 
+resource "aws_rds_cluster_instance" "of_the_default_cluster" { # ?CKV_AWS_353
+  instance_class = "db.t2.small"
+  engine         = aws_rds_cluster.default.engine
+}
+
 resource "aws_rds_cluster_instance" "open" { # CKV_AWS_17 CKV_AWS_354
   publicly_accessible          = true
   performance_insights_enabled = true
