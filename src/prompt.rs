@@ -19,6 +19,8 @@ pub const REPAIR: &str = include_str!("prompt/repair.txt");
 const SIMPLE_THINGS_MAX: usize = 2;
 /// What a repair's cap allows for reasoning and for blocks that are new, in tokens.
 const REPAIR_ALLOWANCE_TOKENS: u32 = 500;
+/// How much of a list of addresses, or of a lost block's header, goes into a prompt, in bytes.
+const LIST_BYTES_MAX: usize = 800;
 
 /// One call, ready to be sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +54,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Message {
-    /// `system` or `user`.
+    /// Who speaks.
+    #[cfg_attr(test, ts(type = "\"system\" | \"user\""))]
     pub role: &'static str,
     /// The text.
     pub content: String,
@@ -62,7 +65,11 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Part {
-    /// `frame`, `system`, `request`, `digest` or `code`.
+    /// Which part.
+    #[cfg_attr(
+        test,
+        ts(type = "\"frame\" | \"system\" | \"request\" | \"digest\" | \"code\"")
+    )]
     pub name: &'static str,
     /// Its tokens.
     pub tokens: u32,
@@ -103,6 +110,8 @@ pub struct Left<'a> {
     pub digest: &'a Digest,
     /// The blocks that they are about.
     pub blocks: Vec<Block>,
+    /// The addresses of the whole program.
+    pub written: Vec<String>,
     /// Where the answer before was cut off: the beginning of the lost block, or nothing where it
     /// ended between two.
     pub cut_off: Option<&'a str>,
@@ -165,8 +174,13 @@ pub fn repair(
         let code_tokens = figure(vocabulary.count(&code)?);
         let allowed = REPAIR_ALLOWANCE_TOKENS.saturating_add(2 * code_tokens);
         let call = Call {
-            cap_tokens: policy.cap_tokens.min(allowed),
-            ..repairing(request, &digest, left.cut_off, &code)
+            // What was cut off is as long as a draft may be; what changes is as long as it was.
+            cap_tokens: if left.cut_off.is_some() {
+                policy.cap_tokens
+            } else {
+                policy.cap_tokens.min(allowed)
+            },
+            ..repairing(request, &digest, left, &code)
         };
         let plan = call.plan(policy, vocabulary, market)?;
         if plan.prompt_tokens - plan.frame_tokens() <= REPAIR_TOKENS_MAX {
@@ -246,16 +260,19 @@ struct Section {
     text: String,
 }
 
-fn repairing(request: &Request, digest: &Digest, cut_off: Option<&str>, code: &str) -> Call {
+fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Call {
     let mut sections =
         vec![Section { name: "request", text: format!("Request: {}\n", request.text()) }];
     let mut asked = String::new();
-    match cut_off {
-        Some("") => asked.push_str("The answer was cut off: write the blocks that are missing.\n"),
-        Some(header) => {
-            asked.push_str(&format!("The answer was cut off: write `{header}` and what follows.\n"));
-        }
-        None => {}
+    if let Some(header) = left.cut_off {
+        let rest = if header.is_empty() {
+            "the blocks that are missing".to_owned()
+        } else {
+            format!("`{}` and what follows", shortened(header))
+        };
+        let written = left.written.join(", ");
+        let written = shortened(&written);
+        asked.push_str(&format!("The answer was cut off: write {rest}. Written: {written}\n"));
     }
     asked.push_str(&digest.text());
     if !asked.is_empty() {
@@ -317,6 +334,11 @@ impl Call {
         }
         Ok((parts, figure(count.total())))
     }
+}
+
+/// A list that has its say in a prompt, but not all of it.
+fn shortened(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LIST_BYTES_MAX)]
 }
 
 /// Counts stay far below four billion: what is counted here is bounded in its bytes.

@@ -66,7 +66,8 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
         Some(Block { address: address.clone(), text })
     };
     let blocks = digest.blocks.iter().filter_map(block).collect();
-    let left = Left { digest: &digest, blocks, cut_off };
+    let written = module.blocks().filter_map(hcl::Block::address).collect();
+    let left = Left { digest: &digest, blocks, written, cut_off };
     let request = Request::parse(request).unwrap();
     let market = Market { ledger: &Ledger::default(), gone: &[], now: 0 };
     prompt::repair(&request, &left, &Policy::thrift(), &VOCABULARY, market)
