@@ -87,8 +87,12 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             }
         };
         for (pair, verdict) in recorded {
-            let Some((id, instance)) = pair.split_once(' ') else { continue };
-            let Some(id) = ids.get(id).copied() else { continue };
+            let Some((id, instance)) = pair.split_once(' ') else {
+                continue;
+            };
+            let Some(id) = ids.get(id).copied() else {
+                continue;
+            };
             let theirs = match verdict.as_str() {
                 Some("PASSED") => Verdict::Passed,
                 Some("FAILED") => Verdict::Failed,
@@ -154,11 +158,19 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
         }
         let ours: BTreeSet<(String, usize)> = problems
             .iter()
-            .map(|problem| (summary(problem.kind.summary()), module.place(problem.span.start).line))
+            .map(|problem| {
+                (
+                    summary(problem.kind.summary()),
+                    module.place(problem.span.start).line,
+                )
+            })
             .collect();
         for diagnostic in unit["diagnostics"].as_array().into_iter().flatten() {
             let recorded = summary(diagnostic["summary"].as_str().unwrap_or_default());
-            if !hcl::Kind::ALL.iter().any(|kind| summary(kind.summary()) == recorded) {
+            if !hcl::Kind::ALL
+                .iter()
+                .any(|kind| summary(kind.summary()) == recorded)
+            {
                 continue;
             }
             let line = diagnostic["line"].as_u64().unwrap_or_default() as usize;
@@ -195,5 +207,9 @@ fn summary(text: &str) -> String {
 }
 
 fn share(part: usize, of: usize) -> f64 {
-    if of == 0 { 1.0 } else { (part as f64 / of as f64 * 1e5).round() / 1e5 }
+    if of == 0 {
+        1.0
+    } else {
+        (part as f64 / of as f64 * 1e5).round() / 1e5
+    }
 }

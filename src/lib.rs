@@ -1,4 +1,5 @@
 //! Plain words in, checked Terraform out.
+pub mod fix;
 pub mod hcl;
 pub mod ledger;
 pub mod model;

@@ -123,6 +123,8 @@ pub struct Finding {
     pub why: &'static str,
     /// What can be done about it.
     pub remedy: Remedy,
+    /// What the remedy takes away or costs, where it has a price.
+    pub price: Option<&'static str>,
 }
 
 /// A rule as a user reads it.
@@ -166,6 +168,7 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
                 wrong: rule.wrong,
                 why: rule.why,
                 remedy: rule.fix.remedy(resource),
+                price: rule.fix.price(resource),
             });
         }
     });
@@ -189,6 +192,19 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
     verdicts
 }
 
+/// Calls back for every rule that a resource breaks, with its block and address.
+pub(crate) fn failing(
+    module: &Module,
+    tables: Tables,
+    mut back: impl FnMut(&'static Rule, &Resource, &str),
+) {
+    each(module, tables, |rule, resource, address, verdict, _| {
+        if verdict == Verdict::Failed {
+            back(rule, resource, address);
+        }
+    });
+}
+
 /// The rules of the tables as a user reads them, in the order of the tables.
 pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
     tables
@@ -207,7 +223,22 @@ pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
 impl Fix {
     /// What can be done about a finding at this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
-        self.at(resource).usual()
+        match self.at(resource) {
+            Fix::Free(Repair::Pick(pick)) | Fix::Offered(Repair::Pick(pick), _)
+                if pick(resource).is_empty() =>
+            {
+                Remedy::None
+            }
+            decided => decided.usual(),
+        }
+    }
+
+    /// What it takes away or costs at this resource.
+    pub fn price(&self, resource: &Resource) -> Option<&'static str> {
+        match self.at(resource) {
+            Fix::Offered(_, price) => Some(price),
+            _ => None,
+        }
     }
 
     /// The fix with its conditions decided for a resource.
