@@ -1,2 +1,3 @@
 //! Plain words in, checked Terraform out.
+pub mod complete;
 pub mod hcl;
