@@ -161,6 +161,13 @@ impl Places {
         }
     }
 
+    /// The block at a byte by its address, which is what the reader of a digest sees of it; the
+    /// line where it stands in none.
+    fn named(&self, byte: usize) -> String {
+        self.block(byte)
+            .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
+    }
+
     fn line(&self, byte: usize) -> usize {
         self.lines.partition_point(|end| *end < byte) + 1
     }
@@ -182,7 +189,7 @@ impl Places {
                 messages.len() - 1
             });
             if let Some((_, lines)) = messages.get_mut(position) {
-                lines.push(self.line(problem.span.start).to_string());
+                lines.push(self.named(problem.span.start));
             }
         }
         let mut lines: Vec<String> = messages
@@ -287,7 +294,7 @@ mod tests {
         assert_eq!(ids(&digest)[1..], ["BAD", "MANY", "A_FEW"]);
         assert_eq!(digest.groups[0].severity, None);
         assert!(
-            digest.groups[0].lines[0].starts_with("1: "),
+            digest.groups[0].lines[0].starts_with("line 1: "),
             "{}",
             digest.text()
         );
@@ -325,7 +332,7 @@ mod tests {
         let digest = digest(&module, &problems, &[], 5);
         assert_eq!(
             digest.text(),
-            "3, 4: `foo` is a bare name\n5: `bar` is a bare name\n"
+            "output.a: `foo` is a bare name\noutput.a: `bar` is a bare name\n"
         );
         assert_eq!(digest.blocks, ["output.a"]);
     }
