@@ -131,7 +131,7 @@ pub struct Move {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum End {
-    /// Nothing is left to mend.
+    /// There is a program, and nothing is found in it.
     Clean,
     /// There is a program, and something in it is open.
     Open,
@@ -568,7 +568,7 @@ impl Job {
         let best = self.best.take();
         let end = match &best {
             None => End::Failed,
-            Some(best) if best.is_settled() && failure.is_none() => End::Clean,
+            Some(best) if best.is_clean() && failure.is_none() => End::Clean,
             Some(_) => End::Open,
         };
         let failure = failure.or_else(|| {

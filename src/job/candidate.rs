@@ -29,10 +29,7 @@ impl Candidate {
     /// The program of a first answer. None where it holds no Terraform.
     pub fn drafted(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let text = reply::program(&reply.text);
-        let (base, cut_off) = match reply.finish {
-            Finish::Stop => (text, None),
-            Finish::Length | Finish::Broken => without_last(&text),
-        };
+        let (base, cut_off) = whole(text, reply.finish);
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
         has_blocks.then(|| Candidate::of(base, cut_off, request, policy))
     }
@@ -40,10 +37,7 @@ impl Candidate {
     /// This program with the blocks of a repair in it. None where no block of the answer fits.
     pub fn repaired(&self, reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
-        let (patch, cut_off) = match reply.finish {
-            Finish::Stop => (patch, None),
-            Finish::Length | Finish::Broken => without_last(&patch),
-        };
+        let (patch, cut_off) = whole(patch, reply.finish);
         let base = hcl::parse(without_strays(&self.base));
         let patched = reply::patched(&base, &patch);
         if patched.replaced.is_empty() && patched.added.is_empty() {
@@ -55,6 +49,11 @@ impl Candidate {
     /// Nothing in it that Terraform would refuse, and nothing missing at its end.
     pub fn is_valid(&self) -> bool {
         self.mended.problems.is_empty() && self.cut_off.is_none()
+    }
+
+    /// Nothing is found in it.
+    pub fn is_clean(&self) -> bool {
+        self.is_valid() && self.mended.findings.is_empty()
     }
 
     /// Nothing in it that is worth another call.
@@ -178,19 +177,21 @@ fn plural(count: usize, word: &str) -> String {
     }
 }
 
-/// A text that ended too soon, without its last block where that is not whole, and how that block
-/// began.
-fn without_last(text: &str) -> (String, Option<String>) {
-    let module = hcl::parse(text);
-    match module.blocks().last() {
-        Some(last) if !last.closed => {
+/// The whole blocks of an answer and, where it ended too soon, how the block began that was lost;
+/// nothing where it ended between two. An answer whose last block is open ended too soon even where
+/// the model says that it was done.
+fn whole(text: String, finish: Finish) -> (String, Option<String>) {
+    let module = hcl::parse(text.as_str());
+    match (module.blocks().last(), finish) {
+        (Some(last), _) if !last.closed => {
             let header = module.text[last.header.range()].trim().to_owned();
             (
                 text[..last.span.start].trim_end().to_owned() + "\n",
                 Some(header),
             )
         }
-        _ => (text.to_owned(), Some(String::new())),
+        (_, Finish::Stop) => (text, None),
+        (_, Finish::Length | Finish::Broken) => (text, Some(String::new())),
     }
 }
 
