@@ -53,10 +53,15 @@ pub struct Group {
 ///
 /// ```
 /// use infragenie::{hcl, scan, schema, violations};
-/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n");
+/// let text = "resource \"aws_sns_topic\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n";
+/// let module = hcl::parse(text);
 /// let findings = scan::scan(&module, scan::aws::TABLES);
-/// let digest = violations::digest(&module, &schema::check(&module), &findings, 1);
-/// assert_eq!(digest.text(), "CKV_AWS_3 aws_ebs_volume.a, aws_ebs_volume.b: volume is not encrypted\n");
+/// let digest = violations::digest(&module, &schema::check(&module), &findings, 2);
+/// assert_eq!(
+///     digest.text(),
+///     "CKV_AWS_3 aws_ebs_volume.b: volume is not encrypted\n\
+///      CKV_AWS_26 aws_sns_topic.a: messages are not encrypted (kms_master_key_id)\n"
+/// );
 /// assert_eq!(digest.groups_left, 1);
 /// ```
 pub fn digest(

@@ -96,12 +96,9 @@ fn comments_layout_and_line_ends_stay() {
 fn several_settings_come_into_one_block() {
     let text = "resource \"aws_instance\" \"a\" {\n  instance_type = \"t3.micro\"\n}\n";
     let mended = plain(&hcl::parse(text)).module.text;
-    assert!(
-        mended.contains(
-            "  metadata_options {\n    http_endpoint = \"enabled\"\n    http_tokens   = \"required\"\n  }\n"
-        ),
-        "{mended}"
-    );
+    let block = "  metadata_options {\n    http_endpoint = \"enabled\"\n    \
+                 http_tokens   = \"required\"\n  }\n";
+    assert!(mended.contains(block), "{mended}");
 }
 
 #[test]

@@ -147,6 +147,53 @@ fn checkov_agrees_with_every_mark() {
     assert!(output.status.success(), "{said}{error}");
 }
 
+#[test]
+fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
+    let folder = std::env::var_os("INFRAGENIE_CORPUS").map(PathBuf::from);
+    let folder =
+        folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
+    let Ok(text) = std::fs::read_to_string(folder.join("programs.jsonl")) else {
+        eprintln!("skipped: no recorded programs; INFRAGENIE_CORPUS names no folder that has them");
+        return;
+    };
+    let ids: HashSet<&str> = rules().map(|rule| rule.id).collect();
+    let (mut pairs, mut agree) = (0, 0);
+    for line in text.lines() {
+        let unit: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let Some(recorded) = unit["checkov"].as_object() else {
+            continue;
+        };
+        let module = hcl::parse(unit["program"].as_str().expect("a program"));
+        let mut ours = BTreeMap::new();
+        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+            ours.insert(format!("{id} {address}"), verdict);
+        }
+        let mut heard = BTreeSet::new();
+        for (pair, verdict) in recorded {
+            let theirs = match verdict.as_str() {
+                Some("FAILED") => Verdict::Failed,
+                Some("PASSED") => Verdict::Passed,
+                _ => continue,
+            };
+            if !pair.split(' ').next().is_some_and(|id| ids.contains(id)) {
+                continue;
+            }
+            let block = pair.split('[').next().unwrap_or(pair);
+            heard.insert(block);
+            pairs += 1;
+            agree += usize::from(ours.get(block) == Some(&theirs));
+        }
+        let silent = |(pair, verdict): &(&String, &Verdict)| {
+            **verdict != Verdict::Unknown && !heard.contains(pair.as_str())
+        };
+        pairs += ours.iter().filter(silent).count();
+    }
+    assert!(
+        pairs > 0 && agree * 1000 >= pairs * 995,
+        "{agree} of {pairs} agree"
+    );
+}
+
 fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().flat_map(|table| table.iter())
 }
