@@ -4,7 +4,7 @@
 //! the value is unknown: a rule that stays silent on the unknown is then never wrong.
 
 use super::{Attribute, Block, Expression, ExpressionKind, Module, Name, Part, Reference, Step};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 /// Three-valued: known, null, or unknown.
@@ -34,10 +34,14 @@ pub struct Scope<'m> {
     locals: HashMap<&'m str, &'m Attribute>,
     /// What attributes that were referred to are known to be.
     known: RefCell<HashMap<*const Attribute, Value>>,
+    /// Work that is left for all evaluations.
+    left: Cell<usize>,
 }
 
 /// Nodes and characters that one evaluation may make.
 const WORK_MAX: usize = 100_000;
+/// Nodes and characters that all evaluations of one scope may make; what comes later is unknown.
+const SCOPE_WORK_MAX: usize = 1_000_000;
 /// How deep expressions and references may lead before the value counts as unknown.
 const STEPS_DEEP_MAX: usize = 400;
 /// The largest integer that is exact in a [`Value::Number`].
@@ -64,6 +68,7 @@ impl<'m> Scope<'m> {
             blocks,
             locals,
             known: RefCell::default(),
+            left: Cell::new(SCOPE_WORK_MAX),
         }
     }
 }
@@ -86,14 +91,18 @@ impl Value {
     /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
     /// ```
     pub fn of(expression: &Expression, scope: &Scope) -> Value {
+        let left = scope.left.get();
+        let work = WORK_MAX.min(left);
         let mut evaluation = Evaluation {
             scope,
             open: Vec::new(),
             depth: 0,
-            work: WORK_MAX,
+            work,
             cut: false,
         };
-        evaluation.expression(expression)
+        let value = evaluation.expression(expression);
+        scope.left.set(left - (work - evaluation.work));
+        value
     }
 
     /// Whether it is known, with all that it holds.
