@@ -92,6 +92,7 @@ pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
         told: HashMap::new(),
         string_until: 0,
         heredocs_left: 0,
+        comments_end: true,
     };
     if text.starts_with('\u{FEFF}') {
         lexer.at = '\u{FEFF}'.len_utf8();
@@ -129,6 +130,8 @@ struct Lexer<'a> {
     string_until: usize,
     /// How often a heredoc was left that has no end marker.
     heredocs_left: usize,
+    /// Whether a `*/` may stand behind.
+    comments_end: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -161,18 +164,11 @@ impl<'a> Lexer<'a> {
         let second = bytes.get(1).copied().unwrap_or(0);
         match bytes[0] {
             b' ' | b'\t' => self.at += 1,
-            b'\n' => self.push(TokenKind::Newline, 1),
-            b'\r' if second == b'\n' => self.push(TokenKind::Newline, 2),
+            b'\n' => self.line_end(1),
+            b'\r' if second == b'\n' => self.line_end(2),
             b'#' => self.comment(),
             b'/' if second == b'/' => self.comment(),
-            b'/' if second == b'*' && rest[2..].contains("*/") => {
-                self.at += 2 + rest[2..].find("*/").unwrap_or(0) + 2;
-            }
-            // What stands behind a comment that does not end is not read.
-            b'/' if second == b'*' => {
-                self.push(TokenKind::Slash, 1);
-                self.push(TokenKind::Star, rest.len() - 1);
-            }
+            b'/' if second == b'*' && self.block_comment() => {}
             b'0'..=b'9' => self.push(TokenKind::Number, number_length(bytes)),
             b'"' => {
                 self.push(TokenKind::OpenQuote, 1);
@@ -191,12 +187,33 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A line end. In a template sequence the head of a block cannot follow: there the sequence
+    /// was not closed, and what it stands in ends with it.
+    fn line_end(&mut self, length: usize) {
+        self.push(TokenKind::Newline, length);
+        if !self.frames.is_empty() && self.rest().split('\n').next().is_some_and(is_head) {
+            self.frames.clear();
+        }
+    }
+
     /// A comment up to its line end, which counts as a line end of its own.
     fn comment(&mut self) {
         match self.rest().find('\n') {
-            Some(length) => self.push(TokenKind::Newline, length + 1),
+            Some(length) => self.line_end(length + 1),
             None => self.at = self.text.len(),
         }
+    }
+
+    /// A comment up to its end mark, if there is one.
+    fn block_comment(&mut self) -> bool {
+        let end = if self.comments_end {
+            self.rest()[2..].find("*/")
+        } else {
+            None
+        };
+        self.comments_end = end.is_some();
+        self.at += end.map_or(0, |end| 2 + end + 2);
+        end.is_some()
     }
 
     /// A closing brace of `length` bytes: of a template sequence, or of what is open inside it.

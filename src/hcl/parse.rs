@@ -124,7 +124,16 @@ impl<'a> Parser<'a> {
                 let block = self.block(first, name);
                 items.list.push(Item::Block(block));
             }
-            _ => self.no_equals(first, name),
+            _ => {
+                self.no_equals(name);
+                match self.brace_below(first) {
+                    Some(brace) => {
+                        let block = self.block_of(brace, name, Vec::new());
+                        items.list.push(Item::Block(block));
+                    }
+                    None => self.skip_item(first),
+                }
+            }
         }
     }
 
@@ -148,11 +157,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn no_equals(&mut self, first: usize, name: Token) {
+    fn no_equals(&mut self, name: Token) {
         let shown = self.shown(name);
         let message = format!("{shown} is neither set with `=` nor opened with `{{`");
         self.problem(Kind::ArgumentOrBlockRequired, name.span, message);
-        self.skip_item(first);
     }
 
     fn add(&mut self, items: &mut Items, attribute: Attribute) {
@@ -178,7 +186,7 @@ impl<'a> Parser<'a> {
             }
             Err(Broken) => {
                 self.depth = depth;
-                self.skip_item(first);
+                self.skip_attribute(first);
                 self.invalid(first + 2)
             }
         };

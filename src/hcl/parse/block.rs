@@ -8,13 +8,20 @@ impl Parser<'_> {
     /// Labels, the body and the line end; the next token stands behind the kind.
     pub(super) fn block(&mut self, first: usize, kind: Token) -> Block {
         let mut labels = Vec::new();
-        let Ok(brace) = self.labels(kind, &mut labels) else {
-            self.skip_item(first);
-            return self.headless(kind, labels);
-        };
+        match self.labels(first, kind, &mut labels) {
+            Ok(brace) => self.block_of(brace, kind, labels),
+            Err(Broken) => {
+                self.skip_item(first);
+                self.headless(kind, labels)
+            }
+        }
+    }
+
+    /// The body and the line end; the next token stands behind the brace.
+    pub(super) fn block_of(&mut self, brace: Token, kind: Token, labels: Vec<Name>) -> Block {
         if self.depth >= DEPTH_MAX {
             self.too_deep(brace);
-            self.skip_item(first);
+            self.skip_item(self.at - 1);
             return self.headless(kind, labels);
         }
         let header = Span::new(kind.span.start, brace.span.start);
@@ -54,7 +61,7 @@ impl Parser<'_> {
     }
 
     /// The labels, and the brace behind them.
-    fn labels(&mut self, kind: Token, labels: &mut Vec<Name>) -> Parsed<Token> {
+    fn labels(&mut self, first: usize, kind: Token, labels: &mut Vec<Name>) -> Parsed<Token> {
         loop {
             let token = self.peek();
             match token.kind {
@@ -73,7 +80,10 @@ impl Parser<'_> {
                         Err(Broken) => return self.brace_in_label(kind),
                     }
                 }
-                _ => return self.no_brace(token),
+                _ => {
+                    self.no_brace(token);
+                    return self.brace_below(first).ok_or(Broken);
+                }
             }
         }
     }
@@ -97,17 +107,17 @@ impl Parser<'_> {
         })
     }
 
-    fn no_brace<T>(&mut self, token: Token) -> Parsed<T> {
+    fn no_brace(&mut self, token: Token) {
         let message = match token.kind {
             TokenKind::Equal => "an argument has one name and a block no `=`; quote or join them",
             TokenKind::Newline => "the `{` of a block stands on the line of its name",
             _ => {
                 let shown = self.shown(token);
                 let message = format!("expected a quoted label or `{{`, found {shown}");
-                return self.fail(Kind::InvalidBlockDefinition, token.span, message);
+                return self.problem(Kind::InvalidBlockDefinition, token.span, message);
             }
         };
-        self.fail(Kind::InvalidBlockDefinition, token.span, message)
+        self.problem(Kind::InvalidBlockDefinition, token.span, message);
     }
 
     /// A block of which no body could be read.
@@ -198,7 +208,8 @@ impl Parser<'_> {
                 return self.body(brace, items);
             }
             _ => {
-                self.no_equals(first, token);
+                self.no_equals(token);
+                self.skip_item(first);
                 return self.body(brace, items);
             }
         }

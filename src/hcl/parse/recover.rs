@@ -1,6 +1,6 @@
 //! From an item that does not read to the next one.
 
-use super::{Parser, TokenKind};
+use super::{Parser, Span, Token, TokenKind};
 
 impl Parser<'_> {
     /// Goes from the first token of a broken item to the first of the next: behind the line end
@@ -73,6 +73,13 @@ impl Parser<'_> {
     /// Whether a token begins the head of a top-level block, on a line of its own and no further
     /// in than the block before it.
     pub(super) fn is_head(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| self.token(before).span.end);
+        self.looks_like_head(at)
+            && before.is_none_or(|end| end == 0 || self.text[..end].ends_with('\n'))
+            && self.column(at) <= self.margin
+    }
+
+    fn looks_like_head(&self, at: usize) -> bool {
         let labels = match self.slice(self.token(at).span) {
             "resource" | "data" | "ephemeral" => 2,
             "variable" | "output" | "module" | "provider" | "check" => 1,
@@ -92,10 +99,68 @@ impl Parser<'_> {
                 _ => return false,
             };
         }
-        let before = at.checked_sub(1).map(|before| self.token(before).span.end);
         self.token(next).kind == TokenKind::OpenBrace
-            && before.is_none_or(|end| end == 0 || self.text[..end].ends_with('\n'))
-            && self.column(at) <= self.margin
+    }
+
+    /// Behind the head of a block that ends with its line: the brace on the next line, or, where
+    /// that line stands further in than the head, an empty one at the end of the head.
+    pub(super) fn brace_below(&mut self, first: usize) -> Option<Token> {
+        let mut next = self.at;
+        while self.token(next).kind == TokenKind::Newline {
+            next += 1;
+        }
+        let token = self.token(next);
+        let below = token.kind == TokenKind::Identifier
+            && self.column(next) > self.column(first)
+            && !self.looks_like_head(next);
+        let brace = match token.kind {
+            TokenKind::OpenBrace => {
+                self.at = next + 1;
+                token
+            }
+            _ if below => {
+                let end = self.end_before();
+                Token {
+                    kind: TokenKind::OpenBrace,
+                    span: Span::new(end, end),
+                }
+            }
+            _ => return None,
+        };
+        self.broken = false;
+        Some(brace)
+    }
+
+    /// Goes behind a broken attribute; where nothing follows its equals sign on the line, also
+    /// behind the lines that stand further in, and the bracket below them.
+    pub(super) fn skip_attribute(&mut self, first: usize) {
+        self.skip_item(first);
+        if self.token(first + 2).kind != TokenKind::Newline {
+            return;
+        }
+        let column = self.column(first);
+        let mut below = false;
+        while self.token(self.at).kind != TokenKind::End && !self.is_head(self.at) {
+            let token = self.token(self.at);
+            let closes = matches!(
+                token.kind,
+                TokenKind::CloseBrace | TokenKind::CloseBracket | TokenKind::CloseParenthesis
+            );
+            let before = self.at;
+            match self.column(before) {
+                _ if token.kind == TokenKind::Newline => self.at += 1,
+                further if further > column => {
+                    self.skip_item(before);
+                    self.at = self.at.max(before + 1);
+                    below = true;
+                }
+                same if same == column && closes && below => {
+                    self.at += 1;
+                    return self.skip_item(self.at);
+                }
+                _ => return,
+            }
+        }
     }
 
     /// How many bytes stand before a token on its line.
