@@ -1,12 +1,11 @@
-//! The vocabulary of the crate `tiktoken-rs` and the classes of `regex-syntax` in, the packs under
-//! `www/public/data` and `src/tokens/classes.rs` out: `cargo run --release --example vocabulary`.
+//! The vocabulary of the crate `tiktoken-rs` and the Unicode tables of `regex-syntax` in, the packs
+//! under `www/public/data` out: `cargo run --release --example vocabulary`.
 
 use flate2::{Compression, GzBuilder};
 use infragenie::tokens::Pack;
-use regex_syntax::hir::HirKind;
+use regex_syntax::hir::{Class, HirKind};
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -31,7 +30,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         fs::write(data.join(name), file)?;
     }
-    fs::write(root.join("src/tokens/classes.rs"), classes())?;
     Ok(())
 }
 
@@ -40,15 +38,16 @@ pub fn decoded(pack: Pack) -> Vec<u8> {
     let oracle = tiktoken_rs::o200k_base_singleton();
     let tokens = (0..).map_while(|rank| oracle.decode_bytes(&[rank]).ok());
     match pack {
-        Pack::O200kAscii => layout(tokens.filter(|token| token.is_ascii()).map(Some)),
-        Pack::O200kRest => {
-            layout(tokens.map(|token| Some(token).filter(|token| !token.is_ascii())))
-        }
+        Pack::O200kAscii => layout(&[], tokens.filter(|token| token.is_ascii()).map(Some)),
+        Pack::O200kRest => layout(
+            &runs(),
+            tokens.map(|token| Some(token).filter(|token| !token.is_ascii())),
+        ),
     }
 }
 
 /// Lays tokens out; a rank without one refers to the ASCII pack.
-fn layout(tokens: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
+fn layout(runs: &[u32], tokens: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
     let folded: Vec<_> = tokens
         .map(|token| token.map(|token| fold(&token)))
         .collect();
@@ -60,6 +59,8 @@ fn layout(tokens: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
             .extend(stored);
     }
     let mut pack = Vec::new();
+    pack.extend((runs.len() as u32).to_le_bytes());
+    pack.extend(runs.iter().flat_map(|run| run.to_le_bytes()));
     pack.extend((folded.len() as u32).to_le_bytes());
     pack.push(u8::try_from(groups.len()).expect("a kind fits into a byte"));
     pack.extend(
@@ -122,40 +123,23 @@ const CLASSES: [(&str, u8); 7] = [
 ];
 const OTHER: u8 = 128;
 
-/// The source of `src/tokens/classes.rs`.
-pub fn classes() -> String {
-    let mut class_of = vec![OTHER; 0x110000];
+/// Where each run of characters of one class starts, times 256, plus the class.
+fn runs() -> Vec<u32> {
+    let mut class_of = vec![OTHER; 0x11_0000];
     for (pattern, class) in CLASSES {
         let hir = regex_syntax::parse(pattern).expect("a pattern");
-        let HirKind::Class(regex_syntax::hir::Class::Unicode(set)) = hir.kind() else {
+        let HirKind::Class(Class::Unicode(set)) = hir.kind() else {
             panic!("not a set of characters: {pattern}");
         };
         for range in set.ranges() {
             class_of[range.start() as usize..=range.end() as usize].fill(class);
         }
     }
-    let mut source = String::from(
-        "//! The classes of all characters, made by `cargo run --release --example vocabulary` from the\n\
-         //! tables of the crate `regex-syntax`.\n\n\
-         /// Where each run of one class starts, times 256, plus the class.\n",
-    );
-    let mut runs = Vec::new();
+    let mut runs: Vec<u32> = Vec::new();
     for (char, class) in class_of.iter().enumerate() {
-        if char == 0 || class_of[char - 1] != *class {
-            runs.push(format!("{:#x},", char << 8 | usize::from(*class)));
+        if runs.last().is_none_or(|run| *run as u8 != *class) {
+            runs.push((char as u32) << 8 | u32::from(*class));
         }
     }
-    write!(source, "pub(super) const RUNS: [u32; {}] = [", runs.len()).expect("memory");
-    let mut width = usize::MAX;
-    for run in runs {
-        if width.saturating_add(run.len() + 1) > 99 {
-            source.push_str("\n   ");
-            width = 3;
-        }
-        source.push(' ');
-        source.push_str(&run);
-        width += run.len() + 1;
-    }
-    source.push_str("\n];\n");
-    source
+    runs
 }

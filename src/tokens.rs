@@ -5,7 +5,6 @@
 //! merges happen. Any other text needs the second pack too, and until it is there the answer is
 //! [`Missing`], never a guess.
 
-mod classes;
 mod frame;
 mod merge;
 mod pack;

@@ -10,7 +10,8 @@ fn pack(p: Pack) -> Vec<u8> {
 }
 #[test]
 fn smoke() {
-    let mut v = Vocabulary::read(&pack(Pack::O200kAscii)).unwrap();
+    let mut v = Vocabulary::default();
+    v.learn(Pack::O200kAscii, &pack(Pack::O200kAscii)).unwrap();
     println!(
         "{:?} {:?}",
         v.count("create ec2 instance with nginx"),

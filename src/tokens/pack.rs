@@ -4,6 +4,8 @@
 //!
 //! | part | bytes |
 //! |---|---|
+//! | number of runs of characters of one class | 4, little-endian |
+//! | the runs, as [`Runs`] has them; none in the ASCII pack | 4 each, little-endian |
 //! | number of ranks | 4, little-endian |
 //! | number of kinds | 1 |
 //! | the kinds: length as stored, folds ([`SPACE`] + one of [`PLAIN`], [`CAPITAL`], [`CAPITALS`]) | 2 each |
@@ -13,6 +15,7 @@
 //! Like beside like is what makes it compress: tokens of one length and shape stand together, and
 //! ` Name`, `Name` and `NAME` are all stored as `name`.
 
+use super::split::Runs;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -63,19 +66,20 @@ impl Pack {
     /// The [`digest`] of the decompressed pack.
     fn digest(self) -> u64 {
         match self {
-            Pack::O200kAscii => 0x7ea6_0519_cf9f_07e4,
-            Pack::O200kRest => 0xbfbb_7665_e401_f0f3,
+            Pack::O200kAscii => 0x66bd_d0b9_6b14_fc94,
+            Pack::O200kRest => 0xbb0d_8124_39ed_36d3,
         }
     }
 
-    /// The tokens of the vocabulary from the decompressed bytes of this pack. The pack
-    /// [`O200kRest`](Pack::O200kRest) needs the tokens of [`O200kAscii`](Pack::O200kAscii) beside
-    /// it; that one needs none.
-    pub(super) fn tokens(self, bytes: &[u8], ascii: &Tokens) -> Result<Tokens, Malformed> {
-        if digest(bytes) != self.digest() {
-            return Err(Malformed(self));
-        }
-        unpack(bytes, ascii).ok_or(Malformed(self))
+    /// The tokens and the classes from the decompressed bytes of this pack. The pack
+    /// [`O200kRest`](Pack::O200kRest) goes with the tokens of [`O200kAscii`](Pack::O200kAscii),
+    /// which itself goes with none.
+    pub(super) fn read(self, bytes: &[u8], ascii: &Tokens) -> Result<(Tokens, Runs), Malformed> {
+        let known = digest(bytes) == self.digest();
+        known
+            .then(|| unpack(bytes, ascii))
+            .flatten()
+            .ok_or(Malformed(self))
     }
 }
 
@@ -150,7 +154,16 @@ struct Kind {
 
 /// Reads the layout above. The memory it takes is bounded by a few times the length of `bytes` and
 /// `ascii`, whatever the bytes say.
-fn unpack(bytes: &[u8], ascii: &Tokens) -> Option<Tokens> {
+fn unpack(bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
+    let (runs, bytes) = bytes.split_first_chunk::<4>()?;
+    let runs = (u32::from_le_bytes(*runs) as usize).checked_mul(4)?;
+    let (runs, bytes) = bytes.split_at_checked(runs)?;
+    let runs = runs
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|run| u32::from_le_bytes(*run))
+        .collect();
     let (ranks, bytes) = bytes.split_first_chunk::<4>()?;
     let (kinds, bytes) = bytes.split_first()?;
     let (table, bytes) = bytes.split_at_checked(2 * usize::from(*kinds))?;
@@ -193,7 +206,7 @@ fn unpack(bytes: &[u8], ascii: &Tokens) -> Option<Tokens> {
             }
         }
     }
-    ascii.next().is_none().then_some(tokens)
+    ascii.next().is_none().then_some((tokens, Runs(runs)))
 }
 
 /// FNV-1a, 64 bits: it finds damage, it does not defend against forgery.

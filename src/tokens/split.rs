@@ -3,195 +3,245 @@
 //! The pattern, in the syntax of the crate `regex`, where the first alternative that matches wins:
 //!
 //! ```text
-//! [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
-//! [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
-//! \p{N}{1,3}
-//! [ ]?[^\s\p{L}\p{N}]+[\r\n/]*
-//! \s*[\r\n]+
-//! \s+(?!\S)
-//! \s+
+//!   [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
+//! | [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
+//! | \p{N}{1,3}
+//! | [ ]?[^\s\p{L}\p{N}]+[\r\n/]*
+//! | \s*[\r\n]+
+//! | \s+(?!\S)
+//! | \s+
 //! ```
 
-use super::classes::RUNS;
-
-/// `\p{Lu}`, `\p{Lt}`
+/// The end of the text, which is of no class.
+const END: u8 = 0;
+/// `\p{Lu}` and `\p{Lt}`.
 const UPPER: u8 = 1;
-/// `\p{Ll}`
+/// `\p{Ll}`.
 const LOWER: u8 = 2;
-/// `\p{Lm}`, `\p{Lo}`: letters without case
+/// `\p{Lm}` and `\p{Lo}`, the letters without case.
 const LETTER: u8 = 4;
-/// `\p{M}`
+/// `\p{M}`.
 const MARK: u8 = 8;
-/// `\p{N}`
+/// `\p{N}`.
 const NUMBER: u8 = 16;
-/// `[\s--\r\n]`
+/// `\s` except for `\r` and `\n`.
 const SPACE: u8 = 32;
-/// `[\r\n]`
+/// `\r` and `\n`.
 const NEWLINE: u8 = 64;
-/// Everything else
+/// Everything else.
 const OTHER: u8 = 128;
 
-/// What a word may start with.
+/// What a word starts with.
 const HEAD: u8 = UPPER | LETTER | MARK;
-/// What a word may go on with.
+/// What a word goes on with.
 const TAIL: u8 = LOWER | LETTER | MARK;
 
 /// As many numbers make a piece.
 const NUMBERS_MAX: usize = 3;
 
 /// The pieces of a text, in order; joined they are the text.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+pub(super) fn pieces(text: &str, classes: impl Classes) -> impl Iterator<Item = &str> {
+    let scan = Scan { text, classes };
+    let mut start = 0;
     std::iter::from_fn(move || {
-        let (piece, after) = rest.split_at_checked(first(rest)?)?;
-        rest = after;
-        Some(piece)
+        let end = scan.piece(start);
+        let piece = text.get(start..end).filter(|piece| !piece.is_empty());
+        start = end;
+        piece
     })
 }
 
-/// The length in bytes of the first piece; none of an empty text.
-fn first(text: &str) -> Option<usize> {
-    let (class, next) = step(text, 0)?;
-    let word = match class {
-        // A mark may stand before a word or start one: both readings end at the same place.
-        UPPER | LOWER | LETTER | MARK => word(text, 0),
-        SPACE | OTHER => word(text, next),
-        _ => None,
-    };
-    if let Some(end) = word {
-        return Some(end + contraction(text, end));
-    }
-    let mark = step(text, next).is_some_and(|(class, _)| class & (OTHER | MARK) != 0);
-    Some(match class {
-        NUMBER => (1..NUMBERS_MAX).fold(next, |end, _| one(text, end, NUMBER)),
-        OTHER => symbols(text, next),
-        SPACE if mark && text.starts_with(' ') => symbols(text, next),
-        _ => blank(text),
-    })
+/// The classes of the characters beyond ASCII.
+pub(super) trait Classes {
+    /// The class of the character at `at`, and where the next one starts.
+    fn beyond_ascii(&self, text: &str, at: usize) -> (u8, usize);
 }
 
-/// Where a word from `start` ends: the first two alternatives, without what may surround it.
-///
-/// The first takes as many of [`HEAD`] as still leave one of [`TAIL`], then all of `TAIL`. So it
-/// ends behind the `TAIL` that follows all of the `HEAD`, or else behind the last character that is
-/// in both. Only where there is neither, the second alternative takes the `HEAD` alone.
-fn word(text: &str, start: usize) -> Option<usize> {
-    let mut end = start;
-    let mut both = None;
-    while let Some((class, next)) = step(text, end)
-        && class & HEAD != 0
-    {
-        end = next;
-        if class & TAIL != 0 {
-            both = Some(end);
+/// For text of ASCII alone. Loops that call nothing run a third faster in wasm, so such text has
+/// a scanner to itself.
+pub(super) struct Ascii;
+
+impl Classes for Ascii {
+    #[inline(always)]
+    fn beyond_ascii(&self, _: &str, at: usize) -> (u8, usize) {
+        (OTHER, at + 1)
+    }
+}
+
+/// For all text: where each run of characters of one class starts, times 256, plus the class.
+#[derive(Clone, Debug)]
+pub(super) struct Runs(pub(super) Vec<u32>);
+
+impl Classes for &Runs {
+    #[inline(never)]
+    fn beyond_ascii(&self, text: &str, at: usize) -> (u8, usize) {
+        let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return (END, at);
+        };
+        let run = self.0.partition_point(|run| run >> 8 <= u32::from(char));
+        let class = run
+            .checked_sub(1)
+            .and_then(|run| self.0.get(run))
+            .map_or(OTHER, |run| *run as u8);
+        (class, at + char.len_utf8())
+    }
+}
+
+struct Scan<'t, C> {
+    text: &'t str,
+    classes: C,
+}
+
+impl<C: Classes> Scan<'_, C> {
+    /// Where the piece that starts at `start` ends.
+    #[inline(always)]
+    fn piece(&self, start: usize) -> usize {
+        let (class, next) = self.step(start);
+        if class & (NUMBER | NEWLINE | END) == 0 {
+            // A mark may stand before a word or start one: both readings end at the same place.
+            let first = if class & (SPACE | OTHER) == 0 {
+                start
+            } else {
+                next
+            };
+            let end = self.word(first);
+            if end > first {
+                return self.contraction(end);
+            }
+        }
+        match class {
+            NUMBER => (1..NUMBERS_MAX).fold(next, |end, _| self.one(end, NUMBER)),
+            OTHER => self.symbols(next),
+            SPACE if self.byte(start) == Some(b' ') && self.step(next).0 == OTHER => {
+                self.symbols(next)
+            }
+            _ => self.blanks(start),
         }
     }
-    let tail = run(text, end, TAIL);
-    if tail > end {
-        Some(tail)
-    } else {
-        both.or((end > start).then_some(end))
-    }
-}
 
-/// The length of `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` at `start`, in either case, or 0.
-fn contraction(text: &str, start: usize) -> usize {
-    let Some((b'\'', after)) = text
-        .as_bytes()
-        .get(start..)
-        .and_then(|rest| rest.split_first())
-    else {
-        return 0;
-    };
-    match after {
-        [b's' | b'S' | b't' | b'T' | b'm' | b'M' | b'd' | b'D', ..] => 2,
-        [b'r' | b'R' | b'v' | b'V', b'e' | b'E', ..] | [b'l' | b'L', b'l' | b'L', ..] => 3,
-        // U+017F, the long s: `(?i:s)` takes it as well.
-        [0xc5, 0xbf, ..] => 3,
-        _ => 0,
-    }
-}
-
-/// Where symbols end of which those before `start` are the first, with the slashes and line ends
-/// that follow.
-fn symbols(text: &str, start: usize) -> usize {
-    let end = run(text, start, OTHER | MARK);
-    let rest = text.as_bytes().get(end..).unwrap_or_default();
-    end + rest
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n' | b'/'))
-        .count()
-}
-
-/// Where blanks from 0 on end: behind their last line end; else before the last of them, which
-/// belongs to the piece that follows; else, at the end of the text or for a single one, behind it.
-fn blank(text: &str) -> usize {
-    let (mut end, mut last, mut line) = (0, 0, None);
-    while let Some((class, next)) = step(text, end)
-        && class & (SPACE | NEWLINE) != 0
-    {
-        last = end;
-        end = next;
-        if class == NEWLINE {
-            line = Some(end);
+    /// Where a word from `start` ends: the first two alternatives, without what may surround it.
+    ///
+    /// The first takes as many of [`HEAD`] as still leave one of [`TAIL`], then all of `TAIL`. So
+    /// it ends behind the `TAIL` that follows all of the `HEAD`, or else behind the last character
+    /// that is in both. Only where there is neither, the second alternative takes the `HEAD` alone.
+    #[inline(always)]
+    fn word(&self, start: usize) -> usize {
+        let (mut head, mut both) = (start, start);
+        loop {
+            let (class, next) = self.step(head);
+            if class & HEAD == 0 {
+                break;
+            }
+            head = next;
+            if class & TAIL != 0 {
+                both = next;
+            }
+        }
+        let tail = self.run(head, TAIL);
+        if tail == head && both > start {
+            both
+        } else {
+            tail
         }
     }
-    let whole = end == text.len() || last == 0;
-    line.unwrap_or(if whole { end } else { last })
-}
 
-/// Where the run of characters of the given classes that starts at `start` ends.
-fn run(text: &str, start: usize, classes: u8) -> usize {
-    let mut end = start;
-    while let Some((class, next)) = step(text, end)
-        && class & classes != 0
-    {
-        end = next;
+    /// `end`, or behind the `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` there, in either case.
+    #[inline(always)]
+    fn contraction(&self, end: usize) -> usize {
+        if self.byte(end) != Some(b'\'') {
+            return end;
+        }
+        match self.text.as_bytes().get(end + 1..).unwrap_or_default() {
+            [b's' | b'S' | b't' | b'T' | b'm' | b'M' | b'd' | b'D', ..] => end + 2,
+            [b'r' | b'R' | b'v' | b'V', b'e' | b'E', ..] | [b'l' | b'L', b'l' | b'L', ..] => {
+                end + 3
+            }
+            // U+017F, the long s, is an `s` to `(?i)`.
+            [0xc5, 0xbf, ..] => end + 3,
+            _ => end,
+        }
     }
-    end
-}
 
-/// `at`, or behind the character there if it is of the given class.
-fn one(text: &str, at: usize, class: u8) -> usize {
-    step(text, at)
-        .filter(|found| found.0 == class)
-        .map_or(at, |found| found.1)
-}
+    /// Where the symbols end whose first lie before `start`, with the slashes and line ends that
+    /// follow them.
+    fn symbols(&self, start: usize) -> usize {
+        let mut end = self.run(start, OTHER | MARK);
+        while let Some(b'\r' | b'\n' | b'/') = self.byte(end) {
+            end += 1;
+        }
+        end
+    }
 
-/// The class of the character at `at`, and where the next one starts.
-#[inline]
-fn step(text: &str, at: usize) -> Option<(u8, usize)> {
-    let byte = *text.as_bytes().get(at)?;
-    match ASCII.get(usize::from(byte)) {
-        Some(class) => Some((*class, at + 1)),
-        None => wide(text, at),
+    /// Where the blanks from `start` on end: behind their last line end, if there is one. Else
+    /// before their last, which goes with what follows, unless nothing does or it is the only one.
+    fn blanks(&self, start: usize) -> usize {
+        let (mut end, mut last, mut line) = (start, start, start);
+        loop {
+            let (class, next) = self.step(end);
+            if class & (SPACE | NEWLINE) == 0 {
+                return match class {
+                    _ if line > start => line,
+                    _ if last > start && class != END => last,
+                    _ => end,
+                };
+            }
+            last = end;
+            end = next;
+            if class == NEWLINE {
+                line = next;
+            }
+        }
+    }
+
+    /// Where the run of characters of the given classes from `start` on ends.
+    #[inline(always)]
+    fn run(&self, start: usize, classes: u8) -> usize {
+        let mut end = start;
+        loop {
+            let (class, next) = self.step(end);
+            if class & classes == 0 {
+                return end;
+            }
+            end = next;
+        }
+    }
+
+    /// `at`, or behind the character there if it is of the given class.
+    fn one(&self, at: usize, class: u8) -> usize {
+        let (found, next) = self.step(at);
+        if found == class { next } else { at }
+    }
+
+    /// The class of the character at `at`, and where the next one starts.
+    #[inline(always)]
+    fn step(&self, at: usize) -> (u8, usize) {
+        match self.byte(at) {
+            None => (END, at),
+            Some(byte @ ..128) => (ASCII[usize::from(byte)], at + 1),
+            Some(_) => self.classes.beyond_ascii(self.text, at),
+        }
+    }
+
+    #[inline(always)]
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
     }
 }
 
-#[cold]
-fn wide(text: &str, at: usize) -> Option<(u8, usize)> {
-    let char = text.get(at..)?.chars().next()?;
-    Some((class(char as u32), at + char.len_utf8()))
-}
-
-/// The classes of ASCII, looked up once and for all.
+/// The classes of the ASCII characters.
 static ASCII: [u8; 128] = {
     let mut classes = [OTHER; 128];
-    let mut run = 0;
-    while RUNS[run] >> 8 < 128 {
-        let mut char = (RUNS[run] >> 8) as usize;
-        while char < 128 {
-            classes[char] = RUNS[run] as u8;
-            char += 1;
-        }
-        run += 1;
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            b'0'..=b'9' => NUMBER,
+            b'\r' | b'\n' => NEWLINE,
+            b'\t' | 0x0b | 0x0c | b' ' => SPACE,
+            _ => OTHER,
+        };
+        byte += 1;
     }
     classes
 };
-
-fn class(char: u32) -> u8 {
-    let run = RUNS.partition_point(|run| run >> 8 <= char);
-    run.checked_sub(1)
-        .and_then(|run| RUNS.get(run))
-        .map_or(OTHER, |run| *run as u8)
-}

@@ -2,13 +2,13 @@
 
 use super::merge::Merge;
 use super::pack::{Malformed, Pack, Tokens};
-use super::split::pieces;
+use super::split::{Ascii, Runs, pieces};
 use std::fmt;
 
 /// The o200k vocabulary, or the ASCII tier of it.
 ///
-/// Text of special tokens, such as `<|end|>`, is text like any other: what a user types is never
-/// taken for the frame around it.
+/// The text of special tokens, such as `<|end|>`, is text like any other: nothing that a user types
+/// is taken for the frame around it.
 ///
 /// ```
 /// use infragenie::tokens::{Missing, Pack, Vocabulary};
@@ -19,59 +19,62 @@ use std::fmt;
 pub struct Vocabulary {
     /// None before the ASCII pack has arrived.
     ranks: Option<Ranks>,
-    whole: bool,
+    /// The classes of all characters; only a whole vocabulary has them.
+    classes: Option<Runs>,
 }
 
 impl Vocabulary {
-    /// The ASCII tier, from the decompressed bytes of the pack [`O200kAscii`](Pack::O200kAscii).
-    pub fn read(ascii: &[u8]) -> Result<Vocabulary, Malformed> {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.learn(Pack::O200kAscii, ascii)?;
-        Ok(vocabulary)
-    }
-
     /// Takes the decompressed bytes of a pack. The pack [`O200kRest`](Pack::O200kRest) comes after
     /// [`O200kAscii`](Pack::O200kAscii). After an error the vocabulary is what it was; a pack that
     /// is there already is passed over.
     pub fn learn(&mut self, pack: Pack, bytes: &[u8]) -> Result<(), Malformed> {
-        let before = match (pack, &self.ranks) {
-            (Pack::O200kAscii, Some(_)) => return Ok(()),
-            (Pack::O200kRest, _) if self.whole => return Ok(()),
-            (Pack::O200kAscii, None) => &Tokens::default(),
-            (Pack::O200kRest, Some(ranks)) => &ranks.tokens,
+        match (pack, &self.ranks) {
+            (Pack::O200kAscii, None) => {
+                let (tokens, _) = pack.read(bytes, &Tokens::default())?;
+                self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
+            }
+            (Pack::O200kRest, Some(ranks)) if self.classes.is_none() => {
+                let (tokens, classes) = pack.read(bytes, &ranks.tokens)?;
+                self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
+                self.classes = Some(classes);
+            }
             (Pack::O200kRest, None) => return Err(Malformed(pack)),
-        };
-        let tokens = pack.tokens(bytes, before)?;
-        self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
-        self.whole = pack == Pack::O200kRest;
+            (Pack::O200kAscii | Pack::O200kRest, Some(_)) => {}
+        }
         Ok(())
     }
 
-    /// The number of tokens of a text: exact, or the pack that is missing for it.
+    /// The number of tokens of a text, exactly, or the pack that is missing for it.
     pub fn count(&self, text: &str) -> Result<usize, Missing> {
-        let ranks = self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))?;
-        if !self.whole && !text.is_ascii() {
-            return Err(Missing(Pack::O200kRest));
+        let ranks = self.ranks()?;
+        if text.is_ascii() {
+            return Ok(ranks.sum(pieces(text, Ascii)));
         }
-        let mut merge = Merge::default();
-        Ok(pieces(text)
-            .map(|piece| merge.parts(ranks, piece.as_bytes()).count())
-            .sum())
+        Ok(ranks.sum(pieces(text, self.classes()?)))
     }
 
-    /// The ids of the tokens of a text. Only the whole vocabulary knows them.
+    /// The ids of the tokens of a text, which only a whole vocabulary knows.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, Missing> {
-        let ranks = self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))?;
-        if !self.whole {
-            return Err(Missing(Pack::O200kRest));
-        }
+        let ranks = self.ranks()?;
         let mut merge = Merge::default();
         let mut ids = Vec::new();
-        for piece in pieces(text) {
-            let parts = merge.parts(ranks, piece.as_bytes());
-            ids.extend(parts.filter_map(|part| ranks.get(part)));
+        for piece in pieces(text, self.classes()?).map(str::as_bytes) {
+            if let Some(id) = ranks.get(piece) {
+                ids.push(id);
+            } else {
+                merge.merge(ranks, piece);
+                ids.extend(merge.tokens(piece).filter_map(|token| ranks.get(token)));
+            }
         }
         Ok(ids)
+    }
+
+    fn ranks(&self) -> Result<&Ranks, Missing> {
+        self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))
+    }
+
+    fn classes(&self) -> Result<&Runs, Missing> {
+        self.classes.as_ref().ok_or(Missing(Pack::O200kRest))
     }
 }
 
@@ -81,10 +84,10 @@ pub struct Missing(pub Pack);
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pack = self.0.name();
         write!(
             f,
-            "the pack `{}` has not arrived: load it, then count",
-            self.0.name()
+            "the vocabulary `{pack}` has not arrived yet: load it first"
         )
     }
 }
@@ -95,94 +98,133 @@ impl std::error::Error for Missing {}
 #[derive(Clone, Debug)]
 pub(super) struct Ranks {
     tokens: Tokens,
-    /// A power of two of slots. Each is [`EMPTY`], or a rank below a tag from the token's hash,
-    /// which tells most strangers apart without a look at their bytes.
-    slots: Vec<u32>,
-    /// The first slot for a hash is `hash >> shift`: its highest bits are its best.
-    shift: u32,
     longest: usize,
+    /// 2 to the power of `bits` slots, each with the [`key`] of a token, or [`FREE`].
+    keys: Vec<u64>,
+    /// The ranks of the tokens, slot by slot.
+    ranks: Vec<u32>,
+    bits: u32,
 }
 
-/// Bits of a rank in a slot; the tag takes the others.
-const RANK_BITS: u32 = 18;
-const RANKS_MAX: usize = (1 << RANK_BITS) - 1;
-const EMPTY: u32 = u32::MAX;
-/// How far from its place a token may lie. A real vocabulary stays far below it.
+/// The key of no token: none is empty.
+const FREE: u64 = 0;
+/// How far from its first slot a token may lie. In a real vocabulary none comes near it.
 const PROBES_MAX: usize = 64;
 
 impl Ranks {
-    /// None if there are too many tokens, or the same one twice, or too many that collide.
-    fn index(tokens: Tokens) -> Option<Ranks> {
-        if tokens.len() > RANKS_MAX {
-            return None;
+    /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
+    #[inline(always)]
+    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
+        const KEPT_BITS: u32 = 10;
+        let mut kept: Vec<(&[u8], usize)> = Vec::new();
+        let mut merge = Merge::default();
+        let mut count = 0;
+        for piece in pieces.map(str::as_bytes) {
+            if self.get(piece).is_some() {
+                count += 1;
+                continue;
+            }
+            kept.resize(1 << KEPT_BITS, (&[], 0));
+            let kept = &mut kept[spread(key(piece), KEPT_BITS)];
+            if kept.0 != piece {
+                *kept = (piece, merge.merge(self, piece));
+            }
+            count += kept.1;
         }
-        let longest = tokens.iter().map(<[u8]>::len).max()?;
-        let slots = vec![EMPTY; (2 * tokens.len()).next_power_of_two()];
-        let shift = u64::BITS - slots.len().trailing_zeros();
+        count
+    }
+
+    /// None if a token is empty or there twice, or if too many of them collide.
+    fn index(tokens: Tokens) -> Option<Ranks> {
+        let bits = (2 * tokens.len())
+            .next_power_of_two()
+            .trailing_zeros()
+            .max(1);
         let mut ranks = Ranks {
+            longest: tokens.iter().map(<[u8]>::len).max()?,
             tokens,
-            slots,
-            shift,
-            longest,
+            keys: vec![FREE; 1 << bits],
+            ranks: vec![0; 1 << bits],
+            bits,
         };
         for rank in 0..ranks.tokens.len() as u32 {
-            let Err(Some((slot, tag))) = ranks.find(ranks.tokens.get(rank)) else {
-                return None;
+            let token = ranks.tokens.get(rank);
+            let slot = match ranks.slot(token) {
+                Err(Some(slot)) if !token.is_empty() => slot,
+                _ => return None,
             };
-            ranks.slots[slot] = tag | rank;
+            ranks.keys[slot] = key(token);
+            ranks.ranks[slot] = rank;
         }
         Some(ranks)
     }
 
     /// The rank of the token with these bytes.
+    #[inline(always)]
     pub(super) fn get(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.len() > self.longest {
             return None;
         }
-        self.find(bytes).ok()
+        self.slot(bytes).ok().map(|slot| self.ranks[slot])
     }
 
-    /// The rank, or else the free slot and the tag for a token with these bytes.
-    fn find(&self, bytes: &[u8]) -> Result<u32, Option<(usize, u32)>> {
-        let hash = hash(bytes);
-        let tag = (hash as u32) << RANK_BITS;
-        let first = (hash >> self.shift) as usize;
+    /// The slot of the token with these bytes, or else a free one for it.
+    #[inline(always)]
+    fn slot(&self, bytes: &[u8]) -> Result<usize, Option<usize>> {
+        let key = key(bytes);
+        let first = spread(key, self.bits);
         for probe in 0..PROBES_MAX {
-            let slot = (first + probe) & (self.slots.len() - 1);
-            let held = self.slots[slot];
-            if held == EMPTY {
-                return Err(Some((slot, tag)));
+            let slot = (first + probe) & (self.keys.len() - 1);
+            let held = self.keys[slot];
+            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
+                return Ok(slot);
             }
-            let rank = held & RANKS_MAX as u32;
-            if held ^ rank == tag && self.tokens.get(rank) == bytes {
-                return Ok(rank);
+            if held == FREE {
+                return Err(Some(slot));
             }
         }
         Err(None)
     }
 }
 
-/// A fast hash, eight bytes at a time. The vocabulary is fixed, so no text can make it collide.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64;
+/// Up to seven bytes and their number, so that these need no look at the token itself; from eight
+/// bytes on a hash with the highest bit set. Collisions cannot be aimed at: the vocabulary is fixed.
+#[inline(always)]
+fn key(bytes: &[u8]) -> u64 {
+    if bytes.len() < 8 {
+        return (bytes.len() as u64) << 56 | number(bytes);
+    }
+    let mut hash = bytes.len() as u64;
     let mut rest = bytes;
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
-        state = mix(state ^ u64::from_le_bytes(*word));
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(SPREAD);
+        hash ^= hash >> 32;
         rest = after;
     }
-    let last = match (rest, rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        (_, Some(head), Some(tail)) => {
-            u64::from(u32::from_le_bytes(*head)) | u64::from(u32::from_le_bytes(*tail)) << 32
-        }
-        (&[a, b, c], ..) => u64::from(u32::from_le_bytes([a, b, c, 0])),
-        (&[a, b], ..) => u64::from(u16::from_le_bytes([a, b])),
-        (&[a], ..) => u64::from(a),
-        _ => 0,
-    };
-    mix(state ^ last)
+    (hash ^ number(rest)).wrapping_mul(SPREAD) | 1 << 63
 }
 
-fn mix(state: u64) -> u64 {
-    let product = state.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    product ^ product >> 32
+/// Up to seven bytes as a little-endian number.
+#[inline(always)]
+fn number(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Where the two overlap they agree.
+        (Some(head), Some(tail)) => {
+            let tail = u64::from(u32::from_le_bytes(*tail)) << (8 * (bytes.len() - 4));
+            u64::from(u32::from_le_bytes(*head)) | tail
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// 2 to the power of 64, divided by the golden ratio, and odd: it carries all bits into the highest.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A number of so many bits for a key.
+#[inline(always)]
+fn spread(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize
 }
