@@ -3,13 +3,16 @@
 //! ```text
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
+//! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
-//! `--list` prints what differs, one line each. The last line is one JSON object.
+//! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
+//! an object with `id`, `program`, `changes` and `notes`. The last line is one JSON object.
 
-use infragenie::scan::{self, Verdict, aws::TABLES};
+use infragenie::fix::{Mended, Wishes, fix};
+use infragenie::scan::{self, Remedy, Verdict, aws::TABLES};
 use infragenie::{hcl, schema};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,7 +23,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
     let [what, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema FILE.jsonl [--list]");
+        eprintln!("usage: judge scan|schema|fix FILE.jsonl [--list]");
         return ExitCode::FAILURE;
     };
     let file = match std::fs::File::open(file) {
@@ -37,8 +40,9 @@ fn main() -> ExitCode {
     let figures = match what.as_str() {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
+        "fix" => judge_fix(units, list),
         _ => {
-            eprintln!("`{what}` is not known; ask for scan or schema");
+            eprintln!("`{what}` is not known; ask for scan, schema or fix");
             return ExitCode::FAILURE;
         }
     };
@@ -87,8 +91,12 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             }
         };
         for (pair, verdict) in recorded {
-            let Some((id, instance)) = pair.split_once(' ') else { continue };
-            let Some(id) = ids.get(id).copied() else { continue };
+            let Some((id, instance)) = pair.split_once(' ') else {
+                continue;
+            };
+            let Some(id) = ids.get(id).copied() else {
+                continue;
+            };
             let theirs = match verdict.as_str() {
                 Some("PASSED") => Verdict::Passed,
                 Some("FAILED") => Verdict::Failed,
@@ -154,11 +162,19 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
         }
         let ours: BTreeSet<(String, usize)> = problems
             .iter()
-            .map(|problem| (summary(problem.kind.summary()), module.place(problem.span.start).line))
+            .map(|problem| {
+                (
+                    summary(problem.kind.summary()),
+                    module.place(problem.span.start).line,
+                )
+            })
             .collect();
         for diagnostic in unit["diagnostics"].as_array().into_iter().flatten() {
             let recorded = summary(diagnostic["summary"].as_str().unwrap_or_default());
-            if !hcl::Kind::ALL.iter().any(|kind| summary(kind.summary()) == recorded) {
+            if !hcl::Kind::ALL
+                .iter()
+                .any(|kind| summary(kind.summary()) == recorded)
+            {
                 continue;
             }
             let line = diagnostic["line"].as_u64().unwrap_or_default() as usize;
@@ -183,6 +199,57 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
     })
 }
 
+/// Findings before and after the fixes that are free, and after those that are offered too, in
+/// programs that Terraform does not refuse.
+fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
+    let (mut count, mut before, mut free, mut accepted, mut worse, mut again) = (0, 0, 0, 0, 0, 0);
+    for unit in units {
+        let Some(program) = unit["program"].as_str() else {
+            continue;
+        };
+        if unit["valid"] == Value::Bool(false) {
+            continue;
+        }
+        count += 1;
+        let module = hcl::parse(program);
+        let findings = scan::scan(&module, TABLES);
+        before += findings.len();
+        let mended = fix(&module, TABLES, Wishes::default());
+        free += scan::scan(&mended.module, TABLES).len();
+        worse += usize::from(schema::check(&mended.module).len() > schema::check(&module).len());
+        again += fix(&mended.module, TABLES, Wishes::default()).changes.len();
+        let offers: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.remedy == Remedy::Offered)
+            .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
+            .collect();
+        let wishes = Wishes {
+            accepted: &offers,
+            ..Wishes::default()
+        };
+        accepted += scan::scan(&fix(&module, TABLES, wishes).module, TABLES).len();
+        if list {
+            let Mended {
+                module,
+                changes,
+                notes,
+            } = mended;
+            let line = json!({
+                "id": unit["id"], "program": module.text, "changes": changes, "notes": notes
+            });
+            println!("{line}");
+        }
+    }
+    json!({
+        "units": count,
+        "findings": before,
+        "after_free": free,
+        "after_offered": accepted,
+        "units_with_more_problems": worse,
+        "changes_of_a_second_run": again,
+    })
+}
+
 /// A summary without the names that Terraform writes into it.
 fn summary(text: &str) -> String {
     let mut plain = String::new();
@@ -195,5 +262,9 @@ fn summary(text: &str) -> String {
 }
 
 fn share(part: usize, of: usize) -> f64 {
-    if of == 0 { 1.0 } else { (part as f64 / of as f64 * 1e5).round() / 1e5 }
+    if of == 0 {
+        1.0
+    } else {
+        (part as f64 / of as f64 * 1e5).round() / 1e5
+    }
 }

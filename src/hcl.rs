@@ -271,6 +271,11 @@ pub fn parse(text: impl Into<String>) -> Module {
 }
 
 impl Span {
+    /// From the first byte to one past the last.
+    pub const fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
     /// The range for slicing a text.
     pub fn range(self) -> Range<usize> {
         self.start..self.end

@@ -123,6 +123,18 @@ impl Window {
         }
     }
 
+    /// As a person says it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Window::TokensMinute => "tokens of this minute",
+            Window::TokensDay => "tokens of this day",
+            Window::RequestsMinute => "requests of this minute",
+            Window::RequestsDay => "requests of this day",
+            Window::InputTokensMinute => "prompt tokens of this minute",
+            Window::OutputTokensMinute => "completion tokens of this minute",
+        }
+    }
+
     /// The window of a code, `TPM` and the like.
     pub fn of_code(code: &str) -> Option<Window> {
         const ALL: [Window; 6] = [

@@ -72,8 +72,12 @@ pub enum Known {
 }
 
 /// The free plan of 2026-10.
-const FREE: Limits =
-    Limits { requests_minute: 30, requests_day: 1_000, tokens_minute: 8_000, tokens_day: 200_000 };
+const FREE: Limits = Limits {
+    requests_minute: 30,
+    requests_day: 1_000,
+    tokens_minute: 8_000,
+    tokens_day: 200_000,
+};
 
 /// Every model that can be asked, in the order of preference.
 pub const CATALOGUE: &[Model] = &[
@@ -86,7 +90,11 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 65_536,
         efforts: &["low", "medium", "high"],
         limits: FREE,
-        price: Price { prompt: 150, cached: 75, completion: 600 },
+        price: Price {
+            prompt: 150,
+            cached: 75,
+            completion: 600,
+        },
     },
     Model {
         id: "openai/gpt-oss-20b",
@@ -97,7 +105,11 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 65_536,
         efforts: &["low", "medium", "high"],
         limits: FREE,
-        price: Price { prompt: 75, cached: 38, completion: 300 },
+        price: Price {
+            prompt: 75,
+            cached: 38,
+            completion: 300,
+        },
     },
     Model {
         id: "qwen/qwen3.8-27b",
@@ -108,23 +120,60 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 16_384,
         efforts: &["none", "default", "low", "medium", "high"],
         limits: FREE,
-        price: Price { prompt: 800, cached: 400, completion: 4_000 },
+        price: Price {
+            prompt: 800,
+            cached: 400,
+            completion: 4_000,
+        },
     },
 ];
 
 /// Ids that no longer answer. An id is never taken off this list.
 pub const RETIRED: &[Retired] = &[
-    Retired { id: "llama-3.1-70b-versatile", successor: "openai/gpt-oss-120b" },
-    Retired { id: "llama-3.3-70b-versatile", successor: "openai/gpt-oss-120b" },
-    Retired { id: "llama-3.3-70b-specdec", successor: "openai/gpt-oss-120b" },
-    Retired { id: "llama3-70b-8192", successor: "openai/gpt-oss-120b" },
-    Retired { id: "mixtral-8x7b-32768", successor: "openai/gpt-oss-120b" },
-    Retired { id: "deepseek-r1-distill-llama-70b", successor: "openai/gpt-oss-120b" },
-    Retired { id: "llama-3.1-8b-instant", successor: "openai/gpt-oss-20b" },
-    Retired { id: "llama3-8b-8192", successor: "openai/gpt-oss-20b" },
-    Retired { id: "gemma2-9b-it", successor: "openai/gpt-oss-20b" },
-    Retired { id: "qwen/qwen3-32b", successor: "qwen/qwen3.8-27b" },
-    Retired { id: "qwen/qwen3.6-27b", successor: "qwen/qwen3.8-27b" },
+    Retired {
+        id: "llama-3.1-70b-versatile",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.3-70b-versatile",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.3-70b-specdec",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama3-70b-8192",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "mixtral-8x7b-32768",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "deepseek-r1-distill-llama-70b",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.1-8b-instant",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "llama3-8b-8192",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "gemma2-9b-it",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "qwen/qwen3-32b",
+        successor: "qwen/qwen3.8-27b",
+    },
+    Retired {
+        id: "qwen/qwen3.6-27b",
+        successor: "qwen/qwen3.8-27b",
+    },
 ];
 
 /// What an id stands for.
@@ -140,8 +189,13 @@ pub fn find(id: &str) -> Known {
     if let Some(model) = listed(id) {
         return Known::Listed(model);
     }
-    let successor = RETIRED.iter().find(|retired| retired.id == id).map(|it| it.successor);
-    successor.and_then(listed).map_or(Known::Unknown, Known::Retired)
+    let successor = RETIRED
+        .iter()
+        .find(|retired| retired.id == id)
+        .map(|it| it.successor);
+    successor
+        .and_then(listed)
+        .map_or(Known::Unknown, Known::Retired)
 }
 
 /// The model for a call: of the wished size where it is live and has room for `tokens`, else
@@ -181,7 +235,11 @@ pub fn choose(
 impl Model {
     /// The effort that costs least.
     pub fn least_effort(&self) -> &'static str {
-        if self.efforts.contains(&"low") { "low" } else { self.efforts.first().unwrap_or(&"low") }
+        if self.efforts.contains(&"low") {
+            "low"
+        } else {
+            self.efforts.first().unwrap_or(&"low")
+        }
     }
 
     /// Whether its prompt tokens can be counted to the token.
@@ -197,16 +255,26 @@ mod tests {
     #[test]
     fn every_successor_is_in_the_catalogue() {
         for retired in RETIRED {
-            assert!(matches!(find(retired.id), Known::Retired(_)), "{}", retired.id);
+            assert!(
+                matches!(find(retired.id), Known::Retired(_)),
+                "{}",
+                retired.id
+            );
         }
     }
 
     #[test]
     fn a_full_bucket_moves_the_call_to_the_other_model() {
         let mut ledger = Ledger::default();
-        assert_eq!(choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id, "openai/gpt-oss-20b");
+        assert_eq!(
+            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            "openai/gpt-oss-20b"
+        );
         ledger.charge("openai/gpt-oss-20b", &FREE, 7_500, 0);
-        assert_eq!(choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id, "openai/gpt-oss-120b");
+        assert_eq!(
+            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            "openai/gpt-oss-120b"
+        );
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub const REPAIR: &str = include_str!("prompt/repair.txt");
 const SIMPLE_THINGS_MAX: usize = 2;
 /// What a repair's cap allows for reasoning and for blocks that are new, in tokens.
 const REPAIR_ALLOWANCE_TOKENS: u32 = 500;
+/// How much of a list of addresses, or of a lost block's header, goes into a prompt, in bytes.
+const LIST_BYTES_MAX: usize = 800;
 
 /// One call, ready to be sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +54,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Message {
-    /// `system` or `user`.
+    /// Who speaks.
+    #[cfg_attr(test, ts(type = "\"system\" | \"user\""))]
     pub role: &'static str,
     /// The text.
     pub content: String,
@@ -62,7 +65,11 @@ pub struct Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Part {
-    /// `frame`, `system`, `request`, `digest` or `code`.
+    /// Which part.
+    #[cfg_attr(
+        test,
+        ts(type = "\"frame\" | \"system\" | \"request\" | \"digest\" | \"code\"")
+    )]
     pub name: &'static str,
     /// Its tokens.
     pub tokens: u32,
@@ -103,6 +110,8 @@ pub struct Left<'a> {
     pub digest: &'a Digest,
     /// The blocks that they are about.
     pub blocks: Vec<Block>,
+    /// The addresses of the whole program.
+    pub written: Vec<String>,
     /// Where the answer before was cut off: the beginning of the lost block, or nothing where it
     /// ended between two.
     pub cut_off: Option<&'a str>,
@@ -137,7 +146,10 @@ pub fn first(
         step: Step::Draft,
         size: size(request, Step::Draft),
         system: DRAFT,
-        sections: vec![Section { name: "request", text: request.text().to_owned() }],
+        sections: vec![Section {
+            name: "request",
+            text: request.text().to_owned(),
+        }],
         cap_tokens: policy.cap_tokens,
     };
     call.plan(policy, vocabulary, market)
@@ -157,16 +169,27 @@ pub fn repair(
     let mut blocks = left.blocks.as_slice();
     loop {
         let is_concerned = |block: &&Block| {
-            digest.groups.iter().any(|group| group.resources.contains(&block.address))
+            digest
+                .groups
+                .iter()
+                .any(|group| group.resources.contains(&block.address))
         };
-        let texts: Vec<&str> =
-            blocks.iter().filter(is_concerned).map(|block| block.text.as_str()).collect();
+        let texts: Vec<&str> = blocks
+            .iter()
+            .filter(is_concerned)
+            .map(|block| block.text.as_str())
+            .collect();
         let code = texts.join("\n\n");
         let code_tokens = figure(vocabulary.count(&code)?);
         let allowed = REPAIR_ALLOWANCE_TOKENS.saturating_add(2 * code_tokens);
         let call = Call {
-            cap_tokens: policy.cap_tokens.min(allowed),
-            ..repairing(request, &digest, left.cut_off, &code)
+            // What was cut off is as long as a draft may be; what changes is as long as it was.
+            cap_tokens: if left.cut_off.is_some() {
+                policy.cap_tokens
+            } else {
+                policy.cap_tokens.min(allowed)
+            },
+            ..repairing(request, &digest, left, &code)
         };
         let plan = call.plan(policy, vocabulary, market)?;
         if plan.prompt_tokens - plan.frame_tokens() <= REPAIR_TOKENS_MAX {
@@ -176,7 +199,11 @@ pub fn repair(
             digest.groups.pop();
         } else if texts.len() > 1 {
             let half = texts.len() / 2;
-            let last = blocks.iter().filter(is_concerned).nth(half).map(|block| &block.address);
+            let last = blocks
+                .iter()
+                .filter(is_concerned)
+                .nth(half)
+                .map(|block| &block.address);
             let end = blocks.iter().position(|block| Some(&block.address) == last);
             blocks = &blocks[..end.unwrap_or(0)];
         } else {
@@ -200,14 +227,17 @@ pub fn model(
     policy: &Policy,
     market: Market<'_>,
 ) -> Option<&'static Model> {
-    let named = policy.model.filter(|model| !market.gone.contains(&model.id));
+    let named = policy
+        .model
+        .filter(|model| !market.gone.contains(&model.id));
     named.or_else(|| model::choose(size, tokens, market.gone, market.ledger, market.now))
 }
 
 impl Plan {
     /// What admission counts: prompt tokens and cap.
     pub fn requested_tokens(&self) -> u32 {
-        self.prompt_tokens.saturating_add(self.max_completion_tokens)
+        self.prompt_tokens
+            .saturating_add(self.max_completion_tokens)
     }
 
     /// The body of the call: the fewest fields that do.
@@ -227,7 +257,11 @@ impl Plan {
     }
 
     fn frame_tokens(&self) -> u32 {
-        self.parts.iter().filter(|part| part.name == "frame").map(|part| part.tokens).sum()
+        self.parts
+            .iter()
+            .filter(|part| part.name == "frame")
+            .map(|part| part.tokens)
+            .sum()
     }
 }
 
@@ -246,25 +280,44 @@ struct Section {
     text: String,
 }
 
-fn repairing(request: &Request, digest: &Digest, cut_off: Option<&str>, code: &str) -> Call {
-    let mut sections =
-        vec![Section { name: "request", text: format!("Request: {}\n", request.text()) }];
+fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Call {
+    let mut sections = vec![Section {
+        name: "request",
+        text: format!("Request: {}\n", request.text()),
+    }];
     let mut asked = String::new();
-    match cut_off {
-        Some("") => asked.push_str("The answer was cut off: write the blocks that are missing.\n"),
-        Some(header) => {
-            asked.push_str(&format!("The answer was cut off: write `{header}` and what follows.\n"));
-        }
-        None => {}
+    if let Some(header) = left.cut_off {
+        let rest = if header.is_empty() {
+            "the blocks that are missing".to_owned()
+        } else {
+            format!("`{}` and what follows", shortened(header))
+        };
+        let written = left.written.join(", ");
+        let written = shortened(&written);
+        asked.push_str(&format!(
+            "The answer was cut off: write {rest}. Written: {written}\n"
+        ));
     }
     asked.push_str(&digest.text());
     if !asked.is_empty() {
-        sections.push(Section { name: "digest", text: asked });
+        sections.push(Section {
+            name: "digest",
+            text: asked,
+        });
     }
     if !code.is_empty() {
-        sections.push(Section { name: "code", text: format!("```hcl\n{code}\n```") });
+        sections.push(Section {
+            name: "code",
+            text: format!("```hcl\n{code}\n```"),
+        });
     }
-    Call { step: Step::Repair, size: Size::Large, system: REPAIR, sections, cap_tokens: 0 }
+    Call {
+        step: Step::Repair,
+        size: Size::Large,
+        system: REPAIR,
+        sections,
+        cap_tokens: 0,
+    }
 }
 
 impl Call {
@@ -274,10 +327,20 @@ impl Call {
         vocabulary: &Vocabulary,
         market: Market<'_>,
     ) -> Result<Plan, NoPlan> {
-        let content: String = self.sections.iter().map(|section| section.text.as_str()).collect();
+        let content: String = self
+            .sections
+            .iter()
+            .map(|section| section.text.as_str())
+            .collect();
         let messages = vec![
-            Message { role: "system", content: self.system.trim_end().to_owned() },
-            Message { role: "user", content: content.trim_end().to_owned() },
+            Message {
+                role: "system",
+                content: self.system.trim_end().to_owned(),
+            },
+            Message {
+                role: "user",
+                content: content.trim_end().to_owned(),
+            },
         ];
         // The model is chosen by what the call needs, and the frame it needs by the model.
         let needed = figure(vocabulary.count(&content)?).saturating_add(self.cap_tokens);
@@ -301,22 +364,41 @@ impl Call {
         model: &Model,
         vocabulary: &Vocabulary,
     ) -> Result<(Vec<Part>, u32), NoPlan> {
-        let [system, user] = messages else { return Err(NoPlan::TooLarge) };
-        let spoken = [(Role::System, system.content.as_str()), (Role::User, user.content.as_str())];
+        let [system, user] = messages else {
+            return Err(NoPlan::TooLarge);
+        };
+        let spoken = [
+            (Role::System, system.content.as_str()),
+            (Role::User, user.content.as_str()),
+        ];
         let count = model.frame.count(vocabulary, &spoken)?;
         let mut parts = vec![
-            Part { name: "frame", tokens: figure(count.frame) },
-            Part { name: "system", tokens: figure(count.contents[0]) },
+            Part {
+                name: "frame",
+                tokens: figure(count.frame),
+            },
+            Part {
+                name: "system",
+                tokens: figure(count.contents[0]),
+            },
         ];
         let (mut end, mut before) = (0, 0);
         for section in &self.sections {
             end = (end + section.text.len()).min(user.content.len());
             let until = figure(vocabulary.count(&user.content[..end])?);
-            parts.push(Part { name: section.name, tokens: until.saturating_sub(before) });
+            parts.push(Part {
+                name: section.name,
+                tokens: until.saturating_sub(before),
+            });
             before = until;
         }
         Ok((parts, figure(count.total())))
     }
+}
+
+/// A list that has its say in a prompt, but not all of it.
+fn shortened(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LIST_BYTES_MAX)]
 }
 
 /// Counts stay far below four billion: what is counted here is bounded in its bytes.

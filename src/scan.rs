@@ -14,7 +14,11 @@ pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
+use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
+const WEIGHT_MAX: usize = 10_000;
 
 /// The rules that a scan asks, service by service.
 pub type Tables = &'static [&'static [Rule]];
@@ -123,6 +127,8 @@ pub struct Finding {
     pub why: &'static str,
     /// What can be done about it.
     pub remedy: Remedy,
+    /// What the remedy takes away or costs, where it has a price.
+    pub price: Option<&'static str>,
 }
 
 /// A rule as a user reads it.
@@ -166,6 +172,7 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
                 wrong: rule.wrong,
                 why: rule.why,
                 remedy: rule.fix.remedy(resource),
+                price: rule.fix.price(resource),
             });
         }
     });
@@ -189,6 +196,19 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
     verdicts
 }
 
+/// Calls back for every rule that a resource breaks, with its block and address.
+pub(crate) fn failing(
+    module: &Module,
+    tables: Tables,
+    mut back: impl FnMut(&'static Rule, &Resource, &str),
+) {
+    each(module, tables, |rule, resource, address, verdict, _| {
+        if verdict == Verdict::Failed {
+            back(rule, resource, address);
+        }
+    });
+}
+
 /// The rules of the tables as a user reads them, in the order of the tables.
 pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
     tables
@@ -207,7 +227,22 @@ pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
 impl Fix {
     /// What can be done about a finding at this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
-        self.at(resource).usual()
+        match self.at(resource) {
+            Fix::Free(Repair::Pick(pick)) | Fix::Offered(Repair::Pick(pick), _)
+                if pick(resource).is_empty() =>
+            {
+                Remedy::None
+            }
+            decided => decided.usual(),
+        }
+    }
+
+    /// What it takes away or costs at this resource.
+    pub fn price(&self, resource: &Resource) -> Option<&'static str> {
+        match self.at(resource) {
+            Fix::Offered(_, price) => Some(price),
+            _ => None,
+        }
     }
 
     /// The fix with its conditions decided for a resource.
@@ -255,8 +290,8 @@ fn each(
     mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
 ) {
     let asked = by_type(tables);
-    let scope = Scope::of(module);
-    let evaluate = |expression: &Expression| Value::of(expression, &scope);
+    let values = Values::of(module);
+    let evaluate = |expression: &Expression| values.value(expression);
     let mut places = Places::new(&module.text);
     for block in module.resources() {
         let place = places.at(block.span.start);
@@ -291,6 +326,52 @@ fn by_type(tables: Tables) -> HashMap<&'static str, Vec<&'static Rule>> {
         }
     }
     asked
+}
+
+/// The values of expressions, each text valued once.
+struct Values<'m> {
+    module: &'m Module,
+    scope: Scope<'m>,
+    known: RefCell<HashMap<&'m str, Value>>,
+}
+
+impl<'m> Values<'m> {
+    fn of(module: &'m Module) -> Self {
+        Self {
+            module,
+            scope: Scope::of(module),
+            known: RefCell::default(),
+        }
+    }
+
+    fn value(&self, expression: &Expression) -> Value {
+        let text = self.module.text.get(expression.span.range());
+        let text = text.unwrap_or_default();
+        if let Some(value) = self.known.borrow().get(text) {
+            return value.clone();
+        }
+        let value = Value::of(expression, &self.scope);
+        let value = if weight(&value) > WEIGHT_MAX {
+            Value::Unknown(None)
+        } else {
+            value
+        };
+        self.known.borrow_mut().insert(text, value.clone());
+        value
+    }
+}
+
+/// Bytes of text and elements in a value.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::List(values) => values.iter().map(|value| 1 + weight(value)).sum(),
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| 1 + key.len() + weight(value))
+            .sum(),
+        _ => 0,
+    }
 }
 
 /// Line and column of bytes that are asked for in ascending order, in one walk over the text.

@@ -15,10 +15,10 @@ use std::collections::HashSet;
 ///
 /// ```
 /// use infragenie::{hcl, schema};
-/// let module = hcl::parse("output \"id\" {\n  value = aws_vpc.mian.id\n}\nresource \"aws_vpc\" \"main\" {}\n");
+/// let module = hcl::parse("output \"id\" { value = var.nmae }\nvariable \"name\" {}\n");
 /// let problems = schema::check(&module);
-/// assert_eq!(problems[0].kind.summary(), "Reference to undeclared resource");
-/// assert_eq!(problems[0].message, "`aws_vpc.mian` is not declared; the nearest is `aws_vpc.main`");
+/// assert_eq!(problems[0].kind.summary(), "Reference to undeclared input variable");
+/// assert_eq!(problems[0].message, "`var.nmae` is not declared; the nearest is `var.name`");
 /// ```
 pub fn check(module: &Module) -> Vec<Problem> {
     let mut problems = module.problems.clone();

@@ -53,10 +53,15 @@ pub struct Group {
 ///
 /// ```
 /// use infragenie::{hcl, scan, schema, violations};
-/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n");
+/// let text = "resource \"aws_sns_topic\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n";
+/// let module = hcl::parse(text);
 /// let findings = scan::scan(&module, scan::aws::TABLES);
-/// let digest = violations::digest(&module, &schema::check(&module), &findings, 1);
-/// assert_eq!(digest.text(), "CKV_AWS_3 aws_ebs_volume.a, aws_ebs_volume.b: volume is not encrypted\n");
+/// let digest = violations::digest(&module, &schema::check(&module), &findings, 2);
+/// assert_eq!(
+///     digest.text(),
+///     "CKV_AWS_3 aws_ebs_volume.b: volume is not encrypted\n\
+///      CKV_AWS_26 aws_sns_topic.a: messages are not encrypted (kms_master_key_id)\n"
+/// );
 /// assert_eq!(digest.groups_left, 1);
 /// ```
 pub fn digest(
@@ -161,6 +166,13 @@ impl Places {
         }
     }
 
+    /// The block at a byte by its address, which is what the reader of a digest sees of it; the
+    /// line where it stands in none.
+    fn named(&self, byte: usize) -> String {
+        self.block(byte)
+            .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
+    }
+
     fn line(&self, byte: usize) -> usize {
         self.lines.partition_point(|end| *end < byte) + 1
     }
@@ -182,7 +194,7 @@ impl Places {
                 messages.len() - 1
             });
             if let Some((_, lines)) = messages.get_mut(position) {
-                lines.push(self.line(problem.span.start).to_string());
+                lines.push(self.named(problem.span.start));
             }
         }
         let mut lines: Vec<String> = messages
@@ -243,4 +255,142 @@ fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> V
     names
         .filter(|name| keep(name) && seen.insert(name.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::{self, Place, Span};
+    use crate::scan::Remedy;
+    use proptest::prelude::*;
+
+    fn finding(id: &'static str, severity: Severity, address: &str) -> Finding {
+        Finding {
+            id,
+            severity,
+            address: address.to_owned(),
+            span: Span::default(),
+            place: Place { line: 1, column: 1 },
+            wrong: "not right",
+            why: "It matters.",
+            remedy: Remedy::None,
+            price: None,
+        }
+    }
+
+    fn ids(digest: &Digest) -> Vec<&str> {
+        digest
+            .groups
+            .iter()
+            .map(|group| group.id.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn what_makes_the_program_invalid_comes_first_then_the_worst_then_the_most() {
+        let module = hcl::parse("a = ]\n");
+        let findings = [
+            finding("A_FEW", Severity::Low, "t.a"),
+            finding("MANY", Severity::Low, "t.a"),
+            finding("MANY", Severity::Low, "t.b"),
+            finding("BAD", Severity::High, "t.a"),
+        ];
+        let digest = digest(&module, &module.problems, &findings, 9);
+        assert_eq!(ids(&digest)[1..], ["BAD", "MANY", "A_FEW"]);
+        assert_eq!(digest.groups[0].severity, None);
+        assert!(
+            digest.groups[0].lines[0].starts_with("line 1: "),
+            "{}",
+            digest.text()
+        );
+    }
+
+    #[test]
+    fn groups_are_made_before_the_cut() {
+        let names = ["t.a", "t.b", "t.c", "t.d", "t.e", "t.f"];
+        let mut findings: Vec<_> = names
+            .iter()
+            .map(|name| finding("MANY", Severity::Low, name))
+            .collect();
+        findings.push(finding("ONE", Severity::Low, "t.a"));
+        let digest = digest(&hcl::parse(""), &[], &findings, 2);
+        assert_eq!(ids(&digest), ["MANY", "ONE"]);
+        assert_eq!(digest.groups[0].resources, names);
+        assert_eq!((digest.groups_left, digest.violations_left), (0, 0));
+    }
+
+    #[test]
+    fn problems_with_one_message_share_a_line() {
+        let module =
+            hcl::parse("output \"a\" {\n  value = [\n    foo,\n    foo,\n    bar,\n  ]\n}\n");
+        let problem = |line: &str| Problem {
+            kind: Kind::InvalidReference,
+            span: Span {
+                start: module.text.find(line).unwrap_or(0),
+                end: 0,
+            },
+            message: format!("`{}` is a bare name", line.trim_matches([' ', ',', '\n'])),
+        };
+        let mut second = problem("foo");
+        second.span.start = module.text.rfind("foo").unwrap_or(0);
+        let problems = [problem("foo"), second, problem("bar")];
+        let digest = digest(&module, &problems, &[], 5);
+        assert_eq!(
+            digest.text(),
+            "output.a: `foo` is a bare name\noutput.a: `bar` is a bare name\n"
+        );
+        assert_eq!(digest.blocks, ["output.a"]);
+    }
+
+    #[test]
+    fn hostile_names_do_not_make_a_line_long() {
+        let findings: Vec<_> = (0..1_000)
+            .map(|number| {
+                finding(
+                    "ID",
+                    Severity::Low,
+                    &format!("t.{}{number}", "x\n".repeat(500)),
+                )
+            })
+            .collect();
+        let digest = digest(&hcl::parse(""), &[], &findings, 5);
+        assert_eq!(digest.groups[0].resources.len(), 1_000);
+        assert!(digest.text().chars().count() <= LINE_CHARS_MAX + 1);
+        assert!(digest.text().contains(" more: not right\n"));
+        assert_eq!(digest.text().lines().count(), 1);
+    }
+
+    const IDS: [&str; 4] = ["CKV_AWS_1", "CKV_AWS_2", "CKV_AWS_3", "CKV_AWS_4"];
+    const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Medium, Severity::Critical];
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_before_the_cut_and_the_order_of_findings_does_not_matter(
+            found in prop::collection::vec((0..4usize, 0..9usize), 0..40),
+            groups_max in 0..6usize,
+            turn in 0..40usize,
+        ) {
+            let module = hcl::parse("");
+            let mut findings: Vec<Finding> = found
+                .iter()
+                .map(|(id, at)| finding(IDS[*id], SEVERITIES[id % 3], &format!("t.r{at}")))
+                .collect();
+            let digest = super::digest(&module, &[], &findings, groups_max);
+            prop_assert!(digest.groups.len() <= groups_max);
+            for group in &digest.groups {
+                for finding in findings.iter().filter(|finding| finding.id == group.id) {
+                    prop_assert!(group.resources.contains(&finding.address));
+                    prop_assert!(group.lines[0].contains(&finding.address));
+                }
+            }
+            let kept: usize = digest.groups.iter().map(|group| group.count).sum();
+            prop_assert_eq!(kept + digest.violations_left, findings.len());
+            if !findings.is_empty() {
+                let turn = turn % findings.len();
+                findings.rotate_left(turn);
+            }
+            let turned = super::digest(&module, &[], &findings, groups_max);
+            prop_assert_eq!(ids(&turned), ids(&digest));
+        }
+    }
 }

@@ -53,7 +53,11 @@ resource "aws_lambda_function" "worker" {
 
 fn first(request: &str) -> Plan {
     let request = Request::parse(request).unwrap();
-    let market = Market { ledger: &Ledger::default(), gone: &[], now: 0 };
+    let market = Market {
+        ledger: &Ledger::default(),
+        gone: &[],
+        now: 0,
+    };
     prompt::first(&request, &Policy::thrift(), &VOCABULARY, market).unwrap()
 }
 
@@ -63,20 +67,41 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
     let digest: Digest = violations::digest(&module, &schema::check(&module), &findings, 5);
     let block = |address: &String| {
         let text = module.text[module.at(address)?.span.range()].to_owned();
-        Some(Block { address: address.clone(), text })
+        Some(Block {
+            address: address.clone(),
+            text,
+        })
     };
     let blocks = digest.blocks.iter().filter_map(block).collect();
-    let left = Left { digest: &digest, blocks, cut_off };
+    let written = module.blocks().filter_map(hcl::Block::address).collect();
+    let left = Left {
+        digest: &digest,
+        blocks,
+        written,
+        cut_off,
+    };
     let request = Request::parse(request).unwrap();
-    let market = Market { ledger: &Ledger::default(), gone: &[], now: 0 };
+    let market = Market {
+        ledger: &Ledger::default(),
+        gone: &[],
+        now: 0,
+    };
     prompt::repair(&request, &left, &Policy::thrift(), &VOCABULARY, market)
 }
 
 fn line(sizes: &mut String, name: &str, plan: &Plan) {
-    let parts = plan.parts.iter().map(|part| format!("{} {}", part.name, part.tokens));
+    let parts = plan
+        .parts
+        .iter()
+        .map(|part| format!("{} {}", part.name, part.tokens));
     let parts: Vec<String> = parts.collect();
     let (prompt, cap) = (plan.prompt_tokens, plan.max_completion_tokens);
-    writeln!(sizes, "{prompt:5} = {} | cap {cap} | {name}", parts.join(" + ")).unwrap();
+    writeln!(
+        sizes,
+        "{prompt:5} = {} | cap {cap} | {name}",
+        parts.join(" + ")
+    )
+    .unwrap();
 }
 
 #[test]
@@ -86,17 +111,28 @@ fn the_size_of_every_prompt_is_committed() {
         line(&mut sizes, request, &first(request));
     }
     let longest = "a vpc, ".repeat(571);
-    line(&mut sizes, "the longest request: `a vpc,` 571 times", &first(&longest));
+    line(
+        &mut sizes,
+        "the longest request: `a vpc,` 571 times",
+        &first(&longest),
+    );
     for cut_off in [None, Some(""), Some("resource \"aws_iam_role\" \"worker\"")] {
         let plan = repair(REQUESTS[1], BROKEN, cut_off).unwrap();
-        line(&mut sizes, &format!("a repair of two blocks, cut off: {cut_off:?}"), &plan);
+        line(
+            &mut sizes,
+            &format!("a repair of two blocks, cut off: {cut_off:?}"),
+            &plan,
+        );
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prompt_sizes.txt");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &sizes).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(written, sizes, "UPDATE=1 cargo test --test prompts rewrites the sizes");
+    assert_eq!(
+        written, sizes,
+        "UPDATE=1 cargo test --test prompts rewrites the sizes"
+    );
 }
 
 #[test]
@@ -132,13 +168,25 @@ fn a_simple_request_goes_to_the_small_model_and_a_larger_one_to_the_large() {
 #[test]
 fn a_repair_drops_what_is_least_severe_until_it_fits() {
     let many: String = (0..60)
-        .map(|at| format!("resource \"aws_db_instance\" \"d{at}\" {{\n  engine = \"postgres\"\n}}\n"))
+        .map(|at| {
+            format!("resource \"aws_db_instance\" \"d{at}\" {{\n  engine = \"postgres\"\n}}\n")
+        })
         .collect();
     let plan = repair("many databases", &many, None).unwrap();
     assert!(plan.prompt_tokens <= REPAIR_TOKENS_MAX + plan.parts[0].tokens);
-    assert!(plan.messages[1].content.contains("aws_db_instance\" \"d0\""));
-    let huge = format!("resource \"aws_db_instance\" \"a\" {{\n  name = \"{}\"\n}}\n", "long ".repeat(3_000));
-    assert_eq!(repair("a database", &huge, None).unwrap_err(), NoPlan::TooLarge);
+    assert!(
+        plan.messages[1]
+            .content
+            .contains("aws_db_instance\" \"d0\"")
+    );
+    let huge = format!(
+        "resource \"aws_db_instance\" \"a\" {{\n  name = \"{}\"\n}}\n",
+        "long ".repeat(3_000)
+    );
+    assert_eq!(
+        repair("a database", &huge, None).unwrap_err(),
+        NoPlan::TooLarge
+    );
 }
 
 proptest! {

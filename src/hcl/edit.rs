@@ -76,7 +76,7 @@ impl Edit {
     /// New text in front of a byte.
     pub fn insert(at: usize, text: impl Into<String>) -> Edit {
         Edit {
-            span: Span { start: at, end: at },
+            span: Span::new(at, at),
             text: text.into(),
         }
     }
@@ -199,7 +199,7 @@ pub fn remove(module: &Module, span: Span) -> Edit {
             start = above;
         }
     }
-    Edit::delete(Span { start, end: next })
+    Edit::delete(Span::new(start, next))
 }
 
 /// Writes a block at the end of a module, one empty line behind what is there. A last block that
@@ -217,7 +217,7 @@ pub fn append(module: &Module, text: &str) -> Vec<Edit> {
     }
     let mut edits = Vec::new();
     if &module.text[read..] != newline {
-        edits.push(Edit::replace(Span { start: read, end }, newline));
+        edits.push(Edit::replace(Span::new(read, end), newline));
     }
     edits.push(Edit::insert(end, format!("{newline}{block}{newline}")));
     edits
@@ -373,10 +373,7 @@ fn add_entry(module: &Module, old: &Expression, entries: &[Entry], entry: &str) 
         } else {
             ", "
         };
-        let gap = Span {
-            start: at,
-            end: old.span.end,
-        };
+        let gap = Span::new(at, old.span.end);
         return vec![
             Edit::insert(at, format!("{comma}{entry}")),
             Edit::replace(gap, " }"),
@@ -434,10 +431,7 @@ fn add(module: &Module, block: &Block, item: &str, place: Place) -> Vec<Edit> {
     if let Some(first) = items.first()
         && !text[span.start..first.span().start].contains('\n')
     {
-        let before = Span {
-            start: brace,
-            end: first.span().start,
-        };
+        let before = Span::new(brace, first.span().start);
         edits.push(Edit::replace(before, format!("{{{newline}{inner}")));
     }
     edits.push(Edit::insert(at, format!("{newline}{gap}{inner}{item}")));
@@ -454,13 +448,7 @@ fn break_before(text: &str, at: usize, brace: usize) -> Option<Edit> {
         return None;
     }
     let line = format!("{}{}}}", newline(text), indent(text, at));
-    Some(Edit::replace(
-        Span {
-            start,
-            end: brace + 1,
-        },
-        line,
-    ))
+    Some(Edit::replace(Span::new(start, brace + 1), line))
 }
 
 /// A span that stands on a line with others, and the comma behind it or before it.
@@ -469,17 +457,11 @@ fn remove_inline(text: &str, span: Span) -> Edit {
     let rest = text[span.end..].trim_start_matches(blank);
     if let Some(rest) = rest.strip_prefix(',') {
         let end = text.len() - rest.trim_start_matches(blank).len();
-        return Edit::delete(Span {
-            start: span.start,
-            end,
-        });
+        return Edit::delete(Span::new(span.start, end));
     }
     let before = text[..span.start].trim_end_matches(blank);
     let before = before.strip_suffix(',').unwrap_or(before);
-    Edit::delete(Span {
-        start: before.len(),
-        end: span.end,
-    })
+    Edit::delete(Span::new(before.len(), span.end))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Text in, tokens out: what the parser reads, and the characters that no token starts with.
 
+use super::parse::PROBLEMS_MAX;
 use super::{Kind, Problem, Span};
 use std::collections::HashMap;
 
@@ -42,6 +43,8 @@ pub(super) enum TokenKind {
     Line,
     /// The end marker, without its line end.
     CloseHeredoc,
+    /// Nothing: the end of a heredoc that has no end marker, before what looks like a block.
+    BrokenHeredoc,
     /// `${` or `${~`
     Interpolation,
     /// `%{` or `%{~`
@@ -75,6 +78,9 @@ pub(super) enum TokenKind {
     Invalid,
 }
 
+/// How often blocks are looked for in a heredoc that has no end marker.
+const HEREDOCS_LEFT_MAX: usize = 8;
+
 /// Cuts a text into tokens; the last one is the end.
 pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut lexer = Lexer {
@@ -85,11 +91,12 @@ pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
         problems: Vec::new(),
         told: HashMap::new(),
         string_until: 0,
+        heredocs_left: 0,
     };
     if text.starts_with('\u{FEFF}') {
         lexer.at = '\u{FEFF}'.len_utf8();
     }
-    while lexer.at < text.len() {
+    while lexer.at < text.len() || lexer.leave_heredoc() {
         match lexer.frames.last() {
             None | Some(Frame::Sequence { .. }) => lexer.plain(),
             Some(Frame::Quote) => lexer.quoted(),
@@ -105,7 +112,7 @@ enum Frame {
     /// Between the quotes of a string.
     Quote,
     /// Between the markers of a heredoc.
-    Heredoc { marker: Span },
+    Heredoc { marker: Span, token: usize },
     /// Between the braces of a template sequence, with as many braces open inside it.
     Sequence { braces: usize },
 }
@@ -120,6 +127,8 @@ struct Lexer<'a> {
     told: HashMap<char, usize>,
     /// Up to where an open string was found to run on over line ends.
     string_until: usize,
+    /// How often a heredoc was left that has no end marker.
+    heredocs_left: usize,
 }
 
 impl<'a> Lexer<'a> {
@@ -129,24 +138,20 @@ impl<'a> Lexer<'a> {
 
     /// A token of the next `length` bytes.
     fn push(&mut self, kind: TokenKind, length: usize) {
-        let span = Span {
-            start: self.at,
-            end: self.at + length,
-        };
+        let span = Span::new(self.at, self.at + length);
         self.at = span.end;
         self.tokens.push(Token { kind, span });
     }
 
     fn problem(&mut self, kind: Kind, length: usize, message: String) {
-        let span = Span {
-            start: self.at,
-            end: self.at + length,
-        };
-        self.problems.push(Problem {
-            kind,
-            span,
-            message,
-        });
+        if self.problems.len() < PROBLEMS_MAX {
+            let span = Span::new(self.at, self.at + length);
+            self.problems.push(Problem {
+                kind,
+                span,
+                message,
+            });
+        }
     }
 
     /// One token outside of strings.
@@ -163,8 +168,11 @@ impl<'a> Lexer<'a> {
             b'/' if second == b'*' && rest[2..].contains("*/") => {
                 self.at += 2 + rest[2..].find("*/").unwrap_or(0) + 2;
             }
-            // Nothing behind a comment that does not end can be read.
-            b'/' if second == b'*' => self.push(TokenKind::Slash, rest.len()),
+            // What stands behind a comment that does not end is not read.
+            b'/' if second == b'*' => {
+                self.push(TokenKind::Slash, 1);
+                self.push(TokenKind::Star, rest.len() - 1);
+            }
             b'0'..=b'9' => self.push(TokenKind::Number, number_length(bytes)),
             b'"' => {
                 self.push(TokenKind::OpenQuote, 1);
@@ -222,12 +230,10 @@ impl<'a> Lexer<'a> {
         if length == 0 || line_end == 0 {
             return self.push(TokenKind::Less, 1);
         }
-        let marker = Span {
-            start: self.at + start,
-            end: self.at + end,
-        };
+        let marker = Span::new(self.at + start, self.at + end);
+        let token = self.tokens.len();
         self.push(TokenKind::OpenHeredoc, end + line_end);
-        self.frames.push(Frame::Heredoc { marker });
+        self.frames.push(Frame::Heredoc { marker, token });
     }
 
     fn symbol(&mut self) {
@@ -407,6 +413,9 @@ impl<'a> Lexer<'a> {
         if let Some(length) = sequence_length(bytes) {
             return self.open_sequence(length);
         }
+        if is_lone_return(bytes) {
+            return self.invalid();
+        }
         let line_starts = self.tokens.last().is_some_and(|token| {
             self.text.as_bytes().get(token.span.end.wrapping_sub(1)) == Some(&b'\n')
         });
@@ -425,6 +434,7 @@ impl<'a> Lexer<'a> {
                     length += 1;
                     break;
                 }
+                b'\r' if is_lone_return(&bytes[length..]) => break,
                 b'$' | b'%' if sequence_length(&bytes[length..]).is_some() => break,
                 b'$' | b'%' => length += escape_length(&bytes[length..]),
                 _ => length += 1,
@@ -433,11 +443,54 @@ impl<'a> Lexer<'a> {
         self.push(TokenKind::Line, length);
     }
 
+    /// At the end of the text, in a heredoc without its end marker: goes back to the first line in
+    /// it that looks like the head of a block, so that the blocks behind it are not lost.
+    fn leave_heredoc(&mut self) -> bool {
+        let open = self.frames.iter().find_map(|frame| match frame {
+            Frame::Heredoc { token, .. } => Some(*token),
+            _ => None,
+        });
+        let Some(open) = open.filter(|_| self.heredocs_left < HEREDOCS_LEFT_MAX) else {
+            return false;
+        };
+        let from = self.tokens[open].span.end;
+        let mut at = from;
+        let mut lines = self.text[from..].split_inclusive('\n');
+        let head = lines.find_map(|line| {
+            at += line.len();
+            is_head(line).then_some(at - line.len())
+        });
+        let Some(head) = head else { return false };
+        self.heredocs_left += 1;
+        self.at = head;
+        self.frames.clear();
+        self.tokens
+            .truncate(self.tokens.partition_point(|token| token.span.start < head));
+        self.problems
+            .truncate(self.problems.partition_point(|p| p.span.start < head));
+        self.push(TokenKind::BrokenHeredoc, 0);
+        true
+    }
+
     fn ends_heredoc(&self, line: &str) -> bool {
         match self.frames.last() {
-            Some(Frame::Heredoc { marker }) => line.trim() == &self.text[marker.range()],
+            Some(Frame::Heredoc { marker, .. }) => line.trim() == &self.text[marker.range()],
             _ => false,
         }
+    }
+}
+
+/// Whether a line looks like the head of a top-level block, at its very start.
+fn is_head(line: &str) -> bool {
+    let word = line.split([' ', '"', '{']).next().unwrap_or_default();
+    let rest = line[word.len()..].trim();
+    match word {
+        "resource" | "data" => rest.starts_with('"') && rest.ends_with('{'),
+        "variable" | "output" | "module" | "provider" => {
+            rest.starts_with('"') && rest.ends_with(['{', '}'])
+        }
+        "locals" | "terraform" => rest == "{",
+        _ => false,
     }
 }
 
@@ -489,6 +542,11 @@ fn line_end_length(bytes: &[u8]) -> usize {
         [b'\r', b'\n', ..] => 2,
         _ => 0,
     }
+}
+
+/// Whether bytes begin with a carriage return that ends no line.
+fn is_lone_return(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&b'\r') && bytes.get(1) != Some(&b'\n')
 }
 
 /// The length of the `${`, `${~`, `%{` or `%{~` that bytes begin with.

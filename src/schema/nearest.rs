@@ -31,28 +31,37 @@ pub(super) fn nearest<'a>(
         .take(CANDIDATES_MAX)
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= NAME_CHARS_MAX)
         .map(|candidate| (distance(&name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= (name.len() / 3).max(1))
+        .filter(|(distance, _)| *distance <= (name.len() / 3).max(1) && *distance < name.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// How many characters have to be changed, added or taken away.
+/// How many characters have to be changed, added, taken away, or swapped with their neighbour.
 fn distance(left: &[char], right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=left.len()).collect();
-    for (at, right) in right.chars().enumerate() {
-        let mut corner = at;
-        let mut before = at + 1;
-        if let Some(first) = row.first_mut() {
-            *first = before;
+    let right: Vec<char> = right.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=right.len()).collect();
+    for (row, a) in left.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, b) in right.iter().enumerate() {
+            let at = |cells: &[usize], column: usize| {
+                cells.get(column).copied().unwrap_or(usize::MAX / 2)
+            };
+            let changed = at(&last, column) + usize::from(a != b);
+            let mut best = changed
+                .min(at(&last, column + 1) + 1)
+                .min(at(&next, column) + 1);
+            if let (Some(row), Some(column)) = (row.checked_sub(1), column.checked_sub(1))
+                && left.get(row) == Some(b)
+                && right.get(column) == Some(a)
+            {
+                best = best.min(at(&before, column) + 1);
+            }
+            next.push(best);
         }
-        for (cell, left) in row.iter_mut().skip(1).zip(left) {
-            let changed = corner + usize::from(*left != right);
-            corner = *cell;
-            before = changed.min(corner + 1).min(before + 1);
-            *cell = before;
-        }
+        before = std::mem::replace(&mut last, next);
     }
-    row.last().copied().unwrap_or_default()
+    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -69,6 +78,7 @@ mod tests {
     #[test]
     fn another_word_finds_none() {
         assert_eq!(nearest("database", ["main", "public"].into_iter()), None);
+        assert_eq!(nearest("b", ["a"].into_iter()), None);
     }
 
     #[test]

@@ -15,9 +15,13 @@ pub fn vocabulary(packs: &[Pack]) -> Vocabulary {
 
 /// The decompressed bytes of a committed pack.
 pub fn pack_bytes(pack: Pack) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data").join(pack.file());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("www/public/data")
+        .join(pack.file());
     let file = std::fs::File::open(path).unwrap();
     let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(file).read_to_end(&mut bytes).unwrap();
+    flate2::read::GzDecoder::new(file)
+        .read_to_end(&mut bytes)
+        .unwrap();
     bytes
 }

@@ -45,10 +45,7 @@ impl Parser<'_> {
         }
         self.next();
         let no = self.expression()?;
-        let span = Span {
-            start: condition.span.start,
-            end: no.span.end,
-        };
+        let span = Span::new(condition.span.start, no.span.end);
         let kind = ExpressionKind::Conditional {
             condition: Box::new(condition),
             yes: Box::new(yes),
@@ -72,10 +69,7 @@ impl Parser<'_> {
                 let message = "too many operators in a row; split the expression up";
                 return self.fail(Kind::TooDeep, token.span, message);
             }
-            let span = Span {
-                start: left.span.start,
-                end: right.span.end,
-            };
+            let span = Span::new(left.span.start, right.span.end);
             let (left_box, right) = (Box::new(left), Box::new(right));
             let kind = ExpressionKind::Binary {
                 operator,
@@ -96,10 +90,7 @@ impl Parser<'_> {
         if steps.is_empty() {
             return Ok(term);
         }
-        let span = Span {
-            start: term.span.start,
-            end: self.end_before(),
-        };
+        let span = Span::new(term.span.start, self.end_before());
         let kind = match term.kind {
             ExpressionKind::Traversal { root, .. } => ExpressionKind::Traversal { root, steps },
             _ => ExpressionKind::Access {
@@ -146,14 +137,6 @@ impl Parser<'_> {
                 }
                 _ => return Ok(()),
             }
-        }
-    }
-
-    /// From a token to the end of the one taken last.
-    fn since(&self, first: Token) -> Span {
-        Span {
-            start: first.span.start,
-            end: self.end_before(),
         }
     }
 
@@ -316,10 +299,7 @@ impl Parser<'_> {
         }
         self.next();
         let newlines = std::mem::replace(&mut self.newlines, false);
-        let header = Span {
-            start: first.span.start,
-            end: open.span.end,
-        };
+        let header = Span::new(first.span.start, open.span.end);
         let (arguments, spread) = self.arguments(header)?;
         self.newlines = newlines;
         let kind = ExpressionKind::Call {
@@ -451,10 +431,7 @@ impl Parser<'_> {
             }
         }
         let value = self.expression()?;
-        let span = Span {
-            start: key.span.start,
-            end: value.span.end,
-        };
+        let span = Span::new(key.span.start, value.span.end);
         Ok(Entry { key, value, span })
     }
 

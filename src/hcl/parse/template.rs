@@ -32,10 +32,7 @@ impl Parser<'_> {
         if self.slice(open.span).starts_with("<<-") {
             take_indent(&mut pieces);
         }
-        let span = Span {
-            start: open.span.start,
-            end: self.end_before(),
-        };
+        let span = Span::new(open.span.start, self.end_before());
         let parts = joined(pieces);
         self.check_directives(&parts, span.end)?;
         Ok(Expression {
@@ -100,10 +97,7 @@ impl Parser<'_> {
         match token.kind {
             TokenKind::SequenceEnd => {
                 self.next();
-                let span = Span {
-                    start: open.span.start,
-                    end: token.span.end,
-                };
+                let span = Span::new(open.span.start, token.span.end);
                 return Ok(Part::Interpolation(value, span));
             }
             TokenKind::End => {}
@@ -153,10 +147,7 @@ impl Parser<'_> {
             return self.fail(extra, end.span, message);
         }
         self.next();
-        let span = Span {
-            start: open.span.start,
-            end: end.span.end,
-        };
+        let span = Span::new(open.span.start, end.span.end);
         Ok(Part::Directive(Directive {
             word,
             names,
@@ -201,10 +192,7 @@ impl Parser<'_> {
         }
         if let Some((word, _)) = open.last() {
             let message = format!("the `%{{ {} }}` of this string has no end", word.text);
-            let span = Span {
-                start: end.saturating_sub(1),
-                end,
-            };
+            let span = Span::new(end.saturating_sub(1), end);
             self.problem(Kind::UnexpectedEndOfTemplate, span, message);
         }
         Ok(())
@@ -263,10 +251,7 @@ impl Parser<'_> {
         match code.and_then(char::from_u32) {
             Some(character) if hexadecimal == digits => text.push(character),
             _ => {
-                let span = Span {
-                    start,
-                    end: start + end,
-                };
+                let span = Span::new(start, start + end);
                 let escape = shown(&rest[..end]);
                 let message = format!("{escape} is no escape; write `\\\\` for a backslash");
                 self.problem(Kind::InvalidEscape, span, message);

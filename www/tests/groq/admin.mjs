@@ -119,6 +119,9 @@ function check({ variant, program, repair, retired, caches, levels, next, ...unk
   if (program !== undefined && program !== null && !PROGRAMS.has(program)) {
     throw new ScenarioError(`no program \`${program}\`; GET /stand-in/programs lists them`);
   }
+  if (retired !== undefined && (typeof retired !== 'object' || retired === null)) {
+    throw new ScenarioError('`retired` must be an object of model ids');
+  }
   return {
     settings: Object.fromEntries(settings),
     levels: list(levels, 'levels').map(level),

@@ -115,7 +115,7 @@ function answer(context, asking) {
   const unused = world.countsCap ? asked.cap - completionTokens : -completionTokens;
   const back = (world.givesBack.cached ? cached : 0) + (world.givesBack.unusedCap ? unused : 0);
   if (back !== 0) organisation.giveBack(model, back);
-  Object.assign(entry, { status: 200, usage, finish: completion.finish });
+  Object.assign(entry, { status: 200, usage, finish: completion.finish, outcome: 'open' });
   const done = (outcome) => {
     entry.outcome = outcome;
     world.report(organisation, entry);
@@ -180,12 +180,14 @@ function partsOf({ asked, head, completion, usage, fault }) {
 /** Not one byte, until the client goes or the server closes. */
 function silence(context, world, done) {
   return new Promise((resolve) => {
-    const leave = () => {
+    const { outgoing } = context.env;
+    const hangUp = () => outgoing.destroy();
+    world.closing.addEventListener('abort', hangUp, { once: true });
+    outgoing.once('close', () => {
+      world.closing.removeEventListener('abort', hangUp);
       done('cancelled');
       resolve(context.body(null, 499));
-    };
-    context.env.outgoing.once('close', leave);
-    world.closing.addEventListener('abort', () => context.env.outgoing.destroy(), { once: true });
+    });
   });
 }
 

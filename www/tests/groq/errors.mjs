@@ -37,8 +37,15 @@ export const unknownUrl = (method, path) =>
     { code: 'unknown_url' },
   );
 
+/** The rest of the body is not read, so the connection cannot be used again. */
 export const bodyTooLarge = () =>
-  refusal(413, 'Request Entity Too Large', 'invalid_request_error', { code: 'request_too_large' });
+  refusal(
+    413,
+    'Request Entity Too Large',
+    'invalid_request_error',
+    { code: 'request_too_large' },
+    { connection: 'close' },
+  );
 
 export const modelNotFound = (model) =>
   refusal(

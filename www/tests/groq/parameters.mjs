@@ -36,11 +36,11 @@ export function read(body, model) {
   const refused =
     unknownFields(body) ?? numbers(body, model) ?? reasoning(body, model) ?? rest(body);
   if (refused) return { refused };
-  const read = messages(body.messages);
-  if (read.refused) return read;
+  const checked = messages(body.messages);
+  if (checked.refused) return checked;
   return {
     asked: {
-      messages: read.messages,
+      messages: checked.messages,
       cap: body.max_completion_tokens ?? body.max_tokens ?? CAP_TOKENS_DEFAULT,
       effort: body.reasoning_effort ?? null,
       showsReasoning: body.include_reasoning !== false && body.reasoning_format !== 'hidden',
@@ -152,9 +152,9 @@ function messages(list) {
   }
   const plain = [];
   for (const [index, message] of list.entries()) {
-    const read = oneMessage(message, `messages.${index}`);
-    if (read.refused) return read;
-    plain.push(read.message);
+    const checked = oneMessage(message, `messages.${index}`);
+    if (checked.refused) return checked;
+    plain.push(checked.message);
   }
   return { messages: plain };
 }

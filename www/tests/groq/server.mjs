@@ -45,7 +45,11 @@
 //       {fault: "garbage", bytes}             bytes that are no text, under a 200
 //     With any of them: `times` repeats it, `on: "models"` keeps it for GET /models (refusals
 //     only), `cors: false` leaves the CORS headers out, as a proxy in front of Groq may.
-//   GET  /stand-in/requests?org=…      what the organisation sent and was answered, never its key
+//   GET  /stand-in/requests?org=…      what the organisation sent and was answered, never its key:
+//                                      [{kind, at, model, messages, cap, effort, stream, body,
+//                                      promptTokens, requested, status, code, usage, finish,
+//                                      program, variant, fault, outcome}], outcome being refused,
+//                                      open, answered, cancelled (the client went) or broken
 //   GET  /stand-in/levels?org=…&model=…   what is used of each window
 //   GET  /stand-in/programs            the programs that answers are taken from
 //   POST /stand-in/reset  {org?}       forgets one organisation, or all
@@ -54,6 +58,7 @@
 // words of refusals of malformed bodies, whether a blocked reply carries CORS headers. Tools and
 // JSON modes are refused, as nothing here could answer them.
 
+import { setMaxListeners } from 'node:events';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { parseArgs } from 'node:util';
@@ -98,6 +103,8 @@ export async function startStandIn({
   log = () => {},
 } = {}) {
   const closing = new AbortController();
+  // Every open stream listens, however many there are.
+  setMaxListeners(0, closing.signal);
   const world = {
     organisations: new Organisations({ clock, limits }),
     clock,
@@ -178,13 +185,10 @@ async function main() {
   console.log(`stand-in Groq at ${standIn.origin}${standIn.spki ? `, spki ${standIn.spki}` : ''}`);
   console.log('Keys: gsk_test, or gsk_test_clean, gsk_test_findings, gsk_test_broken.');
   const opened = browser === null ? null : openChromium(browser, values.open, standIn);
-  const stop = () => {
-    opened?.close();
-    return standIn.close().then(() => process.exit(0));
-  };
+  const stop = () => (opened === null ? standIn.close() : opened.close());
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   if (opened === null) {
-    if (standIn.spki) explain(standIn);
+    explain(standIn);
     return;
   }
   console.log(`Chromium is opening ${values.open}; there, api.groq.com is this stand-in.`);
@@ -192,8 +196,15 @@ async function main() {
   await standIn.close();
 }
 
+/** How to come to the stand-in, for a person who has started it. */
 function explain(standIn) {
-  console.log('A Chromium that takes it for api.groq.com starts with a profile of its own and:');
+  console.log('The page only talks to api.groq.com. To have it talk to the stand-in, start the');
+  console.log('stand-in with `--open` and the address of the page, or start a Chromium with a');
+  if (standIn.spki === null) {
+    console.log('profile of its own and the arguments that the stand-in prints with `--https`.');
+    return;
+  }
+  console.log('profile of its own (--user-data-dir) and these arguments:');
   for (const argument of standIn.chromiumArguments) console.log(`  '${argument}'`);
 }
 

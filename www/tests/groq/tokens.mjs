@@ -2,7 +2,8 @@
 // the whole prompt and encodes it with npm gpt-tokenizer, and shares nothing with the product, so
 // that a wrong count of the product shows.
 
-import { decodeGenerator, encode } from 'gpt-tokenizer/encoding/o200k_harmony';
+import ranks from 'gpt-tokenizer/bpeRanks/o200k_base';
+import { encode } from 'gpt-tokenizer/encoding/o200k_harmony';
 
 /** Ids of the special tokens of o200k_harmony that frame a conversation. */
 const FRAME = { return: 200002, channel: 200005, start: 200006, end: 200007, message: 200008 };
@@ -23,10 +24,16 @@ export function ids(text) {
   return encode(text, { disallowedSpecial: new Set() });
 }
 
-/** Pieces of text that the ids decode to, each made of whole characters; what the last ids leave
- * of an unfinished character is dropped, as a stream never carries half a character. */
+/** The text of each id, every piece made of whole characters; what the last ids leave of an
+ * unfinished character is dropped, as a stream never carries half a character. The library's own
+ * generator keeps that rest for its next call, so it is not used. */
 export function pieces(tokenIds) {
-  return [...decodeGenerator(tokenIds)].filter((piece) => piece !== '');
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const bytes = (rank) => (typeof rank === 'string' ? encoder.encode(rank) : Uint8Array.from(rank));
+  return tokenIds
+    .map((id) => decoder.decode(bytes(ranks[id]), { stream: true }))
+    .filter((piece) => piece !== '');
 }
 
 /** Whether encoding `text` would take seconds. */
