@@ -26,16 +26,13 @@ c = var.x ? "yes" : (
   ? 1.5e-3
   : -2
 )
-d = [for k in { for k, v in var.m : k => v.a ?
-  1 :
-2 } : k]
 e = a ? b : c ? d : e
 
 # === collections
 a = []
 b = [1, "2", [3], { four = 4 },]
 c = {}
-d = { a = 1, a = 2, "b" : 3, (c) = 4, "${d}" = 5, e.f = 6, 7 = 8, null = 9 }
+d = { a = 1, "b" : 3, (c) = 4, "${d}" = 5, e.f = 6, 7 = 8, null = 9 }
 e = {
   a = 1 # a comment
   b = 2,
@@ -68,7 +65,6 @@ f = f(a)[0].b
 # === steps
 a = aws_x.y[0].z.*.id[*].name
 b = foo.0.bar["k"][var.i + 1].*.baz.0
-c = foo.bar.1e1
 d = (
   a
   .b
@@ -113,8 +109,6 @@ C
 }
   B
 )
-d = <<EOT
-EOT
 e = <<-EOT
 	${a}
 
@@ -127,3 +121,12 @@ EOT
 
 # === numbers
 a = [0, 007, 1.50, 1e3, 1E+3, 1.5e-3, 12345678901234567890123]
+
+# === what hcl-edit refuses
+a = { b = 1, b = 2 }
+b = { for c, d in e : c => d ?
+  1 :
+2 }
+c = d.1e1
+e = <<EOT
+EOT
