@@ -187,12 +187,18 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A line end. In a template sequence the head of a block cannot follow: there the sequence
+    /// A line end. In a template sequence no block and no argument can follow: there the sequence
     /// was not closed, and what it stands in ends with it.
     fn line_end(&mut self, length: usize) {
         self.push(TokenKind::Newline, length);
-        if !self.frames.is_empty() && self.rest().split('\n').next().is_some_and(is_head) {
+        let Some(Frame::Sequence { braces }) = self.frames.last() else {
+            return;
+        };
+        let line = self.rest().split('\n').next().unwrap_or_default();
+        if is_head(line) {
             self.frames.clear();
+        } else if *braces == 0 && is_set(line) {
+            self.leave_string();
         }
     }
 
@@ -391,21 +397,29 @@ impl<'a> Lexer<'a> {
         }
         let line_end = line_end_length(rest.as_bytes()).max(1);
         self.push(TokenKind::BrokenQuote, line_end);
+        self.leave_string();
+    }
+
+    /// Leaves all that is open, up to the body or the heredoc around it.
+    fn leave_string(&mut self) {
         while !matches!(self.frames.last(), None | Some(Frame::Heredoc { .. })) {
             self.frames.pop();
         }
     }
 
     /// Whether an open string is meant to go on behind the line end: the next line that holds
-    /// quotes then holds an odd number of them. With an even number that line is complete, so the
-    /// quote was forgotten here.
+    /// quotes then holds an odd number of them, and no line before looks like an item of a body.
+    /// Otherwise the quote was forgotten here.
     fn runs_on(&mut self, line_end: usize) -> bool {
         let mut at = self.at + line_end;
         for line in self.text[at..].split_inclusive('\n') {
-            let quotes = unescaped_quotes(line);
-            if quotes > 0 {
+            let before_quotes = line.split('"').next().unwrap_or_default();
+            if before_quotes.len() < line.len() {
                 self.string_until = at;
-                return quotes % 2 == 1;
+                return unescaped_quotes(line) % 2 == 1 && !is_set(before_quotes);
+            }
+            if looks_like_item(line) {
+                return false;
             }
             at += line.len();
         }
@@ -509,6 +523,22 @@ fn is_head(line: &str) -> bool {
         "locals" | "terraform" => rest == "{",
         _ => false,
     }
+}
+
+/// Whether a line begins as an argument does: `name = `.
+fn is_set(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line[identifier_length(line)..].trim_start();
+    rest.len() < line.len()
+        && rest.starts_with('=')
+        && !rest.starts_with("==")
+        && !rest.starts_with("=>")
+}
+
+/// Whether a line looks like a part of a body and not like text.
+fn looks_like_item(line: &str) -> bool {
+    let trimmed = line.trim();
+    trimmed == "}" || trimmed.ends_with(" {") || (is_set(line) && trimmed.contains(" ="))
 }
 
 /// The length of a number, which may not end in a dot or in a bare exponent.

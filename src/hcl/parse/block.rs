@@ -146,6 +146,7 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::CloseBrace => {
                     self.next();
+                    self.no_items = false;
                     let span = Span::new(brace.span.end, token.span.start);
                     return (
                         Body {
@@ -238,9 +239,10 @@ impl Parser<'_> {
         self.body(brace, items)
     }
 
-    /// Further arguments of a block of one line, which stand behind commas.
+    /// Further arguments of a block of one line.
     fn more_of_line(&mut self, items: &mut Items) {
-        while self.take(TokenKind::Comma).is_some() {
+        loop {
+            self.take(TokenKind::Comma);
             let first = self.at;
             let name = self.peek();
             if name.kind != TokenKind::Identifier || self.token(first + 1).kind != TokenKind::Equal
