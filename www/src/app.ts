@@ -3,10 +3,10 @@
 import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
-import { loadEngine, refusal, type Engine } from './engine';
+import { loadEngine, trouble, type Engine } from './engine';
 import type { Host } from './host';
 import type { Intents } from './intents';
-import { createRunner, failureOf, type Runner } from './runner';
+import { createRunner, type Runner } from './runner';
 import { createStore, isRunning, START, type Attention, type Result, type Store } from './state';
 import type { Report } from './types';
 import { mountAsk } from './view/ask';
@@ -42,7 +42,7 @@ export function startApp(host: Host): void {
       core = { engine, counting, runner: createRunner(store, engine) };
     },
     (thrown: unknown) => {
-      const message = `This browser could not start the module: ${refusal(thrown).message}.`;
+      const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
@@ -108,7 +108,13 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
       const { result } = store.get();
       const there = core();
       if (there === null || result === null) return;
-      store.set({ result: without(result, change, undone, there.engine) });
+      store.set({ result: chosen(result, change, !undone, there.engine) });
+    },
+    accept(change) {
+      const { result } = store.get();
+      const there = core();
+      if (there === null || result === null) return;
+      store.set({ result: chosen(result, change, true, there.engine) });
     },
     goToLine,
     download() {
@@ -139,7 +145,7 @@ async function checkKey(
     const models = await engine.models(asked);
     if (asked === current()) store.set({ models, key: { phase: 'accepted' } });
   } catch (thrown) {
-    const failure = failureOf(thrown);
+    const failure = trouble(thrown);
     if (asked === current()) store.set({ key: { phase: 'refused', failure } });
   }
 }
@@ -154,17 +160,21 @@ async function generate(store: Store, host: Host, core: Core, key: string): Prom
 }
 
 function resultOf(report: Report): Result {
-  return { report, shown: report, changes: report.changes, without: [] };
+  return { report, shown: report, changes: report.changes, without: [], accepted: [] };
 }
 
-/** The result with a change left out, or taken back in. */
-function without(result: Result, change: string, undone: boolean, engine: Engine): Result {
-  const others = result.without.filter((id) => id !== change);
-  const left = undone ? [...others, change] : others;
-  const shown = engine.mend(result.report.base, result.report.request, left);
-  const known = new Set(result.changes.map(({ id }) => id));
+/** The result with a change made or left out. A change that was no part of the report has a price,
+ * and is made only where it is accepted. */
+function chosen(result: Result, change: string, made: boolean, engine: Engine): Result {
+  const { report, changes } = result;
+  const priced = !report.changes.some(({ id }) => id === change);
+  const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
+  const without = priced || made ? others(result.without) : [...others(result.without), change];
+  const accepted = priced && made ? [...others(result.accepted), change] : others(result.accepted);
+  const shown = engine.mend(report.base, report.request, without, accepted);
+  const known = new Set(changes.map(({ id }) => id));
   const newer = shown.changes.filter(({ id }) => !known.has(id));
-  return { ...result, shown, changes: [...result.changes, ...newer], without: left };
+  return { report, shown, changes: [...changes, ...newer], without, accepted };
 }
 
 function saveFile(name: string, text: string): void {

@@ -1,6 +1,6 @@
 // Keeps the forecast and the quota in the state true to the request, the packs and the ledger.
 
-import { refusal, type Engine } from './engine';
+import { trouble, type Engine } from './engine';
 import type { Host } from './host';
 import { isRunning, type Store } from './state';
 import type { Ledger, Options, Pack } from './types';
@@ -32,7 +32,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         store.set({ preview: counted ? preview : null, refused: null });
         if (!counted) counting.load(preview.pack);
       } catch (thrown) {
-        store.set({ preview: null, refused: refusal(thrown) });
+        store.set({ preview: null, refused: trouble(thrown) });
       }
     },
     load(name) {
@@ -45,7 +45,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
           store.set({ pack: null });
           counting.forecast();
         },
-        (thrown: unknown) => store.set({ pack: { name, failed: refusal(thrown).message } }),
+        (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
       );
     },
     learn(ledger) {
