@@ -76,10 +76,8 @@ fn every_kind_has_a_case() {
         Kind::UnterminatedStringLiteral,
         Kind::UnterminatedObject,
     ]);
-    let missing: Vec<_> = Kind::ALL
-        .iter()
-        .filter(|kind| !seen.contains(kind))
-        .collect();
+    let syntax = Kind::ALL.iter().filter(|kind| kind.is_syntax());
+    let missing: Vec<_> = syntax.filter(|kind| !seen.contains(kind)).collect();
     assert!(missing.is_empty(), "no case has {missing:?}");
     assert_eq!(named("a \"b"), [(Kind::UnterminatedStringLiteral, 1)]);
     assert_eq!(named("a = { b"), [(Kind::UnterminatedObject, 1)]);

@@ -5,6 +5,7 @@
 //! problem: Terraform falls silent for the rest of the file, here a broken item costs itself.
 
 mod block;
+mod collection;
 mod expression;
 mod recover;
 mod template;
@@ -150,7 +151,10 @@ impl<'a> Parser<'a> {
                 let message = "argument names are not quoted; write the bare name";
                 self.problem(Kind::InvalidArgumentName, token.span, message);
             } else {
-                let message = format!("expected an argument or a block, found {shown}");
+                let message = match token.kind {
+                    TokenKind::CloseBrace => "a `}` too many; no block is open here".to_owned(),
+                    _ => format!("expected an argument or a block, found {shown}"),
+                };
                 self.problem(Kind::ArgumentOrBlockRequired, token.span, message);
             }
         }

@@ -10,8 +10,8 @@ use hcl_edit::structure::{Body as TheirBody, Structure};
 use hcl_edit::template::{Directive as TheirDirective, Element, Template};
 use infragenie::hcl::{self, Body, Directive, Expression, ExpressionKind, Item, Part, Step};
 
-/// A text of each class that `hcl-edit` reads in another way, and whether Terraform reads it, as the
-/// test in `terraform.rs` checks.
+/// A text of each class that `hcl-edit` reads in another way, and whether Terraform reads it, as
+/// the test in `terraform.rs` checks.
 pub const DIFFERENCES: [(&str, bool); 6] = [
     // A key twice in an object: the last value counts.
     ("a = { b = 1, b = 2 }\n", true),

@@ -3,7 +3,6 @@
 use crate::case::{self, Case, named};
 use crate::corpus;
 use crate::differential::DIFFERENCES;
-use infragenie::hcl::Kind;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
@@ -123,15 +122,4 @@ fn terraform_refuses_the_same_recorded_programs() {
     println!("{matched} of {all} diagnostics of `terraform fmt` match in kind and line");
     assert!(differ.is_empty(), "{differ:?}");
     assert!(matched * 100 >= all * 94);
-}
-
-#[test]
-fn every_summary_is_one_of_terraforms() {
-    // Terraform has no bound of its own on depth.
-    let own = Kind::ALL
-        .iter()
-        .filter(|kind| **kind == Kind::TooDeep)
-        .count();
-    let summaries: BTreeSet<&str> = Kind::ALL.iter().map(|kind| kind.summary()).collect();
-    assert_eq!((own, summaries.len()), (1, Kind::ALL.len()));
 }

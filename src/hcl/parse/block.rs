@@ -109,7 +109,7 @@ impl Parser<'_> {
 
     fn no_brace(&mut self, token: Token) {
         let message = match token.kind {
-            TokenKind::Equal => "an argument has one name and a block no `=`; quote or join them",
+            TokenKind::Equal => "a block takes no `=`, and an argument takes one name",
             TokenKind::Newline => "the `{` of a block stands on the line of its name",
             _ => {
                 let shown = self.shown(token);
