@@ -75,7 +75,7 @@ impl Vocabulary {
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
     #[inline(always)]
     fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
-        const KEPT_BITS: u32 = 10;
+        const KEPT_BITS: u32 = 12;
         let mut kept: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;
@@ -199,19 +199,22 @@ fn key(bytes: &[u8]) -> u64 {
     (hash ^ number(rest)).wrapping_mul(SPREAD) | 1 << 63
 }
 
-/// Up to seven bytes as a little-endian number.
+/// Up to seven bytes as a little-endian number, read at both ends: where these overlap they agree.
 #[inline(always)]
 fn number(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        // Where the two overlap they agree.
         (Some(head), Some(tail)) => {
-            let tail = u64::from(u32::from_le_bytes(*tail)) << (8 * (bytes.len() - 4));
-            u64::from(u32::from_le_bytes(*head)) | tail
+            let tail = u64::from(u32::from_le_bytes(*tail));
+            u64::from(u32::from_le_bytes(*head)) | tail << (8 * (length - 4))
         }
-        _ => bytes
-            .iter()
-            .rev()
-            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
+        _ => match (bytes.first(), bytes.get(length / 2), bytes.last()) {
+            (Some(head), Some(middle), Some(tail)) => {
+                let middle = u64::from(*middle) << (8 * (length / 2));
+                u64::from(*head) | middle | u64::from(*tail) << (8 * (length - 1))
+            }
+            _ => 0,
+        },
     }
 }
 
