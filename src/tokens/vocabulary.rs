@@ -9,6 +9,24 @@ use std::fmt;
 ///
 /// The text of special tokens, such as `<|end|>`, is text like any other: nothing that a user types
 /// is taken for the frame around it.
+///
+/// ```
+/// # use std::io::Read;
+/// use infragenie::tokens::{Missing, Pack, Vocabulary};
+/// # let unpack = |pack: Pack| -> std::io::Result<Vec<u8>> {
+/// #     let file = std::fs::File::open(format!("www/public/data/{}", pack.file()))?;
+/// #     let mut bytes = Vec::new();
+/// #     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
+/// #     Ok(bytes)
+/// # };
+/// let mut vocabulary = Vocabulary::read(&unpack(Pack::O200kAscii)?)?;
+/// assert_eq!(vocabulary.count("create ec2 instance with nginx"), Ok(6));
+/// assert_eq!(vocabulary.count("größer"), Err(Missing(Pack::O200kRest)));
+///
+/// vocabulary.extend(&unpack(Pack::O200kRest)?)?;
+/// assert_eq!(vocabulary.count("größer"), Ok(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Vocabulary {
     ranks: Ranks,
