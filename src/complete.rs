@@ -12,7 +12,7 @@
 //! | `secret` | passwords that leave the code | `secret`, `literal` |
 //! | `companion`, `variable` | what is referred to and its kind says what it holds | `companion` |
 //! | `key-file`, `key-file-mode` | the private key as a file that only its owner reads | `key_file` |
-//! | `region`, `required-provider` | the provider, its region and its version | `provider` |
+//! | `region`, `required-provider` | the provider, its region and its version | `provider`, `region` |
 
 mod align;
 mod companion;
@@ -24,6 +24,7 @@ mod literal;
 mod note;
 mod provider;
 mod question;
+mod region;
 mod scene;
 mod secret;
 mod words;

@@ -5,6 +5,7 @@
 //! a layout of the user's own stays.
 
 use crate::hcl::{self, Body, Edit, Expression, ExpressionKind, Item, Module, Span, edit};
+use std::collections::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
 struct Chain {
@@ -32,8 +33,10 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Cl
     let old = chains(module);
     let new = chains(&next);
     let mut sorted: Vec<&Edit> = edits.iter().collect();
+    // An edit that is given twice is made once.
+    let mut seen = HashSet::new();
+    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     sorted.sort_by_key(|edit| edit.span);
-    sorted.dedup();
     let mut gaps = Vec::new();
     let (mut removed, mut added) = (0, 0);
     for edit in sorted {
@@ -56,13 +59,20 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Cl
     Ok(hcl::parse(edit::splice(&next.text, &gaps)?))
 }
 
-/// The chains that share a line with a span, or begin on the line below it.
+/// The chains that share a line with a span, or end or begin on a line beside it.
 fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
-    let first = chains.partition_point(|chain| chain.end() < span.start);
-    chains[first..].iter().take_while(move |chain| {
-        let between = text.get(span.end..chain.start()).unwrap_or_default();
+    let beside = move |start: usize, end: usize| {
+        let between = text.get(start..end).unwrap_or_default();
         between.trim().is_empty() && between.matches('\n').count() <= 1
-    })
+    };
+    let first = chains.partition_point(|chain| chain.end() < span.start);
+    let above = chains[..first]
+        .last()
+        .filter(|chain| beside(chain.end(), span.start));
+    let below = chains[first..]
+        .iter()
+        .take_while(move |chain| beside(span.end, chain.start()));
+    above.into_iter().chain(below)
 }
 
 /// Every chain of a module in the order of the text.
@@ -261,6 +271,12 @@ mod tests {
         let text = "a {\n  b = {\n    c = 1\n  }\n  d = 1\n  e = <<E\nx\nE\n  f = 1\n}\n";
         let expected = "a {\n  b = {\n    c = 1\n  }\n  d   = 1\n  e   = <<E\nx\nE\n  fff = 1\n}\n";
         assert_eq!(with(text, "f =", "fff ="), expected);
+    }
+
+    #[test]
+    fn what_is_left_of_a_chain_moves_together_again() {
+        let text = "a {\n  b    = 1\n  cccc = 2\n}\n";
+        assert_eq!(with(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
     }
 
     #[test]

@@ -147,11 +147,11 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
 ///
 /// ```
 /// use infragenie::hcl::{self, edit};
-/// let module = hcl::parse("resource \"aws_instance\" \"web\" {\n  ami = \"ami-1\" # pinned\n}\n");
-/// let web = module.at("aws_instance.web").unwrap();
-/// let edits = edit::set(&module, web, &["metadata_options", "http_tokens"], "\"required\"");
+/// let module = hcl::parse("resource \"aws_eip\" \"a\" {\n  tags = {} # none\n}\n");
+/// let block = module.at("aws_eip.a").unwrap();
+/// let edits = edit::set(&module, block, &["timeouts", "read"], "\"5m\"");
 /// let text = edit::splice(&module.text, &edits).unwrap();
-/// assert!(text.contains("# pinned\n\n  metadata_options {\n    http_tokens = \"required\"\n  }\n}"));
+/// assert!(text.contains("tags = {} # none\n\n  timeouts {\n    read = \"5m\"\n  }\n}"));
 /// ```
 pub fn set(module: &Module, block: &Block, path: &[&str], value: &str) -> Vec<Edit> {
     let [name, rest @ ..] = path else {

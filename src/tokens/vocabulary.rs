@@ -176,19 +176,19 @@ impl Ranks {
         for probe in 0..PROBES_MAX {
             let slot = (first + probe) & (self.keys.len() - 1);
             let held = self.keys[slot];
-            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
-                return Ok(slot);
-            }
             if held == FREE {
                 return Err(Some(slot));
+            }
+            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
+                return Ok(slot);
             }
         }
         Err(None)
     }
 }
 
-/// Up to seven bytes and their number, so that these need no look at the token itself; from eight
-/// bytes on a hash with the highest bit set. Collisions cannot be aimed at: the vocabulary is fixed.
+/// Up to seven bytes and their number, which need no look at the token itself; from eight bytes on
+/// a hash, with the highest bit set. Collisions cannot be aimed at, for the vocabulary is fixed.
 #[inline(always)]
 fn key(bytes: &[u8]) -> u64 {
     if bytes.len() < 8 {
@@ -220,11 +220,72 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-/// 2 to the power of 64, divided by the golden ratio, and odd: it carries all bits into the highest.
+/// 2 to the power of 64 by the golden ratio, and odd: all bits of a key bear on the highest ones.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A number of so many bits for a key.
 #[inline(always)]
 fn spread(key: u64, bits: u32) -> usize {
     (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(tokens: &[&[u8]]) -> Option<Ranks> {
+        let mut list = Tokens::default();
+        for token in tokens {
+            list.push(0, token)?;
+        }
+        Ranks::index(list)
+    }
+
+    #[test]
+    fn a_rank_is_found_by_the_bytes_of_its_token_alone() {
+        let tokens: [&[u8]; 6] = [
+            b"a",
+            b"a\0",
+            b"\0a",
+            b"1234567",
+            b"12345678",
+            b"123456789abcdefgh",
+        ];
+        let ranks = index(&tokens).expect("an index");
+        for (rank, token) in tokens.iter().enumerate() {
+            assert_eq!(ranks.get(token), Some(rank as u32), "{token:?}");
+        }
+        for other in [
+            &b""[..],
+            b"\0",
+            b"aa",
+            b"123456",
+            b"12345679",
+            b"123456789abcdefgh0",
+        ] {
+            assert_eq!(ranks.get(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn no_vocabulary_has_a_token_twice_or_an_empty_one() {
+        assert!(index(&[]).is_none());
+        assert!(index(&[b"a", b""]).is_none());
+        assert!(index(&[b"a", b"b", b"a"]).is_none());
+        assert!(index(&[b"longer than seven", b"longer than seven"]).is_none());
+    }
+
+    #[test]
+    fn tokens_that_all_collide_are_refused_and_not_searched_forever() {
+        // Keys whose product with SPREAD is small all start at the first slot.
+        let inverse = (0..6).fold(SPREAD, |inverse, _| {
+            inverse.wrapping_mul(2_u64.wrapping_sub(SPREAD.wrapping_mul(inverse)))
+        });
+        let keys = (0_u64..).map(|product| product.wrapping_mul(inverse));
+        let seven_bytes = keys.filter(|key| key >> 56 == 7).map(u64::to_le_bytes);
+        let tokens: Vec<_> = seven_bytes.take(PROBES_MAX + 1).collect();
+        let tokens: Vec<&[u8]> = tokens.iter().map(|token| &token[..7]).collect();
+        assert!(index(&tokens[..PROBES_MAX]).is_some());
+        assert!(index(&tokens).is_none());
+    }
 }
