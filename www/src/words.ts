@@ -75,6 +75,7 @@ export function detail({ kind, message }: Trouble): string | null {
 
 /** The module's words begin small and have no full stop; on the page they are sentences. */
 export function sentence(message: string): string {
+  if (message === '') return '';
   const first = capital(message);
   return /[.!?:]$/u.test(first) ? first : `${first}.`;
 }
