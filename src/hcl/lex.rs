@@ -1,7 +1,11 @@
 //! Text in, tokens out: what the parser reads, and the characters that no token starts with.
 
+mod string;
+
+use super::parse::PROBLEMS_MAX;
 use super::{Kind, Problem, Span};
 use std::collections::HashMap;
+use string::{is_head, is_set};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +46,8 @@ pub(super) enum TokenKind {
     Line,
     /// The end marker, without its line end.
     CloseHeredoc,
+    /// Nothing: the end of a heredoc that has no end marker, before what looks like a block.
+    BrokenHeredoc,
     /// `${` or `${~`
     Interpolation,
     /// `%{` or `%{~`
@@ -85,11 +91,13 @@ pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
         problems: Vec::new(),
         told: HashMap::new(),
         string_until: 0,
+        heredocs_left: 0,
+        comments_end: true,
     };
     if text.starts_with('\u{FEFF}') {
         lexer.at = '\u{FEFF}'.len_utf8();
     }
-    while lexer.at < text.len() {
+    while lexer.at < text.len() || lexer.leave_heredoc() {
         match lexer.frames.last() {
             None | Some(Frame::Sequence { .. }) => lexer.plain(),
             Some(Frame::Quote) => lexer.quoted(),
@@ -105,7 +113,7 @@ enum Frame {
     /// Between the quotes of a string.
     Quote,
     /// Between the markers of a heredoc.
-    Heredoc { marker: Span },
+    Heredoc { marker: Span, token: usize },
     /// Between the braces of a template sequence, with as many braces open inside it.
     Sequence { braces: usize },
 }
@@ -120,6 +128,10 @@ struct Lexer<'a> {
     told: HashMap<char, usize>,
     /// Up to where an open string was found to run on over line ends.
     string_until: usize,
+    /// How often a heredoc was left that has no end marker.
+    heredocs_left: usize,
+    /// Whether a `*/` may stand behind.
+    comments_end: bool,
 }
 
 impl<'a> Lexer<'a> {
@@ -129,24 +141,20 @@ impl<'a> Lexer<'a> {
 
     /// A token of the next `length` bytes.
     fn push(&mut self, kind: TokenKind, length: usize) {
-        let span = Span {
-            start: self.at,
-            end: self.at + length,
-        };
+        let span = Span::new(self.at, self.at + length);
         self.at = span.end;
         self.tokens.push(Token { kind, span });
     }
 
     fn problem(&mut self, kind: Kind, length: usize, message: String) {
-        let span = Span {
-            start: self.at,
-            end: self.at + length,
-        };
-        self.problems.push(Problem {
-            kind,
-            span,
-            message,
-        });
+        if self.problems.len() < PROBLEMS_MAX {
+            let span = Span::new(self.at, self.at + length);
+            self.problems.push(Problem {
+                kind,
+                span,
+                message,
+            });
+        }
     }
 
     /// One token outside of strings.
@@ -155,16 +163,18 @@ impl<'a> Lexer<'a> {
         let bytes = rest.as_bytes();
         let second = bytes.get(1).copied().unwrap_or(0);
         match bytes[0] {
-            b' ' | b'\t' => self.at += 1,
-            b'\n' => self.push(TokenKind::Newline, 1),
-            b'\r' if second == b'\n' => self.push(TokenKind::Newline, 2),
+            b' ' | b'\t' => {
+                self.at += bytes
+                    .iter()
+                    .take_while(|b| matches!(b, b' ' | b'\t'))
+                    .count();
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => self.push(TokenKind::Identifier, identifier_length(rest)),
+            b'\n' => self.line_end(1),
+            b'\r' if second == b'\n' => self.line_end(2),
             b'#' => self.comment(),
             b'/' if second == b'/' => self.comment(),
-            b'/' if second == b'*' && rest[2..].contains("*/") => {
-                self.at += 2 + rest[2..].find("*/").unwrap_or(0) + 2;
-            }
-            // Nothing behind a comment that does not end can be read.
-            b'/' if second == b'*' => self.push(TokenKind::Slash, rest.len()),
+            b'/' if second == b'*' && self.block_comment() => {}
             b'0'..=b'9' => self.push(TokenKind::Number, number_length(bytes)),
             b'"' => {
                 self.push(TokenKind::OpenQuote, 1);
@@ -183,12 +193,39 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A line end. In a template sequence no block and no argument can follow: there the sequence
+    /// was not closed, and what it stands in ends with it.
+    fn line_end(&mut self, length: usize) {
+        self.push(TokenKind::Newline, length);
+        let Some(Frame::Sequence { braces }) = self.frames.last() else {
+            return;
+        };
+        let line = self.rest().split('\n').next().unwrap_or_default();
+        if is_head(line) {
+            self.frames.clear();
+        } else if *braces == 0 && is_set(line) {
+            self.leave_string();
+        }
+    }
+
     /// A comment up to its line end, which counts as a line end of its own.
     fn comment(&mut self) {
         match self.rest().find('\n') {
-            Some(length) => self.push(TokenKind::Newline, length + 1),
+            Some(length) => self.line_end(length + 1),
             None => self.at = self.text.len(),
         }
+    }
+
+    /// A comment up to its end mark, if there is one.
+    fn block_comment(&mut self) -> bool {
+        let end = if self.comments_end {
+            self.rest()[2..].find("*/")
+        } else {
+            None
+        };
+        self.comments_end = end.is_some();
+        self.at += end.map_or(0, |end| 2 + end + 2);
+        end.is_some()
     }
 
     /// A closing brace of `length` bytes: of a template sequence, or of what is open inside it.
@@ -222,12 +259,10 @@ impl<'a> Lexer<'a> {
         if length == 0 || line_end == 0 {
             return self.push(TokenKind::Less, 1);
         }
-        let marker = Span {
-            start: self.at + start,
-            end: self.at + end,
-        };
+        let marker = Span::new(self.at + start, self.at + end);
+        let token = self.tokens.len();
         self.push(TokenKind::OpenHeredoc, end + line_end);
-        self.frames.push(Frame::Heredoc { marker });
+        self.frames.push(Frame::Heredoc { marker, token });
     }
 
     fn symbol(&mut self) {
@@ -309,8 +344,12 @@ impl<'a> Lexer<'a> {
             _ => (Kind::InvalidCharacter, true, ""),
         };
         if tell {
-            let shown = character.escape_debug();
-            let message = format!("`{shown}` is not used within the language{remedy}");
+            let shown = match character {
+                '`' => "a backtick".to_owned(),
+                _ if character.is_control() => format!("`{}`", character.escape_debug()),
+                _ => format!("`{character}`"),
+            };
+            let message = format!("{shown} is not used within the language{remedy}");
             self.problem(kind, length, message);
         }
         self.push(TokenKind::Invalid, length);
@@ -321,123 +360,6 @@ impl<'a> Lexer<'a> {
         let told = self.told.entry(character).or_default();
         *told += 1;
         *told - 1
-    }
-
-    /// One token of a quoted string.
-    fn quoted(&mut self) {
-        let bytes = self.rest().as_bytes();
-        match bytes[0] {
-            b'"' => {
-                self.frames.pop();
-                return self.push(TokenKind::CloseQuote, 1);
-            }
-            b'\n' | b'\r' => return self.newline_in_quotes(),
-            _ => {}
-        }
-        if let Some(length) = sequence_length(bytes) {
-            return self.open_sequence(length);
-        }
-        let mut length = 0;
-        while let Some(&byte) = bytes.get(length) {
-            match byte {
-                b'"' | b'\n' | b'\r' => break,
-                b'\\' => {
-                    let escaped = bytes
-                        .get(length + 1)
-                        .is_some_and(|b| !matches!(b, b'\n' | b'\r'));
-                    length += 1 + usize::from(escaped);
-                }
-                b'$' | b'%' if sequence_length(&bytes[length..]).is_some() => break,
-                b'$' | b'%' => length += escape_length(&bytes[length..]),
-                _ => length += 1,
-            }
-        }
-        self.push(TokenKind::Literal, length);
-    }
-
-    fn newline_in_quotes(&mut self) {
-        let rest = self.rest();
-        let length = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        self.problem(
-            Kind::MultiLineString,
-            length,
-            "a quoted string ends on its line; close the quote, or write a heredoc".to_owned(),
-        );
-        if self.at < self.string_until || self.runs_on(length) {
-            return self.push(TokenKind::QuotedNewline, length);
-        }
-        let line_end = line_end_length(rest.as_bytes()).max(1);
-        self.push(TokenKind::BrokenQuote, line_end);
-        while !matches!(self.frames.last(), None | Some(Frame::Heredoc { .. })) {
-            self.frames.pop();
-        }
-    }
-
-    /// Whether an open string is meant to go on behind the line end: the next line that holds
-    /// quotes then holds an odd number of them. With an even number that line is complete, so the
-    /// quote was forgotten here.
-    fn runs_on(&mut self, line_end: usize) -> bool {
-        let mut at = self.at + line_end;
-        for line in self.text[at..].split_inclusive('\n') {
-            let quotes = unescaped_quotes(line);
-            if quotes > 0 {
-                self.string_until = at;
-                return quotes % 2 == 1;
-            }
-            at += line.len();
-        }
-        false
-    }
-
-    fn open_sequence(&mut self, length: usize) {
-        let directive = self.rest().starts_with('%');
-        let kind = if directive {
-            TokenKind::Directive
-        } else {
-            TokenKind::Interpolation
-        };
-        self.push(kind, length);
-        self.frames.push(Frame::Sequence { braces: 0 });
-    }
-
-    /// One token of a heredoc.
-    fn heredoc(&mut self) {
-        let rest = self.rest();
-        let bytes = rest.as_bytes();
-        if let Some(length) = sequence_length(bytes) {
-            return self.open_sequence(length);
-        }
-        let line_starts = self.tokens.last().is_some_and(|token| {
-            self.text.as_bytes().get(token.span.end.wrapping_sub(1)) == Some(&b'\n')
-        });
-        if line_starts
-            && let Some(length) = rest.find('\n')
-            && self.ends_heredoc(&rest[..length])
-        {
-            let length = length - usize::from(rest[..length].ends_with('\r'));
-            self.frames.pop();
-            return self.push(TokenKind::CloseHeredoc, length);
-        }
-        let mut length = 0;
-        while let Some(&byte) = bytes.get(length) {
-            match byte {
-                b'\n' => {
-                    length += 1;
-                    break;
-                }
-                b'$' | b'%' if sequence_length(&bytes[length..]).is_some() => break,
-                b'$' | b'%' => length += escape_length(&bytes[length..]),
-                _ => length += 1,
-            }
-        }
-        self.push(TokenKind::Line, length);
-    }
-
-    fn ends_heredoc(&self, line: &str) -> bool {
-        match self.frames.last() {
-            Some(Frame::Heredoc { marker }) => line.trim() == &self.text[marker.range()],
-            _ => false,
-        }
     }
 }
 
@@ -489,35 +411,4 @@ fn line_end_length(bytes: &[u8]) -> usize {
         [b'\r', b'\n', ..] => 2,
         _ => 0,
     }
-}
-
-/// The length of the `${`, `${~`, `%{` or `%{~` that bytes begin with.
-fn sequence_length(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [b'$' | b'%', b'{', b'~', ..] => Some(3),
-        [b'$' | b'%', b'{', ..] => Some(2),
-        _ => None,
-    }
-}
-
-/// The length of the `$${` or `%%{` that bytes begin with, else 1 for the mark alone.
-fn escape_length(bytes: &[u8]) -> usize {
-    match bytes {
-        [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => 3,
-        _ => 1,
-    }
-}
-
-/// How many quotes of a line are no part of an escape.
-fn unescaped_quotes(line: &str) -> usize {
-    let mut quotes = 0;
-    let mut bytes = line.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => _ = bytes.next(),
-            b'"' => quotes += 1,
-            _ => {}
-        }
-    }
-    quotes
 }

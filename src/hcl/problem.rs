@@ -9,7 +9,8 @@ pub struct Problem {
     pub kind: Kind,
     /// Where.
     pub span: Span,
-    /// One line of at most 100 characters: lower case, names in backticks, the remedy if there is one.
+    /// One line of at most 100 characters: lower case, names in backticks, the remedy if there is
+    /// one.
     pub message: String,
 }
 
@@ -24,6 +25,12 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind, in the order of this file.
             pub const ALL: &[Kind] = &[$(Kind::$kind),+];
+
+            /// Whether the text does not read, so that Terraform looks no further. The kinds up to
+            /// [`Kind::TooDeep`] are of that sort.
+            pub fn is_syntax(self) -> bool {
+                self <= Kind::TooDeep
+            }
 
             /// Terraform's summary for the kind.
             pub fn summary(self) -> &'static str {

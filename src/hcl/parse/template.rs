@@ -28,14 +28,11 @@ impl Parser<'_> {
         } else {
             TokenKind::CloseQuote
         };
-        let mut pieces = self.pieces(close)?;
+        let mut pieces = self.pieces(open, close)?;
         if self.slice(open.span).starts_with("<<-") {
             take_indent(&mut pieces);
         }
-        let span = Span {
-            start: open.span.start,
-            end: self.end_before(),
-        };
+        let span = Span::new(open.span.start, self.end_before());
         let parts = joined(pieces);
         self.check_directives(&parts, span.end)?;
         Ok(Expression {
@@ -44,7 +41,7 @@ impl Parser<'_> {
         })
     }
 
-    fn pieces(&mut self, close: TokenKind) -> Parsed<Vec<Piece>> {
+    fn pieces(&mut self, open: Token, close: TokenKind) -> Parsed<Vec<Piece>> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut trim_next = false;
         loop {
@@ -81,17 +78,32 @@ impl Parser<'_> {
                     trim_next = self.text[..self.end_before()].ends_with("~}");
                     pieces.push(Piece::Sequence(part));
                 }
-                _ => {
-                    let message = match token.kind {
-                        TokenKind::End if close == TokenKind::CloseHeredoc => {
-                            "the text ends before the end marker of this heredoc"
-                        }
-                        _ => "this string has no closing quote",
-                    };
-                    return self.fail(Kind::UnterminatedTemplate, token.span, message);
-                }
+                _ => return self.no_end(open, token),
             }
         }
+    }
+
+    fn no_end<T>(&mut self, open: Token, token: Token) -> Parsed<T> {
+        let marker = self
+            .slice(open.span)
+            .trim_start_matches(['<', '-'])
+            .trim_end();
+        if open.kind == TokenKind::OpenQuote {
+            let message = "this string has no closing quote";
+            return self.fail(Kind::UnterminatedTemplate, token.span, message);
+        }
+        let message = format!(
+            "the heredoc {} has no line with its end marker alone",
+            shown(marker)
+        );
+        let end = self.text.len();
+        let broken = token.kind == TokenKind::BrokenHeredoc;
+        let span = if broken {
+            Span::new(end, end)
+        } else {
+            token.span
+        };
+        self.fail(Kind::UnterminatedTemplate, span, message)
     }
 
     fn interpolation(&mut self, open: Token, close: TokenKind) -> Parsed<Part> {
@@ -100,10 +112,7 @@ impl Parser<'_> {
         match token.kind {
             TokenKind::SequenceEnd => {
                 self.next();
-                let span = Span {
-                    start: open.span.start,
-                    end: token.span.end,
-                };
+                let span = Span::new(open.span.start, token.span.end);
                 return Ok(Part::Interpolation(value, span));
             }
             TokenKind::End => {}
@@ -153,10 +162,7 @@ impl Parser<'_> {
             return self.fail(extra, end.span, message);
         }
         self.next();
-        let span = Span {
-            start: open.span.start,
-            end: end.span.end,
-        };
+        let span = Span::new(open.span.start, end.span.end);
         Ok(Part::Directive(Directive {
             word,
             names,
@@ -201,10 +207,7 @@ impl Parser<'_> {
         }
         if let Some((word, _)) = open.last() {
             let message = format!("the `%{{ {} }}` of this string has no end", word.text);
-            let span = Span {
-                start: end.saturating_sub(1),
-                end,
-            };
+            let span = Span::new(end.saturating_sub(1), end);
             self.problem(Kind::UnexpectedEndOfTemplate, span, message);
         }
         Ok(())
@@ -263,10 +266,7 @@ impl Parser<'_> {
         match code.and_then(char::from_u32) {
             Some(character) if hexadecimal == digits => text.push(character),
             _ => {
-                let span = Span {
-                    start,
-                    end: start + end,
-                };
+                let span = Span::new(start, start + end);
                 let escape = shown(&rest[..end]);
                 let message = format!("{escape} is no escape; write `\\\\` for a backslash");
                 self.problem(Kind::InvalidEscape, span, message);
