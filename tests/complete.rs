@@ -348,10 +348,17 @@ fn program() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
-    fn any_program_is_completed_as_the_fixtures_are(text in program(), undone in any::<prop::sample::Index>()) {
+    fn any_program_is_completed_as_the_fixtures_are(
+        text in program(),
+        undone in any::<prop::sample::Index>(),
+    ) {
         let module = hcl::parse(text);
         let done = holds(&module, "an ubuntu server", &[]);
         if !done.changes.is_empty() {

@@ -2,7 +2,7 @@
 //! under each other as `terraform fmt` sets them.
 //!
 //! Lines are moved only where they stood as `terraform fmt` would set them before the edit, so that
-//! a layout of the user's own stays.
+//! a layout of the user's own stays; there a new line takes after the line above it.
 
 use crate::hcl::{self, Body, Edit, Expression, ExpressionKind, Item, Module, Span, edit};
 use std::collections::HashSet;
@@ -43,16 +43,19 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Cl
         let start = edit.span.start - removed + added;
         removed += edit.span.end - edit.span.start;
         added += edit.text.len();
-        if touched(&module.text, &old, edit.span).all(|chain| chain.is_aligned(&module.text)) {
-            let span = Span {
-                start,
-                end: start + edit.text.len(),
-            };
-            for chain in touched(&next.text, &new, span) {
-                gaps.extend(chain.align(&next.text));
-            }
+        let mut around = touched(&module.text, &old, edit.span);
+        let aligned = around.all(|chain| chain.is_aligned(&module.text));
+        let end = start + edit.text.len();
+        for chain in touched(&next.text, &new, Span { start, end }) {
+            gaps.extend(match aligned {
+                true => chain.align(&next.text),
+                false => chain.fit(&next.text, Span { start, end }),
+            });
         }
     }
+    // Two edits that touch a chain move it once.
+    let mut moved = HashSet::new();
+    gaps.retain(|gap| moved.insert(gap.span));
     if gaps.is_empty() {
         return Ok(next);
     }
@@ -191,6 +194,25 @@ impl Chain {
             .all(|edit| text[edit.span.range()] == edit.text)
     }
 
+    /// The gaps of the lines that begin in a span, each as wide as the line above asks for.
+    fn fit(&self, text: &str, span: Span) -> Vec<Edit> {
+        let width = |span: Span| text[span.range()].chars().count();
+        let column = |line: &Line| {
+            let gap = &text[line.gap.range()];
+            width(line.name) + gap.find('=').unwrap_or(0)
+        };
+        let mut edits = Vec::new();
+        for pair in self.lines.windows(2) {
+            let [above, line] = pair else { continue };
+            let new = span.start <= line.name.start && line.name.start < span.end;
+            let blanks = column(above).saturating_sub(width(line.name));
+            if new && blanks > 0 {
+                edits.push(Edit::replace(line.gap, format!("{}= ", " ".repeat(blanks))));
+            }
+        }
+        edits
+    }
+
     /// The gaps as `terraform fmt` sets them.
     fn align(&self, text: &str) -> Vec<Edit> {
         let width = |span: Span| text[span.range()].chars().count();
@@ -264,6 +286,13 @@ mod tests {
     fn a_layout_of_the_users_own_stays() {
         let text = "a {\n  b=1\n  cc = 2\n}\n";
         assert_eq!(with(text, "cc", "cccc"), "a {\n  b=1\n  cccc = 2\n}\n");
+    }
+
+    #[test]
+    fn a_new_line_takes_after_the_one_above() {
+        let text = "a {\n  b     = 1\n  cc = 2\n}\n";
+        let expected = "a {\n  b     = 1\n  d     = 3\n  cc = 2\n}\n";
+        assert_eq!(with(text, "1\n", "1\n  d = 3\n"), expected);
     }
 
     #[test]

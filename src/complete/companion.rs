@@ -1,5 +1,5 @@
-//! References to what is not declared in, the blocks they need out, where the kind of the block says
-//! all that has to stand in it.
+//! References to what is not declared in, the blocks they need out: those whose kind says all that
+//! has to stand in them.
 
 use super::Deed;
 use super::literal::is_secret_name;

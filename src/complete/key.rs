@@ -69,6 +69,20 @@ const PLACES: &[Place] = &[
 /// Behind which argument the key is written, the first that is there.
 const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
 
+/// A request that says so wants no key; what is named in the module is bound all the same.
+const DECLINED: &[&str] = &[
+    "no key",
+    "no keys",
+    "no key pair",
+    "no keypair",
+    "no ssh",
+    "without a key",
+    "without an ssh",
+    "without key",
+    "without keys",
+    "without ssh",
+];
+
 const WHY_KEY: &str = "A server without a key pair cannot be reached over SSH, \
     and a key name that exists in no account fails at apply.";
 const WHY_PAIR: &str =
@@ -94,12 +108,13 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
     // Of a pair that is not there and not wanted nothing is bound to.
-    let bound = !pairs.missing || scene.wants("key-pair", &address);
+    let bound = !pairs.missing || scene.wants_any("key-pair");
     let mut deeds = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
-    if pairs.missing && bound && (!deeds.is_empty() || !scene.uses(&address).is_empty()) {
-        deeds.extend(pairs.write(&deeds, &address));
-        tls_written = true;
+    if pairs.missing && bound {
+        let pair = pairs.write(&deeds, &address);
+        tls_written = pair.is_some();
+        deeds.extend(pair);
     }
     deeds.extend(pairs.public_keys(tls_written));
     deeds
@@ -167,7 +182,8 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let module = self.scene.module;
         let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
         let Some(attribute) = block.body.attribute(place.argument) else {
-            if !place.always || has_template(block) {
+            let declined = self.scene.request.has_any(DECLINED);
+            if !place.always || declined || has_template(block) {
                 return None;
             }
             let value = name(&self.name);
@@ -444,20 +460,18 @@ fn labels(addresses: &[String]) -> Vec<String> {
     addresses.iter().map(label).collect()
 }
 
-/// A name that no pair, no private key and no file has.
+/// A name that no pair, no private key and no file has, and that nothing refers to.
 fn free_name(scene: &Scene) -> String {
     let types = ["aws_key_pair", "tls_private_key", "local_file"];
     scene.free("main", |name| {
         types
             .iter()
-            .any(|type_name| scene.declares(&format!("{type_name}.{name}")))
+            .any(|type_name| scene.knows(&format!("{type_name}.{name}")))
     })
 }
 
 fn free_tls(scene: &Scene, base: &str) -> String {
-    scene.free(base, |name| {
-        scene.declares(&format!("tls_private_key.{name}"))
-    })
+    scene.free(base, |name| scene.knows(&format!("tls_private_key.{name}")))
 }
 
 #[cfg(test)]

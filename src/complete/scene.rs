@@ -76,6 +76,12 @@ impl<'m> Scene<'m> {
         !self.without.contains(id(kind, address).as_str())
     }
 
+    /// Whether no completion of a kind was undone, for those of which there is one in a module.
+    pub(super) fn wants_any(&self, kind: &str) -> bool {
+        let kind = id(kind, "");
+        !self.without.iter().any(|undone| undone.starts_with(&kind))
+    }
+
     /// The bytes of the module that an expression is.
     pub(super) fn text(&self, expression: &Expression) -> &'m str {
         self.module
@@ -106,6 +112,11 @@ impl<'m> Scene<'m> {
             Some(name) => self.locals.contains_key(name),
             None => self.blocks.contains_key(address),
         }
+    }
+
+    /// Whether an address is declared or referred to, so that nothing new may have it.
+    pub(super) fn knows(&self, address: &str) -> bool {
+        self.declares(address) || !self.uses(address).is_empty()
     }
 
     /// The closed blocks of a kind (`resource`, `data`) and type, in the order of the text.

@@ -255,8 +255,7 @@ impl Names<'_, '_> {
                 number => format!("{base}_{number}"),
             };
             *next += 1;
-            let address = format!("var.{name}");
-            if !self.scene.declares(&address) && self.scene.uses(&address).is_empty() {
+            if !self.scene.knows(&format!("var.{name}")) {
                 return name;
             }
         }
@@ -339,8 +338,7 @@ fn locals(block: &Block) -> Vec<Secret<'_>> {
         .collect()
 }
 
-/// Takes the default from a variable that holds a secret: by its name, or as it is one of those that
-/// feed one.
+/// Takes the default from a variable that holds a secret: by its name, or as one that feeds one.
 fn variable(
     scene: &Scene,
     block: &Block,

@@ -280,16 +280,7 @@ fn their(expression: &theirs::Expression) -> String {
                 call.args.expand_final()
             )
         }
-        E::Traversal(traversal) => {
-            let steps = traversal.operators.iter().map(|step| match step.value() {
-                TraversalOperator::AttrSplat(_) => ".*".to_owned(),
-                TraversalOperator::FullSplat(_) => "[*]".to_owned(),
-                TraversalOperator::GetAttr(name) => format!(".{}", name.as_str()),
-                TraversalOperator::Index(index) => format!("[{}]", their(index)),
-                TraversalOperator::LegacyIndex(index) => format!(".{}", index.value()),
-            });
-            their(&traversal.expr) + &steps.collect::<String>()
-        }
+        E::Traversal(traversal) => their_steps(traversal),
         E::UnaryOp(parts) => match parts.operator.value() {
             theirs::UnaryOperator::Neg => negative(their(&parts.expr)),
             theirs::UnaryOperator::Not => format!("<!{}>", their(&parts.expr)),
@@ -311,6 +302,17 @@ fn their(expression: &theirs::Expression) -> String {
             parts.cond.as_ref().map(|condition| their(&condition.expr)),
         ),
     }
+}
+
+fn their_steps(traversal: &theirs::Traversal) -> String {
+    let steps = traversal.operators.iter().map(|step| match step.value() {
+        TraversalOperator::AttrSplat(_) => ".*".to_owned(),
+        TraversalOperator::FullSplat(_) => "[*]".to_owned(),
+        TraversalOperator::GetAttr(name) => format!(".{}", name.as_str()),
+        TraversalOperator::Index(index) => format!("[{}]", their(index)),
+        TraversalOperator::LegacyIndex(index) => format!(".{}", index.value()),
+    });
+    their(&traversal.expr) + &steps.collect::<String>()
 }
 
 fn their_template(template: &Template) -> String {

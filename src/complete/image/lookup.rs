@@ -84,10 +84,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
     }
 
     fn is_taken(&self, name: &str) -> bool {
-        let address = format!("data.aws_ami.{name}");
-        self.taken.contains(name)
-            || self.scene.declares(&address)
-            || !self.scene.uses(&address).is_empty()
+        self.taken.contains(name) || self.scene.knows(&format!("data.aws_ami.{name}"))
     }
 
     pub(super) fn write(

@@ -52,7 +52,7 @@ data "aws_ami" "windows" {
 resource "aws_instance" "web" {
 	ami=data.aws_ami.windows.id
 	instance_type      = "t3.large"
-	key_name = aws_key_pair.main.key_name
+	key_name           = aws_key_pair.main.key_name
 	# The name comes last.
 	tags               = { Name="web" }
 }
