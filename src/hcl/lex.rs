@@ -163,7 +163,13 @@ impl<'a> Lexer<'a> {
         let bytes = rest.as_bytes();
         let second = bytes.get(1).copied().unwrap_or(0);
         match bytes[0] {
-            b' ' | b'\t' => self.at += 1,
+            b' ' | b'\t' => {
+                self.at += bytes
+                    .iter()
+                    .take_while(|b| matches!(b, b' ' | b'\t'))
+                    .count();
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => self.push(TokenKind::Identifier, identifier_length(rest)),
             b'\n' => self.line_end(1),
             b'\r' if second == b'\n' => self.line_end(2),
             b'#' => self.comment(),

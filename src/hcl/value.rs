@@ -343,13 +343,21 @@ impl<'m> Evaluation<'_, 'm> {
         let (chosen, other) = match condition.to_bool() {
             Some(true) => (yes, no),
             Some(false) => (no, yes),
-            None if yes == no && yes.is_known() => return yes,
+            None if matches!(condition, Value::Unknown(_)) && yes == no && yes.is_known() => {
+                return yes;
+            }
             None => return hidden(&[&condition]),
         };
         // Both branches have one type, and a string goes before a number or a bool.
         match (&chosen, &other) {
             (Value::Number(_) | Value::Bool(_), Value::Text(_)) => {
                 chosen.to_text().map_or(Value::Unknown(None), Value::Text)
+            }
+            (Value::Text(_), Value::Number(_) | Value::Bool(_)) => chosen,
+            (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => chosen,
+            // Types that do not go together are an error.
+            _ if std::mem::discriminant(&chosen) != std::mem::discriminant(&other) => {
+                Value::Unknown(None)
             }
             _ => chosen,
         }

@@ -251,6 +251,11 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn no_bytes_panic_or_take_more_memory_than_they_have(
             bytes in prop::collection::vec(any::<u8>(), 0..300),

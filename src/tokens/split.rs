@@ -259,8 +259,40 @@ static ASCII: [u8; 128] = {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pack::{Pack, Tokens};
     use super::*;
+    use fancy_regex::Regex;
+    use flate2::read::GzDecoder;
     use proptest::prelude::*;
+    use std::fs::File;
+    use std::io::Read;
+    use std::path::Path;
+    use std::sync::LazyLock;
+
+    static PATTERN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(tiktoken_rs::O200K_BASE_PAT_STR).expect("a pattern"));
+
+    static RUNS: LazyLock<Runs> = LazyLock::new(|| {
+        let [ascii, rest] = Pack::ALL.map(|pack| {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+            let file = File::open(folder.join(pack.file())).expect("the pack");
+            let mut bytes = Vec::new();
+            GzDecoder::new(file).read_to_end(&mut bytes).expect("gzip");
+            bytes
+        });
+        let ascii = Pack::O200kAscii.read(&ascii, &Tokens::default());
+        let rest = Pack::O200kRest.read(&rest, &ascii.expect("the ASCII pack").0);
+        rest.expect("the other pack").1
+    });
+
+    /// Characters of every class, and all that the pattern names.
+    const CHARS: &[char] = &[
+        'A', 'Z', '\u{1c5}', 'É', 'a', 'z', 'ß', '\u{2b0}', 'ª', '日', 'א', '\u{301}', '\u{93f}',
+        '\u{20e3}', '0', '9', '½', 'Ⅳ', '٣', ' ', ' ', '\t', '\u{a0}', '\u{85}', '\u{3000}',
+        '\u{2028}', '\n', '\n', '\r', '/', '/', '!', '…', '_', '\u{200b}', '🙂', '\u{378}', '\0',
+        '\'', '\'', '\'', '’', 's', 'S', 'ſ', 't', 'T', 'r', 'R', 'e', 'E', 'v', 'V', 'm', 'M',
+        'l', 'L', 'd', 'D', '\u{212a}',
+    ];
 
     #[track_caller]
     fn splits(expected: &[&str]) {
@@ -306,7 +338,38 @@ mod tests {
         splits(&["a", " \n \n", " ", " b", "\t", "\tc", "  ", " ", "1", "   "]);
     }
 
+    #[test]
+    fn ascii_is_of_the_classes_that_the_pack_has() {
+        for byte in 0..128_u8 {
+            let text = char::from(byte).to_string();
+            let (class, _) = (&*RUNS).beyond_ascii(&text, 0);
+            assert_eq!(ASCII[usize::from(byte)], class, "{text:?}");
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 4096,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn pieces_are_those_of_the_pattern(
+            chars in prop::collection::vec(
+                prop_oneof![4 => prop::sample::select(CHARS), 1 => any::<char>()],
+                0..24,
+            ),
+        ) {
+            let text = String::from_iter(chars);
+            let found = PATTERN.find_iter(&text).map(|found| found.expect("a match"));
+            let expected: Vec<_> = found.map(|found| found.as_str()).collect();
+            prop_assert_eq!(pieces(&text, &*RUNS).collect::<Vec<_>>(), &expected[..]);
+            if text.is_ascii() {
+                prop_assert_eq!(pieces(&text, Ascii).collect::<Vec<_>>(), &expected[..]);
+            }
+        }
+
         #[test]
         fn pieces_join_to_the_text_whatever_the_classes(
             text in any::<String>(),

@@ -11,9 +11,25 @@ use std::fmt;
 /// is taken for the frame around it.
 ///
 /// ```
+/// # use std::io::Read;
 /// use infragenie::tokens::{Missing, Pack, Vocabulary};
+/// # let unpack = |pack: Pack| -> std::io::Result<Vec<u8>> {
+/// #     let file = std::fs::File::open(format!("www/public/data/{}", pack.file()))?;
+/// #     let mut bytes = Vec::new();
+/// #     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
+/// #     Ok(bytes)
+/// # };
 /// // Before its packs have arrived a vocabulary counts nothing, and guesses nothing.
-/// assert_eq!(Vocabulary::default().count("vpc"), Err(Missing(Pack::O200kAscii)));
+/// let mut vocabulary = Vocabulary::default();
+/// assert_eq!(vocabulary.count("vpc"), Err(Missing(Pack::O200kAscii)));
+///
+/// vocabulary.learn(Pack::O200kAscii, &unpack(Pack::O200kAscii)?)?;
+/// assert_eq!(vocabulary.count("create ec2 instance with nginx"), Ok(6));
+/// assert_eq!(vocabulary.count("größer"), Err(Missing(Pack::O200kRest)));
+///
+/// vocabulary.learn(Pack::O200kRest, &unpack(Pack::O200kRest)?)?;
+/// assert_eq!(vocabulary.count("größer"), Ok(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
@@ -115,7 +131,7 @@ impl Ranks {
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
     #[inline(always)]
     fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
-        const KEPT_BITS: u32 = 10;
+        const KEPT_BITS: u32 = 12;
         let mut kept: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;

@@ -32,10 +32,14 @@ pub(super) fn hidden(values: &[&Value]) -> Value {
 pub(super) fn binary(operator: &str, left: &Value, right: &Value) -> Value {
     match operator {
         "&&" | "||" => {
-            // Of `&&`, false decides alone; of `||`, true.
+            // Of `&&`, false decides alone; of `||`, true; whatever else may come to be known.
             let deciding = operator == "||";
+            let decides = |one: &Value, other: &Value| {
+                let may_be_bool = other.to_bool().is_some() || matches!(other, Value::Unknown(_));
+                one.to_bool() == Some(deciding) && may_be_bool
+            };
             match (left.to_bool(), right.to_bool()) {
-                (Some(one), _) | (_, Some(one)) if one == deciding => Value::Bool(deciding),
+                _ if decides(left, right) || decides(right, left) => Value::Bool(deciding),
                 (Some(_), Some(_)) => Value::Bool(!deciding),
                 _ => hidden(&[left, right]),
             }
@@ -61,13 +65,12 @@ fn arithmetic(operator: &str, left: f64, right: f64) -> Value {
         "-" => left - right,
         "*" => left * right,
         "/" => left / right,
-        "%" => left % right,
+        "%" if left.fract() == 0.0 && right.fract() == 0.0 => left % right,
         _ => f64::NAN,
     };
-    if number.is_finite() {
-        Value::Number(number)
-    } else {
-        Value::Unknown(None)
+    match exact(number) {
+        Some(number) => Value::Number(number),
+        None => Value::Unknown(None),
     }
 }
 
@@ -106,15 +109,29 @@ fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     all
 }
 
-/// A number as Terraform writes it; none where it is too large to be exact here. Fifteen digits
-/// are those that every decimal keeps, so `0.1 + 0.2` is `0.3`.
-pub(super) fn number_text(number: f64) -> Option<String> {
-    if number.abs() > EXACT_MAX {
-        return None;
+/// Significant digits that every decimal keeps in a [`Value::Number`].
+const DIGITS_MAX: usize = 15;
+
+/// A number with no more digits than are exact, so that `0.1 + 0.2` is `0.3`; none where it is too
+/// large or no number.
+fn exact(number: f64) -> Option<f64> {
+    if number.fract() == 0.0 {
+        return (number.abs() <= EXACT_MAX).then_some(number);
     }
+    format!("{number:.*e}", DIGITS_MAX - 1)
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite())
+}
+
+/// A number as Terraform writes it; none where it is too large to be exact here.
+pub(super) fn number_text(number: f64) -> Option<String> {
+    let number = exact(number)?;
     if number.fract() == 0.0 {
         return Some(format!("{}", number as i64));
     }
-    let short: f64 = format!("{number:.14e}").parse().ok()?;
-    Some(format!("{short}"))
+    let text = number.to_string();
+    // A number of so many digits may go on behind them, as `2 / 3` does.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (digits < DIGITS_MAX).then_some(text)
 }
