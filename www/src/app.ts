@@ -34,8 +34,9 @@ interface Core {
 export function startApp(host: Host): void {
   const store = createStore({ ...START, ledger: host.recall() });
   let core: Core | null = null;
-  mountViews(store, intentsOf(store, host, () => core));
-  loadEngine().then(
+  const loading = loadEngine();
+  mountViews(store, intentsOf(store, host, loading, () => core));
+  loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
@@ -66,7 +67,9 @@ function mountViews(store: Store, intents: Intents): void {
   });
 }
 
-function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
+function intentsOf(
+  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+): Intents {
   // The key lives here and in its field, nowhere else.
   let key = '';
   const attend = (on: Attention['on'], message: string): void => {
@@ -89,17 +92,16 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
       store.set({ key: { phase: key === '' ? 'none' : 'given' } });
     },
     checkKey() {
-      const there = core();
-      if (there === null || store.get().key.phase === 'checking') return;
+      if (store.get().key.phase === 'checking') return;
       if (key === '') attend('key', KEY_FIRST);
-      else void checkKey(store, there.engine, key, () => key);
+      else void checkKey(store, loading, key, () => key);
     },
     generate() {
       const there = core();
       const state = store.get();
-      if (there === null || isRunning(state)) return;
+      if (isRunning(state)) return;
       if (state.refused !== null) attend('request', state.refused.message);
-      else if (state.preview === null) attend('request', 'one moment: the counts are loading');
+      else if (there === null || state.preview === null) attend('request', LOADING);
       else if (key === '') attend('key', KEY_FIRST);
       else void generate(store, host, there, key);
     },
@@ -135,14 +137,15 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
 }
 
 const KEY_FIRST = 'Your key comes first: paste it here.';
+const LOADING = 'One moment: the counts are loading.';
 
 /** Asks Groq about a key; an answer to a key that was changed meanwhile is dropped. */
 async function checkKey(
-  store: Store, engine: Engine, asked: string, current: () => string,
+  store: Store, loading: Promise<Engine>, asked: string, current: () => string,
 ): Promise<void> {
   store.set({ key: { phase: 'checking' } });
   try {
-    const models = await engine.models(asked);
+    const models = await (await loading).models(asked);
     if (asked === current()) store.set({ models, key: { phase: 'accepted' } });
   } catch (thrown) {
     const failure = trouble(thrown);

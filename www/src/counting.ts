@@ -28,9 +28,11 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     forecast() {
       try {
         const preview = engine.preview(store.get().request, options(store));
-        const counted = preview.state === 'counted';
-        store.set({ preview: counted ? preview : null, refused: null });
-        if (!counted) counting.load(preview.pack);
+        const counted = preview.state === 'counted' ? preview : null;
+        // What is the same stays the same value, so that no view is drawn anew under a reader.
+        const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+        store.set({ refused: null, ...(same ? {} : { preview: counted }) });
+        if (preview.state === 'waiting') counting.load(preview.pack);
       } catch (thrown) {
         store.set({ preview: null, refused: trouble(thrown) });
       }
