@@ -157,7 +157,7 @@ fn ids_need_the_whole_vocabulary() {
     assert_eq!(ASCII.encode("a"), Err(Missing(Pack::O200kRest)));
     assert_eq!(
         Missing(Pack::O200kRest).to_string(),
-        "the vocabulary `o200k-rest` has not arrived yet: load it first",
+        "the vocabulary `o200k-rest` has not arrived: load it first",
     );
 }
 

@@ -75,11 +75,10 @@ impl Pack {
     /// [`O200kRest`](Pack::O200kRest) goes with the tokens of [`O200kAscii`](Pack::O200kAscii),
     /// which itself goes with none.
     pub(super) fn read(self, bytes: &[u8], ascii: &Tokens) -> Result<(Tokens, Runs), Malformed> {
-        let known = digest(bytes) == self.digest();
-        known
-            .then(|| unpack(bytes, ascii))
-            .flatten()
-            .ok_or(Malformed(self))
+        if digest(bytes) != self.digest() {
+            return Err(Malformed(self));
+        }
+        unpack(bytes, ascii).ok_or(Malformed(self))
     }
 }
 
@@ -90,11 +89,8 @@ pub struct Malformed(pub Pack);
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "these bytes are not the pack `{}`: fetch it again",
-            self.0.file()
-        )
+        let file = self.0.file();
+        write!(f, "these bytes are not the pack `{file}`: fetch it again")
     }
 }
 
