@@ -100,6 +100,11 @@ fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
             Item::Block(block) => {
                 lines.push(None);
                 in_body(text, &block.body, chains);
+                // A walk over expressions leaves these out, since they only look like some.
+                if block.kind.text == "required_providers" {
+                    let listed = block.body.attributes();
+                    listed.for_each(|provider| in_object(text, &provider.value, chains));
+                }
             }
         }
     }
