@@ -24,6 +24,13 @@ export function options(store: Store): Options {
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {
+  let schemaAsked = false;
+  /** Fetched ahead, behind what the user waits for; a run fetches it itself where this failed. */
+  const fetchSchema = (): void => {
+    if (schemaAsked) return;
+    schemaAsked = true;
+    engine.load('aws-5', host.dataFolder).catch(() => { schemaAsked = false; });
+  };
   const counting: Counting = {
     forecast() {
       try {
@@ -46,6 +53,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         () => {
           store.set({ pack: null });
           counting.forecast();
+          fetchSchema();
         },
         (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
       );

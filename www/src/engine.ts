@@ -10,7 +10,7 @@ export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
   preview(request: string, options: Options): Preview;
   /** Fetches a pack from a folder. */
-  load(pack: Pack, folder: string): Promise<void>;
+  load(pack: Pack | 'aws-5', folder: string): Promise<void>;
   generate(
     request: string,
     key: string,
