@@ -375,8 +375,8 @@ impl Job {
                     .map_or("its quota is used up".to_owned(), |spent| {
                         format!("its {} are used up", spent.window.words())
                     });
-                let wait = refusal.wait.unwrap_or(PAUSE_MILLIS) + PAUSE_MARGIN_MILLIS;
-                self.pause(model, wait, why, now)
+                let wait = refusal.wait.unwrap_or(PAUSE_MILLIS);
+                self.pause(model, wait.saturating_add(PAUSE_MARGIN_MILLIS), why, now)
             }
             RefusalKind::TooLarge => self.shortened(&plan, refusal, now),
             RefusalKind::ModelGone => {
@@ -460,7 +460,10 @@ impl Job {
         match self.successor(now).filter(|_| !is_pinned) {
             Some(to) => {
                 let why = match refusal.kind {
-                    RefusalKind::Quota => "its quota for today is used up",
+                    RefusalKind::Quota if refusal.spent.is_some_and(|it| it.window.is_day()) => {
+                        "its quota for today is used up"
+                    }
+                    RefusalKind::Quota => "its quota is used up for longer than a minute",
                     _ => "it has no room now",
                 };
                 self.moves.push(Move {
@@ -535,7 +538,10 @@ impl Job {
             .spent
             .and_then(|spent| spent.requested?.checked_sub(spent.limit?));
         let over = over.and_then(|over| u32::try_from(over).ok());
-        let cap = over.and_then(|over| plan.max_completion_tokens.checked_sub(over + over / 50));
+        let cap = over.and_then(|over| {
+            plan.max_completion_tokens
+                .checked_sub(over.saturating_add(over / 50))
+        });
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {
                 self.is_cap_cut = true;
