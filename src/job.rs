@@ -319,7 +319,9 @@ impl Job {
                 .settle(plan.model.id, limits, requested, usage.counted(), now);
         }
         let candidate = match (plan.step, &self.best) {
-            (Step::Repair, Some(best)) => best.repaired(&reply, &self.request, &self.policy),
+            (Step::Repair, Some(best)) => {
+                best.repaired(&reply, &plan.shown, &self.request, &self.policy)
+            }
             _ => Candidate::drafted(&reply, &self.request, &self.policy),
         };
         let is_better = match (&candidate, &self.best) {
