@@ -329,7 +329,7 @@ impl Job {
             (new, _) => new.is_some(),
         };
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
-        if candidate.is_none() && reply.finish == Finish::Length {
+        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
             // The reasoning used the cap up, or the answer begins with what is too long.
             self.cap_tokens = (self.cap_tokens * 2).min(CAP_TOKENS_MAX);
         }
