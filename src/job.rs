@@ -365,7 +365,13 @@ impl Job {
     fn refused(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Ask {
         let model = plan.model;
         self.balance(&plan, &refusal, now);
-        match refusal.kind {
+        // Whatever ends an answer that has begun, what was heard of it is paid for and is read.
+        let kind = match refusal.kind {
+            RefusalKind::Cancelled => RefusalKind::Cancelled,
+            _ if self.has_heard() => RefusalKind::BrokenStream,
+            kind => kind,
+        };
+        match kind {
             RefusalKind::Quota if refusal.is_wall() => {
                 let until = refusal.wait.map(|wait| now.saturating_add(wait));
                 self.walled(model, refusal, until, now)
@@ -395,7 +401,7 @@ impl Job {
                 self.pause(model, wait, "it has no room now".to_owned(), now)
             }
             RefusalKind::OverCapacity => self.walled(model, refusal, None, now),
-            RefusalKind::BrokenStream if !self.heard.trim().is_empty() => {
+            RefusalKind::BrokenStream if self.has_heard() => {
                 let text = std::mem::take(&mut self.heard);
                 self.judge(
                     plan,
@@ -432,10 +438,11 @@ impl Job {
     /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
     fn balance(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
         let (id, limits) = (plan.model.id, &plan.model.limits);
-        let may_be_charged = matches!(
-            refusal.kind,
-            RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
-        );
+        let may_be_charged = self.has_heard()
+            || matches!(
+                refusal.kind,
+                RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
+            );
         if !may_be_charged {
             self.ledger
                 .uncharge(id, limits, plan.requested_tokens(), now);
@@ -561,6 +568,15 @@ impl Job {
             why,
             model: model.id,
         })
+    }
+
+    fn has_heard(&self) -> bool {
+        !self.heard.trim().is_empty()
+    }
+
+    fn uncountable(&mut self) -> Ask {
+        let message = "the vocabulary could not be loaded, so nothing can be counted; reload";
+        self.fail(RefusalKind::Network, message, None)
     }
 
     fn fail(&mut self, kind: RefusalKind, message: &str, until: Option<Millis>) -> Ask {
