@@ -172,7 +172,7 @@ pub struct Failure {
 #[derive(Debug)]
 enum Open {
     Nothing,
-    Pack,
+    Pack(Pack),
     Call(Box<Plan>),
     Models { from: &'static str },
     Pause,
@@ -216,7 +216,8 @@ impl Job {
         }
     }
 
-    /// The world's answer to the open question. One that does not fit it leaves it open.
+    /// The world's answer to the open question. One that does not fit it ends the job, with what
+    /// there is.
     pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
@@ -229,24 +230,25 @@ impl Job {
             (Open::Call(plan), Answer::Completed(Err(refusal))) => {
                 self.refused(*plan, refusal, now)
             }
-            (Open::Pack, Answer::Loaded(Some(vocabulary))) => {
+            (Open::Pack(pack), Answer::Loaded(Some(vocabulary))) => {
                 self.vocabulary = vocabulary;
-                self.next(now)
+                match self.next(now) {
+                    // A pack that is still missing when it was loaded is missing for good.
+                    Ask::Load(again) if again == pack => self.uncountable(),
+                    ask => ask,
+                }
             }
-            (Open::Pack, Answer::Loaded(None)) => {
-                let message =
-                    "the vocabulary could not be loaded, so nothing can be counted; reload";
-                self.fail(RefusalKind::Network, message, None)
+            (Open::Pack(_), Answer::Loaded(None)) => self.uncountable(),
+            (Open::Models { .. }, Answer::Models(Err(refusal)))
+                if refusal.kind == RefusalKind::Cancelled =>
+            {
+                self.done(Some(Failure::of(refusal, None)))
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
             (Open::Pause, Answer::Waited) => self.next(now),
-            (open, _) => {
-                self.open = open;
-                self.fail(
-                    RefusalKind::BadRequest,
-                    "the job was answered out of turn",
-                    None,
-                )
+            _ => {
+                let message = "the job was answered out of turn";
+                self.fail(RefusalKind::BadRequest, message, None)
             }
         }
     }
@@ -298,7 +300,7 @@ impl Job {
                 Ask::Complete(Box::new(plan))
             }
             Err(NoPlan::Waiting(missing)) => {
-                self.open = Open::Pack;
+                self.open = Open::Pack(missing.0);
                 Ask::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
@@ -589,7 +591,7 @@ impl Job {
 
     fn done(&mut self, failure: Option<Failure>) -> Ask {
         self.open = Open::Nothing;
-        let best = self.best.take();
+        let best = self.best.clone();
         let end = match &best {
             None => End::Failed,
             Some(best) if best.is_clean() && failure.is_none() => End::Clean,
@@ -609,7 +611,7 @@ impl Job {
             best,
             used: used.fold(Usage::default(), Usage::plus),
             attempts: self.attempts.clone(),
-            ledger: std::mem::take(&mut self.ledger),
+            ledger: self.ledger.clone(),
             failure,
         }))
     }
