@@ -295,14 +295,9 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_passed_over() {
-        let (heard, reply) = whole(&[
-            b"\xEF\xBB",
-            b"\xBF",
-            STREAM[STREAM
-                .find("data: {\"choices\":[{\"delta\":{\"content\":\"1")
-                .unwrap()..]
-                .as_bytes(),
-        ]);
+        let event =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"1\"},\"finish_reason\":\"stop\"}]}\n\n";
+        let (heard, reply) = whole(&[b"\xEF\xBB", b"\xBF", event.as_bytes()]);
         assert_eq!((heard.as_str(), reply.unwrap().finish), ("1", Finish::Stop));
     }
 
