@@ -172,7 +172,7 @@ pub struct Failure {
 #[derive(Debug)]
 enum Open {
     Nothing,
-    Pack,
+    Pack(Pack),
     Call(Box<Plan>),
     Models { from: &'static str },
     Pause,
@@ -216,7 +216,8 @@ impl Job {
         }
     }
 
-    /// The world's answer to the open question. One that does not fit it leaves it open.
+    /// The world's answer to the open question. One that does not fit it ends the job, with what
+    /// there is.
     pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
@@ -229,24 +230,25 @@ impl Job {
             (Open::Call(plan), Answer::Completed(Err(refusal))) => {
                 self.refused(*plan, refusal, now)
             }
-            (Open::Pack, Answer::Loaded(Some(vocabulary))) => {
+            (Open::Pack(pack), Answer::Loaded(Some(vocabulary))) => {
                 self.vocabulary = vocabulary;
-                self.next(now)
+                match self.next(now) {
+                    // A pack that is still missing when it was loaded is missing for good.
+                    Ask::Load(again) if again == pack => self.uncountable(),
+                    ask => ask,
+                }
             }
-            (Open::Pack, Answer::Loaded(None)) => {
-                let message =
-                    "the vocabulary could not be loaded, so nothing can be counted; reload";
-                self.fail(RefusalKind::Network, message, None)
+            (Open::Pack(_), Answer::Loaded(None)) => self.uncountable(),
+            (Open::Models { .. }, Answer::Models(Err(refusal)))
+                if refusal.kind == RefusalKind::Cancelled =>
+            {
+                self.done(Some(Failure::of(refusal, None)))
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
             (Open::Pause, Answer::Waited) => self.next(now),
-            (open, _) => {
-                self.open = open;
-                self.fail(
-                    RefusalKind::BadRequest,
-                    "the job was answered out of turn",
-                    None,
-                )
+            _ => {
+                let message = "the job was answered out of turn";
+                self.fail(RefusalKind::BadRequest, message, None)
             }
         }
     }
@@ -298,7 +300,7 @@ impl Job {
                 Ask::Complete(Box::new(plan))
             }
             Err(NoPlan::Waiting(missing)) => {
-                self.open = Open::Pack;
+                self.open = Open::Pack(missing.0);
                 Ask::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
@@ -319,7 +321,9 @@ impl Job {
                 .settle(plan.model.id, limits, requested, usage.counted(), now);
         }
         let candidate = match (plan.step, &self.best) {
-            (Step::Repair, Some(best)) => best.repaired(&reply, &self.request, &self.policy),
+            (Step::Repair, Some(best)) => {
+                best.repaired(&reply, &plan.shown, &self.request, &self.policy)
+            }
             _ => Candidate::drafted(&reply, &self.request, &self.policy),
         };
         let is_better = match (&candidate, &self.best) {
@@ -327,7 +331,7 @@ impl Job {
             (new, _) => new.is_some(),
         };
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
-        if candidate.is_none() && reply.finish == Finish::Length {
+        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
             // The reasoning used the cap up, or the answer begins with what is too long.
             self.cap_tokens = (self.cap_tokens * 2).min(CAP_TOKENS_MAX);
         }
@@ -363,7 +367,13 @@ impl Job {
     fn refused(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Ask {
         let model = plan.model;
         self.balance(&plan, &refusal, now);
-        match refusal.kind {
+        // Whatever ends an answer that has begun, what was heard of it is paid for and is read.
+        let kind = match refusal.kind {
+            RefusalKind::Cancelled => RefusalKind::Cancelled,
+            _ if self.has_heard() => RefusalKind::BrokenStream,
+            kind => kind,
+        };
+        match kind {
             RefusalKind::Quota if refusal.is_wall() => {
                 let until = refusal.wait.map(|wait| now.saturating_add(wait));
                 self.walled(model, refusal, until, now)
@@ -375,8 +385,8 @@ impl Job {
                     .map_or("its quota is used up".to_owned(), |spent| {
                         format!("its {} are used up", spent.window.words())
                     });
-                let wait = refusal.wait.unwrap_or(PAUSE_MILLIS) + PAUSE_MARGIN_MILLIS;
-                self.pause(model, wait, why, now)
+                let wait = refusal.wait.unwrap_or(PAUSE_MILLIS);
+                self.pause(model, wait.saturating_add(PAUSE_MARGIN_MILLIS), why, now)
             }
             RefusalKind::TooLarge => self.shortened(&plan, refusal, now),
             RefusalKind::ModelGone => {
@@ -393,7 +403,7 @@ impl Job {
                 self.pause(model, wait, "it has no room now".to_owned(), now)
             }
             RefusalKind::OverCapacity => self.walled(model, refusal, None, now),
-            RefusalKind::BrokenStream if !self.heard.trim().is_empty() => {
+            RefusalKind::BrokenStream if self.has_heard() => {
                 let text = std::mem::take(&mut self.heard);
                 self.judge(
                     plan,
@@ -430,10 +440,11 @@ impl Job {
     /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
     fn balance(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
         let (id, limits) = (plan.model.id, &plan.model.limits);
-        let may_be_charged = matches!(
-            refusal.kind,
-            RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
-        );
+        let may_be_charged = self.has_heard()
+            || matches!(
+                refusal.kind,
+                RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
+            );
         if !may_be_charged {
             self.ledger
                 .uncharge(id, limits, plan.requested_tokens(), now);
@@ -460,7 +471,10 @@ impl Job {
         match self.successor(now).filter(|_| !is_pinned) {
             Some(to) => {
                 let why = match refusal.kind {
-                    RefusalKind::Quota => "its quota for today is used up",
+                    RefusalKind::Quota if refusal.spent.is_some_and(|it| it.window.is_day()) => {
+                        "its quota for today is used up"
+                    }
+                    RefusalKind::Quota => "its quota is used up for longer than a minute",
                     _ => "it has no room now",
                 };
                 self.moves.push(Move {
@@ -535,7 +549,10 @@ impl Job {
             .spent
             .and_then(|spent| spent.requested?.checked_sub(spent.limit?));
         let over = over.and_then(|over| u32::try_from(over).ok());
-        let cap = over.and_then(|over| plan.max_completion_tokens.checked_sub(over + over / 50));
+        let cap = over.and_then(|over| {
+            plan.max_completion_tokens
+                .checked_sub(over.saturating_add(over / 50))
+        });
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {
                 self.is_cap_cut = true;
@@ -555,6 +572,15 @@ impl Job {
         })
     }
 
+    fn has_heard(&self) -> bool {
+        !self.heard.trim().is_empty()
+    }
+
+    fn uncountable(&mut self) -> Ask {
+        let message = "the vocabulary could not be loaded, so nothing can be counted; reload";
+        self.fail(RefusalKind::Network, message, None)
+    }
+
     fn fail(&mut self, kind: RefusalKind, message: &str, until: Option<Millis>) -> Ask {
         self.done(Some(Failure {
             kind,
@@ -565,7 +591,7 @@ impl Job {
 
     fn done(&mut self, failure: Option<Failure>) -> Ask {
         self.open = Open::Nothing;
-        let best = self.best.take();
+        let best = self.best.clone();
         let end = match &best {
             None => End::Failed,
             Some(best) if best.is_clean() && failure.is_none() => End::Clean,
@@ -585,7 +611,7 @@ impl Job {
             best,
             used: used.fold(Usage::default(), Usage::plus),
             attempts: self.attempts.clone(),
-            ledger: std::mem::take(&mut self.ledger),
+            ledger: self.ledger.clone(),
             failure,
         }))
     }

@@ -160,12 +160,17 @@ impl Window {
 }
 
 impl Spent {
+    /// The call asks for more than the window ever holds: no wait lets it through.
+    pub fn is_never(&self) -> bool {
+        matches!((self.requested, self.limit), (Some(requested), Some(limit)) if requested > limit)
+    }
+
     /// How long until the refused call fits: `(used + requested - limit) * W / limit`. None where a
     /// figure is missing, and where the call asks for more than the window ever holds.
     pub fn wait(&self) -> Option<Millis> {
         let (limit, used) = (self.limit? as f64, self.used? as f64);
         let requested = self.requested? as f64;
-        if limit <= 0.0 || requested > limit {
+        if limit <= 0.0 || self.is_never() {
             return None;
         }
         let over = (used + requested - limit).max(0.0);
@@ -244,8 +249,9 @@ impl Ledger {
             level.limit = limit as f64;
         }
         if let Some(used) = spent.used {
-            level.charged = used as f64;
-            level.used = used as f64;
+            let used = (used as f64).min(level.limit);
+            level.charged = used;
+            level.used = used;
         }
     }
 
@@ -281,6 +287,10 @@ impl Ledger {
                     && level.limit >= 1.0
                     && level.at <= now.saturating_add(Window::TokensDay.millis())
             });
+            for level in windows.values_mut() {
+                level.charged = level.charged.min(level.limit);
+                level.used = level.used.min(level.limit);
+            }
         }
         self
     }
@@ -382,6 +392,23 @@ mod tests {
             requested: Some(8_001),
         };
         assert_eq!(spent.wait(), None);
+    }
+
+    #[test]
+    fn a_bucket_is_never_fuller_than_its_limit_so_it_is_full_again_within_its_window() {
+        let mut ledger = Ledger::default();
+        let spent = Spent {
+            window: Window::TokensDay,
+            limit: Some(1),
+            used: Some(u64::MAX),
+            requested: None,
+        };
+        ledger.correct("m", &LIMITS, &spent, 5);
+        assert_eq!(ledger.room("m", &LIMITS, 5).full_again_at, 86_400_005);
+        let stored = r#"{"models":{"m":{"TPD":{"limit":1,"charged":1e12,"used":1e12,"at":5}}}}"#;
+        let ledger: Ledger = serde_json::from_str(stored).unwrap();
+        let room = ledger.sane(5).room("m", &LIMITS, 5);
+        assert_eq!(room.full_again_at, 86_400_005);
     }
 
     #[test]

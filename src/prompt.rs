@@ -9,6 +9,7 @@ use crate::request::Request;
 use crate::tokens::{Missing, Role, Vocabulary};
 use crate::violations::Digest;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// The system text of a first call.
 pub const DRAFT: &str = include_str!("prompt/draft.txt");
@@ -37,6 +38,8 @@ pub struct Plan {
     pub prompt_tokens: u32,
     /// The cap: the most the answer may have, reasoning included.
     pub max_completion_tokens: u32,
+    /// The addresses of the blocks that it shows whole: an answer may replace these and no others.
+    pub shown: Vec<String>,
 }
 
 /// The two kinds of calls.
@@ -151,6 +154,7 @@ pub fn first(
             text: request.text().to_owned(),
         }],
         cap_tokens: policy.cap_tokens,
+        shown: Vec::new(),
     };
     call.plan(policy, vocabulary, market)
 }
@@ -166,19 +170,12 @@ pub fn repair(
     market: Market<'_>,
 ) -> Result<Plan, NoPlan> {
     let mut digest = left.digest.clone();
-    let mut blocks = left.blocks.as_slice();
+    let mut blocks: Vec<&Block> = left.blocks.iter().collect();
     loop {
-        let is_concerned = |block: &&Block| {
-            digest
-                .groups
-                .iter()
-                .any(|group| group.resources.contains(&block.address))
-        };
-        let texts: Vec<&str> = blocks
-            .iter()
-            .filter(is_concerned)
-            .map(|block| block.text.as_str())
-            .collect();
+        let groups = digest.groups.iter();
+        let concerned: HashSet<&String> = groups.flat_map(|group| &group.resources).collect();
+        blocks.retain(|block| concerned.contains(&block.address));
+        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
         let code = texts.join("\n\n");
         let code_tokens = figure(vocabulary.count(&code)?);
         let allowed = REPAIR_ALLOWANCE_TOKENS.saturating_add(2 * code_tokens);
@@ -189,6 +186,7 @@ pub fn repair(
             } else {
                 policy.cap_tokens.min(allowed)
             },
+            shown: blocks.iter().map(|block| block.address.clone()).collect(),
             ..repairing(request, &digest, left, &code)
         };
         let plan = call.plan(policy, vocabulary, market)?;
@@ -197,15 +195,8 @@ pub fn repair(
         }
         if digest.groups.len() > 1 {
             digest.groups.pop();
-        } else if texts.len() > 1 {
-            let half = texts.len() / 2;
-            let last = blocks
-                .iter()
-                .filter(is_concerned)
-                .nth(half)
-                .map(|block| &block.address);
-            let end = blocks.iter().position(|block| Some(&block.address) == last);
-            blocks = &blocks[..end.unwrap_or(0)];
+        } else if blocks.len() > 1 {
+            blocks.truncate(blocks.len() / 2);
         } else {
             return Err(NoPlan::TooLarge);
         }
@@ -273,6 +264,7 @@ struct Call {
     /// What the user's message is made of, in this order.
     sections: Vec<Section>,
     cap_tokens: u32,
+    shown: Vec<String>,
 }
 
 struct Section {
@@ -317,6 +309,7 @@ fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) ->
         system: REPAIR,
         sections,
         cap_tokens: 0,
+        shown: Vec::new(),
     }
 }
 
@@ -353,6 +346,7 @@ impl Call {
             parts,
             prompt_tokens,
             max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
+            shown: self.shown,
         })
     }
 

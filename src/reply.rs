@@ -1,11 +1,14 @@
 //! Model text in, Terraform text out: fences, chatter, patches; what the answer cost; and why
-//! there is none ([`refusal`]).
+//! there is none ([`Refusal`]).
 
+mod files;
+mod patch;
 mod refusal;
 
+pub use patch::{Patched, patched};
 pub use refusal::{Refusal, RefusalKind};
 
-use crate::hcl::{self, Edit, Module, edit};
+use crate::hcl::{self, Module};
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of an answer that are read. The largest cap is 65,536 tokens, and an answer of
@@ -77,8 +80,8 @@ impl Usage {
 /// The Terraform text in an answer; empty where there is none.
 ///
 /// Fenced text goes before unfenced. Several fences that hold Terraform are one program in
-/// several files, or a second version of a block: a later block takes the place of an earlier one
-/// at the same address. Fences that hold something else (shell, JSON) are passed over. Without a
+/// several files, or a second version of a block: a later whole block takes the place of an
+/// earlier one at the same address, and what is broken stays where it is. Fences that hold something else (shell, JSON) are passed over. Without a
 /// fence, what stands before the first and behind the last top-level block is chatter.
 ///
 /// ```
@@ -90,76 +93,16 @@ impl Usage {
 pub fn program(answer: &str) -> String {
     let answer = within(answer, BYTES_MAX);
     let fences = fences(answer);
-    let mut texts = fences
+    let files: Vec<Module> = fences
         .iter()
         .filter(|fence| fence.holds_terraform())
-        .map(|fence| fence.text);
-    let Some(first) = texts.next() else {
+        .map(|fence| hcl::parse(ended(fence.text)))
+        .collect();
+    if files.is_empty() {
         // Fences without Terraform, and Terraform without a fence: take what reads as blocks.
         return unfenced(answer);
-    };
-    let mut program = ended(first);
-    for text in texts {
-        program = patched(&hcl::parse(program), text).text;
     }
-    program
-}
-
-/// What a patch did to a program.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Patched {
-    /// The program with the patch in it.
-    pub text: String,
-    /// Addresses whose blocks were replaced.
-    pub replaced: Vec<String>,
-    /// Addresses whose blocks are new.
-    pub added: Vec<String>,
-}
-
-/// Puts the whole blocks of an answer into a program: a block whose address stands there takes its
-/// place, another is appended. Broken blocks are left out, so a patch never breaks what was whole.
-pub fn patched(program: &Module, patch: &str) -> Patched {
-    let patch = hcl::parse(patch);
-    let is_broken = |block: &hcl::Block| {
-        let inside = |problem: &&hcl::Problem| {
-            block.span.start <= problem.span.start && problem.span.start < block.span.end
-        };
-        !block.closed || patch.problems.iter().find(inside).is_some()
-    };
-    let (mut replaced, mut added, mut edits) = (vec![], vec![], vec![]);
-    for block in patch.blocks() {
-        let Some(address) = block.address().filter(|_| !is_broken(block)) else {
-            continue;
-        };
-        let text = &patch.text[block.span.range()];
-        // The second of two blocks at one address inside a patch has no place to go.
-        if replaced.contains(&address) || added.contains(&address) {
-            continue;
-        }
-        match program.at(&address) {
-            Some(old) => {
-                edits.push(Edit::replace(old.span, text));
-                replaced.push(address);
-            }
-            None => {
-                edits.extend(edit::append(program, text));
-                added.push(address);
-            }
-        }
-    }
-    match edit::splice(&program.text, &edits) {
-        Ok(text) => Patched {
-            text,
-            replaced,
-            added,
-        },
-        // Two blocks of a recovered program can share bytes; then the patch does not fit.
-        Err(_) => Patched {
-            text: program.text.clone(),
-            replaced: vec![],
-            added: vec![],
-        },
-    }
+    files::joined(files)
 }
 
 /// A fenced piece of an answer.
@@ -185,8 +128,12 @@ const BLOCKS: [&str; 11] = [
 
 impl Fence<'_> {
     fn holds_terraform(&self) -> bool {
+        // Behind the language some models name the file, and some put it in braces.
+        let language = self.language.trim_start_matches(['{', '.']);
+        let end = language.find(|c: char| !c.is_ascii_alphanumeric());
+        let language = &language[..end.unwrap_or(language.len())];
         let foreign = !matches!(
-            self.language.to_ascii_lowercase().as_str(),
+            language.to_ascii_lowercase().as_str(),
             "" | "hcl" | "terraform" | "tf" | "hcl2" | "text" | "plaintext"
         );
         !foreign && self.text.lines().any(opens_block)
@@ -270,12 +217,19 @@ fn within(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
 }
 
+/// The address that all blocks of `locals` share.
+const LOCALS: &str = "local";
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     const QUEUE: &str = "resource \"aws_sqs_queue\" \"q\" {\n}\n";
+
+    fn shown() -> Vec<String> {
+        vec!["aws_sqs_queue.q".to_owned()]
+    }
 
     #[test]
     fn fences_of_any_kind_and_chatter_around_them() {
@@ -316,9 +270,88 @@ mod tests {
     }
 
     #[test]
+    fn what_is_open_broken_or_without_an_address_in_a_second_file_is_kept() {
+        for second in [
+            "resource \"a_b\" \"c\" {\n  x = 1\n",
+            "resource \"a_b\" \"c\" {\n  x =\n}\n",
+            "moved {\n  from = a_b.c\n  to   = a_b.d\n}\n",
+            "resource \"a_b\" \"c\" {}\n\nresource \"a_b\" \"c\" {}\n",
+        ] {
+            let answer = format!("```hcl\n{QUEUE}```\nand\n```hcl\n{second}```");
+            assert_eq!(program(&answer), format!("{QUEUE}\n{second}"));
+        }
+    }
+
+    #[test]
+    fn the_locals_of_several_files_are_all_kept_each_once() {
+        let answer = "```hcl\nlocals {\n  a = 1\n  b = 2\n}\n```\n\
+                      ```hcl\nlocals {\n  c = 3\n  b = 4\n}\n```\n";
+        let want = "locals {\n  a = 1\n}\n\nlocals {\n  c = 3\n  b = 4\n}\n";
+        assert_eq!(program(answer), want);
+    }
+
+    #[test]
+    fn a_fence_may_say_more_than_its_language() {
+        for language in [
+            "hcl title=\"main.tf\"",
+            "hcl:main.tf",
+            "{.hcl}",
+            "HCL main.tf",
+        ] {
+            let answer = format!("```{language}\n{QUEUE}```\n```bash\nls\n```");
+            assert_eq!(program(&answer), QUEUE, "{language}");
+        }
+    }
+
+    #[test]
+    fn a_megabyte_of_blocks_or_of_fences_is_read_in_one_go() {
+        let blocks: String = (0..20_000)
+            .map(|at| {
+                format!("data \"a_b\" \"c{at}\" {{\n  x = = 1\n}}\nvariable \"v{at}\" {{}}\n")
+            })
+            .collect();
+        let all: Vec<String> = (0..20_000).map(|at| format!("var.v{at}")).collect();
+        let patched = patched(&hcl::parse(blocks.as_str()), &blocks, &all);
+        assert_eq!(patched.replaced.len(), 20_000);
+        let fences = format!("```hcl\n{}\n```\n", "variable \"v\" {}").repeat(20_000);
+        assert_eq!(program(&fences), "variable \"v\" {}\n");
+    }
+
+    #[test]
+    fn a_patch_leaves_alone_what_was_not_shown() {
+        let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n\nvariable \"v\" {}\n";
+        let patched = patched(&hcl::parse(QUEUE), patch, &[]);
+        assert_eq!(patched.text, format!("{QUEUE}\nvariable \"v\" {{}}\n"));
+        assert_eq!(patched.added, ["var.v"]);
+    }
+
+    #[test]
+    fn a_patch_adds_locals_to_those_that_are_there() {
+        let base = hcl::parse("locals {\n  a = 1\n  b = 2\n}\n");
+        let patch = "locals {\n  b = 3\n  c = 4\n}\n";
+        let added = "\nlocals {\n  c = 4\n}\n";
+        let patched = |shown: &[String]| patched(&base, patch, shown).text;
+        assert_eq!(patched(&[]), format!("{}{added}", base.text));
+        let shown = ["local".to_owned()];
+        assert_eq!(
+            patched(&shown),
+            format!("locals {{\n  a = 1\n  b = 3\n}}\n{added}")
+        );
+    }
+
+    #[test]
+    fn a_patch_of_a_block_that_stands_twice_leaves_one() {
+        let base = hcl::parse(format!("{QUEUE}\n{QUEUE}"));
+        let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n";
+        assert_eq!(patched(&base, patch, &shown()).text, patch);
+    }
+
+    #[test]
     fn a_patch_replaces_whole_blocks_and_leaves_the_rest_to_the_byte() {
         let base = "# kept\r\nresource \"a_b\" \"c\" { # why\r\n}\r\n\r\nlocals { x = 1 }\r\n";
-        let patched = patched(&hcl::parse(base), "resource \"a_b\" \"c\" {\n  y = 1\n}\n");
+        let shown = ["a_b.c".to_owned()];
+        let patch = "resource \"a_b\" \"c\" {\n  y = 1\n}\n";
+        let patched = patched(&hcl::parse(base), patch, &shown);
         assert!(
             patched
                 .text
@@ -339,7 +372,7 @@ mod tests {
             "resource \"aws_sqs_queue\" \"q\" {\n  x =\n}\n",
             "resource \"aws_sqs_queue\" \"q\" {",
         ] {
-            assert_eq!(patched(&base, patch).text, QUEUE, "{patch}");
+            assert_eq!(patched(&base, patch, &shown()).text, QUEUE, "{patch}");
         }
     }
 
@@ -347,7 +380,7 @@ mod tests {
         #[test]
         fn any_answer_ends_in_a_text(answer in "(```|~~~|hcl|resource \"a\" \"b\" \\{|\\}|\\n|\\PC){0,60}") {
             let once = program(&answer);
-            let _ = patched(&hcl::parse(once.as_str()), &answer);
+            let _ = patched(&hcl::parse(once.as_str()), &answer, &["a.b".to_owned()]);
         }
     }
 }

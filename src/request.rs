@@ -157,7 +157,7 @@ fn is_refused(character: char) -> bool {
 
 fn normalised(text: &str) -> String {
     let text = text
-        .trim_start_matches('\u{FEFF}')
+        .replace('\u{FEFF}', "")
         .replace("\r\n", "\n")
         .replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();
@@ -206,7 +206,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_request_reads_the_same_again(text in "\\PC{0,200}|[ \\n\\ta-z,]{0,200}") {
+        fn a_request_reads_the_same_again(text in "\\PC{0,200}|[ \\n\\ta-z,\u{FEFF}]{0,200}") {
             if let Ok(request) = Request::parse(&text) {
                 prop_assert_eq!(Request::parse(request.text()).unwrap(), request);
             }

@@ -13,12 +13,13 @@
 //! > lost                         nothing was reached
 //! > broken                       the stream broke off
 //! > live ID ID                   the models that answer
-//! > waited · > cancel · > no pack
+//! > unlisted                     the user ended it while they were asked for
+//! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
 
 use infragenie::job::{Answer, Ask, Job, Report};
 use infragenie::ledger::{Ledger, Millis};
-use infragenie::model::{self, Known};
+use infragenie::model::{self, CATALOGUE, Known};
 use infragenie::policy::Policy;
 use infragenie::prompt::Step;
 use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
@@ -193,6 +194,8 @@ impl Play {
             "waited" => Answer::Waited,
             "cancel" => Answer::Cancelled,
             "no" => Answer::Loaded(None),
+            "pack" => Answer::Loaded(Some(vocabulary())),
+            "unlisted" => Answer::Models(Err(Refusal::new(RefusalKind::Cancelled, "cancelled"))),
             other => panic!("the world does not say `{other}`"),
         };
         self.now += 1_000;
@@ -248,6 +251,14 @@ impl Play {
                 .until
                 .map_or(String::new(), |until| format!(" (opens at {until})"));
             writeln!(out, "{:?}: {}{until}", failure.kind, failure.message).unwrap();
+        }
+        for model in CATALOGUE {
+            let room = report.ledger.room(model.id, &model.limits, self.now);
+            let spent = model.limits.tokens_day - room.tokens_day;
+            let calls = model.limits.requests_day - room.requests_day;
+            if spent + calls > 0 {
+                writeln!(out, "spent {}: {spent} tokens, {calls} calls", model.id).unwrap();
+            }
         }
         let Some(best) = &report.best else { return };
         for change in &best.mended.changes {

@@ -9,6 +9,8 @@ use crate::reply::{self, Finish, Reply};
 use crate::request::Request;
 use crate::scan::{Finding, Remedy, Severity};
 use crate::violations::{self, Digest};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// A program, and what is open in it.
 #[derive(Clone, Debug)]
@@ -35,15 +37,35 @@ impl Candidate {
     }
 
     /// This program with the blocks of a repair in it. None where no block of the answer fits.
-    pub fn repaired(&self, reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
+    /// `shown` are the addresses of the blocks that the repair was shown.
+    pub fn repaired(
+        &self,
+        reply: &Reply,
+        shown: &[String],
+        request: &Request,
+        policy: &Policy,
+    ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
-        let (patch, cut_off) = whole(patch, reply.finish);
+        let (patch, patch_cut_off) = whole(patch, reply.finish);
         let base = hcl::parse(without_strays(&self.base));
-        let patched = reply::patched(&base, &patch);
+        let patched = reply::patched(&base, &patch, shown);
         if patched.replaced.is_empty() && patched.added.is_empty() {
             return None;
         }
-        Some(Candidate::of(patched.text, cut_off, request, policy))
+        let program = hcl::parse(patched.text);
+        let stands = |header: &str| {
+            let address = address_of(header);
+            address.is_some_and(|address| program.at(&address).is_some())
+        };
+        let cut_off = match (&self.cut_off, patch_cut_off) {
+            // Nothing was missing, so what the repair lost of its own still stands as it was.
+            (None, _) => None,
+            (Some(_), Some(header)) if stands(&header) => Some(String::new()),
+            (Some(_), Some(header)) => Some(header),
+            (Some(header), None) if address_of(header).is_none() || stands(header) => None,
+            (Some(header), None) => Some(header.clone()),
+        };
+        Some(Candidate::of(program.text, cut_off, request, policy))
     }
 
     /// Nothing in it that Terraform would refuse, and nothing missing at its end.
@@ -61,8 +83,9 @@ impl Candidate {
         self.is_valid() && self.open == 0
     }
 
-    /// How bad it is; less is better. What is invalid weighs more than what is insecure, and a
-    /// severe finding more than any number of slight ones.
+    /// How bad it is; less is better. What is missing weighs more than what is invalid, that more
+    /// than what is insecure, and a severe finding more than any number of slight ones. Of two
+    /// programs that were cut off the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
             self.mended
@@ -78,9 +101,13 @@ impl Candidate {
             Severity::Low,
             Severity::Info,
         ];
+        let blocks = self
+            .cut_off
+            .as_ref()
+            .map(|_| self.mended.module.blocks().count());
         (
-            usize::from(!self.is_valid()),
-            self.faults(),
+            blocks.map(Reverse),
+            self.mended.problems.len(),
             severities.map(count),
         )
     }
@@ -88,11 +115,6 @@ impl Candidate {
     /// What a repair is asked for.
     pub fn question(&self) -> Left<'_> {
         let base = hcl::parse(self.base.as_str());
-        let text = |module: &Module, address: &str| {
-            module
-                .at(address)
-                .map(|block| module.text[block.span.range()].to_owned())
-        };
         let mut addresses: Vec<&String> = self
             .digest
             .groups
@@ -102,11 +124,12 @@ impl Candidate {
         addresses.sort_unstable();
         addresses.dedup();
         // A block as the model wrote it; what was completed is shown as it was completed.
+        let (written, completed) = (texts(&base), texts(&self.mended.module));
         let block = |address: &String| {
-            let text = text(&base, address).or_else(|| text(&self.mended.module, address))?;
+            let text = written.get(address).or_else(|| completed.get(address))?;
             Some(Block {
                 address: address.clone(),
-                text,
+                text: (*text).to_owned(),
             })
         };
         let blocks = addresses.into_iter().filter_map(block).collect();
@@ -174,6 +197,24 @@ impl Candidate {
     fn faults(&self) -> usize {
         self.mended.problems.len() + usize::from(self.cut_off.is_some())
     }
+}
+
+/// The text of the first block at each address.
+fn texts(module: &Module) -> HashMap<String, &str> {
+    let mut texts = HashMap::new();
+    for block in module.blocks() {
+        if let Some(address) = block.address() {
+            let text = &module.text[block.span.range()];
+            texts.entry(address).or_insert(text);
+        }
+    }
+    texts
+}
+
+/// The address of a block that got no further than its header.
+fn address_of(header: &str) -> Option<String> {
+    let module = hcl::parse(format!("{header} {{\n}}\n"));
+    module.blocks().next().and_then(hcl::Block::address)
 }
 
 fn plural(count: usize, word: &str) -> String {

@@ -4,7 +4,11 @@ use crate::ledger::{Millis, Spent, Window};
 use serde::Serialize;
 use std::fmt;
 
-/// Most characters of a foreign message that are kept.
+/// No window is longer than a day: a wait of months is a misread.
+const WAIT_MILLIS_MAX: Millis = 10_000_000_000;
+/// Most bytes of a foreign message that are looked at.
+const MESSAGE_BYTES_MAX: usize = 16_000;
+/// Most characters of it that are kept.
 const MESSAGE_CHARS_MAX: usize = 400;
 
 /// Why there is no answer.
@@ -70,12 +74,18 @@ impl Refusal {
     /// ```
     pub fn from_http(status: u16, body: &str, retry_after: Option<u64>) -> Refusal {
         let error = ErrorBody::read(body);
-        let said = error.message.as_deref().unwrap_or_else(|| body.trim());
+        let said = error.message.as_deref().unwrap_or_else(|| plain(body));
         let spent = read_spent(said);
         let wait = read_wait(said)
             .or_else(|| retry_after.map(|seconds| seconds.saturating_mul(1_000)))
-            .or_else(|| spent.and_then(|spent| spent.wait()));
-        let kind = kind_of(status, error.code.as_deref(), said);
+            .or_else(|| spent.and_then(|spent| spent.wait()))
+            .filter(|wait| *wait <= WAIT_MILLIS_MAX);
+        let kind = match kind_of(status, error.code.as_deref(), said) {
+            RefusalKind::Quota if spent.is_some_and(|spent| spent.is_never()) => {
+                RefusalKind::TooLarge
+            }
+            kind => kind,
+        };
         Refusal {
             kind,
             message: worded(kind, status, said),
@@ -101,9 +111,12 @@ impl Refusal {
         }
     }
 
-    /// The refused quota is a day's: waiting is not worth while.
+    /// The refused quota is a day's, or opens later than any minute's: waiting is not worth while.
     pub fn is_wall(&self) -> bool {
         self.spent.is_some_and(|spent| spent.window.is_day())
+            || self
+                .wait
+                .is_some_and(|wait| wait > Window::TokensMinute.millis())
     }
 }
 
@@ -128,7 +141,8 @@ impl ErrorBody {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(body) else {
             return ErrorBody::default();
         };
-        let error = value.get("error").unwrap_or(&value);
+        let of_groq = || value.get("x_groq")?.get("error");
+        let error = value.get("error").or_else(of_groq).unwrap_or(&value);
         let text = |name: &str| {
             error
                 .get(name)
@@ -157,6 +171,12 @@ fn kind_of(status: u16, code: Option<&str>, said: &str) -> RefusalKind {
         (408 | 409 | 498 | 500..=599, _) => RefusalKind::OverCapacity,
         _ => RefusalKind::BadRequest,
     }
+}
+
+/// A body that is no JSON; a page of a proxy on the way says nothing to a reader.
+fn plain(body: &str) -> &str {
+    let body = body.trim();
+    if body.starts_with('<') { "" } else { body }
 }
 
 fn worded(kind: RefusalKind, status: u16, said: &str) -> String {
@@ -231,34 +251,24 @@ fn read_duration(text: &str) -> Option<Millis> {
         millis += amount * unit;
         rest = &rest[letters..];
     }
-    // A day's window is the longest that can be waited for; more is a misread.
-    (!text.is_empty() && millis.is_finite() && millis < 1e10).then_some(millis.ceil() as Millis)
+    (!text.is_empty() && millis.is_finite() && millis <= WAIT_MILLIS_MAX as f64)
+        .then_some(millis.ceil() as Millis)
 }
 
 /// A message without what names an organisation or a key, cut to a length that can be shown.
 fn redacted(message: &str) -> String {
+    let mut rest = &message[..message.floor_char_boundary(MESSAGE_BYTES_MAX)];
     let mut clean = String::new();
-    for word in message.split_inclusive(char::is_whitespace) {
-        match ["org_", "gsk_"]
-            .iter()
-            .find_map(|mark| word.find(mark).map(|at| (at, mark)))
-        {
-            Some((at, mark)) => {
-                let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                let end = word[at..]
-                    .find(|c| !is_id(c))
-                    .map_or(word.len(), |end| at + end);
-                clean.push_str(&word[..at]);
-                clean.push_str(mark);
-                clean.push('…');
-                clean.push_str(&word[end..]);
-            }
-            None => clean.push_str(word),
-        }
-        if clean.len() > 4 * MESSAGE_CHARS_MAX {
-            break;
-        }
+    while let Some((at, mark)) = first_mark(rest) {
+        let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let id = &rest[at..];
+        let end = id.find(|c| !is_id(c)).unwrap_or(id.len());
+        clean.push_str(&rest[..at]);
+        clean.push_str(mark);
+        clean.push('…');
+        rest = &id[end..];
     }
+    clean.push_str(rest);
     let shown = |c: char| if c.is_control() { ' ' } else { c };
     clean
         .trim()
@@ -266,6 +276,14 @@ fn redacted(message: &str) -> String {
         .map(shown)
         .take(MESSAGE_CHARS_MAX)
         .collect()
+}
+
+/// Where the first id of an organisation or a key begins, and with which mark.
+fn first_mark(text: &str) -> Option<(usize, &'static str)> {
+    ["org_", "gsk_"]
+        .into_iter()
+        .filter_map(|mark| Some((text.find(mark)?, mark)))
+        .min()
 }
 
 #[cfg(test)]
@@ -344,6 +362,55 @@ mod tests {
         assert_eq!(read_duration("1h2m3.5s"), Some(3_723_500));
         assert_eq!(read_wait("Please try again in a while"), None);
         assert_eq!(Refusal::from_http(429, "", Some(7)).wait, Some(7_000));
+    }
+
+    #[test]
+    fn every_id_of_a_word_is_left_out() {
+        let refusal = Refusal::from_http(400, "key=gsk_abc123;org_77/org_78 of `gsk_x`", None);
+        assert_eq!(refusal.message, "key=gsk_…;org_…/org_… of `gsk_…`");
+    }
+
+    #[test]
+    fn a_call_that_can_never_pass_is_too_large_even_where_a_wait_is_printed() {
+        let said = "Rate limit reached on tokens per minute (TPM): Limit 7000, Used 0, \
+                    Requested ~12903. Please try again in 50.597142857s.";
+        assert_eq!(
+            Refusal::from_http(429, said, None).kind,
+            RefusalKind::TooLarge
+        );
+    }
+
+    #[test]
+    fn a_wait_longer_than_a_minute_is_a_wall_whatever_window_it_is_of() {
+        let refused = |retry_after| Refusal::from_http(429, "slow down", retry_after);
+        assert!(refused(Some(1_213)).is_wall());
+        assert!(!refused(Some(60)).is_wall() && !refused(None).is_wall());
+    }
+
+    #[test]
+    fn a_wait_that_no_window_has_is_a_misread() {
+        assert_eq!(Refusal::from_http(429, "", Some(u64::MAX)).wait, None);
+        let said = "on tokens per day (TPD): Limit 1, Used 9999999999999999999, Requested 1";
+        assert_eq!(Refusal::from_http(429, said, None).wait, None);
+    }
+
+    #[test]
+    fn a_page_is_no_reason() {
+        let page = "<!DOCTYPE html>\n<html><head><title>502</title></head></html>";
+        let refusal = Refusal::from_http(502, page, None);
+        assert_eq!(
+            refusal.message,
+            "groq answered with status 502 and no reason"
+        );
+    }
+
+    #[test]
+    fn an_error_in_the_part_of_groq_has_its_say() {
+        let data = r#"{"choices":[],"x_groq":{"id":"req_1","error":"the model ran away"}}"#;
+        assert_eq!(
+            Refusal::from_event(data).message,
+            "the answer broke off: the model ran away"
+        );
     }
 
     proptest! {

@@ -4,7 +4,7 @@
 //! in the last ones. A stream that ends without `[DONE]` and without a reason is broken.
 
 use crate::reply::{BYTES_MAX, Finish, Refusal, RefusalKind, Reply, Usage};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// A stream of events, read as it arrives.
 #[derive(Debug, Default)]
@@ -48,6 +48,11 @@ impl Stream {
         self.done || self.failure.is_some()
     }
 
+    /// The model has said why it stopped; only the usage can still come.
+    pub fn is_finished(&self) -> bool {
+        self.finished && self.failure.is_none()
+    }
+
     /// The stream has ended.
     pub fn end(mut self) -> Result<Reply, Refusal> {
         let line = std::mem::take(&mut self.line);
@@ -75,6 +80,7 @@ impl Stream {
     fn read_line(&mut self, line: &[u8]) {
         let line = String::from_utf8_lossy(line);
         let line = line.trim_end_matches(['\n', '\r']);
+        let line = line.trim_start_matches('\u{FEFF}');
         if line.is_empty() {
             self.close_event();
         } else if let Some(name) = line.strip_prefix("event:") {
@@ -122,7 +128,7 @@ impl Stream {
         if let Some(usage) = chunk.usage.or(groq.usage) {
             self.reply.usage = Some(usage.into());
         }
-        for choice in chunk.choices {
+        for choice in chunk.choices.unwrap_or_default() {
             let text = choice
                 .delta
                 .or(choice.message)
@@ -154,9 +160,10 @@ fn too_long() -> Refusal {
 /// A chunk of a stream, or a whole answer: the fields that are read, each optional.
 #[derive(Deserialize)]
 struct Chunk {
-    #[serde(default)]
-    choices: Vec<Choice>,
+    choices: Option<Vec<Choice>>,
+    #[serde(default, deserialize_with = "readable")]
     usage: Option<WireUsage>,
+    #[serde(default, deserialize_with = "readable")]
     x_groq: Option<GroqPart>,
     error: Option<serde_json::Value>,
 }
@@ -175,8 +182,19 @@ struct Delta {
 
 #[derive(Default, Deserialize)]
 struct GroqPart {
+    #[serde(default, deserialize_with = "readable")]
     usage: Option<WireUsage>,
     error: Option<serde_json::Value>,
+}
+
+/// What stands beside the answer, where it reads: it is worth less than the answer.
+fn readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(value).ok())
 }
 
 /// Groq's usage; the details are absent when they are zero.
@@ -273,6 +291,31 @@ mod tests {
         let reply = whole(&[&STREAM.as_bytes()[..cut]]).1;
         assert_eq!(reply.unwrap_err().kind, RefusalKind::BrokenStream);
         assert_eq!(whole(&[]).1.unwrap_err().kind, RefusalKind::BrokenStream);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let event =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"1\"},\"finish_reason\":\"stop\"}]}\n\n";
+        let (heard, reply) = whole(&[b"\xEF\xBB", b"\xBF", event.as_bytes()]);
+        assert_eq!((heard.as_str(), reply.unwrap().finish), ("1", Finish::Stop));
+    }
+
+    #[test]
+    fn what_does_not_read_beside_the_answer_does_not_cost_the_answer() {
+        for beside in [
+            r#""usage":{"prompt_tokens":84,"total_tokens":null}"#,
+            r#""usage":"none""#,
+            r#""usage":{"prompt_tokens":84,"prompt_tokens_details":{"cached_tokens":null}}"#,
+            r#""x_groq":7"#,
+        ] {
+            let event = format!(
+                "data: {{\"choices\":[{{\"delta\":{{\"content\":\"a\"}},\"finish_reason\":\"stop\"}}],{beside}}}\n\n\
+                 data: {{\"choices\":null,{beside}}}\n\ndata: [DONE]\n\n"
+            );
+            let reply = whole(&[event.as_bytes()]).1;
+            assert_eq!(reply.unwrap().text, "a", "{beside}");
+        }
     }
 
     #[test]

@@ -1,0 +1,115 @@
+//! The files of an answer in, one program out: the newest version of every block.
+
+use super::LOCALS;
+use crate::hcl::{Block, Edit, Module, edit};
+use std::collections::{HashMap, HashSet};
+
+/// Where the first version of a block stands, and the newest whole one.
+#[derive(Default)]
+struct Versions {
+    first: usize,
+    newest: Option<(usize, String)>,
+}
+
+/// Several files as one program. The newest whole version of a block takes the place of the first
+/// where it comes in a later file; what has no whole version, or no address, stays as it is.
+pub(super) fn joined(files: Vec<Module>) -> String {
+    if files.len() > 1 {
+        let texts: Vec<String> = newest(&files);
+        let texts = texts.iter().map(|text| text.trim_end());
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        return super::ended(&texts.join("\n\n"));
+    }
+    files.into_iter().map(|file| file.text).collect()
+}
+
+fn newest(files: &[Module]) -> Vec<String> {
+    let mut blocks: HashMap<String, Versions> = HashMap::new();
+    let mut locals: HashMap<&str, usize> = HashMap::new();
+    for (at, file) in files.iter().enumerate() {
+        let wholes = Wholes::of(file);
+        for block in file.blocks() {
+            let Some(address) = block.address() else {
+                continue;
+            };
+            let is_whole = wholes.contain(block);
+            if address == LOCALS {
+                let names = block.body.attributes().filter(|_| is_whole);
+                locals.extend(names.map(|local| (local.name.text.as_str(), at)));
+                continue;
+            }
+            let versions = blocks.entry(address).or_insert_with(|| Versions {
+                first: at,
+                newest: None,
+            });
+            if is_whole {
+                versions.newest = Some((at, file.text[block.span.range()].to_owned()));
+            }
+        }
+    }
+    let mut placed = HashSet::new();
+    let mut texts = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        let mut edits = Vec::new();
+        for block in file.blocks() {
+            match block.address() {
+                Some(address) if address == LOCALS => edits.extend(older(file, block, at, &locals)),
+                Some(address) => {
+                    let versions = blocks.get(&address);
+                    let Some((newest, text)) = versions.and_then(|it| it.newest.as_ref()) else {
+                        continue;
+                    };
+                    let is_first = versions.is_some_and(|it| it.first == at);
+                    if is_first && *newest == at {
+                        continue;
+                    }
+                    if is_first && placed.insert(address) {
+                        edits.push(Edit::replace(block.span, text.as_str()));
+                    } else {
+                        edits.push(edit::remove(file, block.span));
+                    }
+                }
+                None => {}
+            }
+        }
+        // Two blocks of a recovered file can share bytes; it is then kept as it came.
+        texts.push(edit::splice(&file.text, &edits).unwrap_or_else(|_| file.text.clone()));
+    }
+    texts
+}
+
+/// Takes the names out of a block of `locals` that a later file sets again.
+fn older(file: &Module, block: &Block, at: usize, newest: &HashMap<&str, usize>) -> Vec<Edit> {
+    let is_old = |name: &str| newest.get(name).is_some_and(|newest| *newest > at);
+    let old = || {
+        block
+            .body
+            .attributes()
+            .filter(|local| is_old(&local.name.text))
+    };
+    if block.body.attributes().count() == old().count() && old().next().is_some() {
+        return vec![edit::remove(file, block.span)];
+    }
+    old().map(|local| edit::remove(file, local.span)).collect()
+}
+
+/// Which blocks of a module are whole: closed, and without a problem inside.
+pub(super) struct Wholes {
+    /// Where problems begin, in order.
+    problems: Vec<usize>,
+}
+
+impl Wholes {
+    pub(super) fn of(module: &Module) -> Wholes {
+        let starts = module.problems.iter().map(|problem| problem.span.start);
+        let mut problems: Vec<usize> = starts.collect();
+        problems.sort_unstable();
+        Wholes { problems }
+    }
+
+    pub(super) fn contain(&self, block: &Block) -> bool {
+        let next = self.problems.partition_point(|at| *at < block.span.start);
+        let inside = self.problems.get(next).filter(|at| **at < block.span.end);
+        block.closed && inside.is_none()
+    }
+}
