@@ -72,7 +72,7 @@ impl Vocabulary {
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, Missing> {
         let mut merge = Merge::default();
         let mut ids = Vec::new();
-        for piece in pieces(text, self.classes()?).map(str::as_bytes) {
+        for piece in pieces(text, self.classes()?) {
             if let Some(id) = self.ranks.get(piece) {
                 ids.push(id);
             } else {
@@ -89,12 +89,12 @@ impl Vocabulary {
     }
 
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
-    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
+    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
         const KEPT_BITS: u32 = 12;
         let mut kept: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;
-        for piece in pieces.map(str::as_bytes) {
+        for piece in pieces {
             if self.ranks.get(piece).is_some() {
                 count += 1;
                 continue;
