@@ -5,11 +5,15 @@
 //! of byte ranges ([`edit`]), so comments, layout and line endings stay as they were.
 
 pub mod edit;
+mod lex;
+mod parse;
 pub mod problem;
+pub mod reference;
 pub mod value;
 
 pub use edit::{Change, Edit};
 pub use problem::{Kind, Problem};
+pub use reference::Reference;
 pub use value::Value;
 
 use std::ops::Range;
@@ -77,7 +81,7 @@ pub struct Block {
     pub body: Body,
     /// From the kind to the closing brace.
     pub span: Span,
-    /// From the kind to the opening brace.
+    /// From the kind to the last label, before the opening brace.
     pub header: Span,
     /// False when the text ended, or a new item began, before the closing brace.
     pub closed: bool,
@@ -110,9 +114,11 @@ pub enum ExpressionKind {
     Bool(bool),
     /// A number, as it was written.
     Number(String),
-    /// A quoted string or a heredoc, in parts; a plain string is one literal part, an empty one none.
+    /// A quoted string or a heredoc, in parts; a plain string is one literal part, an empty one
+    /// none.
     Template {
-        /// Literals are unescaped; of an indented heredoc (`<<-`) the common indent is taken off.
+        /// Literals are unescaped; of an indented heredoc (`<<-`) the common indent is taken
+        /// off.
         parts: Vec<Part>,
         /// Written as a heredoc.
         heredoc: bool,
@@ -195,9 +201,21 @@ pub enum Part {
     Literal(String, Span),
     /// `${ expression }`, its span with the marks.
     Interpolation(Expression, Span),
-    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`: the word and the
-    /// expression that it holds, if it holds one.
-    Directive(Name, Option<Expression>, Span),
+    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`
+    Directive(Directive),
+}
+
+/// A directive of a template.
+#[derive(Clone, Debug)]
+pub struct Directive {
+    /// `if`, `else`, `endif`, `for` or `endfor`.
+    pub word: Name,
+    /// What a `for` names: the key, where two names are given, and the value.
+    pub names: Vec<Name>,
+    /// The condition of an `if`, the collection of a `for`.
+    pub expression: Option<Expression>,
+    /// Its bytes, with the marks.
+    pub span: Span,
 }
 
 /// A step from a value into it.
@@ -234,6 +252,7 @@ pub struct For {
 
 /// A place as a person counts: both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,
@@ -241,7 +260,24 @@ pub struct Place {
     pub column: usize,
 }
 
+/// Reads a Terraform text. What does not read is named in [`Module::problems`].
+///
+/// ```
+/// let module = infragenie::hcl::parse("resource \"aws_vpc\" \"main\" {\n  cidr_block =\n}\n");
+/// assert_eq!(module.at("aws_vpc.main").unwrap().body.items.len(), 1);
+/// assert_eq!(module.problems[0].kind.summary(), "Invalid expression");
+/// assert_eq!(module.place(module.problems[0].span.start).line, 2);
+/// ```
+pub fn parse(text: impl Into<String>) -> Module {
+    parse::parse(text.into())
+}
+
 impl Span {
+    /// From the first byte to one past the last.
+    pub const fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
     /// The range for slicing a text.
     pub fn range(self) -> Range<usize> {
         self.start..self.end
@@ -256,21 +292,30 @@ impl Module {
 
     /// The resources in the order of the text.
     pub fn resources(&self) -> impl Iterator<Item = &Block> {
-        self.blocks().filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
+        self.blocks()
+            .filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
     }
 
     /// The block that stands at an address, the first where it stands twice.
     pub fn at(&self, address: &str) -> Option<&Block> {
-        self.blocks().find(|block| block.address().as_deref() == Some(address))
+        self.blocks()
+            .find(|block| block.address().as_deref() == Some(address))
     }
 
     /// Line and column of a byte.
     pub fn place(&self, byte: usize) -> Place {
         let before = &self.text.as_bytes()[..byte.min(self.text.len())];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let start = before
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
         // A byte that continues a character does not count as one.
-        let column = before[start..].iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        let column = before[start..]
+            .iter()
+            .filter(|byte| **byte & 0xC0 != 0x80)
+            .count()
+            + 1;
         Place { line, column }
     }
 }
@@ -294,7 +339,8 @@ impl Body {
 
     /// The attribute of a name, the first where it is set twice.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
-        self.attributes().find(|attribute| attribute.name.text == name)
+        self.attributes()
+            .find(|attribute| attribute.name.text == name)
     }
 
     /// The blocks of a kind.
@@ -315,7 +361,10 @@ impl Block {
             ("variable", 1) => Some(format!("var.{}", label(0)?)),
             ("output" | "module", 1) => Some(format!("{}.{}", self.kind.text, label(0)?)),
             ("provider", 1) => {
-                let alias = self.body.attribute("alias").and_then(|alias| alias.value.literal());
+                let alias = self
+                    .body
+                    .attribute("alias")
+                    .and_then(|alias| alias.value.literal());
                 Some(match alias {
                     Some(alias) => format!("provider.{}.{alias}", label(0)?),
                     None => format!("provider.{}", label(0)?),
@@ -327,6 +376,12 @@ impl Block {
         }
     }
 
+    /// The byte of the opening brace; none where the block has none.
+    fn brace(&self, text: &str) -> Option<usize> {
+        let at = self.body.span.start.checked_sub(1)?;
+        (at >= self.header.end && text.as_bytes().get(at) == Some(&b'{')).then_some(at)
+    }
+
     /// The resource or data type: the first of two labels.
     pub fn type_name(&self) -> Option<&str> {
         match self.labels.as_slice() {
@@ -336,13 +391,39 @@ impl Block {
     }
 }
 
+impl Item {
+    /// Its bytes.
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Attribute(attribute) => attribute.span,
+            Item::Block(block) => block.span,
+        }
+    }
+}
+
+impl Entry {
+    /// The text of the key: of a bare name, or of a plain string.
+    pub fn key_text(&self) -> Option<String> {
+        match &self.key.kind {
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => {
+                Some(root.text.clone())
+            }
+            _ => self.key.literal(),
+        }
+    }
+}
+
 impl Expression {
     /// The text of a template that has no interpolation and no directive.
     pub fn literal(&self) -> Option<String> {
-        let ExpressionKind::Template { parts, .. } = &self.kind else { return None };
+        let ExpressionKind::Template { parts, .. } = &self.kind else {
+            return None;
+        };
         let mut text = String::new();
         for part in parts {
-            let Part::Literal(literal, _) = part else { return None };
+            let Part::Literal(literal, _) = part else {
+                return None;
+            };
             text.push_str(literal);
         }
         Some(text)

@@ -1,12 +1,12 @@
 //! The token counter against its oracle, the crate `tiktoken-rs`, and against recorded usage.
 
-use flate2::read::GzDecoder;
 use infragenie::tokens::{Frame, Malformed, Missing, Pack, Role, Vocabulary};
 use proptest::prelude::*;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{env, fs};
+
+mod common;
 
 #[path = "../examples/vocabulary.rs"]
 #[expect(dead_code, reason = "its main is for the command line")]
@@ -15,16 +15,8 @@ mod generator;
 /// The most that the first download of the vocabulary may weigh.
 const ASCII_BYTES_MAX: usize = 480_000;
 
-static ASCII: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::read(&decompressed(Pack::O200kAscii)).expect("the ASCII pack"));
-
-static WHOLE: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut vocabulary = Vocabulary::read(&decompressed(Pack::O200kAscii)).expect("the ASCII pack");
-    vocabulary
-        .extend(&decompressed(Pack::O200kRest))
-        .expect("the other pack");
-    vocabulary
-});
+static ASCII: LazyLock<Vocabulary> = LazyLock::new(|| common::vocabulary(&[Pack::O200kAscii]));
+static WHOLE: LazyLock<Vocabulary> = LazyLock::new(|| common::vocabulary(&Pack::ALL));
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -32,14 +24,6 @@ fn root(path: &str) -> PathBuf {
 
 fn committed(pack: Pack) -> Vec<u8> {
     fs::read(root("www/public/data").join(pack.file())).expect("the pack that this build names")
-}
-
-fn decompressed(pack: Pack) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    GzDecoder::new(&committed(pack)[..])
-        .read_to_end(&mut bytes)
-        .expect("gzip");
-    bytes
 }
 
 fn fixture(name: &str) -> String {
@@ -110,8 +94,8 @@ fn packs_go_by_their_names() {
 
 #[test]
 fn bytes_that_are_not_the_pack_are_malformed() {
-    let ascii = decompressed(Pack::O200kAscii);
-    let rest = decompressed(Pack::O200kRest);
+    let ascii = common::pack_bytes(Pack::O200kAscii);
+    let rest = common::pack_bytes(Pack::O200kRest);
     let mut flipped = ascii.clone();
     flipped[500_000] ^= 1;
     let cut = &ascii[..ascii.len() - 1];
@@ -125,7 +109,7 @@ fn bytes_that_are_not_the_pack_are_malformed() {
         &rest,
         &still_compressed,
     ] {
-        let read = Vocabulary::read(bytes).map(|_| ());
+        let read = Vocabulary::default().learn(Pack::O200kAscii, bytes);
         assert_eq!(
             read,
             Err(Malformed(Pack::O200kAscii)),
@@ -143,14 +127,20 @@ fn bytes_that_are_not_the_pack_are_malformed() {
 #[test]
 fn a_failed_extension_leaves_the_vocabulary_as_it_was_and_a_second_one_does_nothing() {
     let (text, request) = ("Größe", "create ec2 instance with nginx");
-    let mut vocabulary = Vocabulary::read(&decompressed(Pack::O200kAscii)).expect("the ASCII pack");
-    for bytes in [&[][..], &decompressed(Pack::O200kAscii), b"nonsense"] {
-        assert_eq!(vocabulary.extend(bytes), Err(Malformed(Pack::O200kRest)));
+    let mut vocabulary = ASCII.clone();
+    for bytes in [&[][..], &common::pack_bytes(Pack::O200kAscii), b"nonsense"] {
+        assert_eq!(
+            vocabulary.learn(Pack::O200kRest, bytes),
+            Err(Malformed(Pack::O200kRest))
+        );
         assert_eq!(vocabulary.count(request), Ok(6));
         assert_eq!(vocabulary.count(text), Err(Missing(Pack::O200kRest)));
     }
-    assert_eq!(vocabulary.extend(&decompressed(Pack::O200kRest)), Ok(()));
-    assert_eq!(vocabulary.extend(b"nonsense"), Ok(()));
+    assert_eq!(
+        vocabulary.learn(Pack::O200kRest, &common::pack_bytes(Pack::O200kRest)),
+        Ok(())
+    );
+    assert_eq!(vocabulary.learn(Pack::O200kRest, b"nonsense"), Ok(()));
     assert_eq!(vocabulary.count(request), Ok(6));
     assert_eq!(vocabulary.count(text), WHOLE.count(text));
 }

@@ -1,6 +1,18 @@
 //! Byte ranges and new text in, text out: comments, layout and line endings stay.
+//!
+//! Every function here reads a [`Module`] and gives edits to its text; [`splice`] makes them.
+//! Edits of several calls on the same module may be spliced together: they are made so that a
+//! second argument, block or line finds its place beside the first.
 
-use super::Span;
+mod layout;
+
+use super::lex::{self, TokenKind};
+use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+
+use layout::{behind, fit, indent, is_comment, line_above, line_start, newline, next_line};
 
 /// New text for a range of bytes; an empty range is an insertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +25,7 @@ pub struct Edit {
 
 /// What a completion or a fix did, in words a user reads.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Change {
     /// Stable for the same deed on the same block: leaving this id out undoes the change.
     pub id: String,
@@ -23,3 +36,452 @@ pub struct Change {
     /// Why, in one sentence.
     pub why: String,
 }
+
+/// Why edits do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clash {
+    /// Two edits change the same bytes.
+    Overlap {
+        /// The one that begins first.
+        first: Span,
+        /// The other.
+        second: Span,
+    },
+    /// An edit that does not lie in the text, or that cuts a character.
+    Outside(Span),
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Clash::Overlap { first, second } => write!(
+                f,
+                "two edits change the same bytes: {}..{} and {}..{}; make one and read again",
+                first.start, first.end, second.start, second.end
+            ),
+            Clash::Outside(span) => {
+                write!(
+                    f,
+                    "the edit {}..{} does not fit the text",
+                    span.start, span.end
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Clash {}
+
+impl Edit {
+    /// New text in front of a byte.
+    pub fn insert(at: usize, text: impl Into<String>) -> Edit {
+        Edit {
+            span: Span::new(at, at),
+            text: text.into(),
+        }
+    }
+
+    /// New text for a range.
+    pub fn replace(span: Span, text: impl Into<String>) -> Edit {
+        Edit {
+            span,
+            text: text.into(),
+        }
+    }
+
+    /// Nothing for a range.
+    pub fn delete(span: Span) -> Edit {
+        Edit {
+            span,
+            text: String::new(),
+        }
+    }
+}
+
+/// Makes edits in a text, in any order given.
+///
+/// Insertions at the same byte keep the given order and come before what is replaced from there.
+/// An edit that is given twice is made once. Edits that share a byte are refused.
+///
+/// ```
+/// use infragenie::hcl::edit::{Edit, splice};
+/// let edits = [Edit::insert(3, "!"), Edit::insert(0, "¡")];
+/// assert_eq!(splice("olé", &edits[1..]).unwrap(), "¡olé");
+/// assert!(splice("olé", &edits).is_err(), "byte 3 lies within a character");
+/// ```
+pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
+    let mut seen = HashSet::new();
+    let mut sorted: Vec<&Edit> = edits
+        .iter()
+        .filter(|edit| seen.insert((edit.span, edit.text.as_str())))
+        .collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut spliced = String::with_capacity(text.len() + 64 * sorted.len());
+    let mut before = Span::default();
+    for edit in sorted {
+        if edit.span.start < before.end {
+            return Err(Clash::Overlap {
+                first: before,
+                second: edit.span,
+            });
+        }
+        let kept = text
+            .get(before.end..edit.span.start)
+            .ok_or(Clash::Outside(edit.span))?;
+        text.get(edit.span.range())
+            .ok_or(Clash::Outside(edit.span))?;
+        spliced.push_str(kept);
+        spliced.push_str(&edit.text);
+        before = edit.span;
+    }
+    spliced.push_str(&text[before.end..]);
+    Ok(spliced)
+}
+
+/// Sets an argument of a block, or of a block within it: `value` is Terraform text.
+///
+/// The path goes through nested blocks, the `content` of `dynamic` blocks and objects, always the
+/// first of a name; what is missing is written, a missing name on the way as a nested block. Where
+/// the argument is there its value alone is replaced. No edits come where nothing can be set: the
+/// path is empty, an argument stands on the way that is no object, or the block has no body.
+///
+/// ```
+/// use infragenie::hcl::{self, edit};
+/// let module = hcl::parse("resource \"aws_eip\" \"a\" {\n  tags = {} # none\n}\n");
+/// let block = module.at("aws_eip.a").unwrap();
+/// let edits = edit::set(&module, block, &["timeouts", "read"], "\"5m\"");
+/// let text = edit::splice(&module.text, &edits).unwrap();
+/// assert!(text.contains("tags = {} # none\n\n  timeouts {\n    read = \"5m\"\n  }\n}"));
+/// ```
+pub fn set(module: &Module, block: &Block, path: &[&str], value: &str) -> Vec<Edit> {
+    let [name, rest @ ..] = path else {
+        return Vec::new();
+    };
+    if let Some(attribute) = block.body.attribute(name) {
+        return set_value(module, &attribute.value, rest, value);
+    }
+    if rest.is_empty() {
+        return add(module, block, &format!("{name} = {value}"), Place::Argument);
+    }
+    if let Some(nested) = nested(block, name) {
+        return set(module, nested, rest, value);
+    }
+    add(module, block, &nest(path, value), Place::Block)
+}
+
+/// Writes a nested block at the end of a block: `text` is Terraform text.
+pub fn insert(module: &Module, block: &Block, text: &str) -> Vec<Edit> {
+    add(module, block, text, Place::Block)
+}
+
+/// Removes what stands at a span (an attribute, a block, an entry of an object) with its lines and
+/// the comment that stands directly above it.
+pub fn remove(module: &Module, span: Span) -> Edit {
+    let text = module.text.as_str();
+    let line = line_start(text, span.start);
+    let mut end = behind(text, span.end, text.len());
+    if text[end..].starts_with(',') {
+        end = behind(text, end + 1, text.len());
+    }
+    let alone = text[line..span.start].trim().is_empty();
+    let Some(next) = next_line(text, end).filter(|_| alone) else {
+        return remove_inline(text, span);
+    };
+    let mut start = line;
+    while let Some(above) = line_above(text, start)
+        && is_comment(&text[above..start])
+    {
+        start = above;
+    }
+    // Of the empty lines around it, those above go too where none is needed any more.
+    let below = text[next..].lines().next().map_or("", str::trim);
+    if below.is_empty() || below == "}" {
+        while let Some(above) = line_above(text, start)
+            && text[above..start].trim().is_empty()
+        {
+            start = above;
+        }
+    }
+    Edit::delete(Span::new(start, next))
+}
+
+/// Writes a block at the end of a module, one empty line behind what is there. A last block that
+/// is not closed would swallow it, so it then goes in front of that one.
+pub fn append(module: &Module, text: &str) -> Vec<Edit> {
+    if let Some(last) = module.blocks().last().filter(|last| !last.closed) {
+        return vec![before(module, last, text)];
+    }
+    let block = fit(&module.text, text.trim_end(), "");
+    let end = module.text.len();
+    let read = module.text.trim_end().len();
+    let newline = newline(&module.text);
+    if module.text.trim_start_matches('\u{FEFF}').trim().is_empty() {
+        return vec![Edit::insert(end, format!("{block}{newline}"))];
+    }
+    let mut edits = Vec::new();
+    if &module.text[read..] != newline {
+        edits.push(Edit::replace(Span::new(read, end), newline));
+    }
+    edits.push(Edit::insert(end, format!("{newline}{block}{newline}")));
+    edits
+}
+
+/// Writes a block in front of a top-level block and its comment.
+pub fn before(module: &Module, block: &Block, text: &str) -> Edit {
+    let mut start = line_start(&module.text, block.span.start);
+    while let Some(above) = line_above(&module.text, start)
+        && is_comment(&module.text[above..start])
+    {
+        start = above;
+    }
+    let newline = newline(&module.text);
+    let text = fit(&module.text, text.trim_end(), "");
+    Edit::insert(start, format!("{text}{newline}{newline}"))
+}
+
+/// Writes a block behind a top-level block.
+pub fn after(module: &Module, block: &Block, text: &str) -> Edit {
+    let at = behind(&module.text, block.span.end, module.text.len());
+    let newline = newline(&module.text);
+    Edit::insert(
+        at,
+        format!(
+            "{newline}{newline}{}",
+            fit(&module.text, text.trim_end(), "")
+        ),
+    )
+}
+
+/// Gives a name or a label another text; a label keeps its quotes.
+pub fn rename(module: &Module, name: &Name, text: &str) -> Edit {
+    let quoted = module.text[name.span.range()].starts_with('"');
+    Edit::replace(
+        name.span,
+        if quoted { quote(text) } else { text.to_owned() },
+    )
+}
+
+/// Writes a text as a string of Terraform's, with all escapes.
+///
+/// ```
+/// use infragenie::hcl::edit::quote;
+/// assert_eq!(quote("say \"${name}\""), r#""say \"$${name}\"""#);
+/// ```
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '$' | '%' if characters.peek() == Some(&'{') => {
+                quoted.push(character);
+                quoted.push(character);
+            }
+            _ if character.is_control() => {
+                quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+// Writing into a block.
+
+enum Place {
+    /// Behind the last argument.
+    Argument,
+    /// At the end.
+    Block,
+}
+
+/// The first block of a name in a block, or what a `dynamic` block of that name makes.
+fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
+    let written = block.body.blocks_of(name).next();
+    written.or_else(|| {
+        let dynamic = block.body.blocks_of("dynamic");
+        let mut made = dynamic.filter(|block| block.labels.iter().any(|label| label.text == name));
+        made.next()?.body.blocks_of("content").next()
+    })
+}
+
+/// Nested blocks down a path with one argument in the innermost.
+fn nest(path: &[&str], value: &str) -> String {
+    match path {
+        [] => String::new(),
+        [name] => format!("{name} = {value}"),
+        [name, rest @ ..] => {
+            format!("{name} {{\n  {}\n}}", fit("", &nest(rest, value), "  "))
+        }
+    }
+}
+
+fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> Vec<Edit> {
+    let text = module.text.as_str();
+    let Some((name, rest)) = path.split_first() else {
+        let line = indent(text, old.span.start);
+        let value = match next_line(text, old.span.end) {
+            Some(_) => Cow::Borrowed(value),
+            None => within_line(value),
+        };
+        return vec![Edit::replace(old.span, fit(text, &value, line))];
+    };
+    let ExpressionKind::Object(entries) = &old.kind else {
+        return Vec::new();
+    };
+    let mut named = entries
+        .iter()
+        .filter(|entry| entry.key_text().as_deref() == Some(*name));
+    if let Some(entry) = named.next() {
+        return set_value(module, &entry.value, rest, value);
+    }
+    let mut value = value.to_owned();
+    for name in rest.iter().rev() {
+        value = format!("{{\n  {} = {}\n}}", key(name), fit("", &value, "  "));
+    }
+    add_entry(module, old, entries, &key(name), &value)
+}
+
+/// A value before something else on its line: the end marker of a heredoc needs its line for
+/// itself.
+fn within_line(value: &str) -> Cow<'_, str> {
+    let lines = format!("{value}\n");
+    let tokens = lex::tokens(&lines).0;
+    match tokens.iter().rev().nth(2).map(|token| token.kind) {
+        Some(TokenKind::CloseHeredoc) => {
+            // In parentheses line ends do not count.
+            Cow::Owned(format!("({value}\n)"))
+        }
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// A key of an object, quoted where it is no identifier.
+fn key(name: &str) -> Cow<'_, str> {
+    match lex::tokens(name).0.as_slice() {
+        [word, end] if word.kind == TokenKind::Identifier && end.span.start == name.len() => {
+            Cow::Borrowed(name)
+        }
+        _ => Cow::Owned(quote(name)),
+    }
+}
+
+/// Writes one more entry into an object.
+fn add_entry(
+    module: &Module,
+    old: &Expression,
+    entries: &[Entry],
+    name: &str,
+    value: &str,
+) -> Vec<Edit> {
+    let text = module.text.as_str();
+    let open = old.span.start + 1;
+    let close = old.span.end - 1;
+    let mut at = behind(
+        text,
+        entries.last().map_or(open, |last| last.span.end),
+        close,
+    );
+    let comma = text[at..close].starts_with(',');
+    if comma {
+        at = behind(text, at + 1, close);
+    }
+    if !entries.is_empty() && !text[open..close].contains('\n') {
+        let comma = if comma { " " } else { ", " };
+        let value = fit(text, &within_line(value), indent(text, open));
+        let gap = Span::new(at, old.span.end);
+        return vec![
+            Edit::insert(at, format!("{comma}{name} = {value}")),
+            Edit::replace(gap, " }"),
+        ];
+    }
+    let inner = match entries.last() {
+        Some(last) => indent(text, last.span.start).to_owned(),
+        None => format!("{}  ", indent(text, old.span.start)),
+    };
+    let value = fit(text, value, &inner);
+    let line = format!("{}{inner}{name} = {value}", newline(text));
+    let mut edits = vec![Edit::insert(at, line)];
+    edits.extend(break_before(text, at, close));
+    edits
+}
+
+/// Writes an argument or a block into a block.
+fn add(module: &Module, block: &Block, item: &str, place: Place) -> Vec<Edit> {
+    let text = module.text.as_str();
+    let Body { items, span } = &block.body;
+    let Some(brace) = block.brace(text) else {
+        return Vec::new();
+    };
+    let last_argument = items
+        .iter()
+        .rev()
+        .find(|item| matches!(item, Item::Attribute(_)));
+    let last = match place {
+        Place::Argument => last_argument,
+        Place::Block => items.last(),
+    };
+    let inner = match items
+        .first()
+        .filter(|first| text[span.start..first.span().start].contains('\n'))
+    {
+        Some(first) => indent(text, first.span().start).to_owned(),
+        None => format!("{}  ", indent(text, block.span.start)),
+    };
+    let limit = span.end;
+    let mut at = behind(text, last.map_or(span.start, |last| last.span().end), limit);
+    if items.is_empty() {
+        at = span.start + text[span.range()].trim_end().len();
+    }
+    let newline = newline(text);
+    let gap = if matches!(place, Place::Block) && !items.is_empty() {
+        newline
+    } else {
+        ""
+    };
+    let item = fit(&module.text, item, &inner);
+    let mut edits = Vec::new();
+    if let Some(first) = items.first()
+        && !text[span.start..first.span().start].contains('\n')
+    {
+        let before = Span::new(brace, first.span().start);
+        edits.push(Edit::replace(before, format!("{{{newline}{inner}")));
+    }
+    edits.push(Edit::insert(at, format!("{newline}{gap}{inner}{item}")));
+    if block.closed {
+        edits.extend(break_before(text, at, span.end));
+    }
+    edits
+}
+
+/// Puts a closing brace on a line of its own where it stands on the line of `at`.
+fn break_before(text: &str, at: usize, brace: usize) -> Option<Edit> {
+    let start = at + text[at..brace].trim_end().len();
+    if text[at..brace].contains('\n') {
+        return None;
+    }
+    let line = format!("{}{}}}", newline(text), indent(text, at));
+    Some(Edit::replace(Span::new(start, brace + 1), line))
+}
+
+/// A span that stands on a line with others, and the comma behind it or before it.
+fn remove_inline(text: &str, span: Span) -> Edit {
+    let blank = [' ', '\t'];
+    let rest = text[span.end..].trim_start_matches(blank);
+    if let Some(rest) = rest.strip_prefix(',') {
+        let end = text.len() - rest.trim_start_matches(blank).len();
+        return Edit::delete(Span::new(span.start, end));
+    }
+    let before = text[..span.start].trim_end_matches(blank);
+    let before = before.strip_suffix(',').unwrap_or(before);
+    Edit::delete(Span::new(before.len(), span.end))
+}
+
+#[cfg(test)]
+mod tests;

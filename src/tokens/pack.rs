@@ -30,6 +30,7 @@ const CAPITALS: u8 = 4;
 
 /// A file with a part of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Pack {
     /// The tokens that are ASCII, in their order: enough to count ASCII text.
@@ -96,7 +97,7 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 /// Byte strings in the order of their ranks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Tokens {
     bytes: Vec<u8>,
     /// Where in `bytes` each token ends and the next one starts.

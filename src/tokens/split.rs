@@ -75,7 +75,7 @@ impl Classes for Ascii {
 }
 
 /// For all text: where each run of characters of one class starts, times 256, plus the class.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Runs(Vec<u32>);
 
 impl Runs {

@@ -19,94 +19,79 @@ use std::fmt;
 /// #     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
 /// #     Ok(bytes)
 /// # };
-/// let mut vocabulary = Vocabulary::read(&unpack(Pack::O200kAscii)?)?;
+/// // Before its packs have arrived a vocabulary counts nothing, and guesses nothing.
+/// let mut vocabulary = Vocabulary::default();
+/// assert_eq!(vocabulary.count("vpc"), Err(Missing(Pack::O200kAscii)));
+///
+/// vocabulary.learn(Pack::O200kAscii, &unpack(Pack::O200kAscii)?)?;
 /// assert_eq!(vocabulary.count("create ec2 instance with nginx"), Ok(6));
 /// assert_eq!(vocabulary.count("größer"), Err(Missing(Pack::O200kRest)));
 ///
-/// vocabulary.extend(&unpack(Pack::O200kRest)?)?;
+/// vocabulary.learn(Pack::O200kRest, &unpack(Pack::O200kRest)?)?;
 /// assert_eq!(vocabulary.count("größer"), Ok(2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    ranks: Ranks,
+    /// None before the ASCII pack has arrived.
+    ranks: Option<Ranks>,
     /// The classes of all characters; only a whole vocabulary has them.
     classes: Option<Runs>,
 }
 
 impl Vocabulary {
-    /// The ASCII tier, from the decompressed bytes of the pack [`O200kAscii`](Pack::O200kAscii).
-    /// It takes about 4 MB of memory; a whole vocabulary takes 8.
-    pub fn read(ascii: &[u8]) -> Result<Vocabulary, Malformed> {
-        let pack = Pack::O200kAscii;
-        let (tokens, _) = pack.read(ascii, &Tokens::default())?;
-        let ranks = Ranks::index(tokens).ok_or(Malformed(pack))?;
-        Ok(Vocabulary {
-            ranks,
-            classes: None,
-        })
-    }
-
-    /// Makes the vocabulary whole, with the decompressed bytes of the pack
-    /// [`O200kRest`](Pack::O200kRest). After an error it is what it was before; one that is whole
-    /// already stays as it is.
-    pub fn extend(&mut self, rest: &[u8]) -> Result<(), Malformed> {
-        if self.classes.is_none() {
-            let pack = Pack::O200kRest;
-            let (tokens, classes) = pack.read(rest, &self.ranks.tokens)?;
-            self.ranks = Ranks::index(tokens).ok_or(Malformed(pack))?;
-            self.classes = Some(classes);
+    /// Takes the decompressed bytes of a pack. The pack [`O200kRest`](Pack::O200kRest) comes after
+    /// [`O200kAscii`](Pack::O200kAscii). After an error the vocabulary is what it was; a pack that
+    /// is there already is passed over. The ASCII tier takes about 4 MB of memory; a whole vocabulary
+    /// takes 8.
+    pub fn learn(&mut self, pack: Pack, bytes: &[u8]) -> Result<(), Malformed> {
+        match (pack, &self.ranks) {
+            (Pack::O200kAscii, None) => {
+                let (tokens, _) = pack.read(bytes, &Tokens::default())?;
+                self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
+            }
+            (Pack::O200kRest, Some(ranks)) if self.classes.is_none() => {
+                let (tokens, classes) = pack.read(bytes, &ranks.tokens)?;
+                self.ranks = Some(Ranks::index(tokens).ok_or(Malformed(pack))?);
+                self.classes = Some(classes);
+            }
+            (Pack::O200kRest, None) => return Err(Malformed(pack)),
+            (Pack::O200kAscii | Pack::O200kRest, Some(_)) => {}
         }
         Ok(())
     }
 
     /// The number of tokens of a text, exactly, or the pack that is missing for it.
     pub fn count(&self, text: &str) -> Result<usize, Missing> {
+        let ranks = self.ranks()?;
         if text.is_ascii() {
-            return Ok(self.sum(pieces(text, Ascii)));
+            return Ok(ranks.sum(pieces(text, Ascii)));
         }
-        Ok(self.sum(pieces(text, self.classes()?)))
+        Ok(ranks.sum(pieces(text, self.classes()?)))
     }
 
     /// The ids of the tokens of a text, which only a whole vocabulary knows.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, Missing> {
+        let ranks = self.ranks()?;
         let mut merge = Merge::default();
         let mut ids = Vec::new();
         for piece in pieces(text, self.classes()?) {
-            if let Some(id) = self.ranks.get(piece) {
+            if let Some(id) = ranks.get(piece) {
                 ids.push(id);
             } else {
-                merge.merge(&self.ranks, piece);
-                let tokens = merge.tokens(piece);
-                ids.extend(tokens.filter_map(|token| self.ranks.get(token)));
+                merge.merge(ranks, piece);
+                ids.extend(merge.tokens(piece).filter_map(|token| ranks.get(token)));
             }
         }
         Ok(ids)
     }
 
-    fn classes(&self) -> Result<&Runs, Missing> {
-        self.classes.as_ref().ok_or(Missing(Pack::O200kRest))
+    fn ranks(&self) -> Result<&Ranks, Missing> {
+        self.ranks.as_ref().ok_or(Missing(Pack::O200kAscii))
     }
 
-    /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
-    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
-        const KEPT_BITS: u32 = 12;
-        let mut kept: Vec<(&[u8], usize)> = Vec::new();
-        let mut merge = Merge::default();
-        let mut count = 0;
-        for piece in pieces {
-            if self.ranks.get(piece).is_some() {
-                count += 1;
-                continue;
-            }
-            kept.resize(1 << KEPT_BITS, (&[], 0));
-            let kept = &mut kept[spread(key(piece), KEPT_BITS)];
-            if kept.0 != piece {
-                *kept = (piece, merge.merge(&self.ranks, piece));
-            }
-            count += kept.1;
-        }
-        count
+    fn classes(&self) -> Result<&Runs, Missing> {
+        self.classes.as_ref().ok_or(Missing(Pack::O200kRest))
     }
 }
 
@@ -124,7 +109,7 @@ impl fmt::Display for Missing {
 impl std::error::Error for Missing {}
 
 /// From the bytes of a token to its rank: an open-addressing table over [`Tokens`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Ranks {
     tokens: Tokens,
     longest: usize,
@@ -141,15 +126,39 @@ const FREE: u64 = 0;
 const PROBES_MAX: usize = 64;
 
 impl Ranks {
+    /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
+    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
+        const KEPT_BITS: u32 = 12;
+        let mut kept: Vec<(&[u8], usize)> = Vec::new();
+        let mut merge = Merge::default();
+        let mut count = 0;
+        for piece in pieces {
+            if self.get(piece).is_some() {
+                count += 1;
+                continue;
+            }
+            kept.resize(1 << KEPT_BITS, (&[], 0));
+            let kept = &mut kept[spread(key(piece), KEPT_BITS)];
+            if kept.0 != piece {
+                *kept = (piece, merge.merge(self, piece));
+            }
+            count += kept.1;
+        }
+        count
+    }
+
     /// None if a token is empty or there twice, or if too many of them collide.
     fn index(tokens: Tokens) -> Option<Ranks> {
-        let slots = (2 * tokens.len()).max(2).next_power_of_two();
+        let bits = (2 * tokens.len())
+            .next_power_of_two()
+            .trailing_zeros()
+            .max(1);
         let mut ranks = Ranks {
             longest: tokens.iter().map(<[u8]>::len).max()?,
             tokens,
-            keys: vec![FREE; slots],
-            ranks: vec![0; slots],
-            bits: slots.trailing_zeros(),
+            keys: vec![FREE; 1 << bits],
+            ranks: vec![0; 1 << bits],
+            bits,
         };
         for rank in 0..ranks.tokens.len() as u32 {
             let token = ranks.tokens.get(rank);
@@ -164,7 +173,6 @@ impl Ranks {
     }
 
     /// The rank of the token with these bytes.
-    #[inline(always)]
     pub(super) fn get(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.len() > self.longest {
             return None;
@@ -173,7 +181,6 @@ impl Ranks {
     }
 
     /// The slot of the token with these bytes, or else a free one for it.
-    #[inline(always)]
     fn slot(&self, bytes: &[u8]) -> Result<usize, Option<usize>> {
         let key = key(bytes);
         let first = spread(key, self.bits);
@@ -208,22 +215,19 @@ fn key(bytes: &[u8]) -> u64 {
     (hash ^ number(rest)).wrapping_mul(SPREAD) | 1 << 63
 }
 
-/// Up to seven bytes as a little-endian number, read at both ends: where these overlap they agree.
+/// Up to seven bytes as a little-endian number.
 #[inline(always)]
 fn number(bytes: &[u8]) -> u64 {
-    let length = bytes.len();
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // Where the two overlap they agree.
         (Some(head), Some(tail)) => {
-            let tail = u64::from(u32::from_le_bytes(*tail));
-            u64::from(u32::from_le_bytes(*head)) | tail << (8 * (length - 4))
+            let tail = u64::from(u32::from_le_bytes(*tail)) << (8 * (bytes.len() - 4));
+            u64::from(u32::from_le_bytes(*head)) | tail
         }
-        _ => match (bytes.first(), bytes.get(length / 2), bytes.last()) {
-            (Some(head), Some(middle), Some(tail)) => {
-                let middle = u64::from(*middle) << (8 * (length / 2));
-                u64::from(*head) | middle | u64::from(*tail) << (8 * (length - 1))
-            }
-            _ => 0,
-        },
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte)),
     }
 }
 

@@ -1,0 +1,286 @@
+//! Recorded verdicts in, figures out: how far we agree with Checkov and with Terraform.
+//!
+//! ```text
+//! cargo run --release --example judge -- scan   FILE.jsonl [--list]
+//! cargo run --release --example judge -- schema FILE.jsonl [--list]
+//! cargo run --release --example judge -- fix    FILE.jsonl [--list]
+//! cargo run --release --example judge -- validate FILE.jsonl [--list]
+//! ```
+//!
+//! A line of the file is an object with `id`, `program`, and `checkov` (a map from
+//! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
+//! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
+//! an object with `id`, `program`, `changes` and `notes`. The last line is one JSON object.
+
+#[path = "judge/validate.rs"]
+mod validate;
+
+use infragenie::fix::{Mended, Wishes, fix};
+use infragenie::scan::{self, Remedy, Verdict, aws::TABLES};
+use infragenie::{hcl, schema};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{BufRead, BufReader};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let list = arguments.iter().any(|argument| argument == "--list");
+    let [what, file, ..] = arguments.as_slice() else {
+        eprintln!("usage: judge scan|schema|fix|validate FILE.jsonl [--list]");
+        return ExitCode::FAILURE;
+    };
+    if what == "validate" {
+        return match validate::run(file, list) {
+            Ok(line) => {
+                println!("{line}");
+                ExitCode::SUCCESS
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let file = match std::fs::File::open(file) {
+        Ok(file) => BufReader::new(file),
+        Err(error) => {
+            eprintln!("`{file}` does not open: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let units = file
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| serde_json::from_str::<Value>(&line).ok());
+    let figures = match what.as_str() {
+        "scan" => judge_scan(units, list),
+        "schema" => judge_schema(units, list),
+        "fix" => judge_fix(units, list),
+        _ => {
+            eprintln!("`{what}` is not known; ask for scan, schema or fix");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("{figures}");
+    ExitCode::SUCCESS
+}
+
+/// What was found of one check id.
+#[derive(Default)]
+struct Tally {
+    pairs: usize,
+    agree: usize,
+    failed: usize,
+    failed_by_us: usize,
+    failed_by_both: usize,
+}
+
+fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
+    let ids: BTreeSet<&str> = scan::rules(TABLES).map(|rule| rule.id).collect();
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut count = 0;
+    for unit in units {
+        let (Some(program), Some(recorded)) =
+            (unit["program"].as_str(), unit["checkov"].as_object())
+        else {
+            continue;
+        };
+        count += 1;
+        let module = hcl::parse(program);
+        let mut ours: HashMap<(&str, String), Verdict> = HashMap::new();
+        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+            ours.insert((id, address), verdict);
+        }
+        let mut heard = BTreeSet::new();
+        let mut compare = |id, address: &str, theirs, ours| {
+            let tally = tallies.entry(id).or_default();
+            tally.pairs += 1;
+            tally.agree += usize::from(theirs == ours);
+            tally.failed += usize::from(theirs == Verdict::Failed);
+            tally.failed_by_us += usize::from(ours == Verdict::Failed);
+            let both = theirs == ours && ours == Verdict::Failed;
+            tally.failed_by_both += usize::from(both);
+            if list && theirs != ours {
+                let unit = unit["id"].as_str().unwrap_or_default();
+                println!("{unit}: {id} {address}: Checkov {theirs:?}, we {ours:?}");
+            }
+        };
+        for (pair, verdict) in recorded {
+            let Some((id, instance)) = pair.split_once(' ') else {
+                continue;
+            };
+            let Some(id) = ids.get(id).copied() else {
+                continue;
+            };
+            let theirs = match verdict.as_str() {
+                Some("PASSED") => Verdict::Passed,
+                Some("FAILED") => Verdict::Failed,
+                _ => continue,
+            };
+            let address = instance.split('[').next().unwrap_or(instance).to_owned();
+            let key = (id, address);
+            let verdict = ours.get(&key).copied().unwrap_or(Verdict::Unknown);
+            compare(id, instance, theirs, verdict);
+            heard.insert(key);
+        }
+        for ((id, address), verdict) in &ours {
+            if *verdict != Verdict::Unknown && !heard.contains(&(*id, address.clone())) {
+                compare(*id, address, Verdict::Unknown, *verdict);
+            }
+        }
+    }
+    let mut all = Tally::default();
+    for (id, tally) in &tallies {
+        if tally.agree < tally.pairs {
+            println!("{id}: {} of {} agree", tally.agree, tally.pairs);
+        }
+        all.pairs += tally.pairs;
+        all.agree += tally.agree;
+        all.failed += tally.failed;
+        all.failed_by_us += tally.failed_by_us;
+        all.failed_by_both += tally.failed_by_both;
+    }
+    json!({
+        "units": count,
+        "pairs": all.pairs,
+        "agree": share(all.agree, all.pairs),
+        "failed_recall": share(all.failed_by_both, all.failed),
+        "failed_precision": share(all.failed_by_both, all.failed_by_us),
+        "ids": tallies.len(),
+        "ids_perfect": tallies.values().filter(|tally| tally.agree == tally.pairs).count(),
+    })
+}
+
+/// Problems that Terraform also names, on the same line, and alarms at programs that it accepts.
+fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
+    let (mut count, mut valid, mut alarms) = (0, 0, 0);
+    let mut by_kind: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for unit in units {
+        let (Some(program), Some(is_valid)) = (unit["program"].as_str(), unit["valid"].as_bool())
+        else {
+            continue;
+        };
+        count += 1;
+        let module = hcl::parse(program);
+        let problems = schema::check(&module);
+        let name = unit["id"].as_str().unwrap_or_default();
+        if is_valid {
+            valid += 1;
+            alarms += usize::from(!problems.is_empty());
+            if list {
+                for problem in &problems {
+                    let line = module.place(problem.span.start).line;
+                    println!("{name}:{line}: false alarm: {}", problem.message);
+                }
+            }
+            continue;
+        }
+        let ours: BTreeSet<(String, usize)> = problems
+            .iter()
+            .map(|problem| {
+                (
+                    summary(problem.kind.summary()),
+                    module.place(problem.span.start).line,
+                )
+            })
+            .collect();
+        for diagnostic in unit["diagnostics"].as_array().into_iter().flatten() {
+            let recorded = summary(diagnostic["summary"].as_str().unwrap_or_default());
+            if !hcl::Kind::ALL
+                .iter()
+                .any(|kind| summary(kind.summary()) == recorded)
+            {
+                continue;
+            }
+            let line = diagnostic["line"].as_u64().unwrap_or_default() as usize;
+            let entry = by_kind.entry(recorded.clone()).or_default();
+            entry.0 += 1;
+            if ours.contains(&(recorded.clone(), line)) {
+                entry.1 += 1;
+            } else if list {
+                println!("{name}:{line}: missed: {recorded}");
+            }
+        }
+    }
+    for (summary, (recorded, found)) in &by_kind {
+        println!("{summary}: {found} of {recorded} found");
+    }
+    json!({
+        "units": count,
+        "valid": valid,
+        "false_alarms": alarms,
+        "recorded": by_kind.values().map(|(recorded, _)| recorded).sum::<usize>(),
+        "found": by_kind.values().map(|(_, found)| found).sum::<usize>(),
+    })
+}
+
+/// Findings before and after the fixes that are free, and after those that are offered too, in
+/// programs that Terraform does not refuse.
+fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
+    let (mut count, mut before, mut free, mut accepted, mut worse, mut again) = (0, 0, 0, 0, 0, 0);
+    for unit in units {
+        let Some(program) = unit["program"].as_str() else {
+            continue;
+        };
+        if unit["valid"] == Value::Bool(false) {
+            continue;
+        }
+        count += 1;
+        let module = hcl::parse(program);
+        let findings = scan::scan(&module, TABLES);
+        before += findings.len();
+        let mended = fix(&module, TABLES, Wishes::default());
+        free += scan::scan(&mended.module, TABLES).len();
+        worse += usize::from(schema::check(&mended.module).len() > schema::check(&module).len());
+        again += fix(&mended.module, TABLES, Wishes::default()).changes.len();
+        let offers: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.remedy == Remedy::Offered)
+            .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
+            .collect();
+        let wishes = Wishes {
+            accepted: &offers,
+            ..Wishes::default()
+        };
+        accepted += scan::scan(&fix(&module, TABLES, wishes).module, TABLES).len();
+        if list {
+            let Mended {
+                module,
+                changes,
+                notes,
+            } = mended;
+            let line = json!({
+                "id": unit["id"], "program": module.text, "changes": changes, "notes": notes
+            });
+            println!("{line}");
+        }
+    }
+    json!({
+        "units": count,
+        "findings": before,
+        "after_free": free,
+        "after_offered": accepted,
+        "units_with_more_problems": worse,
+        "changes_of_a_second_run": again,
+    })
+}
+
+/// A summary without the names that Terraform writes into it.
+fn summary(text: &str) -> String {
+    let mut plain = String::new();
+    for (at, piece) in text.split('"').enumerate() {
+        if at % 2 == 0 {
+            plain.push_str(piece);
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn share(part: usize, of: usize) -> f64 {
+    if of == 0 {
+        1.0
+    } else {
+        (part as f64 / of as f64 * 1e5).round() / 1e5
+    }
+}

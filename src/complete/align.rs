@@ -1,0 +1,319 @@
+//! Module and edits in, Module out: the edits are made, and the equals signs around them stand
+//! under each other as `terraform fmt` sets them.
+//!
+//! Lines are moved only where they stood as `terraform fmt` would set them before the edit, so that
+//! a layout of the user's own stays; there a new line takes after the line above it.
+
+use crate::hcl::{self, Body, Edit, Expression, ExpressionKind, Item, Module, Span, edit};
+use std::collections::HashSet;
+
+/// Lines of arguments, or of entries of an object, without any other line between them.
+struct Chain {
+    lines: Vec<Line>,
+}
+
+/// `name = value # comment`
+struct Line {
+    /// The name.
+    name: Span,
+    /// Between the name and the value: blanks and the equals sign.
+    gap: Span,
+    /// Between what stands on the line and its comment, where it has one.
+    before_comment: Option<Span>,
+    /// Behind everything on the line. A heredoc ends at its end marker.
+    end: usize,
+}
+
+/// Makes edits in a module.
+pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Clash> {
+    if edits.is_empty() {
+        return Ok(module.clone());
+    }
+    let next = hcl::parse(edit::splice(&module.text, edits)?);
+    let old = chains(module);
+    let new = chains(&next);
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    // An edit that is given twice is made once.
+    let mut seen = HashSet::new();
+    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
+    sorted.sort_by_key(|edit| edit.span);
+    let mut gaps = Vec::new();
+    let (mut removed, mut added) = (0, 0);
+    for edit in sorted {
+        let start = edit.span.start - removed + added;
+        removed += edit.span.end - edit.span.start;
+        added += edit.text.len();
+        let mut around = touched(&module.text, &old, edit.span);
+        let aligned = around.all(|chain| chain.is_aligned(&module.text));
+        let end = start + edit.text.len();
+        for chain in touched(&next.text, &new, Span { start, end }) {
+            gaps.extend(match aligned {
+                true => chain.align(&next.text),
+                false => chain.fit(&next.text, Span { start, end }),
+            });
+        }
+    }
+    // Two edits that touch a chain move it once.
+    let mut moved = HashSet::new();
+    gaps.retain(|gap| moved.insert(gap.span));
+    if gaps.is_empty() {
+        return Ok(next);
+    }
+    Ok(hcl::parse(edit::splice(&next.text, &gaps)?))
+}
+
+/// The chains that share a line with a span, or end or begin on a line beside it.
+fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
+    let beside = move |start: usize, end: usize| {
+        let between = text.get(start..end).unwrap_or_default();
+        between.trim().is_empty() && between.matches('\n').count() <= 1
+    };
+    let first = chains.partition_point(|chain| chain.end() < span.start);
+    let above = chains[..first]
+        .last()
+        .filter(|chain| beside(chain.end(), span.start));
+    let below = chains[first..]
+        .iter()
+        .take_while(move |chain| beside(span.end, chain.start()));
+    above.into_iter().chain(below)
+}
+
+/// Every chain of a module in the order of the text.
+fn chains(module: &Module) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    in_body(&module.text, &module.body, &mut chains);
+    for expression in module.body.expressions() {
+        in_object(&module.text, expression, &mut chains);
+    }
+    chains.sort_by_key(Chain::start);
+    chains
+}
+
+fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
+    let mut lines = Vec::new();
+    for item in &body.items {
+        match item {
+            Item::Attribute(attribute) => {
+                let line = Line::read(text, attribute.name.span, &attribute.value, body.span.end);
+                lines.push(line);
+            }
+            Item::Block(block) => {
+                lines.push(None);
+                in_body(text, &block.body, chains);
+            }
+        }
+    }
+    link(text, lines, chains);
+}
+
+fn in_object(text: &str, expression: &Expression, chains: &mut Vec<Chain>) {
+    if let ExpressionKind::Object(entries) = &expression.kind {
+        let end = expression.span.end;
+        let lines = entries
+            .iter()
+            .map(|entry| Line::read(text, entry.key.span, &entry.value, end))
+            .collect();
+        link(text, lines, chains);
+    }
+}
+
+/// Puts lines that directly follow each other into chains.
+fn link(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>) {
+    let mut open: Vec<Line> = Vec::new();
+    for line in lines {
+        let follows = match (open.last(), &line) {
+            (Some(last), Some(line)) => text
+                .get(last.end..line.name.start)
+                .is_some_and(|between| between.matches('\n').count() == 1),
+            _ => false,
+        };
+        if !follows && !open.is_empty() {
+            chains.push(Chain {
+                lines: std::mem::take(&mut open),
+            });
+        }
+        open.extend(line);
+    }
+    if !open.is_empty() {
+        chains.push(Chain { lines: open });
+    }
+}
+
+impl Line {
+    /// None where the name does not begin its line, or its value is spread over several.
+    fn read(text: &str, name: Span, value: &Expression, limit: usize) -> Option<Line> {
+        let gap = Span {
+            start: name.end,
+            end: value.span.start,
+        };
+        let before = text.get(..name.start)?.trim_end_matches([' ', '\t']);
+        if !before.ends_with('\n') || text.get(gap.range())?.trim_matches([' ', '\t']) != "=" {
+            return None;
+        }
+        let heredoc = matches!(value.kind, ExpressionKind::Template { heredoc: true, .. });
+        if !heredoc && text.get(value.span.range())?.contains('\n') {
+            return None;
+        }
+        let rest = text.get(value.span.end..limit.max(value.span.end))?;
+        let rest = rest.split('\n').next().unwrap_or_default();
+        let code = rest.len() - rest.trim_start_matches([' ', '\t', ',']).len();
+        let code = rest[..code].rfind(',').map_or(0, |comma| comma + 1);
+        let behind = rest[code..].trim_start_matches([' ', '\t']);
+        let comment = behind.starts_with('#') || behind.starts_with("//");
+        if !comment && !behind.trim().is_empty() {
+            return None;
+        }
+        let code = value.span.end + code;
+        let at = value.span.end + rest.len() - behind.len();
+        let end = value.span.end + rest.trim_end().len();
+        let before_comment = comment.then_some(Span {
+            start: code,
+            end: at,
+        });
+        Some(Line {
+            name,
+            gap,
+            before_comment,
+            end,
+        })
+    }
+}
+
+impl Chain {
+    fn start(&self) -> usize {
+        self.lines.first().map_or(0, |line| line.name.start)
+    }
+
+    fn end(&self) -> usize {
+        self.lines.last().map_or(0, |line| line.end)
+    }
+
+    fn is_aligned(&self, text: &str) -> bool {
+        self.align(text)
+            .iter()
+            .all(|edit| text[edit.span.range()] == edit.text)
+    }
+
+    /// The gaps of the lines that begin in a span, each as wide as the line above asks for.
+    fn fit(&self, text: &str, span: Span) -> Vec<Edit> {
+        let width = |span: Span| text[span.range()].chars().count();
+        let column = |line: &Line| {
+            let gap = &text[line.gap.range()];
+            width(line.name) + gap.find('=').unwrap_or(0)
+        };
+        let mut edits = Vec::new();
+        for pair in self.lines.windows(2) {
+            let [above, line] = pair else { continue };
+            let new = span.start <= line.name.start && line.name.start < span.end;
+            let blanks = column(above).saturating_sub(width(line.name));
+            if new && blanks > 0 {
+                edits.push(Edit::replace(line.gap, format!("{}= ", " ".repeat(blanks))));
+            }
+        }
+        edits
+    }
+
+    /// The gaps as `terraform fmt` sets them.
+    fn align(&self, text: &str) -> Vec<Edit> {
+        let width = |span: Span| text[span.range()].chars().count();
+        let widest = self
+            .lines
+            .iter()
+            .map(|line| width(line.name))
+            .max()
+            .unwrap_or(0);
+        let mut edits = Vec::new();
+        // Comments that follow each other stand under each other, too.
+        let mut commented: Vec<(Span, usize)> = Vec::new();
+        for line in &self.lines {
+            let blanks = " ".repeat(widest - width(line.name) + 1);
+            edits.push(Edit::replace(line.gap, format!("{blanks}= ")));
+            match line.before_comment {
+                Some(gap) => {
+                    let value = Span {
+                        start: line.gap.end,
+                        end: gap.start,
+                    };
+                    commented.push((gap, width(value)));
+                }
+                None => edits.extend(comments(&mut commented)),
+            }
+        }
+        edits.extend(comments(&mut commented));
+        edits
+    }
+}
+
+/// The blanks in front of comments of lines that follow each other.
+fn comments(commented: &mut Vec<(Span, usize)>) -> Vec<Edit> {
+    let widest = commented.iter().map(|(_, width)| *width).max().unwrap_or(0);
+    let edits = commented.drain(..);
+    edits
+        .map(|(gap, width)| Edit::replace(gap, " ".repeat(widest - width + 1)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str, old: &str, new: &str) -> String {
+        let start = text.find(old).unwrap();
+        let span = Span {
+            start,
+            end: start + old.len(),
+        };
+        splice(&hcl::parse(text), &[Edit::replace(span, new)])
+            .unwrap()
+            .text
+    }
+
+    #[test]
+    fn lines_around_an_edit_stand_under_each_other() {
+        let text = "a {\n  ami = 1 # one\n  bb  = 22 # two\n  c {\n    d = 1\n  }\n}\n";
+        let expected =
+            "a {\n  image_id = 1  # one\n  bb       = 22 # two\n  c {\n    d = 1\n  }\n}\n";
+        assert_ne!(
+            with(text, "ami ", "image_id "),
+            expected,
+            "the comments were not aligned"
+        );
+        let aligned = text.replace("1 # one", "1  # one");
+        assert_eq!(with(&aligned, "ami ", "image_id "), expected);
+    }
+
+    #[test]
+    fn a_layout_of_the_users_own_stays() {
+        let text = "a {\n  b=1\n  cc = 2\n}\n";
+        assert_eq!(with(text, "cc", "cccc"), "a {\n  b=1\n  cccc = 2\n}\n");
+    }
+
+    #[test]
+    fn a_new_line_takes_after_the_one_above() {
+        let text = "a {\n  b     = 1\n  cc = 2\n}\n";
+        let expected = "a {\n  b     = 1\n  d     = 3\n  cc = 2\n}\n";
+        assert_eq!(with(text, "1\n", "1\n  d = 3\n"), expected);
+    }
+
+    #[test]
+    fn what_is_spread_over_lines_parts_chains_and_a_heredoc_does_not() {
+        let text = "a {\n  b = {\n    c = 1\n  }\n  d = 1\n  e = <<E\nx\nE\n  f = 1\n}\n";
+        let expected = "a {\n  b = {\n    c = 1\n  }\n  d   = 1\n  e   = <<E\nx\nE\n  fff = 1\n}\n";
+        assert_eq!(with(text, "f =", "fff ="), expected);
+    }
+
+    #[test]
+    fn what_is_left_of_a_chain_moves_together_again() {
+        let text = "a {\n  b    = 1\n  cccc = 2\n}\n";
+        assert_eq!(with(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
+    }
+
+    #[test]
+    fn line_ends_of_windows_stay() {
+        let text = "a {\r\n  b = 1\r\n  c = 2\r\n}\r\n";
+        assert_eq!(
+            with(text, "c", "ccc"),
+            "a {\r\n  b   = 1\r\n  ccc = 2\r\n}\r\n"
+        );
+    }
+}

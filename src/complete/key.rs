@@ -1,0 +1,505 @@
+//! Servers without a key in, one shared SSH key pair out: made by Terraform, bound to each of them.
+
+use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
+use super::{Deed, companion, key_file};
+use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
+use std::collections::{HashMap, HashSet};
+
+/// Where a block names its key pair.
+struct Place {
+    type_name: &'static str,
+    /// The nested blocks on the way.
+    path: &'static [&'static str],
+    argument: &'static str,
+    /// A server that has none gets one; otherwise only what is named is bound.
+    always: bool,
+}
+
+const PLACES: &[Place] = &[
+    Place {
+        type_name: "aws_instance",
+        path: &[],
+        argument: "key_name",
+        always: true,
+    },
+    Place {
+        type_name: "aws_spot_instance_request",
+        path: &[],
+        argument: "key_name",
+        always: true,
+    },
+    Place {
+        type_name: "aws_launch_template",
+        path: &[],
+        argument: "key_name",
+        always: true,
+    },
+    Place {
+        type_name: "aws_launch_configuration",
+        path: &[],
+        argument: "key_name",
+        always: true,
+    },
+    Place {
+        type_name: "aws_spot_fleet_request",
+        path: &["launch_specification"],
+        argument: "key_name",
+        always: false,
+    },
+    Place {
+        type_name: "aws_eks_node_group",
+        path: &["remote_access"],
+        argument: "ec2_ssh_key",
+        always: false,
+    },
+    Place {
+        type_name: "aws_emr_cluster",
+        path: &["ec2_attributes"],
+        argument: "key_name",
+        always: false,
+    },
+    Place {
+        type_name: "aws_batch_compute_environment",
+        path: &["compute_resources"],
+        argument: "ec2_key_pair",
+        always: false,
+    },
+];
+
+/// Behind which argument the key is written, the first that is there.
+const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
+
+/// A request that says so wants no key; what is named in the module is bound all the same.
+const DECLINED: &[&str] = &[
+    "no key",
+    "no keys",
+    "no key pair",
+    "no keypair",
+    "no ssh",
+    "without a key",
+    "without an ssh",
+    "without key",
+    "without keys",
+    "without ssh",
+];
+
+const WHY_KEY: &str = "A server without a key pair cannot be reached over SSH, \
+    and a key name that exists in no account fails at apply.";
+const WHY_PAIR: &str =
+    "Terraform makes the key, so the module works in any account and needs no file beforehand.";
+const WHY_PUBLIC: &str = "The key in the code is not there or not a key, so AWS would refuse it.";
+
+/// What the key step knows of the pairs of a module.
+struct Pairs<'s, 'm> {
+    scene: &'s Scene<'m>,
+    /// The label of the pair that servers are bound to.
+    name: String,
+    /// That pair has still to be written.
+    missing: bool,
+    /// Labels of pairs that are referred to and not declared, but for `name`.
+    lost: Vec<String>,
+    tls: String,
+    /// That private key has still to be written.
+    tls_missing: bool,
+}
+
+/// The deeds of the step.
+pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+    let pairs = Pairs::of(scene);
+    let address = format!("aws_key_pair.{}", pairs.name);
+    // Of a pair that is not there and not wanted nothing is bound to.
+    let bound = !pairs.missing || scene.wants_any("key-pair");
+    let mut deeds = if bound { pairs.servers() } else { Vec::new() };
+    let mut tls_written = false;
+    if pairs.missing && bound {
+        let pair = pairs.write(&deeds, &address);
+        tls_written = pair.is_some();
+        deeds.extend(pair);
+    }
+    deeds.extend(pairs.public_keys(tls_written));
+    deeds
+}
+
+impl<'s, 'm> Pairs<'s, 'm> {
+    fn of(scene: &'s Scene<'m>) -> Self {
+        let usable = scene
+            .of("resource", "aws_key_pair")
+            .find(|block| is_single(block));
+        let mut lost = labels(&scene.dangling("aws_key_pair"));
+        let (name, missing) = match usable.and_then(label) {
+            Some(name) => (name, false),
+            None if lost.is_empty() => (free_name(scene), true),
+            None => (lost.remove(0), true),
+        };
+        let own = scene
+            .of("resource", "tls_private_key")
+            .find(|block| is_ssh(scene, block));
+        let lost_tls = labels(&scene.dangling("tls_private_key"))
+            .into_iter()
+            .next();
+        let (tls, tls_missing) = match own.and_then(label) {
+            Some(own) => (own, false),
+            None => (lost_tls.unwrap_or_else(|| free_tls(scene, &name)), true),
+        };
+        Pairs {
+            scene,
+            name,
+            missing,
+            lost,
+            tls,
+            tls_missing,
+        }
+    }
+
+    /// The key names of servers that are missing, made up, or refer to a pair that is not there.
+    fn servers(&self) -> Vec<Deed> {
+        let mut renames = self.renames();
+        let mut deeds = Vec::new();
+        for block in self.scene.closed() {
+            let Some(address) = block.address() else {
+                continue;
+            };
+            let mut edits = renames.remove(&block.span).unwrap_or_default();
+            let mut bound = self.name.clone();
+            let mut places = PLACES.iter().filter(|_| block.kind.text == "resource");
+            let place = places.find(|place| block.type_name() == Some(place.type_name));
+            for (place, body) in place.iter().flat_map(|place| bodies(place, block)) {
+                if let Some((pair, more)) = self.bind(place, body) {
+                    edits.extend(more);
+                    bound = pair;
+                }
+            }
+            if !edits.is_empty() && self.scene.wants("key", &address) {
+                let what = format!("Key pair set to `aws_key_pair.{bound}`");
+                deeds.push(Deed::new("key", &address, what, WHY_KEY, edits));
+            }
+        }
+        deeds
+    }
+
+    /// Sets the key of one server: the pair, and the edits.
+    fn bind(&self, place: &Place, block: &Block) -> Option<(String, Vec<Edit>)> {
+        let module = self.scene.module;
+        let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
+        let Some(attribute) = block.body.attribute(place.argument) else {
+            let declined = self.scene.request.has_any(DECLINED);
+            if !place.always || declined || has_template(block) {
+                return None;
+            }
+            let value = name(&self.name);
+            let line = format!("{} = {value}", place.argument);
+            let behind = BEHIND.iter().find_map(|name| block.body.attribute(name));
+            let edits = match behind.and_then(|behind| line_behind(module, behind, &line)) {
+                Some(edit) => vec![edit],
+                None => edit::set(module, block, &[place.argument], &value),
+            };
+            return Some((self.name.clone(), edits));
+        };
+        let pair = match is_unset(Some(attribute)) {
+            true => place.always.then(|| self.name.clone())?,
+            false => self.replacement(attribute)?,
+        };
+        let edit = Edit::replace(attribute.value.span, name(&pair));
+        Some((pair, vec![edit]))
+    }
+
+    /// The pair that has to take the place of a key name: none where the name holds.
+    fn replacement(&self, attribute: &Attribute) -> Option<String> {
+        let expression = &attribute.value;
+        if let Some(name) = expression.literal() {
+            let own = self.pair_called(&name);
+            let made_up = || (!self.scene.request.names(&name)).then(|| self.name.clone());
+            return own.or_else(made_up);
+        }
+        let (address, _) = refers_to(expression)?;
+        let lookup = address.starts_with("data.aws_key_pair.") || address.starts_with("var.");
+        (lookup && !self.scene.declares(&address)).then(|| self.name.clone())
+    }
+
+    /// The pair of the module that has a name.
+    fn pair_called(&self, name: &str) -> Option<String> {
+        let mut pairs = self
+            .scene
+            .of("resource", "aws_key_pair")
+            .filter(|pair| is_single(pair));
+        let pair = pairs.find(|pair| {
+            let called = pair
+                .body
+                .attribute("key_name")
+                .and_then(|name| name.value.literal());
+            called.as_deref() == Some(name)
+        });
+        pair.and_then(label)
+    }
+
+    /// Gives references to a pair that is not there the name of the one that is, by the block
+    /// that they stand in.
+    fn renames(&self) -> HashMap<Span, Vec<Edit>> {
+        let mut renames: HashMap<Span, Vec<Edit>> = HashMap::new();
+        for lost in &self.lost {
+            for used in self.scene.uses(&format!("aws_key_pair.{lost}")) {
+                let mut names = used.reference.steps.iter().filter_map(|step| match step {
+                    Step::Attribute(name) if name.text == *lost => Some(name),
+                    _ => None,
+                });
+                if let Some(name) = names.next() {
+                    let edit = edit::rename(self.scene.module, name, &self.name);
+                    renames.entry(used.block.span).or_default().push(edit);
+                }
+            }
+        }
+        renames
+    }
+
+    /// The pair, its private key and the file of it, in front of the first block that needs them.
+    fn write(&self, bound: &[Deed], address: &str) -> Option<Deed> {
+        let bound: HashSet<&str> = bound
+            .iter()
+            .map(|deed| deed.change.address.as_str())
+            .collect();
+        let users: HashSet<Span> = self
+            .scene
+            .uses(address)
+            .iter()
+            .map(|used| used.block.span)
+            .collect();
+        let first = self.scene.closed().find(|block| {
+            block
+                .address()
+                .is_some_and(|address| bound.contains(address.as_str()))
+                || users.contains(&block.span)
+        })?;
+        let mut text = self.tls_text();
+        text.push_str(&format!(
+            "resource \"aws_key_pair\" \"{name}\" {{\n  key_name_prefix = \"{prefix}-\"\n  \
+             public_key      = tls_private_key.{tls}.public_key_openssh\n}}\n\n",
+            name = self.name,
+            prefix = self.name.replace('_', "-"),
+            tls = self.tls,
+        ));
+        text.push_str(&key_file::text(self.scene, &self.tls, &mut HashSet::new()));
+        let what = format!("Key pair `{address}` and its private key written");
+        let edits = vec![edit::before(self.scene.module, first, &text)];
+        Some(Deed::new("key-pair", address, what, WHY_PAIR, edits))
+    }
+
+    fn tls_text(&self) -> String {
+        match self.tls_missing {
+            true => companion::text("tls_private_key", &self.tls).unwrap_or_default() + "\n\n",
+            false => String::new(),
+        }
+    }
+
+    /// Pairs whose public key is missing, not a key, or read from a file that is not there.
+    fn public_keys(&self, mut tls_written: bool) -> Vec<Deed> {
+        let mut deeds = Vec::new();
+        for pair in self.scene.of("resource", "aws_key_pair") {
+            let Some(address) = pair.address() else {
+                continue;
+            };
+            if !self.scene.wants("public-key", &address) {
+                continue;
+            }
+            let value = format!("tls_private_key.{}.public_key_openssh", self.tls);
+            let module = self.scene.module;
+            let mut edits = match pair.body.attribute("public_key") {
+                None => edit::set(module, pair, &["public_key"], &value),
+                Some(key) if self.holds(&key.value) => continue,
+                Some(key) => vec![Edit::replace(key.value.span, value)],
+            };
+            if !tls_written && self.tls_missing {
+                let text =
+                    self.tls_text() + &key_file::text(self.scene, &self.tls, &mut HashSet::new());
+                edits.push(edit::before(module, pair, &text));
+                tls_written = true;
+            }
+            let what = format!("Public key taken from `tls_private_key.{}`", self.tls);
+            deeds.push(Deed::new("public-key", &address, what, WHY_PUBLIC, edits));
+        }
+        deeds
+    }
+
+    /// Whether a public key is one that AWS would take, as far as can be told.
+    fn holds(&self, key: &Expression) -> bool {
+        if let Some(text) = key.literal() {
+            return is_public_key(&text);
+        }
+        match file_name(key) {
+            Some(name) => self.scene.request.names(&name),
+            None => true,
+        }
+    }
+}
+
+/// The places of a block at which it may name a key pair.
+fn bodies<'p, 'm>(place: &'p Place, block: &'m Block) -> Vec<(&'p Place, &'m Block)> {
+    let mut bodies = vec![block];
+    for step in place.path {
+        bodies = bodies
+            .into_iter()
+            .flat_map(|block| block.body.blocks_of(step))
+            .collect();
+    }
+    bodies.into_iter().map(|block| (place, block)).collect()
+}
+
+/// Whether a server takes its key from a launch template.
+fn has_template(block: &Block) -> bool {
+    let dynamic = block.body.blocks_of("dynamic");
+    let made = dynamic
+        .flat_map(|block| &block.labels)
+        .any(|label| label.text == "launch_template");
+    block.kind.text == "resource"
+        && (made || block.body.blocks_of("launch_template").next().is_some())
+}
+
+/// Whether a private key is one for SSH: no certificate is made of it.
+fn is_ssh(scene: &Scene, block: &Block) -> bool {
+    let uses = block
+        .address()
+        .map(|address| scene.uses(&address).to_vec())
+        .unwrap_or_default();
+    is_single(block)
+        && !uses.iter().any(|used| {
+            let user = used.block.type_name().unwrap_or_default();
+            user.starts_with("tls_") || user.contains("certificate")
+        })
+}
+
+/// The file that an expression reads, as `file("…")` and through `pathexpand` and `trimspace`.
+fn file_name(expression: &Expression) -> Option<String> {
+    let expression = bare(expression);
+    let ExpressionKind::Call {
+        name, arguments, ..
+    } = &expression.kind
+    else {
+        return None;
+    };
+    let [argument] = arguments.as_slice() else {
+        return None;
+    };
+    match name.text.as_str() {
+        "file" => argument.literal().or_else(|| path(argument)),
+        "trimspace" | "chomp" => file_name(argument),
+        _ => None,
+    }
+}
+
+/// A path that is written out, whatever it is relative to.
+fn path(expression: &Expression) -> Option<String> {
+    match &expression.kind {
+        ExpressionKind::Call {
+            name, arguments, ..
+        } if name.text == "pathexpand" => arguments.first().and_then(Expression::literal),
+        ExpressionKind::Template { parts, .. } => match parts.as_slice() {
+            [Part::Interpolation(of, _), Part::Literal(rest, _)] => {
+                let (address, _) = refers_to(of)?;
+                address
+                    .starts_with("path.")
+                    .then(|| rest.trim_start_matches('/').to_owned())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a text is a public key in OpenSSH's form: its name, and base64 whose fields add up.
+fn is_public_key(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(name), Some(key)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let Some(bytes) = base64(key) else {
+        return false;
+    };
+    let mut fields: Vec<&[u8]> = Vec::new();
+    let mut rest = bytes.as_slice();
+    while let Some((length, behind)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((field, behind)) = behind.split_at_checked(length) else {
+            return false;
+        };
+        fields.push(field);
+        rest = behind;
+    }
+    rest.is_empty() && fields.len() >= 2 && fields.first() == Some(&name.as_bytes())
+}
+
+/// The bytes of base64 text; none where it is not base64.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim_end_matches('=').as_bytes();
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    for group in text.chunks(4) {
+        let mut bits: u32 = 0;
+        for byte in group {
+            let six = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' => 62,
+                b'/' => 63,
+                _ => return None,
+            };
+            bits = bits << 6 | u32::from(six);
+        }
+        let missing = 4 - group.len() as u32;
+        bits <<= 6 * missing;
+        let [_, whole @ ..] = bits.to_be_bytes();
+        bytes.extend(whole.iter().take(3_usize.saturating_sub(missing as usize)));
+    }
+    Some(bytes)
+}
+
+fn label(block: &Block) -> Option<String> {
+    block.labels.get(1).map(|label| label.text.clone())
+}
+
+fn labels(addresses: &[String]) -> Vec<String> {
+    let label = |address: &String| address.rsplit('.').next().unwrap_or_default().to_owned();
+    addresses.iter().map(label).collect()
+}
+
+/// A name that no pair, no private key and no file has, and that nothing refers to.
+fn free_name(scene: &Scene) -> String {
+    let types = ["aws_key_pair", "tls_private_key", "local_file"];
+    scene.free("main", |name| {
+        types
+            .iter()
+            .any(|type_name| scene.knows(&format!("{type_name}.{name}")))
+    })
+}
+
+fn free_tls(scene: &Scene, base: &str) -> String {
+    scene.free(base, |name| scene.knows(&format!("tls_private_key.{name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_key_is_one_whose_fields_add_up() {
+        let ed25519 =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f me";
+        assert!(is_public_key(ed25519));
+        for broken in [
+            "",
+            "ssh-rsa",
+            "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ...",
+            "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDx user@example.com",
+            "ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f",
+            "your-public-key here",
+        ] {
+            assert!(!is_public_key(broken), "{broken}");
+        }
+    }
+
+    #[test]
+    fn base64_reads_any_length() {
+        assert_eq!(base64("Zm9vYmE=").as_deref(), Some(&b"fooba"[..]));
+        assert_eq!(base64("Zm9vYg").as_deref(), Some(&b"foob"[..]));
+        assert_eq!(base64("Zm9v").as_deref(), Some(&b"foo"[..]));
+        assert_eq!(base64("Z!"), None);
+    }
+}

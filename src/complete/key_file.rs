@@ -1,0 +1,104 @@
+//! Private keys in, files out that only their owner may read.
+
+use super::Deed;
+use super::scene::{Scene, is_single, refers_to};
+use super::words::Words;
+use crate::hcl::{Block, Edit, Step, edit};
+use std::collections::HashSet;
+
+/// What may stand as the mode of a private key's file: its owner reads it, nobody else does.
+const MODES: [&str; 4] = ["0400", "0600", "400", "600"];
+const MODE: &str = "0400";
+/// What a name of a private key's file speaks of.
+const KEY_WORDS: [&str; 6] = ["key", "keypair", "keyfile", "pem", "private", "ssh"];
+
+const WHY_FILE: &str = "Without the private key nobody can use the key pair.";
+const WHY_MODE: &str = "SSH refuses a private key that others may read.";
+
+/// The deeds of the step.
+pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+    let mut deeds = missing_files(scene);
+    for type_name in ["local_file", "local_sensitive_file"] {
+        deeds.extend(
+            scene
+                .of("resource", type_name)
+                .filter_map(|file| mode(scene, file)),
+        );
+    }
+    deeds
+}
+
+/// The block that writes a private key to a file, under a name that is referred to as such.
+/// `taken` are the names given out before.
+pub(super) fn text(scene: &Scene, tls: &str, taken: &mut HashSet<String>) -> String {
+    let lost = scene.dangling("local_file");
+    let mut lost = lost.iter().filter_map(|address| address.rsplit('.').next());
+    let lost = lost.find(|name| {
+        !taken.contains(*name) && (*name == tls || Words::new(name).has_any(&KEY_WORDS))
+    });
+    let name = match lost {
+        Some(lost) => lost.to_owned(),
+        None => scene.free(tls, |name| {
+            taken.contains(name) || scene.knows(&format!("local_file.{name}"))
+        }),
+    };
+    taken.insert(name.clone());
+    let file = tls.replace('_', "-");
+    format!(
+        "resource \"local_file\" \"{name}\" {{\n  \
+         content         = tls_private_key.{tls}.private_key_pem\n  \
+         filename        = \"${{path.module}}/{file}.pem\"\n  \
+         file_permission = \"{MODE}\"\n}}"
+    )
+}
+
+/// Private keys whose public half is a key pair and that leave Terraform nowhere.
+fn missing_files(scene: &Scene) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let mut taken = HashSet::new();
+    for tls in scene
+        .of("resource", "tls_private_key")
+        .filter(|block| is_single(block))
+    {
+        let (Some(address), Some(label)) = (tls.address(), tls.labels.get(1)) else {
+            continue;
+        };
+        let uses = scene.uses(&address);
+        let pair = uses
+            .iter()
+            .map(|used| used.block)
+            .find(|user| user.closed && user.type_name() == Some("aws_key_pair"));
+        let leaves = uses.iter().any(|used| match used.reference.path().first() {
+            Some(Step::Attribute(name)) => !name.text.starts_with("public_key"),
+            _ => true,
+        });
+        let Some(pair) = pair.filter(|_| !leaves && scene.wants("key-file", &address)) else {
+            continue;
+        };
+        let what = format!("Private key `{address}` written to a file");
+        let file = text(scene, &label.text, &mut taken);
+        let edits = vec![edit::after(scene.module, pair, &file)];
+        deeds.push(Deed::new("key-file", &address, what, WHY_FILE, edits));
+    }
+    deeds
+}
+
+/// The mode of a file that holds a private key.
+fn mode(scene: &Scene, file: &Block) -> Option<Deed> {
+    let address = file.address()?;
+    let (content, path) = refers_to(&file.body.attribute("content")?.value)?;
+    let key =
+        matches!(path.first(), Some(Step::Attribute(name)) if name.text.starts_with("private_key"));
+    if !key || !content.starts_with("tls_private_key.") || !scene.wants("key-file-mode", &address) {
+        return None;
+    }
+    let quoted = edit::quote(MODE);
+    let edits = match file.body.attribute("file_permission") {
+        None if file.type_name() == Some("local_sensitive_file") => return None,
+        None => edit::set(scene.module, file, &["file_permission"], &quoted),
+        Some(mode) if MODES.contains(&mode.value.literal()?.as_str()) => return None,
+        Some(mode) => vec![Edit::replace(mode.value.span, quoted)],
+    };
+    let what = format!("File mode set to `{MODE}`");
+    Some(Deed::new("key-file-mode", &address, what, WHY_MODE, edits))
+}

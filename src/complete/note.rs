@@ -1,0 +1,72 @@
+//! A module in, what its user should know of it out, a sentence each.
+
+use super::provider::{CHECKED, allows, aws_constraint};
+use super::scene::Scene;
+use crate::hcl::{Block, ExpressionKind};
+
+/// Arguments that leave a password to AWS, and where it is then found.
+const KEPT: &[(&str, &str)] = &[
+    (
+        "manage_master_user_password",
+        "master_user_secret[0].secret_arn",
+    ),
+    ("manage_master_password", "master_password_secret_arn"),
+    ("manage_admin_password", "admin_password_secret_arn"),
+];
+
+/// Whether a server is replaced when a newer image is published.
+fn follows_images(server: &Block) -> bool {
+    let image = server
+        .body
+        .attribute("ami")
+        .map(|image| image.value.references());
+    let looked_up = image.unwrap_or_default().iter().any(|reference| {
+        reference
+            .address()
+            .is_some_and(|address| address.starts_with("data.aws_ami."))
+    });
+    looked_up && server.body.blocks_of("lifecycle").next().is_none()
+}
+
+/// The sentences, in the order of the text.
+pub(super) fn notes(scene: &Scene) -> Vec<String> {
+    let mut notes = Vec::new();
+    for block in scene.closed().filter(|block| block.kind.text == "resource") {
+        let Some(address) = block.address() else {
+            continue;
+        };
+        if block.type_name() == Some("tls_private_key") {
+            notes.push(format!(
+                "The private key of `{address}` lies in Terraform's state: keep the state, and the \
+                 file of the key, out of version control."
+            ));
+        }
+        for (switch, secret) in KEPT {
+            let set = block
+                .body
+                .attribute(switch)
+                .map(|switch| &switch.value.kind);
+            if matches!(set, Some(ExpressionKind::Bool(true))) {
+                notes.push(format!(
+                    "The password of `{address}` is in Secrets Manager: `{address}.{secret}`."
+                ));
+            }
+        }
+    }
+    if scene.of("resource", "aws_instance").any(follows_images) {
+        notes.push(
+            "Once a newer image is published, the next apply replaces the servers that look theirs \
+             up; `lifecycle { ignore_changes = [ami] }` keeps them."
+                .to_owned(),
+        );
+    }
+    if let Some(constraint) = aws_constraint(scene)
+        && allows(&constraint, CHECKED) == Some(false)
+    {
+        let [major, minor, _] = CHECKED;
+        notes.push(format!(
+            "The AWS provider is held to `{constraint}`; this was checked against {major}.{minor}."
+        ));
+    }
+    notes
+}

@@ -1,0 +1,416 @@
+//! What a module uses in, the providers it declares out: their versions, and the region of AWS.
+
+use super::region::region_of;
+use super::scene::Scene;
+use super::words::Words;
+use super::{Deed, companion};
+use crate::hcl::{Block, Edit, ExpressionKind, edit};
+use std::collections::BTreeSet;
+
+/// A provider that we know.
+struct Provider {
+    name: &'static str,
+    source: &'static str,
+    version: &'static str,
+}
+
+/// AWS stands first: it is listed first, too.
+const PROVIDERS: &[Provider] = &[
+    Provider {
+        name: "aws",
+        source: "hashicorp/aws",
+        version: "~> 5.100",
+    },
+    Provider {
+        name: "acme",
+        source: "vancluever/acme",
+        version: "~> 2.0",
+    },
+    Provider {
+        name: "archive",
+        source: "hashicorp/archive",
+        version: "~> 2.4",
+    },
+    Provider {
+        name: "awscc",
+        source: "hashicorp/awscc",
+        version: "~> 1.0",
+    },
+    Provider {
+        name: "cloudflare",
+        source: "cloudflare/cloudflare",
+        version: "~> 4.0",
+    },
+    Provider {
+        name: "cloudinit",
+        source: "hashicorp/cloudinit",
+        version: "~> 2.3",
+    },
+    Provider {
+        name: "datadog",
+        source: "DataDog/datadog",
+        version: "~> 3.0",
+    },
+    Provider {
+        name: "docker",
+        source: "kreuzwerker/docker",
+        version: "~> 3.0",
+    },
+    Provider {
+        name: "external",
+        source: "hashicorp/external",
+        version: "~> 2.3",
+    },
+    Provider {
+        name: "github",
+        source: "integrations/github",
+        version: "~> 6.0",
+    },
+    Provider {
+        name: "helm",
+        source: "hashicorp/helm",
+        version: "~> 2.12",
+    },
+    Provider {
+        name: "http",
+        source: "hashicorp/http",
+        version: "~> 3.4",
+    },
+    Provider {
+        name: "kubectl",
+        source: "gavinbunney/kubectl",
+        version: "~> 1.14",
+    },
+    Provider {
+        name: "kubernetes",
+        source: "hashicorp/kubernetes",
+        version: "~> 2.30",
+    },
+    Provider {
+        name: "local",
+        source: "hashicorp/local",
+        version: "~> 2.5",
+    },
+    Provider {
+        name: "mysql",
+        source: "petoju/mysql",
+        version: "~> 3.0",
+    },
+    Provider {
+        name: "null",
+        source: "hashicorp/null",
+        version: "~> 3.2",
+    },
+    Provider {
+        name: "postgresql",
+        source: "cyrilgdn/postgresql",
+        version: "~> 1.22",
+    },
+    Provider {
+        name: "random",
+        source: "hashicorp/random",
+        version: "~> 3.6",
+    },
+    Provider {
+        name: "template",
+        source: "hashicorp/template",
+        version: "~> 2.2",
+    },
+    Provider {
+        name: "time",
+        source: "hashicorp/time",
+        version: "~> 0.11",
+    },
+    Provider {
+        name: "tls",
+        source: "hashicorp/tls",
+        version: "~> 4.0",
+    },
+];
+
+/// The oldest Terraform that has everything that completion writes.
+const TERRAFORM: &str = ">= 1.5";
+
+/// Settings of the provider that bring a region with them.
+const PROFILES: &[&str] = &["profile", "shared_config_files"];
+
+const WHY_REGION: &str = "Without a region the provider does not start.";
+const WHY_VERSION: &str = "A module that does not say which version of a provider it was \
+    written for breaks with a later one.";
+
+/// The deeds of the step for the region.
+pub(super) fn region(scene: &Scene) -> Vec<Deed> {
+    let address = "provider.aws";
+    if !is_aws_used(scene) || !scene.wants("region", address) {
+        return Vec::new();
+    }
+    let region = match companion::region_variable(scene) {
+        Some(name) => format!("var.{name}"),
+        None => edit::quote(region_of(scene)),
+    };
+    let edits = match scene.block(address) {
+        Some(block) => {
+            let set = |name: &str| block.body.attribute(name).is_some();
+            if !block.closed || set("region") || PROFILES.iter().any(|name| set(name)) {
+                return Vec::new();
+            }
+            edit::set(scene.module, block, &["region"], &region)
+        }
+        None => {
+            let text = format!("provider \"aws\" {{\n  region = {region}\n}}");
+            match (terraform(scene).last(), scene.module.blocks().next()) {
+                (Some(terraform), _) if terraform.closed => {
+                    vec![edit::after(scene.module, terraform, &text)]
+                }
+                (_, Some(first)) => vec![edit::before(scene.module, first, &text)],
+                _ => return Vec::new(),
+            }
+        }
+    };
+    let what = format!("Region set to `{}`", region.trim_matches('"'));
+    vec![Deed::new("region", address, what, WHY_REGION, edits)]
+}
+
+/// Whether something is made with the provider that has no alias.
+fn is_aws_used(scene: &Scene) -> bool {
+    scene
+        .module
+        .blocks()
+        .any(|block| match block.kind.text.as_str() {
+            "resource" | "data" => {
+                block
+                    .type_name()
+                    .is_some_and(|name| name.starts_with("aws_"))
+                    && block.body.attribute("provider").is_none()
+            }
+            "module" => is_aws_module(block) && block.body.attribute("providers").is_none(),
+            "provider" => scene
+                .block("provider.aws")
+                .is_some_and(|aws| aws.span == block.span),
+            _ => false,
+        })
+}
+
+fn is_aws_module(block: &Block) -> bool {
+    let source = block
+        .body
+        .attribute("source")
+        .and_then(|source| source.value.literal());
+    source.is_some_and(|source| Words::new(&source).has("aws"))
+}
+
+fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m> {
+    scene
+        .module
+        .blocks()
+        .filter(|block| block.kind.text == "terraform")
+}
+
+/// The deeds of the step for the versions of providers.
+pub(super) fn required(scene: &Scene) -> Vec<Deed> {
+    let settings: Vec<&Block> = terraform(scene).collect();
+    let mut listed = settings
+        .iter()
+        .flat_map(|block| block.body.blocks_of("required_providers"));
+    let list = listed.next();
+    if settings.iter().any(|block| !block.closed) || list.is_some_and(|block| !block.closed) {
+        return Vec::new();
+    }
+    let used = used(scene);
+    let known = PROVIDERS
+        .iter()
+        .filter(|provider| used.contains(provider.name));
+    let wanted = known.filter(|provider| scene.wants("required-provider", provider.name));
+    if let Some(list) = list {
+        return wanted
+            .filter_map(|provider| entry(scene, list, provider))
+            .collect();
+    }
+    let wanted: Vec<&Provider> = wanted.collect();
+    let mut text = String::from("required_providers {\n");
+    for provider in &wanted {
+        let source = source(scene, provider).replace('\n', "\n  ");
+        text.push_str(&format!("  {} = {source}\n", provider.name));
+    }
+    text.push('}');
+    let mut edits = match (settings.first(), scene.module.blocks().next()) {
+        (Some(block), _) => edit::insert(scene.module, block, &text),
+        (None, Some(first)) => {
+            let text = text.replace('\n', "\n  ");
+            let text =
+                format!("terraform {{\n  required_version = \"{TERRAFORM}\"\n\n  {text}\n}}");
+            vec![edit::before(scene.module, first, &text)]
+        }
+        (None, None) => return Vec::new(),
+    };
+    // The first carries the edits of all: they are one block.
+    let deeds = wanted
+        .into_iter()
+        .map(|provider| deed(scene, provider, std::mem::take(&mut edits)));
+    deeds.collect()
+}
+
+fn deed(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Deed {
+    let version = version(scene, provider).unwrap_or_default();
+    let what = format!(
+        "Provider `{}` listed: {} {version}",
+        provider.name, provider.source
+    );
+    let what = what.trim_end().to_owned();
+    Deed::new("required-provider", provider.name, what, WHY_VERSION, edits)
+}
+
+/// Adds a provider, or what is missing of it, to the list.
+fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
+    let module = scene.module;
+    let edits = match list.body.attribute(provider.name) {
+        None => edit::set(module, list, &[provider.name], &source(scene, provider)),
+        Some(attribute) => {
+            let ExpressionKind::Object(entries) = &attribute.value.kind else {
+                return None;
+            };
+            let has = |key: &str| {
+                entries
+                    .iter()
+                    .any(|one| one.key_text().as_deref() == Some(key))
+            };
+            let mut edits = Vec::new();
+            if !has("source") {
+                let quoted = edit::quote(provider.source);
+                edits.extend(edit::set(module, list, &[provider.name, "source"], &quoted));
+            }
+            let version = version(scene, provider).filter(|_| !has("version") && edits.is_empty());
+            if let Some(version) = version {
+                let quoted = edit::quote(&version);
+                edits.extend(edit::set(
+                    module,
+                    list,
+                    &[provider.name, "version"],
+                    &quoted,
+                ));
+            }
+            edits
+        }
+    };
+    (!edits.is_empty()).then(|| deed(scene, provider, edits))
+}
+
+/// What stands behind the name of a provider in the list.
+fn source(scene: &Scene, provider: &Provider) -> String {
+    match version(scene, provider) {
+        Some(version) => format!(
+            "{{\n  source  = {}\n  version = {}\n}}",
+            edit::quote(provider.source),
+            edit::quote(&version)
+        ),
+        None => format!("{{\n  source = {}\n}}", edit::quote(provider.source)),
+    }
+}
+
+/// The version of a provider: the constraint that its own block states, or the one we know. None
+/// where that block states one that is not written out.
+fn version(scene: &Scene, provider: &Provider) -> Option<String> {
+    let block = scene.block(&format!("provider.{}", provider.name));
+    match block.and_then(|block| block.body.attribute("version")) {
+        Some(version) => version.value.literal(),
+        None => Some(provider.version.to_owned()),
+    }
+}
+
+/// The names of the providers that a module uses.
+fn used<'m>(scene: &Scene<'m>) -> BTreeSet<&'m str> {
+    let mut used = BTreeSet::new();
+    for block in scene.module.blocks() {
+        match block.kind.text.as_str() {
+            "resource" | "data" | "ephemeral" => {
+                let own = block
+                    .body
+                    .attribute("provider")
+                    .map(|provider| &provider.value.kind);
+                let prefix = block.type_name().and_then(|name| name.split('_').next());
+                match own {
+                    Some(ExpressionKind::Traversal { root, .. }) => used.insert(root.text.as_str()),
+                    _ => prefix.is_some_and(|prefix| used.insert(prefix)),
+                };
+            }
+            "provider" => used.extend(block.labels.first().map(|label| label.text.as_str())),
+            "module" if is_aws_module(block) => {
+                used.insert("aws");
+            }
+            _ => {}
+        }
+    }
+    used
+}
+
+/// Whether a constraint lets a version in; none where it cannot be read.
+pub(super) fn allows(constraint: &str, version: [u32; 3]) -> Option<bool> {
+    let mut allowed = true;
+    for part in constraint.split(',') {
+        let part = part.trim();
+        let digits = part.find(|c: char| c.is_ascii_digit())?;
+        let (operator, numbers) = part.split_at(digits);
+        let given: Option<Vec<u32>> = numbers.split('.').map(|one| one.parse().ok()).collect();
+        let given = given.filter(|given| given.len() <= 3)?;
+        let mut bound = [0; 3];
+        bound
+            .iter_mut()
+            .zip(&given)
+            .for_each(|(bound, given)| *bound = *given);
+        let fixed = given.len().saturating_sub(1).max(1);
+        allowed &= match operator.trim() {
+            "" | "=" => version == bound,
+            "!=" => version != bound,
+            ">" => version > bound,
+            ">=" => version >= bound,
+            "<" => version < bound,
+            "<=" => version <= bound,
+            "~>" => version >= bound && version[..fixed] == bound[..fixed],
+            _ => return None,
+        };
+    }
+    Some(allowed)
+}
+
+/// The version of the AWS provider that what is written was checked against.
+pub(super) const CHECKED: [u32; 3] = [5, 100, 0];
+
+/// The constraint on the AWS provider that the module states.
+pub(super) fn aws_constraint(scene: &Scene) -> Option<String> {
+    let mut lists = terraform(scene).flat_map(|block| block.body.blocks_of("required_providers"));
+    let attribute = lists.next()?.body.attribute("aws")?;
+    match &attribute.value.kind {
+        ExpressionKind::Object(entries) => {
+            let mut entries = entries.iter();
+            entries
+                .find(|one| one.key_text().as_deref() == Some("version"))?
+                .value
+                .literal()
+        }
+        _ => attribute.value.literal(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constraint_is_read_as_terraform_reads_it() {
+        for (constraint, allowed) in [
+            ("~> 5.0", true),
+            ("~> 5.75", true),
+            (">= 4.0, < 6.0", true),
+            ("~> 5.75.0", false),
+            ("~> 4.0", false),
+            ("5.100.0", true),
+            ("= 5.99.1", false),
+            ("~> 5", true),
+            ("!= 5.100.0", false),
+        ] {
+            assert_eq!(allows(constraint, CHECKED), Some(allowed), "{constraint}");
+        }
+        assert_eq!(allows("latest", CHECKED), None);
+        assert_eq!(allows("", CHECKED), None);
+    }
+}

@@ -1,0 +1,281 @@
+//! What a step sees: the module, the user's words, what is undone, what is declared and who refers
+//! to what.
+
+use super::id;
+use super::words::Words;
+use crate::hcl::value::Scope;
+use crate::hcl::{
+    Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
+};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A module with the answers that steps ask of it.
+pub(super) struct Scene<'m> {
+    pub(super) module: &'m Module,
+    /// The user's words.
+    pub(super) request: &'m Words,
+    without: &'m HashSet<&'m str>,
+    scope: Scope<'m>,
+    blocks: HashMap<String, &'m Block>,
+    locals: HashMap<&'m str, (&'m Block, &'m Attribute)>,
+    uses: BTreeMap<String, Vec<Use<'m>>>,
+}
+
+/// A reference in a top-level block.
+#[derive(Clone, Copy)]
+pub(super) struct Use<'m> {
+    pub(super) reference: Reference<'m>,
+    pub(super) block: &'m Block,
+    /// The argument or nested block of the block that it stands in.
+    pub(super) item: &'m str,
+}
+
+impl<'m> Scene<'m> {
+    pub(super) fn new(
+        module: &'m Module,
+        request: &'m Words,
+        without: &'m HashSet<&'m str>,
+    ) -> Scene<'m> {
+        let mut blocks = HashMap::new();
+        let mut locals = HashMap::new();
+        let mut uses: BTreeMap<String, Vec<Use<'m>>> = BTreeMap::new();
+        for block in module.blocks() {
+            if block.kind.text == "locals" {
+                for attribute in block.body.attributes() {
+                    locals
+                        .entry(attribute.name.text.as_str())
+                        .or_insert((block, attribute));
+                }
+            } else if let Some(address) = block.address() {
+                blocks.entry(address).or_insert(block);
+            }
+            for reference in block.references() {
+                if let Some(address) = reference.address() {
+                    let item = item_at(block, reference.span.start);
+                    uses.entry(address).or_default().push(Use {
+                        reference,
+                        block,
+                        item,
+                    });
+                }
+            }
+        }
+        Scene {
+            module,
+            request,
+            without,
+            scope: Scope::of(module),
+            blocks,
+            locals,
+            uses,
+        }
+    }
+
+    /// Whether a completion was not undone.
+    pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
+        !self.without.contains(id(kind, address).as_str())
+    }
+
+    /// Whether no completion of a kind was undone, for those of which there is one in a module.
+    pub(super) fn wants_any(&self, kind: &str) -> bool {
+        let kind = id(kind, "");
+        !self.without.iter().any(|undone| undone.starts_with(&kind))
+    }
+
+    /// The bytes of the module that an expression is.
+    pub(super) fn text(&self, expression: &Expression) -> &'m str {
+        self.module
+            .text
+            .get(expression.span.range())
+            .unwrap_or_default()
+    }
+
+    /// The bytes of the module that a block is.
+    pub(super) fn text_of(&self, block: &Block) -> &'m str {
+        self.module.text.get(block.span.range()).unwrap_or_default()
+    }
+
+    /// The block of an address.
+    pub(super) fn block(&self, address: &str) -> Option<&'m Block> {
+        self.blocks.get(address).copied()
+    }
+
+    /// The local value of a name, if it may be edited.
+    pub(super) fn local(&self, name: &str) -> Option<&'m Attribute> {
+        let local = self.locals.get(name).filter(|(block, _)| block.closed);
+        local.map(|(_, attribute)| *attribute)
+    }
+
+    /// Whether something stands at an address, be it closed or not.
+    pub(super) fn declares(&self, address: &str) -> bool {
+        match address.strip_prefix("local.") {
+            Some(name) => self.locals.contains_key(name),
+            None => self.blocks.contains_key(address),
+        }
+    }
+
+    /// Whether an address is declared or referred to, so that nothing new may have it.
+    pub(super) fn knows(&self, address: &str) -> bool {
+        self.declares(address) || !self.uses(address).is_empty()
+    }
+
+    /// The closed blocks of a kind (`resource`, `data`) and type, in the order of the text.
+    pub(super) fn of(&self, kind: &'m str, type_name: &'m str) -> impl Iterator<Item = &'m Block> {
+        self.closed()
+            .filter(move |block| block.kind.text == kind && block.type_name() == Some(type_name))
+    }
+
+    /// The top-level blocks that may be edited, in the order of the text.
+    pub(super) fn closed(&self) -> impl Iterator<Item = &'m Block> + use<'m> {
+        self.module.blocks().filter(|block| block.closed)
+    }
+
+    /// Who refers to an address, in the order of the text.
+    pub(super) fn uses(&self, address: &str) -> &[Use<'m>] {
+        self.uses.get(address).map_or(&[], Vec::as_slice)
+    }
+
+    /// The addresses of a type that are referred to from closed blocks and not declared, in the
+    /// order of their first use. `type_name` is as addresses begin: `aws_key_pair`, `data.aws_ami`,
+    /// `var`.
+    pub(super) fn dangling(&self, type_name: &str) -> Vec<String> {
+        let prefix = format!("{type_name}.");
+        let mut dangling: Vec<(usize, &String)> = self
+            .uses
+            .range(prefix.clone()..)
+            .take_while(|(address, _)| address.starts_with(&prefix))
+            .filter(|(address, _)| !self.declares(address))
+            .filter_map(|(address, uses)| {
+                let first = uses.iter().find(|used| used.block.closed)?;
+                Some((first.reference.span.start, address))
+            })
+            .collect();
+        dangling.sort();
+        dangling
+            .into_iter()
+            .map(|(_, address)| address.clone())
+            .collect()
+    }
+
+    /// The first closed block that refers to an address.
+    pub(super) fn first_user(&self, address: &str) -> Option<&'m Block> {
+        self.uses(address)
+            .iter()
+            .map(|used| used.block)
+            .find(|block| block.closed)
+    }
+
+    /// What an expression is known to be.
+    pub(super) fn value(&self, expression: &Expression) -> Value {
+        Value::of(expression, &self.scope)
+    }
+
+    /// The first of `base`, `base_2`, `base_3`, … for which no address is taken.
+    pub(super) fn free(&self, base: &str, taken: impl Fn(&str) -> bool) -> String {
+        let names = (1_usize..).map(|number| match number {
+            1 => base.to_owned(),
+            _ => format!("{base}_{number}"),
+        });
+        names
+            .into_iter()
+            .find(|name| !taken(name))
+            .unwrap_or_else(|| base.to_owned())
+    }
+}
+
+/// The argument or nested block of a block in which a byte stands.
+fn item_at(block: &Block, at: usize) -> &str {
+    let items = &block.body.items;
+    let behind = items.partition_point(|item| item.span().start <= at);
+    match behind.checked_sub(1).and_then(|last| items.get(last)) {
+        Some(Item::Attribute(attribute)) => &attribute.name.text,
+        Some(Item::Block(nested)) => &nested.kind.text,
+        None => "",
+    }
+}
+
+/// An expression without the parentheses and the lone `"${…}"` around it.
+pub(super) fn bare(expression: &Expression) -> &Expression {
+    match &expression.kind {
+        ExpressionKind::Parentheses(inner) => bare(inner),
+        ExpressionKind::Template {
+            parts,
+            heredoc: false,
+        } => match parts.as_slice() {
+            [Part::Interpolation(inner, _)] => bare(inner),
+            _ => expression,
+        },
+        _ => expression,
+    }
+}
+
+/// The address that an expression refers to, if it is a reference and nothing else.
+pub(super) fn refers_to(expression: &Expression) -> Option<(String, &[Step])> {
+    let expression = bare(expression);
+    let ExpressionKind::Traversal { root, steps } = &expression.kind else {
+        return None;
+    };
+    let reference = Reference {
+        root,
+        steps,
+        span: expression.span,
+    };
+    let (address, behind) = (reference.address()?, reference.path().len());
+    Some((address, &steps[steps.len() - behind..]))
+}
+
+/// A line behind an argument that stands on lines of its own; none where it does not.
+pub(super) fn line_behind(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
+    let text = module.text.as_str();
+    let indent = own_indent(text, attribute)?;
+    let rest = text.get(attribute.span.end..)?;
+    let rest = &rest[..rest.find('\n')?];
+    let comment = rest.trim_start();
+    if !comment.is_empty() && !comment.starts_with('#') && !comment.starts_with("//") {
+        return None;
+    }
+    let newline = if rest.ends_with('\r') { "\r\n" } else { "\n" };
+    let at = attribute.span.end + rest.trim_end_matches('\r').len();
+    Some(Edit::insert(at, format!("{newline}{indent}{line}")))
+}
+
+/// A line in front of an argument that stands on a line of its own; none where it does not.
+pub(super) fn line_before(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
+    let text = module.text.as_str();
+    let indent = own_indent(text, attribute)?;
+    let before = text.get(..attribute.span.start - indent.len())?;
+    let newline = if before.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    Some(Edit::insert(
+        attribute.span.start,
+        format!("{line}{newline}{indent}"),
+    ))
+}
+
+/// The indent of an argument that begins its line.
+fn own_indent<'t>(text: &'t str, attribute: &Attribute) -> Option<&'t str> {
+    let before = text.get(..attribute.span.start)?;
+    let above = before.trim_end_matches([' ', '\t']);
+    above.ends_with('\n').then(|| &before[above.len()..])
+}
+
+/// Whether an argument is not set: it is missing, null, or an empty string.
+pub(super) fn is_unset(attribute: Option<&Attribute>) -> bool {
+    attribute.is_none_or(|attribute| match &attribute.value.kind {
+        ExpressionKind::Null => true,
+        _ => attribute
+            .value
+            .literal()
+            .is_some_and(|text| text.trim().is_empty()),
+    })
+}
+
+/// Whether a block stands for one object: neither `count` nor `for_each` is set.
+pub(super) fn is_single(block: &Block) -> bool {
+    ["count", "for_each"]
+        .iter()
+        .all(|name| block.body.attribute(name).is_none())
+}

@@ -1,0 +1,442 @@
+//! Passwords and secrets in the code in, none out: AWS makes and keeps them where it can, otherwise
+//! the user is asked.
+
+use super::Deed;
+use super::literal::{self, Secret};
+use super::scene::{Scene, is_unset, refers_to};
+use super::words::title;
+use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// A resource whose password AWS makes and keeps in Secrets Manager.
+struct Managed {
+    type_name: &'static str,
+    password: &'static str,
+    switch: &'static str,
+    /// Arguments and blocks with which there is another password, or none can be kept.
+    not_with: &'static [&'static str],
+}
+
+const MANAGED: &[Managed] = &[
+    Managed {
+        type_name: "aws_db_instance",
+        password: "password",
+        switch: "manage_master_user_password",
+        not_with: &[
+            "password_wo",
+            "replicate_source_db",
+            "restore_to_point_in_time",
+            "s3_import",
+            "snapshot_identifier",
+        ],
+    },
+    Managed {
+        type_name: "aws_rds_cluster",
+        password: "master_password",
+        switch: "manage_master_user_password",
+        not_with: &[
+            "global_cluster_identifier",
+            "master_password_wo",
+            "replication_source_identifier",
+            "restore_to_point_in_time",
+            "s3_import",
+            "snapshot_identifier",
+        ],
+    },
+    Managed {
+        type_name: "aws_docdb_cluster",
+        password: "master_password",
+        switch: "manage_master_user_password",
+        not_with: &[
+            "global_cluster_identifier",
+            "master_password_wo",
+            "restore_to_point_in_time",
+            "snapshot_identifier",
+        ],
+    },
+    Managed {
+        type_name: "aws_redshift_cluster",
+        password: "master_password",
+        switch: "manage_master_password",
+        not_with: &["master_password_wo", "snapshot_arn", "snapshot_identifier"],
+    },
+    Managed {
+        type_name: "aws_redshiftserverless_namespace",
+        password: "admin_user_password",
+        switch: "manage_admin_password",
+        not_with: &["admin_user_password_wo"],
+    },
+];
+
+/// Arguments that name the source of a replica, whose password has to be known.
+const REPLICA_SOURCES: &[&str] = &[
+    "replicate_source_db",
+    "replication_source_identifier",
+    "source_db_cluster_identifier",
+];
+
+/// Credentials of the provider itself: they come from the environment.
+const CREDENTIALS: &[&str] = &["access_key", "secret_key", "token"];
+
+const WHY_MANAGED: &str = "AWS makes the password and keeps it in Secrets Manager, \
+    so it stands neither in the code nor in anybody's mail.";
+const WHY_ASKED: &str = "A secret in the code is read by everybody who reads the code.";
+const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment or a profile; \
+    in the code everybody reads them.";
+
+/// The deeds of the step.
+pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+    let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
+    let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
+    let dropped = dropped(scene, &managed);
+    let users = scene
+        .closed()
+        .filter(|block| matches!(block.kind.text.as_str(), "resource" | "module"));
+    let fed: HashSet<String> = users.flat_map(literal::sources).collect();
+    let mut names = Names {
+        scene,
+        next: HashMap::new(),
+    };
+    let mut deeds = Vec::new();
+    for (managed, block) in &managed {
+        deeds.extend(manage(scene, managed, block, &dropped));
+    }
+    for block in scene.closed() {
+        let secrets = match block.kind.text.as_str() {
+            "resource" | "module" => literal::secrets(block),
+            "provider" if block.labels.iter().any(|label| label.text == "aws") => {
+                deeds.extend(credentials(scene, block));
+                continue;
+            }
+            "provider" => literal::secrets(block),
+            "locals" => locals(block),
+            "variable" => {
+                deeds.extend(variable(scene, block, &dropped, &fed));
+                continue;
+            }
+            _ => continue,
+        };
+        let password = managed_password(block).filter(|_| kept.contains(&block.span));
+        let secrets = secrets.into_iter().filter(|one| Some(one.item) != password);
+        deeds.extend(ask(&mut names, block, secrets.collect()));
+    }
+    deeds
+}
+
+// What AWS keeps.
+
+/// The blocks whose password AWS keeps from now on.
+fn managed<'s, 'm>(
+    scene: &'s Scene<'m>,
+) -> impl Iterator<Item = (&'static Managed, &'m Block)> + use<'s, 'm> {
+    MANAGED.iter().flat_map(move |managed| {
+        let blocks = scene.of("resource", managed.type_name);
+        blocks
+            .filter(move |block| is_managed(scene, managed, block))
+            .map(move |block| (managed, block))
+    })
+}
+
+fn managed_password(block: &Block) -> Option<&'static str> {
+    let mut managed = MANAGED.iter();
+    managed
+        .find(|one| block.type_name() == Some(one.type_name))
+        .map(|one| one.password)
+}
+
+/// Whether a password is missing or written out, and AWS can keep it.
+fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
+    let Some(address) = block.address() else {
+        return false;
+    };
+    let body = &block.body;
+    let has = |name: &str| body.attribute(name).is_some() || body.blocks_of(name).next().is_some();
+    let engine = |name: &str| {
+        let value = body
+            .attribute(name)
+            .and_then(|attribute| attribute.value.literal());
+        value.unwrap_or_default()
+    };
+    let read = scene.uses(&address).iter().any(|used| {
+        let first = used.reference.path().first();
+        let path_is_password = match first {
+            Some(Step::Attribute(name)) => name.text == managed.password,
+            _ => false,
+        };
+        path_is_password || REPLICA_SOURCES.contains(&used.item)
+    });
+    let password = body.attribute(managed.password);
+    let to_do = match password {
+        Some(password) => {
+            literal::is_written_out(&password.value) || default_of(scene, &password.value).is_some()
+        }
+        None => !has(managed.switch),
+    };
+    let switched_off = body
+        .attribute(managed.switch)
+        .is_some_and(|switch| !matches!(switch.value.kind, ExpressionKind::Bool(true)));
+    to_do
+        && !switched_off
+        && !read
+        && !managed.not_with.iter().any(|name| has(name))
+        && !engine("engine").starts_with("custom-")
+        && engine("engine_mode") != "serverless"
+        && scene.wants("secret", &address)
+}
+
+/// The variable that an expression is, if its default is written out.
+fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String, &'m Block)> {
+    let (address, path) = refers_to(expression)?;
+    let block = scene
+        .block(&address)
+        .filter(|block| block.kind.text == "variable")?;
+    let default = block.body.attribute("default")?;
+    let written_out = block.closed && path.is_empty() && literal::is_written_out(&default.value);
+    written_out.then_some((address, block))
+}
+
+/// The variables that nothing but passwords that AWS keeps from now on refers to.
+fn dropped(scene: &Scene, managed: &[(&Managed, &Block)]) -> HashMap<String, Span> {
+    let mut read: HashMap<String, (Span, usize)> = HashMap::new();
+    for (managed, block) in managed {
+        let password = block.body.attribute(managed.password);
+        if let Some((address, variable)) =
+            password.and_then(|password| default_of(scene, &password.value))
+        {
+            read.entry(address).or_insert((variable.span, 0)).1 += 1;
+        }
+    }
+    let alone = |(address, (span, times)): (String, (Span, usize))| {
+        (scene.uses(&address).len() == times).then_some((address, span))
+    };
+    read.into_iter().filter_map(alone).collect()
+}
+
+fn manage(
+    scene: &Scene,
+    managed: &Managed,
+    block: &Block,
+    dropped: &HashMap<String, Span>,
+) -> Option<Deed> {
+    let address = block.address()?;
+    let module = scene.module;
+    let switch = format!("{} = true", managed.switch);
+    let has_switch = block.body.attribute(managed.switch).is_some();
+    let mut edits = match block.body.attribute(managed.password) {
+        Some(password) if has_switch => vec![edit::remove(module, password.span)],
+        Some(password) => vec![Edit::replace(password.span, switch)],
+        None => edit::set(module, block, &[managed.switch], "true"),
+    };
+    if let Some(password) = block.body.attribute(managed.password)
+        && let Some((variable, _)) = default_of(scene, &password.value)
+        && let Some(span) = dropped.get(&variable)
+    {
+        edits.push(edit::remove(module, *span));
+    }
+    let what = "Password left to AWS Secrets Manager".to_owned();
+    Some(Deed::new("secret", &address, what, WHY_MANAGED, edits))
+}
+
+// What the user is asked for.
+
+/// Gives out names of variables.
+struct Names<'s, 'm> {
+    scene: &'s Scene<'m>,
+    /// The number that the next name of a base gets.
+    next: HashMap<String, usize>,
+}
+
+impl Names<'_, '_> {
+    fn give(&mut self, base: &str) -> String {
+        let next = self.next.entry(base.to_owned()).or_insert(1);
+        loop {
+            let name = match *next {
+                1 => base.to_owned(),
+                number => format!("{base}_{number}"),
+            };
+            *next += 1;
+            if !self.scene.knows(&format!("var.{name}")) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Puts variables in the place of the secrets of a block.
+fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
+    let scene = names.scene;
+    let address = block.address()?;
+    if secrets.is_empty() || !scene.wants("secret", &address) {
+        return None;
+    }
+    let mut edits = Vec::new();
+    // The same secret under the same name is asked for once.
+    let mut asked: HashMap<(String, &str), String> = HashMap::new();
+    let mut replaced: HashSet<Span> = HashSet::new();
+    let (mut blocks, mut given) = (Vec::new(), Vec::new());
+    for secret in &secrets {
+        if !replaced.insert(secret.value.span) {
+            continue;
+        }
+        let key = (secret.name.clone(), scene.text(secret.value));
+        let name = asked.entry(key).or_insert_with(|| {
+            let name = names.give(&base(block, &secret.name));
+            given.push(format!("`{name}`"));
+            let description = match block.kind.text.as_str() {
+                "locals" => title(&secret.name),
+                _ => format!("{} of {address}", title(&secret.name)),
+            };
+            blocks.push(format!(
+                "variable \"{name}\" {{\n  description = {}\n  type        = string\n  \
+                 sensitive   = true\n}}",
+                edit::quote(&description)
+            ));
+            name
+        });
+        edits.push(Edit::replace(secret.value.span, format!("var.{name}")));
+    }
+    edits.push(edit::before(scene.module, block, &blocks.join("\n\n")));
+    for secret in &secrets {
+        let (address, item) = match block.kind.text.as_str() {
+            "locals" => (format!("local.{}", secret.item), None),
+            _ => (address.clone(), Some(secret.item)),
+        };
+        edits.extend(hide(scene, &address, item));
+    }
+    let what = format!("Asked for as {}", given.join(", "));
+    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+}
+
+/// What the variable for a secret of a block is called.
+fn base(block: &Block, name: &str) -> String {
+    let label = block
+        .labels
+        .last()
+        .map(|label| literal::snake(&label.text))
+        .unwrap_or_default();
+    if label.is_empty() || label == name {
+        return name.to_owned();
+    }
+    match label.ends_with(&format!("_{name}")) {
+        true => label,
+        false => format!("{label}_{name}"),
+    }
+}
+
+/// The secrets among local values that are plain strings.
+fn locals(block: &Block) -> Vec<Secret<'_>> {
+    let secret = |attribute: &&Attribute| {
+        literal::is_secret_name(&attribute.name.text) && literal::is_written_out(&attribute.value)
+    };
+    let attributes = block.body.attributes().filter(secret);
+    attributes
+        .map(|attribute| Secret {
+            name: literal::snake(&attribute.name.text),
+            value: &attribute.value,
+            item: &attribute.name.text,
+        })
+        .collect()
+}
+
+/// Takes the default from a variable that holds a secret: by its name, or as one that feeds one.
+fn variable(
+    scene: &Scene,
+    block: &Block,
+    dropped: &HashMap<String, Span>,
+    fed: &HashSet<String>,
+) -> Option<Deed> {
+    let address = block.address()?;
+    let name = &block.labels.first()?.text;
+    let default = block.body.attribute("default")?;
+    let uses = scene.uses(&address);
+    let undone = uses.iter().any(|used| {
+        used.block
+            .address()
+            .is_some_and(|user| !scene.wants("secret", &user))
+    });
+    let secret = literal::is_secret_name(name) || fed.contains(&address);
+    if !secret
+        || undone
+        || !literal::is_written_out(&default.value)
+        || dropped.contains_key(&address)
+        || !scene.wants("secret", &address)
+    {
+        return None;
+    }
+    let mut edits = Vec::new();
+    if is_unset(block.body.attribute("sensitive")) && may_hide(scene, &address) {
+        edits.push(Edit::replace(default.span, "sensitive = true"));
+        edits.extend(hide(scene, &address, None));
+    } else {
+        edits.push(edit::remove(scene.module, default.span));
+    }
+    let what = format!("Default of `{name}` taken out: Terraform asks for it");
+    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+}
+
+/// Takes written out credentials from the provider.
+fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
+    let address = block.address()?;
+    let written_out = CREDENTIALS
+        .iter()
+        .filter_map(|name| block.body.attribute(name));
+    let written_out = written_out.filter(|attribute| attribute.value.literal().is_some());
+    let edits: Vec<Edit> = written_out
+        .map(|attribute| edit::remove(scene.module, attribute.span))
+        .collect();
+    if edits.is_empty() || !scene.wants("secret", &address) {
+        return None;
+    }
+    let what = "Credentials taken out of the provider".to_owned();
+    Some(Deed::new("secret", &address, what, WHY_CREDENTIALS, edits))
+}
+
+// What shows a secret has to say so.
+
+/// Whether a value may be marked sensitive: nothing is repeated by it, on whatever way.
+pub(super) fn may_hide(scene: &Scene, address: &str) -> bool {
+    readers(scene, address, None).iter().all(|(block, item)| {
+        block.kind.text == "output" || !matches!(*item, "count" | "for_each" | "dynamic")
+    })
+}
+
+/// Marks the outputs that show a value as sensitive. `item` is the argument of the address that
+/// holds the value.
+pub(super) fn hide(scene: &Scene, address: &str, item: Option<&str>) -> Vec<Edit> {
+    let readers = readers(scene, address, item);
+    let outputs = readers.iter().map(|(block, _)| *block).filter(|block| {
+        block.kind.text == "output" && block.closed && block.body.attribute("sensitive").is_none()
+    });
+    outputs
+        .flat_map(|output| edit::set(scene.module, output, &["sensitive"], "true"))
+        .collect()
+}
+
+/// The blocks that a value reaches, with the argument that reads it: through local values and
+/// through the arguments of resources.
+fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m Block, &'m str)> {
+    let mut readers = Vec::new();
+    let mut seen = HashSet::new();
+    let mut open = VecDeque::from([(address.to_owned(), item.map(str::to_owned))]);
+    while let Some((address, item)) = open.pop_front() {
+        for used in scene.uses(&address) {
+            let passes = match (used.reference.path().first(), &item) {
+                (Some(Step::Attribute(name)), Some(item)) => name.text == *item,
+                _ => true,
+            };
+            if !passes || !seen.insert((used.block.span, used.item)) {
+                continue;
+            }
+            readers.push((used.block, used.item));
+            match used.block.kind.text.as_str() {
+                "locals" => open.push_back((format!("local.{}", used.item), None)),
+                "resource" => {
+                    let address = used.block.address();
+                    open.extend(address.map(|address| (address, Some(used.item.to_owned()))));
+                }
+                _ => {}
+            }
+        }
+    }
+    readers
+}

@@ -1,0 +1,133 @@
+//! Text in, words out: what a request, a script or a name speaks of, whatever separates its words.
+
+/// A text, and its words between single blanks.
+pub(super) struct Words {
+    /// In lower case, otherwise as it was.
+    text: String,
+    /// Lower case, a blank in front of and behind every word: `" apt get install "`.
+    words: String,
+}
+
+impl Words {
+    /// The words of a text: letters and digits, split at everything else.
+    pub(super) fn new(text: &str) -> Words {
+        let text = text.to_lowercase();
+        let mut words = String::with_capacity(text.len() + 2);
+        words.push(' ');
+        for word in text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
+            words.push_str(word);
+            words.push(' ');
+        }
+        Words { text, words }
+    }
+
+    /// Whether a phrase of lower-case words stands in the text.
+    pub(super) fn has(&self, phrase: &str) -> bool {
+        self.find(phrase).is_some()
+    }
+
+    /// Whether one of the phrases does.
+    pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.has(phrase))
+    }
+
+    /// Where a phrase of lower-case words stands first; comparable between phrases of one text.
+    pub(super) fn find(&self, phrase: &str) -> Option<usize> {
+        self.words
+            .match_indices(phrase)
+            .map(|(at, _)| at)
+            .find(|at| {
+                let behind = self.words.get(at + phrase.len()..);
+                self.words[..*at].ends_with(' ') && behind.is_some_and(|rest| rest.starts_with(' '))
+            })
+    }
+
+    /// Whether an id stands in the text as it is written: `ami-0abc`, `my-key`, not a part of one.
+    pub(super) fn names(&self, id: &str) -> bool {
+        let id = id.trim().to_lowercase();
+        let inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        !id.is_empty()
+            && self.text.match_indices(&id).any(|(at, _)| {
+                !self.text[..at].ends_with(inner) && !self.text[at + id.len()..].starts_with(inner)
+            })
+    }
+}
+
+/// Parts of names that are written in capitals.
+const CAPITALS: [&str; 34] = [
+    "ACM", "ACL", "AMI", "API", "ARN", "ASG", "AWS", "AZ", "CIDR", "DB", "DNS", "EBS", "EC2",
+    "ECR", "ECS", "EFS", "EKS", "IAM", "ID", "IP", "JWT", "KMS", "RDS", "S3", "SNS", "SQS", "SSH",
+    "SSM", "SSL", "TLS", "TTL", "URL", "VPC", "VPN",
+];
+
+/// A name as a person writes it: `db_password` is `DB password`.
+pub(super) fn title(name: &str) -> String {
+    let mut title = String::with_capacity(name.len());
+    for word in name.split(['_', '-']).filter(|word| !word.is_empty()) {
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        let capitals = CAPITALS
+            .iter()
+            .find(|capitals| capitals.eq_ignore_ascii_case(word));
+        match (
+            capitals,
+            word.strip_suffix('s').filter(|_| capitals.is_none()),
+        ) {
+            (Some(capitals), _) => title.push_str(capitals),
+            (None, Some(one)) if CAPITALS.iter().any(|c| c.eq_ignore_ascii_case(one)) => {
+                title.push_str(&one.to_uppercase());
+                title.push('s');
+            }
+            _ => title.push_str(word),
+        }
+    }
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_whatever_separates_its_words() {
+        let words = Words::new("run:apt-get  install, nginx_1");
+        assert!(words.has("apt get install"));
+        assert!(words.has("nginx"));
+        assert!(!words.has("apt ge"), "half a word is no word");
+        assert!(!words.has("install run"));
+        assert!(!Words::new("").has("a"));
+    }
+
+    #[test]
+    fn a_phrase_is_found_behind_a_longer_word_that_begins_like_it() {
+        assert!(Words::new("amazon linux 2023 or amazon linux 2").has("amazon linux 2"));
+        assert!(!Words::new("amazon linux 2023").has("amazon linux 2"));
+    }
+
+    #[test]
+    fn an_id_is_named_only_as_a_whole() {
+        let words = Words::new("from AMI-0abc with (my-key)");
+        assert!(words.names("ami-0abc"));
+        assert!(words.names("my-key"));
+        assert!(!words.names("ami-0ab"));
+        assert!(!words.names("key"));
+        assert!(!words.names(""));
+    }
+
+    #[test]
+    fn names_read_as_a_person_writes_them() {
+        assert_eq!(title("db_password"), "DB password");
+        assert_eq!(title("vpc_ids"), "VPC IDs");
+        assert_eq!(title("account-id"), "Account ID");
+        assert_eq!(title("dns"), "DNS");
+        assert_eq!(title("_"), "_");
+    }
+}

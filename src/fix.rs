@@ -1,0 +1,362 @@
+//! Module and Findings in, Module out: what costs no tokens.
+//!
+//! A fix follows from the word of its rule (`Is("encrypted", TRUE)` sets it) or stands beside it
+//! in the table. Every round changes each block once at most, so that what a change breaks can be
+//! told from what another one breaks, and such a change is taken back.
+
+mod settle;
+
+use crate::hcl::edit::splice;
+use crate::hcl::{self, Change, Edit, Kind, Module, Problem};
+use crate::scan::{self, Check, Fix, Plain, Repair, Resource, Rule, Severity, Tables};
+use crate::schema;
+use settle::settle;
+use std::collections::{HashMap, HashSet};
+
+/// Most rounds. Each changes every block that can still be mended, so this bounds the fixes of
+/// one block.
+const ROUNDS_MAX: usize = 32;
+/// Most texts that are read and scanned again.
+const TRIES_MAX: usize = 96;
+
+/// A module with what was done to it.
+#[derive(Clone, Debug)]
+pub struct Mended {
+    /// The module after the changes.
+    pub module: Module,
+    /// What was done, in the order it was done.
+    pub changes: Vec<Change>,
+    /// What could have been done and was not, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What the user wants of the fixes, by the ids of changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes<'a> {
+    /// Changes that are not made.
+    pub without: &'a [String],
+    /// Changes with a price that are made.
+    pub accepted: &'a [String],
+}
+
+/// Mends what can be mended for free, and what was accepted, until nothing more can be.
+///
+/// The id of a change is `fix:<check id>:<address>`. A fix that brings a problem, or a finding at
+/// least as bad as the one it mends, is undone. A block that did not parse stays as it is, and so
+/// does an argument that follows a variable or another expression: the notes say so. What is mended
+/// once is not mended again.
+///
+/// ```
+/// use infragenie::{fix, hcl, scan};
+/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  size = 8 # GiB\n}\n");
+/// let mended = fix::fix(&module, scan::aws::TABLES, fix::Wishes::default());
+/// assert!(mended.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
+/// assert_eq!(mended.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
+/// ```
+pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
+    let mut bench = Bench {
+        tables,
+        without: wishes.without.iter().map(String::as_str).collect(),
+        accepted: wishes.accepted.iter().map(String::as_str).collect(),
+        tried: HashSet::new(),
+        changes: Vec::new(),
+        notes: Vec::new(),
+        tries: TRIES_MAX,
+    };
+    let mut state = State::of(module.clone(), tables);
+    for _ in 0..ROUNDS_MAX {
+        let deeds = bench.deeds(&state.module);
+        if deeds.is_empty() || bench.tries == 0 {
+            break;
+        }
+        state = bench.round(state, deeds);
+    }
+    Mended {
+        module: state.module,
+        changes: bench.changes,
+        notes: bench.notes,
+    }
+}
+
+/// A change that can be made.
+struct Deed {
+    id: String,
+    rule: &'static Rule,
+    address: String,
+    settings: Vec<(&'static str, Plain)>,
+    edits: Vec<Edit>,
+}
+
+/// A module and what is wrong with it.
+struct State {
+    module: Module,
+    findings: HashMap<(&'static str, String), (usize, Severity)>,
+    problems: Vec<Problem>,
+}
+
+impl State {
+    fn of(module: Module, tables: Tables) -> Self {
+        let mut findings = HashMap::new();
+        for finding in scan::scan(&module, tables) {
+            let key = (finding.id, finding.address);
+            findings.entry(key).or_insert((0, finding.severity)).0 += 1;
+        }
+        let problems = schema::check(&module);
+        Self {
+            module,
+            findings,
+            problems,
+        }
+    }
+}
+
+struct Bench<'a> {
+    tables: Tables,
+    without: HashSet<&'a str>,
+    accepted: HashSet<&'a str>,
+    tried: HashSet<String>,
+    changes: Vec<Change>,
+    notes: Vec<String>,
+    tries: usize,
+}
+
+/// Who is to blame for what got worse.
+enum Blame {
+    Nobody,
+    /// These deeds of the batch, and what they brought.
+    These(Vec<(usize, String)>),
+    Unclear,
+}
+
+impl Bench<'_> {
+    /// The changes that can be made now, one for each block at most.
+    fn deeds(&mut self, module: &Module) -> Vec<Deed> {
+        let blocks = Blocks::of(module);
+        let mut deeds: Vec<Deed> = Vec::new();
+        let mut busy = HashSet::new();
+        let tables = self.tables;
+        scan::failing(module, tables, |rule, resource, address| {
+            let id = format!("fix:{}:{address}", rule.id);
+            let repair = match rule.fix.at(resource) {
+                Fix::Free(repair) => repair,
+                Fix::Offered(repair, _) if self.accepted.contains(id.as_str()) => repair,
+                _ => return,
+            };
+            if busy.contains(address)
+                || self.tried.contains(&id)
+                || self.without.contains(id.as_str())
+                || !blocks.may_change(resource, address)
+            {
+                return;
+            }
+            let settings = settings(rule, repair, resource);
+            match settle(module, resource.block, &settings) {
+                Ok(edits) if !edits.is_empty() => {
+                    busy.insert(address.to_owned());
+                    deeds.push(Deed {
+                        id,
+                        rule,
+                        address: address.to_owned(),
+                        settings,
+                        edits,
+                    });
+                }
+                Ok(_) => drop(self.tried.insert(id)),
+                Err(note) => {
+                    self.notes.push(format!("{} {address}: {note}", rule.id));
+                    self.tried.insert(id);
+                }
+            }
+        });
+        deeds
+    }
+
+    /// Makes the deeds, less those that break something.
+    fn round(&mut self, before: State, mut deeds: Vec<Deed>) -> State {
+        while !deeds.is_empty() && self.tries > 0 {
+            self.tries -= 1;
+            let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+            let after = splice(&before.module.text, &edits)
+                .map(|text| State::of(hcl::parse(text), self.tables));
+            let blame = after
+                .as_ref()
+                .map_or(Blame::Unclear, |after| blame(&before, after, &deeds));
+            match (blame, after) {
+                (Blame::Nobody, Ok(after)) => {
+                    for deed in deeds {
+                        self.changes.push(deed.change());
+                        self.tried.insert(deed.id);
+                    }
+                    return after;
+                }
+                (Blame::These(guilty), _) => {
+                    for (at, brought) in guilty.into_iter().rev() {
+                        let deed = deeds.remove(at);
+                        if !brought.is_empty() {
+                            let Deed { rule, address, .. } = &deed;
+                            self.notes
+                                .push(format!("{} {address}: undone, {brought}", rule.id));
+                        }
+                        self.tried.insert(deed.id);
+                    }
+                }
+                // Half of them is tried alone, and the rest in a later round.
+                _ if deeds.len() > 1 => deeds.truncate(deeds.len() / 2),
+                _ => {
+                    self.tried.extend(deeds.pop().map(|deed| deed.id));
+                }
+            }
+        }
+        before
+    }
+}
+
+impl Deed {
+    fn change(&self) -> Change {
+        let set = |(path, plain): &(&str, Plain)| format!("`{path} = {}`", settle::written(*plain));
+        let what: Vec<String> = self.settings.iter().map(set).collect();
+        Change {
+            id: self.id.clone(),
+            address: self.address.clone(),
+            what: format!("set {}", what.join(" and ")),
+            why: self.rule.why.to_owned(),
+        }
+    }
+}
+
+/// Compares what is wrong before and after.
+fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
+    let at: HashMap<&str, usize> = deeds
+        .iter()
+        .enumerate()
+        .map(|(at, deed)| (deed.address.as_str(), at))
+        .collect();
+    let mut guilty: HashMap<usize, String> = HashMap::new();
+    for ((id, address), (count, severity)) in &after.findings {
+        let old = before
+            .findings
+            .get(&(*id, address.clone()))
+            .map_or(0, |(count, _)| *count);
+        let deed = at
+            .get(address.as_str())
+            .and_then(|at| Some((*at, deeds.get(*at)?)));
+        match deed {
+            Some((at, deed)) if deed.rule.id == *id => drop(guilty.entry(at).or_default()),
+            Some((at, deed)) if *count > old && *severity >= deed.rule.severity => {
+                guilty.insert(at, format!("it brings {id}"));
+            }
+            None if *count > old => return Blame::Unclear,
+            _ => {}
+        }
+    }
+    let blocks = Blocks::of(&after.module);
+    let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
+    for problem in &before.problems {
+        *known.entry((problem.kind, &problem.message)).or_default() += 1;
+    }
+    for problem in &after.problems {
+        let old = known.entry((problem.kind, &problem.message)).or_default();
+        if let Some(fewer) = old.checked_sub(1) {
+            *old = fewer;
+            continue;
+        }
+        let Some(at) = blocks
+            .at(problem.span.start)
+            .and_then(|address| at.get(address))
+        else {
+            return Blame::Unclear;
+        };
+        guilty.insert(*at, format!("it brings `{}`", problem.kind.summary()));
+    }
+    if guilty.is_empty() {
+        return Blame::Nobody;
+    }
+    let mut guilty: Vec<(usize, String)> = guilty.into_iter().collect();
+    guilty.sort();
+    Blame::These(guilty)
+}
+
+/// Where the top-level blocks stand, and which of them may be changed.
+struct Blocks {
+    spans: Vec<(hcl::Span, Option<String>)>,
+    problems: Vec<usize>,
+    counts: HashMap<String, usize>,
+}
+
+impl Blocks {
+    fn of(module: &Module) -> Self {
+        let mut counts = HashMap::new();
+        let spans: Vec<_> = module
+            .blocks()
+            .map(|block| (block.span, block.address()))
+            .collect();
+        for address in spans.iter().filter_map(|(_, address)| address.as_ref()) {
+            *counts.entry(address.clone()).or_default() += 1;
+        }
+        let mut problems: Vec<usize> = module
+            .problems
+            .iter()
+            .map(|problem| problem.span.start)
+            .collect();
+        problems.sort_unstable();
+        Self {
+            spans,
+            problems,
+            counts,
+        }
+    }
+
+    /// The address of the block around a byte.
+    fn at(&self, byte: usize) -> Option<&str> {
+        let after = self.spans.partition_point(|(span, _)| span.start <= byte);
+        let (span, address) = self.spans.get(after.checked_sub(1)?)?;
+        address.as_deref().filter(|_| byte <= span.end)
+    }
+
+    /// A block that parsed, and whose address names it alone.
+    fn may_change(&self, resource: &Resource, address: &str) -> bool {
+        let span = resource.block.span;
+        let from = self
+            .problems
+            .partition_point(|problem| *problem < span.start);
+        let broken = self
+            .problems
+            .get(from)
+            .is_some_and(|problem| *problem <= span.end);
+        resource.block.closed && !broken && self.counts.get(address) == Some(&1)
+    }
+}
+
+/// The paths that a fix sets, and their values.
+fn settings(rule: &Rule, repair: &Repair, resource: &Resource) -> Vec<(&'static str, Plain)> {
+    match repair {
+        Repair::Implied => {
+            let mut settings = Vec::new();
+            implied(&rule.check, resource, &mut settings);
+            settings
+        }
+        Repair::Set(settings) => settings.to_vec(),
+        Repair::Pick(pick) => pick(resource).to_vec(),
+    }
+}
+
+/// What the word of a check asks for, where it says it.
+fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Plain)>) {
+    use Check::*;
+    let mut set = |path: &'static str, plain: Plain| {
+        settings.push((path.strip_suffix(".0").unwrap_or(path), plain));
+    };
+    match *check {
+        Is(path, plain) => set(path, plain),
+        OneOf(path, [first, ..]) | Keeps(path, [first, ..]) => set(path, *first),
+        IsNot(path, Plain::Bool(plain)) => set(path, Plain::Bool(!plain)),
+        AtLeast(path, least) => set(path, Plain::Number(least)),
+        When(_, check) | Unless(_, check) | PassIf(_, check) => implied(check, resource, settings),
+        All(checks) => {
+            for check in checks.iter().filter(|check| !check.holds(resource)) {
+                implied(check, resource, settings);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,163 @@
+//! A block and settings in, the edits that make them out.
+
+use crate::hcl::edit;
+use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module};
+use crate::scan::Plain;
+
+/// The edits that give paths their values. No edits where nothing can be set; a note where an
+/// argument follows an expression, which is left as it is.
+pub(super) fn settle(
+    module: &Module,
+    block: &Block,
+    settings: &[(&str, Plain)],
+) -> Result<Vec<Edit>, String> {
+    let mut paths = Vec::new();
+    for (path, plain) in settings {
+        let steps: Vec<&str> = path.split('.').collect();
+        if let Some(expression) = existing(block, &steps)
+            && !literal(expression)
+        {
+            let span = expression.span.range();
+            let text = module.text.get(span).unwrap_or_default();
+            let text: String = text
+                .chars()
+                .take(60)
+                .map(|c| if c == '\n' { ' ' } else { c })
+                .collect();
+            return Err(format!("`{path}` follows `{text}`, change it there"));
+        }
+        paths.push((steps, written(*plain)));
+    }
+    Ok(within(module, block, &paths))
+}
+
+/// A value as Terraform text.
+pub(super) fn written(plain: Plain) -> String {
+    match plain {
+        Plain::Bool(value) => value.to_string(),
+        Plain::Number(value) => value.to_string(),
+        Plain::Text(text) => edit::quote(text),
+        Plain::Texts(texts) => {
+            let texts: Vec<String> = texts.iter().map(|text| edit::quote(text)).collect();
+            format!("[{}]", texts.join(", "))
+        }
+    }
+}
+
+/// Sets paths in a block; those that begin with the same missing block come into one new block.
+fn within(module: &Module, block: &Block, paths: &[(Vec<&str>, String)]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut done: Vec<&str> = Vec::new();
+    for (steps, value) in paths {
+        let [name, rest @ ..] = steps.as_slice() else {
+            continue;
+        };
+        if done.contains(name) {
+            continue;
+        }
+        let together = beneath(paths, name);
+        let is_there = block.body.attribute(name).is_some() || is_dynamic(block, name);
+        if rest.is_empty() || is_there || together.len() == 1 {
+            edits.extend(edit::set(module, block, steps, value));
+            continue;
+        }
+        done.push(name);
+        match block.body.blocks_of(name).next() {
+            Some(nested) => edits.extend(within(module, nested, &together)),
+            None => {
+                let text = format!("{name} {{\n{}}}", nest(&together, "  "));
+                edits.extend(edit::insert(module, block, &text));
+            }
+        }
+    }
+    edits
+}
+
+/// The lines of a new block, one deeper block for all paths that begin with it.
+fn nest(paths: &[(Vec<&str>, String)], indent: &str) -> String {
+    let names = paths
+        .iter()
+        .filter(|(steps, _)| steps.len() == 1)
+        .filter_map(|(steps, _)| steps.first());
+    let width = names.map(|name| name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    let mut done: Vec<&str> = Vec::new();
+    for (steps, value) in paths {
+        match steps.as_slice() {
+            [name] => text.push_str(&format!("{indent}{name:width$} = {value}\n")),
+            [name, ..] if !done.contains(name) => {
+                done.push(name);
+                let inner = nest(&beneath(paths, name), &format!("{indent}  "));
+                text.push_str(&format!("{indent}{name} {{\n{inner}{indent}}}\n"));
+            }
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The rest of the paths that lead into a block.
+fn beneath<'a>(paths: &[(Vec<&'a str>, String)], name: &str) -> Vec<(Vec<&'a str>, String)> {
+    let into = |steps: &[&'a str]| match steps {
+        [first, rest @ ..] if *first == name && !rest.is_empty() => Some(rest.to_vec()),
+        _ => None,
+    };
+    paths
+        .iter()
+        .filter_map(|(steps, value)| Some((into(steps)?, value.clone())))
+        .collect()
+}
+
+fn is_dynamic(block: &Block, name: &str) -> bool {
+    block.body.blocks_of("dynamic").any(|dynamic| {
+        dynamic
+            .labels
+            .first()
+            .is_some_and(|label| label.text == name)
+    })
+}
+
+/// The expression that stands at a path.
+fn existing<'a>(block: &'a Block, steps: &[&str]) -> Option<&'a Expression> {
+    let (name, rest) = steps.split_first()?;
+    if let Some(attribute) = block.body.attribute(name) {
+        return inside(&attribute.value, rest);
+    }
+    let dynamic = block.body.blocks_of("dynamic").filter(|dynamic| {
+        dynamic
+            .labels
+            .first()
+            .is_some_and(|label| label.text == *name)
+    });
+    let contents = dynamic.flat_map(|dynamic| dynamic.body.blocks_of("content"));
+    let nested = block.body.blocks_of(name).chain(contents).next()?;
+    existing(nested, rest)
+}
+
+/// The expression at a path within an object, or the whole where it is none.
+fn inside<'a>(expression: &'a Expression, steps: &[&str]) -> Option<&'a Expression> {
+    let Some((name, rest)) = steps.split_first() else {
+        return Some(expression);
+    };
+    let ExpressionKind::Object(entries) = &expression.kind else {
+        return Some(expression);
+    };
+    let entry = entries
+        .iter()
+        .find(|entry| entry.key_text().as_deref() == Some(*name))?;
+    inside(&entry.value, rest)
+}
+
+/// Whether an expression is written out, without names or functions.
+fn literal(expression: &Expression) -> bool {
+    match &expression.kind {
+        ExpressionKind::Null | ExpressionKind::Bool(_) | ExpressionKind::Number(_) => true,
+        ExpressionKind::Template { .. } => expression.literal().is_some(),
+        ExpressionKind::List(items) => items.iter().all(literal),
+        ExpressionKind::Object(entries) => entries.iter().all(|entry| literal(&entry.value)),
+        ExpressionKind::Unary { operand: inner, .. } | ExpressionKind::Parentheses(inner) => {
+            literal(inner)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,97 @@
+//! Bytes of a text in, lines out: where they begin and end, how they are indented.
+
+use super::super::lex::{self, TokenKind};
+
+/// How the lines of a text end: as the first of them does.
+pub(super) fn newline(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+/// Where the line of a byte begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let mark = '\u{FEFF}';
+    if start == 0 && text.starts_with(mark) {
+        mark.len_utf8().min(at)
+    } else {
+        start
+    }
+}
+
+/// Where the line above the one that begins at `start` begins.
+pub(super) fn line_above(text: &str, start: usize) -> Option<usize> {
+    text[..start]
+        .ends_with('\n')
+        .then(|| line_start(text, start - 1))
+}
+
+/// Where the next line begins, if nothing stands between a byte and the line end; the end of the
+/// text counts as a line end.
+pub(super) fn next_line(text: &str, at: usize) -> Option<usize> {
+    let rest = text[at..].trim_start_matches([' ', '\t']);
+    let behind = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+    match behind {
+        Some(behind) => Some(text.len() - behind.len()),
+        None => rest.is_empty().then_some(text.len()),
+    }
+}
+
+/// The blanks that the line of a byte begins with.
+pub(super) fn indent(text: &str, at: usize) -> &str {
+    let line = &text[line_start(text, at)..];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// Whether a line holds a comment and nothing else.
+pub(super) fn is_comment(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('#')
+        || line.starts_with("//")
+        || (line.starts_with("/*") && line.find("*/") == Some(line.len().saturating_sub(2)))
+}
+
+/// Behind a byte and the comments that follow on its line, before the line end.
+pub(super) fn behind(text: &str, at: usize, limit: usize) -> usize {
+    let mut end = at;
+    loop {
+        let rest = &text[end..limit.max(end)];
+        let comment = rest.trim_start_matches([' ', '\t']);
+        let start = end + rest.len() - comment.len();
+        if comment.starts_with('#') || comment.starts_with("//") {
+            let line = comment.find('\n').unwrap_or(comment.len());
+            return start + comment[..line].trim_end().len();
+        }
+        match comment
+            .starts_with("/*")
+            .then(|| comment.find("*/"))
+            .flatten()
+        {
+            Some(close) => end = start + close + 2,
+            None => return end,
+        }
+    }
+}
+
+/// A new text as it stands at an indent in a text: its further lines are indented too, outside of
+/// strings and heredocs, and its lines end as those of the text.
+pub(super) fn fit(text: &str, new: &str, indent: &str) -> String {
+    let new = new.replace("\r\n", "\n");
+    let mut fitted = String::with_capacity(new.len() + 16);
+    let mut at = 0;
+    for token in lex::tokens(&new).0 {
+        let next_is_line_end = new[token.span.end..].starts_with('\n');
+        if token.kind == TokenKind::Newline && !next_is_line_end && token.span.end < new.len() {
+            fitted.push_str(&new[at..token.span.end]);
+            fitted.push_str(indent);
+            at = token.span.end;
+        }
+    }
+    fitted.push_str(&new[at..]);
+    match newline(text) {
+        "\n" => fitted,
+        newline => fitted.replace('\n', newline),
+    }
+}

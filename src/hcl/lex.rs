@@ -1,0 +1,414 @@
+//! Text in, tokens out: what the parser reads, and the characters that no token starts with.
+
+mod string;
+
+use super::parse::PROBLEMS_MAX;
+use super::{Kind, Problem, Span};
+use std::collections::HashMap;
+use string::{is_head, is_set};
+
+/// A piece of the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub span: Span,
+}
+
+/// What a piece of the text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Identifier,
+    Number,
+    /// A line end, or a comment that runs up to one.
+    Newline,
+    /// The end of the text.
+    End,
+
+    OpenBrace,
+    CloseBrace,
+    OpenBracket,
+    CloseBracket,
+    OpenParenthesis,
+    CloseParenthesis,
+
+    OpenQuote,
+    /// Text of a quoted string, still escaped.
+    Literal,
+    CloseQuote,
+    /// A line end in a quoted string that goes on behind it.
+    QuotedNewline,
+    /// A line end in a quoted string that goes no further: it ends the string, and all that the
+    /// string stands in up to the body or the heredoc around it.
+    BrokenQuote,
+    /// `<<EOT` or `<<-EOT` with its line end.
+    OpenHeredoc,
+    /// Text of a heredoc: at most one line, with its line end.
+    Line,
+    /// The end marker, without its line end.
+    CloseHeredoc,
+    /// Nothing: the end of a heredoc that has no end marker, before what looks like a block.
+    BrokenHeredoc,
+    /// `${` or `${~`
+    Interpolation,
+    /// `%{` or `%{~`
+    Directive,
+    /// `}` or `~}` behind an interpolation or a directive.
+    SequenceEnd,
+
+    Equal,
+    Dot,
+    Comma,
+    Colon,
+    DoubleColon,
+    Question,
+    Ellipsis,
+    Arrow,
+    Star,
+    Slash,
+    Percent,
+    Plus,
+    Minus,
+    Bang,
+    EqualEqual,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    And,
+    Or,
+    /// A character that the language does not use; a problem names it.
+    Invalid,
+}
+
+/// Cuts a text into tokens; the last one is the end.
+pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
+    let mut lexer = Lexer {
+        text,
+        at: 0,
+        tokens: Vec::with_capacity(text.len() / 6),
+        frames: Vec::new(),
+        problems: Vec::new(),
+        told: HashMap::new(),
+        string_until: 0,
+        heredocs_left: 0,
+        comments_end: true,
+    };
+    if text.starts_with('\u{FEFF}') {
+        lexer.at = '\u{FEFF}'.len_utf8();
+    }
+    while lexer.at < text.len() || lexer.leave_heredoc() {
+        match lexer.frames.last() {
+            None | Some(Frame::Sequence { .. }) => lexer.plain(),
+            Some(Frame::Quote) => lexer.quoted(),
+            Some(Frame::Heredoc { .. }) => lexer.heredoc(),
+        }
+    }
+    lexer.push(TokenKind::End, 0);
+    (lexer.tokens, lexer.problems)
+}
+
+/// What the lexer stands in.
+enum Frame {
+    /// Between the quotes of a string.
+    Quote,
+    /// Between the markers of a heredoc.
+    Heredoc { marker: Span, token: usize },
+    /// Between the braces of a template sequence, with as many braces open inside it.
+    Sequence { braces: usize },
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    tokens: Vec<Token>,
+    frames: Vec<Frame>,
+    problems: Vec<Problem>,
+    /// How often each of the characters that Terraform stops naming was named.
+    told: HashMap<char, usize>,
+    /// Up to where an open string was found to run on over line ends.
+    string_until: usize,
+    /// How often a heredoc was left that has no end marker.
+    heredocs_left: usize,
+    /// Whether a `*/` may stand behind.
+    comments_end: bool,
+}
+
+impl<'a> Lexer<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// A token of the next `length` bytes.
+    fn push(&mut self, kind: TokenKind, length: usize) {
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        self.tokens.push(Token { kind, span });
+    }
+
+    fn problem(&mut self, kind: Kind, length: usize, message: String) {
+        if self.problems.len() < PROBLEMS_MAX {
+            let span = Span::new(self.at, self.at + length);
+            self.problems.push(Problem {
+                kind,
+                span,
+                message,
+            });
+        }
+    }
+
+    /// One token outside of strings.
+    fn plain(&mut self) {
+        let rest = self.rest();
+        let bytes = rest.as_bytes();
+        let second = bytes.get(1).copied().unwrap_or(0);
+        match bytes[0] {
+            b' ' | b'\t' => {
+                self.at += bytes
+                    .iter()
+                    .take_while(|b| matches!(b, b' ' | b'\t'))
+                    .count();
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => self.push(TokenKind::Identifier, identifier_length(rest)),
+            b'\n' => self.line_end(1),
+            b'\r' if second == b'\n' => self.line_end(2),
+            b'#' => self.comment(),
+            b'/' if second == b'/' => self.comment(),
+            b'/' if second == b'*' && self.block_comment() => {}
+            b'0'..=b'9' => self.push(TokenKind::Number, number_length(bytes)),
+            b'"' => {
+                self.push(TokenKind::OpenQuote, 1);
+                self.frames.push(Frame::Quote);
+            }
+            b'{' => {
+                if let Some(Frame::Sequence { braces }) = self.frames.last_mut() {
+                    *braces += 1;
+                }
+                self.push(TokenKind::OpenBrace, 1);
+            }
+            b'}' => self.close(1),
+            b'~' if second == b'}' => self.close(2),
+            b'<' if second == b'<' => self.open_heredoc(),
+            _ => self.symbol(),
+        }
+    }
+
+    /// A line end. In a template sequence no block and no argument can follow: there the sequence
+    /// was not closed, and what it stands in ends with it.
+    fn line_end(&mut self, length: usize) {
+        self.push(TokenKind::Newline, length);
+        let Some(Frame::Sequence { braces }) = self.frames.last() else {
+            return;
+        };
+        let line = self.rest().split('\n').next().unwrap_or_default();
+        if is_head(line) {
+            self.frames.clear();
+        } else if *braces == 0 && is_set(line) {
+            self.leave_string();
+        }
+    }
+
+    /// A comment up to its line end, which counts as a line end of its own.
+    fn comment(&mut self) {
+        match self.rest().find('\n') {
+            Some(length) => self.line_end(length + 1),
+            None => self.at = self.text.len(),
+        }
+    }
+
+    /// A comment up to its end mark, if there is one.
+    fn block_comment(&mut self) -> bool {
+        let end = if self.comments_end {
+            self.rest()[2..].find("*/")
+        } else {
+            None
+        };
+        self.comments_end = end.is_some();
+        self.at += end.map_or(0, |end| 2 + end + 2);
+        end.is_some()
+    }
+
+    /// A closing brace of `length` bytes: of a template sequence, or of what is open inside it.
+    fn close(&mut self, length: usize) {
+        match self.frames.last_mut() {
+            Some(Frame::Sequence { braces: 0 }) => {
+                self.frames.pop();
+                self.push(TokenKind::SequenceEnd, length);
+            }
+            Some(Frame::Sequence { braces }) => {
+                *braces -= 1;
+                let kind = if length == 1 {
+                    TokenKind::CloseBrace
+                } else {
+                    TokenKind::SequenceEnd
+                };
+                self.push(kind, length);
+            }
+            _ if length == 1 => self.push(TokenKind::CloseBrace, 1),
+            _ => self.push(TokenKind::SequenceEnd, length),
+        }
+    }
+
+    fn open_heredoc(&mut self) {
+        let rest = self.rest();
+        let dash = usize::from(rest[2..].starts_with('-'));
+        let start = 2 + dash;
+        let length = identifier_length(&rest[start..]);
+        let end = start + length;
+        let line_end = line_end_length(&rest.as_bytes()[end..]);
+        if length == 0 || line_end == 0 {
+            return self.push(TokenKind::Less, 1);
+        }
+        let marker = Span::new(self.at + start, self.at + end);
+        let token = self.tokens.len();
+        self.push(TokenKind::OpenHeredoc, end + line_end);
+        self.frames.push(Frame::Heredoc { marker, token });
+    }
+
+    fn symbol(&mut self) {
+        use TokenKind::*;
+        const LONG: [(&str, TokenKind); 9] = [
+            ("...", Ellipsis),
+            ("::", DoubleColon),
+            ("=>", Arrow),
+            ("==", EqualEqual),
+            ("!=", NotEqual),
+            (">=", GreaterEqual),
+            ("<=", LessEqual),
+            ("&&", And),
+            ("||", Or),
+        ];
+        let rest = self.rest();
+        if let Some((symbol, kind)) = LONG.iter().find(|(symbol, _)| rest.starts_with(symbol)) {
+            return self.push(*kind, symbol.len());
+        }
+        let length = identifier_length(rest);
+        if length > 0 {
+            return self.push(Identifier, length);
+        }
+        let kind = match rest.as_bytes()[0] {
+            b'[' => OpenBracket,
+            b']' => CloseBracket,
+            b'(' => OpenParenthesis,
+            b')' => CloseParenthesis,
+            b'=' => Equal,
+            b'.' => Dot,
+            b',' => Comma,
+            b':' => Colon,
+            b'?' => Question,
+            b'*' => Star,
+            b'/' => Slash,
+            b'%' => Percent,
+            b'+' => Plus,
+            b'-' => Minus,
+            b'!' => Bang,
+            b'<' => Less,
+            b'>' => Greater,
+            _ => return self.invalid(),
+        };
+        self.push(kind, 1);
+    }
+
+    /// A character that the language does not use. Terraform names some of them a few times only.
+    fn invalid(&mut self) {
+        let Some(character) = self.rest().chars().next() else {
+            return;
+        };
+        let length = character.len_utf8();
+        let before = match character {
+            '&' | '|' | '^' | '~' => self.tell('&'),
+            '`' | '\'' | ';' => self.tell(character),
+            _ => 0,
+        };
+        let (kind, tell, remedy) = match character {
+            '&' => (Kind::UnsupportedOperator, before < 4, "; did you mean `&&`"),
+            '|' => (Kind::UnsupportedOperator, before < 4, "; did you mean `||`"),
+            '~' => (Kind::UnsupportedOperator, before < 4, "; did you mean `!`"),
+            '^' => (Kind::UnsupportedOperator, before < 4, ""),
+            // Of a pair, the first is named.
+            '`' => (
+                Kind::InvalidCharacter,
+                before == 0 || before == 2,
+                "; write a heredoc",
+            ),
+            '\'' => (
+                Kind::InvalidCharacter,
+                before == 0 || before == 2,
+                "; use double quotes",
+            ),
+            ';' => (
+                Kind::InvalidCharacter,
+                before == 0,
+                "; end the line instead",
+            ),
+            _ => (Kind::InvalidCharacter, true, ""),
+        };
+        if tell {
+            let shown = match character {
+                '`' => "a backtick".to_owned(),
+                _ if character.is_control() => format!("`{}`", character.escape_debug()),
+                _ => format!("`{character}`"),
+            };
+            let message = format!("{shown} is not used within the language{remedy}");
+            self.problem(kind, length, message);
+        }
+        self.push(TokenKind::Invalid, length);
+    }
+
+    /// How often a character was met before.
+    fn tell(&mut self, character: char) -> usize {
+        let told = self.told.entry(character).or_default();
+        *told += 1;
+        *told - 1
+    }
+}
+
+/// The length of a number, which may not end in a dot or in a bare exponent.
+fn number_length(bytes: &[u8]) -> usize {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = 0;
+    let mut length = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' => at += 1,
+            b'.' => {
+                at += 1;
+                continue;
+            }
+            b'e' | b'E' if digit(at + 1) => at += 2,
+            b'e' | b'E' if matches!(bytes.get(at + 1), Some(b'+' | b'-')) && digit(at + 2) => {
+                at += 3;
+            }
+            _ => break,
+        }
+        length = at;
+    }
+    length
+}
+
+/// The length of the identifier that a text begins with; 0 if there is none.
+fn identifier_length(text: &str) -> usize {
+    let mut length = 0;
+    for character in text.chars() {
+        let fits = match character {
+            'a'..='z' | 'A'..='Z' | '_' => true,
+            '0'..='9' | '-' => length > 0,
+            _ if character.is_ascii() => false,
+            _ if length == 0 => unicode_ident::is_xid_start(character),
+            _ => unicode_ident::is_xid_continue(character),
+        };
+        if !fits {
+            break;
+        }
+        length += character.len_utf8();
+    }
+    length
+}
+
+fn line_end_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\n', ..] => 1,
+        [b'\r', b'\n', ..] => 2,
+        _ => 0,
+    }
+}

@@ -1,0 +1,347 @@
+//! Tokens in, a body and its problems out: every item that reads, and a problem for each that
+//! does not.
+//!
+//! The grammar and the places of its problems are Terraform's. What differs is the way on from a
+//! problem: Terraform falls silent for the rest of the file, here a broken item costs itself.
+
+mod block;
+mod collection;
+mod expression;
+mod recover;
+mod template;
+
+use super::lex::{self, Token, TokenKind};
+use super::{
+    Attribute, Block, Body, DEPTH_MAX, Expression, ExpressionKind, Item, Kind, Module, Name,
+    Problem, Span,
+};
+use std::collections::HashSet;
+
+/// Problems that one parse names; of what comes behind them nobody reads on.
+pub(super) const PROBLEMS_MAX: usize = 1_000;
+
+/// Reads a text.
+pub(super) fn parse(text: String) -> Module {
+    let (tokens, mut problems) = lex::tokens(&text);
+    let mut parser = Parser::new(&text, &tokens, false);
+    let mut body = parser.module();
+    if parser.left_open {
+        // A brace is missing somewhere. What looks like the head of a top-level block then is one,
+        // so that the missing brace costs one block only.
+        parser = Parser::new(&text, &tokens, true);
+        body = parser.module();
+    }
+    problems.append(&mut parser.problems);
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems.truncate(PROBLEMS_MAX);
+    Module {
+        text,
+        body,
+        problems,
+    }
+}
+
+/// Something did not read; the problem is recorded.
+struct Broken;
+
+type Parsed<T> = Result<T, Broken>;
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    /// The next token.
+    at: usize,
+    /// Whether line ends count: not in parentheses, brackets and template sequences.
+    newlines: bool,
+    /// How many blocks and expressions the next token stands in.
+    depth: usize,
+    /// How deep the tree under the expression read last reaches.
+    deepest: usize,
+    problems: Vec<Problem>,
+    /// The item before did not read, so that what follows may be the rest of it.
+    broken: bool,
+    /// No item stood on the line before, so that neither may one here.
+    no_items: bool,
+    /// A block was not closed before the end of the text.
+    left_open: bool,
+    /// The head of a top-level block closes the blocks before it.
+    heads_close: bool,
+    /// The column in bytes at which the top-level block begins.
+    margin: usize,
+}
+
+/// The items of a body while it is read.
+#[derive(Default)]
+struct Items {
+    list: Vec<Item>,
+    names: HashSet<String>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, tokens: &'a [Token], heads_close: bool) -> Self {
+        Parser {
+            text,
+            tokens,
+            at: 0,
+            newlines: true,
+            depth: 0,
+            deepest: 0,
+            problems: Vec::new(),
+            broken: false,
+            no_items: false,
+            left_open: false,
+            heads_close,
+            margin: 0,
+        }
+    }
+
+    fn module(&mut self) -> Body {
+        let mut items = Items::default();
+        loop {
+            self.newlines = true;
+            match self.peek().kind {
+                TokenKind::End => break,
+                TokenKind::Newline => _ = self.next(),
+                TokenKind::Identifier => {
+                    self.margin = self.column(self.at);
+                    self.item(&mut items);
+                }
+                _ => self.no_item(),
+            }
+        }
+        Body {
+            items: items.list,
+            span: Span::new(0, self.text.len()),
+        }
+    }
+
+    /// An attribute or a block; the next token is its name.
+    fn item(&mut self, items: &mut Items) {
+        let first = self.at;
+        let name = self.next();
+        self.no_items = false;
+        match self.peek().kind {
+            TokenKind::Equal => {
+                let attribute = self.attribute(first, name, false);
+                self.add(items, attribute);
+            }
+            TokenKind::OpenQuote | TokenKind::OpenBrace | TokenKind::Identifier => {
+                let block = self.block(first, name);
+                items.list.push(Item::Block(block));
+            }
+            _ => {
+                self.no_equals(name);
+                match self.brace_below(first) {
+                    Some(brace) => {
+                        let block = self.block_of(brace, name, Vec::new());
+                        items.list.push(Item::Block(block));
+                    }
+                    None => self.skip_item(first),
+                }
+            }
+        }
+    }
+
+    /// What is no item, where one should be. What follows a broken item belongs to it.
+    fn no_item(&mut self) {
+        let token = self.peek();
+        if !self.broken && !self.no_items {
+            let shown = self.shown(token);
+            if token.kind == TokenKind::OpenQuote {
+                let message = "argument names are not quoted; write the bare name";
+                self.problem(Kind::InvalidArgumentName, token.span, message);
+            } else {
+                let message = match token.kind {
+                    TokenKind::CloseBrace => "a `}` too many; no block is open here".to_owned(),
+                    _ => format!("expected an argument or a block, found {shown}"),
+                };
+                self.problem(Kind::ArgumentOrBlockRequired, token.span, message);
+            }
+        }
+        let first = self.at;
+        self.skip_item(first);
+        if self.at == first {
+            self.next();
+        }
+        self.no_items = true;
+    }
+
+    fn no_equals(&mut self, name: Token) {
+        let shown = self.shown(name);
+        let message = format!("{shown} is neither set with `=` nor opened with `{{`");
+        self.problem(Kind::ArgumentOrBlockRequired, name.span, message);
+    }
+
+    fn add(&mut self, items: &mut Items, attribute: Attribute) {
+        if !items.names.insert(attribute.name.text.clone()) {
+            let message = format!("{} is set twice; keep one", shown(&attribute.name.text));
+            self.problem(Kind::AttributeRedefined, attribute.name.span, message);
+        }
+        items.list.push(Item::Attribute(attribute));
+    }
+
+    /// `= expression` and the line end, which a block of one line does not have.
+    fn attribute(&mut self, first: usize, name: Token, one_line: bool) -> Attribute {
+        self.next();
+        let depth = self.depth;
+        self.deepest = depth;
+        let value = match self.expression() {
+            Ok(value) => {
+                self.broken = false;
+                if !one_line {
+                    self.end_attribute();
+                }
+                value
+            }
+            Err(Broken) => {
+                self.depth = depth;
+                self.skip_attribute(first);
+                self.invalid(first + 2)
+            }
+        };
+        let span = Span::new(name.span.start, value.span.end);
+        Attribute {
+            name: self.name(name),
+            value,
+            span,
+        }
+    }
+
+    /// What was skipped of an expression, from its first token on.
+    fn invalid(&self, first: usize) -> Expression {
+        let last = self.end_before();
+        let start = self.token(first).span.start.min(last);
+        let end = start + self.slice(Span::new(start, last)).trim_end().len();
+        Expression {
+            kind: ExpressionKind::Invalid,
+            span: Span::new(start, end),
+        }
+    }
+
+    fn end_attribute(&mut self) {
+        let token = self.peek();
+        let (kind, message) = match token.kind {
+            TokenKind::Newline | TokenKind::End => {
+                self.next();
+                return;
+            }
+            TokenKind::Comma => {
+                let message = "arguments of a block stand on lines of their own, without commas";
+                (Kind::UnexpectedComma, message.to_owned())
+            }
+            _ => {
+                let shown = self.shown(token);
+                (
+                    Kind::MissingNewline,
+                    format!("an argument ends with its line, found {shown}"),
+                )
+            }
+        };
+        self.problem(kind, token.span, message);
+        self.skip_item(self.at);
+    }
+
+    // Tokens.
+
+    fn token(&self, at: usize) -> Token {
+        let end = Token {
+            kind: TokenKind::End,
+            span: Span::new(self.text.len(), self.text.len()),
+        };
+        self.tokens.get(at).copied().unwrap_or(end)
+    }
+
+    /// The next token that counts.
+    fn peek(&mut self) -> Token {
+        if !self.newlines {
+            while self.token(self.at).kind == TokenKind::Newline {
+                self.at += 1;
+            }
+        }
+        self.token(self.at)
+    }
+
+    fn next(&mut self) -> Token {
+        let token = self.peek();
+        if token.kind != TokenKind::End {
+            self.at += 1;
+        }
+        token
+    }
+
+    /// Takes the next token if it is of a kind.
+    fn take(&mut self, kind: TokenKind) -> Option<Token> {
+        (self.peek().kind == kind).then(|| self.next())
+    }
+
+    fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn name(&self, token: Token) -> Name {
+        Name {
+            text: self.slice(token.span).to_owned(),
+            span: token.span,
+        }
+    }
+
+    /// Where the token before the next one ends.
+    fn end_before(&self) -> usize {
+        let before = self.at.checked_sub(1).map(|at| self.token(at));
+        before.map_or(0, |token| token.span.end)
+    }
+
+    /// From the start of a token to the end of the one taken last.
+    fn since(&self, first: Token) -> Span {
+        Span::new(first.span.start, self.end_before())
+    }
+
+    // Problems.
+
+    fn problem(&mut self, kind: Kind, span: Span, message: impl Into<String>) {
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.push(Problem {
+                kind,
+                span,
+                message: message.into(),
+            });
+        }
+    }
+
+    fn fail<T>(&mut self, kind: Kind, span: Span, message: impl Into<String>) -> Parsed<T> {
+        self.problem(kind, span, message);
+        Err(Broken)
+    }
+
+    fn too_deep(&mut self, token: Token) {
+        let message = format!("nested deeper than {DEPTH_MAX} levels");
+        self.problem(Kind::TooDeep, token.span, message);
+    }
+
+    /// The text of a token as a message shows it.
+    fn shown(&self, token: Token) -> String {
+        match token.kind {
+            TokenKind::End => "the end of the file".to_owned(),
+            TokenKind::Newline | TokenKind::QuotedNewline | TokenKind::BrokenQuote => {
+                "the end of the line".to_owned()
+            }
+            _ => shown(self.slice(token.span)),
+        }
+    }
+}
+
+/// A piece of the text as a message shows it: in backticks, cut to a readable length.
+fn shown(text: &str) -> String {
+    const CHARS_MAX: usize = 32;
+    let line: String = text
+        .chars()
+        .take_while(|c| !c.is_control())
+        .take(CHARS_MAX)
+        .collect();
+    let cut = if line.len() < text.trim_end().len() {
+        "…"
+    } else {
+        ""
+    };
+    format!("`{line}{cut}`")
+}

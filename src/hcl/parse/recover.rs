@@ -1,0 +1,186 @@
+//! From an item that does not read to the next one.
+
+use super::{Parser, Span, Token, TokenKind};
+
+impl Parser<'_> {
+    /// Goes from the first token of a broken item to the first of the next: behind the line end
+    /// that stands outside of all brackets, or sooner where a bracket was forgotten. A closing
+    /// brace of the block around the item stays.
+    pub(super) fn skip_item(&mut self, first: usize) {
+        let mut open: Vec<TokenKind> = Vec::new();
+        self.broken = true;
+        self.newlines = true;
+        self.at = first;
+        loop {
+            let token = self.token(self.at);
+            let mut line_ends = false;
+            match token.kind {
+                TokenKind::End => return,
+                TokenKind::Newline => line_ends = true,
+                TokenKind::BrokenQuote => {
+                    let heredoc = open
+                        .iter()
+                        .rposition(|kind| *kind == TokenKind::OpenHeredoc);
+                    let from = heredoc.map_or(0, |at| at + 1);
+                    let quote = open[from..]
+                        .iter()
+                        .position(|kind| *kind == TokenKind::OpenQuote);
+                    open.truncate(from + quote.unwrap_or(0));
+                    line_ends = true;
+                }
+                TokenKind::BrokenHeredoc => {
+                    open.clear();
+                    line_ends = true;
+                }
+                kind if opposite(kind).is_some() => open.push(kind),
+                TokenKind::CloseBrace
+                | TokenKind::CloseBracket
+                | TokenKind::CloseParenthesis
+                | TokenKind::CloseQuote
+                | TokenKind::CloseHeredoc
+                | TokenKind::SequenceEnd => {
+                    match open
+                        .iter()
+                        .rposition(|kind| opposite(*kind) == Some(token.kind))
+                    {
+                        Some(at) => open.truncate(at),
+                        None if token.kind == TokenKind::CloseBrace && self.depth > 0 => return,
+                        None => {}
+                    }
+                }
+                _ => {}
+            }
+            self.at += 1;
+            if line_ends && (open.is_empty() || self.starts_item(open.last().copied())) {
+                // Only what ends with its line leaves nothing behind that could be part of it.
+                self.broken = !open.is_empty() || token.kind != TokenKind::Newline;
+                return;
+            }
+        }
+    }
+
+    /// Whether the line that begins here is an item although a bracket is open before it.
+    fn starts_item(&self, open: Option<TokenKind>) -> bool {
+        if self.token(self.at).kind != TokenKind::Identifier {
+            return false;
+        }
+        let in_list = matches!(
+            open,
+            Some(TokenKind::OpenBracket | TokenKind::OpenParenthesis)
+        );
+        let is_set = self.token(self.at + 1).kind == TokenKind::Equal;
+        (in_list && is_set) || self.is_head(self.at)
+    }
+
+    /// Whether a token begins the head of a top-level block, on a line of its own and no further
+    /// in than the block before it.
+    pub(super) fn is_head(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| self.token(before).span.end);
+        self.looks_like_head(at)
+            && before.is_none_or(|end| end == 0 || self.text[..end].ends_with('\n'))
+            && self.column(at) <= self.margin
+    }
+
+    fn looks_like_head(&self, at: usize) -> bool {
+        let labels = match self.slice(self.token(at).span) {
+            "resource" | "data" | "ephemeral" => 2,
+            "variable" | "output" | "module" | "provider" | "check" => 1,
+            "locals" | "terraform" | "moved" | "import" | "removed" => 0,
+            _ => return false,
+        };
+        let mut next = at + 1;
+        for _ in 0..labels {
+            let kinds = [0, 1, 2].map(|ahead| self.token(next + ahead).kind);
+            next += match kinds {
+                [TokenKind::Identifier, ..] => 1,
+                [
+                    TokenKind::OpenQuote,
+                    TokenKind::Literal,
+                    TokenKind::CloseQuote,
+                ] => 3,
+                _ => return false,
+            };
+        }
+        self.token(next).kind == TokenKind::OpenBrace
+    }
+
+    /// Behind the head of a block that ends with its line: the brace on the next line, or, where
+    /// that line stands further in than the head, an empty one at the end of the head.
+    pub(super) fn brace_below(&mut self, first: usize) -> Option<Token> {
+        let mut next = self.at;
+        while self.token(next).kind == TokenKind::Newline {
+            next += 1;
+        }
+        let token = self.token(next);
+        let below = token.kind == TokenKind::Identifier
+            && self.column(next) > self.column(first)
+            && !self.looks_like_head(next);
+        let brace = match token.kind {
+            TokenKind::OpenBrace => {
+                self.at = next + 1;
+                token
+            }
+            _ if below => {
+                let end = self.end_before();
+                Token {
+                    kind: TokenKind::OpenBrace,
+                    span: Span::new(end, end),
+                }
+            }
+            _ => return None,
+        };
+        self.broken = false;
+        Some(brace)
+    }
+
+    /// Goes behind a broken attribute; where nothing follows its equals sign on the line, also
+    /// behind the lines that stand further in, and the bracket below them.
+    pub(super) fn skip_attribute(&mut self, first: usize) {
+        self.skip_item(first);
+        if self.token(first + 2).kind != TokenKind::Newline {
+            return;
+        }
+        let column = self.column(first);
+        let mut below = false;
+        while self.token(self.at).kind != TokenKind::End && !self.is_head(self.at) {
+            let token = self.token(self.at);
+            let closes = matches!(
+                token.kind,
+                TokenKind::CloseBrace | TokenKind::CloseBracket | TokenKind::CloseParenthesis
+            );
+            let before = self.at;
+            match self.column(before) {
+                _ if token.kind == TokenKind::Newline => self.at += 1,
+                further if further > column => {
+                    self.skip_item(before);
+                    self.at = self.at.max(before + 1);
+                    below = true;
+                }
+                same if same == column && closes && below => {
+                    self.at += 1;
+                    return self.skip_item(self.at);
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// How many bytes stand before a token on its line.
+    pub(super) fn column(&self, at: usize) -> usize {
+        let before = &self.text[..self.token(at).span.start];
+        before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
+    }
+}
+
+/// What closes what a token opens.
+fn opposite(open: TokenKind) -> Option<TokenKind> {
+    Some(match open {
+        TokenKind::OpenBrace => TokenKind::CloseBrace,
+        TokenKind::OpenBracket => TokenKind::CloseBracket,
+        TokenKind::OpenParenthesis => TokenKind::CloseParenthesis,
+        TokenKind::OpenQuote => TokenKind::CloseQuote,
+        TokenKind::OpenHeredoc => TokenKind::CloseHeredoc,
+        TokenKind::Interpolation | TokenKind::Directive => TokenKind::SequenceEnd,
+        _ => return None,
+    })
+}

@@ -1,0 +1,285 @@
+//! The models we know: limits, frame, effort, price; and which one for which step.
+//!
+//! Ids are data: a retired id names its successor, and what is live is asked of Groq.
+
+use crate::ledger::{Ledger, Limits, Millis};
+use crate::tokens::Frame;
+use serde::Serialize;
+
+/// What a model is used for of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Simple drafts.
+    Small,
+    /// Larger drafts, and repairs.
+    Large,
+    /// Nothing: it is used when the user names it.
+    ByName,
+}
+
+/// Price in millionths of a dollar for 1,000 tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Price {
+    /// Prompt tokens.
+    pub prompt: u32,
+    /// Prompt tokens that were cached.
+    pub cached: u32,
+    /// Completion tokens.
+    pub completion: u32,
+}
+
+/// A model and what is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// As it is sent.
+    pub id: &'static str,
+    /// As a person calls it.
+    pub name: &'static str,
+    /// What it is chosen for.
+    pub size: Size,
+    /// How its prompt is wrapped; counts are exact for the harmony frame.
+    pub frame: Frame,
+    /// Prompt and answer together.
+    pub context_tokens: u32,
+    /// The largest cap.
+    pub completion_tokens_max: u32,
+    /// What `reasoning_effort` may be.
+    pub efforts: &'static [&'static str],
+    /// The free plan's limits; a refusal that prints others corrects the ledger.
+    pub limits: Limits,
+    /// What it costs beyond the free plan.
+    pub price: Price,
+}
+
+/// A model that is gone, and the one that took its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retired {
+    /// The id that no longer answers.
+    pub id: &'static str,
+    /// The id that does.
+    pub successor: &'static str,
+}
+
+/// What an id stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Known {
+    /// A model of the catalogue.
+    Listed(&'static Model),
+    /// A retired one; its successor is used.
+    Retired(&'static Model),
+    /// None that we know.
+    Unknown,
+}
+
+/// The free plan of 2026-10.
+const FREE: Limits = Limits {
+    requests_minute: 30,
+    requests_day: 1_000,
+    tokens_minute: 8_000,
+    tokens_day: 200_000,
+};
+
+/// Every model that can be asked, in the order of preference.
+pub const CATALOGUE: &[Model] = &[
+    Model {
+        id: "openai/gpt-oss-120b",
+        name: "GPT-OSS 120B",
+        size: Size::Large,
+        frame: Frame::Harmony,
+        context_tokens: 131_072,
+        completion_tokens_max: 65_536,
+        efforts: &["low", "medium", "high"],
+        limits: FREE,
+        price: Price {
+            prompt: 150,
+            cached: 75,
+            completion: 600,
+        },
+    },
+    Model {
+        id: "openai/gpt-oss-20b",
+        name: "GPT-OSS 20B",
+        size: Size::Small,
+        frame: Frame::Harmony,
+        context_tokens: 131_072,
+        completion_tokens_max: 65_536,
+        efforts: &["low", "medium", "high"],
+        limits: FREE,
+        price: Price {
+            prompt: 75,
+            cached: 38,
+            completion: 300,
+        },
+    },
+    Model {
+        id: "qwen/qwen3.8-27b",
+        name: "Qwen 3.8 27B (preview)",
+        size: Size::ByName,
+        frame: Frame::ChatMl,
+        context_tokens: 131_042,
+        completion_tokens_max: 16_384,
+        efforts: &["none", "default", "low", "medium", "high"],
+        limits: FREE,
+        price: Price {
+            prompt: 800,
+            cached: 400,
+            completion: 4_000,
+        },
+    },
+];
+
+/// Ids that no longer answer. An id is never taken off this list.
+pub const RETIRED: &[Retired] = &[
+    Retired {
+        id: "llama-3.1-70b-versatile",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.3-70b-versatile",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.3-70b-specdec",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama3-70b-8192",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "mixtral-8x7b-32768",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "deepseek-r1-distill-llama-70b",
+        successor: "openai/gpt-oss-120b",
+    },
+    Retired {
+        id: "llama-3.1-8b-instant",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "llama3-8b-8192",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "gemma2-9b-it",
+        successor: "openai/gpt-oss-20b",
+    },
+    Retired {
+        id: "qwen/qwen3-32b",
+        successor: "qwen/qwen3.8-27b",
+    },
+    Retired {
+        id: "qwen/qwen3.6-27b",
+        successor: "qwen/qwen3.8-27b",
+    },
+];
+
+/// What an id stands for.
+///
+/// ```
+/// use infragenie::model::{Known, find};
+///
+/// let Known::Retired(successor) = find("llama-3.3-70b-versatile") else { panic!() };
+/// assert_eq!(successor.id, "openai/gpt-oss-120b");
+/// ```
+pub fn find(id: &str) -> Known {
+    let listed = |id: &str| CATALOGUE.iter().find(|model| model.id == id);
+    if let Some(model) = listed(id) {
+        return Known::Listed(model);
+    }
+    let successor = RETIRED
+        .iter()
+        .find(|retired| retired.id == id)
+        .map(|it| it.successor);
+    successor
+        .and_then(listed)
+        .map_or(Known::Unknown, Known::Retired)
+}
+
+/// The model for a call: of the wished size where it is live and has room for `tokens`, else
+/// another that has, else the first that is live. None where every model is gone.
+///
+/// `gone` are ids that refused as retired; models used only by name are never chosen.
+pub fn choose(
+    size: Size,
+    tokens: u32,
+    gone: &[&str],
+    ledger: &Ledger,
+    now: Millis,
+) -> Option<&'static Model> {
+    let live = || {
+        CATALOGUE
+            .iter()
+            .filter(|model| model.size != Size::ByName && !gone.contains(&model.id))
+    };
+    let has_room = |model: &&Model| {
+        let room = ledger.room(model.id, &model.limits, now);
+        room.tokens_day >= tokens && room.requests_day > 0
+    };
+    let has_room_now = |model: &&Model| {
+        let room = ledger.room(model.id, &model.limits, now);
+        has_room(model) && room.tokens_minute >= tokens && room.requests_minute > 0
+    };
+    let wished = || live().filter(|model| model.size == size);
+    wished()
+        .find(has_room_now)
+        .or_else(|| live().find(has_room_now))
+        .or_else(|| wished().find(has_room))
+        .or_else(|| live().find(has_room))
+        .or_else(|| wished().next())
+        .or_else(|| live().next())
+}
+
+impl Model {
+    /// The effort that costs least.
+    pub fn least_effort(&self) -> &'static str {
+        if self.efforts.contains(&"low") {
+            "low"
+        } else {
+            self.efforts.first().unwrap_or(&"low")
+        }
+    }
+
+    /// Whether its prompt tokens can be counted to the token.
+    pub fn is_exact(&self) -> bool {
+        self.frame == Frame::Harmony
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_successor_is_in_the_catalogue() {
+        for retired in RETIRED {
+            assert!(
+                matches!(find(retired.id), Known::Retired(_)),
+                "{}",
+                retired.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_full_bucket_moves_the_call_to_the_other_model() {
+        let mut ledger = Ledger::default();
+        assert_eq!(
+            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            "openai/gpt-oss-20b"
+        );
+        ledger.charge("openai/gpt-oss-20b", &FREE, 7_500, 0);
+        assert_eq!(
+            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            "openai/gpt-oss-120b"
+        );
+    }
+
+    #[test]
+    fn a_model_used_by_name_is_never_chosen() {
+        let gone = ["openai/gpt-oss-20b", "openai/gpt-oss-120b"];
+        assert_eq!(choose(Size::Large, 1, &gone, &Ledger::default(), 0), None);
+    }
+}

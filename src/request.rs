@@ -1,0 +1,215 @@
+//! What the user typed in, a [`Request`] out: bounded, normalised, or refused with a reason.
+
+use std::fmt;
+
+/// Most characters of a request, counted after white space is normalised.
+pub const CHARS_MAX: usize = 4_000;
+
+/// What the user asked for, in the user's own words.
+///
+/// ```
+/// use infragenie::request::Request;
+///
+/// let request = Request::parse("  create  ec2 instance\twith nginx\r\n").unwrap();
+/// assert_eq!(request.text(), "create ec2 instance with nginx");
+/// assert!(Request::parse("   ").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    text: String,
+}
+
+/// Why a text is no request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Nothing but white space.
+    Empty,
+    /// More than [`CHARS_MAX`] characters.
+    TooLong {
+        /// How many there are.
+        chars: usize,
+    },
+    /// A character that no one types and no model should read.
+    ControlCharacter {
+        /// The character.
+        character: char,
+        /// Which one of the text it is, from 1.
+        position: usize,
+    },
+}
+
+impl Request {
+    /// Reads a request: line ends become `\n`, runs of blanks one blank, runs of empty lines one
+    /// empty line, and the ends are trimmed. Nothing else of the words is touched.
+    pub fn parse(text: &str) -> Result<Request, Refused> {
+        if let Some((at, character)) = text.chars().enumerate().find(|(_, c)| is_refused(*c)) {
+            return Err(Refused::ControlCharacter {
+                character,
+                position: at + 1,
+            });
+        }
+        let text = normalised(text);
+        let chars = text.chars().count();
+        if chars == 0 {
+            return Err(Refused::Empty);
+        }
+        if chars > CHARS_MAX {
+            return Err(Refused::TooLong { chars });
+        }
+        Ok(Request { text })
+    }
+
+    /// The normalised words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many things are listed: the pieces between commas, line ends, `and`, `with` and `plus`.
+    /// A rough measure of how much there is to write, never of what.
+    pub fn things(&self) -> usize {
+        self.text
+            .split([',', ';', '\n'])
+            .map(|piece| {
+                let words = || piece.split_whitespace();
+                let joins = words().filter(|word| {
+                    ["and", "with", "plus"]
+                        .iter()
+                        .any(|join| word.eq_ignore_ascii_case(join))
+                });
+                // A piece that begins with its joining word ("…, and security groups") is one thing.
+                let opens = words().next().is_some_and(|word| {
+                    ["and", "with", "plus"]
+                        .iter()
+                        .any(|join| word.eq_ignore_ascii_case(join))
+                });
+                let things = joins.count() + usize::from(!opens);
+                if words().next().is_some() { things } else { 0 }
+            })
+            .sum::<usize>()
+            .max(1)
+    }
+
+    /// What the user should know before it is sent.
+    pub fn notes(&self) -> Vec<String> {
+        [
+            "<|start|>",
+            "<|end|>",
+            "<|message|>",
+            "<|channel|>",
+            "<|return|>",
+            "<|call|>",
+        ]
+        .iter()
+        .filter(|mark| self.text.contains(**mark))
+        .map(|mark| {
+            format!(
+                "`{mark}` is a mark of the model's own format; it is sent and counted as plain text"
+            )
+        })
+        .collect()
+    }
+}
+
+impl Refused {
+    /// The kind that a caller can match on.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Refused::Empty => "empty",
+            Refused::TooLong { .. } => "too_long",
+            Refused::ControlCharacter { .. } => "control_character",
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Empty => {
+                write!(
+                    out,
+                    "the request is empty; say what to build, as in `s3 bucket with versioning`"
+                )
+            }
+            Refused::TooLong { chars } => write!(
+                out,
+                "the request has {chars} characters and may have {CHARS_MAX}; shorten it or ask in steps"
+            ),
+            Refused::ControlCharacter {
+                character,
+                position,
+            } => write!(
+                out,
+                "character {position} of the request is the control character `U+{:04X}`; remove it",
+                u32::from(*character)
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Control characters, and the marks that change the direction of what is shown: with them a
+/// request reads differently from what is sent.
+fn is_refused(character: char) -> bool {
+    let directs = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    directs || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+}
+
+fn normalised(text: &str) -> String {
+    let text = text
+        .trim_start_matches('\u{FEFF}')
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.split('\n') {
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let after_empty = lines.last().is_none_or(|last| last.is_empty());
+        if !(line.is_empty() && after_empty) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn things_are_counted_by_commas_and_joining_words() {
+        let things = |text| Request::parse(text).unwrap().things();
+        assert_eq!(things("s3 bucket"), 1);
+        assert_eq!(things("ec2 instance with nginx"), 2);
+        assert_eq!(
+            things("vpc with public subnet, ec2, rds postgres, and security groups"),
+            5
+        );
+        assert_eq!(things(",,,"), 1);
+    }
+
+    #[test]
+    fn what_is_refused_says_why() {
+        let refusal = |text: &str| Request::parse(text).unwrap_err().to_string();
+        assert!(refusal(" \n\t ").starts_with("the request is empty"));
+        assert!(refusal(&"x".repeat(5_000)).contains("5000 characters and may have 4000"));
+        assert!(refusal("s3\0bucket").contains("character 3 of the request"));
+        assert!(refusal("s3\u{202E}bucket").contains("`U+202E`"));
+    }
+
+    #[test]
+    fn marks_of_the_models_format_are_told_and_kept() {
+        let request = Request::parse("s3 bucket <|end|>").unwrap();
+        assert_eq!(request.text(), "s3 bucket <|end|>");
+        assert_eq!(request.notes().len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn a_request_reads_the_same_again(text in "\\PC{0,200}|[ \\n\\ta-z,]{0,200}") {
+            if let Ok(request) = Request::parse(&text) {
+                prop_assert_eq!(Request::parse(request.text()).unwrap(), request);
+            }
+        }
+    }
+}

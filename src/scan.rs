@@ -1,0 +1,407 @@
+//! Module and rules in, Findings out.
+//!
+//! Rules are data: one table for each AWS service in `scan/aws/<service>.rs`, written in the
+//! words of [`check`], with the cases that prove it beside it in `scan/aws/<service>.tf`. The ids
+//! and the verdicts are Checkov's, and `tests/oracle/checkov_cases.py` compares both.
+
+pub mod aws;
+pub mod check;
+mod resource;
+mod skip;
+
+pub use check::{Check, FALSE, Plain, TRUE, Verdict};
+pub use resource::{Evaluate, Found, Resource};
+
+use crate::hcl::value::Scope;
+use crate::hcl::{Expression, Module, Place, Span, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
+const WEIGHT_MAX: usize = 10_000;
+
+/// The rules that a scan asks, service by service.
+pub type Tables = &'static [&'static [Rule]];
+
+/// One thing that is asked of resources of some types.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Checkov's id. The same id may stand in several entries, for other types.
+    pub id: &'static str,
+    /// The resource types that are asked.
+    pub types: &'static [&'static str],
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in at most 60 characters: this goes into the prompt of a repair.
+    pub wrong: &'static str,
+    /// Why it matters, in one sentence: shown, never sent.
+    pub why: &'static str,
+    /// What is asked.
+    pub check: Check,
+    /// What mends it.
+    pub fix: Fix,
+}
+
+/// How bad a finding is, the least first.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Good practice.
+    Low,
+    /// A weakness.
+    Medium,
+    /// A weakness that is used.
+    High,
+    /// An open door.
+    Critical,
+}
+
+/// What mends a finding, as the rule knows it.
+#[derive(Clone, Copy, Debug)]
+pub enum Fix {
+    /// Somebody has to decide something.
+    None,
+    /// New resources that are worth money: a key, a bucket, a role.
+    Companion,
+    /// A constant edit that costs nothing while nothing happens, and takes nothing away.
+    Free(Repair),
+    /// A constant edit with a price, which is told: money, availability or behaviour.
+    Offered(Repair, &'static str),
+    /// The second where the condition holds, else the third.
+    If(&'static Check, &'static Fix, &'static Fix),
+}
+
+/// The edit itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Repair {
+    /// What the word of the check says: `Is("encrypted", TRUE)` sets it.
+    Implied,
+    /// These paths get these values.
+    Set(&'static [(&'static str, Plain)]),
+    /// The way out: the paths and values for this resource, or none.
+    Pick(fn(&Resource) -> Settings),
+}
+
+/// Paths, and what they are set to.
+pub type Settings = &'static [(&'static str, Plain)];
+
+/// What can be done about a finding, as a user sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Remedy {
+    /// Mended by itself.
+    Free,
+    /// Mended with new resources.
+    Companion,
+    /// Mended once the user accepts its price.
+    Offered,
+    /// Somebody has to decide something.
+    None,
+}
+
+/// A resource that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// Checkov's id.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Of the resource; its instances by `count` and `for_each` are one.
+    pub address: String,
+    /// The whole block.
+    #[serde(skip)]
+    pub span: Span,
+    /// Where the block begins.
+    pub place: Place,
+    /// What is wrong, in at most 60 characters.
+    pub wrong: &'static str,
+    /// Why it matters, in one sentence.
+    pub why: &'static str,
+    /// What can be done about it.
+    pub remedy: Remedy,
+    /// What the remedy takes away or costs, where it has a price.
+    pub price: Option<&'static str>,
+}
+
+/// A rule as a user reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct RuleInfo {
+    /// Checkov's id.
+    pub id: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// The resource types that are asked.
+    pub types: &'static [&'static str],
+    /// What is wrong where it is found.
+    pub wrong: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What can be done about it, where nothing in the block says otherwise.
+    pub remedy: Remedy,
+}
+
+/// Asks every rule of every resource, in the order of the text and of the tables. Unknown stays
+/// silent, and so does a rule that the block skips by `#checkov:skip=ID`.
+///
+/// ```
+/// use infragenie::{hcl, scan};
+/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  encrypted = false\n}\n");
+/// let findings = scan::scan(&module, scan::aws::TABLES);
+/// assert_eq!((findings[0].id, findings[0].address.as_str()), ("CKV_AWS_3", "aws_ebs_volume.a"));
+/// ```
+pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    each(module, tables, |rule, resource, address, verdict, place| {
+        if verdict == Verdict::Failed {
+            findings.push(Finding {
+                id: rule.id,
+                severity: rule.severity,
+                address: address.to_owned(),
+                span: resource.block.span,
+                place,
+                wrong: rule.wrong,
+                why: rule.why,
+                remedy: rule.fix.remedy(resource),
+                price: rule.fix.price(resource),
+            });
+        }
+    });
+    findings
+}
+
+/// What every rule says of every resource that it asks, the unknown included; a skipped rule says
+/// nothing.
+///
+/// ```
+/// use infragenie::{hcl, scan::{self, Verdict}};
+/// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.yes\n}\n");
+/// let verdicts = scan::verdicts(&module, scan::aws::TABLES);
+/// assert!(verdicts.contains(&("CKV_AWS_3", "aws_ebs_volume.a".to_owned(), Verdict::Unknown)));
+/// ```
+pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
+    let mut verdicts = Vec::new();
+    each(module, tables, |rule, _, address, verdict, _| {
+        verdicts.push((rule.id, address.to_owned(), verdict));
+    });
+    verdicts
+}
+
+/// Calls back for every rule that a resource breaks, with its block and address.
+pub(crate) fn failing(
+    module: &Module,
+    tables: Tables,
+    mut back: impl FnMut(&'static Rule, &Resource, &str),
+) {
+    each(module, tables, |rule, resource, address, verdict, _| {
+        if verdict == Verdict::Failed {
+            back(rule, resource, address);
+        }
+    });
+}
+
+/// The rules of the tables as a user reads them, in the order of the tables.
+pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
+    tables
+        .iter()
+        .flat_map(|table| table.iter())
+        .map(|rule| RuleInfo {
+            id: rule.id,
+            severity: rule.severity,
+            types: rule.types,
+            wrong: rule.wrong,
+            why: rule.why,
+            remedy: rule.fix.usual(),
+        })
+}
+
+impl Fix {
+    /// What can be done about a finding at this resource.
+    pub fn remedy(&self, resource: &Resource) -> Remedy {
+        match self.at(resource) {
+            Fix::Free(Repair::Pick(pick)) | Fix::Offered(Repair::Pick(pick), _)
+                if pick(resource).is_empty() =>
+            {
+                Remedy::None
+            }
+            decided => decided.usual(),
+        }
+    }
+
+    /// What it takes away or costs at this resource.
+    pub fn price(&self, resource: &Resource) -> Option<&'static str> {
+        match self.at(resource) {
+            Fix::Offered(_, price) => Some(price),
+            _ => None,
+        }
+    }
+
+    /// The fix with its conditions decided for a resource.
+    pub fn at(&self, resource: &Resource) -> &Fix {
+        match self {
+            Fix::If(condition, yes, no) => {
+                if condition.holds(resource) {
+                    yes.at(resource)
+                } else {
+                    no.at(resource)
+                }
+            }
+            decided => decided,
+        }
+    }
+
+    fn usual(&self) -> Remedy {
+        match self {
+            Fix::None => Remedy::None,
+            Fix::Companion => Remedy::Companion,
+            Fix::Free(_) => Remedy::Free,
+            Fix::Offered(..) => Remedy::Offered,
+            Fix::If(_, _, no) => no.usual(),
+        }
+    }
+}
+
+impl Severity {
+    /// The word for it, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
+/// Calls back for every rule that asks a resource, in the order of the text.
+fn each(
+    module: &Module,
+    tables: Tables,
+    mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
+) {
+    let asked = by_type(tables);
+    let values = Values::of(module);
+    let evaluate = |expression: &Expression| values.value(expression);
+    let mut places = Places::new(&module.text);
+    for block in module.resources() {
+        let place = places.at(block.span.start);
+        let resource = Resource::new(block, &evaluate);
+        let Some(rules) = asked.get(resource.type_name()) else {
+            continue;
+        };
+        let Some(address) = block.address() else {
+            continue;
+        };
+        if resource.find("count") == Found::Value(Value::Number(0.0)) {
+            continue;
+        }
+        let skipped = skip::skipped(&module.text[block.span.range()]);
+        for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
+            back(
+                rule,
+                &resource,
+                &address,
+                rule.check.verdict(&resource),
+                place,
+            );
+        }
+    }
+}
+
+fn by_type(tables: Tables) -> HashMap<&'static str, Vec<&'static Rule>> {
+    let mut asked: HashMap<_, Vec<_>> = HashMap::new();
+    for rule in tables.iter().flat_map(|table| table.iter()) {
+        for type_name in rule.types {
+            asked.entry(*type_name).or_default().push(rule);
+        }
+    }
+    asked
+}
+
+/// The values of expressions, each text valued once.
+struct Values<'m> {
+    module: &'m Module,
+    scope: Scope<'m>,
+    known: RefCell<HashMap<&'m str, Value>>,
+}
+
+impl<'m> Values<'m> {
+    fn of(module: &'m Module) -> Self {
+        Self {
+            module,
+            scope: Scope::of(module),
+            known: RefCell::default(),
+        }
+    }
+
+    fn value(&self, expression: &Expression) -> Value {
+        let text = self.module.text.get(expression.span.range());
+        let text = text.unwrap_or_default();
+        if let Some(value) = self.known.borrow().get(text) {
+            return value.clone();
+        }
+        let value = Value::of(expression, &self.scope);
+        let value = if weight(&value) > WEIGHT_MAX {
+            Value::Unknown(None)
+        } else {
+            value
+        };
+        self.known.borrow_mut().insert(text, value.clone());
+        value
+    }
+}
+
+/// Bytes of text and elements in a value.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::List(values) => values.iter().map(|value| 1 + weight(value)).sum(),
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| 1 + key.len() + weight(value))
+            .sum(),
+        _ => 0,
+    }
+}
+
+/// Line and column of bytes that are asked for in ascending order, in one walk over the text.
+struct Places<'a> {
+    text: &'a str,
+    byte: usize,
+    place: Place,
+}
+
+impl<'a> Places<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            byte: 0,
+            place: Place { line: 1, column: 1 },
+        }
+    }
+
+    fn at(&mut self, byte: usize) -> Place {
+        for character in self.text.get(self.byte..byte).unwrap_or_default().chars() {
+            if character == '\n' {
+                self.place = Place {
+                    line: self.place.line + 1,
+                    column: 1,
+                };
+            } else {
+                self.place.column += 1;
+            }
+        }
+        self.byte = self.byte.max(byte);
+        self.place
+    }
+}

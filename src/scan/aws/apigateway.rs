@@ -1,0 +1,116 @@
+//! Rules for API Gateway.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_73",
+        types: &["aws_api_gateway_stage"],
+        severity: Low,
+        wrong: "X-Ray tracing is off",
+        why: "Without traces nobody sees where a slow or failing request got stuck.",
+        check: Is("xray_tracing_enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_76",
+        types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
+        severity: Low,
+        wrong: "access logging is off",
+        why: "Without it nobody can tell later who called what.",
+        check: Has("access_log_settings.destination_arn"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_120",
+        types: &["aws_api_gateway_stage"],
+        severity: Low,
+        wrong: "caching is off",
+        why: "Every call goes through to what stands behind, and a burst takes it down.",
+        check: Is("cache_cluster_enabled", TRUE),
+        fix: Offered(Implied, "a cache is billed by the hour"),
+    },
+    Rule {
+        id: "CKV_AWS_206",
+        types: &["aws_api_gateway_domain_name"],
+        severity: Low,
+        wrong: "domain allows old TLS versions",
+        why: "Connections with broken versions of TLS can be read.",
+        check: OneOf(
+            "security_policy",
+            &[
+                Text("TLS_1_2"),
+                Text("SecurityPolicy_TLS12_2018_EDGE"),
+                Text("SecurityPolicy_TLS12_PFS_2025_EDGE"),
+                Text("SecurityPolicy_TLS13_1_2_2021_06"),
+                Text("SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"),
+                Text("SecurityPolicy_TLS13_1_2_PQ_2025_09"),
+                Text("SecurityPolicy_TLS13_1_3_2025_09"),
+                Text("SecurityPolicy_TLS13_1_3_FIPS_2025_09"),
+                Text("SecurityPolicy_TLS13_2025_EDGE"),
+            ],
+        ),
+        fix: Free(Set(&[("security_policy", Text("TLS_1_2"))])),
+    },
+    Rule {
+        id: "CKV_AWS_217",
+        types: &["aws_api_gateway_deployment"],
+        severity: Low,
+        wrong: "deployment has no create_before_destroy",
+        why: "A change takes the deployment away before its successor is there.",
+        check: Is("lifecycle.create_before_destroy", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_225",
+        types: &["aws_api_gateway_method_settings"],
+        severity: Low,
+        wrong: "method caching is off",
+        why: "Every call goes through to what stands behind, and a burst takes it down.",
+        check: Is("settings.caching_enabled", TRUE),
+        fix: Offered(Implied, "answers may be as old as the cache keeps them"),
+    },
+    Rule {
+        id: "CKV_AWS_237",
+        types: &["aws_api_gateway_rest_api"],
+        severity: Low,
+        wrong: "no create_before_destroy",
+        why: "A change takes the API away before its successor is there.",
+        check: Is("lifecycle.create_before_destroy", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_276",
+        types: &["aws_api_gateway_method_settings"],
+        severity: Low,
+        wrong: "full requests are written to the log",
+        why: "Passwords and personal data end up in the log.",
+        check: IsNot("settings.data_trace_enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_308",
+        types: &["aws_api_gateway_method_settings"],
+        severity: Low, // no published one: the cache holds what was just sent in the open
+        wrong: "cached answers are not encrypted",
+        why: "Whoever gets hold of the cache reads the answers of others.",
+        check: PassIf(
+            &Not(&Filled("settings.caching_enabled")),
+            &Filled("settings.cache_data_encrypted"),
+        ),
+        fix: Free(Set(&[("settings.cache_data_encrypted", TRUE)])),
+    },
+    Rule {
+        id: "CKV_AWS_309",
+        types: &["aws_apigatewayv2_route"],
+        severity: Medium,
+        wrong: "route asks for no authorization",
+        why: "Everybody who finds the address can call the route.",
+        check: OneOf(
+            "authorization_type",
+            &[Text("AWS_IAM"), Text("CUSTOM"), Text("JWT")],
+        ),
+        fix: Fix::None,
+    },
+];

@@ -1,0 +1,74 @@
+resource "aws_api_gateway_rest_api" "caught" { # CKV_AWS_237
+}
+
+resource "aws_api_gateway_rest_api" "spared" { # !CKV_AWS_237
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_deployment" "caught" { # CKV_AWS_217
+}
+
+resource "aws_api_gateway_deployment" "spared" { # !CKV_AWS_217
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_stage" "caught" { # CKV_AWS_73 CKV_AWS_76 CKV_AWS_120
+}
+
+resource "aws_api_gateway_stage" "spared" { # !CKV_AWS_73 !CKV_AWS_76 !CKV_AWS_120
+  xray_tracing_enabled  = true
+  cache_cluster_enabled = true
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.a.arn
+  }
+}
+
+resource "aws_apigatewayv2_stage" "caught" { # CKV_AWS_76
+}
+
+resource "aws_apigatewayv2_stage" "spared" { # !CKV_AWS_76
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.a.arn
+  }
+}
+
+resource "aws_api_gateway_method_settings" "caught" { # CKV_AWS_225 CKV_AWS_276 !CKV_AWS_308
+  settings {
+    data_trace_enabled = true
+  }
+}
+
+resource "aws_api_gateway_method_settings" "cached_in_the_open" { # !CKV_AWS_225 CKV_AWS_308
+  settings {
+    caching_enabled = true
+  }
+}
+
+resource "aws_api_gateway_method_settings" "spared" { # clean
+  settings {
+    cache_data_encrypted = true
+    caching_enabled      = true
+    data_trace_enabled   = false
+  }
+}
+
+resource "aws_api_gateway_domain_name" "caught" { # CKV_AWS_206
+  security_policy = "TLS_1_0"
+}
+
+resource "aws_api_gateway_domain_name" "spared" { # !CKV_AWS_206
+  security_policy = "TLS_1_2"
+}
+
+resource "aws_apigatewayv2_route" "caught" { # CKV_AWS_309
+  authorization_type = "NONE"
+}
+
+resource "aws_apigatewayv2_route" "spared" { # !CKV_AWS_309
+  authorization_type = "JWT"
+}

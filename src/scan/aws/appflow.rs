@@ -1,0 +1,25 @@
+//! Rules for AppFlow.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_263",
+        types: &["aws_appflow_flow"],
+        severity: Low,
+        wrong: "flow has no KMS key of your own",
+        why: "A key of your own decides who may read the data, and can be taken away.",
+        check: Has("kms_arn"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_264",
+        types: &["aws_appflow_connector_profile"],
+        severity: Low,
+        wrong: "connector profile has no KMS key of your own",
+        why: "A key of your own decides who may read the credentials, and can be taken away.",
+        check: Has("kms_arn"),
+        fix: Companion,
+    },
+];

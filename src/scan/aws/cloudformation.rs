@@ -1,0 +1,14 @@
+//! Rules for CloudFormation stacks.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_124",
+    types: &["aws_cloudformation_stack"],
+    severity: Low,
+    wrong: "stack reports its events to no topic",
+    why: "A stack that is changed or fails does so unnoticed.",
+    check: Has("notification_arns"),
+    fix: Companion,
+}];

@@ -1,0 +1,34 @@
+//! Rules for CloudWatch logs and alarms.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_66",
+        types: &["aws_cloudwatch_log_group"],
+        severity: Low,
+        wrong: "logs are kept for ever (retention_in_days)",
+        why: "Logs without an end cost more every month and keep what should be forgotten.",
+        check: Has("retention_in_days"),
+        fix: Free(Set(&[("retention_in_days", Number(365))])),
+    },
+    Rule {
+        id: "CKV_AWS_158",
+        types: &["aws_cloudwatch_log_group"],
+        severity: Low,
+        wrong: "no KMS key of your own (kms_key_id)",
+        why: "Logs hold more than they should; a key of your own decides who may read them.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_319",
+        types: &["aws_cloudwatch_metric_alarm"],
+        severity: Low, // no published one: an alarm is silent
+        wrong: "alarm actions are switched off",
+        why: "The alarm sees the trouble and tells nobody.",
+        check: IsNot("actions_enabled", FALSE),
+        fix: Free(Implied),
+    },
+];

@@ -1,0 +1,25 @@
+//! Rules for DAX clusters.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_47",
+        types: &["aws_dax_cluster"],
+        severity: High,
+        wrong: "cluster is not encrypted",
+        why: "Whoever gets hold of the storage can read what is cached.",
+        check: Is("server_side_encryption.enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_239",
+        types: &["aws_dax_cluster"],
+        severity: Low,
+        wrong: "cluster endpoint does not use TLS",
+        why: "Whoever listens on the network reads what is asked and answered.",
+        check: Is("cluster_endpoint_encryption_type", Text("TLS")),
+        fix: Offered(Implied, "clients must connect through TLS"),
+    },
+];

@@ -1,0 +1,16 @@
+resource "aws_dms_replication_instance" "caught" { # CKV_AWS_89 CKV_AWS_212 CKV_AWS_222
+  publicly_accessible = true
+}
+
+resource "aws_dms_replication_instance" "spared" { # !CKV_AWS_89 !CKV_AWS_212 !CKV_AWS_222
+  publicly_accessible        = false
+  kms_key_arn                = aws_kms_key.own.arn
+  auto_minor_version_upgrade = true
+}
+
+resource "aws_dms_s3_endpoint" "caught" { # CKV_AWS_298
+}
+
+resource "aws_dms_s3_endpoint" "spared" { # !CKV_AWS_298
+  kms_key_arn = aws_kms_key.own.arn
+}

@@ -1,0 +1,34 @@
+//! Rules for ECR repositories.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_51",
+        types: &["aws_ecr_repository"],
+        severity: Low,
+        wrong: "image tags can be overwritten",
+        why: "What was tested under a tag need not be what runs under it.",
+        check: Is("image_tag_mutability", Text("IMMUTABLE")),
+        fix: Offered(Implied, "a tag cannot be pushed twice"),
+    },
+    Rule {
+        id: "CKV_AWS_136",
+        types: &["aws_ecr_repository"],
+        severity: Low,
+        wrong: "images are not encrypted with KMS",
+        why: "A key of KMS decides who may pull the images, and can be taken away.",
+        check: Is("encryption_configuration.encryption_type", Text("KMS")),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_163",
+        types: &["aws_ecr_repository"],
+        severity: High,
+        wrong: "images are not scanned on push",
+        why: "Images with known holes go into service unseen.",
+        check: Is("image_scanning_configuration.scan_on_push", TRUE),
+        fix: Free(Implied),
+    },
+];

@@ -1,0 +1,23 @@
+resource "aws_efs_file_system" "caught" { # CKV_AWS_42 CKV_AWS_184
+}
+
+resource "aws_efs_file_system" "spared" { # !CKV_AWS_42 !CKV_AWS_184
+  encrypted  = true
+  kms_key_id = aws_kms_key.own.arn
+}
+
+resource "aws_efs_access_point" "caught" { # CKV_AWS_329 CKV_AWS_330
+  root_directory {
+    path = "/"
+  }
+}
+
+resource "aws_efs_access_point" "spared" { # !CKV_AWS_329 !CKV_AWS_330
+  root_directory {
+    path = "/data"
+  }
+
+  posix_user {
+    gid = 1000
+  }
+}

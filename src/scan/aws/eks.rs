@@ -1,0 +1,51 @@
+//! Rules for EKS clusters.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_39",
+        types: &["aws_eks_cluster"],
+        severity: Low,
+        wrong: "the API endpoint is public",
+        why: "Everybody on the internet can try the door of the cluster.",
+        check: Is("vpc_config.endpoint_public_access", FALSE),
+        fix: Offered(
+            Set(&[
+                ("vpc_config.endpoint_private_access", TRUE),
+                ("vpc_config.endpoint_public_access", FALSE),
+            ]),
+            "the cluster can only be managed from inside its network",
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_58",
+        types: &["aws_eks_cluster"],
+        severity: Medium,
+        wrong: "secrets are not encrypted with a KMS key",
+        why: "Whoever reads the cluster's store reads every password in it.",
+        check: Is("encryption_config.resources", Texts(&["secrets"])),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_339",
+        types: &["aws_eks_cluster"],
+        severity: High,
+        wrong: "Kubernetes version is out of support",
+        why: "A version that gets no fixes keeps every hole that is found in it.",
+        check: Keeps(
+            "version",
+            &[
+                Text("1.29"),
+                Text("1.30"),
+                Text("1.31"),
+                Text("1.32"),
+                Text("1.33"),
+                Text("1.34"),
+                Text("1.35"),
+            ],
+        ),
+        fix: Fix::None,
+    },
+];

@@ -1,0 +1,28 @@
+resource "aws_elasticache_cluster" "bare" { # CKV_AWS_134 CKV_AWS_323 !CKV_AWS_322
+  engine = "redis"
+}
+
+resource "aws_elasticache_cluster" "hardened" { # clean
+  engine                   = "redis"
+  snapshot_retention_limit = 7
+  subnet_group_name        = aws_elasticache_subnet_group.a.name
+}
+
+resource "aws_elasticache_cluster" "switched_off" { # CKV_AWS_134 CKV_AWS_322
+  engine                     = "redis"
+  snapshot_retention_limit   = 0
+  auto_minor_version_upgrade = false
+}
+
+resource "aws_elasticache_cluster" "memcached" { # ?CKV_AWS_134 ?CKV_AWS_322
+  engine = "memcached"
+}
+
+resource "aws_elasticache_replication_group" "caught" { # CKV_AWS_29 CKV_AWS_30 CKV_AWS_191
+}
+
+resource "aws_elasticache_replication_group" "spared" { # clean
+  at_rest_encryption_enabled = true
+  transit_encryption_enabled = true
+  kms_key_id                 = aws_kms_key.own.arn
+}

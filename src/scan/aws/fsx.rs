@@ -1,0 +1,43 @@
+//! Rules for FSx file systems.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_178",
+        types: &["aws_fsx_ontap_file_system"],
+        severity: Low,
+        wrong: "ONTAP file system has no KMS key of your own",
+        why: "A key of your own decides who may read the files, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_179",
+        types: &["aws_fsx_windows_file_system"],
+        severity: Low,
+        wrong: "Windows file system has no KMS key of your own",
+        why: "A key of your own decides who may read the files, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_190",
+        types: &["aws_fsx_lustre_file_system"],
+        severity: Low,
+        wrong: "Lustre file system has no KMS key of your own",
+        why: "A key of your own decides who may read the files, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_203",
+        types: &["aws_fsx_openzfs_file_system"],
+        severity: Low,
+        wrong: "OpenZFS file system has no KMS key of your own",
+        why: "A key of your own decides who may read the files, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+];

@@ -1,0 +1,14 @@
+//! Rules for Global Accelerator.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_75",
+    types: &["aws_globalaccelerator_accelerator"],
+    severity: Low,
+    wrong: "flow logs are off",
+    why: "Without them nobody can tell later who connected.",
+    check: Is("attributes.flow_logs_enabled", TRUE),
+    fix: Companion,
+}];

@@ -1,0 +1,25 @@
+//! Rules for Image Builder.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_180",
+        types: &["aws_imagebuilder_component"],
+        severity: Low,
+        wrong: "component has no KMS key of your own",
+        why: "A key of your own decides who may read the component, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_199",
+        types: &["aws_imagebuilder_distribution_configuration"],
+        severity: Low,
+        wrong: "distributed image has no KMS key of your own",
+        why: "A key of your own decides who may start the image, and can be taken away.",
+        check: Has("distribution.ami_distribution_configuration.kms_key_id"),
+        fix: Companion,
+    },
+];

@@ -1,0 +1,37 @@
+//! Rules for Kinesis streams.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_43",
+        types: &["aws_kinesis_stream"],
+        severity: Medium,
+        wrong: "stream is not encrypted",
+        why: "Records that wait in the stream can be read where they are kept.",
+        check: Is("encryption_type", Text("KMS")),
+        fix: Free(Set(&[
+            ("encryption_type", Text("KMS")),
+            ("kms_key_id", Text("alias/aws/kinesis")),
+        ])),
+    },
+    Rule {
+        id: "CKV_AWS_177",
+        types: &["aws_kinesis_video_stream"],
+        severity: Low,
+        wrong: "video stream has no KMS key of your own",
+        why: "A key of your own decides who may watch, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_185",
+        types: &["aws_kinesis_stream"],
+        severity: Low,
+        wrong: "no KMS key of your own (kms_key_id)",
+        why: "A key of your own decides who may read the stream, and can be taken away.",
+        check: Has("kms_key_id"),
+        fix: Companion,
+    },
+];

@@ -1,0 +1,14 @@
+resource "aws_kinesis_stream" "caught" { # CKV_AWS_43 CKV_AWS_185
+}
+
+resource "aws_kinesis_stream" "spared" { # !CKV_AWS_43 !CKV_AWS_185
+  encryption_type = "KMS"
+  kms_key_id      = aws_kms_key.own.arn
+}
+
+resource "aws_kinesis_video_stream" "caught" { # CKV_AWS_177
+}
+
+resource "aws_kinesis_video_stream" "spared" { # !CKV_AWS_177
+  kms_key_id = aws_kms_key.own.arn
+}

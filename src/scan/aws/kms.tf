@@ -1,0 +1,20 @@
+resource "aws_kms_key" "bare" { # CKV_AWS_7 !CKV_AWS_227
+}
+
+resource "aws_kms_key" "rotated" { # clean
+  enable_key_rotation = true
+}
+
+resource "aws_kms_key" "switched_off" { # CKV_AWS_7 CKV_AWS_227
+  is_enabled               = false
+  enable_key_rotation      = false
+  customer_master_key_spec = "SYMMETRIC_DEFAULT"
+}
+
+resource "aws_kms_key" "asymmetric" { # ?CKV_AWS_7
+  customer_master_key_spec = "RSA_2048"
+}
+
+resource "aws_kms_key" "of_variables" { # ?CKV_AWS_7
+  enable_key_rotation = var.rotate
+}

@@ -1,0 +1,117 @@
+//! Rules for Lambda functions.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_50",
+        types: &["aws_lambda_function"],
+        severity: Low,
+        wrong: "X-Ray tracing is not configured",
+        why: "Without traces nobody sees where a slow or failing request got stuck.",
+        check: OneOf(
+            "tracing_config.mode",
+            &[Text("PassThrough"), Text("Active")],
+        ),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_115",
+        types: &["aws_lambda_function"],
+        severity: Low,
+        wrong: "no limit on concurrent executions",
+        why: "A loop or an attack can use up the concurrency of the whole account.",
+        check: Known("reserved_concurrent_executions"),
+        fix: Offered(
+            Set(&[("reserved_concurrent_executions", Number(10))]),
+            "at most ten run at once, and ten are taken from the account's share",
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_116",
+        types: &["aws_lambda_function"],
+        severity: Low,
+        wrong: "no dead letter queue",
+        why: "Events that the function fails on are lost without a trace.",
+        check: Has("dead_letter_config.target_arn"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_117",
+        types: &["aws_lambda_function"],
+        severity: Low,
+        wrong: "function runs outside a VPC (vpc_config)",
+        why: "Outside a network of yours nothing filters where the function connects to.",
+        check: Has("vpc_config"),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_258",
+        types: &["aws_lambda_function_url"],
+        severity: Low,
+        wrong: "function URL asks for no authentication",
+        why: "Everybody who finds the address can run the function.",
+        check: IsNot("authorization_type", Text("NONE")),
+        fix: Offered(
+            Set(&[("authorization_type", Text("AWS_IAM"))]),
+            "callers of the URL must sign their requests",
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_272",
+        types: &["aws_lambda_function"],
+        severity: High,
+        wrong: "code signing is not required (code_signing_config_arn)",
+        why: "Whoever may upload code can run anything in the name of the function.",
+        check: Has("code_signing_config_arn"),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_301",
+        types: &["aws_lambda_permission"],
+        severity: High, // no published one: everybody may run it
+        wrong: "function may be invoked by everybody",
+        why: "Everybody with an AWS account can run the function at your cost.",
+        check: IsNot("principal", Text("*")),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_363",
+        types: &["aws_lambda_function"],
+        severity: Medium, // no published one: old holes stay open
+        wrong: "runtime is out of support",
+        why: "A runtime that gets no fixes keeps every hole that is found in it.",
+        check: NoneOf(
+            "runtime",
+            &[
+                Text("dotnetcore3.1"),
+                Text("nodejs12.x"),
+                Text("python3.6"),
+                Text("python2.7"),
+                Text("dotnet5.0"),
+                Text("dotnetcore2.1"),
+                Text("ruby2.5"),
+                Text("nodejs10.x"),
+                Text("nodejs8.10"),
+                Text("nodejs4.3"),
+                Text("nodejs6.10"),
+                Text("dotnetcore1.0"),
+                Text("dotnetcore2.0"),
+                Text("nodejs4.3-edge"),
+                Text("nodejs"),
+                Text("java8"),
+                Text("python3.7"),
+                Text("go1.x"),
+                Text("provided"),
+                Text("ruby2.7"),
+                Text("nodejs14.x"),
+                Text("nodejs16.x"),
+                Text("python3.9"),
+                Text("dotnet7"),
+                Text("dotnet6"),
+            ],
+        ),
+        fix: Fix::None,
+    },
+];

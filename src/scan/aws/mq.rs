@@ -1,0 +1,55 @@
+//! Rules for MQ brokers.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_48",
+        types: &["aws_mq_broker"],
+        severity: Medium,
+        wrong: "broker logging is off",
+        why: "Without logs nobody sees why messages are lost.",
+        check: Is("logs.general", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_69",
+        types: &["aws_mq_broker"],
+        severity: Low,
+        wrong: "broker is publicly accessible",
+        why: "A broker with a public address can be tried by everybody on the internet.",
+        check: IsNot("publicly_accessible", TRUE),
+        fix: Offered(Implied, "clients outside the network no longer reach it"),
+    },
+    Rule {
+        id: "CKV_AWS_197",
+        types: &["aws_mq_broker"],
+        severity: Low,
+        wrong: "audit logging is off",
+        why: "Without it nobody can tell later who changed what.",
+        check: Unless(
+            &Is("engine_type", Text("RabbitMQ")),
+            &Is("logs.audit", TRUE),
+        ),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_207",
+        types: &["aws_mq_broker"],
+        severity: Low,
+        wrong: "minor version upgrades are not automatic",
+        why: "Minor versions bring the security fixes; without them known holes stay open.",
+        check: Is("auto_minor_version_upgrade", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_209",
+        types: &["aws_mq_broker"],
+        severity: Low,
+        wrong: "no KMS key of your own (encryption_options)",
+        why: "A key of your own decides who may read the messages, and can be taken away.",
+        check: Has("encryption_options.kms_key_id"),
+        fix: Companion,
+    },
+];

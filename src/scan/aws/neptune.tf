@@ -1,0 +1,25 @@
+resource "aws_neptune_cluster" "caught" { # CKV_AWS_44 CKV_AWS_347 CKV_AWS_359 CKV_AWS_362
+}
+
+resource "aws_neptune_cluster" "spared" { # !CKV_AWS_44 !CKV_AWS_347 !CKV_AWS_359 !CKV_AWS_362
+  storage_encrypted                   = true
+  kms_key_arn                         = aws_kms_key.own.arn
+  iam_database_authentication_enabled = true
+  copy_tags_to_snapshot               = true
+}
+
+resource "aws_neptune_cluster_instance" "caught" { # CKV_AWS_102
+  publicly_accessible = true
+}
+
+resource "aws_neptune_cluster_instance" "spared" { # !CKV_AWS_102
+  publicly_accessible = false
+}
+
+resource "aws_neptune_cluster_snapshot" "caught" { # CKV_AWS_279 CKV_AWS_280
+}
+
+resource "aws_neptune_cluster_snapshot" "spared" { # !CKV_AWS_279 !CKV_AWS_280
+  storage_encrypted = true
+  kms_key_id        = aws_kms_key.own.arn
+}

@@ -1,0 +1,82 @@
+//! Rules for OpenSearch and Elasticsearch domains.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_5",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Medium, // no published one: as for other stores
+        wrong: "domain is not encrypted at rest",
+        why: "Whoever gets hold of a disk or a snapshot can read the whole index.",
+        check: Is("encrypt_at_rest.enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_83",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Medium, // no published one: as the TLS policy
+        wrong: "HTTPS is not enforced",
+        why: "Whoever listens on the network reads what is asked and answered.",
+        check: Keeps("domain_endpoint_options.enforce_https", &[TRUE]),
+        fix: Offered(Implied, "clients must connect through TLS"),
+    },
+    Rule {
+        id: "CKV_AWS_84",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low, // no published one: as the other missing logs
+        wrong: "logs are not published to CloudWatch",
+        why: "Without logs nobody sees why a search is slow, or who failed to sign in.",
+        check: All(&[
+            Filled("log_publishing_options"),
+            Not(&All(&[
+                Filled("log_publishing_options.cloudwatch_log_group_arn"),
+                Is("log_publishing_options.enabled", FALSE),
+            ])),
+        ]),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_137",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low,
+        wrong: "domain is outside your VPC (vpc_options)",
+        why: "Outside a network of yours the domain can be tried by everybody.",
+        check: Has("vpc_options"),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_228",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low,
+        wrong: "domain allows old TLS versions",
+        why: "Connections with broken versions of TLS can be read.",
+        check: OneOf(
+            "domain_endpoint_options.tls_security_policy",
+            &[
+                Text("Policy-Min-TLS-1-2-2019-07"),
+                Text("Policy-Min-TLS-1-2-PFS-2023-10"),
+            ],
+        ),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_247",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low,
+        wrong: "no KMS key of your own (encrypt_at_rest.kms_key_id)",
+        why: "A key of your own decides who may read the index, and can be taken away.",
+        check: Has("encrypt_at_rest.kms_key_id"),
+        fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_248",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low, // no published one: as the subnet group
+        wrong: "domain uses the default security group",
+        why: "The default group lets in everything that also uses it.",
+        check: Has("vpc_options.security_group_ids"),
+        fix: Fix::None,
+    },
+];

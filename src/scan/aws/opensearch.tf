@@ -1,0 +1,72 @@
+resource "aws_opensearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 CKV_AWS_228
+  # CKV_AWS_247 CKV_AWS_248 !CKV_AWS_83
+}
+
+resource "aws_opensearch_domain" "hardened" { # clean
+  encrypt_at_rest {
+    enabled    = true
+    kms_key_id = aws_kms_key.own.arn
+  }
+
+  domain_endpoint_options {
+    enforce_https       = true
+    tls_security_policy = "Policy-Min-TLS-1-2-2019-07"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.a.arn
+    log_type                 = "INDEX_SLOW_LOGS"
+  }
+
+  vpc_options {
+    subnet_ids         = [aws_subnet.a.id]
+    security_group_ids = [aws_security_group.a.id]
+  }
+}
+
+resource "aws_opensearch_domain" "switched_off" { # CKV_AWS_5 CKV_AWS_83 CKV_AWS_84 CKV_AWS_228
+  encrypt_at_rest {
+    enabled = false
+  }
+
+  domain_endpoint_options {
+    enforce_https       = false
+    tls_security_policy = "Policy-Min-TLS-1-0-2019-07"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.a.arn
+    enabled                  = false
+  }
+}
+
+resource "aws_elasticsearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 CKV_AWS_228
+  # CKV_AWS_247 CKV_AWS_248
+}
+
+resource "aws_elasticsearch_domain" "hardened" { # clean
+  encrypt_at_rest {
+    enabled    = true
+    kms_key_id = aws_kms_key.own.arn
+  }
+
+  domain_endpoint_options {
+    enforce_https       = true
+    tls_security_policy = "Policy-Min-TLS-1-2-PFS-2023-10"
+  }
+
+  log_publishing_options {
+    cloudwatch_log_group_arn = aws_cloudwatch_log_group.a.arn
+    log_type                 = "INDEX_SLOW_LOGS"
+  }
+
+  vpc_options {
+    security_group_ids = [aws_security_group.a.id]
+  }
+}
+
+resource "aws_elasticsearch_domain" "in_the_open" { # CKV_AWS_83
+  domain_endpoint_options {
+    enforce_https = false
+  }
+}

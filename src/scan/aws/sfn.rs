@@ -1,0 +1,25 @@
+//! Rules for Step Functions.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_284",
+        types: &["aws_sfn_state_machine"],
+        severity: Low,
+        wrong: "X-Ray tracing is off",
+        why: "Without traces nobody sees where a slow or failing run got stuck.",
+        check: Is("tracing_configuration.enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_285",
+        types: &["aws_sfn_state_machine"],
+        severity: Medium,
+        wrong: "execution data is not logged",
+        why: "Without it nobody can tell later what a run was given and gave.",
+        check: Is("logging_configuration.include_execution_data", TRUE),
+        fix: Companion,
+    },
+];

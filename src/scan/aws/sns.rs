@@ -1,0 +1,17 @@
+//! Rules for SNS topics.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_26",
+    types: &["aws_sns_topic"],
+    severity: Medium,
+    wrong: "messages are not encrypted (kms_master_key_id)",
+    why: "Messages that wait for delivery can be read where they are kept.",
+    check: Has("kms_master_key_id"),
+    fix: Offered(
+        Set(&[("kms_master_key_id", Text("alias/aws/sns"))]),
+        "alarms and S3 events cannot publish to a topic with the key that AWS manages",
+    ),
+}];

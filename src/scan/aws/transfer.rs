@@ -1,0 +1,14 @@
+//! Rules for Transfer servers.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix, Plain::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_164",
+    types: &["aws_transfer_server"],
+    severity: Medium,
+    wrong: "server is exposed to the internet",
+    why: "Everybody on the internet can try to sign in.",
+    check: OneOf("endpoint_type", &[Text("VPC"), Text("VPC_ENDPOINT")]),
+    fix: Fix::None,
+}];

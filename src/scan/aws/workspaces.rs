@@ -1,0 +1,25 @@
+//! Rules for WorkSpaces.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_155",
+        types: &["aws_workspaces_workspace"],
+        severity: Medium,
+        wrong: "user volume is not encrypted",
+        why: "Whoever gets hold of the volume can read the user's files.",
+        check: Is("user_volume_encryption_enabled", TRUE),
+        fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_156",
+        types: &["aws_workspaces_workspace"],
+        severity: Medium,
+        wrong: "root volume is not encrypted",
+        why: "Whoever gets hold of the volume can read all of it.",
+        check: Is("root_volume_encryption_enabled", TRUE),
+        fix: Free(Implied),
+    },
+];

@@ -1,0 +1,315 @@
+//! The words that rules are written in: a resource in, a verdict out.
+//!
+//! The verdicts are Checkov's, down to what it makes of a missing argument, a string where a
+//! boolean is expected, or a reference that is not known before apply. Paths name arguments as
+//! Terraform does (`metadata_options.http_tokens`); of a block that stands several times the
+//! first counts, as long as it holds the argument.
+
+use super::resource::{Found, Resource};
+use crate::hcl::Value;
+
+/// What a check says of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The resource breaks the rule.
+    Failed,
+    /// The resource keeps the rule.
+    Passed,
+    /// The rule does not apply, or the answer is not known before apply: no finding.
+    Unknown,
+}
+
+/// A value as it stands in a table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plain {
+    /// `true` or `false`
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// A string.
+    Text(&'static str),
+    /// A list of strings.
+    Texts(&'static [&'static str]),
+}
+
+/// `true`
+pub const TRUE: Plain = Plain::Bool(true);
+/// `false`
+pub const FALSE: Plain = Plain::Bool(false);
+
+/// What is asked of a resource.
+///
+/// As a condition (the first of two checks) a check holds only where it certainly passes.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The argument or block is there, and is neither null nor empty. A reference will do.
+    Has(&'static str),
+    /// As [`Check::Has`], and the value is known: what waits for apply is unknown.
+    Known(&'static str),
+    /// The argument is there and is truthy, as Python has it: not null, false, zero or empty.
+    Filled(&'static str),
+    /// The argument is set to this.
+    Is(&'static str, Plain),
+    /// The argument is set to one of these.
+    OneOf(&'static str, &'static [Plain]),
+    /// The argument is not set, or is set to one of these: the provider's own default is right.
+    Keeps(&'static str, &'static [Plain]),
+    /// The argument is not set to this, nor is it a list that holds it. Not set will do.
+    IsNot(&'static str, Plain),
+    /// The argument is not set to any of these, nor is it a list that holds one.
+    NoneOf(&'static str, &'static [Plain]),
+    /// The argument is not set at all.
+    Lacks(&'static str),
+    /// The argument is a number, or a string of one, of at least this.
+    AtLeast(&'static str, i64),
+    /// The argument is a number, or a string of one, from the first to the second.
+    Between(&'static str, i64, i64),
+    /// The argument is a string that begins with one of these.
+    Starts(&'static str, &'static [&'static str]),
+    /// Every one passes.
+    All(&'static [Check]),
+    /// At least one passes.
+    Any(&'static [Check]),
+    /// The opposite; unknown stays unknown.
+    Not(&'static Check),
+    /// The second applies only where the first holds.
+    When(&'static Check, &'static Check),
+    /// The second applies only where the first does not hold.
+    Unless(&'static Check, &'static Check),
+    /// Passed where the first holds; elsewhere what the second says.
+    PassIf(&'static Check, &'static Check),
+    /// The way out: what no word says.
+    Code(fn(&Resource) -> Verdict),
+}
+
+impl Check {
+    /// What the check says of a resource.
+    pub fn verdict(&self, resource: &Resource) -> Verdict {
+        use Check::*;
+        match *self {
+            Has(path) => has(&resource.find(path)),
+            Known(path) => match resource.find(path) {
+                Found::Value(value) if unknown(&value) => Verdict::Unknown,
+                found => has(&found),
+            },
+            Filled(path) => match resource.find(path) {
+                Found::Missing => Verdict::Failed,
+                Found::Value(value) => passed(truthy(&value)),
+                Found::Block | Found::Several => Verdict::Passed,
+            },
+            Is(path, plain) => equals(resource, path, &[plain], Verdict::Failed),
+            OneOf(path, plains) => equals(resource, path, plains, Verdict::Failed),
+            Keeps(path, plains) => equals(resource, path, plains, Verdict::Passed),
+            IsNot(path, plain) => differs(&resource.find(path), &[plain]),
+            NoneOf(path, plains) => differs(&resource.find(path), plains),
+            Lacks(path) => lacks(&resource.find(path)),
+            AtLeast(path, least) => between(resource, path, least, i64::MAX),
+            Between(path, least, most) => between(resource, path, least, most),
+            Starts(path, prefixes) => starts(&resource.find(path), prefixes),
+            All(checks) => every(checks.iter().map(|check| check.verdict(resource))),
+            Any(checks) => opposite(every(
+                checks.iter().map(|check| opposite(check.verdict(resource))),
+            )),
+            Not(check) => opposite(check.verdict(resource)),
+            When(condition, check) if condition.holds(resource) => check.verdict(resource),
+            When(..) => Verdict::Unknown,
+            Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
+            PassIf(condition, _) if condition.holds(resource) => Verdict::Passed,
+            Unless(_, check) | PassIf(_, check) => check.verdict(resource),
+            Code(code) => code(resource),
+        }
+    }
+
+    /// Whether the check certainly passes.
+    pub fn holds(&self, resource: &Resource) -> bool {
+        self.verdict(resource) == Verdict::Passed
+    }
+}
+
+impl Plain {
+    /// Whether a value is this one, as Python compares: `1` is `True`, and `30` is not `"30"`.
+    pub fn is(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Plain::Bool(plain), Value::Bool(value)) => plain == value,
+            (Plain::Bool(plain), Value::Number(value)) => f64::from(u8::from(*plain)) == *value,
+            (Plain::Number(plain), Value::Number(value)) => *plain as f64 == *value,
+            (Plain::Number(plain), Value::Bool(value)) => *plain == i64::from(*value),
+            (Plain::Text(plain), Value::Text(value)) => plain == value,
+            (Plain::Texts(plains), Value::List(values)) => {
+                plains.len() == values.len()
+                    && plains
+                        .iter()
+                        .zip(values)
+                        .all(|(plain, value)| Plain::Text(plain).is(value))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a value is this one once it is written as Python's `str()` writes it.
+    fn is_written(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Plain::Text(plain), Value::Bool(value)) => {
+                *plain == if *value { "True" } else { "False" }
+            }
+            (Plain::Text(plain), Value::Number(value)) => *plain == value.to_string(),
+            _ => false,
+        }
+    }
+}
+
+fn passed(yes: bool) -> Verdict {
+    if yes {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    }
+}
+
+fn opposite(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Failed => Verdict::Passed,
+        Verdict::Passed => Verdict::Failed,
+        Verdict::Unknown => Verdict::Unknown,
+    }
+}
+
+/// Failed where one failed, else unknown where one is unknown.
+fn every(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let mut all = Verdict::Passed;
+    for verdict in verdicts {
+        match verdict {
+            Verdict::Failed => return Verdict::Failed,
+            Verdict::Unknown => all = Verdict::Unknown,
+            Verdict::Passed => {}
+        }
+    }
+    all
+}
+
+/// Whether Checkov treats a value as not set.
+fn absent(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::List(values) => values.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a value, or a part of it, waits for apply.
+fn unknown(value: &Value) -> bool {
+    match value {
+        Value::Unknown(_) => true,
+        Value::List(values) => values.iter().any(unknown),
+        Value::Object(entries) => entries.iter().any(|(_, value)| unknown(value)),
+        _ => false,
+    }
+}
+
+/// Whether a value waits for a variable, a local, a module or a data source. A reference to a
+/// resource does not count here: Checkov compares it as the text that it is.
+fn variable(value: &Value) -> bool {
+    match value {
+        Value::Unknown(None) => true,
+        Value::Unknown(Some(reference)) => {
+            let root = reference.split(['.', '[']).next().unwrap_or_default();
+            matches!(root, "var" | "local" | "module" | "data" | "each" | "count")
+        }
+        Value::List(values) => values.iter().any(variable),
+        Value::Object(entries) => entries.iter().any(|(_, value)| variable(value)),
+        _ => false,
+    }
+}
+
+fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(value) => *value != 0.0,
+        Value::Text(value) => !value.is_empty(),
+        Value::List(values) => !values.is_empty(),
+        Value::Object(entries) => !entries.is_empty(),
+        Value::Unknown(_) => true,
+    }
+}
+
+fn has(found: &Found) -> Verdict {
+    match found {
+        Found::Missing => Verdict::Failed,
+        Found::Value(value) if absent(value) => Verdict::Failed,
+        Found::Value(Value::Text(text)) if text.is_empty() => Verdict::Failed,
+        Found::Value(_) | Found::Block | Found::Several => Verdict::Passed,
+    }
+}
+
+fn lacks(found: &Found) -> Verdict {
+    match found {
+        Found::Missing => Verdict::Passed,
+        Found::Value(value) if absent(value) => Verdict::Passed,
+        Found::Value(value) if variable(value) => Verdict::Unknown,
+        Found::Value(_) | Found::Block | Found::Several => Verdict::Failed,
+    }
+}
+
+fn equals(resource: &Resource, path: &str, plains: &[Plain], missing: Verdict) -> Verdict {
+    match resource.find(path) {
+        Found::Missing => resource
+            .find_all(path)
+            .iter()
+            .find_map(|value| {
+                if plains.iter().any(|plain| plain.is(value)) {
+                    Some(Verdict::Passed)
+                } else {
+                    matches!(value, Value::Unknown(_)).then_some(Verdict::Unknown)
+                }
+            })
+            .unwrap_or(missing),
+        Found::Value(value) if absent(&value) => missing,
+        Found::Value(value) => {
+            if plains
+                .iter()
+                .any(|plain| plain.is(&value) || plain.is_written(&value))
+            {
+                Verdict::Passed
+            } else if matches!(value, Value::Unknown(_)) || variable(&value) {
+                Verdict::Unknown
+            } else {
+                Verdict::Failed
+            }
+        }
+        Found::Block | Found::Several => Verdict::Failed,
+    }
+}
+
+fn differs(found: &Found, plains: &[Plain]) -> Verdict {
+    let Found::Value(value) = found else {
+        return Verdict::Passed;
+    };
+    let is = |value: &Value| plains.iter().any(|plain| plain.is(value));
+    match value {
+        value if absent(value) => Verdict::Passed,
+        value if variable(value) => Verdict::Unknown,
+        Value::List(values) => passed(!is(value) && !values.iter().any(is)),
+        value => passed(!is(value)),
+    }
+}
+
+fn between(resource: &Resource, path: &str, least: i64, most: i64) -> Verdict {
+    let number = match resource.find(path) {
+        Found::Value(Value::Number(number)) => Some(number),
+        Found::Value(Value::Text(text)) => text.trim().parse().ok(),
+        Found::Value(value) if unknown(&value) => return Verdict::Unknown,
+        _ => None,
+    };
+    passed(number.is_some_and(|number| number >= least as f64 && number <= most as f64))
+}
+
+fn starts(found: &Found, prefixes: &[&str]) -> Verdict {
+    match found {
+        Found::Value(Value::Text(text)) => {
+            passed(prefixes.iter().any(|prefix| text.starts_with(prefix)))
+        }
+        Found::Value(value) if unknown(value) => Verdict::Unknown,
+        _ => Verdict::Failed,
+    }
+}

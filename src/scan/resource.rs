@@ -1,0 +1,160 @@
+//! One resource block as rules see it: a path in, what stands there out.
+
+use crate::hcl::{Block, Body, Expression, Item, Value};
+
+/// Gives the value of an expression where it is known.
+pub type Evaluate<'a> = &'a dyn Fn(&Expression) -> Value;
+
+/// A resource block, and how to value what stands in it.
+#[derive(Clone, Copy)]
+pub struct Resource<'a> {
+    /// The block.
+    pub block: &'a Block,
+    evaluate: Evaluate<'a>,
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// Nothing.
+    Missing,
+    /// An argument.
+    Value(Value),
+    /// A block.
+    Block,
+    /// The same argument or block several times.
+    Several,
+}
+
+/// An argument or a block of a name.
+enum Entry<'a> {
+    Argument(&'a Expression),
+    Block(&'a Body),
+}
+
+impl<'a> Resource<'a> {
+    /// A block, with a way to value its expressions.
+    pub fn new(block: &'a Block, evaluate: Evaluate<'a>) -> Self {
+        Self { block, evaluate }
+    }
+
+    /// The resource type; empty where the block has none.
+    pub fn type_name(&self) -> &'a str {
+        self.block.type_name().unwrap_or_default()
+    }
+
+    /// What stands at a path, in the first block of each name. A last step `0` means the first
+    /// element of a list of one.
+    pub fn find(&self, path: &str) -> Found {
+        let mut steps = path.split('.').peekable();
+        let mut body = &self.block.body;
+        while let Some(step) = steps.next() {
+            let mut entries = entries(body, step);
+            let Some(entry) = entries.next() else {
+                return Found::Missing;
+            };
+            if matches!(steps.peek(), None | Some(&"0")) && entries.next().is_some() {
+                return Found::Several;
+            }
+            match entry {
+                Entry::Argument(expression) => {
+                    return within(self.value(expression), steps);
+                }
+                Entry::Block(inner) => body = inner,
+            }
+        }
+        Found::Block
+    }
+
+    /// The values at a path, whichever of several blocks or elements they stand in.
+    pub fn find_all(&self, path: &str) -> Vec<Value> {
+        let steps: Vec<&str> = path.split('.').filter(|step| *step != "0").collect();
+        let mut values = Vec::new();
+        self.gather(&self.block.body, &steps, &mut values);
+        values
+    }
+
+    fn gather(&self, body: &Body, steps: &[&str], values: &mut Vec<Value>) {
+        let Some((step, rest)) = steps.split_first() else {
+            return;
+        };
+        for entry in entries(body, step) {
+            match entry {
+                Entry::Argument(expression) => {
+                    gather_within(self.value(expression), rest, values);
+                }
+                Entry::Block(inner) => self.gather(inner, rest, values),
+            }
+        }
+    }
+
+    /// The value of an expression; `"true"` and `"false"` are read as booleans.
+    pub fn value(&self, expression: &Expression) -> Value {
+        as_boolean((self.evaluate)(expression))
+    }
+}
+
+/// The arguments and blocks of a name, and the content of dynamic blocks of it: what a dynamic
+/// block would hold counts even where it is not known how often it stands.
+fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
+    let named = body.items.iter().filter_map(move |item| match item {
+        Item::Attribute(attribute) if attribute.name.text == name => {
+            Some(Entry::Argument(&attribute.value))
+        }
+        Item::Block(block) if block.kind.text == name => Some(Entry::Block(&block.body)),
+        _ => None,
+    });
+    let dynamic = body
+        .blocks_of("dynamic")
+        .filter(move |block| block.labels.first().is_some_and(|label| label.text == name))
+        .flat_map(|block| block.body.blocks_of("content"))
+        .map(|content| Entry::Block(&content.body));
+    named.chain(dynamic)
+}
+
+/// What stands at the rest of a path within a value.
+fn within<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
+    for step in steps {
+        value = match value {
+            Value::List(values) if step == "0" => match <[Value; 1]>::try_from(values) {
+                Ok([only]) => only,
+                Err(values) => Value::List(values),
+            },
+            value if step == "0" => value,
+            Value::Object(entries) => match entries.into_iter().find(|(key, _)| key == step) {
+                Some((_, value)) => as_boolean(value),
+                None => return Found::Missing,
+            },
+            _ => return Found::Missing,
+        };
+    }
+    Found::Value(value)
+}
+
+fn gather_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
+    let Some((step, rest)) = steps.split_first() else {
+        values.push(as_boolean(value));
+        return;
+    };
+    match value {
+        Value::Object(entries) => {
+            for (_, value) in entries.into_iter().filter(|(key, _)| key == step) {
+                gather_within(value, rest, values);
+            }
+        }
+        Value::List(elements) => {
+            for element in elements {
+                gather_within(element, steps, values);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn as_boolean(value: Value) -> Value {
+    match value {
+        Value::Text(text) if text == "true" => Value::Bool(true),
+        Value::Text(text) if text == "false" => Value::Bool(false),
+        value => value,
+    }
+}

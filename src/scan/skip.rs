@@ -1,0 +1,56 @@
+//! The text of a block in, the check ids that its comments skip out.
+
+/// Reads `checkov:skip=ID[,ID][:reason]` from the lines between the first and the last one.
+pub(super) fn skipped(block: &str) -> Vec<&str> {
+    if !block.contains(":skip=") {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = block.lines().collect();
+    let inner = lines
+        .get(1..lines.len().saturating_sub(1))
+        .unwrap_or_default();
+    inner
+        .iter()
+        .filter_map(|line| ids(line))
+        .flatten()
+        .collect()
+}
+
+fn ids(line: &str) -> Option<impl Iterator<Item = &str>> {
+    let tool = |at: usize| {
+        let before = &line[..at];
+        ["checkov", "bridgecrew", "cortex"]
+            .iter()
+            .any(|tool| before.ends_with(tool))
+    };
+    let (at, mark) = line.match_indices(":skip=").find(|(at, _)| tool(*at))?;
+    let rest = line[at + mark.len()..].trim_start_matches(' ');
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || "_-,".contains(c)));
+    Some(rest[..end.unwrap_or(rest.len())].split(','))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::skipped;
+
+    #[test]
+    fn a_comment_inside_the_block_skips_what_it_names() {
+        let block = "resource \"a\" \"b\" {\n  # checkov:skip=CKV_AWS_1,CKV_AWS_2: on purpose\n}";
+        assert_eq!(skipped(block), ["CKV_AWS_1", "CKV_AWS_2"]);
+    }
+
+    #[test]
+    fn a_comment_on_the_first_or_the_last_line_does_not_count() {
+        let block = "resource \"a\" \"b\" { # checkov:skip=CKV_AWS_1\n} # checkov:skip=CKV_AWS_2";
+        assert!(skipped(block).is_empty());
+    }
+
+    #[test]
+    fn other_tools_do_not_count() {
+        assert!(skipped("a {\n# tfsec:skip=CKV_AWS_1\n}").is_empty());
+        assert_eq!(
+            skipped("a {\n# tfsec:skip=X bridgecrew:skip= CKV_AWS_1\n}"),
+            ["CKV_AWS_1"]
+        );
+    }
+}

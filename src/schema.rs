@@ -1,0 +1,128 @@
+//! Module in, Problems out: what `terraform validate` says.
+//!
+//! What is doubtful stays silent: a valid program has no problems.
+
+mod blocks;
+mod body;
+mod calls;
+mod constants;
+mod cycles;
+mod exports;
+mod functions;
+mod nearest;
+pub mod pack;
+mod references;
+mod report;
+mod values;
+
+pub use pack::Schema;
+
+use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
+use nearest::{fitted, shortened};
+use report::Report;
+use std::collections::HashSet;
+
+/// Everything that is wrong: what the parser could not read, what is declared twice, and what is
+/// referred to without being declared, in the order of the text.
+///
+/// ```
+/// use infragenie::{hcl, schema};
+/// let module = hcl::parse("output \"id\" { value = var.nmae }\nvariable \"name\" {}\n");
+/// let problems = schema::check(&module);
+/// assert_eq!(problems[0].kind.summary(), "Reference to undeclared input variable");
+/// assert_eq!(problems[0].message, "`var.nmae` is not declared; the nearest is `var.name`");
+/// ```
+pub fn check(module: &Module) -> Vec<Problem> {
+    let mut problems = module.problems.clone();
+    duplicates(module, &mut problems);
+    references::check(module, &mut problems);
+    ordered(problems)
+}
+
+/// Everything that [`check`] finds, and what the providers' schemas know besides: types, arguments
+/// and blocks that there are not, that are missing, or that do not fit.
+///
+/// What the schema does not know, as a provider that is not in its pack, is not judged.
+pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
+    let mut report = Report::new(check(module));
+    blocks::check(module, schema, &mut report);
+    constants::check(module, &mut report);
+    exports::check(module, schema, &mut report);
+    calls::check(module, &mut report);
+    cycles::check(module, &mut report);
+    ordered(report.problems)
+}
+
+/// In the order of the text, with messages that fit on a line.
+fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
+    for problem in &mut problems {
+        problem.message = fitted(std::mem::take(&mut problem.message));
+    }
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems
+}
+
+fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
+    let mut declared = HashSet::new();
+    for block in module.blocks() {
+        if block.kind.text == "locals" {
+            // What stands twice in one block has been named by the parser.
+            let mut own = HashSet::new();
+            let firsts = block
+                .body
+                .attributes()
+                .filter(|local| own.insert(&local.name.text));
+            for Name { text, span } in firsts.map(|local| &local.name) {
+                let name = format!("local.{text}");
+                declare(Kind::DuplicateLocal, name, *span, &mut declared, problems);
+            }
+        } else if let (Some(kind), Some(name)) = (duplicate(block), block.address()) {
+            declare(kind, name, block.header, &mut declared, problems);
+        }
+        for second in block.body.blocks_of("lifecycle").skip(1) {
+            problems.push(Problem {
+                kind: Kind::DuplicateLifecycle,
+                span: second.header,
+                message: "a block has one `lifecycle` block; merge them".to_owned(),
+            });
+        }
+    }
+}
+
+/// The kind of problem that a second block of the same address is.
+fn duplicate(block: &Block) -> Option<Kind> {
+    match block.kind.text.as_str() {
+        "resource" => Some(Kind::DuplicateResource),
+        "data" => Some(Kind::DuplicateData),
+        "variable" => Some(Kind::DuplicateVariable),
+        "output" => Some(Kind::DuplicateOutput),
+        "module" => Some(Kind::DuplicateModule),
+        "provider" => {
+            // The address of a provider needs an alias that is plain text.
+            let alias = block.body.attribute("alias");
+            let known = alias.is_none_or(|alias| alias.value.literal().is_some());
+            known.then_some(Kind::DuplicateProvider)
+        }
+        _ => None,
+    }
+}
+
+fn declare(
+    kind: Kind,
+    name: String,
+    span: Span,
+    declared: &mut HashSet<(Kind, String)>,
+    problems: &mut Vec<Problem>,
+) {
+    let message = format!(
+        "`{}` is declared twice; rename or remove one",
+        shortened(&name)
+    );
+    if !declared.insert((kind, name)) {
+        problems.push(Problem {
+            kind,
+            span,
+            message,
+        });
+    }
+}

@@ -1,0 +1,202 @@
+//! Module in, Problems out: every reference, and whether what it names is declared.
+
+use super::nearest::{nearest, shortened};
+use crate::hcl::{Kind, Module, Problem, Reference, Span, Step};
+use std::collections::{BTreeSet, HashMap};
+
+/// Most problems that look for the name that was meant: looking costs more than finding out.
+const SUGGESTIONS_MAX: usize = 64;
+
+/// Names that Terraform binds itself.
+const BUILT_IN: &[&str] = &["count", "each", "path", "self", "terraform"];
+
+/// Words that stand bare in a provisioner.
+const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
+
+pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
+    let mut checker = Checker {
+        declared: Declared::of(module),
+        suggestions: 0,
+        problems,
+    };
+    for block in module.blocks() {
+        match block.kind.text.as_str() {
+            "resource" | "data" | "ephemeral" | "provider" | "output" | "locals" | "module" => {
+                block
+                    .references()
+                    .iter()
+                    .for_each(|reference| checker.reference(reference));
+            }
+            "variable" => {
+                let validations = block.body.blocks_of("validation");
+                for reference in validations.flat_map(|block| block.references()) {
+                    checker.reference(&reference);
+                }
+            }
+            // `terraform`, `moved`, `import`, `removed`, `check`: what they name need not be
+            // declared, or follows rules of its own.
+            _ => {}
+        }
+    }
+}
+
+/// What the module declares.
+#[derive(Default)]
+struct Declared<'a> {
+    /// Names by type, of resources, data sources and ephemeral resources.
+    resources: HashMap<(&'a str, &'a str), BTreeSet<&'a str>>,
+    variables: BTreeSet<&'a str>,
+    locals: BTreeSet<&'a str>,
+    modules: BTreeSet<&'a str>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(module: &'a Module) -> Self {
+        let mut declared = Self::default();
+        for block in module.blocks() {
+            let label = |at: usize| block.labels.get(at).map_or("", |label| label.text.as_str());
+            match block.kind.text.as_str() {
+                kind @ ("resource" | "data" | "ephemeral") => {
+                    let names = declared.resources.entry((kind, label(0))).or_default();
+                    names.insert(label(1));
+                }
+                "variable" => drop(declared.variables.insert(label(0))),
+                "module" => drop(declared.modules.insert(label(0))),
+                "locals" => {
+                    let names = block
+                        .body
+                        .attributes()
+                        .map(|local| local.name.text.as_str());
+                    declared.locals.extend(names);
+                }
+                // A check may declare a data source of its own.
+                "check" => {
+                    for data in block.body.blocks_of("data") {
+                        if let [type_name, name] = data.labels.as_slice() {
+                            let names = declared.resources.entry(("data", &type_name.text));
+                            names.or_default().insert(&name.text);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        declared
+    }
+}
+
+struct Checker<'a, 'p> {
+    declared: Declared<'a>,
+    suggestions: usize,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'a> Checker<'a, '_> {
+    fn reference(&mut self, reference: &Reference<'a>) {
+        let Reference { root, steps, span } = *reference;
+        let word = root.text.as_str();
+        if BUILT_IN.contains(&word) {
+            return;
+        }
+        let mut names = steps.iter().map_while(|step| match step {
+            Step::Attribute(name) => Some(name.text.as_str()),
+            _ => None,
+        });
+        let kind = match word {
+            "var" => Kind::UndeclaredVariable,
+            "local" => Kind::UndeclaredLocal,
+            "module" => Kind::UndeclaredModule,
+            "data" | "ephemeral" | "resource" => {
+                if let (Some(type_name), Some(name)) = (names.next(), names.next()) {
+                    self.resource(word, type_name, name, span);
+                }
+                return;
+            }
+            type_name => {
+                match names.next() {
+                    Some(name) => self.resource("resource", type_name, name, span),
+                    None if steps.is_empty() && !PROVISIONER.contains(&word) => {
+                        self.bare(word, span)
+                    }
+                    None => {}
+                }
+                return;
+            }
+        };
+        let declared = match kind {
+            Kind::UndeclaredVariable => &self.declared.variables,
+            Kind::UndeclaredLocal => &self.declared.locals,
+            _ => &self.declared.modules,
+        };
+        let Some(name) = names.next().filter(|name| !declared.contains(name)) else {
+            return;
+        };
+        let near = (self.suggestions < SUGGESTIONS_MAX)
+            .then(|| nearest(name, declared.iter().copied()))
+            .flatten()
+            .map(|near| format!("{word}.{near}"));
+        self.undeclared(kind, format!("{word}.{name}"), near, span);
+    }
+
+    fn resource(&mut self, kind: &'a str, type_name: &'a str, name: &'a str, span: Span) {
+        let same_type = self.declared.resources.get(&(kind, type_name));
+        if same_type.is_some_and(|names| names.contains(name)) {
+            return;
+        }
+        let prefix = if kind == "resource" {
+            String::new()
+        } else {
+            format!("{kind}.")
+        };
+        let near = (self.suggestions < SUGGESTIONS_MAX).then(|| self.near(kind, type_name, name));
+        let near = near
+            .flatten()
+            .map(|(type_name, name)| format!("{prefix}{type_name}.{name}"));
+        let name = format!("{prefix}{type_name}.{name}");
+        self.undeclared(Kind::UndeclaredResource, name, near, span);
+    }
+
+    /// The declared resource of the type with the nearest or the only name, else the nearest type
+    /// that has the name.
+    fn near(&self, kind: &'a str, type_name: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+        let resources = &self.declared.resources;
+        if let Some(((_, type_name), names)) = resources.get_key_value(&(kind, type_name)) {
+            let only = names.first().filter(|_| names.len() == 1).copied();
+            let near = nearest(name, names.iter().copied()).or(only)?;
+            return Some((type_name, near));
+        }
+        let types = resources
+            .iter()
+            .filter(|((of, _), names)| *of == kind && names.contains(name));
+        let types: BTreeSet<&str> = types.map(|((_, type_name), _)| *type_name).collect();
+        let near = nearest(type_name, types.into_iter())?;
+        let names = resources.get(&(kind, near))?;
+        names.get(name).map(|name| (near, *name))
+    }
+
+    fn undeclared(&mut self, kind: Kind, name: String, near: Option<String>, span: Span) {
+        self.suggestions += 1;
+        let name = shortened(&name);
+        let message = match near {
+            Some(near) => format!(
+                "`{name}` is not declared; the nearest is `{}`",
+                shortened(&near)
+            ),
+            None => format!("`{name}` is not declared"),
+        };
+        self.problems.push(Problem {
+            kind,
+            span,
+            message,
+        });
+    }
+
+    fn bare(&mut self, name: &str, span: Span) {
+        let message = format!("`{}` is a bare name; text needs quotes", shortened(name));
+        self.problems.push(Problem {
+            kind: Kind::InvalidReference,
+            span,
+            message,
+        });
+    }
+}

@@ -1,0 +1,396 @@
+//! Problems and Findings in, Digest out: grouped by what is wrong, worst first, the worst few kept.
+//!
+//! The grouping comes before the cut, so a group that is kept names all its resources, and one
+//! rule that fifty resources break takes one place and not all of them.
+
+use crate::hcl::{Block, Kind, Module, Problem};
+use crate::scan::{Finding, Severity};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+/// Groups that go into the prompt of a repair unless the policy says otherwise.
+pub const GROUPS_MAX: usize = 5;
+/// Longest line of a digest, in characters.
+pub const LINE_CHARS_MAX: usize = 400;
+/// Longest name in a line, in characters.
+pub const NAME_CHARS_MAX: usize = 80;
+/// Most lines of a group of problems.
+pub const LINES_MAX: usize = 8;
+
+/// What a repair is asked to mend.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Digest {
+    /// The worst groups: what makes the program invalid first, then by severity, then the larger
+    /// first, then by id.
+    pub groups: Vec<Group>,
+    /// Addresses of the top-level blocks that the groups concern, in the order of the text.
+    pub blocks: Vec<String>,
+    /// Groups that were left out.
+    pub groups_left: usize,
+    /// Problems and findings in the groups that were left out.
+    pub violations_left: usize,
+}
+
+/// Everything that is wrong in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Group {
+    /// Checkov's id, or Terraform's summary of a problem.
+    pub id: String,
+    /// How bad the findings are; none for problems, which rank above all findings.
+    pub severity: Option<Severity>,
+    /// Addresses of all blocks that it concerns, each once, in the order of the text.
+    pub resources: Vec<String>,
+    /// How many problems or findings these are.
+    pub count: usize,
+    /// What is said of them: one line for findings, one for each message of problems.
+    pub lines: Vec<String>,
+}
+
+/// Groups what is wrong with a module and keeps the worst groups. Problems and findings are those
+/// of this module.
+///
+/// ```
+/// use infragenie::{hcl, scan, schema, violations};
+/// let text = "resource \"aws_sns_topic\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n";
+/// let module = hcl::parse(text);
+/// let findings = scan::scan(&module, scan::aws::TABLES);
+/// let digest = violations::digest(&module, &schema::check(&module), &findings, 2);
+/// assert_eq!(
+///     digest.text(),
+///     "CKV_AWS_3 aws_ebs_volume.b: volume is not encrypted\n\
+///      CKV_AWS_26 aws_sns_topic.a: messages are not encrypted (kms_master_key_id)\n"
+/// );
+/// assert_eq!(digest.groups_left, 1);
+/// ```
+pub fn digest(
+    module: &Module,
+    problems: &[Problem],
+    findings: &[Finding],
+    groups_max: usize,
+) -> Digest {
+    let places = Places::of(module);
+    let mut kinds: BTreeMap<Kind, Vec<&Problem>> = BTreeMap::new();
+    for problem in problems {
+        kinds.entry(problem.kind).or_default().push(problem);
+    }
+    let mut ids: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        ids.entry(finding.id).or_default().push(finding);
+    }
+    let of_problems = kinds
+        .into_iter()
+        .map(|(kind, problems)| places.problems(kind, &problems));
+    let of_findings = ids
+        .into_iter()
+        .map(|(id, findings)| group_of_findings(id, &findings));
+    let mut groups: Vec<Group> = of_problems.chain(of_findings).collect();
+    groups.sort_by_cached_key(|group| {
+        let rank = group
+            .severity
+            .map_or((true, None), |severity| (false, Some(severity)));
+        (Reverse(rank), Reverse(group.count), group.id.clone())
+    });
+    let left = groups.split_off(groups_max.min(groups.len()));
+    let concerned: HashSet<&str> = groups
+        .iter()
+        .flat_map(|group| group.resources.iter().map(String::as_str))
+        .collect();
+    let blocks = unique(
+        places
+            .blocks
+            .iter()
+            .filter_map(|(_, address)| address.clone()),
+        |address| concerned.contains(address),
+    );
+    Digest {
+        blocks,
+        groups_left: left.len(),
+        violations_left: left.iter().map(|group| group.count).sum(),
+        groups,
+    }
+}
+
+impl Digest {
+    /// The lines of the groups, each with its line end.
+    pub fn text(&self) -> String {
+        self.groups
+            .iter()
+            .flat_map(|group| &group.lines)
+            .flat_map(|line| [line, "\n"])
+            .collect()
+    }
+
+    /// Nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty()
+    }
+}
+
+fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
+    let resources = unique(
+        findings.iter().map(|finding| finding.address.clone()),
+        |_| true,
+    );
+    let wrong = findings.first().map_or("", |finding| finding.wrong);
+    Group {
+        id: id.to_owned(),
+        severity: findings.iter().map(|finding| finding.severity).max(),
+        lines: vec![line(&format!("{id} "), &resources, wrong)],
+        resources,
+        count: findings.len(),
+    }
+}
+
+/// Where bytes stand: their line, and the top-level block around them.
+struct Places {
+    lines: Vec<usize>,
+    blocks: Vec<((usize, usize), Option<String>)>,
+}
+
+impl Places {
+    fn of(module: &Module) -> Self {
+        let lines = module
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n');
+        let span = |block: &Block| (block.span.start, block.span.end);
+        Self {
+            lines: lines.map(|(at, _)| at).collect(),
+            blocks: module
+                .blocks()
+                .map(|block| (span(block), block.address()))
+                .collect(),
+        }
+    }
+
+    /// The block at a byte by its address, which is what the reader of a digest sees of it; the
+    /// line where it stands in none.
+    fn named(&self, byte: usize) -> String {
+        self.block(byte)
+            .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
+    }
+
+    fn line(&self, byte: usize) -> usize {
+        self.lines.partition_point(|end| *end < byte) + 1
+    }
+
+    fn block(&self, byte: usize) -> Option<&str> {
+        let after = self
+            .blocks
+            .partition_point(|((start, _), _)| *start <= byte);
+        let ((_, end), address) = self.blocks.get(after.checked_sub(1)?)?;
+        address.as_deref().filter(|_| byte <= *end)
+    }
+
+    fn problems(&self, kind: Kind, problems: &[&Problem]) -> Group {
+        let mut messages: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut at = BTreeMap::new();
+        for problem in problems {
+            let position = *at.entry(problem.message.as_str()).or_insert_with(|| {
+                messages.push((&problem.message, Vec::new()));
+                messages.len() - 1
+            });
+            if let Some((_, lines)) = messages.get_mut(position) {
+                lines.push(self.named(problem.span.start));
+            }
+        }
+        let mut lines: Vec<String> = messages
+            .iter()
+            .take(LINES_MAX)
+            .map(|(message, numbers)| line("", &unique(numbers.iter().cloned(), |_| true), message))
+            .collect();
+        if let Some(more) = messages.len().checked_sub(LINES_MAX + 1) {
+            lines.push(format!("and {} more of: {}", more + 1, kind.summary()));
+        }
+        let blocks = problems
+            .iter()
+            .filter_map(|problem| self.block(problem.span.start));
+        Group {
+            id: kind.summary().to_owned(),
+            severity: None,
+            resources: unique(blocks.map(str::to_owned), |_| true),
+            count: problems.len(),
+            lines,
+        }
+    }
+}
+
+/// `before name, name: text`, with as many names as fit.
+fn line(before: &str, names: &[String], text: &str) -> String {
+    let text = shortened(text, LINE_CHARS_MAX / 2);
+    let room = LINE_CHARS_MAX.saturating_sub(before.len() + text.chars().count() + 20);
+    let mut list = String::new();
+    let mut used = 0;
+    for (at, name) in names.iter().enumerate() {
+        let name = shortened(name, NAME_CHARS_MAX);
+        used += name.chars().count() + 2;
+        if at > 0 && used > room {
+            list.push_str(&format!(" and {} more", names.len() - at));
+            break;
+        }
+        if at > 0 {
+            list.push_str(", ");
+        }
+        list.push_str(&name);
+    }
+    format!("{before}{list}: {text}")
+}
+
+/// At most so many characters, on one line.
+fn shortened(text: &str, chars_max: usize) -> String {
+    let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = characters.by_ref().take(chars_max).collect();
+    if characters.next().is_some() {
+        short.pop();
+        short.push('…');
+    }
+    short
+}
+
+fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut seen = HashSet::new();
+    names
+        .filter(|name| keep(name) && seen.insert(name.clone()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::{self, Place, Span};
+    use crate::scan::Remedy;
+    use proptest::prelude::*;
+
+    fn finding(id: &'static str, severity: Severity, address: &str) -> Finding {
+        Finding {
+            id,
+            severity,
+            address: address.to_owned(),
+            span: Span::default(),
+            place: Place { line: 1, column: 1 },
+            wrong: "not right",
+            why: "It matters.",
+            remedy: Remedy::None,
+            price: None,
+        }
+    }
+
+    fn ids(digest: &Digest) -> Vec<&str> {
+        digest
+            .groups
+            .iter()
+            .map(|group| group.id.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn what_makes_the_program_invalid_comes_first_then_the_worst_then_the_most() {
+        let module = hcl::parse("a = ]\n");
+        let findings = [
+            finding("A_FEW", Severity::Low, "t.a"),
+            finding("MANY", Severity::Low, "t.a"),
+            finding("MANY", Severity::Low, "t.b"),
+            finding("BAD", Severity::High, "t.a"),
+        ];
+        let digest = digest(&module, &module.problems, &findings, 9);
+        assert_eq!(ids(&digest)[1..], ["BAD", "MANY", "A_FEW"]);
+        assert_eq!(digest.groups[0].severity, None);
+        assert!(
+            digest.groups[0].lines[0].starts_with("line 1: "),
+            "{}",
+            digest.text()
+        );
+    }
+
+    #[test]
+    fn groups_are_made_before_the_cut() {
+        let names = ["t.a", "t.b", "t.c", "t.d", "t.e", "t.f"];
+        let mut findings: Vec<_> = names
+            .iter()
+            .map(|name| finding("MANY", Severity::Low, name))
+            .collect();
+        findings.push(finding("ONE", Severity::Low, "t.a"));
+        let digest = digest(&hcl::parse(""), &[], &findings, 2);
+        assert_eq!(ids(&digest), ["MANY", "ONE"]);
+        assert_eq!(digest.groups[0].resources, names);
+        assert_eq!((digest.groups_left, digest.violations_left), (0, 0));
+    }
+
+    #[test]
+    fn problems_with_one_message_share_a_line() {
+        let module =
+            hcl::parse("output \"a\" {\n  value = [\n    foo,\n    foo,\n    bar,\n  ]\n}\n");
+        let problem = |line: &str| Problem {
+            kind: Kind::InvalidReference,
+            span: Span {
+                start: module.text.find(line).unwrap_or(0),
+                end: 0,
+            },
+            message: format!("`{}` is a bare name", line.trim_matches([' ', ',', '\n'])),
+        };
+        let mut second = problem("foo");
+        second.span.start = module.text.rfind("foo").unwrap_or(0);
+        let problems = [problem("foo"), second, problem("bar")];
+        let digest = digest(&module, &problems, &[], 5);
+        assert_eq!(
+            digest.text(),
+            "output.a: `foo` is a bare name\noutput.a: `bar` is a bare name\n"
+        );
+        assert_eq!(digest.blocks, ["output.a"]);
+    }
+
+    #[test]
+    fn hostile_names_do_not_make_a_line_long() {
+        let findings: Vec<_> = (0..1_000)
+            .map(|number| {
+                finding(
+                    "ID",
+                    Severity::Low,
+                    &format!("t.{}{number}", "x\n".repeat(500)),
+                )
+            })
+            .collect();
+        let digest = digest(&hcl::parse(""), &[], &findings, 5);
+        assert_eq!(digest.groups[0].resources.len(), 1_000);
+        assert!(digest.text().chars().count() <= LINE_CHARS_MAX + 1);
+        assert!(digest.text().contains(" more: not right\n"));
+        assert_eq!(digest.text().lines().count(), 1);
+    }
+
+    const IDS: [&str; 4] = ["CKV_AWS_1", "CKV_AWS_2", "CKV_AWS_3", "CKV_AWS_4"];
+    const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Medium, Severity::Critical];
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_before_the_cut_and_the_order_of_findings_does_not_matter(
+            found in prop::collection::vec((0..4usize, 0..9usize), 0..40),
+            groups_max in 0..6usize,
+            turn in 0..40usize,
+        ) {
+            let module = hcl::parse("");
+            let mut findings: Vec<Finding> = found
+                .iter()
+                .map(|(id, at)| finding(IDS[*id], SEVERITIES[id % 3], &format!("t.r{at}")))
+                .collect();
+            let digest = super::digest(&module, &[], &findings, groups_max);
+            prop_assert!(digest.groups.len() <= groups_max);
+            for group in &digest.groups {
+                for finding in findings.iter().filter(|finding| finding.id == group.id) {
+                    prop_assert!(group.resources.contains(&finding.address));
+                    prop_assert!(group.lines[0].contains(&finding.address));
+                }
+            }
+            let kept: usize = digest.groups.iter().map(|group| group.count).sum();
+            prop_assert_eq!(kept + digest.violations_left, findings.len());
+            if !findings.is_empty() {
+                let turn = turn % findings.len();
+                findings.rotate_left(turn);
+            }
+            let turned = super::digest(&module, &[], &findings, groups_max);
+            prop_assert_eq!(ids(&turned), ids(&digest));
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A [`Plan`] and a key in, Groq's answer or a [`Refusal`] out; and the packs.
+//!
+//! Whatever `fetch` or a stream throws, an `Error` or not, ends in a refusal.
+
+use super::wire::Stream;
+use crate::prompt::Plan;
+use crate::reply::{Refusal, RefusalKind, Reply};
+use futures_util::future::{Either, select};
+use futures_util::{FutureExt, StreamExt};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Promise, Uint8Array};
+use std::pin::pin;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_streams::ReadableStream;
+use web_sys::{AbortController, AbortSignal};
+
+/// Where Groq answers. It is a constant: no link, hash or storage can point a key elsewhere.
+const GROQ: &str = "https://api.groq.com/openai/v1";
+/// How long no byte may come, in milliseconds.
+const IDLE_MILLIS: u32 = 60_000;
+/// Most bytes of a body that is no stream: a list of models, an error.
+const BODY_BYTES_MAX: usize = 4_000_000;
+/// Most bytes of a pack once it is unpacked.
+const PACK_BYTES_MAX: usize = 8_000_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The global `fetch`. Awaited here and not by gloo-net, which ends in a panic where a
+    /// promise is rejected with something other than an `Error`.
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn global_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+
+    /// The browser's own gunzip.
+    type DecompressionStream;
+    #[wasm_bindgen(catch, constructor)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+}
+
+/// Sends a plan; `heard` gets the answer's text piece by piece.
+pub async fn complete(
+    plan: &Plan,
+    key: &str,
+    signal: Option<&AbortSignal>,
+    mut heard: impl FnMut(&str),
+) -> Result<Reply, Refusal> {
+    let call = Call::new(signal)?;
+    let request = authorised(Request::post(&format!("{GROQ}/chat/completions")), key)?
+        .header("Content-Type", "application/json")
+        .abort_signal(Some(&call.controller.signal()))
+        .body(plan.body().to_string())
+        .map_err(|_| unsendable())?;
+    let response = call.answered(request).await?;
+    let mut stream = Stream::default();
+    let mut received = 0_usize;
+    let read = call.read(&response, |bytes| {
+        received += bytes.len();
+        let text = stream.feed(bytes);
+        if !text.is_empty() {
+            heard(&text);
+        }
+        !stream.is_over()
+    });
+    match read.await {
+        Ok(()) => stream.end(),
+        Err(refusal) if refusal.kind == RefusalKind::Network && received > 0 => Err(Refusal {
+            kind: RefusalKind::BrokenStream,
+            ..refusal
+        }),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// The ids that answer for this key. Costs no tokens: a check of the key.
+pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
+    let call = Call::new(signal)?;
+    let request = authorised(Request::get(&format!("{GROQ}/models")), key)?
+        .abort_signal(Some(&call.controller.signal()))
+        .build()
+        .map_err(|_| unsendable())?;
+    let response = call.answered(request).await?;
+    let body = call.body(&response, BODY_BYTES_MAX).await?;
+    let list: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let is_active = |model: &&serde_json::Value| model["active"].as_bool().unwrap_or(true);
+    let models = list["data"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let ids: Vec<String> = models
+        .iter()
+        .filter(is_active)
+        .filter_map(|model| model["id"].as_str().map(str::to_owned))
+        .collect();
+    if ids.is_empty() {
+        let message = "groq's list of models is not in the form that it documents";
+        return Err(Refusal::new(RefusalKind::BadRequest, message));
+    }
+    Ok(ids)
+}
+
+/// A pack's bytes, unpacked.
+pub async fn pack(url: &str) -> Result<Vec<u8>, Refusal> {
+    let call = Call::new(None)?;
+    let request = Request::get(url)
+        .abort_signal(Some(&call.controller.signal()))
+        .build()
+        .map_err(|_| unsendable())?;
+    let response = call.answered(request).await?;
+    let unreadable = |_| Refusal::new(RefusalKind::Network, "this browser cannot unpack gzip");
+    let gunzip = DecompressionStream::new("gzip").map_err(unreadable)?;
+    let Some(body) = response.body() else {
+        return Ok(Vec::new());
+    };
+    let transform = gunzip.unchecked_into::<web_sys::ReadableWritablePair>();
+    let unpacked = body.pipe_through(&transform);
+    let unpacked = web_sys::Response::new_with_opt_readable_stream(Some(&unpacked))
+        .map_err(|_| Refusal::new(RefusalKind::Network, "the pack could not be read"))?;
+    call.body(&Response::from(unpacked), PACK_BYTES_MAX).await
+}
+
+/// One exchange: it can be ended by the user, and ends itself when nothing comes.
+struct Call<'a> {
+    user: Option<&'a AbortSignal>,
+    controller: AbortController,
+}
+
+impl Call<'_> {
+    fn new(user: Option<&AbortSignal>) -> Result<Call<'_>, Refusal> {
+        let controller = AbortController::new().map_err(|_| unsendable())?;
+        let call = Call { user, controller };
+        if call.is_cancelled() {
+            Err(cancelled())
+        } else {
+            Ok(call)
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.user.is_some_and(|user| user.aborted())
+    }
+
+    /// Sends the request and waits for a good status.
+    async fn answered(&self, request: Request) -> Result<Response, Refusal> {
+        let promise = global_fetch(&request.into()).map_err(|_| self.unreached())?;
+        let answer = self
+            .within(JsFuture::from(Promise::resolve(&promise)))
+            .await?;
+        let response: web_sys::Response = answer
+            .and_then(|it| it.dyn_into())
+            .map_err(|_| self.unreached())?;
+        let response = Response::from(response);
+        if response.ok() {
+            return Ok(response);
+        }
+        let body = self
+            .body(&response, BODY_BYTES_MAX)
+            .await
+            .unwrap_or_default();
+        let retry_after = response
+            .headers()
+            .get("retry-after")
+            .and_then(|it| it.parse().ok());
+        Err(Refusal::from_http(
+            response.status(),
+            &String::from_utf8_lossy(&body),
+            retry_after,
+        ))
+    }
+
+    /// The whole body, up to a size.
+    async fn body(&self, response: &Response, bytes_max: usize) -> Result<Vec<u8>, Refusal> {
+        let mut whole = Vec::new();
+        self.read(response, |bytes| {
+            let room = bytes_max.saturating_sub(whole.len());
+            whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            whole.len() < bytes_max
+        })
+        .await?;
+        Ok(whole)
+    }
+
+    /// Hands over the body as it arrives, until it ends or `more` says no.
+    async fn read(
+        &self,
+        response: &Response,
+        mut more: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), Refusal> {
+        let Some(body) = response.body() else {
+            return Ok(());
+        };
+        let stream = ReadableStream::from_raw(body).try_into_stream();
+        let mut stream = stream.map_err(|_| self.unreached())?;
+        while let Some(chunk) = self.within(stream.next()).await? {
+            let chunk = chunk.map_err(|_| self.unreached())?;
+            let bytes: Uint8Array = chunk.dyn_into().map_err(|_| self.unreached())?;
+            if !more(&bytes.to_vec()) {
+                self.controller.abort();
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for something, but not longer than [`IDLE_MILLIS`] and not after the user's end.
+    async fn within<T>(&self, future: impl Future<Output = T>) -> Result<T, Refusal> {
+        let stop = pin!(stopped(self.user, IDLE_MILLIS));
+        match select(pin!(future), stop).await {
+            Either::Left((value, _)) => Ok(value),
+            Either::Right((by_user, _)) => {
+                self.controller.abort();
+                Err(if by_user { cancelled() } else { silent() })
+            }
+        }
+    }
+
+    /// Why nothing was reached.
+    fn unreached(&self) -> Refusal {
+        if self.is_cancelled() {
+            return cancelled();
+        }
+        Refusal::new(
+            RefusalKind::Network,
+            "groq was not reached; check the connection, and that nothing blocks api.groq.com",
+        )
+    }
+}
+
+/// Waits; true where the user ended it before the time was over.
+pub async fn stopped(signal: Option<&AbortSignal>, millis: u32) -> bool {
+    let time = TimeoutFuture::new(millis).map(|()| false);
+    let Some(signal) = signal else {
+        return time.await;
+    };
+    if signal.aborted() {
+        return true;
+    }
+    let (sender, receiver) = futures_channel::oneshot::channel::<()>();
+    let mut sender = Some(sender);
+    // The listener is taken off again when it is dropped.
+    let _listener = gloo_events::EventListener::new(signal, "abort", move |_| {
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(());
+        }
+    });
+    match select(pin!(time), receiver).await {
+        Either::Left((by_user, _)) => by_user,
+        Either::Right(_) => true,
+    }
+}
+
+fn authorised(request: RequestBuilder, key: &str) -> Result<RequestBuilder, Refusal> {
+    let key = key.trim();
+    // A header takes visible ASCII alone; anything else would throw out of the module.
+    if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let message = "the key is empty or holds characters that no groq key has; copy it again";
+        return Err(Refusal::new(RefusalKind::Auth, message));
+    }
+    Ok(request.header("Authorization", &format!("Bearer {key}")))
+}
+
+fn unsendable() -> Refusal {
+    Refusal::new(RefusalKind::Network, "the browser refused to make the call")
+}
+
+fn silent() -> Refusal {
+    let seconds = IDLE_MILLIS / 1_000;
+    Refusal::new(
+        RefusalKind::Network,
+        format!("groq sent nothing for {seconds} s; try again"),
+    )
+}
+
+fn cancelled() -> Refusal {
+    Refusal::new(RefusalKind::Cancelled, "cancelled")
+}

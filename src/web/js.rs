@@ -1,0 +1,386 @@
+//! The JavaScript face: plain functions, plain objects, nothing to free.
+
+use super::face::{self, Options, Preview, Progress};
+use super::fetch;
+use crate::fix::Wishes;
+use crate::job::{Answer, Ask, Job, mend};
+use crate::ledger::{Ledger, Millis};
+use crate::policy::Policy;
+use crate::prompt::{self, Market, NoPlan};
+use crate::reply::{Refusal, RefusalKind};
+use crate::request::Request;
+use crate::schema::{self, Schema};
+use crate::tokens::{Pack, Vocabulary};
+use crate::{hcl, scan};
+use js_sys::{Function, Reflect};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.ts");
+
+thread_local! {
+    static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
+    static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
+    /// Where the packs are, once a host has said so.
+    static BASE: RefCell<String> = RefCell::default();
+}
+
+/// The first call for a request, as it would be sent now. Throws an error whose `kind` is `empty`,
+/// `too_long`, `control_character` or `unknown_model`.
+#[wasm_bindgen(unchecked_return_type = "Preview")]
+pub fn preview(
+    request: &str,
+    #[wasm_bindgen(unchecked_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let now = now();
+    let asked = Asked::read(request, options, now)?;
+    let market = Market {
+        ledger: &asked.ledger,
+        gone: &[],
+        now,
+    };
+    let plan = prompt::first(&asked.request, &asked.policy, &vocabulary(), market);
+    let preview = match plan {
+        Ok(plan) => face::counted(&plan, &asked.ledger, asked.request.notes(), now),
+        Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::NoModel | NoPlan::TooLarge) => {
+            return Err(thrown(
+                "unknown_model",
+                "no model is left that could be asked",
+            ));
+        }
+    };
+    plain(&preview)
+}
+
+/// Loads a pack from the folder that holds the packs.
+#[wasm_bindgen]
+pub async fn load(
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: String,
+    base: String,
+) -> Result<(), JsValue> {
+    let pack = DataPack::named(&pack)?;
+    BASE.set(base);
+    fetched(pack).await.map_err(|refusal| refused(&refusal))
+}
+
+/// Takes a pack's unpacked bytes from a host that has them.
+#[wasm_bindgen]
+pub fn learn(
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: &str,
+    bytes: &[u8],
+) -> Result<(), JsValue> {
+    let pack = DataPack::named(pack)?;
+    learnt(pack, bytes).map_err(|malformed| thrown("bad_pack", &malformed))
+}
+
+/// The exact number of tokens of a text. Throws `waiting` while a pack that it needs is missing.
+#[wasm_bindgen]
+pub fn count(text: &str) -> Result<usize, JsValue> {
+    vocabulary()
+        .count(text)
+        .map_err(|missing| thrown("waiting", &missing.to_string()))
+}
+
+/// Runs a request to its end. `on` hears of every step; a signal ends it early. The key is used
+/// for the calls and kept nowhere.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub async fn generate(
+    request: String,
+    key: String,
+    #[wasm_bindgen(unchecked_param_type = "Options")] options: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(progress: Progress) => void")] on: Function,
+    signal: Option<AbortSignal>,
+) -> Result<JsValue, JsValue> {
+    let asked = Asked::read(&request, options, now())?;
+    let listener = Listener {
+        on,
+        attempts: 0,
+        moves: 0,
+    };
+    let report = run(asked, &key, listener, signal.as_ref()).await;
+    plain(&face::report(report))
+}
+
+/// Mends a program at zero tokens. `request` is the user's words: what they name is kept.
+/// `without` are the ids of changes that were undone; `accepted` are those of changes with a price
+/// that were accepted (`fix:<check id>:<address>` of an offered finding).
+#[wasm_bindgen(unchecked_return_type = "Mended")]
+pub fn mend(
+    code: &str,
+    request: &str,
+    without: Vec<String>,
+    accepted: Option<Vec<String>>,
+) -> Result<JsValue, JsValue> {
+    let accepted = accepted.unwrap_or_default();
+    let wishes = Wishes {
+        without: &without,
+        accepted: &accepted,
+    };
+    let schema = SCHEMA.with_borrow(Clone::clone);
+    let mended = mend::mend(code, request, scan::aws::TABLES, schema.as_deref(), wishes);
+    plain(&face::mended(mended))
+}
+
+/// What `terraform validate` says of a program as it stands, by the schema that is loaded.
+#[wasm_bindgen(unchecked_return_type = "Problem[]")]
+pub fn validate(code: &str) -> Result<JsValue, JsValue> {
+    let module = hcl::parse(code);
+    let problems = match SCHEMA.with_borrow(Clone::clone) {
+        Some(schema) => schema::validate(&module, &schema),
+        None => schema::check(&module),
+    };
+    plain(&face::problems(&module, problems))
+}
+
+/// What the scan finds in a program as it stands.
+#[wasm_bindgen(unchecked_return_type = "Finding[]")]
+pub fn scan(code: &str) -> Result<JsValue, JsValue> {
+    plain(&scan::scan(&hcl::parse(code), scan::aws::TABLES))
+}
+
+/// The rules of the scan.
+#[wasm_bindgen(unchecked_return_type = "RuleInfo[]")]
+pub fn rules() -> Result<JsValue, JsValue> {
+    plain(&scan::rules(scan::aws::TABLES).collect::<Vec<_>>())
+}
+
+/// The models that we know.
+#[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
+pub fn catalogue() -> Result<JsValue, JsValue> {
+    plain(&face::models(None))
+}
+
+/// The models that we know, and which of them answer for a key. Costs no tokens.
+#[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
+pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue, JsValue> {
+    let live = fetch::models(&key, signal.as_ref())
+        .await
+        .map_err(|refusal| refused(&refusal))?;
+    plain(&face::models(Some(&live)))
+}
+
+/// What is left of every model's quota, by a ledger of an earlier report.
+#[wasm_bindgen(unchecked_return_type = "Quota[]")]
+pub fn quota(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
+) -> Result<JsValue, JsValue> {
+    let ledger = serde_wasm_bindgen::from_value(ledger).unwrap_or_default();
+    plain(&face::quota(&face::ledger(ledger, now()), now()))
+}
+
+/// Drives a job with what the world answers.
+async fn run(
+    asked: Asked,
+    key: &str,
+    mut listener: Listener,
+    signal: Option<&AbortSignal>,
+) -> crate::job::Report {
+    let Asked {
+        request,
+        mut policy,
+        ledger,
+        moved,
+    } = asked;
+    if let Some(moved) = moved {
+        listener.hear(&moved);
+    }
+    policy.schema = provided().await;
+    let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
+    loop {
+        listener.news(&job);
+        let answer = match ask {
+            Ask::Load(pack) => {
+                let loaded = fetched(DataPack::Vocabulary(pack)).await.is_ok();
+                let loaded = loaded.then(vocabulary);
+                Answer::Loaded(loaded)
+            }
+            Ask::Complete(plan) => {
+                listener.hear(&face::sending(&job, &plan));
+                let heard = |text: &str| {
+                    job.heard(text);
+                    listener.hear(&Progress::Heard {
+                        text: text.to_owned(),
+                    });
+                };
+                Answer::Completed(fetch::complete(&plan, key, signal, heard).await)
+            }
+            Ask::Models => Answer::Models(fetch::models(key, signal).await),
+            Ask::Wait(pause) => {
+                let wait = pause
+                    .until
+                    .saturating_sub(now())
+                    .try_into()
+                    .unwrap_or(u32::MAX / 2);
+                listener.hear(&face::waiting(pause));
+                let by_user = fetch::stopped(signal, wait).await;
+                if by_user {
+                    Answer::Cancelled
+                } else {
+                    Answer::Waited
+                }
+            }
+            Ask::Done(report) => return *report,
+        };
+        ask = job.answer(answer, now());
+    }
+}
+
+/// Who hears of the steps, and how far it has heard.
+struct Listener {
+    on: Function,
+    attempts: usize,
+    moves: usize,
+}
+
+impl Listener {
+    /// A listener that throws is its own concern: the job goes on.
+    fn hear(&self, progress: &Progress) {
+        if let Ok(progress) = plain(progress) {
+            let _ = self.on.call1(&JsValue::NULL, &progress);
+        }
+    }
+
+    fn news(&mut self, job: &Job) {
+        for moved in job.moves().iter().skip(self.moves) {
+            self.hear(&face::moved(moved));
+        }
+        for attempt in job.attempts().iter().skip(self.attempts) {
+            self.hear(&Progress::Judged {
+                attempt: face::attempt(attempt),
+            });
+        }
+        self.moves = job.moves().len();
+        self.attempts = job.attempts().len();
+    }
+}
+
+/// A request, read, and what may be done for it.
+struct Asked {
+    request: Request,
+    policy: Policy,
+    ledger: Ledger,
+    /// Said first, where the user named a model that is retired.
+    moved: Option<Progress>,
+}
+
+impl Asked {
+    fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
+        let request = Request::parse(request)
+            .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
+        let options: Options = if options.is_undefined() || options.is_null() {
+            Options::default()
+        } else {
+            serde_wasm_bindgen::from_value(options).map_err(|error| {
+                thrown("bad_options", &format!("the options do not read: {error}"))
+            })?
+        };
+        let (model, moved) = face::named_model(options.model.as_deref())
+            .map_err(|unknown| thrown("unknown_model", &unknown))?;
+        let policy = Policy {
+            model,
+            ..Policy::thrift()
+        };
+        let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
+        Ok(Asked {
+            request,
+            policy,
+            ledger,
+            moved,
+        })
+    }
+}
+
+/// The schema, fetched now where it is not there yet. A job goes on without it, and says so.
+async fn provided() -> Option<Arc<Schema>> {
+    let is_there = SCHEMA.with_borrow(Option::is_some);
+    let is_told_where = BASE.with_borrow(|base| !base.is_empty());
+    if !is_there && is_told_where {
+        let _ = fetched(DataPack::Schema).await;
+    }
+    SCHEMA.with_borrow(Clone::clone)
+}
+
+/// What can be loaded.
+#[derive(Clone, Copy)]
+enum DataPack {
+    Vocabulary(Pack),
+    Schema,
+}
+
+impl DataPack {
+    fn named(name: &str) -> Result<DataPack, JsValue> {
+        let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
+        match (vocabulary, name) {
+            (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
+            (None, "aws-5") => Ok(DataPack::Schema),
+            (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
+        }
+    }
+
+    fn file(self) -> String {
+        match self {
+            DataPack::Vocabulary(pack) => pack.file(),
+            DataPack::Schema => schema::pack::FILE.to_owned(),
+        }
+    }
+}
+
+async fn fetched(pack: DataPack) -> Result<(), Refusal> {
+    let mut url = BASE.with_borrow(String::clone);
+    if !url.is_empty() && !url.ends_with('/') {
+        url.push('/');
+    }
+    url.push_str(&pack.file());
+    let bytes = fetch::pack(&url).await?;
+    learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
+}
+
+fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
+    let pack = match pack {
+        DataPack::Vocabulary(pack) => pack,
+        DataPack::Schema => {
+            let schema = Schema::read(bytes).map_err(|malformed| malformed.to_string())?;
+            SCHEMA.set(Some(Arc::new(schema)));
+            return Ok(());
+        }
+    };
+    let mut vocabulary = Vocabulary::clone(&vocabulary());
+    vocabulary
+        .learn(pack, bytes)
+        .map_err(|malformed| malformed.to_string())?;
+    VOCABULARY.set(Arc::new(vocabulary));
+    Ok(())
+}
+
+fn vocabulary() -> Arc<Vocabulary> {
+    VOCABULARY.with_borrow(Arc::clone)
+}
+
+fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+/// A plain object, with null for what is not there.
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value
+        .serialize(&serializer)
+        .map_err(|error| thrown("internal", &error.to_string()))
+}
+
+/// An `Error` with a `kind`.
+fn thrown(kind: &str, message: &str) -> JsValue {
+    let error = js_sys::Error::new(message);
+    let _ = Reflect::set(&error, &"kind".into(), &kind.into());
+    error.into()
+}
+
+fn refused(refusal: &Refusal) -> JsValue {
+    let kind = plain(&refusal.kind).ok().and_then(|kind| kind.as_string());
+    thrown(kind.as_deref().unwrap_or("network"), &refusal.message)
+}

@@ -1,0 +1,315 @@
+//! Bytes of Groq's answer in, pieces of text and at the end a [`Reply`] out.
+//!
+//! The bytes may be cut anywhere, inside a character too. Events end at blank lines; the usage is
+//! in the last ones. A stream that ends without `[DONE]` and without a reason is broken.
+
+use crate::reply::{BYTES_MAX, Finish, Refusal, RefusalKind, Reply, Usage};
+use serde::Deserialize;
+
+/// A stream of events, read as it arrives.
+#[derive(Debug, Default)]
+pub struct Stream {
+    /// Bytes of a line that has no end yet.
+    line: Vec<u8>,
+    /// The name of the event being read.
+    event: String,
+    /// Its data so far.
+    data: String,
+    reply: Reply,
+    finished: bool,
+    done: bool,
+    events: usize,
+    failure: Option<Refusal>,
+}
+
+impl Stream {
+    /// Reads more bytes; what they add to the answer's text comes back.
+    pub fn feed(&mut self, bytes: &[u8]) -> String {
+        let before = self.reply.text.len();
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.failure.is_some() || self.done {
+                break;
+            }
+            if self.line.len() + piece.len() + self.data.len() > 2 * BYTES_MAX {
+                self.failure = Some(too_long());
+                break;
+            }
+            self.line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                let line = std::mem::take(&mut self.line);
+                self.read_line(&line);
+            }
+        }
+        self.reply.text.get(before..).unwrap_or_default().to_owned()
+    }
+
+    /// Nothing more is worth reading.
+    pub fn is_over(&self) -> bool {
+        self.done || self.failure.is_some()
+    }
+
+    /// The stream has ended.
+    pub fn end(mut self) -> Result<Reply, Refusal> {
+        let line = std::mem::take(&mut self.line);
+        if self.events == 0 && self.failure.is_none() {
+            // An answer that is no stream: one JSON object, or an error that came with a 200.
+            let mut whole = std::mem::take(&mut self.data);
+            whole.push_str(&String::from_utf8_lossy(&line));
+            if !whole.trim().is_empty() {
+                self.read_event(whole.trim());
+            }
+        } else if !line.is_empty() {
+            self.read_line(&line);
+            self.close_event();
+        }
+        match self.failure {
+            Some(failure) => Err(failure),
+            None if self.finished || (self.done && !self.reply.text.is_empty()) => Ok(self.reply),
+            None => Err(Refusal::new(
+                RefusalKind::BrokenStream,
+                "the answer broke off before it was whole; try again",
+            )),
+        }
+    }
+
+    fn read_line(&mut self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        let line = line.trim_end_matches(['\n', '\r']);
+        if line.is_empty() {
+            self.close_event();
+        } else if let Some(name) = line.strip_prefix("event:") {
+            self.event = name.trim().to_owned();
+        } else if let Some(data) = line.strip_prefix("data:") {
+            if !self.data.is_empty() {
+                self.data.push('\n');
+            }
+            self.data.push_str(data.strip_prefix(' ').unwrap_or(data));
+        } else if line.starts_with('{') && self.events == 0 {
+            // The first line of a body that is no stream.
+            self.data.push_str(line);
+        }
+    }
+
+    fn close_event(&mut self) {
+        let data = std::mem::take(&mut self.data);
+        let event = std::mem::take(&mut self.event);
+        if data.is_empty() {
+            return;
+        }
+        if event == "error" {
+            self.failure = Some(Refusal::from_event(&data));
+        } else if data.trim() == "[DONE]" {
+            self.done = true;
+        } else {
+            self.read_event(&data);
+        }
+        self.events += 1;
+    }
+
+    fn read_event(&mut self, data: &str) {
+        let Ok(chunk) = serde_json::from_str::<Chunk>(data) else {
+            self.failure = Some(Refusal::new(
+                RefusalKind::BrokenStream,
+                "the answer is not in the form that groq documents; try again",
+            ));
+            return;
+        };
+        let groq = chunk.x_groq.unwrap_or_default();
+        if chunk.error.is_some() || groq.error.is_some() {
+            self.failure = Some(Refusal::from_event(data));
+            return;
+        }
+        if let Some(usage) = chunk.usage.or(groq.usage) {
+            self.reply.usage = Some(usage.into());
+        }
+        for choice in chunk.choices {
+            let text = choice
+                .delta
+                .or(choice.message)
+                .and_then(|delta| delta.content);
+            self.reply
+                .text
+                .push_str(text.as_deref().unwrap_or_default());
+            if let Some(reason) = choice.finish_reason {
+                self.finished = true;
+                self.reply.finish = match reason.as_str() {
+                    "length" => Finish::Length,
+                    _ => Finish::Stop,
+                };
+            }
+        }
+        if self.reply.text.len() > BYTES_MAX {
+            self.failure = Some(too_long());
+        }
+    }
+}
+
+fn too_long() -> Refusal {
+    Refusal::new(
+        RefusalKind::BrokenStream,
+        format!("the answer has more than {BYTES_MAX} bytes and was dropped; ask for less at once"),
+    )
+}
+
+/// A chunk of a stream, or a whole answer: the fields that are read, each optional.
+#[derive(Deserialize)]
+struct Chunk {
+    #[serde(default)]
+    choices: Vec<Choice>,
+    usage: Option<WireUsage>,
+    x_groq: Option<GroqPart>,
+    error: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    delta: Option<Delta>,
+    message: Option<Delta>,
+    finish_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Delta {
+    content: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct GroqPart {
+    usage: Option<WireUsage>,
+    error: Option<serde_json::Value>,
+}
+
+/// Groq's usage; the details are absent when they are zero.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WireUsage {
+    prompt_tokens: u32,
+    completion_tokens: u32,
+    total_tokens: u32,
+    prompt_tokens_details: Option<PromptDetails>,
+    completion_tokens_details: Option<CompletionDetails>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PromptDetails {
+    cached_tokens: u32,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CompletionDetails {
+    reasoning_tokens: u32,
+}
+
+impl From<WireUsage> for Usage {
+    fn from(wire: WireUsage) -> Usage {
+        Usage {
+            prompt_tokens: wire.prompt_tokens,
+            completion_tokens: wire.completion_tokens,
+            reasoning_tokens: wire
+                .completion_tokens_details
+                .unwrap_or_default()
+                .reasoning_tokens,
+            cached_tokens: wire.prompt_tokens_details.unwrap_or_default().cached_tokens,
+            total_tokens: wire.total_tokens,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const STREAM: &str = concat!(
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
+        ": a comment\n",
+        "data: {\"choices\":[{\"delta\":{\"reasoning\":\"Hm\",\"channel\":\"analysis\"},\"finish_reason\":null}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"größe = \"},\"finish_reason\":null}]}\r\n\r\n",
+        "data: {\"choices\":[{\"delta\":{\"content\":\"1\"},\"finish_reason\":null}]}\n\n",
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"x_groq\":{\"id\":\"req_1\",\"usage\":{\"prompt_tokens\":84,\"completion_tokens\":9,\"total_tokens\":93,\"completion_tokens_details\":{\"reasoning_tokens\":3}}}}\n\n",
+        "data: [DONE]\n\n",
+    );
+
+    fn whole(pieces: &[&[u8]]) -> (String, Result<Reply, Refusal>) {
+        let mut stream = Stream::default();
+        let heard = pieces.iter().map(|piece| stream.feed(piece)).collect();
+        (heard, stream.end())
+    }
+
+    #[test]
+    fn text_reason_and_usage_are_read() {
+        let (heard, reply) = whole(&[STREAM.as_bytes()]);
+        let reply = reply.unwrap();
+        assert_eq!(heard, "größe = 1");
+        assert_eq!(
+            (reply.text.as_str(), reply.finish),
+            ("größe = 1", Finish::Stop)
+        );
+        let usage = reply.usage.unwrap();
+        assert_eq!(
+            (
+                usage.prompt_tokens,
+                usage.reasoning_tokens,
+                usage.cached_tokens
+            ),
+            (84, 3, 0)
+        );
+    }
+
+    #[test]
+    fn an_error_event_in_a_good_stream_is_a_failure_of_its_kind() {
+        let event = "event: error\ndata: {\"error\":{\"message\":\"m\",\"code\":\"x\",\"status_code\":503}}\n\n";
+        let (heard, reply) = whole(&[&STREAM.as_bytes()[..400], b"}\n\n", event.as_bytes()]);
+        assert!(reply.is_err(), "{heard}");
+        let reply = whole(&[event.as_bytes()]).1;
+        assert_eq!(reply.unwrap_err().kind, RefusalKind::OverCapacity);
+    }
+
+    #[test]
+    fn a_stream_without_its_end_is_broken() {
+        let cut = STREAM.find("data: {\"choices\":[{\"delta\":{},").unwrap();
+        let reply = whole(&[&STREAM.as_bytes()[..cut]]).1;
+        assert_eq!(reply.unwrap_err().kind, RefusalKind::BrokenStream);
+        assert_eq!(whole(&[]).1.unwrap_err().kind, RefusalKind::BrokenStream);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_stream_is_read_too() {
+        let body = r#"{"choices":[{"message":{"content":"ok"},"finish_reason":"length"}],"usage":{"prompt_tokens":1}}"#;
+        assert_eq!(whole(&[body.as_bytes()]).1.unwrap().finish, Finish::Length);
+        assert_eq!(
+            whole(&[body.as_bytes(), b"\n"]).1.unwrap().finish,
+            Finish::Length
+        );
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_dropped_before_it_fills_the_memory() {
+        let mut stream = Stream::default();
+        for _ in 0..100 {
+            stream.feed(&[b'x'; 100_000]);
+        }
+        assert!(stream.is_over() && stream.line.len() <= 2 * BYTES_MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn chunks_may_be_cut_anywhere(cuts in proptest::collection::vec(0usize..STREAM.len(), 0..40)) {
+            let mut cuts = cuts;
+            cuts.extend([0, STREAM.len()]);
+            cuts.sort_unstable();
+            let pieces: Vec<&[u8]> =
+                cuts.windows(2).map(|cut| &STREAM.as_bytes()[cut[0]..cut[1]]).collect();
+            let (heard, reply) = whole(&pieces);
+            prop_assert_eq!(heard, "größe = 1");
+            prop_assert_eq!(reply.unwrap().usage.unwrap().total_tokens, 93);
+        }
+
+        #[test]
+        fn any_bytes_end_in_a_reply_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
+            let _ = whole(&[&bytes]);
+        }
+    }
+}

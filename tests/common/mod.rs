@@ -1,0 +1,27 @@
+//! What several tests need: the vocabulary from the committed packs.
+
+use infragenie::tokens::{Pack, Vocabulary};
+use std::io::Read;
+use std::path::Path;
+
+/// A vocabulary with these packs, read from where they are shipped from.
+pub fn vocabulary(packs: &[Pack]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for pack in packs {
+        vocabulary.learn(*pack, &pack_bytes(*pack)).unwrap();
+    }
+    vocabulary
+}
+
+/// The decompressed bytes of a committed pack.
+pub fn pack_bytes(pack: Pack) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("www/public/data")
+        .join(pack.file());
+    let file = std::fs::File::open(path).unwrap();
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(file)
+        .read_to_end(&mut bytes)
+        .unwrap();
+    bytes
+}

@@ -1,0 +1,238 @@
+//! The sources in, a broken rule of the house out: the arrows, and the words that stay in their rooms.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which rooms a room may name. A room that is missing here may name none.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("request", &[]),
+    ("tokens", &[]),
+    ("hcl", &[]),
+    ("ledger", &[]),
+    ("model", &["ledger", "tokens"]),
+    ("reply", &["hcl", "ledger"]),
+    ("schema", &["hcl"]),
+    ("scan", &["hcl"]),
+    ("fix", &["hcl", "schema", "scan"]),
+    ("complete", &["hcl", "schema"]),
+    ("violations", &["hcl", "schema", "scan"]),
+    ("policy", &["scan", "schema", "model"]),
+    (
+        "prompt",
+        &[
+            "request",
+            "violations",
+            "tokens",
+            "model",
+            "policy",
+            "ledger",
+        ],
+    ),
+    (
+        "job",
+        &[
+            "request",
+            "tokens",
+            "hcl",
+            "ledger",
+            "model",
+            "reply",
+            "schema",
+            "scan",
+            "fix",
+            "complete",
+            "violations",
+            "policy",
+            "prompt",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "job", "request", "policy", "reply", "hcl", "complete", "prompt", "schema", "scan",
+            "fix", "tokens", "model", "ledger",
+        ],
+    ),
+];
+
+/// Words that only `web` may say: the browser, the clock, the network.
+const WORLDLY: &[&str] = &[
+    "wasm_bindgen",
+    "web_sys",
+    "js_sys",
+    "gloo",
+    "std::fs",
+    "std::net",
+    "std::time",
+    "std::env",
+    "SystemTime",
+    "Instant::",
+];
+
+/// Words that stand nowhere in what ships.
+const FORBIDDEN: &[&str] = &["todo!", "unimplemented!", "dbg!", "FIXME", "TODO", "XXX"];
+
+struct Source {
+    path: PathBuf,
+    room: String,
+    text: String,
+}
+
+/// The sources without their tests and comments.
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
+                let room = path.strip_prefix(&root).unwrap().iter().next().unwrap();
+                let room = room.to_string_lossy().trim_end_matches(".rs").to_owned();
+                let text = fs::read_to_string(&path).unwrap();
+                found.push(Source { path, room, text });
+            }
+        }
+    }
+    found
+}
+
+/// The lines that ship: without comments, and without what is for tests alone.
+fn shipped(text: &str) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    let mut is_for_tests = false;
+    for (at, line) in text.lines().enumerate() {
+        is_for_tests |= line == "#[cfg(test)]";
+        if !is_for_tests && !line.trim_start().starts_with("//") {
+            lines.push((at + 1, line));
+        }
+        // An item ends with a brace of its own, or with a semicolon, at the margin.
+        let is_at_margin = !line.starts_with([' ', '#']);
+        is_for_tests &= !(is_at_margin && (line == "}" || line.ends_with(';')));
+    }
+    lines
+}
+
+#[test]
+fn rooms_name_only_the_rooms_below_them() {
+    let arrows: BTreeMap<_, _> = ARROWS.iter().copied().collect();
+    let mut broken = Vec::new();
+    for source in sources().iter().filter(|source| source.room != "lib") {
+        let allowed = arrows
+            .get(source.room.as_str())
+            .copied()
+            .unwrap_or_default();
+        for (line, text) in shipped(&source.text) {
+            for named in named_rooms(text) {
+                if named != source.room && !allowed.contains(&named.as_str()) {
+                    broken.push(format!(
+                        "{}:{line}: {} -> {named}",
+                        source.path.display(),
+                        source.room
+                    ));
+                }
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "arrows that point upward:\n{}",
+        broken.join("\n")
+    );
+}
+
+/// The rooms in `crate::room::…` and `crate::{room, …}`.
+fn named_rooms(line: &str) -> Vec<String> {
+    let word = |text: &str| -> String {
+        text.chars()
+            .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+            .collect()
+    };
+    let mut rooms = Vec::new();
+    for rest in line.split("crate::").skip(1) {
+        match rest.strip_prefix('{') {
+            // Inside braces only the first word of each part is a room.
+            Some(list) => {
+                let mut depth = 0;
+                let mut start = 0;
+                for (at, c) in list.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' | ',' if depth == 0 => {
+                            rooms.push(word(list[start..at].trim()));
+                            start = at + 1;
+                        }
+                        '}' => depth -= 1,
+                        _ => {}
+                    }
+                }
+            }
+            None => rooms.push(word(rest)),
+        }
+    }
+    rooms.retain(|room| !room.is_empty());
+    rooms
+}
+
+#[test]
+fn every_arrow_of_the_map_is_a_room_that_exists() {
+    let sources = sources();
+    for (room, _) in ARROWS {
+        assert!(
+            sources.iter().any(|source| source.room == *room),
+            "there is no room `{room}`"
+        );
+    }
+    for source in &sources {
+        let known = ARROWS.iter().any(|(room, _)| *room == source.room);
+        assert!(
+            known || source.room == "lib",
+            "`{}` is not on the map",
+            source.room
+        );
+    }
+}
+
+#[test]
+fn the_world_is_named_in_web_alone() {
+    let mut broken = Vec::new();
+    for source in sources().iter().filter(|source| source.room != "web") {
+        for (line, text) in shipped(&source.text) {
+            for word in WORLDLY.iter().filter(|word| text.contains(**word)) {
+                broken.push(format!("{}:{line}: {word}", source.path.display()));
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "the core touches the world:\n{}",
+        broken.join("\n")
+    );
+}
+
+#[test]
+fn nothing_ships_unfinished() {
+    for source in sources() {
+        for word in FORBIDDEN {
+            assert!(
+                !source.text.contains(word),
+                "{}: {word}",
+                source.path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_file_opens_with_what_goes_in_and_out() {
+    for source in sources() {
+        assert!(
+            source.text.starts_with("//!"),
+            "{} has no first line",
+            source.path.display()
+        );
+    }
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Does Checkov agree with our cases?
+
+Scans every src/scan/aws/*.tf with the real Checkov and compares each mark: `ID` must be FAILED,
+`!ID` must be PASSED, `?ID` must not be reported (or be SKIPPED), and a block marked `clean` must
+have no FAILED of any id that our tables name. One line for each that differs, a summary at the
+end; exit code 1 if any differs.
+
+    python3 -m venv checkov && checkov/bin/pip install checkov==3.3.30
+    checkov/bin/python tests/oracle/checkov_cases.py [FILE.tf ...]
+
+`tests/scan.rs` runs it where the environment variable INFRAGENIE_CHECKOV names such a python.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+ROOT = Path(__file__).resolve().parents[2] / "src" / "scan" / "aws"
+HEADER = re.compile(r'^resource "([^"]+)" "([^"]+)" \{(?: # (.*))?$')
+
+
+def marks(text):
+    """Yields (address, mark) for each mark of a file."""
+    address = None
+    for line in text.splitlines():
+        header = HEADER.match(line)
+        if header:
+            address = f"{header[1]}.{header[2]}"
+            words = (header[3] or "").split()
+        elif address and re.match(r"^  # [!?]?CKV", line):
+            words = line.strip()[2:].split()
+        else:
+            address = None
+            continue
+        for word in words:
+            yield address, word
+
+
+def verdicts(text):
+    """What Checkov says of a text: {(id, address): verdict}, instances as one."""
+    from checkov.runner_filter import RunnerFilter
+    from checkov.terraform.runner import Runner
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "main.tf").write_text(text)
+        report = Runner().run(
+            root_folder=folder, runner_filter=RunnerFilter(framework=["terraform"])
+        )
+    found = {}
+    for verdict, checks in (
+        ("SKIPPED", report.skipped_checks),
+        ("PASSED", report.passed_checks),
+        ("FAILED", report.failed_checks),
+    ):
+        for check in checks:
+            address = re.sub(r"\[[^\]]*\]$", "", check.resource)
+            found[check.check_id, address] = verdict
+    return found
+
+
+def main():
+    ids = set()
+    for table in ROOT.glob("*.rs"):
+        ids.update(re.findall(r'id: "(CKV\w+)"', table.read_text()))
+    files = [Path(name) for name in sys.argv[1:]] or sorted(ROOT.glob("*.tf"))
+    compared = differing = 0
+    for file in files:
+        text = file.read_text()
+        found = verdicts(text)
+        for address, word in marks(text):
+            compared += 1
+            if word == "clean":
+                failed = [i for i, a in found if a == address and found[i, a] == "FAILED"]
+                wrong = sorted(ids.intersection(failed))
+                said = " ".join(wrong)
+            else:
+                expected = {"!": "PASSED", "?": None}.get(word[0], "FAILED")
+                verdict = found.get((word.lstrip("!?"), address))
+                said = verdict
+                wrong = (None if verdict == "SKIPPED" else verdict) != expected
+            if wrong:
+                differing += 1
+                print(f"{file.name}: {address} is marked {word}, Checkov says {said}")
+    print(f"{compared} marks in {len(files)} files compared, {differing} differ")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,256 @@
+//! The tables against their cases, and the cases against Checkov.
+//!
+//! A case is a resource of `src/scan/aws/<service>.tf` with marks behind its opening brace, and on
+//! comment lines directly below where one line is too short: `CKV_AWS_16` is caught, `!CKV_AWS_16`
+//! is passed, `?CKV_AWS_16` is unknown or does not apply, and `clean` is not caught by any rule.
+
+use infragenie::hcl::{self, Module};
+use infragenie::scan::{self, Rule, Verdict, aws::TABLES};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn every_mark_is_kept() {
+    let mut wrong = Vec::new();
+    for (file, module) in files() {
+        let mut verdicts = BTreeMap::new();
+        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+            verdicts.insert((address, id), verdict);
+        }
+        for (address, mark) in marks(&module) {
+            let said = if mark == "clean" {
+                let of_it = verdicts.iter().filter(|((at, _), _)| *at == address);
+                let caught = of_it.filter(|(_, verdict)| **verdict == Verdict::Failed);
+                caught.map(|((_, id), _)| *id).collect::<Vec<_>>().join(" ")
+            } else {
+                let id = mark.trim_start_matches(['!', '?']);
+                let Some((_, id)) = verdicts.keys().find(|(_, known)| *known == id) else {
+                    wrong.push(format!("{file}: {address}: no rule asks {mark}"));
+                    continue;
+                };
+                let verdict = verdicts.get(&(address.clone(), id)).copied();
+                let verdict = verdict.unwrap_or(Verdict::Unknown);
+                if verdict == expected(&mark) {
+                    String::new()
+                } else {
+                    format!("{verdict:?}")
+                }
+            };
+            if !said.is_empty() {
+                wrong.push(format!("{file}: {address} is marked {mark}, we say {said}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} marks differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_rule_has_a_case_for_each_type_that_is_caught_and_one_that_is_spared() {
+    let mut caught = HashSet::new();
+    let mut spared = HashSet::new();
+    for (_, module) in files() {
+        for (address, mark) in marks(&module) {
+            let type_name = address.split('.').next().unwrap_or_default().to_owned();
+            match (mark.as_str(), expected(&mark)) {
+                ("clean", _) => {
+                    let asked = rules().filter(|rule| rule.types.contains(&type_name.as_str()));
+                    spared.extend(asked.map(|rule| (rule.id.to_owned(), type_name.clone())));
+                }
+                (_, Verdict::Failed) => drop(caught.insert((mark.clone(), type_name))),
+                _ => drop(spared.insert((mark[1..].to_owned(), type_name))),
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for rule in rules() {
+        for type_name in rule.types {
+            let key = (rule.id.to_owned(), (*type_name).to_owned());
+            if !caught.contains(&key) {
+                missing.push(format!("a {type_name} {{ # {}", rule.id));
+            }
+            if !spared.contains(&key) {
+                missing.push(format!("a {type_name} {{ # !{}", rule.id));
+            }
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "{} cases are missing:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
+}
+
+#[test]
+fn the_texts_of_every_rule_fit() {
+    let mut asked = BTreeSet::new();
+    for Rule {
+        id,
+        types,
+        wrong,
+        why,
+        ..
+    } in rules()
+    {
+        assert!(
+            wrong.chars().count() <= 60,
+            "{id}: `{wrong}` is over 60 characters"
+        );
+        assert!(!wrong.ends_with('.'), "{id}: `{wrong}` is no sentence");
+        assert!(
+            why.ends_with('.') && why.chars().count() <= 100,
+            "{id}: `{why}`"
+        );
+        for type_name in *types {
+            assert!(
+                asked.insert((*id, *type_name)),
+                "{id} asks {type_name} twice"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_table_has_cases_that_parse() {
+    for (file, module) in files() {
+        assert!(module.problems.is_empty(), "{file}: {:?}", module.problems);
+        assert!(!marks(&module).is_empty(), "{file} has no case");
+    }
+    let tables = folder("rs");
+    assert_eq!(
+        tables.len(),
+        TABLES.len(),
+        "a table is not listed in src/scan/aws.rs"
+    );
+    assert_eq!(tables.len(), folder("tf").len(), "a table has no cases");
+}
+
+#[test]
+fn checkov_agrees_with_every_mark() {
+    let Some(python) = std::env::var_os("INFRAGENIE_CHECKOV") else {
+        eprintln!("skipped: INFRAGENIE_CHECKOV names no python that has checkov 3.3.30");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/checkov_cases.py");
+    let output = Command::new(python)
+        .arg(script)
+        .output()
+        .expect("python runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}{error}");
+}
+
+#[test]
+fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
+    let folder = std::env::var_os("INFRAGENIE_CORPUS").map(PathBuf::from);
+    let folder =
+        folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));
+    let Ok(text) = std::fs::read_to_string(folder.join("programs.jsonl")) else {
+        eprintln!("skipped: no recorded programs; INFRAGENIE_CORPUS names no folder that has them");
+        return;
+    };
+    let ids: HashSet<&str> = rules().map(|rule| rule.id).collect();
+    let (mut pairs, mut agree) = (0, 0);
+    for line in text.lines() {
+        let unit: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let Some(recorded) = unit["checkov"].as_object() else {
+            continue;
+        };
+        let module = hcl::parse(unit["program"].as_str().expect("a program"));
+        let mut ours = BTreeMap::new();
+        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+            ours.insert(format!("{id} {address}"), verdict);
+        }
+        let mut heard = BTreeSet::new();
+        for (pair, verdict) in recorded {
+            let theirs = match verdict.as_str() {
+                Some("FAILED") => Verdict::Failed,
+                Some("PASSED") => Verdict::Passed,
+                _ => continue,
+            };
+            if !pair.split(' ').next().is_some_and(|id| ids.contains(id)) {
+                continue;
+            }
+            let block = pair.split('[').next().unwrap_or(pair);
+            heard.insert(block);
+            pairs += 1;
+            agree += usize::from(ours.get(block) == Some(&theirs));
+        }
+        let silent = |(pair, verdict): &(&String, &Verdict)| {
+            **verdict != Verdict::Unknown && !heard.contains(pair.as_str())
+        };
+        pairs += ours.iter().filter(silent).count();
+    }
+    assert!(
+        pairs > 0 && agree * 1000 >= pairs * 995,
+        "{agree} of {pairs} agree"
+    );
+}
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    TABLES.iter().flat_map(|table| table.iter())
+}
+
+fn expected(mark: &str) -> Verdict {
+    match mark.as_bytes().first() {
+        Some(b'!') => Verdict::Passed,
+        Some(b'?') => Verdict::Unknown,
+        _ => Verdict::Failed,
+    }
+}
+
+fn folder(extension: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scan/aws");
+    let entries = std::fs::read_dir(folder).expect("the folder of the tables");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let mut paths: Vec<_> = paths
+        .filter(|path| path.extension() == Some(extension.as_ref()))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn files() -> Vec<(String, Module)> {
+    let name = |path: &PathBuf| {
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let read = |path: &PathBuf| hcl::parse(std::fs::read_to_string(path).expect("a text"));
+    folder("tf")
+        .iter()
+        .map(|path| (name(path), read(path)))
+        .collect()
+}
+
+/// Address and mark of each mark of a file.
+fn marks(module: &Module) -> Vec<(String, String)> {
+    let mut marks = Vec::new();
+    for block in module.resources() {
+        let behind = &module.text[block.header.end..block.span.end];
+        let inside = behind.trim_start().trim_start_matches('{');
+        for (at, line) in inside.lines().enumerate() {
+            let Some(words) = line.trim_start().strip_prefix("# ") else {
+                break;
+            };
+            if at > 0 && !words.trim_start_matches(['!', '?']).starts_with("CKV") {
+                break;
+            }
+            let address = block.address().expect("two labels");
+            marks.extend(
+                words
+                    .split(' ')
+                    .map(|word| (address.clone(), word.to_owned())),
+            );
+        }
+    }
+    marks
+}

@@ -1,0 +1,264 @@
+//! The JavaScript face in a browser: what a page calls, and what JavaScript may throw at it.
+#![cfg(target_arch = "wasm32")]
+
+use infragenie::web::js;
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::AbortController;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const KEY: &str = "gsk_test_only_here";
+const REQUEST: &str = "create an sqs queue";
+
+/// Puts another `fetch` in the place of the browser's.
+fn with_fetch(body: &str) {
+    let fetch = Function::new_with_args("request", body);
+    Reflect::set(&js_sys::global(), &"fetch".into(), &fetch).unwrap();
+}
+
+/// Gives the module a vocabulary, through the very function that a page uses.
+async fn with_vocabulary() {
+    let pack = include_bytes!("../www/public/data/o200k-ascii.66bdd0b96b14fc94.pack");
+    let bytes = js_sys::Uint8Array::from(pack.as_slice());
+    Reflect::set(&js_sys::global(), &"testPack".into(), &bytes).unwrap();
+    with_fetch("return Promise.resolve(new Response(testPack))");
+    js::load("o200k-ascii".into(), "https://example.test/data".into())
+        .await
+        .unwrap();
+}
+
+fn text(value: &JsValue, path: &[&str]) -> String {
+    let mut value = value.clone();
+    for name in path {
+        value = Reflect::get(&value, &(*name).into()).unwrap();
+    }
+    value
+        .as_string()
+        .unwrap_or_else(|| JSON::stringify(&value).unwrap().into())
+}
+
+/// Runs a request; the report, and everything that the listener heard, as text.
+async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
+    let heard = Array::new();
+    let listen = Function::new_with_args("heard, progress", "heard.push(progress)");
+    let listen: Function = listen.bind1(&JsValue::NULL, &heard).unchecked_into();
+    let report = js::generate(
+        REQUEST.into(),
+        KEY.into(),
+        Object::new().into(),
+        listen,
+        signal,
+    )
+    .await;
+    (report.unwrap(), JSON::stringify(&heard).unwrap().into())
+}
+
+#[wasm_bindgen_test]
+fn a_request_that_is_none_throws_an_error_with_its_kind() {
+    for (request, kind) in [("  ", "empty"), ("a\0b", "control_character")] {
+        let error = js::preview(request, JsValue::UNDEFINED).unwrap_err();
+        assert!(error.is_instance_of::<js_sys::Error>());
+        assert_eq!(text(&error, &["kind"]), kind);
+    }
+    let long = "x".repeat(5_000);
+    assert_eq!(
+        text(&js::preview(&long, JsValue::NULL).unwrap_err(), &["kind"]),
+        "too_long"
+    );
+}
+
+#[wasm_bindgen_test]
+fn options_that_do_not_read_are_refused_and_an_unknown_model_too() {
+    let error = js::preview(REQUEST, JsValue::from_str("fast")).unwrap_err();
+    assert_eq!(text(&error, &["kind"]), "bad_options");
+    let options = JSON::parse(r#"{"model": "gpt-2"}"#).unwrap();
+    let error = js::preview(REQUEST, options).unwrap_err();
+    assert_eq!(text(&error, &["kind"]), "unknown_model");
+}
+
+#[wasm_bindgen_test]
+async fn whatever_fetch_throws_is_a_failure_of_its_kind_and_the_module_lives() {
+    with_vocabulary().await;
+    for thrown in [
+        "'a string'",
+        "undefined",
+        "null",
+        "42",
+        "new Error('x')",
+        "{}",
+        "Symbol('s')",
+    ] {
+        for body in [
+            format!("throw {thrown}"),
+            format!("return Promise.reject({thrown})"),
+        ] {
+            with_fetch(&body);
+            let (report, _) = generated(None).await;
+            assert_eq!(text(&report, &["failure", "kind"]), "network", "{body}");
+        }
+    }
+    for body in [
+        "return 7",
+        "return Promise.resolve(undefined)",
+        "return Promise.resolve('no')",
+    ] {
+        with_fetch(body);
+        let (report, _) = generated(None).await;
+        assert_eq!(text(&report, &["failure", "kind"]), "network", "{body}");
+    }
+    assert!(js::count("still here").unwrap() > 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_body_that_errs_is_a_broken_stream() {
+    with_vocabulary().await;
+    for thrown in ["'a string'", "undefined", "new TypeError('lost')"] {
+        with_fetch(&format!(
+            "const stream = new ReadableStream({{ pull(c) {{ if (this.sent) c.error({thrown}); \
+             else {{ this.sent = true; c.enqueue(new TextEncoder().encode('data: {{')); }} }} }}); \
+             return Promise.resolve(new Response(stream))"
+        ));
+        let (report, _) = generated(None).await;
+        assert_eq!(
+            text(&report, &["failure", "kind"]),
+            "broken_stream",
+            "{thrown}"
+        );
+    }
+    with_fetch(
+        "return Promise.resolve(new Response(new ReadableStream({ start(c) { c.enqueue('text'); c.close(); } })))",
+    );
+    let (report, _) = generated(None).await;
+    assert_eq!(text(&report, &["end"]), "failed");
+}
+
+#[wasm_bindgen_test]
+async fn aborting_with_any_reason_cancels() {
+    with_vocabulary().await;
+    with_fetch(
+        "return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)))",
+    );
+    for reason in [
+        JsValue::from_str("x"),
+        JsValue::UNDEFINED,
+        JsValue::from_f64(1.0),
+    ] {
+        let controller = AbortController::new().unwrap();
+        let running = generated(Some(controller.signal()));
+        let abort = async {
+            JsFuture::from(Promise::resolve(&JsValue::NULL))
+                .await
+                .unwrap();
+            controller.abort_with_reason(&reason);
+        };
+        let ((report, _), ()) = futures_util::future::join(running, abort).await;
+        assert_eq!(text(&report, &["failure", "kind"]), "cancelled");
+    }
+    let controller = AbortController::new().unwrap();
+    controller.abort();
+    let (report, _) = generated(Some(controller.signal())).await;
+    assert_eq!(text(&report, &["failure", "kind"]), "cancelled");
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_is_read_however_it_is_cut_and_the_key_is_in_nothing_that_comes_back() {
+    with_vocabulary().await;
+    with_fetch(
+        r#"
+        globalThis.seenKey = request.headers.get("authorization");
+        const answer = "```hcl\nresource \"aws_sqs_queue\" \"größe\" {\n}\n```";
+        const events = [
+            { choices: [{ delta: { content: answer }, finish_reason: null }] },
+            { choices: [{ delta: {}, finish_reason: "stop" }], x_groq: { usage: { prompt_tokens: 9, completion_tokens: 5, total_tokens: 14 } } },
+        ];
+        const bytes = new TextEncoder().encode(events.map((e) => `data: ${JSON.stringify(e)}\n\n`).join("") + "data: [DONE]\n\n");
+        let at = 0;
+        const stream = new ReadableStream({ pull(c) {
+            if (at < bytes.length) c.enqueue(bytes.slice(at, ++at)); else c.close();
+        } });
+        return Promise.resolve(new Response(stream));
+        "#,
+    );
+    let (report, heard) = generated(None).await;
+    let seen = Reflect::get(&js_sys::global(), &"seenKey".into()).unwrap();
+    assert_eq!(seen.as_string().unwrap(), format!("Bearer {KEY}"));
+    assert!(text(&report, &["base"]).contains("größe"));
+    assert_eq!(text(&report, &["used", "totalTokens"]), "14");
+    let whole: String = JSON::stringify(&report).unwrap().into();
+    assert!(!whole.contains(KEY) && !heard.contains(KEY));
+    assert!(heard.contains("\"event\":\"sending\"") && heard.contains("\"event\":\"judged\""));
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_that_throws_does_not_end_the_job() {
+    with_vocabulary().await;
+    with_fetch("return Promise.reject('x')");
+    let listen = Function::new_no_args("throw 'from the listener'");
+    let report = js::generate(REQUEST.into(), KEY.into(), JsValue::NULL, listen, None).await;
+    assert_eq!(text(&report.unwrap(), &["failure", "kind"]), "network");
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_no_header_takes_is_refused_before_anything_is_sent() {
+    with_fetch("globalThis.wasSent = true; return Promise.reject('x')");
+    for key in ["", "  ", "gsk_a\nb", "gsk_ü"] {
+        let error = js::models(key.into(), None).await.unwrap_err();
+        assert_eq!(text(&error, &["kind"]), "auth");
+    }
+    assert!(
+        Reflect::get(&js_sys::global(), &"wasSent".into())
+            .unwrap()
+            .is_undefined()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_key_check_says_which_models_are_live() {
+    with_fetch(
+        "return Promise.resolve(new Response(JSON.stringify({ data: [{ id: 'openai/gpt-oss-20b', active: true }] })))",
+    );
+    let models: Array = js::models(KEY.into(), None).await.unwrap().unchecked_into();
+    let live: Vec<String> = models.iter().map(|model| text(&model, &["live"])).collect();
+    assert_eq!(live, ["false", "true", "false"]);
+    with_fetch(
+        "return Promise.resolve(new Response('{\"error\":{\"message\":\"Invalid API Key\",\"code\":\"invalid_api_key\"}}', { status: 401 }))",
+    );
+    let error = js::models(KEY.into(), None).await.unwrap_err();
+    assert_eq!(text(&error, &["kind"]), "auth");
+    assert!(!text(&error, &["message"]).contains(KEY));
+}
+
+#[wasm_bindgen_test]
+async fn a_pack_that_is_none_is_refused() {
+    with_fetch("return Promise.resolve(new Response('not a pack'))");
+    assert!(
+        js::load("o200k-rest".into(), "https://example.test/".into())
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        text(&js::learn("o200k-rest", b"junk").unwrap_err(), &["kind"]),
+        "bad_pack"
+    );
+    assert_eq!(
+        text(&js::learn("tea", b"").unwrap_err(), &["kind"]),
+        "bad_pack"
+    );
+}
+
+#[wasm_bindgen_test]
+fn any_text_is_mended_or_named() {
+    for code in [
+        "",
+        "\0\u{1}",
+        "resource \"a\" {{{",
+        &"(".repeat(10_000),
+        &"a {".repeat(10_000),
+    ] {
+        let mended = js::mend(code, REQUEST, vec![], None).unwrap();
+        assert!(Reflect::has(&mended, &"problems".into()).unwrap());
+    }
+}

@@ -1,0 +1,73 @@
+// From sources to www/dist: the Rust module, its JavaScript face, the page. What is up to date is
+// left alone.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
+import { npmPackages, rust, wasmBindgen } from './tools.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+const NODE_MAJOR_MIN = 20;
+
+/** Builds everything that ships; resolves to the tools it used. */
+export async function build() {
+  if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
+    throw new Remedy(`node ${NODE_MAJOR_MIN} or newer is needed; this is ${process.versions.node}`);
+  }
+  await npmPackages();
+  await rust();
+  const tools = await wasmBindgen();
+  await wasm(tools);
+  await page();
+  return tools;
+}
+
+/** The environment in which the module is compiled. The paths of this machine's sources would
+ * otherwise stand in the module's messages, and make its bytes differ from machine to machine. */
+export function wasmEnvironment() {
+  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  const registries = join(home, 'registry', 'src');
+  const sources = existsSync(registries) ? readdirSync(registries) : [];
+  const remaps = [
+    [ROOT, 'infragenie'],
+    [home, 'cargo'],
+    ...sources.map((name) => [join(registries, name), 'crates']),
+  ];
+  const flags = remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
+  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
+}
+
+async function wasm({ version, bindgen }) {
+  const env = wasmEnvironment();
+  await step('compiling the module', 'cargo',
+    ['build', '--release', '--target', TARGET, '--lib'], { env });
+  const module = join(targetFolder(), TARGET, 'release', 'infragenie.wasm');
+  const out = join(WWW, 'src', 'wasm');
+  const mark = `${version} ${fingerprint([module])}`;
+  await unlessStamped(join(out, '.stamp'), mark, join(out, 'infragenie_bg.wasm'), () =>
+    step('writing its JavaScript face', bindgen,
+      ['--target', 'web', '--out-dir', out, module]));
+}
+
+async function page() {
+  const names = [
+    'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
+  ];
+  const mark = fingerprint(names.map((name) => join(WWW, name)));
+  const stamp = join(WWW, 'node_modules', '.built');
+  const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
+  await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), () =>
+    step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
+      { cwd: WWW }));
+}
+
+/** Where cargo builds to, on this machine. */
+function targetFolder() {
+  const said = ask('cargo', ['metadata', '--no-deps', '--format-version', '1']);
+  if (said === null) throw new Remedy('`cargo metadata` failed: run it to see why');
+  return JSON.parse(said).target_directory;
+}
+
+if (process.argv[1]?.endsWith('build.mjs')) run(async () => { await build(); });

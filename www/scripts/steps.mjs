@@ -1,0 +1,118 @@
+// How the scripts run other programs and speak: one calm line for each step, the whole output only
+// when a step fails.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const WWW = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+export const ROOT = resolve(WWW, '..');
+
+/** A failure that the user can mend; its message says how. */
+export class Remedy extends Error {}
+
+export function say(text) {
+  console.log(text);
+}
+
+/** Runs `main` and ends the process with its exit code; failures are told without a stack. */
+export function run(main) {
+  main().then(
+    (code) => { process.exitCode = code ?? 0; },
+    (error) => {
+      console.error(error instanceof Remedy ? `\n${error.message}` : error);
+      process.exitCode = 1;
+    },
+  );
+}
+
+/** The output of a short command, or null where it cannot run or fails. */
+export function ask(command, args, options = {}) {
+  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', cwd: ROOT, ...options });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/**
+ * Runs a long command under one line that says `what`; its output is shown only if it fails.
+ *
+ * @param {string} what the line, such as `compiling the module`
+ * @param {string} command
+ * @param {string[]} args
+ * @param {object} [options] for spawn
+ */
+export async function step(what, command, args, options = {}) {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  const live = process.stdout.isTTY;
+  const show = (mark) => process.stdout.write(`\r\x1b[K${mark} ${what} (${seconds()} s)`);
+  if (!live) say(`- ${what}`);
+  const timer = live ? setInterval(() => show('-'), 1000) : null;
+  const { code, output } = await collect(command, args, options);
+  clearInterval(timer);
+  if (live) {
+    show(code === 0 ? '✓' : '✗');
+    process.stdout.write('\n');
+  }
+  if (code !== 0) {
+    process.stderr.write(output.endsWith('\n') ? output : `${output}\n`);
+    throw new Remedy(`${what}: \`${[command, ...args].join(' ')}\` failed, as shown above`);
+  }
+}
+
+/** Runs a command whose output the user is to see as it comes; resolves to its exit code, and to
+ * the end of what it printed. */
+export function show(command, args, options = {}) {
+  return collect(command, args, options, (chunk) => process.stdout.write(chunk));
+}
+
+function collect(command, args, options, hear = () => {}) {
+  return new Promise((resolve_) => {
+    const child = spawn(command, args, {
+      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options,
+    });
+    let output = '';
+    const take = (chunk) => {
+      hear(chunk);
+      output += chunk.toString();
+      if (output.length > 2 * OUTPUT_CHARS_MAX) output = output.slice(-OUTPUT_CHARS_MAX);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', (error) => resolve_({ code: 127, output: `${error.message}\n` }));
+    child.once('close', (code) => resolve_({ code: code ?? 1, output }));
+  });
+}
+
+const OUTPUT_CHARS_MAX = 1_000_000;
+
+/** A hash over the contents and names of files and folders, to tell whether they changed. */
+export function fingerprint(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths.flatMap(filesUnder).sort()) {
+    hash.update(`${relative(ROOT, path)}\0`).update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** Every file of a folder, or the file itself. */
+export function filesUnder(path) {
+  if (!existsSync(path)) return [];
+  try {
+    return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]);
+  } catch (error) {
+    if (error.code === 'ENOTDIR') return [path];
+    throw error;
+  }
+}
+
+/** Does `work` unless `product` is there and the stamp says that it was made from `mark`. */
+export async function unlessStamped(stamp, mark, product, work) {
+  const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === mark && existsSync(product);
+  if (fresh) return;
+  await work();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, mark);
+}

@@ -1,0 +1,109 @@
+// What a build needs on the machine: npm packages, the wasm target, wasm-bindgen's CLI, Chromium.
+// Each is looked for first and installed only where it is missing.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { ask, fingerprint, Remedy, ROOT, say, step, unlessStamped, WWW } from './steps.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+const TOOLS = ['wasm-bindgen', 'wasm-bindgen-test-runner'];
+const EXE = process.platform === 'win32' ? '.exe' : '';
+
+/** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
+export async function npmPackages() {
+  const mark = fingerprint([join(WWW, 'package.json'), join(WWW, 'package-lock.json')]);
+  const folder = join(WWW, 'node_modules');
+  await unlessStamped(join(folder, '.installed'), mark, folder, async () => {
+    const npm = process.env.npm_execpath;
+    const [command, first] = npm ? [process.execPath, [npm]] : [`npm${EXE && '.cmd'}`, []];
+    const shell = npm === undefined && EXE !== '';
+    await step('installing the npm packages of the lock file', command,
+      [...first, 'ci', '--no-audit', '--no-fund'], { cwd: WWW, env: withoutPrefix(), shell });
+  });
+}
+
+/** `npm --prefix www` hands its prefix on, and an npm started below would apply it once more. */
+function withoutPrefix() {
+  const prefix = /^npm_config_(local_|global_)?prefix$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !prefix.test(name)));
+}
+
+/** Checks for Rust, and installs its wasm target where it is missing. */
+export async function rust() {
+  const sysroot = ask('rustc', ['--print', 'sysroot']);
+  if (sysroot === null || ask('cargo', ['--version']) === null) {
+    throw new Remedy('Rust is missing: install rustup from https://rustup.rs, open a new terminal, '
+      + 'and run this again');
+  }
+  if (existsSync(join(sysroot, 'lib', 'rustlib', TARGET))) return;
+  if (ask('rustup', ['--version']) === null) {
+    throw new Remedy(`rustup is missing: this Rust has no ${TARGET} target, and rustup installs `
+      + 'it; get rustup from https://rustup.rs, or the target from where this Rust came from');
+  }
+  await step(`installing Rust's ${TARGET} target`, 'rustup', ['target', 'add', TARGET]);
+}
+
+/** The paths of wasm-bindgen's CLI in exactly the version that Cargo.lock names, since another one
+ * refuses the module. An install under target/tools is made once. */
+export async function wasmBindgen() {
+  const version = lockedVersion('wasm-bindgen');
+  const own = join(ROOT, 'target', 'tools', 'bin');
+  const folders = [own, ...(process.env.PATH ?? '').split(delimiter)];
+  const fits = (folder) => TOOLS.every((name) => {
+    const path = join(folder, name + EXE);
+    return existsSync(path) && ask(path, ['--version']) === `${name} ${version}`;
+  });
+  let folder = folders.find(fits);
+  if (folder === undefined) {
+    // `--locked` would build the CLI with dependencies that no longer compile.
+    await step(`building wasm-bindgen ${version}, once, for about four minutes`, 'cargo', [
+      'install', 'wasm-bindgen-cli', '--version', `=${version}`,
+      '--root', join(ROOT, 'target', 'tools'), '--force',
+    ]);
+    folder = own;
+  }
+  return {
+    version,
+    bindgen: join(folder, `wasm-bindgen${EXE}`),
+    runner: join(folder, `wasm-bindgen-test-runner${EXE}`),
+  };
+}
+
+function lockedVersion(name) {
+  const lock = readFileSync(join(ROOT, 'Cargo.lock'), 'utf8');
+  const found = lock.match(new RegExp(`name = "${name}"\\s+version = "([^"]+)"`));
+  if (!found) throw new Remedy(`Cargo.lock names no ${name}: run \`cargo generate-lockfile\``);
+  return found[1];
+}
+
+/** The paths of Chromium and its driver, installed from Debian where they are missing and that is
+ * possible; null where there are none. */
+export async function chromium() {
+  const find = (...names) => names.map(onPath).find((path) => path !== null) ?? null;
+  const look = () => ({
+    chromium: process.env.CHROMIUM ?? find('chromium', 'chromium-browser', 'google-chrome'),
+    driver: process.env.CHROMEDRIVER ?? find('chromedriver'),
+  });
+  let found = look();
+  if (found.chromium && found.driver) return found;
+  if (process.getuid?.() === 0 && onPath('apt-get') !== null) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    try {
+      await step("updating Debian's package lists", 'apt-get', ['update', '-q'], { env });
+      await step("installing Debian's Chromium and its driver", 'apt-get', [
+        'install', '-yq', '--no-install-recommends', 'chromium', 'chromium-driver',
+      ], { env });
+    } catch (error) {
+      if (!(error instanceof Remedy)) throw error;
+      say(error.message);
+    }
+    found = look();
+  }
+  return found;
+}
+
+function onPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name + EXE)).find(existsSync) ?? null;
+}

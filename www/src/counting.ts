@@ -1,0 +1,72 @@
+// Keeps the forecast and the quota in the state true to the request, the packs and the ledger.
+
+import { trouble, type Engine } from './engine';
+import type { Host } from './host';
+import { isRunning, type Store } from './state';
+import type { Ledger, Options, Pack } from './types';
+
+/** Quotas refill all the time; what is shown of them is never older than this. */
+const REFRESH_MS = 20_000;
+
+export interface Counting {
+  /** Forecasts the request of the state. */
+  forecast(): void;
+  /** Fetches a pack, then forecasts. */
+  load(pack: Pack): void;
+  /** Takes a ledger over; one that the module cannot read counts as none. */
+  learn(ledger: Ledger | null): void;
+}
+
+/** What a call to the module takes besides the request. */
+export function options(store: Store): Options {
+  const { model, ledger } = store.get();
+  return { model, ledger };
+}
+
+export function createCounting(store: Store, engine: Engine, host: Host): Counting {
+  const counting: Counting = {
+    forecast() {
+      try {
+        const preview = engine.preview(store.get().request, options(store));
+        const counted = preview.state === 'counted' ? preview : null;
+        // What is the same stays the same value, so that no view is drawn anew under a reader.
+        const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+        store.set({ refused: null, ...(same ? {} : { preview: counted }) });
+        if (preview.state === 'waiting') counting.load(preview.pack);
+      } catch (thrown) {
+        store.set({ preview: null, refused: trouble(thrown) });
+      }
+    },
+    load(name) {
+      const { pack } = store.get();
+      // A pack that is on its way is waited for, one that failed waits for the user.
+      if (pack?.name === name) return;
+      store.set({ pack: { name, failed: null } });
+      engine.load(name, host.dataFolder).then(
+        () => {
+          store.set({ pack: null });
+          counting.forecast();
+        },
+        (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
+      );
+    },
+    learn(ledger) {
+      try {
+        store.set({ ledger, quota: engine.quota(ledger) });
+      } catch {
+        store.set({ ledger: null, quota: engine.quota(null) });
+      }
+      counting.forecast();
+    },
+  };
+  const refresh = (): void => {
+    if (!isRunning(store.get())) counting.learn(store.get().ledger);
+  };
+  setInterval(refresh, REFRESH_MS);
+  host.onKept((ledger) => {
+    if (!isRunning(store.get())) counting.learn(ledger);
+  });
+  counting.load('o200k-ascii');
+  counting.learn(store.get().ledger);
+  return counting;
+}

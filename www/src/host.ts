@@ -1,0 +1,14 @@
+// What differs between the places the page runs in.
+
+import type { Ledger } from './types';
+
+export interface Host {
+  /** The folder of the data packs, as an absolute address. */
+  readonly dataFolder: string;
+  /** What was spent up to now, if it was kept. */
+  recall(): Ledger | null;
+  /** Keeps what was spent: numbers only, never a key or a request. */
+  keep(ledger: Ledger): void;
+  /** Calls `changed` when another window of the same host has kept a ledger. */
+  onKept(changed: (ledger: Ledger | null) => void): void;
+}

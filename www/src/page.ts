@@ -1,0 +1,6 @@
+// The page's entry.
+
+import { startApp } from './app';
+import { pageHost } from './host/page';
+
+startApp(pageHost);

@@ -1,0 +1,90 @@
+// One request from Generate to its report: progress into the state, and a way to stop it.
+
+import { trouble, type Engine } from './engine';
+import type { Entry, Run, Store } from './state';
+import type { Options, Progress, Report } from './types';
+
+export interface Runner {
+  /** Runs a request; resolves to its report, or to null where there is none. */
+  start(request: string, key: string, options: Options): Promise<Report | null>;
+  cancel(): void;
+}
+
+const FIRST: Run = { phase: 'running', entries: [], heard: '', waiting: null, failure: null };
+
+export function createRunner(store: Store, engine: Engine): Runner {
+  let stop: AbortController | null = null;
+  const change = (part: Partial<Run>): void => {
+    const { run } = store.get();
+    if (run !== null) store.set({ run: { ...run, ...part } });
+  };
+
+  return {
+    async start(request, key, options) {
+      stop = new AbortController();
+      store.set({ run: FIRST, attention: null });
+      const on = (progress: Progress): void => {
+        const { run } = store.get();
+        if (run !== null) store.set({ run: after(run, progress) });
+      };
+      try {
+        const report = await engine.generate(request, key, options, on, stop.signal);
+        change({ phase: 'done', waiting: null, failure: report.failure });
+        return report;
+      } catch (thrown) {
+        change({ phase: 'done', waiting: null, failure: trouble(thrown) });
+        return null;
+      } finally {
+        stop = null;
+      }
+    },
+    cancel() {
+      if (stop === null) return;
+      change({ phase: 'cancelling' });
+      stop.abort();
+    },
+  };
+}
+
+/** A run after one more event. */
+function after(run: Run, progress: Progress): Run {
+  switch (progress.event) {
+    case 'sending': {
+      const { attempt: number, plan } = progress;
+      const entries = put(run, { kind: 'asked', number, plan });
+      return { ...run, heard: '', waiting: null, entries };
+    }
+    case 'heard':
+      return { ...run, waiting: null, heard: run.heard + progress.text };
+    case 'judged': {
+      const { attempt } = progress;
+      return { ...run, heard: '', waiting: null, entries: put(run, { kind: 'judged', attempt }) };
+    }
+    case 'waiting': {
+      const { until, why, model } = progress;
+      return { ...run, waiting: { until, why, model } };
+    }
+    case 'moved': {
+      const { from, to, why } = progress;
+      return { ...run, entries: [...run.entries, { kind: 'moved', from, to, why }] };
+    }
+  }
+}
+
+/** An attempt that is asked again, or judged, takes the place of its earlier entry. */
+function put({ entries }: Run, entry: Entry): Entry[] {
+  const attempt = attemptOf(entry);
+  const others = entries.filter((one) => one.kind === 'moved' || attemptOf(one) !== attempt);
+  return [...others, entry];
+}
+
+function attemptOf(entry: Entry): number | null {
+  switch (entry.kind) {
+    case 'asked':
+      return entry.number;
+    case 'judged':
+      return entry.attempt.number;
+    case 'moved':
+      return null;
+  }
+}

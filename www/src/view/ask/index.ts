@@ -1,0 +1,75 @@
+// What the user asks for: the words, and how many there may be.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import type { Store } from '../../state';
+import { number, sentence } from '../../words';
+
+const CHARS_MAX = 4_000;
+
+const EXAMPLES = [
+  'create ec2 instance with nginx',
+  'create vpc with public subnet, ec2 instance running nginx, rds postgres database, '
+    + 'and security groups',
+];
+
+export function mountAsk(root: HTMLElement, store: Store, intents: Intents): void {
+  const words = el('textarea', {
+    class: 'ask_words',
+    attributes: {
+      id: 'ask_words', rows: '5', spellcheck: 'true', autocomplete: 'off',
+      placeholder: 'Say what you need on AWS, in your own words',
+      'aria-describedby': 'ask_counter ask_refused',
+    },
+    on: { input: () => intents.writeRequest(words.value) },
+  });
+  const counter = el('p', { class: 'ask_counter', attributes: { id: 'ask_counter' } });
+  const refused = el('p', {
+    class: 'ask_refused', attributes: { id: 'ask_refused', role: 'status' },
+  });
+  const examples = el('p', { class: 'ask_examples' }, el('span', { text: 'Try ' }),
+    ...EXAMPLES.map((text) => el('button', {
+      class: 'ask_example',
+      text,
+      attributes: { type: 'button' },
+      on: {
+        click() {
+          words.value = text;
+          intents.writeRequest(text);
+          words.focus();
+        },
+      },
+    })));
+
+  root.append(
+    el('label', { class: 'label', text: 'What do you need?', attributes: { for: 'ask_words' } }),
+    words,
+    el('div', { class: 'ask_below' }, refused, counter),
+    examples,
+  );
+
+  store.watch((state) => state.request, (text) => {
+    counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
+    shown(examples, text.trim() === '');
+  });
+  store.watch((state) => state.refused, (why, { request }) => {
+    // An empty box is where everyone begins, and nothing to complain of.
+    const told = why !== null && request !== '';
+    refused.replaceChildren(...prose(told ? sentence(why.message) : ''));
+    words.setAttribute('aria-invalid', String(told));
+    counter.classList.toggle('is-over', why?.kind === 'too_long');
+  });
+  store.watch((state) => state.attention, (attention) => {
+    if (attention?.on !== 'request') return;
+    refused.replaceChildren(...prose(sentence(attention.message)));
+    words.focus();
+  });
+}
+
+/** Characters as the limit counts them, without an array of them all. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}

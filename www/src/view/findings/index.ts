@@ -1,0 +1,88 @@
+// What is left open: problems that Terraform would refuse, then findings of the scan, worst first.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import type { Store } from '../../state';
+import type { Finding, Mended, Place, Problem } from '../../types';
+import { number, sentence, SEVERITIES } from '../../words';
+
+/** More than this no one reads, and a list of all could be endless. */
+const ITEMS_MAX = 200;
+
+export function mountFindings(root: HTMLElement, store: Store, intents: Intents): void {
+  const heading = el('h3', { class: 'label' });
+  const list = el('ul', { class: 'findings_list' });
+  const rest = el('p', { class: 'note' });
+  root.append(heading, list, rest);
+  store.watch((state) => state.result?.shown, (mended) => {
+    const { problems, findings } = mended ?? NOTHING;
+    const all = [...problems.map(problemItem), ...bySeverity(findings).map(findingItem)];
+    shown(root, all.length > 0);
+    heading.textContent = `Left open (${number(all.length)})`;
+    list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(intents)));
+    shown(rest, all.length > ITEMS_MAX);
+    rest.textContent = `and ${number(all.length - ITEMS_MAX)} more`;
+  });
+}
+
+/** An item is made only when it is shown. */
+type Make = (intents: Intents) => HTMLElement;
+
+const NOTHING: Pick<Mended, 'problems' | 'findings'> = { problems: [], findings: [] };
+
+function bySeverity(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((one, other) =>
+    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+}
+
+function problemItem({ summary, message, place }: Problem): Make {
+  return (intents) => el('li', { class: 'findings_item is-problem' },
+    el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, intents)),
+    el('p', { class: 'findings_wrong', text: summary }),
+    el('p', { class: 'findings_why' }, ...prose(sentence(message))));
+}
+
+function findingItem(finding: Finding): Make {
+  const { id, severity, address, place, wrong, why } = finding;
+  return (intents) => el('li', { class: `findings_item is-${severity}` },
+    el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
+      lineButton(place, intents)),
+    el('p', { class: 'findings_wrong' }, ...prose(sentence(wrong))),
+    el('p', { class: 'findings_why' }, ...prose(why)),
+    remedyLine(finding, intents),
+    el('p', { class: 'findings_id', text: id }));
+}
+
+/** What can be done: by the user, or here at a price that the user accepts. */
+function remedyLine({ id, address, remedy, price }: Finding, intents: Intents): HTMLElement {
+  const line = el('p', { class: 'findings_remedy' });
+  switch (remedy) {
+    case 'free':
+      line.append('Mended for free, unless you undid it.');
+      break;
+    case 'companion':
+      line.append('Needs a resource of its own beside this one.');
+      break;
+    case 'none':
+      line.append('Needs your decision.');
+      break;
+    case 'offered':
+      line.append(...prose(price === null ? '' : `At a price: ${price}. `), el('button', {
+        class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
+        on: { click: () => intents.accept(`fix:${id}:${address}`) },
+      }));
+  }
+  return line;
+}
+
+function mark(level: string): HTMLElement {
+  return el('span', { class: `findings_mark is-${level}`, text: level });
+}
+
+function lineButton({ line }: Place, intents: Intents): HTMLElement {
+  return el('button', {
+    class: 'findings_line', text: `line ${line}`, attributes: { type: 'button' },
+    on: { click: () => intents.goToLine(line) },
+  });
+}

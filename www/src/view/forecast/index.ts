@@ -1,0 +1,125 @@
+// What a request will cost, before it is sent: exact tokens by part, the model, the cap, and how
+// often a day's quota holds it.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import type { State, Store } from '../../state';
+import type { ModelInfo, Part, Plan, Preview } from '../../types';
+import { count, modelName, number, PART_NAMES, sentence } from '../../words';
+
+export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
+  const models = modelChoice(store, intents);
+  const answer = el('div', { class: 'forecast_answer' });
+  const sent = el('div', { class: 'forecast_messages' });
+  const disclosure = el('details', { class: 'forecast_sent' },
+    el('summary', { text: 'Show the messages that will be sent' }), sent);
+  root.append(
+    el('h2', { class: 'label', text: 'What it will cost' }), answer, models, disclosure,
+  );
+
+  const show = (state: State): void => {
+    const { preview } = state;
+    const ready = preview?.state === 'counted' ? preview : null;
+    answer.replaceChildren(...(ready === null
+      ? [waiting(state, intents)] : counted(ready, state.models)));
+    shown(disclosure, ready !== null);
+    if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
+  };
+  for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
+    store.watch((state) => state[part], (_, state) => show(state));
+  }
+  disclosure.addEventListener('toggle', () => show(store.get()));
+}
+
+type Counted = Extract<Preview, { state: 'counted' }>;
+
+function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
+  const { plan, perDay, leftToday, notes } = preview;
+  return [
+    el('p', { class: 'forecast_total' },
+      el('strong', {
+        class: 'forecast_number',
+        text: `${plan.exact ? '' : '≈ '}${number(plan.promptTokens)}`,
+      }),
+      ' prompt tokens'),
+    bar(plan),
+    el('dl', { class: 'forecast_facts' },
+      ...fact('Model', modelName(models, plan.model)),
+      ...fact('Answer', `at most ${count(plan.maxCompletionTokens, 'token')}`),
+      ...fact('Free quota', `${number(perDay)} such requests a day, `
+        + `${number(leftToday)} left today`)),
+    ...notes.map((note) => el('p', { class: 'forecast_note', text: sentence(note) })),
+  ];
+}
+
+function fact(name: string, value: string): HTMLElement[] {
+  return [el('dt', { text: name }), el('dd', { text: value })];
+}
+
+/** The prompt by part, widths as the tokens are. The list below it says the same in words. */
+function bar({ parts }: Plan): HTMLElement {
+  const strip = el('div', { class: 'forecast_bar', attributes: { 'aria-hidden': 'true' } });
+  const list = el('ul', { class: 'forecast_parts' });
+  for (const { name, tokens } of parts.filter((part) => part.tokens > 0)) {
+    const piece = el('span', { class: `forecast_piece is-${name}` });
+    piece.style.flexGrow = String(tokens);
+    strip.append(piece);
+    list.append(legend(name, tokens));
+  }
+  return el('div', {}, strip, list);
+}
+
+function legend(name: Part['name'], tokens: number): HTMLElement {
+  return el('li', { class: `forecast_part is-${name}` },
+    el('span', { class: 'forecast_part_tokens', text: number(tokens) }), ` ${PART_NAMES[name]}`);
+}
+
+/** Why there is no count: never a guess in its place. */
+function waiting({ module, pack, refused, request }: State, intents: Intents): HTMLElement {
+  const text = (value: string): HTMLElement =>
+    el('p', { class: 'forecast_waiting', text: value });
+  if (module.phase === 'broken') return text(module.message);
+  if (module.phase === 'loading') return text('Loading…');
+  if (pack?.failed != null) {
+    return el('p', { class: 'forecast_waiting' },
+      `The vocabulary for counting did not arrive: ${pack.failed}. `,
+      el('button', {
+        class: 'button button_small', text: 'Try again', attributes: { type: 'button' },
+        on: { click: () => intents.loadAgain() },
+      }));
+  }
+  if (pack !== null) return text('Loading the vocabulary for counting…');
+  if (refused !== null && request.trim() !== '') return text('No count: the request is refused.');
+  return text('Counted exactly while you type, before anything is sent.');
+}
+
+function messages(plan: Plan | null): HTMLElement[] {
+  return (plan?.messages ?? []).map(({ role, content }) =>
+    el('figure', { class: 'forecast_message' },
+      el('figcaption', { text: role }),
+      el('pre', { text: content, attributes: { tabindex: '0' } })));
+}
+
+function modelChoice(store: Store, intents: Intents): HTMLElement {
+  const select = el('select', {
+    class: 'forecast_model',
+    attributes: { id: 'forecast_model' },
+    on: { change: () => intents.chooseModel(select.value === '' ? null : select.value) },
+  });
+  store.watch((state) => state.models, (models, { model }) => {
+    const option = (value: string, text: string): HTMLOptionElement =>
+      el('option', { text, attributes: { value } });
+    select.replaceChildren(option('', 'chosen for each call'),
+      ...models.map(({ id, name, live, exact }) => {
+        const notes = [live === false ? 'not offered now' : '', exact ? '' : 'counts are ≈'];
+        const note = notes.filter((one) => one !== '').join(', ');
+        const made = option(id, note === '' ? name : `${name} (${note})`);
+        made.disabled = live === false;
+        return made;
+      }));
+    select.value = model ?? '';
+  });
+  return el('p', { class: 'forecast_choice' },
+    el('label', { text: 'Use', attributes: { for: 'forecast_model' } }), select);
+}

@@ -1,0 +1,29 @@
+// What only the user can say: variables to fill in, and what is to be known before applying.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { Store } from '../../state';
+import { number } from '../../words';
+
+export function mountQuestions(root: HTMLElement, store: Store): void {
+  const questions = el('ul', { class: 'questions_list' });
+  const notes = el('ul', { class: 'questions_notes' });
+  const asked = el('div', {},
+    el('h3', { class: 'label questions_heading' }),
+    el('p', { class: 'note', text: 'Give each a value in terraform.tfvars, or when asked.' }),
+    questions);
+  const told = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
+  root.append(asked, told);
+  store.watch((state) => state.result?.shown, (mended) => {
+    const variables = mended?.questions ?? [];
+    const texts = mended?.notes ?? [];
+    shown(asked, variables.length > 0);
+    shown(told, texts.length > 0);
+    const heading = asked.querySelector('.questions_heading');
+    if (heading !== null) heading.textContent = `To fill in (${number(variables.length)})`;
+    questions.replaceChildren(...variables.map(({ variable, description, sensitive }) =>
+      el('li', {}, el('code', { text: variable }), ' ', ...prose(description),
+        sensitive ? el('span', { class: 'questions_secret', text: ' (a secret)' }) : null)));
+    notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
+  });
+}

@@ -1,0 +1,45 @@
+// What is left of the free quota, by model: a bucket that refills all day, not one that is reset.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { State, Store } from '../../state';
+import type { Quota } from '../../types';
+import { clock, modelName, number } from '../../words';
+
+export function mountQuota(root: HTMLElement, store: Store): void {
+  const list = el('ul', { class: 'quota_list' });
+  root.append(
+    el('h2', { class: 'label', text: 'Free quota' }),
+    list,
+    el('p', {
+      class: 'note',
+      text: 'As counted here. What you spend elsewhere on the same account shows when Groq '
+        + 'says so.',
+    }),
+  );
+  const show = (state: State): void => {
+    shown(root, state.quota.length > 0);
+    list.replaceChildren(...state.quota.map((quota) => item(quota, state)));
+  };
+  store.watch((state) => state.quota, (_, state) => show(state));
+  store.watch((state) => state.models, (_, state) => show(state));
+}
+
+function item(quota: Quota, { models }: State): HTMLElement {
+  const { model, leftToday, tokensPerDay, requestsLeftToday, fullAgainAt } = quota;
+  const meter = el('meter', {
+    class: 'quota_meter',
+    attributes: {
+      min: '0', max: String(tokensPerDay), value: String(leftToday),
+      'aria-label': `${modelName(models, model)}: tokens left today`,
+    },
+  });
+  const full = leftToday >= tokensPerDay ? '' : `, full again ${clock(fullAgainAt)}`;
+  return el('li', { class: 'quota_item' },
+    el('span', { class: 'quota_model', text: modelName(models, model) }), meter,
+    el('span', {
+      class: 'quota_left',
+      text: `${number(leftToday)} of ${number(tokensPerDay)} tokens, `
+        + `${number(requestsLeftToday)} requests left${full}`,
+    }));
+}

@@ -1,0 +1,54 @@
+// What came out, in a headline: how it ended, what it cost, and how to take it along.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import type { Result, Store } from '../../state';
+import { count, number } from '../../words';
+
+const COPIED_MS = 2_000;
+
+export function mountResult(root: HTMLElement, store: Store, intents: Intents): void {
+  const headline = el('h2', { class: 'result_headline' });
+  const spent = el('p', { class: 'result_spent' });
+  const copy = el('button', {
+    class: 'button', text: 'Copy', attributes: { type: 'button' },
+    on: { click: () => void copied() },
+  });
+  const copied = async (): Promise<void> => {
+    copy.textContent = await intents.copy() ? 'Copied' : 'Not allowed here';
+    setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
+  };
+  const take = el('button', {
+    class: 'button button_main', text: 'Download main.tf', attributes: { type: 'button' },
+    on: { click: () => intents.download() },
+  });
+  root.append(el('div', {}, headline, spent),
+    el('div', { class: 'result_actions' }, take, copy));
+
+  store.watch((state) => state.result, (result) => {
+    shown(root, result !== null);
+    if (result === null) return;
+    headline.textContent = ending(result);
+    spent.textContent = cost(result);
+  });
+}
+
+function ending({ report, shown: { problems, findings } }: Result): string {
+  const open = [
+    problems.length > 0 ? count(problems.length, 'problem') : '',
+    findings.length > 0 ? count(findings.length, 'finding') : '',
+  ].filter((text) => text !== '').join(' and ');
+  if (open !== '') return `${open} left open`;
+  return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
+}
+
+function cost({ report: { attempts, used } }: Result): string {
+  const parts = [
+    `${count(attempts.length, 'attempt')}`,
+    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `
+      + `= ${count(used.totalTokens, 'token')}`,
+  ];
+  if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
+  return parts.join(' · ');
+}

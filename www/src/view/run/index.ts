@@ -1,0 +1,124 @@
+// A request on its way: each attempt with its tokens, the answer as it comes, waits and failures.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import { isRunning, type Entry, type State, type Store, type Trouble } from '../../state';
+import type { Attempt, ModelInfo, Plan } from '../../types';
+import { count, detail, headline, lapse, modelName, number, sentence } from '../../words';
+
+/** The end of a running answer that is shown; all of it would cost more the longer it gets. */
+const TAIL_CHARS_MAX = 6_000;
+const TICK_MS = 250;
+
+export function mountRun(root: HTMLElement, store: Store, intents: Intents): void {
+  const list = el('ol', { class: 'run_entries' });
+  const pause = pauseLine(store, intents);
+  const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
+  const heard = el('pre', {
+    class: 'run_heard',
+    attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
+  });
+  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, heard, failure);
+
+  store.watch((state) => state.run !== null, (there) => shown(root, there));
+  store.watch((state) => state.run?.entries, (entries, state) => {
+    list.replaceChildren(...(entries ?? []).map((entry) => item(entry, state)));
+  });
+  store.watch((state) => state.run?.phase, (_, state) => {
+    root.classList.toggle('is-running', isRunning(state));
+    if (!isRunning(state)) shown(heard, false);
+  });
+  store.watch((state) => state.run?.heard ?? '', (text, state) => {
+    shown(heard, text !== '' && isRunning(state));
+    heard.textContent = text.slice(-TAIL_CHARS_MAX);
+    heard.scrollTop = heard.scrollHeight;
+  });
+  store.watch((state) => state.run?.failure ?? null, (why) => {
+    shown(failure, why !== null);
+    failure.replaceChildren(...(why === null ? [] : failed(why)));
+  });
+}
+
+function item(entry: Entry, { models }: State): HTMLElement {
+  switch (entry.kind) {
+    case 'asked':
+      return el('li', { class: 'run_entry is-asked' }, head(entry.number, entry.plan, models),
+        el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
+          + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
+    case 'judged':
+      return judged(entry.attempt, models);
+    case 'moved':
+      return el('li', { class: 'run_entry is-moved' },
+        el('p', { text: `Moved from ${modelName(models, entry.from)} to `
+          + `${modelName(models, entry.to)}: ${entry.why}.` }));
+  }
+}
+
+function head(attempt: number, plan: Plan, models: readonly ModelInfo[]): HTMLElement {
+  const step = plan.step === 'draft' ? 'Draft' : 'Repair';
+  return el('p', { class: 'run_head' }, el('strong', { text: `${attempt}. ${step}` }),
+    el('span', { class: 'run_model', text: ` ${modelName(models, plan.model)}` }));
+}
+
+function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
+  const { plan, usage } = attempt;
+  const tokens = usage === null ? `${number(plan.promptTokens)} prompt tokens forecast`
+    : `${number(usage.promptTokens)} prompt + ${number(usage.completionTokens)} answer tokens`;
+  return el('li', { class: 'run_entry is-judged' },
+    head(attempt.number, plan, models),
+    el('p', { class: 'run_tokens' }, tokens,
+      el('span', { class: 'run_forecast', text: forecast(attempt) })),
+    el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))));
+}
+
+/** The forecast beside Groq's own count; a drift is never silent. */
+function forecast({ plan, drift, usage }: Attempt): string {
+  if (usage === null || drift === null) return '';
+  if (drift === 0) return `, as forecast`;
+  const sign = drift > 0 ? '+' : '−';
+  return `, forecast ${number(plan.promptTokens)}, off by ${sign}${number(Math.abs(drift))}`;
+}
+
+/** A wait that ends by itself, with the seconds that are left. */
+function pauseLine(store: Store, intents: Intents): HTMLElement {
+  const left = el('strong', { class: 'run_left', attributes: { role: 'timer' } });
+  const why = el('span', {});
+  const line = el('p', { class: 'run_pause' }, why, left, ' ', el('button', {
+    class: 'button button_small', text: 'Stop waiting', attributes: { type: 'button' },
+    on: { click: () => intents.cancel() },
+  }));
+  let timer: ReturnType<typeof setInterval> | undefined;
+  store.watch((state) => state.run?.waiting ?? null, (waiting, { models }) => {
+    clearInterval(timer);
+    shown(line, waiting !== null);
+    if (waiting === null) return;
+    const { model, until } = waiting;
+    why.textContent = `${modelName(models, model)}: ${waiting.why}. It goes on in `;
+    const tick = (): void => { left.textContent = lapse(until - Date.now()); };
+    tick();
+    timer = setInterval(tick, TICK_MS);
+  });
+  return line;
+}
+
+function failed(failure: Trouble): HTMLElement[] {
+  const more = detail(failure);
+  return [
+    el('p', { text: headline(failure) }),
+    ...(more === null ? [] : [el('p', { class: 'run_detail' }, ...prose(more))]),
+  ];
+}
+
+/** What the attempts of a run came to, in one line for those who hear the page. */
+export function spoken(entry: Entry, models: readonly ModelInfo[]): string {
+  switch (entry.kind) {
+    case 'asked':
+      return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
+    case 'judged':
+      return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
+        + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
+    case 'moved':
+      return `Moved to ${modelName(models, entry.to)}: ${entry.why}.`;
+  }
+}

@@ -1,0 +1,37 @@
+// The buttons that send and stop, and the keys that do the same.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import { isRunning, type Store } from '../../state';
+
+export function mountSend(root: HTMLElement, store: Store, intents: Intents): void {
+  const send = el('button', {
+    class: 'button button_main',
+    text: 'Generate',
+    attributes: { type: 'button', 'aria-keyshortcuts': 'Control+Enter' },
+    on: { click: () => intents.generate() },
+  });
+  const stop = el('button', {
+    class: 'button', text: 'Cancel', attributes: { type: 'button' },
+    on: { click: () => intents.cancel() },
+  });
+  const hint = el('span', { class: 'send_hint', text: 'Ctrl + Enter' });
+  root.append(el('div', { class: 'send_row' }, send, stop, hint));
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    intents.generate();
+  });
+  store.watch((state) => state.run?.phase, (phase, state) => {
+    const running = isRunning(state);
+    const held = document.activeElement === stop;
+    send.setAttribute('aria-disabled', String(running));
+    shown(stop, running);
+    shown(hint, !running);
+    stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
+    // The focus would be lost with the button that has it.
+    if (held && !running) send.focus();
+  });
+}

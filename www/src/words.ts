@@ -1,0 +1,85 @@
+// Numbers, times and failures in plain words.
+
+import type { Trouble } from './state';
+import type { ModelInfo, Part, Severity } from './types';
+
+const NUMBER = new Intl.NumberFormat('en');
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long' });
+const MINUTE_MS = 60_000;
+
+export function number(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** `1 token`, `2 tokens`. */
+export function count(value: number, noun: string): string {
+  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** The time of day, with the weekday where it is not today's. */
+export function clock(at: number, now: number = Date.now()): string {
+  const time = CLOCK.format(at);
+  return DAY.format(at) === DAY.format(now) ? time : `${DAY.format(at)} ${time}`;
+}
+
+/** How long it is until then: `12 s`, `4 min`, `1 h 20 min`. */
+export function lapse(ms: number): string {
+  if (ms < MINUTE_MS) return `${Math.max(0, Math.ceil(ms / 1000))} s`;
+  const minutes = Math.ceil(ms / MINUTE_MS);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
+}
+
+/** A model as a person calls it. */
+export function modelName(models: readonly ModelInfo[], id: string): string {
+  return models.find((model) => model.id === id)?.name ?? id;
+}
+
+export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
+  frame: 'frame added by Groq',
+  system: 'instructions',
+  request: 'your words',
+  digest: 'what is open',
+  code: 'blocks at fault',
+};
+
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+const HEADLINES: Readonly<Record<string, string>> = {
+  auth: 'Groq did not let this call in.',
+  too_large: 'This is more than the quota takes in one call.',
+  model_gone: 'No model answers.',
+  over_capacity: 'Groq has no room at the moment.',
+  network: 'Groq was not reached.',
+  broken_stream: 'The answer broke off.',
+  bad_request: 'Groq refused the request.',
+  cancelled: 'Cancelled. Your request is still here.',
+};
+
+/** What went wrong, in one plain sentence, with the time it ends where that is known. */
+export function headline({ kind, until }: Trouble, now: number = Date.now()): string {
+  if (kind === 'quota') {
+    const when = until === null ? 'It refills as time passes.'
+      : `It opens again at ${clock(until, now)}, in ${lapse(until - now)}.`;
+    return `The free quota is used up. ${when}`;
+  }
+  return HEADLINES[kind] ?? 'Something went wrong. Your request is still here.';
+}
+
+/** What the module says beyond the headline, as a sentence; null where it says no more. */
+export function detail({ kind, message }: Trouble): string | null {
+  return kind === 'cancelled' || message === '' ? null : sentence(message);
+}
+
+/** The module's words begin small and have no full stop; on the page they are sentences. */
+export function sentence(message: string): string {
+  if (message === '') return '';
+  const first = capital(message);
+  return /[.!?:]$/u.test(first) ? first : `${first}.`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

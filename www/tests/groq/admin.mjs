@@ -1,0 +1,160 @@
+// The stand-in's own controls: what a test sets before a request, and reads after it. Nothing of
+// this exists at Groq, and none of it lies under /openai. server.mjs documents the scenarios.
+
+import { Hono } from 'hono';
+
+import { PROGRAMS } from './answers.mjs';
+import { WINDOW_SECONDS } from './buckets.mjs';
+import { MODELS } from './models.mjs';
+import { Organisations } from './organisations.mjs';
+
+const FAULTS = [
+  'none', 'over_capacity', 'forbidden', 'refuse', 'wait', 'drop', 'no_done', 'error_event',
+  'stall', 'slow', 'split', 'empty', 'text', 'huge', 'garbage',
+];
+
+const CHOICES = {
+  variant: ['findings', 'clean', 'broken'],
+  repair: ['corrected', 'broken', 'unchanged', 'empty'],
+};
+
+/** A scenario that cannot be set; its message says why. */
+export class ScenarioError extends Error {}
+
+/** The controls as functions; `adminApp` serves the same over HTTP. */
+export function adminOf(world) {
+  const { organisations, clock } = world;
+  const named = (name) => {
+    if (!Organisations.isName(name)) {
+      throw new ScenarioError(`\`org\` must be a key without \`gsk_\`, such as \`test_1\``);
+    }
+    return organisations.named(name);
+  };
+  return {
+    /** Sets what `org` meets from now on; see server.mjs. */
+    scenario(org, scenario) {
+      const organisation = named(org);
+      const checked = check(scenario);
+      Object.assign(organisation.settings, checked.settings);
+      for (const { window, used, model } of checked.levels) {
+        for (const one of MODELS.filter(({ id }) => model === undefined || id === model)) {
+          organisation.bucket(one, window)?.set(used, clock());
+        }
+      }
+      if (checked.next) organisation.faults = checked.next;
+    },
+
+    /** The requests that `org` made, oldest first, without its key. */
+    requests(org) {
+      return structuredClone(named(org).requests);
+    },
+
+    /** What is used of each window of a model. */
+    levels(org, model) {
+      const found = MODELS.find(({ id }) => id === model);
+      if (!found) throw new ScenarioError(`no model \`${model}\``);
+      const buckets = named(org).buckets(found);
+      return Object.fromEntries(buckets.map((one) => [one.window, one.used(clock())]));
+    },
+
+    /** Forgets `org`, or everything. */
+    reset(org) {
+      organisations.forget(org);
+    },
+
+    /** The names of the programs that answers are taken from. */
+    programs() {
+      return [...PROGRAMS.values()].map(({ name, group }) => ({ name, group }));
+    },
+  };
+}
+
+/** The controls over HTTP, for a process that is not the test's own. */
+export function adminApp(admin) {
+  const app = new Hono();
+  // A page has no business here, whichever page it is.
+  app.use(async (context, next) => {
+    if (context.req.header('origin') !== undefined) return context.text('not for pages', 403);
+    return next();
+  });
+  app.get('/requests', (context) => context.json(admin.requests(context.req.query('org'))));
+  app.get('/levels', (context) => {
+    const { org, model } = context.req.query();
+    return context.json(admin.levels(org, model));
+  });
+  app.get('/programs', (context) => context.json(admin.programs()));
+  app.post('/scenario', async (context) => {
+    const { org, ...scenario } = await object(context);
+    admin.scenario(org, scenario);
+    return context.json({ ok: true });
+  });
+  app.post('/reset', async (context) => {
+    admin.reset((await object(context)).org);
+    return context.json({ ok: true });
+  });
+  app.onError((error, context) => {
+    if (!(error instanceof ScenarioError)) throw error;
+    return context.json({ error: error.message }, 400);
+  });
+  return app;
+}
+
+async function object(context) {
+  const body = await context.req.json().catch(() => null);
+  if (typeof body !== 'object' || body === null) throw new ScenarioError('a JSON object, please');
+  return body;
+}
+
+function check({ variant, program, repair, retired, caches, levels, next, ...unknown }) {
+  const stray = Object.keys(unknown)[0];
+  if (stray !== undefined) throw new ScenarioError(`unknown setting \`${stray}\``);
+  const settings = Object.entries({ variant, program, repair, retired, caches }).filter(
+    ([, value]) => value !== undefined,
+  );
+  for (const [name, value] of settings) {
+    if (CHOICES[name] && !CHOICES[name].includes(value)) {
+      throw new ScenarioError(`\`${name}\` must be one of ${CHOICES[name].join(', ')}`);
+    }
+  }
+  if (program !== undefined && program !== null && !PROGRAMS.has(program)) {
+    throw new ScenarioError(`no program \`${program}\`; GET /stand-in/programs lists them`);
+  }
+  if (retired !== undefined && (typeof retired !== 'object' || retired === null)) {
+    throw new ScenarioError('`retired` must be an object of model ids');
+  }
+  return {
+    settings: Object.fromEntries(settings),
+    levels: list(levels, 'levels').map(level),
+    next: next === undefined ? null : list(next, 'next').flatMap(fault),
+  };
+}
+
+function list(value, name) {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new ScenarioError(`\`${name}\` must be a list`);
+  return value;
+}
+
+function level(one) {
+  const { window, used } = one ?? {};
+  if (WINDOW_SECONDS[window] === undefined || !(used >= 0)) {
+    throw new ScenarioError('a level is {window, used, model?}');
+  }
+  return one;
+}
+
+/** One fault, as often as it says. */
+function fault(one) {
+  const { fault: kind, times = 1, status = 400, window = 'TPM' } = one ?? {};
+  if (!FAULTS.includes(kind)) {
+    throw new ScenarioError(`\`fault\` must be one of ${FAULTS.join(', ')}`);
+  }
+  if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
+    throw new ScenarioError('`status` must be from 200 to 599');
+  }
+  if (WINDOW_SECONDS[window] === undefined) throw new ScenarioError(`no window \`${window}\``);
+  if (!(Number.isInteger(times) && times >= 1 && times <= 1000)) {
+    throw new ScenarioError('`times` must be from 1 to 1000');
+  }
+  return Array(times).fill(one);
+}

@@ -1,0 +1,214 @@
+// POST /openai/v1/chat/completions: what is refused, what is charged, and what is answered.
+
+import { randomInt, randomUUID } from 'node:crypto';
+
+import { asksRepair, draft, reasoning, repair } from './answers.mjs';
+import { complete, nothing, usage as usageOf, whole } from './completion.mjs';
+import * as errors from './errors.mjs';
+import { DECOMMISSIONED, MODELS } from './models.mjs';
+import { read } from './parameters.mjs';
+import { rateLimitHeaders, reply, requestId } from './reply.mjs';
+import { coarse, events, send, wholeReply } from './stream.mjs';
+import { promptIds } from './tokens.mjs';
+
+const HUGE_BYTES = 1_000_000;
+const GARBAGE_BYTES = 65_536;
+
+/** Answers one chat request of `organisation`. */
+export async function chat(context, organisation, world) {
+  const entry = organisation.log({ kind: 'chat', at: world.clock(), outcome: 'refused' });
+  const refuse = (refused, headers = {}) => {
+    entry.status = refused.status;
+    entry.code = refused.body?.error?.code ?? null;
+    world.report(organisation, entry);
+    return reply(context, refused, headers);
+  };
+  const text = await context.req.text();
+  const found = request(text, organisation);
+  if (found.refused) return refuse(found.refused);
+  const { asked, model } = found;
+  const { cap, messages } = asked;
+  const date = new Date(world.clock()).toISOString().slice(0, 10);
+  const prompt = promptIds(messages, { frame: model.frame, effort: asked.effort, date });
+  const requested = prompt.length + (world.countsCap ? cap : 0);
+  Object.assign(entry, { model: model.id, messages, cap, effort: asked.effort });
+  Object.assign(entry, { stream: asked.stream, body: found.body });
+  Object.assign(entry, { promptTokens: prompt.length, requested });
+  if (prompt.length + cap > model.context) return refuse(errors.contextTooLong());
+
+  const fault = organisation.takeFault('chat');
+  entry.fault = fault?.fault ?? null;
+  const amounts = { RPM: 1, RPD: 1, TPM: requested, TPD: requested };
+  Object.assign(amounts, { ITPM: prompt.length, OTPM: cap });
+  if (fault?.cors === false) context.set('hidesCors', true);
+  const now = world.clock();
+  const broken = before({ fault, model, organisation, amounts, now });
+  if (broken) return refuse(broken);
+  const limited = organisation.admit(model, amounts, now);
+  const headers = rateLimitHeaders(organisation, model, now, limited?.window);
+  if (limited) return refuse(errors.rateLimited(model.id, organisation.id, limited), headers);
+  return answer(context, { asked, model, prompt, organisation, entry, fault, headers, world });
+}
+
+/** The parsed and checked request, or what refuses it. */
+function request(text, organisation) {
+  let body;
+  try {
+    body = JSON.parse(text);
+  } catch (error) {
+    return { refused: errors.badRequest(`request body is not valid JSON: ${error.message}`) };
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { refused: errors.badRequest('request body must be a JSON object') };
+  }
+  if (typeof body.model !== 'string' || body.model === '') {
+    return { refused: errors.badRequest("'model' : property 'model' is missing") };
+  }
+  const retired = organisation.settings.retired[body.model];
+  if (retired === 'decommissioned' || DECOMMISSIONED.includes(body.model)) {
+    return { refused: errors.modelDecommissioned(body.model) };
+  }
+  const model = MODELS.find(({ id }) => id === body.model);
+  if (retired || !model) return { refused: errors.modelNotFound(body.model) };
+  if (!model.chat) {
+    const message = `The model \`${model.id}\` does not support chat completions`;
+    return { refused: errors.badRequest(message) };
+  }
+  return { ...read(body, model), model, body };
+}
+
+/** What a scenario does before a request is admitted: a refusal, or null. */
+function before({ fault, model, organisation, amounts, now }) {
+  switch (fault?.fault) {
+    case 'over_capacity':
+      return errors.overCapacity(model.id);
+    case 'forbidden':
+      return errors.botBlocked();
+    case 'refuse': {
+      const error = fault.error ?? { message: 'refused', type: 'invalid_request_error' };
+      const { status = 400, headers = {}, body = { error } } = fault;
+      return { status, headers, body };
+    }
+    case 'wait': {
+      const bucket = organisation.bucket(model, fault.window ?? 'TPM');
+      if (!bucket) return null;
+      const excess = (fault.seconds ?? 3) * bucket.perSecond;
+      bucket.set(bucket.limit - amounts[bucket.window] + excess, now);
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
+function answer(context, asking) {
+  const { asked, model, prompt, organisation, entry, fault, headers, world } = asking;
+  const cached = organisation.cache(model, prompt);
+  const completion = completionOf({ asked, model, organisation, entry, fault });
+  const { completionTokens, reasoningTokens } = completion;
+  const usage = usageOf({
+    promptTokens: prompt.length,
+    cachedTokens: cached,
+    completionTokens,
+    reasoningTokens,
+  });
+  const unused = world.countsCap ? asked.cap - completionTokens : -completionTokens;
+  const back = (world.givesBack.cached ? cached : 0) + (world.givesBack.unusedCap ? unused : 0);
+  if (back !== 0) organisation.giveBack(model, back);
+  Object.assign(entry, { status: 200, usage, finish: completion.finish, outcome: 'open' });
+  const done = (outcome) => {
+    entry.outcome = outcome;
+    world.report(organisation, entry);
+  };
+  if (fault?.fault === 'stall' && (fault.after ?? 0) === 0) return silence(context, world, done);
+
+  const head = {
+    id: `chatcmpl-${randomUUID()}`,
+    request: requestId(),
+    created: Math.floor(world.clock() / 1000),
+    model: model.id,
+    seed: asked.seed ?? randomInt(2 ** 31),
+    fingerprint: 'fp_57a4d1400b',
+  };
+  for (const [name, value] of Object.entries({ ...headers, 'x-request-id': head.request })) {
+    context.header(name, value);
+  }
+  context.header('content-type', asked.stream ? 'text/event-stream' : 'application/json');
+  return send(context, partsOf({ asked, head, completion, usage, fault }), {
+    perSecond: asked.stream ? world.tokensPerSecond : null,
+    fault,
+    closing: world.closing,
+    done,
+  });
+}
+
+/** What the model answers: a file, or what the scenario says. */
+function completionOf({ asked, model, organisation, entry, fault }) {
+  if (fault?.fault === 'text') return whole(String(fault.text ?? ''));
+  if (fault?.fault === 'huge') return whole(huge(fault.bytes ?? HUGE_BYTES));
+  if (fault?.fault === 'empty') return nothing(asked.cap);
+  const said = asked.messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+  const message = said.at(-1) ?? '';
+  const { settings, drafts } = organisation;
+  let served;
+  if (asksRepair(message)) {
+    served = repair(said, drafts, settings.repair);
+  } else {
+    served = draft(message, settings);
+    organisation.drafted({ text: message, program: served.program, variant: served.variant });
+  }
+  Object.assign(entry, { program: served.program, variant: served.variant });
+  const effort = asked.effort ?? 'medium';
+  return complete({
+    text: served.text,
+    reasoning: reasoning(effort, message),
+    cap: asked.cap,
+    stop: asked.stop,
+    thinks: model.efforts.length > 0 && effort !== 'none',
+  });
+}
+
+function partsOf({ asked, head, completion, usage, fault }) {
+  if (fault?.fault === 'garbage') return [garbage(fault.bytes ?? GARBAGE_BYTES)];
+  const shown = fault?.fault === 'split' ? coarse(completion) : completion;
+  if (asked.stream) return events(head, shown, usage, asked);
+  const json = JSON.stringify(wholeReply(head, shown, usage, asked.showsReasoning));
+  const half = Math.floor(json.length / 2);
+  return [json.slice(0, half), json.slice(half)];
+}
+
+/** Not one byte, until the client goes or the server closes. */
+function silence(context, world, done) {
+  return new Promise((resolve) => {
+    const { outgoing } = context.env;
+    const hangUp = () => outgoing.destroy();
+    world.closing.addEventListener('abort', hangUp, { once: true });
+    outgoing.once('close', () => {
+      world.closing.removeEventListener('abort', hangUp);
+      done('cancelled');
+      resolve(context.body(null, 499));
+    });
+  });
+}
+
+/** A fenced program of about `bytes` bytes. */
+function huge(bytes) {
+  const blocks = [];
+  for (let size = 0, index = 0; size < bytes; index += 1) {
+    const block = `resource "aws_sqs_queue" "q${index}" {\n  name = "q${index}"\n}\n\n`;
+    blocks.push(block);
+    size += block.length;
+  }
+  return `\`\`\`hcl\n${blocks.join('')}\`\`\`\n`;
+}
+
+/** Bytes that are neither UTF-8 nor events, the same every time. */
+function garbage(bytes) {
+  const out = new Uint8Array(bytes);
+  let state = 0x2545f491;
+  for (let at = 0; at < bytes; at += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    out[at] = state >>> 24;
+  }
+  return out;
+}

@@ -1,0 +1,128 @@
+// Everything that Groq refuses, word for word where a refusal was recorded: status, headers and
+// the body `{"error":{"message","type","code"}}`.
+
+import { goDuration } from './buckets.mjs';
+
+const UPGRADE =
+  'Need more tokens? Upgrade to Dev Tier today at https://console.groq.com/settings/billing';
+
+const WINDOW_WORDS = {
+  RPM: 'requests per minute (RPM)',
+  RPD: 'requests per day (RPD)',
+  TPM: 'tokens per minute (TPM)',
+  TPD: 'tokens per day (TPD)',
+  ITPM: 'input tokens per minute (ITPM)',
+  OTPM: 'output tokens per minute (OTPM)',
+};
+
+/** A refusal: what the HTTP layer sends, and nothing else. */
+export function refusal(status, message, type, more = {}, headers = {}) {
+  return { status, headers, body: { error: { message, type, ...more } } };
+}
+
+/** 400 for a body that Groq does not accept. */
+export function badRequest(message, more = {}) {
+  return refusal(400, message, 'invalid_request_error', more);
+}
+
+export const invalidKey = () =>
+  refusal(401, 'Invalid API Key', 'invalid_request_error', { code: 'invalid_api_key' });
+
+export const unknownUrl = (method, path) =>
+  refusal(
+    404,
+    `Unknown request URL: ${method} ${path}. Please check the URL for typos, ` +
+      'or see the docs at https://console.groq.com/docs/',
+    'invalid_request_error',
+    { code: 'unknown_url' },
+  );
+
+/** The rest of the body is not read, so the connection cannot be used again. */
+export const bodyTooLarge = () =>
+  refusal(
+    413,
+    'Request Entity Too Large',
+    'invalid_request_error',
+    { code: 'request_too_large' },
+    { connection: 'close' },
+  );
+
+export const modelNotFound = (model) =>
+  refusal(
+    404,
+    `The model \`${model}\` does not exist or you do not have access to it.`,
+    'invalid_request_error',
+    { code: 'model_not_found' },
+  );
+
+export const modelDecommissioned = (model) =>
+  badRequest(
+    `The model \`${model}\` has been decommissioned and is no longer supported. Please refer to ` +
+      'https://console.groq.com/docs/deprecations for a recommendation on which model to use ' +
+      'instead.',
+    { code: 'model_decommissioned' },
+  );
+
+export const contextTooLong = () =>
+  badRequest('Please reduce the length of the messages or completion.', {
+    param: 'messages',
+    code: 'context_length_exceeded',
+  });
+
+export const overCapacity = (model) =>
+  refusal(
+    503,
+    `${model} is currently over capacity. Please try again and back off exponentially. ` +
+      'Visit https://groqstatus.com to see if there is an active incident.',
+    'internal_server_error',
+  );
+
+/** The block of a bot by Cloudflare: not JSON, and nothing to do with the key. */
+export const botBlocked = () => ({
+  status: 403,
+  headers: { 'content-type': 'text/html; charset=UTF-8' },
+  body: 'error code: 1010',
+});
+
+/** The event that ends a stream which fails after its 200. */
+export const generationFailed = () => ({
+  error: {
+    message: 'The model did not finish its answer. Please try again.',
+    type: 'invalid_request_error',
+    code: 'tool_use_failed',
+    failed_generation: '',
+    status_code: 400,
+  },
+});
+
+/**
+ * 429 or 413 for what `admit` refused. A 413 carries a `retry-after` by the same formula as a 429,
+ * as recorded ones do, although no wait would help.
+ */
+export function rateLimited(model, organisation, refused) {
+  const { window, limit, used, requested, waitSeconds, tooLarge } = refused;
+  const type = window.startsWith('R') ? 'requests' : 'tokens';
+  const where =
+    `for model \`${model}\` in organization \`${organisation}\` service tier \`on_demand\` ` +
+    `on ${WINDOW_WORDS[window]}: Limit ${limit}, `;
+  const code = { code: 'rate_limit_exceeded' };
+  const retryAfter = { 'retry-after': String(Math.max(1, Math.ceil(waitSeconds))) };
+  if (tooLarge && window === 'OTPM') {
+    const message =
+      `Request too large ${where}Requested ${requested}. The request's expected output tokens ` +
+      "exceed the enforced limit; reduce max_tokens (or the request's expected output) and try " +
+      'again.';
+    return refusal(429, message, type, code);
+  }
+  if (tooLarge) {
+    const message =
+      `Request too large ${where}Requested ${requested}, please reduce your message size and ` +
+      `try again. ${UPGRADE}`;
+    return refusal(413, message, type, code, retryAfter);
+  }
+  const message =
+    `Rate limit reached ${where}Used ${Math.round(used)}, Requested ${requested}. ` +
+    `Please try again in ${goDuration(waitSeconds)}. ${UPGRADE}`;
+  const wall = window === 'TPD' ? { 'x-should-retry': 'false' } : {};
+  return refusal(429, message, type, code, { ...retryAfter, ...wall });
+}

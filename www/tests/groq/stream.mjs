@@ -1,0 +1,144 @@
+// A completion in, the bytes of Groq's reply out: one JSON object, or server-sent events. The
+// faults of a scenario that break a reply on its way are here.
+
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+
+import { stream as streaming } from 'hono/streaming';
+
+import { generationFailed } from './errors.mjs';
+
+/** Tokens in one event where a reply is cut into single bytes, which keeps it short. */
+const SPLIT_TOKENS = 16;
+
+/** The reply of a request that is not streamed. */
+export function wholeReply(head, completion, usage, showsReasoning) {
+  const reasoning = completion.reasoning.join('');
+  return {
+    id: head.id,
+    object: 'chat.completion',
+    created: head.created,
+    model: head.model,
+    choices: [{
+      index: 0,
+      message: {
+        role: 'assistant',
+        content: completion.content.join(''),
+        ...(showsReasoning && reasoning !== '' && { reasoning }),
+      },
+      logprobs: null,
+      finish_reason: completion.finish,
+    }],
+    usage,
+    usage_breakdown: null,
+    system_fingerprint: head.fingerprint,
+    x_groq: { id: head.request, seed: head.seed },
+    service_tier: 'on_demand',
+  };
+}
+
+/** The events of a streamed reply, `[DONE]` last. */
+export function events(head, completion, usage, { showsReasoning, includesUsage }) {
+  const chunk = (choices, more = {}) => ({
+    id: head.id,
+    object: 'chat.completion.chunk',
+    created: head.created,
+    model: head.model,
+    system_fingerprint: head.fingerprint,
+    choices,
+    ...more,
+  });
+  const delta = (content, finish = null) =>
+    [{ index: 0, delta: content, logprobs: null, finish_reason: finish }];
+  const request = { id: head.request };
+  return [
+    chunk(delta({ role: 'assistant', content: '' }), { x_groq: { ...request, seed: head.seed } }),
+    ...(showsReasoning ? completion.reasoning : []).map((reasoning) =>
+      chunk(delta({ reasoning, channel: 'analysis' }))),
+    ...completion.content.map((content) => chunk(delta({ content }))),
+    chunk(delta({}, completion.finish), { x_groq: { ...request, usage }, usage }),
+    ...(includesUsage ? [chunk([], { usage })] : []),
+    '[DONE]',
+  ].map((data) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
+}
+
+/** The completion with fewer and larger pieces, for replies that are cut into single bytes. */
+export function coarse(completion) {
+  const joined = [];
+  for (let at = 0; at < completion.content.length; at += SPLIT_TOKENS) {
+    joined.push(completion.content.slice(at, at + SPLIT_TOKENS).join(''));
+  }
+  return { ...completion, content: joined };
+}
+
+/**
+ * Sends `parts` one after the other, at `perSecond` parts a second (null: at once), with what
+ * `fault` does to them:
+ *
+ *   drop         the connection breaks after `after` parts
+ *   no_done      the reply ends in order after `after` parts
+ *   error_event  an error event comes after `after` parts, and nothing after it
+ *   stall        no byte comes after `after` parts, until the client goes
+ *   slow         `ms` milliseconds pass before each part
+ *   split        every byte is written by itself
+ *
+ * Resolves `done` with how it ended: `answered`, `cancelled` or `broken`.
+ */
+export function send(context, parts, { perSecond, fault, closing, done }) {
+  const kind = fault?.fault;
+  const cuts = ['drop', 'no_done', 'error_event', 'stall'].includes(kind);
+  const sent = cuts ? parts.slice(0, fault.after ?? Math.ceil(parts.length / 2)) : parts;
+  return streaming(context, async (out) => {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    out.onAbort(leave);
+    closing.addEventListener('abort', leave, { once: true });
+    try {
+      await write(out, sent, { perSecond, fault, signal: gone.signal });
+      await end(out, context, kind, gone.signal);
+      done(cuts ? 'broken' : 'answered');
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+      done('cancelled');
+    } finally {
+      closing.removeEventListener('abort', leave);
+    }
+  });
+}
+
+async function write(out, parts, { perSecond, fault, signal }) {
+  const encoder = new TextEncoder();
+  const start = performance.now();
+  for (const [index, part] of parts.entries()) {
+    signal.throwIfAborted();
+    if (fault?.fault === 'slow') await sleep(fault.ms ?? 50, undefined, { signal });
+    else if (perSecond !== null) await pace(start, index / perSecond, signal);
+    if (fault?.fault === 'split') await writeBytes(out, encoder.encode(part), signal);
+    else await out.write(part);
+  }
+}
+
+async function writeBytes(out, bytes, signal) {
+  for (let at = 0; at < bytes.length; at += 1) {
+    signal.throwIfAborted();
+    await out.write(bytes.subarray(at, at + 1));
+    await turn();
+  }
+}
+
+/** Waits until `seconds` after `start`; short waits are left for later, as timers are coarse. */
+async function pace(start, seconds, signal) {
+  const left = start + seconds * 1000 - performance.now();
+  if (left > 10) await sleep(left, undefined, { signal });
+}
+
+async function end(out, context, kind, signal) {
+  if (kind === 'error_event') {
+    await out.write(`event: error\ndata: ${JSON.stringify(generationFailed())}\n\n`);
+  }
+  if (kind === 'stall') await new Promise((_, reject) => signal.addEventListener('abort', reject));
+  if (kind === 'drop') {
+    // What was written is on its way before the connection breaks.
+    await sleep(20, undefined, { signal });
+    context.env.outgoing.destroy();
+  }
+}

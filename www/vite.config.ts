@@ -1,0 +1,48 @@
+// One source, and what is built from it: the page. The content security policy stands here once; it
+// is sent as a header where this serves the page, and is written into the page for every other host.
+
+import { defineConfig, type Plugin } from 'vite';
+
+const GROQ = 'https://api.groq.com';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  `connect-src 'self' ${GROQ}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
+// A page cannot forbid its own framing from within: only the header can.
+const HEADERS = {
+  'Content-Security-Policy': [...POLICY, "frame-ancestors 'none'"].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [{
+    tag: 'meta',
+    attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
+    injectTo: 'head-prepend',
+  }],
+};
+
+export default defineConfig({
+  // Relative addresses, so that the page works from any folder of any host.
+  base: './',
+  appType: 'mpa',
+  plugins: [policyInPage],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1', port: 4173, headers: HEADERS },
+});
