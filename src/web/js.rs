@@ -63,7 +63,9 @@ pub async fn load(
 ) -> Result<(), JsValue> {
     let pack = pack_named(&pack)?;
     BASE.set(base);
-    fetched(pack).await.map_err(|refusal| refused(&refusal))
+    fetched(pack, None)
+        .await
+        .map_err(|refusal| refused(&refusal))
 }
 
 /// Takes a pack's unpacked bytes from a host that has them.
@@ -159,7 +161,7 @@ pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue,
 pub fn quota(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let ledger = serde_wasm_bindgen::from_value(ledger).unwrap_or_default();
+    let ledger = read(&ledger).unwrap_or_default();
     plain(&face::quota(&face::ledger(ledger, now()), now()))
 }
 
@@ -183,10 +185,13 @@ async fn run(
     loop {
         listener.news(&job);
         let answer = match ask {
-            Ask::Load(pack) => {
-                let loaded = fetched(pack).await.is_ok().then(vocabulary);
-                Answer::Loaded(loaded)
-            }
+            Ask::Done(report) => return *report,
+            _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
+            Ask::Load(pack) => match fetched(pack, signal).await {
+                Ok(()) => Answer::Loaded(Some(vocabulary())),
+                Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
+                Err(_) => Answer::Loaded(None),
+            },
             Ask::Complete(plan) => {
                 listener.hear(&face::sending(&job, &plan));
                 let heard = |text: &str| {
@@ -212,7 +217,6 @@ async fn run(
                     Answer::Waited
                 }
             }
-            Ask::Done(report) => return *report,
         };
         ask = job.answer(answer, now());
     }
@@ -263,8 +267,10 @@ impl Asked {
         let options: Options = if options.is_undefined() || options.is_null() {
             Options::default()
         } else {
-            serde_wasm_bindgen::from_value(options).map_err(|error| {
-                thrown("bad_options", &format!("the options do not read: {error}"))
+            read(&options).ok_or_else(|| {
+                let message = "the options do not read; they are an object with `model` and \
+                               `ledger`, and either can be left out";
+                thrown("bad_options", message)
             })?
         };
         let (model, moved) = face::named_model(options.model.as_deref())
@@ -283,13 +289,13 @@ impl Asked {
     }
 }
 
-async fn fetched(pack: Pack) -> Result<(), Refusal> {
+async fn fetched(pack: Pack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
     let mut url = BASE.with_borrow(String::clone);
     if !url.is_empty() && !url.ends_with('/') {
         url.push('/');
     }
     url.push_str(&pack.file());
-    let bytes = fetch::pack(&url).await?;
+    let bytes = fetch::pack(&url, signal).await?;
     learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
 }
 
@@ -315,6 +321,13 @@ fn pack_named(name: &str) -> Result<Pack, JsValue> {
 
 fn now() -> Millis {
     js_sys::Date::now() as Millis
+}
+
+/// What a caller handed over, by way of its text: that ends where an object turns in a circle,
+/// and what its getters throw is caught.
+fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
+    serde_json::from_str(&text).ok()
 }
 
 /// A plain object, with null for what is not there.
