@@ -79,7 +79,8 @@ pub enum Answer {
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
     Waited,
-    /// The user ended it.
+    /// The user ended it before what was asked for was begun; a call that was sent is answered
+    /// with the refusal that it became.
     Cancelled,
 }
 
@@ -222,8 +223,10 @@ impl Job {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                let refusal = Refusal::new(RefusalKind::Cancelled, "cancelled");
-                self.refused(*plan, refusal, now)
+                let (id, limits) = (plan.model.id, &plan.model.limits);
+                self.ledger
+                    .uncharge(id, limits, plan.requested_tokens(), now);
+                self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
             (Open::Call(plan), Answer::Completed(Ok(reply))) => self.judge(*plan, reply, now),

@@ -125,8 +125,8 @@ fn rooms_name_only_the_rooms_below_them() {
             .get(source.room.as_str())
             .copied()
             .unwrap_or_default();
-        for (line, text) in shipped(&source.text) {
-            for named in named_rooms(text) {
+        for (line, text) in statements(&source.text) {
+            for named in named_rooms(&text) {
                 if named != source.room && !allowed.contains(&named.as_str()) {
                     broken.push(format!(
                         "{}:{line}: {} -> {named}",
@@ -144,6 +144,22 @@ fn rooms_name_only_the_rooms_below_them() {
     );
 }
 
+/// The lines that ship, with a list in braces behind `crate::` joined to the line that opens it.
+fn statements(text: &str) -> Vec<(usize, String)> {
+    let mut joined: Vec<(usize, String)> = Vec::new();
+    for (at, line) in shipped(text) {
+        let is_open = |said: &str| {
+            let list = said.rsplit("crate::{").next().filter(|list| *list != said);
+            list.is_some_and(|list| list.matches('{').count() >= list.matches('}').count())
+        };
+        match joined.last_mut() {
+            Some((_, said)) if is_open(said) => said.push_str(line.trim()),
+            _ => joined.push((at, line.to_owned())),
+        }
+    }
+    joined
+}
+
 /// The rooms in `crate::room::…` and `crate::{room, …}`.
 fn named_rooms(line: &str) -> Vec<String> {
     let word = |text: &str| -> String {
@@ -153,28 +169,40 @@ fn named_rooms(line: &str) -> Vec<String> {
     };
     let mut rooms = Vec::new();
     for rest in line.split("crate::").skip(1) {
-        match rest.strip_prefix('{') {
-            // Inside braces only the first word of each part is a room.
-            Some(list) => {
-                let mut depth = 0;
-                let mut start = 0;
-                for (at, c) in list.char_indices() {
-                    match c {
-                        '{' => depth += 1,
-                        '}' | ',' if depth == 0 => {
-                            rooms.push(word(list[start..at].trim()));
-                            start = at + 1;
-                        }
-                        '}' => depth -= 1,
-                        _ => {}
+        let Some(list) = rest.strip_prefix('{') else {
+            rooms.push(word(rest));
+            continue;
+        };
+        // Inside braces only the first word of each part is a room.
+        let (mut depth, mut start) = (0, 0);
+        for (at, c) in list.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' | ',' if depth == 0 => {
+                    rooms.push(word(list[start..at].trim()));
+                    start = at + 1;
+                    if c == '}' {
+                        break;
                     }
                 }
+                '}' => depth -= 1,
+                _ => {}
             }
-            None => rooms.push(word(rest)),
         }
     }
     rooms.retain(|room| !room.is_empty());
     rooms
+}
+
+#[test]
+fn a_room_is_found_however_its_use_is_written() {
+    let text =
+        "use crate::{\n    hcl::{self, Block},\n    // why\n    web,\n};\nuse crate::scan;\n";
+    let found: Vec<String> = statements(text)
+        .iter()
+        .flat_map(|(_, text)| named_rooms(text))
+        .collect();
+    assert_eq!(found, ["hcl", "web", "scan"]);
 }
 
 #[test]

@@ -14,6 +14,7 @@
 //! > broken                       the stream broke off
 //! > live ID ID                   the models that answer
 //! > unlisted                     the user ended it while they were asked for
+//! > ended                        the user ended a call that was sent
 //! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
 
@@ -90,6 +91,25 @@ fn every_play_goes_as_written() {
         "UPDATE=1 rewrites the plays\n{}",
         wrong.join("\n")
     );
+}
+
+#[test]
+fn an_answer_of_a_megabyte_is_judged_and_its_repair_is_small() {
+    let blocks: String = (0..16_000)
+        .map(|at| format!("resource \"aws_sqs_queue\" \"q{at}\" {{\n  name = \"q{at}\"\n}}\n"))
+        .collect();
+    let mut play = Play::new();
+    play.hear("start sqs queues", String::new());
+    play.hear("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
+    let Some(Ask::Complete(plan)) = &play.ask else {
+        panic!("{:?}", play.ask)
+    };
+    assert!(plan.prompt_tokens < 1_300 && !plan.shown.is_empty());
+    play.hear("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
+    let Some(Ask::Done(report)) = &play.ask else {
+        panic!("{:?}", play.ask)
+    };
+    assert_eq!(report.best.as_ref().unwrap().base.len(), blocks.len());
 }
 
 fn first_difference(written: &str, played: &str) -> String {
@@ -193,6 +213,7 @@ impl Play {
             "live" => Answer::Models(Ok(rest.split_whitespace().map(str::to_owned).collect())),
             "waited" => Answer::Waited,
             "cancel" => Answer::Cancelled,
+            "ended" => failed(RefusalKind::Cancelled, "cancelled"),
             "no" => Answer::Loaded(None),
             "pack" => Answer::Loaded(Some(vocabulary())),
             "unlisted" => Answer::Models(Err(Refusal::new(RefusalKind::Cancelled, "cancelled"))),

@@ -192,6 +192,32 @@ fn a_repair_drops_what_is_least_severe_until_it_fits() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
+    fn a_repair_is_within_its_budget_and_shows_whole_what_it_says_it_shows(
+        words in 1usize..300,
+        resources in 1usize..40,
+        cut_off in proptest::option::of("[a-z \"_]{0,2000}"),
+    ) {
+        let request = "build it ".repeat(words);
+        let code: String = (0..resources)
+            .map(|at| format!("resource \"aws_db_instance\" \"d{at}\" {{\n  tags = {{ a = {at} }}\n}}\n"))
+            .collect();
+        let plan = match repair(&request, &code, cut_off.as_deref()) {
+            Err(why) => {
+                prop_assert_eq!(why, NoPlan::TooLarge);
+                return Ok(());
+            }
+            Ok(plan) => plan,
+        };
+        prop_assert!(plan.prompt_tokens <= REPAIR_TOKENS_MAX + plan.parts[0].tokens);
+        prop_assert_eq!(plan.parts.iter().map(|part| part.tokens).sum::<u32>(), plan.prompt_tokens);
+        let module = hcl::parse(code.as_str());
+        for address in &plan.shown {
+            let block = module.at(address).unwrap();
+            prop_assert!(plan.messages[1].content.contains(&code[block.span.range()]));
+        }
+    }
+
+    #[test]
     fn the_parts_add_up_to_the_prompt(request in "[a-z ,äß<|>\\n]{1,300}") {
         let Ok(request) = Request::parse(&request) else { return Ok(()) };
         let plan = first(request.text());

@@ -193,6 +193,116 @@ async fn an_answer_is_read_however_it_is_cut_and_the_key_is_in_nothing_that_come
 }
 
 #[wasm_bindgen_test]
+async fn an_answer_that_was_whole_before_the_line_was_lost_is_whole() {
+    with_vocabulary().await;
+    with_fetch(
+        r#"
+        const answer = "```hcl\nresource \"aws_sqs_queue\" \"jobs\" {\n}\n```";
+        const event = { choices: [{ delta: { content: answer }, finish_reason: "stop" }] };
+        const stream = new ReadableStream({ pull(c) {
+            if (this.sent) c.error(new TypeError("lost"));
+            else { this.sent = true; c.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`)); }
+        } });
+        return Promise.resolve(new Response(stream));
+        "#,
+    );
+    let (report, _) = generated(None).await;
+    assert_eq!(text(&report, &["attempts", "0", "finish"]), "stop");
+    assert_eq!(text(&report, &["failure"]), "null");
+}
+
+#[wasm_bindgen_test]
+async fn options_that_no_text_holds_are_refused_and_the_module_lives() {
+    for made in [
+        "const o = { ledger: {} }; o.ledger.models = o; return o",
+        "return { get ledger() { throw 'from a getter' } }",
+        "return { ledger: 1n }",
+        "return Symbol('s')",
+        "let o = {}; for (let i = 0; i < 1000; i++) o = { o }; return { ledger: o }",
+    ] {
+        let options = Function::new_no_args(made).call0(&JsValue::NULL).unwrap();
+        let error = js::preview(REQUEST, options).unwrap_err();
+        assert_eq!(text(&error, &["kind"]), "bad_options", "{made}");
+        assert!(!text(&error, &["message"]).contains("struct"));
+    }
+    assert!(js::quota(Object::new().into()).is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn a_pack_that_is_not_reached_is_no_fault_of_groq() {
+    for fetch in [
+        "return Promise.reject('x')",
+        "return Promise.resolve(new Response('no', { status: 404 }))",
+    ] {
+        with_fetch(fetch);
+        let loaded = js::load("o200k-rest".into(), "https://example.test".into()).await;
+        let message = text(&loaded.unwrap_err(), &["message"]);
+        assert!(
+            message.contains("example.test") && !message.contains("groq"),
+            "{message}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn cancelling_while_a_pack_loads_ends_the_job() {
+    with_vocabulary().await;
+    with_fetch(
+        "return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject('x')))",
+    );
+    let controller = AbortController::new().unwrap();
+    let listen = Function::new_no_args("");
+    let request = "eine warteschlange für aufträge";
+    let signal = Some(controller.signal());
+    let running = js::generate(request.into(), KEY.into(), JsValue::NULL, listen, signal);
+    let abort = async {
+        JsFuture::from(Promise::resolve(&JsValue::NULL))
+            .await
+            .unwrap();
+        controller.abort();
+    };
+    let (report, ()) = futures_util::future::join(running, abort).await;
+    assert_eq!(text(&report.unwrap(), &["failure", "kind"]), "cancelled");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_cancelled_before_it_was_sent_is_not_charged() {
+    with_vocabulary().await;
+    let controller = AbortController::new().unwrap();
+    controller.abort();
+    let (report, heard) = generated(Some(controller.signal())).await;
+    let ledger = Reflect::get(&report, &"ledger".into()).unwrap();
+    let quota: Array = js::quota(ledger).unwrap().unchecked_into();
+    for model in quota.iter() {
+        assert_eq!(
+            text(&model, &["leftToday"]),
+            text(&model, &["tokensPerDay"])
+        );
+    }
+    assert_eq!(
+        (heard.as_str(), text(&report, &["attempts"]).as_str()),
+        ("[]", "[]")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_key_of_any_form_is_not_repeated_from_an_error() {
+    with_vocabulary().await;
+    with_fetch(
+        "return Promise.resolve(new Response('{\"error\":{\"message\":\"no access for other-key/1234\"}}', { status: 403 }))",
+    );
+    let listen = Function::new_no_args("");
+    let key = "other-key/1234".to_owned();
+    let report = js::generate(REQUEST.into(), key.clone(), JsValue::NULL, listen, None).await;
+    assert_eq!(
+        text(&report.unwrap(), &["failure", "message"]),
+        "no access for …"
+    );
+    let error = js::models(key, None).await.unwrap_err();
+    assert_eq!(text(&error, &["message"]), "no access for …");
+}
+
+#[wasm_bindgen_test]
 async fn a_listener_that_throws_does_not_end_the_job() {
     with_vocabulary().await;
     with_fetch("return Promise.reject('x')");

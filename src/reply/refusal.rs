@@ -111,6 +111,18 @@ impl Refusal {
         }
     }
 
+    /// The same without a secret that its message repeats, whatever the secret looks like.
+    pub fn without(self, secret: &str) -> Refusal {
+        let secret = secret.trim();
+        if secret.is_empty() {
+            return self;
+        }
+        Refusal {
+            message: self.message.replace(secret, "…"),
+            ..self
+        }
+    }
+
     /// The refused quota is a day's, or opens later than any minute's: waiting is not worth while.
     pub fn is_wall(&self) -> bool {
         self.spent.is_some_and(|spent| spent.window.is_day())

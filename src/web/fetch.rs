@@ -43,6 +43,33 @@ pub async fn complete(
     plan: &Plan,
     key: &str,
     signal: Option<&AbortSignal>,
+    heard: impl FnMut(&str),
+) -> Result<Reply, Refusal> {
+    let answer = completed(plan, key, signal, heard).await;
+    answer.map_err(|refusal| refusal.without(key))
+}
+
+/// The ids that answer for this key. Costs no tokens: a check of the key.
+pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
+    let ids = listed(key, signal).await;
+    ids.map_err(|refusal| refusal.without(key))
+}
+
+/// A pack's bytes, unpacked.
+pub async fn pack(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Refusal> {
+    unpacked(url, signal).await.map_err(|refusal| {
+        if refusal.kind == RefusalKind::Cancelled {
+            return refusal;
+        }
+        let message = format!("the pack `{url}` was not loaded; check the connection and reload");
+        Refusal::new(RefusalKind::Network, message)
+    })
+}
+
+async fn completed(
+    plan: &Plan,
+    key: &str,
+    signal: Option<&AbortSignal>,
     mut heard: impl FnMut(&str),
 ) -> Result<Reply, Refusal> {
     let call = Call::new(signal)?;
@@ -64,6 +91,10 @@ pub async fn complete(
     });
     match read.await {
         Ok(()) => stream.end(),
+        // Only the usage is lost of an answer that had come to its end.
+        Err(refusal) if refusal.kind != RefusalKind::Cancelled && stream.is_finished() => {
+            stream.end()
+        }
         Err(refusal) if refusal.kind == RefusalKind::Network && received > 0 => Err(Refusal {
             kind: RefusalKind::BrokenStream,
             ..refusal
@@ -72,8 +103,7 @@ pub async fn complete(
     }
 }
 
-/// The ids that answer for this key. Costs no tokens: a check of the key.
-pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
+async fn listed(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
     let call = Call::new(signal)?;
     let request = authorised(Request::get(&format!("{GROQ}/models")), key)?
         .abort_signal(Some(&call.controller.signal()))
@@ -99,9 +129,8 @@ pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<Strin
     Ok(ids)
 }
 
-/// A pack's bytes, unpacked.
-pub async fn pack(url: &str) -> Result<Vec<u8>, Refusal> {
-    let call = Call::new(None)?;
+async fn unpacked(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Refusal> {
+    let call = Call::new(signal)?;
     let request = Request::get(url)
         .abort_signal(Some(&call.controller.signal()))
         .build()
@@ -153,10 +182,10 @@ impl Call<'_> {
         if response.ok() {
             return Ok(response);
         }
-        let body = self
-            .body(&response, BODY_BYTES_MAX)
-            .await
-            .unwrap_or_default();
+        let body = match self.body(&response, BODY_BYTES_MAX).await {
+            Err(refusal) if refusal.kind == RefusalKind::Cancelled => return Err(refusal),
+            body => body.unwrap_or_default(),
+        };
         let retry_after = response
             .headers()
             .get("retry-after")

@@ -65,7 +65,9 @@ pub async fn load(
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(&pack)?;
     BASE.set(base);
-    fetched(pack).await.map_err(|refusal| refused(&refusal))
+    fetched(pack, None)
+        .await
+        .map_err(|refusal| refused(&refusal))
 }
 
 /// Takes a pack's unpacked bytes from a host that has them.
@@ -169,7 +171,7 @@ pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue,
 pub fn quota(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let ledger = serde_wasm_bindgen::from_value(ledger).unwrap_or_default();
+    let ledger = read(&ledger).unwrap_or_default();
     plain(&face::quota(&face::ledger(ledger, now()), now()))
 }
 
@@ -189,16 +191,18 @@ async fn run(
     if let Some(moved) = moved {
         listener.hear(&moved);
     }
-    policy.schema = provided().await;
+    policy.schema = provided(signal).await;
     let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
         let answer = match ask {
-            Ask::Load(pack) => {
-                let loaded = fetched(DataPack::Vocabulary(pack)).await.is_ok();
-                let loaded = loaded.then(vocabulary);
-                Answer::Loaded(loaded)
-            }
+            Ask::Done(report) => return *report,
+            _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
+            Ask::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
+                Ok(()) => Answer::Loaded(Some(vocabulary())),
+                Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
+                Err(_) => Answer::Loaded(None),
+            },
             Ask::Complete(plan) => {
                 listener.hear(&face::sending(&job, &plan));
                 let heard = |text: &str| {
@@ -224,7 +228,6 @@ async fn run(
                     Answer::Waited
                 }
             }
-            Ask::Done(report) => return *report,
         };
         ask = job.answer(answer, now());
     }
@@ -275,8 +278,10 @@ impl Asked {
         let options: Options = if options.is_undefined() || options.is_null() {
             Options::default()
         } else {
-            serde_wasm_bindgen::from_value(options).map_err(|error| {
-                thrown("bad_options", &format!("the options do not read: {error}"))
+            read(&options).ok_or_else(|| {
+                let message = "the options do not read; they are an object with `model` and \
+                               `ledger`, and either can be left out";
+                thrown("bad_options", message)
             })?
         };
         let (model, moved) = face::named_model(options.model.as_deref())
@@ -296,11 +301,11 @@ impl Asked {
 }
 
 /// The schema, fetched now where it is not there yet. A job goes on without it, and says so.
-async fn provided() -> Option<Arc<Schema>> {
+async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
     let is_there = SCHEMA.with_borrow(Option::is_some);
     let is_told_where = BASE.with_borrow(|base| !base.is_empty());
     if !is_there && is_told_where {
-        let _ = fetched(DataPack::Schema).await;
+        let _ = fetched(DataPack::Schema, signal).await;
     }
     SCHEMA.with_borrow(Clone::clone)
 }
@@ -330,13 +335,13 @@ impl DataPack {
     }
 }
 
-async fn fetched(pack: DataPack) -> Result<(), Refusal> {
+async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
     let mut url = BASE.with_borrow(String::clone);
     if !url.is_empty() && !url.ends_with('/') {
         url.push('/');
     }
     url.push_str(&pack.file());
-    let bytes = fetch::pack(&url).await?;
+    let bytes = fetch::pack(&url, signal).await?;
     learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
 }
 
@@ -363,6 +368,13 @@ fn vocabulary() -> Arc<Vocabulary> {
 
 fn now() -> Millis {
     js_sys::Date::now() as Millis
+}
+
+/// What a caller handed over, by way of its text: that ends where an object turns in a circle,
+/// and what its getters throw is caught.
+fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
+    serde_json::from_str(&text).ok()
 }
 
 /// A plain object, with null for what is not there.
