@@ -4,12 +4,16 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
+//! cargo run --release --example judge -- validate FILE.jsonl [--list]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
 //! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
 //! an object with `id`, `program`, `changes` and `notes`. The last line is one JSON object.
+
+#[path = "judge/validate.rs"]
+mod validate;
 
 use infragenie::fix::{Mended, Wishes, fix};
 use infragenie::scan::{self, Remedy, Verdict, aws::TABLES};
@@ -23,9 +27,21 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
     let [what, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix FILE.jsonl [--list]");
+        eprintln!("usage: judge scan|schema|fix|validate FILE.jsonl [--list]");
         return ExitCode::FAILURE;
     };
+    if what == "validate" {
+        return match validate::run(file, list) {
+            Ok(line) => {
+                println!("{line}");
+                ExitCode::SUCCESS
+            }
+            Err(message) => {
+                eprintln!("{message}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let file = match std::fs::File::open(file) {
         Ok(file) => BufReader::new(file),
         Err(error) => {

@@ -11,8 +11,8 @@
 //! | `image` | image ids that are looked up | `image`, `distribution` |
 //! | `secret` | passwords that leave the code | `secret`, `literal` |
 //! | `companion`, `variable` | what is referred to and its kind says what it holds | `companion` |
-//! | `key-file`, `key-file-mode` | the private key as a file that only its owner reads | `key_file` |
-//! | `region`, `required-provider` | the provider, its region and its version | `provider` |
+//! | `key-file`, `key-file-mode` | the private key as a file of its owner | `key_file` |
+//! | `region`, `required-provider` | region and versions | `provider`, `region` |
 
 mod align;
 mod companion;
@@ -24,6 +24,7 @@ mod literal;
 mod note;
 mod provider;
 mod question;
+mod region;
 mod scene;
 mod secret;
 mod words;
@@ -85,7 +86,11 @@ const STEPS: [Step; 7] = [
 ///
 /// ```
 /// use infragenie::{complete, hcl};
-/// let module = hcl::parse("resource \"aws_instance\" \"web\" {\n  ami = \"ami-0c55b159cbfafe1f0\"\n}\n");
+/// let module = hcl::parse(r#"
+///     resource "aws_instance" "web" {
+///       ami = "ami-0c55b159cbfafe1f0"
+///     }
+/// "#);
 /// let done = complete::complete(&module, "an ubuntu server in us-west-2", &[]);
 /// assert!(done.module.at("data.aws_ami.ubuntu").is_some());
 /// assert!(done.module.at("aws_key_pair.main").is_some());

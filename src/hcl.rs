@@ -81,7 +81,7 @@ pub struct Block {
     pub body: Body,
     /// From the kind to the closing brace.
     pub span: Span,
-    /// From the kind to the opening brace.
+    /// From the kind to the last label, before the opening brace.
     pub header: Span,
     /// False when the text ended, or a new item began, before the closing brace.
     pub closed: bool,
@@ -114,9 +114,11 @@ pub enum ExpressionKind {
     Bool(bool),
     /// A number, as it was written.
     Number(String),
-    /// A quoted string or a heredoc, in parts; a plain string is one literal part, an empty one none.
+    /// A quoted string or a heredoc, in parts; a plain string is one literal part, an empty one
+    /// none.
     Template {
-        /// Literals are unescaped; of an indented heredoc (`<<-`) the common indent is taken off.
+        /// Literals are unescaped; of an indented heredoc (`<<-`) the common indent is taken
+        /// off.
         parts: Vec<Part>,
         /// Written as a heredoc.
         heredoc: bool,

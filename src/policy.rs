@@ -2,6 +2,8 @@
 
 use crate::model::Model;
 use crate::scan::{self, Severity, Tables};
+use crate::schema::Schema;
+use std::sync::Arc;
 
 /// Attempts in all: one draft and two repairs.
 pub const ATTEMPTS_MAX: usize = 3;
@@ -29,6 +31,9 @@ pub struct Policy {
     pub model: Option<&'static Model>,
     /// The rules of the scan.
     pub rules: Tables,
+    /// What the providers' resources may hold. Without it only what the text itself shows is
+    /// checked.
+    pub schema: Option<Arc<Schema>>,
 }
 
 impl Policy {
@@ -41,6 +46,7 @@ impl Policy {
             repair_from: Severity::Medium,
             model: None,
             rules: scan::aws::TABLES,
+            schema: None,
         }
     }
 }

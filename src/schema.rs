@@ -1,13 +1,25 @@
-//! Module in, Problems out: what `terraform validate` says without knowing a provider.
+//! Module in, Problems out: what `terraform validate` says.
 //!
-//! What cannot be decided without a provider's schema is not judged here, and what is doubtful
-//! stays silent: a valid program has no problems.
+//! What is doubtful stays silent: a valid program has no problems.
 
+mod blocks;
+mod body;
+mod calls;
+mod constants;
+mod cycles;
+mod exports;
+mod functions;
 mod nearest;
+pub mod pack;
 mod references;
+mod report;
+mod values;
+
+pub use pack::Schema;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
-use nearest::shortened;
+use nearest::{fitted, shortened};
+use report::Report;
 use std::collections::HashSet;
 
 /// Everything that is wrong: what the parser could not read, what is declared twice, and what is
@@ -24,6 +36,28 @@ pub fn check(module: &Module) -> Vec<Problem> {
     let mut problems = module.problems.clone();
     duplicates(module, &mut problems);
     references::check(module, &mut problems);
+    ordered(problems)
+}
+
+/// Everything that [`check`] finds, and what the providers' schemas know besides: types, arguments
+/// and blocks that there are not, that are missing, or that do not fit.
+///
+/// What the schema does not know, as a provider that is not in its pack, is not judged.
+pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
+    let mut report = Report::new(check(module));
+    blocks::check(module, schema, &mut report);
+    constants::check(module, &mut report);
+    exports::check(module, schema, &mut report);
+    calls::check(module, &mut report);
+    cycles::check(module, &mut report);
+    ordered(report.problems)
+}
+
+/// In the order of the text, with messages that fit on a line.
+fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
+    for problem in &mut problems {
+        problem.message = fitted(std::mem::take(&mut problem.message));
+    }
     problems.sort_by_key(|problem| (problem.span.start, problem.kind));
     problems
 }

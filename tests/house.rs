@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("fix", &["hcl", "schema", "scan"]),
     ("complete", &["hcl", "schema"]),
     ("violations", &["hcl", "schema", "scan"]),
-    ("policy", &["scan", "model"]),
+    ("policy", &["scan", "schema", "model"]),
     (
         "prompt",
         &[
@@ -100,13 +100,20 @@ fn sources() -> Vec<Source> {
     found
 }
 
-/// The lines that ship: before the test module, without comments.
-fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines()
-        .take_while(|line| !line.starts_with("mod tests"))
-        .enumerate()
-        .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        .map(|(at, line)| (at + 1, line))
+/// The lines that ship: without comments, and without what is for tests alone.
+fn shipped(text: &str) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    let mut is_for_tests = false;
+    for (at, line) in text.lines().enumerate() {
+        is_for_tests |= line == "#[cfg(test)]";
+        if !is_for_tests && !line.trim_start().starts_with("//") {
+            lines.push((at + 1, line));
+        }
+        // An item ends with a brace of its own, or with a semicolon, at the margin.
+        let is_at_margin = !line.starts_with([' ', '#']);
+        is_for_tests &= !(is_at_margin && (line == "}" || line.ends_with(';')));
+    }
+    lines
 }
 
 #[test]

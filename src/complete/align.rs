@@ -2,9 +2,10 @@
 //! under each other as `terraform fmt` sets them.
 //!
 //! Lines are moved only where they stood as `terraform fmt` would set them before the edit, so that
-//! a layout of the user's own stays.
+//! a layout of the user's own stays; there a new line takes after the line above it.
 
 use crate::hcl::{self, Body, Edit, Expression, ExpressionKind, Item, Module, Span, edit};
+use std::collections::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
 struct Chain {
@@ -32,37 +33,49 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Cl
     let old = chains(module);
     let new = chains(&next);
     let mut sorted: Vec<&Edit> = edits.iter().collect();
+    // An edit that is given twice is made once.
+    let mut seen = HashSet::new();
+    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     sorted.sort_by_key(|edit| edit.span);
-    sorted.dedup();
     let mut gaps = Vec::new();
     let (mut removed, mut added) = (0, 0);
     for edit in sorted {
         let start = edit.span.start - removed + added;
         removed += edit.span.end - edit.span.start;
         added += edit.text.len();
-        if touched(&module.text, &old, edit.span).all(|chain| chain.is_aligned(&module.text)) {
-            let span = Span {
-                start,
-                end: start + edit.text.len(),
-            };
-            for chain in touched(&next.text, &new, span) {
-                gaps.extend(chain.align(&next.text));
-            }
+        let mut around = touched(&module.text, &old, edit.span);
+        let aligned = around.all(|chain| chain.is_aligned(&module.text));
+        let end = start + edit.text.len();
+        for chain in touched(&next.text, &new, Span { start, end }) {
+            gaps.extend(match aligned {
+                true => chain.align(&next.text),
+                false => chain.fit(&next.text, Span { start, end }),
+            });
         }
     }
+    // Two edits that touch a chain move it once.
+    let mut moved = HashSet::new();
+    gaps.retain(|gap| moved.insert(gap.span));
     if gaps.is_empty() {
         return Ok(next);
     }
     Ok(hcl::parse(edit::splice(&next.text, &gaps)?))
 }
 
-/// The chains that share a line with a span, or begin on the line below it.
+/// The chains that share a line with a span, or end or begin on a line beside it.
 fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
-    let first = chains.partition_point(|chain| chain.end() < span.start);
-    chains[first..].iter().take_while(move |chain| {
-        let between = text.get(span.end..chain.start()).unwrap_or_default();
+    let beside = move |start: usize, end: usize| {
+        let between = text.get(start..end).unwrap_or_default();
         between.trim().is_empty() && between.matches('\n').count() <= 1
-    })
+    };
+    let first = chains.partition_point(|chain| chain.end() < span.start);
+    let above = chains[..first]
+        .last()
+        .filter(|chain| beside(chain.end(), span.start));
+    let below = chains[first..]
+        .iter()
+        .take_while(move |chain| beside(span.end, chain.start()));
+    above.into_iter().chain(below)
 }
 
 /// Every chain of a module in the order of the text.
@@ -87,6 +100,11 @@ fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
             Item::Block(block) => {
                 lines.push(None);
                 in_body(text, &block.body, chains);
+                // A walk over expressions leaves these out, since they only look like some.
+                if block.kind.text == "required_providers" {
+                    let listed = block.body.attributes();
+                    listed.for_each(|provider| in_object(text, &provider.value, chains));
+                }
             }
         }
     }
@@ -181,6 +199,25 @@ impl Chain {
             .all(|edit| text[edit.span.range()] == edit.text)
     }
 
+    /// The gaps of the lines that begin in a span, each as wide as the line above asks for.
+    fn fit(&self, text: &str, span: Span) -> Vec<Edit> {
+        let width = |span: Span| text[span.range()].chars().count();
+        let column = |line: &Line| {
+            let gap = &text[line.gap.range()];
+            width(line.name) + gap.find('=').unwrap_or(0)
+        };
+        let mut edits = Vec::new();
+        for pair in self.lines.windows(2) {
+            let [above, line] = pair else { continue };
+            let new = span.start <= line.name.start && line.name.start < span.end;
+            let blanks = column(above).saturating_sub(width(line.name));
+            if new && blanks > 0 {
+                edits.push(Edit::replace(line.gap, format!("{}= ", " ".repeat(blanks))));
+            }
+        }
+        edits
+    }
+
     /// The gaps as `terraform fmt` sets them.
     fn align(&self, text: &str) -> Vec<Edit> {
         let width = |span: Span| text[span.range()].chars().count();
@@ -257,10 +294,23 @@ mod tests {
     }
 
     #[test]
+    fn a_new_line_takes_after_the_one_above() {
+        let text = "a {\n  b     = 1\n  cc = 2\n}\n";
+        let expected = "a {\n  b     = 1\n  d     = 3\n  cc = 2\n}\n";
+        assert_eq!(with(text, "1\n", "1\n  d = 3\n"), expected);
+    }
+
+    #[test]
     fn what_is_spread_over_lines_parts_chains_and_a_heredoc_does_not() {
         let text = "a {\n  b = {\n    c = 1\n  }\n  d = 1\n  e = <<E\nx\nE\n  f = 1\n}\n";
         let expected = "a {\n  b = {\n    c = 1\n  }\n  d   = 1\n  e   = <<E\nx\nE\n  fff = 1\n}\n";
         assert_eq!(with(text, "f =", "fff ="), expected);
+    }
+
+    #[test]
+    fn what_is_left_of_a_chain_moves_together_again() {
+        let text = "a {\n  b    = 1\n  cccc = 2\n}\n";
+        assert_eq!(with(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
     }
 
     #[test]

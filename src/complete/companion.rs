@@ -1,9 +1,9 @@
-//! References to what is not declared in, the blocks they need out, where the kind of the block says
-//! all that has to stand in it.
+//! References to what is not declared in, the blocks they need out: those whose kind says all that
+//! has to stand in them.
 
 use super::Deed;
 use super::literal::is_secret_name;
-use super::provider::region_of;
+use super::region::region_of;
 use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
@@ -62,6 +62,18 @@ const COMPANIONS: &[Companion] = &[
 /// Names of variables that hold the region.
 const REGION_NAMES: [&str; 3] = ["region", "aws_region", "region_name"];
 
+/// Names that Terraform keeps for itself: no variable may have one.
+const RESERVED: [&str; 8] = [
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "locals",
+    "providers",
+    "source",
+    "version",
+];
+
 const WHY_BLOCK: &str = "It is referred to and was not declared.";
 const WHY_VARIABLE: &str = "It is referred to and was not declared; Terraform will ask for it.";
 const WHY_REGION: &str = "It is referred to and was not declared.";
@@ -86,6 +98,28 @@ impl Companion {
             [] => format!("{head} {{}}"),
             lines => format!("{head} {{\n  {}\n}}", lines.join("\n  ")),
         }
+    }
+
+    /// Its address, where it has only one.
+    fn address(&self) -> String {
+        format!("{}.{}", self.type_name, self.label.unwrap_or_default())
+    }
+
+    /// Whether what its lines refer to is there, or will be.
+    fn can_stand(&self, scene: &Scene) -> bool {
+        self.needs
+            .is_none_or(|needs| scene.declares(needs) || scene.wants("companion", needs))
+    }
+
+    /// The companion that is written as well and whose lines refer to this one.
+    fn needed_by(&self, scene: &Scene) -> Option<&'static Companion> {
+        let address = self.address();
+        COMPANIONS.iter().find(|other| {
+            other.needs == Some(&address)
+                && !scene.declares(&address)
+                && !other.labels(scene).is_empty()
+                && scene.wants("companion", &other.address())
+        })
     }
 
     /// The labels that are referred to and not declared.
@@ -116,48 +150,47 @@ pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
 /// The deeds of the step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
-    // What others need stands in front of them in the table.
     for companion in COMPANIONS {
         let mut labels = companion.labels(scene);
         let unprefixed = unprefixed(scene, companion);
         labels.extend(unprefixed.iter().map(|(label, _)| label.clone()));
+        labels.extend(
+            companion
+                .label
+                .filter(|_| companion.needed_by(scene).is_some())
+                .map(str::to_owned),
+        );
         labels.sort();
         labels.dedup();
         for label in labels {
             let edits = unprefixed.iter().filter(|(of, _)| *of == label);
             let edits = edits.flat_map(|(_, edits)| edits.clone()).collect();
-            deeds.extend(write(scene, companion, &label, edits, &deeds));
+            deeds.extend(write(scene, companion, &label, edits));
         }
     }
     deeds.extend(variables(scene));
     deeds
 }
 
-/// The deed that writes one companion.
-fn write(
-    scene: &Scene,
-    companion: &Companion,
-    label: &str,
-    mut edits: Vec<Edit>,
-    before: &[Deed],
-) -> Option<Deed> {
+/// The deed that writes one companion, and makes the references to it read it.
+fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Deed> {
     let address = format!("{}.{label}", companion.type_name);
-    let there = companion.needs.is_none_or(|needs| {
-        scene.declares(needs) || before.iter().any(|deed| deed.change.address == needs)
-    });
-    if !there || !scene.wants("companion", &address) {
+    if !companion.can_stand(scene) || !scene.wants("companion", &address) {
         return None;
     }
     let plain = address.strip_prefix("data.").unwrap_or(&address);
-    if !scene.declares(&address) {
-        let user = scene
-            .first_user(&address)
+    let declared = scene.declares(&address);
+    if !declared {
+        let needed_by = companion.needed_by(scene).map(Companion::address);
+        let users = [Some(address.as_str()), Some(plain), needed_by.as_deref()];
+        let users = users
             .into_iter()
-            .chain(scene.first_user(plain));
-        let first = user.min_by_key(|user| user.span.start)?;
+            .flatten()
+            .filter_map(|address| scene.first_user(address));
+        let first = users.min_by_key(|user| user.span.start)?;
         edits.push(edit::before(scene.module, first, &companion.text(label)));
     }
-    let what = match scene.declares(&address) {
+    let what = match declared {
         true => format!("`{plain}` reads `{address}`"),
         false => format!("`{address}` written"),
     };
@@ -190,13 +223,21 @@ fn variables(scene: &Scene) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for address in scene.dangling("var") {
         let name = address.trim_start_matches("var.");
+        if RESERVED.contains(&name) {
+            continue;
+        }
         let Some(first) = scene
             .first_user(&address)
             .filter(|_| scene.wants("variable", &address))
         else {
             continue;
         };
-        let title = edit::quote(&title(name));
+        let title = if REGION_NAMES.contains(&name) {
+            "AWS region".to_owned()
+        } else {
+            title(name)
+        };
+        let title = edit::quote(&title);
         let mut lines = format!("variable \"{name}\" {{\n  description = {title}\n");
         let mut hidden = Vec::new();
         let region = REGION_NAMES.contains(&name);

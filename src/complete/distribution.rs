@@ -68,7 +68,7 @@ const DISTRIBUTIONS: &[Distribution] = &[
         family: Family::Apt,
         group: "ubuntu",
         words: UBUNTU,
-        version: &["22 04", "ubuntu 22", "ubuntu2204", "2204", "jammy"],
+        version: &["22 04", "ubuntu 22", "ubuntu 2204", "ubuntu2204", "jammy"],
         ended: false,
     },
     Distribution {
@@ -80,7 +80,7 @@ const DISTRIBUTIONS: &[Distribution] = &[
         family: Family::Apt,
         group: "ubuntu",
         words: UBUNTU,
-        version: &["20 04", "ubuntu 20", "ubuntu2004", "2004", "focal"],
+        version: &["20 04", "ubuntu 20", "ubuntu 2004", "ubuntu2004", "focal"],
         ended: true,
     },
     Distribution {
@@ -290,24 +290,27 @@ pub(super) fn of_machine(
         return distribution;
     }
     let alone = Some(request).filter(|request| groups(request) == 1);
-    let asked = [
-        (alone, true),
-        (name, true),
-        (Some(machine), false),
-        (Some(request), true),
-    ];
-    for (words, by_name) in asked {
-        let Some(words) = words else { continue };
-        let fits = |one: &&Distribution| {
-            family.is_none_or(|family| one.family == family)
-                && (by_name || !one.ended)
-                && one.is_spoken_of(words)
-        };
-        if let Some(distribution) = DISTRIBUTIONS.iter().find(fits) {
-            return distribution;
-        }
-    }
-    usual(family.unwrap_or(Family::Yum))
+    let asked = [alone, name, Some(machine), Some(request)]
+        .into_iter()
+        .flatten();
+    let fits = |one: &&Distribution| family.is_none_or(|family| one.family == family);
+    let spoken_of = |words: &Words| {
+        let mut fitting = DISTRIBUTIONS.iter().filter(fits);
+        fitting
+            .find(|one| words.has_any(one.words))
+            .map(|one| one.group)
+    };
+    let Some(group) = asked.map(spoken_of).find_map(|group| group) else {
+        return usual(family.unwrap_or(Family::Yum));
+    };
+    let mut versions = DISTRIBUTIONS.iter().filter(|one| one.group == group);
+    let version = versions.find(|one| {
+        one.version.is_empty()
+            || request.has_any(one.version)
+            || name.is_some_and(|name| name.has_any(one.version))
+            || (!one.ended && machine.has_any(one.version))
+    });
+    version.unwrap_or_else(|| usual(family.unwrap_or(Family::Yum)))
 }
 
 /// The distribution that a name or a text speaks of.
@@ -419,6 +422,10 @@ mod tests {
             "Red Hat Enterprise Linux 9"
         );
         assert_eq!(of("server", None, "web # Ubuntu AMI"), "Ubuntu 24.04");
+        assert_eq!(
+            of("an ubuntu server", Some("ubuntu_jammy"), ""),
+            "Ubuntu 22.04"
+        );
         assert_eq!(of("server", None, ""), "Amazon Linux 2023");
     }
 

@@ -1,12 +1,14 @@
 //! Machines with image ids written out, made up or missing in, lookups of their images out.
 
+mod lookup;
+
 use super::Deed;
-use super::distribution::{self, Architecture, Distribution};
-use super::scene::{Scene, bare, is_single, is_unset, refers_to};
+use super::distribution::{self, Architecture};
+use super::scene::{Scene, bare, is_unset, line_before, refers_to};
 use super::words::Words;
-use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
+use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Step, edit};
+use lookup::Lookups;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::rc::Rc;
 
 /// Which argument of which resource holds the id of an image.
 const MACHINES: &[(&str, &str)] = &[
@@ -22,13 +24,6 @@ const MODULE_ARGUMENTS: &[&str] = &["ami", "ami_id", "image_id"];
 
 /// Users of a launch template that bring an image of their own kind.
 const OWN_IMAGES: &[&str] = &["aws_eks_node_group", "aws_batch_compute_environment"];
-
-/// Of the text of a machine so much is read for what speaks of a distribution.
-const EVIDENCE_CHARS_MAX: usize = 8_000;
-/// Of a machine so many references are followed for it.
-const REFERENCES_MAX: usize = 100;
-/// Blocks that make scripts.
-const SCRIPTS: &[&str] = &["data.template_file.", "data.cloudinit_config."];
 
 /// Images that AWS resolves by itself when a machine starts.
 const RESOLVED: &str = "resolve:ssm:";
@@ -46,26 +41,18 @@ struct Site<'m> {
     argument: &'static str,
 }
 
-/// The lookups of a module: those that are there, and those that this step writes.
-struct Lookups<'s, 'm> {
-    scene: &'s Scene<'m>,
-    names: HashMap<(&'static str, Architecture), String>,
-    taken: HashSet<String>,
-    /// What speaks of the distribution, by block.
-    evidence: HashMap<Span, Rc<Words>>,
-}
-
 /// The deeds of the step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut lookups = Lookups::of(scene);
+    let mut tables = Tables::default();
     let mut deeds = lookups.lost(scene.dangling("data.aws_ami"));
     // What several machines share is done once, for all of them.
     let mut shared: BTreeMap<String, Vec<Site>> = BTreeMap::new();
     for site in sites(scene) {
         match site.attribute() {
-            Some(attribute) => match source(scene, &attribute.value) {
+            Some(attribute) => match source(scene, &attribute.value, &mut tables) {
                 Some(address) => shared.entry(address).or_default().push(site),
-                None => deeds.extend(lookups.written_out(&site, attribute)),
+                None => deeds.extend(lookups.written_out(&site, attribute, &mut tables)),
             },
             None => deeds.extend(lookups.missing(&site)),
         }
@@ -76,6 +63,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
             None => lookups.variable(&address, &sites),
         });
     }
+    tables.drop_unread(scene, &mut deeds);
     deeds
 }
 
@@ -129,11 +117,10 @@ fn brings_its_own(scene: &Scene, block: &Block) -> bool {
 }
 
 /// The variable or the local value that an image argument is, if the id that it holds has to go.
-fn source(scene: &Scene, expression: &Expression) -> Option<String> {
+fn source(scene: &Scene, expression: &Expression, tables: &mut Tables) -> Option<String> {
     let (address, path) = refers_to(expression)?;
-    if let Some(name) = address.strip_prefix("local.") {
-        let local = scene.local(name)?;
-        return (!made_up(scene, &local.value).is_empty()).then_some(address);
+    if address.starts_with("local.") {
+        return tables.holds_ids(scene, &address).then_some(address);
     }
     let block = scene
         .block(&address)
@@ -206,99 +193,68 @@ impl<'m> Site<'m> {
     }
 }
 
-impl<'s, 'm> Lookups<'s, 'm> {
-    fn of(scene: &'s Scene<'m>) -> Self {
-        let mut names = HashMap::new();
-        for block in scene.of("data", "aws_ami").filter(|block| is_single(block)) {
-            let name_filter = block.body.blocks_of("filter").find(|filter| {
-                let name = filter
-                    .body
-                    .attribute("name")
-                    .and_then(|name| name.value.literal());
-                name.as_deref() == Some("name")
-            });
-            let images = name_filter.and_then(|filter| filter.body.attribute("values"));
-            let (Some(images), Some(label)) = (images, block.labels.get(1)) else {
-                continue;
-            };
-            let words = Words::new(scene.text(&images.value));
-            if let Some(distribution) = distribution::spoken_of(&words) {
-                let architecture = match words.has_any(&["arm64", "aarch64"]) {
-                    true => Architecture::Arm,
-                    false => Architecture::X86,
-                };
-                let key = (distribution.name, architecture);
-                names.entry(key).or_insert_with(|| label.text.clone());
+/// Values of which machines take an id: known once, however many machines do.
+#[derive(Default)]
+struct Tables {
+    /// Whether a local value or the default of a variable holds made up ids.
+    known: HashMap<String, bool>,
+    /// The machines that read a variable no more.
+    left: BTreeMap<String, HashSet<String>>,
+}
+
+impl Tables {
+    fn holds_ids(&mut self, scene: &Scene, address: &str) -> bool {
+        if let Some(known) = self.known.get(address) {
+            return *known;
+        }
+        let value = match address.strip_prefix("local.") {
+            Some(name) => scene.local(name),
+            None => scene
+                .block(address)
+                .and_then(|block| block.body.attribute("default")),
+        };
+        let holds = value.is_some_and(|value| !made_up(scene, &value.value).is_empty());
+        self.known.insert(address.to_owned(), holds);
+        holds
+    }
+
+    /// Whether the default of a variable holds made up ids.
+    fn is_table(&mut self, scene: &Scene, address: &str) -> bool {
+        address.starts_with("var.") && self.holds_ids(scene, address)
+    }
+
+    /// Takes down that a machine reads no more what an expression refers to.
+    fn left(&mut self, scene: &Scene, value: &Expression, machine: &str) {
+        for address in value
+            .references()
+            .iter()
+            .filter_map(|reference| reference.address())
+        {
+            if self.is_table(scene, &address) {
+                self.left
+                    .entry(address)
+                    .or_default()
+                    .insert(machine.to_owned());
             }
         }
-        Lookups {
-            scene,
-            names,
-            taken: HashSet::new(),
-            evidence: HashMap::new(),
+    }
+
+    /// Removes the variables that nothing reads any more.
+    fn drop_unread(&self, scene: &Scene, deeds: &mut [Deed]) {
+        for (address, machines) in &self.left {
+            let unread = scene.uses(address).len() == machines.len();
+            let Some(variable) = scene.block(address).filter(|block| unread && block.closed) else {
+                continue;
+            };
+            let readers = deeds
+                .iter_mut()
+                .filter(|deed| machines.contains(&deed.change.address));
+            readers.for_each(|deed| deed.edits.push(edit::remove(scene.module, variable.span)));
         }
     }
+}
 
-    /// The lookup for a machine, and what writes it in front of a block if it is not there.
-    fn lookup(&mut self, site: &Site) -> (String, String, Option<Edit>) {
-        let machine = self.evidence(site.block);
-        let found = distribution::of_machine(self.scene.request, None, &machine);
-        let architecture = found.nearest(self.architecture(site.body));
-        let key = (found.name, architecture);
-        let title = found.title.to_owned();
-        if let Some(name) = self.names.get(&key) {
-            return (name.clone(), title, None);
-        }
-        let base = match architecture {
-            Architecture::Arm => format!("{}_arm64", found.name),
-            Architecture::X86 => found.name.to_owned(),
-        };
-        let name = self.scene.free(&base, |name| self.is_taken(name));
-        let write = self.write(&name, found, architecture, site.block);
-        (name, title, Some(write))
-    }
-
-    fn evidence(&mut self, block: &Block) -> Rc<Words> {
-        let known = self.evidence.entry(block.span);
-        known
-            .or_insert_with(|| Rc::new(evidence(self.scene, block)))
-            .clone()
-    }
-
-    fn is_taken(&self, name: &str) -> bool {
-        let address = format!("data.aws_ami.{name}");
-        self.taken.contains(name)
-            || self.scene.declares(&address)
-            || !self.scene.uses(&address).is_empty()
-    }
-
-    fn write(
-        &mut self,
-        name: &str,
-        found: &'static Distribution,
-        architecture: Architecture,
-        before: &Block,
-    ) -> Edit {
-        self.names
-            .entry((found.name, architecture))
-            .or_insert_with(|| name.to_owned());
-        self.taken.insert(name.to_owned());
-        let text = format!(
-            "data \"aws_ami\" \"{name}\" {{\n  most_recent = true\n  owners      = [\"{}\"]\n\n  \
-             filter {{\n    name   = \"name\"\n    values = [\"{}\"]\n  }}\n}}",
-            found.owner,
-            found.images(architecture),
-        );
-        edit::before(self.scene.module, before, &text)
-    }
-
-    /// The architecture of the instance type that stands beside an image.
-    fn architecture(&self, body: &Block) -> Architecture {
-        let instance_type = body.body.attribute("instance_type");
-        let instance_type = instance_type.and_then(|of| self.scene.value(&of.value).to_text());
-        distribution::architecture(&instance_type.unwrap_or_default())
-    }
-
+impl Lookups<'_, '_> {
     /// Lookups that are referred to and not declared: written under that very name, unless it
     /// speaks of a distribution on which the script of the machine does not run.
     fn lost(&mut self, addresses: Vec<String>) -> Vec<Deed> {
@@ -367,16 +323,22 @@ impl<'s, 'm> Lookups<'s, 'm> {
     }
 
     /// An image that is written out where it is used.
-    fn written_out(&mut self, site: &Site, attribute: &Attribute) -> Option<Deed> {
+    fn written_out(
+        &mut self,
+        site: &Site,
+        attribute: &Attribute,
+        tables: &mut Tables,
+    ) -> Option<Deed> {
         let scene = self.scene;
         let value = &attribute.value;
         let mut spans: Vec<_> = made_up(scene, value).iter().map(|one| one.span).collect();
-        if spans.is_empty() && self.is_whole(site, value) {
+        if spans.is_empty() && self.is_whole(site, value, tables) {
             spans.push(value.span);
         }
         if spans.is_empty() || !site.wanted(scene) {
             return None;
         }
+        tables.left(scene, value, &site.address);
         let (name, title, write) = self.lookup(site);
         let edits = spans
             .into_iter()
@@ -414,7 +376,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
 
     /// Whether the value as a whole is no id that there could be: a placeholder, nothing, a
     /// reference to what is not declared, a table of ids in the default of a variable.
-    fn is_whole(&self, site: &Site, value: &Expression) -> bool {
+    fn is_whole(&self, site: &Site, value: &Expression, tables: &mut Tables) -> bool {
         let scene = self.scene;
         if let Some(text) = value.literal() {
             let placeholder = !text.is_empty() && site.block.kind.text == "resource";
@@ -435,7 +397,8 @@ impl<'s, 'm> Lookups<'s, 'm> {
             ];
             let lookup = address.starts_with("data.aws_ami.");
             if !lookup && !known.iter().any(|root| address.starts_with(root)) {
-                return !scene.declares(&address) || (!path.is_empty() && self.is_table(&address));
+                return !scene.declares(&address)
+                    || (!path.is_empty() && tables.is_table(scene, &address));
             }
             return false;
         }
@@ -444,20 +407,10 @@ impl<'s, 'm> Lookups<'s, 'm> {
                 name, arguments, ..
             } if name.text == "lookup" => {
                 let table = arguments.first().and_then(refers_to);
-                table.is_some_and(|(address, _)| self.is_table(&address))
+                table.is_some_and(|(address, _)| tables.is_table(scene, &address))
             }
             _ => false,
         }
-    }
-
-    /// Whether a variable's default is an object with made up ids.
-    fn is_table(&self, address: &str) -> bool {
-        let block = self
-            .scene
-            .block(address)
-            .filter(|block| block.kind.text == "variable");
-        let default = block.and_then(|block| block.body.attribute("default"));
-        default.is_some_and(|default| !made_up(self.scene, &default.value).is_empty())
     }
 
     /// A machine that names no image at all.
@@ -467,7 +420,13 @@ impl<'s, 'm> Lookups<'s, 'm> {
         }
         let (name, title, write) = self.lookup(site);
         let value = format!("data.aws_ami.{name}.id");
-        let mut edits = edit::set(self.scene.module, site.body, &[site.argument], &value);
+        let module = self.scene.module;
+        let line = format!("{} = {value}", site.argument);
+        let instance_type = site.body.body.attribute("instance_type");
+        let mut edits = match instance_type.and_then(|below| line_before(module, below, &line)) {
+            Some(edit) => vec![edit],
+            None => edit::set(module, site.body, &[site.argument], &value),
+        };
         edits.extend(write);
         let what = format!("Image set to a lookup of {title}");
         Some(Deed::new("image", &site.address, what, WHY, edits))
@@ -477,31 +436,46 @@ impl<'s, 'm> Lookups<'s, 'm> {
     /// another image, and the lookup takes the place of the default.
     fn variable(&mut self, address: &str, sites: &[Site]) -> Option<Deed> {
         let scene = self.scene;
-        let undone = sites.iter().any(|site| !site.wanted(scene));
+        let name = address.trim_start_matches("var.");
         let variable = scene
             .block(address)
-            .filter(|_| !undone && scene.wants("image", address))?;
-        let name = address.trim_start_matches("var.");
+            .filter(|_| scene.wants("image", address))?;
+        let default = variable.body.attribute("default");
+        // Such a variable cannot be null, so it is read no more.
         let fixed = variable.body.attribute("nullable").is_some()
             || variable.body.blocks_of("validation").next().is_some();
-        let mut edits = Vec::new();
-        let mut titles = Vec::new();
-        for site in sites {
-            let Some(attribute) = site.attribute() else {
-                continue;
-            };
+        // Where there was a value always, whatever else reads the variable relies on it.
+        let always = !fixed && default.is_none_or(|default| !is_unset(Some(default)));
+        let uses = scene.uses(address);
+        if sites.iter().any(|site| !site.wanted(scene))
+            || (always && uses.iter().any(|used| !used.block.closed))
+        {
+            return None;
+        }
+        let (mut edits, mut titles, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        let mut bound = HashSet::new();
+        for (site, image) in sites
+            .iter()
+            .filter_map(|site| Some((site, &site.attribute()?.value)))
+        {
             let (lookup, title, write) = self.lookup(site);
             let lookup = format!("data.aws_ami.{lookup}.id");
-            let value = if fixed {
-                lookup
-            } else {
-                format!("coalesce(var.{name}, {lookup})")
+            let value = match fixed {
+                true => lookup,
+                false => format!("coalesce(var.{name}, {lookup})"),
             };
-            edits.push(Edit::replace(attribute.value.span, value));
+            bound.extend(image.references().iter().map(|reference| reference.span));
+            edits.push(Edit::replace(image.span, value.clone()));
             edits.extend(write);
             titles.push(title);
+            values.push(value);
         }
-        match variable.body.attribute("default") {
+        if let Some(value) = values.first().filter(|_| always) {
+            let others = uses.iter().map(|used| used.reference.span);
+            let others = others.filter(|span| !bound.contains(span));
+            edits.extend(others.map(|span| Edit::replace(span, value)));
+        }
+        match default {
             _ if fixed => {}
             Some(default) if default.value.literal().is_some_and(|id| id.is_empty()) => {}
             Some(default) => edits.push(Edit::replace(default.value.span, "null")),
@@ -514,40 +488,4 @@ impl<'s, 'm> Lookups<'s, 'm> {
         );
         Some(Deed::new("image", address, what, WHY, edits))
     }
-}
-
-/// What speaks of the distribution of a machine: its block, and the scripts and the variable of its
-/// image that it refers to.
-fn evidence(scene: &Scene, block: &Block) -> Words {
-    let mut text = String::new();
-    let mut read = |part: &str| {
-        let left = EVIDENCE_CHARS_MAX.saturating_sub(text.len());
-        text.extend(part.chars().take(left));
-        text.push(' ');
-    };
-    read(scene.text_of(block));
-    for reference in block.references().iter().take(REFERENCES_MAX) {
-        let Some(address) = reference.address() else {
-            continue;
-        };
-        let is_image = || Words::new(&address).has_any(&["ami", "image"]);
-        if let Some(name) = address.strip_prefix("local.") {
-            read(
-                scene
-                    .local(name)
-                    .map(|local| scene.text(&local.value))
-                    .unwrap_or_default(),
-            );
-        } else if SCRIPTS.iter().any(|script| address.starts_with(script))
-            || (address.starts_with("var.") && is_image())
-        {
-            read(
-                scene
-                    .block(&address)
-                    .map(|block| scene.text_of(block))
-                    .unwrap_or_default(),
-            );
-        }
-    }
-    Words::new(&text)
 }

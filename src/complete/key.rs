@@ -69,6 +69,20 @@ const PLACES: &[Place] = &[
 /// Behind which argument the key is written, the first that is there.
 const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
 
+/// A request that says so wants no key; what is named in the module is bound all the same.
+const DECLINED: &[&str] = &[
+    "no key",
+    "no keys",
+    "no key pair",
+    "no keypair",
+    "no ssh",
+    "without a key",
+    "without an ssh",
+    "without key",
+    "without keys",
+    "without ssh",
+];
+
 const WHY_KEY: &str = "A server without a key pair cannot be reached over SSH, \
     and a key name that exists in no account fails at apply.";
 const WHY_PAIR: &str =
@@ -94,12 +108,13 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
     // Of a pair that is not there and not wanted nothing is bound to.
-    let bound = !pairs.missing || scene.wants("key-pair", &address);
+    let bound = !pairs.missing || scene.wants_any("key-pair");
     let mut deeds = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
-    if pairs.missing && bound && (!deeds.is_empty() || !scene.uses(&address).is_empty()) {
-        deeds.extend(pairs.write(&deeds, &address));
-        tls_written = true;
+    if pairs.missing && bound {
+        let pair = pairs.write(&deeds, &address);
+        tls_written = pair.is_some();
+        deeds.extend(pair);
     }
     deeds.extend(pairs.public_keys(tls_written));
     deeds
@@ -138,7 +153,6 @@ impl<'s, 'm> Pairs<'s, 'm> {
 
     /// The key names of servers that are missing, made up, or refer to a pair that is not there.
     fn servers(&self) -> Vec<Deed> {
-        let value = format!("aws_key_pair.{}.key_name", self.name);
         let mut renames = self.renames();
         let mut deeds = Vec::new();
         for block in self.scene.closed() {
@@ -146,58 +160,60 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 continue;
             };
             let mut edits = renames.remove(&block.span).unwrap_or_default();
+            let mut bound = self.name.clone();
             let mut places = PLACES.iter().filter(|_| block.kind.text == "resource");
             let place = places.find(|place| block.type_name() == Some(place.type_name));
             for (place, body) in place.iter().flat_map(|place| bodies(place, block)) {
-                edits.extend(self.bind(place, body, &value));
+                if let Some((pair, more)) = self.bind(place, body) {
+                    edits.extend(more);
+                    bound = pair;
+                }
             }
             if !edits.is_empty() && self.scene.wants("key", &address) {
-                let what = format!("Key pair set to `{value}`");
+                let what = format!("Key pair set to `aws_key_pair.{bound}`");
                 deeds.push(Deed::new("key", &address, what, WHY_KEY, edits));
             }
         }
         deeds
     }
 
-    /// Sets the key of one server.
-    fn bind(&self, place: &Place, block: &Block, value: &str) -> Vec<Edit> {
+    /// Sets the key of one server: the pair, and the edits.
+    fn bind(&self, place: &Place, block: &Block) -> Option<(String, Vec<Edit>)> {
         let module = self.scene.module;
-        let attribute = block.body.attribute(place.argument);
-        match attribute {
-            Some(attribute) if is_unset(Some(attribute)) && place.always => {
-                vec![Edit::replace(attribute.value.span, value)]
+        let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
+        let Some(attribute) = block.body.attribute(place.argument) else {
+            let declined = self.scene.request.has_any(DECLINED);
+            if !place.always || declined || has_template(block) {
+                return None;
             }
-            Some(attribute) => match self.replacement(attribute, value) {
-                Some(value) => vec![Edit::replace(attribute.value.span, value)],
-                None => Vec::new(),
-            },
-            None if !place.always || has_template(block) => Vec::new(),
-            None => {
-                let line = format!("{} = {value}", place.argument);
-                let behind = BEHIND.iter().find_map(|name| block.body.attribute(name));
-                behind
-                    .and_then(|behind| line_behind(module, behind, &line))
-                    .map_or_else(
-                        || edit::set(module, block, &[place.argument], value),
-                        |one| vec![one],
-                    )
-            }
-        }
+            let value = name(&self.name);
+            let line = format!("{} = {value}", place.argument);
+            let behind = BEHIND.iter().find_map(|name| block.body.attribute(name));
+            let edits = match behind.and_then(|behind| line_behind(module, behind, &line)) {
+                Some(edit) => vec![edit],
+                None => edit::set(module, block, &[place.argument], &value),
+            };
+            return Some((self.name.clone(), edits));
+        };
+        let pair = match is_unset(Some(attribute)) {
+            true => place.always.then(|| self.name.clone())?,
+            false => self.replacement(attribute)?,
+        };
+        let edit = Edit::replace(attribute.value.span, name(&pair));
+        Some((pair, vec![edit]))
     }
 
-    /// What a key name that is set has to become: none where it holds.
-    fn replacement(&self, attribute: &Attribute, value: &str) -> Option<String> {
+    /// The pair that has to take the place of a key name: none where the name holds.
+    fn replacement(&self, attribute: &Attribute) -> Option<String> {
         let expression = &attribute.value;
         if let Some(name) = expression.literal() {
-            let named = self.scene.request.names(&name);
-            return match self.pair_called(&name) {
-                Some(pair) => Some(format!("aws_key_pair.{pair}.key_name")),
-                None => (!named && !name.trim().is_empty()).then(|| value.to_owned()),
-            };
+            let own = self.pair_called(&name);
+            let made_up = || (!self.scene.request.names(&name)).then(|| self.name.clone());
+            return own.or_else(made_up);
         }
         let (address, _) = refers_to(expression)?;
         let lookup = address.starts_with("data.aws_key_pair.") || address.starts_with("var.");
-        (lookup && !self.scene.declares(&address)).then(|| value.to_owned())
+        (lookup && !self.scene.declares(&address)).then(|| self.name.clone())
     }
 
     /// The pair of the module that has a name.
@@ -444,20 +460,18 @@ fn labels(addresses: &[String]) -> Vec<String> {
     addresses.iter().map(label).collect()
 }
 
-/// A name that no pair, no private key and no file has.
+/// A name that no pair, no private key and no file has, and that nothing refers to.
 fn free_name(scene: &Scene) -> String {
     let types = ["aws_key_pair", "tls_private_key", "local_file"];
     scene.free("main", |name| {
         types
             .iter()
-            .any(|type_name| scene.declares(&format!("{type_name}.{name}")))
+            .any(|type_name| scene.knows(&format!("{type_name}.{name}")))
     })
 }
 
 fn free_tls(scene: &Scene, base: &str) -> String {
-    scene.free(base, |name| {
-        scene.declares(&format!("tls_private_key.{name}"))
-    })
+    scene.free(base, |name| scene.knows(&format!("tls_private_key.{name}")))
 }
 
 #[cfg(test)]

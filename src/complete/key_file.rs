@@ -39,7 +39,7 @@ pub(super) fn text(scene: &Scene, tls: &str, taken: &mut HashSet<String>) -> Str
     let name = match lost {
         Some(lost) => lost.to_owned(),
         None => scene.free(tls, |name| {
-            taken.contains(name) || scene.declares(&format!("local_file.{name}"))
+            taken.contains(name) || scene.knows(&format!("local_file.{name}"))
         }),
     };
     taken.insert(name.clone());

@@ -1,6 +1,7 @@
 //! A block in, the secrets that are written out in it out: by the names of arguments, of keys of
 //! objects and of environment variables, and by what each type calls a secret.
 
+use super::scene::refers_to;
 use crate::hcl::{Block, Expression, ExpressionKind, Item};
 
 /// A secret that is written out.
@@ -107,6 +108,19 @@ pub(super) fn is_written_out(value: &Expression) -> bool {
 
 /// The secrets that are written out in a top-level block.
 pub(super) fn secrets(block: &Block) -> Vec<Secret<'_>> {
+    find(block, is_written_out)
+}
+
+/// What a top-level block takes secrets from: the references that are its passwords and the like.
+pub(super) fn sources(block: &Block) -> impl Iterator<Item = String> + use<'_> {
+    let found = find(block, |value| refers_to(value).is_some());
+    found
+        .into_iter()
+        .filter_map(|secret| Some(refers_to(secret.value)?.0))
+}
+
+/// The values of a top-level block that are secrets by their names.
+fn find(block: &Block, is_one: fn(&Expression) -> bool) -> Vec<Secret<'_>> {
     let mut secrets = Vec::new();
     let type_name = block.type_name().unwrap_or_default();
     for item in &block.body.items {
@@ -115,6 +129,7 @@ pub(super) fn secrets(block: &Block) -> Vec<Secret<'_>> {
                 let name = attribute.name.text.as_str();
                 let mut found = Found {
                     item: name,
+                    is_one,
                     secrets: &mut secrets,
                 };
                 if is_argument(block, type_name, name) {
@@ -127,6 +142,7 @@ pub(super) fn secrets(block: &Block) -> Vec<Secret<'_>> {
                 let item = nested.kind.text.as_str();
                 Found {
                     item,
+                    is_one,
                     secrets: &mut secrets,
                 }
                 .block(nested);
@@ -151,12 +167,13 @@ fn is_argument(block: &Block, type_name: &str, name: &str) -> bool {
 /// Secrets found within one argument or nested block.
 struct Found<'f, 'm> {
     item: &'m str,
+    is_one: fn(&Expression) -> bool,
     secrets: &'f mut Vec<Secret<'m>>,
 }
 
 impl<'m> Found<'_, 'm> {
     fn add(&mut self, name: &str, value: &'m Expression) {
-        if is_written_out(value) {
+        if (self.is_one)(value) {
             self.secrets.push(Secret {
                 name: snake(name),
                 value,
@@ -186,7 +203,7 @@ impl<'m> Found<'_, 'm> {
                 let one = name.trim_end_matches('s');
                 items.iter().for_each(|item| self.add(one, item));
             }
-            _ if is_secret_name(name) && is_written_out(value) => self.add(name, value),
+            _ if is_secret_name(name) && (self.is_one)(value) => self.add(name, value),
             _ => self.expression(value),
         }
     }
@@ -307,6 +324,18 @@ mod tests {
             "value",
         ];
         assert_eq!(found(text), names);
+    }
+
+    #[test]
+    fn a_variable_feeds_a_secret_only_where_it_is_the_secret() {
+        let text = r#"
+            resource "aws_secretsmanager_secret_version" "v" {
+              secret_string = jsonencode({ username = var.name, password = var.word })
+            }
+        "#;
+        let module = hcl::parse(text);
+        let sources: Vec<String> = module.blocks().flat_map(sources).collect();
+        assert_eq!(sources, ["var.word"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::provider::{CHECKED, allows, aws_constraint};
 use super::scene::Scene;
-use crate::hcl::ExpressionKind;
+use crate::hcl::{Block, ExpressionKind};
 
 /// Arguments that leave a password to AWS, and where it is then found.
 const KEPT: &[(&str, &str)] = &[
@@ -13,6 +13,20 @@ const KEPT: &[(&str, &str)] = &[
     ("manage_master_password", "master_password_secret_arn"),
     ("manage_admin_password", "admin_password_secret_arn"),
 ];
+
+/// Whether a server is replaced when a newer image is published.
+fn follows_images(server: &Block) -> bool {
+    let image = server
+        .body
+        .attribute("ami")
+        .map(|image| image.value.references());
+    let looked_up = image.unwrap_or_default().iter().any(|reference| {
+        reference
+            .address()
+            .is_some_and(|address| address.starts_with("data.aws_ami."))
+    });
+    looked_up && server.body.blocks_of("lifecycle").next().is_none()
+}
 
 /// The sentences, in the order of the text.
 pub(super) fn notes(scene: &Scene) -> Vec<String> {
@@ -38,6 +52,13 @@ pub(super) fn notes(scene: &Scene) -> Vec<String> {
                 ));
             }
         }
+    }
+    if scene.of("resource", "aws_instance").any(follows_images) {
+        notes.push(
+            "Once a newer image is published, the next apply replaces the servers that look theirs \
+             up; `lifecycle { ignore_changes = [ami] }` keeps them."
+                .to_owned(),
+        );
     }
     if let Some(constraint) = aws_constraint(scene)
         && allows(&constraint, CHECKED) == Some(false)

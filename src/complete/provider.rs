@@ -1,5 +1,6 @@
 //! What a module uses in, the providers it declares out: their versions, and the region of AWS.
 
+use super::region::region_of;
 use super::scene::Scene;
 use super::words::Words;
 use super::{Deed, companion};
@@ -130,58 +131,6 @@ const PROVIDERS: &[Provider] = &[
 /// The oldest Terraform that has everything that completion writes.
 const TERRAFORM: &str = ">= 1.5";
 
-/// Where a module runs when nothing says where: what AWS itself takes first.
-const REGION: &str = "us-east-1";
-
-/// The regions, with what people call them.
-const REGIONS: &[(&str, &[&str])] = &[
-    (
-        "us-east-1",
-        &["virginia", "n virginia", "northern virginia"],
-    ),
-    ("us-east-2", &["ohio"]),
-    (
-        "us-west-1",
-        &["california", "n california", "northern california"],
-    ),
-    ("us-west-2", &["oregon"]),
-    ("af-south-1", &["cape town"]),
-    ("ap-east-1", &["hong kong"]),
-    ("ap-northeast-1", &["tokyo"]),
-    ("ap-northeast-2", &["seoul"]),
-    ("ap-northeast-3", &["osaka"]),
-    ("ap-south-1", &["mumbai"]),
-    ("ap-south-2", &["hyderabad"]),
-    ("ap-southeast-1", &["singapore"]),
-    ("ap-southeast-2", &["sydney"]),
-    ("ap-southeast-3", &["jakarta"]),
-    ("ap-southeast-4", &["melbourne"]),
-    ("ap-southeast-5", &["malaysia"]),
-    ("ap-southeast-7", &["thailand"]),
-    ("ca-central-1", &["montreal"]),
-    ("ca-west-1", &["calgary"]),
-    ("eu-central-1", &["frankfurt"]),
-    ("eu-central-2", &["zurich"]),
-    ("eu-north-1", &["stockholm"]),
-    ("eu-south-1", &["milan"]),
-    ("eu-south-2", &["spain"]),
-    ("eu-west-1", &["ireland", "dublin"]),
-    ("eu-west-2", &["london"]),
-    ("eu-west-3", &["paris"]),
-    ("il-central-1", &["tel aviv"]),
-    ("me-central-1", &["uae"]),
-    ("me-south-1", &["bahrain"]),
-    ("mx-central-1", &["mexico"]),
-    ("sa-east-1", &["sao paulo", "são paulo"]),
-    ("us-gov-east-1", &[]),
-    ("us-gov-west-1", &[]),
-    ("cn-north-1", &["beijing"]),
-    ("cn-northwest-1", &["ningxia"]),
-];
-
-/// The letters of zones.
-const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];
-
 /// Settings of the provider that bring a region with them.
 const PROFILES: &[&str] = &["profile", "shared_config_files"];
 
@@ -220,44 +169,6 @@ pub(super) fn region(scene: &Scene) -> Vec<Deed> {
     };
     let what = format!("Region set to `{}`", region.trim_matches('"'));
     vec![Deed::new("region", address, what, WHY_REGION, edits)]
-}
-
-/// The region that the user named, or that the zones of the module lie in, or the usual one.
-pub(super) fn region_of(scene: &Scene) -> &'static str {
-    let asked = |(code, names): &&(&'static str, &[&str])| asked_at(scene.request, code, names);
-    let named = REGIONS.iter().filter_map(|one| Some((asked(&one)?, one.0)));
-    if let Some((_, code)) = named.min() {
-        return code;
-    }
-    let text = scene.module.text.as_str();
-    let zone = REGIONS
-        .iter()
-        .filter_map(|(code, _)| Some((zone_at(text, code)?, *code)));
-    zone.min().map_or(REGION, |(_, code)| code)
-}
-
-/// Where a request names a region, by its code, by a zone of it, or as `in frankfurt`.
-fn asked_at(request: &Words, code: &str, names: &[&str]) -> Option<usize> {
-    let code = code.replace('-', " ");
-    let zones = ZONES.iter().map(|zone| format!("{code}{zone}"));
-    let places = names.iter().flat_map(|name| {
-        ["in", "to", "at", "region"]
-            .map(|word| format!("{word} {name}"))
-            .into_iter()
-            .chain([format!("{name} region")])
-    });
-    let phrases = [code.clone()].into_iter().chain(zones).chain(places);
-    phrases.filter_map(|phrase| request.find(&phrase)).min()
-}
-
-/// Where a text names a zone of a region as a string.
-fn zone_at(text: &str, code: &str) -> Option<usize> {
-    text.match_indices(code).map(|(at, _)| at).find(|at| {
-        let mut behind = text[at + code.len()..].chars();
-        text[..*at].ends_with('"')
-            && behind.next().is_some_and(|zone| ZONES.contains(&zone))
-            && behind.next() == Some('"')
-    })
 }
 
 /// Whether something is made with the provider that has no alias.
@@ -483,28 +394,6 @@ pub(super) fn aws_constraint(scene: &Scene) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_region_is_heard_by_code_zone_and_place() {
-        let region = |request: &str| {
-            let words = Words::new(request);
-            let heard =
-                |one: &(&'static str, &[&str])| Some((asked_at(&words, one.0, one.1)?, one.0));
-            REGIONS.iter().filter_map(heard).min().map(|(_, code)| code)
-        };
-        assert_eq!(
-            region("launch 3 ec2 instances in us-west-2"),
-            Some("us-west-2")
-        );
-        assert_eq!(
-            region("a subnet in eu-central-1b, please"),
-            Some("eu-central-1")
-        );
-        assert_eq!(region("a server in Frankfurt"), Some("eu-central-1"));
-        assert_eq!(region("from eu-west-1 to us-east-1"), Some("eu-west-1"));
-        assert_eq!(region("the bucket paris-photos"), None);
-        assert_eq!(region("server"), None);
-    }
 
     #[test]
     fn a_constraint_is_read_as_terraform_reads_it() {

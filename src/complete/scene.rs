@@ -76,6 +76,12 @@ impl<'m> Scene<'m> {
         !self.without.contains(id(kind, address).as_str())
     }
 
+    /// Whether no completion of a kind was undone, for those of which there is one in a module.
+    pub(super) fn wants_any(&self, kind: &str) -> bool {
+        let kind = id(kind, "");
+        !self.without.iter().any(|undone| undone.starts_with(&kind))
+    }
+
     /// The bytes of the module that an expression is.
     pub(super) fn text(&self, expression: &Expression) -> &'m str {
         self.module
@@ -106,6 +112,11 @@ impl<'m> Scene<'m> {
             Some(name) => self.locals.contains_key(name),
             None => self.blocks.contains_key(address),
         }
+    }
+
+    /// Whether an address is declared or referred to, so that nothing new may have it.
+    pub(super) fn knows(&self, address: &str) -> bool {
+        self.declares(address) || !self.uses(address).is_empty()
     }
 
     /// The closed blocks of a kind (`resource`, `data`) and type, in the order of the text.
@@ -216,18 +227,39 @@ pub(super) fn refers_to(expression: &Expression) -> Option<(String, &[Step])> {
 /// A line behind an argument that stands on lines of its own; none where it does not.
 pub(super) fn line_behind(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
     let text = module.text.as_str();
-    let before = text.get(..attribute.span.start)?;
-    let indent = &before[before.trim_end_matches([' ', '\t']).len()..];
+    let indent = own_indent(text, attribute)?;
     let rest = text.get(attribute.span.end..)?;
     let rest = &rest[..rest.find('\n')?];
     let comment = rest.trim_start();
-    let alone = comment.is_empty() || comment.starts_with('#') || comment.starts_with("//");
-    if !alone || !before[..before.len() - indent.len()].ends_with('\n') {
+    if !comment.is_empty() && !comment.starts_with('#') && !comment.starts_with("//") {
         return None;
     }
     let newline = if rest.ends_with('\r') { "\r\n" } else { "\n" };
     let at = attribute.span.end + rest.trim_end_matches('\r').len();
     Some(Edit::insert(at, format!("{newline}{indent}{line}")))
+}
+
+/// A line in front of an argument that stands on a line of its own; none where it does not.
+pub(super) fn line_before(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
+    let text = module.text.as_str();
+    let indent = own_indent(text, attribute)?;
+    let before = text.get(..attribute.span.start - indent.len())?;
+    let newline = if before.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    Some(Edit::insert(
+        attribute.span.start,
+        format!("{line}{newline}{indent}"),
+    ))
+}
+
+/// The indent of an argument that begins its line.
+fn own_indent<'t>(text: &'t str, attribute: &Attribute) -> Option<&'t str> {
+    let before = text.get(..attribute.span.start)?;
+    let above = before.trim_end_matches([' ', '\t']);
+    above.ends_with('\n').then(|| &before[above.len()..])
 }
 
 /// Whether an argument is not set: it is missing, null, or an empty string.

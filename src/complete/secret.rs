@@ -89,6 +89,10 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
     let dropped = dropped(scene, &managed);
+    let users = scene
+        .closed()
+        .filter(|block| matches!(block.kind.text.as_str(), "resource" | "module"));
+    let fed: HashSet<String> = users.flat_map(literal::sources).collect();
     let mut names = Names {
         scene,
         next: HashMap::new(),
@@ -107,7 +111,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
             "provider" => literal::secrets(block),
             "locals" => locals(block),
             "variable" => {
-                deeds.extend(variable(scene, block, &dropped));
+                deeds.extend(variable(scene, block, &dropped, &fed));
                 continue;
             }
             _ => continue,
@@ -251,8 +255,7 @@ impl Names<'_, '_> {
                 number => format!("{base}_{number}"),
             };
             *next += 1;
-            let address = format!("var.{name}");
-            if !self.scene.declares(&address) && self.scene.uses(&address).is_empty() {
+            if !self.scene.knows(&format!("var.{name}")) {
                 return name;
             }
         }
@@ -270,7 +273,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
     // The same secret under the same name is asked for once.
     let mut asked: HashMap<(String, &str), String> = HashMap::new();
     let mut replaced: HashSet<Span> = HashSet::new();
-    let mut blocks = Vec::new();
+    let (mut blocks, mut given) = (Vec::new(), Vec::new());
     for secret in &secrets {
         if !replaced.insert(secret.value.span) {
             continue;
@@ -278,7 +281,11 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
         let key = (secret.name.clone(), scene.text(secret.value));
         let name = asked.entry(key).or_insert_with(|| {
             let name = names.give(&base(block, &secret.name));
-            let description = format!("{} of {address}", title(&secret.name));
+            given.push(format!("`{name}`"));
+            let description = match block.kind.text.as_str() {
+                "locals" => title(&secret.name),
+                _ => format!("{} of {address}", title(&secret.name)),
+            };
             blocks.push(format!(
                 "variable \"{name}\" {{\n  description = {}\n  type        = string\n  \
                  sensitive   = true\n}}",
@@ -296,14 +303,8 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
         };
         edits.extend(hide(scene, &address, item));
     }
-    let names: Vec<String> = asked.values().map(|name| format!("`{name}`")).collect();
-    let what = format!("Asked for as {}", sorted(names).join(", "));
+    let what = format!("Asked for as {}", given.join(", "));
     Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
-}
-
-fn sorted(mut names: Vec<String>) -> Vec<String> {
-    names.sort();
-    names
 }
 
 /// What the variable for a secret of a block is called.
@@ -337,23 +338,23 @@ fn locals(block: &Block) -> Vec<Secret<'_>> {
         .collect()
 }
 
-/// Takes the default from a variable that holds a secret.
-fn variable(scene: &Scene, block: &Block, dropped: &HashMap<String, Span>) -> Option<Deed> {
+/// Takes the default from a variable that holds a secret: by its name, or as one that feeds one.
+fn variable(
+    scene: &Scene,
+    block: &Block,
+    dropped: &HashMap<String, Span>,
+    fed: &HashSet<String>,
+) -> Option<Deed> {
     let address = block.address()?;
     let name = &block.labels.first()?.text;
     let default = block.body.attribute("default")?;
     let uses = scene.uses(&address);
-    let feeds: Vec<&str> = uses
-        .iter()
-        .filter(|used| is_secret_item(used.block, used.item))
-        .map(|used| used.item)
-        .collect();
     let undone = uses.iter().any(|used| {
         used.block
             .address()
             .is_some_and(|user| !scene.wants("secret", &user))
     });
-    let secret = literal::is_secret_name(name) || !feeds.is_empty();
+    let secret = literal::is_secret_name(name) || fed.contains(&address);
     if !secret
         || undone
         || !literal::is_written_out(&default.value)
@@ -371,11 +372,6 @@ fn variable(scene: &Scene, block: &Block, dropped: &HashMap<String, Span>) -> Op
     }
     let what = format!("Default of `{name}` taken out: Terraform asks for it");
     Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
-}
-
-/// Whether an argument of a resource holds a secret.
-fn is_secret_item(block: &Block, item: &str) -> bool {
-    block.kind.text == "resource" && literal::is_secret_name(item)
 }
 
 /// Takes written out credentials from the provider.

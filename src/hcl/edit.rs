@@ -147,11 +147,11 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
 ///
 /// ```
 /// use infragenie::hcl::{self, edit};
-/// let module = hcl::parse("resource \"aws_instance\" \"web\" {\n  ami = \"ami-1\" # pinned\n}\n");
-/// let web = module.at("aws_instance.web").unwrap();
-/// let edits = edit::set(&module, web, &["metadata_options", "http_tokens"], "\"required\"");
+/// let module = hcl::parse("resource \"aws_eip\" \"a\" {\n  tags = {} # none\n}\n");
+/// let block = module.at("aws_eip.a").unwrap();
+/// let edits = edit::set(&module, block, &["timeouts", "read"], "\"5m\"");
 /// let text = edit::splice(&module.text, &edits).unwrap();
-/// assert!(text.contains("# pinned\n\n  metadata_options {\n    http_tokens = \"required\"\n  }\n}"));
+/// assert!(text.contains("tags = {} # none\n\n  timeouts {\n    read = \"5m\"\n  }\n}"));
 /// ```
 pub fn set(module: &Module, block: &Block, path: &[&str], value: &str) -> Vec<Edit> {
     let [name, rest @ ..] = path else {
@@ -179,7 +179,10 @@ pub fn insert(module: &Module, block: &Block, text: &str) -> Vec<Edit> {
 pub fn remove(module: &Module, span: Span) -> Edit {
     let text = module.text.as_str();
     let line = line_start(text, span.start);
-    let end = behind(text, span.end, text.len());
+    let mut end = behind(text, span.end, text.len());
+    if text[end..].starts_with(',') {
+        end = behind(text, end + 1, text.len());
+    }
     let alone = text[line..span.start].trim().is_empty();
     let Some(next) = next_line(text, end).filter(|_| alone) else {
         return remove_inline(text, span);
@@ -314,33 +317,49 @@ fn nest(path: &[&str], value: &str) -> String {
         [] => String::new(),
         [name] => format!("{name} = {value}"),
         [name, rest @ ..] => {
-            format!(
-                "{name} {{\n  {}\n}}",
-                nest(rest, value).replace('\n', "\n  ")
-            )
+            format!("{name} {{\n  {}\n}}", fit("", &nest(rest, value), "  "))
         }
     }
 }
 
 fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> Vec<Edit> {
+    let text = module.text.as_str();
     let Some((name, rest)) = path.split_first() else {
-        let line = indent(&module.text, old.span.start);
-        return vec![Edit::replace(old.span, fit(&module.text, value, line))];
+        let line = indent(text, old.span.start);
+        let value = match next_line(text, old.span.end) {
+            Some(_) => Cow::Borrowed(value),
+            None => within_line(value),
+        };
+        return vec![Edit::replace(old.span, fit(text, &value, line))];
     };
     let ExpressionKind::Object(entries) = &old.kind else {
         return Vec::new();
     };
-    let found = entries
+    let mut named = entries
         .iter()
-        .find(|entry| entry.key_text().as_deref() == Some(*name));
-    if let Some(entry) = found {
+        .filter(|entry| entry.key_text().as_deref() == Some(*name));
+    if let Some(entry) = named.next() {
         return set_value(module, &entry.value, rest, value);
     }
     let mut value = value.to_owned();
     for name in rest.iter().rev() {
-        value = format!("{{\n  {} = {}\n}}", key(name), value.replace('\n', "\n  "));
+        value = format!("{{\n  {} = {}\n}}", key(name), fit("", &value, "  "));
     }
-    add_entry(module, old, entries, &format!("{} = {value}", key(name)))
+    add_entry(module, old, entries, &key(name), &value)
+}
+
+/// A value before something else on its line: the end marker of a heredoc needs its line for
+/// itself.
+fn within_line(value: &str) -> Cow<'_, str> {
+    let lines = format!("{value}\n");
+    let tokens = lex::tokens(&lines).0;
+    match tokens.iter().rev().nth(2).map(|token| token.kind) {
+        Some(TokenKind::CloseHeredoc) => {
+            // In parentheses line ends do not count.
+            Cow::Owned(format!("({value}\n)"))
+        }
+        _ => Cow::Borrowed(value),
+    }
 }
 
 /// A key of an object, quoted where it is no identifier.
@@ -354,7 +373,13 @@ fn key(name: &str) -> Cow<'_, str> {
 }
 
 /// Writes one more entry into an object.
-fn add_entry(module: &Module, old: &Expression, entries: &[Entry], entry: &str) -> Vec<Edit> {
+fn add_entry(
+    module: &Module,
+    old: &Expression,
+    entries: &[Entry],
+    name: &str,
+    value: &str,
+) -> Vec<Edit> {
     let text = module.text.as_str();
     let open = old.span.start + 1;
     let close = old.span.end - 1;
@@ -367,15 +392,12 @@ fn add_entry(module: &Module, old: &Expression, entries: &[Entry], entry: &str) 
     if comma {
         at = behind(text, at + 1, close);
     }
-    if !text[open..close].contains('\n') {
-        let comma = if comma || entries.is_empty() {
-            " "
-        } else {
-            ", "
-        };
+    if !entries.is_empty() && !text[open..close].contains('\n') {
+        let comma = if comma { " " } else { ", " };
+        let value = fit(text, &within_line(value), indent(text, open));
         let gap = Span::new(at, old.span.end);
         return vec![
-            Edit::insert(at, format!("{comma}{entry}")),
+            Edit::insert(at, format!("{comma}{name} = {value}")),
             Edit::replace(gap, " }"),
         ];
     }
@@ -383,11 +405,8 @@ fn add_entry(module: &Module, old: &Expression, entries: &[Entry], entry: &str) 
         Some(last) => indent(text, last.span.start).to_owned(),
         None => format!("{}  ", indent(text, old.span.start)),
     };
-    let line = format!(
-        "{}{inner}{}",
-        newline(text),
-        fit(&module.text, entry, &inner)
-    );
+    let value = fit(text, value, &inner);
+    let line = format!("{}{inner}{name} = {value}", newline(text));
     let mut edits = vec![Edit::insert(at, line)];
     edits.extend(break_before(text, at, close));
     edits

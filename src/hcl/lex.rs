@@ -1,8 +1,11 @@
 //! Text in, tokens out: what the parser reads, and the characters that no token starts with.
 
+mod string;
+
 use super::parse::PROBLEMS_MAX;
 use super::{Kind, Problem, Span};
 use std::collections::HashMap;
+use string::{is_head, is_set};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug)]
@@ -77,9 +80,6 @@ pub(super) enum TokenKind {
     /// A character that the language does not use; a problem names it.
     Invalid,
 }
-
-/// How often blocks are looked for in a heredoc that has no end marker.
-const HEREDOCS_LEFT_MAX: usize = 8;
 
 /// Cuts a text into tokens; the last one is the end.
 pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
@@ -163,7 +163,13 @@ impl<'a> Lexer<'a> {
         let bytes = rest.as_bytes();
         let second = bytes.get(1).copied().unwrap_or(0);
         match bytes[0] {
-            b' ' | b'\t' => self.at += 1,
+            b' ' | b'\t' => {
+                self.at += bytes
+                    .iter()
+                    .take_while(|b| matches!(b, b' ' | b'\t'))
+                    .count();
+            }
+            b'a'..=b'z' | b'A'..=b'Z' => self.push(TokenKind::Identifier, identifier_length(rest)),
             b'\n' => self.line_end(1),
             b'\r' if second == b'\n' => self.line_end(2),
             b'#' => self.comment(),
@@ -187,12 +193,18 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A line end. In a template sequence the head of a block cannot follow: there the sequence
+    /// A line end. In a template sequence no block and no argument can follow: there the sequence
     /// was not closed, and what it stands in ends with it.
     fn line_end(&mut self, length: usize) {
         self.push(TokenKind::Newline, length);
-        if !self.frames.is_empty() && self.rest().split('\n').next().is_some_and(is_head) {
+        let Some(Frame::Sequence { braces }) = self.frames.last() else {
+            return;
+        };
+        let line = self.rest().split('\n').next().unwrap_or_default();
+        if is_head(line) {
             self.frames.clear();
+        } else if *braces == 0 && is_set(line) {
+            self.leave_string();
         }
     }
 
@@ -332,8 +344,12 @@ impl<'a> Lexer<'a> {
             _ => (Kind::InvalidCharacter, true, ""),
         };
         if tell {
-            let shown = character.escape_debug();
-            let message = format!("`{shown}` is not used within the language{remedy}");
+            let shown = match character {
+                '`' => "a backtick".to_owned(),
+                _ if character.is_control() => format!("`{}`", character.escape_debug()),
+                _ => format!("`{character}`"),
+            };
+            let message = format!("{shown} is not used within the language{remedy}");
             self.problem(kind, length, message);
         }
         self.push(TokenKind::Invalid, length);
@@ -344,170 +360,6 @@ impl<'a> Lexer<'a> {
         let told = self.told.entry(character).or_default();
         *told += 1;
         *told - 1
-    }
-
-    /// One token of a quoted string.
-    fn quoted(&mut self) {
-        let bytes = self.rest().as_bytes();
-        match bytes[0] {
-            b'"' => {
-                self.frames.pop();
-                return self.push(TokenKind::CloseQuote, 1);
-            }
-            b'\n' | b'\r' => return self.newline_in_quotes(),
-            _ => {}
-        }
-        if let Some(length) = sequence_length(bytes) {
-            return self.open_sequence(length);
-        }
-        let mut length = 0;
-        while let Some(&byte) = bytes.get(length) {
-            match byte {
-                b'"' | b'\n' | b'\r' => break,
-                b'\\' => {
-                    let escaped = bytes
-                        .get(length + 1)
-                        .is_some_and(|b| !matches!(b, b'\n' | b'\r'));
-                    length += 1 + usize::from(escaped);
-                }
-                b'$' | b'%' if sequence_length(&bytes[length..]).is_some() => break,
-                b'$' | b'%' => length += escape_length(&bytes[length..]),
-                _ => length += 1,
-            }
-        }
-        self.push(TokenKind::Literal, length);
-    }
-
-    fn newline_in_quotes(&mut self) {
-        let rest = self.rest();
-        let length = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-        self.problem(
-            Kind::MultiLineString,
-            length,
-            "a quoted string ends on its line; close the quote, or write a heredoc".to_owned(),
-        );
-        if self.at < self.string_until || self.runs_on(length) {
-            return self.push(TokenKind::QuotedNewline, length);
-        }
-        let line_end = line_end_length(rest.as_bytes()).max(1);
-        self.push(TokenKind::BrokenQuote, line_end);
-        while !matches!(self.frames.last(), None | Some(Frame::Heredoc { .. })) {
-            self.frames.pop();
-        }
-    }
-
-    /// Whether an open string is meant to go on behind the line end: the next line that holds
-    /// quotes then holds an odd number of them. With an even number that line is complete, so the
-    /// quote was forgotten here.
-    fn runs_on(&mut self, line_end: usize) -> bool {
-        let mut at = self.at + line_end;
-        for line in self.text[at..].split_inclusive('\n') {
-            let quotes = unescaped_quotes(line);
-            if quotes > 0 {
-                self.string_until = at;
-                return quotes % 2 == 1;
-            }
-            at += line.len();
-        }
-        false
-    }
-
-    fn open_sequence(&mut self, length: usize) {
-        let directive = self.rest().starts_with('%');
-        let kind = if directive {
-            TokenKind::Directive
-        } else {
-            TokenKind::Interpolation
-        };
-        self.push(kind, length);
-        self.frames.push(Frame::Sequence { braces: 0 });
-    }
-
-    /// One token of a heredoc.
-    fn heredoc(&mut self) {
-        let rest = self.rest();
-        let bytes = rest.as_bytes();
-        if let Some(length) = sequence_length(bytes) {
-            return self.open_sequence(length);
-        }
-        if is_lone_return(bytes) {
-            return self.invalid();
-        }
-        let line_starts = self.tokens.last().is_some_and(|token| {
-            self.text.as_bytes().get(token.span.end.wrapping_sub(1)) == Some(&b'\n')
-        });
-        if line_starts
-            && let Some(length) = rest.find('\n')
-            && self.ends_heredoc(&rest[..length])
-        {
-            let length = length - usize::from(rest[..length].ends_with('\r'));
-            self.frames.pop();
-            return self.push(TokenKind::CloseHeredoc, length);
-        }
-        let mut length = 0;
-        while let Some(&byte) = bytes.get(length) {
-            match byte {
-                b'\n' => {
-                    length += 1;
-                    break;
-                }
-                b'\r' if is_lone_return(&bytes[length..]) => break,
-                b'$' | b'%' if sequence_length(&bytes[length..]).is_some() => break,
-                b'$' | b'%' => length += escape_length(&bytes[length..]),
-                _ => length += 1,
-            }
-        }
-        self.push(TokenKind::Line, length);
-    }
-
-    /// At the end of the text, in a heredoc without its end marker: goes back to the first line in
-    /// it that looks like the head of a block, so that the blocks behind it are not lost.
-    fn leave_heredoc(&mut self) -> bool {
-        let open = self.frames.iter().find_map(|frame| match frame {
-            Frame::Heredoc { token, .. } => Some(*token),
-            _ => None,
-        });
-        let Some(open) = open.filter(|_| self.heredocs_left < HEREDOCS_LEFT_MAX) else {
-            return false;
-        };
-        let from = self.tokens[open].span.end;
-        let mut at = from;
-        let mut lines = self.text[from..].split_inclusive('\n');
-        let head = lines.find_map(|line| {
-            at += line.len();
-            is_head(line).then_some(at - line.len())
-        });
-        let Some(head) = head else { return false };
-        self.heredocs_left += 1;
-        self.at = head;
-        self.frames.clear();
-        self.tokens
-            .truncate(self.tokens.partition_point(|token| token.span.start < head));
-        self.problems
-            .truncate(self.problems.partition_point(|p| p.span.start < head));
-        self.push(TokenKind::BrokenHeredoc, 0);
-        true
-    }
-
-    fn ends_heredoc(&self, line: &str) -> bool {
-        match self.frames.last() {
-            Some(Frame::Heredoc { marker, .. }) => line.trim() == &self.text[marker.range()],
-            _ => false,
-        }
-    }
-}
-
-/// Whether a line looks like the head of a top-level block, at its very start.
-fn is_head(line: &str) -> bool {
-    let word = line.split([' ', '"', '{']).next().unwrap_or_default();
-    let rest = line[word.len()..].trim();
-    match word {
-        "resource" | "data" => rest.starts_with('"') && rest.ends_with('{'),
-        "variable" | "output" | "module" | "provider" => {
-            rest.starts_with('"') && rest.ends_with(['{', '}'])
-        }
-        "locals" | "terraform" => rest == "{",
-        _ => false,
     }
 }
 
@@ -559,40 +411,4 @@ fn line_end_length(bytes: &[u8]) -> usize {
         [b'\r', b'\n', ..] => 2,
         _ => 0,
     }
-}
-
-/// Whether bytes begin with a carriage return that ends no line.
-fn is_lone_return(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&b'\r') && bytes.get(1) != Some(&b'\n')
-}
-
-/// The length of the `${`, `${~`, `%{` or `%{~` that bytes begin with.
-fn sequence_length(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        [b'$' | b'%', b'{', b'~', ..] => Some(3),
-        [b'$' | b'%', b'{', ..] => Some(2),
-        _ => None,
-    }
-}
-
-/// The length of the `$${` or `%%{` that bytes begin with, else 1 for the mark alone.
-fn escape_length(bytes: &[u8]) -> usize {
-    match bytes {
-        [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => 3,
-        _ => 1,
-    }
-}
-
-/// How many quotes of a line are no part of an escape.
-fn unescaped_quotes(line: &str) -> usize {
-    let mut quotes = 0;
-    let mut bytes = line.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => _ = bytes.next(),
-            b'"' => quotes += 1,
-            _ => {}
-        }
-    }
-    quotes
 }

@@ -5,6 +5,7 @@
 //! problem: Terraform falls silent for the rest of the file, here a broken item costs itself.
 
 mod block;
+mod collection;
 mod expression;
 mod recover;
 mod template;
@@ -59,6 +60,8 @@ struct Parser<'a> {
     problems: Vec<Problem>,
     /// The item before did not read, so that what follows may be the rest of it.
     broken: bool,
+    /// No item stood on the line before, so that neither may one here.
+    no_items: bool,
     /// A block was not closed before the end of the text.
     left_open: bool,
     /// The head of a top-level block closes the blocks before it.
@@ -85,6 +88,7 @@ impl<'a> Parser<'a> {
             deepest: 0,
             problems: Vec::new(),
             broken: false,
+            no_items: false,
             left_open: false,
             heads_close,
             margin: 0,
@@ -115,6 +119,7 @@ impl<'a> Parser<'a> {
     fn item(&mut self, items: &mut Items) {
         let first = self.at;
         let name = self.next();
+        self.no_items = false;
         match self.peek().kind {
             TokenKind::Equal => {
                 let attribute = self.attribute(first, name, false);
@@ -140,13 +145,16 @@ impl<'a> Parser<'a> {
     /// What is no item, where one should be. What follows a broken item belongs to it.
     fn no_item(&mut self) {
         let token = self.peek();
-        if !self.broken {
+        if !self.broken && !self.no_items {
             let shown = self.shown(token);
             if token.kind == TokenKind::OpenQuote {
                 let message = "argument names are not quoted; write the bare name";
                 self.problem(Kind::InvalidArgumentName, token.span, message);
             } else {
-                let message = format!("expected an argument or a block, found {shown}");
+                let message = match token.kind {
+                    TokenKind::CloseBrace => "a `}` too many; no block is open here".to_owned(),
+                    _ => format!("expected an argument or a block, found {shown}"),
+                };
                 self.problem(Kind::ArgumentOrBlockRequired, token.span, message);
             }
         }
@@ -155,6 +163,7 @@ impl<'a> Parser<'a> {
         if self.at == first {
             self.next();
         }
+        self.no_items = true;
     }
 
     fn no_equals(&mut self, name: Token) {
@@ -230,8 +239,6 @@ impl<'a> Parser<'a> {
         };
         self.problem(kind, token.span, message);
         self.skip_item(self.at);
-        // A line end that a comma makes superfluous takes nothing away.
-        self.broken = kind != Kind::UnexpectedComma;
     }
 
     // Tokens.

@@ -9,7 +9,8 @@ pub struct Problem {
     pub kind: Kind,
     /// Where.
     pub span: Span,
-    /// One line of at most 100 characters: lower case, names in backticks, the remedy if there is one.
+    /// One line of at most 100 characters: lower case, names in backticks, the remedy if there is
+    /// one.
     pub message: String,
 }
 
@@ -24,6 +25,12 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind, in the order of this file.
             pub const ALL: &[Kind] = &[$(Kind::$kind),+];
+
+            /// Whether the text does not read, so that Terraform looks no further. The kinds up to
+            /// [`Kind::TooDeep`] are of that sort.
+            pub fn is_syntax(self) -> bool {
+                self <= Kind::TooDeep
+            }
 
             /// Terraform's summary for the kind.
             pub fn summary(self) -> &'static str {
@@ -175,4 +182,94 @@ kinds! {
     UndeclaredModule "Reference to undeclared module",
     /// A bare name where a value should stand.
     InvalidReference "Invalid reference",
+
+    /// An argument that its block does not have.
+    UnsupportedArgument "Unsupported argument",
+    /// A block that its block does not have.
+    UnsupportedBlock "Unsupported block type",
+    /// A required argument that is not there.
+    MissingArgument "Missing required argument",
+    /// Fewer blocks of a name than there must be.
+    InsufficientBlocks "Insufficient blocks",
+    /// More blocks of a name than there may be.
+    TooManyBlocks "Too many blocks",
+    /// A required single block that is not there.
+    MissingBlock "Missing block",
+    /// A second block where one is allowed.
+    DuplicateBlock "Duplicate block",
+    /// A resource type that its provider does not have.
+    InvalidResourceType "Invalid resource type",
+    /// A data source that its provider does not have.
+    InvalidDataSource "Invalid data source",
+    /// A value that cannot be converted to the type of its argument.
+    IncorrectType "Incorrect attribute value type",
+    /// A value for what the provider decides.
+    Unconfigurable "Value for unconfigurable attribute",
+    /// A value for `id`, which the provider decides.
+    InvalidKey "Invalid or unknown key",
+    /// An attribute that a resource does not have.
+    UnsupportedAttribute "Unsupported attribute",
+
+    /// A block without one of its labels.
+    MissingLabel "Missing label",
+    /// A label too many.
+    ExtraneousLabel "Extraneous label",
+    /// A resource type that is no name.
+    InvalidTypeName "Invalid resource type name",
+    /// A resource name that is none.
+    InvalidResourceName "Invalid resource name",
+    /// The name of a data source that is none.
+    InvalidDataName "Invalid data resource name",
+    /// The name of a variable that is none, or is reserved.
+    InvalidVariableName "Invalid variable name",
+    /// The name of an output that is none.
+    InvalidOutputName "Invalid output name",
+    /// The name of a module that is none.
+    InvalidModuleName "Invalid module instance name",
+    /// A block among local values or required providers.
+    UnexpectedBlock "Unexpected block",
+    /// A reference where only a constant may stand.
+    VariablesNotAllowed "Variables not allowed",
+    /// A call where only a constant may stand.
+    CallsNotAllowed "Function calls not allowed",
+    /// A type of Terraform 0.11, in quotes.
+    QuotedType "Invalid quoted type constraints",
+    /// Another type in quotes.
+    LegacyType "Invalid legacy variable type hint",
+    /// A type that there is not.
+    InvalidType "Invalid type specification",
+    /// A default that its variable's type does not take.
+    InvalidDefault "Invalid default value for variable",
+    /// A provisioner that Terraform does not have.
+    MissingProvisioner "Missing required provisioner plugin",
+
+    /// A function that there is not.
+    UnknownFunction "Call to unknown function",
+    /// Fewer arguments than a function needs.
+    TooFewArguments "Not enough function arguments",
+    /// More arguments than a function takes.
+    TooManyArguments "Too many function arguments",
+    /// A file that was not given, read by `file` and the like. Terraform looks on the disk.
+    MissingFile "Invalid function argument",
+    /// A function that later versions of Terraform do not have any more.
+    RemovedFunction "Error in function call",
+    /// A file that was not given, hashed by `filebase64sha256` and the like.
+    MissingHashedFile "Error in function call",
+
+    /// A resource with `count` or `for_each` is referred to without its key.
+    MissingKey "Missing resource instance key",
+    /// A resource without `count` and `for_each` is referred to with a key.
+    UnexpectedKey "Unexpected resource instance key",
+    /// `each` in a block without `for_each`.
+    EachWithoutForEach "Reference to in context without for_each",
+    /// `count` in a block without `count`.
+    CountWithoutCount "Reference to in non-counted context",
+    /// An index into what has no items.
+    InvalidIndex "Invalid index",
+    /// A block that is used as an object and is a list of them.
+    InvalidOperation "Invalid operation",
+    /// Resources that need each other.
+    Cycle "Cycle",
+    /// An alias of a provider that is not configured.
+    ProviderNotPresent "Provider configuration not present",
 }

@@ -265,7 +265,9 @@ fn holds_names(kind: &str, attribute: &Attribute) -> bool {
     matches!(
         (kind, attribute.name.text.as_str()),
         ("variable", "type")
-            | ("resource" | "data" | "ephemeral", "provider")
+            | ("resource" | "data" | "ephemeral" | "import", "provider")
+            | ("required_providers", _)
+            | ("provisioner", "when" | "on_failure")
             | ("module", "providers")
             | ("lifecycle", "ignore_changes")
             | ("moved" | "removed", "from")
@@ -349,6 +351,14 @@ mod tests {
               lifecycle { ignore_changes = [tags, size] }
             }
             module "d" { providers = { aws = aws.west } }
+            terraform {
+              required_providers {
+                aws = { source = "hashicorp/aws", configuration_aliases = [aws.west] }
+              }
+            }
+            resource "e" "f" {
+              provisioner "local-exec" { when = destroy }
+            }
         "#;
         assert_eq!(references(text), [""; 0]);
     }

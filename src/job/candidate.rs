@@ -166,7 +166,14 @@ impl Candidate {
     }
 
     fn of(base: String, cut_off: Option<String>, request: &Request, policy: &Policy) -> Candidate {
-        let mended = mend(&base, request.text(), policy.rules, Wishes::default());
+        let schema = policy.schema.as_deref();
+        let mended = mend(
+            &base,
+            request.text(),
+            policy.rules,
+            schema,
+            Wishes::default(),
+        );
         let is_worth_a_call = |finding: &&Finding| {
             finding.severity >= policy.repair_from
                 && matches!(finding.remedy, Remedy::Companion | Remedy::None)

@@ -5,7 +5,7 @@ use crate::complete::{self, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
 use crate::scan::{self, Finding, Tables};
-use crate::schema;
+use crate::schema::{self, Schema};
 
 /// A program after mending, and what is still to be said of it.
 #[derive(Clone, Debug)]
@@ -24,25 +24,42 @@ pub struct Mended {
     pub notes: Vec<String>,
 }
 
+/// Said where the schema is not there.
+const UNCHECKED: &str =
+    "The provider's schema is not loaded: types and arguments were not checked against it.";
+
 /// Mends a program at zero tokens. `request` is the user's words: what they name is kept. The
 /// wishes are the ids of changes that the user undid, and of those with a price that the user
-/// accepted; all others are made again.
+/// accepted; all others are made again. Without a schema only what the text itself shows is
+/// checked.
 ///
 /// ```
 /// use infragenie::{fix::Wishes, job::mend, scan};
 ///
 /// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
-/// let mended = mend::mend(code, "an ec2 instance", scan::aws::TABLES, Wishes::default());
+/// let mended = mend::mend(code, "an ec2 instance", scan::aws::TABLES, None, Wishes::default());
 /// assert!(mended.module.text.contains("tls_private_key"));
 /// ```
-pub fn mend(code: &str, request: &str, rules: Tables, wishes: Wishes) -> Mended {
+pub fn mend(
+    code: &str,
+    request: &str,
+    rules: Tables,
+    schema: Option<&Schema>,
+    wishes: Wishes,
+) -> Mended {
     let completed = complete::complete(&hcl::parse(code), request, wishes.without);
     let fixed = fix::fix(&completed.module, rules, wishes);
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
+    if schema.is_none() {
+        notes.push(UNCHECKED.to_owned());
+    }
     Mended {
-        problems: schema::check(&fixed.module),
+        problems: match schema {
+            Some(schema) => schema::validate(&fixed.module, schema),
+            None => schema::check(&fixed.module),
+        },
         findings: scan::scan(&fixed.module, rules),
         module: fixed.module,
         changes,

@@ -1,9 +1,11 @@
 //! Messages in, the tokens of the whole prompt out: the contents and the chat template around them.
 
 use super::{Missing, Vocabulary};
+use serde::{Deserialize, Serialize};
 
 /// Who speaks a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The instructions.
     System,
@@ -18,21 +20,25 @@ pub enum Role {
 pub enum Frame {
     /// OpenAI's harmony, of the gpt-oss models, as Groq fills it in.
     ///
-    /// | block | tokens around the content |
+    /// | block | tokens beside the content |
     /// |---|---:|
-    /// | system block, with the date and the reasoning effort | 61 |
-    /// | `<\|start\|>developer<\|message\|># Instructions\n\n…<\|end\|>`: the system message | 7 |
-    /// | the same without a system message, and without `# Instructions\n\n` | 4 |
-    /// | `<\|start\|>user<\|message\|>…<\|end\|>` | 4 |
-    /// | `<\|start\|>assistant<\|channel\|>final<\|message\|>…<\|end\|>` | 6 |
-    /// | `<\|start\|>assistant`, where the answer goes on | 2 |
+    /// | system, with the date and the reasoning effort | 61 |
+    /// | developer, which holds the system message under `# Instructions\n\n` | 7 |
+    /// | developer without a system message, empty | 4 |
+    /// | user | 4 |
+    /// | assistant, an earlier answer in the channel `final` | 6 |
+    /// | assistant, where the answer starts | 2 |
     ///
-    /// So a system text of `S` tokens and a request of `U` make `74 + S + U`, and a request alone
+    /// So a system text of `S` tokens and a request of `U` make `74 + S + U`, a request alone
     /// makes `71 + U`. Tools and response formats would add to it; they are not used here.
-    Harmony,
-    /// ChatML, of the Qwen models: 5 tokens a message and 3 where the answer goes on.
     ///
-    /// Qwen has a vocabulary of its own, so counts in this frame are not exact.
+    /// The blocks are those of OpenAI's crate `openai-harmony`; that Groq counts so was read off
+    /// recorded `usage.prompt_tokens`, with a system message only beside tools or JSON mode.
+    Harmony,
+    /// ChatML, of the Qwen models: 5 tokens a message, and 3 where the answer starts.
+    ///
+    /// Qwen has a vocabulary of its own, so counts in this frame are never exact: for Terraform
+    /// it needs about 14 % more tokens.
     ChatMl,
 }
 
@@ -71,19 +77,20 @@ impl Frame {
             // Line ends at the start of the content merge with those of the heading.
             (Frame::Harmony, Role::System) => vocabulary
                 .count(&format!("{INSTRUCTIONS}{content}"))
-                .map(|tokens| tokens - INSTRUCTIONS_TOKENS),
+                .map(|tokens| tokens.saturating_sub(INSTRUCTIONS_TOKENS)),
             _ => vocabulary.count(content),
         });
         let contents = contents.collect::<Result<_, _>>()?;
-        let frame = self.tokens(messages.iter().map(|message| message.0));
-        let known = !messages
+        let frame = self.tokens(messages.iter().map(|(role, _)| *role));
+        let later = messages
             .iter()
             .skip(1)
-            .any(|message| message.0 == Role::System);
+            .any(|(role, _)| *role == Role::System);
+        let exact = self == Frame::Harmony && !later;
         Ok(Count {
             frame,
             contents,
-            exact: self == Frame::Harmony && known,
+            exact,
         })
     }
 

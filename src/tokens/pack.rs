@@ -1,31 +1,31 @@
 //! The bytes of a pack in, the tokens of the vocabulary in the order of their ranks out.
 //!
-//! A pack, decompressed, is made of these parts, without gaps:
+//! A pack, decompressed, is made of these parts, without gaps; numbers are little-endian:
 //!
 //! | part | bytes |
 //! |---|---|
-//! | number of runs of characters of one class | 4, little-endian |
-//! | the runs, as [`Runs`] has them; none in the ASCII pack | 4 each, little-endian |
-//! | number of ranks | 4, little-endian |
-//! | number of kinds | 1 |
-//! | the kinds: length as stored, folds ([`SPACE`] + one of [`PLAIN`], [`CAPITAL`], [`CAPITALS`]) | 2 each |
-//! | for every rank, in order: its kind, counted from 1; 0 is the next token of the ASCII pack | 1 each |
-//! | the stored bytes of every token, kind after kind, in the order of the ranks within a kind | the rest |
+//! | how many runs of characters of one class | 4 |
+//! | the runs, as [`Runs`] has them; none in the ASCII pack | 4 each |
+//! | how many ranks | 4 |
+//! | how many kinds of tokens | 1 |
+//! | the kinds: the length of what is stored, and how it is folded | 2 each |
+//! | the kind of each rank's token, from 1; 0 is the next token of the ASCII pack | 1 each |
+//! | what is stored, kind by kind, and in the order of the ranks within a kind | the rest |
 //!
-//! Like beside like is what makes it compress: tokens of one length and shape stand together, and
-//! ` Name`, `Name` and `NAME` are all stored as `name`.
+//! Like stands beside like, which is what compresses: tokens of one length and shape are together,
+//! and ` Name`, `Name` and `NAME` are all stored as `name`.
 
 use super::split::Runs;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Folds: a space stood before the stored bytes.
-const SPACE: u8 = 1;
-/// Folds: the bytes are as stored.
+/// Stored as it is.
 const PLAIN: u8 = 0;
-/// Folds: the first stored byte was an ASCII capital.
+/// Stored without the space before it.
+const SPACE: u8 = 1;
+/// Stored with its first letter, an ASCII capital, in lower case.
 const CAPITAL: u8 = 2;
-/// Folds: all stored ASCII letters were capitals.
+/// Stored with all its letters, ASCII capitals, in lower case.
 const CAPITALS: u8 = 4;
 
 /// A file with a part of the vocabulary.
@@ -75,11 +75,10 @@ impl Pack {
     /// [`O200kRest`](Pack::O200kRest) goes with the tokens of [`O200kAscii`](Pack::O200kAscii),
     /// which itself goes with none.
     pub(super) fn read(self, bytes: &[u8], ascii: &Tokens) -> Result<(Tokens, Runs), Malformed> {
-        let known = digest(bytes) == self.digest();
-        known
-            .then(|| unpack(bytes, ascii))
-            .flatten()
-            .ok_or(Malformed(self))
+        if digest(bytes) != self.digest() {
+            return Err(Malformed(self));
+        }
+        unpack(bytes, ascii).ok_or(Malformed(self))
     }
 }
 
@@ -90,11 +89,8 @@ pub struct Malformed(pub Pack);
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "these bytes are not the pack `{}`: fetch it again",
-            self.0.file()
-        )
+        let file = self.0.file();
+        write!(f, "these bytes are not the pack `{file}`: fetch it again")
     }
 }
 
@@ -113,100 +109,83 @@ impl Tokens {
         self.ends.len()
     }
 
-    /// The token of a rank; empty for a rank that there is not.
+    /// The token of a rank; empty if there is no such rank.
     pub(super) fn get(&self, rank: u32) -> &[u8] {
         let rank = rank as usize;
-        let start = match rank.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or(u32::MAX),
-            None => 0,
-        };
-        let end = self.ends.get(rank).copied().unwrap_or(0);
-        self.bytes.get(start as usize..end as usize).unwrap_or(&[])
+        let start = rank.checked_sub(1).map_or(0, |before| self.end(before));
+        self.bytes.get(start..self.end(rank)).unwrap_or_default()
+    }
+
+    fn end(&self, rank: usize) -> usize {
+        self.ends.get(rank).map_or(0, |end| *end as usize)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.ends.len()).map(|rank| self.get(rank as u32))
     }
 
-    fn push(&mut self, kind: Kind, stored: &[u8]) -> Option<()> {
-        if kind.folds & SPACE != 0 {
+    /// Adds the token of the next rank. None if it is folded in a way that cannot be.
+    pub(super) fn push(&mut self, folds: u8, stored: &[u8]) -> Option<()> {
+        if folds & SPACE != 0 {
             self.bytes.push(b' ');
         }
         let start = self.bytes.len();
         self.bytes.extend_from_slice(stored);
-        let stored = self.bytes.get_mut(start..)?;
-        match kind.folds & !SPACE {
-            CAPITAL => stored.get_mut(..1)?.make_ascii_uppercase(),
-            CAPITALS => stored.make_ascii_uppercase(),
-            _ => {}
+        match folds & !SPACE {
+            PLAIN => {}
+            CAPITAL => self.bytes.get_mut(start)?.make_ascii_uppercase(),
+            CAPITALS => self.bytes.get_mut(start..)?.make_ascii_uppercase(),
+            _ => return None,
         }
         self.ends.push(u32::try_from(self.bytes.len()).ok()?);
         Some(())
     }
 }
 
-/// What tokens that stand together have in common.
-#[derive(Clone, Copy)]
-struct Kind {
-    length: u8,
-    folds: u8,
-}
-
-/// Reads the layout above. The memory it takes is bounded by a few times the length of `bytes` and
-/// `ascii`, whatever the bytes say.
-fn unpack(bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
-    let (runs, bytes) = bytes.split_first_chunk::<4>()?;
-    let runs = (u32::from_le_bytes(*runs) as usize).checked_mul(4)?;
-    let (runs, bytes) = bytes.split_at_checked(runs)?;
-    let runs = runs
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|run| u32::from_le_bytes(*run))
-        .collect();
-    let (ranks, bytes) = bytes.split_first_chunk::<4>()?;
-    let (kinds, bytes) = bytes.split_first()?;
-    let (table, bytes) = bytes.split_at_checked(2 * usize::from(*kinds))?;
-    let (kind_of_rank, mut bytes) = bytes.split_at_checked(u32::from_le_bytes(*ranks) as usize)?;
+/// Reads the layout above. The memory this takes is bounded by a few times the length of `bytes`
+/// and `ascii`, whatever the bytes say.
+fn unpack(mut bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
+    let length = number(&mut bytes)?.checked_mul(4)?;
+    let runs = bytes.split_off(..length)?.as_chunks().0.iter();
+    let runs = Runs::new(runs.map(|run| u32::from_le_bytes(*run)).collect())?;
+    let ranks = number(&mut bytes)?;
+    let kinds = usize::from(*bytes.split_off_first()?);
+    let kinds = bytes.split_off(..2 * kinds)?.as_chunks().0;
+    let kind_of_rank = bytes.split_off(..ranks)?;
 
     let mut ranks_of_kind = [0_usize; 256];
     for kind in kind_of_rank {
         ranks_of_kind[usize::from(*kind)] += 1;
     }
     let mut groups = Vec::new();
-    for (kind, ranks) in table.as_chunks::<2>().0.iter().zip(&ranks_of_kind[1..]) {
-        let kind = Kind {
-            length: kind[0],
-            folds: kind[1],
-        };
-        let (group, after) = bytes.split_at_checked(ranks * usize::from(kind.length))?;
-        groups.push((kind, group));
-        bytes = after;
-    }
-    if !bytes.is_empty() {
-        return None;
+    for ([length, folds], ranks) in kinds.iter().zip(&ranks_of_kind[1..]) {
+        let length = usize::from(*length);
+        groups.push((
+            length,
+            *folds,
+            bytes.split_off(..ranks.checked_mul(length)?)?,
+        ));
     }
 
     let mut tokens = Tokens::default();
     let mut ascii = ascii.iter();
     for kind in kind_of_rank {
         match usize::from(*kind).checked_sub(1) {
-            None => tokens.push(
-                Kind {
-                    length: 0,
-                    folds: PLAIN,
-                },
-                ascii.next()?,
-            )?,
+            None => tokens.push(PLAIN, ascii.next()?)?,
             Some(kind) => {
-                let (kind, group) = groups.get_mut(kind)?;
-                let (stored, after) = group.split_at_checked(usize::from(kind.length))?;
-                *group = after;
-                tokens.push(*kind, stored)?;
+                let (length, folds, stored) = groups.get_mut(kind)?;
+                tokens.push(*folds, stored.split_off(..*length)?)?;
             }
         }
     }
-    ascii.next().is_none().then_some((tokens, Runs(runs)))
+    (bytes.is_empty() && ascii.next().is_none()).then_some((tokens, runs))
+}
+
+/// Four bytes off the front, as a number.
+fn number(bytes: &mut &[u8]) -> Option<usize> {
+    let (number, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    usize::try_from(u32::from_le_bytes(*number)).ok()
 }
 
 /// FNV-1a, 64 bits: it finds damage, it does not defend against forgery.
@@ -214,4 +193,80 @@ fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |state, byte| {
         (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Two runs; four ranks of three kinds: `a`, a token of the ASCII pack, ` B`, ` CD`.
+    const PACK: &[u8] = b"\x02\0\0\0\x80\0\0\0\x01\x41\0\0\x04\0\0\0\
+        \x03\x01\x00\x01\x03\x02\x05\x01\x00\x02\x03abcd";
+
+    fn ascii() -> Tokens {
+        let mut tokens = Tokens::default();
+        tokens.push(PLAIN, b"x y").expect("a token");
+        tokens
+    }
+
+    #[test]
+    fn a_pack_unfolds_into_its_tokens_by_rank() {
+        let (tokens, _) = unpack(PACK, &ascii()).expect("a pack");
+        assert_eq!(
+            tokens.iter().collect::<Vec<_>>(),
+            [&b"a"[..], b"x y", b" B", b" CD"]
+        );
+        assert_eq!(tokens.get(4), b"");
+    }
+
+    #[test]
+    fn a_pack_that_is_cut_off_or_goes_on_is_none() {
+        for length in 0..PACK.len() {
+            assert!(
+                unpack(&PACK[..length], &ascii()).is_none(),
+                "{length} bytes"
+            );
+        }
+        assert!(unpack(&[PACK, b"e"].concat(), &ascii()).is_none());
+    }
+
+    #[test]
+    fn a_pack_that_belongs_to_another_ascii_pack_is_none() {
+        assert!(unpack(PACK, &Tokens::default()).is_none());
+        let mut two = ascii();
+        two.push(PLAIN, b"z").expect("a token");
+        assert!(unpack(PACK, &two).is_none());
+    }
+
+    #[test]
+    fn what_a_build_does_not_know_is_malformed() {
+        let read = |pack: Pack| pack.read(PACK, &ascii()).map(|_| ());
+        assert_eq!(read(Pack::O200kAscii), Err(Malformed(Pack::O200kAscii)));
+        assert_eq!(read(Pack::O200kRest), Err(Malformed(Pack::O200kRest)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn no_bytes_panic_or_take_more_memory_than_they_have(
+            bytes in prop::collection::vec(any::<u8>(), 0..300),
+            changes in prop::collection::vec((0..PACK.len(), any::<u8>()), 0..4),
+        ) {
+            let mut changed = PACK.to_vec();
+            for (at, byte) in changes {
+                changed[at] = byte;
+            }
+            for bytes in [bytes, changed] {
+                if let Some((tokens, _)) = unpack(&bytes, &ascii()) {
+                    prop_assert!(tokens.len() <= bytes.len());
+                    prop_assert!(tokens.bytes.len() <= 2 * (bytes.len() + ascii().bytes.len()));
+                }
+            }
+        }
+    }
 }

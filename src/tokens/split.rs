@@ -3,14 +3,17 @@
 //! The pattern, in the syntax of the crate `regex`, where the first alternative that matches wins:
 //!
 //! ```text
-//!   [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
-//! | [^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
+//!   [^\r\n\p{L}\p{N}]?HEAD*TAIL+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
+//! | [^\r\n\p{L}\p{N}]?HEAD+TAIL*(?i:'s|'t|'re|'ve|'m|'ll|'d)?
 //! | \p{N}{1,3}
 //! | [ ]?[^\s\p{L}\p{N}]+[\r\n/]*
 //! | \s*[\r\n]+
 //! | \s+(?!\S)
 //! | \s+
 //! ```
+//!
+//! with [`HEAD`] for `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and [`TAIL`] for
+//! `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`.
 
 /// The end of the text, which is of no class.
 const END: u8 = 0;
@@ -70,7 +73,15 @@ impl Classes for Ascii {
 
 /// For all text: where each run of characters of one class starts, times 256, plus the class.
 #[derive(Clone, Debug)]
-pub(super) struct Runs(pub(super) Vec<u32>);
+pub(super) struct Runs(Vec<u32>);
+
+impl Runs {
+    /// None if there is a class that does not exist.
+    pub(super) fn new(runs: Vec<u32>) -> Option<Runs> {
+        let known = runs.iter().all(|run| (*run as u8).is_power_of_two());
+        known.then_some(Runs(runs))
+    }
+}
 
 impl Classes for &Runs {
     #[inline(never)]
@@ -97,7 +108,7 @@ impl<C: Classes> Scan<'_, C> {
     #[inline(always)]
     fn piece(&self, start: usize) -> usize {
         let (class, next) = self.step(start);
-        if class & (NUMBER | NEWLINE | END) == 0 {
+        if class & (NUMBER | NEWLINE) == 0 {
             // A mark may stand before a word or start one: both readings end at the same place.
             let first = if class & (SPACE | OTHER) == 0 {
                 start
@@ -245,3 +256,128 @@ static ASCII: [u8; 128] = {
     }
     classes
 };
+
+#[cfg(test)]
+mod tests {
+    use super::super::pack::{Pack, Tokens};
+    use super::*;
+    use fancy_regex::Regex;
+    use flate2::read::GzDecoder;
+    use proptest::prelude::*;
+    use std::fs::File;
+    use std::io::Read;
+    use std::path::Path;
+    use std::sync::LazyLock;
+
+    static PATTERN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(tiktoken_rs::O200K_BASE_PAT_STR).expect("a pattern"));
+
+    static RUNS: LazyLock<Runs> = LazyLock::new(|| {
+        let [ascii, rest] = Pack::ALL.map(|pack| {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+            let file = File::open(folder.join(pack.file())).expect("the pack");
+            let mut bytes = Vec::new();
+            GzDecoder::new(file).read_to_end(&mut bytes).expect("gzip");
+            bytes
+        });
+        let ascii = Pack::O200kAscii.read(&ascii, &Tokens::default());
+        let rest = Pack::O200kRest.read(&rest, &ascii.expect("the ASCII pack").0);
+        rest.expect("the other pack").1
+    });
+
+    /// Characters of every class, and all that the pattern names.
+    const CHARS: &[char] = &[
+        'A', 'Z', '\u{1c5}', 'É', 'a', 'z', 'ß', '\u{2b0}', 'ª', '日', 'א', '\u{301}', '\u{93f}',
+        '\u{20e3}', '0', '9', '½', 'Ⅳ', '٣', ' ', ' ', '\t', '\u{a0}', '\u{85}', '\u{3000}',
+        '\u{2028}', '\n', '\n', '\r', '/', '/', '!', '…', '_', '\u{200b}', '🙂', '\u{378}', '\0',
+        '\'', '\'', '\'', '’', 's', 'S', 'ſ', 't', 'T', 'r', 'R', 'e', 'E', 'v', 'V', 'm', 'M',
+        'l', 'L', 'd', 'D', '\u{212a}',
+    ];
+
+    #[track_caller]
+    fn splits(expected: &[&str]) {
+        let text = expected.concat();
+        assert_eq!(pieces(&text, Ascii).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_word_takes_the_sign_before_it_and_the_contraction_behind_it() {
+        splits(&[
+            "resource",
+            " \"",
+            "aws",
+            "_instance",
+            "\"",
+            " \"",
+            "web",
+            "\"",
+            " {",
+        ]);
+        splits(&["it's", " we'RE", " I'd", "'ve", " O", "'Brien"]);
+        splits(&["it's", "uper", " '", "90", "s"]);
+    }
+
+    #[test]
+    fn capitals_start_a_word_or_are_one() {
+        splits(&["Http", "Tokens", " HTTPTokens"]);
+        splits(&["AWS", "_VPC", " x", "509", "CA"]);
+    }
+
+    #[test]
+    fn numbers_go_by_threes() {
+        splits(&["123", "456", "7", ".", "0"]);
+    }
+
+    #[test]
+    fn signs_take_one_space_before_and_line_ends_and_slashes_behind() {
+        splits(&[" =", " ", " =>\n/\n//\r\n", " ", " {\n"]);
+    }
+
+    #[test]
+    fn blanks_end_at_their_last_line_end_or_before_the_last_of_them() {
+        splits(&["a", " \n \n", " ", " b", "\t", "\tc", "  ", " ", "1", "   "]);
+    }
+
+    #[test]
+    fn ascii_is_of_the_classes_that_the_pack_has() {
+        for byte in 0..128_u8 {
+            let text = char::from(byte).to_string();
+            let (class, _) = (&*RUNS).beyond_ascii(&text, 0);
+            assert_eq!(ASCII[usize::from(byte)], class, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 4096,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn pieces_are_those_of_the_pattern(
+            chars in prop::collection::vec(
+                prop_oneof![4 => prop::sample::select(CHARS), 1 => any::<char>()],
+                0..24,
+            ),
+        ) {
+            let text = String::from_iter(chars);
+            let found = PATTERN.find_iter(&text).map(|found| found.expect("a match"));
+            let expected: Vec<_> = found.map(|found| found.as_str()).collect();
+            prop_assert_eq!(pieces(&text, &*RUNS).collect::<Vec<_>>(), &expected[..]);
+            if text.is_ascii() {
+                prop_assert_eq!(pieces(&text, Ascii).collect::<Vec<_>>(), &expected[..]);
+            }
+        }
+
+        #[test]
+        fn pieces_join_to_the_text_whatever_the_classes(
+            text in any::<String>(),
+            runs in prop::collection::vec((any::<u32>(), 0..8), 0..50),
+        ) {
+            let runs = runs.iter().map(|(start, class)| start << 8 | 1_u32 << class).collect();
+            let runs = Runs::new(runs).expect("classes");
+            prop_assert_eq!(pieces(&text, &runs).collect::<String>(), text);
+        }
+    }
+}

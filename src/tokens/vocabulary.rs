@@ -11,9 +11,25 @@ use std::fmt;
 /// is taken for the frame around it.
 ///
 /// ```
+/// # use std::io::Read;
 /// use infragenie::tokens::{Missing, Pack, Vocabulary};
+/// # let unpack = |pack: Pack| -> std::io::Result<Vec<u8>> {
+/// #     let file = std::fs::File::open(format!("www/public/data/{}", pack.file()))?;
+/// #     let mut bytes = Vec::new();
+/// #     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
+/// #     Ok(bytes)
+/// # };
 /// // Before its packs have arrived a vocabulary counts nothing, and guesses nothing.
-/// assert_eq!(Vocabulary::default().count("vpc"), Err(Missing(Pack::O200kAscii)));
+/// let mut vocabulary = Vocabulary::default();
+/// assert_eq!(vocabulary.count("vpc"), Err(Missing(Pack::O200kAscii)));
+///
+/// vocabulary.learn(Pack::O200kAscii, &unpack(Pack::O200kAscii)?)?;
+/// assert_eq!(vocabulary.count("create ec2 instance with nginx"), Ok(6));
+/// assert_eq!(vocabulary.count("größer"), Err(Missing(Pack::O200kRest)));
+///
+/// vocabulary.learn(Pack::O200kRest, &unpack(Pack::O200kRest)?)?;
+/// assert_eq!(vocabulary.count("größer"), Ok(2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
@@ -26,7 +42,8 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Takes the decompressed bytes of a pack. The pack [`O200kRest`](Pack::O200kRest) comes after
     /// [`O200kAscii`](Pack::O200kAscii). After an error the vocabulary is what it was; a pack that
-    /// is there already is passed over.
+    /// is there already is passed over. The ASCII tier takes about 4 MB of memory; a whole vocabulary
+    /// takes 8.
     pub fn learn(&mut self, pack: Pack, bytes: &[u8]) -> Result<(), Malformed> {
         match (pack, &self.ranks) {
             (Pack::O200kAscii, None) => {
@@ -113,9 +130,8 @@ const PROBES_MAX: usize = 64;
 
 impl Ranks {
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
-    #[inline(always)]
     fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
-        const KEPT_BITS: u32 = 10;
+        const KEPT_BITS: u32 = 12;
         let mut kept: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;
@@ -160,7 +176,6 @@ impl Ranks {
     }
 
     /// The rank of the token with these bytes.
-    #[inline(always)]
     pub(super) fn get(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.len() > self.longest {
             return None;
@@ -169,26 +184,25 @@ impl Ranks {
     }
 
     /// The slot of the token with these bytes, or else a free one for it.
-    #[inline(always)]
     fn slot(&self, bytes: &[u8]) -> Result<usize, Option<usize>> {
         let key = key(bytes);
         let first = spread(key, self.bits);
         for probe in 0..PROBES_MAX {
             let slot = (first + probe) & (self.keys.len() - 1);
             let held = self.keys[slot];
-            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
-                return Ok(slot);
-            }
             if held == FREE {
                 return Err(Some(slot));
+            }
+            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
+                return Ok(slot);
             }
         }
         Err(None)
     }
 }
 
-/// Up to seven bytes and their number, so that these need no look at the token itself; from eight
-/// bytes on a hash with the highest bit set. Collisions cannot be aimed at: the vocabulary is fixed.
+/// Up to seven bytes and their number, which need no look at the token itself; from eight bytes on
+/// a hash, with the highest bit set. Collisions cannot be aimed at, for the vocabulary is fixed.
 #[inline(always)]
 fn key(bytes: &[u8]) -> u64 {
     if bytes.len() < 8 {
@@ -220,11 +234,72 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-/// 2 to the power of 64, divided by the golden ratio, and odd: it carries all bits into the highest.
+/// 2 to the power of 64 by the golden ratio, and odd: all bits of a key bear on the highest ones.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A number of so many bits for a key.
 #[inline(always)]
 fn spread(key: u64, bits: u32) -> usize {
     (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(tokens: &[&[u8]]) -> Option<Ranks> {
+        let mut list = Tokens::default();
+        for token in tokens {
+            list.push(0, token)?;
+        }
+        Ranks::index(list)
+    }
+
+    #[test]
+    fn a_rank_is_found_by_the_bytes_of_its_token_alone() {
+        let tokens: [&[u8]; 6] = [
+            b"a",
+            b"a\0",
+            b"\0a",
+            b"1234567",
+            b"12345678",
+            b"123456789abcdefgh",
+        ];
+        let ranks = index(&tokens).expect("an index");
+        for (rank, token) in tokens.iter().enumerate() {
+            assert_eq!(ranks.get(token), Some(rank as u32), "{token:?}");
+        }
+        for other in [
+            &b""[..],
+            b"\0",
+            b"aa",
+            b"123456",
+            b"12345679",
+            b"123456789abcdefgh0",
+        ] {
+            assert_eq!(ranks.get(other), None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn no_vocabulary_has_a_token_twice_or_an_empty_one() {
+        assert!(index(&[]).is_none());
+        assert!(index(&[b"a", b""]).is_none());
+        assert!(index(&[b"a", b"b", b"a"]).is_none());
+        assert!(index(&[b"longer than seven", b"longer than seven"]).is_none());
+    }
+
+    #[test]
+    fn tokens_that_all_collide_are_refused_and_not_searched_forever() {
+        // Keys whose product with SPREAD is small all start at the first slot.
+        let inverse = (0..6).fold(SPREAD, |inverse, _| {
+            inverse.wrapping_mul(2_u64.wrapping_sub(SPREAD.wrapping_mul(inverse)))
+        });
+        let keys = (0_u64..).map(|product| product.wrapping_mul(inverse));
+        let seven_bytes = keys.filter(|key| key >> 56 == 7).map(u64::to_le_bytes);
+        let tokens: Vec<_> = seven_bytes.take(PROBES_MAX + 1).collect();
+        let tokens: Vec<&[u8]> = tokens.iter().map(|token| &token[..7]).collect();
+        assert!(index(&tokens[..PROBES_MAX]).is_some());
+        assert!(index(&tokens).is_none());
+    }
 }

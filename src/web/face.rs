@@ -296,17 +296,18 @@ pub fn report(report: Report) -> FaceReport {
 /// A mended program.
 pub fn mended(mended: Mended) -> FaceMended {
     FaceMended {
-        problems: mended
-            .problems
-            .into_iter()
-            .map(|it| problem(&mended.module, it))
-            .collect(),
+        problems: problems(&mended.module, mended.problems),
         findings: mended.findings,
         changes: mended.changes,
         questions: mended.questions,
         notes: mended.notes,
         code: mended.module.text,
     }
+}
+
+/// Problems with their places.
+pub fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
+    problems.into_iter().map(|it| problem(module, it)).collect()
 }
 
 /// The catalogue; `live` are the ids that answer, where they were asked for.

@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use crate::prompt::{self, Market, NoPlan};
 use crate::reply::{Refusal, RefusalKind};
 use crate::request::Request;
+use crate::schema::{self, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::{hcl, scan};
 use js_sys::{Function, Reflect};
@@ -23,6 +24,7 @@ const TYPES: &str = include_str!("types.ts");
 
 thread_local! {
     static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
+    static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
     /// Where the packs are, once a host has said so.
     static BASE: RefCell<String> = RefCell::default();
 }
@@ -58,10 +60,10 @@ pub fn preview(
 /// Loads a pack from the folder that holds the packs.
 #[wasm_bindgen]
 pub async fn load(
-    #[wasm_bindgen(unchecked_param_type = "Pack")] pack: String,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: String,
     base: String,
 ) -> Result<(), JsValue> {
-    let pack = pack_named(&pack)?;
+    let pack = DataPack::named(&pack)?;
     BASE.set(base);
     fetched(pack, None)
         .await
@@ -71,10 +73,10 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack")] pack: &str,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
-    let pack = pack_named(pack)?;
+    let pack = DataPack::named(pack)?;
     learnt(pack, bytes).map_err(|malformed| thrown("bad_pack", &malformed))
 }
 
@@ -121,12 +123,20 @@ pub fn mend(
         without: &without,
         accepted: &accepted,
     };
-    plain(&face::mended(mend::mend(
-        code,
-        request,
-        scan::aws::TABLES,
-        wishes,
-    )))
+    let schema = SCHEMA.with_borrow(Clone::clone);
+    let mended = mend::mend(code, request, scan::aws::TABLES, schema.as_deref(), wishes);
+    plain(&face::mended(mended))
+}
+
+/// What `terraform validate` says of a program as it stands, by the schema that is loaded.
+#[wasm_bindgen(unchecked_return_type = "Problem[]")]
+pub fn validate(code: &str) -> Result<JsValue, JsValue> {
+    let module = hcl::parse(code);
+    let problems = match SCHEMA.with_borrow(Clone::clone) {
+        Some(schema) => schema::validate(&module, &schema),
+        None => schema::check(&module),
+    };
+    plain(&face::problems(&module, problems))
 }
 
 /// What the scan finds in a program as it stands.
@@ -174,20 +184,21 @@ async fn run(
 ) -> crate::job::Report {
     let Asked {
         request,
-        policy,
+        mut policy,
         ledger,
         moved,
     } = asked;
     if let Some(moved) = moved {
         listener.hear(&moved);
     }
+    policy.schema = provided(signal).await;
     let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
         let answer = match ask {
             Ask::Done(report) => return *report,
             _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
-            Ask::Load(pack) => match fetched(pack, signal).await {
+            Ask::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
                 Ok(()) => Answer::Loaded(Some(vocabulary())),
                 Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
                 Err(_) => Answer::Loaded(None),
@@ -289,7 +300,42 @@ impl Asked {
     }
 }
 
-async fn fetched(pack: Pack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
+/// The schema, fetched now where it is not there yet. A job goes on without it, and says so.
+async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
+    let is_there = SCHEMA.with_borrow(Option::is_some);
+    let is_told_where = BASE.with_borrow(|base| !base.is_empty());
+    if !is_there && is_told_where {
+        let _ = fetched(DataPack::Schema, signal).await;
+    }
+    SCHEMA.with_borrow(Clone::clone)
+}
+
+/// What can be loaded.
+#[derive(Clone, Copy)]
+enum DataPack {
+    Vocabulary(Pack),
+    Schema,
+}
+
+impl DataPack {
+    fn named(name: &str) -> Result<DataPack, JsValue> {
+        let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
+        match (vocabulary, name) {
+            (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
+            (None, "aws-5") => Ok(DataPack::Schema),
+            (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
+        }
+    }
+
+    fn file(self) -> String {
+        match self {
+            DataPack::Vocabulary(pack) => pack.file(),
+            DataPack::Schema => schema::pack::FILE.to_owned(),
+        }
+    }
+}
+
+async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
     let mut url = BASE.with_borrow(String::clone);
     if !url.is_empty() && !url.ends_with('/') {
         url.push('/');
@@ -299,7 +345,15 @@ async fn fetched(pack: Pack, signal: Option<&AbortSignal>) -> Result<(), Refusal
     learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
 }
 
-fn learnt(pack: Pack, bytes: &[u8]) -> Result<(), String> {
+fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
+    let pack = match pack {
+        DataPack::Vocabulary(pack) => pack,
+        DataPack::Schema => {
+            let schema = Schema::read(bytes).map_err(|malformed| malformed.to_string())?;
+            SCHEMA.set(Some(Arc::new(schema)));
+            return Ok(());
+        }
+    };
     let mut vocabulary = Vocabulary::clone(&vocabulary());
     vocabulary
         .learn(pack, bytes)
@@ -310,13 +364,6 @@ fn learnt(pack: Pack, bytes: &[u8]) -> Result<(), String> {
 
 fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.with_borrow(Arc::clone)
-}
-
-fn pack_named(name: &str) -> Result<Pack, JsValue> {
-    Pack::ALL
-        .into_iter()
-        .find(|pack| pack.name() == name)
-        .ok_or_else(|| thrown("bad_pack", &format!("there is no pack `{name}`")))
 }
 
 fn now() -> Millis {

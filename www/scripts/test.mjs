@@ -16,7 +16,7 @@ run(async () => {
   await stage('format', ['cargo', 'fmt', '--check'], { needs: component('fmt') });
   await stage('lints', ['cargo', 'clippy', '--all-targets', '--quiet', '--', '-D', 'warnings'],
     { needs: component('clippy') });
-  await stage('Rust', ['cargo', 'test']);
+  await stage('Rust', ['cargo', 'test', '--no-fail-fast']);
 
   const tools = await prepare();
   if (tools !== null) {

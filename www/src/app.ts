@@ -3,10 +3,10 @@
 import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
-import { loadEngine, refusal, type Engine } from './engine';
+import { loadEngine, trouble, type Engine } from './engine';
 import type { Host } from './host';
 import type { Intents } from './intents';
-import { createRunner, failureOf, type Runner } from './runner';
+import { createRunner, type Runner } from './runner';
 import { createStore, isRunning, START, type Attention, type Result, type Store } from './state';
 import type { Report } from './types';
 import { mountAsk } from './view/ask';
@@ -34,15 +34,16 @@ interface Core {
 export function startApp(host: Host): void {
   const store = createStore({ ...START, ledger: host.recall() });
   let core: Core | null = null;
-  mountViews(store, intentsOf(store, host, () => core));
-  loadEngine().then(
+  const loading = loadEngine();
+  mountViews(store, intentsOf(store, host, loading, () => core));
+  loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
       core = { engine, counting, runner: createRunner(store, engine) };
     },
     (thrown: unknown) => {
-      const message = `This browser could not start the module: ${refusal(thrown).message}.`;
+      const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
@@ -66,7 +67,9 @@ function mountViews(store: Store, intents: Intents): void {
   });
 }
 
-function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
+function intentsOf(
+  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+): Intents {
   // The key lives here and in its field, nowhere else.
   let key = '';
   const attend = (on: Attention['on'], message: string): void => {
@@ -89,17 +92,16 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
       store.set({ key: { phase: key === '' ? 'none' : 'given' } });
     },
     checkKey() {
-      const there = core();
-      if (there === null || store.get().key.phase === 'checking') return;
+      if (store.get().key.phase === 'checking') return;
       if (key === '') attend('key', KEY_FIRST);
-      else void checkKey(store, there.engine, key, () => key);
+      else void checkKey(store, loading, key, () => key);
     },
     generate() {
       const there = core();
       const state = store.get();
-      if (there === null || isRunning(state)) return;
+      if (isRunning(state)) return;
       if (state.refused !== null) attend('request', state.refused.message);
-      else if (state.preview === null) attend('request', 'one moment: the counts are loading');
+      else if (there === null || state.preview === null) attend('request', LOADING);
       else if (key === '') attend('key', KEY_FIRST);
       else void generate(store, host, there, key);
     },
@@ -108,7 +110,13 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
       const { result } = store.get();
       const there = core();
       if (there === null || result === null) return;
-      store.set({ result: without(result, change, undone, there.engine) });
+      store.set({ result: chosen(result, change, !undone, there.engine) });
+    },
+    accept(change) {
+      const { result } = store.get();
+      const there = core();
+      if (there === null || result === null) return;
+      store.set({ result: chosen(result, change, true, there.engine) });
     },
     goToLine,
     download() {
@@ -129,17 +137,18 @@ function intentsOf(store: Store, host: Host, core: () => Core | null): Intents {
 }
 
 const KEY_FIRST = 'Your key comes first: paste it here.';
+const LOADING = 'One moment: the counts are loading.';
 
 /** Asks Groq about a key; an answer to a key that was changed meanwhile is dropped. */
 async function checkKey(
-  store: Store, engine: Engine, asked: string, current: () => string,
+  store: Store, loading: Promise<Engine>, asked: string, current: () => string,
 ): Promise<void> {
   store.set({ key: { phase: 'checking' } });
   try {
-    const models = await engine.models(asked);
+    const models = await (await loading).models(asked);
     if (asked === current()) store.set({ models, key: { phase: 'accepted' } });
   } catch (thrown) {
-    const failure = failureOf(thrown);
+    const failure = trouble(thrown);
     if (asked === current()) store.set({ key: { phase: 'refused', failure } });
   }
 }
@@ -154,17 +163,21 @@ async function generate(store: Store, host: Host, core: Core, key: string): Prom
 }
 
 function resultOf(report: Report): Result {
-  return { report, shown: report, changes: report.changes, without: [] };
+  return { report, shown: report, changes: report.changes, without: [], accepted: [] };
 }
 
-/** The result with a change left out, or taken back in. */
-function without(result: Result, change: string, undone: boolean, engine: Engine): Result {
-  const others = result.without.filter((id) => id !== change);
-  const left = undone ? [...others, change] : others;
-  const shown = engine.mend(result.report.base, result.report.request, left);
-  const known = new Set(result.changes.map(({ id }) => id));
+/** The result with a change made or left out. A change that was no part of the report has a price,
+ * and is made only where it is accepted. */
+function chosen(result: Result, change: string, made: boolean, engine: Engine): Result {
+  const { report, changes } = result;
+  const priced = !report.changes.some(({ id }) => id === change);
+  const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
+  const without = priced || made ? others(result.without) : [...others(result.without), change];
+  const accepted = priced && made ? [...others(result.accepted), change] : others(result.accepted);
+  const shown = engine.mend(report.base, report.request, without, accepted);
+  const known = new Set(changes.map(({ id }) => id));
   const newer = shown.changes.filter(({ id }) => !known.has(id));
-  return { ...result, shown, changes: [...result.changes, ...newer], without: left };
+  return { report, shown, changes: [...changes, ...newer], without, accepted };
 }
 
 function saveFile(name: string, text: string): void {

@@ -1,6 +1,6 @@
 // Keeps the forecast and the quota in the state true to the request, the packs and the ledger.
 
-import { refusal, type Engine } from './engine';
+import { trouble, type Engine } from './engine';
 import type { Host } from './host';
 import { isRunning, type Store } from './state';
 import type { Ledger, Options, Pack } from './types';
@@ -24,15 +24,24 @@ export function options(store: Store): Options {
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {
+  let schemaAsked = false;
+  /** Fetched ahead, behind what the user waits for; a run fetches it itself where this failed. */
+  const fetchSchema = (): void => {
+    if (schemaAsked) return;
+    schemaAsked = true;
+    engine.load('aws-5', host.dataFolder).catch(() => { schemaAsked = false; });
+  };
   const counting: Counting = {
     forecast() {
       try {
         const preview = engine.preview(store.get().request, options(store));
-        const counted = preview.state === 'counted';
-        store.set({ preview: counted ? preview : null, refused: null });
-        if (!counted) counting.load(preview.pack);
+        const counted = preview.state === 'counted' ? preview : null;
+        // What is the same stays the same value, so that no view is drawn anew under a reader.
+        const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+        store.set({ refused: null, ...(same ? {} : { preview: counted }) });
+        if (preview.state === 'waiting') counting.load(preview.pack);
       } catch (thrown) {
-        store.set({ preview: null, refused: refusal(thrown) });
+        store.set({ preview: null, refused: trouble(thrown) });
       }
     },
     load(name) {
@@ -44,8 +53,9 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         () => {
           store.set({ pack: null });
           counting.forecast();
+          fetchSchema();
         },
-        (thrown: unknown) => store.set({ pack: { name, failed: refusal(thrown).message } }),
+        (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
       );
     },
     learn(ledger) {

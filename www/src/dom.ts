@@ -35,6 +35,12 @@ export function place(id: string): HTMLElement {
   return found;
 }
 
+/** A sentence of the module, in which names of code stand between backticks. */
+export function prose(text: string): Node[] {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? el('code', { text: part }) : document.createTextNode(part));
+}
+
 /** Shows or hides an element. */
 export function shown(element: HTMLElement, visible: boolean): void {
   element.hidden = !visible;

@@ -1,6 +1,7 @@
 // The module, loaded once. Every call to it goes through here, and nothing else imports it.
 
 import init, * as module from './wasm/infragenie.js';
+import type { Trouble } from './state';
 import type {
   Ledger, Mended, ModelInfo, Options, Pack, Preview, Progress, Quota, Report,
 } from './types';
@@ -9,7 +10,7 @@ export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
   preview(request: string, options: Options): Preview;
   /** Fetches a pack from a folder. */
-  load(pack: Pack, folder: string): Promise<void>;
+  load(pack: Pack | 'aws-5', folder: string): Promise<void>;
   generate(
     request: string,
     key: string,
@@ -17,8 +18,11 @@ export interface Engine {
     on: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Report>;
-  /** Mends a program again, leaving changes out; costs no tokens. */
-  mend(code: string, request: string, without: readonly string[]): Mended;
+  /** Mends a program again, with some changes left out and some with a price accepted; costs no
+   * tokens. */
+  mend(
+    code: string, request: string, without: readonly string[], accepted: readonly string[],
+  ): Mended;
   /** Asks Groq which models are live, which also tells whether the key is good. */
   models(key: string): Promise<readonly ModelInfo[]>;
   catalogue(): readonly ModelInfo[];
@@ -33,26 +37,18 @@ export async function loadEngine(): Promise<Engine> {
     load: (pack, folder) => module.load(pack, folder),
     generate: (request, key, options, on, signal) =>
       module.generate(request, key, options, on, signal),
-    mend: (code, request, without) => module.mend(code, request, [...without]),
+    mend: (code, request, without, accepted) =>
+      module.mend(code, request, [...without], [...accepted]),
     models: (key) => module.models(key),
     catalogue: () => module.catalogue(),
     quota: (ledger) => module.quota(ledger),
   };
 }
 
-/** What went wrong, in the module's words. `kind` is null for what the module does not foresee. */
-export interface Refusal {
-  readonly kind: string | null;
-  readonly message: string;
-  /** When it opens again, in milliseconds since the epoch. */
-  readonly until: number | null;
-}
-
-/** Reads anything that was thrown. */
-export function refusal(thrown: unknown): Refusal {
+/** Reads anything that was thrown; what the module does not foresee has a kind of its own. */
+export function trouble(thrown: unknown): Trouble {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  if (typeof thrown !== 'object' || thrown === null) return { kind: null, message, until: null };
-  const kind = 'kind' in thrown && typeof thrown.kind === 'string' ? thrown.kind : null;
-  const until = 'until' in thrown && typeof thrown.until === 'number' ? thrown.until : null;
-  return { kind, message, until };
+  const known = typeof thrown === 'object' && thrown !== null && 'kind' in thrown;
+  const kind = known && typeof thrown.kind === 'string' ? thrown.kind : 'unforeseen';
+  return { kind, message, until: null };
 }

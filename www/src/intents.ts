@@ -9,6 +9,8 @@ export interface Intents {
   cancel(): void;
   /** Leaves a change out, or takes it back in. */
   undo(change: string, undone: boolean): void;
+  /** Makes a change that has a price. */
+  accept(change: string): void;
   /** Brings a line of the program into view. */
   goToLine(line: number): void;
   download(): void;

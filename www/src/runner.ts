@@ -1,8 +1,8 @@
 // One request from Generate to its report: progress into the state, and a way to stop it.
 
-import { refusal, type Engine } from './engine';
+import { trouble, type Engine } from './engine';
 import type { Entry, Run, Store } from './state';
-import type { Failure, Options, Progress, Report } from './types';
+import type { Options, Progress, Report } from './types';
 
 export interface Runner {
   /** Runs a request; resolves to its report, or to null where there is none. */
@@ -32,7 +32,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
         change({ phase: 'done', waiting: null, failure: report.failure });
         return report;
       } catch (thrown) {
-        change({ phase: 'done', waiting: null, failure: failureOf(thrown) });
+        change({ phase: 'done', waiting: null, failure: trouble(thrown) });
         return null;
       } finally {
         stop = null;
@@ -46,18 +46,13 @@ export function createRunner(store: Store, engine: Engine): Runner {
   };
 }
 
-/** Anything that was thrown, as a failure; what the module did not foresee has no kind of its own. */
-export function failureOf(thrown: unknown): Failure {
-  const { kind, message, until } = refusal(thrown);
-  return { kind: kind ?? 'unforeseen', message, until };
-}
-
 /** A run after one more event. */
 function after(run: Run, progress: Progress): Run {
   switch (progress.event) {
     case 'sending': {
       const { attempt: number, plan } = progress;
-      return { ...run, heard: '', waiting: null, entries: put(run, { kind: 'asked', number, plan }) };
+      const entries = put(run, { kind: 'asked', number, plan });
+      return { ...run, heard: '', waiting: null, entries };
     }
     case 'heard':
       return { ...run, waiting: null, heard: run.heard + progress.text };
@@ -66,8 +61,8 @@ function after(run: Run, progress: Progress): Run {
       return { ...run, heard: '', waiting: null, entries: put(run, { kind: 'judged', attempt }) };
     }
     case 'waiting': {
-      const { until, window, model } = progress;
-      return { ...run, waiting: { until, window, model } };
+      const { until, why, model } = progress;
+      return { ...run, waiting: { until, why, model } };
     }
     case 'moved': {
       const { from, to, why } = progress;

@@ -1,8 +1,7 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
-import type { Refusal } from './engine';
 import type {
-  Attempt, Change, Failure, Ledger, Mended, ModelInfo, Pack, Plan, Preview, Quota, Report,
+  Attempt, Change, Ledger, Mended, ModelInfo, Pack, Plan, Preview, Quota, Report,
 } from './types';
 
 export interface State {
@@ -12,7 +11,7 @@ export interface State {
   readonly request: string;
   readonly preview: Preview | null;
   /** Why the request cannot be sent as it is. */
-  readonly refused: Refusal | null;
+  readonly refused: Trouble | null;
   /** The model that the user named; null where the module chooses. */
   readonly model: string | null;
   readonly models: readonly ModelInfo[];
@@ -33,7 +32,7 @@ export interface Broken {
 /** The key itself is not part of the state. */
 export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
-  | { readonly phase: 'refused'; readonly failure: Failure };
+  | { readonly phase: 'refused'; readonly failure: Trouble };
 
 export interface Attention {
   readonly on: 'request' | 'key';
@@ -48,7 +47,7 @@ export interface Run {
   /** What has come of the answer that is being written. */
   readonly heard: string;
   readonly waiting: Waiting | null;
-  readonly failure: Failure | null;
+  readonly failure: Trouble | null;
 }
 
 export type Entry =
@@ -58,17 +57,28 @@ export type Entry =
 
 export interface Waiting {
   readonly until: number;
-  readonly window: string;
+  readonly why: string;
   readonly model: string;
 }
 
-/** A report, and what it looks like with some of its changes undone. */
+/** Anything that went wrong. */
+export interface Trouble {
+  /** The module's own kind, or `unforeseen`. */
+  readonly kind: string;
+  readonly message: string;
+  /** When it opens again, in milliseconds since the epoch. */
+  readonly until: number | null;
+}
+
+/** A report, and what it looks like with the user's own choice of changes. */
 export interface Result {
   readonly report: Report;
   readonly shown: Mended;
   /** Every change that was made at first or since, whether or not it still applies. */
   readonly changes: readonly Change[];
   readonly without: readonly string[];
+  /** Changes with a price that the user accepted. */
+  readonly accepted: readonly string[];
 }
 
 export const START: State = {

@@ -1,6 +1,7 @@
 // Numbers, times and failures in plain words.
 
-import type { Failure, ModelInfo, Part, Severity } from './types';
+import type { Trouble } from './state';
+import type { ModelInfo, Part, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -46,23 +47,39 @@ export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
-const FAILURES: Readonly<Record<string, string>> = {
-  auth: 'Groq does not accept this key. Check it, or make a new one in the Groq console.',
-  too_large: 'This is more than the model\'s quota takes in one call. Ask for less at once.',
-  model_gone: 'Groq no longer offers this model. Choose another one.',
-  over_capacity: 'Groq is over capacity at the moment. Try again in a few minutes.',
-  network: 'Groq could not be reached. Check the connection, then try again.',
-  broken_stream: 'The answer broke off on the way. Try again.',
+const HEADLINES: Readonly<Record<string, string>> = {
+  auth: 'Groq did not let this call in.',
+  too_large: 'This is more than the quota takes in one call.',
+  model_gone: 'No model answers.',
+  over_capacity: 'Groq has no room at the moment.',
+  network: 'Groq was not reached.',
+  broken_stream: 'The answer broke off.',
   bad_request: 'Groq refused the request.',
   cancelled: 'Cancelled. Your request is still here.',
 };
 
-/** A failure in one plain sentence, with the time it ends where that is known. */
-export function failureText({ kind, until }: Failure, now: number = Date.now()): string {
+/** What went wrong, in one plain sentence, with the time it ends where that is known. */
+export function headline({ kind, until }: Trouble, now: number = Date.now()): string {
   if (kind === 'quota') {
     const when = until === null ? 'It refills as time passes.'
       : `It opens again at ${clock(until, now)}, in ${lapse(until - now)}.`;
     return `The free quota is used up. ${when}`;
   }
-  return FAILURES[kind] ?? 'Something went wrong. Your request is still here.';
+  return HEADLINES[kind] ?? 'Something went wrong. Your request is still here.';
+}
+
+/** What the module says beyond the headline, as a sentence; null where it says no more. */
+export function detail({ kind, message }: Trouble): string | null {
+  return kind === 'cancelled' || message === '' ? null : sentence(message);
+}
+
+/** The module's words begin small and have no full stop; on the page they are sentences. */
+export function sentence(message: string): string {
+  if (message === '') return '';
+  const first = capital(message);
+  return /[.!?:]$/u.test(first) ? first : `${first}.`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

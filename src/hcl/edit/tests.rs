@@ -80,7 +80,7 @@ fn a_path_goes_into_objects_and_dynamic_blocks() {
     );
     assert_eq!(
         set_in("a {\n  t = {}\n}\n", &["t", "M"], "2"),
-        "a {\n  t = { M = 2 }\n}\n"
+        "a {\n  t = {\n    M = 2\n  }\n}\n"
     );
     assert_eq!(
         set_in("a {\n  t = {\n  }\n}\n", &["t", "M"], "2"),
@@ -96,6 +96,29 @@ fn a_path_goes_into_objects_and_dynamic_blocks() {
         set_in(dynamic, &["n", "o"], "2"),
         dynamic.replace("o = 1", "o = 2")
     );
+}
+
+#[test]
+fn a_heredoc_keeps_its_lines() {
+    let heredoc = "<<E\n one\nE";
+    assert_eq!(
+        set_in("a { x = 1 }\n", &["x"], heredoc),
+        "a { x = (<<E\n one\nE\n) }\n"
+    );
+    assert_eq!(
+        set_in("a {\n  x = 1\n}\n", &["x"], heredoc),
+        "a {\n  x = <<E\n one\nE\n}\n"
+    );
+    let nested = "a {\n  n {\n    m {\n      x = <<E\n one\nE\n    }\n  }\n}\n";
+    assert_eq!(set_in("a {}\n", &["n", "m", "x"], heredoc), nested);
+    let object = "a {\n  t = { N = 1, M = (<<E\n one\nE\n  ) }\n}\n";
+    assert_eq!(
+        set_in("a {\n  t = { N = 1 }\n}\n", &["t", "M"], heredoc),
+        object
+    );
+    for text in [nested, object, "a { x = (<<E\n one\nE\n) }\n"] {
+        assert_eq!(parse(text).problems, []);
+    }
 }
 
 #[test]
@@ -125,6 +148,29 @@ fn two_settings_go_together() {
 }
 
 #[test]
+fn two_entries_go_together() {
+    for text in [
+        "a { t = {} }\n",
+        "a {\n  t = { n = 1 }\n}\n",
+        "a {\n  t = {\n    n = 1 }\n}\n",
+    ] {
+        let both = made(text, |module, block| {
+            let mut edits = set(module, block, &["t", "y"], "1");
+            edits.extend(set(module, block, &["t", "z"], "2"));
+            edits
+        });
+        let module = parse(both.as_str());
+        assert_eq!(module.problems, [], "{both}");
+        let body = &module.blocks().next().expect("the block").body;
+        let t = &body.attribute("t").expect("t").value.kind;
+        assert!(
+            matches!(t, ExpressionKind::Object(entries) if entries.len() >= 2),
+            "{both}"
+        );
+    }
+}
+
+#[test]
 fn an_item_goes_with_its_lines_and_its_comment() {
     let text = "# file\n\n# first\na {\n  # why\n  # so\n  x = 1 # c\n  y = 2\n}\n\nb {}\n";
     let module = parse(text);
@@ -142,6 +188,17 @@ fn an_item_goes_with_its_lines_and_its_comment() {
     let b = module.blocks().last().expect("b");
     let edits = [remove(&module, a.span), remove(&module, b.span)];
     assert_eq!(splice(text, &edits).as_deref(), Ok("# file\n"));
+}
+
+#[test]
+fn an_entry_goes_with_its_line_and_its_comma() {
+    let text = "a = {\n  # why\n  b = 1, # c\n  d = 2,\n}\n";
+    let module = parse(text);
+    let ExpressionKind::Object(entries) = &module.body.attribute("a").expect("a").value.kind else {
+        panic!("a is an object");
+    };
+    let without_b = splice(text, &[remove(&module, entries[0].span)]);
+    assert_eq!(without_b.as_deref(), Ok("a = {\n  d = 2,\n}\n"));
 }
 
 #[test]

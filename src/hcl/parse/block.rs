@@ -109,7 +109,7 @@ impl Parser<'_> {
 
     fn no_brace(&mut self, token: Token) {
         let message = match token.kind {
-            TokenKind::Equal => "an argument has one name and a block no `=`; quote or join them",
+            TokenKind::Equal => "a block takes no `=`, and an argument takes one name",
             TokenKind::Newline => "the `{` of a block stands on the line of its name",
             _ => {
                 let shown = self.shown(token);
@@ -146,6 +146,7 @@ impl Parser<'_> {
             match token.kind {
                 TokenKind::CloseBrace => {
                     self.next();
+                    self.no_items = false;
                     let span = Span::new(brace.span.end, token.span.start);
                     return (
                         Body {
@@ -238,9 +239,10 @@ impl Parser<'_> {
         self.body(brace, items)
     }
 
-    /// Further arguments of a block of one line, which stand behind commas.
+    /// Further arguments of a block of one line.
     fn more_of_line(&mut self, items: &mut Items) {
-        while self.take(TokenKind::Comma).is_some() {
+        loop {
+            self.take(TokenKind::Comma);
             let first = self.at;
             let name = self.peek();
             if name.kind != TokenKind::Identifier || self.token(first + 1).kind != TokenKind::Equal

@@ -52,6 +52,8 @@ impl Parser<'_> {
             }
             self.at += 1;
             if line_ends && (open.is_empty() || self.starts_item(open.last().copied())) {
+                // Only what ends with its line leaves nothing behind that could be part of it.
+                self.broken = !open.is_empty() || token.kind != TokenKind::Newline;
                 return;
             }
         }

@@ -28,7 +28,7 @@ impl Parser<'_> {
         } else {
             TokenKind::CloseQuote
         };
-        let mut pieces = self.pieces(close)?;
+        let mut pieces = self.pieces(open, close)?;
         if self.slice(open.span).starts_with("<<-") {
             take_indent(&mut pieces);
         }
@@ -41,7 +41,7 @@ impl Parser<'_> {
         })
     }
 
-    fn pieces(&mut self, close: TokenKind) -> Parsed<Vec<Piece>> {
+    fn pieces(&mut self, open: Token, close: TokenKind) -> Parsed<Vec<Piece>> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut trim_next = false;
         loop {
@@ -78,17 +78,32 @@ impl Parser<'_> {
                     trim_next = self.text[..self.end_before()].ends_with("~}");
                     pieces.push(Piece::Sequence(part));
                 }
-                _ => {
-                    let message = match token.kind {
-                        TokenKind::End if close == TokenKind::CloseHeredoc => {
-                            "the text ends before the end marker of this heredoc"
-                        }
-                        _ => "this string has no closing quote",
-                    };
-                    return self.fail(Kind::UnterminatedTemplate, token.span, message);
-                }
+                _ => return self.no_end(open, token),
             }
         }
+    }
+
+    fn no_end<T>(&mut self, open: Token, token: Token) -> Parsed<T> {
+        let marker = self
+            .slice(open.span)
+            .trim_start_matches(['<', '-'])
+            .trim_end();
+        if open.kind == TokenKind::OpenQuote {
+            let message = "this string has no closing quote";
+            return self.fail(Kind::UnterminatedTemplate, token.span, message);
+        }
+        let message = format!(
+            "the heredoc {} has no line with its end marker alone",
+            shown(marker)
+        );
+        let end = self.text.len();
+        let broken = token.kind == TokenKind::BrokenHeredoc;
+        let span = if broken {
+            Span::new(end, end)
+        } else {
+            token.span
+        };
+        self.fail(Kind::UnterminatedTemplate, span, message)
     }
 
     fn interpolation(&mut self, open: Token, close: TokenKind) -> Parsed<Part> {

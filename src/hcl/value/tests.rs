@@ -53,6 +53,9 @@ fn literals_and_operators_are_known() {
 fn what_terraform_refuses_is_unknown() {
     for expression in [
         "1 / 0",
+        "true || 1",
+        "\"${2 / 3}a\"",
+        "true ? [] : 1",
         "\"a${[]}\"",
         "[1][1]",
         "{}.a",

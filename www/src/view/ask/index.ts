@@ -1,10 +1,10 @@
 // What the user asks for: the words, and how many there may be.
 
 import './style.css';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { Store } from '../../state';
-import { number } from '../../words';
+import { number, sentence } from '../../words';
 
 const CHARS_MAX = 4_000;
 
@@ -56,13 +56,13 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
   store.watch((state) => state.refused, (why, { request }) => {
     // An empty box is where everyone begins, and nothing to complain of.
     const told = why !== null && request !== '';
-    refused.textContent = told ? why.message : '';
+    refused.replaceChildren(...prose(told ? sentence(why.message) : ''));
     words.setAttribute('aria-invalid', String(told));
     counter.classList.toggle('is-over', why?.kind === 'too_long');
   });
   store.watch((state) => state.attention, (attention) => {
     if (attention?.on !== 'request') return;
-    refused.textContent = attention.message;
+    refused.replaceChildren(...prose(sentence(attention.message)));
     words.focus();
   });
 }

@@ -1,11 +1,11 @@
 // What was mended for free: each change with its reason, and each to be undone by itself.
 
 import './style.css';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { Result, Store } from '../../state';
 import type { Change } from '../../types';
-import { number } from '../../words';
+import { capital, number } from '../../words';
 
 export function mountChanges(root: HTMLElement, store: Store, intents: Intents): void {
   const heading = el('h3', { class: 'label' });
@@ -33,7 +33,7 @@ function visible({ changes, shown: mended, without }: Result): Toggle[] {
   const applied = new Set(mended.changes.map(({ id }) => id));
   return changes
     .filter(({ id }) => without.includes(id) || applied.has(id))
-    .map((change) => ({ change, on: !without.includes(change.id) }));
+    .map((change) => ({ change, on: applied.has(change.id) }));
 }
 
 function item({ change, on }: Toggle, index: number, intents: Intents): HTMLElement {
@@ -46,7 +46,7 @@ function item({ change, on }: Toggle, index: number, intents: Intents): HTMLElem
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_what', text: change.what }),
+      el('span', { class: 'changes_what' }, ...prose(capital(change.what))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
-      el('span', { class: 'changes_why', text: change.why })));
+      el('span', { class: 'changes_why' }, ...prose(change.why))));
 }

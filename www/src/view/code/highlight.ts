@@ -1,4 +1,4 @@
-// Terraform text in, coloured pieces out. It colours only; what is right or wrong is for the module.
+// Terraform text in, coloured pieces out. It colours only; what is wrong is for the module to say.
 
 export type Kind =
   | 'plain' | 'comment' | 'string' | 'number' | 'word' | 'block' | 'name' | 'call';
@@ -76,7 +76,7 @@ function blanksEnd(code: string, from: number): number {
   return at;
 }
 
-/** Where a quoted string ends: at its closing quote, outside of every `${ … }`, or with its line. */
+/** Where a quoted string ends: at its closing quote, outside of all `${ … }`, or with its line. */
 function stringEnd(code: string, start: number): number {
   const open = ['"'];
   for (let at = start + 1; at < code.length; at += 1) {

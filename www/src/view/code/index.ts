@@ -53,7 +53,6 @@ function line(pieces: readonly Piece[], number: number, notes: readonly Note[]):
   for (const { kind, text } of pieces) {
     row.append(kind === 'plain' ? text : el('span', { class: `code_${kind}`, text }));
   }
-  row.append('\n');
   const below = notes.map(({ level, text }) =>
     el('span', { class: `code_note is-${level}`, text }));
   return [row, ...below];

@@ -1,21 +1,14 @@
 // What is left open: problems that Terraform would refuse, then findings of the scan, worst first.
 
 import './style.css';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { Store } from '../../state';
 import type { Finding, Mended, Place, Problem } from '../../types';
-import { number, SEVERITIES } from '../../words';
+import { number, sentence, SEVERITIES } from '../../words';
 
 /** More than this no one reads, and a list of all could be endless. */
 const ITEMS_MAX = 200;
-
-const REMEDIES: Readonly<Record<Finding['remedy'], string>> = {
-  free: 'Can be mended for free.',
-  companion: 'Needs a companion resource.',
-  offered: 'Has a remedy that costs money or changes behaviour: it is yours to choose.',
-  none: 'Needs your decision.',
-};
 
 export function mountFindings(root: HTMLElement, store: Store, intents: Intents): void {
   const heading = el('h3', { class: 'label' });
@@ -47,17 +40,40 @@ function problemItem({ summary, message, place }: Problem): Make {
   return (intents) => el('li', { class: 'findings_item is-problem' },
     el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, intents)),
     el('p', { class: 'findings_wrong', text: summary }),
-    el('p', { class: 'findings_why', text: message }));
+    el('p', { class: 'findings_why' }, ...prose(sentence(message))));
 }
 
 function findingItem(finding: Finding): Make {
-  const { id, severity, address, place, wrong, why, remedy } = finding;
+  const { id, severity, address, place, wrong, why } = finding;
   return (intents) => el('li', { class: `findings_item is-${severity}` },
     el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
       lineButton(place, intents)),
-    el('p', { class: 'findings_wrong', text: wrong }),
-    el('p', { class: 'findings_why', text: `${why} ${REMEDIES[remedy]}` }),
+    el('p', { class: 'findings_wrong' }, ...prose(sentence(wrong))),
+    el('p', { class: 'findings_why' }, ...prose(why)),
+    remedyLine(finding, intents),
     el('p', { class: 'findings_id', text: id }));
+}
+
+/** What can be done: by the user, or here at a price that the user accepts. */
+function remedyLine({ id, address, remedy, price }: Finding, intents: Intents): HTMLElement {
+  const line = el('p', { class: 'findings_remedy' });
+  switch (remedy) {
+    case 'free':
+      line.append('Mended for free, unless you undid it.');
+      break;
+    case 'companion':
+      line.append('Needs a resource of its own beside this one.');
+      break;
+    case 'none':
+      line.append('Needs your decision.');
+      break;
+    case 'offered':
+      line.append(...prose(price === null ? '' : `At a price: ${price}. `), el('button', {
+        class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
+        on: { click: () => intents.accept(`fix:${id}:${address}`) },
+      }));
+  }
+  return line;
 }
 
 function mark(level: string): HTMLElement {

@@ -6,7 +6,7 @@ import { el, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview } from '../../types';
-import { count, modelName, number, PART_NAMES } from '../../words';
+import { count, modelName, number, PART_NAMES, sentence } from '../../words';
 
 export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
   const models = modelChoice(store, intents);
@@ -20,11 +20,11 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
 
   const show = (state: State): void => {
     const { preview } = state;
-    const plan = preview?.state === 'counted' ? preview.plan : null;
-    answer.replaceChildren(...(plan !== null && preview?.state === 'counted'
-      ? counted(plan, preview, state.models) : [waiting(state, intents)]));
-    shown(disclosure, plan !== null);
-    if (disclosure.open) sent.replaceChildren(...messages(plan));
+    const ready = preview?.state === 'counted' ? preview : null;
+    answer.replaceChildren(...(ready === null
+      ? [waiting(state, intents)] : counted(ready, state.models)));
+    shown(disclosure, ready !== null);
+    if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
     store.watch((state) => state[part], (_, state) => show(state));
@@ -34,21 +34,22 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
 
 type Counted = Extract<Preview, { state: 'counted' }>;
 
-function counted(plan: Plan, preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const exact = models.find(({ id }) => id === plan.model)?.exact ?? true;
+function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
+  const { plan, perDay, leftToday, notes } = preview;
   return [
     el('p', { class: 'forecast_total' },
       el('strong', {
         class: 'forecast_number',
-        text: `${exact ? '' : '≈ '}${number(plan.promptTokens)}`,
+        text: `${plan.exact ? '' : '≈ '}${number(plan.promptTokens)}`,
       }),
       ' prompt tokens'),
     bar(plan),
     el('dl', { class: 'forecast_facts' },
       ...fact('Model', modelName(models, plan.model)),
       ...fact('Answer', `at most ${count(plan.maxCompletionTokens, 'token')}`),
-      ...fact('Free quota', `${number(preview.perDay)} such requests a day, `
-        + `${number(preview.leftToday)} left today`)),
+      ...fact('Free quota', `${number(perDay)} such requests a day, `
+        + `${number(leftToday)} left today`)),
+    ...notes.map((note) => el('p', { class: 'forecast_note', text: sentence(note) })),
   ];
 }
 

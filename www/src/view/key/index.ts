@@ -5,7 +5,7 @@ import { el, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { KeyState, Store } from '../../state';
 import type { ModelInfo } from '../../types';
-import { failureText } from '../../words';
+import { detail, headline } from '../../words';
 
 export function mountKey(root: HTMLElement, store: Store, intents: Intents): void {
   const field = el('input', {
@@ -67,7 +67,7 @@ function sentence(key: KeyState): string {
     case 'accepted':
       return 'Groq accepts this key.';
     case 'refused':
-      return failureText(key.failure);
+      return [headline(key.failure), detail(key.failure)].join(' ').trim();
   }
 }
 

@@ -1,7 +1,7 @@
 // What only the user can say: variables to fill in, and what is to be known before applying.
 
 import './style.css';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
 import type { Store } from '../../state';
 import { number } from '../../words';
 
@@ -21,8 +21,9 @@ export function mountQuestions(root: HTMLElement, store: Store): void {
     shown(told, texts.length > 0);
     const heading = asked.querySelector('.questions_heading');
     if (heading !== null) heading.textContent = `To fill in (${number(variables.length)})`;
-    questions.replaceChildren(...variables.map(({ variable, description }) =>
-      el('li', {}, el('code', { text: variable }), ` ${description}`)));
-    notes.replaceChildren(...texts.map((text) => el('li', { text })));
+    questions.replaceChildren(...variables.map(({ variable, description, sensitive }) =>
+      el('li', {}, el('code', { text: variable }), ' ', ...prose(description),
+        sensitive ? el('span', { class: 'questions_secret', text: ' (a secret)' }) : null)));
+    notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
   });
 }

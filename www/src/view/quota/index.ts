@@ -13,7 +13,8 @@ export function mountQuota(root: HTMLElement, store: Store): void {
     list,
     el('p', {
       class: 'note',
-      text: 'As counted here: what you spend elsewhere on the same account shows when Groq says so.',
+      text: 'As counted here. What you spend elsewhere on the same account shows when Groq '
+        + 'says so.',
     }),
   );
   const show = (state: State): void => {

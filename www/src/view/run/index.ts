@@ -1,11 +1,11 @@
 // A request on its way: each attempt with its tokens, the answer as it comes, waits and failures.
 
 import './style.css';
-import { el, shown } from '../../dom';
+import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
-import { isRunning, type Entry, type State, type Store } from '../../state';
-import type { Attempt, Failure, ModelInfo, Plan } from '../../types';
-import { clock, count, failureText, lapse, modelName, number } from '../../words';
+import { isRunning, type Entry, type State, type Store, type Trouble } from '../../state';
+import type { Attempt, ModelInfo, Plan } from '../../types';
+import { count, detail, headline, lapse, modelName, number, sentence } from '../../words';
 
 /** The end of a running answer that is shown; all of it would cost more the longer it gets. */
 const TAIL_CHARS_MAX = 6_000;
@@ -51,7 +51,7 @@ function item(entry: Entry, { models }: State): HTMLElement {
     case 'moved':
       return el('li', { class: 'run_entry is-moved' },
         el('p', { text: `Moved from ${modelName(models, entry.from)} to `
-          + `${modelName(models, entry.to)}: ${entry.why}` }));
+          + `${modelName(models, entry.to)}: ${entry.why}.` }));
   }
 }
 
@@ -69,7 +69,7 @@ function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
     head(attempt.number, plan, models),
     el('p', { class: 'run_tokens' }, tokens,
       el('span', { class: 'run_forecast', text: forecast(attempt) })),
-    el('p', { class: 'run_outcome', text: attempt.outcome }));
+    el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))));
 }
 
 /** The forecast beside Groq's own count; a drift is never silent. */
@@ -94,8 +94,7 @@ function pauseLine(store: Store, intents: Intents): HTMLElement {
     shown(line, waiting !== null);
     if (waiting === null) return;
     const { model, until } = waiting;
-    why.textContent = `${modelName(models, model)} has used up ${windowName(waiting.window)} `
-      + `and goes on at ${clock(until)}, in `;
+    why.textContent = `${modelName(models, model)}: ${waiting.why}. It goes on in `;
     const tick = (): void => { left.textContent = lapse(until - Date.now()); };
     tick();
     timer = setInterval(tick, TICK_MS);
@@ -103,23 +102,12 @@ function pauseLine(store: Store, intents: Intents): HTMLElement {
   return line;
 }
 
-const WINDOWS: Readonly<Record<string, string>> = {
-  TPM: 'its tokens of this minute',
-  RPM: 'its requests of this minute',
-  ITPM: 'its prompt tokens of this minute',
-  OTPM: 'its answer tokens of this minute',
-  TPD: 'its tokens of this day',
-  RPD: 'its requests of this day',
-};
-
-function windowName(window: string): string {
-  return WINDOWS[window.toUpperCase()] ?? 'its quota';
-}
-
-function failed(failure: Failure): HTMLElement[] {
-  const detail = failure.message === '' || failure.kind === 'cancelled' ? []
-    : [el('p', { class: 'run_detail', text: failure.message })];
-  return [el('p', { text: failureText(failure) }), ...detail];
+function failed(failure: Trouble): HTMLElement[] {
+  const more = detail(failure);
+  return [
+    el('p', { text: headline(failure) }),
+    ...(more === null ? [] : [el('p', { class: 'run_detail' }, ...prose(more))]),
+  ];
 }
 
 /** What the attempts of a run came to, in one line for those who hear the page. */

@@ -1,0 +1,172 @@
+//! Programs and what `terraform validate` said of them in, how much of it we say out.
+
+use infragenie::hcl;
+use infragenie::schema::{self, Schema, pack};
+use serde::{Deserialize, Serialize};
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Instant;
+
+/// A line of `programs.jsonl`.
+#[derive(Deserialize)]
+struct Program {
+    id: String,
+    program: String,
+    valid: bool,
+    #[serde(default)]
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What Terraform said.
+#[derive(Deserialize)]
+struct Diagnostic {
+    summary: String,
+    line: Option<usize>,
+    detail: Option<String>,
+}
+
+/// The last line of what is printed.
+#[derive(Default, Serialize)]
+struct Score {
+    programs: usize,
+    valid: usize,
+    false_alarms: usize,
+    invalid: usize,
+    caught: usize,
+    diagnostics: usize,
+    matched: usize,
+    reported: usize,
+    mended: usize,
+    trimmed: usize,
+    lost: usize,
+    p50_ms: f64,
+    p99_ms: f64,
+    max_ms: f64,
+}
+
+/// Judges every line of a file. `list` names every disagreement.
+pub fn run(file: &str, list: bool) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("`{file}`: {error}"))?;
+    let bytes = shipped()?;
+    let schema = Schema::read(&bytes).map_err(|error| error.to_string())?;
+    let mut score = Score::default();
+    let mut times = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        let program: Program = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let text = wrapped(&program.program);
+        let start = Instant::now();
+        let module = hcl::parse(text);
+        let problems = schema::validate(&module, &schema);
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+        let found: Vec<(usize, &str, &str)> = problems
+            .iter()
+            .map(|one| {
+                let line = module.place(one.span.start).line;
+                (line, one.kind.summary(), one.message.as_str())
+            })
+            .collect();
+        score.add(&program, &found, list);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |part: f64| {
+        let last = times.len().saturating_sub(1);
+        let time = times.get((part * last as f64) as usize).copied();
+        (time.unwrap_or_default() * 1000.0).round() / 1000.0
+    };
+    (score.p50_ms, score.p99_ms, score.max_ms) = (at(0.5), at(0.99), at(1.0));
+    serde_json::to_string(&score).map_err(|error| error.to_string())
+}
+
+impl Score {
+    fn add(&mut self, program: &Program, found: &[(usize, &str, &str)], list: bool) {
+        self.programs += 1;
+        if program.valid {
+            self.valid += 1;
+            // A file that the program reads was there when its verdict was recorded.
+            let files = [hcl::Kind::MissingFile, hcl::Kind::MissingHashedFile];
+            let files = files.map(hcl::Kind::summary);
+            let alarms = || found.iter().filter(|one| !files.contains(&one.1));
+            self.false_alarms += usize::from(alarms().next().is_some());
+            for (line, summary, message) in alarms().filter(|_| list) {
+                println!("{}:{line} alarm {summary}: {message}", program.id);
+            }
+            return;
+        }
+        self.invalid += 1;
+        self.caught += usize::from(!found.is_empty());
+        self.reported += found.len();
+        if found.is_empty() && list {
+            println!("{} not caught", program.id);
+        }
+        for diagnostic in &program.diagnostics {
+            self.diagnostics += 1;
+            let summary = normal(&diagnostic.summary);
+            let matched = found.iter().any(|(line, ours, _)| {
+                diagnostic.line.is_none_or(|recorded| recorded == *line) && *ours == summary
+            });
+            self.matched += usize::from(matched);
+            if list && !matched {
+                let line = diagnostic
+                    .line
+                    .map_or_else(String::new, |line| line.to_string());
+                let detail = diagnostic.detail.as_deref().unwrap_or_default();
+                let detail = detail.rsplit('\n').find(|line| !line.trim().is_empty());
+                let detail: String = detail.unwrap_or_default().chars().take(160).collect();
+                println!("{}:{line} missed {summary}: {detail}", program.id);
+            }
+        }
+        for (line, summary, message) in found.iter().filter(|_| list) {
+            let recorded = program.diagnostics.iter().any(|one| {
+                one.line.is_none_or(|recorded| recorded == *line)
+                    && normal(&one.summary) == *summary
+            });
+            if !recorded {
+                println!("{}:{line} more {summary}: {message}", program.id);
+            }
+        }
+    }
+}
+
+/// A program as it was recorded: with a line end, and a provider behind one that had none.
+fn wrapped(program: &str) -> String {
+    if program.contains("provider \"aws\"") {
+        return format!("{program}\n");
+    }
+    format!("{program}\nprovider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
+}
+
+/// A summary without the names in it, as [`hcl::Kind::summary`] writes it.
+fn normal(summary: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in summary.split('"').enumerate() {
+        if at % 2 == 0 {
+            text.push_str(part.trim_end_matches(' '));
+        }
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["Cycle:", ..] => "Cycle".to_owned(),
+        [first @ ("Insufficient" | "Too"), .., "blocks"] if words.len() > 2 => match *first {
+            "Too" => "Too many blocks".to_owned(),
+            _ => "Insufficient blocks".to_owned(),
+        },
+        ["Missing", "type" | "name", "for", _] => "Missing label".to_owned(),
+        ["Extraneous", "label", "for", _] => "Extraneous label".to_owned(),
+        ["expected", .., "to", "be", "one", "of"] => "expected to be one of".to_owned(),
+        _ => text,
+    }
+}
+
+/// The shipped schema pack.
+fn shipped() -> Result<Vec<u8>, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("www/public/data")
+        .join(pack::FILE);
+    let file =
+        std::fs::File::open(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
+    Ok(bytes)
+}

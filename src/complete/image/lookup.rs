@@ -1,0 +1,152 @@
+//! A machine in, the lookup of its image out: one that is there, or one that is written.
+
+use super::Site;
+use crate::complete::distribution::{self, Architecture, Distribution};
+use crate::complete::scene::{Scene, is_single};
+use crate::complete::words::Words;
+use crate::hcl::{Block, Edit, Span, edit};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// Of the text of a machine so much is read for what speaks of a distribution.
+const EVIDENCE_CHARS_MAX: usize = 8_000;
+/// Of a machine so many references are followed for it.
+const REFERENCES_MAX: usize = 100;
+/// Blocks that make scripts.
+const SCRIPTS: &[&str] = &["data.template_file.", "data.cloudinit_config."];
+
+/// The lookups of a module: those that are there, and those that this step writes.
+pub(super) struct Lookups<'s, 'm> {
+    pub(super) scene: &'s Scene<'m>,
+    names: HashMap<(&'static str, Architecture), String>,
+    taken: HashSet<String>,
+    /// What speaks of the distribution, by block.
+    evidence: HashMap<Span, Rc<Words>>,
+}
+
+impl<'s, 'm> Lookups<'s, 'm> {
+    pub(super) fn of(scene: &'s Scene<'m>) -> Self {
+        let mut names = HashMap::new();
+        for block in scene.of("data", "aws_ami").filter(|block| is_single(block)) {
+            let name_filter = block.body.blocks_of("filter").find(|filter| {
+                let name = filter
+                    .body
+                    .attribute("name")
+                    .and_then(|name| name.value.literal());
+                name.as_deref() == Some("name")
+            });
+            let images = name_filter.and_then(|filter| filter.body.attribute("values"));
+            let (Some(images), Some(label)) = (images, block.labels.get(1)) else {
+                continue;
+            };
+            let words = Words::new(scene.text(&images.value));
+            if let Some(distribution) = distribution::spoken_of(&words) {
+                let architecture = match words.has_any(&["arm64", "aarch64"]) {
+                    true => Architecture::Arm,
+                    false => Architecture::X86,
+                };
+                let key = (distribution.name, architecture);
+                names.entry(key).or_insert_with(|| label.text.clone());
+            }
+        }
+        Lookups {
+            scene,
+            names,
+            taken: HashSet::new(),
+            evidence: HashMap::new(),
+        }
+    }
+
+    /// The lookup for a machine, and what writes it in front of a block if it is not there.
+    pub(super) fn lookup(&mut self, site: &Site) -> (String, String, Option<Edit>) {
+        let machine = self.evidence(site.block);
+        let found = distribution::of_machine(self.scene.request, None, &machine);
+        let architecture = found.nearest(self.architecture(site.body));
+        let key = (found.name, architecture);
+        let title = found.title.to_owned();
+        if let Some(name) = self.names.get(&key) {
+            return (name.clone(), title, None);
+        }
+        let base = match architecture {
+            Architecture::Arm => format!("{}_arm64", found.name),
+            Architecture::X86 => found.name.to_owned(),
+        };
+        let name = self.scene.free(&base, |name| self.is_taken(name));
+        let write = self.write(&name, found, architecture, site.block);
+        (name, title, Some(write))
+    }
+
+    pub(super) fn evidence(&mut self, block: &Block) -> Rc<Words> {
+        let known = self.evidence.entry(block.span);
+        known
+            .or_insert_with(|| Rc::new(evidence(self.scene, block)))
+            .clone()
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name) || self.scene.knows(&format!("data.aws_ami.{name}"))
+    }
+
+    pub(super) fn write(
+        &mut self,
+        name: &str,
+        found: &'static Distribution,
+        architecture: Architecture,
+        before: &Block,
+    ) -> Edit {
+        self.names
+            .entry((found.name, architecture))
+            .or_insert_with(|| name.to_owned());
+        self.taken.insert(name.to_owned());
+        let text = format!(
+            "data \"aws_ami\" \"{name}\" {{\n  most_recent = true\n  owners      = [\"{}\"]\n\n  \
+             filter {{\n    name   = \"name\"\n    values = [\"{}\"]\n  }}\n}}",
+            found.owner,
+            found.images(architecture),
+        );
+        edit::before(self.scene.module, before, &text)
+    }
+
+    /// The architecture of the instance type that stands beside an image.
+    pub(super) fn architecture(&self, body: &Block) -> Architecture {
+        let instance_type = body.body.attribute("instance_type");
+        let instance_type = instance_type.and_then(|of| self.scene.value(&of.value).to_text());
+        distribution::architecture(&instance_type.unwrap_or_default())
+    }
+}
+
+/// What speaks of the distribution of a machine: its block, and the scripts and the variable of its
+/// image that it refers to.
+fn evidence(scene: &Scene, block: &Block) -> Words {
+    let mut text = String::new();
+    let mut read = |part: &str| {
+        let left = EVIDENCE_CHARS_MAX.saturating_sub(text.len());
+        text.extend(part.chars().take(left));
+        text.push(' ');
+    };
+    read(scene.text_of(block));
+    for reference in block.references().iter().take(REFERENCES_MAX) {
+        let Some(address) = reference.address() else {
+            continue;
+        };
+        let is_image = || Words::new(&address).has_any(&["ami", "image"]);
+        if let Some(name) = address.strip_prefix("local.") {
+            read(
+                scene
+                    .local(name)
+                    .map(|local| scene.text(&local.value))
+                    .unwrap_or_default(),
+            );
+        } else if SCRIPTS.iter().any(|script| address.starts_with(script))
+            || (address.starts_with("var.") && is_image())
+        {
+            read(
+                scene
+                    .block(&address)
+                    .map(|block| scene.text_of(block))
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    Words::new(&text)
+}

@@ -1,0 +1,536 @@
+//! The blocks of Terraform's own language in, what does not belong in them or is missing out.
+
+use super::body::{Bodies, Place, unknown};
+use super::nearest::shortened;
+use super::pack::{self, Schema};
+use super::report::Report;
+use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Name, Span, Step};
+use std::collections::{HashMap, HashSet};
+
+/// A block of the language: its labels, and what may stand in it.
+struct Grammar {
+    /// What the block is called.
+    kind: &'static str,
+    /// What its labels are called.
+    labels: &'static [&'static str],
+    /// Arguments that must be there.
+    required: &'static [&'static str],
+    /// Other arguments.
+    optional: &'static [&'static str],
+    /// Blocks.
+    blocks: &'static [&'static str],
+    /// Whether only these may stand in it.
+    closed: bool,
+}
+
+const fn grammar(
+    kind: &'static str,
+    labels: &'static [&'static str],
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    blocks: &'static [&'static str],
+) -> Grammar {
+    Grammar {
+        kind,
+        labels,
+        required,
+        optional,
+        blocks,
+        closed: true,
+    }
+}
+
+const fn open(kind: &'static str, labels: &'static [&'static str]) -> Grammar {
+    Grammar {
+        kind,
+        labels,
+        required: &[],
+        optional: &[],
+        blocks: &[],
+        closed: false,
+    }
+}
+
+/// What may stand at the top level. What stands in an open block is known by a provider or by a
+/// module, or is checked elsewhere.
+const TOP: &[Grammar] = &[
+    grammar(
+        "terraform",
+        &[],
+        &[],
+        &["required_version", "experiments", "language"],
+        &["required_providers", "backend", "cloud", "provider_meta"],
+    ),
+    grammar(
+        "variable",
+        &["name"],
+        &[],
+        &[
+            "description",
+            "type",
+            "default",
+            "sensitive",
+            "nullable",
+            "ephemeral",
+        ],
+        &["validation"],
+    ),
+    grammar(
+        "output",
+        &["name"],
+        &["value"],
+        &["description", "sensitive", "depends_on", "ephemeral"],
+        &["precondition"],
+    ),
+    grammar("moved", &[], &["from", "to"], &[], &[]),
+    grammar(
+        "import",
+        &[],
+        &["to"],
+        &["id", "for_each", "provider", "identity"],
+        &[],
+    ),
+    open("locals", &[]),
+    open("module", &["name"]),
+    open("provider", &["name"]),
+    open("resource", &["type", "name"]),
+    open("data", &["type", "name"]),
+    open("ephemeral", &["type", "name"]),
+    open("check", &["name"]),
+    open("removed", &[]),
+];
+
+/// What may stand in blocks that several kinds of blocks share.
+const VALIDATION: Grammar = grammar("validation", &[], &["condition", "error_message"], &[], &[]);
+const LIFECYCLE: Grammar = grammar(
+    "lifecycle",
+    &[],
+    &[],
+    &[
+        "create_before_destroy",
+        "prevent_destroy",
+        "ignore_changes",
+        "replace_triggered_by",
+    ],
+    &["precondition", "postcondition"],
+);
+
+/// Arguments and blocks that every resource takes.
+const META: &[&str] = &[
+    "count",
+    "for_each",
+    "provider",
+    "depends_on",
+    "lifecycle",
+    "connection",
+    "provisioner",
+];
+
+/// Arguments and blocks that every data source takes.
+const META_DATA: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle"];
+
+/// What provisioners take: name, required, optional.
+const PROVISIONERS: &[(&str, &[&str], &[&str])] = &[
+    ("file", &["destination"], &["source", "content"]),
+    (
+        "local-exec",
+        &["command"],
+        &["interpreter", "working_dir", "environment", "quiet"],
+    ),
+    ("remote-exec", &[], &["inline", "script", "scripts"]),
+];
+
+/// Names that a variable cannot have, because module calls use them.
+const RESERVED: &[&str] = &[
+    "source",
+    "version",
+    "providers",
+    "count",
+    "for_each",
+    "lifecycle",
+    "depends_on",
+    "locals",
+];
+
+/// Checks every block of a module.
+pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
+    let mut checker = Checker {
+        module,
+        schema,
+        providers: providers(module),
+        configured: configured(module),
+        given: module.text.contains("configuration_aliases"),
+        nullable: nullable(module),
+        report,
+    };
+    for item in &module.body.items {
+        match item {
+            Item::Block(block) => checker.top(block),
+            Item::Attribute(Attribute { name, .. }) => {
+                let message = format!("`{}` must stand in a block", shortened(&name.text));
+                checker
+                    .report
+                    .add(Kind::UnsupportedArgument, name.span, message);
+            }
+        }
+    }
+}
+
+/// The sources that `required_providers` gives to local names.
+fn providers(module: &Module) -> HashMap<String, String> {
+    let terraform = module
+        .blocks()
+        .filter(|block| block.kind.text == "terraform");
+    let required = terraform.flat_map(|block| block.body.blocks_of("required_providers"));
+    let mut sources = HashMap::new();
+    for attribute in required.flat_map(|block| block.body.attributes()) {
+        let name = attribute.name.text.clone();
+        let source = match &attribute.value.kind {
+            ExpressionKind::Object(entries) => entries
+                .iter()
+                .find(|entry| entry.key_text().as_deref() == Some("source"))
+                .and_then(|entry| entry.value.literal()),
+            _ => None,
+        };
+        let source = source.unwrap_or_else(|| format!("hashicorp/{name}"));
+        sources.insert(name, source.to_lowercase());
+    }
+    sources
+}
+
+/// The addresses of the provider blocks.
+fn configured(module: &Module) -> HashSet<String> {
+    let providers = module
+        .blocks()
+        .filter(|block| block.kind.text == "provider");
+    providers.filter_map(Block::address).collect()
+}
+
+/// The variables whose default is null.
+fn nullable(module: &Module) -> HashSet<&str> {
+    let variables = module
+        .blocks()
+        .filter(|block| block.kind.text == "variable");
+    variables
+        .filter(|block| {
+            let default = block.body.attribute("default");
+            default.is_some_and(|default| matches!(default.value.kind, ExpressionKind::Null))
+        })
+        .filter_map(|block| block.labels.first().map(|label| label.text.as_str()))
+        .collect()
+}
+
+struct Checker<'a, 'r> {
+    module: &'a Module,
+    schema: &'a Schema,
+    providers: HashMap<String, String>,
+    /// The addresses of all provider blocks.
+    configured: HashSet<String>,
+    /// Whether a caller may give the module the configuration of an alias.
+    given: bool,
+    nullable: HashSet<&'a str>,
+    report: &'r mut Report,
+}
+
+impl<'a> Checker<'a, '_> {
+    fn top(&mut self, block: &'a Block) {
+        let kind = block.kind.text.as_str();
+        let Some(grammar) = TOP.iter().find(|grammar| grammar.kind == kind) else {
+            let near = self
+                .report
+                .nearest(kind, TOP.iter().map(|grammar| grammar.kind));
+            let message = unknown("block", "the top level".to_owned(), kind, near);
+            return self
+                .report
+                .add(Kind::UnsupportedBlock, block.header, message);
+        };
+        if !self.labels(block, grammar) {
+            return;
+        }
+        if grammar.closed {
+            self.closed(block, grammar, None);
+        }
+        match kind {
+            "resource" | "data" => self.resource(block),
+            "provider" => self.provider(block),
+            "variable" => self.variable(block),
+            "locals" => {
+                for inner in block.body.blocks() {
+                    let message = "local values are arguments, not blocks".to_owned();
+                    self.report
+                        .add(Kind::UnexpectedBlock, inner.header, message);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a block has the labels that it must have, each of them a name.
+    fn labels(&mut self, block: &Block, grammar: &Grammar) -> bool {
+        let kind = grammar.kind;
+        if let Some(missing) = grammar.labels.get(block.labels.len()) {
+            let message = format!("`{kind}` needs its {missing} as a label");
+            self.report.add(Kind::MissingLabel, block.header, message);
+            return false;
+        }
+        if let Some(extra) = block.labels.get(grammar.labels.len()) {
+            let message = format!("`{kind}` has {} labels at most", grammar.labels.len());
+            self.report.add(Kind::ExtraneousLabel, extra.span, message);
+            return false;
+        }
+        let mut valid = true;
+        for (at, label) in block.labels.iter().enumerate() {
+            let problem = match (kind, at) {
+                ("resource" | "data" | "ephemeral", 0) => Kind::InvalidTypeName,
+                ("resource", _) => Kind::InvalidResourceName,
+                ("data", _) => Kind::InvalidDataName,
+                ("variable", _) => Kind::InvalidVariableName,
+                ("output", _) => Kind::InvalidOutputName,
+                ("module", _) => Kind::InvalidModuleName,
+                _ => continue,
+            };
+            if !is_name(&label.text) {
+                let message = format!(
+                    "`{}` is no name: use letters, digits, `_` and `-`",
+                    shortened(&label.text)
+                );
+                self.report.add(problem, label.span, message);
+                valid = false;
+            }
+        }
+        valid
+    }
+
+    /// What may not stand in a block of the language, and what must.
+    fn closed(&mut self, block: &'a Block, grammar: &Grammar, extra: Option<&[&str]>) {
+        for item in &block.body.items {
+            match item {
+                Item::Attribute(attribute) => {
+                    let name = attribute.name.text.as_str();
+                    let mut names = grammar.required.iter().chain(grammar.optional).copied();
+                    if names.clone().any(|known| known == name)
+                        || extra.is_some_and(|extra| extra.contains(&name))
+                    {
+                        continue;
+                    }
+                    let near = self.report.nearest(name, &mut names);
+                    let message = unknown("argument", grammar.kind.to_owned(), name, near);
+                    self.report
+                        .add(Kind::UnsupportedArgument, attribute.name.span, message);
+                }
+                Item::Block(inner) => {
+                    let name = inner.kind.text.as_str();
+                    if !grammar.blocks.contains(&name)
+                        && !extra.is_some_and(|extra| extra.contains(&name))
+                    {
+                        let near = self.report.nearest(name, grammar.blocks.iter().copied());
+                        let message = unknown("block", grammar.kind.to_owned(), name, near);
+                        self.report
+                            .add(Kind::UnsupportedBlock, inner.header, message);
+                    }
+                }
+            }
+        }
+        for name in grammar.required {
+            if block.body.attribute(name).is_none() && !self.broken(block) {
+                let message = format!("`{}` needs the argument `{name}`", grammar.kind);
+                self.report
+                    .add(Kind::MissingArgument, block.header, message);
+            }
+        }
+    }
+
+    fn broken(&self, block: &Block) -> bool {
+        let inside = |span: Span| span.start >= block.span.start && span.start <= block.span.end;
+        !block.closed
+            || self
+                .module
+                .problems
+                .iter()
+                .any(|problem| inside(problem.span))
+    }
+
+    fn resource(&mut self, block: &'a Block) {
+        let data = block.kind.text == "data";
+        for inner in block.body.blocks() {
+            match inner.kind.text.as_str() {
+                "lifecycle" => self.closed(inner, &LIFECYCLE, None),
+                "provisioner" if !data => self.provisioner(inner),
+                _ => {}
+            }
+        }
+        self.alias(block);
+        let [kind, _] = block.labels.as_slice() else {
+            return;
+        };
+        let Some(provider) = self.provider_of(block, &kind.text) else {
+            return;
+        };
+        let root = if data {
+            self.schema.data(&kind.text)
+        } else {
+            self.schema.resource(&kind.text)
+        };
+        match root {
+            Some(root) => {
+                let meta = if data { META_DATA } else { META };
+                self.body(&block.body, block.header, &kind.text, meta, root);
+            }
+            None => self.unknown_type(kind, data, &provider),
+        }
+    }
+
+    fn body(
+        &mut self,
+        body: &'a Body,
+        header: Span,
+        name: &'a str,
+        meta: &'a [&'a str],
+        schema: pack::Block<'_>,
+    ) {
+        let place = Place {
+            body,
+            header,
+            name,
+            meta,
+        };
+        Bodies::new(self.module, &self.nullable, self.report).check(place, schema);
+    }
+
+    /// The name of the provider of a resource, where the schema knows it.
+    fn provider_of(&self, block: &Block, kind: &str) -> Option<String> {
+        let named = block
+            .body
+            .attribute("provider")
+            .map(|attribute| &attribute.value);
+        let local = match named.map(|value| (&value.kind, value.literal())) {
+            None => kind.split('_').next().unwrap_or_default().to_owned(),
+            Some((ExpressionKind::Traversal { root, .. }, _)) => root.text.clone(),
+            Some((_, Some(text))) => text.split('.').next().unwrap_or_default().to_owned(),
+            Some(_) => return None,
+        };
+        self.known_provider(&local)
+            .map(|provider| provider.name.to_owned())
+    }
+
+    /// The provider that a local name stands for.
+    fn known_provider(&self, local: &str) -> Option<pack::Provider<'a>> {
+        let Some(source) = self.providers.get(local) else {
+            return self.schema.provider(local);
+        };
+        let source = source
+            .strip_prefix("registry.terraform.io/")
+            .unwrap_or(source);
+        self.schema
+            .providers()
+            .find(|provider| provider.source == source)
+    }
+
+    /// The alias of a provider that a resource names must be configured.
+    fn alias(&mut self, block: &Block) {
+        let Some(attribute) = block.body.attribute("provider") else {
+            return;
+        };
+        let ExpressionKind::Traversal { root, steps } = &attribute.value.kind else {
+            return;
+        };
+        let [Step::Attribute(alias)] = steps.as_slice() else {
+            return;
+        };
+        let address = format!("provider.{}.{}", root.text, alias.text);
+        if !self.configured.contains(&address) && !self.given {
+            let name = shortened(&format!("{}.{}", root.text, alias.text));
+            let message = format!("no provider `{name}` is configured: add one with this alias");
+            self.report
+                .add(Kind::ProviderNotPresent, attribute.value.span, message);
+        }
+    }
+
+    fn unknown_type(&mut self, kind: &Name, data: bool, provider: &str) {
+        let prefix = format!("{provider}_");
+        let name = kind.text.as_str();
+        let (problem, what, near, other) = if data {
+            let types = self
+                .schema
+                .data_types()
+                .filter(|name| name.starts_with(&prefix));
+            let near = self.report.nearest(name, types);
+            (
+                Kind::InvalidDataSource,
+                "data source",
+                near,
+                self.schema.resource(name).is_some(),
+            )
+        } else {
+            let types = self
+                .schema
+                .resource_types()
+                .filter(|name| name.starts_with(&prefix));
+            let near = self.report.nearest(name, types);
+            (
+                Kind::InvalidResourceType,
+                "resource type",
+                near,
+                self.schema.data(name).is_some(),
+            )
+        };
+        let name = shortened(name);
+        let message = match near {
+            _ if other && data => format!("`{name}` is a resource, no data source"),
+            _ if other => format!("`{name}` is a data source, no resource"),
+            Some(near) => format!("no {what} `{name}`; the nearest is `{near}`"),
+            None => format!("`{provider}` has no {what} `{name}`"),
+        };
+        self.report.add(problem, kind.span, message);
+    }
+
+    fn provider(&mut self, block: &'a Block) {
+        let [name] = block.labels.as_slice() else {
+            return;
+        };
+        if let Some(provider) = self.known_provider(&name.text) {
+            let meta = &["alias", "version"];
+            self.body(&block.body, block.header, &name.text, meta, provider.block);
+        }
+    }
+
+    fn provisioner(&mut self, block: &'a Block) {
+        let Some(label) = block.labels.first() else {
+            let message = "`provisioner` needs its type as a label".to_owned();
+            return self.report.add(Kind::MissingLabel, block.header, message);
+        };
+        let known = PROVISIONERS.iter().find(|row| row.0 == label.text);
+        let Some((kind, required, optional)) = known else {
+            let name = shortened(&label.text);
+            let message = format!("no provisioner `{name}`: use `local-exec` or `remote-exec`");
+            return self
+                .report
+                .add(Kind::MissingProvisioner, label.span, message);
+        };
+        let grammar = grammar(kind, &[], required, optional, &[]);
+        self.closed(block, &grammar, Some(&["when", "on_failure", "connection"]));
+    }
+
+    fn variable(&mut self, block: &'a Block) {
+        for inner in block.body.blocks_of("validation") {
+            self.closed(inner, &VALIDATION, None);
+        }
+        let Some(label) = block.labels.first() else {
+            return;
+        };
+        if RESERVED.contains(&label.text.as_str()) {
+            let message = format!("`{}` is reserved; rename the variable", label.text);
+            self.report
+                .add(Kind::InvalidVariableName, label.span, message);
+        }
+    }
+}
+
+/// Whether a text is a name of Terraform's.
+fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_');
+    first && characters.all(|one| one.is_alphanumeric() || one == '_' || one == '-')
+}

@@ -1,0 +1,333 @@
+//! A body and the schema of its block in, what does not belong, is missing or does not fit out.
+
+use super::nearest::shortened;
+use super::pack::{self, Fields, Nesting, Shape};
+use super::report::Report;
+use super::values::{Known, known, misfit};
+use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
+use std::collections::{HashMap, HashSet};
+
+/// Checks bodies against their schemas.
+pub(super) struct Bodies<'a, 'r> {
+    module: &'a Module,
+    /// Variables that may be null.
+    nullable: &'r HashSet<&'a str>,
+    report: &'r mut Report,
+}
+
+/// A body, and what a message calls it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// What stands in it.
+    pub(super) body: &'a Body,
+    /// Where what is missing is told: the header of its block.
+    pub(super) header: Span,
+    /// The type of the resource, or the name of the nested block.
+    pub(super) name: &'a str,
+    /// Arguments and blocks that Terraform itself knows here.
+    pub(super) meta: &'a [&'a str],
+}
+
+impl<'a, 'r> Bodies<'a, 'r> {
+    /// A checker for the bodies of a module.
+    pub(super) fn new(
+        module: &'a Module,
+        nullable: &'r HashSet<&'a str>,
+        report: &'r mut Report,
+    ) -> Self {
+        Bodies {
+            module,
+            nullable,
+            report,
+        }
+    }
+
+    /// Whether an argument has a value that cannot be null.
+    fn is_set(&self, place: Place<'_>, attribute: &Attribute) -> bool {
+        // Within a nested block a provider does not see values that are not known yet.
+        if place.meta.is_empty() {
+            return attribute.value.literal().is_some();
+        }
+        match known(&attribute.value) {
+            Known::Null => false,
+            Known::Unknown => match &attribute.value.kind {
+                ExpressionKind::Traversal { root, steps } => match root.text.as_str() {
+                    "var" => matches!(
+                        steps.as_slice(),
+                        [Step::Attribute(name)] if !self.nullable.contains(name.text.as_str())
+                    ),
+                    "each" | "data" => true,
+                    root => root.contains('_'),
+                },
+                _ => false,
+            },
+            _ => true,
+        }
+    }
+
+    /// Checks a body and all within.
+    pub(super) fn check(&mut self, place: Place<'a>, schema: pack::Block<'_>) {
+        let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::new();
+        let mut dynamic: Vec<&str> = Vec::new();
+        for item in &place.body.items {
+            match item {
+                Item::Attribute(attribute) => self.attribute(place, attribute, schema),
+                Item::Block(block) if place.meta.contains(&block.kind.text.as_str()) => {}
+                Item::Block(block) if block.kind.text == "dynamic" => {
+                    if let Some(label) = block.labels.first() {
+                        dynamic.push(&label.text);
+                        self.dynamic(place, block, schema);
+                    }
+                }
+                Item::Block(block) => {
+                    blocks.entry(&block.kind.text).or_default().push(block);
+                    let name = block.kind.text.as_str();
+                    self.block(place, name, block.header, block, schema);
+                }
+            }
+        }
+        for nested in schema.nested_blocks() {
+            let found = blocks.get(nested.name).map_or(&[][..], Vec::as_slice);
+            self.count(place, nested, found, dynamic.contains(&nested.name));
+        }
+        if !self.broken(place) {
+            for attribute in schema.attributes().filter(pack::Attribute::required) {
+                let written = place.body.attribute(attribute.name).is_some()
+                    || blocks.contains_key(attribute.name) && objects(attribute).is_some();
+                if !written {
+                    self.missing(place, attribute.name);
+                }
+            }
+        }
+    }
+
+    fn missing(&mut self, place: Place<'a>, name: &str) {
+        let message = format!("`{}` needs the argument `{name}`", shortened(place.name));
+        self.report
+            .add(Kind::MissingArgument, place.header, message);
+    }
+
+    /// A body that did not read whole may hold what seems to be missing.
+    fn broken(&self, place: Place<'_>) -> bool {
+        let problems = &self.module.problems;
+        let first = problems.partition_point(|one| one.span.start < place.header.start);
+        let redefined = |kind: Kind| kind == Kind::AttributeRedefined;
+        problems[first..]
+            .iter()
+            .take_while(|one| one.span.start <= place.body.span.end)
+            .any(|one| !redefined(one.kind))
+    }
+
+    fn attribute(&mut self, place: Place<'a>, attribute: &'a Attribute, schema: pack::Block<'_>) {
+        let name = attribute.name.text.as_str();
+        if place.meta.contains(&name) {
+            return;
+        }
+        let Some(known_one) = schema.attribute(name) else {
+            return self.unsupported_argument(place, attribute, schema);
+        };
+        if let Some(required) = misfit(&attribute.value, known_one.kind) {
+            let message = format!("`{name}` does not fit: {required}");
+            return self
+                .report
+                .add(Kind::IncorrectType, attribute.value.span, message);
+        }
+        if !known_one.settable() && self.is_set(place, attribute) {
+            let message = format!("`{name}` is decided by the provider; take it out");
+            self.report
+                .add(Kind::Unconfigurable, attribute.value.span, message);
+        }
+    }
+
+    fn unsupported_argument(
+        &mut self,
+        place: Place<'a>,
+        attribute: &Attribute,
+        schema: pack::Block<'_>,
+    ) {
+        let name = attribute.name.text.as_str();
+        let of = shortened(place.name);
+        let message = if schema.nested(name).is_some() {
+            format!("`{name}` of `{of}` is a block: write `{name} {{ … }}`")
+        } else {
+            let names = schema
+                .attributes()
+                .filter(pack::Attribute::settable)
+                .map(|one| one.name);
+            let names = names.chain(schema.nested_blocks().map(|one| one.name));
+            let near = self.report.nearest(name, names);
+            unknown("argument", of, name, near)
+        };
+        self.report
+            .add(Kind::UnsupportedArgument, attribute.name.span, message);
+    }
+
+    /// A block within, as it stands or as a dynamic block makes it.
+    fn block(
+        &mut self,
+        place: Place<'a>,
+        name: &'a str,
+        header: Span,
+        block: &'a Block,
+        schema: pack::Block<'_>,
+    ) {
+        let within = Place {
+            body: &block.body,
+            header,
+            name,
+            meta: &[],
+        };
+        if let Some(nested) = schema.nested(name) {
+            if let (Some(label), true) = (block.labels.first(), block.kind.text != "content") {
+                let message = format!("`{}` blocks have no labels", shortened(name));
+                self.report.add(Kind::ExtraneousLabel, label.span, message);
+            }
+            self.check(within, nested.block);
+        } else if let Some(fields) = schema.attribute(name).and_then(objects) {
+            self.object(within, fields);
+        } else {
+            self.unsupported_block(place, name, header, schema);
+        }
+    }
+
+    fn unsupported_block(
+        &mut self,
+        place: Place<'a>,
+        name: &str,
+        header: Span,
+        schema: pack::Block<'_>,
+    ) {
+        let of = shortened(place.name);
+        let message = if schema.attribute(name).is_some() {
+            format!("`{name}` of `{of}` is an argument: write `{name} = …`")
+        } else {
+            let names = schema.nested_blocks().map(|one| one.name);
+            let names = names.chain(
+                schema
+                    .attributes()
+                    .filter(pack::Attribute::settable)
+                    .map(|one| one.name),
+            );
+            let near = self.report.nearest(name, names);
+            unknown("block", of, name, near)
+        };
+        self.report.add(Kind::UnsupportedBlock, header, message);
+    }
+
+    /// A block where a list of objects is expected: Terraform reads it as one of them, and what
+    /// is not set there is null.
+    fn object(&mut self, place: Place<'a>, fields: Fields<'_>) {
+        for item in &place.body.items {
+            match item {
+                Item::Attribute(attribute) => {
+                    let name = attribute.name.text.as_str();
+                    let Some(kind) = fields.get(name) else {
+                        let near = self
+                            .report
+                            .nearest(name, fields.iter().map(|field| field.0));
+                        let message = unknown("argument", shortened(place.name), name, near);
+                        self.report
+                            .add(Kind::UnsupportedArgument, attribute.name.span, message);
+                        continue;
+                    };
+                    if let Some(required) = misfit(&attribute.value, kind) {
+                        let message = format!("`{name}` does not fit: {required}");
+                        self.report
+                            .add(Kind::IncorrectType, attribute.value.span, message);
+                    }
+                }
+                Item::Block(block) if block.kind.text == "dynamic" => {}
+                Item::Block(block) => {
+                    let name = block.kind.text.as_str();
+                    if fields.get(name).and_then(fields_of).is_none() {
+                        let message = unknown("block", shortened(place.name), name, None);
+                        self.report
+                            .add(Kind::UnsupportedBlock, block.header, message);
+                    }
+                }
+            }
+        }
+    }
+
+    fn dynamic(&mut self, place: Place<'a>, block: &'a Block, schema: pack::Block<'_>) {
+        let Some(label) = block.labels.first() else {
+            return;
+        };
+        let name = label.text.as_str();
+        let known =
+            schema.nested(name).is_some() || schema.attribute(name).and_then(objects).is_some();
+        if !known {
+            return self.unsupported_block(place, name, label.span, schema);
+        }
+        for content in block.body.blocks_of("content") {
+            self.block(place, name, content.header, content, schema);
+        }
+    }
+
+    fn count(
+        &mut self,
+        place: Place<'a>,
+        nested: pack::Nested<'_>,
+        found: &[&Block],
+        dynamic: bool,
+    ) {
+        let (name, of) = (nested.name, shortened(place.name));
+        let single = nested.nesting == Nesting::Single;
+        let max = if single { 1 } else { usize::from(nested.max) };
+        if found.len() < usize::from(nested.min) {
+            // A block that is written as an argument has been named already, and so has one that
+            // a dynamic block may make.
+            if dynamic || self.broken(place) {
+                return;
+            }
+            let kind = if single {
+                Kind::MissingBlock
+            } else {
+                Kind::InsufficientBlocks
+            };
+            let message = format!("`{of}` needs {} `{name}` block", nested.min);
+            self.report.add(kind, place.header, message);
+        } else if max > 0
+            && let Some(extra) = found.get(max)
+        {
+            let kind = if single {
+                Kind::DuplicateBlock
+            } else {
+                Kind::TooManyBlocks
+            };
+            let message = format!("`{of}` takes at most {max} `{name}` block");
+            self.report.add(kind, extra.header, message);
+        }
+    }
+}
+
+/// The fields of an attribute that may be written as blocks: a list or a set of objects.
+fn objects(attribute: pack::Attribute<'_>) -> Option<Fields<'_>> {
+    fields_of(attribute.kind)
+}
+
+fn fields_of(kind: pack::Type<'_>) -> Option<Fields<'_>> {
+    match kind.shape() {
+        Shape::List(within) | Shape::Set(within) => match within.shape() {
+            Shape::Object(fields) => Some(fields),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// That something has no argument or block of a name, in at most 100 characters.
+pub(super) fn unknown(what: &str, of: String, name: &str, near: Option<&str>) -> String {
+    let name = shortened(name);
+    match near {
+        Some(near) => {
+            let long = format!("`{of}` has no {what} `{name}`; the nearest is `{near}`");
+            if long.chars().count() <= 100 {
+                long
+            } else {
+                format!("no {what} `{name}`; the nearest is `{near}`")
+            }
+        }
+        None => format!("`{of}` has no {what} `{name}`"),
+    }
+}

@@ -1,0 +1,190 @@
+//! Calls in, unknown functions, wrong numbers of arguments and files that are not there out.
+
+use super::functions::{function, names};
+use super::nearest::shortened;
+use super::report::Report;
+use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
+
+/// Functions that read a file that must be there.
+const READS: &[&str] = &["file", "filebase64", "templatefile"];
+/// Functions that hash one.
+const HASHES: &[&str] = &[
+    "filebase64sha256",
+    "filebase64sha512",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+];
+/// Functions of Terraform 0.11, and how they are written today.
+const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
+
+/// Checks every call of a module.
+pub(super) fn check(module: &Module, report: &mut Report) {
+    for block in module
+        .blocks()
+        .filter(|block| block.kind.text != "variable")
+    {
+        body(&block.body, report);
+    }
+}
+
+fn body(body_: &Body, report: &mut Report) {
+    for item in &body_.items {
+        match item {
+            Item::Attribute(attribute) => expression(&attribute.value, true, report),
+            Item::Block(block) => body(&block.body, report),
+        }
+    }
+}
+
+/// Checks an expression. `strict` is false where a failing call is caught, or may never be made.
+fn expression(outer: &Expression, strict: bool, report: &mut Report) {
+    let mut within = strict;
+    if let ExpressionKind::Call {
+        name,
+        arguments,
+        spread,
+    } = &outer.kind
+    {
+        call(
+            &name.text, name.span, arguments, *spread, outer.span, report,
+        );
+        within &= !matches!(name.text.as_str(), "try" | "can");
+        if strict && let Some(argument) = arguments.first() {
+            file(&name.text, argument, report);
+        }
+    }
+    within &= !matches!(&outer.kind, ExpressionKind::For(_));
+    for inner in children(outer) {
+        expression(inner, within, report);
+    }
+}
+
+fn call(
+    name: &str,
+    span: Span,
+    arguments: &[Expression],
+    spread: bool,
+    whole: Span,
+    report: &mut Report,
+) {
+    if name.starts_with("provider::") {
+        return;
+    }
+    if let Some((_, now)) = REMOVED.iter().find(|row| row.0 == name) {
+        let message = format!("there is no function `{name}` any more: write `{now}`");
+        return report.add(Kind::RemovedFunction, span, message);
+    }
+    let Some(function) = function(name) else {
+        let near = report.nearest(name, names());
+        let name = shortened(name);
+        let message = match near {
+            Some(near) => format!("no function `{name}`; the nearest is `{near}`"),
+            None => format!("no function `{name}`"),
+        };
+        return report.add(Kind::UnknownFunction, span, message);
+    };
+    if let Some(extra) = arguments.get(function.max) {
+        let message = format!("`{name}` takes at most {} arguments", function.max);
+        report.add(Kind::TooManyArguments, extra.span, message);
+    } else if arguments.len() < function.min && !spread {
+        let end = Span {
+            start: whole.end.saturating_sub(1),
+            end: whole.end,
+        };
+        let message = format!("`{name}` needs {} arguments", function.min);
+        report.add(Kind::TooFewArguments, end, message);
+    }
+}
+
+/// A file that is read or hashed, by a path that is known.
+fn file(name: &str, argument: &Expression, report: &mut Report) {
+    let kind = if READS.contains(&name) {
+        Kind::MissingFile
+    } else if HASHES.contains(&name) {
+        Kind::MissingHashedFile
+    } else {
+        return;
+    };
+    if let Some(path) = path(argument) {
+        let message = format!(
+            "the file `{}` must be given beside the code",
+            shortened(&path)
+        );
+        report.add(kind, argument.span, message);
+    }
+}
+
+/// A path whose text is known but for the folder of the module.
+fn path(expression: &Expression) -> Option<String> {
+    match &expression.kind {
+        ExpressionKind::Template { parts, .. } => {
+            let mut text = String::new();
+            for part in parts {
+                match part {
+                    Part::Literal(literal, _) => text.push_str(literal),
+                    Part::Interpolation(inner, _) => text.push_str(&path(inner)?),
+                    Part::Directive(_) => return None,
+                }
+            }
+            Some(text)
+        }
+        ExpressionKind::Traversal { root, steps } => match (root.text.as_str(), steps.as_slice()) {
+            ("path", [Step::Attribute(_)]) => Some(".".to_owned()),
+            _ => None,
+        },
+        ExpressionKind::Call {
+            name, arguments, ..
+        } if name.text == "pathexpand" => path(arguments.first()?),
+        ExpressionKind::Parentheses(inner) => path(inner),
+        _ => None,
+    }
+}
+
+/// The expressions that stand directly in one.
+pub(super) fn children(expression: &Expression) -> Vec<&Expression> {
+    use ExpressionKind::*;
+    match &expression.kind {
+        Null | Bool(_) | Number(_) | Invalid => Vec::new(),
+        Template { parts, .. } => parts
+            .iter()
+            .filter_map(|part| match part {
+                Part::Literal(..) => None,
+                Part::Interpolation(inner, _) => Some(inner),
+                Part::Directive(directive) => directive.expression.as_ref(),
+            })
+            .collect(),
+        List(elements) => elements.iter().collect(),
+        Object(entries) => entries
+            .iter()
+            .flat_map(|entry| [&entry.key, &entry.value])
+            .collect(),
+        Traversal { steps, .. } => indexes(steps),
+        Access { base, steps } => {
+            let mut all = vec![&**base];
+            all.extend(indexes(steps));
+            all
+        }
+        Call { arguments, .. } => arguments.iter().collect(),
+        Conditional { condition, yes, no } => vec![condition, yes, no],
+        Binary { left, right, .. } => vec![left, right],
+        Unary { operand, .. } => vec![operand],
+        Parentheses(inner) => vec![inner],
+        For(rounds) => {
+            let mut all = vec![&rounds.collection, &rounds.result];
+            all.extend(rounds.result_key.iter().chain(&rounds.condition));
+            all
+        }
+    }
+}
+
+fn indexes(steps: &[Step]) -> Vec<&Expression> {
+    steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Index(index, _) => Some(&**index),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,237 @@
+//! Bytes in, the tables of a schema pack out, every number in them checked.
+
+use super::{BlockRow, Malformed, Nesting, Schema, TypeRow};
+
+/// Types, and the fields of the object types among them.
+type Types = (Vec<TypeRow>, Vec<(u16, u16)>);
+
+/// Longest name that is read, in bytes.
+const NAME_BYTES_MAX: usize = 128;
+
+/// Deepest nesting of types that is read.
+const TYPE_DEPTH_MAX: u8 = 32;
+
+/// Numbers from bytes. Every number that names something is checked against what there is, so
+/// that the tables can be used without a doubt.
+pub(super) struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Reader<'a> {
+        Reader { bytes, at: 0 }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+
+    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+        let end = self.at.checked_add(count).ok_or(Malformed)?;
+        let bytes = self.bytes.get(self.at..end).ok_or(Malformed)?;
+        self.at = end;
+        Ok(bytes)
+    }
+
+    pub(super) fn number(&mut self) -> Result<u32, Malformed> {
+        let mut value = 0_u32;
+        for shift in [0, 7, 14, 21] {
+            let byte = *self.bytes.get(self.at).ok_or(Malformed)?;
+            self.at += 1;
+            value |= u32::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(Malformed)
+    }
+
+    /// A number of rows. Each takes a byte at least, so no more are believed than bytes are left.
+    pub(super) fn count(&mut self) -> Result<usize, Malformed> {
+        let count = self.number()? as usize;
+        if count > self.bytes.len() - self.at || count > usize::from(u16::MAX) {
+            return Err(Malformed);
+        }
+        Ok(count)
+    }
+
+    pub(super) fn below(&mut self, bound: usize) -> Result<u16, Malformed> {
+        let value = self.number()?;
+        if value as usize >= bound {
+            return Err(Malformed);
+        }
+        u16::try_from(value).map_err(|_| Malformed)
+    }
+
+    pub(super) fn column(&mut self, count: usize, bound: usize) -> Result<Vec<u16>, Malformed> {
+        (0..count).map(|_| self.below(bound)).collect()
+    }
+
+    /// Rising names, each written as its difference to the one before.
+    pub(super) fn rising(&mut self, count: usize, names: usize) -> Result<Vec<u16>, Malformed> {
+        let mut before = None;
+        let mut rows = Vec::new();
+        for _ in 0..count {
+            let step = self.number()?;
+            let name = match before {
+                None => step,
+                Some(_) if step == 0 => return Err(Malformed),
+                Some(before) => u32::from(before) + step,
+            };
+            if name as usize >= names {
+                return Err(Malformed);
+            }
+            let name = u16::try_from(name).map_err(|_| Malformed)?;
+            rows.push(name);
+            before = Some(name);
+        }
+        Ok(rows)
+    }
+
+    pub(super) fn names(&mut self) -> Result<(String, Vec<u32>), Malformed> {
+        let count = self.count()?;
+        let shared = self.column(count, NAME_BYTES_MAX)?;
+        let added = self.column(count, NAME_BYTES_MAX)?;
+        let mut names: Vec<u8> = Vec::new();
+        let mut ends = Vec::with_capacity(count);
+        let mut before = 0..0;
+        for (shared, added) in shared.into_iter().zip(added) {
+            let suffix = self.take(usize::from(added))?;
+            let prefix = before.start..before.start + usize::from(shared);
+            // Names rise, because they are searched by halves.
+            let next = names.get(prefix.end).filter(|_| prefix.end < before.end);
+            if prefix.end > before.end || suffix.first() <= next {
+                return Err(Malformed);
+            }
+            let start = names.len();
+            names.extend_from_within(prefix);
+            names.extend_from_slice(suffix);
+            before = start..names.len();
+            ends.push(u32::try_from(names.len()).map_err(|_| Malformed)?);
+        }
+        if !names.is_ascii() {
+            return Err(Malformed);
+        }
+        Ok((String::from_utf8(names).map_err(|_| Malformed)?, ends))
+    }
+
+    pub(super) fn types(&mut self, names: usize) -> Result<Types, Malformed> {
+        let count = self.count()?;
+        let mut types = Vec::with_capacity(count);
+        let mut depths: Vec<u8> = Vec::with_capacity(count);
+        let mut fields: Vec<(u16, u16)> = Vec::new();
+        for _ in 0..count {
+            let shape = self.number()?;
+            let mut depth = 0;
+            // A type is made of earlier ones, so none holds itself.
+            let mut within = |reader: &mut Self| {
+                let id = reader.below(depths.len())?;
+                depth = depth.max(depths[usize::from(id)]);
+                Ok(id)
+            };
+            types.push(match shape {
+                0 => TypeRow::String,
+                1 => TypeRow::Number,
+                2 => TypeRow::Bool,
+                3 => TypeRow::Dynamic,
+                4 => TypeRow::List(within(self)?),
+                5 => TypeRow::Set(within(self)?),
+                6 => TypeRow::Map(within(self)?),
+                7 => {
+                    let start = fields.len() as u32;
+                    for _ in 0..self.count()? {
+                        let name = self.below(names)?;
+                        let rising = fields.len() == start as usize
+                            || fields.last().is_some_and(|last| last.0 < name);
+                        if !rising {
+                            return Err(Malformed);
+                        }
+                        let id = within(self)?;
+                        fields.push((name, id));
+                    }
+                    TypeRow::Object(start, fields.len() as u32)
+                }
+                _ => return Err(Malformed),
+            });
+            if depth >= TYPE_DEPTH_MAX {
+                return Err(Malformed);
+            }
+            depths.push(depth + 1);
+        }
+        Ok((types, fields))
+    }
+
+    pub(super) fn nested_kinds(&mut self) -> Result<Vec<(Nesting, u16, u16)>, Malformed> {
+        let count = self.count()?;
+        let nestings = self.column(count, 3)?;
+        let fewest = self.column(count, usize::from(u16::MAX))?;
+        let most = self.column(count, usize::from(u16::MAX))?;
+        let kinds = nestings.into_iter().zip(fewest).zip(most);
+        Ok(kinds
+            .map(|((nesting, min), max)| {
+                let nesting = match nesting {
+                    0 => Nesting::Single,
+                    1 => Nesting::List,
+                    _ => Nesting::Set,
+                };
+                (nesting, min, max)
+            })
+            .collect())
+    }
+
+    pub(super) fn blocks(&mut self, schema: &mut Schema) -> Result<(), Malformed> {
+        let names = schema.name_ends.len();
+        let count = self.count()?;
+        let mut sizes = Vec::with_capacity(count);
+        for _ in 0..count {
+            sizes.push((self.number()?, 0));
+        }
+        for size in &mut sizes {
+            size.1 = self.number()?;
+        }
+        let mut attributes = Vec::new();
+        for (size, _) in &sizes {
+            attributes.extend(self.rising((*size / 2) as usize, names)?);
+        }
+        let kinds = self.column(attributes.len(), schema.attribute_kinds.len())?;
+        schema.attributes = attributes.into_iter().zip(kinds).collect();
+        let mut nested = Vec::new();
+        for (_, size) in &sizes {
+            nested.extend(self.rising(*size as usize, names)?);
+        }
+        let kinds = self.column(nested.len(), schema.nested_kinds.len())?;
+        let mut start = (0, 0);
+        for (at, (size, deeper)) in sizes.into_iter().enumerate() {
+            let end = (start.0 + size / 2, start.1 + deeper);
+            for row in start.1 as usize..end.1 as usize {
+                // A block is made of earlier ones, so none holds itself.
+                let back = usize::from(self.below(at + 1)?);
+                let (name, kind) = (nested.get(row), kinds.get(row));
+                let (Some(name), Some(kind), 1..) = (name, kind, back) else {
+                    return Err(Malformed);
+                };
+                let block = u16::try_from(at - back).map_err(|_| Malformed)?;
+                schema.nested.push((*name, *kind, block));
+            }
+            schema.blocks.push(BlockRow {
+                attributes: (start.0, end.0),
+                nested: (start.1, end.1),
+                deprecated: size % 2 == 1,
+            });
+            start = end;
+        }
+        Ok(())
+    }
+
+    pub(super) fn roots(&mut self, schema: &Schema) -> Result<Vec<[u16; 3]>, Malformed> {
+        let count = self.count()?;
+        let names = self.rising(count, schema.name_ends.len())?;
+        let providers = self.column(count, schema.providers.len())?;
+        let blocks = self.column(count, schema.blocks.len())?;
+        let rows = names.into_iter().zip(providers).zip(blocks);
+        Ok(rows
+            .map(|((name, provider), block)| [name, provider, block])
+            .collect())
+    }
+}

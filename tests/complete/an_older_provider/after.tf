@@ -1,0 +1,20 @@
+#> a bucket
+
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 4.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+
+resource "aws_s3_bucket" "main" {
+  bucket = "main"
+}
+
+#! The AWS provider is held to `~> 4.0`; this was checked against 5.100.

@@ -1,0 +1,102 @@
+//! Every file of `tests/schema` says behind its lines what is wrong in them, and nothing else is.
+
+use infragenie::hcl;
+use infragenie::schema::{self, Schema, pack};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::LazyLock;
+
+fn shipped() -> Schema {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(pack::FILE)).expect("the pack is committed");
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes).expect("the pack is gzip");
+    Schema::read(&bytes).expect("the pack reads")
+}
+
+/// The summaries behind the `#` of each line, by line.
+fn expected(text: &str) -> BTreeMap<usize, Vec<String>> {
+    let known: Vec<&str> = hcl::Kind::ALL.iter().map(|kind| kind.summary()).collect();
+    let mut lines = BTreeMap::new();
+    for (at, line) in text.lines().enumerate() {
+        let Some((code, comment)) = line.rsplit_once("# ") else {
+            continue;
+        };
+        let mut summaries: Vec<String> = comment.split(", ").map(str::to_owned).collect();
+        summaries.retain(|summary| known.contains(&summary.as_str()));
+        if !code.trim().is_empty() && !summaries.is_empty() {
+            summaries.sort();
+            lines.insert(at + 1, summaries);
+        }
+    }
+    lines
+}
+
+#[test]
+fn every_case_is_caught_where_it_stands_and_nothing_else() {
+    let schema = shipped();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
+    for entry in std::fs::read_dir(folder).expect("the cases") {
+        let path = entry.expect("a case").path();
+        let text = std::fs::read_to_string(&path).expect("a case");
+        let module = hcl::parse(text.as_str());
+        let mut found: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for problem in schema::validate(&module, &schema) {
+            assert!(
+                problem.message.chars().count() <= 100,
+                "{}",
+                problem.message
+            );
+            let summaries = found
+                .entry(module.place(problem.span.start).line)
+                .or_default();
+            summaries.push(problem.kind.summary().to_owned());
+        }
+        found.values_mut().for_each(|summaries| {
+            summaries.sort();
+            summaries.dedup();
+        });
+        assert_eq!(found, expected(&text), "{}", path.display());
+    }
+}
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(shipped);
+
+static CASES: LazyLock<String> = LazyLock::new(|| {
+    ["arguments", "blocks", "references"]
+        .map(|name| {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
+            std::fs::read_to_string(folder.join(name).with_extension("tf")).expect("a case")
+        })
+        .concat()
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_is_cut_out_of_a_program_or_put_into_it_ends_in_problems(
+        from in 0..CASES.len(),
+        length in 0..400_usize,
+        noise in "\\PC{0,20}|[\\[\\]{}()\"$%=.,\n]{0,20}",
+    ) {
+        let mut text = CASES.clone();
+        let mut at = from;
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let mut end = (at + length).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.replace_range(at..end.max(at), &noise);
+        let module = hcl::parse(text);
+        for problem in schema::validate(&module, &SCHEMA) {
+            prop_assert!(problem.message.chars().count() <= 100);
+            prop_assert!(problem.span.end <= module.text.len());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The committed schema pack is what the generator makes of the real provider.
+
+#[path = "../examples/schema/encode.rs"]
+mod encode;
+#[path = "../examples/schema/source.rs"]
+mod source;
+
+use infragenie::schema::{Schema, pack};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn shipped() -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(pack::FILE)).expect("the pack is committed");
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes).expect("the pack is gzip");
+    bytes
+}
+
+#[test]
+fn the_pack_is_named_by_its_content_and_small() {
+    let bytes = shipped();
+    assert_eq!(pack::file_name("aws-5", &bytes), pack::FILE);
+    assert!(bytes.len() <= 300_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn the_pack_holds_every_type_of_its_providers() {
+    let bytes = shipped();
+    let schema = Schema::read(&bytes).expect("the pack reads");
+    let of = |prefix: &str, types: Vec<&str>| {
+        types.iter().filter(|name| name.starts_with(prefix)).count()
+    };
+    assert_eq!(of("aws_", schema.resource_types().collect()), 1526);
+    assert_eq!(of("aws_", schema.data_types().collect()), 608);
+    let versions: Vec<String> = schema
+        .providers()
+        .map(|one| format!("{} {}", one.source, one.version))
+        .collect();
+    assert_eq!(
+        versions,
+        [
+            "hashicorp/aws 5.100.0",
+            "terraform.io/builtin/terraform 1.11.4",
+            "hashicorp/archive 2.7.1",
+            "hashicorp/cloudinit 2.3.7",
+            "hashicorp/external 2.3.5",
+            "hashicorp/http 3.5.0",
+            "hashicorp/local 2.6.1",
+            "hashicorp/null 3.2.4",
+            "hashicorp/random 3.7.2",
+            "hashicorp/time 0.13.1",
+            "hashicorp/tls 4.1.0",
+        ]
+    );
+}
+
+#[test]
+fn the_generator_makes_the_same_bytes_of_the_real_provider() {
+    let Some(json) = provider_schemas() else {
+        eprintln!("skipped: no terraform with hashicorp/aws 5.100.0 on this machine");
+        return;
+    };
+    let mut providers = vec![source::aws(&json).expect("the schema of aws")];
+    providers.extend(source::helpers().expect("the schemas of the helpers"));
+    assert!(
+        encode::encode(&providers) == shipped(),
+        "the committed pack is of another provider or another generator"
+    );
+}
+
+/// What `terraform providers schema -json` prints, where terraform and the provider are there.
+fn provider_schemas() -> Option<String> {
+    let folder = std::env::temp_dir().join(format!("schema-pack-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).ok()?;
+    let json = terraform_in(&folder);
+    let _ = std::fs::remove_dir_all(&folder);
+    json
+}
+
+fn terraform_in(folder: &Path) -> Option<String> {
+    let mirror = mirror()?;
+    let config = folder.join("terraformrc");
+    let text = format!(
+        "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n\
+         disable_checkpoint = true\n"
+    );
+    std::fs::write(&config, text).ok()?;
+    let text = "terraform {\n  required_providers {\n    aws = {\n      \
+                source  = \"hashicorp/aws\"\n      version = \"5.100.0\"\n    }\n  }\n}\n";
+    std::fs::write(folder.join("main.tf"), text).ok()?;
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new("terraform");
+        command.args(arguments).current_dir(folder);
+        let output = command.env("TF_CLI_CONFIG_FILE", &config).output().ok()?;
+        output.status.success().then_some(output.stdout)
+    };
+    run(&["init", "-no-color"])?;
+    String::from_utf8(run(&["providers", "schema", "-json"])?).ok()
+}
+
+/// A filesystem mirror that holds the provider, in one of the usual places.
+fn mirror() -> Option<PathBuf> {
+    let provider = "registry.terraform.io/hashicorp/aws/5.100.0";
+    let named = std::env::var_os("INFRAGENIE_MIRROR").map(PathBuf::from);
+    let usual = ["/usr/share/terraform", "/usr/local/share/terraform", "/opt"];
+    let folders = usual
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok());
+    let folders = folders.flatten().flatten().map(|entry| entry.path());
+    named
+        .into_iter()
+        .chain(folders)
+        .find(|mirror| mirror.join(provider).exists())
+}

@@ -1,0 +1,105 @@
+// Prints how fast tokens are counted, in ratios to npm gpt-tokenizer 4.0.0 in the same run:
+// `npm --prefix www run bench`, after a build.
+//
+// Times are CPU seconds of this process, the best of several rounds in which both take turns, so
+// that a busy machine troubles them alike. Every round counts a text of its own, a megabyte made
+// of the fixtures of the Rust tests, again and again, each copy with other names, ids and hashes:
+// that both have met most words before, and not all, is how real texts come.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
+import init, { count, learn } from "../src/wasm/infragenie.js";
+
+const ROUNDS = 9;
+const BYTES = 1_000_000;
+const TEXTS = { Terraform: ["network.tf", "service.tf"], English: ["english.txt"] };
+const NAMES = `orders billing search mailer ledger catalog gateway session upload thumbnail checkout
+  refund invoice warehouse courier tracker beacon harvest digest archive relay mirror sandbox
+  staging tenant roster payroll vendor coupon basket`.split(/\s+/);
+const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const ORDINARY = { allowedSpecial: new Set(), disallowedSpecial: new Set() };
+
+const packs = new URL("../public/data/", import.meta.url);
+const fixtures = new URL("../../tests/tokens/", import.meta.url);
+const wasm = readFileSync(new URL("../src/wasm/infragenie_bg.wasm", import.meta.url));
+
+await init({ module_or_path: wasm });
+load("o200k-ascii");
+console.log(`first count of a request: ${ms(seconds(() => count("create ec2 instance with nginx")))}`);
+for (const name of Object.keys(TEXTS)) race(name);
+load("o200k-rest");
+for (const char of ["a", " ", "=", "\n"]) run(char);
+
+/** Teaches the module a pack. */
+function load(pack) {
+  const file = readdirSync(packs).find((name) => name.startsWith(`${pack}.`));
+  const packed = readFileSync(new URL(file, packs));
+  let bytes;
+  const unzip = seconds(() => (bytes = gunzipSync(packed)));
+  const read = seconds(() => learn(pack, bytes));
+  console.log(`${pack}: ${packed.length} bytes, gunzip ${ms(unzip)}, read ${ms(read)}`);
+}
+
+/** Both counters over a megabyte. */
+function race(name) {
+  const files = TEXTS[name].map((file) => readFileSync(new URL(file, fixtures), "utf8"));
+  let [here, there] = [Infinity, Infinity];
+  let tokens;
+  for (let round = 0; round < ROUNDS; round++) {
+    const text = megabyte(files, round);
+    let theirs;
+    here = Math.min(here, seconds(() => (tokens = count(text))));
+    there = Math.min(there, seconds(() => (theirs = countTokens(text, ORDINARY))));
+    assert.equal(tokens, theirs);
+  }
+  const rate = (time) => `${(BYTES / 1e6 / time).toFixed(1)} MB/s`;
+  const ratio = (there / here).toFixed(1);
+  console.log(`${name}: ${rate(here)}, gpt-tokenizer ${rate(there)}: ${ratio}x (${tokens} tokens)`);
+}
+
+/** One character, 100,000 and 200,000 times: twice the text should take about twice the time. */
+function run(char) {
+  let [once, twice] = [Infinity, Infinity];
+  for (let round = 0; round < ROUNDS; round++) {
+    once = Math.min(once, seconds(() => count(char.repeat(100_000))));
+    twice = Math.min(twice, seconds(() => count(char.repeat(200_000))));
+  }
+  const ratio = (twice / once).toFixed(2);
+  console.log(`${JSON.stringify(char)} x 100,000 ${ms(once)}, x 200,000 ${ms(twice)}: ${ratio}x`);
+}
+
+function megabyte(files, seed) {
+  const next = random(seed);
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  let text = "";
+  for (let copy = 0; text.length < BYTES; copy++) {
+    const own = `${pick(NAMES)}_${pick(NAMES)}`;
+    text += files[copy % files.length]
+      .replace(/\b(main|web|public|private|logs)\b/g, (name) => `${own}_${name}`)
+      .replace(/\b[0-9a-f]{4,}\b/g, (id) => id.replace(/\d/g, () => pick("0123456789")))
+      .replace(/[\w/+]{43}=/g, (hash) => hash.replace(/\w/g, () => pick(ALPHANUMERIC)));
+  }
+  // Through a buffer, so that the engine does not hold the text as a tree of pieces.
+  return Buffer.from(text.slice(0, BYTES)).toString("latin1");
+}
+
+/** The same numbers from 0 to 1 for the same seed. */
+function random(seed) {
+  return () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+}
+
+/** CPU seconds that a call takes. */
+function seconds(call) {
+  const before = process.cpuUsage();
+  call();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function ms(time) {
+  return `${(time * 1000).toFixed(1)} ms`;
+}

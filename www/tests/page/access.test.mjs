@@ -1,0 +1,172 @@
+// For everyone: by keyboard, on a narrow screen, in light and dark, and to those who hear the page.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+
+import { LARGE, openStage, SMALL } from './stage.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('access', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  test('everything is done by keyboard alone', async () => {
+    const visit = await stage.visit('findings_keyboard');
+    const { page } = visit;
+    const press = (key) => page.keyboard.press(key);
+    await reach(page, (it) => it.id === 'ask_words');
+    await page.keyboard.type(SMALL);
+    await visit.promptTokens();
+    await reach(page, (it) => it.id === 'key_field');
+    await page.keyboard.type(visit.key);
+    await press('Enter');
+    await page.getByText('Groq accepts this key.').waitFor();
+    await press('Control+Enter');
+    await page.locator('#result').waitFor();
+    await visit.ended();
+    await reach(page, (it) => it.className === 'findings_line');
+    await press('Enter');
+    assert.match(await page.evaluate(() => document.activeElement.id), /^line_\d+$/);
+    await reach(page, (it) => it.className === 'changes_box');
+    await press('Space');
+    await page.locator('.changes_item.is-undone').waitFor();
+    assert.match(await page.evaluate(() => document.activeElement.id), /^change_\d+$/,
+      'the focus stays on the box');
+    await visit.leave();
+  });
+
+  test('a run is cancelled by keyboard, and the focus is not lost', async () => {
+    const visit = await stage.visit('clean_keys');
+    visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
+    await visit.ask(SMALL);
+    await reach(visit.page, (it) => it.textContent === 'Cancel');
+    await visit.page.keyboard.press('Enter');
+    await visit.ended();
+    assert.equal(await visit.page.evaluate(() => document.activeElement.textContent), 'Generate');
+    await visit.leave({ failing: true });
+  });
+
+  test('Generate leads to the field that is missing', async () => {
+    const visit = await stage.visit('clean_missing');
+    const focused = () => visit.page.evaluate(() => document.activeElement.id);
+    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.generateButton.click();
+    assert.equal(await focused(), 'ask_words');
+    await visit.words.fill(SMALL);
+    await visit.promptTokens();
+    await visit.generateButton.click();
+    assert.equal(await focused(), 'key_field');
+    await visit.leave();
+  });
+
+  test('whoever has the focus is seen to have it', async () => {
+    const visit = await stage.visit('focus');
+    const outlined = [];
+    for (let count = 0; count < TABS_MAX; count += 1) {
+      await visit.page.keyboard.press('Tab');
+      const [name, seen] = await visit.page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        const { className, tagName } = document.activeElement;
+        return [className || tagName, outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1];
+      });
+      if (name === 'BODY') break;
+      assert.ok(seen, `${name} shows no focus`);
+      outlined.push(name);
+    }
+    assert.ok(outlined.length >= 6, outlined.join());
+    await visit.leave();
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`no screen breaks a rule of accessibility, in ${colorScheme}`, async () => {
+      const visit = await stage.visit(`findings_axe_${colorScheme}`, { colorScheme });
+      await assertAccessible(visit.page);
+      await visit.words.fill(' ');
+      await visit.generateButton.click();
+      await visit.ask(LARGE, { with: 'gsk_wrong' });
+      await visit.ended();
+      await assertAccessible(visit.page);
+      await visit.page.locator('.forecast_sent summary').click();
+      await visit.ask(LARGE);
+      await visit.ended();
+      await assertAccessible(visit.page);
+      await visit.leave({ failing: true });
+    });
+  }
+
+  test('dark is dark and light is light', async () => {
+    const shade = async (colorScheme) => {
+      const visit = await stage.visit(`shade_${colorScheme}`, { colorScheme });
+      const colour = await visit.page.evaluate(() =>
+        getComputedStyle(document.documentElement).backgroundColor);
+      await visit.leave();
+      return Number(colour.match(/\d+/)[0]);
+    };
+    assert.ok(await shade('light') > 200);
+    assert.ok(await shade('dark') < 60);
+  });
+
+  test('at 360 px nothing scrolls sideways but the program in its frame', async () => {
+    const visit = await stage.visit('broken_narrow', { viewport: { width: 360, height: 740 } });
+    const wide = () => visit.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(await wide(), 360);
+    await visit.words.fill(`x${'y'.repeat(300)} ${LARGE}`);
+    await visit.page.locator('.forecast_sent summary').click();
+    assert.equal(await wide(), 360);
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 1 }] });
+    await visit.ask(LARGE);
+    await visit.page.locator('.run_pause').waitFor();
+    assert.equal(await wide(), 360);
+    await visit.ended();
+    assert.equal(await wide(), 360);
+    await visit.ask(LARGE, { with: 'gsk_wrong' });
+    await visit.ended();
+    assert.equal(await wide(), 360);
+    await visit.leave({ failing: true });
+  });
+
+  test('progress is announced', async () => {
+    const visit = await stage.visit('broken_announced');
+    await visit.page.evaluate(() => {
+      globalThis.heard = [];
+      const announcer = document.getElementById('announcer');
+      new MutationObserver(() => globalThis.heard.push(announcer.textContent))
+        .observe(announcer, { childList: true, characterData: true, subtree: true });
+    });
+    await visit.ask(LARGE);
+    await visit.ended();
+    const heard = await visit.page.evaluate(() => globalThis.heard.join('\n'));
+    assert.match(heard, /Attempt 1: asking GPT-OSS/);
+    assert.match(heard, /Attempt 2: /);
+    assert.match(heard, /\d+ tokens/);
+    await visit.leave();
+  });
+});
+
+const TABS_MAX = 60;
+
+/** Presses Tab until the element that has the focus fits. */
+async function reach(page, fits) {
+  for (let count = 0; count < TABS_MAX; count += 1) {
+    await page.keyboard.press('Tab');
+    const it = await page.evaluate(() => {
+      const { id, className, textContent } = document.activeElement;
+      return { id, className, textContent };
+    });
+    if (fits(it)) return;
+  }
+  assert.fail('Tab never gets there');
+}
+
+async function assertAccessible(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((one) => one.target).join(' ')}`);
+  });
+  assert.deepEqual(found, []);
+}

@@ -1,0 +1,185 @@
+// What goes wrong on the way is told in plain words, and leaves the page usable.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from './stage.mjs';
+
+const SMALL_MODEL = 'openai/gpt-oss-20b';
+const LARGE_MODEL = 'openai/gpt-oss-120b';
+
+describe('failures', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  /** The page still works: the words are there, and a run brings a program. */
+  async function assertUsable(visit, text = SMALL) {
+    assert.equal(await visit.words.inputValue(), text, 'the request is still there');
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_instance"/);
+  }
+
+  test('a full minute is waited for, with the seconds that are left, and the run goes on',
+    async () => {
+      const visit = await stage.visit('clean_minute');
+      visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 3 }] });
+      await visit.ask(SMALL);
+      const left = visit.page.locator('.run_left');
+      await left.filter({ hasText: /^[1-4] s$/ }).waitFor();
+      const first = await left.innerText();
+      await visit.page.waitForFunction((was) =>
+        document.querySelector('.run_left').textContent !== was, first);
+      await visit.ended();
+      assert.ok(await visit.page.locator('.run_pause').isHidden());
+      assert.match(await visit.code(), /resource "aws_instance"/);
+      assert.deepEqual(visit.sent().map(({ status }) => status), [429, 200]);
+      await visit.leave({ failing: true });
+    });
+
+  test('a wait can be stopped', async () => {
+    const visit = await stage.visit('clean_stop');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    await visit.ask(SMALL);
+    await visit.page.getByRole('button', { name: 'Stop waiting' }).click();
+    await visit.ended();
+    await visit.failure.getByText('Cancelled').waitFor();
+    assert.equal(visit.sent().length, 1);
+    await visit.leave({ failing: true });
+  });
+
+  test('a full day stops with the time it opens again', async () => {
+    const visit = await stage.visit('clean_day');
+    visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    const said = await visit.failure.innerText();
+    assert.match(said, /quota is used up\. It opens again at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
+    assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
+    // The forecast knows it too, before anything else is sent.
+    await visit.page.locator('.forecast_facts', { hasText: '0 left today' }).waitFor();
+    visit.scenario({ levels: [{ window: 'TPD', used: 0 }] });
+    assert.equal(await visit.words.inputValue(), SMALL);
+    await visit.leave({ failing: true });
+  });
+
+  test('where one model is full for the day, the other one answers', async () => {
+    const visit = await stage.visit('clean_other');
+    visit.scenario({ levels: [{ window: 'TPD', used: 200_000, model: SMALL_MODEL }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    const moved = await visit.page.locator('.run_entry.is-moved').innerText();
+    assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
+    assert.equal(visit.sent().at(-1).model, LARGE_MODEL);
+    await visit.leave({ failing: true });
+  });
+
+  test('a wrong key is told, on checking and on generating', async () => {
+    const visit = await stage.visit('wrong');
+    await visit.keyField.fill('gsk_wrong_one');
+    await visit.page.getByRole('button', { name: 'Check' }).click();
+    const said = visit.page.locator('.key_said');
+    await said.getByText('refuses the key').waitFor();
+    assert.equal(await visit.keyField.getAttribute('aria-invalid'), 'true');
+    await visit.ask(SMALL, { with: 'gsk_wrong_one' });
+    await visit.ended();
+    await visit.failure.getByText('refuses the key').waitFor();
+    await assertUsable(visit);
+    await visit.leave({ failing: true });
+  });
+
+  test('a key with characters that no header takes is told', async () => {
+    const visit = await stage.visit('odd');
+    await visit.ask(SMALL, { with: 'gsk_ключ' });
+    await visit.ended();
+    await visit.failure.getByText('characters that no groq key has', { exact: false }).waitFor();
+    await visit.leave();
+  });
+
+  test('a good key says which models are live', async () => {
+    const visit = await stage.visit('live');
+    await visit.keyField.fill(visit.key);
+    await visit.keyField.press('Enter');
+    await visit.page.getByText('Groq accepts this key.').waitFor();
+    const models = await visit.page.locator('.key_model').allInnerTexts();
+    assert.ok(models.includes('GPT-OSS 20B live'), models.join());
+    await visit.leave();
+  });
+
+  for (const how of ['decommissioned', 'not_found']) {
+    test(`a model that is ${how} moves on, and says so`, async () => {
+      const visit = await stage.visit(`clean_${how}`);
+      visit.scenario({ retired: { [SMALL_MODEL]: how } });
+      await visit.ask(SMALL);
+      await visit.ended();
+      const moved = await visit.page.locator('.run_entry.is-moved').innerText();
+      assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
+      assert.match(await visit.code(), /resource "aws_instance"/);
+      await visit.leave({ failing: true });
+    });
+  }
+
+  test('cancelling while the answer comes leaves the page usable', async () => {
+    const visit = await stage.visit('clean_cancel');
+    visit.scenario({ next: [{ fault: 'slow', ms: 100 }] });
+    await visit.ask(SMALL);
+    await visit.page.locator('.run_heard').filter({ hasText: 'terraform' }).or(
+      visit.page.locator('.run_heard').filter({ hasText: 'resource' })).first().waitFor();
+    await visit.cancelButton.click();
+    await visit.ended();
+    await visit.failure.getByText('Cancelled').waitFor();
+    assert.ok(await visit.cancelButton.isHidden());
+    await assertUsable(visit);
+    await visit.leave({ failing: true });
+  });
+
+  test('cancelling before the first byte comes leaves the page usable', async () => {
+    const visit = await stage.visit('clean_silent');
+    visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
+    await visit.ask(SMALL);
+    await visit.page.locator('.run_entry.is-asked').waitFor();
+    await visit.cancelButton.click();
+    await visit.ended();
+    await visit.failure.getByText('Cancelled').waitFor();
+    await assertUsable(visit);
+    await visit.leave({ failing: true });
+  });
+
+  test('a run that fails leaves the earlier program in its place', async () => {
+    const visit = await stage.visit('clean_earlier');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const whole = await visit.code();
+    visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
+    await visit.generateButton.click();
+    await visit.cancelButton.click();
+    await visit.ended();
+    assert.equal(await visit.code(), whole);
+    await visit.leave({ failing: true });
+  });
+
+  const broken = [
+    ['a dropped connection', { fault: 'drop', after: 0 }],
+    ['a stream without its end', { fault: 'no_done', after: 0 }],
+    ['an error inside the stream', { fault: 'error_event', after: 0 }],
+    ['a bot block', { fault: 'forbidden' }],
+    ['a refusal without the headers of the browser', { fault: 'over_capacity', cors: false }],
+    ['an answer that the cap used up', { fault: 'empty' }],
+    ['a server error without a body', { fault: 'refuse', status: 500, body: '' }],
+    ['a refusal of a form that no one foresaw', { fault: 'refuse', status: 418, body: '[[[' }],
+  ];
+  for (const [what, fault] of broken) {
+    test(`${what} ends in a message or in a program`, async () => {
+      const visit = await stage.visit(`clean_${fault.fault}_${fault.status ?? ''}x`);
+      visit.scenario({ next: [{ ...fault, times: 20 }] });
+      await visit.ask(SMALL);
+      await visit.ended();
+      const said = await visit.failure.innerText();
+      assert.ok(said.length > 20, said);
+      visit.scenario({ next: [] });
+      await assertUsable(visit);
+      await visit.leave({ failing: true });
+    });
+  }
+});

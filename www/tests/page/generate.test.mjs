@@ -1,0 +1,157 @@
+// A request from Generate to a program that can be taken along, with every token accounted for.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { LARGE, openStage, SMALL } from './stage.mjs';
+
+const ATTEMPTS_MAX = 3;
+
+describe('generating', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  for (const [size, text] of [['small', SMALL], ['large', LARGE]]) {
+    for (const variant of ['clean', 'findings', 'broken']) {
+      test(`the ${size} request, answered ${variant}, ends in a whole program`, async () => {
+        const visit = await stage.visit(`${variant}_generate_${size}`);
+        await visit.words.fill(text);
+        const forecast = await visit.promptTokens();
+        await visit.ask(text);
+        await visit.ended();
+        const sent = visit.sent();
+        assert.ok(sent.length >= 1 && sent.length <= ATTEMPTS_MAX, `${sent.length} attempts`);
+        assert.equal(sent[0].promptTokens, forecast, 'the forecast is what Groq counts');
+        assert.equal(sent[0].messages.at(-1).content, text);
+        await assertTokens(visit, sent);
+        await assertProgram(visit);
+        if (variant === 'broken') assert.ok(sent.length > 1, 'what was broken was repaired');
+        await visit.leave();
+      });
+    }
+  }
+
+  test('what is mended for free can be undone, and done again, by itself', async () => {
+    const visit = await stage.visit('findings_generate_undo');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const whole = await visit.code();
+    const boxes = visit.page.locator('.changes_box');
+    const count = await boxes.count();
+    assert.ok(count > 0);
+    await boxes.last().click();
+    await visit.page.locator('.changes_item.is-undone').waitFor();
+    assert.notEqual(await visit.code(), whole);
+    assert.equal((await visit.download()).text.trimEnd(), (await visit.code()).trimEnd());
+    await visit.page.locator('.changes_item.is-undone .changes_box').click();
+    await visit.page.locator('.changes_item.is-undone').waitFor({ state: 'detached' });
+    assert.equal(await visit.code(), whole);
+    assert.equal(visit.sent().length, 1, 'undoing costs no tokens');
+    await visit.leave();
+  });
+
+  test('a remedy with a price is made only when it is accepted', async () => {
+    const visit = await stage.visit('findings_generate_price');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const findings = visit.page.locator('.findings_item');
+    const before = await findings.count();
+    const whole = await visit.code();
+    await visit.page.getByRole('button', { name: 'Mend it' }).first().click();
+    assert.equal(await findings.count(), before - 1);
+    assert.notEqual(await visit.code(), whole);
+    await visit.page.locator('.changes_box').last().click();
+    assert.equal(await findings.count(), before);
+    assert.equal(await visit.code(), whole);
+    await visit.leave();
+  });
+
+  test('a finding leads to its line', async () => {
+    const visit = await stage.visit('findings_generate_line');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const button = visit.page.locator('.findings_line').first();
+    const line = (await button.innerText()).replace('line ', '');
+    await button.click();
+    const focused = await visit.page.evaluate(() => document.activeElement.dataset.line);
+    assert.equal(focused, line);
+    await visit.leave();
+  });
+
+  test('the program is copied as it is downloaded', async () => {
+    const visit = await stage.visit('clean_generate_copy', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await visit.ask(SMALL);
+    await visit.ended();
+    await visit.page.getByRole('button', { name: 'Copy' }).click();
+    await visit.page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await visit.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, (await visit.download()).text);
+    await visit.leave();
+  });
+
+  test('the answer is shown while it comes, cut anywhere', async () => {
+    const visit = await stage.visit('clean_generate_slow');
+    visit.scenario({ next: [{ fault: 'slow', ms: 5 }] });
+    await visit.ask(SMALL);
+    const heard = visit.page.locator('.run_heard');
+    await heard.filter({ hasText: 'resource' }).waitFor();
+    await visit.ended();
+    assert.ok(await heard.isHidden());
+    visit.scenario({ next: [{ fault: 'split' }] });
+    const whole = await visit.code();
+    await visit.generateButton.click();
+    await visit.page.locator('#run.is-running').waitFor();
+    await visit.ended();
+    assert.equal(await visit.code(), whole);
+    await visit.leave();
+  });
+
+  test('what was spent is remembered across visits, in numbers alone', async () => {
+    const visit = await stage.visit('clean_generate_ledger');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const [{ requested }] = visit.sent();
+    const stored = await visit.page.evaluate(() => ({ ...localStorage }));
+    assert.deepEqual(Object.keys(stored), ['infragenie.ledger']);
+    assert.ok(!JSON.stringify(stored).includes('nginx'), 'no word of the request is kept');
+    await visit.page.reload();
+    const quota = visit.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
+    await quota.waitFor();
+    const [left] = (await quota.locator('.quota_left').innerText()).split(' ');
+    const spent = 200_000 - Number(left.replaceAll(',', ''));
+    // The bucket has refilled a little since.
+    assert.ok(spent > 0 && spent <= requested && spent > requested - 200, `${spent} of ${requested}`);
+    await visit.leave();
+  });
+});
+
+/** Each attempt shows Groq's own figures, and the sum is their sum. */
+async function assertTokens(visit, sent) {
+  const shown = await visit.attempts();
+  assert.equal(shown.length, sent.length);
+  sent.forEach(({ usage, promptTokens }, index) => {
+    assert.equal(shown[index].prompt, usage.prompt_tokens);
+    assert.equal(shown[index].prompt, promptTokens);
+    assert.equal(shown[index].answer, usage.completion_tokens);
+    assert.equal(shown[index].note, 'as forecast');
+  });
+  const total = sent.reduce((sum, { usage }) => sum + usage.total_tokens, 0);
+  const text = (await visit.page.locator('.result_spent').innerText()).replaceAll(',', '');
+  assert.match(text, new RegExp(`= ${total} tokens`));
+}
+
+/** The program is shown and downloaded alike, holds what the request named, and no problem. */
+async function assertProgram(visit) {
+  const { name, text } = await visit.download();
+  assert.equal(name, 'main.tf');
+  assert.equal((await visit.code()).trimEnd(), text.trimEnd());
+  assert.match(text, /resource "aws_instance"/);
+  assert.match(text, /key_name\s+= /);
+  assert.match(text, /required_providers/);
+  assert.doesNotMatch(text, /ami-[0-9a-f]{8}/);
+  assert.equal(await visit.page.locator('.findings_item.is-problem').count(), 0);
+  assert.doesNotMatch(text, /```/);
+}

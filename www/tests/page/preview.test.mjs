@@ -1,0 +1,119 @@
+// The forecast: exact before anything is sent, and never a guess.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { promptIds } from '../groq/tokens.mjs';
+import { LARGE, openStage, SMALL } from './stage.mjs';
+
+describe('the forecast', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  for (const [name, text] of [['small', SMALL], ['large', LARGE]]) {
+    test(`is exact for the ${name} request, and sends nothing`, async () => {
+      const visit = await stage.visit(`forecast-${name}`);
+      await visit.words.fill(text);
+      const forecast = await visit.promptTokens();
+      const messages = await shownMessages(visit.page);
+      assert.equal(messages.at(-1).content, text);
+      assert.equal(forecast, standInCount(messages), 'an independent tokenizer counts the same');
+      const parts = await visit.page.locator('.forecast_part_tokens').allInnerTexts();
+      const sum = parts.reduce((all, part) => all + Number(part.replaceAll(',', '')), 0);
+      assert.equal(sum, forecast, 'the parts add up');
+      const facts = await visit.page.locator('.forecast_facts').innerText();
+      assert.match(facts, /GPT-OSS/);
+      assert.match(facts, /at most 1,500 tokens/);
+      assert.match(facts, /\d+ such requests a day, \d+ left today/);
+      assert.deepEqual(visit.seen.requests.filter(({ url }) => url.includes('groq')), []);
+      await visit.leave();
+    });
+  }
+
+  test('is exact for words beyond ASCII, whose pack is fetched only then', async () => {
+    const visit = await stage.visit('forecast-unicode');
+    await visit.words.fill(SMALL);
+    await visit.promptTokens();
+    const packs = () => visit.seen.requests.filter(({ url }) => url.includes('/data/o200k')).length;
+    assert.equal(packs(), 1);
+    await visit.words.fill('ein Webserver für Zürich, 東京 und 🚀');
+    const forecast = await visit.promptTokens();
+    assert.equal(packs(), 2);
+    assert.equal(forecast, standInCount(await shownMessages(visit.page)));
+    await visit.leave();
+  });
+
+  test('follows every key that is typed', async () => {
+    const visit = await stage.visit('forecast-typing');
+    await visit.words.fill('s3');
+    const first = await visit.promptTokens();
+    await visit.words.pressSequentially(' bucket with versioning');
+    await visit.page.waitForFunction((was) =>
+      Number(document.querySelector('.forecast_number').textContent) > was, first);
+    assert.equal(await visit.promptTokens(), standInCount(await shownMessages(visit.page)));
+    assert.equal(await visit.page.locator('.ask_counter').innerText(), '25 / 4,000');
+    await visit.leave();
+  });
+
+  test('says that it is loading, and shows no number, until the vocabulary is there', async () => {
+    let letThrough;
+    const held = new Promise((resolve) => { letThrough = resolve; });
+    const route = (page) => page.route('**/*.pack', async (one) => {
+      await held;
+      await one.continue();
+    });
+    const visit = await stage.visit('forecast-waiting', { route });
+    await visit.words.fill(SMALL);
+    await visit.page.getByText('Loading the vocabulary').waitFor();
+    assert.equal(await visit.page.locator('.forecast_number').count(), 0);
+    await visit.keyField.fill(visit.key);
+    await visit.generateButton.click();
+    await visit.page.getByText('the counts are loading', { exact: false }).waitFor();
+    letThrough();
+    assert.ok(await visit.promptTokens() > 0);
+    assert.deepEqual(visit.sent(), []);
+    await visit.leave();
+  });
+
+  test('offers to fetch the vocabulary again where it did not arrive', async () => {
+    let broken = true;
+    const route = (page) => page.route('**/*.pack', (one) =>
+      broken ? one.abort() : one.continue());
+    const visit = await stage.visit('forecast-broken', { route });
+    await visit.words.fill(SMALL);
+    const again = visit.page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    assert.equal(await visit.page.locator('.forecast_number').count(), 0);
+    broken = false;
+    await again.click();
+    assert.ok(await visit.promptTokens() > 0);
+    await visit.leave({ failing: true });
+  });
+
+  test('names another model where the user chooses one, and marks a count that is not exact',
+    async () => {
+      const visit = await stage.visit('forecast-model');
+      await visit.words.fill(SMALL);
+      await visit.page.getByLabel('Use').selectOption('openai/gpt-oss-120b');
+      await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
+      await visit.page.getByLabel('Use').selectOption('qwen/qwen3.8-27b');
+      await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
+      await visit.leave();
+    });
+});
+
+async function shownMessages(page) {
+  const details = page.locator('.forecast_sent');
+  if (await details.getAttribute('open') === null) await details.locator('summary').click();
+  await page.locator('.forecast_message').first().waitFor();
+  return page.locator('.forecast_message').evaluateAll((all) => all.map((one) => ({
+    role: one.querySelector('figcaption').textContent,
+    content: one.querySelector('pre').textContent,
+  })));
+}
+
+function standInCount(messages) {
+  const date = new Date().toISOString().slice(0, 10);
+  return promptIds(messages, { frame: 'harmony', effort: 'low', date }).length;
+}

@@ -1,0 +1,99 @@
+// What the page may load and send, and where a key may be: by headers, by the page's own words, and
+// by trying it.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { LARGE, openStage, SMALL } from './stage.mjs';
+
+const POLICY = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
+  "img-src 'self' data:", "connect-src 'self' https://api.groq.com", "base-uri 'none'",
+  "form-action 'none'",
+];
+
+describe('privacy', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  test('the policy is sent as a header and stands in the page', async () => {
+    const answer = await fetch(stage.address);
+    const header = answer.headers.get('content-security-policy').split('; ');
+    assert.deepEqual(header, [...POLICY, "frame-ancestors 'none'"]);
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+    const text = await answer.text();
+    const [, meta] = text.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
+    assert.deepEqual(meta.replaceAll('&#39;', "'").split('; '), POLICY);
+    assert.doesNotMatch(text, /<style|style="|<script(?![^>]*src=)|\son[a-z]+="/);
+  });
+
+  test('the policy is in force: no inline code, no foreign host', async () => {
+    const visit = await stage.visit('policy');
+    const tried = await visit.page.evaluate(async () => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.inline = true';
+      document.body.append(script);
+      // Words as code are tried later, since the debugger's own evaluation may do what a page may
+      // not.
+      const run = setTimeout;
+      document.body.addEventListener('click', () => run('globalThis.evaluated = true', 0));
+      document.body.click();
+      const fetched = await fetch('https://example.com/').then(() => true, () => false);
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      const { inline = false, evaluated = false, violations } = globalThis;
+      return { inline, evaluated, fetched, violations: violations.sort() };
+    });
+    assert.deepEqual(tried, {
+      inline: false,
+      evaluated: false,
+      fetched: false,
+      // Each twice: the header and the page's own words are both in force.
+      violations: ['connect-src https://example.com/', 'script-src eval',
+        'script-src-elem inline'].flatMap((one) => [one, one]),
+    });
+    await visit.page.context().close();
+  });
+
+  test('a whole visit leaves the key in its field and its header alone', async () => {
+    const visit = await stage.visit('broken_private');
+    await visit.keyField.fill(visit.key);
+    await visit.keyField.press('Enter');
+    await visit.page.getByText('Groq accepts this key.').waitFor();
+    await visit.ask(LARGE);
+    await visit.ended();
+    for (const { body } of visit.sent()) assert.ok(!JSON.stringify(body).includes(visit.key));
+    const databases = await visit.page.evaluate(() => indexedDB.databases());
+    assert.deepEqual(databases, []);
+    assert.deepEqual(await visit.page.context().cookies(), []);
+    await visit.page.reload();
+    assert.equal(await visit.keyField.inputValue(), '', 'a new visit knows no key');
+    assert.equal(await visit.words.inputValue(), '', 'and no request');
+    await visit.leave();
+  });
+
+  test('no link, hash or query turns calls elsewhere', async () => {
+    const visit = await stage.visit('clean_elsewhere');
+    await visit.page.goto(`${stage.address}?api=https://example.com&base=x#https://example.com`);
+    await visit.page.evaluate(() => localStorage.setItem('api', 'https://example.com'));
+    await visit.ask(SMALL);
+    await visit.ended();
+    const hosts = visit.seen.requests.map(({ url }) => new URL(url).host);
+    assert.deepEqual([...new Set(hosts)].sort(), [new URL(stage.address).host, 'api.groq.com']);
+    await visit.leave();
+  });
+
+  test('a ledger that someone else wrote is read as none', async () => {
+    for (const text of ['{', '[]', '{"models": 7}', 'null', '{"a": {"b": -1e400}}']) {
+      const visit = await stage.visit('clean_ledger');
+      await visit.page.evaluate((kept) => localStorage.setItem('infragenie.ledger', kept), text);
+      await visit.page.reload();
+      await visit.words.fill(SMALL);
+      assert.ok(await visit.promptTokens() > 0, text);
+      const [left] = await visit.page.locator('.quota_left').allInnerTexts();
+      assert.match(left, /^200,000 of 200,000/);
+      await visit.leave();
+    }
+  });
+});

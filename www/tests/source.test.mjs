@@ -1,0 +1,86 @@
+// What the page's sources hold to, each rule with its reason.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { test } from 'node:test';
+
+import { filesUnder } from '../scripts/steps.mjs';
+
+const WWW = resolve(import.meta.dirname, '..');
+const LINE_CHARS_MAX = 100;
+const FILE_LINES_MAX = 500;
+
+const sources = filesUnder(join(WWW, 'src'))
+  .map((path) => ({ name: relative(WWW, path).replaceAll('\\', '/'), path }))
+  .filter(({ name }) => !name.startsWith('src/wasm/'))
+  .map(({ name, path }) => ({ name, text: readFileSync(path, 'utf8') }));
+const scripts = sources.filter(({ name }) => name.endsWith('.ts'));
+
+/** The sources that a pattern occurs in. */
+function where(pattern, files = scripts) {
+  return files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+}
+
+test('text enters the document as text: no source parses markup', () => {
+  const parsing = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|setHTML|srcdoc/;
+  assert.deepEqual(where(parsing), []);
+  assert.deepEqual(where(/createContextualFragment|\beval\(|new Function\(/), []);
+});
+
+test('only a host names storage or what belongs to an extension', () => {
+  const elsewhere = where(/localStorage|sessionStorage|indexedDB|document\.cookie|\bchrome\./)
+    .filter((name) => !name.startsWith('src/host/'));
+  assert.deepEqual(elsewhere, []);
+});
+
+test('only the engine calls the module; types may be named', () => {
+  const calling = where(/^import (?!type)[^;]*from '[^']*wasm\//m);
+  assert.deepEqual(calling, ['src/engine.ts']);
+});
+
+test('a view knows no other view', () => {
+  const knowing = scripts.filter(({ name, text }) => name.startsWith('src/view/')
+    && [...text.matchAll(/from '(\.[^']*)'/g)].some(([, from]) =>
+      /^\.\.\/[^.]/.test(from) || from.startsWith('./../')));
+  assert.deepEqual(knowing.map(({ name }) => name), []);
+});
+
+test('nothing is sent but by the module', () => {
+  assert.deepEqual(where(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/), []);
+  assert.deepEqual(where(/https?:\/\//), []);
+});
+
+test('nothing is of any type', () => {
+  assert.deepEqual(where(/[:<|,(] *any\b|\bas any\b|@ts-(?:ignore|nocheck|expect-error)/), []);
+});
+
+test('a file opens by saying what it is, and stays short', () => {
+  for (const { name, text } of scripts) {
+    assert.match(text, /^\/\/ \S/, `${name} opens with a sentence`);
+    assert.ok(text.split('\n').length <= FILE_LINES_MAX, `${name} is long`);
+  }
+  const wide = sources.filter(({ name }) => /\.(ts|css)$/.test(name)).flatMap(({ name, text }) =>
+    text.split('\n').filter((line) => line.length > LINE_CHARS_MAX).map(() => name));
+  assert.deepEqual(wide, []);
+});
+
+test('a class of a view carries the name of its folder', () => {
+  for (const { name, text } of sources.filter(({ name: file }) => file.endsWith('/style.css'))) {
+    const folder = name.match(/^src\/view\/(\w+)\//)?.[1];
+    if (folder === undefined) continue;
+    const classes = [...text.matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/g)].map(([, one]) => one);
+    const foreign = classes.filter((one) =>
+      !one.startsWith(`${folder}_`) && !one.startsWith('is-') && one !== 'note');
+    assert.deepEqual(foreign, [], name);
+  }
+});
+
+test('the lock file names no host, and a runtime dependency would be seen', () => {
+  const lock = JSON.parse(readFileSync(join(WWW, 'package-lock.json'), 'utf8'));
+  for (const [name, { resolved }] of Object.entries(lock.packages)) {
+    assert.equal(resolved, undefined, name);
+  }
+  const { dependencies } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
+  assert.equal(dependencies, undefined);
+});
