@@ -16,6 +16,10 @@ pub const GROUPS_MAX: usize = 5;
 /// The most that a repair prompt may hold without its frame, in tokens.
 pub const REPAIR_TOKENS_MAX: u32 = 1_200;
 
+/// Findings that no answer of a model mends, because something outside the program has to be there
+/// first: a signer of the code that is deployed. They are reported, and never asked for.
+pub const UNASKED: &[&str] = &["CKV_AWS_272"];
+
 /// What a job may do.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -27,6 +31,8 @@ pub struct Policy {
     pub groups_max: usize,
     /// The least severity of a finding that is worth a call. What is below is reported.
     pub repair_from: Severity,
+    /// Check ids that are never worth a call.
+    pub unasked: &'static [&'static str],
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -44,6 +50,7 @@ impl Policy {
             cap_tokens: CAP_TOKENS,
             groups_max: GROUPS_MAX,
             repair_from: Severity::Medium,
+            unasked: UNASKED,
             model: None,
             rules: scan::aws::TABLES,
             schema: None,

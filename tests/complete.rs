@@ -265,15 +265,18 @@ fn line_ends_of_windows_stay() {
 
 #[test]
 fn a_large_text_is_completed_in_one_pass() {
-    let server = |at: usize| {
-        format!(
-            "resource \"aws_instance\" \"i{at}\" {{\n  ami = \"ami-{at}\"\n  key_name = \
-             aws_key_pair.k{at}.id\n  user_data = var.v{at}\n  password = \"hunter2\"\n}}\n"
-        )
-    };
-    let text: String = (0..5_000).map(server).collect();
+    let blocks = [
+        "resource \"aws_instance\" \"i#\" {\n  ami = \"ami-#\"\n  key_name = aws_key_pair.k#.id\n}\n",
+        "resource \"aws_instance\" \"j#\" {\n  ami = local.image\n  key_name = \"pair-#\"\n}\n",
+        "resource \"aws_key_pair\" \"p#\" {\n  key_name = \"pair-#\"\n  public_key = \
+         tls_private_key.t#.public_key_openssh\n}\n",
+        "resource \"aws_mq_broker\" \"b\" {\n  password = \"hunter2\"\n  tags = var.v#\n}\n",
+        "output \"o#\" {\n  value = [aws_region.r#.id, local_file.key#.id, aws_mq_broker.b]\n}\n",
+    ];
+    let mut text = String::from("locals {\n  image = \"ami-1\"\n}\n");
+    (0..2_000).for_each(|at| text.push_str(&blocks.concat().replace('#', &at.to_string())));
     let completed = complete(&hcl::parse(text), "", &[]);
-    assert!(completed.changes.len() > 15_000);
+    assert!(completed.changes.len() > 10_000);
     assert_eq!(completed.module.problems, []);
 }
 

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
 use crate::hcl::{Edit, edit};
+use std::collections::BTreeMap;
 
 /// A block that can be written from its type alone.
 struct Companion {
@@ -152,8 +153,8 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
     for companion in COMPANIONS {
         let mut labels = companion.labels(scene);
-        let unprefixed = unprefixed(scene, companion);
-        labels.extend(unprefixed.iter().map(|(label, _)| label.clone()));
+        let mut unprefixed = unprefixed(scene, companion);
+        labels.extend(unprefixed.keys().cloned());
         labels.extend(
             companion
                 .label
@@ -163,8 +164,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
         labels.sort();
         labels.dedup();
         for label in labels {
-            let edits = unprefixed.iter().filter(|(of, _)| *of == label);
-            let edits = edits.flat_map(|(_, edits)| edits.clone()).collect();
+            let edits = unprefixed.remove(&label).unwrap_or_default();
             deeds.extend(write(scene, companion, &label, edits));
         }
     }
@@ -198,12 +198,12 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
 }
 
 /// References to a data source that lack `data.` in front, by label: no resource has such a type.
-fn unprefixed(scene: &Scene, companion: &Companion) -> Vec<(String, Vec<Edit>)> {
+fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit>> {
     let Some(plain) = companion.type_name.strip_prefix("data.") else {
-        return Vec::new();
+        return BTreeMap::new();
     };
     if companion.label.is_some() {
-        return Vec::new();
+        return BTreeMap::new();
     }
     let dangling = scene.dangling(plain).into_iter();
     dangling

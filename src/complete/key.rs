@@ -1,7 +1,8 @@
 //! Servers without a key in, one shared SSH key pair out: made by Terraform, bound to each of them.
 
+use super::key_file::Files;
 use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
-use super::{Deed, companion, key_file};
+use super::{Deed, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use std::collections::{HashMap, HashSet};
 
@@ -98,6 +99,8 @@ struct Pairs<'s, 'm> {
     missing: bool,
     /// Labels of pairs that are referred to and not declared, but for `name`.
     lost: Vec<String>,
+    /// The labels of the pairs of the module, by their names.
+    called: HashMap<String, String>,
     tls: String,
     /// That private key has still to be written.
     tls_missing: bool,
@@ -125,6 +128,19 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let usable = scene
             .of("resource", "aws_key_pair")
             .find(|block| is_single(block));
+        let mut called = HashMap::new();
+        for pair in scene
+            .of("resource", "aws_key_pair")
+            .filter(|pair| is_single(pair))
+        {
+            let name = pair
+                .body
+                .attribute("key_name")
+                .and_then(|name| name.value.literal());
+            if let (Some(name), Some(label)) = (name, label(pair)) {
+                called.entry(name).or_insert(label);
+            }
+        }
         let mut lost = labels(&scene.dangling("aws_key_pair"));
         let (name, missing) = match usable.and_then(label) {
             Some(name) => (name, false),
@@ -146,6 +162,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
             name,
             missing,
             lost,
+            called,
             tls,
             tls_missing,
         }
@@ -207,29 +224,13 @@ impl<'s, 'm> Pairs<'s, 'm> {
     fn replacement(&self, attribute: &Attribute) -> Option<String> {
         let expression = &attribute.value;
         if let Some(name) = expression.literal() {
-            let own = self.pair_called(&name);
+            let own = self.called.get(&name).cloned();
             let made_up = || (!self.scene.request.names(&name)).then(|| self.name.clone());
             return own.or_else(made_up);
         }
         let (address, _) = refers_to(expression)?;
         let lookup = address.starts_with("data.aws_key_pair.") || address.starts_with("var.");
         (lookup && !self.scene.declares(&address)).then(|| self.name.clone())
-    }
-
-    /// The pair of the module that has a name.
-    fn pair_called(&self, name: &str) -> Option<String> {
-        let mut pairs = self
-            .scene
-            .of("resource", "aws_key_pair")
-            .filter(|pair| is_single(pair));
-        let pair = pairs.find(|pair| {
-            let called = pair
-                .body
-                .attribute("key_name")
-                .and_then(|name| name.value.literal());
-            called.as_deref() == Some(name)
-        });
-        pair.and_then(label)
     }
 
     /// Gives references to a pair that is not there the name of the one that is, by the block
@@ -277,7 +278,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
             prefix = self.name.replace('_', "-"),
             tls = self.tls,
         ));
-        text.push_str(&key_file::text(self.scene, &self.tls, &mut HashSet::new()));
+        text.push_str(&Files::of(self.scene).text(&self.tls));
         let what = format!("Key pair `{address}` and its private key written");
         let edits = vec![edit::before(self.scene.module, first, &text)];
         Some(Deed::new("key-pair", address, what, WHY_PAIR, edits))
@@ -308,8 +309,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 Some(key) => vec![Edit::replace(key.value.span, value)],
             };
             if !tls_written && self.tls_missing {
-                let text =
-                    self.tls_text() + &key_file::text(self.scene, &self.tls, &mut HashSet::new());
+                let text = self.tls_text() + &Files::of(self.scene).text(&self.tls);
                 edits.push(edit::before(module, pair, &text));
                 tls_written = true;
             }

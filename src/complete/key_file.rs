@@ -28,34 +28,63 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-/// The block that writes a private key to a file, under a name that is referred to as such.
-/// `taken` are the names given out before.
-pub(super) fn text(scene: &Scene, tls: &str, taken: &mut HashSet<String>) -> String {
-    let lost = scene.dangling("local_file");
-    let mut lost = lost.iter().filter_map(|address| address.rsplit('.').next());
-    let lost = lost.find(|name| {
-        !taken.contains(*name) && (*name == tls || Words::new(name).has_any(&KEY_WORDS))
-    });
-    let name = match lost {
-        Some(lost) => lost.to_owned(),
-        None => scene.free(tls, |name| {
-            taken.contains(name) || scene.knows(&format!("local_file.{name}"))
-        }),
-    };
-    taken.insert(name.clone());
-    let file = tls.replace('_', "-");
-    format!(
-        "resource \"local_file\" \"{name}\" {{\n  \
-         content         = tls_private_key.{tls}.private_key_pem\n  \
-         filename        = \"${{path.module}}/{file}.pem\"\n  \
-         file_permission = \"{MODE}\"\n}}"
-    )
+/// Gives files to private keys.
+pub(super) struct Files<'s, 'm> {
+    scene: &'s Scene<'m>,
+    /// Names that are referred to and not declared and that speak of a key, the first of them last.
+    lost: Vec<String>,
+    taken: HashSet<String>,
+}
+
+impl<'s, 'm> Files<'s, 'm> {
+    pub(super) fn of(scene: &'s Scene<'m>) -> Self {
+        let lost = scene.dangling("local_file").into_iter().rev();
+        let lost = lost.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
+        let lost = lost
+            .filter(|name| Words::new(name).has_any(&KEY_WORDS))
+            .collect();
+        let taken = HashSet::new();
+        Files { scene, lost, taken }
+    }
+
+    /// The block that writes a private key to a file, under a name that is referred to as such.
+    pub(super) fn text(&mut self, tls: &str) -> String {
+        let name = self.name(tls);
+        let file = tls.replace('_', "-");
+        format!(
+            "resource \"local_file\" \"{name}\" {{\n  \
+             content         = tls_private_key.{tls}.private_key_pem\n  \
+             filename        = \"${{path.module}}/{file}.pem\"\n  \
+             file_permission = \"{MODE}\"\n}}"
+        )
+    }
+
+    fn name(&mut self, tls: &str) -> String {
+        let address = format!("local_file.{tls}");
+        let same = self
+            .scene
+            .first_user(&address)
+            .filter(|_| !self.scene.declares(&address));
+        let mut name = same
+            .map(|_| tls.to_owned())
+            .filter(|name| !self.taken.contains(name));
+        while let (None, Some(lost)) = (&name, self.lost.pop()) {
+            name = Some(lost).filter(|lost| !self.taken.contains(lost));
+        }
+        let name = name.unwrap_or_else(|| {
+            self.scene.free(tls, |name| {
+                self.taken.contains(name) || self.scene.knows(&format!("local_file.{name}"))
+            })
+        });
+        self.taken.insert(name.clone());
+        name
+    }
 }
 
 /// Private keys whose public half is a key pair and that leave Terraform nowhere.
 fn missing_files(scene: &Scene) -> Vec<Deed> {
     let mut deeds = Vec::new();
-    let mut taken = HashSet::new();
+    let mut files = Files::of(scene);
     for tls in scene
         .of("resource", "tls_private_key")
         .filter(|block| is_single(block))
@@ -76,8 +105,7 @@ fn missing_files(scene: &Scene) -> Vec<Deed> {
             continue;
         };
         let what = format!("Private key `{address}` written to a file");
-        let file = text(scene, &label.text, &mut taken);
-        let edits = vec![edit::after(scene.module, pair, &file)];
+        let edits = vec![edit::after(scene.module, pair, &files.text(&label.text))];
         deeds.push(Deed::new("key-file", &address, what, WHY_FILE, edits));
     }
     deeds

@@ -78,6 +78,9 @@ const REPLICA_SOURCES: &[&str] = &[
 /// Credentials of the provider itself: they come from the environment.
 const CREDENTIALS: &[&str] = &["access_key", "secret_key", "token"];
 
+/// Of those that a secret reaches so many are looked at: what shows one is close to it.
+const READERS_MAX: usize = 1_000;
+
 const WHY_MANAGED: &str = "AWS makes the password and keeps it in Secrets Manager, \
     so it stands neither in the code nor in anybody's mail.";
 const WHY_ASKED: &str = "A secret in the code is read by everybody who reads the code.";
@@ -96,6 +99,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut names = Names {
         scene,
         next: HashMap::new(),
+        hidden: HashSet::new(),
     };
     let mut deeds = Vec::new();
     for (managed, block) in &managed {
@@ -244,6 +248,8 @@ struct Names<'s, 'm> {
     scene: &'s Scene<'m>,
     /// The number that the next name of a base gets.
     next: HashMap<String, usize>,
+    /// Addresses and arguments whose outputs are marked already.
+    hidden: HashSet<(String, String)>,
 }
 
 impl Names<'_, '_> {
@@ -301,7 +307,12 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
             "locals" => (format!("local.{}", secret.item), None),
             _ => (address.clone(), Some(secret.item)),
         };
-        edits.extend(hide(scene, &address, item));
+        if names
+            .hidden
+            .insert((address.clone(), secret.item.to_owned()))
+        {
+            edits.extend(hide(scene, &address, item));
+        }
     }
     let what = format!("Asked for as {}", given.join(", "));
     Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
@@ -418,7 +429,9 @@ fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m
     let mut readers = Vec::new();
     let mut seen = HashSet::new();
     let mut open = VecDeque::from([(address.to_owned(), item.map(str::to_owned))]);
-    while let Some((address, item)) = open.pop_front() {
+    while let Some((address, item)) = open.pop_front()
+        && readers.len() < READERS_MAX
+    {
         for used in scene.uses(&address) {
             let passes = match (used.reference.path().first(), &item) {
                 (Some(Step::Attribute(name)), Some(item)) => name.text == *item,

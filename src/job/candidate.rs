@@ -176,6 +176,7 @@ impl Candidate {
         );
         let is_worth_a_call = |finding: &&Finding| {
             finding.severity >= policy.repair_from
+                && !policy.unasked.contains(&finding.id)
                 && matches!(finding.remedy, Remedy::Companion | Remedy::None)
         };
         let open: Vec<Finding> = mended

@@ -75,7 +75,7 @@ impl Vocabulary {
         let ranks = self.ranks()?;
         let mut merge = Merge::default();
         let mut ids = Vec::new();
-        for piece in pieces(text, self.classes()?).map(str::as_bytes) {
+        for piece in pieces(text, self.classes()?) {
             if let Some(id) = ranks.get(piece) {
                 ids.push(id);
             } else {
@@ -102,10 +102,7 @@ pub struct Missing(pub Pack);
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pack = self.0.name();
-        write!(
-            f,
-            "the vocabulary `{pack}` has not arrived yet: load it first"
-        )
+        write!(f, "the vocabulary `{pack}` has not arrived: load it first")
     }
 }
 
@@ -130,12 +127,12 @@ const PROBES_MAX: usize = 64;
 
 impl Ranks {
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
-    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t str>) -> usize {
+    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
         const KEPT_BITS: u32 = 12;
         let mut kept: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;
-        for piece in pieces.map(str::as_bytes) {
+        for piece in pieces {
             if self.get(piece).is_some() {
                 count += 1;
                 continue;
