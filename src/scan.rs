@@ -6,16 +6,21 @@
 
 pub mod aws;
 pub mod check;
+pub mod graph;
 mod resource;
 mod skip;
+mod tree;
+mod world;
 
 pub use check::{Check, FALSE, Plain, TRUE, Verdict};
+pub use graph::{Graph, Op};
 pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use world::World;
 
 /// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
 const WEIGHT_MAX: usize = 10_000;
@@ -292,28 +297,26 @@ fn each(
     let asked = by_type(tables);
     let values = Values::of(module);
     let evaluate = |expression: &Expression| values.value(expression);
+    let world = World::of(module, &values);
     let mut places = Places::new(&module.text);
-    for block in module.resources() {
+    for (at, node) in world.nodes.iter().enumerate() {
+        let block = node.block;
         let place = places.at(block.span.start);
-        let resource = Resource::new(block, &evaluate);
-        let Some(rules) = asked.get(resource.type_name()) else {
+        let (Some(rules), Some(address)) = (asked.get(node.kind.as_str()), block.address()) else {
             continue;
         };
-        let Some(address) = block.address() else {
+        let Some(resource) = Resource::of(&world, at, &evaluate) else {
             continue;
         };
-        if resource.find("count") == Found::Value(Value::Number(0.0)) {
-            continue;
-        }
+        let none = resource.find("count") == Found::Value(Value::Number(0.0));
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
-            back(
-                rule,
-                &resource,
-                &address,
-                rule.check.verdict(&resource),
-                place,
-            );
+            // What is not made breaks no rule of its own.
+            if none && !matches!(rule.check, Check::Over(_)) {
+                continue;
+            }
+            let verdict = rule.check.verdict(&resource);
+            back(rule, &resource, &address, verdict, place);
         }
     }
 }
@@ -341,6 +344,21 @@ impl<'m> Values<'m> {
             module,
             scope: Scope::of(module),
             known: RefCell::default(),
+        }
+    }
+
+    /// The expression of a local value.
+    fn local(&self, name: &str) -> Option<&'m Expression> {
+        self.scope.local(name)
+    }
+
+    /// The value of an expression where names stand for values.
+    fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
+        let value = self.scope.value(expression, names);
+        if weight(&value) > WEIGHT_MAX {
+            Value::Unknown(None)
+        } else {
+            value
         }
     }
 

@@ -5,6 +5,7 @@
 //! Terraform does (`metadata_options.http_tokens`); of a block that stands several times the
 //! first counts, as long as it holds the argument.
 
+use super::graph::Graph;
 use super::resource::{Found, Resource};
 use crate::hcl::Value;
 
@@ -78,6 +79,16 @@ pub enum Check {
     Unless(&'static Check, &'static Check),
     /// Passed where the first holds; elsewhere what the second says.
     PassIf(&'static Check, &'static Check),
+    /// Every block of this name passes the check, which reads its paths from there. None will do.
+    EachBlock(&'static str, &'static Check),
+    /// At least one block of this name passes the check.
+    OneBlock(&'static str, &'static Check),
+    /// What a policy over the whole module says of the resource.
+    Over(&'static Graph),
+    /// Always broken: that the resource is there is the finding.
+    Never,
+    /// Never broken.
+    Always,
     /// The way out: what no word says.
     Code(fn(&Resource) -> Verdict),
 }
@@ -116,6 +127,21 @@ impl Check {
             Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
             PassIf(condition, _) if condition.holds(resource) => Verdict::Passed,
             Unless(_, check) | PassIf(_, check) => check.verdict(resource),
+            EachBlock(name, check) => every(
+                resource
+                    .inner(name)
+                    .iter()
+                    .map(|inner| check.verdict(inner)),
+            ),
+            OneBlock(name, check) => opposite(every(
+                resource
+                    .inner(name)
+                    .iter()
+                    .map(|inner| opposite(check.verdict(inner))),
+            )),
+            Over(graph) => resource.policy(graph),
+            Never => Verdict::Failed,
+            Always => Verdict::Passed,
             Code(code) => code(resource),
         }
     }
