@@ -7,13 +7,19 @@
 pub mod aws;
 pub mod check;
 pub mod graph;
+mod policy;
+mod ports;
+pub mod recipe;
 mod resource;
+mod secret;
 mod skip;
 mod tree;
+mod words;
 mod world;
 
 pub use check::{Check, FALSE, Plain, TRUE, Verdict};
 pub use graph::{Graph, Op};
+pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
@@ -77,6 +83,8 @@ pub enum Fix {
     Free(Repair),
     /// A constant edit with a price, which is told: money, availability or behaviour.
     Offered(Repair, &'static str),
+    /// More than a constant: new resources, blocks or references.
+    Made(&'static Recipe),
     /// The second where the condition holds, else the third.
     If(&'static Check, &'static Fix, &'static Fix),
 }
@@ -246,6 +254,7 @@ impl Fix {
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
         match self.at(resource) {
             Fix::Offered(_, price) => Some(price),
+            Fix::Made(recipe) => recipe.cost.price(),
             _ => None,
         }
     }
@@ -268,6 +277,11 @@ impl Fix {
         match self {
             Fix::None => Remedy::None,
             Fix::Companion => Remedy::Companion,
+            Fix::Made(recipe) => match recipe.cost {
+                Cost::Free => Remedy::Free,
+                Cost::Companion => Remedy::Companion,
+                Cost::Offered(_) => Remedy::Offered,
+            },
             Fix::Free(_) => Remedy::Free,
             Fix::Offered(..) => Remedy::Offered,
             Fix::If(_, _, no) => no.usual(),

@@ -6,6 +6,7 @@
 //! first counts, as long as it holds the argument.
 
 use super::graph::Graph;
+use super::ports;
 use super::resource::{Found, Resource};
 use crate::hcl::Value;
 
@@ -73,6 +74,8 @@ pub enum Check {
     Any(&'static [Check]),
     /// The opposite; unknown stays unknown.
     Not(&'static Check),
+    /// Broken only where the check certainly passes: what waits for apply keeps the rule.
+    NotSurely(&'static Check),
     /// The second applies only where the first holds.
     When(&'static Check, &'static Check),
     /// The second applies only where the first does not hold.
@@ -85,6 +88,8 @@ pub enum Check {
     OneBlock(&'static str, &'static Check),
     /// What a policy over the whole module says of the resource.
     Over(&'static Graph),
+    /// The rules of a direction, `ingress` or `egress`, keep the whole internet from this port.
+    Ports(&'static str, i64),
     /// Always broken: that the resource is there is the finding.
     Never,
     /// Never broken.
@@ -122,6 +127,7 @@ impl Check {
                 checks.iter().map(|check| opposite(check.verdict(resource))),
             )),
             Not(check) => opposite(check.verdict(resource)),
+            NotSurely(check) => passed(!check.holds(resource)),
             When(condition, check) if condition.holds(resource) => check.verdict(resource),
             When(..) => Verdict::Unknown,
             Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
@@ -140,6 +146,7 @@ impl Check {
                     .map(|inner| opposite(check.verdict(inner))),
             )),
             Over(graph) => resource.policy(graph),
+            Ports(direction, port) => ports::verdict(resource, direction, port),
             Never => Verdict::Failed,
             Always => Verdict::Passed,
             Code(code) => code(resource),
@@ -184,7 +191,7 @@ impl Plain {
     }
 }
 
-fn passed(yes: bool) -> Verdict {
+pub(super) fn passed(yes: bool) -> Verdict {
     if yes {
         Verdict::Passed
     } else {

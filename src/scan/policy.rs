@@ -47,15 +47,24 @@ pub(super) fn is_narrowed(statement: &Value) -> bool {
     let Some(condition) = statement.get("Condition") else {
         return false;
     };
-    if ["ArnNotEquals", "ArnNotLike"].iter().any(|key| condition.get(key).is_some()) {
+    if ["ArnNotEquals", "ArnNotLike"]
+        .iter()
+        .any(|key| condition.get(key).is_some())
+    {
         return true;
     }
-    let arns = ["ArnEquals", "ArnLike"].iter().filter_map(|key| condition.get(key));
+    let arns = ["ArnEquals", "ArnLike"]
+        .iter()
+        .filter_map(|key| condition.get(key));
     for arn in arns {
         let wide = ["aws:PrincipalArn", "aws:SourceArn"]
             .iter()
             .flat_map(|key| texts(arn, key))
-            .any(|text| text.split(':').nth(4).is_some_and(|account| account.starts_with('*')));
+            .any(|text| {
+                text.split(':')
+                    .nth(4)
+                    .is_some_and(|account| account.starts_with('*'))
+            });
         return !wide;
     }
     ["StringEquals", "StringEqualsIgnoreCase", "StringLike"]

@@ -32,6 +32,16 @@ pub struct Recipe {
     pub beside: &'static [&'static str],
 }
 
+impl Cost {
+    /// What is said of it, where it has a price of another kind than money.
+    pub fn price(self) -> Option<&'static str> {
+        match self {
+            Cost::Offered(price) => Some(price),
+            _ => None,
+        }
+    }
+}
+
 /// Nothing, to build recipes on.
 const NOTHING: Recipe = Recipe {
     cost: Cost::Companion,
@@ -196,7 +206,8 @@ pub const BUCKET_BLOCK: Recipe = Recipe {
 pub const BUCKET_LIFECYCLE: Recipe = Recipe {
     cost: Cost::Free,
     does: "clean up uploads that broke off",
-    beside: &[r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}" {
+    beside: &[
+        r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}" {
   bucket = {at}.id
 
   rule {
@@ -209,7 +220,8 @@ pub const BUCKET_LIFECYCLE: Recipe = Recipe {
       days_after_initiation = 7
     }
   }
-}"#],
+}"#,
+    ],
     ..NOTHING
 };
 
@@ -363,7 +375,10 @@ pub const STREAM_KEY: Recipe = Recipe {
     does: "encrypt it with a key of your own",
     sets: &[
         ("server_side_encryption.enabled", "true"),
-        ("server_side_encryption.key_type", "\"CUSTOMER_MANAGED_CMK\""),
+        (
+            "server_side_encryption.key_type",
+            "\"CUSTOMER_MANAGED_CMK\"",
+        ),
         ("server_side_encryption.key_arn", "aws_kms_key.main.arn"),
     ],
     beside: KEYS,
@@ -467,5 +482,23 @@ pub const BEANSTALK_UPDATES: Recipe = Recipe {
     ..NOTHING
 };
 
+/// Encrypts the secrets of a cluster with a key of your own.
+pub const CLUSTER_KEY: Recipe = Recipe {
+    does: "encrypt its secrets with a key of your own",
+    sets: &[
+        ("encryption_config.resources", "[\"secrets\"]"),
+        ("encryption_config.provider.key_arn", KEY_ARN),
+    ],
+    beside: KEYS,
+    ..NOTHING
+};
+
 /// One key for whatever asks for a key by its argument.
-pub(crate) const ANY_KEY: &[&str] = KEYS;
+pub const ANY_KEY: Recipe = Recipe {
+    does: "encrypt it with a key of your own",
+    beside: KEYS,
+    ..NOTHING
+};
+
+/// What an argument that asks for a key gets.
+pub const KEY_ARN: &str = "aws_kms_key.main.arn";

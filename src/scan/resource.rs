@@ -81,12 +81,6 @@ impl<'a> Resource<'a> {
             .unwrap_or_default()
     }
 
-    /// The kind of the resource: its type, of a data source with `data.` before it.
-    pub(super) fn kind(&self) -> &'a str {
-        let node = self.world.and_then(|(world, at)| world.nodes.get(at));
-        node.map_or(self.type_name(), |node| &node.kind)
-    }
-
     /// The resource type; empty where the block has none.
     pub fn type_name(&self) -> &'a str {
         self.block.type_name().unwrap_or_default()

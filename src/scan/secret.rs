@@ -40,10 +40,10 @@ pub(super) fn has_key(text: &str) -> bool {
         behind.is_some_and(|behind| behind.iter().all(is))
     };
     let of_key = |c: char| c.is_ascii_alphanumeric() || "/+=".contains(c);
-    BEGINS
-        .iter()
-        .any(|begin| text.match_indices(begin).any(|(at, _)| id(at + begin.len())))
-        || text
-            .split(|c: char| !of_key(c))
-            .any(|run| run.len() == SECRET_CHARS)
+    BEGINS.iter().any(|begin| {
+        text.match_indices(begin)
+            .any(|(at, _)| id(at + begin.len()))
+    }) || text
+        .split(|c: char| !of_key(c))
+        .any(|run| run.len() == SECRET_CHARS)
 }

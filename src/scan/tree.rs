@@ -3,7 +3,7 @@
 //! A block that stands once is an object, one that stands several times a list of them. A list of
 //! one inside a map is what it holds, because Checkov reads it so.
 
-use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Value};
+use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
 
 /// Most blocks that one dynamic block stands for.
 const BLOCKS_MAX: usize = 64;
@@ -68,14 +68,13 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
         },
         _ => evaluate(expression, bound),
     };
+    let is_document = name.ends_with("policy") || name == "container_definitions";
     match value {
-        Value::Text(text) if name.ends_with("policy") || name == "container_definitions" => {
-            match serde_json::from_str(&text) {
-                Ok(json @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) => {
-                    Value::from_json(json)
-                }
-                _ => Value::Text(text),
-            }
+        Value::Text(text) if is_document => document(&text).unwrap_or(Value::Text(text)),
+        Value::Unknown(reference) if is_document => {
+            let text = written(expression, evaluate, bound);
+            let known = text.and_then(|text| document(&text));
+            known.unwrap_or(Value::Unknown(reference))
         }
         Value::List(items) => Value::List(items.into_iter().map(inner).collect()),
         Value::Object(entries) => Value::Object(
@@ -86,6 +85,45 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
         ),
         value => value,
     }
+}
+
+/// What a JSON document holds. Checkov forgives a comma too many, and so do we.
+fn document(text: &str) -> Option<Value> {
+    let parsed = serde_json::from_str(text).or_else(|_| {
+        let mut kept = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            let rest = text.get(at + 1..).unwrap_or_default().trim_start();
+            if c != ',' || !rest.starts_with(['}', ']']) {
+                kept.push(c);
+            }
+        }
+        serde_json::from_str(&kept)
+    });
+    match parsed {
+        Ok(json @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) => {
+            Some(Value::from_json(json))
+        }
+        _ => None,
+    }
+}
+
+/// A template as text, with `${…}` for what is not known.
+fn written(expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Option<String> {
+    let ExpressionKind::Template { parts, .. } = &expression.kind else {
+        return None;
+    };
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal, _) => text.push_str(literal),
+            Part::Interpolation(inner, _) => match evaluate(inner, bound).to_text() {
+                Some(value) => text.push_str(&value),
+                None => text.push_str("${…}"),
+            },
+            Part::Directive(_) => return None,
+        }
+    }
+    Some(text)
 }
 
 /// A value within another one.
@@ -142,6 +180,9 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bound, depth: usize) -> Ve
 /// `name[key=text]` for the elements of a list whose key is the text.
 pub(super) fn at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
     let mut found = vec![tree];
+    if path.is_empty() {
+        return found;
+    }
     for step in steps(path) {
         let (name, wanted) = match step.split_once('[') {
             Some((name, rest)) => (name, rest.trim_end_matches(']').split_once('=')),

@@ -118,6 +118,7 @@ pub fn mend(
     let wishes = Wishes {
         without: &without,
         accepted: &accepted,
+        ..Wishes::default()
     };
     plain(&face::mended(mend::mend(
         code,

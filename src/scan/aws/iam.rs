@@ -1,7 +1,11 @@
 //! Rules for IAM users, keys and password policies.
 
+mod ask;
+
+use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Op::{Contains, Differs, Equals};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix, Fix::*, Graph, Plain::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -96,5 +100,296 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key that may do everything cannot be limited, only stolen.",
         check: IsNot("user", Text("root")),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_273",
+        types: &["aws_iam_user"],
+        severity: Low,
+        wrong: "people get in by a user of IAM",
+        why: "Its keys live for ever, and nobody takes them away on the last day.",
+        check: Never,
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_22",
+        types: &["aws_iam_user"],
+        severity: Medium,
+        wrong: "user gets into the console by a password",
+        why: "A password can be guessed or given away.",
+        check: Over(&And(&[
+            Only(&["aws_iam_user"]),
+            NoLink(&["aws_iam_user"], &["aws_iam_user_login_profile"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_21",
+        types: &["aws_iam_group_membership"],
+        severity: Low,
+        wrong: "membership names no group or no users",
+        why: "Rights are given in a way that nobody sees.",
+        check: Over(&And(&[
+            Link(&["aws_iam_group_membership"], &["aws_iam_user"]),
+            Link(&["aws_iam_group_membership"], &["aws_iam_group"]),
+            Only(&["aws_iam_group_membership"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_62",
+        types: &[
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_group_policy",
+            "aws_iam_policy",
+        ],
+        severity: Critical,
+        wrong: "policy allows everything on everything",
+        why: "Whoever gets the role or user owns the account.",
+        check: Code(|it| ask::allows_all(it, "policy")),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_62",
+        types: &["aws_ssoadmin_permission_set_inline_policy"],
+        severity: Critical,
+        wrong: "policy allows everything on everything",
+        why: "Whoever gets the role or user owns the account.",
+        check: Code(|it| ask::allows_all(it, "inline_policy")),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_63",
+        types: &[
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_group_policy",
+            "aws_iam_policy",
+        ],
+        severity: High,
+        wrong: "policy allows every action",
+        why: "Whoever gets the role or user can do anything there.",
+        check: Code(|it| ask::allows_every_action(it, "policy")),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_63",
+        types: &["aws_ssoadmin_permission_set_inline_policy"],
+        severity: High,
+        wrong: "policy allows every action",
+        why: "Whoever gets the role or user can do anything there.",
+        check: Code(|it| ask::allows_every_action(it, "inline_policy")),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_40",
+        types: &[
+            "aws_iam_role_policy",
+            "aws_iam_user_policy",
+            "aws_iam_group_policy",
+            "aws_iam_policy",
+            "aws_ssoadmin_permission_set_inline_policy",
+        ],
+        severity: Medium,
+        wrong: "policy allows everything in IAM",
+        why: "Whoever may change rights can give themselves all of them.",
+        check: Over(&And(&[
+            Or(&[
+                At(
+                    &[
+                        "aws_iam_policy",
+                        "aws_iam_role_policy",
+                        "aws_iam_group_policy",
+                        "aws_iam_user_policy",
+                    ],
+                    "policy.Statement[Effect=Allow].Action.*",
+                    Differs(Text("iam:*")),
+                ),
+                At(
+                    &["aws_ssoadmin_permission_set_inline_policy"],
+                    "inline_policy.Statement[Effect=Allow].Action.*",
+                    Differs(Text("iam:*")),
+                ),
+                At(
+                    &["data.aws_iam_policy_document"],
+                    "statement[effect=Allow].actions.*",
+                    Differs(Text("iam:*")),
+                ),
+            ]),
+            Or(&[
+                At(
+                    &[
+                        "aws_iam_policy",
+                        "aws_iam_role_policy",
+                        "aws_iam_group_policy",
+                        "aws_iam_user_policy",
+                    ],
+                    "policy.Statement[Effect=Allow].Action.*",
+                    Differs(Text("*")),
+                ),
+                At(
+                    &["aws_ssoadmin_permission_set_inline_policy"],
+                    "inline_policy.Statement[Effect=Allow].Action.*",
+                    Differs(Text("*")),
+                ),
+                At(
+                    &["data.aws_iam_policy_document"],
+                    "statement[effect=Allow].actions.*",
+                    Differs(Text("*")),
+                ),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_40",
+        types: &["data.aws_iam_policy_document"],
+        severity: Medium,
+        wrong: "policy allows everything in IAM",
+        why: "Whoever may change rights can give themselves all of them.",
+        check: Code(|it| ask::document_without(it, &["iam:*", "*"])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_56",
+        types: &[
+            "aws_iam_policy_attachment",
+            "aws_iam_user_policy_attachment",
+            "aws_iam_role_policy_attachment",
+            "aws_iam_group_policy_attachment",
+            "aws_iam_role",
+            "aws_ssoadmin_managed_policy_attachment",
+            "data.aws_iam_policy",
+        ],
+        severity: High,
+        wrong: "IAMFullAccess is attached",
+        why: "Whoever may change rights can give themselves all of them.",
+        check: Over(&Graph::Not(&Or(&[
+            At(
+                &["data.aws_iam_policy"],
+                "name",
+                Equals(Text("IAMFullAccess")),
+            ),
+            At(&["data.aws_iam_policy"], "arn", Contains("IAMFullAccess")),
+            At(
+                &[
+                    "aws_iam_policy_attachment",
+                    "aws_iam_user_policy_attachment",
+                    "aws_iam_role_policy_attachment",
+                    "aws_iam_group_policy_attachment",
+                ],
+                "policy_arn",
+                Contains("IAMFullAccess"),
+            ),
+            At(
+                &["aws_iam_role"],
+                "managed_policy_arns.*",
+                Contains("IAMFullAccess"),
+            ),
+            At(
+                &["aws_ssoadmin_managed_policy_attachment"],
+                "managed_policy_arn",
+                Contains("IAMFullAccess"),
+            ),
+        ]))),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_274",
+        types: &["aws_iam_role"],
+        severity: High,
+        wrong: "AdministratorAccess is attached",
+        why: "Whoever gets the role owns the account.",
+        check: NoneOf(
+            "managed_policy_arns",
+            &[Text("arn:aws:iam::aws:policy/AdministratorAccess")],
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_274",
+        types: &[
+            "aws_iam_policy_attachment",
+            "aws_iam_role_policy_attachment",
+            "aws_iam_user_policy_attachment",
+            "aws_iam_group_policy_attachment",
+        ],
+        severity: High,
+        wrong: "AdministratorAccess is attached",
+        why: "Whoever gets the role or user owns the account.",
+        check: NotSurely(&Is(
+            "policy_arn",
+            Text("arn:aws:iam::aws:policy/AdministratorAccess"),
+        )),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_274",
+        types: &["aws_ssoadmin_managed_policy_attachment"],
+        severity: High,
+        wrong: "AdministratorAccess is attached",
+        why: "Whoever gets the permissions owns the account.",
+        check: NotSurely(&Is(
+            "managed_policy_arn",
+            Text("arn:aws:iam::aws:policy/AdministratorAccess"),
+        )),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_275",
+        types: &["data.aws_iam_policy"],
+        severity: High,
+        wrong: "AdministratorAccess is looked up",
+        why: "Whoever gets it owns the account.",
+        check: All(&[
+            IsNot("name", Text("AdministratorAccess")),
+            IsNot("arn", Text("arn:aws:iam::aws:policy/AdministratorAccess")),
+        ]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_1",
+        types: &["data.aws_iam_policy_document"],
+        severity: Low,
+        wrong: "policy allows everything on everything",
+        why: "Whoever gets the role or user owns the account.",
+        check: Code(|it| ask::statements_keep(it, ask::all_on_all)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_49",
+        types: &["data.aws_iam_policy_document"],
+        severity: High,
+        wrong: "policy allows every action",
+        why: "Whoever gets the role or user can do anything there.",
+        check: Code(|it| ask::statements_keep(it, ask::every_action)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_283",
+        types: &["data.aws_iam_policy_document"],
+        severity: High,
+        wrong: "policy lets any AWS account in",
+        why: "Anybody with an account can do what the policy allows.",
+        check: Code(|it| ask::statements_keep(it, ask::any_account)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_60",
+        types: &["aws_iam_role"],
+        severity: High,
+        wrong: "any AWS account may take the role",
+        why: "Anybody with an account can do what the role may.",
+        check: Code(|it| ask::takers(it, |taker| ["*", "arn:aws:iam::*:root"].contains(&taker))),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_61",
+        types: &["aws_iam_role"],
+        severity: High,
+        wrong: "whole AWS account may take the role",
+        why: "Every user there can do what the role may.",
+        check: Code(|it| ask::takers(it, ask::is_account)),
+        fix: None,
     },
 ];

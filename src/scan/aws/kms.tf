@@ -18,3 +18,14 @@ resource "aws_kms_key" "asymmetric" { # ?CKV_AWS_7
 resource "aws_kms_key" "of_variables" { # ?CKV_AWS_7
   enable_key_rotation = var.rotate
 }
+
+resource "aws_kms_key" "graph_bare" { # CKV2_AWS_64 !CKV_AWS_33
+  description = "bare"
+}
+
+resource "aws_kms_key" "graph_open" { # CKV_AWS_33 !CKV2_AWS_64
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { AWS = "*" }, Action = "kms:*", Resource = "*" }]
+  })
+}

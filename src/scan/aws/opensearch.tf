@@ -70,3 +70,52 @@ resource "aws_elasticsearch_domain" "in_the_open" { # CKV_AWS_83
     enforce_https = false
   }
 }
+
+resource "aws_elasticsearch_domain" "graph_bare" { # CKV_AWS_317 CKV_AWS_318 CKV2_AWS_52 CKV2_AWS_59
+  domain_name = "bare"
+}
+
+resource "aws_elasticsearch_domain" "graph_full" { # !CKV_AWS_317 !CKV_AWS_318 !CKV2_AWS_52 !CKV2_AWS_59
+  domain_name = "full"
+
+  cluster_config {
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+    zone_awareness_enabled   = true
+  }
+
+  advanced_security_options {
+    enabled = true
+  }
+
+  log_publishing_options {
+    log_type                 = "AUDIT_LOGS"
+    enabled                  = true
+    cloudwatch_log_group_arn = "arn"
+  }
+}
+
+
+resource "aws_opensearch_domain" "graph_bare" { # CKV_AWS_317 CKV_AWS_318 CKV2_AWS_52 CKV2_AWS_59
+  domain_name = "bare"
+}
+
+resource "aws_opensearch_domain" "graph_full" { # !CKV_AWS_317 !CKV_AWS_318 !CKV2_AWS_52 !CKV2_AWS_59
+  domain_name = "full"
+
+  cluster_config {
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+    zone_awareness_enabled   = true
+  }
+
+  advanced_security_options {
+    enabled = true
+  }
+
+  log_publishing_options {
+    log_type                 = "AUDIT_LOGS"
+    enabled                  = true
+    cloudwatch_log_group_arn = "arn"
+  }
+}
