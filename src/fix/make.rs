@@ -23,8 +23,9 @@ pub(super) struct Made {
     pub added: Vec<String>,
 }
 
-/// The edits of a recipe. None of them where it cannot be followed: the resource stands several
-/// times, or has already what would be added. `key` is an argument that gets the key. A note where an argument follows an expression.
+/// The edits of a recipe; `key` is an argument that gets the key. A note where it cannot be
+/// followed: the resource stands several times or has already what would be added, or an argument
+/// follows an expression.
 pub(super) fn make(
     module: &Module,
     resource: &Resource,
@@ -48,11 +49,11 @@ pub(super) fn make(
         let Some(address) = address(&text) else {
             continue;
         };
-        if own && (many || has_one(module, block, &address)) {
-            return Ok(Made {
-                edits: Vec::new(),
-                added: Vec::new(),
-            });
+        if own && many {
+            return Err(format!("`{address}` would have to stand several times"));
+        }
+        if own && has_one(module, block, &address) {
+            return Err(format!("there is a `{address}` already, or one like it"));
         }
         if module.at(&address).is_some() {
             continue;

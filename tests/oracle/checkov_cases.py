@@ -21,7 +21,7 @@ from pathlib import Path
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "scan" / "aws"
-HEADER = re.compile(r'^resource "([^"]+)" "([^"]+)" \{(?: # (.*))?$')
+HEADER = re.compile(r'^(?:resource|data) "([^"]+)" "([^"]+)" \{(?: # (.*))?$')
 
 
 def marks(text):

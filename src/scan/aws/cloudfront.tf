@@ -2,7 +2,9 @@ resource "aws_cloudfront_distribution" "bare" { # CKV_AWS_68 CKV_AWS_86 CKV_AWS_
   # CKV_AWS_305 !CKV_AWS_374
 }
 
-resource "aws_cloudfront_distribution" "hardened" { # clean
+resource "aws_cloudfront_distribution" "hardened" { # CKV2_AWS_32 CKV2_AWS_47 CKV_AWS_310
+  # !CKV2_AWS_54 !CKV_AWS_68 !CKV_AWS_216 !CKV2_AWS_42 !CKV_AWS_174 !CKV_AWS_34 !CKV_AWS_305
+  # !CKV_AWS_86 !CKV_AWS_374 !CKV2_AWS_46
   enabled             = true
   default_root_object = "index.html"
   web_acl_id          = aws_wafv2_web_acl.a.arn

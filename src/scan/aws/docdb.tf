@@ -1,7 +1,7 @@
 resource "aws_docdb_cluster" "bare" { # CKV_AWS_74 CKV_AWS_182 CKV_AWS_360
 }
 
-resource "aws_docdb_cluster" "hardened" { # clean
+resource "aws_docdb_cluster" "hardened" { # CKV_AWS_85 !CKV_AWS_360 !CKV_AWS_74 !CKV_AWS_182
   backup_retention_period = 7
   kms_key_id              = aws_kms_key.own.arn
   storage_encrypted       = true

@@ -3,7 +3,8 @@ resource "aws_instance" "bare" { # CKV_AWS_79 CKV_AWS_126 CKV_AWS_135 !CKV_AWS_8
   instance_type = "t3.micro"
 }
 
-resource "aws_instance" "hardened" { # clean
+resource "aws_instance" "hardened" { # CKV2_AWS_41 CKV_AWS_8 !CKV_AWS_135 !CKV_AWS_88 !CKV_AWS_126
+  # !CKV_AWS_79 !CKV_AWS_46
   ami                         = data.aws_ami.linux.id
   instance_type               = "t3.micro"
   associate_public_ip_address = false
@@ -61,7 +62,8 @@ resource "aws_launch_configuration" "caught" { # CKV_AWS_79 CKV_AWS_341 CKV_AWS_
   }
 }
 
-resource "aws_launch_configuration" "spared" { # clean
+resource "aws_launch_configuration" "spared" { # CKV_AWS_8 !CKV_AWS_79 !CKV_AWS_341 !CKV_AWS_389
+  # !CKV_AWS_46
   metadata_options {
     http_tokens                 = "required"
     http_put_response_hop_limit = 1

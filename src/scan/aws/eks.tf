@@ -4,7 +4,8 @@ resource "aws_eks_cluster" "bare" { # CKV_AWS_39 CKV_AWS_58 !CKV_AWS_339
   }
 }
 
-resource "aws_eks_cluster" "hardened" { # clean
+resource "aws_eks_cluster" "hardened" { # CKV_AWS_37 !CKV_AWS_58 !CKV_AWS_38 !CKV_AWS_339
+  # !CKV_AWS_39
   version = "1.31"
 
   encryption_config {

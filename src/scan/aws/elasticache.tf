@@ -21,7 +21,8 @@ resource "aws_elasticache_cluster" "memcached" { # ?CKV_AWS_134 ?CKV_AWS_322
 resource "aws_elasticache_replication_group" "caught" { # CKV_AWS_29 CKV_AWS_30 CKV_AWS_191
 }
 
-resource "aws_elasticache_replication_group" "spared" { # clean
+resource "aws_elasticache_replication_group" "spared" { # CKV2_AWS_50 CKV_AWS_31 !CKV_AWS_29
+  # !CKV_AWS_191 !CKV_AWS_30
   at_rest_encryption_enabled = true
   transit_encryption_enabled = true
   kms_key_id                 = aws_kms_key.own.arn

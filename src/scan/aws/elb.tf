@@ -2,7 +2,8 @@ resource "aws_lb" "bare" { # CKV_AWS_91 CKV_AWS_131 CKV_AWS_150 ?CKV_AWS_152 !CK
   name = "bare"
 }
 
-resource "aws_lb" "hardened" { # clean
+resource "aws_lb" "hardened" { # CKV2_AWS_28 !CKV_AWS_131 !CKV_AWS_150 !CKV_AWS_91 !CKV_AWS_328
+  # !CKV2_AWS_76 !CKV2_AWS_20
   load_balancer_type         = "application"
   drop_invalid_header_fields = true
   enable_deletion_protection = true
@@ -51,7 +52,8 @@ resource "aws_lb" "of_variables" { # CKV_AWS_91 ?CKV_AWS_131 ?CKV_AWS_150
 resource "aws_alb" "bare" { # CKV_AWS_91 CKV_AWS_131 CKV_AWS_150 ?CKV_AWS_152
 }
 
-resource "aws_alb" "hardened" { # clean
+resource "aws_alb" "hardened" { # CKV2_AWS_28 !CKV_AWS_328 !CKV_AWS_131 !CKV2_AWS_20 !CKV_AWS_150
+  # !CKV_AWS_91 !CKV2_AWS_76
   drop_invalid_header_fields = true
   enable_deletion_protection = true
 
@@ -79,7 +81,7 @@ resource "aws_elb" "caught" { # CKV_AWS_138 CKV_AWS_328
   desync_mitigation_mode    = "monitor"
 }
 
-resource "aws_elb" "spared" { # clean
+resource "aws_elb" "spared" { # CKV_AWS_92 !CKV_AWS_328 !CKV_AWS_127 !CKV_AWS_376 !CKV_AWS_138
 }
 
 resource "aws_lb" "graph_bare" { # CKV2_AWS_28 CKV2_AWS_20 !CKV2_AWS_76

@@ -1,7 +1,7 @@
 resource "aws_kms_key" "bare" { # CKV_AWS_7 !CKV_AWS_227
 }
 
-resource "aws_kms_key" "rotated" { # clean
+resource "aws_kms_key" "rotated" { # CKV2_AWS_64 !CKV_AWS_33 !CKV_AWS_7 !CKV_AWS_227
   enable_key_rotation = true
 }
 

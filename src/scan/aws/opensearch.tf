@@ -2,7 +2,8 @@ resource "aws_opensearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 CKV
   # CKV_AWS_247 CKV_AWS_248 !CKV_AWS_83
 }
 
-resource "aws_opensearch_domain" "hardened" { # clean
+resource "aws_opensearch_domain" "hardened" { # CKV2_AWS_52 CKV2_AWS_59 CKV_AWS_317 CKV_AWS_318
+  # !CKV_AWS_137 !CKV_AWS_83 !CKV_AWS_248 !CKV_AWS_247 !CKV_AWS_5 !CKV_AWS_84 !CKV_AWS_228
   encrypt_at_rest {
     enabled    = true
     kms_key_id = aws_kms_key.own.arn
@@ -44,7 +45,8 @@ resource "aws_elasticsearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 
   # CKV_AWS_247 CKV_AWS_248
 }
 
-resource "aws_elasticsearch_domain" "hardened" { # clean
+resource "aws_elasticsearch_domain" "hardened" { # CKV2_AWS_52 CKV2_AWS_59 CKV_AWS_317 CKV_AWS_318
+  # !CKV_AWS_247 !CKV_AWS_83 !CKV_AWS_228 !CKV_AWS_84 !CKV_AWS_137 !CKV_AWS_5 !CKV_AWS_248
   encrypt_at_rest {
     enabled    = true
     kms_key_id = aws_kms_key.own.arn

@@ -472,10 +472,14 @@ pub(super) const RULES: &[Rule] = &[
                 crate::scan::words::exports(it, "enabled_cloudwatch_logs_exports", &["audit"])
             }),
         ),
-        fix: Free(Set(&[(
-            "enabled_cloudwatch_logs_exports",
-            Texts(&["audit", "error", "general", "slowquery"]),
-        )])),
+        fix: If(
+            &Has("enabled_cloudwatch_logs_exports"),
+            &Free(Set(&[(
+                "enabled_cloudwatch_logs_exports",
+                Texts(&["audit", "error", "general", "slowquery"]),
+            )])),
+            &None,
+        ),
     },
     Rule {
         id: "CKV_AWS_133",

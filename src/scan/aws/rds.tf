@@ -18,7 +18,9 @@ resource "aws_db_instance" "bare" { # CKV_AWS_16 CKV_AWS_118 CKV_AWS_129 CKV_AWS
   instance_class = "db.t3.micro"
 }
 
-resource "aws_db_instance" "hardened" { # clean
+resource "aws_db_instance" "hardened" { # CKV2_AWS_30 CKV2_AWS_60 !CKV_AWS_388 !CKV_AWS_161
+  # !CKV2_AWS_69 !CKV_AWS_133 !CKV_AWS_226 !CKV_AWS_118 !CKV_AWS_17 !CKV_AWS_293 !CKV_AWS_353
+  # !CKV_AWS_16 !CKV_AWS_211 !CKV_AWS_157 !CKV_AWS_129 !CKV_AWS_354
   engine                              = "postgres"
   instance_class                      = "db.t3.micro"
   storage_encrypted                   = true
@@ -149,7 +151,8 @@ resource "aws_rds_cluster" "bare" { # CKV_AWS_96 CKV_AWS_139 CKV_AWS_162 CKV_AWS
   engine = "aurora-mysql"
 }
 
-resource "aws_rds_cluster" "hardened" { # clean
+resource "aws_rds_cluster" "hardened" { # CKV2_AWS_8 !CKV_AWS_326 !CKV_AWS_327 !CKV_AWS_96
+  # !CKV_AWS_139 !CKV_AWS_313 !CKV_AWS_324 !CKV_AWS_133 !CKV_AWS_325 !CKV_AWS_162
   engine                              = "aurora-mysql"
   storage_encrypted                   = true
   kms_key_id                          = aws_kms_key.own.arn

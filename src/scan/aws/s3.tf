@@ -24,9 +24,9 @@ resource "aws_s3_object_copy" "spared" { # !CKV_AWS_181
   kms_key_id = aws_kms_key.own.arn
 }
 
-resource "aws_s3_bucket" "bare" { # CKV_AWS_18 CKV_AWS_21 CKV_AWS_144 CKV_AWS_145 CKV2_AWS_6 CKV2_AWS_61 CKV2_AWS_62
+resource "aws_s3_bucket" "lonely" { # CKV_AWS_18 CKV_AWS_21 CKV_AWS_144 CKV_AWS_145 CKV2_AWS_6 CKV2_AWS_61 CKV2_AWS_62
   # !CKV_AWS_19 !CKV_AWS_20 !CKV_AWS_57
-  bucket = "bare"
+  bucket = "lonely"
 }
 
 resource "aws_s3_bucket" "full" { # !CKV_AWS_18 !CKV_AWS_21 !CKV_AWS_144 !CKV_AWS_145 !CKV2_AWS_6 !CKV2_AWS_61 !CKV2_AWS_62
