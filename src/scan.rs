@@ -7,6 +7,7 @@
 pub mod aws;
 pub mod check;
 pub mod graph;
+mod iam;
 mod policy;
 mod ports;
 pub mod recipe;

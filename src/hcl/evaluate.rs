@@ -21,11 +21,11 @@ pub struct Scope<'m> {
 }
 
 /// Nodes and characters that one evaluation may make.
-const WORK_MAX: usize = 100_000;
+pub(super) const WORK_MAX: usize = 100_000;
 /// Nodes and characters that all evaluations of one scope may make; what comes later is unknown.
 const SCOPE_WORK_MAX: usize = 1_000_000;
 /// How deep expressions and references may lead before the value counts as unknown.
-const STEPS_DEEP_MAX: usize = 400;
+pub(super) const STEPS_DEEP_MAX: usize = 400;
 
 impl<'m> Scope<'m> {
     /// The scope of a module.

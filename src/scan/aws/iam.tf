@@ -119,6 +119,7 @@ data "aws_iam_policy" "full" { # !CKV_AWS_275 CKV2_AWS_56
 }
 
 data "aws_iam_policy_document" "all" { # CKV_AWS_1 CKV_AWS_49 CKV2_AWS_40 !CKV_AWS_283
+  # CKV_AWS_356 CKV_AWS_111 CKV_AWS_109 CKV_AWS_108 CKV_AWS_107 CKV_AWS_110
   statement {
     effect    = "Allow"
     actions   = ["*"]
@@ -127,6 +128,7 @@ data "aws_iam_policy_document" "all" { # CKV_AWS_1 CKV_AWS_49 CKV2_AWS_40 !CKV_A
 }
 
 data "aws_iam_policy_document" "any" { # CKV_AWS_283 !CKV_AWS_1 !CKV_AWS_49 !CKV2_AWS_40
+  # !CKV_AWS_356 !CKV_AWS_111 !CKV_AWS_109 !CKV_AWS_108 !CKV_AWS_107 !CKV_AWS_110
   statement {
     effect    = "Allow"
     actions   = ["s3:GetObject"]
@@ -140,6 +142,7 @@ data "aws_iam_policy_document" "any" { # CKV_AWS_283 !CKV_AWS_1 !CKV_AWS_49 !CKV
 }
 
 resource "aws_iam_role_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
+  # CKV_AWS_355 CKV_AWS_290 CKV_AWS_289 CKV_AWS_288 CKV_AWS_287 CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["*"], Resource = "*" }]
@@ -147,6 +150,7 @@ resource "aws_iam_role_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
 }
 
 resource "aws_iam_role_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
+  # !CKV_AWS_355 !CKV_AWS_290 !CKV_AWS_289 !CKV_AWS_288 !CKV_AWS_287 !CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::a/*" }]
@@ -154,6 +158,7 @@ resource "aws_iam_role_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
 }
 
 resource "aws_iam_user_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
+  # CKV_AWS_355 CKV_AWS_290 CKV_AWS_289 CKV_AWS_288 CKV_AWS_287 CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["*"], Resource = "*" }]
@@ -161,6 +166,7 @@ resource "aws_iam_user_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
 }
 
 resource "aws_iam_user_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
+  # !CKV_AWS_355 !CKV_AWS_290 !CKV_AWS_289 !CKV_AWS_288 !CKV_AWS_287 !CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::a/*" }]
@@ -168,6 +174,7 @@ resource "aws_iam_user_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
 }
 
 resource "aws_iam_group_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
+  # CKV_AWS_355 CKV_AWS_290 CKV_AWS_289 CKV_AWS_288 CKV_AWS_287 CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["*"], Resource = "*" }]
@@ -175,6 +182,7 @@ resource "aws_iam_group_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
 }
 
 resource "aws_iam_group_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
+  # !CKV_AWS_355 !CKV_AWS_290 !CKV_AWS_289 !CKV_AWS_288 !CKV_AWS_287 !CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::a/*" }]
@@ -182,6 +190,7 @@ resource "aws_iam_group_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
 }
 
 resource "aws_iam_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
+  # CKV_AWS_355 CKV_AWS_290 CKV_AWS_289 CKV_AWS_288 CKV_AWS_287 CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["*"], Resource = "*" }]
@@ -189,6 +198,7 @@ resource "aws_iam_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
 }
 
 resource "aws_iam_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
+  # !CKV_AWS_355 !CKV_AWS_290 !CKV_AWS_289 !CKV_AWS_288 !CKV_AWS_287 !CKV_AWS_286
   policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::a/*" }]
@@ -196,6 +206,7 @@ resource "aws_iam_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
 }
 
 resource "aws_ssoadmin_permission_set_inline_policy" "all" { # CKV_AWS_62 CKV_AWS_63 CKV2_AWS_40
+  # CKV_AWS_355 CKV_AWS_290 CKV_AWS_289 CKV_AWS_288 CKV_AWS_287 CKV_AWS_286
   inline_policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["*"], Resource = "*" }]
@@ -203,6 +214,7 @@ resource "aws_ssoadmin_permission_set_inline_policy" "all" { # CKV_AWS_62 CKV_AW
 }
 
 resource "aws_ssoadmin_permission_set_inline_policy" "some" { # !CKV_AWS_62 !CKV_AWS_63 !CKV2_AWS_40
+  # !CKV_AWS_355 !CKV_AWS_290 !CKV_AWS_289 !CKV_AWS_288 !CKV_AWS_287 !CKV_AWS_286
   inline_policy = jsonencode({
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Action = ["s3:GetObject"], Resource = "arn:aws:s3:::a/*" }]

@@ -129,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
                 Is("publicly_accessible", TRUE),
             ]),
         ])),
-        fix: Free(Set(&[("publicly_accessible", FALSE)])),
+        fix: None,
     },
     Rule {
         id: "CKV_AWS_105",
