@@ -2,10 +2,10 @@
 //!
 //! Which actions can be narrowed to a resource, and which of them write or change permissions, is
 //! a table of facts of the AWS service authorization reference, for the services that programs
-//! use; of another service the verb of the action decides.
+//! use. What is not in it counts as an action that cannot be narrowed.
 
 use super::check::Verdict;
-use super::{Resource, policy, tree};
+use super::{Found, Resource, policy, tree};
 use crate::hcl::Value;
 
 /// A line for each service: its name, and behind `R`, `W` and `P` the actions that can be
@@ -139,6 +139,10 @@ struct Statement<'v> {
 
 /// Whether the policy of a resource, or a policy document, is free of what is looked for.
 pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
+    let set = |name| resource.find(name) != Found::Missing;
+    if resource.block.kind.text == "resource" && !set("policy") && !set("inline_policy") {
+        return Verdict::Passed;
+    }
     let Some(statements) = statements(resource) else {
         return Verdict::Unknown;
     };
@@ -228,7 +232,7 @@ fn any(statement: &Statement, is: fn(Level) -> bool, all: &[Statement]) -> bool 
         };
         let service = service.to_ascii_lowercase();
         let Some(actions) = actions(&service) else {
-            return by_verb(name).is_some_and(is);
+            return false;
         };
         let mut level = Level::Read;
         actions.split(' ').any(|word| {
@@ -274,19 +278,6 @@ fn actions(service: &str) -> Option<&'static str> {
     ACTIONS
         .lines()
         .find_map(|line| line.strip_prefix(service)?.strip_prefix(' '))
-}
-
-/// What the verb of an action says where the service is not in the table.
-fn by_verb(name: &str) -> Option<Level> {
-    let name = name.to_ascii_lowercase();
-    let begins = |verbs: &[&str]| verbs.iter().any(|verb| name.starts_with(verb));
-    if begins(&["list", "describe"]) {
-        None
-    } else if begins(&["get", "batchget", "search", "view"]) {
-        Some(Level::Read)
-    } else {
-        Some(Level::Write)
-    }
 }
 
 /// Whether an action fits a pattern with `*` and `?`; case does not count.

@@ -63,6 +63,8 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
         ExpressionKind::Call {
             name, arguments, ..
         } if name.text == "jsonencode" => match arguments.first() {
+            // Checkov cannot read such a document, so its rules stay silent about it.
+            Some(inner) if stumbles(inner, evaluate, bound, 0) => Value::Unknown(None),
             Some(inner) => evaluate(inner, bound),
             None => Value::Unknown(None),
         },
@@ -84,6 +86,41 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
                 .collect(),
         ),
         value => value,
+    }
+}
+
+/// Whether a list within holds a reference and directly behind it a template that begins with one.
+fn stumbles(expression: &Expression, evaluate: Evaluate, bound: &Bound, depth: usize) -> bool {
+    if depth > DEEP_MAX {
+        return false;
+    }
+    let within = |inner: &Expression| stumbles(inner, evaluate, bound, depth + 1);
+    let waits = |inner: &Expression| matches!(evaluate(inner, bound), Value::Unknown(_));
+    match &expression.kind {
+        ExpressionKind::Object(entries) => entries.iter().any(|entry| within(&entry.value)),
+        ExpressionKind::List(items) => {
+            let pair = |pair: &[Expression]| {
+                let [one, other] = pair else {
+                    return false;
+                };
+                let reference = match &one.kind {
+                    ExpressionKind::Traversal { .. } => true,
+                    ExpressionKind::Template { parts, .. } => {
+                        matches!(parts.as_slice(), [Part::Interpolation(..)])
+                    }
+                    _ => false,
+                };
+                let begins = match &other.kind {
+                    ExpressionKind::Template { parts, .. } => {
+                        parts.len() > 1 && matches!(parts.first(), Some(Part::Interpolation(..)))
+                    }
+                    _ => false,
+                };
+                reference && begins && waits(one) && waits(other)
+            };
+            items.windows(2).any(pair) || items.iter().any(within)
+        }
+        _ => false,
     }
 }
 
