@@ -1,10 +1,12 @@
 //! An expression and its module in, a [`Value`] out, as Terraform would find it before apply.
 
 mod function;
+pub(super) mod operator;
 
 use super::{
     Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
 };
+use operator::{binary, enter, hidden};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
@@ -240,13 +242,21 @@ impl<'m> Evaluation<'_, 'm> {
         let (chosen, other) = match condition.to_bool() {
             Some(true) => (yes, no),
             Some(false) => (no, yes),
-            None if yes == no && yes.is_known() => return yes,
+            None if matches!(condition, Value::Unknown(_)) && yes == no && yes.is_known() => {
+                return yes;
+            }
             None => return hidden(&[&condition]),
         };
         // Both branches have one type, and a string goes before a number or a bool.
         match (&chosen, &other) {
             (Value::Number(_) | Value::Bool(_), Value::Text(_)) => {
                 chosen.to_text().map_or(Value::Unknown(None), Value::Text)
+            }
+            (Value::Text(_), Value::Number(_) | Value::Bool(_)) => chosen,
+            (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => chosen,
+            // Types that do not go together are an error.
+            _ if std::mem::discriminant(&chosen) != std::mem::discriminant(&other) => {
+                Value::Unknown(None)
             }
             _ => chosen,
         }
@@ -471,27 +481,6 @@ impl<'m> Evaluation<'_, 'm> {
     }
 }
 
-/// The item of a collection at an index or a key.
-fn enter(value: Value, key: &Value) -> Value {
-    let found = match (value, key) {
-        (Value::Unknown(reference), _) => return Value::Unknown(reference),
-        (_, Value::Unknown(reference)) => return Value::Unknown(reference.clone()),
-        (Value::List(mut items), key) => key
-            .to_number()
-            .filter(|at| at.fract() == 0.0 && *at >= 0.0 && *at < items.len() as f64)
-            .map(|at| items.swap_remove(at as usize)),
-        (Value::Object(entries), key) => key.to_text().and_then(|key| {
-            entries
-                .into_iter()
-                .rev()
-                .find(|(name, _)| *name == key)
-                .map(|(_, value)| value)
-        }),
-        _ => None,
-    };
-    found.unwrap_or(Value::Unknown(None))
-}
-
 /// Entries with the values of the same key in one list.
 fn gathered(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
     let mut places = HashMap::new();
@@ -505,87 +494,4 @@ fn gathered(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
     }
     let list = |(key, list)| (key, Value::List(list));
     lists.into_iter().map(list).collect()
-}
-
-/// Unknown, because of the first of some values that is.
-fn hidden(values: &[&Value]) -> Value {
-    let unknown = values.iter().find_map(|value| value.unknown());
-    unknown.cloned().unwrap_or(Value::Unknown(None))
-}
-
-fn binary(operator: &str, left: &Value, right: &Value) -> Value {
-    match operator {
-        "&&" | "||" => {
-            // Of `&&`, false decides alone; of `||`, true.
-            let deciding = operator == "||";
-            match (left.to_bool(), right.to_bool()) {
-                (Some(one), _) | (_, Some(one)) if one == deciding => Value::Bool(deciding),
-                (Some(_), Some(_)) => Value::Bool(!deciding),
-                _ => hidden(&[left, right]),
-            }
-        }
-        "==" | "!=" => match equal(left, right) {
-            Some(equal) => Value::Bool(equal == (operator == "==")),
-            None => hidden(&[left, right]),
-        },
-        _ => match (left.to_number(), right.to_number()) {
-            (Some(left), Some(right)) => arithmetic(operator, left, right),
-            _ => hidden(&[left, right]),
-        },
-    }
-}
-
-fn arithmetic(operator: &str, left: f64, right: f64) -> Value {
-    let number = match operator {
-        "<" => return Value::Bool(left < right),
-        "<=" => return Value::Bool(left <= right),
-        ">" => return Value::Bool(left > right),
-        ">=" => return Value::Bool(left >= right),
-        "+" => left + right,
-        "-" => left - right,
-        "*" => left * right,
-        "/" => left / right,
-        "%" => left % right,
-        _ => f64::NAN,
-    };
-    if number.is_finite() {
-        Value::Number(number)
-    } else {
-        Value::Unknown(None)
-    }
-}
-
-/// Whether two values are equal, which values of two types never are; none where it is unknown.
-fn equal(left: &Value, right: &Value) -> Option<bool> {
-    match (left, right) {
-        (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
-        (Value::List(one), Value::List(other)) => {
-            let pairs = one.iter().zip(other).map(|(one, other)| equal(one, other));
-            all(pairs.chain([Some(one.len() == other.len())]))
-        }
-        (Value::Object(one), Value::Object(_)) => {
-            let Value::Object(other) = right else {
-                return None;
-            };
-            let pairs = one.iter().map(|(key, value)| match right.get(key) {
-                Some(other) => equal(value, other),
-                None => Some(false),
-            });
-            all(pairs.chain([Some(one.len() == other.len())]))
-        }
-        _ => Some(left == right),
-    }
-}
-
-/// Whether all hold: one that does not decides, else one that is unknown.
-fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut all = Some(true);
-    for answer in answers {
-        match answer {
-            Some(true) => {}
-            Some(false) => return Some(false),
-            None => all = None,
-        }
-    }
-    all
 }

@@ -6,6 +6,7 @@
 pub use super::evaluate::Scope;
 
 use super::Expression;
+use super::evaluate::operator::number_text;
 
 /// Three-valued: known, null, or unknown.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +28,7 @@ pub enum Value {
 }
 
 /// The largest integer that is exact in a [`Value::Number`].
-const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+pub(super) const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 impl Value {
     /// What an expression of the scope's module is known to be.
@@ -149,19 +150,6 @@ impl Value {
             _ => (1, 1),
         }
     }
-}
-
-/// A number as Terraform writes it; none where it is too large to be exact here. Fifteen digits
-/// are those that every decimal keeps, so `0.1 + 0.2` is `0.3`.
-fn number_text(number: f64) -> Option<String> {
-    if number.abs() > EXACT_MAX {
-        return None;
-    }
-    if number.fract() == 0.0 {
-        return Some(format!("{}", number as i64));
-    }
-    let short: f64 = format!("{number:.14e}").parse().ok()?;
-    Some(format!("{short}"))
 }
 
 #[cfg(test)]

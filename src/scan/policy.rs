@@ -53,10 +53,11 @@ pub(super) fn is_narrowed(statement: &Value) -> bool {
     {
         return true;
     }
-    let arns = ["ArnEquals", "ArnLike"]
+    let mut arns = ["ArnEquals", "ArnLike"]
         .iter()
         .filter_map(|key| condition.get(key));
-    for arn in arns {
+    // The first of the two decides alone, as Checkov has it.
+    if let Some(arn) = arns.next() {
         let wide = ["aws:PrincipalArn", "aws:SourceArn"]
             .iter()
             .flat_map(|key| texts(arn, key))

@@ -66,7 +66,8 @@ fn is_open(rule: &Value, port: i64) -> bool {
     };
     let every = rule.get("protocol").and_then(Value::to_text).as_deref() == Some("-1")
         && (from, to) == (0.0, 65535.0);
-    if !every && !(from <= port as f64 && port as f64 <= to) {
+    let is_within = from <= port as f64 && port as f64 <= to;
+    if !every && !is_within {
         return false;
     }
     let either = |one: &str, other: &str| {

@@ -1,6 +1,7 @@
 //! The name of a function and its arguments in, its value out; unknown where we do not know it.
 
-use super::{Evaluation, equal, hidden};
+use super::Evaluation;
+use super::operator::{equal, hidden};
 use crate::hcl::{Expression, Value};
 
 /// Most elements that `range` and `setproduct` make.
