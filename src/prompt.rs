@@ -279,16 +279,18 @@ fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) ->
     }];
     let mut asked = String::new();
     if let Some(header) = left.cut_off {
-        let rest = if header.is_empty() {
-            "the blocks that are missing".to_owned()
-        } else {
-            format!("`{}` and what follows", shortened(header))
-        };
         let written = left.written.join(", ");
-        let written = shortened(&written);
         asked.push_str(&format!(
-            "The answer was cut off: write {rest}. Written: {written}\n"
+            "The answer was cut off. Written: {}. ",
+            shortened(&written)
         ));
+        asked.push_str(&match header {
+            "" => "Write the blocks that are missing.\n".to_owned(),
+            header => format!(
+                "Write this block and what follows it:\n{} {{\n",
+                shortened(header)
+            ),
+        });
     }
     asked.push_str(&digest.text());
     if !asked.is_empty() {
