@@ -5,6 +5,7 @@
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list]
+//! cargo run --release --example judge -- mend   FILE.jsonl [--mended DIR]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
@@ -21,13 +22,18 @@ use infragenie::{hcl, schema};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
+    let mended = arguments.iter().position(|argument| argument == "--mended");
+    let mended = mended
+        .and_then(|at| arguments.get(at + 1))
+        .map(PathBuf::from);
     let [what, file, ..] = arguments.as_slice() else {
-        eprintln!("usage: judge scan|schema|fix|validate FILE.jsonl [--list]");
+        eprintln!("usage: judge scan|schema|fix|validate|mend FILE.jsonl [--list] [--mended DIR]");
         return ExitCode::FAILURE;
     };
     if what == "validate" {
@@ -57,8 +63,9 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
+        "mend" => judge_mend(units, mended.as_deref()),
         _ => {
-            eprintln!("`{what}` is not known; ask for scan, schema or fix");
+            eprintln!("`{what}` is not known; ask for scan, schema, fix or mend");
             return ExitCode::FAILURE;
         }
     };
@@ -80,6 +87,7 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
     let ids: BTreeSet<&str> = scan::rules(TABLES).map(|rule| rule.id).collect();
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut count = 0;
+    let mut times: Vec<f64> = Vec::new();
     for unit in units {
         let (Some(program), Some(recorded)) =
             (unit["program"].as_str(), unit["checkov"].as_object())
@@ -87,10 +95,13 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             continue;
         };
         count += 1;
+        let begun = std::time::Instant::now();
         let module = hcl::parse(program);
+        let verdicts = scan::verdicts(&module, TABLES);
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
         let mut ours: HashMap<(&str, String), Verdict> = HashMap::new();
-        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
-            ours.insert((id, address), verdict);
+        for (id, address, verdict) in verdicts {
+            ours.insert((id, recorded_address(&address)), verdict);
         }
         let mut heard = BTreeSet::new();
         let mut compare = |id, address: &str, theirs, ours| {
@@ -141,6 +152,11 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
         all.failed_by_us += tally.failed_by_us;
         all.failed_by_both += tally.failed_by_both;
     }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let at = (times.len() as f64 * share) as usize;
+        times.get(at.min(times.len().saturating_sub(1)))
+    };
     json!({
         "units": count,
         "pairs": all.pairs,
@@ -149,7 +165,16 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
         "failed_precision": share(all.failed_by_both, all.failed_by_us),
         "ids": tallies.len(),
         "ids_perfect": tallies.values().filter(|tally| tally.agree == tally.pairs).count(),
+        "deliberate": 0,
+        "p50_ms": at(0.5),
+        "p99_ms": at(0.99),
+        "max_ms": times.last(),
     })
+}
+
+/// The address as Checkov writes it, which leaves the `data.` of a data source out.
+fn recorded_address(address: &str) -> String {
+    address.strip_prefix("data.").unwrap_or(address).to_owned()
 }
 
 /// Problems that Terraform also names, on the same line, and alarms at programs that it accepts.
@@ -263,6 +288,66 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         "after_offered": accepted,
         "units_with_more_problems": worse,
         "changes_of_a_second_run": again,
+    })
+}
+
+/// Findings before and after each kind of fix, in programs that could be planned. The programs
+/// after all of them go to `folder`, each beside the one that it was, in folders by kind.
+fn judge_mend(units: impl Iterator<Item = Value>, folder: Option<&Path>) -> Value {
+    const KINDS: &[&str] = &["before", "free", "companion", "offered"];
+    let mut totals = [0; 4];
+    let (mut count, mut clean_before, mut clean_after, mut added) = (0, 0, 0, 0);
+    for unit in units {
+        let Some(program) = unit["program"].as_str() else {
+            continue;
+        };
+        let plannable = unit["plannable"] == Value::Bool(true);
+        if !plannable && unit["valid"] != Value::Bool(true) {
+            continue;
+        }
+        let module = hcl::parse(program);
+        let known = schema::check(&module).len();
+        let mut programs = vec![module.clone()];
+        programs.push(fix(&module, TABLES, Wishes::default()).module);
+        let harden = Wishes {
+            harden: true,
+            ..Wishes::default()
+        };
+        programs.push(fix(&module, TABLES, harden).module);
+        let offers: Vec<String> = programs
+            .iter()
+            .flat_map(|module| scan::scan(module, TABLES))
+            .filter(|finding| finding.remedy == Remedy::Offered)
+            .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
+            .collect();
+        let all = Wishes {
+            accepted: &offers,
+            ..harden
+        };
+        programs.push(fix(&module, TABLES, all).module);
+        for (at, module) in programs.iter().enumerate() {
+            let findings = scan::scan(module, TABLES).len();
+            totals[at] += findings;
+            clean_before += usize::from(at == 0 && findings == 0);
+            clean_after += usize::from(at == 3 && findings == 0);
+            added += schema::check(module).len().saturating_sub(known);
+            if let Some(folder) = folder {
+                let folder = folder.join(KINDS[at]).join(count.to_string());
+                std::fs::create_dir_all(&folder).expect("a folder that can be made");
+                std::fs::write(folder.join("main.tf"), &module.text).expect("a file");
+            }
+        }
+        count += 1;
+    }
+    json!({
+        "units": count,
+        "failures_before": totals[0],
+        "after_free": totals[1],
+        "after_companion": totals[2],
+        "after_offered": totals[3],
+        "clean_before": clean_before,
+        "clean_after": clean_after,
+        "schema_problems_added": added,
     })
 }
 

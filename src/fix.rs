@@ -4,12 +4,14 @@
 //! in the table. Every round changes each block once at most, so that what a change breaks can be
 //! told from what another one breaks, and such a change is taken back.
 
+mod make;
 mod settle;
 
 use crate::hcl::edit::splice;
 use crate::hcl::{self, Change, Edit, Kind, Module, Problem};
-use crate::scan::{self, Check, Fix, Plain, Repair, Resource, Rule, Severity, Tables};
+use crate::scan::{self, Check, Cost, Fix, Plain, Repair, Resource, Rule, Severity, Tables};
 use crate::schema;
+use make::{key_for, make};
 use settle::settle;
 use std::collections::{HashMap, HashSet};
 
@@ -37,6 +39,8 @@ pub struct Wishes<'a> {
     pub without: &'a [String],
     /// Changes with a price that are made.
     pub accepted: &'a [String],
+    /// Whether new resources are added that are worth money: keys, logs, roles.
+    pub harden: bool,
 }
 
 /// Mends what can be mended for free, and what was accepted, until nothing more can be.
@@ -58,6 +62,7 @@ pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
         tables,
         without: wishes.without.iter().map(String::as_str).collect(),
         accepted: wishes.accepted.iter().map(String::as_str).collect(),
+        harden: wishes.harden,
         tried: HashSet::new(),
         changes: Vec::new(),
         notes: Vec::new(),
@@ -83,7 +88,10 @@ struct Deed {
     id: String,
     rule: &'static Rule,
     address: String,
-    settings: Vec<(&'static str, Plain)>,
+    /// What is done, as it is told.
+    what: String,
+    /// The addresses of new blocks.
+    added: Vec<String>,
     edits: Vec<Edit>,
 }
 
@@ -114,6 +122,7 @@ struct Bench<'a> {
     tables: Tables,
     without: HashSet<&'a str>,
     accepted: HashSet<&'a str>,
+    harden: bool,
     tried: HashSet<String>,
     changes: Vec<Change>,
     notes: Vec<String>,
@@ -137,11 +146,6 @@ impl Bench<'_> {
         let tables = self.tables;
         scan::failing(module, tables, |rule, resource, address| {
             let id = format!("fix:{}:{address}", rule.id);
-            let repair = match rule.fix.at(resource) {
-                Fix::Free(repair) => repair,
-                Fix::Offered(repair, _) if self.accepted.contains(id.as_str()) => repair,
-                _ => return,
-            };
             if busy.contains(address)
                 || self.tried.contains(&id)
                 || self.without.contains(id.as_str())
@@ -149,26 +153,66 @@ impl Bench<'_> {
             {
                 return;
             }
-            let settings = settings(rule, repair, resource);
-            match settle(module, resource.block, &settings) {
-                Ok(edits) if !edits.is_empty() => {
+            match self.deed(module, rule, resource, &id) {
+                None => {}
+                Some(Ok(deed)) if !deed.edits.is_empty() => {
                     busy.insert(address.to_owned());
                     deeds.push(Deed {
-                        id,
-                        rule,
                         address: address.to_owned(),
-                        settings,
-                        edits,
+                        ..deed
                     });
                 }
-                Ok(_) => drop(self.tried.insert(id)),
-                Err(note) => {
+                Some(Ok(_)) => drop(self.tried.insert(id)),
+                Some(Err(note)) => {
                     self.notes.push(format!("{} {address}: {note}", rule.id));
                     self.tried.insert(id);
                 }
             }
         });
         deeds
+    }
+
+    /// What a rule would have done to a resource, where that is wanted.
+    fn deed(
+        &self,
+        module: &Module,
+        rule: &'static Rule,
+        resource: &Resource,
+        id: &str,
+    ) -> Option<Result<Deed, String>> {
+        let accepted = self.accepted.contains(id);
+        let deed = |what, added, edits| Deed {
+            id: id.to_owned(),
+            rule,
+            address: String::new(),
+            what,
+            added,
+            edits,
+        };
+        let (recipe, key) = match rule.fix.at(resource) {
+            Fix::Offered(..) if !accepted => return None,
+            Fix::Free(repair) | Fix::Offered(repair, _) => {
+                let settings: Vec<(&str, String)> = settings(rule, repair, resource)
+                    .into_iter()
+                    .map(|(path, plain)| (path, settle::written(plain)))
+                    .collect();
+                let edits = settle(module, resource.block, &settings);
+                return Some(edits.map(|edits| deed(told(&settings), Vec::new(), edits)));
+            }
+            Fix::Made(recipe) => (*recipe, None),
+            Fix::Companion => {
+                let (recipe, path) = key_for(&rule.check)?;
+                (recipe, Some(path))
+            }
+            Fix::None | Fix::If(..) => return None,
+        };
+        let wanted = match recipe.cost {
+            Cost::Free => true,
+            Cost::Companion => self.harden || accepted,
+            Cost::Offered(_) => accepted,
+        };
+        let made = wanted.then(|| make(module, resource, recipe, key))?;
+        Some(made.map(|made| deed(recipe.does.to_owned(), made.added, made.edits)))
     }
 
     /// Makes the deeds, less those that break something.
@@ -213,15 +257,20 @@ impl Bench<'_> {
 
 impl Deed {
     fn change(&self) -> Change {
-        let set = |(path, plain): &(&str, Plain)| format!("`{path} = {}`", settle::written(*plain));
-        let what: Vec<String> = self.settings.iter().map(set).collect();
         Change {
             id: self.id.clone(),
             address: self.address.clone(),
-            what: format!("set {}", what.join(" and ")),
+            what: self.what.clone(),
             why: self.rule.why.to_owned(),
         }
     }
+}
+
+/// Settings as they are told.
+fn told(settings: &[(&str, String)]) -> String {
+    let set = |(path, value): &(&str, String)| format!("`{path} = {value}`");
+    let sets: Vec<String> = settings.iter().map(set).collect();
+    format!("set {}", sets.join(" and "))
 }
 
 /// Compares what is wrong before and after.
@@ -229,7 +278,10 @@ fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
     let at: HashMap<&str, usize> = deeds
         .iter()
         .enumerate()
-        .map(|(at, deed)| (deed.address.as_str(), at))
+        .flat_map(|(at, deed)| {
+            let added = deed.added.iter().chain([&deed.address]);
+            added.map(move |address| (address.as_str(), at))
+        })
         .collect();
     let mut guilty: HashMap<usize, String> = HashMap::new();
     for ((id, address), (count, severity)) in &after.findings {
@@ -241,7 +293,9 @@ fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
             .get(address.as_str())
             .and_then(|at| Some((*at, deeds.get(*at)?)));
         match deed {
-            Some((at, deed)) if deed.rule.id == *id => drop(guilty.entry(at).or_default()),
+            Some((at, deed)) if deed.rule.id == *id && deed.address == *address => {
+                guilty.entry(at).or_default();
+            }
             Some((at, deed)) if *count > old && *severity >= deed.rule.severity => {
                 guilty.insert(at, format!("it brings {id}"));
             }

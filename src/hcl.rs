@@ -5,6 +5,7 @@
 //! of byte ranges ([`edit`]), so comments, layout and line endings stay as they were.
 
 pub mod edit;
+mod evaluate;
 mod lex;
 mod parse;
 pub mod problem;

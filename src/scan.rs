@@ -6,16 +6,28 @@
 
 pub mod aws;
 pub mod check;
+pub mod graph;
+mod iam;
+mod policy;
+mod ports;
+pub mod recipe;
 mod resource;
+mod secret;
 mod skip;
+mod tree;
+mod words;
+mod world;
 
 pub use check::{Check, FALSE, Plain, TRUE, Verdict};
+pub use graph::{Graph, Op};
+pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use world::World;
 
 /// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
 const WEIGHT_MAX: usize = 10_000;
@@ -72,6 +84,8 @@ pub enum Fix {
     Free(Repair),
     /// A constant edit with a price, which is told: money, availability or behaviour.
     Offered(Repair, &'static str),
+    /// More than a constant: new resources, blocks or references.
+    Made(&'static Recipe),
     /// The second where the condition holds, else the third.
     If(&'static Check, &'static Fix, &'static Fix),
 }
@@ -241,6 +255,7 @@ impl Fix {
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
         match self.at(resource) {
             Fix::Offered(_, price) => Some(price),
+            Fix::Made(recipe) => recipe.cost.price(),
             _ => None,
         }
     }
@@ -263,6 +278,11 @@ impl Fix {
         match self {
             Fix::None => Remedy::None,
             Fix::Companion => Remedy::Companion,
+            Fix::Made(recipe) => match recipe.cost {
+                Cost::Free => Remedy::Free,
+                Cost::Companion => Remedy::Companion,
+                Cost::Offered(_) => Remedy::Offered,
+            },
             Fix::Free(_) => Remedy::Free,
             Fix::Offered(..) => Remedy::Offered,
             Fix::If(_, _, no) => no.usual(),
@@ -292,28 +312,26 @@ fn each(
     let asked = by_type(tables);
     let values = Values::of(module);
     let evaluate = |expression: &Expression| values.value(expression);
+    let world = World::of(module, &values);
     let mut places = Places::new(&module.text);
-    for block in module.resources() {
+    for (at, node) in world.nodes.iter().enumerate() {
+        let block = node.block;
         let place = places.at(block.span.start);
-        let resource = Resource::new(block, &evaluate);
-        let Some(rules) = asked.get(resource.type_name()) else {
+        let (Some(rules), Some(address)) = (asked.get(node.kind.as_str()), block.address()) else {
             continue;
         };
-        let Some(address) = block.address() else {
+        let Some(resource) = Resource::of(&world, at, &evaluate) else {
             continue;
         };
-        if resource.find("count") == Found::Value(Value::Number(0.0)) {
-            continue;
-        }
+        let none = resource.find("count") == Found::Value(Value::Number(0.0));
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
-            back(
-                rule,
-                &resource,
-                &address,
-                rule.check.verdict(&resource),
-                place,
-            );
+            // What is not made breaks no rule of its own.
+            if none && !matches!(rule.check, Check::Over(_)) {
+                continue;
+            }
+            let verdict = rule.check.verdict(&resource);
+            back(rule, &resource, &address, verdict, place);
         }
     }
 }
@@ -341,6 +359,21 @@ impl<'m> Values<'m> {
             module,
             scope: Scope::of(module),
             known: RefCell::default(),
+        }
+    }
+
+    /// The expression of a local value.
+    fn local(&self, name: &str) -> Option<&'m Expression> {
+        self.scope.local(name)
+    }
+
+    /// The value of an expression where names stand for values.
+    fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
+        let value = self.scope.value(expression, names);
+        if weight(&value) > WEIGHT_MAX {
+            Value::Unknown(None)
+        } else {
+            value
         }
     }
 

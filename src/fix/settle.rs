@@ -9,10 +9,10 @@ use crate::scan::Plain;
 pub(super) fn settle(
     module: &Module,
     block: &Block,
-    settings: &[(&str, Plain)],
+    settings: &[(&str, String)],
 ) -> Result<Vec<Edit>, String> {
     let mut paths = Vec::new();
-    for (path, plain) in settings {
+    for (path, value) in settings {
         let steps: Vec<&str> = path.split('.').collect();
         if let Some(expression) = existing(block, &steps)
             && !literal(expression)
@@ -26,7 +26,7 @@ pub(super) fn settle(
                 .collect();
             return Err(format!("`{path}` follows `{text}`, change it there"));
         }
-        paths.push((steps, written(*plain)));
+        paths.push((steps, value.clone()));
     }
     Ok(within(module, block, &paths))
 }

@@ -11,6 +11,7 @@ mod appflow;
 mod appsync;
 mod athena;
 mod backup;
+mod beanstalk;
 mod bedrock;
 mod cloudformation;
 mod cloudfront;
@@ -19,9 +20,11 @@ mod cloudtrail;
 mod cloudwatch;
 mod codeartifact;
 mod codebuild;
+mod codecommit;
 mod codepipeline;
 mod cognito;
 mod comprehend;
+mod config;
 mod connect;
 mod datasync;
 mod dax;
@@ -61,9 +64,11 @@ mod redshift;
 mod route53;
 mod s3;
 mod sagemaker;
+mod secretsmanager;
 mod ses;
 mod sfn;
 mod sns;
+mod sqs;
 mod ssm;
 mod timestream;
 mod transfer;
@@ -81,6 +86,7 @@ pub const TABLES: Tables = &[
     appsync::RULES,
     athena::RULES,
     backup::RULES,
+    beanstalk::RULES,
     bedrock::RULES,
     cloudformation::RULES,
     cloudfront::RULES,
@@ -89,9 +95,11 @@ pub const TABLES: Tables = &[
     cloudwatch::RULES,
     codeartifact::RULES,
     codebuild::RULES,
+    codecommit::RULES,
     codepipeline::RULES,
     cognito::RULES,
     comprehend::RULES,
+    config::RULES,
     connect::RULES,
     datasync::RULES,
     dax::RULES,
@@ -131,9 +139,11 @@ pub const TABLES: Tables = &[
     route53::RULES,
     s3::RULES,
     sagemaker::RULES,
+    secretsmanager::RULES,
     ses::RULES,
     sfn::RULES,
     sns::RULES,
+    sqs::RULES,
     ssm::RULES,
     timestream::RULES,
     transfer::RULES,

@@ -5,6 +5,8 @@
 //! Terraform does (`metadata_options.http_tokens`); of a block that stands several times the
 //! first counts, as long as it holds the argument.
 
+use super::graph::Graph;
+use super::ports;
 use super::resource::{Found, Resource};
 use crate::hcl::Value;
 
@@ -72,12 +74,26 @@ pub enum Check {
     Any(&'static [Check]),
     /// The opposite; unknown stays unknown.
     Not(&'static Check),
+    /// Broken only where the check certainly passes: what waits for apply keeps the rule.
+    NotSurely(&'static Check),
     /// The second applies only where the first holds.
     When(&'static Check, &'static Check),
     /// The second applies only where the first does not hold.
     Unless(&'static Check, &'static Check),
     /// Passed where the first holds; elsewhere what the second says.
     PassIf(&'static Check, &'static Check),
+    /// Every block of this name passes the check, which reads its paths from there. None will do.
+    EachBlock(&'static str, &'static Check),
+    /// At least one block of this name passes the check.
+    OneBlock(&'static str, &'static Check),
+    /// What a policy over the whole module says of the resource.
+    Over(&'static Graph),
+    /// The rules of a direction, `ingress` or `egress`, keep the whole internet from this port.
+    Ports(&'static str, i64),
+    /// Always broken: that the resource is there is the finding.
+    Never,
+    /// Never broken.
+    Always,
     /// The way out: what no word says.
     Code(fn(&Resource) -> Verdict),
 }
@@ -111,11 +127,28 @@ impl Check {
                 checks.iter().map(|check| opposite(check.verdict(resource))),
             )),
             Not(check) => opposite(check.verdict(resource)),
+            NotSurely(check) => passed(!check.holds(resource)),
             When(condition, check) if condition.holds(resource) => check.verdict(resource),
             When(..) => Verdict::Unknown,
             Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
             PassIf(condition, _) if condition.holds(resource) => Verdict::Passed,
             Unless(_, check) | PassIf(_, check) => check.verdict(resource),
+            EachBlock(name, check) => every(
+                resource
+                    .inner(name)
+                    .iter()
+                    .map(|inner| check.verdict(inner)),
+            ),
+            OneBlock(name, check) => opposite(every(
+                resource
+                    .inner(name)
+                    .iter()
+                    .map(|inner| opposite(check.verdict(inner))),
+            )),
+            Over(graph) => resource.policy(graph),
+            Ports(direction, port) => ports::verdict(resource, direction, port),
+            Never => Verdict::Failed,
+            Always => Verdict::Passed,
             Code(code) => code(resource),
         }
     }
@@ -158,7 +191,7 @@ impl Plain {
     }
 }
 
-fn passed(yes: bool) -> Verdict {
+pub(super) fn passed(yes: bool) -> Verdict {
     if yes {
         Verdict::Passed
     } else {

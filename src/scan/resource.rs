@@ -1,5 +1,9 @@
 //! One resource block as rules see it: a path in, what stands there out.
 
+use super::check::Verdict;
+use super::graph::Graph;
+use super::tree;
+use super::world::World;
 use crate::hcl::{Block, Body, Expression, Item, Value};
 
 /// Gives the value of an expression where it is known.
@@ -11,6 +15,7 @@ pub struct Resource<'a> {
     /// The block.
     pub block: &'a Block,
     evaluate: Evaluate<'a>,
+    world: Option<(&'a World<'a>, usize)>,
 }
 
 /// What stands at a path.
@@ -35,7 +40,45 @@ enum Entry<'a> {
 impl<'a> Resource<'a> {
     /// A block, with a way to value its expressions.
     pub fn new(block: &'a Block, evaluate: Evaluate<'a>) -> Self {
-        Self { block, evaluate }
+        Self {
+            block,
+            evaluate,
+            world: None,
+        }
+    }
+
+    /// The resource in its module.
+    pub(super) fn of(world: &'a World<'a>, at: usize, evaluate: Evaluate<'a>) -> Option<Self> {
+        Some(Self {
+            block: world.nodes.get(at)?.block,
+            evaluate,
+            world: Some((world, at)),
+        })
+    }
+
+    /// What a policy over the module says of the resource.
+    pub(super) fn policy(&self, graph: &'static Graph) -> Verdict {
+        self.world
+            .map_or(Verdict::Unknown, |(world, at)| world.verdict(graph, at))
+    }
+
+    /// The blocks of a name, and the content of dynamic ones, as resources of their own.
+    pub(super) fn inner(&self, name: &str) -> Vec<Resource<'a>> {
+        let contents = self.block.body.blocks_of("dynamic").filter(|block| {
+            let label = block.labels.first();
+            label.is_some_and(|label| label.text == name)
+        });
+        let contents = contents.flat_map(|block| block.body.blocks_of("content"));
+        let blocks = self.block.body.blocks_of(name).chain(contents);
+        blocks.map(|block| Self { block, ..*self }).collect()
+    }
+
+    /// The values at a path, of every block or element on it. A policy that is written as JSON
+    /// is what the JSON holds, and a dynamic block over a known collection is all its blocks.
+    pub(super) fn all(&self, path: &str) -> Vec<&'a Value> {
+        let tree = self.world.and_then(|(world, at)| world.nodes.get(at));
+        tree.map(|node| tree::at(&node.tree, path))
+            .unwrap_or_default()
     }
 
     /// The resource type; empty where the block has none.

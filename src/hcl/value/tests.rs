@@ -1,4 +1,5 @@
 use super::*;
+use crate::hcl::evaluate::{STEPS_DEEP_MAX, WORK_MAX};
 use crate::hcl::parse;
 
 /// The value of `local.x` in a module.

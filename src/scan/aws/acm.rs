@@ -1,5 +1,7 @@
 //! Rules for ACM certificates.
 
+use crate::scan::Graph::{And, At, Or};
+use crate::scan::Op::{ContainsNot, Missing};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -24,5 +26,28 @@ pub(super) const RULES: &[Rule] = &[
             &[Text("ENABLED")],
         ),
         fix: Offered(Implied, "the names in the certificate become public"),
+    },
+    Rule {
+        id: "CKV2_AWS_71",
+        types: &["aws_acm_certificate"],
+        severity: Info, // no published one: it needs the key
+        wrong: "certificate is for every name of the domain",
+        why: "Whoever gets its key can pose as any of them.",
+        check: Over(&And(&[
+            At(&["aws_acm_certificate"], "domain_name", ContainsNot("*")),
+            Or(&[
+                At(
+                    &["aws_acm_certificate"],
+                    "subject_alternative_names",
+                    Missing,
+                ),
+                At(
+                    &["aws_acm_certificate"],
+                    "subject_alternative_names.*",
+                    ContainsNot("*"),
+                ),
+            ]),
+        ])),
+        fix: None,
     },
 ];

@@ -13,3 +13,13 @@ resource "aws_acm_certificate" "spared" { # !CKV_AWS_233 !CKV_AWS_234
     certificate_transparency_logging_preference = "ENABLED"
   }
 }
+
+resource "aws_acm_certificate" "wide" { # CKV2_AWS_71
+  domain_name       = "*.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate" "narrow" { # !CKV2_AWS_71
+  domain_name       = "www.example.com"
+  validation_method = "DNS"
+}

@@ -1,7 +1,9 @@
 //! Rules for API Gateway.
 
+use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Op::{Contains, Differs, Equals, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -112,5 +114,180 @@ pub(super) const RULES: &[Rule] = &[
             &[Text("AWS_IAM"), Text("CUSTOM"), Text("JWT")],
         ),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_59",
+        types: &["aws_api_gateway_method"],
+        severity: Low,
+        wrong: "method answers everybody",
+        why: "Whoever finds the address can call what is behind it.",
+        check: Any(&[
+            Lacks("http_method"),
+            Is("http_method", Text("OPTIONS")),
+            All(&[Has("authorization"), IsNot("authorization", Text("NONE"))]),
+            All(&[Has("api_key_required"), IsNot("api_key_required", FALSE)]),
+        ]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_53",
+        types: &["aws_api_gateway_method"],
+        severity: Info, // no published one: what is behind it may check
+        wrong: "method does not validate requests",
+        why: "What is behind it must cope with anything.",
+        check: Over(&At(
+            &["aws_api_gateway_method"],
+            "request_validator_id",
+            Exists,
+        )),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_4",
+        types: &["aws_api_gateway_stage"],
+        severity: Low,
+        wrong: "stage does not log or measure",
+        why: "After an incident nobody can tell who called.",
+        check: Over(&And(&[
+            Link(
+                &["aws_api_gateway_stage"],
+                &["aws_api_gateway_method_settings"],
+            ),
+            Or(&[
+                At(
+                    &["aws_api_gateway_method_settings"],
+                    "settings.logging_level",
+                    Equals(Text("ERROR")),
+                ),
+                At(
+                    &["aws_api_gateway_method_settings"],
+                    "settings.logging_level",
+                    Equals(Text("INFO")),
+                ),
+            ]),
+            At(
+                &["aws_api_gateway_method_settings"],
+                "settings.metrics_enabled",
+                Equals(TRUE),
+            ),
+            Only(&["aws_api_gateway_stage"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_29",
+        types: &["aws_api_gateway_stage"],
+        severity: Medium,
+        wrong: "public API has no web firewall",
+        why: "Known attacks reach the application unfiltered.",
+        check: Over(&Or(&[
+            And(&[
+                At(
+                    &["aws_api_gateway_rest_api"],
+                    "endpoint_configuration.types",
+                    Contains("PRIVATE"),
+                ),
+                Link(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
+            ]),
+            And(&[
+                At(
+                    &["aws_api_gateway_rest_api"],
+                    "endpoint_configuration.types",
+                    Contains("REGIONAL"),
+                ),
+                Link(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
+                Link(
+                    &["aws_api_gateway_stage"],
+                    &["aws_wafregional_web_acl_association"],
+                ),
+            ]),
+            And(&[
+                Or(&[
+                    At(
+                        &["aws_api_gateway_rest_api"],
+                        "endpoint_configuration.types",
+                        Contains("REGIONAL"),
+                    ),
+                    At(
+                        &["aws_api_gateway_rest_api"],
+                        "endpoint_configuration.types",
+                        Contains("EDGE"),
+                    ),
+                ]),
+                Link(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
+                Link(
+                    &["aws_api_gateway_stage"],
+                    &["aws_wafv2_web_acl_association"],
+                ),
+            ]),
+            And(&[NoLink(
+                &["aws_api_gateway_rest_api"],
+                &["aws_api_gateway_stage"],
+            )]),
+            Only(&["aws_api_gateway_stage"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_51",
+        types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
+        severity: Low, // no published one: it helps what is behind the stage
+        wrong: "stage shows no client certificate",
+        why: "What is behind it cannot tell who calls.",
+        check: Over(&Or(&[
+            At(&["aws_api_gateway_stage"], "client_certificate_id", Exists),
+            At(&["aws_apigatewayv2_stage"], "client_certificate_id", Exists),
+            Or(&[
+                And(&[
+                    Only(&["aws_apigatewayv2_stage"]),
+                    NoLink(&["aws_apigatewayv2_stage"], &["aws_apigatewayv2_api"]),
+                ]),
+                And(&[
+                    Only(&["aws_apigatewayv2_stage"]),
+                    Link(&["aws_apigatewayv2_stage"], &["aws_apigatewayv2_api"]),
+                    At(
+                        &["aws_apigatewayv2_api"],
+                        "protocol_type",
+                        Differs(Text("WEBSOCKET")),
+                    ),
+                ]),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_77",
+        types: &["aws_api_gateway_stage", "aws_apigatewayv2_api"],
+        severity: Medium, // no published one: as without a firewall
+        wrong: "web firewall does not stop Log4j attacks",
+        why: "One logged line is enough to run foreign code.",
+        check: Over(&Or(&[
+            And(&[
+                Only(&["aws_apigatewayv2_api", "aws_api_gateway_stage"]),
+                NoLink(
+                    &["aws_apigatewayv2_api", "aws_api_gateway_stage"],
+                    &["aws_wafv2_web_acl_association"],
+                ),
+            ]),
+            And(&[
+                Only(&["aws_apigatewayv2_api", "aws_api_gateway_stage"]),
+                Link(
+                    &["aws_apigatewayv2_api", "aws_api_gateway_stage"],
+                    &["aws_wafv2_web_acl_association"],
+                ),
+                Link(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
+                At(
+                    &["aws_wafv2_web_acl"],
+                    "rule.*.statement.managed_rule_group_statement.name",
+                    Contains("AWSManagedRulesAnonymousIpList"),
+                ),
+                At(
+                    &["aws_wafv2_web_acl"],
+                    "rule.*.statement.managed_rule_group_statement.name",
+                    Contains("AWSManagedRulesKnownBadInputsRuleSet"),
+                ),
+            ]),
+        ])),
+        fix: None,
     },
 ];

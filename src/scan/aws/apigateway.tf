@@ -72,3 +72,73 @@ resource "aws_apigatewayv2_route" "caught" { # CKV_AWS_309
 resource "aws_apigatewayv2_route" "spared" { # !CKV_AWS_309
   authorization_type = "JWT"
 }
+
+resource "aws_api_gateway_method" "open" { # CKV_AWS_59 CKV2_AWS_53
+  http_method   = "GET"
+  authorization = "NONE"
+}
+
+resource "aws_api_gateway_method" "closed" { # !CKV_AWS_59 !CKV2_AWS_53
+  http_method          = "GET"
+  authorization        = "AWS_IAM"
+  request_validator_id = "a"
+}
+
+resource "aws_api_gateway_stage" "graph_bare" { # CKV2_AWS_4 CKV2_AWS_29 CKV2_AWS_51 !CKV2_AWS_77
+  rest_api_id = aws_api_gateway_rest_api.graph.id
+}
+
+resource "aws_api_gateway_rest_api" "graph" {
+  name = "graph"
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+}
+
+resource "aws_api_gateway_stage" "graph_full" { # !CKV2_AWS_4 !CKV2_AWS_29 !CKV2_AWS_51 CKV2_AWS_77
+  rest_api_id           = aws_api_gateway_rest_api.graph.id
+  client_certificate_id = "a"
+}
+
+resource "aws_api_gateway_method_settings" "graph_full" {
+  stage_name = aws_api_gateway_stage.graph_full.stage_name
+
+  settings {
+    logging_level   = "INFO"
+    metrics_enabled = true
+  }
+}
+
+resource "aws_wafv2_web_acl_association" "graph_full" {
+  resource_arn = aws_api_gateway_stage.graph_full.arn
+  web_acl_arn  = aws_wafv2_web_acl.empty.arn
+}
+
+resource "aws_wafv2_web_acl" "empty" {
+  name  = "empty"
+  scope = "REGIONAL"
+}
+
+resource "aws_apigatewayv2_stage" "socket" { # CKV2_AWS_51
+  api_id = aws_apigatewayv2_api.socket.id
+}
+
+resource "aws_apigatewayv2_api" "socket" { # !CKV2_AWS_77
+  name          = "socket"
+  protocol_type = "WEBSOCKET"
+}
+
+resource "aws_apigatewayv2_stage" "http" { # !CKV2_AWS_51
+  api_id = aws_apigatewayv2_api.http.id
+}
+
+resource "aws_apigatewayv2_api" "http" { # CKV2_AWS_77
+  name          = "http"
+  protocol_type = "HTTP"
+}
+
+resource "aws_wafv2_web_acl_association" "http" {
+  resource_arn = aws_apigatewayv2_api.http.arn
+  web_acl_arn  = aws_wafv2_web_acl.empty.arn
+}

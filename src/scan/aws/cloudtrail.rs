@@ -1,5 +1,7 @@
 //! Rules for CloudTrail.
 
+use crate::scan::Graph::{And, At, Link, Only};
+use crate::scan::Op::Exists;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
 
@@ -57,5 +59,18 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the events, and can be taken away.",
         check: Has("kms_key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_10",
+        types: &["aws_cloudtrail"],
+        severity: Info,
+        wrong: "trail is not sent to CloudWatch",
+        why: "Nobody is told while an attack is going on.",
+        check: Over(&And(&[
+            Only(&["aws_cloudtrail"]),
+            Link(&["aws_cloudtrail"], &["aws_cloudwatch_log_group"]),
+            At(&["aws_cloudtrail"], "cloud_watch_logs_group_arn", Exists),
+        ])),
+        fix: None,
     },
 ];

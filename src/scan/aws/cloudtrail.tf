@@ -17,3 +17,16 @@ resource "aws_cloudtrail_event_data_store" "caught" { # CKV_AWS_294
 resource "aws_cloudtrail_event_data_store" "spared" { # !CKV_AWS_294
   kms_key_id = aws_kms_key.own.arn
 }
+
+resource "aws_cloudtrail" "graph_bare" { # CKV2_AWS_10
+  name = "bare"
+}
+
+resource "aws_cloudtrail" "graph_full" { # !CKV2_AWS_10
+  name                       = "full"
+  cloud_watch_logs_group_arn = "${aws_cloudwatch_log_group.trail.arn}:*"
+}
+
+resource "aws_cloudwatch_log_group" "trail" {
+  name = "trail"
+}

@@ -31,4 +31,19 @@ pub(super) const RULES: &[Rule] = &[
         check: IsNot("actions_enabled", FALSE),
         fix: Free(Implied),
     },
+    Rule {
+        id: "CKV_AWS_338",
+        types: &["aws_cloudwatch_log_group"],
+        severity: Info,
+        wrong: "logs are kept for less than a year",
+        why: "Many attacks are noticed only months later.",
+        check: Any(&[
+            Is("retention_in_days", Number(0)),
+            AtLeast("retention_in_days", 365),
+        ]),
+        fix: Offered(
+            Set(&[("retention_in_days", Number(365))]),
+            "logs of a year are paid for",
+        ),
+    },
 ];

@@ -13,3 +13,13 @@ resource "aws_cloudwatch_metric_alarm" "caught" { # CKV_AWS_319
 
 resource "aws_cloudwatch_metric_alarm" "spared" { # !CKV_AWS_319
 }
+
+resource "aws_cloudwatch_log_group" "short" { # CKV_AWS_338
+  name              = "short"
+  retention_in_days = 30
+}
+
+resource "aws_cloudwatch_log_group" "long" { # !CKV_AWS_338
+  name              = "long"
+  retention_in_days = 365
+}

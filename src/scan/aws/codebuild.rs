@@ -1,7 +1,7 @@
 //! Rules for CodeBuild projects.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -21,5 +21,47 @@ pub(super) const RULES: &[Rule] = &[
         why: "A build that is privileged is root on the machine it runs on.",
         check: IsNot("environment.privileged_mode", TRUE),
         fix: Offered(Implied, "builds cannot use Docker"),
+    },
+    Rule {
+        id: "CKV_AWS_314",
+        types: &["aws_codebuild_project"],
+        severity: Info,
+        wrong: "builds leave no log",
+        why: "After an incident nobody can tell what was built.",
+        check: Any(&[
+            Has("logs_config.cloudwatch_logs"),
+            Has("logs_config.s3_logs"),
+        ]),
+        fix: Made(&recipe::BUILD_LOGS),
+    },
+    Rule {
+        id: "CKV_AWS_147",
+        types: &["aws_codebuild_project"],
+        severity: Medium,
+        wrong: "build output has no KMS key of your own",
+        why: "A key of your own decides who may read, and can be taken away.",
+        check: Unless(
+            &Any(&[
+                Is("artifacts.type", Text("NO_ARTIFACTS")),
+                Lacks("artifacts"),
+            ]),
+            &Has("encryption_key"),
+        ),
+        fix: Made(&recipe::BUILD_KEY),
+    },
+    Rule {
+        id: "CKV_AWS_78",
+        types: &["aws_codebuild_project"],
+        severity: Medium,
+        wrong: "build output is not encrypted",
+        why: "Whoever gets at the output can read it.",
+        check: Unless(
+            &Any(&[
+                Is("artifacts.type", Text("NO_ARTIFACTS")),
+                Lacks("artifacts"),
+            ]),
+            &IsNot("artifacts.encryption_disabled", TRUE),
+        ),
+        fix: None,
     },
 ];

@@ -1,7 +1,9 @@
 //! Rules for DMS.
 
+use crate::scan::Graph::{And, At, Or};
+use crate::scan::Op::{Differs, Equals, NotWithin, Within};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -39,5 +41,58 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the data, and can be taken away.",
         check: Has("kms_key_arn"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_49",
+        types: &["aws_dms_endpoint"],
+        severity: Medium,
+        wrong: "endpoint is reached without TLS",
+        why: "Whoever listens on the network reads along.",
+        check: Over(&Or(&[
+            And(&[
+                At(
+                    &["aws_dms_endpoint"],
+                    "endpoint_type",
+                    Equals(Text("source")),
+                ),
+                Or(&[
+                    At(
+                        &["aws_dms_endpoint"],
+                        "engine_name",
+                        Within(&["s3", "azuredb"]),
+                    ),
+                    At(&["aws_dms_endpoint"], "ssl_mode", Differs(Text("none"))),
+                ]),
+            ]),
+            And(&[
+                At(
+                    &["aws_dms_endpoint"],
+                    "endpoint_type",
+                    Equals(Text("target")),
+                ),
+                Or(&[
+                    At(
+                        &["aws_dms_endpoint"],
+                        "engine_name",
+                        Within(&[
+                            "dynamodb",
+                            "kinesis",
+                            "neptune",
+                            "redshift",
+                            "s3",
+                            "elasticsearch",
+                            "kafka",
+                        ]),
+                    ),
+                    At(&["aws_dms_endpoint"], "ssl_mode", Differs(Text("none"))),
+                ]),
+            ]),
+            At(
+                &["aws_dms_endpoint"],
+                "endpoint_type",
+                NotWithin(&["source", "target"]),
+            ),
+        ])),
+        fix: None,
     },
 ];

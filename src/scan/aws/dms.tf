@@ -14,3 +14,15 @@ resource "aws_dms_s3_endpoint" "caught" { # CKV_AWS_298
 resource "aws_dms_s3_endpoint" "spared" { # !CKV_AWS_298
   kms_key_arn = aws_kms_key.own.arn
 }
+
+resource "aws_dms_endpoint" "graph_bare" { # CKV2_AWS_49
+  endpoint_type = "source"
+  engine_name   = "mysql"
+  ssl_mode      = "none"
+}
+
+resource "aws_dms_endpoint" "graph_full" { # !CKV2_AWS_49
+  endpoint_type = "source"
+  engine_name   = "mysql"
+  ssl_mode      = "require"
+}

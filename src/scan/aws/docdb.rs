@@ -1,7 +1,7 @@
 //! Rules for DocumentDB.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -39,5 +39,50 @@ pub(super) const RULES: &[Rule] = &[
         why: "Damage that is seen after the weekend can no longer be undone.",
         check: AtLeast("backup_retention_period", 7),
         fix: Offered(Implied, "backups beyond the first day are billed"),
+    },
+    Rule {
+        id: "CKV_AWS_85",
+        types: &["aws_docdb_cluster"],
+        severity: Medium,
+        wrong: "cluster leaves no log",
+        why: "After an incident nobody can tell what was read.",
+        check: Code(|it| {
+            crate::scan::words::exports_one(
+                it,
+                "enabled_cloudwatch_logs_exports",
+                &["profiler", "audit"],
+            )
+        }),
+        fix: Free(Set(&[(
+            "enabled_cloudwatch_logs_exports",
+            Texts(&["audit", "profiler"]),
+        )])),
+    },
+    Rule {
+        id: "CKV_AWS_90",
+        types: &["aws_docdb_cluster_parameter_group"],
+        severity: Medium,
+        wrong: "cluster accepts connections without TLS",
+        why: "Whoever listens on the network reads along.",
+        check: NotSurely(&OneBlock(
+            "parameter",
+            &All(&[Is("name", Text("tls")), Is("value", Text("disabled"))]),
+        )),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_104",
+        types: &["aws_docdb_cluster_parameter_group"],
+        severity: Low,
+        wrong: "cluster keeps no audit log",
+        why: "After an incident nobody can tell what was read.",
+        check: OneBlock(
+            "parameter",
+            &All(&[
+                Is("name", Text("audit_logs")),
+                OneOf("value", &[Text("enabled"), Text("ddl"), Text("all")]),
+            ]),
+        ),
+        fix: None,
     },
 ];

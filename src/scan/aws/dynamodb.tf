@@ -32,3 +32,21 @@ resource "aws_dynamodb_table_replica" "caught" { # CKV_AWS_271
 resource "aws_dynamodb_table_replica" "spared" { # !CKV_AWS_271
   kms_key_arn = aws_kms_key.own.arn
 }
+
+resource "aws_dynamodb_table" "graph_bare" { # CKV_AWS_119 CKV2_AWS_16
+  name = "bare"
+}
+
+resource "aws_dynamodb_table" "graph_full" { # !CKV_AWS_119 !CKV2_AWS_16
+  name         = "full"
+  billing_mode = "PAY_PER_REQUEST"
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.own.arn
+  }
+}
+
+resource "aws_dynamodb_global_table" "spared" { # !CKV_AWS_165
+  name = "spared"
+}

@@ -1,5 +1,7 @@
 //! Rules for EBS volumes and snapshots.
 
+use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
 
@@ -39,5 +41,35 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the volume, and can be taken away.",
         check: Has("kms_key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_2",
+        types: &["aws_ebs_volume"],
+        severity: Low,
+        wrong: "disk that is attached is not encrypted",
+        why: "Whoever gets at the disk or a snapshot of it can read it.",
+        check: Over(&And(&[
+            Or(&[
+                NoLink(&["aws_volume_attachment"], &["aws_ebs_volume"]),
+                And(&[
+                    At(&["aws_ebs_volume"], "encrypted", Equals(TRUE)),
+                    Link(&["aws_volume_attachment"], &["aws_ebs_volume"]),
+                ]),
+            ]),
+            Only(&["aws_ebs_volume"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_9",
+        types: &["aws_ebs_volume"],
+        severity: Low,
+        wrong: "disk is in no backup plan",
+        why: "What is lost with the disk is lost for good.",
+        check: Over(&And(&[
+            Link(&["aws_backup_selection"], &["aws_ebs_volume"]),
+            Only(&["aws_ebs_volume"]),
+        ])),
+        fix: None,
     },
 ];

@@ -1,7 +1,11 @@
 //! Rules for EC2 instances, launch templates, images and transit gateways.
 
+mod ask;
+
+use crate::scan::Graph::{And, At, Link, Only, Or};
+use crate::scan::Op::{Equals, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check, Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe, secret};
 
 /// Families that have no dedicated bandwidth to EBS, or refuse the argument.
 const NO_EBS_BANDWIDTH: Check = Starts(
@@ -118,5 +122,126 @@ pub(super) const RULES: &[Rule] = &[
         why: "Every instance it starts can be tried by everybody on the internet.",
         check: IsNot("associate_public_ip_address", TRUE),
         fix: Offered(Implied, "its instances are not reachable from the internet"),
+    },
+    Rule {
+        id: "CKV_AWS_8",
+        types: &["aws_instance", "aws_launch_configuration"],
+        severity: High,
+        wrong: "disk is not encrypted",
+        why: "Whoever gets at the disk or a snapshot of it can read it.",
+        check: Code(ask::disks),
+        fix: Free(Set(&[("root_block_device.encrypted", TRUE)])),
+    },
+    Rule {
+        id: "CKV2_AWS_41",
+        types: &["aws_instance"],
+        severity: Info,
+        wrong: "instance has no IAM role",
+        why: "Keys end up on the machine because it has no role of its own.",
+        check: Over(&At(&["aws_instance"], "iam_instance_profile", Exists)),
+        fix: Made(&recipe::INSTANCE_ROLE),
+    },
+    Rule {
+        id: "CKV_AWS_315",
+        types: &["aws_autoscaling_group"],
+        severity: Low, // no published one: as other matters of upkeep
+        wrong: "group uses no launch template",
+        why: "Launch configurations get none of what came after them.",
+        check: Any(&[
+            Has("launch_template"),
+            Has("mixed_instances_policy.launch_template"),
+        ]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_153",
+        types: &["aws_autoscaling_group"],
+        severity: Low,
+        wrong: "group gives its instances no tags",
+        why: "Nobody can tell whose instances they are.",
+        check: Any(&[Has("tag"), Has("tags")]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_15",
+        types: &["aws_autoscaling_attachment"],
+        severity: Low,
+        wrong: "group does not listen to the load balancer",
+        why: "Instances that answer nothing are kept.",
+        check: Over(&And(&[
+            Only(&["aws_autoscaling_attachment"]),
+            At(
+                &["aws_autoscaling_group"],
+                "health_check_type",
+                Equals(Text("ELB")),
+            ),
+            Link(&["aws_autoscaling_group"], &["aws_autoscaling_attachment"]),
+            Or(&[
+                And(&[
+                    Link(&["aws_elb"], &["aws_autoscaling_attachment"]),
+                    At(&["aws_elb"], "health_check", Exists),
+                ]),
+                And(&[
+                    Link(&["aws_lb_target_group"], &["aws_autoscaling_attachment"]),
+                    At(&["aws_lb_target_group"], "health_check", Exists),
+                ]),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_204",
+        types: &["aws_ami"],
+        severity: Low,
+        wrong: "disk of the image is not encrypted",
+        why: "Whoever gets at the image can read it.",
+        check: EachBlock(
+            "ebs_block_device",
+            &Any(&[Has("snapshot_id"), Filled("encrypted")]),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_205",
+        types: &["aws_ami_launch_permission"],
+        severity: Low,
+        wrong: "image is shared with another account",
+        why: "What is in the image can be read there.",
+        check: Never,
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_386",
+        types: &["data.aws_ami"],
+        severity: Medium, // no published one: a known attack that needs luck
+        wrong: "image is looked up by a name alone",
+        why: "Anybody can publish an image whose name fits.",
+        check: Code(ask::any_owner),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_394",
+        types: &["data.aws_availability_zones"],
+        severity: Info, // no published one: it is no weakness
+        wrong: "zones are not pinned by name",
+        why: "A new zone of the provider changes the plan of everything.",
+        check: OneBlock(
+            "filter",
+            &OneOf("name", &[Text("zone-name"), Text("zone-id")]),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_46",
+        types: &[
+            "aws_instance",
+            "aws_launch_configuration",
+            "aws_launch_template",
+        ],
+        severity: High, // no published one: a key gives away what it opens
+        wrong: "access key stands in the start script",
+        why: "Whoever may see the machine has the key.",
+        check: Code(|it| secret::free(it, "user_data")),
+        fix: None,
     },
 ];

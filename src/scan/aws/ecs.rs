@@ -1,7 +1,9 @@
 //! Rules for ECS services and clusters.
 
+mod ask;
+
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -27,5 +29,75 @@ pub(super) const RULES: &[Rule] = &[
         why: "Every task can be tried by everybody on the internet.",
         check: IsNot("network_configuration.assign_public_ip", TRUE),
         fix: Offered(Implied, "tasks need another way out to pull their images"),
+    },
+    Rule {
+        id: "CKV_AWS_65",
+        types: &["aws_ecs_cluster"],
+        severity: Low,
+        wrong: "cluster is not measured",
+        why: "Nobody sees that tasks fail or starve.",
+        check: OneBlock(
+            "setting",
+            &All(&[
+                Is("name", Text("containerInsights")),
+                OneOf("value", &[Text("enabled"), Text("enhanced")]),
+            ]),
+        ),
+        fix: Made(&recipe::CLUSTER_INSIGHTS),
+    },
+    Rule {
+        id: "CKV_AWS_97",
+        types: &["aws_ecs_task_definition"],
+        severity: High,
+        wrong: "file system of the task is reached unencrypted",
+        why: "Whoever listens inside the network reads along.",
+        check: EachBlock(
+            "volume",
+            &EachBlock(
+                "efs_volume_configuration",
+                &Is("transit_encryption", Text("ENABLED")),
+            ),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_249",
+        types: &["aws_ecs_task_definition"],
+        severity: Low,
+        wrong: "task and its start share one role",
+        why: "The application gets rights that only its start needs.",
+        check: Code(ask::two_roles),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_336",
+        types: &["aws_ecs_task_definition"],
+        severity: Low, // no published one: a second line of defence
+        wrong: "container can change its own files",
+        why: "Who gets in can leave programs behind.",
+        check: Code(|it| {
+            ask::containers(it, |container| {
+                ask::truthy_at(container, "readonlyRootFilesystem")
+            })
+        }),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_334",
+        types: &["aws_ecs_task_definition"],
+        severity: High, // no published one: it gives the host away
+        wrong: "container has the rights of its host",
+        why: "Who gets in owns the host.",
+        check: Code(|it| ask::containers(it, |container| !ask::truthy_at(container, "privilege"))),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_335",
+        types: &["aws_ecs_task_definition"],
+        severity: High, // no published one: it gives the host away
+        wrong: "container sees the processes of its host",
+        why: "Who gets in can reach what runs beside it.",
+        check: Code(|it| ask::containers(it, ask::is_apart)),
+        fix: None,
     },
 ];

@@ -25,3 +25,51 @@ resource "aws_ecs_cluster" "spared" { # !CKV_AWS_223
     }
   }
 }
+
+resource "aws_ecs_cluster" "graph_bare" { # CKV_AWS_65
+  name = "bare"
+}
+
+resource "aws_ecs_cluster" "graph_full" { # !CKV_AWS_65
+  name = "full"
+
+  setting {
+    name  = "containerInsights"
+    value = "enabled"
+  }
+}
+
+resource "aws_ecs_task_definition" "graph_bare" { # CKV_AWS_97 CKV_AWS_249 CKV_AWS_336 CKV_AWS_334 CKV_AWS_335
+  family             = "bare"
+  execution_role_arn = aws_iam_role.one.arn
+  task_role_arn      = aws_iam_role.one.arn
+
+  container_definitions = jsonencode([{ name = "web", image = "nginx", privilege = true, pidMode = "host" }])
+
+  volume {
+    name = "files"
+
+    efs_volume_configuration {
+      file_system_id = "fs-1"
+    }
+  }
+}
+
+resource "aws_ecs_task_definition" "graph_full" { # !CKV_AWS_97 !CKV_AWS_249 !CKV_AWS_336 !CKV_AWS_334 !CKV_AWS_335
+  family             = "full"
+  execution_role_arn = aws_iam_role.one.arn
+  task_role_arn      = aws_iam_role.two.arn
+
+  container_definitions = jsonencode([
+    { name = "web", image = "nginx", readonlyRootFilesystem = true }
+  ])
+
+  volume {
+    name = "files"
+
+    efs_volume_configuration {
+      file_system_id     = "fs-1"
+      transit_encryption = "ENABLED"
+    }
+  }
+}

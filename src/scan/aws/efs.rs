@@ -1,5 +1,6 @@
 //! Rules for EFS file systems.
 
+use crate::scan::Graph::{And, Link, Only};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -42,5 +43,20 @@ pub(super) const RULES: &[Rule] = &[
         why: "Clients choose whose files they open.",
         check: Has("posix_user.gid"),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV2_AWS_18",
+        types: &["aws_efs_file_system"],
+        severity: Low,
+        wrong: "file system is in no backup plan",
+        why: "What is deleted by mistake is gone for good.",
+        check: Over(&And(&[
+            Link(
+                &["aws_backup_selection"],
+                &["aws_efs_file_system", "aws_backup_plan"],
+            ),
+            Only(&["aws_efs_file_system"]),
+        ])),
+        fix: None,
     },
 ];

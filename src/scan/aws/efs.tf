@@ -21,3 +21,18 @@ resource "aws_efs_access_point" "spared" { # !CKV_AWS_329 !CKV_AWS_330
     gid = 1000
   }
 }
+
+resource "aws_efs_file_system" "graph_bare" { # CKV2_AWS_18
+  creation_token = "bare"
+}
+
+resource "aws_efs_file_system" "graph_full" { # !CKV2_AWS_18
+  creation_token = "full"
+}
+
+resource "aws_backup_selection" "graph_full" {
+  iam_role_arn = "arn"
+  name         = "all"
+  plan_id      = "plan-1"
+  resources    = [aws_efs_file_system.graph_full.arn]
+}

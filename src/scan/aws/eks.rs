@@ -1,7 +1,9 @@
 //! Rules for EKS clusters.
 
+mod ask;
+
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -26,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "secrets are not encrypted with a KMS key",
         why: "Whoever reads the cluster's store reads every password in it.",
         check: Is("encryption_config.resources", Texts(&["secrets"])),
-        fix: Companion,
+        fix: Made(&recipe::CLUSTER_KEY),
     },
     Rule {
         id: "CKV_AWS_339",
@@ -47,5 +49,47 @@ pub(super) const RULES: &[Rule] = &[
             ],
         ),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_37",
+        types: &["aws_eks_cluster"],
+        severity: Info,
+        wrong: "control plane does not log everything",
+        why: "After an incident nobody can tell who did what.",
+        check: Code(|it| {
+            crate::scan::words::exports(
+                it,
+                "enabled_cluster_log_types",
+                &[
+                    "api",
+                    "audit",
+                    "authenticator",
+                    "controllerManager",
+                    "scheduler",
+                ],
+            )
+        }),
+        fix: Made(&recipe::CLUSTER_LOGS),
+    },
+    Rule {
+        id: "CKV_AWS_38",
+        types: &["aws_eks_cluster"],
+        severity: Low,
+        wrong: "API of the cluster is open to the internet",
+        why: "Whoever has a token, or finds a hole, is in.",
+        check: Code(ask::is_closed),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_100",
+        types: &["aws_eks_node_group"],
+        severity: High,
+        wrong: "nodes accept SSH from everywhere",
+        why: "Whoever scans the internet finds the port within minutes.",
+        check: NotSurely(&All(&[
+            Has("remote_access.ec2_ssh_key"),
+            Lacks("remote_access.source_security_group_ids"),
+        ])),
+        fix: None,
     },
 ];

@@ -1,5 +1,7 @@
 //! Rules for ElastiCache.
 
+use crate::scan::Graph::At;
+use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
 use crate::scan::{Check, Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -68,5 +70,39 @@ pub(super) const RULES: &[Rule] = &[
         why: "The cluster stands in the default network, beside everything else.",
         check: Has("subnet_group_name"),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_31",
+        types: &["aws_elasticache_replication_group"],
+        severity: Medium,
+        wrong: "cache needs no password or TLS",
+        why: "Whoever reaches it can read and change everything.",
+        check: All(&[
+            Filled("transit_encryption_enabled"),
+            Any(&[Has("auth_token"), Has("user_group_ids")]),
+        ]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_196",
+        types: &["aws_elasticache_security_group"],
+        severity: Low, // no published one: as the group of databases
+        wrong: "cache uses a group outside of a VPC",
+        why: "EC2-Classic is gone, and with it what this group protects.",
+        check: Never,
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_50",
+        types: &["aws_elasticache_replication_group"],
+        severity: Medium,
+        wrong: "cache does not fail over by itself",
+        why: "When the primary fails, everything waits for a person.",
+        check: Over(&At(
+            &["aws_elasticache_replication_group"],
+            "automatic_failover_enabled",
+            Equals(Text("true")),
+        )),
+        fix: None,
     },
 ];

@@ -1,7 +1,7 @@
 //! Rules for Kinesis streams.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -33,5 +33,40 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the stream, and can be taken away.",
         check: Has("kms_key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_240",
+        types: &["aws_kinesis_firehose_delivery_stream"],
+        severity: Low,
+        wrong: "delivery stream is not encrypted",
+        why: "Whoever gets at the stream can read it.",
+        check: Unless(
+            &Has("kinesis_source_configuration"),
+            &Is("server_side_encryption.enabled", TRUE),
+        ),
+        fix: If(
+            &Has("server_side_encryption.enabled"),
+            &None,
+            &Free(Set(&[("server_side_encryption.enabled", TRUE)])),
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_241",
+        types: &["aws_kinesis_firehose_delivery_stream"],
+        severity: Low,
+        wrong: "delivery stream has no KMS key of your own",
+        why: "A key of your own decides who may read, and can be taken away.",
+        check: Unless(
+            &Has("kinesis_source_configuration"),
+            &All(&[
+                Is("server_side_encryption.enabled", TRUE),
+                Is(
+                    "server_side_encryption.key_type",
+                    Text("CUSTOMER_MANAGED_CMK"),
+                ),
+                Has("server_side_encryption.key_arn"),
+            ]),
+        ),
+        fix: Made(&recipe::STREAM_KEY),
     },
 ];

@@ -1,7 +1,11 @@
 //! Rules for KMS keys.
 
+mod ask;
+
+use crate::scan::Graph::{And, At, Link, Only, Or};
+use crate::scan::Op::Exists;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -27,5 +31,29 @@ pub(super) const RULES: &[Rule] = &[
         why: "What is encrypted with the key cannot be read while it is off.",
         check: Keeps("is_enabled", &[TRUE]),
         fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV2_AWS_64",
+        types: &["aws_kms_key"],
+        severity: Medium,
+        wrong: "key has no policy",
+        why: "Nobody wrote down who may use the key.",
+        check: Over(&Or(&[
+            At(&["aws_kms_key"], "policy", Exists),
+            And(&[
+                Only(&["aws_kms_key"]),
+                Link(&["aws_kms_key"], &["aws_kms_key_policy"]),
+            ]),
+        ])),
+        fix: Made(&recipe::KEY_POLICY),
+    },
+    Rule {
+        id: "CKV_AWS_33",
+        types: &["aws_kms_key"],
+        severity: Medium,
+        wrong: "key policy lets everybody in",
+        why: "Anybody can read what the key protects.",
+        check: Code(ask::is_private),
+        fix: None,
     },
 ];

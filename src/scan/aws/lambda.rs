@@ -1,7 +1,11 @@
 //! Rules for Lambda functions.
 
+mod ask;
+
+use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Op::ContainsNot;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, recipe, secret};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -113,5 +117,61 @@ pub(super) const RULES: &[Rule] = &[
             ],
         ),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_173",
+        types: &["aws_lambda_function"],
+        severity: Low,
+        wrong: "environment has no KMS key of your own",
+        why: "Whoever may read the function reads its settings too.",
+        check: Code(ask::keeps_environment),
+        fix: Made(&recipe::FUNCTION_KEY),
+    },
+    Rule {
+        id: "CKV_AWS_364",
+        types: &["aws_lambda_permission"],
+        severity: High,
+        wrong: "service may call for any account",
+        why: "Another account can have the service call the function.",
+        check: Code(ask::names_source),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_75",
+        types: &["aws_lambda_function"],
+        severity: Medium, // no published one: as other access without a check
+        wrong: "function URL answers every website",
+        why: "Any page can call the function from the browser of a visitor.",
+        check: Over(&And(&[
+            Only(&["aws_lambda_function"]),
+            Or(&[
+                NoLink(&["aws_lambda_function"], &["aws_lambda_function_url"]),
+                And(&[
+                    Link(&["aws_lambda_function"], &["aws_lambda_function_url"]),
+                    Or(&[
+                        At(
+                            &["aws_lambda_function_url"],
+                            "cors.allow_origins",
+                            ContainsNot("*"),
+                        ),
+                        At(
+                            &["aws_lambda_function_url"],
+                            "cors.allow_methods",
+                            ContainsNot("*"),
+                        ),
+                    ]),
+                ]),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_45",
+        types: &["aws_lambda_function"],
+        severity: High, // no published one: a key gives away what it opens
+        wrong: "access key stands in the environment",
+        why: "Whoever may read the function has the key.",
+        check: Code(|it| secret::free(it, "environment.variables")),
+        fix: None,
     },
 ];

@@ -104,3 +104,46 @@ resource "aws_lambda_permission" "caught" { # CKV_AWS_301
 resource "aws_lambda_permission" "spared" { # !CKV_AWS_301
   principal = "apigateway.amazonaws.com"
 }
+
+resource "aws_lambda_function" "graph_bare" { # CKV_AWS_173 CKV2_AWS_75 CKV_AWS_45
+  function_name = "bare"
+
+  environment {
+    variables = {
+      KEY = "AKIAIOSFODNN7EXAMPLE"
+    }
+  }
+}
+
+resource "aws_lambda_function_url" "graph_bare" {
+  function_name = aws_lambda_function.graph_bare.function_name
+
+  cors {
+    allow_origins = ["*"]
+    allow_methods = ["*"]
+  }
+}
+
+resource "aws_lambda_function" "graph_full" { # !CKV_AWS_173 !CKV2_AWS_75 !CKV_AWS_45
+  function_name = "full"
+  kms_key_arn   = aws_kms_key.own.arn
+
+  environment {
+    variables = {
+      TABLE = "orders"
+    }
+  }
+}
+
+resource "aws_lambda_permission" "any" { # CKV_AWS_364
+  action        = "lambda:InvokeFunction"
+  function_name = "a"
+  principal     = "s3.amazonaws.com"
+}
+
+resource "aws_lambda_permission" "one" { # !CKV_AWS_364
+  action        = "lambda:InvokeFunction"
+  function_name = "a"
+  principal     = "s3.amazonaws.com"
+  source_arn    = "arn:aws:s3:::orders"
+}

@@ -1,23 +1,61 @@
 //! Rules for MSK clusters.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_291",
-    types: &["aws_msk_cluster"],
-    severity: High, // no published one: everybody can try it
-    wrong: "brokers have public addresses",
-    why: "The brokers can be tried by everybody on the internet.",
-    check: IsNot(
-        "broker_node_group_info.connectivity_info.public_access.type",
-        Text("SERVICE_PROVIDED_EIPS"),
-    ),
-    fix: Offered(
-        Set(&[(
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_291",
+        types: &["aws_msk_cluster"],
+        severity: High, // no published one: everybody can try it
+        wrong: "brokers have public addresses",
+        why: "The brokers can be tried by everybody on the internet.",
+        check: IsNot(
             "broker_node_group_info.connectivity_info.public_access.type",
-            Text("DISABLED"),
-        )]),
-        "clients outside the network no longer reach them",
-    ),
-}];
+            Text("SERVICE_PROVIDED_EIPS"),
+        ),
+        fix: Offered(
+            Set(&[(
+                "broker_node_group_info.connectivity_info.public_access.type",
+                Text("DISABLED"),
+            )]),
+            "clients outside the network no longer reach them",
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_80",
+        types: &["aws_msk_cluster"],
+        severity: Medium,
+        wrong: "brokers leave no log",
+        why: "After an incident nobody can tell what happened.",
+        check: Any(&[
+            Is("logging_info.broker_logs.cloudwatch_logs.enabled", TRUE),
+            Is("logging_info.broker_logs.firehose.enabled", TRUE),
+            Is("logging_info.broker_logs.s3.enabled", TRUE),
+        ]),
+        fix: Made(&recipe::BROKER_LOGS),
+    },
+    Rule {
+        id: "CKV_AWS_81",
+        types: &["aws_msk_cluster"],
+        severity: Medium,
+        wrong: "cluster does not encrypt at rest and in transit",
+        why: "Whoever listens, or gets at the disks, reads along.",
+        check: All(&[
+            Has("encryption_info"),
+            Keeps(
+                "encryption_info.encryption_in_transit.client_broker",
+                &[Text("TLS")],
+            ),
+            IsNot("encryption_info.encryption_in_transit.in_cluster", FALSE),
+        ]),
+        fix: If(
+            &Has("encryption_info"),
+            &None,
+            &Free(Set(&[(
+                "encryption_info.encryption_in_transit.client_broker",
+                Text("TLS"),
+            )])),
+        ),
+    },
+];

@@ -1,5 +1,7 @@
 //! Rules for MWAA environments.
 
+use crate::scan::Graph::{At, Or};
+use crate::scan::Op::{Equals, Missing};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -45,5 +47,21 @@ pub(super) const RULES: &[Rule] = &[
                 Text("INFO"),
             ),
         ])),
+    },
+    Rule {
+        id: "CKV2_AWS_66",
+        types: &["aws_mwaa_environment"],
+        severity: High,
+        wrong: "web server is open to the internet",
+        why: "Anybody can try to log in.",
+        check: Over(&Or(&[
+            At(&["aws_mwaa_environment"], "webserver_access_mode", Missing),
+            At(
+                &["aws_mwaa_environment"],
+                "webserver_access_mode",
+                Equals(Text("PRIVATE_ONLY")),
+            ),
+        ])),
+        fix: None,
     },
 ];

@@ -16,3 +16,12 @@ resource "aws_mwaa_environment" "spared" { # !CKV_AWS_242 !CKV_AWS_243 !CKV_AWS_
     }
   }
 }
+
+resource "aws_mwaa_environment" "graph_bare" { # CKV2_AWS_66
+  name                  = "bare"
+  webserver_access_mode = "PUBLIC_ONLY"
+}
+
+resource "aws_mwaa_environment" "graph_full" { # !CKV2_AWS_66
+  name = "full"
+}

@@ -1,7 +1,9 @@
 //! Rules for Neptune clusters.
 
+use crate::scan::Graph::At;
+use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -66,5 +68,44 @@ pub(super) const RULES: &[Rule] = &[
         why: "A snapshot without tags escapes the rules and the bills that go by tags.",
         check: Is("copy_tags_to_snapshot", TRUE),
         fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_101",
+        types: &["aws_neptune_cluster"],
+        severity: High,
+        wrong: "cluster keeps no audit log",
+        why: "After an incident nobody can tell what was read.",
+        check: Code(|it| {
+            crate::scan::words::exports(it, "enable_cloudwatch_logs_exports", &["audit"])
+        }),
+        fix: Free(Set(&[(
+            "enable_cloudwatch_logs_exports",
+            Texts(&["audit"]),
+        )])),
+    },
+    Rule {
+        id: "CKV_AWS_361",
+        types: &["aws_neptune_cluster"],
+        severity: Low, // no published one: as backups elsewhere
+        wrong: "backups are kept for less than a week",
+        why: "What is noticed late cannot be undone.",
+        check: AtLeast("backup_retention_period", 7),
+        fix: Offered(Implied, "backups of a week are paid for"),
+    },
+    Rule {
+        id: "CKV2_AWS_58",
+        types: &["aws_neptune_cluster"],
+        severity: Low, // no published one: it needs a mistake
+        wrong: "cluster can be deleted by mistake",
+        why: "One wrong command takes all data.",
+        check: Over(&At(
+            &["aws_neptune_cluster"],
+            "deletion_protection",
+            Equals(Text("true")),
+        )),
+        fix: Offered(
+            Set(&[("deletion_protection", TRUE)]),
+            "the cluster cannot be destroyed until this is off again",
+        ),
     },
 ];

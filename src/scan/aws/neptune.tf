@@ -23,3 +23,14 @@ resource "aws_neptune_cluster_snapshot" "spared" { # !CKV_AWS_279 !CKV_AWS_280
   storage_encrypted = true
   kms_key_id        = aws_kms_key.own.arn
 }
+
+resource "aws_neptune_cluster" "graph_bare" { # CKV_AWS_101 CKV_AWS_361 CKV2_AWS_58
+  cluster_identifier = "bare"
+}
+
+resource "aws_neptune_cluster" "graph_full" { # !CKV_AWS_101 !CKV_AWS_361 !CKV2_AWS_58
+  cluster_identifier             = "full"
+  enable_cloudwatch_logs_exports = ["audit"]
+  backup_retention_period        = 7
+  deletion_protection            = true
+}

@@ -1,5 +1,6 @@
 //! Rules for Network Firewall.
 
+use crate::scan::Graph::{And, Link, Only};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
 
@@ -36,5 +37,20 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the policy, and can be taken away.",
         check: Has("encryption_configuration.key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_63",
+        types: &["aws_networkfirewall_firewall"],
+        severity: Info,
+        wrong: "firewall leaves no log",
+        why: "After an incident nobody can tell what was tried.",
+        check: Over(&And(&[
+            Only(&["aws_networkfirewall_firewall"]),
+            Link(
+                &["aws_networkfirewall_firewall"],
+                &["aws_networkfirewall_logging_configuration"],
+            ),
+        ])),
+        fix: None,
     },
 ];

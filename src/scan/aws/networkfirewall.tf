@@ -26,3 +26,15 @@ resource "aws_networkfirewall_firewall_policy" "spared" { # !CKV_AWS_346
     key_id = aws_kms_key.own.arn
   }
 }
+
+resource "aws_networkfirewall_firewall" "graph_bare" { # CKV2_AWS_63
+  name = "bare"
+}
+
+resource "aws_networkfirewall_firewall" "graph_full" { # !CKV2_AWS_63
+  name = "full"
+}
+
+resource "aws_networkfirewall_logging_configuration" "graph_full" {
+  firewall_arn = aws_networkfirewall_firewall.graph_full.arn
+}

@@ -1,5 +1,7 @@
 //! Rules for OpenSearch and Elasticsearch domains.
 
+use crate::scan::Graph::{At, Or};
+use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -78,5 +80,66 @@ pub(super) const RULES: &[Rule] = &[
         why: "The default group lets in everything that also uses it.",
         check: Has("vpc_options.security_group_ids"),
         fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_317",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Medium,
+        wrong: "domain keeps no audit log",
+        why: "After an incident nobody can tell what was read.",
+        check: OneBlock(
+            "log_publishing_options",
+            &All(&[
+                Is("log_type", Text("AUDIT_LOGS")),
+                Keeps("enabled", &[TRUE]),
+                Has("enabled"),
+            ]),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_318",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Info, // no published one: it is about availability
+        wrong: "domain has fewer than three masters",
+        why: "One failure stops the whole domain.",
+        check: All(&[
+            AtLeast("cluster_config.dedicated_master_count", 3),
+            Filled("cluster_config.zone_awareness_enabled"),
+        ]),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_52",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Low,
+        wrong: "domain knows no users",
+        why: "Whoever reaches it may do everything.",
+        check: Over(&Or(&[
+            At(
+                &["aws_opensearch_domain", "aws_elasticsearch_domain"],
+                "advanced_security_options.internal_user_database_enabled",
+                Equals(Text("true")),
+            ),
+            At(
+                &["aws_opensearch_domain", "aws_elasticsearch_domain"],
+                "advanced_security_options.enabled",
+                Equals(Text("true")),
+            ),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_59",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Info, // no published one: it is about availability
+        wrong: "domain has no dedicated master",
+        why: "A busy node takes the whole domain down.",
+        check: Over(&At(
+            &["aws_opensearch_domain", "aws_elasticsearch_domain"],
+            "cluster_config.dedicated_master_enabled",
+            Equals(Text("true")),
+        )),
+        fix: None,
     },
 ];

@@ -2,7 +2,8 @@ resource "aws_opensearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 CKV
   # CKV_AWS_247 CKV_AWS_248 !CKV_AWS_83
 }
 
-resource "aws_opensearch_domain" "hardened" { # clean
+resource "aws_opensearch_domain" "hardened" { # CKV2_AWS_52 CKV2_AWS_59 CKV_AWS_317 CKV_AWS_318
+  # !CKV_AWS_137 !CKV_AWS_83 !CKV_AWS_248 !CKV_AWS_247 !CKV_AWS_5 !CKV_AWS_84 !CKV_AWS_228
   encrypt_at_rest {
     enabled    = true
     kms_key_id = aws_kms_key.own.arn
@@ -44,7 +45,8 @@ resource "aws_elasticsearch_domain" "bare" { # CKV_AWS_5 CKV_AWS_84 CKV_AWS_137 
   # CKV_AWS_247 CKV_AWS_248
 }
 
-resource "aws_elasticsearch_domain" "hardened" { # clean
+resource "aws_elasticsearch_domain" "hardened" { # CKV2_AWS_52 CKV2_AWS_59 CKV_AWS_317 CKV_AWS_318
+  # !CKV_AWS_247 !CKV_AWS_83 !CKV_AWS_228 !CKV_AWS_84 !CKV_AWS_137 !CKV_AWS_5 !CKV_AWS_248
   encrypt_at_rest {
     enabled    = true
     kms_key_id = aws_kms_key.own.arn
@@ -68,5 +70,54 @@ resource "aws_elasticsearch_domain" "hardened" { # clean
 resource "aws_elasticsearch_domain" "in_the_open" { # CKV_AWS_83
   domain_endpoint_options {
     enforce_https = false
+  }
+}
+
+resource "aws_elasticsearch_domain" "graph_bare" { # CKV_AWS_317 CKV_AWS_318 CKV2_AWS_52 CKV2_AWS_59
+  domain_name = "bare"
+}
+
+resource "aws_elasticsearch_domain" "graph_full" { # !CKV_AWS_317 !CKV_AWS_318 !CKV2_AWS_52 !CKV2_AWS_59
+  domain_name = "full"
+
+  cluster_config {
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+    zone_awareness_enabled   = true
+  }
+
+  advanced_security_options {
+    enabled = true
+  }
+
+  log_publishing_options {
+    log_type                 = "AUDIT_LOGS"
+    enabled                  = true
+    cloudwatch_log_group_arn = "arn"
+  }
+}
+
+
+resource "aws_opensearch_domain" "graph_bare" { # CKV_AWS_317 CKV_AWS_318 CKV2_AWS_52 CKV2_AWS_59
+  domain_name = "bare"
+}
+
+resource "aws_opensearch_domain" "graph_full" { # !CKV_AWS_317 !CKV_AWS_318 !CKV2_AWS_52 !CKV2_AWS_59
+  domain_name = "full"
+
+  cluster_config {
+    dedicated_master_enabled = true
+    dedicated_master_count   = 3
+    zone_awareness_enabled   = true
+  }
+
+  advanced_security_options {
+    enabled = true
+  }
+
+  log_publishing_options {
+    log_type                 = "AUDIT_LOGS"
+    enabled                  = true
+    cloudwatch_log_group_arn = "arn"
   }
 }

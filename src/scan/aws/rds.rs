@@ -1,10 +1,15 @@
 //! Rules for RDS instances and Aurora clusters.
 
+mod ask;
+
 use crate::hcl::Value;
+use crate::scan::Graph::{And, At, Link, NoLink, Only, OnlyBy, Or};
+use crate::scan::Op::{Contains, Equals, Exists, NotWithin, Unlike};
 use crate::scan::Severity::*;
+use crate::scan::recipe;
 use crate::scan::{
-    Check, Check::*, Fix, Fix::*, Found, Plain, Plain::*, Repair, Repair::*, Resource, Rule,
-    Settings, TRUE, Verdict,
+    Check, Check::*, Fix, Fix::*, Found, Plain, Plain::*, Repair::*, Resource, Rule, Settings,
+    TRUE, Verdict,
 };
 
 /// Of an instance that follows another one, the source decides about storage.
@@ -36,7 +41,7 @@ const SMALL: &[Plain] = &[
     Text("db.t4g.small"),
 ];
 
-const EXPORT_LOGS: Fix = Free(Repair::Pick(logs_of_the_engine));
+const EXPORT_LOGS: Fix = Free(Pick(logs_of_the_engine));
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -89,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
                 Number(60),
             ],
         ),
-        fix: Companion,
+        fix: Made(&recipe::MONITORING),
     },
     Rule {
         id: "CKV_AWS_129",
@@ -296,6 +301,249 @@ pub(super) const RULES: &[Rule] = &[
             &Has("performance_insights_kms_key_id"),
         ),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_60",
+        types: &["aws_db_instance"],
+        severity: Info,
+        wrong: "snapshots do not carry the tags",
+        why: "Untagged snapshots are forgotten, kept and paid for.",
+        check: Over(&And(&[
+            At(
+                &["aws_db_instance"],
+                "copy_tags_to_snapshot",
+                Equals(Text("true")),
+            ),
+            At(&["aws_db_instance"], "copy_tags_to_snapshot", Exists),
+            At(
+                &["aws_db_instance"],
+                "engine",
+                NotWithin(&["neptune", "aurora", "docdb"]),
+            ),
+        ])),
+        fix: Free(Set(&[("copy_tags_to_snapshot", TRUE)])),
+    },
+    Rule {
+        id: "CKV2_AWS_30",
+        types: &["aws_db_instance"],
+        severity: Low,
+        wrong: "Postgres does not log its queries",
+        why: "After an incident nobody can tell what was read.",
+        check: Over(&Or(&[
+            Only(&["aws_db_instance"]),
+            OnlyBy("engine", "postgres"),
+            Link(&["aws_db_instance"], &["aws_db_parameter_group"]),
+            At(
+                &["aws_db_parameter_group"],
+                "parameter.*.name",
+                Contains("log_statement"),
+            ),
+            At(
+                &["aws_db_parameter_group"],
+                "parameter.*.name",
+                Contains("log_min_duration_statement"),
+            ),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_27",
+        types: &["aws_rds_cluster"],
+        severity: Medium,
+        wrong: "Postgres cluster does not log its queries",
+        why: "After an incident nobody can tell what was read.",
+        check: Over(&And(&[
+            Only(&["aws_rds_cluster"]),
+            OnlyBy("engine", "aurora-postgresql"),
+            Link(&["aws_rds_cluster"], &["aws_rds_cluster_parameter_group"]),
+            At(
+                &["aws_rds_cluster_parameter_group"],
+                "parameter.*.name",
+                Contains("log_statement"),
+            ),
+            At(
+                &["aws_rds_cluster_parameter_group"],
+                "parameter.*.name",
+                Contains("log_min_duration_statement"),
+            ),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_8",
+        types: &["aws_rds_cluster"],
+        severity: Low,
+        wrong: "cluster is in no backup plan",
+        why: "Its own backups are deleted together with it.",
+        check: Over(&And(&[
+            Only(&["aws_rds_cluster"]),
+            Link(&["aws_rds_cluster"], &["aws_backup_selection"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_69",
+        types: &["aws_db_instance"],
+        severity: Medium, // no published one: as other traffic
+        wrong: "database accepts connections without TLS",
+        why: "Whoever listens on the network reads along.",
+        check: Over(&And(&[
+            Only(&["aws_db_instance"]),
+            Or(&[
+                NoLink(&["aws_db_instance"], &["aws_db_parameter_group"]),
+                And(&[
+                    Link(&["aws_db_instance"], &["aws_db_parameter_group"]),
+                    Or(&[
+                        At(
+                            &["aws_db_parameter_group"],
+                            "family",
+                            Unlike(&["postgres"], &["sqlserver"]),
+                        ),
+                        And(&[
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=rds.force_ssl].value",
+                                Exists,
+                            ),
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=rds.force_ssl].value",
+                                Equals(Text("1")),
+                            ),
+                        ]),
+                    ]),
+                    Or(&[
+                        At(
+                            &["aws_db_parameter_group"],
+                            "family",
+                            Unlike(&["mariadb", "mysql"], &[]),
+                        ),
+                        And(&[
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=require_secure_transport].value",
+                                Exists,
+                            ),
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=require_secure_transport].value",
+                                Equals(Text("1")),
+                            ),
+                        ]),
+                    ]),
+                    Or(&[
+                        At(
+                            &["aws_db_parameter_group"],
+                            "family",
+                            Unlike(&[], &["db2-ae"]),
+                        ),
+                        And(&[
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=db2comm].value",
+                                Exists,
+                            ),
+                            At(
+                                &["aws_db_parameter_group"],
+                                "parameter[name=db2comm].value",
+                                Equals(Text("SSL")),
+                            ),
+                        ]),
+                    ]),
+                ]),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_325",
+        types: &["aws_rds_cluster"],
+        severity: Low,
+        wrong: "MySQL cluster keeps no audit log",
+        why: "After an incident nobody can tell what was read.",
+        check: When(
+            &Any(&[
+                Is("engine", Text("aurora")),
+                Is("engine", Text("aurora-mysql")),
+                Is("engine", Text("mysql")),
+                Lacks("engine"),
+            ]),
+            &Code(|it| {
+                crate::scan::words::exports(it, "enabled_cloudwatch_logs_exports", &["audit"])
+            }),
+        ),
+        fix: If(
+            &Has("enabled_cloudwatch_logs_exports"),
+            &Free(Set(&[(
+                "enabled_cloudwatch_logs_exports",
+                Texts(&["audit", "error", "general", "slowquery"]),
+            )])),
+            &None,
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_133",
+        types: &["aws_db_instance", "aws_rds_cluster"],
+        severity: Low,
+        wrong: "database keeps no backups",
+        why: "What is deleted by mistake is gone for good.",
+        check: PassIf(
+            &Not(&Known("backup_retention_period")),
+            &Between("backup_retention_period", 1, 35),
+        ),
+        fix: Free(Set(&[("backup_retention_period", Number(7))])),
+    },
+    Rule {
+        id: "CKV_AWS_140",
+        types: &["aws_rds_global_cluster"],
+        severity: Low,
+        wrong: "global cluster is not encrypted",
+        why: "Whoever gets at the disks or snapshots can read them.",
+        check: Unless(
+            &Has("source_db_cluster_identifier"),
+            &Filled("storage_encrypted"),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_198",
+        types: &["aws_db_security_group"],
+        severity: Low,
+        wrong: "database uses a group outside of a VPC",
+        why: "EC2-Classic is gone, and with it what this group protects.",
+        check: Never,
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_250",
+        types: &["aws_db_instance", "aws_rds_cluster"],
+        severity: Low,
+        wrong: "Postgres version lets users read its host",
+        why: "The log_fdw extension of this version reads files of the host.",
+        check: Code(ask::reads_files),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_388",
+        types: &["aws_db_instance"],
+        severity: High, // no published one: as other known holes
+        wrong: "Aurora version lets users read its host",
+        why: "This version reads files of the host.",
+        check: NotSurely(&All(&[
+            Is("engine", Text("aurora-postgresql")),
+            OneOf(
+                "engine_version",
+                &[
+                    Text("10.11"),
+                    Text("10.12"),
+                    Text("10.13"),
+                    Text("11.6"),
+                    Text("11.7"),
+                    Text("11.8"),
+                ],
+            ),
+        ])),
+        fix: None,
     },
 ];
 

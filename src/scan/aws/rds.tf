@@ -18,7 +18,9 @@ resource "aws_db_instance" "bare" { # CKV_AWS_16 CKV_AWS_118 CKV_AWS_129 CKV_AWS
   instance_class = "db.t3.micro"
 }
 
-resource "aws_db_instance" "hardened" { # clean
+resource "aws_db_instance" "hardened" { # CKV2_AWS_30 CKV2_AWS_60 !CKV_AWS_388 !CKV_AWS_161
+  # !CKV2_AWS_69 !CKV_AWS_133 !CKV_AWS_226 !CKV_AWS_118 !CKV_AWS_17 !CKV_AWS_293 !CKV_AWS_353
+  # !CKV_AWS_16 !CKV_AWS_211 !CKV_AWS_157 !CKV_AWS_129 !CKV_AWS_354
   engine                              = "postgres"
   instance_class                      = "db.t3.micro"
   storage_encrypted                   = true
@@ -149,7 +151,8 @@ resource "aws_rds_cluster" "bare" { # CKV_AWS_96 CKV_AWS_139 CKV_AWS_162 CKV_AWS
   engine = "aurora-mysql"
 }
 
-resource "aws_rds_cluster" "hardened" { # clean
+resource "aws_rds_cluster" "hardened" { # CKV2_AWS_8 !CKV_AWS_326 !CKV_AWS_327 !CKV_AWS_96
+  # !CKV_AWS_139 !CKV_AWS_313 !CKV_AWS_324 !CKV_AWS_133 !CKV_AWS_325 !CKV_AWS_162
   engine                              = "aurora-mysql"
   storage_encrypted                   = true
   kms_key_id                          = aws_kms_key.own.arn
@@ -218,4 +221,106 @@ resource "aws_db_snapshot" "caught" { # CKV_AWS_302
 
 resource "aws_db_snapshot" "spared" { # !CKV_AWS_302
   shared_accounts = ["123456789012"]
+}
+
+resource "aws_db_instance" "graph_bare" { # CKV2_AWS_60 CKV2_AWS_30 !CKV2_AWS_69 !CKV_AWS_133 CKV_AWS_250 !CKV_AWS_388
+  engine         = "postgres"
+  engine_version = "13.2"
+}
+
+resource "aws_db_instance" "graph_full" { # !CKV2_AWS_60 !CKV2_AWS_30 CKV_AWS_133 !CKV_AWS_250 !CKV2_AWS_69
+  engine                  = "postgres"
+  engine_version          = "16.3"
+  copy_tags_to_snapshot   = true
+  backup_retention_period = 0
+  parameter_group_name    = aws_db_parameter_group.logs.name
+}
+
+resource "aws_db_parameter_group" "logs" {
+  family = "postgres16"
+
+  parameter {
+    name  = "log_statement"
+    value = "all"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1"
+  }
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+}
+
+resource "aws_db_instance" "graph_plain" { # CKV2_AWS_69
+  engine               = "mysql"
+  parameter_group_name = aws_db_parameter_group.plain.name
+}
+
+resource "aws_db_parameter_group" "plain" {
+  family = "mysql8.0"
+}
+
+resource "aws_db_instance" "aurora" { # CKV_AWS_388
+  engine         = "aurora-postgresql"
+  engine_version = "10.11"
+}
+
+resource "aws_rds_cluster" "graph_bare" { # CKV2_AWS_27 CKV2_AWS_8 CKV_AWS_133 CKV_AWS_250 ?CKV_AWS_325
+  engine                  = "aurora-postgresql"
+  engine_version          = "10.4"
+  backup_retention_period = 0
+}
+
+resource "aws_rds_cluster" "graph_full" { # !CKV2_AWS_27 !CKV2_AWS_8 !CKV_AWS_133 !CKV_AWS_250
+  engine                          = "aurora-postgresql"
+  engine_version                  = "15.4"
+  backup_retention_period         = 7
+  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.logs.name
+}
+
+resource "aws_rds_cluster_parameter_group" "logs" {
+  family = "aurora-postgresql15"
+
+  parameter {
+    name  = "log_statement"
+    value = "all"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1"
+  }
+}
+
+resource "aws_backup_selection" "graph_full" {
+  iam_role_arn = "arn:aws:iam::111122223333:role/backup"
+  name         = "all"
+  plan_id      = "plan-1"
+  resources    = [aws_rds_cluster.graph_full.arn]
+}
+
+resource "aws_rds_cluster" "mysql_bare" { # CKV_AWS_325
+  engine = "aurora-mysql"
+}
+
+resource "aws_rds_cluster" "mysql_full" { # !CKV_AWS_325
+  engine                          = "aurora-mysql"
+  enabled_cloudwatch_logs_exports = ["audit", "error"]
+}
+
+resource "aws_rds_global_cluster" "bare" { # CKV_AWS_140
+  global_cluster_identifier = "bare"
+}
+
+resource "aws_rds_global_cluster" "full" { # !CKV_AWS_140
+  global_cluster_identifier = "full"
+  storage_encrypted         = true
+}
+
+resource "aws_db_security_group" "caught" { # CKV_AWS_198
+  description = "old"
 }

@@ -113,4 +113,34 @@ pub(super) const RULES: &[Rule] = &[
         check: IsNot("automated_snapshot_retention_period", Number(0)),
         fix: Free(Set(&[("automated_snapshot_retention_period", Number(1))])),
     },
+    Rule {
+        id: "CKV_AWS_391",
+        types: &["aws_redshift_cluster"],
+        severity: Medium, // no published one: it needs the password too
+        wrong: "public cluster has a master name that is guessed first",
+        why: "Half of the login is known to everybody.",
+        check: NotSurely(&All(&[
+            OneOf(
+                "master_username",
+                &[Text("awsuser"), Text("administrator"), Text("admin")],
+            ),
+            Any(&[
+                Lacks("publicly_accessible"),
+                Is("publicly_accessible", TRUE),
+            ]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_105",
+        types: &["aws_redshift_parameter_group"],
+        severity: Medium,
+        wrong: "cluster accepts connections without TLS",
+        why: "Whoever listens on the network reads along.",
+        check: OneBlock(
+            "parameter",
+            &All(&[Is("name", Text("require_ssl")), Is("value", TRUE)]),
+        ),
+        fix: None,
+    },
 ];

@@ -52,3 +52,24 @@ resource "aws_redshiftserverless_namespace" "caught" { # CKV_AWS_282
 resource "aws_redshiftserverless_namespace" "spared" { # !CKV_AWS_282
   kms_key_id = aws_kms_key.own.arn
 }
+
+resource "aws_redshift_cluster" "graph_bare" { # CKV_AWS_391
+  master_username = "awsuser"
+}
+
+resource "aws_redshift_cluster" "graph_full" { # !CKV_AWS_391
+  master_username = "shop"
+}
+
+resource "aws_redshift_parameter_group" "caught" { # CKV_AWS_105
+  name = "caught"
+}
+
+resource "aws_redshift_parameter_group" "spared" { # !CKV_AWS_105
+  name = "spared"
+
+  parameter {
+    name  = "require_ssl"
+    value = "true"
+  }
+}

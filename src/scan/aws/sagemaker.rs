@@ -1,5 +1,7 @@
 //! Rules for SageMaker.
 
+use crate::scan::Graph::{And, At, Link, Only};
+use crate::scan::Op::Differs;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -117,5 +119,22 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the results, and can be taken away.",
         check: Has("output_config.kms_key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_68",
+        types: &["aws_sagemaker_notebook_instance"],
+        severity: High, // no published one: as other policies that allow all
+        wrong: "role of the notebook allows everything",
+        why: "Whoever opens the notebook owns the account.",
+        check: Over(&And(&[
+            Only(&["aws_sagemaker_notebook_instance"]),
+            Link(&["aws_sagemaker_notebook_instance"], &["aws_iam_role"]),
+            At(
+                &["aws_iam_role"],
+                "policy.Statement[Effect=Allow].Action.*",
+                Differs(Text("*")),
+            ),
+        ])),
+        fix: None,
     },
 ];

@@ -65,3 +65,17 @@ resource "aws_sagemaker_flow_definition" "spared" { # !CKV_AWS_372
     kms_key_id = aws_kms_key.own.arn
   }
 }
+
+resource "aws_sagemaker_notebook_instance" "graph_bare" { # CKV2_AWS_68
+  name     = "bare"
+  role_arn = "arn"
+}
+
+resource "aws_sagemaker_notebook_instance" "graph_full" { # !CKV2_AWS_68
+  name     = "full"
+  role_arn = aws_iam_role.notebook.arn
+}
+
+resource "aws_iam_role" "notebook" {
+  name = "notebook"
+}

@@ -1,17 +1,30 @@
 //! Rules for SNS topics.
 
+mod ask;
+
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_26",
-    types: &["aws_sns_topic"],
-    severity: Medium,
-    wrong: "messages are not encrypted (kms_master_key_id)",
-    why: "Messages that wait for delivery can be read where they are kept.",
-    check: Has("kms_master_key_id"),
-    fix: Offered(
-        Set(&[("kms_master_key_id", Text("alias/aws/sns"))]),
-        "alarms and S3 events cannot publish to a topic with the key that AWS manages",
-    ),
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_26",
+        types: &["aws_sns_topic"],
+        severity: Medium,
+        wrong: "messages are not encrypted (kms_master_key_id)",
+        why: "Messages that wait for delivery can be read where they are kept.",
+        check: Has("kms_master_key_id"),
+        fix: Offered(
+            Set(&[("kms_master_key_id", Text("alias/aws/sns"))]),
+            "alarms and S3 events cannot publish to a topic with the key that AWS manages",
+        ),
+    },
+    Rule {
+        id: "CKV_AWS_169",
+        types: &["aws_sns_topic_policy"],
+        severity: Medium,
+        wrong: "topic policy lets everybody in",
+        why: "Anybody can send to the topic or listen to it.",
+        check: Code(ask::is_private),
+        fix: None,
+    },
+];

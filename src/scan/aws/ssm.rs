@@ -1,5 +1,7 @@
 //! Rules for SSM documents and parameters.
 
+use crate::scan::Graph::{And, At};
+use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
 
@@ -24,5 +26,18 @@ pub(super) const RULES: &[Rule] = &[
             &PassIf(&IsNot("type", Text("SecureString")), &Has("key_id")),
         ),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV2_AWS_34",
+        types: &["aws_ssm_parameter"],
+        severity: Low,
+        wrong: "parameter is not encrypted",
+        why: "Whoever may read parameters reads this one.",
+        check: Over(&And(&[At(
+            &["aws_ssm_parameter"],
+            "type",
+            Equals(Text("SecureString")),
+        )])),
+        fix: None,
     },
 ];

@@ -24,3 +24,13 @@ resource "aws_ssm_document" "spared" { # !CKV_AWS_303
     account_ids = "123456789012"
   }
 }
+
+resource "aws_ssm_parameter" "graph_bare" { # CKV2_AWS_34
+  name = "bare"
+  type = "String"
+}
+
+resource "aws_ssm_parameter" "graph_full" { # !CKV2_AWS_34
+  name = "full"
+  type = "SecureString"
+}

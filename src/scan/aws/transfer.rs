@@ -1,14 +1,25 @@
 //! Rules for Transfer servers.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Plain::*, Rule};
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_164",
-    types: &["aws_transfer_server"],
-    severity: Medium,
-    wrong: "server is exposed to the internet",
-    why: "Everybody on the internet can try to sign in.",
-    check: OneOf("endpoint_type", &[Text("VPC"), Text("VPC_ENDPOINT")]),
-    fix: Fix::None,
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_164",
+        types: &["aws_transfer_server"],
+        severity: Medium,
+        wrong: "server is exposed to the internet",
+        why: "Everybody on the internet can try to sign in.",
+        check: OneOf("endpoint_type", &[Text("VPC"), Text("VPC_ENDPOINT")]),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_357",
+        types: &["aws_transfer_server"],
+        severity: Medium, // no published one: as other traffic
+        wrong: "server accepts plain FTP",
+        why: "Whoever listens on the way reads and changes everything.",
+        check: IsNot("protocols", Text("FTP")),
+        fix: None,
+    },
+];

@@ -1,6 +1,7 @@
 //! Values in, the value of an operator or a step out.
 
-use super::{EXACT_MAX, Value};
+use crate::hcl::Value;
+use crate::hcl::value::EXACT_MAX;
 
 /// The item of a collection at an index or a key.
 pub(super) fn enter(value: Value, key: &Value) -> Value {
@@ -75,7 +76,7 @@ fn arithmetic(operator: &str, left: f64, right: f64) -> Value {
 }
 
 /// Whether two values are equal, which values of two types never are; none where it is unknown.
-fn equal(left: &Value, right: &Value) -> Option<bool> {
+pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
         (Value::List(one), Value::List(other)) => {
@@ -125,7 +126,7 @@ fn exact(number: f64) -> Option<f64> {
 }
 
 /// A number as Terraform writes it; none where it is too large to be exact here.
-pub(super) fn number_text(number: f64) -> Option<String> {
+pub(in crate::hcl) fn number_text(number: f64) -> Option<String> {
     let number = exact(number)?;
     if number.fract() == 0.0 {
         return Some(format!("{}", number as i64));

@@ -1,0 +1,497 @@
+//! An expression and its module in, a [`Value`] out, as Terraform would find it before apply.
+
+mod function;
+pub(super) mod operator;
+
+use super::{
+    Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
+};
+use operator::{binary, enter, hidden};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// What is known while expressions of a module are evaluated: the defaults of its variables, its
+/// local values, and the arguments that its resources set.
+pub struct Scope<'m> {
+    module: &'m Module,
+    blocks: HashMap<String, &'m Block>,
+    pub(super) locals: HashMap<&'m str, &'m Attribute>,
+    /// What attributes that were referred to are known to be.
+    known: RefCell<HashMap<*const Attribute, Value>>,
+    /// Work that is left for all evaluations.
+    left: Cell<usize>,
+}
+
+/// Nodes and characters that one evaluation may make.
+pub(super) const WORK_MAX: usize = 100_000;
+/// Nodes and characters that all evaluations of one scope may make; what comes later is unknown.
+const SCOPE_WORK_MAX: usize = 1_000_000;
+/// How deep expressions and references may lead before the value counts as unknown.
+pub(super) const STEPS_DEEP_MAX: usize = 400;
+
+impl<'m> Scope<'m> {
+    /// The scope of a module.
+    pub fn of(module: &'m Module) -> Self {
+        let mut blocks = HashMap::new();
+        let mut locals = HashMap::new();
+        for block in module.blocks() {
+            if block.kind.text == "locals" {
+                for attribute in block.body.attributes() {
+                    locals
+                        .entry(attribute.name.text.as_str())
+                        .or_insert(attribute);
+                }
+            } else if let Some(address) = block.address() {
+                blocks.entry(address).or_insert(block);
+            }
+        }
+        Scope {
+            module,
+            blocks,
+            locals,
+            known: RefCell::default(),
+            left: Cell::new(SCOPE_WORK_MAX),
+        }
+    }
+
+    /// What an expression is known to be where these names stand for these values.
+    pub fn value(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
+        let left = self.left.get();
+        let work = WORK_MAX.min(left);
+        let mut evaluation = Evaluation {
+            scope: self,
+            open: Vec::new(),
+            names: names.to_vec(),
+            depth: 0,
+            work,
+            cut: false,
+        };
+        let value = evaluation.expression(expression);
+        self.left.set(left - (work - evaluation.work));
+        value
+    }
+
+    /// The expression of a local value.
+    pub fn local(&self, name: &str) -> Option<&'m Expression> {
+        self.locals.get(name).map(|local| &local.value)
+    }
+}
+
+/// One evaluation: what is under way in it, so that it ends.
+struct Evaluation<'s, 'm> {
+    scope: &'s Scope<'m>,
+    /// Attributes whose value is being looked for: to meet one again is a cycle.
+    open: Vec<*const Attribute>,
+    /// What the names of `for` expressions and iterators stand for, the innermost last.
+    names: Vec<(String, Value)>,
+    depth: usize,
+    work: usize,
+    /// A bound was met, so that what comes out depends on where the evaluation began.
+    cut: bool,
+}
+
+impl<'m> Evaluation<'_, 'm> {
+    fn expression(&mut self, expression: &Expression) -> Value {
+        if self.depth >= STEPS_DEEP_MAX || !self.pay(1) {
+            self.cut = true;
+            return Value::Unknown(None);
+        }
+        self.depth += 1;
+        let value = self.kind(expression);
+        self.depth -= 1;
+        value
+    }
+
+    /// Takes from what the evaluation may still make.
+    fn pay(&mut self, work: usize) -> bool {
+        let enough = self.work >= work;
+        self.work = self.work.saturating_sub(work);
+        self.cut |= !enough;
+        enough
+    }
+
+    fn kind(&mut self, expression: &Expression) -> Value {
+        match &expression.kind {
+            ExpressionKind::Null => Value::Null,
+            ExpressionKind::Bool(value) => Value::Bool(*value),
+            ExpressionKind::Number(digits) => match digits.parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) => Value::Unknown(None),
+            },
+            ExpressionKind::Template { parts, .. } => self.template(parts),
+            ExpressionKind::List(items) => {
+                Value::List(items.iter().map(|item| self.expression(item)).collect())
+            }
+            ExpressionKind::Object(_) => self.object(expression),
+            ExpressionKind::Traversal { root, steps } => self.traversal(expression, root, steps),
+            ExpressionKind::Access { base, steps } => {
+                let base = self.expression(base);
+                self.steps(base, steps)
+            }
+            ExpressionKind::Conditional { condition, yes, no } => {
+                self.conditional(condition, yes, no)
+            }
+            ExpressionKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                let (left, right) = (self.expression(left), self.expression(right));
+                binary(operator, &left, &right)
+            }
+            ExpressionKind::Unary { operator, operand } => {
+                let operand = self.expression(operand);
+                match (*operator, operand.to_bool(), operand.to_number()) {
+                    ("!", Some(value), _) => Value::Bool(!value),
+                    ("-", _, Some(number)) => Value::Number(-number),
+                    _ => hidden(&[&operand]),
+                }
+            }
+            ExpressionKind::Parentheses(inner) => self.expression(inner),
+            ExpressionKind::Call {
+                name,
+                arguments,
+                spread,
+            } => {
+                let value = self.call(&name.text, arguments, *spread);
+                match value {
+                    Value::Unknown(None) => self.unknown(expression),
+                    value => value,
+                }
+            }
+            ExpressionKind::For(each) => self.walk(each),
+            ExpressionKind::Invalid => Value::Unknown(None),
+        }
+    }
+
+    /// What is not evaluated waits for the first thing that it refers to.
+    fn unknown(&self, expression: &Expression) -> Value {
+        let reference = expression
+            .references()
+            .first()
+            .map(|reference| self.written(reference));
+        Value::Unknown(reference)
+    }
+
+    /// A reference as it is written.
+    fn written(&self, reference: &Reference) -> String {
+        self.scope
+            .module
+            .text
+            .get(reference.span.range())
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn template(&mut self, parts: &[Part]) -> Value {
+        // A string that holds one interpolation and nothing else is what it holds.
+        if let [Part::Interpolation(inner, _)] = parts {
+            return self.expression(inner);
+        }
+        let mut text = String::new();
+        for part in parts {
+            let piece = match part {
+                Part::Literal(literal, _) => literal.clone(),
+                Part::Interpolation(inner, _) => {
+                    let value = self.expression(inner);
+                    match value.to_text() {
+                        Some(text) => text,
+                        None => return hidden(&[&value]),
+                    }
+                }
+                Part::Directive(_) => return Value::Unknown(None),
+            };
+            if !self.pay(1 + piece.len() / 8) {
+                return Value::Unknown(None);
+            }
+            text.push_str(&piece);
+        }
+        Value::Text(text)
+    }
+
+    fn object(&mut self, expression: &Expression) -> Value {
+        let ExpressionKind::Object(entries) = &expression.kind else {
+            return Value::Unknown(None);
+        };
+        let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
+        let mut places = HashMap::new();
+        for entry in entries {
+            let key = match entry.key_text() {
+                Some(key) => key,
+                None => match self.expression(&entry.key) {
+                    key if key.to_text().is_some() => key.to_text().unwrap_or_default(),
+                    key => return hidden(&[&key]),
+                },
+            };
+            let value = self.expression(&entry.value);
+            match places.get(&key) {
+                // Of a key that is set twice, the last value counts.
+                Some(at) => values[*at] = (key, value),
+                None => {
+                    places.insert(key.clone(), values.len());
+                    values.push((key, value));
+                }
+            }
+        }
+        Value::Object(values)
+    }
+
+    fn conditional(&mut self, condition: &Expression, yes: &Expression, no: &Expression) -> Value {
+        let condition = self.expression(condition);
+        let (yes, no) = (self.expression(yes), self.expression(no));
+        let (chosen, other) = match condition.to_bool() {
+            Some(true) => (yes, no),
+            Some(false) => (no, yes),
+            None if matches!(condition, Value::Unknown(_)) && yes == no && yes.is_known() => {
+                return yes;
+            }
+            None => return hidden(&[&condition]),
+        };
+        // Both branches have one type, and a string goes before a number or a bool.
+        match (&chosen, &other) {
+            (Value::Number(_) | Value::Bool(_), Value::Text(_)) => {
+                chosen.to_text().map_or(Value::Unknown(None), Value::Text)
+            }
+            (Value::Text(_), Value::Number(_) | Value::Bool(_)) => chosen,
+            (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => chosen,
+            // Types that do not go together are an error.
+            _ if std::mem::discriminant(&chosen) != std::mem::discriminant(&other) => {
+                Value::Unknown(None)
+            }
+            _ => chosen,
+        }
+    }
+
+    /// The value of a `for` expression over a collection that is known.
+    fn walk(&mut self, each: &For) -> Value {
+        let items: Vec<(Value, Value)> = match self.expression(&each.collection) {
+            Value::List(items) => items
+                .into_iter()
+                .enumerate()
+                .map(|(at, item)| (Value::Number(at as f64), item))
+                .collect(),
+            Value::Object(mut entries) => {
+                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                let pair = |(key, value)| (Value::Text(key), value);
+                entries.into_iter().map(pair).collect()
+            }
+            unknown => return hidden(&[&unknown]),
+        };
+        let names = self.names.len();
+        let (mut list, mut entries) = (Vec::new(), Vec::new());
+        for (key, value) in items {
+            self.names.truncate(names);
+            if let Some(name) = &each.key {
+                self.names.push((name.text.clone(), key));
+            }
+            self.names.push((each.value.text.clone(), value));
+            let wanted = match &each.condition {
+                Some(condition) => self.expression(condition).to_bool(),
+                None => Some(true),
+            };
+            match wanted {
+                Some(true) => {}
+                Some(false) => continue,
+                None => {
+                    self.names.truncate(names);
+                    return Value::Unknown(None);
+                }
+            }
+            let result = self.expression(&each.result);
+            match &each.result_key {
+                None => list.push(result),
+                Some(key) => match self.expression(key).to_text() {
+                    Some(key) => entries.push((key, result)),
+                    None => {
+                        self.names.truncate(names);
+                        return Value::Unknown(None);
+                    }
+                },
+            }
+        }
+        self.names.truncate(names);
+        match each.result_key {
+            None => Value::List(list),
+            Some(_) if each.grouped => Value::Object(gathered(entries)),
+            Some(_) => Value::Object(entries),
+        }
+    }
+
+    // References.
+
+    fn traversal(&mut self, expression: &Expression, root: &Name, steps: &[Step]) -> Value {
+        let named = self.names.iter().rev().find(|(name, _)| *name == root.text);
+        if let Some((_, value)) = named {
+            let value = value.clone();
+            let (size, _) = value.measure();
+            return match self.pay(size) {
+                true => self.steps(value, steps),
+                false => Value::Unknown(None),
+            };
+        }
+        let reference = Reference {
+            root,
+            steps,
+            span: expression.span,
+        };
+        let found = match (root.text.as_str(), steps) {
+            ("local", [Step::Attribute(name), rest @ ..]) => self
+                .scope
+                .locals
+                .get(name.text.as_str())
+                .map(|local| (*local, rest)),
+            ("var", [Step::Attribute(_), rest @ ..]) => {
+                let block = self.block(&reference);
+                block
+                    .and_then(|block| block.body.attribute("default"))
+                    .map(|value| (value, rest))
+            }
+            _ => self.argument(&reference),
+        };
+        let Some((attribute, rest)) = found else {
+            return Value::Unknown(Some(self.written(&reference)));
+        };
+        let value = match self.attribute(attribute) {
+            Value::Unknown(None) => return Value::Unknown(Some(self.written(&reference))),
+            value if root.text == "var" => self.as_declared(value, &reference),
+            value => value,
+        };
+        self.steps(value, rest)
+    }
+
+    fn block(&self, reference: &Reference) -> Option<&'m Block> {
+        self.scope.blocks.get(&reference.address()?).copied()
+    }
+
+    /// The argument of a resource that a reference leads to, and the steps behind it.
+    fn argument<'r>(&self, reference: &'r Reference) -> Option<(&'m Attribute, &'r [Step])> {
+        let block = self.block(reference)?;
+        if !matches!(block.kind.text.as_str(), "resource" | "data") {
+            return None;
+        }
+        let names = reference.steps.len() - reference.path().len();
+        let many = ["count", "for_each"]
+            .iter()
+            .any(|name| block.body.attribute(name).is_some());
+        let (name, rest) = match &reference.steps[names..] {
+            [Step::Attribute(name), rest @ ..] if !many => (name, rest),
+            [
+                Step::Index(..) | Step::LegacyIndex(..),
+                Step::Attribute(name),
+                rest @ ..,
+            ] if many => (name, rest),
+            _ => return None,
+        };
+        Some((block.body.attribute(&name.text)?, rest))
+    }
+
+    /// The default of a variable, converted to its type where that is a plain one.
+    fn as_declared(&self, value: Value, reference: &Reference) -> Value {
+        let declared = self
+            .block(reference)
+            .and_then(|block| block.body.attribute("type"));
+        let declared = declared.and_then(|declared| match &declared.value.kind {
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
+            _ => None,
+        });
+        let converted = match (declared.map(String::as_str), &value) {
+            (_, Value::Null | Value::Unknown(_)) => return value,
+            (Some("string"), value) => value.to_text().map(Value::Text),
+            (Some("number"), value) => value.to_number().map(Value::Number),
+            (Some("bool"), value) => value.to_bool().map(Value::Bool),
+            _ => return value,
+        };
+        converted.unwrap_or_else(|| Value::Unknown(Some(self.written(reference))))
+    }
+
+    fn attribute(&mut self, attribute: &'m Attribute) -> Value {
+        let key: *const Attribute = attribute;
+        let known = self.scope.known.borrow().get(&key).cloned();
+        if let Some(value) = known {
+            let (size, depth) = value.measure();
+            self.cut |= self.depth + depth > STEPS_DEEP_MAX;
+            return if self.pay(size) && !self.cut {
+                value
+            } else {
+                Value::Unknown(None)
+            };
+        }
+        if self.open.contains(&key) {
+            return Value::Unknown(None);
+        }
+        self.open.push(key);
+        let names = std::mem::take(&mut self.names);
+        let value = self.expression(&attribute.value);
+        self.names = names;
+        self.open.pop();
+        if !self.cut {
+            self.scope.known.borrow_mut().insert(key, value.clone());
+        }
+        value
+    }
+
+    // Steps into values.
+
+    fn steps(&mut self, value: Value, steps: &[Step]) -> Value {
+        let mut value = value;
+        let mut steps = steps;
+        while let [step, rest @ ..] = steps {
+            steps = rest;
+            value = match step {
+                Step::Attribute(name) => enter(value, &Value::Text(name.text.clone())),
+                Step::LegacyIndex(index, _) => enter(value, &Value::Number(*index as f64)),
+                Step::Index(index, _) => {
+                    let index = self.expression(index);
+                    enter(value, &index)
+                }
+                Step::Splat(span) => {
+                    let text = &self.scope.module.text;
+                    let whole = text
+                        .get(span.range())
+                        .is_some_and(|mark| mark.starts_with('['));
+                    // `.*` takes names and numbers into each item, `[*]` all that follows.
+                    let plain =
+                        |step: &Step| matches!(step, Step::Attribute(_) | Step::LegacyIndex(..));
+                    let taken = match rest.iter().position(|step| !plain(step)) {
+                        Some(at) if !whole => at,
+                        _ => rest.len(),
+                    };
+                    steps = rest.get(taken..).unwrap_or_default();
+                    self.splat(value, &rest[..taken])
+                }
+            };
+        }
+        value
+    }
+
+    fn splat(&mut self, value: Value, steps: &[Step]) -> Value {
+        let items = match value {
+            Value::List(items) => items,
+            Value::Null => Vec::new(),
+            Value::Unknown(_) => return value,
+            single => vec![single],
+        };
+        self.depth += 1;
+        let values = items
+            .into_iter()
+            .map(|item| self.steps(item, steps))
+            .collect();
+        self.depth -= 1;
+        Value::List(values)
+    }
+}
+
+/// Entries with the values of the same key in one list.
+fn gathered(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut places = HashMap::new();
+    let mut lists: Vec<(String, Vec<Value>)> = Vec::new();
+    for (key, value) in entries {
+        let at = *places.entry(key.clone()).or_insert(lists.len());
+        match lists.get_mut(at) {
+            Some((_, list)) => list.push(value),
+            None => lists.push((key, vec![value])),
+        }
+    }
+    let list = |(key, list)| (key, Value::List(list));
+    lists.into_iter().map(list).collect()
+}

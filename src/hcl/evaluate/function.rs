@@ -1,0 +1,369 @@
+//! The name of a function and its arguments in, its value out; unknown where we do not know it.
+
+use super::Evaluation;
+use super::operator::{equal, hidden};
+use crate::hcl::{Expression, Value};
+
+/// Most elements that `range` and `setproduct` make.
+const ELEMENTS_MAX: usize = 1_000;
+
+impl Evaluation<'_, '_> {
+    /// What a function makes of its arguments.
+    pub(super) fn call(&mut self, name: &str, arguments: &[Expression], spread: bool) -> Value {
+        let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            let value = self.expression(argument);
+            if name == "try" && value.is_known() {
+                return value;
+            }
+            values.push(value);
+        }
+        if spread {
+            match values.pop() {
+                Some(Value::List(items)) => values.extend(items),
+                unknown => return hidden(&unknown.iter().collect::<Vec<_>>()),
+            }
+        }
+        let size: usize = values.iter().map(|value| value.measure().0).sum();
+        if !self.pay(size) {
+            return Value::Unknown(None);
+        }
+        apply(name, values).unwrap_or(Value::Unknown(None))
+    }
+}
+
+/// The value of a function; none where it is not known.
+fn apply(name: &str, mut values: Vec<Value>) -> Option<Value> {
+    match name {
+        "jsonencode" => encode(values.first()?),
+        "tolist" | "toset" | "tomap" | "sensitive" | "nonsensitive" => values.into_iter().next(),
+        "coalesce" => coalesce(&values),
+        "merge" => merge(values),
+        "concat" | "setunion" => concat(values),
+        "lookup" => lookup(values),
+        "contains" => contains(values.first()?, values.get(1)?),
+        "length" => length(values.first()?),
+        "element" => element(values),
+        "keys" | "values" => parts(name, values.pop()?),
+        "flatten" => {
+            let mut flat = Vec::new();
+            flatten(values.pop()?, &mut flat).then_some(Value::List(flat))
+        }
+        "list" => Some(Value::List(values)),
+        "try" => None,
+        "zipmap" => zipmap(values),
+        _ if !values.iter().all(Value::is_known) => None,
+        "distinct" | "compact" | "reverse" | "sort" | "slice" | "one" | "range" => {
+            sequence(name, values)
+        }
+        "tostring" => convert(&values, |value| value.to_text().map(Value::Text)),
+        "tonumber" => convert(&values, |value| value.to_number().map(Value::Number)),
+        "tobool" => convert(&values, |value| value.to_bool().map(Value::Bool)),
+        "can" => Some(Value::Bool(true)),
+        "jsondecode" => decode(&values.first()?.to_text()?),
+        "max" | "min" | "sum" | "abs" | "ceil" | "floor" => number(name, &values),
+        _ => text(name, &values),
+    }
+}
+
+fn convert(values: &[Value], to: impl Fn(&Value) -> Option<Value>) -> Option<Value> {
+    match values.first()? {
+        Value::Null => Some(Value::Null),
+        value => to(value),
+    }
+}
+
+fn coalesce(values: &[Value]) -> Option<Value> {
+    for value in values {
+        match value {
+            Value::Null => {}
+            Value::Text(text) if text.is_empty() => {}
+            Value::Unknown(_) => return None,
+            value => return Some(value.clone()),
+        }
+    }
+    None
+}
+
+fn merge(values: Vec<Value>) -> Option<Value> {
+    let mut merged: Vec<(String, Value)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for value in values {
+        let entries = match value {
+            Value::Object(entries) => entries,
+            Value::Null => continue,
+            _ => return None,
+        };
+        for (key, value) in entries {
+            let at = *places.entry(key.clone()).or_insert(merged.len());
+            match merged.get_mut(at) {
+                Some(entry) => entry.1 = value,
+                None => merged.push((key, value)),
+            }
+        }
+    }
+    Some(Value::Object(merged))
+}
+
+fn concat(values: Vec<Value>) -> Option<Value> {
+    let mut all = Vec::new();
+    for value in values {
+        match value {
+            Value::List(items) => all.extend(items),
+            _ => return None,
+        }
+    }
+    Some(Value::List(all))
+}
+
+fn lookup(values: Vec<Value>) -> Option<Value> {
+    let key = values.get(1)?.to_text()?;
+    match values.first()? {
+        Value::Object(_) => values.first()?.get(&key).or(values.get(2)).cloned(),
+        _ => None,
+    }
+}
+
+fn contains(list: &Value, wanted: &Value) -> Option<Value> {
+    let Value::List(items) = list else {
+        return None;
+    };
+    let answers = items.iter().map(|item| equal(item, wanted));
+    let mut unknown = false;
+    for answer in answers {
+        match answer {
+            Some(true) => return Some(Value::Bool(true)),
+            Some(false) => {}
+            None => unknown = true,
+        }
+    }
+    (!unknown).then_some(Value::Bool(false))
+}
+
+fn length(value: &Value) -> Option<Value> {
+    let length = match value {
+        Value::Text(text) => text.chars().count(),
+        Value::List(items) => items.len(),
+        Value::Object(entries) => entries.len(),
+        _ => return None,
+    };
+    Some(Value::Number(length as f64))
+}
+
+fn element(values: Vec<Value>) -> Option<Value> {
+    let at = values.get(1)?.to_number().filter(|at| *at >= 0.0)? as usize;
+    match values.first()? {
+        Value::List(items) if !items.is_empty() => items.get(at % items.len()).cloned(),
+        _ => None,
+    }
+}
+
+fn parts(name: &str, value: Value) -> Option<Value> {
+    let Value::Object(mut entries) = value else {
+        return None;
+    };
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let part = |(key, value)| {
+        if name == "keys" {
+            Value::Text(key)
+        } else {
+            value
+        }
+    };
+    Some(Value::List(entries.into_iter().map(part).collect()))
+}
+
+/// Lists within lists in one; false where one of them is not known.
+fn flatten(value: Value, flat: &mut Vec<Value>) -> bool {
+    match value {
+        Value::List(items) => items.into_iter().all(|item| match item {
+            Value::List(_) => flatten(item, flat),
+            item => {
+                flat.push(item);
+                true
+            }
+        }),
+        _ => false,
+    }
+}
+
+fn zipmap(mut values: Vec<Value>) -> Option<Value> {
+    let (Value::List(items), Value::List(keys)) = (values.pop()?, values.pop()?) else {
+        return None;
+    };
+    let keys: Option<Vec<String>> = keys.iter().map(Value::to_text).collect();
+    Some(Value::Object(keys?.into_iter().zip(items).collect()))
+}
+
+fn sequence(name: &str, mut values: Vec<Value>) -> Option<Value> {
+    if name == "range" {
+        return range(&values);
+    }
+    let whole = |at: usize| Some(values.get(at)?.to_number().filter(|at| *at >= 0.0)? as usize);
+    let (from, to) = (whole(1), whole(2));
+    let Some(Value::List(mut items)) = values.drain(..).next() else {
+        return None;
+    };
+    match name {
+        "one" if items.len() <= 1 => return Some(items.pop().unwrap_or(Value::Null)),
+        "reverse" => items.reverse(),
+        "slice" => items = items.get(from?..to?)?.to_vec(),
+        "compact" => items.retain(|item| {
+            !matches!(item, Value::Null) && item.to_text().is_none_or(|text| !text.is_empty())
+        }),
+        "sort" => {
+            let texts: Option<Vec<String>> = items.iter().map(Value::to_text).collect();
+            let mut texts = texts?;
+            texts.sort();
+            items = texts.into_iter().map(Value::Text).collect();
+        }
+        "distinct" if items.len() <= ELEMENTS_MAX => {
+            let mut seen: Vec<Value> = Vec::new();
+            for item in items {
+                if !seen.contains(&item) {
+                    seen.push(item);
+                }
+            }
+            items = seen;
+        }
+        _ => return None,
+    }
+    Some(Value::List(items))
+}
+
+fn range(values: &[Value]) -> Option<Value> {
+    let numbers: Option<Vec<f64>> = values.iter().map(Value::to_number).collect();
+    let (from, to) = match numbers?.as_slice() {
+        [to] => (0.0, *to),
+        [from, to] => (*from, *to),
+        _ => return None,
+    };
+    let count = (to - from).max(0.0).ceil() as usize;
+    let number = |at| Value::Number(from + at as f64);
+    (count <= ELEMENTS_MAX).then(|| Value::List((0..count).map(number).collect()))
+}
+
+fn number(name: &str, values: &[Value]) -> Option<Value> {
+    let items = match values {
+        [Value::List(items)] => items.as_slice(),
+        values => values,
+    };
+    let numbers: Option<Vec<f64>> = items.iter().map(Value::to_number).collect();
+    let numbers = numbers?;
+    let first = *numbers.first()?;
+    let number = match name {
+        "max" => numbers.into_iter().fold(first, f64::max),
+        "min" => numbers.into_iter().fold(first, f64::min),
+        "sum" => numbers.into_iter().sum(),
+        "abs" => first.abs(),
+        "ceil" => first.ceil(),
+        _ => first.floor(),
+    };
+    Some(Value::Number(number))
+}
+
+fn text(name: &str, values: &[Value]) -> Option<Value> {
+    let first = || values.first()?.to_text();
+    let second = || values.get(1)?.to_text();
+    let text = match name {
+        "lower" => first()?.to_lowercase(),
+        "upper" => first()?.to_uppercase(),
+        "trimspace" => first()?.trim().to_owned(),
+        "chomp" => first()?.trim_end_matches(['\r', '\n']).to_owned(),
+        "title" => title(&first()?),
+        "trimprefix" => {
+            let text = first()?;
+            text.strip_prefix(&second()?).unwrap_or(&text).to_owned()
+        }
+        "trimsuffix" => {
+            let text = first()?;
+            text.strip_suffix(&second()?).unwrap_or(&text).to_owned()
+        }
+        "replace" => {
+            let (from, to) = (second()?, values.get(2)?.to_text()?);
+            let pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
+            // A replacement can multiply a text; what grows beyond a page is not followed.
+            let fits = first()?.matches(&from).count() * to.len() < 10_000;
+            (!pattern && !from.is_empty() && fits).then(|| Some(first()?.replace(&from, &to)))??
+        }
+        "join" => {
+            let Value::List(items) = values.get(1)? else {
+                return None;
+            };
+            let items: Option<Vec<String>> = items.iter().map(Value::to_text).collect();
+            items?.join(&first()?)
+        }
+        "substr" => {
+            let count =
+                |at: usize| Some(values.get(at)?.to_number().filter(|n| *n >= 0.0)? as usize);
+            first()?.chars().skip(count(1)?).take(count(2)?).collect()
+        }
+        "format" => format(&first()?, values.get(1..)?)?,
+        "split" => {
+            let (separator, text) = (first()?, second()?);
+            let pieces = text
+                .split(&separator)
+                .map(|piece| Value::Text(piece.to_owned()));
+            return (!separator.is_empty()).then(|| Value::List(pieces.collect()));
+        }
+        "startswith" => return Some(Value::Bool(first()?.starts_with(&second()?))),
+        "endswith" => return Some(Value::Bool(first()?.ends_with(&second()?))),
+        "strcontains" => return Some(Value::Bool(first()?.contains(&second()?))),
+        _ => return None,
+    };
+    Some(Value::Text(text))
+}
+
+fn title(text: &str) -> String {
+    let mut begins = true;
+    let raise = |c: char| {
+        let raised = if begins { c.to_ascii_uppercase() } else { c };
+        begins = c.is_whitespace();
+        raised
+    };
+    text.chars().map(raise).collect()
+}
+
+/// `%s`, `%d`, `%v` and `%%`; none for other verbs.
+fn format(pattern: &str, values: &[Value]) -> Option<String> {
+    let mut text = String::new();
+    let mut values = values.iter();
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        if c != '%' {
+            text.push(c);
+            continue;
+        }
+        match characters.next()? {
+            '%' => text.push('%'),
+            's' | 'd' | 'v' => text.push_str(&values.next()?.to_text()?),
+            _ => return None,
+        }
+    }
+    Some(text)
+}
+
+fn encode(value: &Value) -> Option<Value> {
+    Some(Value::Text(json(value)?.to_string()))
+}
+
+fn json(value: &Value) -> Option<serde_json::Value> {
+    Some(match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) if number.fract() == 0.0 => (*number as i64).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.as_str().into(),
+        Value::List(items) => items.iter().map(json).collect::<Option<Vec<_>>>()?.into(),
+        Value::Object(entries) => {
+            let pair = |(key, value): &(String, Value)| Some((key.clone(), json(value)?));
+            let pairs: Option<serde_json::Map<_, _>> = entries.iter().map(pair).collect();
+            pairs?.into()
+        }
+        Value::Unknown(_) => return None,
+    })
+}
+
+fn decode(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok().map(Value::from_json)
+}

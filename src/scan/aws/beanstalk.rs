@@ -1,0 +1,42 @@
+//! Rules for Elastic Beanstalk environments.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix::*, Plain::*, Rule, TRUE, recipe};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "CKV_AWS_312",
+        types: &["aws_elastic_beanstalk_environment"],
+        severity: High,
+        wrong: "enhanced health reporting is off",
+        why: "Failing instances are noticed late.",
+        check: OneBlock(
+            "setting",
+            &All(&[
+                Is(
+                    "namespace",
+                    Text("aws:elasticbeanstalk:healthreporting:system"),
+                ),
+                Is("name", Text("HealthStreamingEnabled")),
+                OneOf("value", &[TRUE, Text("True")]),
+            ]),
+        ),
+        fix: Made(&recipe::BEANSTALK_HEALTH),
+    },
+    Rule {
+        id: "CKV_AWS_340",
+        types: &["aws_elastic_beanstalk_environment"],
+        severity: High,
+        wrong: "platform is not updated by itself",
+        why: "Known holes stay open until somebody remembers.",
+        check: OneBlock(
+            "setting",
+            &All(&[
+                Is("namespace", Text("aws:elasticbeanstalk:managedactions")),
+                Is("name", Text("ManagedActionsEnabled")),
+                OneOf("value", &[TRUE, Text("True")]),
+            ]),
+        ),
+        fix: Made(&recipe::BEANSTALK_UPDATES),
+    },
+];

@@ -1,0 +1,36 @@
+//! A resource in, what no word of the rules says of it out.
+
+use crate::hcl::Value;
+use crate::scan::check::passed;
+use crate::scan::{Found, Resource, Verdict, tree};
+
+/// Whether the role of the task differs from the one that starts it.
+pub(super) fn two_roles(resource: &Resource) -> Verdict {
+    let role = |path| match resource.find(path) {
+        Found::Value(Value::Text(role)) | Found::Value(Value::Unknown(Some(role))) => Some(role),
+        _ => None,
+    };
+    let (start, task) = (role("execution_role_arn"), role("task_role_arn"));
+    passed(start.is_none() || start != task)
+}
+
+/// Whether every container that is described keeps to a condition.
+pub(super) fn containers(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
+    let containers = resource.all("container_definitions");
+    let Some(containers) = containers.first() else {
+        return Verdict::Unknown;
+    };
+    let mut objects = tree::items(containers)
+        .iter()
+        .filter(|container| matches!(container, Value::Object(_)));
+    passed(objects.all(keeps))
+}
+
+pub(super) fn truthy_at(container: &Value, name: &str) -> bool {
+    matches!(container.get(name), Some(Value::Bool(true)))
+}
+
+/// Whether a container does not see the processes of its host.
+pub(super) fn is_apart(container: &Value) -> bool {
+    !matches!(container.get("pidMode"), Some(Value::Text(mode)) if mode == "host")
+}

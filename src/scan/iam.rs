@@ -1,0 +1,324 @@
+//! A policy in, what its statements allow on every resource without a condition out.
+//!
+//! Which actions can be narrowed to a resource, and which of them write or change permissions, is
+//! a table of facts of the AWS service authorization reference, for the services that programs
+//! use. What is not in it counts as an action that cannot be narrowed.
+
+use super::check::Verdict;
+use super::{Found, Resource, policy, tree};
+use crate::hcl::Value;
+
+/// A line for each service: its name, and behind `R`, `W` and `P` the actions that can be
+/// narrowed: those that read, write and change permissions.
+const ACTIONS: &str = include_str!("iam/actions.txt");
+/// Longest pattern of actions that is read.
+const PATTERN_BYTES_MAX: usize = 160;
+/// Most patterns of a policy that are read.
+const PATTERNS_MAX: usize = 400;
+
+/// Actions that give credentials away.
+const CREDENTIALS: &[&str] = &[
+    "airflow:createclitoken",
+    "airflow:createweblogintoken",
+    "appsync:createapikey",
+    "chime:createapikey",
+    "cloud9:createenvironmenttoken",
+    "codeartifact:getauthorizationtoken",
+    "codepipeline:pollforjobs",
+    "cognito-identity:getcredentialsforidentity",
+    "cognito-identity:getopenidtoken",
+    "cognito-identity:getopenidtokenfordeveloperidentity",
+    "cognito-idp:getsigningcertificate",
+    "connect:getfederationtoken",
+    "ec2:getpassworddata",
+    "ecr-public:getauthorizationtoken",
+    "emr-containers:getmanagedendpointsessioncredentials",
+    "gamelift:getinstanceaccess",
+    "gamelift:requestuploadcredentials",
+    "grafana:createworkspaceapikey",
+    "iam:createaccesskey",
+    "iam:createloginprofile",
+    "iam:createservicespecificcredential",
+    "iam:resetservicespecificcredential",
+    "iam:updateaccesskey",
+    "license-manager:getaccesstoken",
+    "lightsail:createbucketaccesskey",
+    "lightsail:downloaddefaultkeypair",
+    "lightsail:getinstanceaccessdetails",
+    "lightsail:getrelationaldatabasemasteruserpassword",
+    "mediapackage:rotatechannelcredentials",
+    "mediapackage:rotateingestendpointcredentials",
+    "rds-db:connect",
+    "redshift-serverless:getcredentials",
+    "redshift:getclustercredentials",
+    "redshift:getclustercredentialswithiam",
+    "sso:getrolecredentials",
+    "sts:assumerole",
+    "sts:assumerolewithsaml",
+    "sts:assumerolewithwebidentity",
+    "sts:getfederationtoken",
+    "sts:getsessiontoken",
+];
+
+/// Actions that read what is kept.
+const EXFILTRATION: &[&str] = &[
+    "s3:getobject",
+    "secretsmanager:getsecretvalue",
+    "ssm:getparameter",
+    "ssm:getparameters",
+    "ssm:getparametersbypath",
+];
+
+/// Actions that together give more rights.
+const ESCALATION: &[&[&str]] = &[
+    &["iam:createaccesskey"],
+    &["iam:createloginprofile"],
+    &["iam:updateloginprofile"],
+    &["iam:addusertogroup"],
+    &["iam:createpolicyversion"],
+    &["iam:setdefaultpolicyversion"],
+    &["iam:attachuserpolicy"],
+    &["iam:attachgrouppolicy"],
+    &["iam:attachrolepolicy", "sts:assumerole"],
+    &["iam:putuserpolicy"],
+    &["iam:putgrouppolicy"],
+    &["iam:putrolepolicy", "sts:assumerole"],
+    &["iam:updateassumerolepolicy", "sts:assumerole"],
+    &["iam:passrole", "ec2:runinstances"],
+    &[
+        "iam:passrole",
+        "lambda:createfunction",
+        "lambda:invokefunction",
+    ],
+    &[
+        "iam:passrole",
+        "lambda:createfunction",
+        "lambda:createeventsourcemapping",
+    ],
+    &["iam:passrole", "glue:createdevendpoint"],
+    &["iam:passrole", "cloudformation:createstack"],
+    &["iam:passrole", "datapipeline:createpipeline"],
+    &["glue:updatedevendpoint"],
+    &["lambda:updatefunctioncode"],
+];
+
+/// What is looked for in a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Any action that could be narrowed to a resource and is not.
+    Wide,
+    /// One of them that writes.
+    Write,
+    /// One of them that changes permissions.
+    Permissions,
+    /// An action that gives credentials away.
+    Credentials,
+    /// An action that reads what is kept.
+    Exfiltration,
+    /// Actions that together give more rights.
+    Escalation,
+}
+
+/// What is known of an action.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Read,
+    Write,
+    Permissions,
+}
+
+/// A statement as it counts here.
+struct Statement<'v> {
+    allows: bool,
+    actions: Vec<&'v str>,
+    /// The actions are those that are left out.
+    all_but: bool,
+    on_all: bool,
+    conditional: bool,
+}
+
+/// Whether the policy of a resource, or a policy document, is free of what is looked for.
+pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
+    let set = |name| resource.find(name) != Found::Missing;
+    if resource.block.kind.text == "resource" && !set("policy") && !set("inline_policy") {
+        return Verdict::Passed;
+    }
+    let Some(statements) = statements(resource) else {
+        return Verdict::Unknown;
+    };
+    let wide =
+        |statement: &&Statement| statement.allows && statement.on_all && !statement.conditional;
+    let wide: Vec<&Statement> = statements.iter().filter(wide).collect();
+    let found = match ask {
+        Ask::Wide => wide.iter().any(|it| any(it, |_| true, &statements)),
+        Ask::Write => wide
+            .iter()
+            .any(|it| any(it, |level| level == Level::Write, &[])),
+        Ask::Permissions => wide
+            .iter()
+            .any(|it| any(it, |level| level == Level::Permissions, &[])),
+        Ask::Credentials => CREDENTIALS
+            .iter()
+            .any(|action| allowed(action, &statements)),
+        Ask::Exfiltration => EXFILTRATION
+            .iter()
+            .any(|action| allowed(action, &statements)),
+        Ask::Escalation => ESCALATION
+            .iter()
+            .any(|actions| actions.iter().all(|action| allowed(action, &statements))),
+    };
+    if found {
+        Verdict::Failed
+    } else {
+        Verdict::Passed
+    }
+}
+
+/// The statements of a policy; none where it cannot be read as one.
+fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
+    let document = resource.block.kind.text == "data";
+    let found: Vec<&Value> = if document {
+        let found = resource.all("statement").into_iter();
+        found.flat_map(tree::items).collect()
+    } else {
+        let name = match resource.type_name() {
+            "aws_ssoadmin_permission_set_inline_policy" => "inline_policy",
+            _ => "policy",
+        };
+        policy::statements(resource, name)?
+    };
+    let mut left = PATTERNS_MAX;
+    let mut statements = Vec::new();
+    for value in found {
+        let key = |plain: &'static str, upper: &'static str| if document { plain } else { upper };
+        let effect = match value.get(key("effect", "Effect")) {
+            Some(Value::Text(effect)) => effect.as_str(),
+            None if document => "Allow",
+            _ => return None,
+        };
+        let mut actions = policy::texts(value, key("actions", "Action"));
+        let all_but = actions.is_empty();
+        if all_but {
+            value.get(key("not_actions", "NotAction"))?;
+            actions = policy::texts(value, key("not_actions", "NotAction"));
+        }
+        actions.retain(|action| action.len() <= PATTERN_BYTES_MAX);
+        actions.truncate(left);
+        left -= actions.len();
+        statements.push(Statement {
+            allows: effect == "Allow",
+            actions,
+            all_but,
+            on_all: policy::texts(value, key("resources", "Resource")).contains(&"*"),
+            conditional: value.get(key("condition", "Condition")).is_some(),
+        });
+    }
+    Some(statements)
+}
+
+/// Whether a statement covers an action that can be narrowed and is of a level, and that no
+/// statement denies.
+fn any(statement: &Statement, is: fn(Level) -> bool, all: &[Statement]) -> bool {
+    let denied = |action: &str| {
+        let mut denials = all.iter().filter(|other| !other.allows && !other.all_but);
+        denials.any(|other| other.actions.iter().any(|pattern| fits(pattern, action)))
+    };
+    if statement.all_but {
+        return !statement.actions.contains(&"*");
+    }
+    statement.actions.iter().any(|pattern| {
+        let Some((service, name)) = pattern.split_once(':') else {
+            return *pattern == "*" && !denied("s3:putobject");
+        };
+        let service = service.to_ascii_lowercase();
+        let Some(actions) = actions(&service) else {
+            return false;
+        };
+        let mut level = Level::Read;
+        actions.split(' ').any(|word| {
+            match word {
+                "R" => level = Level::Read,
+                "W" => level = Level::Write,
+                "P" => level = Level::Permissions,
+                _ => {
+                    return is(level) && fits(name, word) && !denied(&format!("{service}:{word}"));
+                }
+            }
+            false
+        })
+    })
+}
+
+/// Whether statements allow an action without a condition, on all resources where it can be
+/// narrowed at all.
+fn allowed(action: &str, all: &[Statement]) -> bool {
+    let narrow = || {
+        let (service, name) = action.split_once(':').unwrap_or_default();
+        actions(service).is_none_or(|actions| actions.split(' ').any(|word| word == name))
+    };
+    let covers = |statement: &Statement| {
+        let named = statement
+            .actions
+            .iter()
+            .any(|pattern| fits(pattern, action));
+        named != statement.all_but
+    };
+    let allows = |statement: &&Statement| {
+        statement.allows
+            && !statement.conditional
+            && covers(statement)
+            && (statement.on_all || !narrow())
+    };
+    let denied = |statement: &Statement| !statement.allows && covers(statement);
+    all.iter().any(|statement| allows(&statement)) && !all.iter().any(denied)
+}
+
+/// The actions of a service, as the table has them.
+fn actions(service: &str) -> Option<&'static str> {
+    ACTIONS
+        .lines()
+        .find_map(|line| line.strip_prefix(service)?.strip_prefix(' '))
+}
+
+/// Whether an action fits a pattern with `*` and `?`; case does not count.
+fn fits(pattern: &str, action: &str) -> bool {
+    let (pattern, action) = (pattern.as_bytes(), action.as_bytes());
+    let (mut at, mut from) = (0, 0);
+    let mut star = None;
+    while from < action.len() {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, from));
+                at += 1;
+            }
+            Some(byte) if *byte == b'?' || byte.eq_ignore_ascii_case(&action[from]) => {
+                at += 1;
+                from += 1;
+            }
+            _ => match star {
+                // The last star takes one more character.
+                Some((place, taken)) => {
+                    star = Some((place, taken + 1));
+                    at = place + 1;
+                    from = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[at.min(pattern.len())..]
+        .iter()
+        .all(|byte| *byte == b'*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(fits("s3:Get*", "s3:getobject") && fits("*", "s3:getobject"));
+        assert!(fits("s3:*Object*", "s3:getobjectacl") && fits("s3:Ge?Object", "s3:getobject"));
+        assert!(!fits("s3:Get*", "s3:putobject") && !fits("s3:Get", "s3:getobject"));
+    }
+}

@@ -1,0 +1,91 @@
+//! A security group or a rule of one in, whether the whole internet gets through at a port out.
+
+use super::check::Verdict;
+use super::{Found, Resource, tree};
+use crate::hcl::Value;
+
+/// Whether the rules of a direction, `ingress` or `egress`, keep the internet from a port. As
+/// Checkov has it, a rule for the group itself passes all that stands behind it, and ports from 0
+/// to 0 are all ports.
+pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdict {
+    let Some(whole) = resource.all("").into_iter().next() else {
+        return Verdict::Unknown;
+    };
+    if let Some(rules) = whole.get(direction) {
+        for rule in tree::items(rules) {
+            if is_set(rule.get("self")) {
+                return Verdict::Passed;
+            }
+            if is_open(rule, port) {
+                return Verdict::Failed;
+            }
+        }
+        return Verdict::Passed;
+    }
+    match resource.find("type") {
+        Found::Missing => {
+            let ranged = whole.get("from_port").or(whole.get("to_port")).is_some();
+            verdict_of(ranged && is_open(whole, port))
+        }
+        Found::Value(Value::Text(kind)) if kind == direction => {
+            verdict_of(!is_set(whole.get("self")) && is_open(whole, port))
+        }
+        _ => Verdict::Unknown,
+    }
+}
+
+fn verdict_of(open: bool) -> Verdict {
+    if open {
+        Verdict::Failed
+    } else {
+        Verdict::Passed
+    }
+}
+
+fn is_set(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        Some(Value::Number(number)) => *number != 0.0,
+        Some(Value::Text(text)) => !text.is_empty() && text != "false",
+        Some(Value::List(items)) => !items.is_empty(),
+        Some(_) => true,
+    }
+}
+
+fn is_open(rule: &Value, port: i64) -> bool {
+    let number = |name| rule.get(name).and_then(Value::to_number);
+    let (from, mut to) = (number("from_port"), number("to_port"));
+    if (from, to) == (Some(0.0), Some(0.0)) {
+        to = Some(65535.0);
+    }
+    if is_set(rule.get("prefix_list_ids")) {
+        return false;
+    }
+    let (Some(from), Some(to)) = (from, to) else {
+        return false;
+    };
+    let every = rule.get("protocol").and_then(Value::to_text).as_deref() == Some("-1")
+        && (from, to) == (0.0, 65535.0);
+    let is_within = from <= port as f64 && port as f64 <= to;
+    if !every && !is_within {
+        return false;
+    }
+    let either = |one: &str, other: &str| {
+        let one = rule.get(one).filter(|value| is_set(Some(value)));
+        one.or(rule.get(other).filter(|value| is_set(Some(value))))
+    };
+    let has = |cidrs: Option<&Value>, wanted: &[&str]| {
+        let items = cidrs.map_or(&[][..], tree::items);
+        let is = |item: &Value| matches!(item, Value::Text(it) if wanted.contains(&it.as_str()));
+        items.iter().any(is)
+    };
+    let four = either("cidr_blocks", "cidr_ipv4");
+    let six = either("ipv6_cidr_blocks", "cidr_ipv6");
+    let any_six = matches!(six, Some(Value::List(_)))
+        && has(six, &["::/0", "0000:0000:0000:0000:0000:0000:0000:0000/0"]);
+    let unnamed = four.is_none()
+        && six.is_none()
+        && rule.get("security_groups").is_none()
+        && rule.get("source_security_group_id").is_none();
+    has(four, &["0.0.0.0/0"]) || any_six || unnamed
+}

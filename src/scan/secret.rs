@@ -1,0 +1,49 @@
+//! Texts in, whether a key of AWS stands in them out.
+
+use super::check::Verdict;
+use super::{Resource, tree};
+use crate::hcl::Value;
+
+/// How the id of an access key begins.
+const BEGINS: &[&str] = &[
+    "AKIA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA",
+];
+/// Characters of the id behind its beginning.
+const ID_CHARS: usize = 16;
+/// Characters of a secret key.
+const SECRET_CHARS: usize = 40;
+
+/// Whether no text at a path, or one level below it, holds a key.
+pub(super) fn free(resource: &Resource, path: &str) -> Verdict {
+    let found = resource.all(path);
+    let found = found.into_iter().flat_map(tree::items);
+    let holds = |value: &Value| match value {
+        Value::Text(text) => has_key(text),
+        Value::Object(entries) => entries
+            .iter()
+            .any(|(_, value)| matches!(value, Value::Text(text) if has_key(text))),
+        _ => false,
+    };
+    let mut found = found;
+    if found.any(holds) {
+        Verdict::Failed
+    } else {
+        Verdict::Passed
+    }
+}
+
+/// Whether the id of an access key, or a secret key alone, stands in a text.
+pub(super) fn has_key(text: &str) -> bool {
+    let id = |at: usize| {
+        let behind = text.as_bytes().get(at..at + ID_CHARS);
+        let is = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        behind.is_some_and(|behind| behind.iter().all(is))
+    };
+    let of_key = |c: char| c.is_ascii_alphanumeric() || "/+=".contains(c);
+    BEGINS.iter().any(|begin| {
+        text.match_indices(begin)
+            .any(|(at, _)| id(at + begin.len()))
+    }) || text
+        .split(|c: char| !of_key(c))
+        .any(|run| run.len() == SECRET_CHARS)
+}

@@ -1,0 +1,293 @@
+//! A block in, one [`Value`] of all that stands in it out, and the ways through such a value.
+//!
+//! A block that stands once is an object, one that stands several times a list of them. A list of
+//! one inside a map is what it holds, because Checkov reads it so.
+
+use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
+
+/// Most blocks that one dynamic block stands for.
+const BLOCKS_MAX: usize = 64;
+/// How deep blocks are followed into each other.
+const DEEP_MAX: usize = 32;
+
+/// Names that stand for values: of a loop.
+pub(super) type Bound = Vec<(String, Value)>;
+/// Gives the value of an expression where some names stand for values.
+pub(super) type Evaluate<'a> = &'a dyn Fn(&Expression, &Bound) -> Value;
+
+/// All that stands in a body.
+pub(super) fn of(body: &Body, evaluate: Evaluate, bound: &Bound) -> Value {
+    within(body, evaluate, bound, 0)
+}
+
+fn within(body: &Body, evaluate: Evaluate, bound: &Bound, depth: usize) -> Value {
+    let mut entries: Vec<(String, Value)> = Vec::new();
+    let mut blocks: Vec<(String, Vec<Value>)> = Vec::new();
+    let mut add = |name: &str, value: Value| match blocks.iter_mut().find(|(had, _)| had == name) {
+        Some((_, values)) => values.push(value),
+        None => blocks.push((name.to_owned(), vec![value])),
+    };
+    for item in &body.items {
+        match item {
+            Item::Attribute(attribute) => {
+                let value = argument(&attribute.name.text, &attribute.value, evaluate, bound);
+                entries.push((attribute.name.text.clone(), value));
+            }
+            Item::Block(block) if depth < DEEP_MAX => {
+                if block.kind.text == "dynamic" {
+                    let name = block.labels.first().map_or("", |label| &label.text);
+                    for value in dynamic(block, evaluate, bound, depth) {
+                        add(name, value);
+                    }
+                } else {
+                    let value = within(&block.body, evaluate, bound, depth + 1);
+                    add(&block.kind.text, value);
+                }
+            }
+            Item::Block(_) => {}
+        }
+    }
+    for (name, mut values) in blocks {
+        let value = match values.len() {
+            1 => values.swap_remove(0),
+            _ => Value::List(values),
+        };
+        entries.push((name, value));
+    }
+    Value::Object(entries)
+}
+
+/// The value of an argument; of a policy that is written as JSON, what the JSON holds.
+fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Value {
+    let value = match &expression.kind {
+        ExpressionKind::Call {
+            name, arguments, ..
+        } if name.text == "jsonencode" => match arguments.first() {
+            // Checkov cannot read such a document, so its rules stay silent about it.
+            Some(inner) if stumbles(inner, evaluate, bound, 0) => Value::Unknown(None),
+            Some(inner) => evaluate(inner, bound),
+            None => Value::Unknown(None),
+        },
+        _ => evaluate(expression, bound),
+    };
+    let is_document = name.ends_with("policy") || name == "container_definitions";
+    match value {
+        Value::Text(text) if is_document => document(&text).unwrap_or(Value::Text(text)),
+        Value::Unknown(reference) if is_document => {
+            let text = written(expression, evaluate, bound);
+            let known = text.and_then(|text| document(&text));
+            known.unwrap_or(Value::Unknown(reference))
+        }
+        Value::List(items) => Value::List(items.into_iter().map(inner).collect()),
+        Value::Object(entries) => Value::Object(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key, inner(value)))
+                .collect(),
+        ),
+        value => value,
+    }
+}
+
+/// Whether a list within holds a reference and directly behind it a template that begins with one.
+fn stumbles(expression: &Expression, evaluate: Evaluate, bound: &Bound, depth: usize) -> bool {
+    if depth > DEEP_MAX {
+        return false;
+    }
+    let within = |inner: &Expression| stumbles(inner, evaluate, bound, depth + 1);
+    let waits = |inner: &Expression| matches!(evaluate(inner, bound), Value::Unknown(_));
+    match &expression.kind {
+        ExpressionKind::Object(entries) => entries.iter().any(|entry| within(&entry.value)),
+        ExpressionKind::List(items) => {
+            let pair = |pair: &[Expression]| {
+                let [one, other] = pair else {
+                    return false;
+                };
+                let reference = match &one.kind {
+                    ExpressionKind::Traversal { .. } => true,
+                    ExpressionKind::Template { parts, .. } => {
+                        matches!(parts.as_slice(), [Part::Interpolation(..)])
+                    }
+                    _ => false,
+                };
+                let begins = match &other.kind {
+                    ExpressionKind::Template { parts, .. } => {
+                        parts.len() > 1 && matches!(parts.first(), Some(Part::Interpolation(..)))
+                    }
+                    _ => false,
+                };
+                reference && begins && waits(one) && waits(other)
+            };
+            items.windows(2).any(pair) || items.iter().any(within)
+        }
+        _ => false,
+    }
+}
+
+/// What a JSON document holds. Checkov forgives a comma too many, and so do we.
+fn document(text: &str) -> Option<Value> {
+    let parsed = serde_json::from_str(text).or_else(|_| {
+        let mut kept = String::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            let rest = text.get(at + 1..).unwrap_or_default().trim_start();
+            if c != ',' || !rest.starts_with(['}', ']']) {
+                kept.push(c);
+            }
+        }
+        serde_json::from_str(&kept)
+    });
+    match parsed {
+        Ok(json @ (serde_json::Value::Object(_) | serde_json::Value::Array(_))) => {
+            Some(Value::from_json(json))
+        }
+        _ => None,
+    }
+}
+
+/// A template as text, with `${…}` for what is not known.
+fn written(expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Option<String> {
+    let ExpressionKind::Template { parts, .. } = &expression.kind else {
+        return None;
+    };
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(literal, _) => text.push_str(literal),
+            Part::Interpolation(inner, _) => match evaluate(inner, bound).to_text() {
+                Some(value) => text.push_str(&value),
+                None => text.push_str("${…}"),
+            },
+            Part::Directive(_) => return None,
+        }
+    }
+    Some(text)
+}
+
+/// A value within another one.
+fn inner(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => Value::Object(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key, inner(value)))
+                .collect(),
+        ),
+        Value::Text(text) if text == "true" => Value::Bool(true),
+        Value::Text(text) if text == "false" => Value::Bool(false),
+        value => value,
+    }
+}
+
+/// The blocks that a dynamic block stands for: one for each element where they are known, else
+/// one.
+fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bound, depth: usize) -> Vec<Value> {
+    let Some(content) = block.body.blocks_of("content").next() else {
+        return Vec::new();
+    };
+    let label = block.labels.first().map_or("", |label| &label.text);
+    let iterator = block.body.attribute("iterator");
+    let iterator = match iterator.map(|iterator| &iterator.value.kind) {
+        Some(ExpressionKind::Traversal { root, .. }) => root.text.clone(),
+        _ => label.to_owned(),
+    };
+    let each = block.body.attribute("for_each");
+    let each = each.map_or(Value::Unknown(None), |each| evaluate(&each.value, bound));
+    let items: Vec<(Value, Value)> = match each {
+        Value::List(items) => items
+            .into_iter()
+            .enumerate()
+            .map(|(at, item)| (Value::Number(at as f64), item))
+            .collect(),
+        Value::Object(entries) => entries
+            .into_iter()
+            .map(|(key, value)| (Value::Text(key), value))
+            .collect(),
+        _ => return vec![within(&content.body, evaluate, bound, depth + 1)],
+    };
+    let one = |(key, value): (Value, Value)| {
+        let mut bound = bound.clone();
+        let entries = vec![("key".to_owned(), key), ("value".to_owned(), value)];
+        bound.push((iterator.clone(), Value::Object(entries)));
+        within(&content.body, evaluate, &bound, depth + 1)
+    };
+    items.into_iter().take(BLOCKS_MAX).map(one).collect()
+}
+
+/// The values at a path. A step is a name, `*` for every element (or the only one), or
+/// `name[key=text]` for the elements of a list whose key is the text.
+pub(super) fn at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
+    let mut found = vec![tree];
+    if path.is_empty() {
+        return found;
+    }
+    for step in steps(path) {
+        let (name, wanted) = match step.split_once('[') {
+            Some((name, rest)) => (name, rest.trim_end_matches(']').split_once('=')),
+            None => (step, None),
+        };
+        let mut next = Vec::new();
+        for value in found {
+            match (name, value) {
+                ("*", Value::List(items)) => next.extend(items),
+                ("*", value) => next.push(value),
+                (_, value) => next.extend(value.get(name)),
+            }
+        }
+        if let Some((key, text)) = wanted {
+            let is = |item: &&Value| matches!(item.get(key), Some(Value::Text(own)) if own == text);
+            next = next.into_iter().flat_map(items).filter(is).collect();
+        }
+        found = next;
+    }
+    found
+}
+
+/// The elements of a list, or the only one.
+pub(super) fn items(value: &Value) -> &[Value] {
+    match value {
+        Value::List(items) => items,
+        value => std::slice::from_ref(value),
+    }
+}
+
+/// Whether an argument on a path waits for something that is not known. The last one counts only
+/// where its value is asked for.
+pub(super) fn hidden(tree: &Value, path: &str, of_value: bool) -> bool {
+    let mut value = tree;
+    let mut steps = steps(path).peekable();
+    while let Some(step) = steps.next() {
+        match value.get(step) {
+            Some(next) => value = next,
+            None => return false,
+        }
+        if (of_value || steps.peek().is_some()) && waits(value) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a value is a reference. Checkov compares the names of a loop as texts.
+pub(super) fn waits(value: &Value) -> bool {
+    match value {
+        Value::Unknown(Some(reference)) => {
+            let root = reference.split(['.', '[']).next().unwrap_or_default();
+            !matches!(root, "each" | "count" | "self" | "path" | "terraform")
+        }
+        Value::Unknown(None) => true,
+        _ => false,
+    }
+}
+
+/// The steps of a path: dots within brackets do not count.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    let mut inside = false;
+    path.split(move |c| {
+        match c {
+            '[' => inside = true,
+            ']' => inside = false,
+            _ => {}
+        }
+        c == '.' && !inside
+    })
+}

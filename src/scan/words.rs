@@ -1,0 +1,31 @@
+//! What several services ask in the same way.
+
+use super::check::{Verdict, passed};
+use super::{Found, Resource};
+use crate::hcl::Value;
+
+/// Whether a list of logs holds all of these.
+pub(super) fn exports(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
+    listed(resource, path, |has| logs.iter().all(|log| has(log)))
+}
+
+/// Whether a list of logs holds one of these.
+pub(super) fn exports_one(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
+    listed(resource, path, |has| logs.iter().any(|log| has(log)))
+}
+
+fn listed(
+    resource: &Resource,
+    path: &str,
+    holds: impl Fn(&dyn Fn(&str) -> bool) -> bool,
+) -> Verdict {
+    let Found::Value(Value::List(items)) = resource.find(path) else {
+        return Verdict::Failed;
+    };
+    let has = |log: &str| {
+        items
+            .iter()
+            .any(|item| matches!(item, Value::Text(it) if it == log))
+    };
+    passed(holds(&has))
+}

@@ -1,0 +1,201 @@
+//! A module in, its resources and data sources with what they hold and what connects them out.
+
+use super::Values;
+use super::check::Verdict;
+use super::graph::{Graph, solve};
+use super::tree;
+use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+/// Most local values that a connection leads through.
+const HOPS_MAX: usize = 8;
+
+/// A resource or a data source.
+pub(super) struct Node<'m> {
+    /// The block.
+    pub block: &'m Block,
+    /// The type; of a data source with `data.` before it.
+    pub kind: String,
+    /// All that stands in it.
+    pub tree: Value,
+}
+
+/// The resources and data sources of a module.
+pub(super) struct World<'m> {
+    /// In the order of the text.
+    pub nodes: Vec<Node<'m>>,
+    /// From what refers to what is referred to.
+    pub edges: Vec<(usize, usize)>,
+    solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
+    by_kind: HashMap<String, Vec<usize>>,
+}
+
+impl<'m> World<'m> {
+    /// The world of a module.
+    pub fn of(module: &'m Module, values: &Values<'m>) -> Self {
+        let evaluate = |expression: &Expression, bound: &tree::Bound| {
+            if bound.is_empty() {
+                values.value(expression)
+            } else {
+                values.bound(expression, bound)
+            }
+        };
+        let mut nodes = Vec::new();
+        let mut by_address: HashMap<String, usize> = HashMap::new();
+        let mut by_kind: HashMap<String, Vec<usize>> = HashMap::new();
+        for block in module.blocks() {
+            let kind = match (block.kind.text.as_str(), block.type_name()) {
+                ("resource", Some(name)) => name.to_owned(),
+                ("data", Some(name)) => format!("data.{name}"),
+                _ => continue,
+            };
+            if let Some(address) = block.address() {
+                by_address.entry(address).or_insert(nodes.len());
+            }
+            by_kind.entry(kind.clone()).or_default().push(nodes.len());
+            let tree = tree::of(&block.body, &evaluate, &first(block, values));
+            nodes.push(Node { block, kind, tree });
+        }
+        let mut world = Self {
+            nodes,
+            edges: Vec::new(),
+            solved: RefCell::default(),
+            by_kind,
+        };
+        world.edges = world.references(values, &by_address);
+        world.same_buckets();
+        world
+    }
+
+    /// The resources of some types, in the order of the text.
+    pub fn of_types(&self, types: &[&str]) -> Vec<usize> {
+        let mut found: Vec<usize> = types
+            .iter()
+            .filter_map(|name| self.by_kind.get(*name))
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// What a policy says of a resource.
+    pub fn verdict(&self, graph: &'static Graph, at: usize) -> Verdict {
+        let key: *const Graph = graph;
+        if let Some(verdicts) = self.solved.borrow().get(&key) {
+            return verdicts.get(at).copied().unwrap_or(Verdict::Unknown);
+        }
+        let verdicts = solve(graph, self);
+        let verdict = verdicts.get(at).copied().unwrap_or(Verdict::Unknown);
+        self.solved.borrow_mut().insert(key, verdicts);
+        verdict
+    }
+
+    /// The connections by references.
+    fn references(
+        &self,
+        values: &Values<'m>,
+        by_address: &HashMap<String, usize>,
+    ) -> Vec<(usize, usize)> {
+        let mut edges = Vec::new();
+        let mut seen = HashSet::new();
+        for (from, node) in self.nodes.iter().enumerate() {
+            let mut targets = Vec::new();
+            follow(&node.block.body, values, &mut targets);
+            for address in targets {
+                if let Some(to) = by_address.get(&address)
+                    && *to != from
+                    && seen.insert((from, *to))
+                {
+                    edges.push((from, *to));
+                }
+            }
+        }
+        edges
+    }
+
+    /// Connects what names a bucket with the bucket of that name.
+    fn same_buckets(&mut self) {
+        let name = |node: &Node| match node.tree.get("bucket") {
+            Some(Value::Text(name)) if !name.is_empty() => Some(name.clone()),
+            _ => None,
+        };
+        let buckets: HashMap<String, usize> = self
+            .of_types(&["aws_s3_bucket"])
+            .into_iter()
+            .filter_map(|at| Some((name(self.nodes.get(at)?)?, at)))
+            .collect();
+        for (from, node) in self.nodes.iter().enumerate() {
+            if node.kind.starts_with("aws_s3_bucket_")
+                && let Some(to) = name(node).and_then(|name| buckets.get(&name))
+            {
+                self.edges.push((from, *to));
+            }
+        }
+    }
+}
+
+/// What `each` and `count` stand for in the first instance of a resource, where that is known.
+fn first(block: &Block, values: &Values) -> tree::Bound {
+    let entry = |name: &str, value: Value| (name.to_owned(), value);
+    if block.body.attribute("count").is_some() {
+        let index = Value::Object(vec![entry("index", Value::Number(0.0))]);
+        return vec![entry("count", index)];
+    }
+    let Some(each) = block.body.attribute("for_each") else {
+        return Vec::new();
+    };
+    let (key, value) = match values.value(&each.value) {
+        Value::List(items) => match items.into_iter().next() {
+            Some(item @ Value::Text(_)) => (item.clone(), item),
+            _ => return Vec::new(),
+        },
+        Value::Object(entries) => match entries.into_iter().next() {
+            Some((key, value)) => (Value::Text(key), value),
+            None => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    let each = Value::Object(vec![entry("key", key), entry("value", value)]);
+    vec![entry("each", each)]
+}
+
+/// The addresses that a body refers to, local values followed.
+fn follow(body: &Body, values: &Values, targets: &mut Vec<String>) {
+    let mut locals: Vec<String> = Vec::new();
+    let note = |reference: &Reference, locals: &mut Vec<String>, targets: &mut Vec<String>| match (
+        reference.root.text.as_str(),
+        local_name(reference),
+    ) {
+        ("local", Some(name)) => locals.push(name),
+        _ => targets.extend(reference.address()),
+    };
+    for reference in body.references() {
+        note(&reference, &mut locals, targets);
+    }
+    let mut known = HashSet::new();
+    for _ in 0..HOPS_MAX {
+        let round = std::mem::take(&mut locals);
+        for name in round {
+            if !known.insert(name.clone()) {
+                continue;
+            }
+            for reference in values
+                .local(&name)
+                .map(Expression::references)
+                .unwrap_or_default()
+            {
+                note(&reference, &mut locals, targets);
+            }
+        }
+    }
+}
+
+fn local_name(reference: &Reference) -> Option<String> {
+    match reference.steps.first()? {
+        Step::Attribute(name) => Some(name.text.clone()),
+        _ => None,
+    }
+}
