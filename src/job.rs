@@ -6,7 +6,7 @@
 pub mod candidate;
 pub mod mend;
 
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Fact, Ledger, Millis};
 use crate::model::Model;
 use crate::policy::{CAP_TOKENS_MAX, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan, Step};
@@ -46,6 +46,8 @@ pub struct Job {
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
+    /// When the open call was sent.
+    sent: Millis,
     cap_tokens: u32,
     pauses: u32,
     backoffs: u32,
@@ -200,6 +202,7 @@ impl Job {
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
+            sent: now,
             cap_tokens,
             pauses: 0,
             backoffs: 0,
@@ -223,9 +226,7 @@ impl Job {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                let (id, limits) = (plan.model.id, &plan.model.limits);
-                self.ledger
-                    .uncharge(id, limits, plan.requested_tokens(), now);
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
@@ -295,9 +296,8 @@ impl Job {
         };
         match plan {
             Ok(plan) => {
-                let requested = plan.requested_tokens();
-                self.ledger
-                    .charge(plan.model.id, &plan.model.limits, requested, now);
+                self.sent = now;
+                self.enter(plan.model, Fact::Sent(plan.requested()), now);
                 self.heard.clear();
                 self.open = Open::Call(Box::new(plan.clone()));
                 Ask::Complete(Box::new(plan))
@@ -317,12 +317,12 @@ impl Job {
 
     /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
     fn judge(&mut self, plan: Plan, reply: Reply, now: Millis) -> Ask {
-        let requested = plan.requested_tokens();
-        if let Some(usage) = reply.usage {
-            let limits = &plan.model.limits;
-            self.ledger
-                .settle(plan.model.id, limits, requested, usage.counted(), now);
-        }
+        let answered = Fact::Answered {
+            asked: plan.requested(),
+            counted: reply.usage.map(|usage| usage.counted()),
+            sent: self.sent,
+        };
+        self.enter(plan.model, answered, now);
         let candidate = match (plan.step, &self.best) {
             (Step::Repair, Some(best)) => {
                 best.repaired(&reply, &plan.shown, &self.request, &self.policy)
@@ -442,18 +442,16 @@ impl Job {
 
     /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
     fn balance(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
-        let (id, limits) = (plan.model.id, &plan.model.limits);
         let may_be_charged = self.has_heard()
             || matches!(
                 refusal.kind,
                 RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
             );
         if !may_be_charged {
-            self.ledger
-                .uncharge(id, limits, plan.requested_tokens(), now);
+            self.enter(plan.model, Fact::Refused(plan.requested()), now);
         }
-        if let Some(spent) = &refusal.spent {
-            self.ledger.correct(id, limits, spent, now);
+        if let Some(spent) = refusal.spent {
+            self.enter(plan.model, Fact::Seen(spent), now);
         }
     }
 
@@ -573,6 +571,10 @@ impl Job {
             why,
             model: model.id,
         })
+    }
+
+    fn enter(&mut self, model: &'static Model, fact: Fact, now: Millis) {
+        self.ledger.enter(model.id, model.limits, fact, now);
     }
 
     fn has_heard(&self) -> bool {

@@ -251,6 +251,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::{Fact, Tokens};
 
     #[test]
     fn every_successor_is_in_the_catalogue() {
@@ -270,7 +271,11 @@ mod tests {
             choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
             "openai/gpt-oss-20b"
         );
-        ledger.charge("openai/gpt-oss-20b", &FREE, 7_500, 0);
+        let asked = Tokens {
+            prompt: 500,
+            completion: 7_000,
+        };
+        ledger.enter("openai/gpt-oss-20b", FREE, Fact::Sent(asked), 0);
         assert_eq!(
             choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
             "openai/gpt-oss-120b"

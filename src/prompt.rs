@@ -2,7 +2,7 @@
 //!
 //! The preview of a first call is [`first`] itself, so it cannot differ from what is sent.
 
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
 use crate::policy::{Policy, REPAIR_TOKENS_MAX};
 use crate::request::Request;
@@ -227,8 +227,15 @@ pub fn model(
 impl Plan {
     /// What admission counts: prompt tokens and cap.
     pub fn requested_tokens(&self) -> u32 {
-        self.prompt_tokens
-            .saturating_add(self.max_completion_tokens)
+        self.requested().total()
+    }
+
+    /// The same, prompt and cap apart.
+    pub fn requested(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens,
+            completion: self.max_completion_tokens,
+        }
     }
 
     /// The body of the call: the fewest fields that do.

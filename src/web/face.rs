@@ -342,9 +342,7 @@ pub fn quota(ledger: &Ledger, now: Millis) -> Vec<Quota> {
 
 /// A ledger that a host kept; one that does not read is a fresh one.
 pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
-    serde_json::from_value::<Ledger>(stored)
-        .unwrap_or_default()
-        .sane(now)
+    Ledger::read(stored, now).0
 }
 
 /// The model that a caller named, and the move where it is a retired one. An unknown id is
