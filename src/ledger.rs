@@ -47,17 +47,33 @@ const DRIFT_MAX: i32 = 500;
 /// let large = Tokens { prompt: 700, completion: 7_000 };
 /// assert_eq!(ledger.fit("openai/gpt-oss-20b", &limits, large, 30_000), Fit::Now);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
+    /// Of the form in which it is stored.
     version: u32,
+    #[serde(default)]
     models: BTreeMap<String, Book>,
     /// What becomes of the unused part of a cap, once it is known.
+    #[serde(default)]
     regime: Option<Regime>,
     /// Until when that is only taken to be so.
+    #[serde(default)]
     presumed: Option<Millis>,
     /// A call that only passes where the unused part is given back.
+    #[serde(default)]
     trial: Option<(String, Millis)>,
+}
+
+impl Default for Ledger {
+    fn default() -> Ledger {
+        Ledger {
+            version: VERSION,
+            models: BTreeMap::new(),
+            regime: None,
+            presumed: None,
+            trial: None,
+        }
+    }
 }
 
 /// What is known of one model.
@@ -206,12 +222,11 @@ impl Ledger {
                     self.learn(told, *at);
                 }
             }
+            // More than a frame can drift is a misprint, and moves no forecast.
+            Fact::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
             Fact::Drifted(drift) => {
                 let book = self.models.entry(model.clone()).or_default();
-                book.drift = book
-                    .drift
-                    .saturating_add(drift)
-                    .clamp(-DRIFT_MAX, DRIFT_MAX);
+                book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
             }
             Fact::Gone => {
                 self.models.entry(model.clone()).or_default().gone = Some(*at);
@@ -400,7 +415,10 @@ impl Ledger {
         let windows: Vec<Window> = self.windows(&entry.model).collect();
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
-            let more = f64::from(window.of(counted)) - f64::from(window.of(asked));
+            let asked = window.of(asked);
+            // No answer uses more than was asked for, but for a frame that has grown.
+            let most = asked.saturating_add(DRIFT_MAX.unsigned_abs());
+            let more = f64::from(window.of(counted).min(most)) - f64::from(asked);
             bucket.used = (bucket.used + more).max(0.0);
         }
     }

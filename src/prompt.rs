@@ -214,14 +214,14 @@ pub fn size(request: &Request, step: Step) -> Size {
 /// The model for a call: the one that the user named while it is live, else one of the size.
 pub fn model(
     size: Size,
-    tokens: u32,
+    asked: Tokens,
     policy: &Policy,
     market: Market<'_>,
 ) -> Option<&'static Model> {
     let named = policy
         .model
         .filter(|model| !market.gone.contains(&model.id));
-    named.or_else(|| model::choose(size, tokens, market.gone, market.ledger, market.now))
+    named.or_else(|| model::choose(size, asked, market.gone, market.ledger, market.now))
 }
 
 impl Plan {
@@ -345,9 +345,13 @@ impl Call {
             },
         ];
         // The model is chosen by what the call needs, and the frame it needs by the model.
-        let needed = figure(vocabulary.count(&content)?).saturating_add(self.cap_tokens);
+        let needed = Tokens {
+            prompt: figure(vocabulary.count(&content)?),
+            completion: self.cap_tokens,
+        };
         let model = model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
-        let (parts, prompt_tokens) = self.counted(&messages, model, vocabulary)?;
+        let drift = market.ledger.drift(model.id);
+        let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
         Ok(Plan {
             step: self.step,
             model,
@@ -365,6 +369,7 @@ impl Call {
         &self,
         messages: &[Message],
         model: &Model,
+        drift: i32,
         vocabulary: &Vocabulary,
     ) -> Result<(Vec<Part>, u32), NoPlan> {
         let [system, user] = messages else {
@@ -375,10 +380,12 @@ impl Call {
             (Role::User, user.content.as_str()),
         ];
         let count = model.frame.count(vocabulary, &spoken)?;
+        // What Groq was seen to count beyond our figure is its frame, which may change.
+        let frame = figure(count.frame).saturating_add_signed(drift);
         let mut parts = vec![
             Part {
                 name: "frame",
-                tokens: figure(count.frame),
+                tokens: frame,
             },
             Part {
                 name: "system",
@@ -395,7 +402,8 @@ impl Call {
             });
             before = until;
         }
-        Ok((parts, figure(count.total())))
+        let total = figure(count.total()) + frame - figure(count.frame);
+        Ok((parts, total))
     }
 }
 

@@ -453,7 +453,9 @@ fn a_model_that_is_gone_is_not_asked_for_a_week_and_its_drift_is_kept_small() {
     ledger.enter(MODEL, LIMITS, Fact::Gone, 1_000);
     assert!(ledger.is_gone(MODEL, 1_000 + 6 * 86_400_000));
     assert!(!ledger.is_gone(MODEL, 1_000 + 8 * 86_400_000));
-    ledger.enter(MODEL, LIMITS, Fact::Drifted(1_000_000), 1_000);
+    for drift in [1_000_000, 400, 400] {
+        ledger.enter(MODEL, LIMITS, Fact::Drifted(drift), 1_000);
+    }
     assert_eq!(ledger.drift(MODEL), 500);
 }
 

@@ -36,11 +36,7 @@ impl fmt::Display for Lost {
 impl Ledger {
     /// The ledger as it is stored.
     pub fn stored(&self) -> serde_json::Value {
-        let ledger = Ledger {
-            version: VERSION,
-            ..self.clone()
-        };
-        serde_json::to_value(ledger).unwrap_or_default()
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// A ledger that came from outside, and what was lost of it. Null is a fresh one.
@@ -86,7 +82,6 @@ impl Ledger {
                 sane.is_some()
             });
         }
-        self.version = 0;
         (self, lost)
     }
 }
