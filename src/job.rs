@@ -12,7 +12,7 @@ mod report;
 pub use report::{Attempt, End, Failure, Move, Report};
 
 use crate::ledger::{Ledger, Millis};
-use crate::policy::Policy;
+use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -36,7 +36,8 @@ pub struct Job {
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
-    cap_tokens: u32,
+    /// The policy's, until an answer or a refusal says that it does not do.
+    cap: Cap,
     pauses: u32,
     backoffs: u32,
     is_cap_cut: bool,
@@ -103,7 +104,7 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
-        let cap_tokens = policy.cap_tokens;
+        let cap = policy.cap;
         let mut job = Job {
             request,
             policy,
@@ -115,7 +116,7 @@ impl Job {
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
-            cap_tokens,
+            cap,
             pauses: 0,
             backoffs: 0,
             is_cap_cut: false,
@@ -171,6 +172,11 @@ impl Job {
         }
     }
 
+    /// The best program so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.best.as_ref()
+    }
+
     /// The calls that were answered so far.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
@@ -195,7 +201,7 @@ impl Job {
             now,
         };
         let policy = Policy {
-            cap_tokens: self.cap_tokens,
+            cap: self.cap,
             ..self.policy.clone()
         };
         let plan = match &self.best {
