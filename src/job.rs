@@ -14,7 +14,7 @@ pub use report::{Attempt, End, Failure, Move, Report};
 
 use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
 use crate::model::Model;
-use crate::policy::Policy;
+use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -40,11 +40,12 @@ pub struct Job {
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
-    cap_tokens: u32,
     /// When the open call was sent.
     sent: Millis,
     /// When the job began to wait for a quota, since its last answer.
     waiting: Option<Millis>,
+    /// The policy's, until an answer or a refusal says that it does not do.
+    cap: Cap,
     pauses: u32,
     backoffs: u32,
     is_cap_cut: bool,
@@ -113,7 +114,7 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
-        let cap_tokens = policy.cap_tokens;
+        let cap = policy.cap;
         let mut job = Job {
             request,
             policy,
@@ -126,9 +127,9 @@ impl Job {
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
-            cap_tokens,
             sent: now,
             waiting: None,
+            cap,
             pauses: 0,
             backoffs: 0,
             is_cap_cut: false,
@@ -216,6 +217,11 @@ impl Job {
         }
     }
 
+    /// The best program so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.best.as_ref()
+    }
+
     /// The calls that were answered so far.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
@@ -240,7 +246,7 @@ impl Job {
             now,
         };
         let policy = Policy {
-            cap_tokens: self.cap_tokens,
+            cap: self.cap,
             ..self.policy.clone()
         };
         let plan = match &self.best {

@@ -4,7 +4,7 @@
 
 use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
-use crate::policy::{Policy, REPAIR_TOKENS_MAX};
+use crate::policy::Policy;
 use crate::request::Request;
 use crate::tokens::{Missing, Role, Vocabulary};
 use crate::violations::Digest;
@@ -153,14 +153,14 @@ pub fn first(
             name: "request",
             text: request.text().to_owned(),
         }],
-        cap_tokens: policy.cap_tokens,
+        cap_tokens: policy.cap.tokens,
         shown: Vec::new(),
     };
     call.plan(policy, vocabulary, market)
 }
 
 /// The call that asks for what is left: the request, the digest, and only the blocks concerned.
-/// Until it fits [`REPAIR_TOKENS_MAX`] groups are dropped, the least severe first, and of the last
+/// Until it fits the policy's budget groups are dropped, the least severe first, and of the last
 /// group the blocks that stand last: mended in part is better than not at all.
 pub fn repair(
     request: &Request,
@@ -182,15 +182,15 @@ pub fn repair(
         let call = Call {
             // What was cut off is as long as a draft may be; what changes is as long as it was.
             cap_tokens: if left.cut_off.is_some() {
-                policy.cap_tokens
+                policy.cap.tokens
             } else {
-                policy.cap_tokens.min(allowed)
+                policy.cap.tokens.min(allowed)
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
             ..repairing(request, &digest, left, &code)
         };
         let plan = call.plan(policy, vocabulary, market)?;
-        if plan.prompt_tokens - plan.frame_tokens() <= REPAIR_TOKENS_MAX {
+        if plan.prompt_tokens - plan.frame_tokens() <= policy.repair_tokens_max {
             return Ok(plan);
         }
         if digest.groups.len() > 1 {

@@ -3,7 +3,6 @@
 use super::candidate::Candidate;
 use super::{Ask, Attempt, Job};
 use crate::ledger::{Fact, Millis};
-use crate::policy::CAP_TOKENS_MAX;
 use crate::prompt::{Plan, Step};
 use crate::reply::{Finish, Reply};
 
@@ -24,7 +23,7 @@ impl Job {
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
         if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
             // The reasoning used the cap up, or the answer begins with what is too long.
-            self.cap_tokens = (self.cap_tokens * 2).min(CAP_TOKENS_MAX);
+            self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
         }
         if is_better {
             self.best = candidate;

@@ -194,7 +194,7 @@ impl Job {
             prompt::size(&self.request, step),
             Tokens {
                 prompt: 0,
-                completion: self.cap_tokens,
+                completion: self.cap.tokens,
             },
             &self.policy,
             market,
@@ -214,7 +214,7 @@ impl Job {
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {
                 self.is_cap_cut = true;
-                self.cap_tokens = cap;
+                self.cap.tokens = cap;
                 self.next(now)
             }
             None => self.done(Some(Failure::of(refusal, None))),

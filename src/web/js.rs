@@ -128,7 +128,7 @@ pub fn mend(
     let wishes = Wishes {
         without: &without,
         accepted: &accepted,
-        ..Wishes::default()
+        harden: Policy::thrift().harden,
     };
     let schema = SCHEMA.with_borrow(Clone::clone);
     let mended = mend::mend(code, request, scan::aws::TABLES, schema.as_deref(), wishes);
