@@ -16,8 +16,8 @@
 //!   its way + 2 if it is a block itself + 1 if it is told there, the places of the blocks, and
 //!   its own
 
-use crate::distil::{Constraints, Group, Rule, Type};
 use crate::encode::{differences, number, write_names};
+use crate::record::{Constraints, Group, Rule, Type};
 use infragenie::schema::constraints::Form;
 use infragenie::schema::{Schema, pack};
 use std::collections::{BTreeMap, BTreeSet};

@@ -23,6 +23,7 @@ mod constraints;
 mod distil;
 mod encode;
 mod probe;
+mod record;
 mod source;
 
 use infragenie::schema::{Schema, pack};
@@ -126,7 +127,7 @@ fn distil(aws: &Path, said: &Path) -> Result<String, String> {
 /// Writes the pack of `constraints.json` and says what it holds.
 fn pack_constraints() -> Result<String, String> {
     let text = read(&source::folder().join("constraints.json"))?;
-    let constraints: distil::Constraints =
+    let constraints: record::Constraints =
         serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let bytes = constraints::encode(&shipped_schema()?, &constraints)?;
     let (name, gzip) = shipped("aws-5-constraints", &bytes)?;

@@ -26,7 +26,7 @@ const BYTES_MAX: usize = 4_000_000;
 /// Which values the arguments of a provider take, and which exclude or need each other.
 ///
 /// Arguments and blocks are told by their places in the schema that it belongs to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Constraints {
     /// The hash of that schema.
     pub(super) schema: u64,
@@ -44,7 +44,7 @@ pub struct Constraints {
 }
 
 /// Sorted texts, one behind the other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Texts {
     text: String,
     ends: Vec<u32>,
@@ -63,14 +63,14 @@ impl Texts {
 }
 
 /// What is known of a block: places of arguments with sets of rules, and of blocks with nodes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Node {
     values: Vec<(u16, u16)>,
     blocks: Vec<(u16, u16)>,
 }
 
 /// Arguments that exclude or need each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Group {
     kind: GroupKind,
     /// At which of the members it is told, where the provider looks at each by itself.
@@ -79,7 +79,7 @@ struct Group {
 }
 
 /// The places of the blocks on the way, and the place of the argument, or of a block, at its end.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Path {
     blocks: Vec<u16>,
     is_block: bool,
@@ -99,7 +99,7 @@ enum GroupKind {
     All,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Root {
     /// Among all types of its sort.
     place: u16,

@@ -18,7 +18,7 @@ pub const BYTES_MAX: usize = 4_000_000;
 /// What every resource, data source and provider of a pack may hold.
 ///
 /// It is read whole, at once, into flat tables; a [`Block`] or a [`Type`] is a number into them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Schema {
     names: String,
     name_ends: Vec<u32>,

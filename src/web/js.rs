@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::prompt::{self, Market, NoPlan};
 use crate::reply::{Refusal, RefusalKind};
 use crate::request::Request;
-use crate::schema::{self, Schema};
+use crate::schema::{self, Constraints, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::{hcl, scan};
 use js_sys::{Function, Promise, Reflect};
@@ -58,7 +58,7 @@ pub fn preview(
     plain(&preview)
 }
 
-/// Loads a pack from the folder that holds the packs.
+/// Loads a pack from the folder that holds the packs; with a schema its constraints.
 #[wasm_bindgen]
 pub async fn load(
     #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: String,
@@ -74,7 +74,7 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: &str,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\"")] pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(pack)?;
@@ -364,6 +364,8 @@ async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
 enum DataPack {
     Vocabulary(Pack),
     Schema,
+    /// What the provider of the schema takes besides.
+    Constraints,
 }
 
 impl DataPack {
@@ -372,6 +374,7 @@ impl DataPack {
         match (vocabulary, name) {
             (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
             (None, "aws-5") => Ok(DataPack::Schema),
+            (None, "aws-5-constraints") => Ok(DataPack::Constraints),
             (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
         }
     }
@@ -380,18 +383,24 @@ impl DataPack {
         match self {
             DataPack::Vocabulary(pack) => pack.file(),
             DataPack::Schema => schema::pack::FILE.to_owned(),
+            DataPack::Constraints => schema::constraints::FILE.to_owned(),
         }
     }
 }
 
+/// Fetches a pack, and with a schema its constraints.
 async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
-    let mut url = BASE.with_borrow(String::clone);
-    if !url.is_empty() && !url.ends_with('/') {
-        url.push('/');
+    let mut base = BASE.with_borrow(String::clone);
+    if !base.is_empty() && !base.ends_with('/') {
+        base.push('/');
     }
-    url.push_str(&pack.file());
-    let bytes = fetch::pack(&url, signal).await?;
-    learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
+    let more = matches!(pack, DataPack::Schema).then_some(DataPack::Constraints);
+    for pack in std::iter::once(pack).chain(more) {
+        let bytes = fetch::pack(&format!("{base}{}", pack.file()), signal).await?;
+        let learnt = learnt(pack, &bytes);
+        learnt.map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))?;
+    }
+    Ok(())
 }
 
 fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
@@ -400,6 +409,14 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
         DataPack::Schema => {
             let schema = Schema::read(bytes).map_err(|malformed| malformed.to_string())?;
             SCHEMA.set(Some(Arc::new(schema)));
+            return Ok(());
+        }
+        DataPack::Constraints => {
+            let more = Constraints::read(bytes).map_err(|malformed| malformed.to_string())?;
+            let schema = SCHEMA
+                .take()
+                .ok_or("load the schema before its constraints")?;
+            SCHEMA.set(Some(Arc::new(Arc::unwrap_or_clone(schema).with(more))));
             return Ok(());
         }
     };
