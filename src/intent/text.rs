@@ -28,8 +28,7 @@ const QUOTES: &[char] = &['"', '\'', '`', '“', '”', '‘', '’'];
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let spaced = text
-        .replace('&', " and ")
-        .replace('+', " and ")
+        .replace(['&', '+'], " and ")
         .replace('%', " percent ")
         .replace(['=', '(', ')', '[', ']', '{', '}', '\n'], " , ");
     for piece in spaced.split_whitespace() {

@@ -9,18 +9,25 @@ const CONTAINERS: &str = include_str!("containers.tf");
 const CLUSTER: &str = include_str!("cluster.tf");
 const KUBERNETES: &str = include_str!("kubernetes.tf");
 
-/// What a cluster of containers runs: the setting, the image, and where it writes.
-const IMAGES: &[(&str, &str, &[(&str, &str)])] = &[
-    (
-        "nginx",
-        "public.ecr.aws/nginx/nginx:stable",
-        &[("cache", "/var/cache/nginx"), ("run", "/var/run")],
-    ),
-    (
-        "apache",
-        "public.ecr.aws/docker/library/httpd:2.4",
-        &[("run", "/usr/local/apache2/logs")],
-    ),
+/// What a container runs: the setting, the image, and the volumes that it writes to, each with its
+/// path.
+struct Image {
+    app: &'static str,
+    image: &'static str,
+    writes: &'static [(&'static str, &'static str)],
+}
+
+const IMAGES: &[Image] = &[
+    Image {
+        app: "nginx",
+        image: "public.ecr.aws/nginx/nginx:stable",
+        writes: &[("cache", "/var/cache/nginx"), ("run", "/var/run")],
+    },
+    Image {
+        app: "apache",
+        image: "public.ecr.aws/docker/library/httpd:2.4",
+        writes: &[("run", "/usr/local/apache2/logs")],
+    },
 ];
 
 /// Processor units, and the memory that Fargate has for them, in MiB.
@@ -74,7 +81,7 @@ fn containers(item: &Item, wants: &Wants, net: &Net, draft: &mut Draft) -> Optio
     if !item.has("app") {
         draft.assume("The service runs nginx until it gets an image of your own.");
     }
-    let (app, image, writes) = IMAGES.iter().find(|(known, _, _)| *known == app)?;
+    let Image { app, image, writes } = IMAGES.iter().find(|known| known.app == app)?;
     let is_balanced = wants.has(Service::Balancer);
     let group = net.group(
         draft,

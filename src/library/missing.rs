@@ -127,7 +127,7 @@ fn times(block: &Block, scope: &Scope) -> usize {
             .map(|attribute| Value::of(&attribute.value, scope))
     };
     match (value("count"), value("for_each")) {
-        (Some(Value::Number(number)), _) if number >= 0.0 && number < 10_000.0 => number as usize,
+        (Some(Value::Number(number)), _) if (0.0..10_000.0).contains(&number) => number as usize,
         (_, Some(Value::List(items))) => items.len(),
         (_, Some(Value::Object(entries))) => entries.len(),
         _ => 1,

@@ -267,7 +267,8 @@ fn buckets(item: &Item, wants: &Wants, draft: &mut Draft) -> Option<()> {
     {
         return None;
     }
-    if is_site && wants.of_service(Service::Bucket).count() > 1 || is_site && item.count > 1 {
+    let is_one = item.count == 1 && wants.of_service(Service::Bucket).count() == 1;
+    if is_site && !is_one {
         return None;
     }
     let archive: Option<u32> = item.get("glacier").and_then(|days| days.parse().ok());
