@@ -13,6 +13,9 @@ const BOUND_MAX: f64 = 1e15;
 /// Longest value of a list.
 const VALUE_BYTES_MAX: usize = 120;
 
+/// A rule with one bound.
+type Bound = fn(i64) -> Rule;
+
 /// For each list that may not mind letter case, a value of it in the other case.
 pub fn cases(said: &Said) -> Given {
     let mut given = Given::new();
@@ -220,7 +223,7 @@ fn rule(line: &Line) -> Option<Rule> {
         let most = between(summary, " cannot be longer than ", " characters")?;
         return Some(Rule::Longest(bound(most)?));
     }
-    let bounds: [(&str, fn(i64) -> Rule); 3] = [
+    let bounds: &[(&str, Bound)] = &[
         (" to be at least (", Rule::AtLeast),
         (" to be at most (", Rule::AtMost),
         (" to be divisible by ", Rule::Divisible),
@@ -228,7 +231,7 @@ fn rule(line: &Line) -> Option<Rule> {
     for (mark, rule) in bounds {
         if let Some((_, rest)) = summary.split_once(mark) {
             let end = rest.find([')', ',']).unwrap_or(rest.len());
-            return bound(&rest[..end]).map(rule);
+            return bound(&rest[..end]).map(*rule);
         }
     }
     let forms = [

@@ -51,6 +51,8 @@ enum Form<'a> {
     Low,
     High,
     Least,
+    /// Every block, and in it the least.
+    Bare,
     /// A text, in which `{}` is the number of the line. Numbers and bools are left out.
     Text(&'a str),
     /// Values of their own by type and path; all else is left out.
@@ -69,9 +71,8 @@ pub fn probe(provider: &Provider, folder: &Path) -> Result<Said, String> {
     let nothing = BTreeMap::new();
     let long = format!("zz{{}}{}", "z".repeat(5_000));
     let texts = [Form::Text(ODD), Form::Text(&long), Form::Text("default")];
-    let forms = [Form::Low, Form::High, Form::Least]
-        .into_iter()
-        .chain(texts);
+    let forms = [Form::Low, Form::High, Form::Least, Form::Bare];
+    let forms = forms.into_iter().chain(texts);
     for form in forms {
         ask(&asked(&roots, form), &nothing, folder, &mut said)?;
     }
@@ -250,7 +251,7 @@ impl Config {
                 _ => None,
             };
             let asked = match form {
-                Form::Least => false,
+                Form::Least | Form::Bare => false,
                 Form::Text(_) => is_text(&attribute.kind),
                 Form::Given(_) => given.is_some(),
                 Form::Low | Form::High => true,
@@ -422,6 +423,7 @@ impl Config {
                 Form::Low => "low".to_owned(),
                 Form::High => "high".to_owned(),
                 Form::Least => "least".to_owned(),
+                Form::Bare => "bare".to_owned(),
                 Form::Text(text) => text.trim_end_matches("zzz").to_owned(),
                 Form::Given(given) => {
                     let texts: BTreeSet<&String> =
