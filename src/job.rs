@@ -4,20 +4,26 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+mod concern;
+mod cut;
+mod fitted;
 mod judge;
 pub mod mend;
 mod refused;
 mod report;
+mod worth;
 
 pub use report::{Attempt, End, Failure, Move, Report};
 
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
+use crate::model::Model;
 use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A running request.
@@ -26,16 +32,26 @@ pub struct Job {
     request: Request,
     policy: Policy,
     ledger: Ledger,
+    /// What was entered into the ledger and is not yet handed on.
+    entries: Vec<Entry>,
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
     moves: Vec<Move>,
+    /// The program that was there before the request, where one was.
+    given: Option<Candidate>,
     best: Option<Candidate>,
+    /// Groups that the best program's repairs were asked for in vain.
+    vain: HashSet<String>,
     /// What the open question is about.
     open: Open,
     /// What the open answer has said so far.
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
+    /// When the open call was sent.
+    sent: Millis,
+    /// When the job began to wait for a quota, since its last answer.
+    waiting: Option<Millis>,
     /// The policy's, until an answer or a refusal says that it does not do.
     cap: Cap,
     pauses: u32,
@@ -70,6 +86,8 @@ pub enum Answer {
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
     Waited,
+    /// The call was not sent: by the ledger that was adopted, another tab has used the room.
+    Crowded,
     /// The user ended it before what was asked for was begun; a call that was sent is answered
     /// with the refusal that it became.
     Cancelled,
@@ -104,18 +122,37 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
+        Job::start_from("", request, policy, ledger, vocabulary, now)
+    }
+
+    /// Starts a request to change a program. One without a block is no program: the request is then
+    /// a new one.
+    pub fn start_from(
+        code: &str,
+        request: Request,
+        policy: Policy,
+        ledger: Ledger,
+        vocabulary: Arc<Vocabulary>,
+        now: Millis,
+    ) -> (Job, Ask) {
         let cap = policy.cap;
+        let given = Candidate::given(code, &request, &policy);
         let mut job = Job {
             request,
             policy,
             ledger,
+            entries: Vec::new(),
             vocabulary,
             attempts: Vec::new(),
             moves: Vec::new(),
+            given,
             best: None,
+            vain: HashSet::new(),
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
+            sent: now,
+            waiting: None,
             cap,
             pauses: 0,
             backoffs: 0,
@@ -133,15 +170,43 @@ impl Job {
         }
     }
 
+    /// What the headers of an answer print of a quota, where the host may read them.
+    pub fn seen(&mut self, spent: Spent, now: Millis) {
+        if let Open::Call(plan) = &self.open {
+            let model = plan.model;
+            self.enter(model, Fact::Seen(spent), now);
+        }
+    }
+
+    /// What was entered into the ledger since this was last asked, for the ledger that several tabs
+    /// share.
+    pub fn entries(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// Takes over the ledger that several tabs share, with this job's entries in it. False where
+    /// the open call no longer passes by it: it should not be sent, and [`Answer::Crowded`] says so.
+    pub fn adopt(&mut self, ledger: Ledger, now: Millis) -> bool {
+        self.ledger = ledger;
+        let Open::Call(plan) = &self.open else {
+            return true;
+        };
+        let (id, limits) = (plan.model.id, plan.model.limits);
+        let mut others = self.ledger.clone();
+        others.enter(id, limits, Fact::Refused(plan.requested()), now);
+        matches!(
+            others.fit(id, &limits, plan.requested(), now),
+            Fit::Now | Fit::Perhaps
+        )
+    }
+
     /// The world's answer to the open question. One that does not fit it ends the job, with what
     /// there is.
     pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                let (id, limits) = (plan.model.id, &plan.model.limits);
-                self.ledger
-                    .uncharge(id, limits, plan.requested_tokens(), now);
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
@@ -164,6 +229,10 @@ impl Job {
                 self.done(Some(Failure::of(refusal, None)))
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
+            (Open::Call(plan), Answer::Crowded) => {
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
+                self.next(now)
+            }
             (Open::Pause, Answer::Waited) => self.next(now),
             _ => {
                 let message = "the job was answered out of turn";
@@ -189,9 +258,6 @@ impl Job {
 
     /// What is to be done now: a draft, a repair of what is left, or the end.
     fn next(&mut self, now: Millis) -> Ask {
-        if self.best.as_ref().is_some_and(Candidate::is_settled) {
-            return self.done(None);
-        }
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
         }
@@ -204,25 +270,20 @@ impl Job {
             cap: self.cap,
             ..self.policy.clone()
         };
-        let plan = match &self.best {
-            None => prompt::first(&self.request, &policy, &self.vocabulary, market),
-            Some(best) => prompt::repair(
-                &self.request,
-                &best.question(),
-                &policy,
-                &self.vocabulary,
-                market,
-            ),
+        let (request, vocabulary) = (&self.request, &self.vocabulary);
+        let plan = match (&self.best, &self.given) {
+            (Some(best), _) => match best.question(&self.vain, &policy) {
+                Some(left) => prompt::repair(request, &left, &policy, vocabulary, market),
+                None => return self.done(None),
+            },
+            (None, Some(given)) => {
+                let present = concern::present(&given.base, request);
+                prompt::edit(request, &present, &policy, vocabulary, market)
+            }
+            (None, None) => prompt::first(request, &policy, vocabulary, market),
         };
         match plan {
-            Ok(plan) => {
-                let requested = plan.requested_tokens();
-                self.ledger
-                    .charge(plan.model.id, &plan.model.limits, requested, now);
-                self.heard.clear();
-                self.open = Open::Call(Box::new(plan.clone()));
-                Ask::Complete(Box::new(plan))
-            }
+            Ok(plan) => self.fitted(plan, now),
             Err(NoPlan::Waiting(missing)) => {
                 self.open = Open::Pack(missing.0);
                 Ask::Load(missing.0)
@@ -231,9 +292,22 @@ impl Job {
                 let message = "none of the models we know answers for this key today";
                 self.fail(RefusalKind::ModelGone, message, None)
             }
+            Err(NoPlan::TooLong { tokens, tokens_max }) => {
+                let message = prompt::too_long(tokens, tokens_max);
+                self.fail(RefusalKind::TooLarge, &message, None)
+            }
             // What is left is too much for a repair: the user has the list of it.
-            Err(NoPlan::TooLarge) => self.done(None),
+            Err(NoPlan::TooLarge) if self.best.is_some() => self.done(None),
+            Err(NoPlan::TooLarge) => {
+                let message = "the request is too long for a change of a program; shorten it";
+                self.fail(RefusalKind::TooLarge, message, None)
+            }
         }
+    }
+
+    fn enter(&mut self, model: &Model, fact: Fact, now: Millis) {
+        let entry = self.ledger.enter(model.id, model.limits, fact, now);
+        self.entries.push(entry);
     }
 
     fn uncountable(&mut self) -> Ask {

@@ -5,7 +5,7 @@
 mod call;
 mod size;
 
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
 use crate::policy::{Policy, Wording};
 use crate::request::Request;
@@ -44,6 +44,8 @@ pub struct Plan {
     pub max_completion_tokens: u32,
     /// The addresses of the blocks that it shows whole: an answer may replace these and no others.
     pub shown: Vec<String>,
+    /// The ids of the groups that it is asked to mend.
+    pub groups: Vec<String>,
 }
 
 /// The kinds of calls.
@@ -102,6 +104,14 @@ pub enum NoPlan {
     },
 }
 
+/// What is said of a request that is longer than the policy allows.
+pub fn too_long(tokens: u32, tokens_max: u32) -> String {
+    format!(
+        "the request has {tokens} tokens and this profile allows {tokens_max}; shorten it or choose \
+         another profile"
+    )
+}
+
 impl From<Missing> for NoPlan {
     fn from(missing: Missing) -> NoPlan {
         NoPlan::Waiting(missing)
@@ -123,7 +133,7 @@ pub struct Market<'a> {
 #[derive(Clone, Debug)]
 pub struct Left<'a> {
     /// Groups of violations, the worst first.
-    pub digest: &'a Digest,
+    pub digest: Digest,
     /// The blocks that they are about.
     pub blocks: Vec<Block>,
     /// The addresses of the whole program.
@@ -213,7 +223,7 @@ pub fn edit(
         let mut sections = vec![
             Section {
                 name: "request",
-                text: format!("Request: {}\n", request.text()),
+                text: format!("Request: {}\n", one_line(request.text())),
             },
             Section {
                 name: "addresses",
@@ -274,8 +284,9 @@ pub fn repair(
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
-        let plan = call.plan(policy, vocabulary, market)?;
+        let mut plan = call.plan(policy, vocabulary, market)?;
         if plan.asked_tokens() <= policy.repair_tokens_max {
+            plan.groups = digest.groups.into_iter().map(|group| group.id).collect();
             return Ok(plan);
         }
         if digest.groups.len() > 1 {
@@ -296,21 +307,28 @@ pub fn size(request: &Request, step: Step) -> Size {
 /// The model for a call: the one that the user named while it is live, else one of the size.
 pub fn model(
     size: Size,
-    tokens: u32,
+    asked: Tokens,
     policy: &Policy,
     market: Market<'_>,
 ) -> Option<&'static Model> {
     let named = policy
         .model
         .filter(|model| !market.gone.contains(&model.id));
-    named.or_else(|| model::choose(size, tokens, market.gone, market.ledger, market.now))
+    named.or_else(|| model::choose(size, asked, market.gone, market.ledger, market.now))
 }
 
 impl Plan {
     /// What admission counts: prompt tokens and cap.
     pub fn requested_tokens(&self) -> u32 {
-        self.prompt_tokens
-            .saturating_add(self.max_completion_tokens)
+        self.requested().total()
+    }
+
+    /// The same, prompt and cap apart.
+    pub fn requested(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens,
+            completion: self.max_completion_tokens,
+        }
     }
 
     /// The body of the call: the fewest fields that do.

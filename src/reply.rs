@@ -9,6 +9,7 @@ pub use patch::{Patched, deletions, patched};
 pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
+use crate::ledger::Tokens;
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of an answer that are read. The largest cap is 65,536 tokens, and an answer of
@@ -59,8 +60,11 @@ pub struct Usage {
 
 impl Usage {
     /// What counts towards the limits after the answer.
-    pub fn counted(&self) -> u32 {
-        self.total_tokens.saturating_sub(self.cached_tokens)
+    pub fn counted(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens.saturating_sub(self.cached_tokens),
+            completion: self.total_tokens.saturating_sub(self.prompt_tokens),
+        }
     }
 
     /// The sum of two calls.
@@ -370,7 +374,7 @@ mod tests {
         let base = format!("{QUEUE}\nresource \"a_b\" \"c\" {{}}\n");
         let gone = ["aws_sqs_queue.q".to_owned(), "a_b.c".to_owned()];
         let after = |patch| patched(&hcl::parse(base.as_str()), patch, &gone, &shown());
-        assert_eq!(after("").text, "resource \"a_b\" \"c\" {}\n");
+        assert_eq!(after("").text.trim(), "resource \"a_b\" \"c\" {}");
         assert_eq!(after("").deleted, shown());
         assert_eq!(after(QUEUE).text, base);
     }

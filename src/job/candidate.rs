@@ -69,15 +69,30 @@ impl Candidate {
         }
         let rules = policy.rules;
         let schema = policy.schema.as_deref();
-        let mended = mend(code, request.text(), rules, schema, Wishes::default());
+        let mending = |without: &[String]| {
+            let wishes = Wishes {
+                without,
+                ..Wishes::default()
+            };
+            mend(code, request.text(), rules, schema, wishes)
+        };
+        let changes = mending(&[]).changes.into_iter();
+        let withheld: Vec<String> = changes.map(|change| change.id).collect();
+        let mended = mending(&withheld);
         let messages = mended.problems.iter().map(|it| it.message.clone());
         let scope = Scope {
             messages: messages.collect(),
             addresses,
             touched: HashSet::new(),
         };
-        let code = code.to_owned();
-        Some(Candidate::of(code, None, Some(scope), request, policy))
+        Some(Candidate {
+            base: code.to_owned(),
+            mended,
+            withheld,
+            cut_off: None,
+            scope: Some(scope),
+            worth: Worth::default(),
+        })
     }
 
     /// This program with the blocks of an answer in it: an edit, or a repair. None where no block

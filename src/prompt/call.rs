@@ -1,6 +1,7 @@
 //! The sections of a call in, a counted [`Plan`] out.
 
 use super::{Market, Message, NoPlan, Part, Plan, Step, figure};
+use crate::ledger::Tokens;
 use crate::model::{Model, Size};
 use crate::policy::Policy;
 use crate::tokens::{Role, Vocabulary};
@@ -44,9 +45,13 @@ impl Call {
             },
         ];
         // The model is chosen by what the call needs, and the frame it needs by the model.
-        let needed = figure(vocabulary.count(&content)?).saturating_add(self.cap_tokens);
+        let needed = Tokens {
+            prompt: figure(vocabulary.count(&content)?),
+            completion: self.cap_tokens,
+        };
         let model = super::model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
-        let (parts, prompt_tokens) = self.counted(&messages, model, vocabulary)?;
+        let drift = market.ledger.drift(model.id);
+        let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
         Ok(Plan {
             step: self.step,
             model,
@@ -55,6 +60,7 @@ impl Call {
             prompt_tokens,
             max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
             shown: self.shown,
+            groups: Vec::new(),
         })
     }
 
@@ -64,6 +70,7 @@ impl Call {
         &self,
         messages: &[Message],
         model: &Model,
+        drift: i32,
         vocabulary: &Vocabulary,
     ) -> Result<(Vec<Part>, u32), NoPlan> {
         let [system, user] = messages else {
@@ -74,10 +81,12 @@ impl Call {
             (Role::User, user.content.as_str()),
         ];
         let count = model.frame.count(vocabulary, &spoken)?;
+        // What Groq was seen to count beyond our figure is its frame, which may change.
+        let frame = figure(count.frame).saturating_add_signed(drift);
         let mut parts = vec![
             Part {
                 name: "frame",
-                tokens: figure(count.frame),
+                tokens: frame,
             },
             Part {
                 name: "system",
@@ -94,6 +103,7 @@ impl Call {
             });
             before = until;
         }
-        Ok((parts, figure(count.total())))
+        let total = figure(count.total()) + frame - figure(count.frame);
+        Ok((parts, total))
     }
 }
