@@ -1,6 +1,6 @@
 //! A reply in, a program out with what is left to mend in it, and whether it beats another.
 
-use super::cut::{address_of, whole, without_strays};
+use super::cut::{address_of, finish, whole, without_strays};
 use super::mend::{Mended, mend};
 use super::worth::Worth;
 use crate::fix::Wishes;
@@ -55,7 +55,7 @@ impl Candidate {
     /// The program of a first answer. None where it holds no Terraform.
     pub fn drafted(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let text = reply::program(&reply.text);
-        let (base, cut_off) = whole(text, reply.finish);
+        let (base, cut_off) = whole(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
         has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
     }
@@ -105,7 +105,7 @@ impl Candidate {
         policy: &Policy,
     ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
-        let (patch, patch_cut_off) = whole(patch, reply.finish);
+        let (patch, patch_cut_off) = whole(patch, finish(reply));
         let mut deleted = reply::deletions(&reply.text);
         if plan.step == crate::prompt::Step::Repair {
             let invalid = self.worth.invalid(&self.mended.module);

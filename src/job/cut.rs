@@ -1,7 +1,16 @@
 //! The text of an answer in, its whole blocks and what was lost behind them out.
 
 use crate::hcl::{self, Problem};
-use crate::reply::Finish;
+use crate::reply::{self, Finish, Reply};
+
+/// How the program of an answer ended: one whose fence is closed was done, whatever came after.
+pub(super) fn finish(reply: &Reply) -> Finish {
+    if reply::is_closed(&reply.text) {
+        Finish::Stop
+    } else {
+        reply.finish
+    }
+}
 
 /// The whole blocks of an answer and, where it ended too soon, how the block began that was lost;
 /// nothing where it ended between two. An answer whose last block is open ended too soon even where
