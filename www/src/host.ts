@@ -1,5 +1,6 @@
 // What differs between the places the page runs in.
 
+import type { RunRecord } from './records';
 import type { Ledger } from './types';
 
 export interface Host {
@@ -11,4 +12,12 @@ export interface Host {
   keep(ledger: Ledger): void;
   /** Calls `changed` when another window of the same host has kept a ledger. */
   onKept(changed: (ledger: Ledger | null) => void): void;
+  /** What earlier runs cost, the oldest first. */
+  records(): readonly RunRecord[];
+  /** Keeps what a run cost: numbers only. Resolves to all that are kept now. */
+  keepRecord(record: RunRecord): Promise<readonly RunRecord[]>;
+  /** Calls `changed` when another window of the same host has kept or forgotten records. */
+  onRecords(changed: (records: readonly RunRecord[]) => void): void;
+  /** Forgets the ledger and the records. */
+  forget(): void;
 }

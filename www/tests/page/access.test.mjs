@@ -30,11 +30,11 @@ describe('access', () => {
     await visit.ended();
     await reach(page, (it) => it.className === 'findings_line');
     await press('Enter');
-    assert.match(await page.evaluate(() => document.activeElement.id), /^line_\d+$/);
+    assert.match(await page.evaluate(() => document.activeElement.id), /^code_line_\d+$/);
     await reach(page, (it) => it.className === 'changes_box');
     await press('Space');
     await page.locator('.changes_item.is-undone').waitFor();
-    assert.match(await page.evaluate(() => document.activeElement.id), /^change_\d+$/,
+    assert.match(await page.evaluate(() => document.activeElement.id), /^changes_\d+$/,
       'the focus stays on the box');
     await visit.leave();
   });
