@@ -4,6 +4,7 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+mod fitted;
 mod judge;
 pub mod mend;
 mod refused;
@@ -11,8 +12,9 @@ mod report;
 
 pub use report::{Attempt, End, Failure, Move, Report};
 
-use crate::ledger::{Ledger, Millis};
-use crate::policy::Policy;
+use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
+use crate::model::Model;
+use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -26,6 +28,8 @@ pub struct Job {
     request: Request,
     policy: Policy,
     ledger: Ledger,
+    /// What was entered into the ledger and is not yet handed on.
+    entries: Vec<Entry>,
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
     moves: Vec<Move>,
@@ -36,7 +40,12 @@ pub struct Job {
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
-    cap_tokens: u32,
+    /// When the open call was sent.
+    sent: Millis,
+    /// When the job began to wait for a quota, since its last answer.
+    waiting: Option<Millis>,
+    /// The policy's, until an answer or a refusal says that it does not do.
+    cap: Cap,
     pauses: u32,
     backoffs: u32,
     is_cap_cut: bool,
@@ -69,6 +78,8 @@ pub enum Answer {
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
     Waited,
+    /// The call was not sent: by the ledger that was adopted, another tab has used the room.
+    Crowded,
     /// The user ended it before what was asked for was begun; a call that was sent is answered
     /// with the refusal that it became.
     Cancelled,
@@ -103,11 +114,12 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
-        let cap_tokens = policy.cap_tokens;
+        let cap = policy.cap;
         let mut job = Job {
             request,
             policy,
             ledger,
+            entries: Vec::new(),
             vocabulary,
             attempts: Vec::new(),
             moves: Vec::new(),
@@ -115,7 +127,9 @@ impl Job {
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
-            cap_tokens,
+            sent: now,
+            waiting: None,
+            cap,
             pauses: 0,
             backoffs: 0,
             is_cap_cut: false,
@@ -132,15 +146,43 @@ impl Job {
         }
     }
 
+    /// What the headers of an answer print of a quota, where the host may read them.
+    pub fn seen(&mut self, spent: Spent, now: Millis) {
+        if let Open::Call(plan) = &self.open {
+            let model = plan.model;
+            self.enter(model, Fact::Seen(spent), now);
+        }
+    }
+
+    /// What was entered into the ledger since this was last asked, for the ledger that several tabs
+    /// share.
+    pub fn entries(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// Takes over the ledger that several tabs share, with this job's entries in it. False where
+    /// the open call no longer passes by it: it should not be sent, and [`Answer::Crowded`] says so.
+    pub fn adopt(&mut self, ledger: Ledger, now: Millis) -> bool {
+        self.ledger = ledger;
+        let Open::Call(plan) = &self.open else {
+            return true;
+        };
+        let (id, limits) = (plan.model.id, plan.model.limits);
+        let mut others = self.ledger.clone();
+        others.enter(id, limits, Fact::Refused(plan.requested()), now);
+        matches!(
+            others.fit(id, &limits, plan.requested(), now),
+            Fit::Now | Fit::Perhaps
+        )
+    }
+
     /// The world's answer to the open question. One that does not fit it ends the job, with what
     /// there is.
     pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                let (id, limits) = (plan.model.id, &plan.model.limits);
-                self.ledger
-                    .uncharge(id, limits, plan.requested_tokens(), now);
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
@@ -163,12 +205,21 @@ impl Job {
                 self.done(Some(Failure::of(refusal, None)))
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
+            (Open::Call(plan), Answer::Crowded) => {
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
+                self.next(now)
+            }
             (Open::Pause, Answer::Waited) => self.next(now),
             _ => {
                 let message = "the job was answered out of turn";
                 self.fail(RefusalKind::BadRequest, message, None)
             }
         }
+    }
+
+    /// The best program so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.best.as_ref()
     }
 
     /// The calls that were answered so far.
@@ -195,7 +246,7 @@ impl Job {
             now,
         };
         let policy = Policy {
-            cap_tokens: self.cap_tokens,
+            cap: self.cap,
             ..self.policy.clone()
         };
         let plan = match &self.best {
@@ -209,14 +260,7 @@ impl Job {
             ),
         };
         match plan {
-            Ok(plan) => {
-                let requested = plan.requested_tokens();
-                self.ledger
-                    .charge(plan.model.id, &plan.model.limits, requested, now);
-                self.heard.clear();
-                self.open = Open::Call(Box::new(plan.clone()));
-                Ask::Complete(Box::new(plan))
-            }
+            Ok(plan) => self.fitted(plan, now),
             Err(NoPlan::Waiting(missing)) => {
                 self.open = Open::Pack(missing.0);
                 Ask::Load(missing.0)
@@ -228,6 +272,11 @@ impl Job {
             // What is left is too much for a repair: the user has the list of it.
             Err(NoPlan::TooLarge) => self.done(None),
         }
+    }
+
+    fn enter(&mut self, model: &Model, fact: Fact, now: Millis) {
+        let entry = self.ledger.enter(model.id, model.limits, fact, now);
+        self.entries.push(entry);
     }
 
     fn uncountable(&mut self) -> Ask {

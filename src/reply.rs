@@ -9,6 +9,7 @@ pub use patch::{Patched, patched};
 pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
+use crate::ledger::Tokens;
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of an answer that are read. The largest cap is 65,536 tokens, and an answer of
@@ -59,8 +60,11 @@ pub struct Usage {
 
 impl Usage {
     /// What counts towards the limits after the answer.
-    pub fn counted(&self) -> u32 {
-        self.total_tokens.saturating_sub(self.cached_tokens)
+    pub fn counted(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens.saturating_sub(self.cached_tokens),
+            completion: self.total_tokens.saturating_sub(self.prompt_tokens),
+        }
     }
 
     /// The sum of two calls.

@@ -172,7 +172,10 @@ impl Candidate {
             request.text(),
             policy.rules,
             schema,
-            Wishes::default(),
+            Wishes {
+                harden: policy.harden,
+                ..Wishes::default()
+            },
         );
         let is_worth_a_call = |finding: &&Finding| {
             finding.severity >= policy.repair_from

@@ -2,20 +2,14 @@
 
 use super::candidate::Candidate;
 use super::{Ask, Attempt, Job};
-use crate::ledger::Millis;
-use crate::policy::CAP_TOKENS_MAX;
+use crate::ledger::{Fact, Millis};
 use crate::prompt::{Plan, Step};
 use crate::reply::{Finish, Reply};
 
 impl Job {
     /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
     pub(super) fn judge(&mut self, plan: Plan, reply: Reply, now: Millis) -> Ask {
-        let requested = plan.requested_tokens();
-        if let Some(usage) = reply.usage {
-            let limits = &plan.model.limits;
-            self.ledger
-                .settle(plan.model.id, limits, requested, usage.counted(), now);
-        }
+        self.settle(&plan, &reply, now);
         let candidate = match (plan.step, &self.best) {
             (Step::Repair, Some(best)) => {
                 best.repaired(&reply, &plan.shown, &self.request, &self.policy)
@@ -29,7 +23,7 @@ impl Job {
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
         if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
             // The reasoning used the cap up, or the answer begins with what is too long.
-            self.cap_tokens = (self.cap_tokens * 2).min(CAP_TOKENS_MAX);
+            self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
         }
         if is_better {
             self.best = candidate;
@@ -40,6 +34,23 @@ impl Job {
             return self.done(None);
         }
         self.next(now)
+    }
+
+    /// Enters an answer into the ledger. One that broke off without its usage stays charged.
+    fn settle(&mut self, plan: &Plan, reply: &Reply, now: Millis) {
+        self.waiting = None;
+        let answered = Fact::Answered {
+            asked: plan.requested(),
+            counted: reply.usage.map(|usage| usage.counted()),
+            sent: self.sent,
+        };
+        self.enter(plan.model, answered, now);
+        let drift = reply
+            .usage
+            .map_or(0, |usage| drift(usage.prompt_tokens, plan.prompt_tokens));
+        if drift != 0 {
+            self.enter(plan.model, Fact::Drifted(drift), now);
+        }
     }
 
     /// Writes an answered call down, with what is left in the best program after it.

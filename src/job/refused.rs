@@ -1,8 +1,9 @@
 //! A refused call in, what is done about it out: a pause, a shorter cap, another model, or the end.
 
 use super::candidate::Candidate;
+use super::fitted::CAP_TOKENS_MIN;
 use super::{Ask, Failure, Job, Move, Open, Pause};
-use crate::ledger::Millis;
+use crate::ledger::{Fact, Millis, Tokens};
 use crate::model::Model;
 use crate::prompt::{self, Market, Plan, Step};
 use crate::reply::{Finish, Refusal, RefusalKind, Reply};
@@ -11,14 +12,12 @@ use crate::reply::{Finish, Refusal, RefusalKind, Reply};
 const PAUSES_MAX: u32 = 6;
 /// Retries of a model that has no room, before another is asked.
 const BACKOFFS_MAX: u32 = 3;
-/// The first of them waits this long; each further one twice as long.
+/// The first of them waits up to this long; each further one twice as long.
 const BACKOFF_MILLIS: Millis = 500;
 /// What is waited when a minute's quota is full and no one says for how long.
 const PAUSE_MILLIS: Millis = 5_000;
 /// Added to every pause: Groq prints whole tokens of a level that is not whole.
 const PAUSE_MARGIN_MILLIS: Millis = 250;
-/// The least cap that an answer fits in, in tokens.
-const CAP_TOKENS_MIN: u32 = 300;
 
 impl Job {
     /// What to do when there is no answer.
@@ -49,6 +48,7 @@ impl Job {
             RefusalKind::TooLarge => self.shortened(&plan, refusal, now),
             RefusalKind::ModelGone => {
                 self.gone.push(model.id);
+                self.enter(model, Fact::Gone, now);
                 if self.is_list_known {
                     return self.moved(model.id, Ok(Vec::new()), now);
                 }
@@ -56,7 +56,7 @@ impl Job {
                 Ask::Models
             }
             RefusalKind::OverCapacity if self.backoffs < BACKOFFS_MAX => {
-                let wait = BACKOFF_MILLIS << self.backoffs;
+                let wait = jittered(BACKOFF_MILLIS << self.backoffs, now);
                 self.backoffs += 1;
                 self.pause(model, wait, "it has no room now".to_owned(), now)
             }
@@ -97,18 +97,16 @@ impl Job {
 
     /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
     fn balance(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
-        let (id, limits) = (plan.model.id, &plan.model.limits);
         let may_be_charged = self.has_heard()
             || matches!(
                 refusal.kind,
                 RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
             );
         if !may_be_charged {
-            self.ledger
-                .uncharge(id, limits, plan.requested_tokens(), now);
+            self.enter(plan.model, Fact::Refused(plan.requested()), now);
         }
-        if let Some(spent) = &refusal.spent {
-            self.ledger.correct(id, limits, spent, now);
+        if let Some(spent) = refusal.spent {
+            self.enter(plan.model, Fact::Seen(spent), now);
         }
     }
 
@@ -158,11 +156,10 @@ impl Job {
         {
             self.is_list_known = true;
             let is_dead = |model: &&Model| !live.iter().any(|id| id == model.id);
-            let dead = crate::model::CATALOGUE
-                .iter()
-                .filter(is_dead)
-                .map(|model| model.id);
-            self.gone.extend(dead);
+            for dead in crate::model::CATALOGUE.iter().filter(is_dead) {
+                self.gone.push(dead.id);
+                self.enter(dead, Fact::Gone, now);
+            }
         }
         match self.successor(now) {
             Some(to) => {
@@ -195,7 +192,10 @@ impl Job {
         };
         prompt::model(
             prompt::size(&self.request, step),
-            self.cap_tokens,
+            Tokens {
+                prompt: 0,
+                completion: self.cap.tokens,
+            },
             &self.policy,
             market,
         )
@@ -214,7 +214,7 @@ impl Job {
         match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
             Some(cap) => {
                 self.is_cap_cut = true;
-                self.cap_tokens = cap;
+                self.cap.tokens = cap;
                 self.next(now)
             }
             None => self.done(Some(Failure::of(refusal, None))),
@@ -233,4 +233,12 @@ impl Job {
     fn has_heard(&self) -> bool {
         !self.heard.trim().is_empty()
     }
+}
+
+/// A wait of at most this length, so that many jobs that were refused at once do not come back at
+/// once. There is no chance here: the time itself is stirred.
+fn jittered(most: Millis, now: Millis) -> Millis {
+    let stirred = now.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let part = (stirred >> 32) as f64 / f64::from(u32::MAX);
+    ((most as f64 * part) as Millis).max(1)
 }

@@ -8,7 +8,7 @@ use crate::hcl::{self, Change, Kind, Module, Place, Problem};
 use crate::job::candidate::Candidate;
 use crate::job::mend::{self, Mended};
 use crate::job::{self, Report};
-use crate::ledger::{Ledger, Millis, Spent, Window};
+use crate::ledger::{Ledger, Millis, Regime, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
@@ -96,6 +96,8 @@ pub enum Preview {
         per_day: u32,
         /// How many of them are left today.
         left_today: u32,
+        /// When it passes: now, or later, in milliseconds since 1970; null where it never does.
+        opens_at: Option<Millis>,
         /// What the user should know before it is sent.
         notes: Vec<String>,
     },
@@ -199,6 +201,8 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// Whether resources that are worth money were added, as the policy has it.
+    harden: bool,
     attempts: Vec<FaceAttempt>,
     used: Usage,
     #[cfg_attr(test, ts(as = "KeptLedger"))]
@@ -274,21 +278,29 @@ pub struct Quota {
     left_today: u32,
     left_this_minute: u32,
     requests_left_today: u32,
+    /// When the day's bucket is full again, in milliseconds since 1970.
     full_again_at: Millis,
     /// How many calls of the size that was asked about fit today; null where none was.
     runs_left: Option<u32>,
     /// When the next of them fits; null where none was asked about, and where none ever fits.
     opens_at: Option<Millis>,
+    /// What becomes of the unused part of a cap; null until an answer or a refusal tells.
+    regime: Option<Regime>,
+    /// Whether it was found to be retired, or closed to this key.
+    gone: bool,
 }
 
 /// A counted plan, and how far the day's quota reaches.
 pub fn counted(plan: &Plan, ledger: &Ledger, notes: Vec<String>, now: Millis) -> Preview {
     let limits = &plan.model.limits;
-    let room = ledger.room(plan.model.id, limits, now);
-    let calls = |tokens: u32, requests: u32| requests.min(tokens / plan.requested_tokens().max(1));
+    let (id, asked) = (plan.model.id, plan.requested());
+    let room = ledger.room(id, limits, now);
     Preview::Counted {
-        per_day: calls(room.tokens_day_limit, limits.requests_day),
-        left_today: calls(room.tokens_day, room.requests_day),
+        per_day: limits
+            .requests_day
+            .min(room.tokens_day_limit / asked.total().max(1)),
+        left_today: ledger.runs_left(id, limits, asked, now),
+        opens_at: ledger.opens_at(id, limits, asked, now),
         plan: FacePlan::of(plan),
         notes,
     }
@@ -334,8 +346,8 @@ pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
     }
 }
 
-/// The end of a job.
-pub fn report(report: Report) -> FaceReport {
+/// The end of a job under a policy that hardens or not.
+pub fn report(report: Report, harden: bool) -> FaceReport {
     let (base, mended) = match report.best {
         Some(best) => (best.base.clone(), mended_of(best)),
         None => (String::new(), FaceMended::default()),
@@ -345,6 +357,7 @@ pub fn report(report: Report) -> FaceReport {
         request: report.request.text().to_owned(),
         base,
         mended,
+        harden,
         attempts: report.attempts.iter().map(attempt).collect(),
         used: report.used,
         ledger: report.ledger,
@@ -497,39 +510,22 @@ pub fn models(live: Option<&[String]>) -> Vec<ModelInfo> {
 pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota> {
     let face = |model: &Model| {
         let room = ledger.room(model.id, &model.limits, now);
-        let asked = call.map(|call| {
-            call.prompt_tokens
-                .saturating_add(call.max_completion_tokens)
+        let asked = call.map(|call| Tokens {
+            prompt: call.prompt_tokens,
+            completion: call.max_completion_tokens,
         });
-        let waits = |window, used: u32, limit: u32, requested: u32| {
-            let (limit, used) = (
-                Some(u64::from(limit)),
-                Some(u64::from(limit - used.min(limit))),
-            );
-            let requested = Some(u64::from(requested));
-            Spent {
-                window,
-                limit,
-                used,
-                requested,
-            }
-            .wait()
-        };
-        let (minute, day) = (model.limits.tokens_minute, room.tokens_day_limit);
         Quota {
             model: model.id,
-            tokens_per_day: day,
-            tokens_per_minute: minute,
+            tokens_per_day: room.tokens_day_limit,
+            tokens_per_minute: room.tokens_minute_limit,
             left_today: room.tokens_day,
             left_this_minute: room.tokens_minute,
             requests_left_today: room.requests_day,
             full_again_at: room.full_again_at,
-            runs_left: asked.map(|asked| room.requests_day.min(room.tokens_day / asked.max(1))),
-            opens_at: asked.and_then(|asked| {
-                let minute = waits(Window::TokensMinute, room.tokens_minute, minute, asked)?;
-                let day = waits(Window::TokensDay, room.tokens_day, day, asked)?;
-                Some(now.saturating_add(minute.max(day)))
-            }),
+            runs_left: asked.map(|asked| ledger.runs_left(model.id, &model.limits, asked, now)),
+            opens_at: asked.and_then(|it| ledger.opens_at(model.id, &model.limits, it, now)),
+            regime: ledger.regime(),
+            gone: ledger.is_gone(model.id, now),
         }
     };
     CATALOGUE.iter().map(face).collect()
@@ -537,9 +533,7 @@ pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota>
 
 /// A ledger that a host kept; one that does not read is a fresh one.
 pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
-    serde_json::from_value::<Ledger>(stored)
-        .unwrap_or_default()
-        .sane(now)
+    Ledger::read(stored, now).0
 }
 
 /// The model that a caller named, and the move where it is a retired one. An unknown id is
@@ -611,6 +605,11 @@ mod tests {
     #[ts(rename = "Ledger", type = "Record<string, unknown>")]
     pub struct KeptLedger;
 
+    /// What a host hands on without looking into it.
+    #[derive(TS)]
+    #[ts(rename = "LedgerEntry", type = "Record<string, unknown>")]
+    pub struct LedgerEntry;
+
     #[test]
     fn types_ts_says_what_these_shapes_say() {
         let config = Config::default().with_large_int("number");
@@ -618,6 +617,8 @@ mod tests {
             Severity::decl(&config),
             Pack::decl(&config),
             KeptLedger::decl(&config),
+            LedgerEntry::decl(&config),
+            Regime::decl(&config),
             Options::decl(&config),
             ValidateOptions::decl(&config),
             FixOptions::decl(&config),

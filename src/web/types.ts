@@ -2,6 +2,8 @@
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Pack = "o200k-ascii" | "o200k-rest";
 export type Ledger = Record<string, unknown>;
+export type LedgerEntry = Record<string, unknown>;
+export type Regime = "kept" | "refunded";
 export type Options = { 
 /**
  * The id of the model to ask; without one it is chosen for each step.
@@ -82,6 +84,10 @@ perDay: number,
  * How many of them are left today.
  */
 leftToday: number, 
+/**
+ * When it passes: now, or later, in milliseconds since 1970; null where it never does.
+ */
+opensAt: number | null, 
 /**
  * What the user should know before it is sent.
  */
@@ -247,7 +253,11 @@ export type Report = { end: End, request: string,
 /**
  * The model's own program; `mend` on it gives the code, with or without each change.
  */
-base: string, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure: Failure | null, 
+base: string, 
+/**
+ * Whether resources that are worth money were added, as the policy has it.
+ */
+harden: boolean, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure: Failure | null, 
 /**
  * The Terraform text.
  */
@@ -339,7 +349,11 @@ why: string,
  * What can be done about it, where nothing in the block says otherwise.
  */
 remedy: Remedy, };
-export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, fullAgainAt: number, 
+export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, 
+/**
+ * When the day's bucket is full again, in milliseconds since 1970.
+ */
+fullAgainAt: number, 
 /**
  * How many calls of the size that was asked about fit today; null where none was.
  */
@@ -347,7 +361,15 @@ runsLeft: number | null,
 /**
  * When the next of them fits; null where none was asked about, and where none ever fits.
  */
-opensAt: number | null, };
+opensAt: number | null, 
+/**
+ * What becomes of the unused part of a cap; null until an answer or a refusal tells.
+ */
+regime: Regime | null, 
+/**
+ * Whether it was found to be retired, or closed to this key.
+ */
+gone: boolean, };
 export type Format = "checkov" | "sarif" | "terraform";
 export type ImportItem = { 
 /**

@@ -13,7 +13,7 @@ import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
 import { startScreens } from './screens';
 import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
-import type { Report } from './types';
+import type { Ledger, LedgerEntry, Report } from './types';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
@@ -199,10 +199,12 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
 }
 
 async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  const report = await core.runner.start(store.get().request, key, options(store));
+  // Every tab enters its calls into the ledger that all of them share.
+  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+    host.share((stored) => core.engine.booked(stored, entries));
+  const report = await core.runner.start(store.get().request, key, options(store), book);
   if (report === null) return;
-  host.keep(report.ledger);
-  core.counting.learn(report.ledger);
+  core.counting.learn(host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
@@ -211,8 +213,9 @@ async function generate(store: Store, host: Host, core: Core, key: string): Prom
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {
-  const { base, request } = report;
-  const [, otherwise] = asked(request, NO_WISHES);
+  const { base, request, harden } = report;
+  const wishes = { ...NO_WISHES, harden };
+  const [, otherwise] = asked(request, wishes);
   const both = { shown: report, other: engine.fix(base, otherwise) };
-  return { report, mending: mendingOf(base, request, NO_WISHES, both) };
+  return { report, mending: mendingOf(base, request, wishes, both) };
 }

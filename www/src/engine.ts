@@ -3,9 +3,12 @@
 import init, * as module from './wasm/infragenie.js';
 import type { Trouble } from './state';
 import type {
-  CallSize, Finding, FixOptions, Import, Ledger, Mended, ModelInfo, Options, Pack, Preview, Problem,
+  CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack, Preview, Problem,
   Progress, Quota, Report, RuleInfo,
 } from './types';
+
+/** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
+export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
 
 export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
@@ -18,7 +21,10 @@ export interface Engine {
     options: Options,
     on: (progress: Progress) => void,
     signal: AbortSignal,
+    book: Book,
   ): Promise<Report>;
+  /** A stored ledger with what was entered into another copy of it. */
+  booked(stored: Ledger | null, entries: readonly LedgerEntry[]): Ledger;
   /** A program with the changes that are wished; costs no tokens. */
   fix(code: string, options: FixOptions): Mended;
   validate(code: string): readonly Problem[];
@@ -38,8 +44,9 @@ export async function loadEngine(): Promise<Engine> {
   return {
     preview: (request, options) => module.preview(request, options),
     load: (pack, folder) => module.load(pack, folder),
-    generate: (request, key, options, on, signal) =>
-      module.generate(request, key, options, on, signal),
+    generate: (request, key, options, on, signal, book) =>
+      module.generate(request, key, options, on, signal, book),
+    booked: (stored, entries) => module.booked(stored, [...entries]),
     fix: (code, options) => module.fix(code, options),
     validate: (code) => module.validate(code),
     scan: (code) => module.scan(code),

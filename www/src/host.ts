@@ -8,8 +8,9 @@ export interface Host {
   readonly dataFolder: string;
   /** What was spent up to now, if it was kept. */
   recall(): Ledger | null;
-  /** Keeps what was spent: numbers only, never a key or a request. */
-  keep(ledger: Ledger): void;
+  /** Changes what was spent, alone among the windows of the host, and keeps it: numbers only,
+   * never a key or a request. */
+  share(change: (stored: Ledger | null) => Ledger): Promise<Ledger>;
   /** Calls `changed` when another window of the same host has kept a ledger. */
   onKept(changed: (ledger: Ledger | null) => void): void;
   /** What earlier runs cost, the oldest first. */

@@ -3,6 +3,6 @@
 
 export type {
   Attempt, CallSize, Change, End, Failure, Finding, FixOptions, Import, ImportGroup, ImportItem, Ledger,
-  Mended, ModelInfo, Options, Pack, Part, Place, Plan, Preview, Problem, Progress, Quota, Remedy,
+  LedgerEntry, Mended, ModelInfo, Options, Pack, Part, Place, Plan, Preview, Problem, Progress, Quota, Remedy,
   Report, RuleInfo, Severity, Step, Usage,
 } from './wasm/infragenie.js';

@@ -7,12 +7,17 @@ import type { Ledger } from '../types';
 const LEDGER = 'infragenie.ledger';
 const RECORDS = 'infragenie.runs';
 
+let unkept: Ledger | null = null;
+
 export const pageHost: Host = {
   dataFolder: new URL('data/', document.baseURI).href,
   recall: () => parsed(attempt(() => localStorage.getItem(LEDGER))),
-  keep(ledger) {
-    attempt(() => localStorage.setItem(LEDGER, JSON.stringify(ledger)));
-  },
+  // Where storage is forbidden, the ledger lives as long as the page.
+  share: (change) => alone(LEDGER, () => {
+    unkept = change(pageHost.recall() ?? unkept);
+    attempt(() => localStorage.setItem(LEDGER, JSON.stringify(unkept)));
+    return unkept;
+  }),
   onKept(changed) {
     addEventListener('storage', (event) => {
       if (event.key === LEDGER) changed(parsed(event.newValue));
@@ -20,7 +25,7 @@ export const pageHost: Host = {
   },
   records: () => recordsOf(attempt(() => localStorage.getItem(RECORDS))),
   // Two windows may end a run at once: each adds to what the other has kept.
-  keepRecord: (record) => alone(() => {
+  keepRecord: (record) => alone(RECORDS, () => {
     const all = [...pageHost.records(), record].slice(-RECORDS_MAX);
     attempt(() => localStorage.setItem(RECORDS, JSON.stringify(all)));
     return all;
@@ -31,15 +36,16 @@ export const pageHost: Host = {
     });
   },
   forget() {
+    unkept = null;
     attempt(() => localStorage.removeItem(LEDGER));
     attempt(() => localStorage.removeItem(RECORDS));
   },
 };
 
 /** Does something that no other window does at the same time, where the browser can promise it. */
-async function alone(work: () => readonly RunRecord[]): Promise<readonly RunRecord[]> {
+async function alone<T>(name: string, work: () => T): Promise<T> {
   if (!('locks' in navigator)) return work();
-  return navigator.locks.request(RECORDS, work);
+  return navigator.locks.request(name, async () => work());
 }
 
 function recordsOf(text: string | null): RunRecord[] {
