@@ -36,7 +36,9 @@ export interface Both {
 }
 
 /** The wishes with one change made, or left out. */
-export function wished({ without, accepted, harden }: Wishes, change: string, made: boolean): Wishes {
+export function wished(
+  { without, accepted, harden }: Wishes, change: string, made: boolean,
+): Wishes {
   const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
   return {
     without: made ? others(without) : [...others(without), change],

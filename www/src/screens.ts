@@ -22,7 +22,7 @@ export function startScreens(
     const work = (fills[screen] ?? (async () => {}))();
     filled.set(screen, work);
     const lost = el('p', {
-      text: 'This part of the page did not arrive. Look at another part and come back to try again.',
+      text: 'This part of the page did not arrive. Open another one and come back to try again.',
       attributes: { role: 'alert' },
     });
     work.catch(() => {

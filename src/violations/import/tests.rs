@@ -200,7 +200,10 @@ fn a_text_that_is_no_report_says_why_and_what_to_do() {
         assert!(error.contains(why), "{text:?}: {error}");
     }
     let deep = format!("{{\"runs\": {}", "[".repeat(200_000));
-    assert!(matches!(import(&deep, TABLES), Err(Malformed::NoJson(..))));
+    assert_eq!(import(&deep, TABLES), Err(Malformed::CutOff));
+    let whole = format!("{deep}{}}}", "]".repeat(200_000));
+    let shape = import(&whole, TABLES);
+    assert!(matches!(shape, Err(Malformed::Shape(Format::Sarif, ..))));
     let long = " {}".repeat(BYTES_MAX / 3 + 1);
     assert_eq!(
         import(&long, TABLES),

@@ -106,12 +106,14 @@ export function packed(text: string): { name: string; data: string | Uint8Array<
   const parts = parted(text);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return { name: plain(only.name), data: only.text };
-  const files: { [name: string]: Uint8Array } = {};
+  // What two files of one name hold stands in one, one behind the other.
+  const files = new Map<string, string>();
   for (const { name, text: content } of parts) {
-    const own = plain(name);
-    files[own] = strToU8(`${own in files ? `${new TextDecoder().decode(files[own])}\n` : ''}${content}`);
+    const before = files.get(plain(name));
+    files.set(plain(name), before === undefined ? content : `${before}\n${content}`);
   }
-  return { name: 'terraform.zip', data: new Uint8Array(zipSync(files)) };
+  const zip = Object.fromEntries([...files].map(([name, content]) => [name, strToU8(content)]));
+  return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
 }
 
 /** A name that stays in its folder. */

@@ -52,8 +52,8 @@ function hardenSwitch(
       shown(line, mends > 0);
       box.checked = mending?.wishes.harden === true;
       const resources = adds === 0 ? 'settings' : count(adds, 'new resource');
-      worth.textContent = `Mends ${count(mends, 'finding')} more with ${resources} worth pennies to `
-        + 'dollars a month: keys, logs, roles.';
+      worth.textContent = `Mends ${count(mends, 'finding')} more with ${resources}, worth `
+        + 'pennies to dollars a month: keys, logs, roles.';
     },
   };
 }

@@ -1,7 +1,9 @@
 // Terraform as the editor reads it: its words in colour, its blocks to be folded. It colours only;
 // what is wrong is for the module to say.
 
-import { foldService, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import {
+  foldService, HighlightStyle, StreamLanguage, syntaxHighlighting,
+} from '@codemirror/language';
 import type { StringStream } from '@codemirror/language';
 import { tags } from '@lezer/highlight';
 
@@ -12,7 +14,10 @@ interface Mode {
   atStart: boolean;
 }
 
-const BLOCKS = /^(?:check|data|import|locals|module|moved|output|provider|removed|resource|terraform|variable)\b/;
+const BLOCKS = new RegExp(`^(?:${[
+  'check', 'data', 'import', 'locals', 'module', 'moved', 'output', 'provider', 'removed',
+  'resource', 'terraform', 'variable',
+].join('|')})\\b`);
 const WORDS = /^(?:true|false|null|for|in|if|else|endif|endfor)\b/;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]*/u;
 
@@ -23,7 +28,7 @@ const language = StreamLanguage.define<Mode>({
     mode.atStart = stream.sol();
     return token(stream, mode);
   },
-  languageData: { commentTokens: { line: '#' }, closeBrackets: { brackets: ['(', '[', '{', '"'] } },
+  languageData: { commentTokens: { line: '#' } },
 });
 
 function token(stream: StringStream, mode: Mode): string | null {

@@ -17,8 +17,10 @@ export const theme = EditorView.theme({
   '.cm-content': { caretColor: 'var(--ink)', padding: '0.625rem 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '.cm-placeholder': { color: 'var(--soft)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
-    { backgroundColor: 'var(--accent-tint)' },
+  '.cm-selectionBackground': { backgroundColor: 'var(--accent-tint)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
+    backgroundColor: 'var(--accent-tint)',
+  },
   '.cm-gutters': { backgroundColor: 'var(--card)', border: '0', color: 'var(--soft)' },
   '.cm-foldPlaceholder': {
     backgroundColor: 'var(--tint)', border: '1px solid var(--line)', color: 'var(--soft)',

@@ -39,9 +39,9 @@ export function mountImports(
       el('summary', { text: 'Reports from elsewhere' }),
       el('label', {
         class: 'note', attributes: { for: 'imports_field' },
-        text: 'Paste or drop what `checkov -o json`, `checkov -o sarif` or another tool with SARIF, '
-          .replaceAll('`', '') + 'or terraform validate -json wrote.',
-      }),
+      },
+      ...prose('Paste or drop what `checkov -o json`, `terraform validate -json` or any tool that '
+        + 'speaks SARIF wrote.')),
       field, read),
     list);
   const show = (): void => {
@@ -54,7 +54,9 @@ export function mountImports(
   });
 }
 
-function card({ id, name, report, failure }: Reported, intents: CheckIntents, find: Find): HTMLElement {
+function card(
+  { id, name, report, failure }: Reported, intents: CheckIntents, find: Find,
+): HTMLElement {
   const drop = el('button', {
     class: 'button button_small', text: 'Remove',
     attributes: { type: 'button', 'aria-label': `Remove ${name}` },
@@ -106,7 +108,8 @@ function groupItem(group: ImportGroup, find: Find): HTMLElement {
           : null),
       el('p', { class: 'imports_id' }, id, link === null ? null : ' ', link === null ? null
         : el('a', {
-          text: 'explained by the tool', attributes: { href: link, rel: 'noreferrer', target: '_blank' },
+          text: 'explained by the tool',
+          attributes: { href: link, rel: 'noreferrer', target: '_blank' },
         }))));
 }
 
@@ -117,7 +120,9 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   none: 'Needs your decision.',
 };
 
-function place({ address, file, line, message }: ImportItem, wrong: string, find: Find): HTMLElement {
+function place(
+  { address, file, line, message }: ImportItem, wrong: string, find: Find,
+): HTMLElement {
   const found = address === null ? null : find(address);
   const where = [file, line === null ? null : `line ${line}`].filter((part) => part !== null);
   return el('li', {},

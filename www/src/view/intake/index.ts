@@ -1,4 +1,4 @@
-// How a program gets into the editor: by typing, by files, or by the example; and what became of it.
+// How a program gets into the editor, by typing, files or the example; and what became of it.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';

@@ -1,5 +1,5 @@
-// The cases that prove the rules, as they stand beside the tables: programs that a rule catches, and
-// programs that it spares.
+// The cases that prove the rules, as they stand beside the tables: programs that a rule catches,
+// and programs that it spares.
 
 const FILES: Readonly<Record<string, string>> = import.meta.glob(
   '../../../../src/scan/aws/*.tf', { query: '?raw', import: 'default', eager: true },

@@ -1,5 +1,5 @@
-// The catalogue of rules, made from the very tables that scan: to be searched by id, words, resource,
-// severity and remedy, each with the cases that prove it.
+// The catalogue of rules, made from the very tables that scan: to be searched by id, words,
+// resource, severity and remedy, each with the cases that prove it.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -105,11 +105,12 @@ function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElemen
 
 function examples(id: string): HTMLElement[] {
   const { caught, spared } = casesOf(id);
-  const group = (title: string, texts: readonly string[]): HTMLElement[] => texts.length === 0 ? [] : [
-    el('p', { class: 'rules_case', text: title }),
-    ...texts.slice(0, CASES_MAX).map((text) => el('pre', {
+  const group = (title: string, texts: readonly string[]): HTMLElement[] => {
+    if (texts.length === 0) return [];
+    const programs = texts.slice(0, CASES_MAX).map((text) => el('pre', {
       class: 'rules_code', text, attributes: { tabindex: '0', 'aria-label': `${title}, ${id}` },
-    })),
-  ];
+    }));
+    return [el('p', { class: 'rules_case', text: title }), ...programs];
+  };
   return [...group('Caught', caught), ...group('Spared', spared)];
 }

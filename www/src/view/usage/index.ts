@@ -18,6 +18,7 @@ const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
 export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
   const models = el('ul', { class: 'usage_models' });
   const size = el('p', { class: 'note' });
+  const rule = el('p', { class: 'note' });
   const chart = el('div', {});
   const facts = el('ul', { class: 'usage_facts' });
   const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
@@ -28,7 +29,7 @@ export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntent
     button('Export JSON', () => intents.exportAs('json')),
   ];
   root.append(
-    el('h2', { class: 'label', text: 'What is left' }), size, models,
+    el('h2', { class: 'label', text: 'What is left' }), size, models, rule,
     el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, facts,
     el('div', { class: 'usage_actions' }, ...exports, reset(intents)),
     el('p', {
@@ -39,6 +40,10 @@ export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntent
   const showModels = (state: State): void => {
     size.textContent = sizeOf(state);
     models.replaceChildren(...state.quota.map((quota) => model(quota, state)));
+    const regime = state.quota.find((quota) => quota.regime !== null)?.regime ?? null;
+    shown(rule, regime !== null);
+    rule.textContent = regime === 'kept' ? 'Groq counts the whole cap of a call, used or not.'
+      : 'Groq gives back what an answer leaves of its cap.';
   };
   for (const part of ['quota', 'models', 'preview'] as const) {
     store.watch((state) => state[part], (_, state) => showModels(state));
@@ -67,7 +72,10 @@ function model(quota: Quota, { models }: State): HTMLElement {
   const { runsLeft, opensAt, leftToday, tokensPerDay, leftThisMinute, tokensPerMinute } = quota;
   return el('li', { class: 'usage_model' },
     el('p', { class: 'usage_name' }, el('strong', { text: name }),
-      el('span', { class: 'usage_next', text: next(runsLeft, opensAt) })),
+      el('span', {
+        class: 'usage_next',
+        text: quota.gone ? 'does not answer for this key' : next(runsLeft, opensAt),
+      })),
     bar(`${name}: tokens left this minute`, 'minute', leftThisMinute, tokensPerMinute),
     bar(`${name}: tokens left today`, 'day', leftToday, tokensPerDay),
     el('p', { class: 'usage_rest', text: `${count(quota.requestsLeftToday, 'request')} left today${
@@ -112,7 +120,8 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
       el('td', { class: 'usage_number', text: number(day.runs) }));
   });
-  return el('div', { class: 'usage_frame', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Tokens by day' } },
+  const attributes = { tabindex: '0', role: 'region', 'aria-label': 'Tokens by day' };
+  return el('div', { class: 'usage_frame', attributes },
     el('table', { class: 'usage_table' },
       el('caption', { class: 'note', text: `Tokens of the last ${DAYS} days` }),
       el('thead', {}, el('tr', {},
@@ -130,7 +139,8 @@ function told(records: State['records']): string[] {
   if (records.length === 0) return [];
   const { freeRuns, tokens, cached, mended } = saved(records);
   const calls = records.flatMap((record) => record.calls);
-  const rungs = RUNGS.map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
+  const rungs = RUNGS
+    .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
     .filter(([amount]) => amount > 0)
     .map(([amount, rung]) => `${number(amount)} ${RUNG_NAMES[rung]}`);
   const facts = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];

@@ -42,10 +42,7 @@ export function mountVerdict(
     shown(more, items.length > limit);
     more.textContent = `Show more (${number(items.length - limit)})`;
   };
-  store.watch((state) => state.check.verdict, (verdict, state) => {
-    if (state.check.verdict?.mending.wishes.without.length === 0) limit = Math.max(limit, ITEMS_STEP);
-    show(verdict);
-  });
+  store.watch((state) => state.check.verdict, show);
 }
 
 interface Context {
@@ -117,7 +114,9 @@ function broughtItem({ id, severity, address, wrong, why }: Finding): HTMLElemen
 }
 
 /** What became of it, and the button that turns it round. */
-function remedy(finding: Finding, isOpen: boolean, context: Context, buttonId: string): HTMLElement {
+function remedy(
+  finding: Finding, isOpen: boolean, context: Context, buttonId: string,
+): HTMLElement {
   const { id, address, remedy: kind, price } = finding;
   const { deeds, mending } = context;
   const change = `fix:${id}:${address}`;
