@@ -8,6 +8,7 @@
 use super::check::Verdict;
 use super::{Found, Resource, policy, tree};
 use crate::hcl::{Block, Value};
+use std::collections::HashMap;
 use std::fmt;
 
 /// The file of the table in the folder of the packs, named by its content.
@@ -117,7 +118,8 @@ const ESCALATION: &[&[&str]] = &[
 /// can be narrowed: those that read, write and change permissions.
 #[derive(Debug)]
 pub struct Actions {
-    text: String,
+    /// The line behind the name of each service.
+    services: HashMap<String, String>,
 }
 
 /// Bytes that are no table of actions.
@@ -146,16 +148,17 @@ impl Actions {
         if text.len() > TABLE_BYTES_MAX || text.is_empty() || !text.lines().all(fits) {
             return Err(Malformed);
         }
+        let split = text.lines().filter_map(|line| line.split_once(' '));
         Ok(Actions {
-            text: text.to_owned(),
+            services: split
+                .map(|(name, actions)| (name.to_owned(), actions.to_owned()))
+                .collect(),
         })
     }
 
     /// The actions of a service, as the table has them.
     fn of(&self, service: &str) -> Option<&str> {
-        self.text
-            .lines()
-            .find_map(|line| line.strip_prefix(service)?.strip_prefix(' '))
+        self.services.get(service).map(String::as_str)
     }
 }
 
