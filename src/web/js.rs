@@ -48,6 +48,10 @@ pub fn preview(
     let preview = match plan {
         Ok(plan) => face::counted(&plan, &asked.ledger, asked.request.notes(), now),
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::TooLong { tokens, tokens_max }) => {
+            let message = prompt::too_long(tokens, tokens_max);
+            return Err(thrown("too_long", &message));
+        }
         Err(NoPlan::NoModel | NoPlan::TooLarge) => {
             return Err(thrown(
                 "unknown_model",
