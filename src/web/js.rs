@@ -82,9 +82,7 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(
-        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"iam-1\""
-    )]
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"iam-1\"")]
     pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {

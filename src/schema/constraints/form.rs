@@ -3,7 +3,7 @@
 //! What only the provider can tell is in doubt, and a text in doubt fits.
 
 use super::rule::Form;
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// What is wanted of a text that has not the form.
 pub(super) fn broken(form: Form, text: &str) -> Option<&'static str> {
