@@ -130,8 +130,6 @@ fn server(item: &Item, role: Role, wants: &Wants, net: &Net, draft: &mut Draft) 
         }
         let index = if item.count > 1 { "[count.index]" } else { "" };
         let instance = code(format!("aws_instance.{label}{index}.id"));
-        let index = if item.count > 1 { "[count.index]" } else { "" };
-        let instance = code(format!("aws_instance.{label}{index}.id"));
         let mut attached = puts([("instance", instance)]);
         if item.count > 1 {
             attached.insert("many", code("true"));
