@@ -13,7 +13,7 @@ use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
-use crate::scan::{self, Finding};
+use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use serde::{Deserialize, Serialize};
@@ -410,6 +410,7 @@ pub fn validated(
 pub fn fixed(
     code: &str,
     schema: Option<&Schema>,
+    rules: Tables,
     options: &FixOptions,
 ) -> Result<FaceMended, String> {
     let code = within_bounds(code)?;
@@ -418,7 +419,6 @@ pub fn fixed(
         accepted: &options.accepted,
         harden: options.harden,
     };
-    let rules = scan::aws::TABLES;
     Ok(mended(
         code,
         match &options.request {
