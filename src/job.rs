@@ -4,6 +4,7 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+mod composed;
 mod concern;
 mod cut;
 mod fitted;
@@ -41,6 +42,8 @@ pub struct Job {
     /// The program that was there before the request, where one was.
     given: Option<Candidate>,
     best: Option<Candidate>,
+    /// What the building blocks assumed, where they answered.
+    assumed: Option<Vec<String>>,
     /// Groups that the best program's repairs were asked for in vain.
     vain: HashSet<String>,
     /// What the open question is about.
@@ -148,6 +151,7 @@ impl Job {
             moves: Vec::new(),
             given,
             best: None,
+            assumed: None,
             vain: HashSet::new(),
             open: Open::Nothing,
             heard: String::new(),
@@ -160,7 +164,7 @@ impl Job {
             is_cap_cut: false,
             is_list_known: false,
         };
-        let ask = job.next(now);
+        let ask = job.begin(now);
         (job, ask)
     }
 

@@ -90,6 +90,8 @@ pub struct Policy {
     /// Whether new resources that are worth pennies to dollars a month are added where they mend a
     /// finding: keys, logs, roles.
     pub harden: bool,
+    /// Whether the building blocks answer what they can, before any call.
+    pub library: bool,
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -177,6 +179,7 @@ impl Policy {
             repair_from: Severity::Medium,
             unasked: UNASKED,
             harden: true,
+            library: true,
             model: None,
             rules: scan::aws::TABLES,
             schema: None,

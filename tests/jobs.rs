@@ -8,6 +8,7 @@
 //! > in use ID WINDOW USED       what is in use of a quota (before `start`)
 //! > gone ID                      a model was found to be gone (before `start`)
 //! > program                      a program that is there (before `start`); text as below
+//! > library                      the building blocks answer (before `start`)
 //! > start REQUEST
 //! > headers WINDOW LIMIT USED    what the headers of an open answer print
 //! > crowded ID WINDOW USED       another tab has used this much before the call is sent
@@ -147,6 +148,7 @@ impl Play {
     fn new() -> Play {
         let policy = Policy {
             rules: MADE_UP,
+            library: false,
             ..Policy::thrift()
         };
         Play {
@@ -230,6 +232,10 @@ impl Play {
             }
             "program" => {
                 self.program = text;
+                return;
+            }
+            "library" => {
+                self.policy.library = true;
                 return;
             }
             "start" => {
@@ -317,6 +323,12 @@ impl Play {
             report.used.total_tokens
         )
         .unwrap();
+        if let Some(assumed) = &report.assumed {
+            writeln!(out, "from the library, 0 tokens").unwrap();
+            for line in assumed {
+                writeln!(out, "assumed {line}").unwrap();
+            }
+        }
         if let Some(failure) = &report.failure {
             let until = failure
                 .until

@@ -38,6 +38,10 @@ pub struct Options {
         ts(optional, type = "\"thrift\" | \"seed\" | \"careful\" | null")
     )]
     pub profile: Option<String>,
+    /// Whether the building blocks answer what they can, before a model is asked. They do unless
+    /// this is false.
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub library: Option<bool>,
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
@@ -208,6 +212,9 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// What the building blocks assumed, a line each, where they answered: it cost nothing, and
+    /// the option `library: false` asks a model instead.
+    assumed: Option<Vec<String>>,
     /// Whether resources that are worth money were added, as the policy has it.
     harden: bool,
     attempts: Vec<FaceAttempt>,
@@ -364,7 +371,8 @@ pub fn report(report: Report, harden: bool) -> FaceReport {
         request: report.request.text().to_owned(),
         base,
         mended,
-        harden,
+        harden: harden && report.assumed.is_none(),
+        assumed: report.assumed,
         attempts: report.attempts.iter().map(attempt).collect(),
         used: report.used,
         ledger: report.ledger,

@@ -407,12 +407,16 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let options: Options = options_of(&options, "`model`, `profile` and `ledger`")?;
+        let options: Options = options_of(&options, "`model`, `profile`, `library` and `ledger`")?;
         let (model, moved) = face::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
         let policy = face::policy(options.profile.as_deref())
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
-        let policy = Policy { model, ..policy };
+        let policy = Policy {
+            model,
+            library: options.library.unwrap_or(true),
+            ..policy
+        };
         let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
         Ok(Asked {
             request,
