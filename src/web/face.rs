@@ -14,7 +14,7 @@ use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
 use crate::prompt::{self, Message, NoPlan, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
-use crate::scan::{self, Finding};
+use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use serde::{Deserialize, Serialize};
@@ -523,6 +523,7 @@ pub fn validated(
 pub fn fixed(
     code: &str,
     schema: Option<&Schema>,
+    rules: Tables,
     options: &FixOptions,
 ) -> Result<FaceMended, String> {
     let code = within_bounds(code)?;
@@ -531,7 +532,6 @@ pub fn fixed(
         accepted: &options.accepted,
         harden: options.harden,
     };
-    let rules = scan::aws::TABLES;
     Ok(mended(
         code,
         match &options.request {
