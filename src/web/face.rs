@@ -33,12 +33,15 @@ pub struct Options {
     /// The id of the model to ask; without one it is chosen for each step.
     #[cfg_attr(test, ts(optional = nullable))]
     pub model: Option<String>,
+    /// How much a run may spend; without one the least: `thrift`.
+    #[cfg_attr(
+        test,
+        ts(optional, type = "\"thrift\" | \"seed\" | \"careful\" | null")
+    )]
+    pub profile: Option<String>,
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
-    /// The ready-made policy: `thrift` unless another is named.
-    #[cfg_attr(test, ts(optional = nullable, as = "Option<Profile>"))]
-    pub profile: Option<String>,
     /// A program that the request wants changed; without one the request is for a new program.
     #[cfg_attr(test, ts(optional = nullable))]
     pub code: Option<String>,
@@ -408,22 +411,6 @@ pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost
     Profile::ALL.into_iter().map(cost).collect()
 }
 
-/// The profile that a caller named; an unknown name is answered with the sentence that says so.
-pub fn named_profile(name: Option<&str>) -> Result<Profile, String> {
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Ok(Profile::default());
-    };
-    Profile::named(name).ok_or_else(|| {
-        let known: Vec<String> = Profile::ALL
-            .iter()
-            .map(|it| format!("`{}`", it.name()))
-            .collect();
-        let name: String = name.chars().take(80).collect();
-        let known = known.join(", ");
-        format!("there is no profile `{name}`; there are {known}")
-    })
-}
-
 /// A call that goes out.
 pub fn sending(job: &job::Job, plan: &Plan) -> Progress {
     Progress::Sending {
@@ -684,6 +671,25 @@ pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<P
             ))
         }
     }
+}
+
+/// The policy of a named profile, the least where none is named; an unknown one is answered with
+/// the sentence that says so.
+pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
+    let Some(name) = profile.map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok(Policy::thrift());
+    };
+    Profile::named(name).map(Policy::of).ok_or_else(|| {
+        let known: Vec<String> = Profile::ALL
+            .iter()
+            .map(|it| format!("`{}`", it.name()))
+            .collect();
+        let name: String = name.chars().take(80).collect();
+        format!(
+            "there is no profile `{name}`; there are {}",
+            known.join(", ")
+        )
+    })
 }
 
 impl FacePlan {

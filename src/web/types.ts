@@ -11,13 +11,13 @@ export type Options = {
  */
 model?: string | null, 
 /**
+ * How much a run may spend; without one the least: `thrift`.
+ */
+profile?: "thrift" | "seed" | "careful" | null, 
+/**
  * What earlier reports gave back, so that quotas are known.
  */
 ledger?: Ledger | null, 
-/**
- * The ready-made policy: `thrift` unless another is named.
- */
-profile?: Profile | null, 
 /**
  * A program that the request wants changed; without one the request is for a new program.
  */
