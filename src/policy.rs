@@ -92,6 +92,8 @@ pub struct Policy {
     pub harden: bool,
     /// Whether the building blocks answer what they can, before any call.
     pub library: bool,
+    /// What earlier answers are good for.
+    pub recall: Recall,
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -99,6 +101,17 @@ pub struct Policy {
     /// What the providers' resources may hold. Without it only what the text itself shows is
     /// checked.
     pub schema: Option<Arc<Schema>>,
+}
+
+/// What earlier answers to the very same request are good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recall {
+    /// They answer it, and its answer is kept.
+    On,
+    /// The request is asked anew, and its answer is kept.
+    Anew,
+    /// They are left alone.
+    Off,
 }
 
 /// How prompts are worded.
@@ -180,6 +193,7 @@ impl Policy {
             unasked: UNASKED,
             harden: true,
             library: true,
+            recall: Recall::On,
             model: None,
             rules: scan::aws::TABLES,
             schema: None,
