@@ -14,7 +14,6 @@
 //! | `key-file`, `key-file-mode` | the private key as a file of its owner | `key_file` |
 //! | `region`, `required-provider` | region and versions | `provider`, `region` |
 
-mod align;
 mod companion;
 mod distribution;
 mod image;
@@ -29,7 +28,7 @@ mod scene;
 mod secret;
 mod words;
 
-use crate::hcl::{Change, Edit, Module};
+use crate::hcl::{Change, Edit, Module, edit};
 use scene::Scene;
 use std::collections::HashSet;
 use words::Words;
@@ -111,7 +110,7 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
             .into_iter()
             .map(|deed| (deed.change, deed.edits))
             .unzip();
-        let Ok(next) = align::splice(&module, &edits.concat()) else {
+        let Ok(next) = edit::splice_aligned(&module, &edits.concat()) else {
             continue;
         };
         if next.problems.len() <= module.problems.len() {

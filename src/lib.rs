@@ -49,6 +49,7 @@ pub mod ledger;
 pub mod model;
 pub mod policy;
 pub mod prompt;
+pub mod repair;
 pub mod reply;
 pub mod request;
 pub mod scan;

@@ -9,7 +9,7 @@ mod constants;
 mod cycles;
 mod exports;
 mod functions;
-mod nearest;
+pub(crate) mod nearest;
 pub mod pack;
 mod references;
 mod report;

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("scan", &["hcl"]),
     ("fix", &["hcl", "schema", "scan"]),
     ("complete", &["hcl", "schema"]),
+    ("repair", &["hcl", "schema"]),
     ("violations", &["hcl", "schema", "scan"]),
     ("policy", &["scan", "schema", "model"]),
     (

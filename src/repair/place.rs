@@ -1,0 +1,234 @@
+//! A place in, repairs of place out: what belongs into a block within, into the block around, or
+//! stands in a block that there is not.
+
+use super::Deed;
+use super::bench::Place;
+use super::shape::adapted;
+use super::spot::{Spot, has_room, holds_objects};
+use crate::hcl::{Attribute, Block, Edit, Item, Module, Span, edit};
+use crate::schema::pack;
+use std::collections::BTreeMap;
+
+/// How deep a home is looked for.
+const DEPTH_MAX: usize = 3;
+
+/// What is wrong at a place, and moves.
+enum Mover<'a> {
+    Attribute(&'a Attribute),
+    Block(&'a str, &'a Block),
+}
+
+impl<'a> Mover<'a> {
+    fn name(&self) -> &'a str {
+        match self {
+            Mover::Attribute(attribute) => &attribute.name.text,
+            Mover::Block(name, _) => name,
+        }
+    }
+
+    fn span(&self) -> Span {
+        match self {
+            Mover::Attribute(attribute) => attribute.span,
+            Mover::Block(_, block) => block.span,
+        }
+    }
+
+    /// Its text for a body that knows its name.
+    fn text(&self, module: &Module, home: pack::Block<'_>) -> Option<String> {
+        match self {
+            Mover::Attribute(attribute) => {
+                let name = &attribute.name.text;
+                if let Some(nested) = home.nested(name) {
+                    return super::shape::block_text(module, &attribute.value, nested).filter(|text| !text.is_empty());
+                }
+                let known = home.attribute(name).filter(|one| one.settable())?;
+                let value = adapted(module, &attribute.value, known.kind)?;
+                let value = value.unwrap_or_else(|| edit::lifted(module, attribute.value.span));
+                Some(format!("{name} = {value}"))
+            }
+            Mover::Block(name, block) => {
+                let fits = home.nested(name).is_some() || home.attribute(name).is_some_and(|one| holds_objects(one.kind));
+                fits.then(|| edit::lifted(module, block.span))
+            }
+        }
+    }
+}
+
+fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
+    let attributes = spot.unsupported().map(Mover::Attribute);
+    let blocks = spot.unsupported_blocks().map(|(name, block)| Mover::Block(name, block));
+    attributes.chain(blocks).collect()
+}
+
+/// What belongs into the only block within that knows its name; what goes into the same block
+/// goes together.
+pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut groups: BTreeMap<Vec<&str>, Vec<Mover>> = BTreeMap::new();
+    for mover in movers(spot) {
+        if spot.schema.nested(mover.name()).is_some() || spot.schema.attribute(mover.name()).is_some() {
+            continue;
+        }
+        let mut homes = Vec::new();
+        homes_of(spot.schema, mover.name(), &mut Vec::new(), &mut homes);
+        let standing = |home: &&Vec<&str>| stands(spot.block, home);
+        let home = match homes.as_slice() {
+            [home] => home,
+            // Of several the one that is there already.
+            _ => match super::words::only(homes.iter().filter(standing)) {
+                Some(home) => home,
+                None => continue,
+            },
+        };
+        groups.entry(home.clone()).or_default().push(mover);
+    }
+    groups.into_iter().filter_map(|(home, movers)| into(spot, &home, &movers)).collect()
+}
+
+/// The ways to blocks within that know a name.
+fn homes_of<'a>(block: pack::Block<'a>, name: &str, way: &mut Vec<&'a str>, homes: &mut Vec<Vec<&'a str>>) {
+    for nested in block.nested_blocks() {
+        way.push(nested.name);
+        let known = nested.block.attribute(name).is_some_and(|one| one.settable()) || nested.block.nested(name).is_some();
+        if known {
+            homes.push(way.clone());
+        }
+        if way.len() < DEPTH_MAX {
+            homes_of(nested.block, name, way, homes);
+        }
+        way.pop();
+    }
+}
+
+/// Whether exactly one block stands on each step of a way.
+fn stands(block: &Block, way: &[&str]) -> bool {
+    let Some((first, rest)) = way.split_first() else {
+        return true;
+    };
+    let mut found = block.body.blocks_of(first);
+    match (found.next(), found.next()) {
+        (Some(inner), None) => stands(inner, rest),
+        _ => false,
+    }
+}
+
+/// Moves things into a block within, which is made where it is not there.
+fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
+    let module = spot.module;
+    let (mut block, mut schema, mut made) = (spot.block, spot.schema, home);
+    while let Some((name, rest)) = made.split_first() {
+        let nested = schema.nested(name)?;
+        let mut found = block.body.blocks_of(name);
+        match (found.next(), found.next()) {
+            (Some(inner), None) => block = inner,
+            (None, _) if !spot.is_dynamic(block, name) => break,
+            _ => return None,
+        }
+        (schema, made) = (nested.block, rest);
+    }
+    let mut last = schema;
+    for name in made {
+        let nested = last.nested(name)?;
+        // A block of many is made for one of them only where that is what is meant.
+        if !has_room(&nested, 0) || (nested.max != 1 && nested.nesting != pack::Nesting::Single) {
+            return None;
+        }
+        last = nested.block;
+    }
+    let mut texts = Vec::new();
+    let mut edits = Vec::new();
+    for mover in movers {
+        if made.is_empty() && block.body.attribute(mover.name()).is_some() {
+            return None;
+        }
+        texts.push(mover.text(module, last)?);
+        edits.push(edit::remove(module, mover.span()));
+    }
+    if made.is_empty() {
+        for text in &texts {
+            edits.extend(edit::insert(module, block, text));
+        }
+    } else {
+        let mut text = texts.join("\n");
+        for name in made.iter().rev() {
+            text = format!("{name} {{\n  {}\n}}", edit::indented(&text, "  "));
+        }
+        edits.extend(edit::insert(module, block, &text));
+    }
+    let names: Vec<String> = movers.iter().map(|mover| format!("`{}`", mover.name())).collect();
+    let what = format!("move {} into `{}`", names.join(", "), home.join("."));
+    let why = "It is set in the block within that knows the name.";
+    let first = movers.first()?.name();
+    Some(Deed::new("inward", spot.address, what, why, edits).at(&spot.named(first)))
+}
+
+impl Spot<'_> {
+    fn is_dynamic(&self, block: &Block, name: &str) -> bool {
+        block.body.blocks_of("dynamic").any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
+    }
+}
+
+/// What the block around knows and this one does not.
+pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for mover in movers(spot) {
+        let name = mover.name();
+        for (at, (outer, schema)) in spot.above.iter().enumerate().rev() {
+            let set = outer.body.items.iter().any(|item| match item {
+                Item::Attribute(attribute) => attribute.name.text == name,
+                Item::Block(block) => block.kind.text == name,
+            });
+            let known = schema.attribute(name).is_some_and(|one| one.settable()) || schema.nested(name).is_some();
+            if !known {
+                continue;
+            }
+            if let (false, Some(text)) = (set, mover.text(spot.module, *schema)) {
+                let mut edits = vec![edit::remove(spot.module, mover.span())];
+                edits.extend(written(spot.module, outer, &mover, &text));
+                let to = match at.checked_sub(1).and_then(|at| spot.path.get(at)) {
+                    Some(block) => format!("`{block}`"),
+                    None => format!("`{}`", spot.type_name),
+                };
+                let what = format!("move `{name}` out of `{}` into {to}", spot.path.join("."));
+                let why = "It is set in the block around, which knows the name.";
+                deeds.push(Deed::new("outward", spot.address, what, why, edits).at(&spot.named(name)));
+            }
+            break;
+        }
+    }
+    deeds
+}
+
+fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edit> {
+    if let (Mover::Attribute(attribute), Some((_, value))) = (mover, text.split_once(" = "))
+        && text.starts_with(&attribute.name.text)
+    {
+        return edit::set(module, block, &[&attribute.name.text], value);
+    }
+    edit::insert(module, block, text)
+}
+
+/// A block that there is not, around what the body itself knows.
+pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for (name, block) in spot.unsupported_blocks() {
+        if block.kind.text == "dynamic" || block.body.items.is_empty() || !block.labels.is_empty() {
+            continue;
+        }
+        let mut texts = Vec::new();
+        for item in &block.body.items {
+            let mover = match item {
+                Item::Attribute(attribute) => Mover::Attribute(attribute),
+                Item::Block(inner) => Mover::Block(&inner.kind.text, inner),
+            };
+            let free = !spot.is_set(mover.name()) || matches!(item, Item::Block(_));
+            texts.extend(mover.text(spot.module, spot.schema).filter(|_| free));
+        }
+        if texts.len() == block.body.items.len() {
+            let what = format!("take what stands in `{name}` out of it");
+            let why = "There is no such block, and what it holds belongs to the body around it.";
+            let edits = vec![edit::put(spot.module, block.span, &texts.join("\n"))];
+            deeds.push(Deed::new("unwrap", spot.address, what, why, edits).at(&spot.named(name)));
+        }
+    }
+    deeds
+}
