@@ -18,6 +18,8 @@
 //! | what has no home | `trim` |
 
 mod bench;
+mod given;
+mod home;
 mod name;
 mod place;
 mod shape;

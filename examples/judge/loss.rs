@@ -16,10 +16,20 @@ pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
     let old = Count::of(before, schema, &renamed);
     let new = Count::of(after, schema, &HashMap::new());
     let mut lost = Vec::new();
-    for (value, count) in &old.0 {
-        let left = new.0.get(value).copied().unwrap_or_default();
+    for (value, count) in &old.values {
+        let left = new.values.get(value).copied().unwrap_or_default();
         if left < *count {
             lost.push(format!("{value} {count} -> {left}"));
+        }
+    }
+    for said in &old.told {
+        let name = match said.as_str() {
+            "HASH" => "hash_key".to_owned(),
+            "RANGE" => "range_key".to_owned(),
+            field => field.replace('-', "_"),
+        };
+        if !new.names.contains(&name) && !new.told.contains(said) {
+            lost.push(format!("value {said}"));
         }
     }
     lost.sort();
@@ -49,7 +59,12 @@ fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
 
 /// What stands in a program, and how often.
 #[derive(Default)]
-struct Count(HashMap<String, usize>);
+struct Count {
+    values: HashMap<String, usize>,
+    /// Values that a name may tell.
+    told: Vec<String>,
+    names: HashSet<String>,
+}
 
 impl Count {
     fn of(module: &Module, schema: &Schema, renamed: &HashMap<String, String>) -> Count {
@@ -74,7 +89,7 @@ impl Count {
     }
 
     fn add(&mut self, value: String) {
-        *self.0.entry(value).or_default() += 1;
+        *self.values.entry(value).or_default() += 1;
     }
 
     fn body(&mut self, module: &Module, body: &Body, known: Option<pack::Block<'_>>, renamed: &HashMap<String, String>) {
@@ -85,6 +100,7 @@ impl Count {
             }
             match item {
                 Item::Attribute(attribute) => {
+                    self.names.insert(attribute.name.text.clone());
                     let decided = known
                         .and_then(|known| known.attribute(&attribute.name.text))
                         .is_some_and(|one| !one.settable());
@@ -93,6 +109,7 @@ impl Count {
                     }
                 }
                 Item::Block(block) => {
+                    self.names.insert(block.kind.text.clone());
                     let within = known.and_then(|known| known.nested(&block.kind.text));
                     self.body(module, &block.body, within.map(|one| one.block), renamed);
                 }
@@ -101,8 +118,17 @@ impl Count {
     }
 
     fn attribute(&mut self, attribute: &Attribute, renamed: &HashMap<String, String>) {
-        if attribute.name.text == "vpc" && matches!(attribute.value.kind, ExpressionKind::Bool(true)) {
-            return self.add("value vpc".to_owned());
+        let name = attribute.name.text.as_str();
+        // What a value said may be told by the name of an argument or of a block.
+        let said = attribute.value.literal().unwrap_or_default();
+        match (name, said.as_str()) {
+            ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
+                return self.add("value vpc".to_owned());
+            }
+            ("key_type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
+                return self.told.push(said);
+            }
+            _ => {}
         }
         self.expression(&attribute.value, renamed);
     }

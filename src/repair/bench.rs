@@ -1,13 +1,15 @@
 //! Blocks one by one in, each mended as far as it goes out.
 
 use super::spot::{Spot, Wrong};
-use super::{Deed, Reach, is_better, name, place, shape, table, trim};
+use super::{Deed, Reach, given, home, is_better, name, place, shape, table, trim};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Most tries at one block.
 const TRIES_MAX: usize = 96;
+/// Most tries at a block that is new.
+const ADDED_TRIES_MAX: usize = 16;
 /// How deep a repair that only pays off with further ones is followed.
 const DEPTH_MAX: usize = 2;
 
@@ -20,11 +22,14 @@ pub(super) struct Place<'a> {
     pub schema: &'a Schema,
     /// The addresses that the module declares.
     pub taken: &'a HashSet<String>,
+    /// The address of the only resource of each type; none where there are more, or many of it.
+    pub single: &'a HashMap<String, Option<String>>,
 }
 
 /// The finders that lose nothing, the most certain first.
 const LOSSLESS: &[Finder] = &[
     table::deeds,
+    home::deeds,
     shape::deeds,
     name::spelled,
     name::paired,
@@ -32,6 +37,7 @@ const LOSSLESS: &[Finder] = &[
     place::inward,
     place::outward,
     place::unwrapped,
+    given::deeds,
 ];
 
 /// The finders that take something out.
@@ -56,6 +62,7 @@ pub(super) struct Bench<'a> {
     /// What else of the module is read when a block is checked.
     around: String,
     taken: HashSet<String>,
+    single: HashMap<String, Option<String>>,
 }
 
 /// A block in a module of its own.
@@ -76,6 +83,7 @@ impl<'a> Bench<'a> {
             without,
             around: String::new(),
             taken: HashSet::new(),
+            single: HashMap::new(),
         }
     }
 
@@ -83,6 +91,13 @@ impl<'a> Bench<'a> {
     pub fn mend(mut self, module: &mut Module, changes: &mut Vec<Change>) {
         self.around = around(module);
         self.taken = module.blocks().filter_map(Block::address).collect();
+        for block in module.resources() {
+            let many = ["count", "for_each"].iter().any(|name| block.body.attribute(name).is_some());
+            if let (Some(kind), Some(address)) = (block.type_name(), block.address()) {
+                let only = self.single.entry(kind.to_owned());
+                only.and_modify(|only| *only = None).or_insert((!many).then_some(address));
+            }
+        }
         let mut starts: Vec<(usize, bool)> = schema::validate(module, self.schema)
             .iter()
             .filter(|problem| !ELSEWHERE.contains(&problem.kind))
@@ -204,10 +219,23 @@ impl<'a> Bench<'a> {
         let block = next.blocks().next()?;
         let text = next.text[..block.span.end].to_owned();
         let mut added = now.added.clone();
-        added.extend(deeds.iter().flat_map(|deed| deed.added.clone()));
+        let new = deeds.iter().flat_map(|deed| deed.added.clone());
+        added.extend(new.map(|text| self.finished(text)));
         let mut changes = now.changes.clone();
         changes.extend(deeds.iter().map(|deed| deed.change.clone()));
         Some(self.local(text, added, changes))
+    }
+
+    /// A new block, mended itself.
+    fn finished(&self, text: String) -> String {
+        let begin = self.local(text, Vec::new(), Vec::new());
+        let address = begin.module.blocks().next().and_then(Block::address);
+        match address {
+            Some(address) if !begin.problems.is_empty() => {
+                self.settle(begin, &address, &mut ADDED_TRIES_MAX.clone(), 0).text
+            }
+            _ => begin.text,
+        }
     }
 
     fn deeds(&self, now: &Local, address: &str) -> Vec<Deed> {
@@ -226,6 +254,7 @@ impl<'a> Bench<'a> {
         let place = Place {
             schema: self.schema,
             taken: &taken,
+            single: &self.single,
         };
         let find = |finders: &[Finder]| -> Vec<Deed> {
             let of = |finder: &Finder| -> Vec<Deed> {

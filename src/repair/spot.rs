@@ -147,6 +147,11 @@ impl<'a> Spot<'a> {
             .filter(move |one| told && one.required() && !self.is_set(one.name))
     }
 
+    /// Whether the body as a whole has a problem of a kind.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.wrong.has(kind, self.header())
+    }
+
     /// Where a problem of the whole body is told.
     fn header(&self) -> usize {
         self.block.header.start
