@@ -128,6 +128,29 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
     }
 }
 
+/// Declares only what is referred to and whose kind says what it holds: variables, and data sources
+/// and resources that can be written from their type alone.
+///
+/// ```
+/// use infragenie::{complete, hcl};
+/// let module = hcl::parse("output \"me\" {\n  value = data.aws_caller_identity.current.arn\n}\n");
+/// let (module, changes) = complete::declare(&module, &[]);
+/// assert!(module.at("data.aws_caller_identity.current").is_some());
+/// assert_eq!(changes.len(), 1);
+/// ```
+pub fn declare(module: &Module, without: &[String]) -> (Module, Vec<Change>) {
+    let words = Words::new("");
+    let without: HashSet<&str> = without.iter().map(String::as_str).collect();
+    let deeds = companion::deeds(&Scene::new(module, &words, &without));
+    let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+    match edit::splice_aligned(module, &edits) {
+        Ok(next) if next.problems.len() <= module.problems.len() => {
+            (next, deeds.into_iter().map(|deed| deed.change).collect())
+        }
+        _ => (module.clone(), Vec::new()),
+    }
+}
+
 impl Deed {
     /// A deed of a kind on a block: `complete:<kind>:<address>`.
     fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Deed {

@@ -18,10 +18,12 @@
 //! | what has no home | `trim` |
 
 mod bench;
+mod declare;
 mod given;
 mod home;
 mod name;
 mod place;
+mod reference;
 mod shape;
 mod spot;
 mod table;
@@ -115,20 +117,32 @@ fn run(
 ) -> (Module, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
-    for step in [types::deeds] {
+    for step in [declare::deeds, types::deeds] {
         let deeds = step(&module, schema, without);
-        make(&mut module, &mut changes, deeds);
+        make(&mut module, &mut changes, deeds, without);
     }
     Bench::new(schema, reach, without).mend(&mut module, &mut changes);
+    let deeds = reference::deeds(&module, schema, without);
+    make(&mut module, &mut changes, deeds, without);
     (module, changes)
 }
 
 /// Makes deeds together, and none of them where they do not go together.
-fn make(module: &mut Module, changes: &mut Vec<Change>, deeds: Vec<Deed>) {
+fn make(
+    module: &mut Module,
+    changes: &mut Vec<Change>,
+    mut deeds: Vec<Deed>,
+    without: &HashSet<String>,
+) {
+    deeds.retain(|deed| !without.contains(&deed.change.id));
     let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
     if let Ok(next) = edit::splice_aligned(module, &edits) {
         *module = next;
-        changes.extend(deeds.into_iter().map(|deed| deed.change));
+        for deed in deeds {
+            if !changes.contains(&deed.change) {
+                changes.push(deed.change);
+            }
+        }
     }
 }
 

@@ -79,6 +79,7 @@ impl Count {
                 count.add(format!("address {address}"));
             }
             let known = match (block.kind.text.as_str(), block.type_name()) {
+                // A type that there is not decides nothing.
                 ("resource", Some(name)) => schema.resource(name),
                 ("data", Some(name)) => schema.data(name),
                 _ => None,
@@ -166,7 +167,11 @@ impl Count {
                 if entry.key_text().is_none() {
                     self.values(&entry.key);
                 }
-                self.values(&entry.value);
+                let said = entry.value.literal().unwrap_or_default();
+                match (entry.key_text().as_deref(), said.as_str()) {
+                    (Some("key_type"), "HASH" | "RANGE") => self.told.push(said),
+                    _ => self.values(&entry.value),
+                }
             }),
             Traversal { steps, .. } => self.steps(steps),
             Access { base, steps } => {

@@ -1,7 +1,7 @@
 //! Programs and what `terraform validate` said of them in, how much of it we say out.
 
 use super::loss;
-use infragenie::hcl;
+use infragenie::{complete, hcl};
 use infragenie::repair::{Reach, Repaired, repair};
 use infragenie::schema::{self, Schema, pack};
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,14 @@ impl Score {
         list: bool,
     ) -> Option<(Repaired, &'static str)> {
         let is_mended = |repaired: &Repaired| schema::validate(&repaired.module, schema).is_empty();
-        let lossless = repair(module, schema, Reach::Lossless, &[]);
+        let mended = |reach| {
+            let mut repaired = repair(module, schema, reach, &[]);
+            let (declared, changes) = complete::declare(&repaired.module, &[]);
+            repaired.module = declared;
+            repaired.changes.extend(changes);
+            repaired
+        };
+        let lossless = mended(Reach::Lossless);
         let lost = loss::lost(module, &lossless.module, schema);
         self.lost += lost.len();
         for lost in lost.iter().filter(|_| list) {
@@ -107,7 +114,7 @@ impl Score {
             self.mended += 1;
             return Some((lossless, "lossless"));
         }
-        let trimmed = repair(module, schema, Reach::Trimming, &[]);
+        let trimmed = mended(Reach::Trimming);
         if is_mended(&trimmed) {
             self.trimmed += 1;
             return Some((trimmed, "trimmed"));

@@ -1,7 +1,7 @@
 //! Blocks one by one in, each mended as far as it goes out.
 
 use super::spot::{Spot, Wrong};
-use super::{Deed, Reach, given, home, is_better, name, place, shape, table, trim};
+use super::{Deed, Reach, given, home, is_better, name, place, shape, table, trim, types};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use std::collections::{HashMap, HashSet};
@@ -24,6 +24,8 @@ pub(super) struct Place<'a> {
     pub taken: &'a HashSet<String>,
     /// The address of the only resource of each type; none where there are more, or many of it.
     pub single: &'a HashMap<String, Option<String>>,
+    /// Whether the type of the block was written in another way.
+    pub renamed: bool,
 }
 
 /// The finders that lose nothing, the most certain first.
@@ -38,10 +40,11 @@ const LOSSLESS: &[Finder] = &[
     place::outward,
     place::unwrapped,
     given::deeds,
+    trim::decided,
 ];
 
 /// The finders that take something out.
-const TRIMS: &[Finder] = &[trim::deeds];
+const TRIMS: &[Finder] = &[trim::computed_after_all, trim::deeds];
 
 /// Problems that a block has by itself are not of these kinds: they are about other blocks.
 const ELSEWHERE: &[Kind] = &[
@@ -63,6 +66,7 @@ pub(super) struct Bench<'a> {
     around: String,
     taken: HashSet<String>,
     single: HashMap<String, Option<String>>,
+    renamed: HashSet<String>,
 }
 
 /// A block in a module of its own.
@@ -84,12 +88,15 @@ impl<'a> Bench<'a> {
             around: String::new(),
             taken: HashSet::new(),
             single: HashMap::new(),
+            renamed: HashSet::new(),
         }
     }
 
     /// Mends every block that has a problem of its own.
     pub fn mend(mut self, module: &mut Module, changes: &mut Vec<Change>) {
         self.around = around(module);
+        let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
+        self.renamed = of_types.map(|one| one.address.clone()).collect();
         self.taken = module.blocks().filter_map(Block::address).collect();
         for block in module.resources() {
             let many = ["count", "for_each"].iter().any(|name| block.body.attribute(name).is_some());
@@ -255,6 +262,7 @@ impl<'a> Bench<'a> {
             schema: self.schema,
             taken: &taken,
             single: &self.single,
+            renamed: self.renamed.contains(address),
         };
         let find = |finders: &[Finder]| -> Vec<Deed> {
             let of = |finder: &Finder| -> Vec<Deed> {

@@ -301,7 +301,11 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
         let texts = match OPTIONS.iter().find(|row| row.0 == name) {
-            Some((_, space, option)) => joined(spot, attribute).map(|value| vec![setting(space, option, &value)]),
+            // What is set already is not set again.
+            Some((_, space, option)) if !is_set(spot, space, option) => {
+                joined(spot, attribute).map(|value| vec![setting(space, option, &value)])
+            }
+            Some(_) => None,
             None if ENVIRONMENTS.contains(&name) => variables(spot, &attribute.value),
             None => None,
         };
@@ -329,6 +333,16 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
         deeds.push(as_settings(spot, name, block.span, &texts));
     }
     deeds
+}
+
+/// Whether an option of a namespace has its setting.
+fn is_set(spot: &Spot<'_>, space: &str, option: &str) -> bool {
+    let says = |block: &Block, name: &str, said: &str| {
+        let value = block.body.attribute(name).and_then(|one| one.value.literal());
+        value.is_some_and(|value| value == said)
+    };
+    let mut settings = spot.block.body.blocks_of("setting");
+    settings.any(|one| says(one, "namespace", space) && says(one, "name", option))
 }
 
 fn as_settings(spot: &Spot<'_>, name: &str, span: Span, texts: &[String]) -> Deed {

@@ -24,13 +24,6 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             deeds.extend(refitted(spot, attribute, known.kind));
         }
     }
-    for attribute in spot.unconfigurable() {
-        let name = &attribute.name.text;
-        let what = format!("take out `{name}`, which the provider decides");
-        let why = "Terraform refuses a value for what it reads from the provider.";
-        let edits = vec![edit::remove(spot.module, attribute.span)];
-        deeds.push(Deed::new("computed", spot.address, what, why, edits).at(&spot.named(name)));
-    }
     deeds
 }
 

@@ -7,7 +7,7 @@ use super::Deed;
 use super::bench::Place;
 use super::name::{block_to, to};
 use super::spot::Spot;
-use crate::hcl::edit;
+use crate::hcl::{Attribute, Block, edit};
 
 /// Type, what is written, what is right, each a path.
 pub const RENAMES: &[(&str, &str, &str)] = &[
@@ -297,8 +297,17 @@ fn beside<'r>(spot: &Spot<'_>, path: &'r str) -> Option<&'r str> {
     (way == spot.path.join(".")).then_some(name)
 }
 
+/// Whether something stands at a path already.
+fn is_there(block: &Block, path: &[&str]) -> bool {
+    match path {
+        [name] => block.body.attribute(name).is_some(),
+        [name, rest @ ..] => block.body.blocks_of(name).any(|inner| is_there(inner, rest)),
+        [] => false,
+    }
+}
+
 /// An argument moves along a path that leads from its body into a block within.
-fn below(spot: &Spot<'_>, attribute: &crate::hcl::Attribute, path: &str) -> Option<Deed> {
+fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     let prefix = spot.named("");
     let rest: Vec<&str> = path.strip_prefix(&prefix)?.split('.').collect();
     let (name, way) = rest.split_last().filter(|(_, way)| !way.is_empty())?;
@@ -307,6 +316,9 @@ fn below(spot: &Spot<'_>, attribute: &crate::hcl::Attribute, path: &str) -> Opti
         home = home.nested(step)?.block;
     }
     let module = spot.module;
+    if is_there(spot.block, &rest) {
+        return None;
+    }
     let value = |kind| super::shape::adapted(module, &attribute.value, kind);
     let mut edits = vec![edit::remove(module, attribute.span)];
     match home.attribute(name) {

@@ -3,7 +3,7 @@
 use super::Deed;
 use super::bench::Place;
 use super::spot::{Spot, Wrong};
-use crate::hcl::{Block, Body, Item, Kind, Module, Span, edit};
+use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
 
 const WHY: &str = "Its type does not have it, and there is no other place for it.";
 
@@ -14,6 +14,31 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         .chain(blocks)
         .map(|(name, sort, span)| trim(spot.module, spot.address, name, &spot.named(name), sort, span))
         .collect()
+}
+
+/// What the provider decides: its value was never the user's to give, so nothing is lost with it.
+pub(super) fn decided(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
+    match place.renamed {
+        // Under the name that its type had it may have said something.
+        true => Vec::new(),
+        false => computed(spot),
+    }
+}
+
+/// What the provider decides, whatever its type was called.
+pub(super) fn computed_after_all(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    computed(spot)
+}
+
+fn computed(spot: &Spot<'_>) -> Vec<Deed> {
+    let deed = |attribute: &Attribute| {
+        let name = &attribute.name.text;
+        let what = format!("take out `{name}`, which the provider decides");
+        let why = "Terraform refuses a value for what it reads from the provider.";
+        let edits = vec![edit::remove(spot.module, attribute.span)];
+        Deed::new("computed", spot.address, what, why, edits).at(&spot.named(name))
+    };
+    spot.unconfigurable().map(deed).collect()
 }
 
 /// The same for what stands in blocks of Terraform's own language, which no schema tells.

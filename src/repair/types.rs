@@ -78,6 +78,14 @@ pub const TYPES: &[(&str, &str)] = &[
     ("data.aws_availability_zone_names", "data.aws_availability_zones"),
 ];
 
+/// What the name of a type told, as an argument of the one that it stands for.
+const TOLD: &[(&str, &str, &str)] = &[
+    ("aws_network_load_balancer", "load_balancer_type", "\"network\""),
+    ("aws_lb_network_load_balancer", "load_balancer_type", "\"network\""),
+    ("aws_nlb", "load_balancer_type", "\"network\""),
+    ("aws_gateway_load_balancer", "load_balancer_type", "\"gateway\""),
+];
+
 /// Words that services go by, and those that the types have.
 pub const PHRASES: &[(&str, &str)] = &[
     ("elasticbeanstalk", "elastic_beanstalk"),
@@ -256,6 +264,11 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>)
     let deed = |(old, type_name, new, address, block): &(String, &str, &str, String, &crate::hcl::Block)| {
         let mut edits = vec![edit::rename(module, &block.labels[0], new)];
         edits.extend(references.get(old.as_str()).cloned().unwrap_or_default());
+        for (_, name, value) in TOLD.iter().filter(|row| row.0 == *type_name) {
+            if block.closed && block.body.attribute(name).is_none() {
+                edits.extend(edit::set(module, block, &[name], value));
+            }
+        }
         let what = format!("write the type `{type_name}` as `{new}`");
         Deed::new("type", address, what, "The provider knows the type by this name.", edits)
     };
