@@ -64,27 +64,35 @@ struct Count {
     /// Values that a name may tell.
     told: Vec<String>,
     names: HashSet<String>,
+    declared: HashSet<String>,
 }
 
 impl Count {
     fn of(module: &Module, schema: &Schema, renamed: &HashMap<String, String>) -> Count {
         let mut count = Count::default();
-        let mut seen = HashSet::new();
+        count.declared = module.blocks().filter_map(Block::address).collect();
+        for local in module.blocks().filter(|block| block.kind.text == "locals") {
+            let names = local.body.attributes().map(|one| format!("local.{}", one.name.text));
+            count.declared.extend(names);
+        }
+        // What is declared twice counts once, as far as it says the same.
+        let mut said: HashMap<String, HashSet<String>> = HashMap::new();
         for block in module.blocks() {
-            if !seen.insert(plain(&module.text[block.span.range()])) {
-                continue;
-            }
-            if let Some(address) = block.address().filter(|address| address != "terraform") {
-                let address = renamed.get(&address).unwrap_or(&address).clone();
+            let address = block.address().unwrap_or_default();
+            let is_first = !said.contains_key(&address);
+            let told = !matches!(address.as_str(), "" | "terraform" | "local");
+            if told && is_first {
+                let address = renamed.get(&address).unwrap_or(&address);
                 count.add(format!("address {address}"));
             }
+            let seen = if told { said.entry(address).or_default() } else { &mut HashSet::new() };
             let known = match (block.kind.text.as_str(), block.type_name()) {
                 // A type that there is not decides nothing.
                 ("resource", Some(name)) => schema.resource(name),
                 ("data", Some(name)) => schema.data(name),
                 _ => None,
             };
-            count.body(module, &block.body, known, renamed);
+            count.body(module, &block.body, known, renamed, seen);
         }
         count
     }
@@ -93,8 +101,14 @@ impl Count {
         *self.values.entry(value).or_default() += 1;
     }
 
-    fn body(&mut self, module: &Module, body: &Body, known: Option<pack::Block<'_>>, renamed: &HashMap<String, String>) {
-        let mut seen = HashSet::new();
+    fn body(
+        &mut self,
+        module: &Module,
+        body: &Body,
+        known: Option<pack::Block<'_>>,
+        renamed: &HashMap<String, String>,
+        seen: &mut HashSet<String>,
+    ) {
         for item in &body.items {
             if !seen.insert(plain(&module.text[item.span().range()])) {
                 continue;
@@ -112,7 +126,8 @@ impl Count {
                 Item::Block(block) => {
                     self.names.insert(block.kind.text.clone());
                     let within = known.and_then(|known| known.nested(&block.kind.text));
-                    self.body(module, &block.body, within.map(|one| one.block), renamed);
+                    let within = within.map(|one| one.block);
+                    self.body(module, &block.body, within, renamed, &mut HashSet::new());
                 }
             }
         }
@@ -137,8 +152,12 @@ impl Count {
     fn expression(&mut self, expression: &Expression, renamed: &HashMap<String, String>) {
         for reference in expression.references() {
             if let Some(address) = address(&reference) {
-                let address = renamed.get(&address).unwrap_or(&address);
-                self.add(format!("reference {address}"));
+                self.add("references in all".to_owned());
+                // What leads nowhere has no address to keep.
+                if self.declared.contains(&address) {
+                    let address = renamed.get(&address).unwrap_or(&address);
+                    self.add(format!("reference {address}"));
+                }
             }
         }
         self.values(expression);

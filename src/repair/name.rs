@@ -102,7 +102,11 @@ pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<De
     let Some(known) = spot.schema.attribute(new) else {
         return as_blocks(spot, attribute, spot.schema.nested(new)?);
     };
-    let adapted = adapted(spot.module, &attribute.value, known.kind)?;
+    let mut adapted = adapted(spot.module, &attribute.value, known.kind)?;
+    // A switch that is told in words.
+    if let (ExpressionKind::Bool(on), "status") = (&attribute.value.kind, new) {
+        adapted = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
+    }
     let what = format!("write `{old}` as `{new}`");
     let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
     edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));

@@ -4,7 +4,7 @@
 use super::Deed;
 use super::bench::Place;
 use super::shape::adapted;
-use super::spot::{Spot, has_room, holds_objects};
+use super::spot::{Spot, has_room, holds_objects, may_be_set};
 use crate::hcl::{Attribute, Block, Edit, Item, Module, Span, edit};
 use crate::schema::pack;
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl<'a> Mover<'a> {
                 if let Some(nested) = home.nested(name) {
                     return super::shape::block_text(module, &attribute.value, nested).filter(|text| !text.is_empty());
                 }
-                let known = home.attribute(name).filter(|one| one.settable())?;
+                let known = home.attribute(name).filter(may_be_set)?;
                 let value = adapted(module, &attribute.value, known.kind)?;
                 let value = value.unwrap_or_else(|| edit::lifted(module, attribute.value.span));
                 Some(format!("{name} = {value}"))
@@ -88,7 +88,7 @@ pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 fn homes_of<'a>(block: pack::Block<'a>, name: &str, way: &mut Vec<&'a str>, homes: &mut Vec<Vec<&'a str>>) {
     for nested in block.nested_blocks() {
         way.push(nested.name);
-        let known = nested.block.attribute(name).is_some_and(|one| one.settable()) || nested.block.nested(name).is_some();
+        let known = nested.block.attribute(name).is_some_and(|one| may_be_set(&one)) || nested.block.nested(name).is_some();
         if known {
             homes.push(way.clone());
         }
@@ -177,7 +177,7 @@ pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 Item::Attribute(attribute) => attribute.name.text == name,
                 Item::Block(block) => block.kind.text == name,
             });
-            let known = schema.attribute(name).is_some_and(|one| one.settable()) || schema.nested(name).is_some();
+            let known = schema.attribute(name).is_some_and(|one| may_be_set(&one)) || schema.nested(name).is_some();
             if !known {
                 continue;
             }

@@ -161,7 +161,7 @@ impl<'a> Spot<'a> {
     pub fn unset(&self) -> impl Iterator<Item = pack::Attribute<'a>> {
         self.schema
             .attributes()
-            .filter(|one| one.settable() && !self.is_set(one.name))
+            .filter(|one| may_be_set(one) && !self.is_set(one.name))
     }
 
     /// The blocks that one more may stand of.
@@ -184,6 +184,12 @@ impl<'a> Spot<'a> {
                 Item::Block(block) => block.kind.text == name,
             })
     }
+}
+
+/// Whether an argument may be set. The schema of many types takes an `id`, and their provider
+/// refuses it.
+pub(super) fn may_be_set(one: &pack::Attribute<'_>) -> bool {
+    one.settable() && (one.name != "id" || one.required())
 }
 
 /// Whether one more block of a name may stand beside some.
