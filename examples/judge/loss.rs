@@ -141,7 +141,7 @@ impl Count {
             ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
                 return self.add("value vpc".to_owned());
             }
-            ("key_type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
+            ("key_type" | "type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
                 return self.told.push(said);
             }
             _ => {}
@@ -188,7 +188,7 @@ impl Count {
                 }
                 let said = entry.value.literal().unwrap_or_default();
                 match (entry.key_text().as_deref(), said.as_str()) {
-                    (Some("key_type"), "HASH" | "RANGE") => self.told.push(said),
+                    (Some("key_type" | "type"), "HASH" | "RANGE") => self.told.push(said),
                     _ => self.values(&entry.value),
                 }
             }),

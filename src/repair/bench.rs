@@ -36,9 +36,11 @@ const LOSSLESS: &[Finder] = &[
     name::spelled,
     name::paired,
     name::worded,
+    place::switched,
     place::inward,
     place::outward,
     place::unwrapped,
+    place::named,
     given::deeds,
     trim::decided,
 ];
@@ -222,7 +224,7 @@ impl<'a> Bench<'a> {
 
     fn made(&self, now: &Local, deeds: &[&Deed]) -> Option<Local> {
         let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
-        let next = edit::splice_aligned(&now.module, &edits).ok()?;
+        let next = edit::splice_aligned(&now.module, &in_place(&edits)).ok()?;
         let block = next.blocks().next()?;
         let text = next.text[..block.span.end].to_owned();
         let mut added = now.added.clone();
@@ -289,6 +291,32 @@ impl<'a> Bench<'a> {
         };
         known.map(|known| (name, known))
     }
+}
+
+/// Edits in which what is written behind a line that goes takes the place of that line.
+fn in_place(edits: &[Edit]) -> Vec<Edit> {
+    let (mut gone, rest): (Vec<Edit>, Vec<Edit>) = edits
+        .iter()
+        .cloned()
+        .partition(|edit| edit.text.is_empty() && edit.span.start < edit.span.end);
+    let mut kept = Vec::new();
+    for edit in rest {
+        let at = edit.span.start;
+        let holder = gone.iter_mut().find(|one| {
+            edit.span.end == at && one.span.start < at && at < one.span.end
+        });
+        match holder {
+            Some(holder) => {
+                let lines = edit.text.trim_start_matches(['\r', '\n']);
+                let end = if edit.text.starts_with("\r\n") { "\r\n" } else { "\n" };
+                holder.text.push_str(lines);
+                holder.text.push_str(end);
+            }
+            None => kept.push(edit),
+        }
+    }
+    kept.extend(gone);
+    kept
 }
 
 /// How many more problems a repair may show at first that only pays off with further ones.

@@ -302,10 +302,13 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
         let name = attribute.name.text.as_str();
         let texts = match OPTIONS.iter().find(|row| row.0 == name) {
             // What is set already is not set again.
-            Some((_, space, option)) if !is_set(spot, space, option) => {
+            Some((_, space, option)) if setting_of(spot, space, option).is_none() => {
                 joined(spot, attribute).map(|value| vec![setting(space, option, &value)])
             }
-            Some(_) => None,
+            Some((_, space, option)) => {
+                deeds.extend(said_twice(spot, attribute, space, option));
+                None
+            }
             None if ENVIRONMENTS.contains(&name) => variables(spot, &attribute.value),
             None => None,
         };
@@ -335,14 +338,27 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// Whether an option of a namespace has its setting.
-fn is_set(spot: &Spot<'_>, space: &str, option: &str) -> bool {
+/// The setting of an option of a namespace.
+fn setting_of<'a>(spot: &Spot<'a>, space: &str, option: &str) -> Option<&'a Block> {
     let says = |block: &Block, name: &str, said: &str| {
         let value = block.body.attribute(name).and_then(|one| one.value.literal());
         value.is_some_and(|value| value == said)
     };
     let mut settings = spot.block.body.blocks_of("setting");
-    settings.any(|one| says(one, "namespace", space) && says(one, "name", option))
+    settings.find(|one| says(one, "namespace", space) && says(one, "name", option))
+}
+
+/// An option whose setting has the same value already.
+fn said_twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> Option<Deed> {
+    let set = &setting_of(spot, space, option)?.body.attribute("value")?.value;
+    if edit::lifted(spot.module, set.span) != joined(spot, attribute)? {
+        return None;
+    }
+    let name = &attribute.name.text;
+    let what = format!("take out `{name}`, which a `setting` says already");
+    let why = "An environment takes its options as settings of a namespace.";
+    let edits = vec![edit::remove(spot.module, attribute.span)];
+    Some(Deed::new("duplicate", spot.address, what, why, edits).at(name))
 }
 
 fn as_settings(spot: &Spot<'_>, name: &str, span: Span, texts: &[String]) -> Deed {

@@ -5,7 +5,7 @@ use super::Deed;
 use super::bench::Place;
 use super::shape::adapted;
 use super::spot::{Spot, has_room, holds_objects, may_be_set};
-use crate::hcl::{Attribute, Block, Edit, Item, Module, Span, edit};
+use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
 use std::collections::BTreeMap;
 
@@ -167,6 +167,65 @@ impl Spot<'_> {
     }
 }
 
+/// A name of what has none is a tag, and a VPC of a data source a filter.
+pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    if !spot.path.is_empty() {
+        return deeds;
+    }
+    for attribute in spot.unsupported() {
+        let module = spot.module;
+        let value = edit::lifted(module, attribute.value.span);
+        let name = attribute.name.text.as_str();
+        let mut edits = vec![edit::remove(module, attribute.span)];
+        let (what, why) = match name {
+            "name" if spot.schema.attribute("tags").is_some_and(|one| one.settable()) => {
+                let tags = spot.block.body.attribute("tags").map(|tags| &tags.value.kind);
+                match tags {
+                    None => edits.extend(edit::set(module, spot.block, &["tags"], &format!("{{\n  Name = {value}\n}}"))),
+                    Some(ExpressionKind::Object(entries)) if entries.iter().all(|one| one.key_text().is_some_and(|key| key != "Name")) => {
+                        edits.extend(edit::set(module, spot.block, &["tags", "Name"], &value));
+                    }
+                    Some(_) => continue,
+                }
+                ("write `name` as the tag `Name`", "It has no name of its own; the console shows this tag as one.")
+            }
+            "vpc_id" if spot.top.kind.text == "data" && spot.schema.nested("filter").is_some() => {
+                let text = format!("filter {{\n  name = \"vpc-id\"\n  values = [{value}]\n}}");
+                edits.extend(edit::insert(module, spot.block, &text));
+                ("write `vpc_id` as a filter", "This data source is told its VPC by a filter.")
+            }
+            _ => continue,
+        };
+        deeds.push(Deed::new("told", spot.address, what.to_owned(), why, edits).at(name));
+    }
+    deeds
+}
+
+/// A switch of something that is a block: `x_enabled = true` is `x { enabled = true }`.
+pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for attribute in spot.unsupported() {
+        let name = attribute.name.text.as_str();
+        let of = name.strip_suffix("_enabled").or_else(|| name.strip_prefix("enable_"));
+        let nested = of.and_then(|of| spot.schema.nested_blocks().find(|one| super::words::squashed(one.name) == super::words::squashed(of)));
+        let Some(nested) = nested.filter(|one| one.block.attribute("enabled").is_some()) else {
+            continue;
+        };
+        let value = edit::lifted(spot.module, attribute.value.span);
+        let standing = spot.block.body.blocks_of(nested.name).next();
+        if standing.is_some_and(|block| block.body.attribute("enabled").is_some()) {
+            continue;
+        }
+        let mut edits = vec![edit::remove(spot.module, attribute.span)];
+        edits.extend(edit::set(spot.module, spot.block, &[nested.name, "enabled"], &value));
+        let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
+        let why = "It is switched on and off in its block.";
+        deeds.push(Deed::new("switch", spot.address, what, why, edits).at(&spot.named(name)));
+    }
+    deeds
+}
+
 /// What the block around knows and this one does not.
 pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
@@ -207,6 +266,33 @@ fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edi
     edit::insert(module, block, text)
 }
 
+/// What a block within held under another name than the body does: the block, the name in it, the
+/// name in the body.
+const FLAT: &[(&str, &str, &str)] = &[
+    ("buffering_hints", "size_in_mbs", "buffering_size"),
+    ("buffering_hints", "size_in_mb", "buffering_size"),
+    ("buffering_hints", "interval_in_seconds", "buffering_interval"),
+    ("retry_options", "duration_in_seconds", "retry_duration"),
+    ("placement", "group_name", "placement_group"),
+    ("placement", "group", "placement_group"),
+    ("encryption_at_rest", "data_volume_kms_key_id", "encryption_at_rest_kms_key_arn"),
+    ("encryption_at_rest", "kms_key_id", "encryption_at_rest_kms_key_arn"),
+];
+
+/// The argument of the body that one of a block within was meant to be.
+fn flat(spot: &Spot<'_>, block: &str, attribute: &Attribute) -> Option<String> {
+    let name = attribute.name.text.to_ascii_lowercase();
+    let row = FLAT.iter().find(|row| row.0 == block && row.1 == name);
+    let new = row.map_or_else(|| format!("{block}_{name}"), |row| row.2.to_owned());
+    let known = spot.schema.attribute(&new).filter(may_be_set)?;
+    if spot.is_set(&new) {
+        return None;
+    }
+    let value = adapted(spot.module, &attribute.value, known.kind)?;
+    let value = value.unwrap_or_else(|| edit::lifted(spot.module, attribute.value.span));
+    Some(format!("{new} = {value}"))
+}
+
 /// A block that there is not, around what the body itself knows.
 pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
@@ -221,7 +307,11 @@ pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 Item::Block(inner) => Mover::Block(&inner.kind.text, inner),
             };
             let free = !spot.is_set(mover.name()) || matches!(item, Item::Block(_));
-            texts.extend(mover.text(spot.module, spot.schema).filter(|_| free));
+            let same = mover.text(spot.module, spot.schema).filter(|_| free);
+            texts.extend(same.or_else(|| match item {
+                Item::Attribute(attribute) => flat(spot, name, attribute),
+                Item::Block(_) => None,
+            }));
         }
         if texts.len() == block.body.items.len() {
             let what = format!("take what stands in `{name}` out of it");

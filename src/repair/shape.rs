@@ -154,7 +154,9 @@ fn is_many(root: &str, steps: &[Step]) -> bool {
 /// A value as blocks of a name; nothing for a value of none.
 pub(super) fn block_text(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Option<String> {
     match &value.kind {
-        ExpressionKind::Object(entries) => one_block(module, value, entries, nested),
+        ExpressionKind::Object(entries) => {
+            pairs(module, entries, nested).or_else(|| one_block(module, value, entries, nested))
+        }
         ExpressionKind::List(items) => {
             if !super::spot::has_room(&nested, items.len().saturating_sub(1)) {
                 return None;
@@ -170,14 +172,29 @@ pub(super) fn block_text(module: &Module, value: &Expression, nested: pack::Nest
     }
 }
 
-/// A plain value in the one argument that its block must have.
+/// A plain value in the one argument of its block that is meant.
 fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Option<String> {
-    let required = super::words::only(nested.block.attributes().filter(|one| one.required()));
-    let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
-    let into = required.or(only)?;
     if nested.block.nested_blocks().any(|inner| inner.min > 0) {
         return None;
     }
+    let required = super::words::only(nested.block.attributes().filter(|one| one.required()));
+    let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
+    let into = required.or(only).or_else(|| {
+        // A reference says which attribute it gives, and an ARN what it is.
+        let last = match &value.kind {
+            ExpressionKind::Traversal { steps, .. } => match steps.last()? {
+                Step::Attribute(name) => name.text.clone(),
+                _ => return None,
+            },
+            _ => match value.literal()? {
+                text if text.starts_with("arn:") => "arn".to_owned(),
+                _ => "name".to_owned(),
+            },
+        };
+        let last = if last == "id" { "name" } else { &last };
+        let required = nested.block.attributes().any(|one| one.required());
+        nested.block.attribute(last).filter(|one| one.settable() && !required)
+    })?;
     // A switch is turned by a bool, and by nothing else.
     let is_switch = matches!(into.kind.shape(), Shape::Bool);
     if is_switch != matches!(value.kind, ExpressionKind::Bool(_)) {
@@ -186,6 +203,29 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     let text = adapted(module, value, into.kind)?;
     let text = text.unwrap_or_else(|| edit::lifted(module, value.span));
     Some(format!("{} {{\n  {} = {}\n}}", nested.name, into.name, indented(&text)))
+}
+
+/// A map as blocks that hold a name and a value each.
+fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
+    let mut required: Vec<&str> = nested.block.attributes().filter(|one| one.required()).map(|one| one.name).collect();
+    required.sort_unstable();
+    let unknown = |entry: &Entry| entry.key_text().is_some_and(|key| nested.block.attribute(&key).is_none());
+    let (["name", "value"] | ["key", "value"], true) = (required.as_slice(), entries.iter().all(unknown)) else {
+        return None;
+    };
+    let block = |entry: &Entry| {
+        let name = edit::quote(&entry.key_text()?);
+        let rest = match &entry.value.kind {
+            ExpressionKind::Object(inner) => {
+                let line = |one: &Entry| Some(format!("  {} = {}\n", one.key_text()?, indented(&edit::lifted(module, one.value.span))));
+                inner.iter().map(line).collect::<Option<String>>()?
+            }
+            _ => format!("  value = {}\n", indented(&edit::lifted(module, entry.value.span))),
+        };
+        Some(format!("{} {{\n  {} = {name}\n{rest}}}", nested.name, required[0]))
+    };
+    let blocks: Option<Vec<String>> = entries.iter().map(block).collect();
+    blocks.map(|blocks| blocks.join("\n\n"))
 }
 
 fn one_block(module: &Module, whole: &Expression, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {

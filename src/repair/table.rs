@@ -80,6 +80,9 @@ pub const RENAMES: &[(&str, &str, &str)] = &[
     ("aws_codebuild_project", "environment.environment_variables", "environment.environment_variable"),
     ("aws_codebuild_project", "timeout_in_minutes", "build_timeout"),
     ("aws_codebuild_project", "timeout", "build_timeout"),
+    ("aws_codebuild_project", "timeout_in_mins", "build_timeout"),
+    ("aws_codebuild_project", "source.branch", "source_version"),
+    ("aws_codebuild_project", "source.source_version", "source_version"),
     ("aws_codebuild_project", "queued_timeout_in_minutes", "queued_timeout"),
     ("aws_codebuild_project", "branch", "source_version"),
     ("aws_codebuild_project", "role_arn", "service_role"),
@@ -309,14 +312,19 @@ fn is_there(block: &Block, path: &[&str]) -> bool {
 /// An argument moves along a path that leads from its body into a block within.
 fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     let prefix = spot.named("");
-    let rest: Vec<&str> = path.strip_prefix(&prefix)?.split('.').collect();
-    let (name, way) = rest.split_last().filter(|(_, way)| !way.is_empty())?;
-    let mut home = spot.schema;
+    // What does not lead further in leads through the whole block.
+    let (block, mut home, rest) = match path.strip_prefix(&prefix) {
+        Some(rest) if rest.contains('.') => (spot.block, spot.schema, rest),
+        Some(_) => return None,
+        None => (spot.top, spot.above.first()?.1, path),
+    };
+    let rest: Vec<&str> = rest.split('.').collect();
+    let (name, way) = rest.split_last()?;
     for step in way {
         home = home.nested(step)?.block;
     }
     let module = spot.module;
-    if is_there(spot.block, &rest) {
+    if is_there(block, &rest) {
         return None;
     }
     let value = |kind| super::shape::adapted(module, &attribute.value, kind);
@@ -324,11 +332,11 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     match home.attribute(name) {
         Some(known) => {
             let text = value(known.kind)?.unwrap_or_else(|| edit::lifted(module, attribute.value.span));
-            edits.extend(edit::set(module, spot.block, &rest, &text));
+            edits.extend(edit::set(module, block, &rest, &text));
         }
         None => {
             let text = super::shape::block_text(module, &attribute.value, home.nested(name)?)?;
-            let mut block = spot.block;
+            let mut block = block;
             for step in way {
                 block = super::words::only(block.body.blocks_of(step))?;
             }
