@@ -13,11 +13,11 @@
 //!
 //! [`request`] reads what the user typed. [`prompt`] makes a plan of it: the messages, counted to
 //! the token by [`tokens`], the model from [`model`], the cap from [`policy`]. [`reply`] cuts the
-//! Terraform out of the answer and [`hcl`] reads it. [`job::mend`] completes it ([`complete`]),
-//! fixes it ([`fix`]), checks it ([`schema`]) and scans it ([`scan`]). What is left is grouped by
-//! [`violations`] and goes back to the model, with only the blocks it is about. [`ledger`] knows
-//! what is left of each quota. All order, and all state of a running request, is in [`job`]; the
-//! browser is in [`web`], and nowhere else.
+//! Terraform out of the answer and [`hcl`] reads it. [`job::mend`] repairs it ([`repair`]),
+//! completes it ([`complete`]), fixes it ([`fix`]), checks it ([`schema`]) and scans it ([`scan`]).
+//! What is left is grouped by [`violations`] and goes back to the model, with only the blocks it is
+//! about. [`ledger`] knows what is left of each quota. All order, and all state of a running
+//! request, is in [`job`]; the browser is in [`web`], and nowhere else.
 //!
 //! # The arrows
 //!
@@ -27,7 +27,7 @@
 //! |---|---|
 //! | 0 | `request` `tokens` `hcl` `ledger` |
 //! | 1 | `model` (ledger, tokens) `reply` (hcl, ledger) `schema` (hcl) `scan` (hcl) |
-//! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
+//! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema) `repair` (hcl, schema) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
 //! | 3 | `prompt` (request, violations, tokens, model, policy, ledger) |
 //! | 4 | `job` (all above) |
 //! | 5 | `web` (job, and for the calls that cost nothing the rooms below) |

@@ -26,6 +26,7 @@ mod place;
 mod reference;
 mod shape;
 mod spot;
+mod syntax;
 mod table;
 mod trim;
 mod types;
@@ -105,6 +106,17 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     repaired
 }
 
+/// The module as it was written, with the renames of types among some changes and nothing else: in
+/// it the blocks have the addresses that they have after the repairs.
+pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
+    let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
+    let mut deeds = types::deeds(module, schema, &HashSet::new());
+    deeds.retain(|deed| made.contains(deed.change.id.as_str()));
+    let mut retyped = module.clone();
+    make(&mut retyped, &mut Vec::new(), deeds, &HashSet::new());
+    retyped
+}
+
 /// Most times that all is done again.
 const RERUNS_MAX: usize = 6;
 
@@ -117,7 +129,7 @@ fn run(
 ) -> (Module, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
-    for step in [declare::deeds, types::deeds] {
+    for step in [syntax::slips, syntax::end, declare::deeds, types::deeds] {
         let deeds = step(&module, schema, without);
         make(&mut module, &mut changes, deeds, without);
     }

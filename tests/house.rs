@@ -43,6 +43,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "scan",
             "fix",
             "complete",
+            "repair",
             "violations",
             "policy",
             "prompt",

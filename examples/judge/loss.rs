@@ -38,9 +38,11 @@ pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
 
 /// The addresses that are gone, and the new ones of the same name that took their place.
 fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
-    let addresses = |module: &Module| -> Vec<String> { module.blocks().filter_map(Block::address).collect() };
+    let addresses =
+        |module: &Module| -> Vec<String> { module.blocks().filter_map(Block::address).collect() };
     let (old, new) = (addresses(before), addresses(after));
-    let (had, has): (HashSet<&String>, HashSet<&String>) = (old.iter().collect(), new.iter().collect());
+    let (had, has): (HashSet<&String>, HashSet<&String>) =
+        (old.iter().collect(), new.iter().collect());
     let name = |address: &str| address.rsplit('.').next().unwrap_or_default().to_owned();
     let mut free: HashMap<String, Vec<&String>> = HashMap::new();
     for address in new.iter().filter(|one| !had.contains(one)) {
@@ -49,7 +51,9 @@ fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
     let mut renamed = HashMap::new();
     for address in old.iter().filter(|one| !has.contains(one)) {
         let mut candidates = free.get_mut(&name(address));
-        let candidates = candidates.as_mut().filter(|candidates| !candidates.is_empty());
+        let candidates = candidates
+            .as_mut()
+            .filter(|candidates| !candidates.is_empty());
         if let Some(new) = candidates.map(|candidates| candidates.remove(0)) {
             renamed.insert(address.clone(), new.clone());
         }
@@ -69,10 +73,15 @@ struct Count {
 
 impl Count {
     fn of(module: &Module, schema: &Schema, renamed: &HashMap<String, String>) -> Count {
-        let mut count = Count::default();
-        count.declared = module.blocks().filter_map(Block::address).collect();
+        let mut count = Count {
+            declared: module.blocks().filter_map(Block::address).collect(),
+            ..Count::default()
+        };
         for local in module.blocks().filter(|block| block.kind.text == "locals") {
-            let names = local.body.attributes().map(|one| format!("local.{}", one.name.text));
+            let names = local
+                .body
+                .attributes()
+                .map(|one| format!("local.{}", one.name.text));
             count.declared.extend(names);
         }
         // What is declared twice counts once, as far as it says the same.
@@ -85,7 +94,11 @@ impl Count {
                 let address = renamed.get(&address).unwrap_or(&address);
                 count.add(format!("address {address}"));
             }
-            let seen = if told { said.entry(address).or_default() } else { &mut HashSet::new() };
+            let seen = if told {
+                said.entry(address).or_default()
+            } else {
+                &mut HashSet::new()
+            };
             let known = match (block.kind.text.as_str(), block.type_name()) {
                 // A type that there is not decides nothing.
                 ("resource", Some(name)) => schema.resource(name),
@@ -173,10 +186,15 @@ impl Count {
             Template { parts, .. } => {
                 for part in parts {
                     match part {
-                        Part::Literal(text, _) => self.add(format!("value {}", switch(text.trim()))),
+                        Part::Literal(text, _) => {
+                            self.add(format!("value {}", switch(text.trim())))
+                        }
                         Part::Interpolation(inner, _) => self.values(inner),
                         Part::Directive(directive) => {
-                            directive.expression.iter().for_each(|inner| self.values(inner));
+                            directive
+                                .expression
+                                .iter()
+                                .for_each(|inner| self.values(inner));
                         }
                     }
                 }
@@ -199,7 +217,9 @@ impl Count {
             }
             Call { arguments, .. } => arguments.iter().for_each(|argument| self.values(argument)),
             Conditional { condition, yes, no } => {
-                [condition, yes, no].iter().for_each(|inner| self.values(inner));
+                [condition, yes, no]
+                    .iter()
+                    .for_each(|inner| self.values(inner));
             }
             Binary { left, right, .. } => [left, right].iter().for_each(|inner| self.values(inner)),
             Unary { operand, .. } => self.values(operand),

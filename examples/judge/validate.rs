@@ -1,9 +1,9 @@
 //! Programs and what `terraform validate` said of them in, how much of it we say out.
 
 use super::loss;
-use infragenie::{complete, hcl};
 use infragenie::repair::{Reach, Repaired, repair};
 use infragenie::schema::{self, Schema, pack};
+use infragenie::{complete, hcl};
 use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::Path;
@@ -72,7 +72,11 @@ pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, Stri
         if !program.valid && !problems.is_empty() {
             let mended = score.mend(&program.id, &module, &schema, list);
             if let (Some((repaired, how)), Some(folder)) = (mended, folder) {
-                keep(&folder.join(program.id.replace(['/', ' '], "_")), &repaired, how)?;
+                keep(
+                    &folder.join(program.id.replace(['/', ' '], "_")),
+                    &repaired,
+                    how,
+                )?;
             }
         }
     }
@@ -119,7 +123,10 @@ impl Score {
             self.trimmed += 1;
             return Some((trimmed, "trimmed"));
         }
-        for left in schema::validate(&trimmed.module, schema).iter().filter(|_| list) {
+        for left in schema::validate(&trimmed.module, schema)
+            .iter()
+            .filter(|_| list)
+        {
             let line = trimmed.module.place(left.span.start).line;
             println!("{id}:{line} left {}: {}", left.kind.summary(), left.message);
         }

@@ -5,6 +5,7 @@ use crate::fix::Wishes;
 use crate::hcl::{self, Module, Problem};
 use crate::policy::Policy;
 use crate::prompt::{Block, Left};
+use crate::repair;
 use crate::reply::{self, Finish, Reply};
 use crate::request::Request;
 use crate::scan::{Finding, Remedy, Severity};
@@ -17,6 +18,8 @@ use std::collections::HashMap;
 pub struct Candidate {
     /// What the model wrote, before mending.
     pub base: String,
+    /// The same with the types as they are called: what a repair is shown and changes.
+    retyped: String,
     /// The same after mending.
     pub mended: Mended,
     /// Where the answer was cut off: the beginning of the block that was lost.
@@ -47,7 +50,7 @@ impl Candidate {
     ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
         let (patch, patch_cut_off) = whole(patch, reply.finish);
-        let base = hcl::parse(without_strays(&self.base));
+        let base = hcl::parse(without_strays(&self.retyped));
         let patched = reply::patched(&base, &patch, shown);
         if patched.replaced.is_empty() && patched.added.is_empty() {
             return None;
@@ -114,7 +117,7 @@ impl Candidate {
 
     /// What a repair is asked for.
     pub fn question(&self) -> Left<'_> {
-        let base = hcl::parse(self.base.as_str());
+        let base = hcl::parse(self.retyped.as_str());
         let mut addresses: Vec<&String> = self
             .digest
             .groups
@@ -186,8 +189,15 @@ impl Candidate {
             .cloned()
             .collect();
         let digest = violations::digest(&mended.module, &mended.problems, &open, policy.groups_max);
+        let retyped = match schema {
+            Some(schema) => {
+                repair::retyped(&hcl::parse(base.as_str()), schema, &mended.changes).text
+            }
+            None => base.clone(),
+        };
         Candidate {
             base,
+            retyped,
             cut_off,
             digest,
             open: open.len(),

@@ -1,9 +1,10 @@
-//! A program in, the program out after everything that costs no tokens: completed, fixed, checked,
-//! scanned.
+//! A program in, the program out after everything that costs no tokens: repaired, completed, fixed,
+//! checked, scanned.
 
 use crate::complete::{self, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
+use crate::repair::{self, Reach};
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
 
@@ -47,9 +48,16 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let completed = complete::complete(&hcl::parse(code), request, wishes.without);
+    let mut module = hcl::parse(code);
+    let mut changes = Vec::new();
+    if let Some(schema) = schema {
+        let repaired = repair::repair(&module, schema, Reach::Trimming, wishes.without);
+        (module, changes) = (repaired.module, repaired.changes);
+    }
+    let completed = complete::complete(&module, request, wishes.without);
     let fixed = fix::fix(&completed.module, rules, wishes);
-    let (mut changes, mut notes) = (completed.changes, completed.notes);
+    let mut notes = completed.notes;
+    changes.extend(completed.changes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
     if schema.is_none() {

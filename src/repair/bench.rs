@@ -46,7 +46,7 @@ const LOSSLESS: &[Finder] = &[
 ];
 
 /// The finders that take something out.
-const TRIMS: &[Finder] = &[trim::computed_after_all, trim::deeds];
+const TRIMS: &[Finder] = &[trim::computed_after_all, home::said_twice, trim::deeds];
 
 /// Problems that a block has by itself are not of these kinds: they are about other blocks.
 const ELSEWHERE: &[Kind] = &[
@@ -101,16 +101,24 @@ impl<'a> Bench<'a> {
         self.renamed = of_types.map(|one| one.address.clone()).collect();
         self.taken = module.blocks().filter_map(Block::address).collect();
         for block in module.resources() {
-            let many = ["count", "for_each"].iter().any(|name| block.body.attribute(name).is_some());
+            let many = ["count", "for_each"]
+                .iter()
+                .any(|name| block.body.attribute(name).is_some());
             if let (Some(kind), Some(address)) = (block.type_name(), block.address()) {
                 let only = self.single.entry(kind.to_owned());
-                only.and_modify(|only| *only = None).or_insert((!many).then_some(address));
+                only.and_modify(|only| *only = None)
+                    .or_insert((!many).then_some(address));
             }
         }
         let mut starts: Vec<(usize, bool)> = schema::validate(module, self.schema)
             .iter()
             .filter(|problem| !ELSEWHERE.contains(&problem.kind))
-            .map(|problem| (problem.span.start, problem.kind.is_syntax() && problem.kind != Kind::AttributeRedefined))
+            .map(|problem| {
+                (
+                    problem.span.start,
+                    problem.kind.is_syntax() && problem.kind != Kind::AttributeRedefined,
+                )
+            })
             .collect();
         starts.sort_unstable();
         let mut edits = Vec::new();
@@ -118,7 +126,8 @@ impl<'a> Bench<'a> {
             let from = starts.partition_point(|(at, _)| *at < block.span.start);
             let to = starts.partition_point(|(at, _)| *at < block.span.end);
             let broken = starts[from..to].iter().any(|(_, broken)| *broken);
-            let (Some(address), true) = (block.address(), block.closed && from < to && !broken) else {
+            let (Some(address), true) = (block.address(), block.closed && from < to && !broken)
+            else {
                 continue;
             };
             let begin = self.local(edit::lifted(module, block.span), Vec::new(), Vec::new());
@@ -131,7 +140,8 @@ impl<'a> Bench<'a> {
             for added in &end.added {
                 edits.push(edit::after(module, block, added));
                 let declared = hcl::parse(added.as_str());
-                self.taken.extend(declared.blocks().filter_map(Block::address));
+                self.taken
+                    .extend(declared.blocks().filter_map(Block::address));
             }
             changes.extend(end.changes);
         }
@@ -206,10 +216,15 @@ impl<'a> Bench<'a> {
         }
         let mut chosen: Vec<&Deed> = Vec::new();
         let mut touched: Vec<hcl::Span> = Vec::new();
-        for deed in deeds.iter().filter(|deed| !self.without.contains(&deed.change.id)) {
+        for deed in deeds
+            .iter()
+            .filter(|deed| !self.without.contains(&deed.change.id))
+        {
             let spans: Vec<_> = deed.edits.iter().map(|edit| edit.span).collect();
             let clashes = |span: &hcl::Span| {
-                touched.iter().any(|other| span.start <= other.end && other.start <= span.end)
+                touched
+                    .iter()
+                    .any(|other| span.start <= other.end && other.start <= span.end)
             };
             if touched.len() < TOUCHED_MAX && !spans.iter().any(clashes) {
                 chosen.push(deed);
@@ -241,7 +256,8 @@ impl<'a> Bench<'a> {
         let address = begin.module.blocks().next().and_then(Block::address);
         match address {
             Some(address) if !begin.problems.is_empty() => {
-                self.settle(begin, &address, &mut ADDED_TRIES_MAX.clone(), 0).text
+                self.settle(begin, &address, &mut ADDED_TRIES_MAX.clone(), 0)
+                    .text
             }
             _ => begin.text,
         }
@@ -258,7 +274,11 @@ impl<'a> Bench<'a> {
         });
         let mut taken = self.taken.clone();
         for added in &now.added {
-            taken.extend(hcl::parse(added.as_str()).blocks().filter_map(Block::address));
+            taken.extend(
+                hcl::parse(added.as_str())
+                    .blocks()
+                    .filter_map(Block::address),
+            );
         }
         let place = Place {
             schema: self.schema,
@@ -286,7 +306,10 @@ impl<'a> Bench<'a> {
         let (name, known) = match block.kind.text.as_str() {
             "resource" => (label(0)?, self.schema.resource(label(0)?)),
             "data" => (label(0)?, self.schema.data(label(0)?)),
-            "provider" => (label(0)?, self.schema.provider(label(0)?).map(|one| one.block)),
+            "provider" => (
+                label(0)?,
+                self.schema.provider(label(0)?).map(|one| one.block),
+            ),
             _ => return None,
         };
         known.map(|known| (name, known))
@@ -302,13 +325,17 @@ fn in_place(edits: &[Edit]) -> Vec<Edit> {
     let mut kept = Vec::new();
     for edit in rest {
         let at = edit.span.start;
-        let holder = gone.iter_mut().find(|one| {
-            edit.span.end == at && one.span.start < at && at < one.span.end
-        });
+        let holder = gone
+            .iter_mut()
+            .find(|one| edit.span.end == at && one.span.start < at && at < one.span.end);
         match holder {
             Some(holder) => {
                 let lines = edit.text.trim_start_matches(['\r', '\n']);
-                let end = if edit.text.starts_with("\r\n") { "\r\n" } else { "\n" };
+                let end = if edit.text.starts_with("\r\n") {
+                    "\r\n"
+                } else {
+                    "\n"
+                };
                 holder.text.push_str(lines);
                 holder.text.push_str(end);
             }
@@ -333,9 +360,10 @@ fn around(module: &Module) -> String {
     for block in module.blocks().filter(|block| block.closed) {
         let read = match block.kind.text.as_str() {
             "terraform" => block.body.blocks_of("required_providers").next().is_some(),
-            "variable" => block.body.attribute("default").is_some_and(|default| {
-                matches!(default.value.kind, hcl::ExpressionKind::Null)
-            }),
+            "variable" => block
+                .body
+                .attribute("default")
+                .is_some_and(|default| matches!(default.value.kind, hcl::ExpressionKind::Null)),
             _ => false,
         };
         if read {

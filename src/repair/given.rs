@@ -40,23 +40,52 @@ pub const ONLY: &[(&str, &str, &str, &str)] = &[
 
 /// Blocks that must be there and have a form that stands for nothing.
 pub const NEUTRAL: &[(&str, &str, &str)] = &[
-    ("aws_cloudfront_distribution", "restrictions", "restrictions {\n  geo_restriction {\n    restriction_type = \"none\"\n  }\n}"),
-    ("aws_cloudfront_distribution", "viewer_certificate", "viewer_certificate {\n  cloudfront_default_certificate = true\n}"),
-    ("aws_codebuild_project", "artifacts", "artifacts {\n  type = \"NO_ARTIFACTS\"\n}"),
+    (
+        "aws_cloudfront_distribution",
+        "restrictions",
+        "restrictions {\n  geo_restriction {\n    restriction_type = \"none\"\n  }\n}",
+    ),
+    (
+        "aws_cloudfront_distribution",
+        "viewer_certificate",
+        "viewer_certificate {\n  cloudfront_default_certificate = true\n}",
+    ),
+    (
+        "aws_codebuild_project",
+        "artifacts",
+        "artifacts {\n  type = \"NO_ARTIFACTS\"\n}",
+    ),
 ];
 
 /// Types whose name is an address on the net, or one of a fixed set.
-const NAMED_OUTSIDE: &[&str] = &["route53", "domain", "dns", "certificate", "ses", "namespace", "openid", "schema", "option", "account", "attribute"];
+const NAMED_OUTSIDE: &[&str] = &[
+    "route53",
+    "domain",
+    "dns",
+    "certificate",
+    "ses",
+    "namespace",
+    "openid",
+    "schema",
+    "option",
+    "account",
+    "attribute",
+];
 
 pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let label = spot.top.labels.get(1).map(|label| label.text.as_str());
-    let (Some(label), true) = (label, spot.path.is_empty() && spot.top.kind.text == "resource") else {
+    let (Some(label), true) = (
+        label,
+        spot.path.is_empty() && spot.top.kind.text == "resource",
+    ) else {
         return deeds;
     };
     for missing in spot.missing() {
         let name = missing.name;
-        let row = ONLY.iter().find(|row| row.1 == name && spot.type_name.starts_with(row.0));
+        let row = ONLY
+            .iter()
+            .find(|row| row.1 == name && spot.type_name.starts_with(row.0));
         if let Some((_, _, of, attribute)) = row {
             let only = place.single.get(*of).and_then(Option::as_ref);
             if let Some(address) = only.filter(|address| *address != spot.address) {
@@ -66,7 +95,8 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
                 let edits = edit::set(spot.module, spot.block, &[name], &value);
                 deeds.push(Deed::new("only", spot.address, what, why, edits).at(name));
             }
-        } else if matches!(missing.kind.shape(), Shape::String) && is_own_name(spot.type_name, name) {
+        } else if matches!(missing.kind.shape(), Shape::String) && is_own_name(spot.type_name, name)
+        {
             let value = edit::quote(&label.to_lowercase().replace('_', "-"));
             let what = format!("set `{name} = {value}`");
             let why = "It must have a name, and goes by its label until you give it another.";
@@ -89,7 +119,10 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
 /// Whether an argument is the name of the thing itself, and free to choose.
 fn is_own_name(type_name: &str, argument: &str) -> bool {
     let of_type = words(type_name);
-    if of_type.iter().any(|word| NAMED_OUTSIDE.contains(&word.as_str())) {
+    if of_type
+        .iter()
+        .any(|word| NAMED_OUTSIDE.contains(&word.as_str()))
+    {
         return false;
     }
     let mut own = words(argument);
@@ -111,10 +144,18 @@ mod tests {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for (prefix, argument, of, attribute) in ONLY {
-            let mut types = schema.resource_types().filter(|one| one.starts_with(prefix));
-            let known = |one: &str| schema.resource(one).is_some_and(|one| one.attribute(argument).is_some());
+            let mut types = schema
+                .resource_types()
+                .filter(|one| one.starts_with(prefix));
+            let known = |one: &str| {
+                schema
+                    .resource(one)
+                    .is_some_and(|one| one.attribute(argument).is_some())
+            };
             assert!(types.any(known), "no `{prefix}` has `{argument}`");
-            let of = schema.resource(of).unwrap_or_else(|| panic!("there is no `{of}`"));
+            let of = schema
+                .resource(of)
+                .unwrap_or_else(|| panic!("there is no `{of}`"));
             assert!(of.attribute(attribute).is_some(), "`{attribute}`");
         }
     }

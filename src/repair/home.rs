@@ -149,7 +149,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("subnet_ids", VPC, "Subnets"),
     ("subnet_id", VPC, "Subnets"),
     ("elb_subnets", VPC, "ELBSubnets"),
-    ("associate_public_ip_address", VPC, "AssociatePublicIpAddress"),
+    (
+        "associate_public_ip_address",
+        VPC,
+        "AssociatePublicIpAddress",
+    ),
     ("service_role", ENVIRONMENT, "ServiceRole"),
     ("service_role_arn", ENVIRONMENT, "ServiceRole"),
     ("environment_type", ENVIRONMENT, "EnvironmentType"),
@@ -158,7 +162,11 @@ const OPTIONS: &[(&str, &str, &str)] = &[
     ("max_size", GROUP, "MaxSize"),
     ("min_instances", GROUP, "MinSize"),
     ("max_instances", GROUP, "MaxSize"),
-    ("deployment_policy", "aws:elasticbeanstalk:command", "DeploymentPolicy"),
+    (
+        "deployment_policy",
+        "aws:elasticbeanstalk:command",
+        "DeploymentPolicy",
+    ),
 ];
 const LAUNCH: &str = "aws:autoscaling:launchconfiguration";
 const GROUP: &str = "aws:autoscaling:asg";
@@ -167,10 +175,20 @@ const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
 /// Names for the variables of an environment.
-const ENVIRONMENTS: &[&str] = &["environment_variables", "environment_variable", "env_vars", "env", "environment", "environment_config"];
+const ENVIRONMENTS: &[&str] = &[
+    "environment_variables",
+    "environment_variable",
+    "env_vars",
+    "env",
+    "environment",
+    "environment_config",
+];
 
 /// Conditions of a listener's rule, as their field was once told.
-const FIELDS: &[(&str, &str)] = &[("path-pattern", "path_pattern"), ("host-header", "host_header")];
+const FIELDS: &[(&str, &str)] = &[
+    ("path-pattern", "path_pattern"),
+    ("host-header", "host_header"),
+];
 
 pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let mut deeds = companions(spot, place);
@@ -182,22 +200,32 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
 
 /// What moves into one new resource, in the order of the text.
 fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
-    let repeated = ["count", "for_each"].iter().any(|name| spot.top.body.attribute(name).is_some());
+    let repeated = ["count", "for_each"]
+        .iter()
+        .any(|name| spot.top.body.attribute(name).is_some());
     let label = spot.top.labels.get(1).map(|label| label.text.as_str());
-    let (Some(label), true) = (label, spot.path.is_empty() && !repeated && spot.top.kind.text == "resource") else {
+    let (Some(label), true) = (
+        label,
+        spot.path.is_empty() && !repeated && spot.top.kind.text == "resource",
+    ) else {
         return Vec::new();
     };
-    let row = |name: &str| HOMES.iter().find(|row| row.of == spot.type_name && row.name == name);
+    let row = |name: &str| {
+        HOMES
+            .iter()
+            .find(|row| row.of == spot.type_name && row.name == name)
+    };
     // Each new resource, with the items that go into it.
     let mut wanted: Vec<(&Home, Vec<Span>, Vec<String>)> = Vec::new();
-    let mut put = |row: &'static Home, span: Span, text: String, alone: bool| {
-        match wanted.iter_mut().find(|(other, ..)| !alone && other.into == row.into) {
-            Some((_, spans, texts)) => {
-                spans.push(span);
-                texts.push(text);
-            }
-            None => wanted.push((row, vec![span], vec![text])),
+    let mut put = |row: &'static Home, span: Span, text: String, alone: bool| match wanted
+        .iter_mut()
+        .find(|(other, ..)| !alone && other.into == row.into)
+    {
+        Some((_, spans, texts)) => {
+            spans.push(span);
+            texts.push(text);
         }
+        None => wanted.push((row, vec![span], vec![text])),
     };
     let attributes = spot.unsupported().chain(spot.unconfigurable());
     for attribute in attributes {
@@ -211,7 +239,9 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             ("", _) => body_of_value(spot, &attribute.value),
             (name, _) => match (home.attribute(name), home.nested(name)) {
                 (Some(known), _) => adapted(spot.module, &attribute.value, known.kind)
-                    .map(|text| text.unwrap_or_else(|| edit::lifted(spot.module, attribute.value.span)))
+                    .map(|text| {
+                        text.unwrap_or_else(|| edit::lifted(spot.module, attribute.value.span))
+                    })
                     .map(|value| format!("{name} = {value}")),
                 (_, Some(nested)) => block_text(spot.module, &attribute.value, nested),
                 _ => None,
@@ -236,7 +266,13 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let mut names = place.taken.clone();
     let mut deeds = Vec::new();
     for (row, spans, texts) in wanted {
-        let free = (1..9).map(|at| if at == 1 { label.to_owned() } else { format!("{label}_{at}") });
+        let free = (1..9).map(|at| {
+            if at == 1 {
+                label.to_owned()
+            } else {
+                format!("{label}_{at}")
+            }
+        });
         let mut free = free.filter(|name| !names.contains(&format!("{}.{name}", row.into)));
         let Some(name) = free.next() else { continue };
         // A resource of the same kind that is there already may say the same of this one.
@@ -246,17 +282,27 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         names.insert(format!("{}.{name}", row.into));
         let key = match row.key {
             ("", _) => String::new(),
-            (argument, attribute) => format!("  {argument} = {}.{label}.{attribute}\n", spot.type_name),
+            (argument, attribute) => {
+                format!("  {argument} = {}.{label}.{attribute}\n", spot.type_name)
+            }
         };
         let provider = spot.top.body.attribute("provider");
-        let provider = provider.map(|one| format!("  provider = {}\n", edit::lifted(spot.module, one.value.span)));
+        let provider = provider.map(|one| {
+            format!(
+                "  provider = {}\n",
+                edit::lifted(spot.module, one.value.span)
+            )
+        });
         let body = edit::indented(texts.join("\n").trim(), "  ");
         let text = format!(
             "resource \"{}\" \"{name}\" {{\n{}{key}  {body}\n}}",
             row.into,
             provider.unwrap_or_default()
         );
-        let edits = spans.iter().map(|span| edit::remove(spot.module, *span)).collect();
+        let edits = spans
+            .iter()
+            .map(|span| edit::remove(spot.module, *span))
+            .collect();
         let what = format!("move `{}` into a resource `{}.{name}`", row.name, row.into);
         let why = "It is a resource of its own in this version of the provider.";
         let mut deed = Deed::new("own-resource", spot.address, what, why, edits).at(row.name);
@@ -269,13 +315,15 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
 /// What stands between the braces of a block, at the margin.
 fn body_text(spot: &Spot<'_>, block: &Block) -> String {
     let items = block.body.items.iter();
-    let texts: Vec<String> = items.map(|item| {
-        let span = match item {
-            Item::Attribute(attribute) => attribute.span,
-            Item::Block(block) => block.span,
-        };
-        edit::lifted(spot.module, span)
-    }).collect();
+    let texts: Vec<String> = items
+        .map(|item| {
+            let span = match item {
+                Item::Attribute(attribute) => attribute.span,
+                Item::Block(block) => block.span,
+            };
+            edit::lifted(spot.module, span)
+        })
+        .collect();
     texts.join("\n")
 }
 
@@ -286,7 +334,10 @@ fn body_of_value(spot: &Spot<'_>, value: &Expression) -> Option<String> {
     };
     let line = |entry: &crate::hcl::Entry| {
         let name = entry.key_text()?;
-        Some(format!("{name} = {}", edit::lifted(spot.module, entry.value.span)))
+        Some(format!(
+            "{name} = {}",
+            edit::lifted(spot.module, entry.value.span)
+        ))
     };
     let lines: Option<Vec<String>> = entries.iter().map(line).collect();
     lines.map(|lines| lines.join("\n"))
@@ -305,10 +356,7 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
             Some((_, space, option)) if setting_of(spot, space, option).is_none() => {
                 joined(spot, attribute).map(|value| vec![setting(space, option, &value)])
             }
-            Some((_, space, option)) => {
-                deeds.extend(said_twice(spot, attribute, space, option));
-                None
-            }
+            Some(_) => None,
             None if ENVIRONMENTS.contains(&name) => variables(spot, &attribute.value),
             None => None,
         };
@@ -317,20 +365,37 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
         }
     }
     for (name, block) in spot.unsupported_blocks() {
-        if block.kind.text == "dynamic" || !ENVIRONMENTS.contains(&name) || block.body.blocks().next().is_some() {
+        if block.kind.text == "dynamic"
+            || !ENVIRONMENTS.contains(&name)
+            || block.body.blocks().next().is_some()
+        {
             continue;
         }
-        let value = |name: &str| block.body.attribute(name).map(|one| edit::lifted(spot.module, one.value.span));
+        let value = |name: &str| {
+            block
+                .body
+                .attribute(name)
+                .map(|one| edit::lifted(spot.module, one.value.span))
+        };
         let pair = value("name").or_else(|| value("key")).zip(value("value"));
         let texts = match pair {
             Some((name, value)) if block.body.items.len() == 2 => {
-                vec![format!("setting {{\n  namespace = \"{VARIABLES}\"\n  name = {name}\n  value = {}\n}}", edit::indented(&value, "  "))]
+                vec![format!(
+                    "setting {{\n  namespace = \"{VARIABLES}\"\n  name = {name}\n  value = {}\n}}",
+                    edit::indented(&value, "  ")
+                )]
             }
             Some(_) => continue,
             None => block
                 .body
                 .attributes()
-                .map(|one| setting(VARIABLES, &one.name.text, &edit::lifted(spot.module, one.value.span)))
+                .map(|one| {
+                    setting(
+                        VARIABLES,
+                        &one.name.text,
+                        &edit::lifted(spot.module, one.value.span),
+                    )
+                })
                 .collect(),
         };
         deeds.push(as_settings(spot, name, block.span, &texts));
@@ -341,16 +406,35 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
 /// The setting of an option of a namespace.
 fn setting_of<'a>(spot: &Spot<'a>, space: &str, option: &str) -> Option<&'a Block> {
     let says = |block: &Block, name: &str, said: &str| {
-        let value = block.body.attribute(name).and_then(|one| one.value.literal());
+        let value = block
+            .body
+            .attribute(name)
+            .and_then(|one| one.value.literal());
         value.is_some_and(|value| value == said)
     };
     let mut settings = spot.block.body.blocks_of("setting");
     settings.find(|one| says(one, "namespace", space) && says(one, "name", option))
 }
 
-/// An option whose setting has the same value already.
-fn said_twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> Option<Deed> {
-    let set = &setting_of(spot, space, option)?.body.attribute("value")?.value;
+/// Options whose setting has the same value already.
+pub(super) fn said_twice(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let deed = |attribute: &Attribute| {
+        let (_, space, option) = OPTIONS.iter().find(|row| row.0 == attribute.name.text)?;
+        twice(spot, attribute, space, option)
+    };
+    let is_environment =
+        spot.type_name == "aws_elastic_beanstalk_environment" && spot.path.is_empty();
+    spot.unsupported()
+        .filter(|_| is_environment)
+        .filter_map(deed)
+        .collect()
+}
+
+fn twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> Option<Deed> {
+    let set = &setting_of(spot, space, option)?
+        .body
+        .attribute("value")?
+        .value;
     if edit::lifted(spot.module, set.span) != joined(spot, attribute)? {
         return None;
     }
@@ -391,7 +475,11 @@ fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
             [only] => Some(edit::lifted(spot.module, only.span)),
             _ => Some(format!("join(\",\", {text})")),
         },
-        ExpressionKind::Traversal { .. } | ExpressionKind::For(_) | ExpressionKind::Access { .. } if many => {
+        ExpressionKind::Traversal { .. }
+        | ExpressionKind::For(_)
+        | ExpressionKind::Access { .. }
+            if many =>
+        {
             Some(format!("join(\",\", {text})"))
         }
         _ => Some(text),
@@ -412,10 +500,18 @@ fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
                 let ExpressionKind::Object(entries) = &item.kind else {
                     return None;
                 };
-                let of = |name: &str| entries.iter().find(|one| one.key_text().as_deref() == Some(name));
+                let of = |name: &str| {
+                    entries
+                        .iter()
+                        .find(|one| one.key_text().as_deref() == Some(name))
+                };
                 let key = of("name").or_else(|| of("key"))?;
                 let value = of("value").filter(|_| entries.len() == 2)?;
-                Some(setting(VARIABLES, &key.value.literal()?, &text(&value.value)))
+                Some(setting(
+                    VARIABLES,
+                    &key.value.literal()?,
+                    &text(&value.value),
+                ))
             })
             .collect(),
         _ => None,
@@ -432,7 +528,10 @@ fn condition(spot: &Spot<'_>) -> Option<Deed> {
     let value = adapted(spot.module, &values.value, known.kind)?;
     let value = value.unwrap_or_else(|| edit::lifted(spot.module, values.value.span));
     let text = format!("{name} {{\n  values = {}\n}}", edit::indented(&value, "  "));
-    let mut edits = vec![edit::remove(spot.module, field.span), edit::remove(spot.module, values.span)];
+    let mut edits = vec![
+        edit::remove(spot.module, field.span),
+        edit::remove(spot.module, values.span),
+    ];
     edits.extend(edit::insert(spot.module, spot.block, &text));
     let what = format!("write the condition on `{told}` as a block `{name}`");
     let why = "A condition is a block that is named after its field.";
@@ -441,16 +540,30 @@ fn condition(spot: &Spot<'_>) -> Option<Deed> {
 
 /// The key schema of a table is told by two arguments.
 fn keys(spot: &Spot<'_>) -> Option<Deed> {
-    spot.schema.attribute("hash_key").filter(|_| spot.type_name == "aws_dynamodb_table")?;
+    spot.schema
+        .attribute("hash_key")
+        .filter(|_| spot.type_name == "aws_dynamodb_table")?;
     let mut pairs: Vec<(&Expression, String)> = Vec::new();
     let mut spans = Vec::new();
-    for (_, block) in spot.unsupported_blocks().filter(|(name, _)| *name == "key_schema") {
-        let name = block.body.attribute("attribute_name").or_else(|| block.body.attribute("name"))?;
-        let kind = block.body.attribute("key_type").or_else(|| block.body.attribute("type"))?;
+    for (_, block) in spot
+        .unsupported_blocks()
+        .filter(|(name, _)| *name == "key_schema")
+    {
+        let name = block
+            .body
+            .attribute("attribute_name")
+            .or_else(|| block.body.attribute("name"))?;
+        let kind = block
+            .body
+            .attribute("key_type")
+            .or_else(|| block.body.attribute("type"))?;
         pairs.push((&name.value, kind.value.literal()?));
         spans.push(block.span);
     }
-    for list in spot.unsupported().filter(|one| one.name.text == "key_schema") {
+    for list in spot
+        .unsupported()
+        .filter(|one| one.name.text == "key_schema")
+    {
         let ExpressionKind::List(items) = &list.value.kind else {
             return None;
         };
@@ -458,14 +571,21 @@ fn keys(spot: &Spot<'_>) -> Option<Deed> {
             let ExpressionKind::Object(entries) = &item.kind else {
                 return None;
             };
-            let of = |name: &str| entries.iter().find(|one| one.key_text().as_deref() == Some(name));
+            let of = |name: &str| {
+                entries
+                    .iter()
+                    .find(|one| one.key_text().as_deref() == Some(name))
+            };
             let name = of("attribute_name").or_else(|| of("name"))?;
             let kind = of("key_type").or_else(|| of("type"))?;
             pairs.push((&name.value, kind.value.literal()?));
         }
         spans.push(list.span);
     }
-    let mut edits: Vec<Edit> = spans.iter().map(|span| edit::remove(spot.module, *span)).collect();
+    let mut edits: Vec<Edit> = spans
+        .iter()
+        .map(|span| edit::remove(spot.module, *span))
+        .collect();
     for (name, kind) in &pairs {
         let key = match kind.to_ascii_uppercase().as_str() {
             "HASH" => "hash_key",
@@ -496,15 +616,28 @@ mod tests {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for row in HOMES {
-            let home = schema.resource(row.into).unwrap_or_else(|| panic!("there is no `{}`", row.into));
-            let of = schema.resource(row.of).unwrap_or_else(|| panic!("there is no `{}`", row.of));
+            let home = schema
+                .resource(row.into)
+                .unwrap_or_else(|| panic!("there is no `{}`", row.into));
+            let of = schema
+                .resource(row.of)
+                .unwrap_or_else(|| panic!("there is no `{}`", row.of));
             let (key, attribute) = row.key;
             if !key.is_empty() {
-                assert!(home.attribute(key).is_some_and(|one| one.settable()), "`{}` has no `{key}`", row.into);
-                assert!(of.attribute(attribute).is_some(), "`{}` has no `{attribute}`", row.of);
+                assert!(
+                    home.attribute(key).is_some_and(|one| one.settable()),
+                    "`{}` has no `{key}`",
+                    row.into
+                );
+                assert!(
+                    of.attribute(attribute).is_some(),
+                    "`{}` has no `{attribute}`",
+                    row.of
+                );
             }
             let name = row.as_name;
-            let has = name.is_empty() || home.attribute(name).is_some() || home.nested(name).is_some();
+            let has =
+                name.is_empty() || home.attribute(name).is_some() || home.nested(name).is_some();
             assert!(has, "`{}` has no `{name}`", row.into);
         }
     }

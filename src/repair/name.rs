@@ -42,7 +42,10 @@ pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let pair = |attribute: &Attribute| {
         let name = attribute.name.text.as_str();
         let wanted = only(missing.iter().filter(|one| share(one.name, name)))?;
-        only(spot.unsupported().filter(|one| share(&one.name.text, wanted.name)))?;
+        only(
+            spot.unsupported()
+                .filter(|one| share(&one.name.text, wanted.name)),
+        )?;
         to(spot, attribute, wanted.name)
     };
     spot.unsupported().filter_map(pair).collect()
@@ -58,12 +61,17 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let name = attribute.name.text.as_str();
         let has = singulars(name);
         let near = |one: &str| is_worded(&has, &singulars(one), &of_the_type);
-        let names: Vec<&str> = spot.unset().map(|one| one.name).filter(|one| near(one)).collect();
+        let names: Vec<&str> = spot
+            .unset()
+            .map(|one| one.name)
+            .filter(|one| near(one))
+            .collect();
         let Some(new) = only(names.into_iter()) else {
             continue;
         };
         let wanted_twice = spot.unsupported().any(|other| {
-            other.name.text != name && is_worded(&singulars(&other.name.text), &singulars(new), &of_the_type)
+            other.name.text != name
+                && is_worded(&singulars(&other.name.text), &singulars(new), &of_the_type)
         });
         if !wanted_twice {
             deeds.extend(to(spot, attribute, new));
@@ -72,7 +80,9 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let open: Vec<&str> = spot.open().map(|one| one.name).collect();
     for (name, block) in spot.unsupported_blocks() {
         let has = singulars(name);
-        let near = open.iter().filter(|one| is_worded(&has, &singulars(one), &of_the_type));
+        let near = open
+            .iter()
+            .filter(|one| is_worded(&has, &singulars(one), &of_the_type));
         if let Some(new) = only(near) {
             deeds.extend(block_to(spot, block, name, new));
         }
@@ -81,10 +91,17 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 }
 
 /// Whether two names say the same but for words that go without saying, and the form of a value.
-fn is_worded(has: &BTreeSet<String>, wanted: &BTreeSet<String>, of_the_type: &BTreeSet<String>) -> bool {
+fn is_worded(
+    has: &BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+    of_the_type: &BTreeSet<String>,
+) -> bool {
     let form = |word: &String| FORMS.contains(&word.as_str());
     let telling = |set: &BTreeSet<String>| -> BTreeSet<String> {
-        set.iter().filter(|word| !of_the_type.contains(*word)).cloned().collect()
+        set.iter()
+            .filter(|word| !of_the_type.contains(*word))
+            .cloned()
+            .collect()
     };
     let (left, right) = (telling(has), telling(wanted));
     // What is left says something, and the same; a form that one of them does not tell is let go.
@@ -92,7 +109,10 @@ fn is_worded(has: &BTreeSet<String>, wanted: &BTreeSet<String>, of_the_type: &BT
         set.iter().filter(|word| !form(word)).cloned().collect()
     };
     let (core, other) = (bare(&left), bare(&right));
-    let forms_agree = left.iter().filter(|word| form(word)).all(|word| right.contains(word) || !right.iter().any(form));
+    let forms_agree = left
+        .iter()
+        .filter(|word| form(word))
+        .all(|word| right.contains(word) || !right.iter().any(form));
     !core.is_empty() && core == other && forms_agree
 }
 
@@ -123,10 +143,14 @@ pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> 
     if block.kind.text == "dynamic" && block.body.attribute("iterator").is_none() {
         // The block's own name is what its content calls the element.
         let content = block.body.blocks_of("content").next()?;
-        let own = content.body.expressions().into_iter().filter_map(|one| match &one.kind {
-            ExpressionKind::Traversal { root, .. } if root.text == old => Some(root),
-            _ => None,
-        });
+        let own = content
+            .body
+            .expressions()
+            .into_iter()
+            .filter_map(|one| match &one.kind {
+                ExpressionKind::Traversal { root, .. } if root.text == old => Some(root),
+                _ => None,
+            });
         edits.extend(own.map(|root| edit::rename(spot.module, root, new)));
     }
     let what = format!("write the block `{old}` as `{new}`");

@@ -39,7 +39,8 @@ impl<'a> Mover<'a> {
             Mover::Attribute(attribute) => {
                 let name = &attribute.name.text;
                 if let Some(nested) = home.nested(name) {
-                    return super::shape::block_text(module, &attribute.value, nested).filter(|text| !text.is_empty());
+                    return super::shape::block_text(module, &attribute.value, nested)
+                        .filter(|text| !text.is_empty());
                 }
                 let known = home.attribute(name).filter(may_be_set)?;
                 let value = adapted(module, &attribute.value, known.kind)?;
@@ -47,7 +48,10 @@ impl<'a> Mover<'a> {
                 Some(format!("{name} = {value}"))
             }
             Mover::Block(name, block) => {
-                let fits = home.nested(name).is_some() || home.attribute(name).is_some_and(|one| holds_objects(one.kind));
+                let fits = home.nested(name).is_some()
+                    || home
+                        .attribute(name)
+                        .is_some_and(|one| holds_objects(one.kind));
                 fits.then(|| edit::lifted(module, block.span))
             }
         }
@@ -56,7 +60,9 @@ impl<'a> Mover<'a> {
 
 fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
     let attributes = spot.unsupported().map(Mover::Attribute);
-    let blocks = spot.unsupported_blocks().map(|(name, block)| Mover::Block(name, block));
+    let blocks = spot
+        .unsupported_blocks()
+        .map(|(name, block)| Mover::Block(name, block));
     attributes.chain(blocks).collect()
 }
 
@@ -65,7 +71,9 @@ fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
 pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Mover>> = BTreeMap::new();
     for mover in movers(spot) {
-        if spot.schema.nested(mover.name()).is_some() || spot.schema.attribute(mover.name()).is_some() {
+        if spot.schema.nested(mover.name()).is_some()
+            || spot.schema.attribute(mover.name()).is_some()
+        {
             continue;
         }
         let mut homes = Vec::new();
@@ -81,14 +89,26 @@ pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         };
         groups.entry(home.clone()).or_default().push(mover);
     }
-    groups.into_iter().filter_map(|(home, movers)| into(spot, &home, &movers)).collect()
+    groups
+        .into_iter()
+        .filter_map(|(home, movers)| into(spot, &home, &movers))
+        .collect()
 }
 
 /// The ways to blocks within that know a name.
-fn homes_of<'a>(block: pack::Block<'a>, name: &str, way: &mut Vec<&'a str>, homes: &mut Vec<Vec<&'a str>>) {
+fn homes_of<'a>(
+    block: pack::Block<'a>,
+    name: &str,
+    way: &mut Vec<&'a str>,
+    homes: &mut Vec<Vec<&'a str>>,
+) {
     for nested in block.nested_blocks() {
         way.push(nested.name);
-        let known = nested.block.attribute(name).is_some_and(|one| may_be_set(&one)) || nested.block.nested(name).is_some();
+        let known = nested
+            .block
+            .attribute(name)
+            .is_some_and(|one| may_be_set(&one))
+            || nested.block.nested(name).is_some();
         if known {
             homes.push(way.clone());
         }
@@ -154,7 +174,10 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
         }
         edits.extend(edit::insert(module, block, &text));
     }
-    let names: Vec<String> = movers.iter().map(|mover| format!("`{}`", mover.name())).collect();
+    let names: Vec<String> = movers
+        .iter()
+        .map(|mover| format!("`{}`", mover.name()))
+        .collect();
     let what = format!("move {} into `{}`", names.join(", "), home.join("."));
     let why = "It is set in the block within that knows the name.";
     let first = movers.first()?.name();
@@ -163,7 +186,10 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
 
 impl Spot<'_> {
     fn is_dynamic(&self, block: &Block, name: &str) -> bool {
-        block.body.blocks_of("dynamic").any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
+        block
+            .body
+            .blocks_of("dynamic")
+            .any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
     }
 }
 
@@ -179,21 +205,45 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let name = attribute.name.text.as_str();
         let mut edits = vec![edit::remove(module, attribute.span)];
         let (what, why) = match name {
-            "name" if spot.schema.attribute("tags").is_some_and(|one| one.settable()) => {
-                let tags = spot.block.body.attribute("tags").map(|tags| &tags.value.kind);
+            "name"
+                if spot
+                    .schema
+                    .attribute("tags")
+                    .is_some_and(|one| one.settable()) =>
+            {
+                let tags = spot
+                    .block
+                    .body
+                    .attribute("tags")
+                    .map(|tags| &tags.value.kind);
                 match tags {
-                    None => edits.extend(edit::set(module, spot.block, &["tags"], &format!("{{\n  Name = {value}\n}}"))),
-                    Some(ExpressionKind::Object(entries)) if entries.iter().all(|one| one.key_text().is_some_and(|key| key != "Name")) => {
+                    None => edits.extend(edit::set(
+                        module,
+                        spot.block,
+                        &["tags"],
+                        &format!("{{\n  Name = {value}\n}}"),
+                    )),
+                    Some(ExpressionKind::Object(entries))
+                        if entries
+                            .iter()
+                            .all(|one| one.key_text().is_some_and(|key| key != "Name")) =>
+                    {
                         edits.extend(edit::set(module, spot.block, &["tags", "Name"], &value));
                     }
                     Some(_) => continue,
                 }
-                ("write `name` as the tag `Name`", "It has no name of its own; the console shows this tag as one.")
+                (
+                    "write `name` as the tag `Name`",
+                    "It has no name of its own; the console shows this tag as one.",
+                )
             }
             "vpc_id" if spot.top.kind.text == "data" && spot.schema.nested("filter").is_some() => {
                 let text = format!("filter {{\n  name = \"vpc-id\"\n  values = [{value}]\n}}");
                 edits.extend(edit::insert(module, spot.block, &text));
-                ("write `vpc_id` as a filter", "This data source is told its VPC by a filter.")
+                (
+                    "write `vpc_id` as a filter",
+                    "This data source is told its VPC by a filter.",
+                )
             }
             _ => continue,
         };
@@ -207,8 +257,14 @@ pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
-        let of = name.strip_suffix("_enabled").or_else(|| name.strip_prefix("enable_"));
-        let nested = of.and_then(|of| spot.schema.nested_blocks().find(|one| super::words::squashed(one.name) == super::words::squashed(of)));
+        let of = name
+            .strip_suffix("_enabled")
+            .or_else(|| name.strip_prefix("enable_"));
+        let nested = of.and_then(|of| {
+            spot.schema
+                .nested_blocks()
+                .find(|one| super::words::squashed(one.name) == super::words::squashed(of))
+        });
         let Some(nested) = nested.filter(|one| one.block.attribute("enabled").is_some()) else {
             continue;
         };
@@ -218,7 +274,12 @@ pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             continue;
         }
         let mut edits = vec![edit::remove(spot.module, attribute.span)];
-        edits.extend(edit::set(spot.module, spot.block, &[nested.name, "enabled"], &value));
+        edits.extend(edit::set(
+            spot.module,
+            spot.block,
+            &[nested.name, "enabled"],
+            &value,
+        ));
         let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
         let why = "It is switched on and off in its block.";
         deeds.push(Deed::new("switch", spot.address, what, why, edits).at(&spot.named(name)));
@@ -236,7 +297,8 @@ pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 Item::Attribute(attribute) => attribute.name.text == name,
                 Item::Block(block) => block.kind.text == name,
             });
-            let known = schema.attribute(name).is_some_and(|one| may_be_set(&one)) || schema.nested(name).is_some();
+            let known = schema.attribute(name).is_some_and(|one| may_be_set(&one))
+                || schema.nested(name).is_some();
             if !known {
                 continue;
             }
@@ -249,7 +311,9 @@ pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 };
                 let what = format!("move `{name}` out of `{}` into {to}", spot.path.join("."));
                 let why = "It is set in the block around, which knows the name.";
-                deeds.push(Deed::new("outward", spot.address, what, why, edits).at(&spot.named(name)));
+                deeds.push(
+                    Deed::new("outward", spot.address, what, why, edits).at(&spot.named(name)),
+                );
             }
             break;
         }
@@ -271,12 +335,24 @@ fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edi
 const FLAT: &[(&str, &str, &str)] = &[
     ("buffering_hints", "size_in_mbs", "buffering_size"),
     ("buffering_hints", "size_in_mb", "buffering_size"),
-    ("buffering_hints", "interval_in_seconds", "buffering_interval"),
+    (
+        "buffering_hints",
+        "interval_in_seconds",
+        "buffering_interval",
+    ),
     ("retry_options", "duration_in_seconds", "retry_duration"),
     ("placement", "group_name", "placement_group"),
     ("placement", "group", "placement_group"),
-    ("encryption_at_rest", "data_volume_kms_key_id", "encryption_at_rest_kms_key_arn"),
-    ("encryption_at_rest", "kms_key_id", "encryption_at_rest_kms_key_arn"),
+    (
+        "encryption_at_rest",
+        "data_volume_kms_key_id",
+        "encryption_at_rest_kms_key_arn",
+    ),
+    (
+        "encryption_at_rest",
+        "kms_key_id",
+        "encryption_at_rest_kms_key_arn",
+    ),
 ];
 
 /// The argument of the body that one of a block within was meant to be.

@@ -50,9 +50,13 @@ pub(super) fn deeds(module: &Module, schema: &Schema, _: &HashSet<String>) -> Ve
     let scene = Scene::of(module, schema);
     let mut deeds = Vec::new();
     for block in module.blocks() {
-        let Some(address) = block.address() else { continue };
+        let Some(address) = block.address() else {
+            continue;
+        };
         for reference in block.references() {
-            let kind = KINDS.iter().find(|kind| wrong.contains_key(&(**kind, reference.span)));
+            let kind = KINDS
+                .iter()
+                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
             let deed = match kind {
                 Some(Kind::UndeclaredResource) => scene.undeclared(&reference, &address),
                 Some(Kind::UndeclaredVariable) => scene.misspelled(&reference, "var.", &address),
@@ -94,7 +98,12 @@ impl<'a> Scene<'a> {
                 declared.entry(address).or_insert(block);
             }
             if block.kind.text == "locals" {
-                locals.extend(block.body.attributes().map(|one| format!("local.{}", one.name.text)));
+                locals.extend(
+                    block
+                        .body
+                        .attributes()
+                        .map(|one| format!("local.{}", one.name.text)),
+                );
             }
         }
         Scene {
@@ -109,7 +118,10 @@ impl<'a> Scene<'a> {
     fn names(&self, of: &str) -> Vec<&str> {
         let from = self.declared.range(of.to_owned()..);
         let names = from.map(|(address, _)| address.as_str());
-        names.take_while(|address| address.starts_with(of)).map(|address| &address[of.len()..]).collect()
+        names
+            .take_while(|address| address.starts_with(of))
+            .map(|address| &address[of.len()..])
+            .collect()
     }
 
     /// A resource or data source that is not declared, and the one that is meant.
@@ -120,8 +132,13 @@ impl<'a> Scene<'a> {
         let names = self.names(&format!("{of}."));
         // The name may have been left out.
         let bare = of.strip_prefix("data.").unwrap_or(of);
-        let known = if is_data { self.schema.data(bare) } else { self.schema.resource(bare) };
-        if known.is_some_and(|known| known.attribute(name).is_some()) && reference.path().is_empty() {
+        let known = if is_data {
+            self.schema.data(bare)
+        } else {
+            self.schema.resource(bare)
+        };
+        if known.is_some_and(|known| known.attribute(name).is_some()) && reference.path().is_empty()
+        {
             let one = match names.as_slice() {
                 [one] => one,
                 [] if is_data && ONE_OF_A_KIND.contains(&bare) => "current",
@@ -143,7 +160,10 @@ impl<'a> Scene<'a> {
         } else {
             // The type may be spelled in another way.
             let ending = format!(".{name}");
-            let same = self.declared.keys().filter(|one| one.ends_with(&ending) && one.starts_with("data.") == is_data);
+            let same = self
+                .declared
+                .keys()
+                .filter(|one| one.ends_with(&ending) && one.starts_with("data.") == is_data);
             let same: Vec<&str> = same.filter_map(|one| one.strip_suffix(&ending)).collect();
             format!("{}.{name}", meant(of, &same)?)
         };
@@ -154,7 +174,11 @@ impl<'a> Scene<'a> {
     fn misspelled(&self, reference: &Reference<'_>, prefix: &str, address: &str) -> Option<Deed> {
         let old = reference.address()?;
         let names: Vec<&str> = match prefix {
-            "local." => self.locals.iter().filter_map(|one| one.strip_prefix(prefix)).collect(),
+            "local." => self
+                .locals
+                .iter()
+                .filter_map(|one| one.strip_prefix(prefix))
+                .collect(),
             _ => self.names(prefix),
         };
         let new = meant(old.strip_prefix(prefix)?, &names)?;
@@ -192,14 +216,29 @@ impl<'a> Scene<'a> {
         if let Some(one) = known.attribute(old) {
             return self.within(reference, one, known, address);
         }
-        let row = EXPORTS.iter().find(|row| row.0 == type_name && row.1 == old);
+        let row = EXPORTS
+            .iter()
+            .find(|row| row.0 == type_name && row.1 == old);
         let names: Vec<&str> = known.attributes().map(|one| one.name).collect();
-        let new = row.map(|row| row.2).or_else(|| meant(old, &names)).or_else(|| {
-            let of_type = singulars(type_name);
-            let bare = |one: &str| -> Vec<String> { singulars(one).into_iter().filter(|word| !of_type.contains(word)).collect() };
-            let wanted = bare(old);
-            only(names.iter().filter(|one| !wanted.is_empty() && bare(one) == wanted)).copied()
-        })?;
+        let new = row
+            .map(|row| row.2)
+            .or_else(|| meant(old, &names))
+            .or_else(|| {
+                let of_type = singulars(type_name);
+                let bare = |one: &str| -> Vec<String> {
+                    singulars(one)
+                        .into_iter()
+                        .filter(|word| !of_type.contains(word))
+                        .collect()
+                };
+                let wanted = bare(old);
+                only(
+                    names
+                        .iter()
+                        .filter(|one| !wanted.is_empty() && bare(one) == wanted),
+                )
+                .copied()
+            })?;
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "Its type gives the attribute under this name.";
         let edits = vec![edit::rename(self.module, name, new)];
@@ -207,18 +246,36 @@ impl<'a> Scene<'a> {
     }
 
     /// A step into a plain value, where the resource itself has what is asked for.
-    fn within(&self, reference: &Reference<'_>, one: pack::Attribute<'_>, known: pack::Block<'_>, address: &str) -> Option<Deed> {
+    fn within(
+        &self,
+        reference: &Reference<'_>,
+        one: pack::Attribute<'_>,
+        known: pack::Block<'_>,
+        address: &str,
+    ) -> Option<Deed> {
         let [.., Step::Attribute(first), Step::Attribute(second)] = reference.path() else {
             return None;
         };
-        let plain = matches!(one.kind.shape(), Shape::String | Shape::Number | Shape::Bool);
+        let plain = matches!(
+            one.kind.shape(),
+            Shape::String | Shape::Number | Shape::Bool
+        );
         if !plain || first.text != one.name || known.attribute(&second.text).is_none() {
             return None;
         }
-        let what = format!("read `{}` from the resource and not from `{}`", second.text, first.text);
+        let what = format!(
+            "read `{}` from the resource and not from `{}`",
+            second.text, first.text
+        );
         let why = "The value in between is plain and has no attributes.";
-        let edits = vec![edit::Edit::delete(Span::new(first.span.start, second.span.start))];
-        Some(Deed::new("attribute", address, what, why, edits).at(&format!("{}.{}", first.text, second.text)))
+        let edits = vec![edit::Edit::delete(Span::new(
+            first.span.start,
+            second.span.start,
+        ))];
+        Some(
+            Deed::new("attribute", address, what, why, edits)
+                .at(&format!("{}.{}", first.text, second.text)),
+        )
     }
 
     /// A key of what has no instances.
@@ -242,9 +299,13 @@ impl<'a> Scene<'a> {
         let target = self.declared.get(&of)?;
         let text = |block: &Block, name: &str| {
             let value = &block.body.attribute(name)?.value;
-            self.module.text.get(value.span.range()).map(|text| text.split_whitespace().collect::<String>())
+            self.module
+                .text
+                .get(value.span.range())
+                .map(|text| text.split_whitespace().collect::<String>())
         };
-        let same = |name: &str| text(target, name).is_some() && text(target, name) == text(block, name);
+        let same =
+            |name: &str| text(target, name).is_some() && text(target, name) == text(block, name);
         let count = target.body.attribute("count").map(|one| &one.value.kind);
         let is_one = match count {
             Some(ExpressionKind::Number(number)) => number == "1",

@@ -4,7 +4,9 @@
 use super::Deed;
 use super::bench::Place;
 use super::spot::Spot;
-use crate::hcl::{Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit};
+use crate::hcl::{
+    Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit,
+};
 use crate::schema::pack::{self, Shape};
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
@@ -15,7 +17,11 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         deeds.extend(nested.and_then(|nested| as_blocks(spot, attribute, nested)));
     }
     for (name, block) in spot.unsupported_blocks() {
-        if spot.schema.attribute(name).is_some_and(|one| one.settable()) {
+        if spot
+            .schema
+            .attribute(name)
+            .is_some_and(|one| one.settable())
+        {
             deeds.extend(as_argument(spot, name, block, name));
         }
     }
@@ -28,7 +34,11 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 }
 
 /// An argument becomes blocks of a name.
-pub(super) fn as_blocks(spot: &Spot<'_>, attribute: &Attribute, nested: pack::Nested<'_>) -> Option<Deed> {
+pub(super) fn as_blocks(
+    spot: &Spot<'_>,
+    attribute: &Attribute,
+    nested: pack::Nested<'_>,
+) -> Option<Deed> {
     let text = block_text(spot.module, &attribute.value, nested)?;
     let old = &attribute.name.text;
     let new = nested.name;
@@ -52,7 +62,9 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
     let known = spot.schema.attribute(new)?;
     let text = match known.kind.shape() {
         Shape::Map(_) | Shape::Object(_) => object_text(spot.module, block)?,
-        Shape::List(within) | Shape::Set(within) if matches!(within.shape(), Shape::Map(_) | Shape::Object(_)) => {
+        Shape::List(within) | Shape::Set(within)
+            if matches!(within.shape(), Shape::Map(_) | Shape::Object(_)) =>
+        {
             format!("[{}]", object_text(spot.module, block)?)
         }
         // A block around one value is that value.
@@ -66,7 +78,11 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
     };
     let what = format!("write `{name}` as an argument");
     let why = "It is an argument, and not a block, of its type.";
-    let edits = vec![edit::put(spot.module, block.span, &format!("{new} = {text}"))];
+    let edits = vec![edit::put(
+        spot.module,
+        block.span,
+        &format!("{new} = {text}"),
+    )];
     Some(Deed::new("argument", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
@@ -90,30 +106,48 @@ fn refitted(spot: &Spot<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Opt
 }
 
 /// The text of a value for a type: none where it cannot be one, nothing new where it stays.
-#[allow(clippy::option_option, reason = "no way, no change and a change are three answers")]
-pub(super) fn adapted(module: &Module, value: &Expression, kind: pack::Type<'_>) -> Option<Option<String>> {
+#[allow(
+    clippy::option_option,
+    reason = "no way, no change and a change are three answers"
+)]
+pub(super) fn adapted(
+    module: &Module,
+    value: &Expression,
+    kind: pack::Type<'_>,
+) -> Option<Option<String>> {
     use ExpressionKind::*;
     let lifted = |span| edit::lifted(module, span);
     match (kind.shape(), &value.kind) {
         (_, Null) | (Shape::Dynamic, _) => Some(None),
         (Shape::List(within) | Shape::Set(within), List(items)) => {
-            let plain = !matches!(within.shape(), Shape::List(_) | Shape::Set(_) | Shape::Map(_) | Shape::Object(_));
+            let plain = !matches!(
+                within.shape(),
+                Shape::List(_) | Shape::Set(_) | Shape::Map(_) | Shape::Object(_)
+            );
             let fits = |item: &Expression| !plain || !matches!(item.kind, Object(_) | List(_));
             items.iter().all(fits).then_some(None)
         }
-        (Shape::List(_) | Shape::Set(_), For(_) | Call { .. } | Conditional { .. } | Access { .. }) => Some(None),
+        (
+            Shape::List(_) | Shape::Set(_),
+            For(_) | Call { .. } | Conditional { .. } | Access { .. },
+        ) => Some(None),
         (Shape::List(_) | Shape::Set(_), Traversal { root, steps }) => {
             Some((!is_many(&root.text, steps)).then(|| format!("[{}]", lifted(value.span))))
         }
         (Shape::List(within) | Shape::Set(within), Object(_)) => {
-            matches!(within.shape(), Shape::Object(_) | Shape::Map(_)).then(|| Some(format!("[{}]", lifted(value.span))))
+            matches!(within.shape(), Shape::Object(_) | Shape::Map(_))
+                .then(|| Some(format!("[{}]", lifted(value.span))))
         }
         (Shape::List(within) | Shape::Set(within), _) => {
             let plain = matches!(within.shape(), Shape::String | Shape::Number | Shape::Bool);
             plain.then(|| Some(format!("[{}]", lifted(value.span))))
         }
         (Shape::Map(_) | Shape::Object(_), List(items)) => match items.as_slice() {
-            [only @ Expression { kind: Object(_), .. }] => Some(Some(lifted(only.span))),
+            [
+                only @ Expression {
+                    kind: Object(_), ..
+                },
+            ] => Some(Some(lifted(only.span))),
             _ => None,
         },
         (Shape::Map(_) | Shape::Object(_), Template { .. } | Bool(_) | Number(_)) => None,
@@ -152,7 +186,11 @@ fn is_many(root: &str, steps: &[Step]) -> bool {
 }
 
 /// A value as blocks of a name; nothing for a value of none.
-pub(super) fn block_text(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Option<String> {
+pub(super) fn block_text(
+    module: &Module,
+    value: &Expression,
+    nested: pack::Nested<'_>,
+) -> Option<String> {
     match &value.kind {
         ExpressionKind::Object(entries) => {
             pairs(module, entries, nested).or_else(|| one_block(module, value, entries, nested))
@@ -193,7 +231,10 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
         };
         let last = if last == "id" { "name" } else { &last };
         let required = nested.block.attributes().any(|one| one.required());
-        nested.block.attribute(last).filter(|one| one.settable() && !required)
+        nested
+            .block
+            .attribute(last)
+            .filter(|one| one.settable() && !required)
     })?;
     // A switch is turned by a bool, and by nothing else.
     let is_switch = matches!(into.kind.shape(), Shape::Bool);
@@ -202,33 +243,66 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     }
     let text = adapted(module, value, into.kind)?;
     let text = text.unwrap_or_else(|| edit::lifted(module, value.span));
-    Some(format!("{} {{\n  {} = {}\n}}", nested.name, into.name, indented(&text)))
+    Some(format!(
+        "{} {{\n  {} = {}\n}}",
+        nested.name,
+        into.name,
+        indented(&text)
+    ))
 }
 
 /// A map as blocks that hold a name and a value each.
 fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
-    let mut required: Vec<&str> = nested.block.attributes().filter(|one| one.required()).map(|one| one.name).collect();
+    let mut required: Vec<&str> = nested
+        .block
+        .attributes()
+        .filter(|one| one.required())
+        .map(|one| one.name)
+        .collect();
     required.sort_unstable();
-    let unknown = |entry: &Entry| entry.key_text().is_some_and(|key| nested.block.attribute(&key).is_none());
-    let (["name", "value"] | ["key", "value"], true) = (required.as_slice(), entries.iter().all(unknown)) else {
+    let unknown = |entry: &Entry| {
+        entry
+            .key_text()
+            .is_some_and(|key| nested.block.attribute(&key).is_none())
+    };
+    let (["name", "value"] | ["key", "value"], true) =
+        (required.as_slice(), entries.iter().all(unknown))
+    else {
         return None;
     };
     let block = |entry: &Entry| {
         let name = edit::quote(&entry.key_text()?);
         let rest = match &entry.value.kind {
             ExpressionKind::Object(inner) => {
-                let line = |one: &Entry| Some(format!("  {} = {}\n", one.key_text()?, indented(&edit::lifted(module, one.value.span))));
+                let line = |one: &Entry| {
+                    Some(format!(
+                        "  {} = {}\n",
+                        one.key_text()?,
+                        indented(&edit::lifted(module, one.value.span))
+                    ))
+                };
                 inner.iter().map(line).collect::<Option<String>>()?
             }
-            _ => format!("  value = {}\n", indented(&edit::lifted(module, entry.value.span))),
+            _ => format!(
+                "  value = {}\n",
+                indented(&edit::lifted(module, entry.value.span))
+            ),
         };
-        Some(format!("{} {{\n  {} = {name}\n{rest}}}", nested.name, required[0]))
+        Some(format!(
+            "{} {{\n  {} = {name}\n{rest}}}",
+            nested.name, required[0]
+        ))
     };
     let blocks: Option<Vec<String>> = entries.iter().map(block).collect();
     blocks.map(|blocks| blocks.join("\n\n"))
 }
 
-fn one_block(module: &Module, whole: &Expression, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
+fn one_block(
+    module: &Module,
+    whole: &Expression,
+    entries: &[Entry],
+    nested: pack::Nested<'_>,
+) -> Option<String> {
     let mut lines = Vec::new();
     let mut at = whole.span.start + 1;
     for entry in entries {
@@ -237,23 +311,37 @@ fn one_block(module: &Module, whole: &Expression, entries: &[Entry], nested: pac
         let name = entry.key_text().filter(|name| is_name(name))?;
         let inner = nested.block.nested(&name);
         let own = nested.block.attribute(&name).is_none();
-        match inner.filter(|_| own).map(|inner| block_text(module, &entry.value, inner)) {
+        match inner
+            .filter(|_| own)
+            .map(|inner| block_text(module, &entry.value, inner))
+        {
             Some(Some(text)) => lines.push(text),
-            _ => lines.push(format!("{name} = {}", edit::lifted(module, entry.value.span))),
+            _ => lines.push(format!(
+                "{name} = {}",
+                edit::lifted(module, entry.value.span)
+            )),
         }
     }
-    lines.extend(comments(module, Span::new(at, whole.span.end.saturating_sub(1))));
+    lines.extend(comments(
+        module,
+        Span::new(at, whole.span.end.saturating_sub(1)),
+    ));
     if lines.is_empty() {
         return Some(format!("{} {{\n}}", nested.name));
     }
-    let lines: Vec<String> = lines.iter().map(|line| format!("  {}", indented(line))).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| format!("  {}", indented(line)))
+        .collect();
     Some(format!("{} {{\n{}\n}}", nested.name, lines.join("\n")))
 }
 
 /// The comments between two entries, which hold nothing else but commas.
 fn comments(module: &Module, span: Span) -> Vec<String> {
     let between = module.text.get(span.range()).unwrap_or_default();
-    let lines = between.lines().map(|line| line.trim().trim_start_matches(',').trim());
+    let lines = between
+        .lines()
+        .map(|line| line.trim().trim_start_matches(',').trim());
     lines
         .filter(|line| line.starts_with(['#', '/', '*']))
         .map(str::to_owned)
@@ -267,5 +355,8 @@ fn indented(text: &str) -> String {
 
 fn is_name(text: &str) -> bool {
     let first = text.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    first && text.chars().all(|one| one.is_alphanumeric() || one == '_' || one == '-')
+    first
+        && text
+            .chars()
+            .all(|one| one.is_alphanumeric() || one == '_' || one == '-')
 }

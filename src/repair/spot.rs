@@ -64,7 +64,12 @@ impl<'a> Spot<'a> {
         }];
         let mut at = 0;
         while let Some(spot) = spots.get(at) {
-            let within: Vec<Spot> = spot.block.body.blocks().filter_map(|block| spot.within(block)).collect();
+            let within: Vec<Spot> = spot
+                .block
+                .body
+                .blocks()
+                .filter_map(|block| spot.within(block))
+                .collect();
             spots.extend(within);
             at += 1;
         }
@@ -74,10 +79,9 @@ impl<'a> Spot<'a> {
     /// A block of the body, where its schema is known.
     fn within(&self, block: &'a Block) -> Option<Spot<'a>> {
         let (name, block) = match (block.kind.text.as_str(), block.labels.first()) {
-            ("dynamic", Some(label)) => (
-                label.text.as_str(),
-                block.body.blocks_of("content").next()?,
-            ),
+            ("dynamic", Some(label)) => {
+                (label.text.as_str(), block.body.blocks_of("content").next()?)
+            }
             (name, _) => (name, block),
         };
         let schema = self.schema.nested(name)?.block;
@@ -105,10 +109,10 @@ impl<'a> Spot<'a> {
 
     /// The arguments that the body does not have.
     pub fn unsupported(&self) -> impl Iterator<Item = &'a Attribute> {
-        self.block
-            .body
-            .attributes()
-            .filter(|one| self.wrong.has(Kind::UnsupportedArgument, one.name.span.start))
+        self.block.body.attributes().filter(|one| {
+            self.wrong
+                .has(Kind::UnsupportedArgument, one.name.span.start)
+        })
     }
 
     /// The blocks that the body does not have, and the names they go by.
@@ -126,9 +130,10 @@ impl<'a> Spot<'a> {
 
     /// The arguments whose values do not have their types.
     pub fn misfits(&self) -> impl Iterator<Item = &'a Attribute> {
-        self.block.body.attributes().filter(|one| {
-            self.wrong.has(Kind::IncorrectType, one.value.span.start)
-        })
+        self.block
+            .body
+            .attributes()
+            .filter(|one| self.wrong.has(Kind::IncorrectType, one.value.span.start))
     }
 
     /// The arguments that the provider decides.
@@ -175,9 +180,9 @@ impl<'a> Spot<'a> {
     /// Whether something of a name stands in the body.
     pub fn is_set(&self, name: &str) -> bool {
         let body = &self.block.body;
-        let dynamic = body.blocks_of("dynamic").any(|block| {
-            block.labels.first().is_some_and(|label| label.text == name)
-        });
+        let dynamic = body
+            .blocks_of("dynamic")
+            .any(|block| block.labels.first().is_some_and(|label| label.text == name));
         dynamic
             || body.items.iter().any(|item| match item {
                 Item::Attribute(attribute) => attribute.name.text == name,

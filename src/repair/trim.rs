@@ -8,11 +8,24 @@ use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
 const WHY: &str = "Its type does not have it, and there is no other place for it.";
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let arguments = spot.unsupported().map(|one| (one.name.text.as_str(), "", one.span));
-    let blocks = spot.unsupported_blocks().map(|(name, block)| (name, "the block ", block.span));
+    let arguments = spot
+        .unsupported()
+        .map(|one| (one.name.text.as_str(), "", one.span));
+    let blocks = spot
+        .unsupported_blocks()
+        .map(|(name, block)| (name, "the block ", block.span));
     arguments
         .chain(blocks)
-        .map(|(name, sort, span)| trim(spot.module, spot.address, name, &spot.named(name), sort, span))
+        .map(|(name, sort, span)| {
+            trim(
+                spot.module,
+                spot.address,
+                name,
+                &spot.named(name),
+                sort,
+                span,
+            )
+        })
         .collect()
 }
 
@@ -42,7 +55,12 @@ fn computed(spot: &Spot<'_>) -> Vec<Deed> {
 }
 
 /// The same for what stands in blocks of Terraform's own language, which no schema tells.
-pub(super) fn of_the_language(module: &Module, block: &Block, address: &str, wrong: &Wrong) -> Vec<Deed> {
+pub(super) fn of_the_language(
+    module: &Module,
+    block: &Block,
+    address: &str,
+    wrong: &Wrong,
+) -> Vec<Deed> {
     let mut deeds = Vec::new();
     within(module, &block.body, address, wrong, &mut deeds);
     deeds

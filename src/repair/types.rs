@@ -29,24 +29,51 @@ pub const TYPES: &[(&str, &str)] = &[
     ("aws_ec2_key_pair", "aws_key_pair"),
     ("aws_route53_record_set", "aws_route53_record"),
     ("aws_route53_hosted_zone", "aws_route53_zone"),
-    ("aws_subnet_route_table_association", "aws_route_table_association"),
+    (
+        "aws_subnet_route_table_association",
+        "aws_route_table_association",
+    ),
     ("aws_subnet_association", "aws_route_table_association"),
-    ("aws_vpc_main_route_table_association", "aws_main_route_table_association"),
-    ("aws_vpc_egress_only_internet_gateway", "aws_egress_only_internet_gateway"),
-    ("aws_vpc_cidr_block_association", "aws_vpc_ipv4_cidr_block_association"),
+    (
+        "aws_vpc_main_route_table_association",
+        "aws_main_route_table_association",
+    ),
+    (
+        "aws_vpc_egress_only_internet_gateway",
+        "aws_egress_only_internet_gateway",
+    ),
+    (
+        "aws_vpc_cidr_block_association",
+        "aws_vpc_ipv4_cidr_block_association",
+    ),
     ("aws_peering_connection", "aws_vpc_peering_connection"),
-    ("aws_vpc_gateway_endpoint_route_table_association", "aws_vpc_endpoint_route_table_association"),
+    (
+        "aws_vpc_gateway_endpoint_route_table_association",
+        "aws_vpc_endpoint_route_table_association",
+    ),
     ("aws_rds_proxy", "aws_db_proxy"),
     ("aws_rds_db_proxy", "aws_db_proxy"),
     ("aws_rds_option_group", "aws_db_option_group"),
     ("aws_rds_subnet_group", "aws_db_subnet_group"),
     ("aws_rds_parameter_group", "aws_db_parameter_group"),
     ("aws_subnet_group", "aws_db_subnet_group"),
-    ("aws_s3_bucket_lifecycle", "aws_s3_bucket_lifecycle_configuration"),
+    (
+        "aws_s3_bucket_lifecycle",
+        "aws_s3_bucket_lifecycle_configuration",
+    ),
     ("aws_s3_bucket_cors", "aws_s3_bucket_cors_configuration"),
-    ("aws_s3_bucket_website", "aws_s3_bucket_website_configuration"),
-    ("aws_s3_bucket_encryption", "aws_s3_bucket_server_side_encryption_configuration"),
-    ("aws_s3_bucket_server_access_logging", "aws_s3_bucket_logging"),
+    (
+        "aws_s3_bucket_website",
+        "aws_s3_bucket_website_configuration",
+    ),
+    (
+        "aws_s3_bucket_encryption",
+        "aws_s3_bucket_server_side_encryption_configuration",
+    ),
+    (
+        "aws_s3_bucket_server_access_logging",
+        "aws_s3_bucket_logging",
+    ),
     ("aws_s3_bucket_metrics", "aws_s3_bucket_metric"),
     ("aws_s3_metric", "aws_s3_bucket_metric"),
     ("aws_iam_mfa_device", "aws_iam_virtual_mfa_device"),
@@ -68,22 +95,49 @@ pub const TYPES: &[(&str, &str)] = &[
     ("aws_cloudwatch_alarm", "aws_cloudwatch_metric_alarm"),
     ("aws_sagemaker_notebook", "aws_sagemaker_notebook_instance"),
     ("aws_sagemaker_studio_domain", "aws_sagemaker_domain"),
-    ("aws_eks_identity_provider", "aws_eks_identity_provider_config"),
+    (
+        "aws_eks_identity_provider",
+        "aws_eks_identity_provider_config",
+    ),
     ("aws_eks_pod_identity", "aws_eks_pod_identity_association"),
-    ("aws_firehose_delivery_stream", "aws_kinesis_firehose_delivery_stream"),
-    ("aws_kinesisfirehose_deliverystream", "aws_kinesis_firehose_delivery_stream"),
-    ("aws_vpc_attachment", "aws_ec2_transit_gateway_vpc_attachment"),
+    (
+        "aws_firehose_delivery_stream",
+        "aws_kinesis_firehose_delivery_stream",
+    ),
+    (
+        "aws_kinesisfirehose_deliverystream",
+        "aws_kinesis_firehose_delivery_stream",
+    ),
+    (
+        "aws_vpc_attachment",
+        "aws_ec2_transit_gateway_vpc_attachment",
+    ),
     ("data.aws_subnet_ids", "data.aws_subnets"),
     ("data.aws_ec2_instance", "data.aws_instance"),
-    ("data.aws_availability_zone_names", "data.aws_availability_zones"),
+    (
+        "data.aws_availability_zone_names",
+        "data.aws_availability_zones",
+    ),
 ];
 
 /// What the name of a type told, as an argument of the one that it stands for.
 const TOLD: &[(&str, &str, &str)] = &[
-    ("aws_network_load_balancer", "load_balancer_type", "\"network\""),
-    ("aws_lb_network_load_balancer", "load_balancer_type", "\"network\""),
+    (
+        "aws_network_load_balancer",
+        "load_balancer_type",
+        "\"network\"",
+    ),
+    (
+        "aws_lb_network_load_balancer",
+        "load_balancer_type",
+        "\"network\"",
+    ),
     ("aws_nlb", "load_balancer_type", "\"network\""),
-    ("aws_gateway_load_balancer", "load_balancer_type", "\"gateway\""),
+    (
+        "aws_gateway_load_balancer",
+        "load_balancer_type",
+        "\"gateway\"",
+    ),
 ];
 
 /// Words that services go by, and those that the types have.
@@ -155,13 +209,26 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("instance_public_port", "instance_public_ports"),
 ];
 
+/// The types that there are, and those of each spelling.
+type Known<'s> = (Vec<&'s str>, HashMap<String, Vec<&'s str>>);
+
 /// A type may be spelled another way, or some of its words may be those of another service.
-fn meant<'s>(name: &str, types: &[&'s str], squashes: &HashMap<String, Vec<&'s str>>) -> Option<&'s str> {
+fn meant<'s>(
+    name: &str,
+    types: &[&'s str],
+    squashes: &HashMap<String, Vec<&'s str>>,
+) -> Option<&'s str> {
     let plain = squashed(name);
     if let Some([one]) = squashes.get(&plain).map(Vec::as_slice) {
         return Some(one);
     }
-    let known = |one: &str| types.binary_search(&one).ok().and_then(|at| types.get(at)).copied();
+    let known = |one: &str| {
+        types
+            .binary_search(&one)
+            .ok()
+            .and_then(|at| types.get(at))
+            .copied()
+    };
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for first in with_phrases(name) {
         found.extend(known(&first));
@@ -170,7 +237,9 @@ fn meant<'s>(name: &str, types: &[&'s str], squashes: &HashMap<String, Vec<&'s s
         }
     }
     if found.is_empty() {
-        let near = types.iter().filter(|one| slip(name, one).is_some_and(|by| by <= 2) && same_words(name, one) );
+        let near = types
+            .iter()
+            .filter(|one| slip(name, one).is_some_and(|by| by <= 2) && same_words(name, one));
         return only(near).copied();
     }
     only(found.into_iter())
@@ -178,11 +247,14 @@ fn meant<'s>(name: &str, types: &[&'s str], squashes: &HashMap<String, Vec<&'s s
 
 /// All words but one are the same: a slip in one word is a slip, and not another word.
 fn same_words(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<&str>, Vec<&str>) = (left.split('_').collect(), right.split('_').collect());
+    let (left, right): (Vec<&str>, Vec<&str>) =
+        (left.split('_').collect(), right.split('_').collect());
     let differing = left.iter().zip(&right).filter(|(one, other)| one != other);
     left.len() == right.len()
         && differing.clone().count() <= 1
-        && differing.clone().all(|(one, other)| one.len() > 3 && singular(one).get(..2) == singular(other).get(..2))
+        && differing
+            .clone()
+            .all(|(one, other)| one.len() > 3 && singular(one).get(..2) == singular(other).get(..2))
 }
 
 /// A name with each of the phrases that stand in it in the words of the types.
@@ -196,7 +268,10 @@ fn with_phrases(name: &str) -> Vec<String> {
         let at = padded.find(&old)?;
         let rest = &padded[at + old.len()..];
         let changed = format!("{}_{new}_{rest}", &padded[..at]);
-        Some(format!("aws_{}", changed.trim_matches('_').replace("__", "_")))
+        Some(format!(
+            "aws_{}",
+            changed.trim_matches('_').replace("__", "_")
+        ))
     };
     PHRASES.iter().filter_map(of).collect()
 }
@@ -204,8 +279,11 @@ fn with_phrases(name: &str) -> Vec<String> {
 /// Renames of types, with every reference to them.
 pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>) -> Vec<Deed> {
     let mut wanted = Vec::new();
-    let mut taken: HashSet<String> = module.blocks().filter_map(crate::hcl::Block::address).collect();
-    let mut kinds: HashMap<bool, (Vec<&str>, HashMap<String, Vec<&str>>)> = HashMap::new();
+    let mut taken: HashSet<String> = module
+        .blocks()
+        .filter_map(crate::hcl::Block::address)
+        .collect();
+    let mut kinds: HashMap<bool, Known> = HashMap::new();
     for block in module.blocks() {
         let is_data = match block.kind.text.as_str() {
             "resource" => false,
@@ -234,7 +312,13 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>)
             (types, squashes)
         });
         let prefix = if is_data { "data." } else { "" };
-        let row = TYPES.iter().find(|row| row.0.strip_prefix("data.").map_or(!is_data && row.0 == type_name, |one| is_data && one == type_name));
+        let row = TYPES.iter().find(|row| {
+            row.0
+                .strip_prefix("data.")
+                .map_or(!is_data && row.0 == type_name, |one| {
+                    is_data && one == type_name
+                })
+        });
         let new = row.map(|row| row.1.strip_prefix("data.").unwrap_or(row.1));
         let Some(new) = new.or_else(|| meant(type_name, types, squashes)) else {
             continue;
@@ -249,19 +333,34 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>)
     if wanted.is_empty() {
         return Vec::new();
     }
-    let renamed: HashMap<&str, &str> = wanted.iter().map(|(old, _, new, ..)| (old.as_str(), *new)).collect();
+    let renamed: HashMap<&str, &str> = wanted
+        .iter()
+        .map(|(old, _, new, ..)| (old.as_str(), *new))
+        .collect();
     let mut references: HashMap<&str, Vec<Edit>> = HashMap::new();
     for reference in module.references() {
-        let Some((old, new)) = reference.address().and_then(|address| renamed.get_key_value(address.as_str())) else {
+        let Some((old, new)) = reference
+            .address()
+            .and_then(|address| renamed.get_key_value(address.as_str()))
+        else {
             continue;
         };
         let name = match (reference.root.text.as_str(), reference.steps.first()) {
             ("data" | "resource", Some(Step::Attribute(name))) => name,
             _ => reference.root,
         };
-        references.entry(old).or_default().push(edit::rename(module, name, new));
+        references
+            .entry(old)
+            .or_default()
+            .push(edit::rename(module, name, new));
     }
-    let deed = |(old, type_name, new, address, block): &(String, &str, &str, String, &crate::hcl::Block)| {
+    let deed = |(old, type_name, new, address, block): &(
+        String,
+        &str,
+        &str,
+        String,
+        &crate::hcl::Block,
+    )| {
         let mut edits = vec![edit::rename(module, &block.labels[0], new)];
         edits.extend(references.get(old.as_str()).cloned().unwrap_or_default());
         for (_, name, value) in TOLD.iter().filter(|row| row.0 == *type_name) {
@@ -270,7 +369,13 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>)
             }
         }
         let what = format!("write the type `{type_name}` as `{new}`");
-        Deed::new("type", address, what, "The provider knows the type by this name.", edits)
+        Deed::new(
+            "type",
+            address,
+            what,
+            "The provider knows the type by this name.",
+            edits,
+        )
     };
     wanted.iter().map(deed).collect()
 }
@@ -287,7 +392,10 @@ mod tests {
         for (old, new) in TYPES {
             let (is_old, is_new) = match old.strip_prefix("data.") {
                 Some(old) => (schema.data(old).is_some(), schema.data(&new[5..]).is_some()),
-                None => (schema.resource(old).is_some(), schema.resource(new).is_some()),
+                None => (
+                    schema.resource(old).is_some(),
+                    schema.resource(new).is_some(),
+                ),
             };
             assert!(!is_old, "`{old}` exists");
             assert!(is_new, "there is no `{new}`");

@@ -89,15 +89,24 @@ mod tests {
     #[test]
     fn a_name_is_cut_into_its_words() {
         assert_eq!(words("subnetIds"), ["subnet", "ids"]);
-        assert_eq!(words("vpc_security-group_IDs"), ["vpc", "security", "group", "ids"]);
+        assert_eq!(
+            words("vpc_security-group_IDs"),
+            ["vpc", "security", "group", "ids"]
+        );
         assert_eq!(squashed("policies"), squashed("policy"));
         assert_eq!(singular("status"), "status");
     }
 
     #[test]
     fn what_was_meant_is_one_or_none() {
-        assert_eq!(meant("subnetIds", &["subnet_id", "vpc_id"]), Some("subnet_id"));
-        assert_eq!(meant("instace_type", &["instance_type", "ami"]), Some("instance_type"));
+        assert_eq!(
+            meant("subnetIds", &["subnet_id", "vpc_id"]),
+            Some("subnet_id")
+        );
+        assert_eq!(
+            meant("instace_type", &["instance_type", "ami"]),
+            Some("instance_type")
+        );
         assert_eq!(meant("name", &["none_a", "game"]), None);
         assert_eq!(meant("abcdef", &["abcdeg", "abcdeh"]), None);
     }
