@@ -64,6 +64,34 @@ struct Deed {
     added: Vec<String>,
 }
 
+/// Places that are left as they are: what was undone there is not done in another way.
+#[derive(Default)]
+struct Undone(HashSet<String>);
+
+impl Undone {
+    fn of(ids: &[String]) -> Undone {
+        let mut undone = Undone::default();
+        undone.add(ids);
+        undone
+    }
+
+    fn add(&mut self, ids: &[String]) {
+        let places = ids.iter().filter_map(|id| Undone::place(id));
+        self.0.extend(places.map(str::to_owned));
+    }
+
+    fn has(&self, id: &str) -> bool {
+        Undone::place(id).is_some_and(|place| self.0.contains(place))
+    }
+
+    /// What stands behind the kind of a repair in an id: the block, and what in it.
+    fn place(id: &str) -> Option<&str> {
+        id.strip_prefix("repair:")?
+            .split_once(':')
+            .map(|(_, place)| place)
+    }
+}
+
 /// Mends what is certain. `without` holds ids of changes that the user has undone.
 ///
 /// ```
@@ -88,7 +116,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     if before.is_empty() {
         return repaired;
     }
-    let mut without: HashSet<String> = without.iter().cloned().collect();
+    let mut without = Undone::of(without);
     // A type that does not turn out right is given back its name, and all else is done again.
     for _ in 0..RERUNS_MAX {
         let (next, changes) = run(module, schema, reach, &without);
@@ -101,7 +129,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
             }
             break;
         }
-        without.extend(wrong);
+        without.add(&wrong);
     }
     repaired
 }
@@ -110,10 +138,10 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
 /// it the blocks have the addresses that they have after the repairs.
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
-    let mut deeds = types::deeds(module, schema, &HashSet::new());
+    let mut deeds = types::deeds(module, schema, &Undone::default());
     deeds.retain(|deed| made.contains(deed.change.id.as_str()));
     let mut retyped = module.clone();
-    make(&mut retyped, &mut Vec::new(), deeds, &HashSet::new());
+    make(&mut retyped, &mut Vec::new(), deeds, &Undone::default());
     retyped
 }
 
@@ -121,12 +149,7 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
 const RERUNS_MAX: usize = 6;
 
 /// All repairs in their order.
-fn run(
-    module: &Module,
-    schema: &Schema,
-    reach: Reach,
-    without: &HashSet<String>,
-) -> (Module, Vec<Change>) {
+fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Module, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
     for step in [syntax::slips, syntax::end, declare::deeds, types::deeds] {
@@ -140,13 +163,8 @@ fn run(
 }
 
 /// Makes deeds together, and none of them where they do not go together.
-fn make(
-    module: &mut Module,
-    changes: &mut Vec<Change>,
-    mut deeds: Vec<Deed>,
-    without: &HashSet<String>,
-) {
-    deeds.retain(|deed| !without.contains(&deed.change.id));
+fn make(module: &mut Module, changes: &mut Vec<Change>, mut deeds: Vec<Deed>, without: &Undone) {
+    deeds.retain(|deed| !without.has(&deed.change.id));
     let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
     if let Ok(next) = edit::splice_aligned(module, &edits) {
         *module = next;

@@ -1,10 +1,10 @@
 //! A program in, the program out after everything that costs no tokens: repaired, completed, fixed,
 //! checked, scanned.
 
-use crate::complete::{self, Question};
+use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
-use crate::repair::{self, Reach};
+use crate::repair::{self, Reach, Repaired};
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
 
@@ -48,16 +48,50 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let mut module = hcl::parse(code);
-    let mut changes = Vec::new();
-    if let Some(schema) = schema {
-        let repaired = repair::repair(&module, schema, Reach::Trimming, wishes.without);
-        (module, changes) = (repaired.module, repaired.changes);
+    let repaired = repaired(code, schema, wishes);
+    let mut completed = complete::complete(&repaired.module, request, wishes.without);
+    completed.changes.splice(0..0, repaired.changes);
+    settled(completed, rules, schema, wishes)
+}
+
+/// Mends a program that its user wrote: what is wrong with it, and nothing that it merely has not.
+/// No key pair is added, no image looked up and no provider configured.
+///
+/// ```
+/// use infragenie::{fix::Wishes, job::mend, scan};
+///
+/// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
+/// let fixed = mend::fix(code, scan::aws::TABLES, None, Wishes::default());
+/// assert!(!fixed.module.text.contains("tls_private_key"));
+/// assert!(fixed.module.text.contains("http_tokens"));
+/// ```
+pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+    let repaired = repaired(code, schema, wishes);
+    let as_it_is = Completed {
+        module: repaired.module,
+        changes: repaired.changes,
+        questions: Vec::new(),
+        notes: Vec::new(),
+    };
+    settled(as_it_is, rules, schema, wishes)
+}
+
+/// A program without the mistakes whose remedy is certain, as far as the schema tells them.
+fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
+    let module = hcl::parse(code);
+    match schema {
+        Some(schema) => repair::repair(&module, schema, Reach::Trimming, wishes.without),
+        None => Repaired {
+            module,
+            changes: Vec::new(),
+        },
     }
-    let completed = complete::complete(&module, request, wishes.without);
+}
+
+/// What is left to do once a program is complete.
+fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
     let fixed = fix::fix(&completed.module, rules, wishes);
-    let mut notes = completed.notes;
-    changes.extend(completed.changes);
+    let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
     if schema.is_none() {

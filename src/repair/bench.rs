@@ -1,7 +1,7 @@
 //! Blocks one by one in, each mended as far as it goes out.
 
 use super::spot::{Spot, Wrong};
-use super::{Deed, Reach, given, home, is_better, name, place, shape, table, trim, types};
+use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use std::collections::{HashMap, HashSet};
@@ -63,7 +63,7 @@ const ELSEWHERE: &[Kind] = &[
 pub(super) struct Bench<'a> {
     schema: &'a Schema,
     reach: Reach,
-    without: &'a HashSet<String>,
+    without: &'a Undone,
     /// What else of the module is read when a block is checked.
     around: String,
     taken: HashSet<String>,
@@ -82,7 +82,7 @@ struct Local {
 }
 
 impl<'a> Bench<'a> {
-    pub fn new(schema: &'a Schema, reach: Reach, without: &'a HashSet<String>) -> Self {
+    pub fn new(schema: &'a Schema, reach: Reach, without: &'a Undone) -> Self {
         Bench {
             schema,
             reach,
@@ -179,7 +179,7 @@ impl<'a> Bench<'a> {
                 let id = &deed.change.id;
                 // The same change at two places has two edits.
                 let key = format!("{id} {:?}", deed.edits.first());
-                if *tries == 0 || self.without.contains(id) || !tried.insert(key) {
+                if *tries == 0 || self.without.has(id) || !tried.insert(key) {
                     continue;
                 }
                 *tries -= 1;
@@ -218,7 +218,7 @@ impl<'a> Bench<'a> {
         let mut touched: Vec<hcl::Span> = Vec::new();
         for deed in deeds
             .iter()
-            .filter(|deed| !self.without.contains(&deed.change.id))
+            .filter(|deed| !self.without.has(&deed.change.id))
         {
             let spans: Vec<_> = deed.edits.iter().map(|edit| edit.span).collect();
             let clashes = |span: &hcl::Span| {

@@ -1,12 +1,12 @@
 //! What is declared twice in, the one of it out, where both say the same.
 
-use super::Deed;
+use super::{Deed, Undone};
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
 use crate::schema::Schema;
 use std::collections::{HashMap, HashSet};
 
 /// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
-pub(super) fn deeds(module: &Module, _: &Schema, _: &HashSet<String>) -> Vec<Deed> {
+pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let mut first: HashMap<String, &Block> = HashMap::new();
     for block in module.blocks().filter(|block| block.closed) {

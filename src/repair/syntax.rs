@@ -1,11 +1,10 @@
 //! What does not read in, the slips whose remedy is certain mended out: marks that are missing or
 //! too many, lines that are no Terraform, an end that came too soon.
 
-use super::Deed;
+use super::{Deed, Undone};
 use crate::hcl::lex::{self, TokenKind};
 use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
 use crate::schema::Schema;
-use std::collections::HashSet;
 
 /// Most slips that are mended in one text.
 const SLIPS_MAX: usize = 400;
@@ -13,9 +12,11 @@ const SLIPS_MAX: usize = 400;
 const CUTS_MAX: usize = 12;
 
 /// Slips of the pen.
-pub(super) fn slips(module: &Module, _: &Schema, _: &HashSet<String>) -> Vec<Deed> {
+pub(super) fn slips(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let problems = module.problems.iter().take(SLIPS_MAX);
-    let mut deeds: Vec<Deed> = problems.filter_map(|problem| slip(module, problem)).collect();
+    let mut deeds: Vec<Deed> = problems
+        .filter_map(|problem| slip(module, problem))
+        .collect();
     deeds.extend(fences(module));
     deeds
 }
@@ -33,20 +34,29 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
         Kind::InvalidArgumentName => {
             let name = said.strip_prefix('"')?.strip_suffix('"')?;
             let plain = name.starts_with(|one: char| one.is_ascii_alphabetic() || one == '_')
-                && name.chars().all(|one| one.is_ascii_alphanumeric() || one == '_');
+                && name
+                    .chars()
+                    .all(|one| one.is_ascii_alphanumeric() || one == '_');
             let edit = plain.then(|| Edit::replace(span, name))?;
             ("write an argument's name without quotes", edit)
         }
-        Kind::MissingItemSeparator | Kind::MissingArgumentSeparator | Kind::MissingAttributeSeparator
+        Kind::MissingItemSeparator
+        | Kind::MissingArgumentSeparator
+        | Kind::MissingAttributeSeparator
             if !text[..before].ends_with([',', '(', '[', '{'])
-                && said.starts_with(|one: char| one.is_ascii_alphanumeric() || "\"[{_".contains(one)) =>
+                && said.starts_with(|one: char| {
+                    one.is_ascii_alphanumeric() || "\"[{_".contains(one)
+                }) =>
         {
             ("put a comma between two items", Edit::insert(before, ","))
         }
         Kind::MissingNewline | Kind::MissingNewlineAfterBlock
             if said.starts_with(|one: char| one.is_ascii_alphabetic()) =>
         {
-            ("begin a line of its own", Edit::replace(Span::new(before, span.start), "\n"))
+            (
+                "begin a line of its own",
+                Edit::replace(Span::new(before, span.start), "\n"),
+            )
         }
         Kind::QuotedType => {
             let inner = said.strip_prefix('"')?.strip_suffix('"')?;
@@ -56,14 +66,27 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
     };
     let address = holder(module, span.start)?.address()?;
     let at = module.place(span.start).line;
-    Some(Deed::new("syntax", &address, format!("{what} (line {at})"), WHY, vec![edit]).at(&at.to_string()))
+    Some(
+        Deed::new(
+            "syntax",
+            &address,
+            format!("{what} (line {at})"),
+            WHY,
+            vec![edit],
+        )
+        .at(&at.to_string()),
+    )
 }
 
 const WHY: &str = "The text does not read otherwise, and there is one way only to read it.";
 
 /// The block that a byte stands in, or the one before it.
 fn holder(module: &Module, at: usize) -> Option<&Block> {
-    module.blocks().take_while(|block| block.span.start <= at).last().or_else(|| module.blocks().next())
+    module
+        .blocks()
+        .take_while(|block| block.span.start <= at)
+        .last()
+        .or_else(|| module.blocks().next())
 }
 
 /// Lines that mark code in a text around it.
@@ -73,27 +96,36 @@ fn fences(module: &Module) -> Vec<Deed> {
     for line in module.text.split_inclusive('\n') {
         let span = Span::new(at, at + line.len());
         at = span.end;
-        let is_wrong = || module.problems.iter().any(|one| one.span.start >= span.start && one.span.start < span.end);
+        let is_wrong = || {
+            module
+                .problems
+                .iter()
+                .any(|one| one.span.start >= span.start && one.span.start < span.end)
+        };
         if line.trim_start().starts_with("```") && is_wrong() {
             let Some(address) = holder(module, span.start).and_then(Block::address) else {
                 continue;
             };
             let what = format!("take the line `{}` out", line.trim().replace('`', "'"));
             let place = module.place(span.start).line;
-            deeds.push(Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)]).at(&place.to_string()));
+            deeds.push(
+                Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
+                    .at(&place.to_string()),
+            );
         }
     }
     deeds
 }
 
 /// Closes what a text that ended too soon left open: what it ends in is not finished, and goes.
-pub(super) fn end(module: &Module, _: &Schema, _: &HashSet<String>) -> Vec<Deed> {
+pub(super) fn end(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
         return unnamed(module).into_iter().collect();
     };
-    let elsewhere = module.problems.iter().any(|one| {
-        one.span.start < last.span.start && one.kind != Kind::AttributeRedefined
-    });
+    let elsewhere = module
+        .problems
+        .iter()
+        .any(|one| one.span.start < last.span.start && one.kind != Kind::AttributeRedefined);
     if elsewhere {
         return Vec::new();
     }
@@ -105,7 +137,10 @@ pub(super) fn end(module: &Module, _: &Schema, _: &HashSet<String>) -> Vec<Deed>
         let mut closed = tail[..cut].trim_end().trim_end_matches(',').to_owned();
         closed.push_str(&closers);
         let read = hcl::parse(closed.as_str());
-        let whole = read.problems.iter().all(|one| one.kind == Kind::AttributeRedefined);
+        let whole = read
+            .problems
+            .iter()
+            .all(|one| one.kind == Kind::AttributeRedefined);
         if !whole || read.blocks().count() != 1 {
             continue;
         }
@@ -114,12 +149,21 @@ pub(super) fn end(module: &Module, _: &Schema, _: &HashSet<String>) -> Vec<Deed>
             "" => "close what the end of the text left open".to_owned(),
             rest => {
                 let shown: String = rest.chars().take(40).collect();
-                format!("close what the end of the text left open; `{}` was not finished", shown.replace('`', "'"))
+                format!(
+                    "close what the end of the text left open; `{}` was not finished",
+                    shown.replace('`', "'")
+                )
             }
         };
         let why = "The text ended too soon; what was written whole stays.";
         let span = Span::new(last.span.start, module.text.len());
-        return vec![Deed::new("closed", &address, what, why, vec![Edit::replace(span, closed)])];
+        return vec![Deed::new(
+            "closed",
+            &address,
+            what,
+            why,
+            vec![Edit::replace(span, closed)],
+        )];
     }
     Vec::new()
 }
@@ -129,17 +173,28 @@ fn unnamed(module: &Module) -> Option<Deed> {
     let before = module.blocks().last()?;
     let rest = module.text.get(before.span.end..)?;
     let words = rest.trim();
-    let is_header = ["resource", "data", "variable", "output", "provider", "module"]
-        .iter()
-        .any(|kind| words.starts_with(kind) || kind.starts_with(words));
+    let is_header = [
+        "resource", "data", "variable", "output", "provider", "module",
+    ]
+    .iter()
+    .any(|kind| words.starts_with(kind) || kind.starts_with(words));
     if words.is_empty() || !is_header || words.contains(['{', '\n']) {
         return None;
     }
     let address = before.address()?;
-    let what = format!("take `{}` out at the end, which begins a block and does not name it", words.replace('`', "'"));
+    let what = format!(
+        "take `{}` out at the end, which begins a block and does not name it",
+        words.replace('`', "'")
+    );
     let why = "The text ended too soon; what was written whole stays.";
     let span = Span::new(before.span.end, module.text.len());
-    Some(Deed::new("closed", &address, what, why, vec![Edit::replace(span, "\n")]))
+    Some(Deed::new(
+        "closed",
+        &address,
+        what,
+        why,
+        vec![Edit::replace(span, "\n")],
+    ))
 }
 
 /// The places at which a text can be cut and closed, and what closes it there.
@@ -149,14 +204,15 @@ fn cuts(text: &str) -> Vec<(usize, String)> {
     for token in lex::tokens(text).0 {
         use TokenKind::*;
         match token.kind {
-            OpenBrace | OpenBracket | OpenParenthesis | OpenQuote | OpenHeredoc | Interpolation | Directive => {
+            OpenBrace | OpenBracket | OpenParenthesis | OpenQuote | OpenHeredoc | Interpolation
+            | Directive => {
                 open.push((token.kind, token.span.start));
                 if matches!(token.kind, OpenBrace | OpenBracket) {
                     cuts.extend(closers(text, &open).map(|closers| (token.span.end, closers)));
                 }
             }
-            CloseBrace | CloseBracket | CloseParenthesis | CloseQuote | CloseHeredoc | SequenceEnd
-            | BrokenQuote | BrokenHeredoc => {
+            CloseBrace | CloseBracket | CloseParenthesis | CloseQuote | CloseHeredoc
+            | SequenceEnd | BrokenQuote | BrokenHeredoc => {
                 open.pop();
             }
             Newline | Comma => {

@@ -1,8 +1,8 @@
 //! Types that there are not in, those that were meant out: by the names that services go by
 //! elsewhere, and by the way they are spelled.
 
-use super::Deed;
 use super::words::{only, singular, slip, squashed};
+use super::{Deed, Undone};
 use crate::hcl::{Edit, Module, Step, edit};
 use crate::schema::Schema;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -277,7 +277,7 @@ fn with_phrases(name: &str) -> Vec<String> {
 }
 
 /// Renames of types, with every reference to them.
-pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>) -> Vec<Deed> {
+pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<Deed> {
     let mut wanted = Vec::new();
     let mut taken: HashSet<String> = module
         .blocks()
@@ -325,7 +325,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &HashSet<String>)
         };
         let name = &block.labels[1].text;
         let address = format!("{prefix}{new}.{name}");
-        if without.contains(&format!("{ID}{address}")) || !taken.insert(address.clone()) {
+        if without.has(&format!("{ID}{address}")) || !taken.insert(address.clone()) {
             continue;
         }
         wanted.push((old, type_name, new, address, block));
