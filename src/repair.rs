@@ -157,8 +157,11 @@ fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Mod
         make(&mut module, &mut changes, deeds, without);
     }
     Bench::new(schema, reach, without).mend(&mut module, &mut changes);
-    let deeds = reference::deeds(&module, schema, without);
-    make(&mut module, &mut changes, deeds, without);
+    // A reference may be wrong in what it names, and then in what it asks of it.
+    for _ in 0..2 {
+        let deeds = reference::deeds(&module, schema, without);
+        make(&mut module, &mut changes, deeds, without);
+    }
     (module, changes)
 }
 

@@ -145,6 +145,21 @@ pub fn splice_aligned(module: &Module, edits: &[Edit]) -> Result<Module, Clash> 
     align::splice(module, edits)
 }
 
+/// A text whose equals signs stand under each other everywhere.
+pub fn aligned(text: &str) -> String {
+    align::all(text)
+}
+
+/// The comment that stands directly above a span and goes with it where it is removed: its lines,
+/// at the margin.
+pub fn comment_above(module: &Module, span: Span) -> String {
+    let from = remove(module, span).span.start;
+    let to = line_start(&module.text, span.start);
+    let above = module.text.get(from..to).unwrap_or_default();
+    let lines = above.lines().map(str::trim).filter(|line| is_comment(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The text at a span as it would stand at the margin: its further lines are without the indent
 /// of the first.
 pub fn lifted(module: &Module, span: Span) -> String {

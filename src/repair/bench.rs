@@ -34,6 +34,7 @@ const LOSSLESS: &[Finder] = &[
     home::deeds,
     shape::deeds,
     name::spelled,
+    name::fields,
     name::paired,
     name::worded,
     place::switched,

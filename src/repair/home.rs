@@ -306,7 +306,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         let what = format!("move `{}` into a resource `{}.{name}`", row.name, row.into);
         let why = "It is a resource of its own in this version of the provider.";
         let mut deed = Deed::new("own-resource", spot.address, what, why, edits).at(row.name);
-        deed.added.push(text);
+        deed.added.push(edit::aligned(&text));
         deeds.push(deed);
     }
     deeds
@@ -447,8 +447,14 @@ fn twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> O
 
 fn as_settings(spot: &Spot<'_>, name: &str, span: Span, texts: &[String]) -> Deed {
     let mut edits: Vec<Edit> = vec![edit::remove(spot.module, span)];
-    for text in texts {
-        edits.extend(edit::insert(spot.module, spot.block, text));
+    let comment = edit::comment_above(spot.module, span);
+    for (at, text) in texts.iter().enumerate() {
+        let comment = if at == 0 { comment.as_str() } else { "" };
+        edits.extend(edit::insert(
+            spot.module,
+            spot.block,
+            &format!("{comment}{text}"),
+        ));
     }
     let what = match texts.len() {
         1 => format!("write `{name}` as a `setting`"),

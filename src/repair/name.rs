@@ -7,7 +7,7 @@ use super::shape::{adapted, as_blocks};
 use super::spot::Spot;
 use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
-use crate::schema::pack;
+use crate::schema::pack::{self, Shape};
 use std::collections::BTreeSet;
 
 const WHY: &str = "Its type knows the argument by this name.";
@@ -30,6 +30,43 @@ pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     for (name, block) in spot.unsupported_blocks() {
         if let Some(new) = meant(name, &open) {
             deeds.extend(block_to(spot, block, name, new));
+        }
+    }
+    deeds
+}
+
+/// The same in a block that stands for an object of a list.
+pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for block in spot.block.body.blocks() {
+        let kind = spot
+            .schema
+            .attribute(&block.kind.text)
+            .map(|one| one.kind.shape());
+        let Some(Shape::List(within) | Shape::Set(within)) = kind else {
+            continue;
+        };
+        let Shape::Object(known) = within.shape() else {
+            continue;
+        };
+        let unset = known.iter().map(|field| field.0);
+        let unset: Vec<&str> = unset
+            .filter(|name| block.body.attribute(name).is_none())
+            .collect();
+        for attribute in spot.unsupported_in(block) {
+            let old = &attribute.name.text;
+            let new = meant(old, &unset);
+            let Some((new, kind)) = new.and_then(|new| Some((new, known.get(new)?))) else {
+                continue;
+            };
+            let Some(adapted) = adapted(spot.module, &attribute.value, kind) else {
+                continue;
+            };
+            let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
+            edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));
+            let what = format!("write `{old}` as `{new}`");
+            let path = spot.named(&format!("{}.{old}", block.kind.text));
+            deeds.push(Deed::new("rename", spot.address, what, WHY, edits).at(&path));
         }
     }
     deeds

@@ -160,12 +160,13 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
         if made.is_empty() && block.body.attribute(mover.name()).is_some() {
             return None;
         }
-        texts.push(mover.text(module, last)?);
+        let comment = edit::comment_above(module, mover.span());
+        texts.push(comment + &mover.text(module, last)?);
         edits.push(edit::remove(module, mover.span()));
     }
     if made.is_empty() {
-        for text in &texts {
-            edits.extend(edit::insert(module, block, text));
+        for (mover, text) in movers.iter().zip(&texts) {
+            edits.extend(written(module, block, mover, text));
         }
     } else {
         let mut text = texts.join("\n");

@@ -25,11 +25,9 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
     ("aws_s3_bucket", "name", "bucket"),
     ("aws_s3_bucket", "bucket_name", "bucket"),
     ("aws_lambda_function", "name", "function_name"),
-    ("aws_lambda_function", "id", "function_name"),
     ("aws_eks_cluster", "cluster_name", "name"),
     ("aws_redshift_cluster", "address", "dns_name"),
     ("data.aws_region", "region", "name"),
-    ("data.aws_caller_identity", "id", "account_id"),
     ("data.aws_availability_zones", "zones", "names"),
 ];
 

@@ -109,7 +109,12 @@ impl<'a> Spot<'a> {
 
     /// The arguments that the body does not have.
     pub fn unsupported(&self) -> impl Iterator<Item = &'a Attribute> {
-        self.block.body.attributes().filter(|one| {
+        self.unsupported_in(self.block)
+    }
+
+    /// The arguments that a block within does not have.
+    pub fn unsupported_in(&self, block: &'a Block) -> impl Iterator<Item = &'a Attribute> {
+        block.body.attributes().filter(|one| {
             self.wrong
                 .has(Kind::UnsupportedArgument, one.name.span.start)
         })

@@ -63,6 +63,16 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     Ok(hcl::parse(super::splice(&next.text, &gaps)?))
 }
 
+/// Sets all equals signs of a text.
+pub(super) fn all(text: &str) -> String {
+    let module = hcl::parse(text);
+    let edits: Vec<Edit> = chains(&module)
+        .iter()
+        .flat_map(|chain| chain.align(text))
+        .collect();
+    super::splice(text, &edits).unwrap_or_else(|_| text.to_owned())
+}
+
 /// The chains that share a line with a span, or end or begin on a line beside it.
 fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
     let beside = move |start: usize, end: usize| {
