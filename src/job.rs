@@ -21,6 +21,7 @@ use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
+use crate::scan::Tables;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
 use std::collections::HashSet;
@@ -168,6 +169,11 @@ impl Job {
         if self.heard.len() + piece.len() <= crate::reply::BYTES_MAX {
             self.heard.push_str(piece);
         }
+    }
+
+    /// The rules that answers are scanned by from now on: the same with more facts.
+    pub fn scans_by(&mut self, rules: Tables) {
+        self.policy.rules = rules;
     }
 
     /// What the headers of an answer print of a quota, where the host may read them.

@@ -38,7 +38,7 @@ use std::sync::Arc;
 use std::{env, fs};
 
 /// Rules that no service has, so that a new rule never changes a play.
-const MADE_UP: Tables = &[&[
+const MADE_UP: Tables = Tables::of(&[&[
     Rule {
         id: "MADE_1",
         types: &["aws_sqs_queue"],
@@ -66,7 +66,7 @@ const MADE_UP: Tables = &[&[
         check: Check::Has("colour"),
         fix: Fix::None,
     },
-]];
+]]);
 
 #[test]
 fn every_play_goes_as_written() {
