@@ -14,10 +14,10 @@ resource "aws_db_instance" "main" {
 
 resource "aws_security_group" "db" {
   ingress {
-    from_port  = 5432
-    to_port    = 5432
-    protocol   = "tcp"
-    cidr_block = "10.0.0.0/16"
+    from_port   = 5432
+    to_port     = 5432
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/16"]
   }
 }
 
@@ -33,6 +33,6 @@ resource "aws_iam_role" "web" {
 #= repair:rename:aws_db_instance.main:name | write `name` as `db_name`
 #= repair:rename:aws_db_instance.main:master_username | write `master_username` as `username`
 #= repair:rename:aws_db_instance.main:security_groups | write `security_groups` as `vpc_security_group_ids`
+#= repair:rename:aws_security_group.db:ingress.cidr_block | write `cidr_block` as `cidr_blocks`
 #= repair:rename:aws_iam_instance_profile.web:roles | write `roles` as `role`
 #= repair:rename:aws_iam_role.web:assume_role_policy_document | write `assume_role_policy_document` as `assume_role_policy`
-#! `ingress` has no argument `cidr_block`; the nearest is `cidr_blocks`

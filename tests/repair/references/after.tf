@@ -29,7 +29,7 @@ output "account" {
 data "aws_caller_identity" "me" {}
 
 output "vpc" {
-  value = aws_vpc.mian.vpc_arn
+  value = aws_vpc.main.arn
 }
 
 #= repair:key:aws_subnet.a:aws_vpc.main | take the key out of a reference to `aws_vpc.main`
@@ -37,4 +37,5 @@ output "vpc" {
 #= repair:reference:aws_instance.web:var.instance_typ | write `var.instance_typ` as `var.instance_type`
 #= repair:key:aws_instance.web:aws_subnet.a | refer to `aws_subnet.a[count.index]`
 #= repair:reference:output.account:data.aws_caller_identity.account_id | write `data.aws_caller_identity.account_id` as `data.aws_caller_identity.me.account_id`
-#! `aws_vpc.mian` is not declared; the nearest is `aws_vpc.main`
+#= repair:reference:output.vpc:aws_vpc.mian | write `aws_vpc.mian` as `aws_vpc.main`
+#= repair:attribute:output.vpc:aws_vpc.main.vpc_arn | write `vpc_arn` of `aws_vpc.main` as `arn`
