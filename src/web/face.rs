@@ -12,7 +12,7 @@ use crate::ledger::{Ledger, Millis, Regime, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
-use crate::scan::{self, Finding};
+use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use serde::{Deserialize, Serialize};
@@ -403,6 +403,7 @@ pub fn validated(
 pub fn fixed(
     code: &str,
     schema: Option<&Schema>,
+    rules: Tables,
     options: &FixOptions,
 ) -> Result<FaceMended, String> {
     let code = within_bounds(code)?;
@@ -411,7 +412,6 @@ pub fn fixed(
         accepted: &options.accepted,
         harden: options.harden,
     };
-    let rules = scan::aws::TABLES;
     Ok(mended(
         code,
         match &options.request {

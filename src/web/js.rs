@@ -2,19 +2,21 @@
 
 use super::face::{self, Options, Preview, Progress};
 use super::fetch;
+use crate::hcl;
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::Policy;
 use crate::prompt::{self, Market, NoPlan};
-use crate::reply::{Refusal, RefusalKind};
+use crate::reply::{self, Refusal, RefusalKind};
 use crate::request::Request;
-use crate::scan;
+use crate::scan::iam::{self, Actions};
+use crate::scan::{self, Tables, aws::TABLES};
 use crate::schema::{self, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::violations::import;
 use js_sys::{Function, Promise, Reflect};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -26,6 +28,8 @@ const TYPES: &str = include_str!("types.ts");
 thread_local! {
     static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
     static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
+    /// The actions of IAM, once they are loaded.
+    static ACTIONS: Cell<Option<&'static Actions>> = const { Cell::new(None) };
     /// Where the packs are, once a host has said so.
     static BASE: RefCell<String> = RefCell::default();
 }
@@ -48,6 +52,10 @@ pub fn preview(
     let preview = match plan {
         Ok(plan) => face::counted(&plan, &asked.ledger, asked.request.notes(), now),
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::TooLong { tokens, tokens_max }) => {
+            let message = prompt::too_long(tokens, tokens_max);
+            return Err(thrown("too_long", &message));
+        }
         Err(NoPlan::NoModel | NoPlan::TooLarge) => {
             return Err(thrown(
                 "unknown_model",
@@ -61,7 +69,7 @@ pub fn preview(
 /// Loads a pack from the folder that holds the packs.
 #[wasm_bindgen]
 pub async fn load(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: String,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: String,
     base: String,
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(&pack)?;
@@ -74,7 +82,7 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: &str,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(pack)?;
@@ -132,7 +140,7 @@ pub fn fix(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`request`, `without`, `accepted` and `harden`")?;
     let schema = SCHEMA.with_borrow(Clone::clone);
-    let fixed = face::fixed(code, schema.as_deref(), &options);
+    let fixed = face::fixed(code, schema.as_deref(), tables(), &options);
     plain(&fixed.map_err(too_long)?)
 }
 
@@ -170,7 +178,22 @@ pub fn validate(
 #[wasm_bindgen(unchecked_return_type = "Finding[]")]
 pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     let module = face::program(code).map_err(too_long)?;
-    plain(&scan::scan(&module, scan::aws::TABLES))
+    plain(&scan::scan(&module, tables()))
+}
+
+/// The packs that are not loaded and that the scan of a program waits for; what needs them is
+/// silent until then.
+///
+/// ```js
+/// for (const pack of lacking(code)) await load(pack, "data/");
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "\"iam-1\"[]")]
+pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
+    let module = face::program(code).map_err(too_long)?;
+    let lacks = tables().lack_actions_for(&module);
+    plain(&lacks.then_some(ACTIONS_PACK).as_slice())
 }
 
 /// Reads a report of another tool and groups it as our own are: Checkov JSON, SARIF, and
@@ -182,7 +205,7 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
 /// ```
 #[wasm_bindgen(js_name = readReport, unchecked_return_type = "Import")]
 pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
-    let import = import::import(text, scan::aws::TABLES);
+    let import = import::import(text, TABLES);
     plain(&import.map_err(|malformed| thrown("bad_report", &malformed.to_string()))?)
 }
 
@@ -194,7 +217,7 @@ pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
 /// ```
 #[wasm_bindgen(unchecked_return_type = "RuleInfo[]")]
 pub fn rules() -> Result<JsValue, JsValue> {
-    plain(&scan::rules(scan::aws::TABLES).collect::<Vec<_>>())
+    plain(&scan::rules(TABLES).collect::<Vec<_>>())
 }
 
 /// The models that we know.
@@ -267,6 +290,7 @@ async fn run(
         listener.hear(&moved);
     }
     policy.schema = provided(signal).await;
+    policy.rules = tables();
     let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
@@ -309,6 +333,12 @@ async fn run(
                 }
             }
         };
+        if let Answer::Completed(Ok(reply)) = &answer
+            && tables().lack_actions_for(&hcl::parse(reply::program(&reply.text)))
+            && fetched(DataPack::Actions, signal).await.is_ok()
+        {
+            job.scans_by(tables());
+        }
         ask = job.answer(answer, now());
     }
 }
@@ -408,14 +438,19 @@ async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
 enum DataPack {
     Vocabulary(Pack),
     Schema,
+    Actions,
 }
+
+const SCHEMA_PACK: &str = "aws-5";
+const ACTIONS_PACK: &str = "iam-1";
 
 impl DataPack {
     fn named(name: &str) -> Result<DataPack, JsValue> {
         let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
         match (vocabulary, name) {
             (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
-            (None, "aws-5") => Ok(DataPack::Schema),
+            (None, SCHEMA_PACK) => Ok(DataPack::Schema),
+            (None, ACTIONS_PACK) => Ok(DataPack::Actions),
             (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
         }
     }
@@ -424,6 +459,7 @@ impl DataPack {
         match self {
             DataPack::Vocabulary(pack) => pack.file(),
             DataPack::Schema => schema::pack::FILE.to_owned(),
+            DataPack::Actions => iam::FILE.to_owned(),
         }
     }
 }
@@ -446,6 +482,14 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
             SCHEMA.set(Some(Arc::new(schema)));
             return Ok(());
         }
+        DataPack::Actions => {
+            let actions = Actions::read(bytes).map_err(|malformed| malformed.to_string())?;
+            // They stay for as long as the page does.
+            if ACTIONS.get().is_none() {
+                ACTIONS.set(Some(Box::leak(Box::new(actions))));
+            }
+            return Ok(());
+        }
     };
     let mut vocabulary = Vocabulary::clone(&vocabulary());
     vocabulary
@@ -453,6 +497,11 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
         .map_err(|malformed| malformed.to_string())?;
     VOCABULARY.set(Arc::new(vocabulary));
     Ok(())
+}
+
+/// The rules of the scan, with the facts that are loaded.
+fn tables() -> Tables {
+    ACTIONS.get().map_or(TABLES, |actions| TABLES.with(actions))
 }
 
 fn vocabulary() -> Arc<Vocabulary> {

@@ -47,7 +47,7 @@ promptTokens: number,
  * The cap of the answer.
  */
 maxCompletionTokens: number, };
-export type Step = "draft" | "repair";
+export type Step = "draft" | "edit" | "repair";
 export type Message = { 
 /**
  * Who speaks.
@@ -61,7 +61,7 @@ export type Part = {
 /**
  * Which part.
  */
-name: "frame" | "system" | "request" | "digest" | "code", 
+name: "frame" | "system" | "request" | "addresses" | "digest" | "code", 
 /**
  * Its tokens.
  */

@@ -25,7 +25,7 @@ const WALK = [
   }],
   ['check-empty', async ({ page }) => {
     await page.getByRole('link', { name: 'Check' }).click();
-    await page.locator('.cm-content').waitFor();
+    await page.locator('.editor_frame .cm-content').waitFor();
   }],
   ['check', async ({ page }) => {
     await page.getByRole('button', { name: 'Try an example' }).click();
@@ -33,7 +33,7 @@ const WALK = [
   }],
   ['check-hardened', async ({ page }) => {
     await page.locator('#mended_changes .changes_switch').check();
-    await page.locator('#mended', { hasText: 'aws_kms_key' }).waitFor();
+    await page.locator('.mended_frame .cm-line', { hasText: 'resource' }).nth(6).waitFor();
   }],
   ['report', async ({ page }) => {
     await page.getByText('Reports from elsewhere').click();

@@ -7,10 +7,10 @@ import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
 import { saveFile } from '../save';
 import type { Check, State, Store, Trouble } from '../state';
 import { mountChanges } from '../view/changes';
-import { goToLine, mountCode } from '../view/code';
 import { mountEditor, type Editor } from '../view/editor';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
+import { mountMended } from '../view/mended';
 import { mountTaken } from '../view/taken';
 import { mountVerdict } from '../view/verdict';
 import { createChecker, type Checker } from './checker';
@@ -20,10 +20,9 @@ import { CHARS_MAX, isReport, joined, opened, packed, parted, placeName } from '
 const REST_MS = 180;
 const REPORTS_MAX = 20;
 
-/** Fills its part of the page. Files that were dropped before it was there are opened. */
+/** Fills its part of the page. */
 export function startCheck(store: Store, host: Host): CheckIntents {
   const checker = createChecker(host.dataFolder);
-  const shown = (state: State) => state.check.verdict?.mending.shown;
   const mending = (state: State) => state.check.verdict?.mending;
   let editor: Editor | null = null;
   const intents = intentsOf(store, checker, () => editor);
@@ -32,10 +31,8 @@ export function startCheck(store: Store, host: Host): CheckIntents {
   const names = placeNames(store);
   mountVerdict(place('verdict'), store, intents.deeds, names);
   mountTaken(place('taken'), store, intents);
-  mountCode(place('mended'), store, shown, 'Mended program');
-  mountChanges(place('mended_changes'), store, mending, {
-    ...intents.deeds, goToLine: (line) => goToLine('mended', line),
-  });
+  const mended = mountMended(place('mended'), store);
+  mountChanges(place('mended_changes'), store, mending, { ...intents.deeds, ...mended });
   mountImports(place('imports'), store, intents, (address) => {
     const line = lineOf(store.get(), address);
     return line === null ? null : { name: names(line), go: () => intents.deeds.goToLine(line) };

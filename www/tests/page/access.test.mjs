@@ -134,7 +134,7 @@ describe('access', () => {
     await page.keyboard.type('resource "aws_ebs_volume" "a" {\n  size = var.none\n}\n');
     await page.locator('.verdict_item').first().waitFor();
     await press('F8');
-    await page.locator('.cm-tooltip, .cm-lint-marker').first().waitFor();
+    await page.locator('.editor_frame .cm-lint-marker').first().waitFor();
     await reach(page, (it) => it.className === 'verdict_line');
     await press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement.className), 'editor_frame');

@@ -1,26 +1,15 @@
 // The program that is checked, as it is written: what is wrong stands at its lines.
-//
-// The editor brings its styles along at run time. In a shadow root they are a sheet of their own,
-// and the policy of the page needs no exception.
 
 import './style.css';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import {
-  bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit,
-} from '@codemirror/language';
-import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Text } from '@codemirror/state';
-import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { setDiagnostics } from '@codemirror/lint';
+import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { el } from '../../dom';
+import { editorIn, goToLine, replaceText } from '../../editor/frame';
+import { marks, type Said } from '../../editor/marks';
 import type { CheckIntents } from '../../intents';
 import type { Store, Verdict } from '../../state';
-import type { Place } from '../../types';
-import { terraform } from './terraform';
-import { theme } from './theme';
-
-/** More marks than this no one reads. */
-const MARKS_MAX = 500;
+import type { Finding } from '../../types';
 
 export interface Editor {
   goToLine(line: number): void;
@@ -28,46 +17,11 @@ export interface Editor {
 
 export function mountEditor(root: HTMLElement, store: Store, intents: CheckIntents): Editor {
   const frame = el('div', { class: 'editor_frame' });
-  const shadow = frame.attachShadow({ mode: 'open' });
   root.append(frame);
-  const view = new EditorView({
-    root: shadow,
-    parent: shadow,
-    state: EditorState.create({ extensions: extensions(intents) }),
-  });
-  store.watch((state) => state.check.given, (given) => {
-    if (given === null) return;
-    const { doc } = view.state;
-    view.dispatch({ changes: { from: 0, to: doc.length, insert: given.text } });
-  });
-  store.watch((state) => state.check.verdict, (verdict) => {
-    const { doc } = view.state;
-    // Marks of an older text would stand at wrong places.
-    if (verdict !== null && doc.toString() !== verdict.mending.base) return;
-    view.dispatch(setDiagnostics(view.state, verdict === null ? [] : marks(doc, verdict, intents)));
-  });
-  return {
-    goToLine(number) {
-      const line = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
-      view.dispatch({
-        selection: { anchor: line.from },
-        effects: EditorView.scrollIntoView(line.from, { y: 'center' }),
-      });
-      frame.scrollIntoView({ block: 'nearest' });
-      view.focus();
-    },
-  };
-}
-
-function extensions(intents: CheckIntents) {
-  return [
-    lineNumbers(), foldGutter(), codeFolding(), lintGutter(), history(), drawSelection(),
-    bracketMatching(), search({ top: true }), terraform, theme, indentUnit.of('  '),
+  const view = editorIn(frame, 'Terraform to check', [
+    history(),
     placeholder('Paste Terraform here, or drop files'),
-    keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap]),
-    EditorView.contentAttributes.of({
-      'aria-label': 'Terraform to check', spellcheck: 'false', autocapitalize: 'off',
-    }),
+    keymap.of([...defaultKeymap, ...historyKeymap]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) intents.edit(() => update.view.state.doc.toString());
     }),
@@ -80,48 +34,33 @@ function extensions(intents: CheckIntents) {
         return true;
       },
     }),
-  ];
-}
-
-/** What is wrong, where it is: problems from end to end, findings at the head of their block. */
-function marks(doc: Text, verdict: Verdict, { deeds }: CheckIntents): Diagnostic[] {
-  const { problems, findings, mending } = verdict;
-  const open = new Set(mending.shown.findings.map(({ id, address }) => `${id} ${address}`));
-  const all: Diagnostic[] = problems.slice(0, MARKS_MAX).map(({ place, end, summary, message }) => {
-    const from = offset(doc, place);
-    return {
-      from, to: Math.max(from, offset(doc, end)), severity: 'error', source: summary, message,
-    };
+  ]);
+  store.watch((state) => state.check.given, (given) => {
+    if (given !== null) replaceText(view, given.text);
   });
-  for (const { id, address, place, severity, wrong, remedy } of findings.slice(0, MARKS_MAX)) {
-    const line = lineAt(doc, place.line);
+  store.watch((state) => state.check.verdict, (verdict) => {
+    const { doc } = view.state;
+    // Marks of an older text would stand at wrong places.
+    if (verdict !== null && doc.toString() !== verdict.mending.base) return;
+    const found = verdict === null ? []
+      : marks(doc, verdict.problems, verdict.findings, sayer(verdict, intents));
+    view.dispatch(setDiagnostics(view.state, found));
+  });
+  return { goToLine: (line) => goToLine(view, line) };
+}
+
+/** A mark of a finding makes its fix, or undoes it. */
+function sayer({ mending }: Verdict, { deeds }: CheckIntents): (finding: Finding) => Said {
+  const open = new Set(mending.shown.findings.map(({ id, address }) => `${id} ${address}`));
+  const made = new Set(mending.shown.changes.map(({ id }) => id));
+  return ({ id, address, remedy }) => {
     const change = `fix:${id}:${address}`;
-    const made = mending.shown.changes.some((one) => one.id === change);
-    const grave = severity === 'critical' || severity === 'high';
-    const action = { name: made ? 'Undo' : 'Mend it', apply: () => {
-      if (made) deeds.undo(change, true);
-      else deeds.accept(change);
-    } };
-    const settled = open.has(`${id} ${address}`) ? '' : ', mended';
-    all.push({
-      from: offset(doc, place), to: line.to, severity: grave ? 'warning' : 'info',
-      source: `${id}, ${severity}${settled}`, message: wrong,
-      ...(remedy === 'none' ? {} : { actions: [action] }),
-    });
-  }
-  return all.sort((one, other) => one.from - other.from);
-}
-
-function lineAt(doc: Text, number: number) {
-  return doc.line(Math.max(1, Math.min(number, doc.lines)));
-}
-
-/** Columns are characters; the editor counts halves of those beyond the common planes. */
-function offset(doc: Text, { line: number, column }: Place): number {
-  const line = lineAt(doc, number);
-  let at = 0;
-  for (let left = column - 1; left > 0 && at < line.length; left -= 1) {
-    at += (line.text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return line.from + Math.min(at, line.length);
+    const action = made.has(change)
+      ? { name: 'Undo', apply: () => deeds.undo(change, true) }
+      : { name: 'Mend it', apply: () => deeds.accept(change) };
+    return {
+      settled: !open.has(`${id} ${address}`),
+      actions: remedy === 'none' ? [] : [action],
+    };
+  };
 }

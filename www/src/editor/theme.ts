@@ -48,5 +48,12 @@ export const theme = EditorView.theme({
   '.cm-diagnosticAction': {
     backgroundColor: 'var(--accent)', borderRadius: '0.25rem', color: 'var(--accent-ink)',
   },
+  '&.cm-merge-b .cm-changedLine, .cm-insertedLine, .cm-inlineChangedLine': {
+    backgroundColor: 'var(--accent-tint)',
+  },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--accent)' },
+  '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)', paddingLeft: '6px' },
+  '.cm-deletedChunk .cm-deletedText': { background: 'none' },
+  '.cm-deletedLineGutter': { background: 'var(--bad)' },
   '.cm-diagnosticSource': { color: 'var(--soft)', fontSize: '0.75rem', opacity: '1' },
 });
