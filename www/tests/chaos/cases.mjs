@@ -2,8 +2,7 @@
 // line does, what the user must read, and what the ledger must hold.
 //
 // `next` are faults of the stand-in (see ../groq/server.mjs), `line` is an error of the network by
-// Chromium's name, for so many calls. `sees` is read in the failure, or with `ends: 'program'` in
-// the list of what happened. `ledger` is the ledger's day against the stand-in's own books:
+// Chromium's name, for so many calls. `sees` is read in the failure, unless `ends: 'program'`. `ledger` is the ledger's day against the stand-in's own books:
 //   'same'   to the token of a refill
 //   'over'   the ledger holds what may have been charged; Groq did not charge it
 
@@ -81,15 +80,16 @@ export const CASES = [
     sees: /broke off/ },
   { what: 'no [DONE] in the middle of the answer', next: [{ fault: 'no_done' }],
     ends: 'program' },
+  // What was on its way when the connection broke may be lost with it.
   { what: 'a dropped connection in the middle of the answer', next: [{ fault: 'drop' }],
-    ends: 'program' },
+    ends: 'either', sees: /broke off/ },
   { what: 'an error event after text', next: [{ fault: 'error_event' }], ends: 'program' },
   { what: 'bytes that are no text', next: [{ fault: 'garbage', bytes: 4_096, times: 20 }],
     sees: /(broke off|not in the form)/ },
   { what: 'an answer that the reasoning ate', next: [{ fault: 'empty', times: 20 }],
-    sees: /no answer held Terraform/ },
+    sees: /no answer held Terraform/i },
   { what: 'an answer of chatter', next: [{ fault: 'text', text: 'I am sorry.', times: 20 }],
-    sees: /no answer held Terraform/ },
+    sees: /no answer held Terraform/i },
   { what: 'a refused connection', line: 'connectionrefused', sees: /not reached/,
     ledger: 'over' },
   { what: 'a reset connection', line: 'connectionreset', sees: /not reached/, ledger: 'over' },
