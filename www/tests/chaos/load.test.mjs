@@ -31,7 +31,8 @@ describe('load', () => {
           const ends = (await Promise.all(pages.map((page) =>
             page.evaluate(jobs, { key, model: MODEL, count: JOBS_PER_TAB, atOnce: true })))).flat();
           assert.equal(ends.length, TABS * JOBS_PER_TAB);
-          assert.deepEqual(ends.filter((end) => end !== 'clean' && end !== 'open'), []);
+          const failed = ends.filter((end) => end !== 'clean' && end !== 'open');
+          assert.deepEqual(new Set(failed), new Set());
           const held = await pages[0].evaluate(level, MODEL);
           const books = stage.groq.admin.levels(`test_${name}`, MODEL);
           const now = Date.now();
@@ -67,14 +68,12 @@ describe('load', () => {
   });
 });
 
-/** A context whose pages find the module beside the page, as another program would ship it. */
+/** A context whose pages find the module beside the page, as another program would ship it. The
+ * page itself comes from the server: one that Playwright makes up may not call this machine. */
 async function tabs(stage) {
   const context = await stage.browser.newContext();
   await context.route('**/load/*', async (route) => {
     const name = new URL(route.request().url()).pathname.split('/').at(-1);
-    if (name === 'index.html') {
-      return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>load</title>' });
-    }
     const contentType = name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
     return route.fulfill({ contentType, body: await readFile(resolve(MODULE, name)) });
   });
@@ -83,7 +82,7 @@ async function tabs(stage) {
 
 async function open(context, stage) {
   const page = await context.newPage();
-  await page.goto(new URL('load/index.html', stage.address).href);
+  await page.goto(new URL('icon.svg', stage.address).href);
   return page;
 }
 
