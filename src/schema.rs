@@ -6,6 +6,7 @@ mod blocks;
 mod body;
 mod calls;
 mod constants;
+pub mod constraints;
 mod cycles;
 mod exports;
 mod functions;
@@ -15,6 +16,7 @@ mod references;
 mod report;
 mod values;
 
+pub use constraints::Constraints;
 pub use pack::Schema;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
@@ -47,6 +49,7 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     let mut report = Report::new(check(module));
     blocks::check(module, schema, &mut report);
     constants::check(module, &mut report);
+    constraints::check(module, schema, &mut report);
     exports::check(module, schema, &mut report);
     calls::check(module, &mut report);
     cycles::check(module, &mut report);

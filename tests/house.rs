@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tokens", &[]),
     ("hcl", &[]),
     ("ledger", &[]),
+    ("cache", &[]),
     ("intent", &["request"]),
     ("model", &["ledger", "tokens"]),
     ("reply", &["hcl", "ledger"]),
@@ -38,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tokens",
             "hcl",
             "ledger",
+            "cache",
             "model",
             "reply",
             "schema",
@@ -68,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tokens",
             "model",
             "ledger",
+            "cache",
         ],
     ),
 ];

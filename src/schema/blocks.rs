@@ -157,7 +157,7 @@ pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
     let mut checker = Checker {
         module,
         schema,
-        providers: providers(module),
+        providers: provider_sources(module),
         configured: configured(module),
         given: module.text.contains("configuration_aliases"),
         nullable: nullable(module),
@@ -177,7 +177,7 @@ pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
 }
 
 /// The sources that `required_providers` gives to local names.
-fn providers(module: &Module) -> HashMap<String, String> {
+pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
     let terraform = module
         .blocks()
         .filter(|block| block.kind.text == "terraform");

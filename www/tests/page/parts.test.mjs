@@ -113,7 +113,7 @@ describe('the parts of the page', () => {
     });
     await open(visit, 'Usage');
     await visit.page.locator('.usage_table').waitFor();
-    assert.match(await visit.page.locator('.usage_facts').innerText(), /^1 run: 1 drafts?\./);
+    assert.match(await visit.page.locator('.usage_facts').innerText(), /^1 run: 1 draft\./);
     await visit.leave();
   });
 });
