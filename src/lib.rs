@@ -27,7 +27,7 @@
 //!
 //! | level | rooms |
 //! |---|---|
-//! | 0 | `request` `tokens` `hcl` `ledger` |
+//! | 0 | `request` `tokens` `hcl` `ledger` `cache` |
 //! | 1 | `intent` (request) `model` (ledger, tokens) `reply` (hcl, ledger) `schema` (hcl) `scan` (hcl) |
 //! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema, intent) `repair` (hcl, schema) `library` (hcl, intent) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
 //! | 3 | `prompt` (request, violations, tokens, model, policy, ledger) |
@@ -43,6 +43,7 @@
 //! - The key: it is an argument of a call, and stands in no state, error, log or prompt.
 //! - A guess: a count that is not exact says so, and an unknown value raises no finding.
 
+pub mod cache;
 pub mod complete;
 pub mod fix;
 pub mod hcl;

@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tokens", &[]),
     ("hcl", &[]),
     ("ledger", &[]),
+    ("cache", &[]),
     ("intent", &["request"]),
     ("model", &["ledger", "tokens"]),
     ("reply", &["hcl", "ledger"]),
@@ -39,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tokens",
             "hcl",
             "ledger",
+            "cache",
             "model",
             "reply",
             "schema",
@@ -70,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tokens",
             "model",
             "ledger",
+            "cache",
         ],
     ),
 ];

@@ -63,6 +63,12 @@ impl Candidate {
         has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
     }
 
+    /// The program of an earlier answer, mended as it would be now. None where it holds no block.
+    pub fn recalled(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
+        let has_blocks = hcl::parse(base).blocks().next().is_some();
+        has_blocks.then(|| Candidate::of(base.to_owned(), None, None, request, policy))
+    }
+
     /// A program that is there before a request, as it stands. None where it holds no block.
     pub fn given(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let module = hcl::parse(code);
