@@ -4,7 +4,7 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
-//! cargo run --release --example judge -- validate FILE.jsonl [--list]
+//! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--mended DIR]
 //! ```
 //!
@@ -12,8 +12,11 @@
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
 //! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`.
 //! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
-//! an object with `id`, `program`, `changes` and `notes`. The last line is one JSON object.
+//! an object with `id`, `program`, `changes` and `notes`. `--mended` writes each program after its
+//! repairs to a folder of its own. The last line is one JSON object.
 
+#[path = "judge/loss.rs"]
+mod loss;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -39,7 +42,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     if what == "validate" {
-        return match validate::run(file, list) {
+        return match validate::run(file, list, mended.as_deref()) {
             Ok(line) => {
                 println!("{line}");
                 ExitCode::SUCCESS

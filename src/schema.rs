@@ -10,7 +10,7 @@ pub mod constraints;
 mod cycles;
 mod exports;
 mod functions;
-mod nearest;
+pub(crate) mod nearest;
 pub mod pack;
 mod references;
 mod report;

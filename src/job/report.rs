@@ -111,7 +111,7 @@ impl Job {
         let best = self.best.clone().or_else(|| self.given.clone());
         let failure = failure.or_else(|| {
             (end == End::Failed).then(|| Failure {
-                kind: RefusalKind::BadRequest,
+                kind: RefusalKind::Unusable,
                 message: match self.given {
                     None => "no answer held Terraform; say more exactly what to build",
                     Some(_) => "no answer fits the program; name the resource to change",

@@ -281,7 +281,7 @@ drift: number | null, finish: Finish,
  * What was left after mending.
  */
 problems: number, findings: number, outcome: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { kind: RefusalKind, message: string, 
 /**
  * When the quota opens again, in milliseconds since 1970.
