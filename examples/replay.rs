@@ -116,7 +116,6 @@ impl Packs {
 
     fn policy(&self, profile: Profile) -> Policy {
         Policy {
-            library: false,
             schema: Some(Arc::clone(&self.schema)),
             ..Policy::of(profile)
         }

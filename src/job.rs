@@ -4,7 +4,6 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
-mod composed;
 mod concern;
 mod cut;
 mod fitted;
@@ -43,8 +42,6 @@ pub struct Job {
     /// The program that was there before the request, where one was.
     given: Option<Candidate>,
     best: Option<Candidate>,
-    /// What the building blocks assumed, where they answered.
-    assumed: Option<Vec<String>>,
     /// The earlier answer that the best program is, where it is one.
     recalled: Option<Kept>,
     /// Groups that the best program's repairs were asked for in vain.
@@ -164,7 +161,6 @@ impl Job {
             moves: Vec::new(),
             given,
             best: None,
-            assumed: None,
             recalled: None,
             vain: HashSet::new(),
             open: Open::Nothing,
@@ -183,7 +179,7 @@ impl Job {
                 job.open = Open::Recall;
                 Ask::Recall(job.key())
             }
-            _ => job.begin(now),
+            _ => job.next(now),
         };
         (job, ask)
     }
@@ -377,7 +373,7 @@ impl Job {
                 self.recalled = Some(kept);
                 self.done(None)
             }
-            _ => self.begin(now),
+            _ => self.next(now),
         }
     }
 

@@ -87,11 +87,9 @@ pub struct Policy {
     pub repair_from: Severity,
     /// Check ids that are never worth a call.
     pub unasked: &'static [&'static str],
-    /// Whether new resources that are worth pennies to dollars a month are added where they mend a
-    /// finding: keys, logs, roles.
+    /// Whether all resources that are worth pennies to dollars a month are added where they mend a
+    /// finding: keys, logs, roles. For what a request is about a few are added in any case.
     pub harden: bool,
-    /// Whether the building blocks answer what they can, before any call.
-    pub library: bool,
     /// What earlier answers are good for.
     pub recall: Recall,
     /// The model that the user named; without one it is chosen for each step.
@@ -191,8 +189,7 @@ impl Policy {
             groups_max: 5,
             repair_from: Severity::Medium,
             unasked: UNASKED,
-            harden: true,
-            library: true,
+            harden: false,
             recall: Recall::On,
             model: None,
             rules: scan::aws::TABLES,

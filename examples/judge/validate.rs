@@ -197,7 +197,7 @@ fn keep(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
 }
 
 /// A program as it was recorded: with a line end, and a provider behind one that had none.
-fn wrapped(program: &str) -> String {
+pub fn wrapped(program: &str) -> String {
     if program.contains("provider \"aws\"") {
         return format!("{program}\n");
     }
@@ -280,7 +280,7 @@ fn constrained(summary: &str) -> Option<&'static str> {
 }
 
 /// A shipped pack.
-fn shipped(name: &str) -> Result<Vec<u8>, String> {
+pub fn shipped(name: &str) -> Result<Vec<u8>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
         .join(name);
