@@ -58,10 +58,11 @@ pub fn run(file: &str, list: bool) -> Result<String, String> {
         let module = hcl::parse(text);
         let problems = schema::validate(&module, &schema);
         times.push(start.elapsed().as_secs_f64() * 1000.0);
+        let lines = module.lines();
         let found: Vec<(usize, &str, &str)> = problems
             .iter()
             .map(|one| {
-                let line = module.place(one.span.start).line;
+                let line = lines.place(one.span.start).line;
                 (line, one.kind.summary(), one.message.as_str())
             })
             .collect();
