@@ -319,20 +319,33 @@ impl Module {
 
     /// Where the lines of the text begin.
     pub fn lines(&self) -> Lines<'_> {
-        let ends = self.text.bytes().enumerate();
-        let ends = ends.filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
+        let bytes = self.text.as_bytes();
+        let ends = bytes.iter().enumerate();
+        let ends = ends.filter_map(|(at, byte)| (*byte == b'\n').then_some(at + 1));
+        let mut characters = 0;
+        let chunks = bytes.chunks(CHUNK).map(|chunk| {
+            let before = characters;
+            characters += column(chunk) - 1;
+            before
+        });
         Lines {
-            text: &self.text,
+            bytes,
             starts: std::iter::once(0).chain(ends).collect(),
+            characters: chunks.collect(),
         }
     }
 }
 
+/// Bytes after which [`Lines`] knows how many characters it has passed.
+const CHUNK: usize = 1024;
+
 /// Where the lines of a text begin, for finding many places in it.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
-    text: &'a str,
+    bytes: &'a [u8],
     starts: Vec<usize>,
+    /// How many characters stand before each chunk: a line may be as long as the text.
+    characters: Vec<usize>,
 }
 
 impl Lines<'_> {
@@ -345,12 +358,25 @@ impl Lines<'_> {
     /// assert_eq!((lines.place(8).line, lines.place(8).column), (2, 2));
     /// ```
     pub fn place(&self, byte: usize) -> Place {
-        let byte = byte.min(self.text.len());
+        let byte = byte.min(self.bytes.len());
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = line.checked_sub(1).map_or(0, |at| self.starts[at]);
         Place {
             line,
-            column: column(&self.text.as_bytes()[start..byte]),
+            column: self.characters(byte) - self.characters(start) + 1,
+        }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, byte: usize) -> usize {
+        let chunk = byte / CHUNK;
+        match self.characters.get(chunk) {
+            Some(before) => before + column(&self.bytes[chunk * CHUNK..byte]) - 1,
+            // The end of a text whose last chunk is full.
+            None => {
+                column(&self.bytes[byte.saturating_sub(CHUNK)..byte]) - 1
+                    + self.characters.last().copied().unwrap_or_default()
+            }
         }
     }
 }
