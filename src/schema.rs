@@ -9,9 +9,12 @@ mod constants;
 mod cycles;
 mod exports;
 mod functions;
+mod grammar;
 mod nearest;
+mod operations;
 pub mod pack;
 mod references;
+mod repetition;
 mod report;
 mod values;
 
@@ -21,6 +24,7 @@ use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
 use nearest::{fitted, shortened};
 use report::Report;
 use std::collections::HashSet;
+use values::World;
 
 /// Everything that is wrong: what the parser could not read, what is declared twice, and what is
 /// referred to without being declared, in the order of the text.
@@ -45,10 +49,13 @@ pub fn check(module: &Module) -> Vec<Problem> {
 /// What the schema does not know, as a provider that is not in its pack, is not judged.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     let mut report = Report::new(check(module));
-    blocks::check(module, schema, &mut report);
+    let world = World::of(module);
+    blocks::check(module, schema, &world, &mut report);
+    repetition::check(module, &world, &mut report);
+    operations::check(module, &world, &mut report);
     constants::check(module, &mut report);
     exports::check(module, schema, &mut report);
-    calls::check(module, &mut report);
+    calls::check(module, &world, &mut report);
     cycles::check(module, &mut report);
     ordered(report.problems)
 }

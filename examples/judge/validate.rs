@@ -128,12 +128,13 @@ impl Score {
     }
 }
 
-/// A program as it was recorded: with a line end, and a provider behind one that had none.
+/// A program as it was recorded: with a provider behind one that had none.
 fn wrapped(program: &str) -> String {
+    let end = if program.ends_with('\n') { "" } else { "\n" };
     if program.contains("provider \"aws\"") {
-        return format!("{program}\n");
+        return format!("{program}{end}");
     }
-    format!("{program}\nprovider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
+    format!("{program}{end}provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
 }
 
 /// A summary without the names in it, as [`hcl::Kind::summary`] writes it.

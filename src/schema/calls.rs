@@ -3,6 +3,7 @@
 use super::functions::{function, names};
 use super::nearest::shortened;
 use super::report::Report;
+use super::values::{Known, World, misfit_plain};
 use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
 
 /// Functions that read a file that must be there.
@@ -20,26 +21,26 @@ const HASHES: &[&str] = &[
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
 /// Checks every call of a module.
-pub(super) fn check(module: &Module, report: &mut Report) {
+pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
     for block in module
         .blocks()
         .filter(|block| block.kind.text != "variable")
     {
-        body(&block.body, report);
+        body(&block.body, world, report);
     }
 }
 
-fn body(body_: &Body, report: &mut Report) {
+fn body<'a>(body_: &'a Body, world: &World<'a>, report: &mut Report) {
     for item in &body_.items {
         match item {
-            Item::Attribute(attribute) => expression(&attribute.value, true, report),
-            Item::Block(block) => body(&block.body, report),
+            Item::Attribute(attribute) => expression(&attribute.value, true, world, report),
+            Item::Block(block) => body(&block.body, world, report),
         }
     }
 }
 
 /// Checks an expression. `strict` is false where a failing call is caught, or may never be made.
-fn expression(outer: &Expression, strict: bool, report: &mut Report) {
+fn expression<'a>(outer: &'a Expression, strict: bool, world: &World<'a>, report: &mut Report) {
     let mut within = strict;
     if let ExpressionKind::Call {
         name,
@@ -51,13 +52,17 @@ fn expression(outer: &Expression, strict: bool, report: &mut Report) {
             &name.text, name.span, arguments, *spread, outer.span, report,
         );
         within &= !matches!(name.text.as_str(), "try" | "can");
-        if strict && let Some(argument) = arguments.first() {
-            file(&name.text, argument, report);
+        if strict {
+            if let Some(argument) = arguments.first() {
+                file(&name.text, argument, report);
+            }
+            let whole = arguments.len() - usize::from(*spread).min(arguments.len());
+            types(&name.text, &arguments[..whole], world, report);
         }
     }
     within &= !matches!(&outer.kind, ExpressionKind::For(_));
     for inner in children(outer) {
-        expression(inner, within, report);
+        expression(inner, within, world, report);
     }
 }
 
@@ -95,6 +100,25 @@ fn call(
         };
         let message = format!("`{name}` needs {} arguments", function.min);
         report.add(Kind::TooFewArguments, end, message);
+    }
+}
+
+/// Arguments that cannot be converted to what a function takes.
+fn types<'a>(name: &str, arguments: &'a [Expression], world: &World<'a>, report: &mut Report) {
+    let Some(function) = function(name) else {
+        return;
+    };
+    for (at, argument) in arguments.iter().enumerate().take(function.max) {
+        let known = world.known(argument);
+        let takes = match function.letter(at) {
+            's' if known.is_collection() => "a string",
+            'n' if misfit_plain(&known, "number").is_some() => "a number",
+            'l' | 'L' if known.is_plain() || known.is_mapping() => "a list",
+            's' | 'n' | 'l' | 'L' if matches!(known, Known::Null) => "a value",
+            _ => continue,
+        };
+        let message = format!("`{name}` takes {takes} here, this is {}", known.name());
+        report.add(Kind::InvalidArgument, argument.span, message);
     }
 }
 
