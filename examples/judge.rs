@@ -103,6 +103,11 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
         for (id, address, verdict) in verdicts {
             ours.insert((id, recorded_address(&address)), verdict);
         }
+        let calls: BTreeSet<String> = module
+            .blocks()
+            .filter(|block| block.kind.text == "module")
+            .filter_map(|block| Some(block.labels.first()?.text.clone()))
+            .collect();
         let mut heard = BTreeSet::new();
         let mut compare = |id, address: &str, theirs, ours| {
             let tally = tallies.entry(id).or_default();
@@ -129,6 +134,7 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
                 Some("FAILED") => Verdict::Failed,
                 _ => continue,
             };
+            let instance = own_address(instance, &calls);
             let address = instance.split('[').next().unwrap_or(instance).to_owned();
             let key = (id, address);
             let verdict = ours.get(&key).copied().unwrap_or(Verdict::Unknown);
@@ -172,9 +178,37 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
     })
 }
 
-/// The address as Checkov writes it, which leaves the `data.` of a data source out.
+/// The address as Checkov writes it: without the `data.` of a data source and the `module.` of a
+/// call, and a provider by its alias.
 fn recorded_address(address: &str) -> String {
-    address.strip_prefix("data.").unwrap_or(address).to_owned()
+    match address.strip_prefix("provider.") {
+        Some(provider) if provider.contains('.') => provider.to_owned(),
+        Some(provider) => format!("{provider}.default"),
+        None => ["data.", "module."]
+            .iter()
+            .find_map(|kind| address.strip_prefix(kind))
+            .unwrap_or(address)
+            .to_owned(),
+    }
+}
+
+/// The address of a block in its own file: one that Checkov read as a module of another file has
+/// the calls of that file in front.
+fn own_address<'a>(recorded: &'a str, calls: &BTreeSet<String>) -> &'a str {
+    let mut own = recorded;
+    while let Some(rest) = own.strip_prefix("module.") {
+        let name = rest.split(['.', '[']).next().unwrap_or_default();
+        if calls.contains(name) {
+            break;
+        }
+        let behind = &rest[name.len()..];
+        let behind = match behind.strip_prefix('[').and_then(|key| key.split_once(']')) {
+            Some((_, behind)) => behind,
+            None => behind,
+        };
+        own = behind.trim_start_matches('.');
+    }
+    own
 }
 
 /// Problems that Terraform also names, on the same line, and alarms at programs that it accepts.

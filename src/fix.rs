@@ -1,8 +1,10 @@
 //! Module and Findings in, Module out: what costs no tokens.
 //!
 //! A fix follows from the word of its rule (`Is("encrypted", TRUE)` sets it) or stands beside it
-//! in the table. Every round changes each block once at most, so that what a change breaks can be
-//! told from what another one breaks, and such a change is taken back.
+//! in the table. A round makes all fixes that touch different arguments, so that a large text is
+//! read and scanned a few times only. Where something breaks, the fixes of that block are made one
+//! by one, so that what a change breaks can be told from what another one breaks, and such a
+//! change is taken back.
 
 mod make;
 mod settle;
@@ -11,15 +13,17 @@ use crate::hcl::edit::splice;
 use crate::hcl::{self, Change, Edit, Kind, Module, Problem};
 use crate::scan::{self, Check, Cost, Fix, Plain, Repair, Resource, Rule, Severity, Tables};
 use crate::schema;
-use make::{key_for, make};
+use make::{Register, first_step, key_for, make};
 use settle::settle;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-/// Most rounds. Each changes every block that can still be mended, so this bounds the fixes of
-/// one block.
+/// Most rounds. Each makes one fix at least of every block that can still be mended.
 const ROUNDS_MAX: usize = 32;
 /// Most texts that are read and scanned again.
 const TRIES_MAX: usize = 96;
+/// Most bytes of them, so that a large program is mended in a few seconds.
+const TRIED_BYTES_MAX: usize = 48 << 20;
 
 /// A module with what was done to it.
 #[derive(Clone, Debug)]
@@ -64,14 +68,16 @@ pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
         accepted: wishes.accepted.iter().map(String::as_str).collect(),
         harden: wishes.harden,
         tried: HashSet::new(),
+        one_by_one: HashSet::new(),
         changes: Vec::new(),
         notes: Vec::new(),
         tries: TRIES_MAX,
+        bytes: TRIED_BYTES_MAX,
     };
     let mut state = State::of(module.clone(), tables);
     for _ in 0..ROUNDS_MAX {
         let deeds = bench.deeds(&state.module);
-        if deeds.is_empty() || bench.tries == 0 {
+        if deeds.is_empty() || bench.tries == 0 || bench.bytes == 0 {
             break;
         }
         state = bench.round(state, deeds);
@@ -92,6 +98,8 @@ struct Deed {
     what: String,
     /// The addresses of new blocks.
     added: Vec<String>,
+    /// The arguments and blocks that are set in the block, and the new blocks.
+    touched: Vec<String>,
     edits: Vec<Edit>,
 }
 
@@ -124,39 +132,53 @@ struct Bench<'a> {
     accepted: HashSet<&'a str>,
     harden: bool,
     tried: HashSet<String>,
+    /// Blocks that broke under several fixes at once.
+    one_by_one: HashSet<String>,
     changes: Vec<Change>,
     notes: Vec<String>,
     tries: usize,
+    bytes: usize,
 }
 
 /// Who is to blame for what got worse.
 enum Blame {
     Nobody,
-    /// These deeds of the batch, and what they brought.
-    These(Vec<(usize, String)>),
+    These {
+        /// Deeds of the batch, and what they brought.
+        guilty: Vec<(usize, String)>,
+        /// Blocks where it may be any of several deeds.
+        crowded: HashSet<String>,
+    },
     Unclear,
 }
 
 impl Bench<'_> {
-    /// The changes that can be made now, one for each block at most.
+    /// The changes that can be made now: of one block those that touch different things.
     fn deeds(&mut self, module: &Module) -> Vec<Deed> {
         let blocks = Blocks::of(module);
         let mut deeds: Vec<Deed> = Vec::new();
-        let mut busy = HashSet::new();
+        let mut busy: HashMap<String, HashSet<String>> = HashMap::new();
         let tables = self.tables;
+        let register = OnceCell::new();
         scan::failing(module, tables, |rule, resource, address| {
             let id = format!("fix:{}:{address}", rule.id);
-            if busy.contains(address)
+            let alone = self.one_by_one.contains(address);
+            if (alone && busy.contains_key(address))
                 || self.tried.contains(&id)
                 || self.without.contains(id.as_str())
                 || !blocks.may_change(resource, address)
             {
                 return;
             }
-            match self.deed(module, rule, resource, &id) {
+            let register = || register.get_or_init(|| Register::of(module));
+            match self.deed(module, register, rule, resource, &id) {
                 None => {}
                 Some(Ok(deed)) if !deed.edits.is_empty() => {
-                    busy.insert(address.to_owned());
+                    let touched = busy.entry(address.to_owned()).or_default();
+                    if deed.touched.iter().any(|name| touched.contains(name)) {
+                        return;
+                    }
+                    touched.extend(deed.touched.iter().cloned());
                     deeds.push(Deed {
                         address: address.to_owned(),
                         ..deed
@@ -173,20 +195,22 @@ impl Bench<'_> {
     }
 
     /// What a rule would have done to a resource, where that is wanted.
-    fn deed(
+    fn deed<'m>(
         &self,
-        module: &Module,
+        module: &'m Module,
+        register: impl Fn() -> &'m Register<'m>,
         rule: &'static Rule,
         resource: &Resource,
         id: &str,
     ) -> Option<Result<Deed, String>> {
         let accepted = self.accepted.contains(id);
-        let deed = |what, added, edits| Deed {
+        let deed = |what, touched, added, edits| Deed {
             id: id.to_owned(),
             rule,
             address: String::new(),
             what,
             added,
+            touched,
             edits,
         };
         let (recipe, key) = match rule.fix.at(resource) {
@@ -197,7 +221,8 @@ impl Bench<'_> {
                     .map(|(path, plain)| (path, settle::written(plain)))
                     .collect();
                 let edits = settle(module, resource.block, &settings);
-                return Some(edits.map(|edits| deed(told(&settings), Vec::new(), edits)));
+                let touched = settings.iter().map(|(path, _)| first_step(path)).collect();
+                return Some(edits.map(|edits| deed(told(&settings), touched, Vec::new(), edits)));
             }
             Fix::Made(recipe) => (*recipe, None),
             Fix::Companion => {
@@ -211,14 +236,18 @@ impl Bench<'_> {
             Cost::Companion => self.harden || accepted,
             Cost::Offered(_) => accepted,
         };
-        let made = wanted.then(|| make(module, resource, recipe, key))?;
-        Some(made.map(|made| deed(recipe.does.to_owned(), made.added, made.edits)))
+        let made = wanted.then(|| make(module, register(), resource, recipe, key))?;
+        Some(made.map(|made| {
+            let does = recipe.does.to_owned();
+            deed(does, made.touched, made.added, made.edits)
+        }))
     }
 
     /// Makes the deeds, less those that break something.
     fn round(&mut self, before: State, mut deeds: Vec<Deed>) -> State {
-        while !deeds.is_empty() && self.tries > 0 {
+        while !deeds.is_empty() && self.tries > 0 && self.bytes > 0 {
             self.tries -= 1;
+            self.bytes = self.bytes.saturating_sub(before.module.text.len());
             let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
             let after = splice(&before.module.text, &edits)
                 .map(|text| State::of(hcl::parse(text), self.tables));
@@ -233,7 +262,7 @@ impl Bench<'_> {
                     }
                     return after;
                 }
-                (Blame::These(guilty), _) => {
+                (Blame::These { guilty, crowded }, _) => {
                     for (at, brought) in guilty.into_iter().rev() {
                         let deed = deeds.remove(at);
                         if !brought.is_empty() {
@@ -243,6 +272,11 @@ impl Bench<'_> {
                         }
                         self.tried.insert(deed.id);
                     }
+                    let mut first = HashSet::new();
+                    deeds.retain(|deed| {
+                        !crowded.contains(&deed.address) || first.insert(deed.address.clone())
+                    });
+                    self.one_by_one.extend(crowded);
                 }
                 // Half of them is tried alone, and the rest in a later round.
                 _ if deeds.len() > 1 => deeds.truncate(deeds.len() / 2),
@@ -275,32 +309,42 @@ fn told(settings: &[(&str, String)]) -> String {
 
 /// Compares what is wrong before and after.
 fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
-    let at: HashMap<&str, usize> = deeds
-        .iter()
-        .enumerate()
-        .flat_map(|(at, deed)| {
-            let added = deed.added.iter().chain([&deed.address]);
-            added.map(move |address| (address.as_str(), at))
-        })
-        .collect();
+    let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, deed) in deeds.iter().enumerate() {
+        for address in deed.added.iter().chain([&deed.address]) {
+            of.entry(address).or_default().push(at);
+        }
+    }
     let mut guilty: HashMap<usize, String> = HashMap::new();
+    let mut crowded = HashSet::new();
+    let mut accuse = |suspects: &[usize], address: &str, brought: &str| match suspects {
+        [one] => drop(guilty.insert(*one, brought.to_owned())),
+        // All of them wanted the block that was added, one of them broke the block that was there.
+        _ if deeds[suspects[0]].address == address => {
+            crowded.insert(address.to_owned());
+        }
+        _ => guilty.extend(suspects.iter().map(|at| (*at, brought.to_owned()))),
+    };
     for ((id, address), (count, severity)) in &after.findings {
         let old = before
             .findings
             .get(&(*id, address.clone()))
             .map_or(0, |(count, _)| *count);
-        let deed = at
-            .get(address.as_str())
-            .and_then(|at| Some((*at, deeds.get(*at)?)));
-        match deed {
-            Some((at, deed)) if deed.rule.id == *id && deed.address == *address => {
-                guilty.entry(at).or_default();
+        let Some(suspects) = of.get(address.as_str()) else {
+            if *count > old {
+                return Blame::Unclear;
             }
-            Some((at, deed)) if *count > old && *severity >= deed.rule.severity => {
-                guilty.insert(at, format!("it brings {id}"));
-            }
-            None if *count > old => return Blame::Unclear,
-            _ => {}
+            continue;
+        };
+        let mends = |at: &&usize| deeds[**at].rule.id == *id && deeds[**at].address == *address;
+        if let Some(at) = suspects.iter().find(mends) {
+            accuse(&[*at], address, "");
+        } else if *count > old
+            && suspects
+                .iter()
+                .any(|at| *severity >= deeds[*at].rule.severity)
+        {
+            accuse(suspects, address, &format!("it brings {id}"));
         }
     }
     let blocks = Blocks::of(&after.module);
@@ -314,20 +358,22 @@ fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
             *old = fewer;
             continue;
         }
-        let Some(at) = blocks
-            .at(problem.span.start)
-            .and_then(|address| at.get(address))
-        else {
+        let address = blocks.at(problem.span.start).unwrap_or_default();
+        let Some(suspects) = of.get(address) else {
             return Blame::Unclear;
         };
-        guilty.insert(*at, format!("it brings `{}`", problem.kind.summary()));
+        accuse(
+            suspects,
+            address,
+            &format!("it brings `{}`", problem.kind.summary()),
+        );
     }
-    if guilty.is_empty() {
+    if guilty.is_empty() && crowded.is_empty() {
         return Blame::Nobody;
     }
     let mut guilty: Vec<(usize, String)> = guilty.into_iter().collect();
     guilty.sort();
-    Blame::These(guilty)
+    Blame::These { guilty, crowded }
 }
 
 /// Where the top-level blocks stand, and which of them may be changed.

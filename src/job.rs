@@ -4,31 +4,23 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+mod fitted;
+mod judge;
 pub mod mend;
+mod refused;
+mod report;
 
-use crate::ledger::{Ledger, Millis};
+pub use report::{Attempt, End, Failure, Move, Report};
+
+use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
 use crate::model::Model;
-use crate::policy::{CAP_TOKENS_MAX, Policy};
-use crate::prompt::{self, Market, NoPlan, Plan, Step};
-use crate::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
+use crate::policy::{Cap, Policy};
+use crate::prompt::{self, Market, NoPlan, Plan};
+use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
-use serde::Serialize;
 use std::sync::Arc;
-
-/// Pauses for a minute's quota in one job.
-const PAUSES_MAX: u32 = 6;
-/// Retries of a model that has no room, before another is asked.
-const BACKOFFS_MAX: u32 = 3;
-/// The first of them waits this long; each further one twice as long.
-const BACKOFF_MILLIS: Millis = 500;
-/// What is waited when a minute's quota is full and no one says for how long.
-const PAUSE_MILLIS: Millis = 5_000;
-/// Added to every pause: Groq prints whole tokens of a level that is not whole.
-const PAUSE_MARGIN_MILLIS: Millis = 250;
-/// The least cap that an answer fits in, in tokens.
-const CAP_TOKENS_MIN: u32 = 300;
 
 /// A running request.
 #[derive(Debug)]
@@ -36,6 +28,8 @@ pub struct Job {
     request: Request,
     policy: Policy,
     ledger: Ledger,
+    /// What was entered into the ledger and is not yet handed on.
+    entries: Vec<Entry>,
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
     moves: Vec<Move>,
@@ -46,7 +40,12 @@ pub struct Job {
     heard: String,
     /// Models that are retired, or that have no room today.
     gone: Vec<&'static str>,
-    cap_tokens: u32,
+    /// When the open call was sent.
+    sent: Millis,
+    /// When the job began to wait for a quota, since its last answer.
+    waiting: Option<Millis>,
+    /// The policy's, until an answer or a refusal says that it does not do.
+    cap: Cap,
     pauses: u32,
     backoffs: u32,
     is_cap_cut: bool,
@@ -79,6 +78,8 @@ pub enum Answer {
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
     Waited,
+    /// The call was not sent: by the ledger that was adopted, another tab has used the room.
+    Crowded,
     /// The user ended it before what was asked for was begun; a call that was sent is answered
     /// with the refusal that it became.
     Cancelled,
@@ -93,81 +94,6 @@ pub struct Pause {
     pub why: String,
     /// Whose quota.
     pub model: &'static str,
-}
-
-/// An answered call.
-#[derive(Clone, Debug)]
-pub struct Attempt {
-    /// From 1.
-    pub number: usize,
-    /// What was sent.
-    pub plan: Plan,
-    /// What Groq counted.
-    pub usage: Option<Usage>,
-    /// Prompt tokens as Groq counted them, minus ours.
-    pub drift: Option<i32>,
-    /// Why the answer ended.
-    pub finish: Finish,
-    /// Problems that are left in the best program so far.
-    pub problems: usize,
-    /// Findings that are left in it.
-    pub findings: usize,
-    /// What came of it, in one line.
-    pub outcome: String,
-}
-
-/// A change of the model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
-    /// The model that does not answer.
-    pub from: &'static str,
-    /// The one that is asked.
-    pub to: &'static str,
-    /// Why.
-    pub why: String,
-}
-
-/// How a job ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum End {
-    /// There is a program, and nothing is found in it.
-    Clean,
-    /// There is a program, and something in it is open.
-    Open,
-    /// There is no program.
-    Failed,
-}
-
-/// The end of a job: the best program, and an honest list of what is open.
-#[derive(Debug)]
-pub struct Report {
-    /// How it ended.
-    pub end: End,
-    /// The words that were asked.
-    pub request: Request,
-    /// The best program, before and after mending.
-    pub best: Option<Candidate>,
-    /// Every answered call.
-    pub attempts: Vec<Attempt>,
-    /// What all calls cost, as Groq counted.
-    pub used: Usage,
-    /// What is left of the quotas.
-    pub ledger: Ledger,
-    /// Why it ended early.
-    pub failure: Option<Failure>,
-}
-
-/// Why a job ended early.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// What a caller can tell apart.
-    pub kind: RefusalKind,
-    /// One line.
-    pub message: String,
-    /// When the quota opens again.
-    pub until: Option<Millis>,
 }
 
 #[derive(Debug)]
@@ -188,11 +114,12 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
-        let cap_tokens = policy.cap_tokens;
+        let cap = policy.cap;
         let mut job = Job {
             request,
             policy,
             ledger,
+            entries: Vec::new(),
             vocabulary,
             attempts: Vec::new(),
             moves: Vec::new(),
@@ -200,7 +127,9 @@ impl Job {
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
-            cap_tokens,
+            sent: now,
+            waiting: None,
+            cap,
             pauses: 0,
             backoffs: 0,
             is_cap_cut: false,
@@ -217,15 +146,43 @@ impl Job {
         }
     }
 
+    /// What the headers of an answer print of a quota, where the host may read them.
+    pub fn seen(&mut self, spent: Spent, now: Millis) {
+        if let Open::Call(plan) = &self.open {
+            let model = plan.model;
+            self.enter(model, Fact::Seen(spent), now);
+        }
+    }
+
+    /// What was entered into the ledger since this was last asked, for the ledger that several tabs
+    /// share.
+    pub fn entries(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// Takes over the ledger that several tabs share, with this job's entries in it. False where
+    /// the open call no longer passes by it: it should not be sent, and [`Answer::Crowded`] says so.
+    pub fn adopt(&mut self, ledger: Ledger, now: Millis) -> bool {
+        self.ledger = ledger;
+        let Open::Call(plan) = &self.open else {
+            return true;
+        };
+        let (id, limits) = (plan.model.id, plan.model.limits);
+        let mut others = self.ledger.clone();
+        others.enter(id, limits, Fact::Refused(plan.requested()), now);
+        matches!(
+            others.fit(id, &limits, plan.requested(), now),
+            Fit::Now | Fit::Perhaps
+        )
+    }
+
     /// The world's answer to the open question. One that does not fit it ends the job, with what
     /// there is.
     pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                let (id, limits) = (plan.model.id, &plan.model.limits);
-                self.ledger
-                    .uncharge(id, limits, plan.requested_tokens(), now);
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
@@ -248,12 +205,21 @@ impl Job {
                 self.done(Some(Failure::of(refusal, None)))
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
+            (Open::Call(plan), Answer::Crowded) => {
+                self.enter(plan.model, Fact::Refused(plan.requested()), now);
+                self.next(now)
+            }
             (Open::Pause, Answer::Waited) => self.next(now),
             _ => {
                 let message = "the job was answered out of turn";
                 self.fail(RefusalKind::BadRequest, message, None)
             }
         }
+    }
+
+    /// The best program so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.best.as_ref()
     }
 
     /// The calls that were answered so far.
@@ -280,7 +246,7 @@ impl Job {
             now,
         };
         let policy = Policy {
-            cap_tokens: self.cap_tokens,
+            cap: self.cap,
             ..self.policy.clone()
         };
         let plan = match &self.best {
@@ -294,14 +260,7 @@ impl Job {
             ),
         };
         match plan {
-            Ok(plan) => {
-                let requested = plan.requested_tokens();
-                self.ledger
-                    .charge(plan.model.id, &plan.model.limits, requested, now);
-                self.heard.clear();
-                self.open = Open::Call(Box::new(plan.clone()));
-                Ask::Complete(Box::new(plan))
-            }
+            Ok(plan) => self.fitted(plan, now),
             Err(NoPlan::Waiting(missing)) => {
                 self.open = Open::Pack(missing.0);
                 Ask::Load(missing.0)
@@ -315,268 +274,9 @@ impl Job {
         }
     }
 
-    /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
-    fn judge(&mut self, plan: Plan, reply: Reply, now: Millis) -> Ask {
-        let requested = plan.requested_tokens();
-        if let Some(usage) = reply.usage {
-            let limits = &plan.model.limits;
-            self.ledger
-                .settle(plan.model.id, limits, requested, usage.counted(), now);
-        }
-        let candidate = match (plan.step, &self.best) {
-            (Step::Repair, Some(best)) => {
-                best.repaired(&reply, &plan.shown, &self.request, &self.policy)
-            }
-            _ => Candidate::drafted(&reply, &self.request, &self.policy),
-        };
-        let is_better = match (&candidate, &self.best) {
-            (Some(new), Some(best)) => new.score() < best.score(),
-            (new, _) => new.is_some(),
-        };
-        let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
-        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
-            // The reasoning used the cap up, or the answer begins with what is too long.
-            self.cap_tokens = (self.cap_tokens * 2).min(CAP_TOKENS_MAX);
-        }
-        if is_better {
-            self.best = candidate;
-        }
-        self.attempted(plan, &reply, outcome);
-        if !is_better && self.best.as_ref().is_some_and(Candidate::is_valid) {
-            // Only findings are left, and the same question again would find the same answer.
-            return self.done(None);
-        }
-        self.next(now)
-    }
-
-    /// Writes an answered call down, with what is left in the best program after it.
-    fn attempted(&mut self, plan: Plan, reply: &Reply, outcome: String) {
-        let mended = self.best.as_ref().map(|best| &best.mended);
-        self.attempts.push(Attempt {
-            number: self.attempts.len() + 1,
-            usage: reply.usage,
-            drift: reply
-                .usage
-                .map(|usage| drift(usage.prompt_tokens, plan.prompt_tokens)),
-            finish: reply.finish,
-            problems: mended.map_or(0, |mended| mended.problems.len()),
-            findings: mended.map_or(0, |mended| mended.findings.len()),
-            outcome,
-            plan,
-        });
-    }
-
-    /// What to do when there is no answer.
-    fn refused(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Ask {
-        let model = plan.model;
-        self.balance(&plan, &refusal, now);
-        // Whatever ends an answer that has begun, what was heard of it is paid for and is read.
-        let kind = match refusal.kind {
-            RefusalKind::Cancelled => RefusalKind::Cancelled,
-            _ if self.has_heard() => RefusalKind::BrokenStream,
-            kind => kind,
-        };
-        match kind {
-            RefusalKind::Quota if refusal.is_wall() => {
-                let until = refusal.wait.map(|wait| now.saturating_add(wait));
-                self.walled(model, refusal, until, now)
-            }
-            RefusalKind::Quota if self.pauses < PAUSES_MAX => {
-                self.pauses += 1;
-                let why = refusal
-                    .spent
-                    .map_or("its quota is used up".to_owned(), |spent| {
-                        format!("its {} are used up", spent.window.words())
-                    });
-                let wait = refusal.wait.unwrap_or(PAUSE_MILLIS);
-                self.pause(model, wait.saturating_add(PAUSE_MARGIN_MILLIS), why, now)
-            }
-            RefusalKind::TooLarge => self.shortened(&plan, refusal, now),
-            RefusalKind::ModelGone => {
-                self.gone.push(model.id);
-                if self.is_list_known {
-                    return self.moved(model.id, Ok(Vec::new()), now);
-                }
-                self.open = Open::Models { from: model.id };
-                Ask::Models
-            }
-            RefusalKind::OverCapacity if self.backoffs < BACKOFFS_MAX => {
-                let wait = BACKOFF_MILLIS << self.backoffs;
-                self.backoffs += 1;
-                self.pause(model, wait, "it has no room now".to_owned(), now)
-            }
-            RefusalKind::OverCapacity => self.walled(model, refusal, None, now),
-            RefusalKind::BrokenStream if self.has_heard() => {
-                let text = std::mem::take(&mut self.heard);
-                self.judge(
-                    plan,
-                    Reply {
-                        text,
-                        finish: Finish::Broken,
-                        usage: None,
-                    },
-                    now,
-                )
-            }
-            RefusalKind::Cancelled => {
-                // What was heard is the user's; it is shown, and nothing more is asked.
-                let text = std::mem::take(&mut self.heard);
-                let reply = Reply {
-                    text,
-                    finish: Finish::Broken,
-                    usage: None,
-                };
-                if self.best.is_none() {
-                    self.best = Candidate::drafted(&reply, &self.request, &self.policy);
-                }
-                let outcome = "cancelled; groq may still count its tokens".to_owned();
-                self.attempted(plan, &reply, outcome);
-                self.done(Some(Failure::of(refusal, None)))
-            }
-            _ => {
-                let until = refusal.wait.map(|wait| now.saturating_add(wait));
-                self.done(Some(Failure::of(refusal, until)))
-            }
-        }
-    }
-
-    /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
-    fn balance(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
-        let (id, limits) = (plan.model.id, &plan.model.limits);
-        let may_be_charged = self.has_heard()
-            || matches!(
-                refusal.kind,
-                RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
-            );
-        if !may_be_charged {
-            self.ledger
-                .uncharge(id, limits, plan.requested_tokens(), now);
-        }
-        if let Some(spent) = &refusal.spent {
-            self.ledger.correct(id, limits, spent, now);
-        }
-    }
-
-    /// A day's quota is full, or a model stays without room: another model, or the end.
-    fn walled(
-        &mut self,
-        model: &'static Model,
-        refusal: Refusal,
-        until: Option<Millis>,
-        now: Millis,
-    ) -> Ask {
-        self.gone.push(model.id);
-        self.backoffs = 0;
-        let is_pinned = self
-            .policy
-            .model
-            .is_some_and(|pinned| pinned.id == model.id);
-        match self.successor(now).filter(|_| !is_pinned) {
-            Some(to) => {
-                let why = match refusal.kind {
-                    RefusalKind::Quota if refusal.spent.is_some_and(|it| it.window.is_day()) => {
-                        "its quota for today is used up"
-                    }
-                    RefusalKind::Quota => "its quota is used up for longer than a minute",
-                    _ => "it has no room now",
-                };
-                self.moves.push(Move {
-                    from: model.id,
-                    to: to.id,
-                    why: why.to_owned(),
-                });
-                self.next(now)
-            }
-            None => self.done(Some(Failure::of(refusal, until))),
-        }
-    }
-
-    /// A model is gone and the list of live ones is here, or is not to be had.
-    fn moved(
-        &mut self,
-        from: &'static str,
-        live: Result<Vec<String>, Refusal>,
-        now: Millis,
-    ) -> Ask {
-        if let Ok(live) = &live
-            && !self.is_list_known
-        {
-            self.is_list_known = true;
-            let is_dead = |model: &&Model| !live.iter().any(|id| id == model.id);
-            let dead = crate::model::CATALOGUE
-                .iter()
-                .filter(is_dead)
-                .map(|model| model.id);
-            self.gone.extend(dead);
-        }
-        match self.successor(now) {
-            Some(to) => {
-                let why = "it is retired or not open to this key".to_owned();
-                self.moves.push(Move {
-                    from,
-                    to: to.id,
-                    why,
-                });
-                self.next(now)
-            }
-            None => {
-                let message = format!("`{from}` is gone, and so is every other model we know");
-                self.fail(RefusalKind::ModelGone, &message, None)
-            }
-        }
-    }
-
-    /// The model that would be asked now.
-    fn successor(&self, now: Millis) -> Option<&'static Model> {
-        let step = if self.best.is_some() {
-            Step::Repair
-        } else {
-            Step::Draft
-        };
-        let market = Market {
-            ledger: &self.ledger,
-            gone: &self.gone,
-            now,
-        };
-        prompt::model(
-            prompt::size(&self.request, step),
-            self.cap_tokens,
-            &self.policy,
-            market,
-        )
-    }
-
-    /// Prompt and cap exceed what the window ever holds: the cap is cut, once.
-    fn shortened(&mut self, plan: &Plan, refusal: Refusal, now: Millis) -> Ask {
-        let over = refusal
-            .spent
-            .and_then(|spent| spent.requested?.checked_sub(spent.limit?));
-        let over = over.and_then(|over| u32::try_from(over).ok());
-        let cap = over.and_then(|over| {
-            plan.max_completion_tokens
-                .checked_sub(over.saturating_add(over / 50))
-        });
-        match cap.filter(|cap| *cap >= CAP_TOKENS_MIN && !self.is_cap_cut) {
-            Some(cap) => {
-                self.is_cap_cut = true;
-                self.cap_tokens = cap;
-                self.next(now)
-            }
-            None => self.done(Some(Failure::of(refusal, None))),
-        }
-    }
-
-    fn pause(&mut self, model: &'static Model, wait: Millis, why: String, now: Millis) -> Ask {
-        self.open = Open::Pause;
-        Ask::Wait(Pause {
-            until: now.saturating_add(wait),
-            why,
-            model: model.id,
-        })
-    }
-
-    fn has_heard(&self) -> bool {
-        !self.heard.trim().is_empty()
+    fn enter(&mut self, model: &Model, fact: Fact, now: Millis) {
+        let entry = self.ledger.enter(model.id, model.limits, fact, now);
+        self.entries.push(entry);
     }
 
     fn uncountable(&mut self) -> Ask {
@@ -591,61 +291,4 @@ impl Job {
             until,
         }))
     }
-
-    fn done(&mut self, failure: Option<Failure>) -> Ask {
-        self.open = Open::Nothing;
-        let best = self.best.clone();
-        let end = match &best {
-            None => End::Failed,
-            Some(best) if best.is_clean() && failure.is_none() => End::Clean,
-            Some(_) => End::Open,
-        };
-        let failure = failure.or_else(|| {
-            (end == End::Failed).then(|| Failure {
-                kind: RefusalKind::BadRequest,
-                message: "no answer held Terraform; say more exactly what to build".to_owned(),
-                until: None,
-            })
-        });
-        let used = self.attempts.iter().filter_map(|attempt| attempt.usage);
-        Ask::Done(Box::new(Report {
-            end,
-            request: self.request.clone(),
-            best,
-            used: used.fold(Usage::default(), Usage::plus),
-            attempts: self.attempts.clone(),
-            ledger: self.ledger.clone(),
-            failure,
-        }))
-    }
-}
-
-impl Failure {
-    fn of(refusal: Refusal, until: Option<Millis>) -> Failure {
-        Failure {
-            kind: refusal.kind,
-            message: refusal.message,
-            until,
-        }
-    }
-}
-
-fn drift(counted: u32, forecast: u32) -> i32 {
-    i32::try_from(i64::from(counted) - i64::from(forecast)).unwrap_or(i32::MAX)
-}
-
-/// What came of an answer, in one line.
-fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: Finish) -> String {
-    let Some(candidate) = candidate else {
-        return match (step, finish) {
-            (Step::Draft, Finish::Length) => "the cap was used up before any block was whole",
-            (Step::Draft, _) => "no Terraform in the answer",
-            (Step::Repair, _) => "no block of the answer fits; the program stays as it was",
-        }
-        .to_owned();
-    };
-    if !is_better {
-        return "no better than before; the program stays as it was".to_owned();
-    }
-    candidate.summary()
 }

@@ -1,86 +1,156 @@
-//! Charges and refusals in, what is left of each quota out; the time is an argument.
+//! Charges, answers and refusals in, what still fits and when out; the time is an argument.
 //!
 //! Groq's limits refill continuously: in a window of `W` milliseconds a bucket of `limit` gives
 //! `limit / W` back each millisecond, and a call passes when `level + requested <= limit`, with
-//! `requested` = prompt tokens + cap. Whether the unused part of a cap is given back is not known,
-//! so each bucket keeps two levels: with the whole cap charged, and with what the answer really
-//! used. A refusal that prints `Limit` and `Used` is the truth for both.
+//! `requested` = prompt tokens + cap. Whether the unused part of a cap is given back is not known
+//! at first, so each bucket keeps two levels: with the whole cap charged, and with what the answer
+//! really used. What Groq prints of a quota is the truth for both, and tells which of them holds.
+//!
+//! A ledger is one organisation's. Everything that happens to it is an [`Entry`], so that several
+//! tabs keep one ledger: each enters what it did into the stored one.
 
+mod bucket;
+mod stored;
+mod window;
+
+pub use stored::{Lost, VERSION};
+pub use window::{Limits, Spent, Tokens, Window};
+
+use bucket::{Bucket, Told};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use window::EVERY_MODEL;
 
 /// Milliseconds since 1970, or a length of time.
 pub type Millis = u64;
 
-/// Most models that a ledger remembers; a stored one with more is cut.
-const MODELS_MAX: usize = 64;
+/// How long a model that was found to be gone is not asked again: a refusal may be an accident.
+const GONE_MILLIS: Millis = 7 * 86_400_000;
+/// How long whole caps are taken to count where others may have used what is missing. Then one call
+/// tries again.
+const PRESUMED_MILLIS: Millis = 3_600_000;
+/// The most that a forecast is moved by what Groq counted, in tokens: more is no drift of a frame.
+const DRIFT_MAX: i32 = 500;
 
-/// What a quota counts, and over which time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Window {
-    /// Tokens a minute.
-    #[serde(rename = "TPM")]
-    TokensMinute,
-    /// Tokens a day.
-    #[serde(rename = "TPD")]
-    TokensDay,
-    /// Requests a minute.
-    #[serde(rename = "RPM")]
-    RequestsMinute,
-    /// Requests a day.
-    #[serde(rename = "RPD")]
-    RequestsDay,
-    /// Prompt tokens a minute, counted apart on some models.
-    #[serde(rename = "ITPM")]
-    InputTokensMinute,
-    /// Completion tokens a minute, counted apart on some models.
-    #[serde(rename = "OTPM")]
-    OutputTokensMinute,
-}
-
-/// The four limits that every model has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Requests a minute.
-    pub requests_minute: u32,
-    /// Requests a day.
-    pub requests_day: u32,
-    /// Tokens a minute.
-    pub tokens_minute: u32,
-    /// Tokens a day.
-    pub tokens_day: u32,
-}
-
-/// What was spent, per model and window.
+/// What was spent by one organisation, per model and window, and what was learned of it.
 ///
 /// ```
-/// use infragenie::ledger::{Ledger, Limits};
+/// use infragenie::ledger::{Fact, Fit, Ledger, Limits, Tokens};
 ///
 /// let limits = Limits { requests_minute: 30, requests_day: 1_000, tokens_minute: 8_000, tokens_day: 200_000 };
+/// let asked = Tokens { prompt: 700, completion: 1_000 };
 /// let mut ledger = Ledger::default();
-/// ledger.charge("openai/gpt-oss-20b", &limits, 1_700, 0);
+/// ledger.enter("openai/gpt-oss-20b", limits, Fact::Sent(asked), 0);
 /// assert_eq!(ledger.room("openai/gpt-oss-20b", &limits, 0).tokens_day, 198_300);
 /// // Half a minute later half of the minute's bucket has come back.
 /// assert_eq!(ledger.room("openai/gpt-oss-20b", &limits, 30_000).tokens_minute, 8_000);
+/// let large = Tokens { prompt: 700, completion: 7_000 };
+/// assert_eq!(ledger.fit("openai/gpt-oss-20b", &limits, large, 30_000), Fit::Now);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
-    models: BTreeMap<String, BTreeMap<Window, Level>>,
+    /// Of the form in which it is stored.
+    version: u32,
+    #[serde(default)]
+    models: BTreeMap<String, Book>,
+    /// What becomes of the unused part of a cap, once it is known.
+    #[serde(default)]
+    regime: Option<Regime>,
+    /// Until when that is only taken to be so.
+    #[serde(default)]
+    presumed: Option<Millis>,
+    /// A call that only passes where the unused part is given back.
+    #[serde(default)]
+    trial: Option<(String, Millis)>,
 }
 
-/// How full a bucket is, at a time.
+impl Default for Ledger {
+    fn default() -> Ledger {
+        Ledger {
+            version: VERSION,
+            models: BTreeMap::new(),
+            regime: None,
+            presumed: None,
+            trial: None,
+        }
+    }
+}
+
+/// What is known of one model.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Book {
+    buckets: BTreeMap<Window, Bucket>,
+    /// Prompt tokens as Groq counts them, minus ours.
+    drift: i32,
+    /// When it was found to be retired, or closed to this key.
+    gone: Option<Millis>,
+}
+
+/// What Groq does with the unused part of a cap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Regime {
+    /// The whole cap counts, used or not.
+    Kept,
+    /// What the answer did not use is given back when it ends.
+    Refunded,
+}
+
+/// Something that happened, with all that it takes to enter it into any copy of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Whose model.
+    pub model: String,
+    /// What the model allows, as far as nothing else was printed.
+    pub limits: Limits,
+    /// What happened.
+    pub fact: Fact,
+    /// When.
+    pub at: Millis,
+}
+
+/// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-struct Level {
-    /// What the window allows: the catalogue's figure until a refusal prints another.
-    limit: f64,
-    /// With the whole cap of every call charged.
-    charged: f64,
-    /// With what every answer really used.
-    used: f64,
-    at: Millis,
+#[serde(rename_all = "camelCase")]
+pub enum Fact {
+    /// A call is on its way, with its cap as completion.
+    Sent(Tokens),
+    /// It was refused: Groq charges nothing for it.
+    Refused(Tokens),
+    /// It was answered.
+    Answered {
+        /// What was sent.
+        asked: Tokens,
+        /// What its usage counts towards the limits; None where an answer broke off before.
+        counted: Option<Tokens>,
+        /// When it was sent.
+        sent: Millis,
+    },
+    /// A refusal or the headers of an answer printed a quota.
+    Seen(Spent),
+    /// Groq counted another prompt than we did: ours is that much too small.
+    Drifted(i32),
+    /// The model is retired, or closed to this key.
+    Gone,
 }
 
-/// What can still be sent, by the level that charges whole caps.
+/// Whether a call passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It passes now.
+    Now,
+    /// It passes if the unused parts of the caps before it were given back. A try is free, since a
+    /// refusal is not charged, and its outcome tells.
+    Perhaps,
+    /// It passes from then on, when the window has refilled so far.
+    At(Millis, Window),
+    /// It asks for more than the window ever holds.
+    Never(Window),
+}
+
+/// What can still be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
     /// Tokens left of the day's bucket.
@@ -93,359 +163,288 @@ pub struct Room {
     pub requests_minute: u32,
     /// What the day's token bucket holds when it is full.
     pub tokens_day_limit: u32,
+    /// What the minute's token bucket holds when it is full.
+    pub tokens_minute_limit: u32,
     /// When the day's token bucket is full again.
     pub full_again_at: Millis,
 }
 
-/// What the body of a refusal prints of a quota.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spent {
-    /// Which quota.
-    pub window: Window,
-    /// What it allows.
-    pub limit: Option<u64>,
-    /// How much of it was in use.
-    pub used: Option<u64>,
-    /// What the refused call asked for.
-    pub requested: Option<u64>,
-}
-
-impl Window {
-    /// As Groq writes it in its refusals.
-    pub fn code(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "TPM",
-            Window::TokensDay => "TPD",
-            Window::RequestsMinute => "RPM",
-            Window::RequestsDay => "RPD",
-            Window::InputTokensMinute => "ITPM",
-            Window::OutputTokensMinute => "OTPM",
-        }
-    }
-
-    /// As a person says it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "tokens of this minute",
-            Window::TokensDay => "tokens of this day",
-            Window::RequestsMinute => "requests of this minute",
-            Window::RequestsDay => "requests of this day",
-            Window::InputTokensMinute => "prompt tokens of this minute",
-            Window::OutputTokensMinute => "completion tokens of this minute",
-        }
-    }
-
-    /// The window of a code, `TPM` and the like.
-    pub fn of_code(code: &str) -> Option<Window> {
-        const ALL: [Window; 6] = [
-            Window::TokensMinute,
-            Window::TokensDay,
-            Window::RequestsMinute,
-            Window::RequestsDay,
-            Window::InputTokensMinute,
-            Window::OutputTokensMinute,
-        ];
-        ALL.into_iter().find(|window| window.code() == code)
-    }
-
-    /// Its length.
-    pub fn millis(self) -> Millis {
-        if self.is_day() { 86_400_000 } else { 60_000 }
-    }
-
-    /// A day's window is a wall: waiting for it is not worth while.
-    pub fn is_day(self) -> bool {
-        matches!(self, Window::TokensDay | Window::RequestsDay)
-    }
-}
-
-impl Spent {
-    /// The call asks for more than the window ever holds: no wait lets it through.
-    pub fn is_never(&self) -> bool {
-        matches!((self.requested, self.limit), (Some(requested), Some(limit)) if requested > limit)
-    }
-
-    /// How long until the refused call fits: `(used + requested - limit) * W / limit`. None where a
-    /// figure is missing, and where the call asks for more than the window ever holds.
-    pub fn wait(&self) -> Option<Millis> {
-        let (limit, used) = (self.limit? as f64, self.used? as f64);
-        let requested = self.requested? as f64;
-        if limit <= 0.0 || self.is_never() {
-            return None;
-        }
-        let over = (used + requested - limit).max(0.0);
-        Some((over * self.window.millis() as f64 / limit).ceil() as Millis)
-    }
-}
-
-impl Limits {
-    fn of(&self, window: Window) -> f64 {
-        f64::from(match window {
-            Window::TokensMinute | Window::InputTokensMinute | Window::OutputTokensMinute => {
-                self.tokens_minute
-            }
-            Window::TokensDay => self.tokens_day,
-            Window::RequestsMinute => self.requests_minute,
-            Window::RequestsDay => self.requests_day,
-        })
-    }
-}
-
-const EVERY_MODEL: [Window; 4] = [
-    Window::TokensMinute,
-    Window::TokensDay,
-    Window::RequestsMinute,
-    Window::RequestsDay,
-];
-
 impl Ledger {
-    /// A call is sent: `requested` = prompt tokens + cap.
-    pub fn charge(&mut self, model: &str, limits: &Limits, requested: u32, now: Millis) {
-        self.add(
-            model,
+    /// Enters what happens now, and gives the entry back for the other copies of this ledger.
+    pub fn enter(&mut self, model: &str, limits: Limits, fact: Fact, now: Millis) -> Entry {
+        let entry = Entry {
+            model: model.to_owned(),
             limits,
-            f64::from(requested),
-            f64::from(requested),
-            1.0,
-            now,
-        );
+            fact,
+            at: now,
+        };
+        self.replay(&entry);
+        entry
     }
 
-    /// The call was refused: Groq charges nothing for it.
-    pub fn uncharge(&mut self, model: &str, limits: &Limits, requested: u32, now: Millis) {
-        self.add(
-            model,
-            limits,
-            -f64::from(requested),
-            -f64::from(requested),
-            -1.0,
-            now,
-        );
+    /// Enters what happened here or in another tab.
+    pub fn replay(&mut self, entry: &Entry) {
+        let Entry {
+            model, limits, at, ..
+        } = entry;
+        match entry.fact {
+            Fact::Sent(asked) => {
+                if self.would_prove(model, limits, asked, *at) {
+                    self.trial = Some((model.clone(), *at));
+                }
+                self.add(entry, asked, asked, 1.0);
+            }
+            Fact::Refused(asked) => {
+                if self.trial.as_ref().is_some_and(|(tried, _)| tried == model) {
+                    self.trial = None;
+                }
+                self.add(entry, asked, asked, -1.0);
+            }
+            Fact::Answered {
+                asked,
+                counted,
+                sent,
+            } => {
+                let is_trial = |trial: &(String, Millis)| trial.0 == *model && trial.1 == sent;
+                if self.trial.as_ref().is_some_and(is_trial) {
+                    self.trial = None;
+                    self.learn(Told::Refunded, *at);
+                }
+                if let Some(counted) = counted {
+                    self.settle(entry, asked, counted);
+                }
+            }
+            Fact::Seen(spent) => {
+                let told = self
+                    .bucket_mut(model, limits, spent.window, *at)
+                    .seen(spent.window, &spent);
+                if let Some(told) = told {
+                    self.learn(told, *at);
+                }
+            }
+            // More than a frame can drift is a misprint, and moves no forecast.
+            Fact::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
+            Fact::Drifted(drift) => {
+                let book = self.models.entry(model.clone()).or_default();
+                book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
+            }
+            Fact::Gone => {
+                self.models.entry(model.clone()).or_default().gone = Some(*at);
+            }
+        }
     }
 
-    /// The call was answered: `counted` = the tokens of its usage that count towards the limits.
-    pub fn settle(
-        &mut self,
+    /// Whether a call passes now, and else when.
+    pub fn fit(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> Fit {
+        let by = |regime| self.fit_by(regime, model, limits, asked, now);
+        let regime = self.regime_at(now);
+        match (by(regime), regime) {
+            (Fit::At(at, window), None) => match by(Some(Regime::Refunded)) {
+                Fit::Now => Fit::Perhaps,
+                _ => Fit::At(at, window),
+            },
+            (fit, _) => fit,
+        }
+    }
+
+    /// When a call passes; None where it never does.
+    pub fn opens_at(
+        &self,
         model: &str,
         limits: &Limits,
-        requested: u32,
-        counted: u32,
+        asked: Tokens,
         now: Millis,
-    ) {
-        self.add(
-            model,
-            limits,
-            0.0,
-            f64::from(counted) - f64::from(requested),
-            0.0,
-            now,
-        );
+    ) -> Option<Millis> {
+        match self.fit(model, limits, asked, now) {
+            Fit::Now | Fit::Perhaps => Some(now),
+            Fit::At(at, _) => Some(at),
+            Fit::Never(_) => None,
+        }
     }
 
-    /// A refusal printed what is in use: both levels snap to it.
-    pub fn correct(&mut self, model: &str, limits: &Limits, spent: &Spent, now: Millis) {
-        let level = self.level_mut(model, limits, spent.window, now);
-        if let Some(limit) = spent.limit.filter(|limit| *limit > 0) {
-            level.limit = limit as f64;
-        }
-        if let Some(used) = spent.used {
-            let used = (used as f64).min(level.limit);
-            level.charged = used;
-            level.used = used;
-        }
+    /// The largest cap with which a prompt passes now; 0 where none does.
+    pub fn cap(&self, model: &str, limits: &Limits, prompt: u32, now: Millis) -> u32 {
+        let level = |window| {
+            let bucket = self.bucket(model, limits, window, now);
+            let room = bucket.room(bucket.level(self.regime));
+            (room, bucket.level(self.regime) > 0.0)
+        };
+        self.windows(model)
+            .map(|window| {
+                let (room, is_used) = level(window);
+                match window {
+                    _ if window.counts_calls() => {
+                        if room > 0 {
+                            u32::MAX
+                        } else {
+                            0
+                        }
+                    }
+                    Window::InputTokensMinute if room >= prompt => u32::MAX,
+                    Window::InputTokensMinute => 0,
+                    Window::OutputTokensMinute => room.saturating_sub(u32::from(is_used)),
+                    _ => room
+                        .saturating_sub(prompt)
+                        .saturating_sub(u32::from(is_used)),
+                }
+            })
+            .min()
+            .unwrap_or(u32::MAX)
+    }
+
+    /// How many calls of this size the day's quota still holds, by what it has now.
+    pub fn runs_left(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> u32 {
+        let days = [Window::TokensDay, Window::RequestsDay];
+        days.map(|window| {
+            let bucket = self.bucket(model, limits, window, now);
+            bucket.room(bucket.level(self.regime)) / window.of(asked).max(1)
+        })
+        .into_iter()
+        .min()
+        .unwrap_or(0)
     }
 
     /// What can still be sent now.
     pub fn room(&self, model: &str, limits: &Limits, now: Millis) -> Room {
+        let bucket = |window| self.bucket(model, limits, window, now);
         let left = |window| {
-            let level = self.level(model, limits, window, now);
-            (level.limit - level.charged).clamp(0.0, f64::from(u32::MAX)) as u32
+            let bucket = bucket(window);
+            bucket.room(bucket.level(self.regime))
         };
-        let day = self.level(model, limits, Window::TokensDay, now);
-        let refill = day.charged * Window::TokensDay.millis() as f64 / day.limit;
+        let full = |window| bucket(window).limit.clamp(0.0, f64::from(u32::MAX)) as u32;
+        let day = bucket(Window::TokensDay);
+        let in_use = day.level(self.regime).min(day.limit);
+        let refill = in_use * Window::TokensDay.millis() as f64 / day.limit;
         Room {
             tokens_day: left(Window::TokensDay),
             tokens_minute: left(Window::TokensMinute),
             requests_day: left(Window::RequestsDay),
             requests_minute: left(Window::RequestsMinute),
-            tokens_day_limit: day.limit.clamp(0.0, f64::from(u32::MAX)) as u32,
+            tokens_day_limit: full(Window::TokensDay),
+            tokens_minute_limit: full(Window::TokensMinute),
             full_again_at: now.saturating_add(refill as Millis),
         }
     }
 
-    /// A ledger that came from outside, made safe: figures that no bucket can have are dropped.
-    pub fn sane(mut self, now: Millis) -> Ledger {
-        while self.models.len() > MODELS_MAX {
-            self.models.pop_last();
-        }
-        for windows in self.models.values_mut() {
-            windows.retain(|_, level| {
-                let plausible = |figure: f64| figure.is_finite() && (0.0..=1e12).contains(&figure);
-                plausible(level.charged)
-                    && plausible(level.used)
-                    && plausible(level.limit)
-                    && level.limit >= 1.0
-                    && level.at <= now.saturating_add(Window::TokensDay.millis())
-            });
-            for level in windows.values_mut() {
-                level.charged = level.charged.min(level.limit);
-                level.used = level.used.min(level.limit);
-            }
-        }
-        self
+    /// What becomes of the unused part of a cap, where it is known.
+    pub fn regime(&self) -> Option<Regime> {
+        self.regime.filter(|_| self.presumed.is_none())
     }
 
-    fn add(
-        &mut self,
+    /// Prompt tokens as Groq counts them for a model, minus ours, as learned.
+    pub fn drift(&self, model: &str) -> i32 {
+        self.models.get(model).map_or(0, |book| book.drift)
+    }
+
+    /// Whether a model was found to be gone, and not long ago.
+    pub fn is_gone(&self, model: &str, now: Millis) -> bool {
+        let gone = self.models.get(model).and_then(|book| book.gone);
+        gone.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
+    }
+
+    /// The windows that count a model's calls: those of every model, and those that were seen.
+    fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
+        let seen = self.models.get(model).map(|book| &book.buckets);
+        Window::ALL.into_iter().filter(move |window| {
+            EVERY_MODEL.contains(window) || seen.is_some_and(|it| it.contains_key(window))
+        })
+    }
+
+    fn fit_by(
+        &self,
+        regime: Option<Regime>,
         model: &str,
         limits: &Limits,
-        charged: f64,
-        used: f64,
-        calls: f64,
+        asked: Tokens,
         now: Millis,
-    ) {
-        for window in EVERY_MODEL {
-            let counts_calls = matches!(window, Window::RequestsMinute | Window::RequestsDay);
-            let level = self.level_mut(model, limits, window, now);
-            let (charged, used) = if counts_calls {
-                (calls, calls)
-            } else {
-                (charged, used)
+    ) -> Fit {
+        let mut opens: Option<(Millis, Window)> = None;
+        for window in self.windows(model) {
+            let bucket = self.bucket(model, limits, window, now);
+            let Some(wait) = bucket.wait(window, bucket.level(regime), window.of(asked)) else {
+                return Fit::Never(window);
             };
-            level.charged = (level.charged + charged).max(0.0);
-            level.used = (level.used + used).max(0.0);
+            if wait > opens.map_or(0, |(wait, _)| wait) {
+                opens = Some((wait, window));
+            }
+        }
+        opens.map_or(Fit::Now, |(wait, window)| {
+            Fit::At(now.saturating_add(wait), window)
+        })
+    }
+
+    /// Whether a call that passes now proves that the unused parts of caps are given back.
+    fn would_prove(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
+        self.fit(model, limits, asked, now) == Fit::Perhaps
+            && [Window::TokensMinute, Window::TokensDay]
+                .into_iter()
+                .any(|window| {
+                    let bucket = self.bucket(model, limits, window, now);
+                    bucket.would_prove(window, window.of(asked))
+                })
+    }
+
+    /// What is known of the regime, or taken to be so for now.
+    fn regime_at(&self, now: Millis) -> Option<Regime> {
+        let is_over = self.presumed.is_some_and(|until| now >= until);
+        self.regime.filter(|_| !is_over)
+    }
+
+    /// That caps are given back is proven where it is told; that they are kept can be overturned.
+    fn learn(&mut self, told: Told, now: Millis) {
+        match (told, self.regime) {
+            (Told::Refunded, _) => self.regime = Some(Regime::Refunded),
+            (_, Some(Regime::Refunded)) => return,
+            (Told::PerhapsKept, Some(Regime::Kept)) if self.presumed.is_none() => return,
+            (Told::Kept | Told::PerhapsKept, _) => self.regime = Some(Regime::Kept),
+        }
+        let until = now.saturating_add(PRESUMED_MILLIS);
+        self.presumed = (told == Told::PerhapsKept).then_some(until);
+    }
+
+    fn add(&mut self, entry: &Entry, charged: Tokens, used: Tokens, sign: f64) {
+        let windows: Vec<Window> = self.windows(&entry.model).collect();
+        for window in windows {
+            let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
+            bucket.charged = (bucket.charged + sign * f64::from(window.of(charged))).max(0.0);
+            bucket.used = (bucket.used + sign * f64::from(window.of(used))).max(0.0);
         }
     }
 
-    fn level(&self, model: &str, limits: &Limits, window: Window, now: Millis) -> Level {
-        let fresh = Level {
-            limit: limits.of(window),
-            charged: 0.0,
-            used: 0.0,
-            at: now,
-        };
+    fn settle(&mut self, entry: &Entry, asked: Tokens, counted: Tokens) {
+        let windows: Vec<Window> = self.windows(&entry.model).collect();
+        for window in windows {
+            let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
+            let asked = window.of(asked);
+            // No answer uses more than was asked for, but for a frame that has grown.
+            let most = asked.saturating_add(DRIFT_MAX.unsigned_abs());
+            let more = f64::from(window.of(counted).min(most)) - f64::from(asked);
+            bucket.used = (bucket.used + more).max(0.0);
+        }
+    }
+
+    fn bucket(&self, model: &str, limits: &Limits, window: Window, now: Millis) -> Bucket {
         let kept = self
             .models
             .get(model)
-            .and_then(|windows| windows.get(&window));
-        let level = *kept.unwrap_or(&fresh);
-        let gone = now.saturating_sub(level.at) as f64;
-        let back = gone * level.limit / window.millis() as f64;
-        Level {
-            charged: (level.charged - back).max(0.0),
-            used: (level.used - back).max(0.0),
-            at: now,
-            ..level
-        }
+            .and_then(|book| book.buckets.get(&window));
+        let bucket = kept.copied();
+        bucket
+            .unwrap_or_else(|| Bucket::empty(limits.of(window), now))
+            .at(window, now)
     }
 
-    fn level_mut(
+    fn bucket_mut(
         &mut self,
         model: &str,
         limits: &Limits,
         window: Window,
         now: Millis,
-    ) -> &mut Level {
-        let level = self.level(model, limits, window, now);
-        let windows = self.models.entry(model.to_owned()).or_default();
-        let kept = windows.entry(window).or_insert(level);
-        *kept = level;
+    ) -> &mut Bucket {
+        let bucket = self.bucket(model, limits, window, now);
+        let book = self.models.entry(model.to_owned()).or_default();
+        let kept = book.buckets.entry(window).or_insert(bucket);
+        *kept = bucket;
         kept
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const LIMITS: Limits = Limits {
-        requests_minute: 30,
-        requests_day: 1_000,
-        tokens_minute: 8_000,
-        tokens_day: 200_000,
-    };
-
-    #[test]
-    fn a_refusal_is_not_charged_and_its_figures_are_the_truth() {
-        let mut ledger = Ledger::default();
-        ledger.charge("m", &LIMITS, 3_000, 0);
-        ledger.uncharge("m", &LIMITS, 3_000, 0);
-        assert_eq!(ledger.room("m", &LIMITS, 0).tokens_day, 200_000);
-        let spent = Spent {
-            window: Window::TokensDay,
-            limit: Some(100_000),
-            used: Some(99_000),
-            requested: Some(3_000),
-        };
-        ledger.correct("m", &LIMITS, &spent, 0);
-        assert_eq!(ledger.room("m", &LIMITS, 0).tokens_day, 1_000);
-        assert_eq!(ledger.room("m", &LIMITS, 86_400).tokens_day, 1_100);
-    }
-
-    #[test]
-    fn a_call_larger_than_the_window_never_fits() {
-        let spent = Spent {
-            window: Window::TokensMinute,
-            limit: Some(8_000),
-            used: Some(0),
-            requested: Some(8_001),
-        };
-        assert_eq!(spent.wait(), None);
-    }
-
-    #[test]
-    fn a_bucket_is_never_fuller_than_its_limit_so_it_is_full_again_within_its_window() {
-        let mut ledger = Ledger::default();
-        let spent = Spent {
-            window: Window::TokensDay,
-            limit: Some(1),
-            used: Some(u64::MAX),
-            requested: None,
-        };
-        ledger.correct("m", &LIMITS, &spent, 5);
-        assert_eq!(ledger.room("m", &LIMITS, 5).full_again_at, 86_400_005);
-        let stored = r#"{"models":{"m":{"TPD":{"limit":1,"charged":1e12,"used":1e12,"at":5}}}}"#;
-        let ledger: Ledger = serde_json::from_str(stored).unwrap();
-        let room = ledger.sane(5).room("m", &LIMITS, 5);
-        assert_eq!(room.full_again_at, 86_400_005);
-    }
-
-    #[test]
-    fn buckets_of_two_models_are_independent() {
-        let mut ledger = Ledger::default();
-        ledger.charge("a", &LIMITS, 3_000, 0);
-        assert_eq!(ledger.room("b", &LIMITS, 0).tokens_minute, 8_000);
-        assert_eq!(ledger.room("a", &LIMITS, 0).requests_minute, 29);
-    }
-
-    #[test]
-    fn a_stored_ledger_with_impossible_figures_is_made_safe() {
-        let stored = r#"{"models":{"m":{"TPD":{"limit":0,"charged":1e300,"used":-5,"at":9}}}}"#;
-        let ledger: Ledger = serde_json::from_str(stored).unwrap();
-        assert_eq!(
-            ledger.sane(10),
-            Ledger {
-                models: [("m".into(), BTreeMap::new())].into()
-            }
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn room_never_exceeds_the_limit_and_time_only_helps(
-            calls in proptest::collection::vec((0u32..10_000, 0u64..200_000), 0..20),
-            later in 0u64..100_000_000,
-        ) {
-            let (mut ledger, mut now) = (Ledger::default(), 0);
-            for (requested, step) in calls {
-                now += step;
-                ledger.charge("m", &LIMITS, requested, now);
-                ledger.settle("m", &LIMITS, requested, requested / 2, now);
-            }
-            let (before, after) = (ledger.room("m", &LIMITS, now), ledger.room("m", &LIMITS, now + later));
-            prop_assert!(before.tokens_day <= after.tokens_day && after.tokens_day <= 200_000);
-            prop_assert!(before.tokens_minute <= after.tokens_minute && after.tokens_minute <= 8_000);
-        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Ids are data: a retired id names its successor, and what is live is asked of Groq.
 
-use crate::ledger::{Ledger, Limits, Millis};
+use crate::ledger::{Fit, Ledger, Limits, Millis, Tokens};
 use crate::tokens::Frame;
 use serde::Serialize;
 
@@ -198,29 +198,30 @@ pub fn find(id: &str) -> Known {
         .map_or(Known::Unknown, Known::Retired)
 }
 
-/// The model for a call: of the wished size where it is live and has room for `tokens`, else
-/// another that has, else the first that is live. None where every model is gone.
+/// The model for a call: of the wished size where it is live and has room for what is `asked`, else
+/// another that has, else the one that has room first. None where every model is gone.
 ///
 /// `gone` are ids that refused as retired; models used only by name are never chosen.
 pub fn choose(
     size: Size,
-    tokens: u32,
+    asked: Tokens,
     gone: &[&str],
     ledger: &Ledger,
     now: Millis,
 ) -> Option<&'static Model> {
     let live = || {
-        CATALOGUE
-            .iter()
-            .filter(|model| model.size != Size::ByName && !gone.contains(&model.id))
+        CATALOGUE.iter().filter(|model| {
+            let is_gone = gone.contains(&model.id) || ledger.is_gone(model.id, now);
+            model.size != Size::ByName && !is_gone
+        })
     };
-    let has_room = |model: &&Model| {
-        let room = ledger.room(model.id, &model.limits, now);
-        room.tokens_day >= tokens && room.requests_day > 0
-    };
-    let has_room_now = |model: &&Model| {
-        let room = ledger.room(model.id, &model.limits, now);
-        has_room(model) && room.tokens_minute >= tokens && room.requests_minute > 0
+    let fit = |model: &&Model| ledger.fit(model.id, &model.limits, asked, now);
+    let has_room_now = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
+    // A day's window opens again too late.
+    let has_room = |model: &&Model| match fit(model) {
+        Fit::At(_, window) => !window.is_day(),
+        Fit::Never(_) => false,
+        Fit::Now | Fit::Perhaps => true,
     };
     let wished = || live().filter(|model| model.size == size);
     wished()
@@ -228,8 +229,10 @@ pub fn choose(
         .or_else(|| live().find(has_room_now))
         .or_else(|| wished().find(has_room))
         .or_else(|| live().find(has_room))
-        .or_else(|| wished().next())
-        .or_else(|| live().next())
+        .or_else(|| {
+            let opens = |model: &&Model| ledger.opens_at(model.id, &model.limits, asked, now);
+            live().min_by_key(|model| opens(model).unwrap_or(Millis::MAX))
+        })
 }
 
 impl Model {
@@ -251,6 +254,14 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::Fact;
+
+    fn asking(completion: u32) -> Tokens {
+        Tokens {
+            prompt: 0,
+            completion,
+        }
+    }
 
     #[test]
     fn every_successor_is_in_the_catalogue() {
@@ -267,12 +278,20 @@ mod tests {
     fn a_full_bucket_moves_the_call_to_the_other_model() {
         let mut ledger = Ledger::default();
         assert_eq!(
-            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            choose(Size::Small, asking(1_000), &[], &ledger, 0)
+                .unwrap()
+                .id,
             "openai/gpt-oss-20b"
         );
-        ledger.charge("openai/gpt-oss-20b", &FREE, 7_500, 0);
+        let asked = Tokens {
+            prompt: 500,
+            completion: 7_000,
+        };
+        ledger.enter("openai/gpt-oss-20b", FREE, Fact::Sent(asked), 0);
         assert_eq!(
-            choose(Size::Small, 1_000, &[], &ledger, 0).unwrap().id,
+            choose(Size::Small, asking(1_000), &[], &ledger, 0)
+                .unwrap()
+                .id,
             "openai/gpt-oss-120b"
         );
     }
@@ -280,6 +299,9 @@ mod tests {
     #[test]
     fn a_model_used_by_name_is_never_chosen() {
         let gone = ["openai/gpt-oss-20b", "openai/gpt-oss-120b"];
-        assert_eq!(choose(Size::Large, 1, &gone, &Ledger::default(), 0), None);
+        assert_eq!(
+            choose(Size::Large, asking(1), &gone, &Ledger::default(), 0),
+            None
+        );
     }
 }

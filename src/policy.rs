@@ -3,36 +3,52 @@
 use crate::model::Model;
 use crate::scan::{self, Severity, Tables};
 use crate::schema::Schema;
+use serde::Serialize;
 use std::sync::Arc;
-
-/// Attempts in all: one draft and two repairs.
-pub const ATTEMPTS_MAX: usize = 3;
-/// The cap of a call, in tokens.
-pub const CAP_TOKENS: u32 = 1_500;
-/// The most that a cap is raised to, when the reasoning used a first one up, in tokens.
-pub const CAP_TOKENS_MAX: u32 = 3_000;
-/// Groups of violations that a repair is asked for.
-pub const GROUPS_MAX: usize = 5;
-/// The most that a repair prompt may hold without its frame, in tokens.
-pub const REPAIR_TOKENS_MAX: u32 = 1_200;
 
 /// Findings that no answer of a model mends, because something outside the program has to be there
 /// first: a signer of the code that is deployed. They are reported, and never asked for.
 pub const UNASKED: &[&str] = &["CKV_AWS_272"];
 
+/// The ready-made policies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// The fewest tokens that still do the job.
+    #[default]
+    Thrift,
+    /// Fixed caps and a call more: the numbers that the product was planned with.
+    Seed,
+    /// Worked examples in the prompt and more attempts, for when quality matters more than quota.
+    Careful,
+}
+
 /// What a job may do.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// Which ready-made policy it began as.
+    pub profile: Profile,
     /// Calls that bring an answer, draft included.
     pub attempts_max: usize,
-    /// The cap of a call, in tokens.
-    pub cap_tokens: u32,
+    /// How the prompts are worded.
+    pub wording: Wording,
+    /// How the cap of a call is chosen.
+    pub cap: Cap,
+    /// The most that the user's message of a first call may hold, in tokens; None where only the
+    /// length of a request bounds it.
+    pub request_tokens_max: Option<u32>,
+    /// The most that a repair prompt may hold without its frame, in tokens.
+    pub repair_tokens_max: u32,
     /// Groups of violations that a repair is asked for.
     pub groups_max: usize,
     /// The least severity of a finding that is worth a call. What is below is reported.
     pub repair_from: Severity,
     /// Check ids that are never worth a call.
     pub unasked: &'static [&'static str],
+    /// Whether new resources that are worth pennies to dollars a month are added where they mend a
+    /// finding: keys, logs, roles.
+    pub harden: bool,
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -42,18 +58,114 @@ pub struct Policy {
     pub schema: Option<Arc<Schema>>,
 }
 
+/// How prompts are worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// Only what cannot be completed locally is asked for.
+    Terse,
+    /// The same, with worked examples.
+    Worked,
+}
+
+/// The cap of a call, in tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cap {
+    /// What it is at most, unless an answer before was cut off.
+    pub tokens: u32,
+    /// The most that it is raised to when an answer was cut off.
+    pub raised_tokens: u32,
+    /// Whether it is sized to the call where less will do.
+    pub is_sized: bool,
+}
+
+impl Profile {
+    /// All of them, the cheapest first.
+    pub const ALL: [Profile; 3] = [Profile::Thrift, Profile::Seed, Profile::Careful];
+
+    /// As it is written in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Thrift => "thrift",
+            Profile::Seed => "seed",
+            Profile::Careful => "careful",
+        }
+    }
+
+    /// The profile of a name.
+    ///
+    /// ```
+    /// use infragenie::policy::Profile;
+    ///
+    /// assert_eq!(Profile::named("careful"), Some(Profile::Careful));
+    /// assert_eq!(Profile::named("lavish"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Profile> {
+        Profile::ALL
+            .into_iter()
+            .find(|profile| profile.name() == name)
+    }
+}
+
 impl Policy {
-    /// The fewest tokens that still do the job.
+    /// The policy of a profile.
+    pub fn of(profile: Profile) -> Policy {
+        match profile {
+            Profile::Thrift => Policy::thrift(),
+            Profile::Seed => Policy::seed(),
+            Profile::Careful => Policy::careful(),
+        }
+    }
+
+    /// The fewest tokens that still do the job: one draft and at most two repairs.
     pub fn thrift() -> Policy {
         Policy {
-            attempts_max: ATTEMPTS_MAX,
-            cap_tokens: CAP_TOKENS,
-            groups_max: GROUPS_MAX,
+            profile: Profile::Thrift,
+            attempts_max: 3,
+            wording: Wording::Terse,
+            cap: Cap {
+                tokens: 1_500,
+                raised_tokens: 3_000,
+                is_sized: true,
+            },
+            request_tokens_max: None,
+            repair_tokens_max: 1_200,
+            groups_max: 5,
             repair_from: Severity::Medium,
             unasked: UNASKED,
+            harden: true,
             model: None,
             rules: scan::aws::TABLES,
             schema: None,
+        }
+    }
+
+    /// One draft and at most three repairs, every one with the whole cap.
+    pub fn seed() -> Policy {
+        Policy {
+            profile: Profile::Seed,
+            attempts_max: 4,
+            cap: Cap {
+                tokens: 1_500,
+                raised_tokens: 3_000,
+                is_sized: false,
+            },
+            request_tokens_max: Some(500),
+            ..Policy::thrift()
+        }
+    }
+
+    /// Worked examples, and more attempts at more of what is found.
+    pub fn careful() -> Policy {
+        Policy {
+            profile: Profile::Careful,
+            attempts_max: 5,
+            wording: Wording::Worked,
+            cap: Cap {
+                tokens: 2_000,
+                raised_tokens: 4_000,
+                is_sized: false,
+            },
+            ..Policy::thrift()
         }
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! The preview of a first call is [`first`] itself, so it cannot differ from what is sent.
 
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
-use crate::policy::{Policy, REPAIR_TOKENS_MAX};
+use crate::policy::Policy;
 use crate::request::Request;
 use crate::tokens::{Missing, Role, Vocabulary};
 use crate::violations::Digest;
@@ -153,14 +153,14 @@ pub fn first(
             name: "request",
             text: request.text().to_owned(),
         }],
-        cap_tokens: policy.cap_tokens,
+        cap_tokens: policy.cap.tokens,
         shown: Vec::new(),
     };
     call.plan(policy, vocabulary, market)
 }
 
 /// The call that asks for what is left: the request, the digest, and only the blocks concerned.
-/// Until it fits [`REPAIR_TOKENS_MAX`] groups are dropped, the least severe first, and of the last
+/// Until it fits the policy's budget groups are dropped, the least severe first, and of the last
 /// group the blocks that stand last: mended in part is better than not at all.
 pub fn repair(
     request: &Request,
@@ -182,15 +182,15 @@ pub fn repair(
         let call = Call {
             // What was cut off is as long as a draft may be; what changes is as long as it was.
             cap_tokens: if left.cut_off.is_some() {
-                policy.cap_tokens
+                policy.cap.tokens
             } else {
-                policy.cap_tokens.min(allowed)
+                policy.cap.tokens.min(allowed)
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
             ..repairing(request, &digest, left, &code)
         };
         let plan = call.plan(policy, vocabulary, market)?;
-        if plan.prompt_tokens - plan.frame_tokens() <= REPAIR_TOKENS_MAX {
+        if plan.prompt_tokens - plan.frame_tokens() <= policy.repair_tokens_max {
             return Ok(plan);
         }
         if digest.groups.len() > 1 {
@@ -214,21 +214,28 @@ pub fn size(request: &Request, step: Step) -> Size {
 /// The model for a call: the one that the user named while it is live, else one of the size.
 pub fn model(
     size: Size,
-    tokens: u32,
+    asked: Tokens,
     policy: &Policy,
     market: Market<'_>,
 ) -> Option<&'static Model> {
     let named = policy
         .model
         .filter(|model| !market.gone.contains(&model.id));
-    named.or_else(|| model::choose(size, tokens, market.gone, market.ledger, market.now))
+    named.or_else(|| model::choose(size, asked, market.gone, market.ledger, market.now))
 }
 
 impl Plan {
     /// What admission counts: prompt tokens and cap.
     pub fn requested_tokens(&self) -> u32 {
-        self.prompt_tokens
-            .saturating_add(self.max_completion_tokens)
+        self.requested().total()
+    }
+
+    /// The same, prompt and cap apart.
+    pub fn requested(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens,
+            completion: self.max_completion_tokens,
+        }
     }
 
     /// The body of the call: the fewest fields that do.
@@ -338,9 +345,13 @@ impl Call {
             },
         ];
         // The model is chosen by what the call needs, and the frame it needs by the model.
-        let needed = figure(vocabulary.count(&content)?).saturating_add(self.cap_tokens);
+        let needed = Tokens {
+            prompt: figure(vocabulary.count(&content)?),
+            completion: self.cap_tokens,
+        };
         let model = model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
-        let (parts, prompt_tokens) = self.counted(&messages, model, vocabulary)?;
+        let drift = market.ledger.drift(model.id);
+        let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
         Ok(Plan {
             step: self.step,
             model,
@@ -358,6 +369,7 @@ impl Call {
         &self,
         messages: &[Message],
         model: &Model,
+        drift: i32,
         vocabulary: &Vocabulary,
     ) -> Result<(Vec<Part>, u32), NoPlan> {
         let [system, user] = messages else {
@@ -368,10 +380,12 @@ impl Call {
             (Role::User, user.content.as_str()),
         ];
         let count = model.frame.count(vocabulary, &spoken)?;
+        // What Groq was seen to count beyond our figure is its frame, which may change.
+        let frame = figure(count.frame).saturating_add_signed(drift);
         let mut parts = vec![
             Part {
                 name: "frame",
-                tokens: figure(count.frame),
+                tokens: frame,
             },
             Part {
                 name: "system",
@@ -388,7 +402,8 @@ impl Call {
             });
             before = until;
         }
-        Ok((parts, figure(count.total())))
+        let total = figure(count.total()) + frame - figure(count.frame);
+        Ok((parts, total))
     }
 }
 

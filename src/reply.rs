@@ -9,6 +9,7 @@ pub use patch::{Patched, patched};
 pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
+use crate::ledger::Tokens;
 use serde::{Deserialize, Serialize};
 
 /// Most bytes of an answer that are read. The largest cap is 65,536 tokens, and an answer of
@@ -59,8 +60,11 @@ pub struct Usage {
 
 impl Usage {
     /// What counts towards the limits after the answer.
-    pub fn counted(&self) -> u32 {
-        self.total_tokens.saturating_sub(self.cached_tokens)
+    pub fn counted(&self) -> Tokens {
+        Tokens {
+            prompt: self.prompt_tokens.saturating_sub(self.cached_tokens),
+            completion: self.total_tokens.saturating_sub(self.prompt_tokens),
+        }
     }
 
     /// The sum of two calls.
@@ -105,10 +109,26 @@ pub fn program(answer: &str) -> String {
     files::joined(files)
 }
 
+/// Whether the Terraform of an answer came to its end, however the answer ended: its last fence is
+/// closed, and what was cut off is chatter.
+///
+/// ```
+/// use infragenie::reply::is_closed;
+///
+/// assert!(is_closed("```hcl\nresource \"aws_sqs_queue\" \"jobs\" {}\n```\nNow run terr"));
+/// assert!(!is_closed("```hcl\nresource \"aws_sqs_queue\" \"jobs\" {}\n"));
+/// ```
+pub fn is_closed(answer: &str) -> bool {
+    let fences = fences(within(answer, BYTES_MAX));
+    let last = fences.iter().rev().find(|fence| fence.holds_terraform());
+    last.is_some_and(|fence| fence.closed) && fences.last().is_some_and(|fence| fence.closed)
+}
+
 /// A fenced piece of an answer.
 struct Fence<'a> {
     language: &'a str,
     text: &'a str,
+    closed: bool,
 }
 
 /// Words that open a top-level block of Terraform.
@@ -158,6 +178,7 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
                 fences.push(Fence {
                     language: language.trim(),
                     text: &answer[from..start],
+                    closed: true,
                 });
                 // A fence that names a language opens another: the one before was left open.
                 let language = mark.trim_start_matches(['`', '~']);
@@ -170,6 +191,7 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
         fences.push(Fence {
             language: language.trim(),
             text: &answer[from..],
+            closed: false,
         });
     }
     fences

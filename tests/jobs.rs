@@ -5,7 +5,11 @@
 //!
 //! ```text
 //! > model ID                     the user names a model (before `start`)
+//! > in use ID WINDOW USED       what is in use of a quota (before `start`)
+//! > gone ID                      a model was found to be gone (before `start`)
 //! > start REQUEST
+//! > headers WINDOW LIMIT USED    what the headers of an open answer print
+//! > crowded ID WINDOW USED       another tab has used this much before the call is sent
 //! > answer FINISH P+C            an answer: stop or length, prompt and completion tokens
 //! > | text                       its text, line by line
 //! > heard                        a piece of an answer that does not end; text as above
@@ -19,7 +23,7 @@
 //! ```
 
 use infragenie::job::{Answer, Ask, Job, Report};
-use infragenie::ledger::{Ledger, Millis};
+use infragenie::ledger::{Fact, Ledger, Millis, Spent, Window};
 use infragenie::model::{self, CATALOGUE, Known};
 use infragenie::policy::Policy;
 use infragenie::prompt::Step;
@@ -129,6 +133,7 @@ fn first_difference(written: &str, played: &str) -> String {
 
 struct Play {
     policy: Policy,
+    ledger: Ledger,
     job: Option<Job>,
     ask: Option<Ask>,
     now: Millis,
@@ -144,6 +149,7 @@ impl Play {
         };
         Play {
             policy,
+            ledger: Ledger::default(),
             job: None,
             ask: None,
             now: 0,
@@ -173,7 +179,8 @@ impl Play {
                 lines.next();
             }
             self.hear(said, text);
-            if !said.starts_with("heard") && !said.starts_with("model") {
+            const SILENT: [&str; 5] = ["heard", "headers", "model", "in use", "gone"];
+            if !SILENT.iter().any(|silent| said.starts_with(silent)) {
                 self.tell(&mut out);
             }
         }
@@ -190,10 +197,38 @@ impl Play {
                 self.policy.model = Some(model);
                 return;
             }
+            "in" => {
+                enter(
+                    &mut self.ledger,
+                    rest.strip_prefix("use ").unwrap(),
+                    self.now,
+                );
+                return;
+            }
+            "gone" => {
+                let limits = CATALOGUE[0].limits;
+                self.ledger.enter(rest, limits, Fact::Gone, self.now);
+                return;
+            }
+            "headers" => {
+                let spent = printed(rest);
+                self.job.as_mut().unwrap().seen(spent, self.now);
+                return;
+            }
+            "crowded" => {
+                let mut shared = Ledger::default();
+                enter(&mut shared, rest, self.now);
+                let job = self.job.as_mut().unwrap();
+                for entry in job.entries() {
+                    shared.replay(&entry);
+                }
+                assert!(!job.adopt(shared, self.now));
+                Answer::Crowded
+            }
             "start" => {
                 let request = Request::parse(rest).unwrap();
                 let policy = self.policy.clone();
-                let ledger = Ledger::default();
+                let ledger = self.ledger.clone();
                 let (job, ask) = Job::start(request, policy, ledger, vocabulary(), self.now);
                 self.job = Some(job);
                 self.ask = Some(ask);
@@ -298,6 +333,25 @@ impl Play {
         for line in best.mended.module.text.lines() {
             writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
         }
+    }
+}
+
+/// `ID WINDOW USED`
+fn enter(ledger: &mut Ledger, said: &str, now: Millis) {
+    let (id, rest) = said.split_once(' ').unwrap();
+    let (window, used) = rest.split_once(' ').unwrap();
+    let spent = printed(&format!("{window} - {used}"));
+    ledger.enter(id, CATALOGUE[0].limits, Fact::Seen(spent), now);
+}
+
+/// `WINDOW LIMIT USED`, with `-` for a limit that is not printed.
+fn printed(said: &str) -> Spent {
+    let words: Vec<&str> = said.split(' ').collect();
+    Spent {
+        window: Window::of_code(words[0]).unwrap(),
+        limit: words[1].parse().ok(),
+        used: words[2].parse().ok(),
+        requested: None,
     }
 }
 

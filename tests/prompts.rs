@@ -5,7 +5,7 @@ mod common;
 
 use infragenie::hcl;
 use infragenie::ledger::Ledger;
-use infragenie::policy::{Policy, REPAIR_TOKENS_MAX};
+use infragenie::policy::Policy;
 use infragenie::prompt::{self, Block, Left, Market, NoPlan, Plan};
 use infragenie::request::Request;
 use infragenie::scan;
@@ -173,7 +173,7 @@ fn a_repair_drops_what_is_least_severe_until_it_fits() {
         })
         .collect();
     let plan = repair("many databases", &many, None).unwrap();
-    assert!(plan.prompt_tokens <= REPAIR_TOKENS_MAX + plan.parts[0].tokens);
+    assert!(plan.prompt_tokens <= Policy::thrift().repair_tokens_max + plan.parts[0].tokens);
     assert!(
         plan.messages[1]
             .content
@@ -208,7 +208,7 @@ proptest! {
             }
             Ok(plan) => plan,
         };
-        prop_assert!(plan.prompt_tokens <= REPAIR_TOKENS_MAX + plan.parts[0].tokens);
+        prop_assert!(plan.prompt_tokens <= Policy::thrift().repair_tokens_max + plan.parts[0].tokens);
         prop_assert_eq!(plan.parts.iter().map(|part| part.tokens).sum::<u32>(), plan.prompt_tokens);
         let module = hcl::parse(code.as_str());
         for address in &plan.shown {

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Checks of Checkov 3.3.30 that can fire on Terraform for AWS.
+const CHECKS: usize = 458;
+
 #[test]
 fn every_mark_is_kept() {
     let mut wrong = Vec::new();
@@ -56,7 +59,7 @@ fn every_rule_has_a_case_for_each_type_that_is_caught_and_one_that_is_spared() {
     let mut spared = HashSet::new();
     for (_, module) in files() {
         for (address, mark) in marks(&module) {
-            let type_name = address.rsplit_once('.').expect("a name").0.to_owned();
+            let type_name = type_name(&address);
             match (mark.as_str(), expected(&mark)) {
                 ("clean", _) => {
                     let asked = rules().filter(|rule| rule.types.contains(&type_name.as_str()));
@@ -85,6 +88,12 @@ fn every_rule_has_a_case_for_each_type_that_is_caught_and_one_that_is_spared() {
         missing.len(),
         missing.join("\n")
     );
+}
+
+#[test]
+fn every_check_that_can_fire_on_aws_has_a_rule() {
+    let ids: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), CHECKS, "Checkov 3.3.30 has {CHECKS} such checks");
 }
 
 #[test]
@@ -166,9 +175,7 @@ fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
         let module = hcl::parse(unit["program"].as_str().expect("a program"));
         let mut ours = BTreeMap::new();
         for (id, address, verdict) in scan::verdicts(&module, TABLES) {
-            // Checkov leaves the `data.` of a data source out.
-            let address = address.strip_prefix("data.").unwrap_or(&address);
-            ours.insert(format!("{id} {address}"), verdict);
+            ours.insert(format!("{id} {}", recorded_address(&address)), verdict);
         }
         let mut heard = BTreeSet::new();
         for (pair, verdict) in recorded {
@@ -196,8 +203,29 @@ fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
     );
 }
 
+/// The address as Checkov writes it.
+fn recorded_address(address: &str) -> String {
+    match address.strip_prefix("provider.") {
+        Some(provider) if provider.contains('.') => provider.to_owned(),
+        Some(provider) => format!("{provider}.default"),
+        None => ["data.", "module."]
+            .iter()
+            .find_map(|kind| address.strip_prefix(kind))
+            .unwrap_or(address)
+            .to_owned(),
+    }
+}
+
 fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// The type at an address, as rules name it.
+fn type_name(address: &str) -> String {
+    if address.starts_with("provider.") {
+        return address.split('.').take(2).collect::<Vec<_>>().join(".");
+    }
+    address.rsplit_once('.').expect("a name").0.to_owned()
 }
 
 fn expected(mark: &str) -> Verdict {
@@ -237,7 +265,10 @@ fn files() -> Vec<(String, Module)> {
 fn marks(module: &Module) -> Vec<(String, String)> {
     let mut marks = Vec::new();
     for block in module.blocks() {
-        if !matches!(block.kind.text.as_str(), "resource" | "data") {
+        if !matches!(
+            block.kind.text.as_str(),
+            "resource" | "data" | "module" | "provider"
+        ) {
             continue;
         }
         let behind = &module.text[block.header.end..block.span.end];

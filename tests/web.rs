@@ -51,6 +51,7 @@ async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
         Object::new().into(),
         listen,
         signal,
+        None,
     )
     .await;
     (report.unwrap(), JSON::stringify(&heard).unwrap().into())
@@ -254,7 +255,14 @@ async fn cancelling_while_a_pack_loads_ends_the_job() {
     let listen = Function::new_no_args("");
     let request = "eine warteschlange für aufträge";
     let signal = Some(controller.signal());
-    let running = js::generate(request.into(), KEY.into(), JsValue::NULL, listen, signal);
+    let running = js::generate(
+        request.into(),
+        KEY.into(),
+        JsValue::NULL,
+        listen,
+        signal,
+        None,
+    );
     let abort = async {
         JsFuture::from(Promise::resolve(&JsValue::NULL))
             .await
@@ -293,7 +301,15 @@ async fn a_key_of_any_form_is_not_repeated_from_an_error() {
     );
     let listen = Function::new_no_args("");
     let key = "other-key/1234".to_owned();
-    let report = js::generate(REQUEST.into(), key.clone(), JsValue::NULL, listen, None).await;
+    let report = js::generate(
+        REQUEST.into(),
+        key.clone(),
+        JsValue::NULL,
+        listen,
+        None,
+        None,
+    )
+    .await;
     assert_eq!(
         text(&report.unwrap(), &["failure", "message"]),
         "no access for …"
@@ -307,7 +323,15 @@ async fn a_listener_that_throws_does_not_end_the_job() {
     with_vocabulary().await;
     with_fetch("return Promise.reject('x')");
     let listen = Function::new_no_args("throw 'from the listener'");
-    let report = js::generate(REQUEST.into(), KEY.into(), JsValue::NULL, listen, None).await;
+    let report = js::generate(
+        REQUEST.into(),
+        KEY.into(),
+        JsValue::NULL,
+        listen,
+        None,
+        None,
+    )
+    .await;
     assert_eq!(text(&report.unwrap(), &["failure", "kind"]), "network");
 }
 

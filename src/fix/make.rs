@@ -4,6 +4,7 @@ use super::settle::settle;
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Module};
 use crate::scan::{Check, Recipe, Resource, recipe};
+use std::collections::{HashMap, HashSet};
 
 /// The ends of arguments that name a KMS key.
 const KEY_ENDS: &[&str] = &[
@@ -15,12 +16,67 @@ const KEY_ENDS: &[&str] = &[
     "encryption_key_arn",
 ];
 
+/// What stands in a module, and what belongs to what, looked up rather than searched: a large
+/// module asks for it thousands of times.
+#[derive(Default)]
+pub(super) struct Register<'m> {
+    /// The addresses of its blocks.
+    taken: HashSet<String>,
+    /// The types of the resources that refer to an address.
+    referring: HashMap<String, HashSet<&'m str>>,
+    /// The types of the resources that name a bucket.
+    naming: HashMap<String, HashSet<&'m str>>,
+}
+
+impl<'m> Register<'m> {
+    /// The register of a module.
+    pub(super) fn of(module: &'m Module) -> Self {
+        let mut register = Self::default();
+        for block in module.blocks() {
+            register.taken.extend(block.address());
+        }
+        for block in module.resources() {
+            let kind = block.type_name().unwrap_or_default();
+            for reference in block.body.references() {
+                if let Some(address) = reference.address() {
+                    register.referring.entry(address).or_default().insert(kind);
+                }
+            }
+            if let Some(name) = bucket(block) {
+                register.naming.entry(name).or_default().insert(kind);
+            }
+        }
+        register
+    }
+
+    /// Whether there is a resource of the type of an address already, for this block.
+    fn has_one(&self, block: &Block, address: &str) -> bool {
+        let kind = first_step(address);
+        let has = |of: &HashMap<String, HashSet<&str>>, key: Option<String>| {
+            key.and_then(|key| of.get(&key))
+                .is_some_and(|kinds| kinds.contains(kind.as_str()))
+        };
+        self.taken.contains(address)
+            || has(&self.referring, block.address())
+            || has(&self.naming, bucket(block))
+    }
+}
+
+/// The name of the bucket that a block makes or is about.
+fn bucket(block: &Block) -> Option<String> {
+    let name = block.body.attribute("bucket")?;
+    name.value.literal()
+}
+
 /// What a recipe makes.
 pub(super) struct Made {
     /// The edits.
     pub edits: Vec<Edit>,
     /// The addresses of new top-level blocks.
     pub added: Vec<String>,
+    /// What is set in the block itself, and the new blocks, so that no two recipes at once touch
+    /// the same.
+    pub touched: Vec<String>,
 }
 
 /// The edits of a recipe; `key` is an argument that gets the key. A note where it cannot be
@@ -28,6 +84,7 @@ pub(super) struct Made {
 /// follows an expression.
 pub(super) fn make(
     module: &Module,
+    register: &Register,
     resource: &Resource,
     recipe: &Recipe,
     key: Option<&'static str>,
@@ -36,6 +93,7 @@ pub(super) fn make(
     let mut made = Made {
         edits: Vec::new(),
         added: Vec::new(),
+        touched: Vec::new(),
     };
     let name = block.labels.last().map_or("", |label| &label.text);
     let at = block.address().unwrap_or_default();
@@ -52,10 +110,13 @@ pub(super) fn make(
         if own && many {
             return Err(format!("`{address}` would have to stand several times"));
         }
-        if own && has_one(module, block, &address) {
+        if own {
+            made.touched.push(first_step(&address));
+        }
+        if own && register.has_one(block, &address) {
             return Err(format!("there is a `{address}` already, or one like it"));
         }
-        if module.at(&address).is_some() {
+        if register.taken.contains(&address) {
             continue;
         }
         if own {
@@ -72,11 +133,16 @@ pub(super) fn make(
         .map(|(path, value)| (*path, fill(value)))
         .chain(key.map(|path| (path, recipe::KEY_ARN.to_owned())))
         .collect();
+    made.touched
+        .extend(sets.iter().map(|(path, _)| first_step(path)));
     made.edits.extend(settle(module, block, &sets)?);
     for text in recipe.inside {
+        let kind = text.split([' ', '\n']).next().unwrap_or_default();
+        made.touched.push(kind.to_owned());
         made.edits.extend(edit::insert(module, block, &fill(text)));
     }
     for (kind, argument, value) in recipe.each {
+        made.touched.push((*kind).to_owned());
         for nested in blocks(block, kind) {
             if nested.body.attribute(argument).is_none() {
                 made.edits
@@ -110,23 +176,9 @@ fn address(text: &str) -> Option<String> {
     })
 }
 
-/// Whether a module has a resource of the type of an address already, for this block.
-fn has_one(module: &Module, block: &Block, address: &str) -> bool {
-    let at = block.address();
-    let kind = address.split('.').next().unwrap_or_default();
-    let named = |block: &Block| {
-        let name = block.body.attribute("bucket")?;
-        name.value.literal()
-    };
-    module.resources().any(|other| {
-        let refers = || {
-            let references = other.body.references();
-            references.iter().any(|reference| reference.address() == at)
-        };
-        other.address().as_deref() == Some(address)
-            || (other.type_name() == Some(kind)
-                && (refers() || named(other).is_some_and(|name| named(block) == Some(name))))
-    })
+/// What stands before the first dot: the type of an address, the argument or block of a path.
+pub(super) fn first_step(path: &str) -> String {
+    path.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// The blocks of a kind, and the content of dynamic ones.

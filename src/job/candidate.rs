@@ -31,7 +31,7 @@ impl Candidate {
     /// The program of a first answer. None where it holds no Terraform.
     pub fn drafted(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let text = reply::program(&reply.text);
-        let (base, cut_off) = whole(text, reply.finish);
+        let (base, cut_off) = whole(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
         has_blocks.then(|| Candidate::of(base, cut_off, request, policy))
     }
@@ -46,7 +46,7 @@ impl Candidate {
         policy: &Policy,
     ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
-        let (patch, patch_cut_off) = whole(patch, reply.finish);
+        let (patch, patch_cut_off) = whole(patch, finish(reply));
         let base = hcl::parse(without_strays(&self.base));
         let patched = reply::patched(&base, &patch, shown);
         if patched.replaced.is_empty() && patched.added.is_empty() {
@@ -172,7 +172,10 @@ impl Candidate {
             request.text(),
             policy.rules,
             schema,
-            Wishes::default(),
+            Wishes {
+                harden: policy.harden,
+                ..Wishes::default()
+            },
         );
         let is_worth_a_call = |finding: &&Finding| {
             finding.severity >= policy.repair_from
@@ -223,6 +226,15 @@ fn plural(count: usize, word: &str) -> String {
         format!("1 {word}")
     } else {
         format!("{count} {word}s")
+    }
+}
+
+/// How the program of an answer ended: one whose fence is closed was done, whatever came after.
+fn finish(reply: &Reply) -> Finish {
+    if reply::is_closed(&reply.text) {
+        Finish::Stop
+    } else {
+        reply.finish
     }
 }
 

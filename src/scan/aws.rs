@@ -11,6 +11,7 @@ mod appflow;
 mod appsync;
 mod athena;
 mod backup;
+mod batch;
 mod beanstalk;
 mod bedrock;
 mod cloudformation;
@@ -21,6 +22,7 @@ mod cloudwatch;
 mod codeartifact;
 mod codebuild;
 mod codecommit;
+mod codeguru;
 mod codepipeline;
 mod cognito;
 mod comprehend;
@@ -28,6 +30,7 @@ mod config;
 mod connect;
 mod datasync;
 mod dax;
+mod dlm;
 mod dms;
 mod docdb;
 mod dynamodb;
@@ -42,22 +45,26 @@ mod elb;
 mod emr;
 mod eventbridge;
 mod fsx;
+mod glacier;
 mod globalaccelerator;
 mod glue;
 mod guardduty;
 mod iam;
 mod imagebuilder;
 mod kendra;
+mod keyspaces;
 mod kinesis;
 mod kms;
 mod lambda;
 mod memorydb;
+mod module;
 mod mq;
 mod msk;
 mod mwaa;
 mod neptune;
 mod networkfirewall;
 mod opensearch;
+mod provider;
 mod qldb;
 mod rds;
 mod redshift;
@@ -86,6 +93,7 @@ pub const TABLES: Tables = &[
     appsync::RULES,
     athena::RULES,
     backup::RULES,
+    batch::RULES,
     beanstalk::RULES,
     bedrock::RULES,
     cloudformation::RULES,
@@ -96,6 +104,7 @@ pub const TABLES: Tables = &[
     codeartifact::RULES,
     codebuild::RULES,
     codecommit::RULES,
+    codeguru::RULES,
     codepipeline::RULES,
     cognito::RULES,
     comprehend::RULES,
@@ -103,6 +112,7 @@ pub const TABLES: Tables = &[
     connect::RULES,
     datasync::RULES,
     dax::RULES,
+    dlm::RULES,
     dms::RULES,
     docdb::RULES,
     dynamodb::RULES,
@@ -117,22 +127,26 @@ pub const TABLES: Tables = &[
     emr::RULES,
     eventbridge::RULES,
     fsx::RULES,
+    glacier::RULES,
     globalaccelerator::RULES,
     glue::RULES,
     guardduty::RULES,
     iam::RULES,
     imagebuilder::RULES,
     kendra::RULES,
+    keyspaces::RULES,
     kinesis::RULES,
     kms::RULES,
     lambda::RULES,
     memorydb::RULES,
+    module::RULES,
     mq::RULES,
     msk::RULES,
     mwaa::RULES,
     neptune::RULES,
     networkfirewall::RULES,
     opensearch::RULES,
+    provider::RULES,
     qldb::RULES,
     rds::RULES,
     redshift::RULES,

@@ -254,7 +254,7 @@ fn variable(value: &Value) -> bool {
     }
 }
 
-fn truthy(value: &Value) -> bool {
+pub(super) fn truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(value) => *value,

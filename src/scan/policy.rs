@@ -1,7 +1,38 @@
 //! What stands in a policy: its statements, whom they let in, and what they allow.
 
-use super::{Resource, tree};
+use super::check::{Verdict, passed};
+use super::{Found, Resource, tree};
 use crate::hcl::Value;
+
+/// The keys of conditions that limit who may come, and what their values are.
+const LIMITS: &[(&str, Limit)] = &[
+    ("aws:sourcearn", Limit::Arn),
+    ("aws:principalarn", Limit::Arn),
+    ("s3:dataaccesspointarn", Limit::Arn),
+    ("lambda:functionarn", Limit::Arn),
+    ("aws:sourceip", Limit::Cidr),
+    ("aws:userid", Limit::User),
+    ("aws:principalorgid", Limit::Organization),
+    ("aws:principalorgpaths", Limit::Organization),
+    ("aws:resourceorgid", Limit::Organization),
+    ("aws:principalaccount", Limit::Text),
+    ("aws:sourceaccount", Limit::Text),
+    ("aws:sourceowner", Limit::Text),
+    ("aws:sourcevpc", Limit::Text),
+    ("aws:sourcevpce", Limit::Text),
+    ("aws:username", Limit::Text),
+    ("kms:calleraccount", Limit::Text),
+    ("s3:dataaccesspointaccount", Limit::Text),
+];
+
+#[derive(Clone, Copy)]
+enum Limit {
+    Arn,
+    Cidr,
+    User,
+    Organization,
+    Text,
+}
 
 /// The conditions that name who may come, whatever the principal says.
 const NARROWING: &[&str] = &[
@@ -84,4 +115,111 @@ pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether no statement of the policy that an argument holds lets the internet in.
+pub(super) fn is_private(resource: &Resource, name: &str) -> Verdict {
+    if resource.find(name) == Found::Missing {
+        return Verdict::Passed;
+    }
+    let open = |statement: &&Value| is_internet(statement);
+    statements(resource, name).map_or(Verdict::Unknown, |statements| {
+        passed(!statements.iter().any(open))
+    })
+}
+
+/// Whether conditions of a statement limit who may come.
+pub(super) fn has_limits(statement: &Value) -> bool {
+    !limits(statement).is_empty()
+}
+
+/// Whether everybody on the internet may do what a statement allows.
+fn is_internet(statement: &Value) -> bool {
+    if matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Deny") {
+        return false;
+    }
+    let limits = limits(statement);
+    if !limits.is_empty() {
+        return limits.iter().any(|(limit, text)| match limit {
+            Limit::Arn => is_any_arn(text),
+            Limit::Cidr => text.ends_with("/0"),
+            Limit::Organization => text.contains("o-*"),
+            Limit::User => text.find('*') != text.len().checked_sub(1),
+            Limit::Text => text.contains('*'),
+        });
+    }
+    let principals = match statement.get("Principal") {
+        Some(Value::Object(kinds)) => kinds
+            .iter()
+            .filter(|(kind, _)| ["AWS", "Federated", "Service"].contains(&kind.as_str()))
+            .flat_map(|(_, names)| tree::items(names))
+            .collect(),
+        Some(names) => tree::items(names).iter().collect(),
+        None => Vec::new(),
+    };
+    let any = |name: &&Value| matches!(name, Value::Text(name) if is_any_arn(name));
+    principals.iter().any(any)
+}
+
+/// The values of the conditions of a statement that limit who may come.
+fn limits(statement: &Value) -> Vec<(Limit, &str)> {
+    let Some(Value::Object(conditions)) = statement.get("Condition") else {
+        return Vec::new();
+    };
+    let counts = |operator: &str| {
+        let operator = operator.to_ascii_lowercase();
+        let operator = operator
+            .strip_prefix("forallvalues:")
+            .or(operator.strip_prefix("foranyvalue:"))
+            .unwrap_or(&operator);
+        [
+            "arnequals",
+            "arnlike",
+            "stringequals",
+            "stringlike",
+            "ipaddress",
+        ]
+        .iter()
+        .any(|begin| operator.starts_with(begin))
+    };
+    let contexts = conditions
+        .iter()
+        .filter(|(operator, _)| counts(operator))
+        .filter_map(|(_, context)| match context {
+            Value::Object(context) => Some(context),
+            _ => None,
+        });
+    let mut found = Vec::new();
+    for (key, values) in contexts.flatten() {
+        let limit = LIMITS
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(key));
+        if let Some((_, limit)) = limit {
+            let texts = tree::items(values).iter().filter_map(|value| match value {
+                Value::Text(text) | Value::Unknown(Some(text)) => Some((*limit, text.as_str())),
+                _ => None,
+            });
+            found.extend(texts);
+        }
+    }
+    found
+}
+
+/// Whether an ARN is of any account.
+fn is_any_arn(text: &str) -> bool {
+    if text == "*" {
+        return true;
+    }
+    let mut parts = text.split(':');
+    if parts.next() != Some("arn") {
+        return false;
+    }
+    let (service, account) = (parts.nth(1), parts.nth(1));
+    match (service, account) {
+        (Some("s3"), _) => false,
+        (Some(service), Some(account)) => {
+            account == "*" || (account.is_empty() && service.is_empty())
+        }
+        _ => text.contains('*'),
+    }
 }

@@ -81,6 +81,35 @@ impl<'a> Resource<'a> {
             .unwrap_or_default()
     }
 
+    /// What resources of a type hold that point at the same as this one does, by an argument.
+    pub(super) fn siblings(&self, kind: &str, name: &str) -> Vec<&'a Value> {
+        let Some((world, at)) = self.world else {
+            return Vec::new();
+        };
+        let own = world
+            .nodes
+            .get(at)
+            .and_then(|node| pointer(&node.tree, name));
+        let same = |tree: &&Value| own.is_some() && pointer(tree, name) == own;
+        let nodes = world.of_types(&[kind]).into_iter();
+        let trees = nodes
+            .filter_map(|at| world.nodes.get(at))
+            .map(|node| &node.tree);
+        trees.filter(same).collect()
+    }
+
+    /// What the resource holds that an argument points at.
+    pub(super) fn target(&self, name: &str) -> Option<&'a Value> {
+        let (world, at) = self.world?;
+        world.at(pointer(&world.nodes.get(at)?.tree, name)?)
+    }
+
+    /// What the policy document holds whose `json` a reference is.
+    pub(super) fn document(&self, reference: &str) -> Option<&'a Value> {
+        let (world, _) = self.world?;
+        world.at(reference.strip_suffix(".json")?)
+    }
+
     /// The resource type; empty where the block has none.
     pub fn type_name(&self) -> &'a str {
         self.block.type_name().unwrap_or_default()
@@ -191,6 +220,17 @@ fn gather_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
             }
         }
         _ => {}
+    }
+}
+
+/// What an argument points at: a reference without its attribute, or a name.
+fn pointer<'v>(tree: &'v Value, name: &str) -> Option<&'v str> {
+    match tree.get(name)? {
+        Value::Unknown(Some(text)) | Value::Text(text) => Some(
+            text.rsplit_once('.')
+                .map_or(text.as_str(), |(before, _)| before),
+        ),
+        _ => None,
     }
 }
 

@@ -5,6 +5,13 @@
 
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
 
+/// Arguments that hold a JSON document, beside those that end in `policy`.
+const DOCUMENTS: &[&str] = &[
+    "configuration",
+    "container_definitions",
+    "container_properties",
+    "content",
+];
 /// Most blocks that one dynamic block stands for.
 const BLOCKS_MAX: usize = 64;
 /// How deep blocks are followed into each other.
@@ -70,7 +77,7 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
         },
         _ => evaluate(expression, bound),
     };
-    let is_document = name.ends_with("policy") || name == "container_definitions";
+    let is_document = name.ends_with("policy") || DOCUMENTS.contains(&name);
     match value {
         Value::Text(text) if is_document => document(&text).unwrap_or(Value::Text(text)),
         Value::Unknown(reference) if is_document => {

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 /// Most local values that a connection leads through.
 const HOPS_MAX: usize = 8;
 
-/// A resource or a data source.
+/// A resource, a data source, the call of a module or a provider.
 pub(super) struct Node<'m> {
     /// The block.
     pub block: &'m Block,
@@ -48,6 +48,11 @@ impl<'m> World<'m> {
             let kind = match (block.kind.text.as_str(), block.type_name()) {
                 ("resource", Some(name)) => name.to_owned(),
                 ("data", Some(name)) => format!("data.{name}"),
+                ("module", _) => "module".to_owned(),
+                ("provider", _) => match block.labels.as_slice() {
+                    [label] => format!("provider.{}", label.text),
+                    _ => continue,
+                },
                 _ => continue,
             };
             if let Some(address) = block.address() {
@@ -79,6 +84,12 @@ impl<'m> World<'m> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// What the resource at an address holds.
+    pub fn at(&self, address: &str) -> Option<&Value> {
+        let node = |node: &&Node| node.block.address().as_deref() == Some(address);
+        self.nodes.iter().find(node).map(|node| &node.tree)
     }
 
     /// What a policy says of a resource.

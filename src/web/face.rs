@@ -6,7 +6,7 @@ use crate::hcl::{Change, Module, Place, Problem};
 use crate::job::candidate::Candidate;
 use crate::job::mend::Mended;
 use crate::job::{self, Report};
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Ledger, Millis, Regime};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
@@ -46,6 +46,8 @@ pub enum Preview {
         per_day: u32,
         /// How many of them are left today.
         left_today: u32,
+        /// When it passes: now, or later, in milliseconds since 1970; null where it never does.
+        opens_at: Option<Millis>,
         /// What the user should know before it is sent.
         notes: Vec<String>,
     },
@@ -212,20 +214,29 @@ pub struct ModelInfo {
 pub struct Quota {
     model: &'static str,
     tokens_per_day: u32,
+    tokens_per_minute: u32,
     left_today: u32,
     left_this_minute: u32,
     requests_left_today: u32,
+    /// When the day's bucket is full again, in milliseconds since 1970.
     full_again_at: Millis,
+    /// What becomes of the unused part of a cap; null until an answer or a refusal tells.
+    regime: Option<Regime>,
+    /// Whether it was found to be retired, or closed to this key.
+    gone: bool,
 }
 
 /// A counted plan, and how far the day's quota reaches.
 pub fn counted(plan: &Plan, ledger: &Ledger, notes: Vec<String>, now: Millis) -> Preview {
     let limits = &plan.model.limits;
-    let room = ledger.room(plan.model.id, limits, now);
-    let calls = |tokens: u32, requests: u32| requests.min(tokens / plan.requested_tokens().max(1));
+    let (id, asked) = (plan.model.id, plan.requested());
+    let room = ledger.room(id, limits, now);
     Preview::Counted {
-        per_day: calls(room.tokens_day_limit, limits.requests_day),
-        left_today: calls(room.tokens_day, room.requests_day),
+        per_day: limits
+            .requests_day
+            .min(room.tokens_day_limit / asked.total().max(1)),
+        left_today: ledger.runs_left(id, limits, asked, now),
+        opens_at: ledger.opens_at(id, limits, asked, now),
         plan: FacePlan::of(plan),
         notes,
     }
@@ -331,10 +342,13 @@ pub fn quota(ledger: &Ledger, now: Millis) -> Vec<Quota> {
         Quota {
             model: model.id,
             tokens_per_day: room.tokens_day_limit,
+            tokens_per_minute: room.tokens_minute_limit,
             left_today: room.tokens_day,
             left_this_minute: room.tokens_minute,
             requests_left_today: room.requests_day,
             full_again_at: room.full_again_at,
+            regime: ledger.regime(),
+            gone: ledger.is_gone(model.id, now),
         }
     };
     CATALOGUE.iter().map(face).collect()
@@ -342,9 +356,7 @@ pub fn quota(ledger: &Ledger, now: Millis) -> Vec<Quota> {
 
 /// A ledger that a host kept; one that does not read is a fresh one.
 pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
-    serde_json::from_value::<Ledger>(stored)
-        .unwrap_or_default()
-        .sane(now)
+    Ledger::read(stored, now).0
 }
 
 /// The model that a caller named, and the move where it is a retired one. An unknown id is
@@ -423,6 +435,11 @@ mod tests {
     #[ts(rename = "Ledger", type = "Record<string, unknown>")]
     pub struct KeptLedger;
 
+    /// What a host hands on without looking into it.
+    #[derive(TS)]
+    #[ts(rename = "LedgerEntry", type = "Record<string, unknown>")]
+    pub struct LedgerEntry;
+
     #[test]
     fn types_ts_says_what_these_shapes_say() {
         let config = Config::default().with_large_int("number");
@@ -430,6 +447,8 @@ mod tests {
             Severity::decl(&config),
             Pack::decl(&config),
             KeptLedger::decl(&config),
+            LedgerEntry::decl(&config),
+            Regime::decl(&config),
             Options::decl(&config),
             Step::decl(&config),
             Message::decl(&config),

@@ -3,6 +3,7 @@
 //! Whatever `fetch` or a stream throws, an `Error` or not, ends in a refusal.
 
 use super::wire::Stream;
+use crate::ledger::{Spent, Window};
 use crate::prompt::Plan;
 use crate::reply::{Refusal, RefusalKind, Reply};
 use futures_util::future::{Either, select};
@@ -38,12 +39,20 @@ extern "C" {
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
 }
 
-/// Sends a plan; `heard` gets the answer's text piece by piece.
+/// What comes of a call before its end.
+pub enum Piece<'a> {
+    /// The headers print a quota. A page may not read them, an extension may.
+    Quota(Spent),
+    /// Text of the answer.
+    Text(&'a str),
+}
+
+/// Sends a plan; `heard` gets what comes of it piece by piece.
 pub async fn complete(
     plan: &Plan,
     key: &str,
     signal: Option<&AbortSignal>,
-    heard: impl FnMut(&str),
+    heard: impl FnMut(Piece<'_>),
 ) -> Result<Reply, Refusal> {
     let answer = completed(plan, key, signal, heard).await;
     answer.map_err(|refusal| refusal.without(key))
@@ -70,7 +79,7 @@ async fn completed(
     plan: &Plan,
     key: &str,
     signal: Option<&AbortSignal>,
-    mut heard: impl FnMut(&str),
+    mut heard: impl FnMut(Piece<'_>),
 ) -> Result<Reply, Refusal> {
     let call = Call::new(signal)?;
     let request = authorised(Request::post(&format!("{GROQ}/chat/completions")), key)?
@@ -79,13 +88,16 @@ async fn completed(
         .body(plan.body().to_string())
         .map_err(|_| unsendable())?;
     let response = call.answered(request).await?;
+    for spent in printed(&response) {
+        heard(Piece::Quota(spent));
+    }
     let mut stream = Stream::default();
     let mut received = 0_usize;
     let read = call.read(&response, |bytes| {
         received += bytes.len();
         let text = stream.feed(bytes);
         if !text.is_empty() {
-            heard(&text);
+            heard(Piece::Text(&text));
         }
         !stream.is_over()
     });
@@ -146,6 +158,34 @@ async fn unpacked(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Re
     let unpacked = web_sys::Response::new_with_opt_readable_stream(Some(&unpacked))
         .map_err(|_| Refusal::new(RefusalKind::Network, "the pack could not be read"))?;
     call.body(&Response::from(unpacked), PACK_BYTES_MAX).await
+}
+
+/// The quotas that the headers print: the day's requests and the minute's tokens.
+fn printed(response: &Response) -> Vec<Spent> {
+    let headers = response.headers();
+    let figure = |name: &str| -> Option<u64> { headers.get(name)?.trim().parse().ok() };
+    let quota = |window, limit: &str, remaining: &str| {
+        let (limit, remaining) = (figure(limit)?, figure(remaining)?);
+        Some(Spent {
+            window,
+            limit: Some(limit),
+            used: Some(limit.saturating_sub(remaining)),
+            requested: None,
+        })
+    };
+    let quotas = [
+        quota(
+            Window::RequestsDay,
+            "x-ratelimit-limit-requests",
+            "x-ratelimit-remaining-requests",
+        ),
+        quota(
+            Window::TokensMinute,
+            "x-ratelimit-limit-tokens",
+            "x-ratelimit-remaining-tokens",
+        ),
+    ];
+    quotas.into_iter().flatten().collect()
 }
 
 /// One exchange: it can be ended by the user, and ends itself when nothing comes.

@@ -4,7 +4,7 @@ use super::face::{self, Options, Preview, Progress};
 use super::fetch;
 use crate::fix::Wishes;
 use crate::job::{Answer, Ask, Job, mend};
-use crate::ledger::{Ledger, Millis};
+use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::Policy;
 use crate::prompt::{self, Market, NoPlan};
 use crate::reply::{Refusal, RefusalKind};
@@ -12,11 +12,12 @@ use crate::request::Request;
 use crate::schema::{self, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::{hcl, scan};
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -90,6 +91,9 @@ pub fn count(text: &str) -> Result<usize, JsValue> {
 
 /// Runs a request to its end. `on` hears of every step; a signal ends it early. The key is used
 /// for the calls and kept nowhere.
+///
+/// `book` is for hosts with several tabs: it gets what was entered into the ledger, enters it into
+/// the one that they share ([`booked`], under a lock of theirs), and answers with that one.
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub async fn generate(
     request: String,
@@ -97,6 +101,8 @@ pub async fn generate(
     #[wasm_bindgen(unchecked_param_type = "Options")] options: JsValue,
     #[wasm_bindgen(unchecked_param_type = "(progress: Progress) => void")] on: Function,
     signal: Option<AbortSignal>,
+    #[wasm_bindgen(unchecked_optional_param_type = "(entries: LedgerEntry[]) => Promise<Ledger>")]
+    book: Option<Function>,
 ) -> Result<JsValue, JsValue> {
     let asked = Asked::read(&request, options, now())?;
     let listener = Listener {
@@ -104,7 +110,7 @@ pub async fn generate(
         attempts: 0,
         moves: 0,
     };
-    let report = run(asked, &key, listener, signal.as_ref()).await;
+    let report = run(asked, &key, listener, signal.as_ref(), book.as_ref()).await;
     plain(&face::report(report))
 }
 
@@ -122,7 +128,7 @@ pub fn mend(
     let wishes = Wishes {
         without: &without,
         accepted: &accepted,
-        ..Wishes::default()
+        harden: Policy::thrift().harden,
     };
     let schema = SCHEMA.with_borrow(Clone::clone);
     let mended = mend::mend(code, request, scan::aws::TABLES, schema.as_deref(), wishes);
@@ -176,12 +182,28 @@ pub fn quota(
     plain(&face::quota(&face::ledger(ledger, now()), now()))
 }
 
+/// A stored ledger with what a tab entered into its own. To be called under a lock that the tabs
+/// share, and stored again before it is given up.
+#[wasm_bindgen(unchecked_return_type = "Ledger")]
+pub fn booked(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "LedgerEntry[]")] entries: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut ledger = face::ledger(read(&stored).unwrap_or_default(), now());
+    let entries: Vec<Entry> = read(&entries).unwrap_or_default();
+    for entry in &entries {
+        ledger.replay(entry);
+    }
+    plain(&ledger.stored())
+}
+
 /// Drives a job with what the world answers.
 async fn run(
     asked: Asked,
     key: &str,
     mut listener: Listener,
     signal: Option<&AbortSignal>,
+    book: Option<&Function>,
 ) -> crate::job::Report {
     let Asked {
         request,
@@ -196,6 +218,7 @@ async fn run(
     let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
+        let passes = shared(&mut job, book).await;
         let answer = match ask {
             Ask::Done(report) => return *report,
             _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
@@ -204,13 +227,17 @@ async fn run(
                 Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
                 Err(_) => Answer::Loaded(None),
             },
+            Ask::Complete(_) if !passes => Answer::Crowded,
             Ask::Complete(plan) => {
                 listener.hear(&face::sending(&job, &plan));
-                let heard = |text: &str| {
-                    job.heard(text);
-                    listener.hear(&Progress::Heard {
-                        text: text.to_owned(),
-                    });
+                let heard = |piece: fetch::Piece<'_>| match piece {
+                    fetch::Piece::Quota(spent) => job.seen(spent, now()),
+                    fetch::Piece::Text(text) => {
+                        job.heard(text);
+                        listener.hear(&Progress::Heard {
+                            text: text.to_owned(),
+                        });
+                    }
                 };
                 Answer::Completed(fetch::complete(&plan, key, signal, heard).await)
             }
@@ -231,6 +258,27 @@ async fn run(
             }
         };
         ask = job.answer(answer, now());
+    }
+}
+
+/// Hands on what was entered into the ledger, and takes over the one that the host's tabs share.
+/// False where the open call no longer passes by it. A host that fails at it has one tab.
+async fn shared(job: &mut Job, book: Option<&Function>) -> bool {
+    let Some(book) = book else { return true };
+    let entries = job.entries();
+    if entries.is_empty() {
+        return true;
+    }
+    let Ok(Ok(promise)) = plain(&entries).map(|entries| book.call1(&JsValue::NULL, &entries))
+    else {
+        return true;
+    };
+    match JsFuture::from(Promise::resolve(&promise)).await {
+        Ok(stored) => read(&stored).is_none_or(|stored| {
+            let (ledger, lost) = Ledger::read(stored, now());
+            lost.is_some() || job.adopt(ledger, now())
+        }),
+        Err(_) => true,
     }
 }
 

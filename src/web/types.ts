@@ -2,6 +2,8 @@
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Pack = "o200k-ascii" | "o200k-rest";
 export type Ledger = Record<string, unknown>;
+export type LedgerEntry = Record<string, unknown>;
+export type Regime = "kept" | "refunded";
 export type Options = { 
 /**
  * The id of the model to ask; without one it is chosen for each step.
@@ -48,6 +50,10 @@ perDay: number,
  * How many of them are left today.
  */
 leftToday: number, 
+/**
+ * When it passes: now, or later, in milliseconds since 1970; null where it never does.
+ */
+opensAt: number | null, 
 /**
  * What the user should know before it is sent.
  */
@@ -285,4 +291,16 @@ why: string,
  * What can be done about it, where nothing in the block says otherwise.
  */
 remedy: Remedy, };
-export type Quota = { model: string, tokensPerDay: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, fullAgainAt: number, };
+export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, 
+/**
+ * When the day's bucket is full again, in milliseconds since 1970.
+ */
+fullAgainAt: number, 
+/**
+ * What becomes of the unused part of a cap; null until an answer or a refusal tells.
+ */
+regime: Regime | null, 
+/**
+ * Whether it was found to be retired, or closed to this key.
+ */
+gone: boolean, };

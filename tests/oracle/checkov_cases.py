@@ -13,6 +13,7 @@ end; exit code 1 if any differs.
 """
 
 import functools
+import itertools
 import os
 import re
 import sys
@@ -22,16 +23,18 @@ from pathlib import Path
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 ROOT = Path(__file__).resolve().parents[2] / "src" / "scan" / "aws"
-HEADER = re.compile(r'^(?:resource|data) "([^"]+)" "([^"]+)" \{(?: # (.*))?$')
+HEADER = re.compile(r'^(?:resource|data|module|provider) "([^"]+)"(?: "([^"]+)")? \{(?: # (.*))?$')
+ALIAS = re.compile(r'^  alias +=\s*"([^"]+)"$')
 
 
 def marks(text):
     """Yields (address, mark) for each mark of a file."""
     address = None
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
         header = HEADER.match(line)
         if header:
-            address = f"{header[1]}.{header[2]}"
+            address = address_of(header, lines[at + 1 :])
             words = (header[3] or "").split()
         elif address and re.match(r"^  # [!?]?CKV", line):
             words = line.strip()[2:].split()
@@ -40,6 +43,17 @@ def marks(text):
             continue
         for word in words:
             yield address, word
+
+
+def address_of(header, behind):
+    """The address as Checkov writes it; a provider goes by its alias."""
+    if header[0].startswith("module"):
+        return header[1]
+    if header[0].startswith("provider"):
+        block = itertools.takewhile(lambda line: line != "}", behind)
+        alias = next(filter(None, map(ALIAS.match, block)), None)
+        return f"{header[1]}.{alias[1] if alias else 'default'}"
+    return f"{header[1]}.{header[2]}"
 
 
 def verdicts(text):

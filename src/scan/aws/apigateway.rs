@@ -1,5 +1,7 @@
 //! Rules for API Gateway.
 
+mod open;
+
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::{Contains, Differs, Equals, Exists};
 use crate::scan::Severity::*;
@@ -288,6 +290,15 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_70",
+        types: &["aws_api_gateway_method"],
+        severity: Medium, // no published one: as other open endpoints
+        wrong: "everybody may call the method",
+        why: "Anybody on the internet can use the API at your cost.",
+        check: Code(open::is_guarded),
         fix: None,
     },
 ];

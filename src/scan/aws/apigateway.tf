@@ -142,3 +142,42 @@ resource "aws_wafv2_web_acl_association" "http" {
   resource_arn = aws_apigatewayv2_api.http.arn
   web_acl_arn  = aws_wafv2_web_acl.empty.arn
 }
+
+resource "aws_api_gateway_method" "open_to_all" { # CKV2_AWS_70
+  rest_api_id   = aws_api_gateway_rest_api.open_to_all.id
+  http_method   = "OPTIONS"
+  authorization = "NONE"
+}
+
+resource "aws_api_gateway_rest_api" "open_to_all" {
+  name = "api"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "execute-api:Invoke"
+      Resource  = "*"
+    }]
+  })
+}
+
+resource "aws_api_gateway_method" "asked" { # !CKV2_AWS_70
+  rest_api_id   = "api"
+  http_method   = "OPTIONS"
+  authorization = "AWS_IAM"
+}
+
+resource "aws_api_gateway_method" "private" { # !CKV2_AWS_70
+  rest_api_id   = aws_api_gateway_rest_api.private.id
+  http_method   = "OPTIONS"
+  authorization = "NONE"
+}
+
+resource "aws_api_gateway_rest_api" "private" {
+  name = "api"
+
+  endpoint_configuration {
+    types = ["PRIVATE"]
+  }
+}

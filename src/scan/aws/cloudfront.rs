@@ -231,6 +231,15 @@ pub(super) const RULES: &[Rule] = &[
         )),
         fix: None,
     },
+    Rule {
+        id: "CKV2_AWS_72",
+        types: &["aws_cloudfront_distribution"],
+        severity: Medium, // no published one: as other traffic
+        wrong: "origin of AWS is asked over plain HTTP",
+        why: "Whoever listens on the way reads and changes the pages.",
+        check: Code(ask::origins_encrypted),
+        fix: None,
+    },
 ];
 
 /// A certificate that is not CloudFront's own, and a policy that begins with TLS 1.2 and carries a

@@ -141,3 +141,29 @@ resource "aws_cloudfront_response_headers_policy" "full" { # !CKV_AWS_259
 resource "aws_cloudfront_response_headers_policy" "bare" { # CKV_AWS_259
   name = "bare"
 }
+
+resource "aws_cloudfront_distribution" "balancer_over_http" { # CKV2_AWS_72
+  enabled = true
+
+  origin {
+    domain_name = "app-1.eu-west-1.elb.amazonaws.com"
+    origin_id   = "app"
+
+    custom_origin_config {
+      origin_protocol_policy = "http-only"
+    }
+  }
+}
+
+resource "aws_cloudfront_distribution" "balancer_over_https" { # !CKV2_AWS_72
+  enabled = true
+
+  origin {
+    domain_name = "app-1.eu-west-1.elb.amazonaws.com"
+    origin_id   = "app"
+
+    custom_origin_config {
+      origin_protocol_policy = "https-only"
+    }
+  }
+}

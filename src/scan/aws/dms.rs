@@ -95,4 +95,19 @@ pub(super) const RULES: &[Rule] = &[
         ])),
         fix: None,
     },
+    Rule {
+        id: "CKV_AWS_296",
+        types: &["aws_dms_endpoint"],
+        severity: Low, // no published one: as the other keys of your own
+        wrong: "endpoint has no KMS key of your own",
+        why: "A key of your own decides who may read it, and can be taken away.",
+        check: Any(&[
+            All(&[
+                Is("engine_name", Text("s3")),
+                Filled("s3_settings.server_side_encryption_kms_key_id"),
+            ]),
+            All(&[IsNot("engine_name", Text("s3")), Filled("kms_key_arn")]),
+        ]),
+        fix: None,
+    },
 ];

@@ -26,3 +26,25 @@ resource "aws_dms_endpoint" "graph_full" { # !CKV2_AWS_49
   engine_name   = "mysql"
   ssl_mode      = "require"
 }
+
+resource "aws_dms_endpoint" "keyless" { # CKV_AWS_296
+  engine_name = "aurora"
+}
+
+resource "aws_dms_endpoint" "with_key" { # !CKV_AWS_296
+  engine_name = "aurora"
+  kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/a"
+}
+
+resource "aws_dms_endpoint" "bucket_keyless" { # CKV_AWS_296
+  engine_name = "s3"
+  kms_key_arn = "arn:aws:kms:eu-west-1:123456789012:key/a"
+}
+
+resource "aws_dms_endpoint" "bucket_with_key" { # !CKV_AWS_296
+  engine_name = "s3"
+
+  s3_settings {
+    server_side_encryption_kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/a"
+  }
+}

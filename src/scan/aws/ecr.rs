@@ -1,7 +1,7 @@
 //! Rules for ECR repositories.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, policy};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -30,5 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         why: "Images with known holes go into service unseen.",
         check: Is("image_scanning_configuration.scan_on_push", TRUE),
         fix: Free(Implied),
+    },
+    Rule {
+        id: "CKV_AWS_32",
+        types: &["aws_ecr_repository_policy"],
+        severity: Medium,
+        wrong: "repository policy lets everybody in",
+        why: "Everybody on the internet can pull or push images.",
+        check: Code(|it| policy::is_private(it, "policy")),
+        fix: None,
     },
 ];

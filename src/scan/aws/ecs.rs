@@ -100,4 +100,25 @@ pub(super) const RULES: &[Rule] = &[
         check: Code(|it| ask::containers(it, ask::is_apart)),
         fix: None,
     },
+    Rule {
+        id: "CKV_AWS_332",
+        types: &["aws_ecs_service"],
+        severity: Low, // no published one: as other old versions
+        wrong: "Fargate platform is pinned to a version",
+        why: "Security fixes of the platform do not reach the service.",
+        check: When(
+            &Is("launch_type", Text("FARGATE")),
+            &Keeps("platform_version", &[Text("LATEST")]),
+        ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_224",
+        types: &["aws_ecs_cluster"],
+        severity: Low,
+        wrong: "commands in containers are logged without a key",
+        why: "What is typed in a container can be read on the way and in the log.",
+        check: Code(ask::commands_encrypted),
+        fix: None,
+    },
 ];

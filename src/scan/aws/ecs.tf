@@ -73,3 +73,37 @@ resource "aws_ecs_task_definition" "graph_full" { # !CKV_AWS_97 !CKV_AWS_249 !CK
     }
   }
 }
+
+resource "aws_ecs_service" "old_platform" { # CKV_AWS_332
+  launch_type      = "FARGATE"
+  platform_version = "1.3.0"
+}
+
+resource "aws_ecs_service" "latest_platform" { # !CKV_AWS_332
+  launch_type = "FARGATE"
+}
+
+resource "aws_ecs_cluster" "commands_bare" { # CKV_AWS_224
+  configuration {
+    execute_command_configuration {
+      logging = "OVERRIDE"
+
+      log_configuration {
+        cloud_watch_encryption_enabled = true
+      }
+    }
+  }
+}
+
+resource "aws_ecs_cluster" "commands_encrypted" { # !CKV_AWS_224
+  configuration {
+    execute_command_configuration {
+      kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/a"
+      logging    = "OVERRIDE"
+
+      log_configuration {
+        cloud_watch_encryption_enabled = true
+      }
+    }
+  }
+}

@@ -1,5 +1,7 @@
 //! Rules for EMR.
 
+mod ask;
+
 use crate::scan::Graph::{And, At, Link, Only};
 use crate::scan::Op::{ContainsNot, Exists};
 use crate::scan::Severity::*;
@@ -51,6 +53,42 @@ pub(super) const RULES: &[Rule] = &[
             &Has("kerberos_attributes"),
             &Has("kerberos_attributes.realm"),
         ),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_171",
+        types: &["aws_emr_security_configuration"],
+        severity: Medium,
+        wrong: "configuration does not encrypt with KMS",
+        why: "A key of KMS decides who may read the data, and can be taken away.",
+        check: Code(ask::with_kms),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_349",
+        types: &["aws_emr_security_configuration"],
+        severity: Medium, // no published one: as encryption elsewhere
+        wrong: "local disks of the cluster are not encrypted",
+        why: "Whoever gets hold of a disk reads it.",
+        check: Code(|it| ask::at_rest(it, false)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_350",
+        types: &["aws_emr_security_configuration"],
+        severity: Medium, // no published one: as encryption elsewhere
+        wrong: "EBS disks of the cluster are not encrypted",
+        why: "Whoever gets hold of a snapshot reads it.",
+        check: Code(|it| ask::at_rest(it, true)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_351",
+        types: &["aws_emr_security_configuration"],
+        severity: Medium, // no published one: as encryption elsewhere
+        wrong: "traffic of the cluster is not encrypted",
+        why: "Whoever listens between the nodes reads the data.",
+        check: Code(ask::in_transit),
         fix: None,
     },
 ];

@@ -34,3 +34,31 @@ resource "aws_emr_cluster" "graph_full" { # !CKV2_AWS_55 !CKV2_AWS_7 !CKV_AWS_11
 resource "aws_security_group" "emr" {
   description = "emr"
 }
+
+resource "aws_emr_security_configuration" "caught" { # CKV_AWS_171 CKV_AWS_349 CKV_AWS_350 CKV_AWS_351
+  configuration = jsonencode({
+    EncryptionConfiguration = {
+      EnableInTransitEncryption = false
+      EnableAtRestEncryption    = true
+      AtRestEncryptionConfiguration = {
+        S3EncryptionConfiguration = { EncryptionMode = "SSE-S3" }
+      }
+    }
+  })
+}
+
+resource "aws_emr_security_configuration" "spared" { # !CKV_AWS_171 !CKV_AWS_349 !CKV_AWS_350 !CKV_AWS_351
+  configuration = jsonencode({
+    EncryptionConfiguration = {
+      EnableInTransitEncryption = true
+      EnableAtRestEncryption    = true
+      AtRestEncryptionConfiguration = {
+        S3EncryptionConfiguration = { EncryptionMode = "SSE-KMS" }
+        LocalDiskEncryptionConfiguration = {
+          EnableEbsEncryption       = true
+          EncryptionKeyProviderType = "AwsKms"
+        }
+      }
+    }
+  })
+}

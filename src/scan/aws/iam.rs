@@ -1,9 +1,10 @@
 //! Rules for IAM users, keys and password policies.
 
 mod ask;
+mod github;
 
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::{Contains, Differs, Equals};
+use crate::scan::Op::{Contains, Differs, Equals, Exists};
 use crate::scan::Severity::*;
 use crate::scan::iam::{self, Ask};
 use crate::scan::{Check::*, Fix, Fix::*, Graph, Plain::*, Repair::*, Rule, TRUE};
@@ -535,6 +536,38 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "policy lets its holder gain more rights",
         why: "Whoever gets the rights can give themselves all of them.",
         check: Code(|it| iam::verdict(it, Ask::Escalation)),
+        fix: None,
+    },
+    Rule {
+        id: "CKV2_AWS_14",
+        types: &["aws_iam_group_membership"],
+        severity: Info,
+        wrong: "group has no user",
+        why: "Rights that nobody uses are forgotten, and found by an attacker.",
+        check: Over(&And(&[
+            Link(&["aws_iam_group"], &["aws_iam_group_membership"]),
+            Link(&["aws_iam_group_membership"], &["aws_iam_user"]),
+            At(&["aws_iam_group_membership"], "users", Exists),
+            Only(&["aws_iam_group_membership"]),
+        ])),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_358",
+        types: &["data.aws_iam_policy_document"],
+        severity: High,
+        wrong: "GitHub may sign in from any repository",
+        why: "Whoever has a repository on GitHub gets the role.",
+        check: Code(github::document),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_393",
+        types: &["aws_iam_role"],
+        severity: High, // no published one: as for policy documents
+        wrong: "GitHub may sign in from any repository",
+        why: "Whoever has a repository on GitHub gets the role.",
+        check: Code(github::role),
         fix: None,
     },
 ];

@@ -266,3 +266,79 @@ resource "aws_iam_role" "service" { # !CKV_AWS_61
     Statement = [{ Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }]
   })
 }
+
+resource "aws_iam_group_membership" "of_nobody" { # CKV2_AWS_14
+  name  = "team"
+  group = aws_iam_group.alone.name
+  users = ["alice"]
+}
+
+resource "aws_iam_group" "alone" {
+  name = "team"
+}
+
+resource "aws_iam_group_membership" "of_one" { # !CKV2_AWS_14
+  name  = "others"
+  group = aws_iam_group.joined.name
+  users = [aws_iam_user.joined.name]
+}
+
+resource "aws_iam_group" "joined" {
+  name = "others"
+}
+
+resource "aws_iam_user" "joined" {
+  name = "alice"
+}
+
+data "aws_iam_policy_document" "github_any" { # CKV_AWS_358
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "github_one" { # !CKV_AWS_358
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+
+    principals {
+      type        = "Federated"
+      identifiers = ["arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"]
+    }
+
+    condition {
+      test     = "StringLike"
+      variable = "token.actions.githubusercontent.com:sub"
+      values   = ["repo:own/shop:*"]
+    }
+  }
+}
+
+resource "aws_iam_role" "github_any" { # CKV_AWS_393
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+      Condition = { StringLike = { "token.actions.githubusercontent.com:sub" = "repo:own*" } }
+    }]
+  })
+}
+
+resource "aws_iam_role" "github_one" { # !CKV_AWS_393
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRoleWithWebIdentity"
+      Principal = { Federated = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" }
+      Condition = { StringEquals = { "token.actions.githubusercontent.com:sub" = "repo:own/shop:ref:refs/heads/main" } }
+    }]
+  })
+}

@@ -22,4 +22,16 @@ pub(super) const RULES: &[Rule] = &[
         check: Has("distribution.ami_distribution_configuration.kms_key_id"),
         fix: Companion,
     },
+    Rule {
+        id: "CKV_AWS_200",
+        types: &["aws_imagebuilder_image_recipe"],
+        severity: Low,
+        wrong: "disk of the image has no KMS key of your own",
+        why: "A key of your own decides who may read it, and can be taken away.",
+        check: EachBlock(
+            "block_device_mapping",
+            &EachBlock("ebs", &All(&[Filled("encrypted"), Filled("kms_key_id")])),
+        ),
+        fix: None,
+    },
 ];

@@ -15,3 +15,28 @@ resource "aws_imagebuilder_distribution_configuration" "spared" { # !CKV_AWS_199
     }
   }
 }
+
+resource "aws_imagebuilder_image_recipe" "caught" { # CKV_AWS_200
+  name = "app"
+
+  block_device_mapping {
+    device_name = "/dev/xvda"
+
+    ebs {
+      encrypted = true
+    }
+  }
+}
+
+resource "aws_imagebuilder_image_recipe" "spared" { # !CKV_AWS_200
+  name = "app"
+
+  block_device_mapping {
+    device_name = "/dev/xvda"
+
+    ebs {
+      encrypted  = true
+      kms_key_id = "arn:aws:kms:eu-west-1:123456789012:key/a"
+    }
+  }
+}

@@ -1,5 +1,7 @@
 //! Rules for MQ brokers.
 
+mod ask;
+
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
 
@@ -51,5 +53,14 @@ pub(super) const RULES: &[Rule] = &[
         why: "A key of your own decides who may read the messages, and can be taken away.",
         check: Has("encryption_options.kms_key_id"),
         fix: Companion,
+    },
+    Rule {
+        id: "CKV_AWS_208",
+        types: &["aws_mq_broker", "aws_mq_configuration"],
+        severity: Low,
+        wrong: "broker runs an old version",
+        why: "Old versions have known holes that are no longer closed.",
+        check: Code(ask::is_current),
+        fix: None,
     },
 ];

@@ -23,3 +23,23 @@ resource "aws_mq_broker" "rabbit" { # ?CKV_AWS_197
 resource "aws_mq_broker" "open" { # CKV_AWS_69
   publicly_accessible = true
 }
+
+resource "aws_mq_broker" "old" { # CKV_AWS_208
+  engine_type    = "ActiveMQ"
+  engine_version = "5.15.0"
+}
+
+resource "aws_mq_broker" "current" { # !CKV_AWS_208
+  engine_type    = "RabbitMQ"
+  engine_version = "3.13.2"
+}
+
+resource "aws_mq_configuration" "old" { # CKV_AWS_208
+  engine_type    = "ActiveMQ"
+  engine_version = "5.15.0"
+}
+
+resource "aws_mq_configuration" "current" { # !CKV_AWS_208
+  engine_type    = "RabbitMQ"
+  engine_version = "3.13.2"
+}

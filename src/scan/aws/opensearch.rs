@@ -1,5 +1,7 @@
 //! Rules for OpenSearch and Elasticsearch domains.
 
+mod ask;
+
 use crate::scan::Graph::{At, Or};
 use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
@@ -141,5 +143,14 @@ pub(super) const RULES: &[Rule] = &[
             Equals(Text("true")),
         )),
         fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_6",
+        types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
+        severity: Medium, // no published one: as encryption elsewhere
+        wrong: "nodes talk to each other unencrypted",
+        why: "Whoever listens between the nodes reads all that is kept.",
+        check: Code(ask::nodes_encrypted),
+        fix: Fix::None,
     },
 ];

@@ -121,3 +121,35 @@ resource "aws_opensearch_domain" "graph_full" { # !CKV_AWS_317 !CKV_AWS_318 !CKV
     cloudwatch_log_group_arn = "arn"
   }
 }
+
+resource "aws_elasticsearch_domain" "nodes_bare" { # CKV_AWS_6
+  cluster_config {
+    instance_count = 3
+  }
+}
+
+resource "aws_elasticsearch_domain" "nodes_encrypted" { # !CKV_AWS_6
+  cluster_config {
+    instance_count = 3
+  }
+
+  node_to_node_encryption {
+    enabled = true
+  }
+}
+
+resource "aws_opensearch_domain" "nodes_bare" { # CKV_AWS_6
+  cluster_config {
+    instance_count = 3
+  }
+}
+
+resource "aws_opensearch_domain" "nodes_encrypted" { # !CKV_AWS_6
+  cluster_config {
+    instance_count = 3
+  }
+
+  node_to_node_encryption {
+    enabled = true
+  }
+}

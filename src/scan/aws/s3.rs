@@ -1,6 +1,7 @@
 //! Rules for S3 buckets and objects.
 
 mod ask;
+mod transport;
 
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::{Differs, Equals, Exists, Missing, Within};
@@ -497,5 +498,14 @@ pub(super) const RULES: &[Rule] = &[
             Set(&[("rule.object_ownership", Text("BucketOwnerEnforced"))]),
             "ACLs of the bucket stop working",
         ),
+    },
+    Rule {
+        id: "CKV_AWS_379",
+        types: &["aws_s3_bucket_acl"],
+        severity: Medium, // no published one: as other traffic
+        wrong: "public bucket may be read over plain HTTP",
+        why: "Whoever listens on the way reads and changes the files.",
+        check: Code(transport::is_secure),
+        fix: None,
     },
 ];

@@ -230,3 +230,53 @@ resource "aws_s3_bucket_ownership_controls" "owner" { # !CKV2_AWS_65
     object_ownership = "BucketOwnerEnforced"
   }
 }
+
+resource "aws_s3_bucket_acl" "plain" { # CKV_AWS_379
+  bucket = aws_s3_bucket.plain_transport.id
+  acl    = "public-read"
+}
+
+resource "aws_s3_bucket" "plain_transport" {
+  bucket = "plain-transport"
+}
+
+resource "aws_s3_bucket_policy" "plain_transport" {
+  bucket = aws_s3_bucket.plain_transport.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::plain-transport/*"
+    }]
+  })
+}
+
+resource "aws_s3_bucket_acl" "encrypted" { # !CKV_AWS_379
+  bucket = aws_s3_bucket.encrypted_transport.id
+  acl    = "public-read"
+}
+
+resource "aws_s3_bucket" "encrypted_transport" {
+  bucket = "encrypted-transport"
+}
+
+resource "aws_s3_bucket_policy" "encrypted_transport" {
+  bucket = aws_s3_bucket.encrypted_transport.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = "arn:aws:s3:::encrypted-transport/*"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_s3_bucket_acl" "not_public" { # !CKV_AWS_379
+  bucket = aws_s3_bucket.encrypted_transport.id
+  acl    = "private"
+}

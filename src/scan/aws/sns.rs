@@ -27,4 +27,13 @@ pub(super) const RULES: &[Rule] = &[
         check: Code(ask::is_private),
         fix: None,
     },
+    Rule {
+        id: "CKV_AWS_385",
+        types: &["aws_sns_topic_policy"],
+        severity: Medium, // no published one: as other policies that reach out
+        wrong: "topic policy lets another account in",
+        why: "What the other account does with the topic is not in your hands.",
+        check: Code(ask::of_own_account),
+        fix: None,
+    },
 ];

@@ -27,3 +27,29 @@ resource "aws_sns_topic_policy" "policy_closed" { # !CKV_AWS_169
     Statement = [{ Effect = "Allow", Principal = { Service = "s3.amazonaws.com" }, Action = "sns:Publish", Resource = "*" }]
   })
 }
+
+resource "aws_sns_topic_policy" "other_account" { # CKV_AWS_385
+  arn = "arn:aws:sns:eu-west-1:123456789012:topic"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::210987654321:root" }
+      Action    = "sns:Publish"
+      Resource  = "*"
+    }]
+  })
+}
+
+resource "aws_sns_topic_policy" "own_service" { # !CKV_AWS_385
+  arn = "arn:aws:sns:eu-west-1:123456789012:topic"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "events.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = "*"
+    }]
+  })
+}

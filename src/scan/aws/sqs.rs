@@ -54,4 +54,13 @@ pub(super) const RULES: &[Rule] = &[
         ])),
         fix: None,
     },
+    Rule {
+        id: "CKV_AWS_387",
+        types: &["aws_sqs_queue_policy"],
+        severity: Medium, // no published one: as other policies that are open
+        wrong: "queue policy lets everybody in",
+        why: "Everybody on the internet can read, send or destroy messages.",
+        check: Code(ask::is_not_open),
+        fix: None,
+    },
 ];

@@ -34,3 +34,25 @@ resource "aws_sqs_queue" "shared" { # !CKV_AWS_27 CKV2_AWS_73
   name              = "shared"
   kms_master_key_id = "alias/aws/sqs"
 }
+
+resource "aws_sqs_queue_policy" "for_everybody" { # CKV_AWS_387
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/123456789012/queue"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "sqs:SendMessage", Resource = "*" }]
+  })
+}
+
+resource "aws_sqs_queue_policy" "for_one_topic" { # !CKV_AWS_387
+  queue_url = "https://sqs.eu-west-1.amazonaws.com/123456789012/queue"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "sqs:SendMessage"
+      Resource  = "*"
+      Condition = { ArnEquals = { "aws:SourceArn" = "arn:aws:sns:eu-west-1:123456789012:topic" } }
+    }]
+  })
+}

@@ -1,7 +1,9 @@
 //! Rules for SSM documents and parameters.
 
-use crate::scan::Graph::{And, At};
-use crate::scan::Op::Equals;
+mod ask;
+
+use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Op::{Differs, Equals};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
 
@@ -39,5 +41,46 @@ pub(super) const RULES: &[Rule] = &[
             Equals(Text("SecureString")),
         )])),
         fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_112",
+        types: &["aws_ssm_document"],
+        severity: Medium,
+        wrong: "sessions are not encrypted with a KMS key",
+        why: "Whoever listens on the way sees what is typed.",
+        check: Code(ask::session_encrypted),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV_AWS_113",
+        types: &["aws_ssm_document"],
+        severity: Medium,
+        wrong: "sessions leave no encrypted log",
+        why: "After an incident nobody can tell what was done.",
+        check: Code(ask::session_logged),
+        fix: Fix::None,
+    },
+    Rule {
+        id: "CKV2_AWS_36",
+        types: &["data.http"],
+        severity: Low,
+        wrong: "a secret parameter is sent over HTTP",
+        why: "The secret goes to a server that need not be yours.",
+        check: Over(&Or(&[
+            And(&[
+                Link(&["data.http"], &["aws_ssm_parameter"]),
+                At(
+                    &["aws_ssm_parameter"],
+                    "type",
+                    Differs(Text("SecureString")),
+                ),
+                Only(&["data.http"]),
+            ]),
+            And(&[
+                NoLink(&["data.http"], &["aws_ssm_parameter"]),
+                Only(&["data.http"]),
+            ]),
+        ])),
+        fix: Fix::None,
     },
 ];

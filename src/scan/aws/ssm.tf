@@ -34,3 +34,54 @@ resource "aws_ssm_parameter" "graph_full" { # !CKV2_AWS_34
   name = "full"
   type = "SecureString"
 }
+
+resource "aws_ssm_document" "session_bare" { # CKV_AWS_112 CKV_AWS_113
+  name            = "shell"
+  document_type   = "Session"
+  document_format = "JSON"
+  content = jsonencode({
+    schemaVersion = "1.0"
+    sessionType   = "Standard_Stream"
+    inputs        = { kmsKeyId = "", s3BucketName = "logs", s3EncryptionEnabled = false }
+  })
+}
+
+resource "aws_ssm_document" "session_full" { # !CKV_AWS_112 !CKV_AWS_113
+  name            = "shell"
+  document_type   = "Session"
+  document_format = "JSON"
+  content         = <<-DOC
+    {
+      "schemaVersion": "1.0",
+      "sessionType": "Standard_Stream",
+      "inputs": { "kmsKeyId": "alias/sessions", "s3BucketName": "logs", "s3EncryptionEnabled": true }
+    }
+  DOC
+}
+
+resource "aws_ssm_document" "session_yaml" { # !CKV_AWS_112 CKV_AWS_113
+  name            = "shell"
+  document_type   = "Session"
+  document_format = "YAML"
+  content         = <<DOC
+schemaVersion: '1.0'
+sessionType: Standard_Stream
+inputs:
+  kmsKeyId: 'alias/sessions'
+  s3BucketName: ''
+DOC
+}
+
+data "http" "with_secret" { # CKV2_AWS_36
+  url = "https://example.com/?p=${aws_ssm_parameter.sent.value}"
+}
+
+resource "aws_ssm_parameter" "sent" {
+  name  = "/app/password"
+  type  = "SecureString"
+  value = var.password
+}
+
+data "http" "plain" { # !CKV2_AWS_36
+  url = "https://example.com/"
+}

@@ -1,5 +1,7 @@
 //! Rules for Transfer servers.
 
+mod ask;
+
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
 
@@ -20,6 +22,15 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "server accepts plain FTP",
         why: "Whoever listens on the way reads and changes everything.",
         check: IsNot("protocols", Text("FTP")),
+        fix: None,
+    },
+    Rule {
+        id: "CKV_AWS_380",
+        types: &["aws_transfer_server"],
+        severity: Low, // no published one: as other old versions
+        wrong: "security policy is older than two years",
+        why: "Old policies accept ciphers that are broken by now.",
+        check: Code(ask::policy_is_recent),
         fix: None,
     },
 ];

@@ -12,3 +12,10 @@ resource "aws_transfer_server" "graph_bare" { # CKV_AWS_357
 resource "aws_transfer_server" "graph_full" { # !CKV_AWS_357
   protocols = ["SFTP"]
 }
+
+resource "aws_transfer_server" "default_policy" { # CKV_AWS_380
+}
+
+resource "aws_transfer_server" "recent_policy" { # !CKV_AWS_380
+  security_policy_name = "TransferSecurityPolicy-2025-03"
+}

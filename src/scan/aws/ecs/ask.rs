@@ -1,7 +1,7 @@
 //! A resource in, what no word of the rules says of it out.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
+use crate::scan::check::{passed, truthy};
 use crate::scan::{Found, Resource, Verdict, tree};
 
 /// Whether the role of the task differs from the one that starts it.
@@ -33,4 +33,21 @@ pub(super) fn truthy_at(container: &Value, name: &str) -> bool {
 /// Whether a container does not see the processes of its host.
 pub(super) fn is_apart(container: &Value) -> bool {
     !matches!(container.get("pidMode"), Some(Value::Text(mode)) if mode == "host")
+}
+
+/// Whether commands that are run in containers are logged, and encrypted with a key of one's own.
+pub(super) fn commands_encrypted(resource: &Resource) -> Verdict {
+    let configured = resource.all("configuration.execute_command_configuration");
+    let Some(configured @ Value::Object(_)) = configured.first() else {
+        return Verdict::Unknown;
+    };
+    if matches!(configured.get("logging"), Some(Value::Text(logging)) if logging == "NONE") {
+        return Verdict::Unknown;
+    }
+    let encrypts = |log: &Value| {
+        truthy_at(log, "cloud_watch_encryption_enabled")
+            || truthy_at(log, "s3_bucket_encryption_enabled")
+    };
+    let keyed = configured.get("kms_key_id").is_some_and(truthy);
+    passed(keyed && configured.get("log_configuration").is_some_and(encrypts))
 }

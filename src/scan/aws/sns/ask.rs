@@ -18,3 +18,20 @@ pub(super) fn is_private(resource: &Resource) -> Verdict {
         }),
     }
 }
+
+/// Whether no statement lets an account in by its ARN without a condition.
+pub(super) fn of_own_account(resource: &Resource) -> Verdict {
+    if resource.find("policy") == Found::Missing {
+        return Verdict::Passed;
+    }
+    policy::statements(resource, "policy").map_or(Verdict::Unknown, |statements| {
+        let reaches_out = |statement: &&Value| {
+            let principals = statement.get("Principal");
+            let named = principals.map_or(Vec::new(), |it| policy::texts(it, "AWS"));
+            policy::allows(statement)
+                && named.iter().any(|name| name.starts_with("arn:aws:iam::"))
+                && !policy::has_limits(statement)
+        };
+        passed(!statements.iter().any(reaches_out))
+    })
+}

@@ -27,3 +27,18 @@ pub(super) fn names_actions(resource: &Resource) -> Verdict {
     };
     passed(!statements.iter().any(every))
 }
+
+/// Whether no statement lets everybody do something with queues, without a condition.
+pub(super) fn is_not_open(resource: &Resource) -> Verdict {
+    let statements = policy::statements(resource, "policy").unwrap_or_default();
+    let open = |statement: &&Value| {
+        let of_queues = |action: &&str| {
+            *action == "*" || action.starts_with("sqs:") || action.starts_with("SQS:")
+        };
+        policy::allows(statement)
+            && policy::texts(statement, "Action").iter().any(of_queues)
+            && policy::is_open(statement)
+            && statement.get("Condition").is_none()
+    };
+    passed(!statements.iter().any(open))
+}

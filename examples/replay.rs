@@ -1,0 +1,132 @@
+//! Recorded answers in, what the ladder costs out: the real job, with the world played from a file.
+//!
+//! ```text
+//! cargo run --release --example replay -- FILE.jsonl [--profile P] [--list]
+//! ```
+//!
+//! A line of the file is an object with `id`, `prompt` and `answer`, and `valid` and `checkov`
+//! where the loop that this is compared with should know what its own tools said. Every line starts
+//! with an empty cache, an empty ledger and the library off. The first call is answered with
+//! `answer`, cut where its cap cuts it. A repair is answered by the blocks that it showed,
+//! unchanged, and an answer that was cut off is continued with the blocks that are missing: so
+//! repairs are measured for their size and for the safety of splicing, not for their success.
+//! Completion tokens are the exact count of the text, plus what frames an answer
+//! ([`world::ANSWER_FRAME_TOKENS`]); the recorded models did not reason, so no reasoning is added.
+//!
+//! What is printed is a table of all profiles and, last, one JSON object of the one asked for;
+//! `--list` prints each line's calls.
+
+#[path = "replay/figures.rs"]
+mod figures;
+#[path = "replay/original.rs"]
+mod original;
+#[path = "replay/world.rs"]
+mod world;
+
+use figures::{Figures, Run};
+use infragenie::policy::{Policy, Profile};
+use infragenie::schema::{Schema, pack};
+use infragenie::tokens::{Pack, Vocabulary};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// A line of the file.
+#[derive(Deserialize)]
+pub struct Line {
+    id: String,
+    prompt: String,
+    answer: String,
+    /// What `terraform validate` said, where it was asked.
+    valid: Option<bool>,
+    /// What Checkov said, where it was asked.
+    checkov: Option<BTreeMap<String, String>>,
+}
+
+/// What is loaded once.
+pub struct Packs {
+    vocabulary: Arc<Vocabulary>,
+    schema: Arc<Schema>,
+}
+
+fn main() -> ExitCode {
+    match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    let option = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1).map(String::as_str)
+    };
+    let named = option("--profile").unwrap_or(Profile::Thrift.name());
+    let profile = Profile::named(named).ok_or_else(|| format!("there is no profile `{named}`"))?;
+    let list = arguments.iter().any(|argument| argument == "--list");
+    let usage = "usage: replay FILE.jsonl [--profile P] [--list]";
+    let file = arguments.first().filter(|file| !file.starts_with("--"));
+    let text = std::fs::read_to_string(file.ok_or(usage)?)?;
+    let lines = text.lines().filter(|line| !line.is_empty());
+    let lines: Vec<Line> = lines.map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let packs = Packs::load()?;
+    let original = original::mean(&lines, &packs.vocabulary);
+    let mut asked = Figures::default();
+    println!("{}", figures::HEADING);
+    for each in Profile::ALL {
+        let runs: Vec<Run> = lines
+            .iter()
+            .map(|line| world::play(line, each, &packs))
+            .collect();
+        let figures = Figures::of(&runs, original);
+        println!("{}", figures.row(each.name()));
+        if each == profile {
+            if list {
+                for (line, run) in lines.iter().zip(&runs) {
+                    println!("{}", run.line(&line.id));
+                }
+            }
+            asked = figures;
+        }
+    }
+    println!("{}", figures::original_row(original));
+    println!("{}", serde_json::to_string(&asked)?);
+    Ok(())
+}
+
+impl Packs {
+    fn load() -> Result<Packs, Box<dyn Error>> {
+        let mut vocabulary = Vocabulary::default();
+        for pack in Pack::ALL {
+            vocabulary.learn(pack, &shipped(&pack.file())?)?;
+        }
+        let schema = Schema::read(&shipped(pack::FILE)?)?;
+        Ok(Packs {
+            vocabulary: Arc::new(vocabulary),
+            schema: Arc::new(schema),
+        })
+    }
+
+    fn policy(&self, profile: Profile) -> Policy {
+        Policy {
+            schema: Some(Arc::clone(&self.schema)),
+            ..Policy::of(profile)
+        }
+    }
+}
+
+/// The bytes of a shipped pack.
+fn shipped(file: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(file))?;
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

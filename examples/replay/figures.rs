@@ -1,0 +1,201 @@
+//! What runs cost in, the figures out.
+
+use infragenie::job::Report;
+use infragenie::prompt::{Plan, Step};
+use infragenie::reply::{Finish, Reply};
+use infragenie::scan::Remedy;
+use serde::Serialize;
+
+/// The day's tokens of one model on the free plan.
+const TOKENS_PER_DAY: f64 = 200_000.0;
+
+/// An answered call.
+pub struct Call {
+    step: Step,
+    prompt: u32,
+    /// Of the prompt, what frames it.
+    frame: u32,
+    completion: u32,
+    cap: u32,
+    is_cut_off: bool,
+}
+
+/// What a request cost.
+#[derive(Default)]
+pub struct Run {
+    /// Its calls, in their order.
+    pub calls: Vec<Call>,
+    is_accepted: bool,
+    problems: usize,
+    findings: usize,
+}
+
+/// The last line of what is printed.
+#[derive(Default, Serialize)]
+pub struct Figures {
+    requests: usize,
+    /// Share of the requests that were done after the first call.
+    accepted_first: f64,
+    calls_mean: f64,
+    used_mean: f64,
+    used_p50: u32,
+    used_p95: u32,
+    used_max: u32,
+    first_call_mean: f64,
+    charged_mean: f64,
+    prompt_mean: f64,
+    completion_mean: f64,
+    original_mean: f64,
+    per_day_used: u32,
+    per_day_charged: u32,
+    /// Prompts without their frame.
+    creation_mean: f64,
+    repair_mean: f64,
+    repair_max: u32,
+    /// Calls whose answer the cap cut off.
+    cut_off: usize,
+}
+
+/// The heading of the table.
+pub const HEADING: &str = "profile   accepted calls  used mean    p50    p95    max  first  charged  creation  repair mean/max  cut off  original/used";
+
+impl Call {
+    /// What a call cost.
+    pub fn of(plan: &Plan, reply: &Reply) -> Call {
+        let frame = plan.parts.iter().filter(|part| part.name == "frame");
+        Call {
+            step: plan.step,
+            prompt: plan.prompt_tokens,
+            frame: frame.map(|part| part.tokens).sum(),
+            completion: reply.usage.unwrap_or_default().completion_tokens,
+            cap: plan.max_completion_tokens,
+            is_cut_off: reply.finish == Finish::Length,
+        }
+    }
+
+    fn used(&self) -> u32 {
+        self.prompt + self.completion
+    }
+
+    fn asked(&self) -> u32 {
+        self.prompt - self.frame
+    }
+}
+
+impl Run {
+    /// How the job ended.
+    pub fn end(&mut self, report: &Report) {
+        let Some(best) = &report.best else { return };
+        let is_free = |remedy| matches!(remedy, Remedy::Free | Remedy::Companion);
+        let mended = &best.mended;
+        self.problems = mended.problems.len();
+        self.findings = mended.findings.len();
+        self.is_accepted = self.calls.len() == 1
+            && best.is_valid()
+            && !mended.findings.iter().any(|it| is_free(it.remedy));
+    }
+
+    /// The run in one line.
+    pub fn line(&self, id: &str) -> String {
+        let calls = self.calls.iter().map(|call| {
+            let cut_off = if call.is_cut_off { "!" } else { "" };
+            let step = format!("{:?}", call.step).to_lowercase();
+            format!(
+                "{step} {}+{}{cut_off}/{}",
+                call.prompt, call.completion, call.cap
+            )
+        });
+        let calls: Vec<String> = calls.collect();
+        let accepted = if self.is_accepted { "accepted" } else { "open" };
+        format!(
+            "{id}\t{accepted}\t{} problems\t{} findings\t{}",
+            self.problems,
+            self.findings,
+            calls.join(", ")
+        )
+    }
+}
+
+impl Figures {
+    /// The figures of a file, beside what the original would have used.
+    pub fn of(runs: &[Run], original_mean: f64) -> Figures {
+        let sum = |figure: &dyn Fn(&Call) -> u32| -> Vec<u32> {
+            let of = |run: &Run| run.calls.iter().map(figure).sum();
+            runs.iter().map(of).collect()
+        };
+        let calls = || runs.iter().flat_map(|run| &run.calls);
+        let asked = |step: Step| -> Vec<u32> {
+            let of_step = calls().filter(|call| call.step == step);
+            of_step.map(Call::asked).collect()
+        };
+        let mut used = sum(&Call::used);
+        used.sort_unstable();
+        let at = |share: f64| {
+            let last = used.len().saturating_sub(1);
+            let at = (share * last as f64).round() as usize;
+            used.get(at).copied().unwrap_or_default()
+        };
+        let first: Vec<u32> = runs
+            .iter()
+            .filter_map(|run| run.calls.first().map(Call::used))
+            .collect();
+        let charged = sum(&|call| call.prompt + call.cap);
+        let repairs = asked(Step::Repair);
+        let accepted = runs.iter().filter(|run| run.is_accepted).count();
+        Figures {
+            requests: runs.len(),
+            accepted_first: rounded(accepted as f64 / runs.len().max(1) as f64, 4),
+            calls_mean: rounded(calls().count() as f64 / runs.len().max(1) as f64, 3),
+            used_mean: mean(&used),
+            used_p50: at(0.5),
+            used_p95: at(0.95),
+            used_max: at(1.0),
+            first_call_mean: mean(&first),
+            charged_mean: mean(&charged),
+            prompt_mean: mean(&sum(&|call| call.prompt)),
+            completion_mean: mean(&sum(&|call| call.completion)),
+            original_mean: rounded(original_mean, 1),
+            per_day_used: (TOKENS_PER_DAY / mean(&used).max(1.0)) as u32,
+            per_day_charged: (TOKENS_PER_DAY / mean(&charged).max(1.0)) as u32,
+            creation_mean: mean(&asked(Step::Draft)),
+            repair_mean: mean(&repairs),
+            repair_max: repairs.iter().copied().max().unwrap_or_default(),
+            cut_off: calls().filter(|call| call.is_cut_off).count(),
+        }
+    }
+
+    /// The figures as a row of the table.
+    pub fn row(&self, name: &str) -> String {
+        format!(
+            "{name:9} {:7.1}% {:5.2} {:10.0} {:6} {:6} {:6} {:6.0} {:8.0} {:9.0} {:11.0}/{:<5} {:6} {:14.1}x",
+            self.accepted_first * 100.0,
+            self.calls_mean,
+            self.used_mean,
+            self.used_p50,
+            self.used_p95,
+            self.used_max,
+            self.first_call_mean,
+            self.charged_mean,
+            self.creation_mean,
+            self.repair_mean,
+            self.repair_max,
+            self.cut_off,
+            self.original_mean / self.used_mean.max(1.0),
+        )
+    }
+}
+
+/// The original's row of the table.
+pub fn original_row(mean: f64) -> String {
+    format!("original                 {mean:10.0}")
+}
+
+fn mean(values: &[u32]) -> f64 {
+    let total: f64 = values.iter().map(|value| f64::from(*value)).sum();
+    rounded(total / values.len().max(1) as f64, 1)
+}
+
+fn rounded(value: f64, digits: i32) -> f64 {
+    let scale = 10f64.powi(digits);
+    (value * scale).round() / scale
+}

@@ -1,0 +1,92 @@
+//! An answer in, what it is worth out: mended, compared with the best so far, written down.
+
+use super::candidate::Candidate;
+use super::{Ask, Attempt, Job};
+use crate::ledger::{Fact, Millis};
+use crate::prompt::{Plan, Step};
+use crate::reply::{Finish, Reply};
+
+impl Job {
+    /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
+    pub(super) fn judge(&mut self, plan: Plan, reply: Reply, now: Millis) -> Ask {
+        self.settle(&plan, &reply, now);
+        let candidate = match (plan.step, &self.best) {
+            (Step::Repair, Some(best)) => {
+                best.repaired(&reply, &plan.shown, &self.request, &self.policy)
+            }
+            _ => Candidate::drafted(&reply, &self.request, &self.policy),
+        };
+        let is_better = match (&candidate, &self.best) {
+            (Some(new), Some(best)) => new.score() < best.score(),
+            (new, _) => new.is_some(),
+        };
+        let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
+        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
+            // The reasoning used the cap up, or the answer begins with what is too long.
+            self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
+        }
+        if is_better {
+            self.best = candidate;
+        }
+        self.attempted(plan, &reply, outcome);
+        if !is_better && self.best.as_ref().is_some_and(Candidate::is_valid) {
+            // Only findings are left, and the same question again would find the same answer.
+            return self.done(None);
+        }
+        self.next(now)
+    }
+
+    /// Enters an answer into the ledger. One that broke off without its usage stays charged.
+    fn settle(&mut self, plan: &Plan, reply: &Reply, now: Millis) {
+        self.waiting = None;
+        let answered = Fact::Answered {
+            asked: plan.requested(),
+            counted: reply.usage.map(|usage| usage.counted()),
+            sent: self.sent,
+        };
+        self.enter(plan.model, answered, now);
+        let drift = reply
+            .usage
+            .map_or(0, |usage| drift(usage.prompt_tokens, plan.prompt_tokens));
+        if drift != 0 {
+            self.enter(plan.model, Fact::Drifted(drift), now);
+        }
+    }
+
+    /// Writes an answered call down, with what is left in the best program after it.
+    pub(super) fn attempted(&mut self, plan: Plan, reply: &Reply, outcome: String) {
+        let mended = self.best.as_ref().map(|best| &best.mended);
+        self.attempts.push(Attempt {
+            number: self.attempts.len() + 1,
+            usage: reply.usage,
+            drift: reply
+                .usage
+                .map(|usage| drift(usage.prompt_tokens, plan.prompt_tokens)),
+            finish: reply.finish,
+            problems: mended.map_or(0, |mended| mended.problems.len()),
+            findings: mended.map_or(0, |mended| mended.findings.len()),
+            outcome,
+            plan,
+        });
+    }
+}
+
+fn drift(counted: u32, forecast: u32) -> i32 {
+    i32::try_from(i64::from(counted) - i64::from(forecast)).unwrap_or(i32::MAX)
+}
+
+/// What came of an answer, in one line.
+fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: Finish) -> String {
+    let Some(candidate) = candidate else {
+        return match (step, finish) {
+            (Step::Draft, Finish::Length) => "the cap was used up before any block was whole",
+            (Step::Draft, _) => "no Terraform in the answer",
+            (Step::Repair, _) => "no block of the answer fits; the program stays as it was",
+        }
+        .to_owned();
+    };
+    if !is_better {
+        return "no better than before; the program stays as it was".to_owned();
+    }
+    candidate.summary()
+}

@@ -1,0 +1,123 @@
+//! What a job went through in, its [`Report`] out.
+
+use super::candidate::Candidate;
+use super::{Ask, Job, Open};
+use crate::ledger::{Ledger, Millis};
+use crate::prompt::Plan;
+use crate::reply::{Finish, Refusal, RefusalKind, Usage};
+use crate::request::Request;
+use serde::Serialize;
+
+/// An answered call.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// From 1.
+    pub number: usize,
+    /// What was sent.
+    pub plan: Plan,
+    /// What Groq counted.
+    pub usage: Option<Usage>,
+    /// Prompt tokens as Groq counted them, minus ours.
+    pub drift: Option<i32>,
+    /// Why the answer ended.
+    pub finish: Finish,
+    /// Problems that are left in the best program so far.
+    pub problems: usize,
+    /// Findings that are left in it.
+    pub findings: usize,
+    /// What came of it, in one line.
+    pub outcome: String,
+}
+
+/// A change of the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// The model that does not answer.
+    pub from: &'static str,
+    /// The one that is asked.
+    pub to: &'static str,
+    /// Why.
+    pub why: String,
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum End {
+    /// There is a program, and nothing is found in it.
+    Clean,
+    /// There is a program, and something in it is open.
+    Open,
+    /// There is no program.
+    Failed,
+}
+
+/// The end of a job: the best program, and an honest list of what is open.
+#[derive(Debug)]
+pub struct Report {
+    /// How it ended.
+    pub end: End,
+    /// The words that were asked.
+    pub request: Request,
+    /// The best program, before and after mending.
+    pub best: Option<Candidate>,
+    /// Every answered call.
+    pub attempts: Vec<Attempt>,
+    /// What all calls cost, as Groq counted.
+    pub used: Usage,
+    /// What is left of the quotas.
+    pub ledger: Ledger,
+    /// Why it ended early.
+    pub failure: Option<Failure>,
+}
+
+/// Why a job ended early.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What a caller can tell apart.
+    pub kind: RefusalKind,
+    /// One line.
+    pub message: String,
+    /// When the quota opens again.
+    pub until: Option<Millis>,
+}
+
+impl Failure {
+    pub(super) fn of(refusal: Refusal, until: Option<Millis>) -> Failure {
+        Failure {
+            kind: refusal.kind,
+            message: refusal.message,
+            until,
+        }
+    }
+}
+
+impl Job {
+    pub(super) fn done(&mut self, failure: Option<Failure>) -> Ask {
+        self.open = Open::Nothing;
+        let best = self.best.clone();
+        let end = match &best {
+            None => End::Failed,
+            Some(best) if best.is_clean() && failure.is_none() => End::Clean,
+            Some(_) => End::Open,
+        };
+        let failure = failure.or_else(|| {
+            (end == End::Failed).then(|| Failure {
+                kind: RefusalKind::BadRequest,
+                message: "no answer held Terraform; say more exactly what to build".to_owned(),
+                until: None,
+            })
+        });
+        let used = self.attempts.iter().filter_map(|attempt| attempt.usage);
+        Ask::Done(Box::new(Report {
+            end,
+            request: self.request.clone(),
+            best,
+            used: used.fold(Usage::default(), Usage::plus),
+            attempts: self.attempts.clone(),
+            ledger: self.ledger.clone(),
+            failure,
+        }))
+    }
+}

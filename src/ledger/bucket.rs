@@ -1,0 +1,144 @@
+//! Charges in, the level of one quota out: it refills continuously, and is kept twice.
+
+use super::window::{Spent, Window};
+use super::{Millis, Regime};
+use serde::{Deserialize, Serialize};
+
+/// How far what is in use may lie above a printed figure: Groq prints whole tokens of a level that
+/// is not whole.
+const PRINTED: f64 = 1.0;
+/// How long a figure may have been on its way, in milliseconds: so much may have refilled.
+const UNDERWAY_MILLIS: f64 = 2_000.0;
+
+/// What a printed figure tells of the regime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Kept,
+    /// Whole caps count, or others have used as much.
+    PerhapsKept,
+    Refunded,
+}
+
+/// How full one quota of one model is, at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Bucket {
+    /// What the window allows: the catalogue's figure until Groq prints another.
+    pub(super) limit: f64,
+    /// With the whole cap of every call charged.
+    pub(super) charged: f64,
+    /// With what every answer really used.
+    pub(super) used: f64,
+    pub(super) at: Millis,
+}
+
+impl Bucket {
+    pub(super) fn empty(limit: u32, now: Millis) -> Bucket {
+        Bucket {
+            limit: f64::from(limit.max(1)),
+            charged: 0.0,
+            used: 0.0,
+            at: now,
+        }
+    }
+
+    /// The same later. A clock that went back refills nothing.
+    pub(super) fn at(self, window: Window, now: Millis) -> Bucket {
+        let gone = now.saturating_sub(self.at) as f64;
+        let back = gone * self.limit / window.millis() as f64;
+        Bucket {
+            charged: (self.charged - back).max(0.0),
+            used: (self.used - back).max(0.0),
+            at: now,
+            ..self
+        }
+    }
+
+    /// The level that Groq is taken to count by.
+    pub(super) fn level(&self, regime: Option<Regime>) -> f64 {
+        match regime {
+            Some(Regime::Refunded) => self.used,
+            Some(Regime::Kept) | None => self.charged,
+        }
+    }
+
+    /// What passes now at a level, in whole tokens or calls.
+    pub(super) fn room(&self, level: f64) -> u32 {
+        (self.limit - level).clamp(0.0, f64::from(u32::MAX)) as u32
+    }
+
+    /// How long until `asked` passes at a level; 0 where it passes now, None where it never does.
+    pub(super) fn wait(&self, window: Window, level: f64, asked: u32) -> Option<Millis> {
+        let asked = f64::from(asked);
+        if asked > self.limit {
+            return None;
+        }
+        // What was printed may be a token less than what is in use; an empty bucket is known.
+        let doubt = if window.counts_calls() || level <= 0.0 {
+            0.0
+        } else {
+            PRINTED.min(self.limit - asked)
+        };
+        let over = (level + asked + doubt - self.limit).max(0.0);
+        Some((over * window.millis() as f64 / self.limit).ceil() as Millis)
+    }
+
+    /// Groq printed what is in use: both levels are that. What it tells of the regime comes back.
+    pub(super) fn seen(&mut self, window: Window, spent: &Spent) -> Option<Told> {
+        if let Some(limit) = spent.limit.filter(|limit| *limit > 0) {
+            self.limit = limit as f64;
+        }
+        let seen = (spent.used? as f64).min(self.limit);
+        let told = self.told(window, seen, spent.requested.map(|it| it as f64));
+        self.charged = seen;
+        self.used = seen;
+        told
+    }
+
+    /// Other programs of the same organisation only add to what is in use. So less than whole caps
+    /// is proof that they are not kept, as much as whole caps is a sign that they are, and more
+    /// tells nothing, but where a call was refused that would else have passed.
+    fn told(&self, window: Window, seen: f64, refused: Option<f64>) -> Option<Told> {
+        if window.counts_calls() {
+            return None;
+        }
+        let apart = self.charged - self.used;
+        let underway = self.underway(window);
+        let was_to_pass = refused.is_some_and(|asked| self.used + asked + PRINTED <= self.limit);
+        if apart <= if was_to_pass { 1.0 } else { 2.0 * underway } {
+            return None;
+        }
+        if seen > self.charged + underway {
+            return was_to_pass.then_some(Told::PerhapsKept);
+        }
+        if (seen - self.charged).abs() < (seen - self.used).abs() {
+            return Some(Told::Kept);
+        }
+        (seen + underway < self.charged).then_some(Told::Refunded)
+    }
+
+    /// Whether a call that passes here proves that whole caps do not count.
+    pub(super) fn would_prove(&self, window: Window, asked: u32) -> bool {
+        self.charged + f64::from(asked) > self.limit + self.underway(window)
+    }
+
+    /// What may have refilled while a call or a figure was on its way.
+    fn underway(&self, window: Window) -> f64 {
+        PRINTED + UNDERWAY_MILLIS * self.limit / window.millis() as f64
+    }
+
+    /// A bucket that came from outside, or None where no quota can have its figures.
+    pub(super) fn sane(self, now: Millis) -> Option<Bucket> {
+        let plausible = |figure: f64| figure.is_finite() && (0.0..=1e12).contains(&figure);
+        let is_sane = plausible(self.charged)
+            && plausible(self.used)
+            && plausible(self.limit)
+            && self.limit >= 1.0;
+        is_sane.then(|| Bucket {
+            charged: self.charged.min(self.limit),
+            used: self.used.min(self.limit),
+            // A clock that ran ahead would else refill nothing until it is overtaken.
+            at: self.at.min(now),
+            ..self
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! Rules for CodeGuru.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix, Plain::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_381",
+    types: &["aws_codegurureviewer_repository_association"],
+    severity: Low, // no published one: as the other keys of your own
+    wrong: "reviewed code has no KMS key of your own",
+    why: "A key of your own decides who may read it, and can be taken away.",
+    check: Is(
+        "kms_key_details.encryption_option",
+        Text("CUSTOMER_MANAGED_CMK"),
+    ),
+    fix: Fix::None,
+}];

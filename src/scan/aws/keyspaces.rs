@@ -1,0 +1,20 @@
+//! Rules for Keyspaces.
+
+use crate::scan::Severity::*;
+use crate::scan::{Check::*, Fix, Plain::*, Rule};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    id: "CKV_AWS_265",
+    types: &["aws_keyspaces_table"],
+    severity: Low,
+    wrong: "table has no KMS key of your own",
+    why: "A key of your own decides who may read it, and can be taken away.",
+    check: All(&[
+        Filled("encryption_specification.kms_key_identifier"),
+        Is(
+            "encryption_specification.type",
+            Text("CUSTOMER_MANAGED_KMS_KEY"),
+        ),
+    ]),
+    fix: Fix::None,
+}];

@@ -1,0 +1,83 @@
+//! The ACL of a bucket in, whether a public bucket asks for HTTPS out.
+
+use crate::hcl::Value;
+use crate::scan::check::truthy;
+use crate::scan::{Resource, Verdict, tree};
+
+const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+const TRANSPORT: &str = "aws:SecureTransport";
+
+/// Whether a bucket that its ACL makes public asks for HTTPS, in the policy that belongs to it. A
+/// website is left alone.
+pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
+    let of_bucket = |kind: &str| resource.siblings(kind, "bucket");
+    let blocks = of_bucket("aws_s3_bucket_public_access_block");
+    let blocked = |names: &[&str]| {
+        blocks.first().is_some_and(|block| {
+            let set = |name: &&str| block.get(name).is_some_and(truthy);
+            names.iter().any(set)
+        })
+    };
+    let by_acl = matches!(resource.all("acl").first(), Some(Value::Text(acl))
+        if acl == "public-read" || acl == "public-read-write");
+    let by_grant = resource
+        .all("access_control_policy.grant")
+        .into_iter()
+        .flat_map(tree::items)
+        .filter_map(|grant| grant.get("grantee"))
+        .any(|grantee| matches!(grantee.get("uri"), Some(Value::Text(uri)) if uri == ALL_USERS));
+    let public = (by_acl && !blocked(&["restrict_public_buckets", "block_public_acls"]))
+        || (by_grant && !blocked(&["block_public_acls"]));
+    if !public || !of_bucket("aws_s3_bucket_website_configuration").is_empty() {
+        return Verdict::Passed;
+    }
+    let policies = of_bucket("aws_s3_bucket_policy");
+    match policies.first().and_then(|it| it.get("policy")) {
+        Some(policy @ Value::Object(_)) => verdict(policy),
+        Some(Value::Unknown(Some(reference))) => match resource.document(reference) {
+            Some(document) if document.get("statement").is_some() => verdict(document),
+            _ => Verdict::Unknown,
+        },
+        _ => Verdict::Unknown,
+    }
+}
+
+fn verdict(policy: &Value) -> Verdict {
+    let statements = policy.get("Statement").map_or(&[][..], tree::items);
+    let blocks = policy.get("statement").map_or(&[][..], tree::items);
+    if statements.iter().any(asks) || blocks.iter().any(block_asks) {
+        Verdict::Passed
+    } else {
+        Verdict::Failed
+    }
+}
+
+/// Whether a statement allows with HTTPS, or denies without.
+fn asks(statement: &Value) -> bool {
+    let condition = statement.get("Condition").and_then(|it| it.get("Bool"));
+    let Some(transport) = condition.and_then(|it| it.get(TRANSPORT)) else {
+        return false;
+    };
+    let text = transport.to_text().unwrap_or_default().to_lowercase();
+    match statement.get("Effect") {
+        Some(Value::Text(effect)) if effect == "Allow" => text == "true",
+        Some(Value::Text(effect)) if effect == "Deny" => text == "false" || text.is_empty(),
+        _ => false,
+    }
+}
+
+/// The same of a statement of a policy document.
+fn block_asks(statement: &Value) -> bool {
+    let is =
+        |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
+    let Some(condition) = statement.get("condition") else {
+        return false;
+    };
+    let values = condition.get("values").map_or(&[][..], tree::items);
+    let Some(first) = values.first() else {
+        return false;
+    };
+    let effect = statement.get("effect");
+    let fits = effect.is_none() || is(effect, if truthy(first) { "Allow" } else { "Deny" });
+    fits && is(condition.get("test"), "Bool") && is(condition.get("variable"), TRANSPORT)
+}

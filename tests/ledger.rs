@@ -1,0 +1,469 @@
+//! Groq's published refusals, and schedules against a service that counts as Groq does, in;
+//! disagreements out.
+
+use infragenie::ledger::{Fact, Fit, Ledger, Limits, Lost, Millis, Regime, Spent, Tokens, Window};
+use infragenie::reply::Refusal;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const MODEL: &str = "openai/gpt-oss-20b";
+const LIMITS: Limits = Limits {
+    requests_minute: 30,
+    requests_day: 1_000,
+    tokens_minute: 8_000,
+    tokens_day: 200_000,
+};
+
+/// Window, limit, used, requested, and the wait as it was printed, in milliseconds.
+fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
+    let text = include_str!("../www/tests/groq/waits.tsv");
+    let rows = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty());
+    rows.map(|row| {
+        let [window, limit, used, requested, wait] =
+            row.split('\t').collect::<Vec<_>>()[..].try_into().unwrap();
+        let said = format!("on x ({window}). Please try again in {wait}.");
+        let wait = Refusal::from_http(429, &said, None).wait.unwrap();
+        let figure = |text: &str| text.parse().unwrap();
+        let window = Window::of_code(window).unwrap();
+        (
+            window,
+            figure(limit),
+            figure(used),
+            figure(requested),
+            wait as f64,
+        )
+    })
+    .collect()
+}
+
+#[test]
+fn a_ledger_that_saw_a_published_refusal_opens_when_it_said() {
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 35);
+    for (window, limit, used, requested, printed) in vectors {
+        let spent = Spent {
+            window,
+            limit: Some(limit),
+            used: Some(used),
+            requested: Some(requested),
+        };
+        // Groq prints whole tokens of a level that is not whole: one refills in W/limit.
+        let tolerance = window.millis() as f64 / limit as f64 + 1.0;
+        let Some(wait) = spent.wait() else {
+            assert!(requested > limit, "{spent:?}");
+            continue;
+        };
+        assert!((wait as f64 - printed).abs() <= tolerance, "{spent:?}");
+
+        let mut ledger = Ledger::default();
+        let (now, asked) = (1_000_000, asking(window, requested));
+        ledger.enter(MODEL, LIMITS, Fact::Seen(spent), now);
+        let generous = Limits {
+            requests_minute: 1_000,
+            requests_day: 10_000,
+            tokens_minute: 1_000_000,
+            tokens_day: 1_000_000,
+        };
+        let opens = ledger.opens_at(MODEL, &generous, asked, now).unwrap();
+        // The ledger allows for a token that was not printed, so it is never too early.
+        let late = (opens - now) as f64 - wait as f64;
+        assert!((0.0..=tolerance).contains(&late), "{spent:?}: {late} ms");
+    }
+}
+
+fn asking(window: Window, requested: u64) -> Tokens {
+    let requested = u32::try_from(requested).unwrap();
+    match window {
+        Window::OutputTokensMinute => Tokens {
+            prompt: 0,
+            completion: requested,
+        },
+        _ => Tokens {
+            prompt: requested,
+            completion: 0,
+        },
+    }
+}
+
+/// A service that counts as Groq does, to the fraction, and prints whole tokens.
+struct Service {
+    regime: Regime,
+    limits: BTreeMap<Window, f64>,
+    levels: BTreeMap<Window, f64>,
+    at: Millis,
+}
+
+impl Service {
+    fn new(regime: Regime) -> Service {
+        let limits = [
+            (Window::RequestsDay, 1_000.0),
+            (Window::TokensDay, 200_000.0),
+            (Window::RequestsMinute, 30.0),
+            (Window::TokensMinute, 8_000.0),
+        ];
+        Service {
+            regime,
+            limits: limits.into(),
+            levels: limits.map(|(window, _)| (window, 0.0)).into(),
+            at: 0,
+        }
+    }
+
+    fn pass(&mut self, now: Millis) {
+        for (window, level) in &mut self.levels {
+            let back = (now - self.at) as f64 * self.limits[window] / window.millis() as f64;
+            *level = (*level - back).max(0.0);
+        }
+        self.at = now;
+    }
+
+    /// Admits a call, or prints the quota that is full.
+    fn admit(&mut self, asked: Tokens, now: Millis) -> Result<(), Spent> {
+        self.pass(now);
+        for (window, limit) in &self.limits {
+            let requested = f64::from(window.of(asked));
+            if self.levels[window] + requested > limit + 1e-6 {
+                return Err(Spent {
+                    window: *window,
+                    limit: Some(*limit as u64),
+                    used: Some(self.levels[window] as u64),
+                    requested: Some(requested as u64),
+                });
+            }
+        }
+        for (window, level) in &mut self.levels {
+            *level += f64::from(window.of(asked));
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, asked: Tokens, counted: Tokens, now: Millis) {
+        self.pass(now);
+        if self.regime == Regime::Refunded {
+            for (window, level) in &mut self.levels {
+                let back = f64::from(window.of(asked)) - f64::from(window.of(counted));
+                *level = (*level - back).max(0.0);
+            }
+        }
+    }
+
+    /// When a call would pass, to the millisecond.
+    fn opens_at(&self, asked: Tokens) -> Millis {
+        let wait = |(window, limit): (&Window, &f64)| {
+            let over = self.levels[window] + f64::from(window.of(asked)) - limit;
+            (over.max(0.0) * window.millis() as f64 / limit).ceil() as Millis
+        };
+        self.at + self.limits.iter().map(wait).max().unwrap()
+    }
+}
+
+/// One call of a schedule: when it is wanted after the one before, what it asks for, what of the
+/// cap it uses in how long, and what another program of the organisation spends just before.
+#[derive(Clone, Debug)]
+struct Call {
+    gap: Millis,
+    asked: Tokens,
+    used: u32,
+    takes: Millis,
+    foreign: u32,
+}
+
+fn calls(foreign: bool) -> impl Strategy<Value = Vec<Call>> {
+    let call = (
+        prop_oneof![0u64..3_000, 3_000u64..40_000, 40_000u64..900_000],
+        200u32..1_200,
+        300u32..3_000,
+        0.02f64..1.0,
+        200u64..9_000,
+        if foreign {
+            prop_oneof![3 => Just(0u32), 1 => 500u32..5_000].boxed()
+        } else {
+            Just(0).boxed()
+        },
+    );
+    let call = call.prop_map(|(gap, prompt, completion, share, takes, foreign)| Call {
+        gap,
+        asked: Tokens { prompt, completion },
+        used: (f64::from(completion) * share) as u32,
+        takes,
+        foreign,
+    });
+    proptest::collection::vec(call, 1..160)
+}
+
+/// What a schedule met with.
+#[derive(Debug, Default)]
+struct Met {
+    /// Refusals of calls that the ledger had called fitting, once the regime was known.
+    refused_though_known: u32,
+    /// Refusals of calls before that.
+    refused: u32,
+    bursts: u32,
+    /// Waits that were longer than needed by more than a tenth, once the regime was known.
+    too_long: Vec<(Millis, Millis)>,
+}
+
+fn run(regime: Regime, calls: &[Call]) -> Met {
+    let (mut service, mut ledger, mut met) =
+        (Service::new(regime), Ledger::default(), Met::default());
+    let mut now: Millis = 1_700_000_000_000;
+    service.pass(now);
+    let mut has_met_refusal = false;
+    for call in calls {
+        now += call.gap;
+        if call.foreign > 0 {
+            let asked = Tokens {
+                prompt: call.foreign,
+                completion: 0,
+            };
+            met.bursts += u32::from(service.admit(asked, now).is_ok());
+        }
+        loop {
+            match ledger.fit(MODEL, &LIMITS, call.asked, now) {
+                Fit::Now | Fit::Perhaps => {}
+                Fit::At(at, window) => {
+                    service.pass(now);
+                    let needed = service.opens_at(call.asked) - now;
+                    let waited = at - now;
+                    // A printed figure hides up to one token, and the clock has whole milliseconds.
+                    let unseen = window.millis() as f64 / service.limits[&window] + 2.0;
+                    let is_long = waited as f64 > needed as f64 * 1.1 + unseen;
+                    if has_met_refusal && call.foreign == 0 && is_long {
+                        met.too_long.push((waited, needed));
+                    }
+                    now = at;
+                    continue;
+                }
+                Fit::Never(window) => panic!("{call:?} never fits {window:?}"),
+            }
+            let sent = now;
+            ledger.enter(MODEL, LIMITS, Fact::Sent(call.asked), now);
+            match service.admit(call.asked, now) {
+                Ok(()) => {
+                    now += call.takes;
+                    let counted = Tokens {
+                        completion: call.used,
+                        ..call.asked
+                    };
+                    service.finish(call.asked, counted, now);
+                    let answered = Fact::Answered {
+                        asked: call.asked,
+                        counted: Some(counted),
+                        sent,
+                    };
+                    ledger.enter(MODEL, LIMITS, answered, now);
+                    break;
+                }
+                Err(spent) => {
+                    ledger.enter(MODEL, LIMITS, Fact::Refused(call.asked), now);
+                    ledger.enter(MODEL, LIMITS, Fact::Seen(spent), now);
+                    if has_met_refusal {
+                        met.refused_though_known += 1;
+                    } else {
+                        met.refused += 1;
+                    }
+                    has_met_refusal = true;
+                }
+            }
+        }
+    }
+    met
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_the_first_refusal_none_follows_and_no_wait_is_too_long(
+        is_kept in any::<bool>(), calls in calls(false),
+    ) {
+        let regime = if is_kept { Regime::Kept } else { Regime::Refunded };
+        let met = run(regime, &calls);
+        prop_assert_eq!(met.refused_though_known, 0, "{:?}", met);
+        prop_assert!(met.too_long.is_empty(), "{:?}", met);
+    }
+
+    #[test]
+    fn a_burst_of_another_program_costs_one_refusal_at_most(
+        is_kept in any::<bool>(), calls in calls(true),
+    ) {
+        let regime = if is_kept { Regime::Kept } else { Regime::Refunded };
+        let met = run(regime, &calls);
+        // The first refusal of all is the one that tells the regime.
+        prop_assert!(met.refused + met.refused_though_known <= met.bursts + 1, "{:?}", met);
+    }
+
+    #[test]
+    fn a_ledger_survives_its_storage_and_any_clock(
+        calls in proptest::collection::vec((0u32..20_000, any::<u64>()), 0..20),
+    ) {
+        let mut ledger = Ledger::default();
+        for (completion, now) in calls {
+            let asked = Tokens { prompt: 300, completion };
+            ledger.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            let (read, lost) = Ledger::read(ledger.stored(), now);
+            prop_assert_eq!(lost, None);
+            let room = read.room(MODEL, &LIMITS, now);
+            prop_assert!(room.tokens_day <= 200_000 && room.tokens_minute <= 8_000);
+            let later = read.room(MODEL, &LIMITS, now.saturating_add(86_400_000));
+            prop_assert_eq!((later.tokens_day, later.tokens_minute), (200_000, 8_000));
+        }
+    }
+
+    #[test]
+    fn any_stored_text_is_read_or_told(text in "\\PC{0,200}", json in arbitrary_json()) {
+        let scribble = serde_json::Value::String(text);
+        prop_assert_eq!(Ledger::read(scribble, 0).1, Some(Lost::Unreadable));
+        let _ = Ledger::read(json, 0);
+    }
+}
+
+fn arbitrary_json() -> impl Strategy<Value = serde_json::Value> {
+    let figure = prop_oneof![
+        Just(serde_json::json!(2)),
+        any::<f64>().prop_map(|it| serde_json::json!(it)),
+        any::<i64>().prop_map(|it| serde_json::json!(it)),
+        Just(serde_json::Value::Null),
+    ];
+    (figure.clone(), figure.clone(), figure.clone(), figure).prop_map(|(version, limit, used, at)| {
+        serde_json::json!({
+            "version": version,
+            "models": { MODEL: { "buckets": { "TPD": { "limit": limit, "charged": used, "used": used, "at": at } } } },
+        })
+    })
+}
+
+#[test]
+fn two_tabs_that_enter_into_one_ledger_lose_and_double_nothing() {
+    let asked = Tokens {
+        prompt: 40,
+        completion: 60,
+    };
+    let counted = Some(Tokens {
+        prompt: 40,
+        completion: 20,
+    });
+    let (mut first, mut second) = (Ledger::default(), Ledger::default());
+    let mut stored = Ledger::default();
+    for round in 0..10 {
+        let now = 1_000_000 + round * 100;
+        for tab in [&mut first, &mut second] {
+            let sent = tab.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            stored.replay(&sent);
+            *tab = stored.clone();
+            let answered = Fact::Answered {
+                asked,
+                counted,
+                sent: now,
+            };
+            stored.replay(&tab.enter(MODEL, LIMITS, answered, now + 50));
+            *tab = stored.clone();
+        }
+    }
+    let now = 1_001_000;
+    let whole = 20 * asked.total();
+    let left = stored.room(MODEL, &LIMITS, now).tokens_day;
+    assert!(left.abs_diff(200_000 - whole) <= 3, "{left}");
+}
+
+#[test]
+fn a_refusal_tells_that_unused_parts_are_kept() {
+    let asked = Tokens {
+        prompt: 500,
+        completion: 3_000,
+    };
+    let mut ledger = Ledger::default();
+    for sent in [0, 1_000] {
+        ledger.enter(MODEL, LIMITS, Fact::Sent(asked), sent);
+        let counted = Some(Tokens {
+            prompt: 500,
+            completion: 100,
+        });
+        let answered = Fact::Answered {
+            asked,
+            counted,
+            sent,
+        };
+        ledger.enter(MODEL, LIMITS, answered, sent + 500);
+    }
+    // 7,000 were charged, 1,200 used: a third call passes by one of the two alone.
+    assert_eq!(ledger.fit(MODEL, &LIMITS, asked, 1_500), Fit::Perhaps);
+    ledger.enter(MODEL, LIMITS, Fact::Sent(asked), 1_500);
+    ledger.enter(MODEL, LIMITS, Fact::Refused(asked), 1_500);
+    let spent = Spent {
+        window: Window::TokensMinute,
+        limit: Some(8_000),
+        used: Some(6_800),
+        requested: Some(3_500),
+    };
+    ledger.enter(MODEL, LIMITS, Fact::Seen(spent), 1_500);
+    assert_eq!(ledger.regime(), Some(Regime::Kept));
+    assert!(matches!(
+        ledger.fit(MODEL, &LIMITS, asked, 1_500),
+        Fit::At(_, Window::TokensMinute)
+    ));
+}
+
+#[test]
+fn a_call_that_passes_above_the_whole_caps_tells_that_unused_parts_are_given_back() {
+    let asked = Tokens {
+        prompt: 500,
+        completion: 4_000,
+    };
+    let mut ledger = Ledger::default();
+    for sent in [0, 1_000] {
+        ledger.enter(MODEL, LIMITS, Fact::Sent(asked), sent);
+        let counted = Some(Tokens {
+            prompt: 500,
+            completion: 100,
+        });
+        let answered = Fact::Answered {
+            asked,
+            counted,
+            sent,
+        };
+        ledger.enter(MODEL, LIMITS, answered, sent + 500);
+    }
+    assert_eq!(ledger.regime(), Some(Regime::Refunded));
+    assert_eq!(ledger.room(MODEL, &LIMITS, 1_500).tokens_day, 198_803);
+}
+
+#[test]
+fn a_cap_is_what_every_window_still_holds() {
+    let mut ledger = Ledger::default();
+    let sent = Tokens {
+        prompt: 1_000,
+        completion: 5_000,
+    };
+    ledger.enter(MODEL, LIMITS, Fact::Sent(sent), 0);
+    let cap = ledger.cap(MODEL, &LIMITS, 300, 0);
+    assert_eq!(cap, 1_699);
+    let asked = Tokens {
+        prompt: 300,
+        completion: cap,
+    };
+    assert_eq!(ledger.fit(MODEL, &LIMITS, asked, 0), Fit::Now);
+}
+
+#[test]
+fn a_model_that_is_gone_is_not_asked_for_a_week_and_its_drift_is_kept_small() {
+    let mut ledger = Ledger::default();
+    ledger.enter(MODEL, LIMITS, Fact::Gone, 1_000);
+    assert!(ledger.is_gone(MODEL, 1_000 + 6 * 86_400_000));
+    assert!(!ledger.is_gone(MODEL, 1_000 + 8 * 86_400_000));
+    for drift in [1_000_000, 400, 400] {
+        ledger.enter(MODEL, LIMITS, Fact::Drifted(drift), 1_000);
+    }
+    assert_eq!(ledger.drift(MODEL), 500);
+}
+
+#[test]
+fn a_ledger_of_another_version_is_left_and_told() {
+    let stored = serde_json::json!({ "models": {}, "version": 1 });
+    assert_eq!(
+        Ledger::read(stored, 0),
+        (Ledger::default(), Some(Lost::OtherVersion))
+    );
+}
