@@ -60,12 +60,16 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     ordered(report.problems)
 }
 
+/// Problems that are told; of what comes behind them nobody reads on.
+const PROBLEMS_MAX: usize = 10_000;
+
 /// In the order of the text, with messages that fit on a line.
 fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems.truncate(PROBLEMS_MAX);
     for problem in &mut problems {
         problem.message = fitted(std::mem::take(&mut problem.message));
     }
-    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
     problems
 }
 

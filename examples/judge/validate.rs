@@ -130,10 +130,10 @@ impl Score {
 
 /// A program as it was recorded: with a provider behind one that had none.
 fn wrapped(program: &str) -> String {
-    let end = if program.ends_with('\n') { "" } else { "\n" };
     if program.contains("provider \"aws\"") {
-        return format!("{program}{end}");
+        return program.to_owned();
     }
+    let end = if program.ends_with('\n') { "" } else { "\n" };
     format!("{program}{end}provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
 }
 

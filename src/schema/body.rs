@@ -138,7 +138,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
                 .report
                 .add(Kind::IncorrectType, attribute.value.span, message);
         }
-        if name == "id" && self.is_key(place, known_one) && self.is_set(place, attribute) {
+        if name == "id" && self.is_key(place, known_one) && self.is_given(place, attribute) {
             let message = "`id` is decided by the provider; take it out".to_owned();
             return self
                 .report
@@ -148,6 +148,15 @@ impl<'a, 'r> Bodies<'a, 'r> {
             let message = format!("`{name}` is decided by the provider; take it out");
             self.report
                 .add(Kind::Unconfigurable, attribute.value.span, message);
+        }
+    }
+
+    /// Whether an argument has a value, known or not.
+    fn is_given(&self, place: Place<'_>, attribute: &'a Attribute) -> bool {
+        match self.world.known(&attribute.value) {
+            Known::Null => false,
+            Known::Unknown => self.is_set(place, attribute),
+            _ => true,
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! `types.ts` beside this file is made from these shapes; a test holds the two together.
 
-use crate::hcl::{Change, Module, Place, Problem};
+use crate::hcl::{Change, Lines, Module, Place, Problem};
 use crate::job::candidate::Candidate;
 use crate::job::mend::Mended;
 use crate::job::{self, Report};
@@ -318,7 +318,8 @@ pub fn mended(mended: Mended) -> FaceMended {
 
 /// Problems with their places.
 pub fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
-    problems.into_iter().map(|it| problem(module, it)).collect()
+    let lines = module.lines();
+    problems.into_iter().map(|it| problem(&lines, it)).collect()
 }
 
 /// The catalogue; `live` are the ids that answer, where they were asked for.
@@ -412,10 +413,10 @@ fn mended_of(best: Candidate) -> FaceMended {
     face
 }
 
-fn problem(module: &Module, problem: Problem) -> FaceProblem {
+fn problem(lines: &Lines<'_>, problem: Problem) -> FaceProblem {
     FaceProblem {
         summary: problem.kind.summary(),
-        place: module.place(problem.span.start),
+        place: lines.place(problem.span.start),
         message: problem.message,
     }
 }
