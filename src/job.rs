@@ -169,7 +169,11 @@ impl Job {
         };
         let (id, limits) = (plan.model.id, plan.model.limits);
         let mut others = self.ledger.clone();
-        others.enter(id, limits, Fact::Refused(plan.requested()), now);
+        let unsent = Fact::Refused {
+            asked: plan.requested(),
+            sent: self.sent,
+        };
+        others.enter(id, limits, unsent, now);
         matches!(
             others.fit(id, &limits, plan.requested(), now),
             Fit::Now | Fit::Perhaps
@@ -182,7 +186,7 @@ impl Job {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
             (Open::Call(plan), Answer::Cancelled) => {
-                self.enter(plan.model, Fact::Refused(plan.requested()), now);
+                self.unsent(&plan, now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
@@ -206,7 +210,7 @@ impl Job {
             }
             (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
             (Open::Call(plan), Answer::Crowded) => {
-                self.enter(plan.model, Fact::Refused(plan.requested()), now);
+                self.unsent(&plan, now);
                 self.next(now)
             }
             (Open::Pause, Answer::Waited) => self.next(now),
@@ -277,6 +281,15 @@ impl Job {
     fn enter(&mut self, model: &Model, fact: Fact, now: Millis) {
         let entry = self.ledger.enter(model.id, model.limits, fact, now);
         self.entries.push(entry);
+    }
+
+    /// Groq charges nothing for what it refused or never got.
+    fn unsent(&mut self, plan: &Plan, now: Millis) {
+        let unsent = Fact::Refused {
+            asked: plan.requested(),
+            sent: self.sent,
+        };
+        self.enter(plan.model, unsent, now);
     }
 
     fn uncountable(&mut self) -> Ask {

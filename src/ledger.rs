@@ -29,6 +29,10 @@ const GONE_MILLIS: Millis = 7 * 86_400_000;
 /// How long whole caps are taken to count where others may have used what is missing. Then one call
 /// tries again.
 const PRESUMED_MILLIS: Millis = 3_600_000;
+/// How long the outcome of a trial is waited for.
+const TRIAL_MILLIS: Millis = 60_000;
+/// How long a call that would be another trial waits before it asks again.
+const TRIAL_PAUSE_MILLIS: Millis = 1_000;
 /// The most that a forecast is moved by what Groq counted, in tokens: more is no drift of a frame.
 const DRIFT_MAX: i32 = 500;
 
@@ -59,9 +63,9 @@ pub struct Ledger {
     /// Until when that is only taken to be so.
     #[serde(default)]
     presumed: Option<Millis>,
-    /// A call that only passes where the unused part is given back.
+    /// A call that is on its way and tells, by what comes of it, what is not known yet.
     #[serde(default)]
-    trial: Option<(String, Millis)>,
+    trial: Option<Trial>,
 }
 
 impl Default for Ledger {
@@ -74,6 +78,15 @@ impl Default for Ledger {
             trial: None,
         }
     }
+}
+
+/// A call that may not pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Trial {
+    model: String,
+    sent: Millis,
+    /// Whether it passes only where the unused parts of caps are given back.
+    proves: bool,
 }
 
 /// What is known of one model.
@@ -117,8 +130,13 @@ pub struct Entry {
 pub enum Fact {
     /// A call is on its way, with its cap as completion.
     Sent(Tokens),
-    /// It was refused: Groq charges nothing for it.
-    Refused(Tokens),
+    /// It was refused, or never sent: Groq charges nothing for it.
+    Refused {
+        /// What was to be sent.
+        asked: Tokens,
+        /// When.
+        sent: Millis,
+    },
     /// It was answered.
     Answered {
         /// What was sent.
@@ -141,8 +159,9 @@ pub enum Fact {
 pub enum Fit {
     /// It passes now.
     Now,
-    /// It passes if the unused parts of the caps before it were given back. A try is free, since a
-    /// refusal is not charged, and its outcome tells.
+    /// It passes if the unused parts of the caps before it were given back, or if the plan allows
+    /// more than the free one. A trial is free, since a refusal is not charged, and its outcome
+    /// tells.
     Perhaps,
     /// It passes from then on, when the window has refilled so far.
     At(Millis, Window),
@@ -189,26 +208,29 @@ impl Ledger {
         } = entry;
         match entry.fact {
             Fact::Sent(asked) => {
-                if self.would_prove(model, limits, asked, *at) {
-                    self.trial = Some((model.clone(), *at));
+                if self.fit(model, limits, asked, *at) == Fit::Perhaps {
+                    self.trial = Some(Trial {
+                        model: model.clone(),
+                        sent: *at,
+                        proves: self.would_prove(model, limits, asked, *at),
+                    });
                 }
-                self.add(entry, asked, asked, 1.0);
+                self.add(entry, asked, 1.0);
             }
-            Fact::Refused(asked) => {
-                if self.trial.as_ref().is_some_and(|(tried, _)| tried == model) {
-                    self.trial = None;
-                }
-                self.add(entry, asked, asked, -1.0);
+            Fact::Refused { asked, sent } => {
+                self.tried(model, sent);
+                self.add(entry, asked, -1.0);
             }
             Fact::Answered {
                 asked,
                 counted,
                 sent,
             } => {
-                let is_trial = |trial: &(String, Millis)| trial.0 == *model && trial.1 == sent;
-                if self.trial.as_ref().is_some_and(is_trial) {
-                    self.trial = None;
-                    self.learn(Told::Refunded, *at);
+                if let Some(trial) = self.tried(model, sent) {
+                    if trial.proves {
+                        self.learn(Told::Refunded, *at);
+                    }
+                    self.widen(entry);
                 }
                 if let Some(counted) = counted {
                     self.settle(entry, asked, counted);
@@ -238,11 +260,23 @@ impl Ledger {
     pub fn fit(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> Fit {
         let by = |regime| self.fit_by(regime, model, limits, asked, now);
         let regime = self.regime_at(now);
-        match (by(regime), regime) {
-            (Fit::At(at, window), None) => match by(Some(Regime::Refunded)) {
+        let fit = match (by(regime), regime) {
+            // Until it is known, a trial comes as soon as the lower level allows it.
+            (Fit::At(..), None) => match by(Some(Regime::Refunded)) {
                 Fit::Now => Fit::Perhaps,
-                _ => Fit::At(at, window),
+                fit => fit,
             },
+            (fit, _) => fit,
+        };
+        // One trial at a time: its outcome may answer for the others.
+        let trial = self
+            .trial
+            .as_ref()
+            .filter(|trial| trial.model == model && now.saturating_sub(trial.sent) < TRIAL_MILLIS);
+        match (fit, trial) {
+            (Fit::Perhaps, Some(_)) => {
+                Fit::At(now.saturating_add(TRIAL_PAUSE_MILLIS), Window::TokensMinute)
+            }
             (fit, _) => fit,
         }
     }
@@ -359,29 +393,49 @@ impl Ledger {
         now: Millis,
     ) -> Fit {
         let mut opens: Option<(Millis, Window)> = None;
+        let mut is_sure = true;
         for window in self.windows(model) {
             let bucket = self.bucket(model, limits, window, now);
-            let Some(wait) = bucket.wait(window, bucket.level(regime), window.of(asked)) else {
-                return Fit::Never(window);
-            };
-            if wait > opens.map_or(0, |(wait, _)| wait) {
-                opens = Some((wait, window));
+            let wait = bucket.wait(window, bucket.level(regime), window.of(asked));
+            match wait {
+                Some(0) => {}
+                // Nobody has said yet that the window allows no more.
+                _ if !bucket.printed => is_sure = false,
+                None => return Fit::Never(window),
+                Some(wait) if wait > opens.map_or(0, |(wait, _)| wait) => {
+                    opens = Some((wait, window));
+                }
+                Some(_) => {}
             }
         }
-        opens.map_or(Fit::Now, |(wait, window)| {
-            Fit::At(now.saturating_add(wait), window)
-        })
+        match opens {
+            Some((wait, window)) => Fit::At(now.saturating_add(wait), window),
+            None if is_sure => Fit::Now,
+            None => Fit::Perhaps,
+        }
     }
 
     /// Whether a call that passes now proves that the unused parts of caps are given back.
     fn would_prove(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
-        self.fit(model, limits, asked, now) == Fit::Perhaps
-            && [Window::TokensMinute, Window::TokensDay]
-                .into_iter()
-                .any(|window| {
-                    let bucket = self.bucket(model, limits, window, now);
-                    bucket.would_prove(window, window.of(asked))
-                })
+        let windows = [Window::TokensMinute, Window::TokensDay];
+        self.regime_at(now) != Some(Regime::Refunded)
+            && windows.into_iter().any(|window| {
+                let bucket = self.bucket(model, limits, window, now);
+                bucket.would_prove(window, window.of(asked))
+            })
+    }
+
+    /// Ends the trial that this call was, if it was one.
+    fn tried(&mut self, model: &str, sent: Millis) -> Option<Trial> {
+        let is_it = |trial: &mut Trial| trial.model == model && trial.sent == sent;
+        self.trial.take_if(is_it)
+    }
+
+    fn widen(&mut self, entry: &Entry) {
+        for window in EVERY_MODEL {
+            let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
+            bucket.widen();
+        }
     }
 
     /// What is known of the regime, or taken to be so for now.
@@ -402,12 +456,13 @@ impl Ledger {
         self.presumed = (told == Told::PerhapsKept).then_some(until);
     }
 
-    fn add(&mut self, entry: &Entry, charged: Tokens, used: Tokens, sign: f64) {
+    fn add(&mut self, entry: &Entry, asked: Tokens, sign: f64) {
         let windows: Vec<Window> = self.windows(&entry.model).collect();
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
-            bucket.charged = (bucket.charged + sign * f64::from(window.of(charged))).max(0.0);
-            bucket.used = (bucket.used + sign * f64::from(window.of(used))).max(0.0);
+            let more = sign * f64::from(window.of(asked));
+            bucket.charged = (bucket.charged + more).max(0.0);
+            bucket.used = (bucket.used + more).max(0.0);
         }
     }
 

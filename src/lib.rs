@@ -11,7 +11,8 @@
 //!            '------------------- Plan <- Digest <------------------'   at most policy.attempts_max calls
 //! ```
 //!
-//! [`request`] reads what the user typed. [`prompt`] makes a plan of it: the messages, counted to
+//! [`request`] reads what the user typed. [`intent`] reads what it asks for, and where every word of
+//! it is understood [`library`] answers it from building blocks, without a call. [`prompt`] makes a plan of it: the messages, counted to
 //! the token by [`tokens`], the model from [`model`], the cap from [`policy`]. [`reply`] cuts the
 //! Terraform out of the answer and [`hcl`] reads it. [`job::mend`] completes it ([`complete`]),
 //! fixes it ([`fix`]), checks it ([`schema`]) and scans it ([`scan`]). What is left is grouped by
@@ -26,8 +27,8 @@
 //! | level | rooms |
 //! |---|---|
 //! | 0 | `request` `tokens` `hcl` `ledger` |
-//! | 1 | `model` (ledger, tokens) `reply` (hcl, ledger) `schema` (hcl) `scan` (hcl) |
-//! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
+//! | 1 | `intent` (request) `model` (ledger, tokens) `reply` (hcl, ledger) `schema` (hcl) `scan` (hcl) |
+//! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema, intent) `library` (hcl, intent) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
 //! | 3 | `prompt` (request, violations, tokens, model, policy, ledger) |
 //! | 4 | `job` (all above) |
 //! | 5 | `web` (job, and for the calls that cost nothing the rooms below) |
@@ -44,8 +45,10 @@
 pub mod complete;
 pub mod fix;
 pub mod hcl;
+pub mod intent;
 pub mod job;
 pub mod ledger;
+pub mod library;
 pub mod model;
 pub mod policy;
 pub mod prompt;

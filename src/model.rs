@@ -216,19 +216,22 @@ pub fn choose(
         })
     };
     let fit = |model: &&Model| ledger.fit(model.id, &model.limits, asked, now);
-    let has_room_now = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
+    let passes = |model: &&Model| fit(model) == Fit::Now;
+    let may_pass = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
     // A day's window opens again too late.
-    let has_room = |model: &&Model| match fit(model) {
+    let opens_soon = |model: &&Model| match fit(model) {
         Fit::At(_, window) => !window.is_day(),
         Fit::Never(_) => false,
         Fit::Now | Fit::Perhaps => true,
     };
     let wished = || live().filter(|model| model.size == size);
     wished()
-        .find(has_room_now)
-        .or_else(|| live().find(has_room_now))
-        .or_else(|| wished().find(has_room))
-        .or_else(|| live().find(has_room))
+        .find(passes)
+        .or_else(|| live().find(passes))
+        .or_else(|| wished().find(may_pass))
+        .or_else(|| live().find(may_pass))
+        .or_else(|| wished().find(opens_soon))
+        .or_else(|| live().find(opens_soon))
         .or_else(|| {
             let opens = |model: &&Model| ledger.opens_at(model.id, &model.limits, asked, now);
             live().min_by_key(|model| opens(model).unwrap_or(Millis::MAX))

@@ -520,11 +520,10 @@ async fn a_call_that_another_tab_has_made_impossible_is_not_sent() {
     let book = Function::new_with_args(
         "entries",
         "globalThis.booked = (globalThis.booked ?? 0) + 1;
-         const full = (at) => ({ limit: 8000, charged: 7990, used: 7990, at });
          const soon = Date.now() - 59500;
          return Promise.resolve(globalThis.booked === 1 ? { version: 2, models: {
-             'openai/gpt-oss-20b': { buckets: { TPM: { limit: 8000, charged: 15000, used: 15000, at: soon } } },
-             'openai/gpt-oss-120b': { buckets: { TPM: { limit: 8000, charged: 15000, used: 15000, at: soon } } } } }
+             'openai/gpt-oss-20b': { buckets: { TPM: { limit: 8000, printed: true, charged: 15000, used: 15000, at: soon } } },
+             'openai/gpt-oss-120b': { buckets: { TPM: { limit: 8000, printed: true, charged: 15000, used: 15000, at: soon } } } } }
            : { version: 2, models: {} });",
     );
     let heard = Array::new();

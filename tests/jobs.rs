@@ -340,11 +340,13 @@ impl Play {
 fn enter(ledger: &mut Ledger, said: &str, now: Millis) {
     let (id, rest) = said.split_once(' ').unwrap();
     let (window, used) = rest.split_once(' ').unwrap();
-    let spent = printed(&format!("{window} - {used}"));
-    ledger.enter(id, CATALOGUE[0].limits, Fact::Seen(spent), now);
+    let limits = CATALOGUE[0].limits;
+    let limit = limits.of(Window::of_code(window).unwrap());
+    let spent = printed(&format!("{window} {limit} {used}"));
+    ledger.enter(id, limits, Fact::Seen(spent), now);
 }
 
-/// `WINDOW LIMIT USED`, with `-` for a limit that is not printed.
+/// `WINDOW LIMIT USED`
 fn printed(said: &str) -> Spent {
     let words: Vec<&str> = said.split(' ').collect();
     Spent {

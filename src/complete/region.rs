@@ -2,56 +2,11 @@
 
 use super::scene::Scene;
 use super::words::Words;
+use crate::intent::region::REGIONS;
 
 /// Where a module runs when neither the request nor the module says where: the region that the
 /// console opens with, and that has every service.
 const REGION: &str = "us-east-1";
-
-/// The regions, with what people call them.
-const REGIONS: &[(&str, &[&str])] = &[
-    (
-        "us-east-1",
-        &["virginia", "n virginia", "northern virginia"],
-    ),
-    ("us-east-2", &["ohio"]),
-    (
-        "us-west-1",
-        &["california", "n california", "northern california"],
-    ),
-    ("us-west-2", &["oregon"]),
-    ("af-south-1", &["cape town"]),
-    ("ap-east-1", &["hong kong"]),
-    ("ap-northeast-1", &["tokyo"]),
-    ("ap-northeast-2", &["seoul"]),
-    ("ap-northeast-3", &["osaka"]),
-    ("ap-south-1", &["mumbai"]),
-    ("ap-south-2", &["hyderabad"]),
-    ("ap-southeast-1", &["singapore"]),
-    ("ap-southeast-2", &["sydney"]),
-    ("ap-southeast-3", &["jakarta"]),
-    ("ap-southeast-4", &["melbourne"]),
-    ("ap-southeast-5", &["malaysia"]),
-    ("ap-southeast-7", &["thailand"]),
-    ("ca-central-1", &["montreal"]),
-    ("ca-west-1", &["calgary"]),
-    ("eu-central-1", &["frankfurt"]),
-    ("eu-central-2", &["zurich"]),
-    ("eu-north-1", &["stockholm"]),
-    ("eu-south-1", &["milan"]),
-    ("eu-south-2", &["spain"]),
-    ("eu-west-1", &["ireland", "dublin"]),
-    ("eu-west-2", &["london"]),
-    ("eu-west-3", &["paris"]),
-    ("il-central-1", &["tel aviv"]),
-    ("me-central-1", &["uae"]),
-    ("me-south-1", &["bahrain"]),
-    ("mx-central-1", &["mexico"]),
-    ("sa-east-1", &["sao paulo", "são paulo"]),
-    ("us-gov-east-1", &[]),
-    ("us-gov-west-1", &[]),
-    ("cn-north-1", &["beijing"]),
-    ("cn-northwest-1", &["ningxia"]),
-];
 
 /// The letters of zones.
 const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];

@@ -103,7 +103,7 @@ impl Job {
                 RefusalKind::Network | RefusalKind::BrokenStream | RefusalKind::Cancelled
             );
         if !may_be_charged {
-            self.enter(plan.model, Fact::Refused(plan.requested()), now);
+            self.unsent(plan, now);
         }
         if let Some(spent) = refusal.spent {
             self.enter(plan.model, Fact::Seen(spent), now);

@@ -22,8 +22,11 @@ pub(super) enum Told {
 /// How full one quota of one model is, at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Bucket {
-    /// What the window allows: the catalogue's figure until Groq prints another.
+    /// What the window allows: the catalogue's figure until Groq prints its own.
     pub(super) limit: f64,
+    /// Whether Groq printed it.
+    #[serde(default)]
+    pub(super) printed: bool,
     /// With the whole cap of every call charged.
     pub(super) charged: f64,
     /// With what every answer really used.
@@ -35,6 +38,7 @@ impl Bucket {
     pub(super) fn empty(limit: u32, now: Millis) -> Bucket {
         Bucket {
             limit: f64::from(limit.max(1)),
+            printed: false,
             charged: 0.0,
             used: 0.0,
             at: now,
@@ -86,6 +90,7 @@ impl Bucket {
     pub(super) fn seen(&mut self, window: Window, spent: &Spent) -> Option<Told> {
         if let Some(limit) = spent.limit.filter(|limit| *limit > 0) {
             self.limit = limit as f64;
+            self.printed = true;
         }
         let seen = (spent.used? as f64).min(self.limit);
         let told = self.told(window, seen, spent.requested.map(|it| it as f64));
@@ -118,7 +123,15 @@ impl Bucket {
 
     /// Whether a call that passes here proves that whole caps do not count.
     pub(super) fn would_prove(&self, window: Window, asked: u32) -> bool {
-        self.charged + f64::from(asked) > self.limit + self.underway(window)
+        self.printed && self.charged + f64::from(asked) > self.limit + self.underway(window)
+    }
+
+    /// A call has passed that the limit, which nobody printed, does not allow: it is larger. Doubled,
+    /// a plan of any size is known after a few calls.
+    pub(super) fn widen(&mut self) {
+        if !self.printed && self.used > self.limit {
+            self.limit *= 2.0;
+        }
     }
 
     /// What may have refilled while a call or a figure was on its way.

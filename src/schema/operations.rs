@@ -83,11 +83,9 @@ impl<'a> Checker<'a, '_> {
 
     fn operation(&mut self, expression: &'a Expression) {
         match &expression.kind {
-            ExpressionKind::Template { parts, heredoc } => {
-                // A template of one interpolation gives what stands in it.
-                if *heredoc || parts.len() > 1 {
-                    parts.iter().for_each(|part| self.interpolation(part));
-                }
+            // A template of one interpolation gives what stands in it.
+            ExpressionKind::Template { parts, heredoc } if *heredoc || parts.len() > 1 => {
+                parts.iter().for_each(|part| self.interpolation(part));
             }
             ExpressionKind::Traversal { root, steps } => self.traversal(expression, root, steps),
             ExpressionKind::Binary {

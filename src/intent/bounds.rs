@@ -1,0 +1,53 @@
+//! A setting in, whether its value is one that can be: numbers have bounds.
+
+/// Keys with a number, and the least and the most that it may be.
+const BOUNDS: &[(&str, u32, u32)] = &[
+    ("public", 1, 6),
+    ("private", 1, 6),
+    ("nat", 0, 6),
+    ("zones", 1, 6),
+    ("disk", 8, 16_384),
+    ("ports", 1, 65_535),
+    ("port", 1, 65_535),
+    ("min", 0, 100),
+    ("max", 1, 100),
+    ("desired", 1, 100),
+    ("storage", 20, 65_536),
+    ("backup", 1, 35),
+    ("glacier", 1, 3_650),
+    ("expire", 1, 3_650),
+    ("days", 1, 3_653),
+    ("read", 1, 1_000),
+    ("write", 1, 1_000),
+    ("timeout", 1, 900),
+    ("receives", 1, 1_000),
+    ("visibility", 0, 43_200),
+    ("retention", 1, 14),
+    ("delay", 0, 900),
+    ("tasks", 1, 100),
+    ("count", 1, 6),
+    ("replicas", 1, 5),
+    ("keep", 1, 1_000),
+    ("window", 7, 30),
+];
+
+/// Keys that can be set several times.
+pub(super) const LISTS: &[&str] = &["ports"];
+
+/// Days that a log group can keep its logs.
+const LOG_DAYS: &[u32] = &[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];
+
+/// Whether a setting can have a value.
+pub(super) fn allow(key: &str, value: &str) -> bool {
+    let Ok(number) = value.parse::<u32>() else {
+        return true;
+    };
+    if key == "days" {
+        return LOG_DAYS.contains(&number);
+    }
+    let bounds = BOUNDS.iter().find(|(bound, _, _)| *bound == key);
+    bounds.is_none_or(|(_, least, most)| (*least..=*most).contains(&number))
+}

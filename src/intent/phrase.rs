@@ -1,0 +1,157 @@
+//! A phrase of the vocabulary and words in, whether they say it out.
+//!
+//! A phrase is words between blanks. `#` stands for a number, `@name` and the like for a word of a
+//! shape; what stands there is captured. A word may stand in the plural.
+
+use super::text::{self, Word};
+
+/// A phrase that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// How many words it is.
+    pub(super) words: usize,
+    /// How many of them stand as in the phrase, not in the plural.
+    pub(super) exact: usize,
+    /// What stands in the open places.
+    pub(super) captured: Vec<String>,
+}
+
+/// Whether words begin with a phrase.
+pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
+    let mut found = Found {
+        words: 0,
+        exact: 0,
+        captured: Vec::new(),
+    };
+    for part in phrase.split(' ') {
+        let word = words.get(found.words)?;
+        if let Some(shape) = part.strip_prefix('@') {
+            let is_whole = word.opens && fits(shape, word);
+            found
+                .captured
+                .push(is_whole.then(|| captured(shape, word))?);
+            found.words += word.rest;
+            found.exact += word.rest;
+        } else if part == "#" {
+            found.captured.push(text::number(&word.text)?.to_string());
+            found.words += 1;
+            found.exact += 1;
+        } else {
+            let is_exact = word.text == part;
+            if !is_exact && !is_plural(&word.text, part) {
+                return None;
+            }
+            found.words += 1;
+            found.exact += usize::from(is_exact);
+        }
+    }
+    Some(found)
+}
+
+fn is_plural(word: &str, of: &str) -> bool {
+    of.len() > 2 && word.strip_suffix('s') == Some(of)
+}
+
+fn captured(shape: &str, word: &Word) -> String {
+    match shape {
+        "name" => word.whole.clone(),
+        "version" => word.whole.trim_start_matches(['v', 'V']).to_owned(),
+        _ => word.whole.to_lowercase(),
+    }
+}
+
+/// Families of machines, as the names of their sizes begin.
+const FAMILIES: &[&str] = &[
+    "t2", "t3", "t3a", "t4g", "m5", "m5a", "m6i", "m6a", "m6g", "m7i", "m7a", "m7g", "c5", "c6i",
+    "c6a", "c6g", "c7i", "c7a", "c7g", "r5", "r6i", "r6g", "r7i", "r7g",
+];
+const SIZES: &[&str] = &[
+    "nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge",
+];
+
+fn is_size(text: &str) -> bool {
+    text.split_once('.')
+        .is_some_and(|(family, size)| FAMILIES.contains(&family) && SIZES.contains(&size))
+}
+
+fn fits(shape: &str, word: &Word) -> bool {
+    let lower = word.whole.to_lowercase();
+    let all = |text: &str, more: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+    };
+    match shape {
+        "cidr" => text::is_network(&lower),
+        "size" => is_size(&lower),
+        "class" => lower.strip_prefix("db.").is_some_and(is_size),
+        "node" => lower.strip_prefix("cache.").is_some_and(is_size),
+        "version" => {
+            let digits = lower.trim_start_matches('v');
+            let mut parts = digits.split('.');
+            digits.len() <= 8
+                && parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+        }
+        "domain" => {
+            let labels: Vec<&str> = lower.split('.').collect();
+            let is_top = |top: &&str| top.len() > 1 && top.bytes().all(|b| b.is_ascii_lowercase());
+            labels.len() > 1
+                && labels.last().is_some_and(is_top)
+                && labels.iter().all(|label| {
+                    !label.is_empty()
+                        && all(label, "-")
+                        && !label.starts_with('-')
+                        && !label.ends_with('-')
+                })
+        }
+        "email" => lower.split_once('@').is_some_and(|(user, domain)| {
+            !user.is_empty() && all(user, "._-+") && domain.contains('.') && all(domain, ".-")
+        }),
+        "path" => {
+            lower.len() > 2 && lower.starts_with('/') && all(&lower, "/-_.") && lower.len() < 200
+        }
+        "name" => {
+            let is_long = (2..=63).contains(&lower.len());
+            let begins = lower.starts_with(|c: char| c.is_ascii_alphanumeric());
+            is_long && begins && all(&lower, "-_.")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captured_by(phrase: &str, said: &str) -> Option<Vec<String>> {
+        find(phrase, &text::words(said)).map(|found| found.captured)
+    }
+
+    #[test]
+    fn open_places_take_words_of_their_shape() {
+        let some = |texts: &[&str]| Some(texts.iter().map(|&text| text.to_owned()).collect());
+        assert_eq!(
+            captured_by("# public subnet", "two public subnets"),
+            some(&["2"])
+        );
+        assert_eq!(
+            captured_by("called @name", "called My-Logs"),
+            some(&["My-Logs"])
+        );
+        assert_eq!(captured_by("@size", "t3.small"), some(&["t3.small"]));
+        assert_eq!(captured_by("@size", "t9.small"), None);
+        assert_eq!(
+            captured_by("postgres @version", "postgres v16.3"),
+            some(&["16.3"])
+        );
+        assert_eq!(
+            captured_by("for @domain", "for shop.example.com"),
+            some(&["shop.example.com"])
+        );
+        assert_eq!(
+            captured_by("@email", "ops@example.com"),
+            some(&["ops@example.com"])
+        );
+        assert_eq!(captured_by("@path", "/aws/app"), some(&["/aws/app"]));
+        assert_eq!(captured_by("called @name", "called ../x"), None);
+    }
+}

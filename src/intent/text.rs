@@ -1,0 +1,157 @@
+//! A request's text in, its words out: lower case, without articles, split at hyphens, each with the
+//! whole that it was part of.
+
+/// A word, or a mark between words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In lower case; `,` for every mark that separates.
+    pub(super) text: String,
+    /// The whole that it is part of, as it was typed.
+    pub(super) whole: String,
+    /// How many words, this one included, are left of the whole.
+    pub(super) rest: usize,
+    /// It opens its whole.
+    pub(super) opens: bool,
+    /// The whole stood in quotes.
+    pub(super) is_quoted: bool,
+}
+
+/// Words that say nothing of what they stand before.
+const ARTICLES: &[&str] = &["a", "an", "the", "some"];
+
+/// Units that people write without a blank behind their number.
+const UNITS: &[&str] = &["gb", "gib", "mb", "mib", "s", "x", "vcpu", "d", "days", "g"];
+
+const QUOTES: &[char] = &['"', '\'', '`', '“', '”', '‘', '’'];
+
+/// The words of a text.
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let spaced = text
+        .replace(['&', '+'], " and ")
+        .replace('%', " percent ")
+        .replace(['=', '(', ')', '[', ']', '{', '}', '\n'], " , ");
+    for piece in spaced.split_whitespace() {
+        let ends = |c: char| matches!(c, ',' | ';' | ':' | '.' | '!' | '?');
+        let bare = piece.trim_end_matches(ends);
+        let is_quoted = bare.starts_with(QUOTES) && bare.ends_with(QUOTES) && bare.len() > 2;
+        let bare = bare.trim_matches(QUOTES);
+        let bare = bare.trim_end_matches(ends);
+        if !bare.is_empty() {
+            whole(bare, is_quoted, &mut words);
+        }
+        if piece.ends_with(ends) && words.last().is_none_or(|word| word.text != ",") {
+            words.push(mark());
+        }
+    }
+    words
+}
+
+fn mark() -> Word {
+    Word {
+        text: ",".to_owned(),
+        whole: String::new(),
+        rest: 1,
+        opens: true,
+        is_quoted: false,
+    }
+}
+
+fn whole(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
+    let lower = text.to_lowercase();
+    if ARTICLES.contains(&lower.as_str()) && !is_quoted {
+        return;
+    }
+    let pieces: Vec<String> = match number_and_unit(&lower) {
+        Some((number, unit)) => vec![number.to_owned(), unit.to_owned()],
+        None => {
+            let is_path = lower.contains('/') && !lower.starts_with('/') && !is_network(&lower);
+            let marks: &[char] = if is_path { &['-', '/'] } else { &['-'] };
+            let pieces = lower.split(marks).map(str::to_owned);
+            pieces.filter(|piece| !piece.is_empty()).collect()
+        }
+    };
+    let count = pieces.len();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        words.push(Word {
+            text: piece,
+            whole: text.to_owned(),
+            rest: count - at,
+            opens: at == 0,
+            is_quoted,
+        });
+    }
+}
+
+/// `50gb` is `50` and `gb`.
+fn number_and_unit(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(at);
+    (!number.is_empty() && UNITS.contains(&unit)).then_some((number, unit))
+}
+
+/// Whether a text is a network in CIDR notation, with no bit set behind its prefix.
+pub(super) fn is_network(text: &str) -> bool {
+    let Some((address, prefix)) = text.split_once('/') else {
+        return false;
+    };
+    let bytes: Vec<Option<u8>> = address.split('.').map(|byte| byte.parse().ok()).collect();
+    let [Some(a), Some(b), Some(c), Some(d)] = bytes[..] else {
+        return false;
+    };
+    let address = u32::from_be_bytes([a, b, c, d]);
+    let prefix = number(prefix).filter(|prefix| *prefix <= 32);
+    let hosts = prefix.map(|prefix| u32::MAX.checked_shr(prefix).unwrap_or_default());
+    hosts.is_some_and(|hosts| address & hosts == 0)
+}
+
+/// A number that is written out, or in digits.
+pub(super) fn number(text: &str) -> Option<u32> {
+    const WRITTEN: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    if let Some(at) = WRITTEN.iter().position(|word| *word == text) {
+        return u32::try_from(at).ok();
+    }
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 7;
+    text.parse().ok().filter(|_| is_plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_are_split_where_people_join_them() {
+        assert_eq!(
+            texts("A load-balancer, 50GB."),
+            ["load", "balancer", ",", "50", "gb", ","]
+        );
+        assert_eq!(
+            texts("http/https on 10.0.0.0/16"),
+            ["http", "https", "on", "10.0.0.0/16"]
+        );
+        assert_eq!(texts("t3.small & node.js"), ["t3.small", "and", "node.js"]);
+        let name = words("called my-logs").remove(1);
+        assert_eq!((name.whole.as_str(), name.rest), ("my-logs", 2));
+    }
+
+    #[test]
+    fn a_network_has_no_host() {
+        assert!(is_network("10.0.0.0/16") && is_network("0.0.0.0/0"));
+        assert!(!is_network("10.0.0.1/16") && !is_network("10.0.0.0/33") && !is_network("a/b"));
+    }
+
+    #[test]
+    fn numbers_are_read_in_words_too() {
+        assert_eq!(
+            (number("three"), number("50"), number("x")),
+            (Some(3), Some(50), None)
+        );
+    }
+}

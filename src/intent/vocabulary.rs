@@ -1,0 +1,132 @@
+//! The vocabulary: what people say, and what it means. One entry for each meaning; phrases are
+//! separated by `|` and written as [`phrase`](super::phrase) reads them.
+
+mod settings;
+mod things;
+
+use super::service::Service;
+
+/// What a phrase means.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Means {
+    /// A service is asked for, with these settings.
+    Thing(Service, &'static [(&'static str, &'static str)]),
+    /// Settings of what stands beside it.
+    Set(&'static [Rule]),
+    /// How what follows belongs to what stands before it.
+    Link(Link),
+    /// What follows is a name.
+    Named,
+    /// What it stands before is called by it.
+    Purpose,
+    /// It says nothing.
+    Nothing,
+}
+
+/// How two services belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Both are asked for.
+    And,
+    /// `with`, `using`, `plus`
+    With,
+    /// `in`, `on`, `inside`
+    In,
+    /// `for`, `of`
+    For,
+    /// `behind`
+    Behind,
+    /// `to`, `in front of`
+    To,
+    /// `running`, `hosting`
+    Runs,
+    /// `mounted on`
+    Mounted,
+    /// `subscribed to`
+    Subscribed,
+    /// Nothing stands between them.
+    Beside,
+}
+
+/// A setting that a phrase makes: of which services, its key, its value. In the value `$1` is the
+/// first open place of the phrase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rule {
+    pub(super) of: &'static [Service],
+    pub(super) key: &'static str,
+    pub(super) value: &'static str,
+    /// It can be of nothing else, so it need not stand beside what it is of.
+    pub(super) roams: bool,
+}
+
+/// Phrases, and what they mean.
+pub(super) type Entry = (&'static str, Means);
+
+/// Every entry.
+pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
+    [things::THINGS, settings::SETTINGS, WORDS]
+        .into_iter()
+        .flatten()
+}
+
+/// Words between services, and those that say nothing. This list is closed: a word that stands
+/// nowhere is not understood.
+const WORDS: &[Entry] = &[
+    (
+        "and|plus|also|as well as|along with|together with|followed by|then",
+        Means::Link(Link::And),
+    ),
+    (
+        "with|using|that has|which has|having|that uses|connected to|attached to|backed by",
+        Means::Link(Link::With),
+    ),
+    ("in|on|inside|within|into", Means::Link(Link::In)),
+    (
+        "for|of|to store|for storing|storing|holding|to hold|to keep|keeping|that stores|to save|that holds",
+        Means::Link(Link::For),
+    ),
+    (
+        "behind|served by|fronted by|served through|served via|through|via|exposed through|exposed via",
+        Means::Link(Link::Behind),
+    ),
+    (
+        "to|in front of|pointing to|forwarding to|routing to|connecting to|that connects to|linked to",
+        Means::Link(Link::To),
+    ),
+    (
+        "running|runs|run|that runs|which runs|to run|hosting|to host|that hosts|serving|that serves|to serve|with installed",
+        Means::Link(Link::Runs),
+    ),
+    (
+        "mounted on|mounted to|mounted in|mounted by|attached on",
+        Means::Link(Link::Mounted),
+    ),
+    (
+        "subscribed to|subscribing to|that subscribes to|that is subscribed to",
+        Means::Link(Link::Subscribed),
+    ),
+    (
+        "called|named|name|with name|with names|names|name is",
+        Means::Named,
+    ),
+    (
+        "users|user|orders|order|sessions|session|products|product|customers|customer|events|event|\
+         messages|notifications|notification|alerts|alert|emails|jobs|job|tasks|uploads|upload|images|\
+         videos|documents|files|backups|backup|logs|log files|assets|static assets|media|data|reports|\
+         invoices|payments|carts|inventory|metrics|artifacts|build artifacts|photos|archive|storing files|\
+         storing images|storing logs|file uploads|user uploads|file storage|user sessions|user data",
+        Means::Purpose,
+    ),
+    (
+        "create|creates|make|makes|build|builds|set up|setup|deploy|deploys|launch|provision|spin up|\
+         stand up|give|me|us|i|we|need|needs|want|wants|would|like|can|could|you|please|generate|write|\
+         add|get|my|our|your|new|simple|basic|single|just|standard|which|that|is|are|be|will|should|\
+         aws|amazon|terraform|code|configuration|config|module|script|template for|hi|hello|hey|thanks|\
+         infrastructure|infra|environment|resource|it has|there|let|lets|let's|i'd|i'm|now|by|its|at|\
+         secure|securely|enabled|enable|turned on|turned|installed|preinstalled|pre installed|on it|set to|\
+         application|app|web app|web application|webapp|my app|backend|frontend|stack|\
+         contains|containing|including|includes|include|consisting|has|have|having both|where|use|uses|each with|\
+         on aws|in aws|on amazon|in my account|tagged|for testing|to start|own|default settings|sane defaults|best practices|quick|quickly|small|little|fully|managed",
+        Means::Nothing,
+    ),
+];

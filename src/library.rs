@@ -1,0 +1,188 @@
+//! Wants in, Terraform out: building blocks that fit together, at zero tokens.
+//!
+//! It answers only where every word of the request was understood and every combination is one
+//! that the blocks are made for; a wrong answer is worse than a call. What was not said and had to
+//! be chosen is told. The answer takes the same way as a model's: it is completed, fixed, checked
+//! and scanned.
+
+mod compute;
+mod containers;
+mod draft;
+mod events;
+mod missing;
+mod network;
+mod script;
+mod simple;
+mod stores;
+mod template;
+
+pub use missing::{Missing, instances, missing};
+
+use crate::intent::{Item, Link, NETWORKED, Service, Wants};
+use draft::Draft;
+use network::Net;
+
+/// What the library makes of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Terraform, without what completion adds: provider, key pairs, looked-up images.
+    pub text: String,
+    /// What the request left open and was chosen, a line each.
+    pub assumed: Vec<String>,
+}
+
+/// Answers a request from the blocks. None where a model has to be asked.
+///
+/// ```
+/// use infragenie::{intent::Wants, library, request::Request};
+///
+/// let answer = |text| library::answer(&Wants::of(&Request::parse(text).unwrap()));
+/// let bucket = answer("private s3 bucket called acme-raw").unwrap();
+/// assert!(bucket.text.contains("bucket = \"acme-raw\""));
+/// assert!(answer("s3 bucket replicated to another region").is_none());
+/// ```
+pub fn answer(wants: &Wants) -> Option<Answer> {
+    if !wants.is_understood() {
+        return None;
+    }
+    let wants = gathered(wants)?;
+    let mut draft = Draft::default();
+    let net = Net::plan(&wants, &mut draft)?;
+    compute::write(&wants, &net, &mut draft)?;
+    containers::write(&wants, &net, &mut draft)?;
+    stores::write(&wants, &net, &mut draft)?;
+    stores::groups(&wants, &net, &mut draft)?;
+    events::write(&wants, &net, &mut draft)?;
+    simple::write(&wants, &mut draft)?;
+    net.rules(&mut draft);
+    let Draft { assumed, .. } = &draft;
+    Some(Answer {
+        text: draft.text(),
+        assumed: assumed.clone(),
+    })
+}
+
+/// The wants with what belongs to one thing gathered in one item: the servers of a group, the
+/// security group of what is in it. None where what is asked for does not fit together.
+fn gathered(wants: &Wants) -> Option<Wants> {
+    let mut wants = wants.clone();
+    let is_once = |service| wants.of_service(service).count() <= 1;
+    let singles = [
+        Service::Network,
+        Service::Scaling,
+        Service::Balancer,
+        Service::Cache,
+        Service::Files,
+        Service::Containers,
+        Service::Kubernetes,
+        Service::Function,
+        Service::Api,
+        Service::Group,
+    ];
+    if !singles.into_iter().all(is_once) {
+        return None;
+    }
+    servers_of_groups(&mut wants)?;
+    groups_of_servers(&mut wants)?;
+    Some(wants)
+}
+
+/// `web servers in an auto scaling group` asks for one thing.
+fn servers_of_groups(wants: &mut Wants) -> Option<()> {
+    let Some(at) = wants
+        .items
+        .iter()
+        .position(|item| item.service == Service::Scaling)
+    else {
+        return Some(());
+    };
+    let is_of_it = |at: usize, item: &Item| {
+        item.service == Service::Server && !item.has("bastion") && {
+            let next = wants.items.get(at + 1);
+            let joins = |link: Link| link != Link::And;
+            next.is_some_and(|next| next.service == Service::Scaling && joins(next.link))
+                || joins(item.link)
+                    && at > 0
+                    && wants
+                        .items
+                        .get(at - 1)
+                        .is_some_and(|before| before.service == Service::Scaling)
+        }
+    };
+    let servers: Vec<usize> = wants
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(at, item)| is_of_it(*at, item))
+        .map(|(at, _)| at)
+        .collect();
+    let others = wants
+        .of_service(Service::Server)
+        .filter(|item| !item.has("bastion"))
+        .count();
+    match servers.as_slice() {
+        [] if others == 0 => {}
+        [one] if others == 1 => {
+            let server = wants.items.get(*one)?.clone();
+            let group = wants.items.get_mut(at)?;
+            if server.count > 1 {
+                if group.has("desired") || group.has("min") {
+                    return None;
+                }
+                group.settings.push(("desired", server.count.to_string()));
+            }
+            for (key, value) in server.settings {
+                if group.get(key).is_some_and(|set| set != value) {
+                    return None;
+                }
+                group.settings.push((key, value));
+            }
+            group.names.extend(server.names);
+            wants.items.remove(*one);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Every server has a security group; one that is asked for beside them is theirs.
+fn groups_of_servers(wants: &mut Wants) -> Option<()> {
+    let Some(at) = wants
+        .items
+        .iter()
+        .position(|item| item.service == Service::Group)
+    else {
+        return Some(());
+    };
+    let hosts = wants
+        .items
+        .iter()
+        .filter(|item| NETWORKED.contains(&item.service) && item.service != Service::Group);
+    if hosts.count() == 0 {
+        return Some(());
+    }
+    let group = wants.items.remove(at);
+    let rules: Vec<_> = group
+        .settings
+        .into_iter()
+        .filter(|(key, _)| *key != "rules")
+        .collect();
+    if rules.is_empty() && group.names.is_empty() {
+        return Some(());
+    }
+    let mut servers = wants
+        .items
+        .iter_mut()
+        .filter(|item| item.service == Service::Server && !item.has("bastion"));
+    let (server, other) = (servers.next()?, servers.next());
+    if other.is_some() || !group.names.is_empty() {
+        return None;
+    }
+    for (key, value) in rules {
+        if key != "ports" && server.get(key).is_some_and(|set| set != value) {
+            return None;
+        }
+        server.settings.push((key, value));
+    }
+    Some(())
+}

@@ -1,0 +1,153 @@
+resource "aws_s3_bucket" "bucket" {
+  # checkov:skip=CKV_AWS_144: no second region was asked for
+  # if named
+  bucket = local.identifier
+  # unless named
+  bucket_prefix = "${local.name}-"
+}
+
+resource "aws_s3_bucket_public_access_block" "bucket" {
+  bucket                  = aws_s3_bucket.bucket.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_versioning" "bucket" {
+  bucket = aws_s3_bucket.bucket.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
+  bucket = aws_s3_bucket.bucket.id
+
+  rule {
+    # if kms
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      # if kms
+      sse_algorithm = "aws:kms"
+      # if key
+      kms_master_key_id = local.key
+      # unless kms
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
+  bucket = aws_s3_bucket.bucket.id
+
+  rule {
+    id     = "clean-up"
+    status = "Enabled"
+
+    filter {}
+
+    # if glacier
+    transition {
+      days          = local.glacier
+      storage_class = "GLACIER"
+    }
+
+    # if infrequent
+    transition {
+      days          = local.infrequent
+      storage_class = "STANDARD_IA"
+    }
+
+    # if expire
+    expiration {
+      days = local.expire
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = local.noncurrent
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+# if site
+resource "aws_s3_bucket_policy" "bucket" {
+  bucket = aws_s3_bucket.bucket.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "CloudFront"
+      Effect    = "Allow"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.bucket.arn}/*"
+      Condition = { StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.bucket.arn } }
+    }]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.bucket]
+}
+
+# if site
+resource "aws_cloudfront_origin_access_control" "bucket" {
+  name                              = "${local.name}-origin"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+# if site
+resource "aws_cloudfront_distribution" "bucket" {
+  # checkov:skip=CKV_AWS_174: the default certificate sets the protocol; a domain of your own takes TLS 1.2
+  # checkov:skip=CKV2_AWS_42: no domain was named, so there is no certificate of its own
+  # checkov:skip=CKV2_AWS_32: the policy of AWS sets the security headers
+  # checkov:skip=CKV2_AWS_47: no web firewall was asked for, and it is paid by the month
+  # checkov:skip=CKV_AWS_68: no web firewall was asked for, and it is paid by the month
+  # checkov:skip=CKV_AWS_310: one bucket, one origin
+  # checkov:skip=CKV_AWS_374: the site is for every country
+  enabled             = true
+  is_ipv6_enabled     = true
+  http_version        = "http2and3"
+  price_class         = "PriceClass_100"
+  default_root_object = "index.html"
+
+  origin {
+    domain_name              = aws_s3_bucket.bucket.bucket_regional_domain_name
+    origin_id                = "bucket"
+    origin_access_control_id = aws_cloudfront_origin_access_control.bucket.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "bucket"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    compress               = true
+    # Managed policies: CachingOptimized, SecurityHeadersPolicy
+    cache_policy_id            = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+    response_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+# if site
+output "bucket_site" {
+  description = "Address of the site"
+  value       = "https://${aws_cloudfront_distribution.bucket.domain_name}"
+}

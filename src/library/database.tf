@@ -1,0 +1,73 @@
+# if subnets
+resource "aws_db_subnet_group" "database" {
+  name_prefix = "${local.name}-"
+  subnet_ids  = local.subnets
+}
+
+# if parameters
+resource "aws_db_parameter_group" "database" {
+  name_prefix = "${local.name}-"
+  family      = local.family
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_db_instance" "database" {
+  # if named
+  identifier = local.identifier
+  # unless named
+  identifier_prefix = "${local.name}-"
+  # if schema
+  db_name        = local.schema
+  engine         = local.engine
+  engine_version = local.version
+  instance_class = local.class
+
+  allocated_storage = local.storage
+  storage_type      = "gp3"
+  storage_encrypted = true
+
+  username                    = "dbadmin"
+  manage_master_user_password = true
+
+  # if subnets
+  db_subnet_group_name   = aws_db_subnet_group.database.name
+  vpc_security_group_ids = [local.group]
+  publicly_accessible    = false
+  # if multi_az
+  multi_az = true
+  # if parameters
+  parameter_group_name                = aws_db_parameter_group.database.name
+  # if token
+  iam_database_authentication_enabled = true
+
+  backup_retention_period         = local.backup
+  copy_tags_to_snapshot           = true
+  auto_minor_version_upgrade      = true
+  enabled_cloudwatch_logs_exports = local.logs
+  # if deletion_protection
+  deletion_protection = true
+  # if final
+  skip_final_snapshot       = false
+  # if final
+  final_snapshot_identifier = "${local.name}-final"
+  # if discarded
+  skip_final_snapshot = true
+}

@@ -1,0 +1,11 @@
+data "aws_vpc" "default" {
+  default = true
+}
+
+# if subnets
+data "aws_subnets" "default" {
+  filter {
+    name   = "vpc-id"
+    values = [data.aws_vpc.default.id]
+  }
+}

@@ -1,0 +1,4 @@
+variable "email" {
+  description = "Address that the notifications go to"
+  type        = string
+}

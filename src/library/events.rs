@@ -1,0 +1,216 @@
+//! Functions, APIs, queues and topics in, their blocks out.
+
+use super::draft::{Draft, code, puts, text};
+use super::network::Net;
+use super::stores::names;
+use super::template::Put;
+use crate::intent::{Item, Link, Service, Wants};
+
+const FUNCTION: &str = include_str!("function.tf");
+const API: &str = include_str!("api.tf");
+const QUEUE: &str = include_str!("queue.tf");
+const TOPIC: &str = include_str!("topic.tf");
+const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
+const EMAIL: &str = include_str!("email.tf");
+
+/// A runtime: the setting, as AWS calls it, the file, the handler, and code to begin with.
+const RUNTIMES: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "python",
+        "python3.13",
+        "main.py",
+        "main.handler",
+        "import json\n\n\ndef handler(event, context):\n    return {\"statusCode\": 200, \"body\": json.dumps({\"message\": \"ok\"})}",
+    ),
+    (
+        "node",
+        "nodejs22.x",
+        "index.mjs",
+        "index.handler",
+        "export const handler = async () => ({\n  statusCode: 200,\n  body: JSON.stringify({ message: \"ok\" }),\n});",
+    ),
+];
+
+/// Writes them. None where what is asked for cannot be.
+pub(super) fn write(wants: &Wants, _net: &Net, draft: &mut Draft) -> Option<()> {
+    let api = wants.of_service(Service::Api).next();
+    let function = wants.of_service(Service::Function).next();
+    match (api, function) {
+        (Some(api), None) if !api.has("serverless") => return None,
+        (None, None) => {}
+        (api, function) => {
+            let usual;
+            let function = match function {
+                Some(function) => function,
+                None => {
+                    usual = Item {
+                        service: Service::Function,
+                        names: Vec::new(),
+                        settings: Vec::new(),
+                        ..api?.clone()
+                    };
+                    &usual
+                }
+            };
+            write_function(function, wants, draft)?;
+            if let Some(api) = api {
+                let name = api.names.first().map_or("api", String::as_str);
+                draft.write(API, "api", "api", &puts([("name", text(name))]));
+                draft.assume("Anyone may call the API: no sign-in was asked for.");
+            }
+        }
+    }
+    let mut queues = Vec::new();
+    for item in wants.of_service(Service::Queue) {
+        queues.extend(write_queues(item, draft));
+    }
+    for item in wants.of_service(Service::Topic) {
+        write_topics(item, wants, &mut queues, draft)?;
+    }
+    Some(())
+}
+
+fn write_function(item: &Item, wants: &Wants, draft: &mut Draft) -> Option<()> {
+    let runtime = item.get("runtime").unwrap_or("python");
+    let (_, runtime, file, handler, body) =
+        RUNTIMES.iter().find(|(known, ..)| *known == runtime)?;
+    let memory: u32 = item.get("memory").unwrap_or("128").parse().ok()?;
+    if !(128..=10_240).contains(&memory) {
+        return None;
+    }
+    if !item.has("runtime") {
+        draft.assume("The function is written in Python.");
+    }
+    draft.assume("The code of the function is a placeholder that answers `ok`.");
+    let name = item.names.first().map_or("function", String::as_str);
+    let body = body
+        .replace('\n', "\n  ")
+        .replace("\n  \n", "\n\n")
+        .replace("\n  \n", "\n\n");
+    let mut values = puts([
+        ("name", text(name)),
+        ("runtime", text(*runtime)),
+        ("file", text(*file)),
+        ("handler", text(*handler)),
+        ("code", code(format!("<<-EOT\n  {body}\nEOT"))),
+        ("memory", code(memory)),
+        ("timeout", code(item.get("timeout").unwrap_or("10"))),
+    ]);
+    let tables: Vec<String> = wants
+        .of_service(Service::Table)
+        .flat_map(|item| names(item, "table"))
+        .collect();
+    if let [table] = tables.as_slice() {
+        let mut labels = Draft::default();
+        let label = labels.label("table", table);
+        values.insert("table", code(format!("aws_dynamodb_table.{label}.arn")));
+        values.insert(
+            "table_name",
+            code(format!("aws_dynamodb_table.{label}.name")),
+        );
+        draft.assume("The function may read and write the table.");
+    } else if !tables.is_empty() {
+        return None;
+    }
+    draft.write(FUNCTION, "function", "function", &values);
+    Some(())
+}
+
+/// Writes queues and gives their labels.
+fn write_queues(item: &Item, draft: &mut Draft) -> Vec<String> {
+    let mut labels = Vec::new();
+    for name in names(item, "queue") {
+        let label = draft.label("queue", &name);
+        let mut values = puts([
+            ("name", text(name)),
+            ("receives", code(item.get("receives").unwrap_or("5"))),
+        ]);
+        for key in ["fifo", "dead", "visibility", "delay"] {
+            if let Some(set) = item.get(key) {
+                values.insert(key, Put::of(set));
+            }
+        }
+        let days: Option<u32> = item.get("retention").and_then(|days| days.parse().ok());
+        if let Some(days) = days {
+            values.insert("retention", code(days * 86_400));
+        }
+        draft.write(QUEUE, "queue", &label, &values);
+        labels.push(label);
+    }
+    if item.has("dead") && !item.has("receives") {
+        draft.assume("After 5 failed attempts a message goes to the dead-letter queue.");
+    }
+    labels
+}
+
+fn write_topics(
+    item: &Item,
+    wants: &Wants,
+    queues: &mut Vec<String>,
+    draft: &mut Draft,
+) -> Option<()> {
+    // A topic and a queue that are linked, and not only both asked for.
+    let linked = wants.items.windows(2).any(|pair| {
+        matches!(pair, [a, b] if b.link != Link::And
+            && [a.service, b.service].iter().all(|one| [Service::Topic, Service::Queue].contains(one)))
+    });
+    let subscribes = item.has("queue") || linked;
+    if subscribes && queues.is_empty() {
+        let usual = Item {
+            service: Service::Queue,
+            settings: Vec::new(),
+            names: Vec::new(),
+            count: 1,
+            ..item.clone()
+        };
+        let fifo = item.has("fifo").then(|| ("fifo", "true".to_owned()));
+        queues.extend(write_queues(
+            &Item {
+                settings: fifo.into_iter().collect(),
+                ..usual
+            },
+            draft,
+        ));
+    }
+    let is_fifo = |of: &Item| of.has("fifo");
+    let mixed = subscribes
+        && wants
+            .of_service(Service::Queue)
+            .any(|queue| is_fifo(queue) != is_fifo(item));
+    if mixed
+        || item.has("fifo") && item.has("email")
+        || subscribes && wants.of_service(Service::Topic).count() > 1
+    {
+        return None;
+    }
+    for name in names(item, "topic") {
+        let label = draft.label("topic", &name);
+        let mut values = puts([("name", text(name))]);
+        for key in ["fifo", "email"] {
+            if let Some(set) = item.get(key) {
+                values.insert(key, Put::of(set));
+            }
+        }
+        if item.get("email") == Some("ask") {
+            draft.once("email", EMAIL);
+            values.insert("email", code("var.email"));
+        }
+        if subscribes {
+            // The key of AWS's own cannot be used by a topic that a service delivers for.
+            values.insert("delivers", code("true"));
+        }
+        draft.write(TOPIC, "topic", &label, &values);
+        if subscribes {
+            for queue in queues.iter() {
+                let link = puts([
+                    ("topic", code(format!("aws_sns_topic.{label}.arn"))),
+                    ("queue", code(format!("aws_sqs_queue.{queue}.arn"))),
+                    ("url", code(format!("aws_sqs_queue.{queue}.url"))),
+                ]);
+                let name = draft.label("subscription", &format!("{label}_{queue}"));
+                draft.write(TOPIC_QUEUE, "link", &name, &link);
+            }
+        }
+    }
+    Some(())
+}
