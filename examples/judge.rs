@@ -17,11 +17,12 @@
 mod validate;
 
 use infragenie::fix::{Mended, Wishes, fix};
-use infragenie::scan::{self, Remedy, Verdict, aws::TABLES};
+use infragenie::scan::iam::{Actions, FILE};
+use infragenie::scan::{self, Remedy, Tables, Verdict, aws::TABLES};
 use infragenie::{hcl, schema};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -73,6 +74,17 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// The rules with the shipped table of IAM's actions.
+fn tables() -> Tables {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(FILE)).expect("the pack is committed");
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes).expect("the pack is gzip");
+    let actions = Actions::read(&bytes).expect("the pack reads");
+    TABLES.with(Box::leak(Box::new(actions)))
+}
+
 /// What was found of one check id.
 #[derive(Default)]
 struct Tally {
@@ -85,6 +97,7 @@ struct Tally {
 
 fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
     let ids: BTreeSet<&str> = scan::rules(TABLES).map(|rule| rule.id).collect();
+    let tables = tables();
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     let mut count = 0;
     let mut times: Vec<f64> = Vec::new();
@@ -97,7 +110,7 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
         count += 1;
         let begun = std::time::Instant::now();
         let module = hcl::parse(program);
-        let verdicts = scan::verdicts(&module, TABLES);
+        let verdicts = scan::verdicts(&module, tables);
         times.push(begun.elapsed().as_secs_f64() * 1e3);
         let mut ours: HashMap<(&str, String), Verdict> = HashMap::new();
         for (id, address, verdict) in verdicts {
@@ -278,6 +291,7 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
 /// programs that Terraform does not refuse.
 fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
     let (mut count, mut before, mut free, mut accepted, mut worse, mut again) = (0, 0, 0, 0, 0, 0);
+    let tables = tables();
     for unit in units {
         let Some(program) = unit["program"].as_str() else {
             continue;
@@ -287,12 +301,12 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         }
         count += 1;
         let module = hcl::parse(program);
-        let findings = scan::scan(&module, TABLES);
+        let findings = scan::scan(&module, tables);
         before += findings.len();
-        let mended = fix(&module, TABLES, Wishes::default());
-        free += scan::scan(&mended.module, TABLES).len();
+        let mended = fix(&module, tables, Wishes::default());
+        free += scan::scan(&mended.module, tables).len();
         worse += usize::from(schema::check(&mended.module).len() > schema::check(&module).len());
-        again += fix(&mended.module, TABLES, Wishes::default()).changes.len();
+        again += fix(&mended.module, tables, Wishes::default()).changes.len();
         let offers: Vec<String> = findings
             .iter()
             .filter(|finding| finding.remedy == Remedy::Offered)
@@ -302,7 +316,7 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
             accepted: &offers,
             ..Wishes::default()
         };
-        accepted += scan::scan(&fix(&module, TABLES, wishes).module, TABLES).len();
+        accepted += scan::scan(&fix(&module, tables, wishes).module, tables).len();
         if list {
             let Mended {
                 module,
@@ -331,6 +345,7 @@ fn judge_mend(units: impl Iterator<Item = Value>, folder: Option<&Path>) -> Valu
     const KINDS: &[&str] = &["before", "free", "companion", "offered"];
     let mut totals = [0; 4];
     let (mut count, mut clean_before, mut clean_after, mut added) = (0, 0, 0, 0);
+    let tables = tables();
     for unit in units {
         let Some(program) = unit["program"].as_str() else {
             continue;
@@ -342,15 +357,15 @@ fn judge_mend(units: impl Iterator<Item = Value>, folder: Option<&Path>) -> Valu
         let module = hcl::parse(program);
         let known = schema::check(&module).len();
         let mut programs = vec![module.clone()];
-        programs.push(fix(&module, TABLES, Wishes::default()).module);
+        programs.push(fix(&module, tables, Wishes::default()).module);
         let harden = Wishes {
             harden: true,
             ..Wishes::default()
         };
-        programs.push(fix(&module, TABLES, harden).module);
+        programs.push(fix(&module, tables, harden).module);
         let offers: Vec<String> = programs
             .iter()
-            .flat_map(|module| scan::scan(module, TABLES))
+            .flat_map(|module| scan::scan(module, tables))
             .filter(|finding| finding.remedy == Remedy::Offered)
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
             .collect();
@@ -358,9 +373,9 @@ fn judge_mend(units: impl Iterator<Item = Value>, folder: Option<&Path>) -> Valu
             accepted: &offers,
             ..harden
         };
-        programs.push(fix(&module, TABLES, all).module);
+        programs.push(fix(&module, tables, all).module);
         for (at, module) in programs.iter().enumerate() {
-            let findings = scan::scan(module, TABLES).len();
+            let findings = scan::scan(module, tables).len();
             totals[at] += findings;
             clean_before += usize::from(at == 0 && findings == 0);
             clean_after += usize::from(at == 3 && findings == 0);

@@ -4,11 +4,14 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+mod concern;
+mod cut;
 mod fitted;
 mod judge;
 pub mod mend;
 mod refused;
 mod report;
+mod worth;
 
 pub use report::{Attempt, End, Failure, Move, Report};
 
@@ -18,8 +21,10 @@ use crate::policy::{Cap, Policy};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
+use crate::scan::Tables;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A running request.
@@ -33,7 +38,11 @@ pub struct Job {
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
     moves: Vec<Move>,
+    /// The program that was there before the request, where one was.
+    given: Option<Candidate>,
     best: Option<Candidate>,
+    /// Groups that the best program's repairs were asked for in vain.
+    vain: HashSet<String>,
     /// What the open question is about.
     open: Open,
     /// What the open answer has said so far.
@@ -114,7 +123,21 @@ impl Job {
         vocabulary: Arc<Vocabulary>,
         now: Millis,
     ) -> (Job, Ask) {
+        Job::start_from("", request, policy, ledger, vocabulary, now)
+    }
+
+    /// Starts a request to change a program. One without a block is no program: the request is then
+    /// a new one.
+    pub fn start_from(
+        code: &str,
+        request: Request,
+        policy: Policy,
+        ledger: Ledger,
+        vocabulary: Arc<Vocabulary>,
+        now: Millis,
+    ) -> (Job, Ask) {
         let cap = policy.cap;
+        let given = Candidate::given(code, &request, &policy);
         let mut job = Job {
             request,
             policy,
@@ -123,7 +146,9 @@ impl Job {
             vocabulary,
             attempts: Vec::new(),
             moves: Vec::new(),
+            given,
             best: None,
+            vain: HashSet::new(),
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),
@@ -144,6 +169,11 @@ impl Job {
         if self.heard.len() + piece.len() <= crate::reply::BYTES_MAX {
             self.heard.push_str(piece);
         }
+    }
+
+    /// The rules that answers are scanned by from now on: the same with more facts.
+    pub fn scans_by(&mut self, rules: Tables) {
+        self.policy.rules = rules;
     }
 
     /// What the headers of an answer print of a quota, where the host may read them.
@@ -238,9 +268,6 @@ impl Job {
 
     /// What is to be done now: a draft, a repair of what is left, or the end.
     fn next(&mut self, now: Millis) -> Ask {
-        if self.best.as_ref().is_some_and(Candidate::is_settled) {
-            return self.done(None);
-        }
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
         }
@@ -253,15 +280,17 @@ impl Job {
             cap: self.cap,
             ..self.policy.clone()
         };
-        let plan = match &self.best {
-            None => prompt::first(&self.request, &policy, &self.vocabulary, market),
-            Some(best) => prompt::repair(
-                &self.request,
-                &best.question(),
-                &policy,
-                &self.vocabulary,
-                market,
-            ),
+        let (request, vocabulary) = (&self.request, &self.vocabulary);
+        let plan = match (&self.best, &self.given) {
+            (Some(best), _) => match best.question(&self.vain, &policy) {
+                Some(left) => prompt::repair(request, &left, &policy, vocabulary, market),
+                None => return self.done(None),
+            },
+            (None, Some(given)) => {
+                let present = concern::present(&given.base, request);
+                prompt::edit(request, &present, &policy, vocabulary, market)
+            }
+            (None, None) => prompt::first(request, &policy, vocabulary, market),
         };
         match plan {
             Ok(plan) => self.fitted(plan, now),
@@ -273,8 +302,16 @@ impl Job {
                 let message = "none of the models we know answers for this key today";
                 self.fail(RefusalKind::ModelGone, message, None)
             }
+            Err(NoPlan::TooLong { tokens, tokens_max }) => {
+                let message = prompt::too_long(tokens, tokens_max);
+                self.fail(RefusalKind::TooLarge, &message, None)
+            }
             // What is left is too much for a repair: the user has the list of it.
-            Err(NoPlan::TooLarge) => self.done(None),
+            Err(NoPlan::TooLarge) if self.best.is_some() => self.done(None),
+            Err(NoPlan::TooLarge) => {
+                let message = "the request is too long for a change of a program; shorten it";
+                self.fail(RefusalKind::TooLarge, message, None)
+            }
         }
     }
 

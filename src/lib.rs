@@ -16,7 +16,8 @@
 //! the token by [`tokens`], the model from [`model`], the cap from [`policy`]. [`reply`] cuts the
 //! Terraform out of the answer and [`hcl`] reads it. [`job::mend`] completes it ([`complete`]),
 //! fixes it ([`fix`]), checks it ([`schema`]) and scans it ([`scan`]). What is left is grouped by
-//! [`violations`] and goes back to the model, with only the blocks it is about. [`ledger`] knows
+//! [`violations`] and goes back to the model, with only the blocks it is about; reports of other
+//! tools come in there too, and leave in the same order ([`violations::import`]). [`ledger`] knows
 //! what is left of each quota. All order, and all state of a running request, is in [`job`]; the
 //! browser is in [`web`], and nowhere else.
 //!

@@ -2,24 +2,28 @@
 //!
 //! The preview of a first call is [`first`] itself, so it cannot differ from what is sent.
 
+mod call;
+mod size;
+
 use crate::ledger::{Ledger, Millis, Tokens};
 use crate::model::{self, Model, Size};
-use crate::policy::Policy;
+use crate::policy::{Policy, Wording};
 use crate::request::Request;
-use crate::tokens::{Missing, Role, Vocabulary};
+use crate::tokens::{Missing, Vocabulary};
 use crate::violations::Digest;
+use call::{Call, Section};
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// The system text of a first call.
 pub const DRAFT: &str = include_str!("prompt/draft.txt");
+/// Worked examples, which follow it where the policy wants them.
+pub const WORKED: &str = include_str!("prompt/worked.txt");
+/// The system text of a change to a program that is there.
+pub const EDIT: &str = include_str!("prompt/edit.txt");
 /// The system text of a repair.
 pub const REPAIR: &str = include_str!("prompt/repair.txt");
 
-/// Requests of at most this many things are simple: the small model drafts them.
-const SIMPLE_THINGS_MAX: usize = 2;
-/// What a repair's cap allows for reasoning and for blocks that are new, in tokens.
-const REPAIR_ALLOWANCE_TOKENS: u32 = 500;
 /// How much of a list of addresses, or of a lost block's header, goes into a prompt, in bytes.
 const LIST_BYTES_MAX: usize = 800;
 
@@ -40,15 +44,19 @@ pub struct Plan {
     pub max_completion_tokens: u32,
     /// The addresses of the blocks that it shows whole: an answer may replace these and no others.
     pub shown: Vec<String>,
+    /// The ids of the groups that it is asked to mend.
+    pub groups: Vec<String>,
 }
 
-/// The two kinds of calls.
+/// The kinds of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// The first answer to a request.
     Draft,
+    /// Changed and new blocks of a program that is there.
+    Edit,
     /// Changed blocks for what is left.
     Repair,
 }
@@ -71,7 +79,7 @@ pub struct Part {
     /// Which part.
     #[cfg_attr(
         test,
-        ts(type = "\"frame\" | \"system\" | \"request\" | \"digest\" | \"code\"")
+        ts(type = "\"frame\" | \"system\" | \"request\" | \"addresses\" | \"digest\" | \"code\"")
     )]
     pub name: &'static str,
     /// Its tokens.
@@ -85,8 +93,23 @@ pub enum NoPlan {
     Waiting(Missing),
     /// Every model that may be chosen is gone.
     NoModel,
-    /// What is left cannot be said within the budget of a repair.
+    /// What is left, or what is to be changed, cannot be said within the budget of a repair.
     TooLarge,
+    /// The request is longer than the policy allows.
+    TooLong {
+        /// What it has.
+        tokens: u32,
+        /// What it may have.
+        tokens_max: u32,
+    },
+}
+
+/// What is said of a request that is longer than the policy allows.
+pub fn too_long(tokens: u32, tokens_max: u32) -> String {
+    format!(
+        "the request has {tokens} tokens and this profile allows {tokens_max}; shorten it or choose \
+         another profile"
+    )
 }
 
 impl From<Missing> for NoPlan {
@@ -110,7 +133,7 @@ pub struct Market<'a> {
 #[derive(Clone, Debug)]
 pub struct Left<'a> {
     /// Groups of violations, the worst first.
-    pub digest: &'a Digest,
+    pub digest: Digest,
     /// The blocks that they are about.
     pub blocks: Vec<Block>,
     /// The addresses of the whole program.
@@ -118,6 +141,15 @@ pub struct Left<'a> {
     /// Where the answer before was cut off: the beginning of the lost block, or nothing where it
     /// ended between two.
     pub cut_off: Option<&'a str>,
+}
+
+/// A program that a request wants changed.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The addresses of the whole program.
+    pub addresses: Vec<String>,
+    /// The blocks that the request is about, those first that it is about most.
+    pub blocks: Vec<Block>,
 }
 
 /// A block of the program and where it stands.
@@ -145,18 +177,80 @@ pub fn first(
     vocabulary: &Vocabulary,
     market: Market<'_>,
 ) -> Result<Plan, NoPlan> {
+    if let Some(tokens_max) = policy.request_tokens_max {
+        let tokens = figure(vocabulary.count(request.text())?);
+        if tokens > tokens_max {
+            return Err(NoPlan::TooLong { tokens, tokens_max });
+        }
+    }
     let call = Call {
         step: Step::Draft,
-        size: size(request, Step::Draft),
-        system: DRAFT,
+        size: size::model(request, Step::Draft),
+        system: match policy.wording {
+            Wording::Terse => DRAFT.to_owned(),
+            Wording::Worked => format!("{DRAFT}{WORKED}"),
+        },
         sections: vec![Section {
             name: "request",
             text: request.text().to_owned(),
         }],
-        cap_tokens: policy.cap.tokens,
+        cap_tokens: size::draft(request, policy.cap),
         shown: Vec::new(),
     };
     call.plan(policy, vocabulary, market)
+}
+
+/// The call that asks for a change of a program: the request, an address a line, and only the
+/// blocks that it is about. Until it fits the policy's budget, blocks are left out, the last
+/// first, and then addresses.
+pub fn edit(
+    request: &Request,
+    present: &Present,
+    policy: &Policy,
+    vocabulary: &Vocabulary,
+    market: Market<'_>,
+) -> Result<Plan, NoPlan> {
+    let mut blocks: &[Block] = &present.blocks;
+    let mut addresses: &[String] = &present.addresses;
+    loop {
+        let code = joined(blocks);
+        let code_tokens = figure(vocabulary.count(&code)?);
+        let mut listed = addresses.join("\n");
+        let more = present.addresses.len() - addresses.len();
+        if more > 0 {
+            listed.push_str(&format!("\nand {more} more"));
+        }
+        let mut sections = vec![
+            Section {
+                name: "request",
+                text: format!("Request: {}\n", one_line(request.text())),
+            },
+            Section {
+                name: "addresses",
+                text: format!("Program:\n{listed}\n"),
+            },
+        ];
+        sections.extend(fenced(&code));
+        let call = Call {
+            step: Step::Edit,
+            size: size::model(request, Step::Edit),
+            system: EDIT.to_owned(),
+            sections,
+            cap_tokens: size::edit(request, code_tokens, policy.cap),
+            shown: blocks.iter().map(|block| block.address.clone()).collect(),
+        };
+        let plan = call.plan(policy, vocabulary, market)?;
+        if plan.asked_tokens() <= policy.repair_tokens_max {
+            return Ok(plan);
+        }
+        if !blocks.is_empty() {
+            blocks = &blocks[..blocks.len() / 2];
+        } else if !addresses.is_empty() {
+            addresses = &addresses[..addresses.len() / 2];
+        } else {
+            return Err(NoPlan::TooLarge);
+        }
+    }
 }
 
 /// The call that asks for what is left: the request, the digest, and only the blocks concerned.
@@ -170,27 +264,29 @@ pub fn repair(
     market: Market<'_>,
 ) -> Result<Plan, NoPlan> {
     let mut digest = left.digest.clone();
-    let mut blocks: Vec<&Block> = left.blocks.iter().collect();
+    let mut blocks: Vec<Block> = left.blocks.clone();
     loop {
         let groups = digest.groups.iter();
         let concerned: HashSet<&String> = groups.flat_map(|group| &group.resources).collect();
         blocks.retain(|block| concerned.contains(&block.address));
-        let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-        let code = texts.join("\n\n");
+        let code = joined(&blocks);
         let code_tokens = figure(vocabulary.count(&code)?);
-        let allowed = REPAIR_ALLOWANCE_TOKENS.saturating_add(2 * code_tokens);
         let call = Call {
+            step: Step::Repair,
+            size: size::model(request, Step::Repair),
+            system: REPAIR.to_owned(),
+            sections: asked(request, &digest, left, &code),
             // What was cut off is as long as a draft may be; what changes is as long as it was.
             cap_tokens: if left.cut_off.is_some() {
-                policy.cap.tokens
+                size::draft(request, policy.cap)
             } else {
-                policy.cap.tokens.min(allowed)
+                size::repair(code_tokens, policy.cap)
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
-            ..repairing(request, &digest, left, &code)
         };
-        let plan = call.plan(policy, vocabulary, market)?;
-        if plan.prompt_tokens - plan.frame_tokens() <= policy.repair_tokens_max {
+        let mut plan = call.plan(policy, vocabulary, market)?;
+        if plan.asked_tokens() <= policy.repair_tokens_max {
+            plan.groups = digest.groups.into_iter().map(|group| group.id).collect();
             return Ok(plan);
         }
         if digest.groups.len() > 1 {
@@ -203,12 +299,9 @@ pub fn repair(
     }
 }
 
-/// The size of the model for a step: small for a simple draft, large for all else.
+/// The size of the model for a step: small for what is simple, large for all else.
 pub fn size(request: &Request, step: Step) -> Size {
-    match step {
-        Step::Draft if request.things() <= SIMPLE_THINGS_MAX => Size::Small,
-        _ => Size::Large,
-    }
+    size::model(request, step)
 }
 
 /// The model for a call: the one that the user named while it is live, else one of the size.
@@ -254,6 +347,11 @@ impl Plan {
         body
     }
 
+    /// Its prompt without the frame, in tokens.
+    fn asked_tokens(&self) -> u32 {
+        self.prompt_tokens.saturating_sub(self.frame_tokens())
+    }
+
     fn frame_tokens(&self) -> u32 {
         self.parts
             .iter()
@@ -263,26 +361,11 @@ impl Plan {
     }
 }
 
-/// A call before it is counted.
-struct Call {
-    step: Step,
-    size: Size,
-    system: &'static str,
-    /// What the user's message is made of, in this order.
-    sections: Vec<Section>,
-    cap_tokens: u32,
-    shown: Vec<String>,
-}
-
-struct Section {
-    name: &'static str,
-    text: String,
-}
-
-fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Call {
+/// What a repair says: the request in a line, where the answer was cut off, the digest, the code.
+fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec<Section> {
     let mut sections = vec![Section {
         name: "request",
-        text: format!("Request: {}\n", request.text()),
+        text: format!("Request: {}\n", one_line(request.text())),
     }];
     let mut asked = String::new();
     if let Some(header) = left.cut_off {
@@ -306,105 +389,26 @@ fn repairing(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) ->
             text: asked,
         });
     }
-    if !code.is_empty() {
-        sections.push(Section {
-            name: "code",
-            text: format!("```hcl\n{code}\n```"),
-        });
-    }
-    Call {
-        step: Step::Repair,
-        size: Size::Large,
-        system: REPAIR,
-        sections,
-        cap_tokens: 0,
-        shown: Vec::new(),
-    }
+    sections.extend(fenced(code));
+    sections
 }
 
-impl Call {
-    fn plan(
-        self,
-        policy: &Policy,
-        vocabulary: &Vocabulary,
-        market: Market<'_>,
-    ) -> Result<Plan, NoPlan> {
-        let content: String = self
-            .sections
-            .iter()
-            .map(|section| section.text.as_str())
-            .collect();
-        let messages = vec![
-            Message {
-                role: "system",
-                content: self.system.trim_end().to_owned(),
-            },
-            Message {
-                role: "user",
-                content: content.trim_end().to_owned(),
-            },
-        ];
-        // The model is chosen by what the call needs, and the frame it needs by the model.
-        let needed = Tokens {
-            prompt: figure(vocabulary.count(&content)?),
-            completion: self.cap_tokens,
-        };
-        let model = model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
-        let drift = market.ledger.drift(model.id);
-        let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
-        Ok(Plan {
-            step: self.step,
-            model,
-            messages,
-            parts,
-            prompt_tokens,
-            max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
-            shown: self.shown,
-        })
-    }
+/// Code in its fence, where there is any.
+fn fenced(code: &str) -> Option<Section> {
+    (!code.is_empty()).then(|| Section {
+        name: "code",
+        text: format!("```hcl\n{code}\n```"),
+    })
+}
 
-    /// What each part of the messages costs. The sections of a message share tokens where they
-    /// meet; such a token counts for the later one.
-    fn counted(
-        &self,
-        messages: &[Message],
-        model: &Model,
-        drift: i32,
-        vocabulary: &Vocabulary,
-    ) -> Result<(Vec<Part>, u32), NoPlan> {
-        let [system, user] = messages else {
-            return Err(NoPlan::TooLarge);
-        };
-        let spoken = [
-            (Role::System, system.content.as_str()),
-            (Role::User, user.content.as_str()),
-        ];
-        let count = model.frame.count(vocabulary, &spoken)?;
-        // What Groq was seen to count beyond our figure is its frame, which may change.
-        let frame = figure(count.frame).saturating_add_signed(drift);
-        let mut parts = vec![
-            Part {
-                name: "frame",
-                tokens: frame,
-            },
-            Part {
-                name: "system",
-                tokens: figure(count.contents[0]),
-            },
-        ];
-        let (mut end, mut before) = (0, 0);
-        for section in &self.sections {
-            end = (end + section.text.len()).min(user.content.len());
-            let until = figure(vocabulary.count(&user.content[..end])?);
-            parts.push(Part {
-                name: section.name,
-                tokens: until.saturating_sub(before),
-            });
-            before = until;
-        }
-        let total = figure(count.total()) + frame - figure(count.frame);
-        Ok((parts, total))
-    }
+fn joined(blocks: &[Block]) -> String {
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
+    texts.join("\n\n")
+}
+
+/// A text without its line ends.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A list that has its say in a prompt, but not all of it.

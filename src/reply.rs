@@ -5,7 +5,7 @@ mod files;
 mod patch;
 mod refusal;
 
-pub use patch::{Patched, patched};
+pub use patch::{Patched, deletions, patched};
 pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
@@ -333,7 +333,7 @@ mod tests {
             })
             .collect();
         let all: Vec<String> = (0..20_000).map(|at| format!("var.v{at}")).collect();
-        let patched = patched(&hcl::parse(blocks.as_str()), &blocks, &all);
+        let patched = patched(&hcl::parse(blocks.as_str()), &blocks, &[], &all);
         assert_eq!(patched.replaced.len(), 20_000);
         let fences = format!("```hcl\n{}\n```\n", "variable \"v\" {}").repeat(20_000);
         assert_eq!(program(&fences), "variable \"v\" {}\n");
@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn a_patch_leaves_alone_what_was_not_shown() {
         let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n\nvariable \"v\" {}\n";
-        let patched = patched(&hcl::parse(QUEUE), patch, &[]);
+        let patched = patched(&hcl::parse(QUEUE), patch, &[], &[]);
         assert_eq!(patched.text, format!("{QUEUE}\nvariable \"v\" {{}}\n"));
         assert_eq!(patched.added, ["var.v"]);
     }
@@ -352,7 +352,7 @@ mod tests {
         let base = hcl::parse("locals {\n  a = 1\n  b = 2\n}\n");
         let patch = "locals {\n  b = 3\n  c = 4\n}\n";
         let added = "\nlocals {\n  c = 4\n}\n";
-        let patched = |shown: &[String]| patched(&base, patch, shown).text;
+        let patched = |shown: &[String]| patched(&base, patch, &[], shown).text;
         assert_eq!(patched(&[]), format!("{}{added}", base.text));
         let shown = ["local".to_owned()];
         assert_eq!(
@@ -365,7 +365,7 @@ mod tests {
     fn a_patch_of_a_block_that_stands_twice_leaves_one() {
         let base = hcl::parse(format!("{QUEUE}\n{QUEUE}"));
         let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n";
-        assert_eq!(patched(&base, patch, &shown()).text, patch);
+        assert_eq!(patched(&base, patch, &[], &shown()).text, patch);
     }
 
     #[test]
@@ -373,7 +373,7 @@ mod tests {
         let base = "# kept\r\nresource \"a_b\" \"c\" { # why\r\n}\r\n\r\nlocals { x = 1 }\r\n";
         let shown = ["a_b.c".to_owned()];
         let patch = "resource \"a_b\" \"c\" {\n  y = 1\n}\n";
-        let patched = patched(&hcl::parse(base), patch, &shown);
+        let patched = patched(&hcl::parse(base), patch, &[], &shown);
         assert!(
             patched
                 .text
@@ -388,13 +388,42 @@ mod tests {
     }
 
     #[test]
+    fn a_patch_deletes_what_was_shown_and_is_not_written_again() {
+        let base = format!("{QUEUE}\nresource \"a_b\" \"c\" {{}}\n");
+        let gone = ["aws_sqs_queue.q".to_owned(), "a_b.c".to_owned()];
+        let after = |patch| patched(&hcl::parse(base.as_str()), patch, &gone, &shown());
+        assert_eq!(after("").text.trim(), "resource \"a_b\" \"c\" {}");
+        assert_eq!(after("").deleted, shown());
+        assert_eq!(after(QUEUE).text, base);
+    }
+
+    #[test]
+    fn a_deletion_is_a_comment_with_an_address_and_nothing_more() {
+        for line in [
+            "# delete a_b.c",
+            "  // Delete: `a_b.c`",
+            "## removed data.a_b.c",
+        ] {
+            assert_eq!(deletions(line).len(), 1, "{line}");
+        }
+        for line in [
+            "delete a_b.c",
+            "# delete the bucket a_b.c",
+            "# delete it",
+            "# a_b.c",
+        ] {
+            assert_eq!(deletions(line), Vec::<String>::new(), "{line}");
+        }
+    }
+
+    #[test]
     fn a_broken_block_is_no_patch() {
         let base = hcl::parse(QUEUE);
         for patch in [
             "resource \"aws_sqs_queue\" \"q\" {\n  x =\n}\n",
             "resource \"aws_sqs_queue\" \"q\" {",
         ] {
-            assert_eq!(patched(&base, patch, &shown()).text, QUEUE, "{patch}");
+            assert_eq!(patched(&base, patch, &[], &shown()).text, QUEUE, "{patch}");
         }
     }
 
@@ -402,7 +431,7 @@ mod tests {
         #[test]
         fn any_answer_ends_in_a_text(answer in "(```|~~~|hcl|resource \"a\" \"b\" \\{|\\}|\\n|\\PC){0,60}") {
             let once = program(&answer);
-            let _ = patched(&hcl::parse(once.as_str()), &answer, &["a.b".to_owned()]);
+            let _ = patched(&hcl::parse(once.as_str()), &answer, &deletions(&answer), &["a.b".to_owned()]);
         }
     }
 }

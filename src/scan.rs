@@ -7,7 +7,7 @@
 pub mod aws;
 pub mod check;
 pub mod graph;
-mod iam;
+pub mod iam;
 mod policy;
 mod ports;
 pub mod recipe;
@@ -25,6 +25,7 @@ pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
+use iam::Actions;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use world::World;
@@ -32,8 +33,52 @@ use world::World;
 /// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
 const WEIGHT_MAX: usize = 10_000;
 
-/// The rules that a scan asks, service by service.
-pub type Tables = &'static [&'static [Rule]];
+/// The rules that a scan asks, service by service, and the facts that some of them need.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    services: &'static [&'static [Rule]],
+    actions: Option<&'static Actions>,
+}
+
+impl Tables {
+    /// Rules without the actions of IAM: what needs them stays unknown.
+    pub const fn of(services: &'static [&'static [Rule]]) -> Self {
+        Self {
+            services,
+            actions: None,
+        }
+    }
+
+    /// The same rules with the actions of IAM.
+    pub const fn with(self, actions: &'static Actions) -> Self {
+        Self {
+            actions: Some(actions),
+            ..self
+        }
+    }
+
+    /// The tables, one for each service.
+    pub const fn services(self) -> &'static [&'static [Rule]] {
+        self.services
+    }
+
+    /// All rules, in the order of the tables.
+    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+        self.services.iter().flat_map(|table| table.iter())
+    }
+
+    /// Whether a module holds a policy that cannot be judged before the actions of IAM are there.
+    ///
+    /// ```
+    /// use infragenie::{hcl, scan::aws::TABLES};
+    /// let role = "resource \"aws_iam_role_policy\" \"a\" {\n  policy = \"{}\"\n}\n";
+    /// assert!(TABLES.lack_actions_for(&hcl::parse(role)));
+    /// assert!(!TABLES.lack_actions_for(&hcl::parse("resource \"aws_eip\" \"a\" {\n}\n")));
+    /// ```
+    pub fn lack_actions_for(self, module: &Module) -> bool {
+        self.actions.is_none() && module.blocks().any(iam::is_asked)
+    }
+}
 
 /// One thing that is asked of resources of some types.
 #[derive(Clone, Copy, Debug)]
@@ -225,17 +270,14 @@ pub(crate) fn failing(
 
 /// The rules of the tables as a user reads them, in the order of the tables.
 pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
-    tables
-        .iter()
-        .flat_map(|table| table.iter())
-        .map(|rule| RuleInfo {
-            id: rule.id,
-            severity: rule.severity,
-            types: rule.types,
-            wrong: rule.wrong,
-            why: rule.why,
-            remedy: rule.fix.usual(),
-        })
+    tables.rules().map(|rule| RuleInfo {
+        id: rule.id,
+        severity: rule.severity,
+        types: rule.types,
+        wrong: rule.wrong,
+        why: rule.why,
+        remedy: rule.fix.usual(),
+    })
 }
 
 impl Fix {
@@ -312,7 +354,7 @@ fn each(
     let asked = by_type(tables);
     let values = Values::of(module);
     let evaluate = |expression: &Expression| values.value(expression);
-    let world = World::of(module, &values);
+    let world = World::of(module, &values, tables.actions);
     let mut places = Places::new(&module.text);
     for (at, node) in world.nodes.iter().enumerate() {
         let block = node.block;
@@ -338,7 +380,7 @@ fn each(
 
 fn by_type(tables: Tables) -> HashMap<&'static str, Vec<&'static Rule>> {
     let mut asked: HashMap<_, Vec<_>> = HashMap::new();
-    for rule in tables.iter().flat_map(|table| table.iter()) {
+    for rule in tables.rules() {
         for type_name in rule.types {
             asked.entry(*type_name).or_default().push(rule);
         }

@@ -3,6 +3,8 @@
 //! The grouping comes before the cut, so a group that is kept names all its resources, and one
 //! rule that fifty resources break takes one place and not all of them.
 
+pub mod import;
+
 use crate::hcl::{Block, Kind, Module, Problem};
 use crate::scan::{Finding, Severity};
 use std::cmp::Reverse;
@@ -86,12 +88,7 @@ pub fn digest(
         .into_iter()
         .map(|(id, findings)| group_of_findings(id, &findings));
     let mut groups: Vec<Group> = of_problems.chain(of_findings).collect();
-    groups.sort_by_cached_key(|group| {
-        let rank = group
-            .severity
-            .map_or((true, None), |severity| (false, Some(severity)));
-        (Reverse(rank), Reverse(group.count), group.id.clone())
-    });
+    groups.sort_by_cached_key(|group| rank(group.severity, group.count, &group.id));
     let left = groups.split_off(groups_max.min(groups.len()));
     let concerned: HashSet<&str> = groups
         .iter()
@@ -126,6 +123,13 @@ impl Digest {
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
+}
+
+/// What groups are sorted by: what makes the program invalid first, then by severity, then the
+/// larger first, then by id.
+fn rank(severity: Option<Severity>, count: usize, id: &str) -> impl Ord + use<> {
+    let rank = severity.map_or((true, None), |severity| (false, Some(severity)));
+    (Reverse(rank), Reverse(count), id.to_owned())
 }
 
 fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {

@@ -54,8 +54,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "web",
         &[
-            "job", "request", "policy", "reply", "hcl", "complete", "prompt", "schema", "scan",
-            "fix", "tokens", "model", "ledger",
+            "job",
+            "request",
+            "policy",
+            "reply",
+            "hcl",
+            "complete",
+            "prompt",
+            "schema",
+            "scan",
+            "violations",
+            "fix",
+            "tokens",
+            "model",
+            "ledger",
         ],
     ),
 ];

@@ -7,6 +7,7 @@
 //! > model ID                     the user names a model (before `start`)
 //! > in use ID WINDOW USED       what is in use of a quota (before `start`)
 //! > gone ID                      a model was found to be gone (before `start`)
+//! > program                      a program that is there (before `start`); text as below
 //! > start REQUEST
 //! > headers WINDOW LIMIT USED    what the headers of an open answer print
 //! > crowded ID WINDOW USED       another tab has used this much before the call is sent
@@ -37,7 +38,7 @@ use std::sync::Arc;
 use std::{env, fs};
 
 /// Rules that no service has, so that a new rule never changes a play.
-const MADE_UP: Tables = &[&[
+const MADE_UP: Tables = Tables::of(&[&[
     Rule {
         id: "MADE_1",
         types: &["aws_sqs_queue"],
@@ -65,7 +66,7 @@ const MADE_UP: Tables = &[&[
         check: Check::Has("colour"),
         fix: Fix::None,
     },
-]];
+]]);
 
 #[test]
 fn every_play_goes_as_written() {
@@ -133,6 +134,7 @@ fn first_difference(written: &str, played: &str) -> String {
 
 struct Play {
     policy: Policy,
+    program: String,
     ledger: Ledger,
     job: Option<Job>,
     ask: Option<Ask>,
@@ -150,6 +152,7 @@ impl Play {
         Play {
             policy,
             ledger: Ledger::default(),
+            program: String::new(),
             job: None,
             ask: None,
             now: 0,
@@ -179,7 +182,7 @@ impl Play {
                 lines.next();
             }
             self.hear(said, text);
-            const SILENT: [&str; 5] = ["heard", "headers", "model", "in use", "gone"];
+            const SILENT: [&str; 6] = ["heard", "headers", "model", "in use", "gone", "program"];
             if !SILENT.iter().any(|silent| said.starts_with(silent)) {
                 self.tell(&mut out);
             }
@@ -225,11 +228,22 @@ impl Play {
                 assert!(!job.adopt(shared, self.now));
                 Answer::Crowded
             }
+            "program" => {
+                self.program = text;
+                return;
+            }
             "start" => {
                 let request = Request::parse(rest).unwrap();
                 let policy = self.policy.clone();
                 let ledger = self.ledger.clone();
-                let (job, ask) = Job::start(request, policy, ledger, vocabulary(), self.now);
+                let (job, ask) = Job::start_from(
+                    &self.program,
+                    request,
+                    policy,
+                    ledger,
+                    vocabulary(),
+                    self.now,
+                );
                 self.job = Some(job);
                 self.ask = Some(ask);
                 return;
@@ -281,6 +295,7 @@ impl Play {
             Ask::Complete(plan) => {
                 let step = match plan.step {
                     Step::Draft => "draft",
+                    Step::Edit => "edit",
                     Step::Repair => "repair",
                 };
                 let cap = plan.max_completion_tokens;

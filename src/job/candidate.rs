@@ -1,16 +1,18 @@
 //! A reply in, a program out with what is left to mend in it, and whether it beats another.
 
+use super::cut::{address_of, finish, whole, without_strays};
 use super::mend::{Mended, mend};
+use super::worth::Worth;
 use crate::fix::Wishes;
-use crate::hcl::{self, Module, Problem};
+use crate::hcl::{self, Module};
 use crate::policy::Policy;
-use crate::prompt::{Block, Left};
-use crate::reply::{self, Finish, Reply};
+use crate::prompt::{Block, Left, Plan};
+use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::scan::{Finding, Remedy, Severity};
-use crate::violations::{self, Digest};
+use crate::scan::Severity;
+use crate::violations;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A program, and what is open in it.
 #[derive(Clone, Debug)]
@@ -19,12 +21,34 @@ pub struct Candidate {
     pub base: String,
     /// The same after mending.
     pub mended: Mended,
+    /// Ids of changes that were not made, because they are about blocks that the request did not
+    /// touch.
+    pub withheld: Vec<String>,
     /// Where the answer was cut off: the beginning of the block that was lost.
     cut_off: Option<String>,
-    /// What is worth a call: grouped, the worst first, cut.
-    digest: Digest,
-    /// Findings that are worth a call.
-    open: usize,
+    /// What was there before the request, where something was.
+    scope: Option<Scope>,
+    worth: Worth,
+}
+
+/// What a program was before a request wanted it changed, and which of its blocks were touched.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    addresses: HashSet<String>,
+    messages: HashSet<String>,
+    touched: HashSet<String>,
+}
+
+impl Scope {
+    /// Whether a block is new or was changed.
+    pub fn has_touched(&self, address: &str) -> bool {
+        self.touched.contains(address) || !self.addresses.contains(address)
+    }
+
+    /// Whether a problem with this message was there before.
+    pub fn knew(&self, message: &str) -> bool {
+        self.messages.contains(message)
+    }
 }
 
 impl Candidate {
@@ -33,39 +57,83 @@ impl Candidate {
         let text = reply::program(&reply.text);
         let (base, cut_off) = whole(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
-        has_blocks.then(|| Candidate::of(base, cut_off, request, policy))
+        has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
     }
 
-    /// This program with the blocks of a repair in it. None where no block of the answer fits.
-    /// `shown` are the addresses of the blocks that the repair was shown.
-    pub fn repaired(
+    /// A program that is there before a request, as it stands. None where it holds no block.
+    pub fn given(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
+        let module = hcl::parse(code);
+        let addresses: HashSet<String> = module.blocks().filter_map(hcl::Block::address).collect();
+        if addresses.is_empty() {
+            return None;
+        }
+        let rules = policy.rules;
+        let schema = policy.schema.as_deref();
+        let mending = |without: &[String]| {
+            let wishes = Wishes {
+                without,
+                ..Wishes::default()
+            };
+            mend(code, request.text(), rules, schema, wishes)
+        };
+        let changes = mending(&[]).changes.into_iter();
+        let withheld: Vec<String> = changes.map(|change| change.id).collect();
+        let mended = mending(&withheld);
+        let messages = mended.problems.iter().map(|it| it.message.clone());
+        let scope = Scope {
+            messages: messages.collect(),
+            addresses,
+            touched: HashSet::new(),
+        };
+        Some(Candidate {
+            base: code.to_owned(),
+            mended,
+            withheld,
+            cut_off: None,
+            scope: Some(scope),
+            worth: Worth::default(),
+        })
+    }
+
+    /// This program with the blocks of an answer in it: an edit, or a repair. None where no block
+    /// of the answer fits. A repair deletes only what is invalid.
+    pub fn patched(
         &self,
         reply: &Reply,
-        shown: &[String],
+        plan: &Plan,
         request: &Request,
         policy: &Policy,
     ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
         let (patch, patch_cut_off) = whole(patch, finish(reply));
+        let mut deleted = reply::deletions(&reply.text);
+        if plan.step == crate::prompt::Step::Repair {
+            let invalid = self.worth.invalid(&self.mended.module);
+            deleted.retain(|address| invalid.contains(address));
+        }
         let base = hcl::parse(without_strays(&self.base));
-        let patched = reply::patched(&base, &patch, shown);
-        if patched.replaced.is_empty() && patched.added.is_empty() {
-            return None;
+        let patched = reply::patched(&base, &patch, &deleted, &plan.shown);
+        patched.touched().next()?;
+        let mut scope = self.scope.clone();
+        if let Some(scope) = &mut scope {
+            scope.touched.extend(patched.touched().cloned());
         }
         let program = hcl::parse(patched.text);
         let stands = |header: &str| {
             let address = address_of(header);
             address.is_some_and(|address| program.at(&address).is_some())
         };
+        let is_repair = plan.step == crate::prompt::Step::Repair;
         let cut_off = match (&self.cut_off, patch_cut_off) {
             // Nothing was missing, so what the repair lost of its own still stands as it was.
-            (None, _) => None,
-            (Some(_), Some(header)) if stands(&header) => Some(String::new()),
-            (Some(_), Some(header)) => Some(header),
+            (None, _) if is_repair => None,
+            (_, Some(header)) if stands(&header) => Some(String::new()),
+            (_, Some(header)) => Some(header),
+            (None, None) => None,
             (Some(header), None) if address_of(header).is_none() || stands(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        Some(Candidate::of(program.text, cut_off, request, policy))
+        Some(Candidate::of(program.text, cut_off, scope, request, policy))
     }
 
     /// Nothing in it that Terraform would refuse, and nothing missing at its end.
@@ -78,9 +146,9 @@ impl Candidate {
         self.is_valid() && self.mended.findings.is_empty()
     }
 
-    /// Nothing in it that is worth another call.
-    pub fn is_settled(&self) -> bool {
-        self.is_valid() && self.open == 0
+    /// Whether its end is missing.
+    pub fn is_cut_off(&self) -> bool {
+        self.cut_off.is_some()
     }
 
     /// How bad it is; less is better. What is missing weighs more than what is invalid, that more
@@ -112,11 +180,20 @@ impl Candidate {
         )
     }
 
-    /// What a repair is asked for.
-    pub fn question(&self) -> Left<'_> {
+    /// What a repair is asked for, but for the groups that were asked for in vain. None where
+    /// nothing is worth a call.
+    pub fn question(&self, vain: &HashSet<String>, policy: &Policy) -> Option<Left<'_>> {
+        let Worth { problems, findings } = &self.worth;
+        let module = &self.mended.module;
+        let groups_max = policy.groups_max.saturating_add(vain.len());
+        let mut digest = violations::digest(module, problems, findings, groups_max);
+        digest.groups.retain(|group| !vain.contains(&group.id));
+        digest.groups.truncate(policy.groups_max);
+        if digest.groups.is_empty() && self.cut_off.is_none() {
+            return None;
+        }
         let base = hcl::parse(self.base.as_str());
-        let mut addresses: Vec<&String> = self
-            .digest
+        let mut addresses: Vec<&String> = digest
             .groups
             .iter()
             .flat_map(|group| &group.resources)
@@ -134,18 +211,18 @@ impl Candidate {
         };
         let blocks = addresses.into_iter().filter_map(block).collect();
         let written = base.blocks().filter_map(hcl::Block::address).collect();
-        Left {
-            digest: &self.digest,
+        Some(Left {
+            digest,
             blocks,
             written,
             cut_off: self.cut_off.as_deref(),
-        }
+        })
     }
 
     /// What came of it, in one line.
     pub fn summary(&self) -> String {
         let changes = self.mended.changes.len();
-        let mut said = match (self.is_valid(), self.open) {
+        let mut said = match (self.is_valid(), self.worth.findings.len()) {
             (false, _) => format!("{} left", plural(self.faults(), "problem")),
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
@@ -165,36 +242,41 @@ impl Candidate {
         })
     }
 
-    fn of(base: String, cut_off: Option<String>, request: &Request, policy: &Policy) -> Candidate {
-        let schema = policy.schema.as_deref();
-        let mended = mend(
-            &base,
-            request.text(),
-            policy.rules,
-            schema,
-            Wishes {
+    fn of(
+        base: String,
+        cut_off: Option<String>,
+        scope: Option<Scope>,
+        request: &Request,
+        policy: &Policy,
+    ) -> Candidate {
+        let mending = |withheld: &[String]| {
+            let wishes = Wishes {
+                without: withheld,
                 harden: policy.harden,
                 ..Wishes::default()
-            },
-        );
-        let is_worth_a_call = |finding: &&Finding| {
-            finding.severity >= policy.repair_from
-                && !policy.unasked.contains(&finding.id)
-                && matches!(finding.remedy, Remedy::Companion | Remedy::None)
+            };
+            let (rules, schema) = (policy.rules, policy.schema.as_deref());
+            mend(&base, request.text(), rules, schema, wishes)
         };
-        let open: Vec<Finding> = mended
-            .findings
-            .iter()
-            .filter(is_worth_a_call)
-            .cloned()
-            .collect();
-        let digest = violations::digest(&mended.module, &mended.problems, &open, policy.groups_max);
+        let mut mended = mending(&[]);
+        let mut withheld = Vec::new();
+        if let Some(scope) = &scope {
+            let is_elsewhere = |address: &str| !scope.has_touched(address);
+            let changes = mended.changes.iter();
+            let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
+            withheld = elsewhere.map(|change| change.id.clone()).collect();
+            if !withheld.is_empty() {
+                mended = mending(&withheld);
+            }
+        }
+        let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), policy);
         Candidate {
             base,
-            cut_off,
-            digest,
-            open: open.len(),
             mended,
+            withheld,
+            cut_off,
+            scope,
+            worth,
         }
     }
 
@@ -215,73 +297,10 @@ fn texts(module: &Module) -> HashMap<String, &str> {
     texts
 }
 
-/// The address of a block that got no further than its header.
-fn address_of(header: &str) -> Option<String> {
-    let module = hcl::parse(format!("{header} {{\n}}\n"));
-    module.blocks().next().and_then(hcl::Block::address)
-}
-
 fn plural(count: usize, word: &str) -> String {
     if count == 1 {
         format!("1 {word}")
     } else {
         format!("{count} {word}s")
     }
-}
-
-/// How the program of an answer ended: one whose fence is closed was done, whatever came after.
-fn finish(reply: &Reply) -> Finish {
-    if reply::is_closed(&reply.text) {
-        Finish::Stop
-    } else {
-        reply.finish
-    }
-}
-
-/// The whole blocks of an answer and, where it ended too soon, how the block began that was lost;
-/// nothing where it ended between two. An answer whose last block is open ended too soon even where
-/// the model says that it was done.
-fn whole(text: String, finish: Finish) -> (String, Option<String>) {
-    let module = hcl::parse(text.as_str());
-    match (module.blocks().last(), finish) {
-        (Some(last), _) if !last.closed => {
-            let header = module.text[last.header.range()].trim().to_owned();
-            (
-                text[..last.span.start].trim_end().to_owned() + "\n",
-                Some(header),
-            )
-        }
-        (_, Finish::Stop) => (text, None),
-        (_, Finish::Length | Finish::Broken) => (text, Some(String::new())),
-    }
-}
-
-/// A program without the lines that belong to no block and do not read: nothing can take their
-/// place, because they have no address.
-fn without_strays(text: &str) -> String {
-    let module = hcl::parse(text);
-    let blocks: Vec<&hcl::Block> = module
-        .blocks()
-        .filter(|block| block.address().is_some())
-        .collect();
-    let is_stray = |problem: &&Problem| {
-        let before = blocks.partition_point(|block| block.span.start <= problem.span.start);
-        let holder = before.checked_sub(1).and_then(|at| blocks.get(at));
-        holder.is_none_or(|block| block.span.end <= problem.span.start)
-    };
-    let mut strays: Vec<usize> = module
-        .problems
-        .iter()
-        .filter(is_stray)
-        .map(|problem| problem.span.start)
-        .collect();
-    strays.sort_unstable();
-    let mut at = 0;
-    text.split_inclusive('\n')
-        .filter(|line| {
-            let next = strays.partition_point(|stray| *stray < at);
-            at += line.len();
-            strays.get(next).is_none_or(|stray| *stray >= at)
-        })
-        .collect()
 }

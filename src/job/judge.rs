@@ -10,12 +10,7 @@ impl Job {
     /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
     pub(super) fn judge(&mut self, plan: Plan, reply: Reply, now: Millis) -> Ask {
         self.settle(&plan, &reply, now);
-        let candidate = match (plan.step, &self.best) {
-            (Step::Repair, Some(best)) => {
-                best.repaired(&reply, &plan.shown, &self.request, &self.policy)
-            }
-            _ => Candidate::drafted(&reply, &self.request, &self.policy),
-        };
+        let candidate = self.read(&plan, &reply);
         let is_better = match (&candidate, &self.best) {
             (Some(new), Some(best)) => new.score() < best.score(),
             (new, _) => new.is_some(),
@@ -24,21 +19,42 @@ impl Job {
         if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
             // The reasoning used the cap up, or the answer begins with what is too long.
             self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
+            self.cap.is_sized = false;
         }
         if is_better {
             self.best = candidate;
+            self.vain.clear();
+        } else if candidate.is_some_and(|it| self.is_in_vain(&it)) {
+            self.vain.extend(plan.groups.iter().cloned());
         }
         self.attempted(plan, &reply, outcome);
-        if !is_better && self.best.as_ref().is_some_and(Candidate::is_valid) {
-            // Only findings are left, and the same question again would find the same answer.
-            return self.done(None);
-        }
         self.next(now)
+    }
+
+    /// The program that an answer makes. None where it makes none.
+    pub(super) fn read(&self, plan: &Plan, reply: &Reply) -> Option<Candidate> {
+        let (request, policy) = (&self.request, &self.policy);
+        match (plan.step, &self.best, &self.given) {
+            (Step::Draft, ..) => Candidate::drafted(reply, request, policy),
+            (Step::Edit, _, Some(given)) => given.patched(reply, plan, request, policy),
+            (_, Some(best), _) => best.patched(reply, plan, request, policy),
+            _ => None,
+        }
+    }
+
+    /// Whether the same question again would find the same answer: the model left the blocks as
+    /// they were, or only findings are left, which it did not mend. What is broken in another way
+    /// than before is asked for once more.
+    fn is_in_vain(&self, candidate: &Candidate) -> bool {
+        let Some(best) = &self.best else { return false };
+        best.is_valid() || best.mended.module.text == candidate.mended.module.text
     }
 
     /// Enters an answer into the ledger. One that broke off without its usage stays charged.
     fn settle(&mut self, plan: &Plan, reply: &Reply, now: Millis) {
         self.waiting = None;
+        let reasoning_tokens = reply.usage.map_or(0, |usage| usage.reasoning_tokens);
+        self.cap.reasoning_tokens = self.cap.reasoning_tokens.max(reasoning_tokens);
         let answered = Fact::Answered {
             asked: plan.requested(),
             counted: reply.usage.map(|usage| usage.counted()),
@@ -81,7 +97,9 @@ fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: F
         return match (step, finish) {
             (Step::Draft, Finish::Length) => "the cap was used up before any block was whole",
             (Step::Draft, _) => "no Terraform in the answer",
-            (Step::Repair, _) => "no block of the answer fits; the program stays as it was",
+            (Step::Edit | Step::Repair, _) => {
+                "no block of the answer fits; the program stays as it was"
+            }
         }
         .to_owned();
     };

@@ -1,7 +1,7 @@
 //! A program in, the program out after everything that costs no tokens: completed, fixed, checked,
 //! scanned.
 
-use crate::complete::{self, Question};
+use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
 use crate::scan::{self, Finding, Tables};
@@ -48,6 +48,32 @@ pub fn mend(
     wishes: Wishes,
 ) -> Mended {
     let completed = complete::complete(&hcl::parse(code), request, wishes.without);
+    settled(completed, rules, schema, wishes)
+}
+
+/// Mends a program that its user wrote: what is wrong with it, and nothing that it merely has not.
+/// No key pair is added, no image looked up and no provider configured.
+///
+/// ```
+/// use infragenie::{fix::Wishes, job::mend, scan};
+///
+/// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
+/// let fixed = mend::fix(code, scan::aws::TABLES, None, Wishes::default());
+/// assert!(!fixed.module.text.contains("tls_private_key"));
+/// assert!(fixed.module.text.contains("http_tokens"));
+/// ```
+pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+    let as_it_is = Completed {
+        module: hcl::parse(code),
+        changes: Vec::new(),
+        questions: Vec::new(),
+        notes: Vec::new(),
+    };
+    settled(as_it_is, rules, schema, wishes)
+}
+
+/// What is left to do once a program is complete.
+fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
     let fixed = fix::fix(&completed.module, rules, wishes);
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);

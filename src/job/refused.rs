@@ -1,6 +1,5 @@
 //! A refused call in, what is done about it out: a pause, a shorter cap, another model, or the end.
 
-use super::candidate::Candidate;
 use super::fitted::CAP_TOKENS_MIN;
 use super::{Ask, Failure, Job, Move, Open, Pause};
 use crate::ledger::{Fact, Millis, Tokens};
@@ -82,7 +81,7 @@ impl Job {
                     usage: None,
                 };
                 if self.best.is_none() {
-                    self.best = Candidate::drafted(&reply, &self.request, &self.policy);
+                    self.best = self.read(&plan, &reply);
                 }
                 let outcome = "cancelled; groq may still count its tokens".to_owned();
                 self.attempted(plan, &reply, outcome);

@@ -96,16 +96,21 @@ impl Failure {
 impl Job {
     pub(super) fn done(&mut self, failure: Option<Failure>) -> Ask {
         self.open = Open::Nothing;
-        let best = self.best.clone();
-        let end = match &best {
+        let end = match &self.best {
             None => End::Failed,
             Some(best) if best.is_clean() && failure.is_none() => End::Clean,
             Some(_) => End::Open,
         };
+        // A program that was there is not lost where its change failed.
+        let best = self.best.clone().or_else(|| self.given.clone());
         let failure = failure.or_else(|| {
             (end == End::Failed).then(|| Failure {
                 kind: RefusalKind::BadRequest,
-                message: "no answer held Terraform; say more exactly what to build".to_owned(),
+                message: match self.given {
+                    None => "no answer held Terraform; say more exactly what to build",
+                    Some(_) => "no answer fits the program; name the resource to change",
+                }
+                .to_owned(),
                 until: None,
             })
         });

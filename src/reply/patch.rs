@@ -14,13 +14,24 @@ pub struct Patched {
     pub replaced: Vec<String>,
     /// Addresses whose blocks are new.
     pub added: Vec<String>,
+    /// Addresses whose blocks are gone.
+    pub deleted: Vec<String>,
+}
+
+impl Patched {
+    /// Addresses of everything that is not as it was.
+    pub fn touched(&self) -> impl Iterator<Item = &String> {
+        let written = self.replaced.iter().chain(&self.added);
+        written.chain(&self.deleted)
+    }
 }
 
 /// Puts the whole blocks of an answer into a program: a block whose address stands there takes its
 /// place, where it is one of those that were `shown`; another is appended. What the model has not
 /// seen it cannot write again, so nothing else is touched. Of `locals` each name is one. Broken
-/// blocks are left out, so a patch never breaks what was whole.
-pub fn patched(program: &Module, patch: &str, shown: &[String]) -> Patched {
+/// blocks are left out, so a patch never breaks what was whole. The blocks at the `deleted` addresses
+/// go, where they were shown and are not written again.
+pub fn patched(program: &Module, patch: &str, deleted: &[String], shown: &[String]) -> Patched {
     let patch = hcl::parse(patch);
     let wholes = Wholes::of(&patch);
     let mut patching = Patching::of(program, &patch, shown);
@@ -31,7 +42,35 @@ pub fn patched(program: &Module, patch: &str, shown: &[String]) -> Patched {
             None => {}
         }
     }
+    for address in deleted {
+        patching.delete(address);
+    }
     patching.done()
+}
+
+/// The addresses in the lines `# delete ADDRESS` of an answer, wherever they stand.
+///
+/// ```
+/// use infragenie::reply::deletions;
+///
+/// let answer = "```hcl\n# delete aws_nat_gateway.main\n```\n";
+/// assert_eq!(deletions(answer), ["aws_nat_gateway.main"]);
+/// ```
+pub fn deletions(answer: &str) -> Vec<String> {
+    let address = |line: &str| {
+        let line = line.trim();
+        let said = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
+        let mut words = said.trim_start_matches('#').split_whitespace();
+        let verb = words.next()?.trim_end_matches(':').to_ascii_lowercase();
+        let address = words.next()?.trim_matches(['`', '"', '.', ',']);
+        let is_deletion = ["delete", "deleted", "remove", "removed"].contains(&verb.as_str());
+        let is_alone = words.next().is_none() && address.contains('.');
+        (is_deletion && is_alone).then(|| address.to_owned())
+    };
+    super::within(answer, super::BYTES_MAX)
+        .lines()
+        .filter_map(address)
+        .collect()
 }
 
 struct Patching<'a> {
@@ -50,6 +89,7 @@ struct Patching<'a> {
     new_locals: String,
     replaced: Vec<String>,
     added: Vec<String>,
+    deleted: Vec<String>,
 }
 
 impl<'a> Patching<'a> {
@@ -78,6 +118,7 @@ impl<'a> Patching<'a> {
             new_locals: String::new(),
             replaced: Vec::new(),
             added: Vec::new(),
+            deleted: Vec::new(),
         }
     }
 
@@ -102,6 +143,16 @@ impl<'a> Patching<'a> {
                 self.added.push(address);
             }
         }
+    }
+
+    fn delete(&mut self, address: &String) {
+        let is_known = self.shown.contains(address.as_str()) && !self.seen.contains(address);
+        let spans = self.blocks.get(address).filter(|_| is_known);
+        let Some(spans) = spans else { return };
+        self.seen.insert(address.clone());
+        let gone = spans.iter().map(|span| edit::remove(self.program, *span));
+        self.edits.extend(gone);
+        self.deleted.push(address.clone());
     }
 
     fn put_locals(&mut self, block: &Block) {
@@ -139,12 +190,14 @@ impl<'a> Patching<'a> {
                 text,
                 replaced: self.replaced,
                 added: self.added,
+                deleted: self.deleted,
             },
             // Two blocks of a recovered program can share bytes; then the patch does not fit.
             Err(_) => Patched {
                 text: self.program.text.clone(),
                 replaced: vec![],
                 added: vec![],
+                deleted: vec![],
             },
         }
     }

@@ -86,7 +86,7 @@ mod workspaces;
 use super::Tables;
 
 /// Every rule for AWS.
-pub const TABLES: Tables = &[
+pub const TABLES: Tables = Tables::of(&[
     acm::RULES,
     apigateway::RULES,
     appflow::RULES,
@@ -164,4 +164,4 @@ pub const TABLES: Tables = &[
     vpc::RULES,
     waf::RULES,
     workspaces::RULES,
-];
+]);

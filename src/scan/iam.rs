@@ -2,15 +2,27 @@
 //!
 //! Which actions can be narrowed to a resource, and which of them write or change permissions, is
 //! a table of facts of the AWS service authorization reference, for the services that programs
-//! use. What is not in it counts as an action that cannot be narrowed.
+//! use. What is not in it counts as an action that cannot be narrowed. The table is a pack of its
+//! own, and until it is there the verdict on a policy that allows something is unknown.
 
 use super::check::Verdict;
 use super::{Found, Resource, policy, tree};
-use crate::hcl::Value;
+use crate::hcl::{Block, Value};
+use std::collections::HashMap;
+use std::fmt;
 
-/// A line for each service: its name, and behind `R`, `W` and `P` the actions that can be
-/// narrowed: those that read, write and change permissions.
-const ACTIONS: &str = include_str!("iam/actions.txt");
+/// The file of the table in the folder of the packs, named by its content.
+pub const FILE: &str = "iam-1.3b33b3ff65001233.pack";
+/// Most bytes of a table that is read.
+const TABLE_BYTES_MAX: usize = 1 << 20;
+/// Types of resources that hold such a policy.
+const HOLDERS: &[&str] = &[
+    "aws_iam_group_policy",
+    "aws_iam_policy",
+    "aws_iam_role_policy",
+    "aws_iam_user_policy",
+    "aws_ssoadmin_permission_set_inline_policy",
+];
 /// Longest pattern of actions that is read.
 const PATTERN_BYTES_MAX: usize = 160;
 /// Most patterns of a policy that are read.
@@ -102,6 +114,66 @@ const ESCALATION: &[&[&str]] = &[
     &["lambda:updatefunctioncode"],
 ];
 
+/// The table: a line for each service with its name and, behind `R`, `W` and `P`, the actions that
+/// can be narrowed: those that read, write and change permissions.
+#[derive(Debug)]
+pub struct Actions {
+    /// The line behind the name of each service.
+    services: HashMap<String, String>,
+}
+
+/// Bytes that are no table of actions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the pack of IAM actions does not read; load it again")
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+impl Actions {
+    /// Reads a pack, decompressed.
+    ///
+    /// ```
+    /// use infragenie::scan::iam::Actions;
+    /// assert!(Actions::read(b"s3 R getobject W putobject\n").is_ok());
+    /// assert!(Actions::read(b"\xff").is_err() && Actions::read(b"").is_err());
+    /// ```
+    pub fn read(bytes: &[u8]) -> Result<Actions, Malformed> {
+        let text = str::from_utf8(bytes).map_err(|_| Malformed)?;
+        let fits = |line: &str| line.split(' ').nth(1).is_some_and(|it| "RWP".contains(it));
+        if text.len() > TABLE_BYTES_MAX || text.is_empty() || !text.lines().all(fits) {
+            return Err(Malformed);
+        }
+        let split = text.lines().filter_map(|line| line.split_once(' '));
+        Ok(Actions {
+            services: split
+                .map(|(name, actions)| (name.to_owned(), actions.to_owned()))
+                .collect(),
+        })
+    }
+
+    /// The actions of a service, as the table has them.
+    fn of(&self, service: &str) -> Option<&str> {
+        self.services.get(service).map(String::as_str)
+    }
+}
+
+/// Whether a block holds a policy that is judged by the table.
+pub(super) fn is_asked(block: &Block) -> bool {
+    let set = |name| block.body.attribute(name).is_some();
+    match (block.kind.text.as_str(), block.type_name()) {
+        ("data", Some("aws_iam_policy_document")) => true,
+        ("resource", Some(name)) => {
+            HOLDERS.contains(&name) && (set("policy") || set("inline_policy"))
+        }
+        _ => false,
+    }
+}
+
 /// What is looked for in a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
@@ -146,26 +218,38 @@ pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
     let Some(statements) = statements(resource) else {
         return Verdict::Unknown;
     };
+    let Some(actions) = resource.actions() else {
+        let allows = statements.iter().any(|statement| statement.allows);
+        return if allows {
+            Verdict::Unknown
+        } else {
+            Verdict::Passed
+        };
+    };
     let wide =
         |statement: &&Statement| statement.allows && statement.on_all && !statement.conditional;
     let wide: Vec<&Statement> = statements.iter().filter(wide).collect();
     let found = match ask {
-        Ask::Wide => wide.iter().any(|it| any(it, |_| true, &statements)),
+        Ask::Wide => wide
+            .iter()
+            .any(|it| any(it, actions, |_| true, &statements)),
         Ask::Write => wide
             .iter()
-            .any(|it| any(it, |level| level == Level::Write, &[])),
+            .any(|it| any(it, actions, |level| level == Level::Write, &[])),
         Ask::Permissions => wide
             .iter()
-            .any(|it| any(it, |level| level == Level::Permissions, &[])),
+            .any(|it| any(it, actions, |level| level == Level::Permissions, &[])),
         Ask::Credentials => CREDENTIALS
             .iter()
-            .any(|action| allowed(action, &statements)),
+            .any(|action| allowed(action, actions, &statements)),
         Ask::Exfiltration => EXFILTRATION
             .iter()
-            .any(|action| allowed(action, &statements)),
-        Ask::Escalation => ESCALATION
-            .iter()
-            .any(|actions| actions.iter().all(|action| allowed(action, &statements))),
+            .any(|action| allowed(action, actions, &statements)),
+        Ask::Escalation => ESCALATION.iter().any(|together| {
+            together
+                .iter()
+                .all(|action| allowed(action, actions, &statements))
+        }),
     };
     if found {
         Verdict::Failed
@@ -218,7 +302,7 @@ fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
 
 /// Whether a statement covers an action that can be narrowed and is of a level, and that no
 /// statement denies.
-fn any(statement: &Statement, is: fn(Level) -> bool, all: &[Statement]) -> bool {
+fn any(statement: &Statement, table: &Actions, is: fn(Level) -> bool, all: &[Statement]) -> bool {
     let denied = |action: &str| {
         let mut denials = all.iter().filter(|other| !other.allows && !other.all_but);
         denials.any(|other| other.actions.iter().any(|pattern| fits(pattern, action)))
@@ -231,7 +315,7 @@ fn any(statement: &Statement, is: fn(Level) -> bool, all: &[Statement]) -> bool 
             return *pattern == "*" && !denied("s3:putobject");
         };
         let service = service.to_ascii_lowercase();
-        let Some(actions) = actions(&service) else {
+        let Some(actions) = table.of(&service) else {
             return false;
         };
         let mut level = Level::Read;
@@ -251,10 +335,12 @@ fn any(statement: &Statement, is: fn(Level) -> bool, all: &[Statement]) -> bool 
 
 /// Whether statements allow an action without a condition, on all resources where it can be
 /// narrowed at all.
-fn allowed(action: &str, all: &[Statement]) -> bool {
+fn allowed(action: &str, table: &Actions, all: &[Statement]) -> bool {
     let narrow = || {
         let (service, name) = action.split_once(':').unwrap_or_default();
-        actions(service).is_none_or(|actions| actions.split(' ').any(|word| word == name))
+        table
+            .of(service)
+            .is_none_or(|actions| actions.split(' ').any(|word| word == name))
     };
     let covers = |statement: &Statement| {
         let named = statement
@@ -271,13 +357,6 @@ fn allowed(action: &str, all: &[Statement]) -> bool {
     };
     let denied = |statement: &Statement| !statement.allows && covers(statement);
     all.iter().any(|statement| allows(&statement)) && !all.iter().any(denied)
-}
-
-/// The actions of a service, as the table has them.
-fn actions(service: &str) -> Option<&'static str> {
-    ACTIONS
-        .lines()
-        .find_map(|line| line.strip_prefix(service)?.strip_prefix(' '))
 }
 
 /// Whether an action fits a pattern with `*` and `?`; case does not count.

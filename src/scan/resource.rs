@@ -2,6 +2,7 @@
 
 use super::check::Verdict;
 use super::graph::Graph;
+use super::iam::Actions;
 use super::tree;
 use super::world::World;
 use crate::hcl::{Block, Body, Expression, Item, Value};
@@ -79,6 +80,11 @@ impl<'a> Resource<'a> {
         let tree = self.world.and_then(|(world, at)| world.nodes.get(at));
         tree.map(|node| tree::at(&node.tree, path))
             .unwrap_or_default()
+    }
+
+    /// The actions of IAM, where they are there.
+    pub(super) fn actions(&self) -> Option<&'static Actions> {
+        self.world.and_then(|(world, _)| world.actions)
     }
 
     /// What resources of a type hold that point at the same as this one does, by an argument.

@@ -3,6 +3,7 @@
 use super::Values;
 use super::check::Verdict;
 use super::graph::{Graph, solve};
+use super::iam::Actions;
 use super::tree;
 use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
 use std::cell::RefCell;
@@ -29,11 +30,13 @@ pub(super) struct World<'m> {
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
+    /// The actions of IAM, where they are there.
+    pub actions: Option<&'static Actions>,
 }
 
 impl<'m> World<'m> {
     /// The world of a module.
-    pub fn of(module: &'m Module, values: &Values<'m>) -> Self {
+    pub fn of(module: &'m Module, values: &Values<'m>, actions: Option<&'static Actions>) -> Self {
         let evaluate = |expression: &Expression, bound: &tree::Bound| {
             if bound.is_empty() {
                 values.value(expression)
@@ -67,6 +70,7 @@ impl<'m> World<'m> {
             edges: Vec::new(),
             solved: RefCell::default(),
             by_kind,
+            actions,
         };
         world.edges = world.references(values, &by_address);
         world.same_buckets();

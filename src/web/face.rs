@@ -2,19 +2,26 @@
 //!
 //! `types.ts` beside this file is made from these shapes; a test holds the two together.
 
-use crate::hcl::{Change, Lines, Module, Place, Problem};
+use super::places::Places;
+use crate::fix::Wishes;
+use crate::hcl::{self, Change, Kind, Module, Place, Problem};
 use crate::job::candidate::Candidate;
-use crate::job::mend::Mended;
+use crate::job::mend::{self, Mended};
 use crate::job::{self, Report};
-use crate::ledger::{Ledger, Millis, Regime};
+use crate::ledger::{Ledger, Millis, Regime, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
-use crate::scan::Finding;
+use crate::scan::{Finding, Tables};
+use crate::schema::{self, Schema};
 use crate::tokens::Pack;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 #[cfg(test)]
 use {tests::KeptLedger, ts_rs::TS};
+
+/// Longest program that is read, in bytes.
+pub const CODE_BYTES_MAX: usize = 4_000_000;
 
 /// What a caller may set; all of it can be left out.
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +34,49 @@ pub struct Options {
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
+}
+
+/// What else there is beside the program that is validated.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ValidateOptions {
+    /// Files that `file`, `templatefile` and the like may read, by their paths in the folder of
+    /// the program.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
+    pub files: Vec<String>,
+}
+
+/// What the user wants of the fixes; all of it can be left out.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct FixOptions {
+    /// The user's words. With them the program is completed as one that was asked for: key pairs,
+    /// looked-up images, provider, secrets; what they name is kept.
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub request: Option<String>,
+    /// The ids of changes that are left out.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
+    pub without: Vec<String>,
+    /// The ids of changes with a price that are made: `fix:<check id>:<address>` of a finding
+    /// whose remedy is `offered` or `companion`.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
+    pub accepted: Vec<String>,
+    /// Whether new resources are added that are worth money: keys, logs, roles.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
+    pub harden: bool,
+}
+
+/// The size of a call, as a plan says it.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CallSize {
+    /// Of the prompt, frame included.
+    pub prompt_tokens: u32,
+    /// The cap of the answer.
+    pub max_completion_tokens: u32,
 }
 
 /// The first call for a request, as it would be sent now.
@@ -80,9 +130,15 @@ pub struct FacePlan {
 #[cfg_attr(test, derive(TS), ts(rename = "Problem"))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceProblem {
+    /// What sort of problem it is: a name that stays the same.
+    kind: String,
     /// Terraform's own summary.
     summary: &'static str,
+    /// Of the block that it is in.
+    address: Option<String>,
     place: Place,
+    /// Behind the last character that is at fault.
+    end: Place,
     message: String,
 }
 
@@ -95,6 +151,8 @@ pub struct FaceMended {
     code: String,
     /// What was completed and fixed; leaving an id out undoes that change alone.
     changes: Vec<Change>,
+    /// Addresses of the blocks that were added.
+    added: Vec<String>,
     problems: Vec<FaceProblem>,
     findings: Vec<Finding>,
     /// Variables that the user has to fill in.
@@ -143,6 +201,8 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// Whether resources that are worth money were added, as the policy has it.
+    harden: bool,
     attempts: Vec<FaceAttempt>,
     used: Usage,
     #[cfg_attr(test, ts(as = "KeptLedger"))]
@@ -220,6 +280,10 @@ pub struct Quota {
     requests_left_today: u32,
     /// When the day's bucket is full again, in milliseconds since 1970.
     full_again_at: Millis,
+    /// How many calls of the size that was asked about fit today; null where none was.
+    runs_left: Option<u32>,
+    /// When the next of them fits; null where none was asked about, and where none ever fits.
+    opens_at: Option<Millis>,
     /// What becomes of the unused part of a cap; null until an answer or a refusal tells.
     regime: Option<Regime>,
     /// Whether it was found to be retired, or closed to this key.
@@ -282,8 +346,8 @@ pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
     }
 }
 
-/// The end of a job.
-pub fn report(report: Report) -> FaceReport {
+/// The end of a job under a policy that hardens or not.
+pub fn report(report: Report, harden: bool) -> FaceReport {
     let (base, mended) = match report.best {
         Some(best) => (best.base.clone(), mended_of(best)),
         None => (String::new(), FaceMended::default()),
@@ -293,6 +357,7 @@ pub fn report(report: Report) -> FaceReport {
         request: report.request.text().to_owned(),
         base,
         mended,
+        harden,
         attempts: report.attempts.iter().map(attempt).collect(),
         used: report.used,
         ledger: report.ledger,
@@ -304,9 +369,62 @@ pub fn report(report: Report) -> FaceReport {
     }
 }
 
-/// A mended program.
-pub fn mended(mended: Mended) -> FaceMended {
+/// A program within its bound, read; or the sentence that says why it is not.
+///
+/// ```
+/// use infragenie::web::face;
+/// assert!(face::program("locals {}").is_ok());
+/// assert!(face::program(&"#".repeat(face::CODE_BYTES_MAX + 1)).is_err());
+/// ```
+pub fn program(code: &str) -> Result<Module, String> {
+    within_bounds(code).map(hcl::parse)
+}
+
+/// What `terraform validate` would refuse. Without a schema only what the text itself shows is
+/// checked.
+pub fn validated(
+    code: &str,
+    schema: Option<&Schema>,
+    options: &ValidateOptions,
+) -> Result<Vec<FaceProblem>, String> {
+    let module = program(code)?;
+    let mut found = match schema {
+        Some(schema) => schema::validate(&module, schema),
+        None => schema::check(&module),
+    };
+    if !options.files.is_empty() {
+        let files: HashSet<&str> = options.files.iter().map(|it| plain_path(it)).collect();
+        found.retain(|it| !is_given(&module, it, &files));
+    }
+    Ok(problems(&module, found))
+}
+
+/// A program after the fixes that are wanted of it.
+pub fn fixed(
+    code: &str,
+    schema: Option<&Schema>,
+    rules: Tables,
+    options: &FixOptions,
+) -> Result<FaceMended, String> {
+    let code = within_bounds(code)?;
+    let wishes = Wishes {
+        without: &options.without,
+        accepted: &options.accepted,
+        harden: options.harden,
+    };
+    Ok(mended(
+        code,
+        match &options.request {
+            Some(request) => mend::mend(code, request, rules, schema, wishes),
+            None => mend::fix(code, rules, schema, wishes),
+        },
+    ))
+}
+
+/// A program before and after mending.
+fn mended(before: &str, mended: Mended) -> FaceMended {
     FaceMended {
+        added: added(before, &mended),
         problems: problems(&mended.module, mended.problems),
         findings: mended.findings,
         changes: mended.changes,
@@ -316,10 +434,62 @@ pub fn mended(mended: Mended) -> FaceMended {
     }
 }
 
+/// Addresses of the blocks that were not there before.
+fn added(before: &str, mended: &Mended) -> Vec<String> {
+    if mended.changes.is_empty() {
+        return Vec::new();
+    }
+    let before = hcl::parse(before);
+    let known: HashSet<String> = before.blocks().filter_map(hcl::Block::address).collect();
+    let addresses = mended.module.blocks().filter_map(hcl::Block::address);
+    addresses.filter(|it| !known.contains(it)).collect()
+}
+
 /// Problems with their places.
-pub fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
-    let lines = module.lines();
-    problems.into_iter().map(|it| problem(&lines, it)).collect()
+fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
+    let bytes = problems.iter().flat_map(|it| [it.span.start, it.span.end]);
+    let places = Places::of(&module.text, bytes);
+    let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
+    let address = |byte: usize| {
+        let after = blocks.partition_point(|(span, _)| span.start <= byte);
+        let (span, block) = blocks.get(after.checked_sub(1)?)?;
+        block.address().filter(|_| byte <= span.end)
+    };
+    let face = |problem: Problem| FaceProblem {
+        kind: format!("{:?}", problem.kind),
+        summary: problem.kind.summary(),
+        address: address(problem.span.start),
+        place: places.at(problem.span.start),
+        end: places.at(problem.span.end.max(problem.span.start)),
+        message: problem.message,
+    };
+    problems.into_iter().map(face).collect()
+}
+
+fn within_bounds(code: &str) -> Result<&str, String> {
+    if code.len() <= CODE_BYTES_MAX {
+        return Ok(code);
+    }
+    Err(format!(
+        "the program has {} bytes, and {CODE_BYTES_MAX} are read; check its folders one by one",
+        code.len()
+    ))
+}
+
+/// A file that the problem misses, and that was given.
+fn is_given(module: &Module, problem: &Problem, files: &HashSet<&str>) -> bool {
+    let is_about_a_file = matches!(problem.kind, Kind::MissingFile | Kind::MissingHashedFile);
+    let path = module.text.get(problem.span.range()).unwrap_or_default();
+    is_about_a_file && files.contains(plain_path(path.trim_matches('"')))
+}
+
+/// A path without what stands for the folder of the program.
+fn plain_path(path: &str) -> &str {
+    let folders = ["${path.module}", "${path.root}", "${path.cwd}", "."];
+    let inside = folders
+        .iter()
+        .find_map(|folder| path.strip_prefix(folder)?.strip_prefix('/'));
+    inside.unwrap_or(path)
 }
 
 /// The catalogue; `live` are the ids that answer, where they were asked for.
@@ -336,10 +506,14 @@ pub fn models(live: Option<&[String]>) -> Vec<ModelInfo> {
     CATALOGUE.iter().map(face).collect()
 }
 
-/// What is left of every model's quota.
-pub fn quota(ledger: &Ledger, now: Millis) -> Vec<Quota> {
+/// What is left of every model's quota, and when a call of a size fits.
+pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota> {
     let face = |model: &Model| {
         let room = ledger.room(model.id, &model.limits, now);
+        let asked = call.map(|call| Tokens {
+            prompt: call.prompt_tokens,
+            completion: call.max_completion_tokens,
+        });
         Quota {
             model: model.id,
             tokens_per_day: room.tokens_day_limit,
@@ -348,6 +522,8 @@ pub fn quota(ledger: &Ledger, now: Millis) -> Vec<Quota> {
             left_this_minute: room.tokens_minute,
             requests_left_today: room.requests_day,
             full_again_at: room.full_again_at,
+            runs_left: asked.map(|asked| ledger.runs_left(model.id, &model.limits, asked, now)),
+            opens_at: asked.and_then(|it| ledger.opens_at(model.id, &model.limits, it, now)),
             regime: ledger.regime(),
             gone: ledger.is_gone(model.id, now),
         }
@@ -408,17 +584,9 @@ impl FacePlan {
 
 fn mended_of(best: Candidate) -> FaceMended {
     let cut_off = best.cut_off_note();
-    let mut face = mended(best.mended);
+    let mut face = mended(&best.base, best.mended);
     face.notes.extend(cut_off);
     face
-}
-
-fn problem(lines: &Lines<'_>, problem: Problem) -> FaceProblem {
-    FaceProblem {
-        summary: problem.kind.summary(),
-        place: lines.place(problem.span.start),
-        message: problem.message,
-    }
 }
 
 #[cfg(test)]
@@ -428,6 +596,7 @@ mod tests {
     use crate::job::End;
     use crate::reply::Finish;
     use crate::scan::{Remedy, RuleInfo, Severity};
+    use crate::violations::import::{Format, Import, ImportGroup, ImportItem};
     use std::path::Path;
     use ts_rs::Config;
 
@@ -451,6 +620,9 @@ mod tests {
             LedgerEntry::decl(&config),
             Regime::decl(&config),
             Options::decl(&config),
+            ValidateOptions::decl(&config),
+            FixOptions::decl(&config),
+            CallSize::decl(&config),
             Step::decl(&config),
             Message::decl(&config),
             Part::decl(&config),
@@ -474,6 +646,10 @@ mod tests {
             ModelInfo::decl(&config),
             RuleInfo::decl(&config),
             Quota::decl(&config),
+            Format::decl(&config),
+            ImportItem::decl(&config),
+            ImportGroup::decl(&config),
+            Import::decl(&config),
         ];
         let mut made =
             "// Made from the shapes in face.rs: `UPDATE=1 cargo test types_ts`.\n".to_owned();

@@ -2,19 +2,21 @@
 
 use super::face::{self, Options, Preview, Progress};
 use super::fetch;
-use crate::fix::Wishes;
-use crate::job::{Answer, Ask, Job, mend};
+use crate::hcl;
+use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::Policy;
 use crate::prompt::{self, Market, NoPlan};
-use crate::reply::{Refusal, RefusalKind};
+use crate::reply::{self, Refusal, RefusalKind};
 use crate::request::Request;
+use crate::scan::iam::{self, Actions};
+use crate::scan::{self, Tables, aws::TABLES};
 use crate::schema::{self, Schema};
 use crate::tokens::{Pack, Vocabulary};
-use crate::{hcl, scan};
+use crate::violations::import;
 use js_sys::{Function, Promise, Reflect};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -26,6 +28,8 @@ const TYPES: &str = include_str!("types.ts");
 thread_local! {
     static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
     static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
+    /// The actions of IAM, once they are loaded.
+    static ACTIONS: Cell<Option<&'static Actions>> = const { Cell::new(None) };
     /// Where the packs are, once a host has said so.
     static BASE: RefCell<String> = RefCell::default();
 }
@@ -48,6 +52,10 @@ pub fn preview(
     let preview = match plan {
         Ok(plan) => face::counted(&plan, &asked.ledger, asked.request.notes(), now),
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::TooLong { tokens, tokens_max }) => {
+            let message = prompt::too_long(tokens, tokens_max);
+            return Err(thrown("too_long", &message));
+        }
         Err(NoPlan::NoModel | NoPlan::TooLarge) => {
             return Err(thrown(
                 "unknown_model",
@@ -61,7 +69,7 @@ pub fn preview(
 /// Loads a pack from the folder that holds the packs.
 #[wasm_bindgen]
 pub async fn load(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: String,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: String,
     base: String,
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(&pack)?;
@@ -74,7 +82,7 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\"")] pack: &str,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(pack)?;
@@ -110,52 +118,106 @@ pub async fn generate(
         attempts: 0,
         moves: 0,
     };
+    let harden = asked.policy.harden;
     let report = run(asked, &key, listener, signal.as_ref(), book.as_ref()).await;
-    plain(&face::report(report))
+    plain(&face::report(report, harden))
 }
 
-/// Mends a program at zero tokens. `request` is the user's words: what they name is kept.
-/// `without` are the ids of changes that were undone; `accepted` are those of changes with a price
-/// that were accepted (`fix:<check id>:<address>` of an offered finding).
+/// Mends a program at zero tokens, as far as the options want it. The text that is given stays
+/// the base: undoing a change or accepting another is the same call with other ids.
+///
+/// ```js
+/// const fixed = fix(code, { harden: true });
+/// const [first] = fixed.changes;                     // { id: "fix:CKV_AWS_3:aws_ebs_volume.a", … }
+/// const undone = fix(code, { harden: true, without: [first.id] });
+/// ```
+///
+/// Throws an error whose `kind` is `too_long` or `bad_options`.
 #[wasm_bindgen(unchecked_return_type = "Mended")]
-pub fn mend(
+pub fn fix(
     code: &str,
-    request: &str,
-    without: Vec<String>,
-    accepted: Option<Vec<String>>,
+    #[wasm_bindgen(unchecked_optional_param_type = "FixOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let accepted = accepted.unwrap_or_default();
-    let wishes = Wishes {
-        without: &without,
-        accepted: &accepted,
-        harden: Policy::thrift().harden,
-    };
+    let options = options_of(&options, "`request`, `without`, `accepted` and `harden`")?;
     let schema = SCHEMA.with_borrow(Clone::clone);
-    let mended = mend::mend(code, request, scan::aws::TABLES, schema.as_deref(), wishes);
-    plain(&face::mended(mended))
+    let fixed = face::fixed(code, schema.as_deref(), tables(), &options);
+    plain(&fixed.map_err(too_long)?)
 }
 
-/// What `terraform validate` says of a program as it stands, by the schema that is loaded.
+/// What `terraform validate` says of a program as it stands, by the schema that is loaded; without
+/// one only what the text itself shows.
+///
+/// ```js
+/// await load("aws-5", "data/");
+/// for (const { place, summary, message } of validate(code, { files: ["init.sh"] })) {
+///   console.log(`${place.line}:${place.column} ${summary}: ${message}`);
+/// }
+/// ```
+///
+/// Throws an error whose `kind` is `too_long` or `bad_options`.
 #[wasm_bindgen(unchecked_return_type = "Problem[]")]
-pub fn validate(code: &str) -> Result<JsValue, JsValue> {
-    let module = hcl::parse(code);
-    let problems = match SCHEMA.with_borrow(Clone::clone) {
-        Some(schema) => schema::validate(&module, &schema),
-        None => schema::check(&module),
-    };
-    plain(&face::problems(&module, problems))
+pub fn validate(
+    code: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions | null")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options = options_of(&options, "`files`")?;
+    let schema = SCHEMA.with_borrow(Clone::clone);
+    let problems = face::validated(code, schema.as_deref(), &options);
+    plain(&problems.map_err(too_long)?)
 }
 
 /// What the scan finds in a program as it stands.
+///
+/// ```js
+/// for (const { id, severity, address, wrong, remedy } of scan(code)) {
+///   console.log(`${severity} ${id} ${address}: ${wrong} (${remedy})`);
+/// }
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
 #[wasm_bindgen(unchecked_return_type = "Finding[]")]
 pub fn scan(code: &str) -> Result<JsValue, JsValue> {
-    plain(&scan::scan(&hcl::parse(code), scan::aws::TABLES))
+    let module = face::program(code).map_err(too_long)?;
+    plain(&scan::scan(&module, tables()))
 }
 
-/// The rules of the scan.
+/// The packs that are not loaded and that the scan of a program waits for; what needs them is
+/// silent until then.
+///
+/// ```js
+/// for (const pack of lacking(code)) await load(pack, "data/");
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "\"iam-1\"[]")]
+pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
+    let module = face::program(code).map_err(too_long)?;
+    let lacks = tables().lack_actions_for(&module);
+    plain(&lacks.then_some(ACTIONS_PACK).as_slice())
+}
+
+/// Reads a report of another tool and groups it as our own are: Checkov JSON, SARIF, and
+/// `terraform validate -json`. Throws an error whose `kind` is `bad_report`.
+///
+/// ```js
+/// const { tool, groups } = readReport(await file.text());
+/// for (const { id, severity, count } of groups) console.log(`${severity} ${id} × ${count}`);
+/// ```
+#[wasm_bindgen(js_name = readReport, unchecked_return_type = "Import")]
+pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
+    let import = import::import(text, TABLES);
+    plain(&import.map_err(|malformed| thrown("bad_report", &malformed.to_string()))?)
+}
+
+/// The rules of the scan, in the order of their services. An id that asks resources of different
+/// types in different ways stands once for each.
+///
+/// ```js
+/// const free = rules().filter(({ remedy }) => remedy === "free");
+/// ```
 #[wasm_bindgen(unchecked_return_type = "RuleInfo[]")]
 pub fn rules() -> Result<JsValue, JsValue> {
-    plain(&scan::rules(scan::aws::TABLES).collect::<Vec<_>>())
+    plain(&scan::rules(TABLES).collect::<Vec<_>>())
 }
 
 /// The models that we know.
@@ -173,13 +235,26 @@ pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue,
     plain(&face::models(Some(&live)))
 }
 
-/// What is left of every model's quota, by a ledger of an earlier report.
+/// What is left of every model's quota, by a ledger of an earlier report. With the size of a call,
+/// as a plan has it, also how many such calls fit today and when the next one does.
+///
+/// ```js
+/// const { plan } = preview("an s3 bucket");
+/// for (const { model, runsLeft, opensAt } of quota(ledger, plan)) {
+///   console.log(`${model}: ${runsLeft} more today, the next at ${new Date(opensAt)}`);
+/// }
+/// ```
 #[wasm_bindgen(unchecked_return_type = "Quota[]")]
 pub fn quota(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "CallSize | null")] call: JsValue,
 ) -> Result<JsValue, JsValue> {
     let ledger = read(&ledger).unwrap_or_default();
-    plain(&face::quota(&face::ledger(ledger, now()), now()))
+    plain(&face::quota(
+        &face::ledger(ledger, now()),
+        read(&call),
+        now(),
+    ))
 }
 
 /// A stored ledger with what a tab entered into its own. To be called under a lock that the tabs
@@ -215,6 +290,7 @@ async fn run(
         listener.hear(&moved);
     }
     policy.schema = provided(signal).await;
+    policy.rules = tables();
     let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
@@ -257,6 +333,12 @@ async fn run(
                 }
             }
         };
+        if let Answer::Completed(Ok(reply)) = &answer
+            && tables().lack_actions_for(&hcl::parse(reply::program(&reply.text)))
+            && fetched(DataPack::Actions, signal).await.is_ok()
+        {
+            job.scans_by(tables());
+        }
         ask = job.answer(answer, now());
     }
 }
@@ -324,15 +406,7 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let options: Options = if options.is_undefined() || options.is_null() {
-            Options::default()
-        } else {
-            read(&options).ok_or_else(|| {
-                let message = "the options do not read; they are an object with `model` and \
-                               `ledger`, and either can be left out";
-                thrown("bad_options", message)
-            })?
-        };
+        let options: Options = options_of(&options, "`model` and `ledger`")?;
         let (model, moved) = face::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
         let policy = Policy {
@@ -364,14 +438,19 @@ async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
 enum DataPack {
     Vocabulary(Pack),
     Schema,
+    Actions,
 }
+
+const SCHEMA_PACK: &str = "aws-5";
+const ACTIONS_PACK: &str = "iam-1";
 
 impl DataPack {
     fn named(name: &str) -> Result<DataPack, JsValue> {
         let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
         match (vocabulary, name) {
             (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
-            (None, "aws-5") => Ok(DataPack::Schema),
+            (None, SCHEMA_PACK) => Ok(DataPack::Schema),
+            (None, ACTIONS_PACK) => Ok(DataPack::Actions),
             (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
         }
     }
@@ -380,6 +459,7 @@ impl DataPack {
         match self {
             DataPack::Vocabulary(pack) => pack.file(),
             DataPack::Schema => schema::pack::FILE.to_owned(),
+            DataPack::Actions => iam::FILE.to_owned(),
         }
     }
 }
@@ -402,6 +482,14 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
             SCHEMA.set(Some(Arc::new(schema)));
             return Ok(());
         }
+        DataPack::Actions => {
+            let actions = Actions::read(bytes).map_err(|malformed| malformed.to_string())?;
+            // They stay for as long as the page does.
+            if ACTIONS.get().is_none() {
+                ACTIONS.set(Some(Box::leak(Box::new(actions))));
+            }
+            return Ok(());
+        }
     };
     let mut vocabulary = Vocabulary::clone(&vocabulary());
     vocabulary
@@ -409,6 +497,11 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
         .map_err(|malformed| malformed.to_string())?;
     VOCABULARY.set(Arc::new(vocabulary));
     Ok(())
+}
+
+/// The rules of the scan, with the facts that are loaded.
+fn tables() -> Tables {
+    ACTIONS.get().map_or(TABLES, |actions| TABLES.with(actions))
 }
 
 fn vocabulary() -> Arc<Vocabulary> {
@@ -424,6 +517,26 @@ fn now() -> Millis {
 fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
     let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
     serde_json::from_str(&text).ok()
+}
+
+/// The options of a call, which can be left out; `fields` names what they may hold.
+fn options_of<T: serde::de::DeserializeOwned + Default>(
+    options: &JsValue,
+    fields: &str,
+) -> Result<T, JsValue> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(T::default());
+    }
+    read(options).ok_or_else(|| {
+        let message = format!(
+            "the options do not read; they are an object with {fields}, and each can be left out"
+        );
+        thrown("bad_options", &message)
+    })
+}
+
+fn too_long(why: String) -> JsValue {
+    thrown("too_long", &why)
 }
 
 /// A plain object, with null for what is not there.

@@ -13,7 +13,41 @@ model?: string | null,
  * What earlier reports gave back, so that quotas are known.
  */
 ledger?: Ledger | null, };
-export type Step = "draft" | "repair";
+export type ValidateOptions = { 
+/**
+ * Files that `file`, `templatefile` and the like may read, by their paths in the folder of
+ * the program.
+ */
+files?: Array<string> | null, };
+export type FixOptions = { 
+/**
+ * The user's words. With them the program is completed as one that was asked for: key pairs,
+ * looked-up images, provider, secrets; what they name is kept.
+ */
+request?: string | null, 
+/**
+ * The ids of changes that are left out.
+ */
+without?: Array<string> | null, 
+/**
+ * The ids of changes with a price that are made: `fix:<check id>:<address>` of a finding
+ * whose remedy is `offered` or `companion`.
+ */
+accepted?: Array<string> | null, 
+/**
+ * Whether new resources are added that are worth money: keys, logs, roles.
+ */
+harden?: boolean | null, };
+export type CallSize = { 
+/**
+ * Of the prompt, frame included.
+ */
+promptTokens: number, 
+/**
+ * The cap of the answer.
+ */
+maxCompletionTokens: number, };
+export type Step = "draft" | "edit" | "repair";
 export type Message = { 
 /**
  * Who speaks.
@@ -27,7 +61,7 @@ export type Part = {
 /**
  * Which part.
  */
-name: "frame" | "system" | "request" | "digest" | "code", 
+name: "frame" | "system" | "request" | "addresses" | "digest" | "code", 
 /**
  * Its tokens.
  */
@@ -73,9 +107,21 @@ line: number,
 column: number, };
 export type Problem = { 
 /**
+ * What sort of problem it is: a name that stays the same.
+ */
+kind: string, 
+/**
  * Terraform's own summary.
  */
-summary: string, place: Place, message: string, };
+summary: string, 
+/**
+ * Of the block that it is in.
+ */
+address: string | null, place: Place, 
+/**
+ * Behind the last character that is at fault.
+ */
+end: Place, message: string, };
 export type Remedy = "free" | "companion" | "offered" | "none";
 export type Finding = { 
 /**
@@ -148,7 +194,11 @@ code: string,
 /**
  * What was completed and fixed; leaving an id out undoes that change alone.
  */
-changes: Array<Change>, problems: Array<Problem>, findings: Array<Finding>, 
+changes: Array<Change>, 
+/**
+ * Addresses of the blocks that were added.
+ */
+added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
 /**
  * Variables that the user has to fill in.
  */
@@ -203,7 +253,11 @@ export type Report = { end: End, request: string,
 /**
  * The model's own program; `mend` on it gives the code, with or without each change.
  */
-base: string, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure: Failure | null, 
+base: string, 
+/**
+ * Whether resources that are worth money were added, as the policy has it.
+ */
+harden: boolean, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure: Failure | null, 
 /**
  * The Terraform text.
  */
@@ -211,7 +265,11 @@ code: string,
 /**
  * What was completed and fixed; leaving an id out undoes that change alone.
  */
-changes: Array<Change>, problems: Array<Problem>, findings: Array<Finding>, 
+changes: Array<Change>, 
+/**
+ * Addresses of the blocks that were added.
+ */
+added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
 /**
  * Variables that the user has to fill in.
  */
@@ -297,6 +355,14 @@ export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: numb
  */
 fullAgainAt: number, 
 /**
+ * How many calls of the size that was asked about fit today; null where none was.
+ */
+runsLeft: number | null, 
+/**
+ * When the next of them fits; null where none was asked about, and where none ever fits.
+ */
+opensAt: number | null, 
+/**
  * What becomes of the unused part of a cap; null until an answer or a refusal tells.
  */
 regime: Regime | null, 
@@ -304,3 +370,84 @@ regime: Regime | null,
  * Whether it was found to be retired, or closed to this key.
  */
 gone: boolean, };
+export type Format = "checkov" | "sarif" | "terraform";
+export type ImportItem = { 
+/**
+ * Of the resource.
+ */
+address: string | null, 
+/**
+ * The file, as the report names it.
+ */
+file: string | null, 
+/**
+ * The line, from 1.
+ */
+line: number | null, 
+/**
+ * What the tool says of this one.
+ */
+message: string, };
+export type ImportGroup = { 
+/**
+ * The id of the check, or Terraform's summary.
+ */
+id: string, 
+/**
+ * By our own table where it has the id, else as the report says; null for what makes a
+ * program invalid, which ranks above all findings.
+ */
+severity: Severity | null, 
+/**
+ * What is wrong: in our words where we know the id, else in the tool's.
+ */
+wrong: string, 
+/**
+ * Why it matters, where we know the id.
+ */
+why: string | null, 
+/**
+ * What can be done about it here, where we know the id.
+ */
+remedy: Remedy | null, 
+/**
+ * Where the tool explains it.
+ */
+link: string | null, 
+/**
+ * How many violations these are.
+ */
+count: number, 
+/**
+ * The violations that were kept.
+ */
+items: Array<ImportItem>, };
+export type Import = { 
+/**
+ * In which format it came.
+ */
+format: Format, 
+/**
+ * The tool, by the name that it gives itself.
+ */
+tool: string, 
+/**
+ * What makes a program invalid first, then by severity, then the larger first, then by id.
+ */
+groups: Array<ImportGroup>, 
+/**
+ * Violations in all groups, those included that were only counted.
+ */
+violations: number, 
+/**
+ * Checks that passed, as far as the report lists them.
+ */
+passed: number, 
+/**
+ * Violations that were skipped or suppressed where they were found.
+ */
+skipped: number, 
+/**
+ * What the user should know, a sentence each.
+ */
+notes: Array<string>, };

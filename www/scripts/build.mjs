@@ -54,6 +54,8 @@ async function wasm({ version, bindgen }) {
 async function page() {
   const names = [
     'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
+    // The cases of the rules are part of the page.
+    join('..', 'src', 'scan', 'aws'),
   ];
   const mark = fingerprint(names.map((name) => join(WWW, name)));
   const stamp = join(WWW, 'node_modules', '.built');

@@ -3,18 +3,24 @@
 import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
+import { hearDrops } from './drop';
 import { loadEngine, trouble, type Engine } from './engine';
 import type { Host } from './host';
-import type { Intents } from './intents';
+import type { CheckIntents, Deeds, Intents } from './intents';
+import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
+import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
-import { createStore, isRunning, START, type Attention, type Result, type Store } from './state';
-import type { Report } from './types';
+import { saveFile } from './save';
+import { startScreens } from './screens';
+import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
+import type { Ledger, LedgerEntry, Report } from './types';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
+import { mountNav } from './view/nav';
 import { mountQuestions } from './view/questions';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
@@ -32,10 +38,12 @@ interface Core {
 
 /** Fills the document and starts the module. */
 export function startApp(host: Host): void {
-  const store = createStore({ ...START, ledger: host.recall() });
+  const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
   let core: Core | null = null;
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, loading, () => core));
+  mountParts(store, host, loading, () => core);
+  host.onRecords((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
@@ -56,14 +64,40 @@ function mountViews(store: Store, intents: Intents): void {
   mountForecast(place('forecast'), store, intents);
   mountRun(place('run'), store, intents);
   mountResult(place('result'), store, intents);
-  mountCode(place('code'), store);
+  const shown = (state: State) => state.result?.mending.shown;
+  mountCode(place('code'), store, shown, FILE_NAME);
   mountQuestions(place('questions'), store);
-  mountFindings(place('findings'), store, intents);
-  mountChanges(place('changes'), store, intents);
+  mountFindings(place('findings'), store, shown, intents.result);
+  mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);
+  mountNav(place('nav'), store);
   const announcer = place('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
     announcer.textContent = entry === undefined ? '' : spoken(entry, models);
+  });
+}
+
+/** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
+function mountParts(
+  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+): void {
+  let check: CheckIntents | null = null;
+  const screens = startScreens(store, {
+    async check() {
+      const { startCheck } = await import('./check');
+      check = startCheck(store, host);
+    },
+    async rules() {
+      const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
+      mountRules(place('rulebook'), engine.rules());
+    },
+    async usage() {
+      const { startUsage } = await import('./usage');
+      startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
+    },
+  });
+  hearDrops((files) => {
+    screens.show('check').then(() => check?.open(files), () => {});
   });
 }
 
@@ -106,27 +140,16 @@ function intentsOf(
       else void generate(store, host, there, key);
     },
     cancel: () => core()?.runner.cancel(),
-    undo(change, undone) {
-      const { result } = store.get();
-      const there = core();
-      if (there === null || result === null) return;
-      store.set({ result: chosen(result, change, !undone, there.engine) });
-    },
-    accept(change) {
-      const { result } = store.get();
-      const there = core();
-      if (there === null || result === null) return;
-      store.set({ result: chosen(result, change, true, there.engine) });
-    },
-    goToLine,
+    result: resultDeeds(store, core),
     download() {
       const { result } = store.get();
-      if (result !== null) saveFile(FILE_NAME, result.shown.code);
+      if (result !== null) saveFile(FILE_NAME, result.mending.shown.code);
     },
     async copy() {
       const { result } = store.get();
       if (result === null) return false;
-      return navigator.clipboard.writeText(result.shown.code).then(() => true, () => false);
+      return navigator.clipboard.writeText(result.mending.shown.code)
+        .then(() => true, () => false);
     },
     loadAgain() {
       const { pack } = store.get();
@@ -153,38 +176,46 @@ async function checkKey(
   }
 }
 
+/** What is wished of the program of the last run is done at once: it costs no tokens. */
+function resultDeeds(store: Store, core: () => Core | null): Deeds {
+  const wish = (next: (wishes: Wishes) => Wishes): void => {
+    const { result } = store.get();
+    const there = core();
+    if (there === null || result === null) return;
+    const { base, request, changes, wishes } = result.mending;
+    const [options_, otherwise] = asked(request, next(wishes));
+    const both = {
+      shown: there.engine.fix(base, options_), other: there.engine.fix(base, otherwise),
+    };
+    const mending = mendingOf(base, request, next(wishes), both, changes);
+    store.set({ result: { ...result, mending } });
+  };
+  return {
+    undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
+    accept: (change) => wish((wishes) => wished(wishes, change, true)),
+    harden: (harden) => wish((wishes) => ({ ...wishes, harden })),
+    goToLine: (line) => goToLine('code', line),
+  };
+}
+
 async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  const report = await core.runner.start(store.get().request, key, options(store));
+  // Every tab enters its calls into the ledger that all of them share.
+  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+    host.share((stored) => core.engine.booked(stored, entries));
+  const report = await core.runner.start(store.get().request, key, options(store), book);
   if (report === null) return;
-  host.keep(report.ledger);
-  core.counting.learn(report.ledger);
+  core.counting.learn(host.recall() ?? report.ledger);
+  if (report.attempts.length > 0 || report.code !== '') {
+    store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
+  }
   // A run that brought nothing leaves an earlier result in its place.
-  if (report.code !== '') store.set({ result: resultOf(report) });
+  if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
 }
 
-function resultOf(report: Report): Result {
-  return { report, shown: report, changes: report.changes, without: [], accepted: [] };
-}
-
-/** The result with a change made or left out. A change that was no part of the report has a price,
- * and is made only where it is accepted. */
-function chosen(result: Result, change: string, made: boolean, engine: Engine): Result {
-  const { report, changes } = result;
-  const priced = !report.changes.some(({ id }) => id === change);
-  const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
-  const without = priced || made ? others(result.without) : [...others(result.without), change];
-  const accepted = priced && made ? [...others(result.accepted), change] : others(result.accepted);
-  const shown = engine.mend(report.base, report.request, without, accepted);
-  const known = new Set(changes.map(({ id }) => id));
-  const newer = shown.changes.filter(({ id }) => !known.has(id));
-  return { report, shown, changes: [...changes, ...newer], without, accepted };
-}
-
-function saveFile(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
+function resultOf(report: Report, engine: Engine): State['result'] {
+  const { base, request, harden } = report;
+  const wishes = { ...NO_WISHES, harden };
+  const [, otherwise] = asked(request, wishes);
+  const both = { shown: report, other: engine.fix(base, otherwise) };
+  return { report, mending: mendingOf(base, request, wishes, both) };
 }

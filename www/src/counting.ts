@@ -3,7 +3,7 @@
 import { trouble, type Engine } from './engine';
 import type { Host } from './host';
 import { isRunning, type Store } from './state';
-import type { Ledger, Options, Pack } from './types';
+import type { Ledger, Options, Pack, Quota } from './types';
 
 /** Quotas refill all the time; what is shown of them is never older than this. */
 const REFRESH_MS = 20_000;
@@ -31,6 +31,9 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     schemaAsked = true;
     engine.load('aws-5', host.dataFolder).catch(() => { schemaAsked = false; });
   };
+  /** What is left, and how many calls of the size of the forecast fit. */
+  const quota = (counted = store.get().preview): readonly Quota[] =>
+    engine.quota(store.get().ledger, counted?.state === 'counted' ? counted.plan : null);
   const counting: Counting = {
     forecast() {
       try {
@@ -38,7 +41,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         const counted = preview.state === 'counted' ? preview : null;
         // What is the same stays the same value, so that no view is drawn anew under a reader.
         const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
-        store.set({ refused: null, ...(same ? {} : { preview: counted }) });
+        store.set({ refused: null, ...(same ? {} : { preview: counted, quota: quota(counted) }) });
         if (preview.state === 'waiting') counting.load(preview.pack);
       } catch (thrown) {
         store.set({ preview: null, refused: trouble(thrown) });
@@ -59,10 +62,11 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
       );
     },
     learn(ledger) {
+      store.set({ ledger });
       try {
-        store.set({ ledger, quota: engine.quota(ledger) });
+        store.set({ quota: quota() });
       } catch {
-        store.set({ ledger: null, quota: engine.quota(null) });
+        store.set({ ledger: null, quota: engine.quota(null, null) });
       }
       counting.forecast();
     },

@@ -3,8 +3,12 @@
 import init, * as module from './wasm/infragenie.js';
 import type { Trouble } from './state';
 import type {
-  Ledger, Mended, ModelInfo, Options, Pack, Preview, Progress, Quota, Report,
+  CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack,
+  Preview, Problem, Progress, Quota, Report, RuleInfo,
 } from './types';
+
+/** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
+export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
 
 export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
@@ -17,16 +21,21 @@ export interface Engine {
     options: Options,
     on: (progress: Progress) => void,
     signal: AbortSignal,
+    book: Book,
   ): Promise<Report>;
-  /** Mends a program again, with some changes left out and some with a price accepted; costs no
-   * tokens. */
-  mend(
-    code: string, request: string, without: readonly string[], accepted: readonly string[],
-  ): Mended;
+  /** A stored ledger with what was entered into another copy of it. */
+  booked(stored: Ledger | null, entries: readonly LedgerEntry[]): Ledger;
+  /** A program with the changes that are wished; costs no tokens. */
+  fix(code: string, options: FixOptions): Mended;
+  validate(code: string): readonly Problem[];
+  scan(code: string): readonly Finding[];
+  /** Reads a report of another tool. Throws where it is none. */
+  readReport(text: string): Import;
+  rules(): readonly RuleInfo[];
   /** Asks Groq which models are live, which also tells whether the key is good. */
   models(key: string): Promise<readonly ModelInfo[]>;
   catalogue(): readonly ModelInfo[];
-  quota(ledger: Ledger | null): readonly Quota[];
+  quota(ledger: Ledger | null, call: CallSize | null): readonly Quota[];
 }
 
 /** Loads the module; rejects where the browser cannot run it. */
@@ -35,13 +44,17 @@ export async function loadEngine(): Promise<Engine> {
   return {
     preview: (request, options) => module.preview(request, options),
     load: (pack, folder) => module.load(pack, folder),
-    generate: (request, key, options, on, signal) =>
-      module.generate(request, key, options, on, signal),
-    mend: (code, request, without, accepted) =>
-      module.mend(code, request, [...without], [...accepted]),
+    generate: (request, key, options, on, signal, book) =>
+      module.generate(request, key, options, on, signal, book),
+    booked: (stored, entries) => module.booked(stored, [...entries]),
+    fix: (code, options) => module.fix(code, options),
+    validate: (code) => module.validate(code),
+    scan: (code) => module.scan(code),
+    readReport: (text) => module.readReport(text),
+    rules: () => module.rules(),
     models: (key) => module.models(key),
     catalogue: () => module.catalogue(),
-    quota: (ledger) => module.quota(ledger),
+    quota: (ledger, call) => module.quota(ledger, call),
   };
 }
 

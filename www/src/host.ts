@@ -1,5 +1,6 @@
 // What differs between the places the page runs in.
 
+import type { RunRecord } from './records';
 import type { Ledger } from './types';
 
 export interface Host {
@@ -7,8 +8,17 @@ export interface Host {
   readonly dataFolder: string;
   /** What was spent up to now, if it was kept. */
   recall(): Ledger | null;
-  /** Keeps what was spent: numbers only, never a key or a request. */
-  keep(ledger: Ledger): void;
+  /** Changes what was spent, alone among the windows of the host, and keeps it: numbers only,
+   * never a key or a request. */
+  share(change: (stored: Ledger | null) => Ledger): Promise<Ledger>;
   /** Calls `changed` when another window of the same host has kept a ledger. */
   onKept(changed: (ledger: Ledger | null) => void): void;
+  /** What earlier runs cost, the oldest first. */
+  records(): readonly RunRecord[];
+  /** Keeps what a run cost: numbers only. Resolves to all that are kept now. */
+  keepRecord(record: RunRecord): Promise<readonly RunRecord[]>;
+  /** Calls `changed` when another window of the same host has kept or forgotten records. */
+  onRecords(changed: (records: readonly RunRecord[]) => void): void;
+  /** Forgets the ledger and the records. */
+  forget(): void;
 }

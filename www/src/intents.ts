@@ -7,14 +7,47 @@ export interface Intents {
   checkKey(): void;
   generate(): void;
   cancel(): void;
-  /** Leaves a change out, or takes it back in. */
-  undo(change: string, undone: boolean): void;
-  /** Makes a change that has a price. */
-  accept(change: string): void;
-  /** Brings a line of the program into view. */
-  goToLine(line: number): void;
+  /** What can be wished of the program that a run brought. */
+  readonly result: Deeds;
   download(): void;
   copy(): Promise<boolean>;
   /** Fetches a pack again that did not arrive. */
   loadAgain(): void;
+}
+
+/** What can be wished of a program. */
+export interface Deeds {
+  /** Leaves a change out, or takes it back in. */
+  undo(change: string, undone: boolean): void;
+  /** Makes a change that has a price. */
+  accept(change: string): void;
+  /** Adds the resources that are worth money, or leaves them out. */
+  harden(on: boolean): void;
+  /** Brings a line of the program into view. */
+  goToLine(line: number): void;
+}
+
+/** What can be wished where a program is checked. */
+export interface CheckIntents {
+  readonly deeds: Deeds;
+  /** The text of the editor has changed; it is read once it rests. */
+  edit(text: () => string): void;
+  /** Puts a text into the editor. */
+  give(text: string): void;
+  /** Takes files: Terraform into the editor, reports into the list of them. */
+  open(files: readonly File[]): void;
+  /** Takes a report that was pasted. */
+  report(text: string): void;
+  /** True where the text was a report, and is being read as one. */
+  isReport(text: string): boolean;
+  dropReport(id: number): void;
+  download(): void;
+  copy(): Promise<boolean>;
+}
+
+/** What can be wished of the figures that are kept. */
+export interface UsageIntents {
+  exportAs(format: 'csv' | 'json'): void;
+  /** Forgets the ledger and the records. */
+  reset(): void;
 }

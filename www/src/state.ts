@@ -1,10 +1,14 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
+import type { Mending } from './mending';
+import type { RunRecord } from './records';
 import type {
-  Attempt, Change, Ledger, Mended, ModelInfo, Pack, Plan, Preview, Quota, Report,
+  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem, Quota, Report,
 } from './types';
 
 export interface State {
+  /** Which part of the page is shown. */
+  readonly screen: Screen;
   readonly module: { readonly phase: 'loading' | 'ready' } | Broken;
   /** The pack that counts wait for, and why it did not arrive. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
@@ -22,6 +26,42 @@ export interface State {
   readonly result: Result | null;
   readonly ledger: Ledger | null;
   readonly quota: readonly Quota[];
+  /** What earlier runs cost, the oldest first. */
+  readonly records: readonly RunRecord[];
+  readonly check: Check;
+  /** The reports of other tools, the newest first. */
+  readonly reports: readonly Reported[];
+}
+
+export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** The program that is checked: what was put into the editor, and what is known of it. */
+export interface Check {
+  /** A text for the editor, that something else than the editor brought; each is a new one. */
+  readonly given: { readonly text: string } | null;
+  readonly isChecking: boolean;
+  readonly verdict: Verdict | null;
+  readonly failure: Trouble | null;
+  /** What became of files that were opened or dropped. */
+  readonly notes: readonly string[];
+}
+
+/** What is wrong with a program as it stands, and the program with its fixes. */
+export interface Verdict {
+  readonly problems: readonly Problem[];
+  readonly findings: readonly Finding[];
+  readonly mending: Mending;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+}
+
+/** A report of another tool, or why it did not read. */
+export interface Reported {
+  readonly id: number;
+  readonly name: string;
+  readonly report: Import | null;
+  readonly failure: Trouble | null;
 }
 
 export interface Broken {
@@ -70,18 +110,14 @@ export interface Trouble {
   readonly until: number | null;
 }
 
-/** A report, and what it looks like with the user's own choice of changes. */
+/** A report, and its program with the user's own choice of changes. */
 export interface Result {
   readonly report: Report;
-  readonly shown: Mended;
-  /** Every change that was made at first or since, whether or not it still applies. */
-  readonly changes: readonly Change[];
-  readonly without: readonly string[];
-  /** Changes with a price that the user accepted. */
-  readonly accepted: readonly string[];
+  readonly mending: Mending;
 }
 
 export const START: State = {
+  screen: 'generate',
   module: { phase: 'loading' },
   pack: null,
   request: '',
@@ -95,6 +131,9 @@ export const START: State = {
   result: null,
   ledger: null,
   quota: [],
+  records: [],
+  check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
+  reports: [],
 };
 
 export interface Store {

@@ -2,6 +2,7 @@
 // the Rust shapes, and arrive with the module.
 
 export type {
-  Attempt, Change, Failure, Finding, Ledger, Mended, ModelInfo, Options, Pack, Part, Place, Plan,
-  Preview, Problem, Progress, Quota, Report, Severity,
+  Attempt, CallSize, Change, End, Failure, Finding, FixOptions, Import, ImportGroup, ImportItem,
+  Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack, Part, Place, Plan, Preview, Problem,
+  Progress, Quota, Remedy, Report, RuleInfo, Severity, Step, Usage,
 } from './wasm/infragenie.js';

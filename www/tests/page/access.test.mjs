@@ -30,11 +30,11 @@ describe('access', () => {
     await visit.ended();
     await reach(page, (it) => it.className === 'findings_line');
     await press('Enter');
-    assert.match(await page.evaluate(() => document.activeElement.id), /^line_\d+$/);
+    assert.match(await page.evaluate(() => document.activeElement.id), /^code_line_\d+$/);
     await reach(page, (it) => it.className === 'changes_box');
     await press('Space');
     await page.locator('.changes_item.is-undone').waitFor();
-    assert.match(await page.evaluate(() => document.activeElement.id), /^change_\d+$/,
+    assert.match(await page.evaluate(() => document.activeElement.id), /^changes_\d+$/,
       'the focus stays on the box');
     await visit.leave();
   });
@@ -97,6 +97,54 @@ describe('access', () => {
       await visit.leave({ failing: true });
     });
   }
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`no part of the page breaks a rule of accessibility, in ${colorScheme}`, async () => {
+      const visit = await stage.visit(`broken_parts_${colorScheme}`, { colorScheme });
+      await visit.ask(SMALL);
+      await visit.ended();
+      for (const show of PARTS) {
+        await show(visit.page);
+        await assertAccessible(visit.page);
+      }
+      await visit.leave();
+    });
+  }
+
+  for (const width of [320, 2560]) {
+    test(`no part of the page scrolls sideways at ${width} px`, async () => {
+      const visit = await stage.visit(`broken_width_${width}`, { viewport: { width, height: 740 } });
+      await visit.ask(SMALL);
+      await visit.ended();
+      for (const show of PARTS) {
+        await show(visit.page);
+        assert.ok(await visit.page.evaluate(() => document.documentElement.scrollWidth) <= width);
+      }
+      await visit.leave();
+    });
+  }
+
+  test('a program is checked by keyboard alone', async () => {
+    const visit = await stage.visit('check_keyboard');
+    const { page } = visit;
+    const press = (key) => page.keyboard.press(key);
+    await reach(page, (it) => it.textContent === 'Check');
+    await press('Enter');
+    await reach(page, (it) => it.className === 'editor_frame');
+    await page.keyboard.type('resource "aws_ebs_volume" "a" {\n  size = var.none\n}\n');
+    await page.locator('.verdict_item').first().waitFor();
+    await press('F8');
+    await page.locator('.editor_frame .cm-lint-marker').first().waitFor();
+    await reach(page, (it) => it.className === 'verdict_line');
+    await press('Enter');
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'editor_frame');
+    await reach(page, (it) => it.textContent === 'Undo');
+    await press('Space');
+    await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Mend it',
+      'the focus stays on the button that turned round');
+    await visit.leave();
+  });
 
   test('dark is dark and light is light', async () => {
     const shade = async (colorScheme) => {
@@ -161,6 +209,33 @@ async function reach(page, fits) {
   }
   assert.fail('Tab never gets there');
 }
+
+/** Shows each part of the page, as full as it gets. */
+const PARTS = [
+  async (page) => {
+    await page.getByRole('link', { name: 'Check' }).click();
+    await page.getByRole('button', { name: 'Try an example' }).click();
+    await page.locator('.changes_switch').last().check();
+    await page.getByText('Reports from elsewhere').click();
+    await page.locator('.imports_field').fill('{"runs": [{"results": [{"ruleId": "OWN_1", '
+      + `"message": {"text": "${'wide'.repeat(60)}"}}]}]}`);
+    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.locator('.imports_group summary').click();
+    await page.locator('.imports_field').fill('no report');
+    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.locator('.imports_failure').waitFor();
+  },
+  async (page) => {
+    await page.getByRole('link', { name: 'Rules' }).click();
+    await page.locator('.rules_cases summary').first().click();
+    await page.locator('.rules_code').first().waitFor();
+  },
+  async (page) => {
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.locator('.usage_table').waitFor();
+    await page.getByRole('button', { name: 'Reset…' }).click();
+  },
+];
 
 async function assertAccessible(page) {
   await page.evaluate(AXE);

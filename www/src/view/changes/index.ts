@@ -2,24 +2,60 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../intents';
-import type { Result, Store } from '../../state';
+import type { Deeds } from '../../intents';
+import type { Mending } from '../../mending';
+import type { State, Store } from '../../state';
 import type { Change } from '../../types';
-import { capital, number } from '../../words';
+import { capital, count, number } from '../../words';
 
-export function mountChanges(root: HTMLElement, store: Store, intents: Intents): void {
+/** Shows the changes to the program that `pick` finds in the state. */
+export function mountChanges(
+  root: HTMLElement, store: Store, pick: (state: State) => Mending | undefined, deeds: Deeds,
+): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'changes_list' });
-  root.append(heading, el('p', { class: 'note', text: 'Untick a change to undo it.' }), list);
-  store.watch((state) => state.result, (result) => {
-    const all = result === null ? [] : visible(result);
-    shown(root, all.length > 0);
+  const harden = hardenSwitch(root.id, deeds);
+  const note = el('p', { class: 'note', text: 'Untick a change to undo it.' });
+  root.append(harden.line, heading, note, list);
+  store.watch(pick, (mending) => {
+    const all = mending === undefined ? [] : visible(mending);
+    harden.show(mending);
+    shown(root, all.length > 0 || !harden.line.hidden);
+    shown(heading, all.length > 0);
+    shown(note, all.length > 0);
     heading.textContent = `Mended for free (${number(all.filter(({ on }) => on).length)})`;
     // A toggled box keeps the focus across the redrawing.
-    const focused = document.activeElement?.id;
-    list.replaceChildren(...all.map((each, index) => item(each, index, intents)));
-    if (focused?.startsWith('change_')) document.getElementById(focused)?.focus();
+    const focused = document.activeElement?.id ?? '';
+    list.replaceChildren(...all.map((each, index) => item(each, `${root.id}_${index}`, deeds)));
+    if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
   });
+}
+
+/** One switch for all that adds resources worth money, with how many these are. */
+function hardenSwitch(
+  root: string, deeds: Deeds,
+): { line: HTMLElement; show: (mending: Mending | undefined) => void } {
+  const id = `${root}_harden`;
+  const box = el('input', {
+    class: 'changes_switch',
+    attributes: { type: 'checkbox', id },
+    on: { change: () => deeds.harden(box.checked) },
+  });
+  const worth = el('span', { class: 'changes_why' });
+  const line = el('p', { class: 'changes_harden' }, box,
+    el('label', { class: 'changes_text', attributes: { for: id } },
+      el('span', { class: 'changes_what', text: 'Harden' }), worth));
+  return {
+    line,
+    show(mending) {
+      const { mends, adds } = mending?.hardening ?? { mends: 0, adds: 0 };
+      shown(line, mends > 0);
+      box.checked = mending?.wishes.harden === true;
+      const resources = adds === 0 ? 'settings' : count(adds, 'new resource');
+      worth.textContent = `Mends ${count(mends, 'finding')} more with ${resources}, worth `
+        + 'pennies to dollars a month: keys, logs, roles.';
+    },
+  };
 }
 
 interface Toggle {
@@ -29,19 +65,18 @@ interface Toggle {
 
 /** Changes that apply, and those that were undone; one that another's undoing made needless is
  * neither. */
-function visible({ changes, shown: mended, without }: Result): Toggle[] {
+function visible({ changes, shown: mended, wishes }: Mending): Toggle[] {
   const applied = new Set(mended.changes.map(({ id }) => id));
   return changes
-    .filter(({ id }) => without.includes(id) || applied.has(id))
+    .filter(({ id }) => wishes.without.includes(id) || applied.has(id))
     .map((change) => ({ change, on: applied.has(change.id) }));
 }
 
-function item({ change, on }: Toggle, index: number, intents: Intents): HTMLElement {
-  const id = `change_${index}`;
+function item({ change, on }: Toggle, id: string, deeds: Deeds): HTMLElement {
   const box = el('input', {
     class: 'changes_box',
     attributes: { type: 'checkbox', id },
-    on: { change: () => intents.undo(change.id, !box.checked) },
+    on: { change: () => deeds.undo(change.id, !box.checked) },
   });
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,

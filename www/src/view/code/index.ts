@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Store } from '../../state';
+import type { State, Store } from '../../state';
 import type { Mended } from '../../types';
 import { highlight, type Piece } from './highlight';
 
@@ -14,13 +14,16 @@ interface Note {
   readonly text: string;
 }
 
-export function mountCode(root: HTMLElement, store: Store): void {
+/** Shows the program that `pick` finds in the state. */
+export function mountCode(
+  root: HTMLElement, store: Store, pick: (state: State) => Mended | undefined, title: string,
+): void {
   const text = el('pre', {
     class: 'code_text',
-    attributes: { tabindex: '0', 'aria-label': 'main.tf' },
+    attributes: { tabindex: '0', 'aria-label': title },
   });
-  root.append(el('h3', { class: 'label', text: 'main.tf' }), text);
-  store.watch((state) => state.result?.shown, (mended) => {
+  root.append(el('h3', { class: 'label', text: title }), text);
+  store.watch(pick, (mended) => {
     shown(root, mended !== undefined);
     if (mended === undefined) return;
     const { code } = mended;
@@ -30,26 +33,23 @@ export function mountCode(root: HTMLElement, store: Store): void {
     }
     const notes = notesByLine(mended);
     text.replaceChildren(...highlight(code).flatMap((pieces, index) =>
-      line(pieces, index + 1, notes.get(index + 1) ?? [])));
+      line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? [])));
   });
 }
 
 /** Brings a line of the program into view and into focus. */
-export function goToLine(number: number): void {
-  const found = document.getElementById(lineId(number));
+export function goToLine(root: string, number: number): void {
+  const found = document.getElementById(lineId(root, number));
   found?.scrollIntoView({ block: 'center' });
   found?.focus({ preventScroll: true });
 }
 
-function lineId(number: number): string {
-  return `line_${number}`;
+function lineId(root: string, number: number): string {
+  return `${root}_line_${number}`;
 }
 
-function line(pieces: readonly Piece[], number: number, notes: readonly Note[]): HTMLElement[] {
-  const row = el('code', {
-    class: 'code_line',
-    attributes: { id: lineId(number), tabindex: '-1', 'data-line': String(number) },
-  });
+function line(pieces: readonly Piece[], id: string, notes: readonly Note[]): HTMLElement[] {
+  const row = el('code', { class: 'code_line', attributes: { id, tabindex: '-1' } });
   for (const { kind, text } of pieces) {
     row.append(kind === 'plain' ? text : el('span', { class: `code_${kind}`, text }));
   }

@@ -2,32 +2,35 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../intents';
-import type { Store } from '../../state';
+import type { Deeds } from '../../intents';
+import type { State, Store } from '../../state';
 import type { Finding, Mended, Place, Problem } from '../../types';
 import { number, sentence, SEVERITIES } from '../../words';
 
 /** More than this no one reads, and a list of all could be endless. */
 const ITEMS_MAX = 200;
 
-export function mountFindings(root: HTMLElement, store: Store, intents: Intents): void {
+/** Shows what is open in the program that `pick` finds in the state. */
+export function mountFindings(
+  root: HTMLElement, store: Store, pick: (state: State) => Mended | undefined, deeds: Deeds,
+): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'findings_list' });
   const rest = el('p', { class: 'note' });
   root.append(heading, list, rest);
-  store.watch((state) => state.result?.shown, (mended) => {
+  store.watch(pick, (mended) => {
     const { problems, findings } = mended ?? NOTHING;
     const all = [...problems.map(problemItem), ...bySeverity(findings).map(findingItem)];
     shown(root, all.length > 0);
     heading.textContent = `Left open (${number(all.length)})`;
-    list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(intents)));
+    list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(deeds)));
     shown(rest, all.length > ITEMS_MAX);
     rest.textContent = `and ${number(all.length - ITEMS_MAX)} more`;
   });
 }
 
 /** An item is made only when it is shown. */
-type Make = (intents: Intents) => HTMLElement;
+type Make = (deeds: Deeds) => HTMLElement;
 
 const NOTHING: Pick<Mended, 'problems' | 'findings'> = { problems: [], findings: [] };
 
@@ -37,52 +40,57 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 }
 
 function problemItem({ summary, message, place }: Problem): Make {
-  return (intents) => el('li', { class: 'findings_item is-problem' },
-    el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, intents)),
+  return (deeds) => el('li', { class: 'findings_item is-problem' },
+    el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, deeds)),
     el('p', { class: 'findings_wrong', text: summary }),
     el('p', { class: 'findings_why' }, ...prose(sentence(message))));
 }
 
 function findingItem(finding: Finding): Make {
   const { id, severity, address, place, wrong, why } = finding;
-  return (intents) => el('li', { class: `findings_item is-${severity}` },
+  return (deeds) => el('li', { class: `findings_item is-${severity}` },
     el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
-      lineButton(place, intents)),
+      lineButton(place, deeds)),
     el('p', { class: 'findings_wrong' }, ...prose(sentence(wrong))),
     el('p', { class: 'findings_why' }, ...prose(why)),
-    remedyLine(finding, intents),
+    remedyLine(finding, deeds),
     el('p', { class: 'findings_id', text: id }));
 }
 
 /** What can be done: by the user, or here at a price that the user accepts. */
-function remedyLine({ id, address, remedy, price }: Finding, intents: Intents): HTMLElement {
+function remedyLine({ id, address, remedy, price }: Finding, deeds: Deeds): HTMLElement {
   const line = el('p', { class: 'findings_remedy' });
   switch (remedy) {
     case 'free':
       line.append('Mended for free, unless you undid it.');
       break;
     case 'companion':
-      line.append('Needs a resource of its own beside this one.');
+      line.append('Needs a resource of its own beside this one. ', mendButton(id, address, deeds));
       break;
     case 'none':
       line.append('Needs your decision.');
       break;
     case 'offered':
-      line.append(...prose(price === null ? '' : `At a price: ${price}. `), el('button', {
-        class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
-        on: { click: () => intents.accept(`fix:${id}:${address}`) },
-      }));
+      line.append(...prose(price === null ? '' : `At a price: ${price}. `),
+        mendButton(id, address, deeds));
   }
   return line;
+}
+
+function mendButton(id: string, address: string, deeds: Deeds): HTMLElement {
+  return el('button', {
+    class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
+    on: { click: () => deeds.accept(`fix:${id}:${address}`) },
+  });
 }
 
 function mark(level: string): HTMLElement {
   return el('span', { class: `findings_mark is-${level}`, text: level });
 }
 
-function lineButton({ line }: Place, intents: Intents): HTMLElement {
+function lineButton({ line }: Place, deeds: Deeds): HTMLElement {
   return el('button', {
     class: 'findings_line', text: `line ${line}`, attributes: { type: 'button' },
-    on: { click: () => intents.goToLine(line) },
+    on: { click: () => deeds.goToLine(line) },
   });
 }

@@ -14,7 +14,7 @@ export function mountQuestions(root: HTMLElement, store: Store): void {
     questions);
   const told = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
   root.append(asked, told);
-  store.watch((state) => state.result?.shown, (mended) => {
+  store.watch((state) => state.result?.mending.shown, (mended) => {
     const variables = mended?.questions ?? [];
     const texts = mended?.notes ?? [];
     shown(asked, variables.length > 0);

@@ -34,7 +34,7 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
   });
 }
 
-function ending({ report, shown: { problems, findings } }: Result): string {
+function ending({ report, mending: { shown: { problems, findings } } }: Result): string {
   const open = [
     problems.length > 0 ? count(problems.length, 'problem') : '',
     findings.length > 0 ? count(findings.length, 'finding') : '',

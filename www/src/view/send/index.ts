@@ -21,6 +21,7 @@ export function mountSend(root: HTMLElement, store: Store, intents: Intents): vo
 
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (store.get().screen !== 'generate') return;
     event.preventDefault();
     intents.generate();
   });

@@ -1,0 +1,109 @@
+//! The sections of a call in, a counted [`Plan`] out.
+
+use super::{Market, Message, NoPlan, Part, Plan, Step, figure};
+use crate::ledger::Tokens;
+use crate::model::{Model, Size};
+use crate::policy::Policy;
+use crate::tokens::{Role, Vocabulary};
+
+/// A call before it is counted.
+pub(super) struct Call {
+    pub step: Step,
+    pub size: Size,
+    pub system: String,
+    /// What the user's message is made of, in this order.
+    pub sections: Vec<Section>,
+    pub cap_tokens: u32,
+    pub shown: Vec<String>,
+}
+
+pub(super) struct Section {
+    pub name: &'static str,
+    pub text: String,
+}
+
+impl Call {
+    pub(super) fn plan(
+        self,
+        policy: &Policy,
+        vocabulary: &Vocabulary,
+        market: Market<'_>,
+    ) -> Result<Plan, NoPlan> {
+        let content: String = self
+            .sections
+            .iter()
+            .map(|section| section.text.as_str())
+            .collect();
+        let messages = vec![
+            Message {
+                role: "system",
+                content: self.system.trim_end().to_owned(),
+            },
+            Message {
+                role: "user",
+                content: content.trim_end().to_owned(),
+            },
+        ];
+        // The model is chosen by what the call needs, and the frame it needs by the model.
+        let needed = Tokens {
+            prompt: figure(vocabulary.count(&content)?),
+            completion: self.cap_tokens,
+        };
+        let model = super::model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
+        let drift = market.ledger.drift(model.id);
+        let (parts, prompt_tokens) = self.counted(&messages, model, drift, vocabulary)?;
+        Ok(Plan {
+            step: self.step,
+            model,
+            messages,
+            parts,
+            prompt_tokens,
+            max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
+            shown: self.shown,
+            groups: Vec::new(),
+        })
+    }
+
+    /// What each part of the messages costs. The sections of a message share tokens where they
+    /// meet; such a token counts for the later one.
+    fn counted(
+        &self,
+        messages: &[Message],
+        model: &Model,
+        drift: i32,
+        vocabulary: &Vocabulary,
+    ) -> Result<(Vec<Part>, u32), NoPlan> {
+        let [system, user] = messages else {
+            return Err(NoPlan::TooLarge);
+        };
+        let spoken = [
+            (Role::System, system.content.as_str()),
+            (Role::User, user.content.as_str()),
+        ];
+        let count = model.frame.count(vocabulary, &spoken)?;
+        // What Groq was seen to count beyond our figure is its frame, which may change.
+        let frame = figure(count.frame).saturating_add_signed(drift);
+        let mut parts = vec![
+            Part {
+                name: "frame",
+                tokens: frame,
+            },
+            Part {
+                name: "system",
+                tokens: figure(count.contents[0]),
+            },
+        ];
+        let (mut end, mut before) = (0, 0);
+        for section in &self.sections {
+            end = (end + section.text.len()).min(user.content.len());
+            let until = figure(vocabulary.count(&user.content[..end])?);
+            parts.push(Part {
+                name: section.name,
+                tokens: until.saturating_sub(before),
+            });
+            before = until;
+        }
+        let total = figure(count.total()) + frame - figure(count.frame);
+        Ok((parts, total))
+    }
+}

@@ -1,0 +1,80 @@
+// npm --prefix www run screens: pictures of every part of the built page, at three sizes and in both
+// schemes, to be looked at. They are written to www/test-results/screens.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './build.mjs';
+import { run, say, WWW } from './steps.mjs';
+import { chromium } from './tools.mjs';
+
+const SIZES = [[360, 740], [1280, 900], [2560, 1440]];
+const SCHEMES = ['light', 'dark'];
+const FOLDER = join(WWW, 'test-results', 'screens');
+
+/** What is done on the way, each with the name of its picture. */
+const WALK = [
+  ['empty', async () => {}],
+  ['forecast', async ({ visit, LARGE }) => {
+    await visit.words.fill(LARGE);
+    await visit.promptTokens();
+  }],
+  ['result', async ({ visit, LARGE }) => {
+    await visit.ask(LARGE);
+    await visit.ended();
+  }],
+  ['check-empty', async ({ page }) => {
+    await page.getByRole('link', { name: 'Check' }).click();
+    await page.locator('.editor_frame .cm-content').waitFor();
+  }],
+  ['check', async ({ page }) => {
+    await page.getByRole('button', { name: 'Try an example' }).click();
+    await page.locator('.verdict_item').first().waitFor();
+  }],
+  ['check-hardened', async ({ page }) => {
+    await page.locator('#mended_changes .changes_switch').check();
+    await page.locator('.mended_frame .cm-line', { hasText: 'resource' }).nth(6).waitFor();
+  }],
+  ['report', async ({ page }) => {
+    await page.getByText('Reports from elsewhere').click();
+    await page.locator('.imports_field').fill(JSON.stringify({ results: { failed_checks: [
+      { check_id: 'CKV_AWS_16', resource: 'aws_db_instance.shop', file_path: '/main.tf' },
+      { check_id: 'CKV_AWS_18', resource: 'aws_s3_bucket.invoices', file_path: '/main.tf' },
+    ] } }));
+    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.locator('.imports_group summary').first().click();
+  }],
+  ['rules', async ({ page }) => {
+    await page.getByRole('link', { name: 'Rules' }).click();
+    await page.locator('.rules_cases summary').first().click();
+  }],
+  ['usage', async ({ page }) => {
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.locator('.usage_table').waitFor();
+  }],
+];
+
+run(async () => {
+  await build();
+  process.env.CHROMIUM = (await chromium()).chromium ?? '';
+  const { LARGE, openStage } = await import('../tests/page/stage.mjs');
+  mkdirSync(FOLDER, { recursive: true });
+  const stage = await openStage();
+  try {
+    for (const [width, height] of SIZES) {
+      for (const colorScheme of SCHEMES) {
+        const options = { viewport: { width, height }, colorScheme, reducedMotion: 'reduce' };
+        const visit = await stage.visit(`findings_screens_${width}_${colorScheme}`, options);
+        for (const [name, step] of WALK) {
+          await step({ visit, page: visit.page, LARGE });
+          const path = join(FOLDER, `${name}-${width}-${colorScheme}.png`);
+          await visit.page.screenshot({ path, fullPage: true });
+        }
+        await visit.leave();
+      }
+    }
+  } finally {
+    await stage.close();
+  }
+  say(`${SIZES.length * SCHEMES.length * WALK.length} pictures are in ${FOLDER}`);
+});

@@ -1,0 +1,123 @@
+// Files in, one text out, with a line at the head of each that names it; and back.
+
+import { strToU8, zipSync } from 'fflate';
+
+/** Longest text of all files together, in characters; the module reads no longer program. */
+export const CHARS_MAX = 4_000_000;
+/** Longest report, in bytes. */
+const REPORT_BYTES_MAX = 16_000_000;
+const FILES_MAX = 500;
+const NAME = 'main.tf';
+
+const HEAD = /^# file: (\S.*)$/gm;
+
+export interface Opened {
+  readonly programs: readonly { readonly name: string; readonly text: string }[];
+  readonly reports: readonly { readonly name: string; readonly text: string }[];
+  /** Why a file was left out. */
+  readonly notes: readonly string[];
+}
+
+/** Reads what was opened or dropped; what a file is shows in its name, else in its first letter. */
+export async function opened(files: readonly File[]): Promise<Opened> {
+  const programs: { name: string; text: string }[] = [];
+  const reports: { name: string; text: string }[] = [];
+  const notes: string[] = [];
+  if (files.length > FILES_MAX) notes.push(`Only the first ${FILES_MAX} files were read.`);
+  for (const file of files.slice(0, FILES_MAX)) {
+    const { name } = file;
+    if (file.size > REPORT_BYTES_MAX) {
+      notes.push(`\`${name}\` has more than ${REPORT_BYTES_MAX / 1_000_000} MB and was left out.`);
+      continue;
+    }
+    const text = await read(file).catch(() => null);
+    if (text === null) notes.push(`\`${name}\` could not be read.`);
+    else if (text.includes('\0')) notes.push(`\`${name}\` is no text and was left out.`);
+    else if (/\.(tf|hcl)$/i.test(name)) programs.push({ name, text });
+    else if (/\.(json|sarif)$/i.test(name) || isReport(text)) reports.push({ name, text });
+    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(`\`${name}\` is no program.`);
+    else programs.push({ name, text });
+  }
+  const length = programs.reduce((all, { text }) => all + text.length, 0);
+  if (length <= CHARS_MAX) return { programs, reports, notes };
+  notes.push('The files are too long together; open the folders of the program one by one.');
+  return { programs: [], reports, notes };
+}
+
+/** JSON with a name in it that only reports have. */
+export function isReport(text: string): boolean {
+  return /^[\s\uFEFF]*[{[]/.test(text)
+    && /"(?:check_type|checkov_version|results|runs|diagnostics|valid)"\s*:/.test(text);
+}
+
+/** Shells of Windows write UTF-16 into files. */
+async function read(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const [first, second] = bytes;
+  const wide = first === 0xff && second === 0xfe ? 'utf-16le'
+    : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(wide).decode(bytes);
+}
+
+/** Several files as one text; a single one stays as it is. */
+export function joined(files: Opened['programs']): string {
+  if (files.length === 1) return files[0]?.text ?? '';
+  const sorted = [...files].sort((one, other) => one.name.localeCompare(other.name));
+  return sorted.map(({ name, text }) => `# file: ${name}\n${text.trimEnd()}\n`).join('\n');
+}
+
+/** A file of a text, and the line where it begins. */
+export interface Part {
+  readonly name: string;
+  readonly text: string;
+  /** The line of its head, from 1; 0 where it has none. */
+  readonly head: number;
+}
+
+/** The files of a text, in their order. */
+export function parted(text: string): readonly Part[] {
+  const heads = [...text.matchAll(HEAD)];
+  if (heads.length === 0) return [{ name: NAME, text, head: 0 }];
+  const starts = heads.map((head) => head.index);
+  let line = 1;
+  let from = 0;
+  const lineAt = (at: number): number => {
+    for (; from < at; from += 1) if (text.charCodeAt(from) === 10) line += 1;
+    return line;
+  };
+  const before = text.slice(0, starts[0]);
+  const parts = heads.map((head, index) => ({
+    name: head[1]?.trim() ?? NAME,
+    text: `${text.slice(head.index + head[0].length + 1, starts[index + 1]).trimEnd()}\n`,
+    head: lineAt(head.index),
+  }));
+  return before.trim() === '' ? parts : [{ name: NAME, text: before, head: 0 }, ...parts];
+}
+
+/** `line 12`, or `network.tf line 3` where there are several files. */
+export function placeName(parts: readonly Part[], line: number): string {
+  const part = parts.findLast(({ head }) => head < line);
+  if (part === undefined || parts.length < 2) return `line ${line}`;
+  return `${part.name} line ${line - part.head}`;
+}
+
+/** What is taken along: the file, or a zip of the files. */
+export function packed(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
+  const parts = parted(text);
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return { name: plain(only.name), data: only.text };
+  // What two files of one name hold stands in one, one behind the other.
+  const files = new Map<string, string>();
+  for (const { name, text: content } of parts) {
+    const before = files.get(plain(name));
+    files.set(plain(name), before === undefined ? content : `${before}\n${content}`);
+  }
+  const zip = Object.fromEntries([...files].map(([name, content]) => [name, strToU8(content)]));
+  return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
+}
+
+/** A name that stays in its folder. */
+function plain(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return last === '' || last.startsWith('.') ? NAME : last;
+}

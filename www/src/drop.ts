@@ -1,0 +1,26 @@
+// Files that are dropped anywhere on the page.
+
+/** Calls `take` with dropped files; the page is marked while some hover over it. */
+export function hearDrops(take: (files: readonly File[]) => void): void {
+  const holdsFiles = (event: DragEvent): boolean =>
+    event.dataTransfer?.types.includes('Files') === true;
+  const mark = (over: boolean): void => {
+    document.documentElement.classList.toggle('is-over', over);
+  };
+  addEventListener('dragover', (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    mark(true);
+  }, { capture: true });
+  addEventListener('dragleave', (event) => {
+    if (event.relatedTarget === null) mark(false);
+  });
+  // Before the editor, which would take a file for text.
+  addEventListener('drop', (event) => {
+    mark(false);
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take([...event.dataTransfer?.files ?? []]);
+  }, { capture: true });
+}

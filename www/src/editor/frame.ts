@@ -1,0 +1,63 @@
+// An editor for Terraform in a frame of its own.
+//
+// The editor brings its styles along at run time. In a shadow root they are a sheet of their own,
+// and the policy of the page needs no exception.
+
+import {
+  bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit,
+} from '@codemirror/language';
+import { lintGutter, lintKeymap } from '@codemirror/lint';
+import { search, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { lineAt } from './marks';
+import { terraform } from './terraform';
+import { theme } from './theme';
+
+/** Puts an editor into a frame; `label` is its name for those who hear the page. */
+export function editorIn(frame: HTMLElement, label: string, extensions: Extension): EditorView {
+  const shadow = frame.attachShadow({ mode: 'open' });
+  const attributes = {
+    'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
+  };
+  const view = new EditorView({
+    root: shadow,
+    parent: shadow,
+    state: EditorState.create({
+      extensions: [
+        lineNumbers(), foldGutter(), codeFolding(), lintGutter(), drawSelection(),
+        bracketMatching(), search({ top: true }), terraform, theme, indentUnit.of('  '),
+        EditorView.contentAttributes.of(attributes), extensions,
+        keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap]),
+      ],
+    }),
+  });
+  // What was filled while it was hidden has lines of no height until it is measured.
+  new ResizeObserver(() => view.requestMeasure()).observe(frame);
+  return view;
+}
+
+/** Puts a text in the place of the one that is there, and leaves what both share as it is. */
+export function replaceText(view: EditorView, text: string): void {
+  const old = view.state.doc.toString();
+  const most = Math.min(old.length, text.length);
+  let start = 0;
+  while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (end < most - start
+    && old.charCodeAt(old.length - 1 - end) === text.charCodeAt(text.length - 1 - end)) end += 1;
+  view.dispatch({
+    changes: { from: start, to: old.length - end, insert: text.slice(start, text.length - end) },
+  });
+}
+
+/** Brings a line into view and the focus to it. */
+export function goToLine(view: EditorView, number: number): void {
+  const { from } = lineAt(view.state.doc, number);
+  view.dispatch({
+    selection: { anchor: from },
+    effects: EditorView.scrollIntoView(from, { y: 'center' }),
+  });
+  view.dom.scrollIntoView({ block: 'nearest' });
+  view.focus();
+}

@@ -1,0 +1,54 @@
+// What is wrong with a text, as marks at its lines.
+
+import type { Action, Diagnostic } from '@codemirror/lint';
+import type { Text } from '@codemirror/state';
+import type { Finding, Place, Problem } from '../types';
+
+/** More marks than this no one reads. */
+const MARKS_MAX = 500;
+
+/** What is said of a finding beyond what it is itself. */
+export interface Said {
+  readonly settled: boolean;
+  readonly actions: readonly Action[];
+}
+
+/** Problems from end to end, findings at the head of their block. */
+export function marks(
+  doc: Text, problems: readonly Problem[], findings: readonly Finding[],
+  say: (finding: Finding) => Said,
+): Diagnostic[] {
+  const all = problems.slice(0, MARKS_MAX).map(({ place, end, summary, message }): Diagnostic => {
+    const from = offset(doc, place);
+    const to = Math.max(from, offset(doc, end));
+    return { from, to, severity: 'error', source: summary, message };
+  });
+  for (const finding of findings.slice(0, MARKS_MAX)) {
+    const { id, place, severity, wrong } = finding;
+    const { settled, actions } = say(finding);
+    all.push({
+      from: offset(doc, place),
+      to: lineAt(doc, place.line).to,
+      severity: severity === 'critical' || severity === 'high' ? 'warning' : 'info',
+      source: `${id}, ${severity}${settled ? ', mended' : ''}`,
+      message: wrong,
+      actions,
+    });
+  }
+  return all.sort((one, other) => one.from - other.from);
+}
+
+/** The line of a number, or the nearest that there is. */
+export function lineAt(doc: Text, number: number) {
+  return doc.line(Math.max(1, Math.min(number, doc.lines)));
+}
+
+/** Columns are characters; the editor counts halves of those beyond the common planes. */
+function offset(doc: Text, { line: number, column }: Place): number {
+  const line = lineAt(doc, number);
+  let at = 0;
+  for (let left = column - 1; left > 0 && at < line.length; left -= 1) {
+    at += (line.text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return line.from + Math.min(at, line.length);
+}

@@ -1,0 +1,51 @@
+// Which part of the page is shown: the fragment of the address says it. A part is fetched when it
+// is shown for the first time.
+
+import { el, place } from './dom';
+import { SCREENS, type Screen, type Store } from './state';
+
+/** Fills a part of the page; called once. */
+export type Fill = () => Promise<void>;
+
+export interface Screens {
+  /** Shows a part; resolves once it is filled. */
+  show(screen: Screen): Promise<void>;
+}
+
+export function startScreens(
+  store: Store, fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
+): Screens {
+  const filled = new Map<Screen, Promise<void>>();
+  const fill = (screen: Screen): Promise<void> => {
+    const begun = filled.get(screen);
+    if (begun !== undefined) return begun;
+    const work = (fills[screen] ?? (async () => {}))();
+    filled.set(screen, work);
+    const lost = el('p', {
+      text: 'This part of the page did not arrive. Open another one and come back to try again.',
+      attributes: { role: 'alert' },
+    });
+    work.catch(() => {
+      filled.delete(screen);
+      const root = place(`screen_${screen}`);
+      root.querySelector(':scope > [role="alert"]')?.remove();
+      root.prepend(lost);
+    });
+    return work;
+  };
+  const follow = (): void => {
+    const name = location.hash.slice(1);
+    const screen = SCREENS.find((one) => one === name) ?? 'generate';
+    place(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();
+    store.set({ screen });
+    fill(screen).catch(() => {});
+  };
+  addEventListener('hashchange', follow);
+  follow();
+  return {
+    show(screen) {
+      if (store.get().screen !== screen) location.hash = screen;
+      return fill(screen);
+    },
+  };
+}

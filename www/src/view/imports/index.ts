@@ -1,0 +1,137 @@
+// Reports of other tools, grouped as our own findings are.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { CheckIntents } from '../../intents';
+import type { Reported, Store } from '../../state';
+import type { Import, ImportGroup, ImportItem, Remedy } from '../../types';
+import { count, number, sentence } from '../../words';
+
+/** Groups and items that are drawn; a report can hold thousands. */
+const GROUPS_MAX = 100;
+const ITEMS_MAX = 50;
+
+/** Where a resource stands in the program that is checked, and how to get there. */
+export type Find = (address: string) => { name: string; go: () => void } | null;
+
+export function mountImports(
+  root: HTMLElement, store: Store, intents: CheckIntents, find: Find,
+): void {
+  const field = el('textarea', {
+    class: 'imports_field',
+    attributes: {
+      id: 'imports_field', rows: '4', spellcheck: 'false', autocomplete: 'off',
+      placeholder: '{ "check_type": "terraform", "results": … }',
+    },
+  });
+  const read = el('button', {
+    class: 'button', text: 'Read the report', attributes: { type: 'button' },
+    on: {
+      click() {
+        intents.report(field.value);
+        field.value = '';
+      },
+    },
+  });
+  const list = el('div', { class: 'imports_list', attributes: { 'aria-live': 'polite' } });
+  root.append(
+    el('details', { class: 'imports_paste' },
+      el('summary', { text: 'Reports from elsewhere' }),
+      el('label', {
+        class: 'note', attributes: { for: 'imports_field' },
+      },
+      ...prose('Paste or drop what `checkov -o json`, `terraform validate -json` or any tool that '
+        + 'speaks SARIF wrote.')),
+      field, read),
+    list);
+  const show = (): void => {
+    const { reports } = store.get();
+    list.replaceChildren(...reports.map((one) => card(one, intents, find)));
+  };
+  store.watch((state) => state.reports, show);
+  store.watch((state) => state.check.verdict, (_, state) => {
+    if (state.reports.length > 0) show();
+  });
+}
+
+function card(
+  { id, name, report, failure }: Reported, intents: CheckIntents, find: Find,
+): HTMLElement {
+  const drop = el('button', {
+    class: 'button button_small', text: 'Remove',
+    attributes: { type: 'button', 'aria-label': `Remove ${name}` },
+    on: { click: () => intents.dropReport(id) },
+  });
+  const title = report === null ? name : `${report.tool}: ${name}`;
+  return el('article', { class: 'imports_card' },
+    el('div', { class: 'imports_head' }, el('h3', { class: 'label', text: title }), drop),
+    failure === null ? null
+      : el('p', { class: 'imports_failure' }, ...prose(sentence(failure.message))),
+    ...(report === null ? [] : contents(report, find)));
+}
+
+function contents(report: Import, find: Find): HTMLElement[] {
+  const { groups, violations, passed, skipped, notes } = report;
+  const told = [
+    `${count(violations, 'violation')} in ${count(groups.length, 'group')}`,
+    passed > 0 ? `${number(passed)} passed` : '',
+    skipped > 0 ? `${number(skipped)} skipped` : '',
+  ].filter((text) => text !== '');
+  const list = el('ul', { class: 'imports_groups' },
+    ...groups.slice(0, GROUPS_MAX).map((group) => groupItem(group, find)));
+  const rest = el('p', {
+    class: 'note', text: `and ${number(groups.length - GROUPS_MAX)} groups more`,
+  });
+  shown(rest, groups.length > GROUPS_MAX);
+  return [
+    el('p', { class: 'note', text: `${told.join(', ')}.` }),
+    ...notes.map((note) => el('p', { class: 'note' }, ...prose(note))),
+    list, rest,
+  ];
+}
+
+function groupItem(group: ImportGroup, find: Find): HTMLElement {
+  const { id, severity, wrong, why, remedy, link, count: amount, items } = group;
+  const level = severity ?? 'problem';
+  return el('li', { class: 'imports_group' },
+    el('details', {},
+      el('summary', { class: 'imports_summary' },
+        el('span', { class: `imports_mark is-${level}`, text: level }),
+        el('span', { class: 'imports_wrong' }, ...prose(sentence(wrong))),
+        el('span', { class: 'imports_count', text: `× ${number(amount)}` })),
+      why === null ? null : el('p', { class: 'imports_why', text: why }),
+      remedy === null ? null : el('p', { class: 'imports_why', text: REMEDIES[remedy] }),
+      el('ul', { class: 'imports_items' },
+        ...items.slice(0, ITEMS_MAX).map((item) => place(item, wrong, find)),
+        items.length > ITEMS_MAX || amount > items.length
+          ? el('li', { text: `and ${number(amount - Math.min(items.length, ITEMS_MAX))} more` })
+          : null),
+      el('p', { class: 'imports_id' }, id, link === null ? null : ' ', link === null ? null
+        : el('a', {
+          text: 'explained by the tool',
+          attributes: { href: link, rel: 'noreferrer', target: '_blank' },
+        }))));
+}
+
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  free: 'Paste the program above, and it is mended for free.',
+  companion: 'Paste the program above, and hardening mends it.',
+  offered: 'Paste the program above, and it can be mended at a price.',
+  none: 'Needs your decision.',
+};
+
+function place(
+  { address, file, line, message }: ImportItem, wrong: string, find: Find,
+): HTMLElement {
+  const found = address === null ? null : find(address);
+  const where = [file, line === null ? null : `line ${line}`].filter((part) => part !== null);
+  return el('li', {},
+    address === null ? null : el('code', { text: address }),
+    where.length > 0 ? el('span', { class: 'imports_where', text: where.join(', ') }) : null,
+    found === null ? null : el('button', {
+      class: 'imports_line', text: `here: ${found.name}`, attributes: { type: 'button' },
+      on: { click: found.go },
+    }),
+    message === wrong || message === '' ? null
+      : el('span', { class: 'imports_message' }, ...prose(sentence(message))));
+}

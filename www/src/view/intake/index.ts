@@ -1,0 +1,86 @@
+// How a program gets into the editor, by typing, files or the example; and what became of it.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { CheckIntents } from '../../intents';
+import type { Check, Store } from '../../state';
+import { count, number, sentence, SEVERITIES } from '../../words';
+
+const EXAMPLE = `resource "aws_s3_bucket" "invoices" {
+  bucket = "invoices-of-my-shop"
+}
+
+resource "aws_db_instance" "shop" {
+  engine            = "postgres"
+  instance_class    = "db.t3.micro"
+  allocated_storage = 20
+  username          = "shop"
+  password          = var.shop_pasword
+}
+
+variable "shop_password" {
+  type      = string
+  sensitive = true
+}
+`;
+
+export function mountIntake(root: HTMLElement, store: Store, intents: CheckIntents): void {
+  const files = el('input', {
+    class: 'intake_files',
+    attributes: {
+      type: 'file', multiple: '', id: 'intake_files', accept: '.tf,.hcl,.json,.sarif,text/plain',
+      'aria-label': 'Files to check', tabindex: '-1',
+    },
+    on: {
+      change() {
+        intents.open([...files.files ?? []]);
+        files.value = '';
+      },
+    },
+  });
+  const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
+    class: 'button', text, attributes: { type: 'button' }, on: { click },
+  });
+  const example = button('Try an example', () => intents.give(EXAMPLE));
+  const clear = button('Clear', () => intents.give(''));
+  const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
+  const notes = el('ul', { class: 'intake_notes' });
+  root.append(
+    el('h2', { class: 'label', text: 'Check a program that is there' }),
+    el('p', {
+      class: 'note',
+      text: 'Paste Terraform below, or drop files anywhere here: it is checked, scanned and fixed '
+        + 'in this page. No key is needed, and nothing is sent.',
+    }),
+    el('div', { class: 'intake_row' },
+      button('Open files…', () => files.click()), example, clear, files),
+    status, notes,
+  );
+  store.watch((state) => state.check, (check) => {
+    const text = told(check);
+    if (status.textContent !== text) status.textContent = text;
+    status.classList.toggle('is-failed', check.failure !== null);
+    notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
+    shown(notes, check.notes.length > 0);
+    shown(example, check.verdict === null);
+    shown(clear, check.verdict !== null);
+  });
+}
+
+/** What the check came to, in one line. */
+function told({ verdict, failure, isChecking }: Check): string {
+  if (failure !== null) return sentence(failure.message);
+  if (verdict === null) return isChecking ? 'Checking…' : 'Nothing to check yet.';
+  const { problems, findings, mending, ms } = verdict;
+  const grades = SEVERITIES
+    .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
+    .filter(([amount]) => amount !== 0)
+    .map(([amount, severity]) => `${amount} ${severity}`);
+  const found = [
+    count(problems.length, 'problem'),
+    `${count(findings.length, 'finding')}${grades.length > 0 ? ` (${grades.join(', ')})` : ''}`,
+  ];
+  const left = mending.shown.problems.length + mending.shown.findings.length;
+  return `${found.join(', ')}. ${count(mending.shown.changes.length, 'change')} made, `
+    + `${number(left)} left open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
+}

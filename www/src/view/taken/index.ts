@@ -1,0 +1,48 @@
+// The head of the mended program: what it still holds open, and how to take it along.
+
+import './style.css';
+import { el, prose, shown } from '../../dom';
+import type { CheckIntents } from '../../intents';
+import type { Store } from '../../state';
+import { count } from '../../words';
+
+const COPIED_MS = 2_000;
+
+export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntents): void {
+  const headline = el('h2', { class: 'taken_headline' });
+  const notes = el('ul', { class: 'taken_notes' });
+  const copy = el('button', {
+    class: 'button', text: 'Copy', attributes: { type: 'button' },
+    on: { click: () => void copied() },
+  });
+  const copied = async (): Promise<void> => {
+    copy.textContent = await intents.copy() ? 'Copied' : 'Not allowed here';
+    setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
+  };
+  root.append(el('div', {}, headline, notes), el('div', { class: 'taken_actions' },
+    el('button', {
+      class: 'button button_main', text: 'Download', attributes: { type: 'button' },
+      on: { click: () => intents.download() },
+    }),
+    copy,
+    el('button', {
+      class: 'button', text: 'Go on with it', attributes: { type: 'button' },
+      on: {
+        click() {
+          const mended = store.get().check.verdict?.mending.shown;
+          if (mended !== undefined) intents.give(mended.code);
+        },
+      },
+    })));
+  store.watch((state) => state.check.verdict, (verdict) => {
+    shown(root, verdict !== null);
+    if (verdict === null) return;
+    const { shown: { problems, findings, changes, notes: told } } = verdict.mending;
+    const open = problems.length + findings.length;
+    headline.textContent = `${count(changes.length, 'change')}, `
+      + `${open === 0 ? 'nothing' : open} left open`;
+    // What is said of one finding stands with that finding.
+    const general = told.filter((note) => !/^CKV\w* \S+: /.test(note));
+    notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));
+  });
+}

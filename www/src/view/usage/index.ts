@@ -1,0 +1,184 @@
+// What the quota still holds, and what was spent: by model now, by day and rung before.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { UsageIntents } from '../../intents';
+import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
+import type { State, Store } from '../../state';
+import type { Quota } from '../../types';
+import { clock, count, lapse, modelName, number } from '../../words';
+
+const DAYS = 14;
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
+const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
+  recall: 'recalled', library: 'from the library', draft: 'drafts', repair: 'repairs',
+};
+
+export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
+  const models = el('ul', { class: 'usage_models' });
+  const size = el('p', { class: 'note' });
+  const rule = el('p', { class: 'note' });
+  const chart = el('div', {});
+  const facts = el('ul', { class: 'usage_facts' });
+  const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
+    class: 'button', text, attributes: { type: 'button' }, on: { click },
+  });
+  const exports = [
+    button('Export CSV', () => intents.exportAs('csv')),
+    button('Export JSON', () => intents.exportAs('json')),
+  ];
+  root.append(
+    el('h2', { class: 'label', text: 'What is left' }), size, models, rule,
+    el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, facts,
+    el('div', { class: 'usage_actions' }, ...exports, reset(intents)),
+    el('p', {
+      class: 'note',
+      text: 'Kept in this browser alone: numbers, and never a key, a request or a program.',
+    }));
+
+  const showModels = (state: State): void => {
+    size.textContent = sizeOf(state);
+    models.replaceChildren(...state.quota.map((quota) => model(quota, state)));
+    const regime = state.quota.find((quota) => quota.regime !== null)?.regime ?? null;
+    shown(rule, regime !== null);
+    rule.textContent = regime === 'kept' ? 'Groq counts the whole cap of a call, used or not.'
+      : 'Groq gives back what an answer leaves of its cap.';
+  };
+  for (const part of ['quota', 'models', 'preview'] as const) {
+    store.watch((state) => state[part], (_, state) => showModels(state));
+  }
+  store.watch((state) => state.records, (records) => {
+    const recent = days(records, Date.now(), DAYS);
+    chart.replaceChildren(records.length === 0
+      ? el('p', { class: 'usage_none', text: 'No run yet.' }) : table(recent));
+    facts.replaceChildren(...told(records).map((text) => el('li', { text })));
+    for (const one of exports) shown(one, records.length > 0);
+  });
+}
+
+function sizeOf({ preview }: State): string {
+  if (preview?.state !== 'counted') {
+    return 'Write a request, and this says how many like it still fit.';
+  }
+  const { promptTokens, maxCompletionTokens } = preview.plan;
+  return `For the request as it stands: ${number(promptTokens)} prompt tokens and at most `
+    + `${number(maxCompletionTokens)} for the answer.`;
+}
+
+/** A model's two buckets. Both refill all the time; neither is reset. */
+function model(quota: Quota, { models }: State): HTMLElement {
+  const name = modelName(models, quota.model);
+  const { runsLeft, opensAt, leftToday, tokensPerDay, leftThisMinute, tokensPerMinute } = quota;
+  return el('li', { class: 'usage_model' },
+    el('p', { class: 'usage_name' }, el('strong', { text: name }),
+      el('span', {
+        class: 'usage_next',
+        text: quota.gone ? 'does not answer for this key' : next(runsLeft, opensAt),
+      })),
+    bar(`${name}: tokens left this minute`, 'minute', leftThisMinute, tokensPerMinute),
+    bar(`${name}: tokens left today`, 'day', leftToday, tokensPerDay),
+    el('p', { class: 'usage_rest', text: `${count(quota.requestsLeftToday, 'request')} left today${
+      leftToday < tokensPerDay ? `, full again ${clock(quota.fullAgainAt)}` : ''}` }));
+}
+
+function next(runsLeft: number | null, opensAt: number | null): string {
+  if (runsLeft === null) return '';
+  const wait = (opensAt ?? 0) - Date.now();
+  const when = opensAt === null ? 'too large for this model'
+    : wait <= 0 ? 'the next one fits now'
+      : `the next one opens at ${clock(opensAt)}, in ${lapse(wait)}`;
+  return `${count(runsLeft, 'run')} left today, ${when}`;
+}
+
+function bar(label: string, window: string, left: number, of: number): HTMLElement {
+  const meter = el('meter', {
+    class: 'usage_meter',
+    attributes: { min: '0', max: String(of), value: String(left), 'aria-label': label },
+  });
+  return el('div', { class: 'usage_bar' },
+    el('span', { class: 'usage_window', text: window }), meter,
+    el('span', { class: 'usage_left', text: `${number(left)} of ${number(of)}` }));
+}
+
+/** The days as a table whose bars are drawn in its cells: what is seen is what is read. */
+function table(recent: readonly DayRecord[]): HTMLElement {
+  const sums = recent.map(({ byRung }) => RUNGS.reduce((all, rung) => all + byRung[rung], 0));
+  const most = Math.max(1, ...sums);
+  const rows = recent.map((day, index) => {
+    const strip = el('span', { class: 'usage_strip', attributes: { 'aria-hidden': 'true' } });
+    for (const rung of RUNGS.filter((one) => day.byRung[one] > 0)) {
+      const piece = el('span', { class: `usage_piece is-${rung}` });
+      piece.style.width = `${(100 * day.byRung[rung]) / most}%`;
+      strip.append(piece);
+    }
+    return el('tr', {},
+      el('th', { text: DAY.format(day.at), attributes: { scope: 'row' } }),
+      el('td', { class: 'usage_cell' }, strip),
+      ...RUNGS.filter((rung) => rung === 'draft' || rung === 'repair').map((rung) =>
+        el('td', { class: 'usage_number', text: number(day.byRung[rung]) })),
+      el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
+      el('td', { class: 'usage_number', text: number(day.runs) }));
+  });
+  const attributes = { tabindex: '0', role: 'region', 'aria-label': 'Tokens by day' };
+  return el('div', { class: 'usage_frame', attributes },
+    el('table', { class: 'usage_table' },
+      el('caption', { class: 'note', text: `Tokens of the last ${DAYS} days` }),
+      el('thead', {}, el('tr', {},
+        el('th', { text: 'Day', attributes: { scope: 'col' } }),
+        el('td', { class: 'usage_cell' }),
+        el('th', { class: 'usage_head is-draft', text: 'Drafts', attributes: { scope: 'col' } }),
+        el('th', { class: 'usage_head is-repair', text: 'Repairs', attributes: { scope: 'col' } }),
+        el('th', { class: 'usage_head', text: 'Tokens', attributes: { scope: 'col' } }),
+        el('th', { class: 'usage_head', text: 'Runs', attributes: { scope: 'col' } }))),
+      el('tbody', {}, ...rows)));
+}
+
+/** What the ladder saved, each figure with what it rests on. */
+function told(records: State['records']): string[] {
+  if (records.length === 0) return [];
+  const { freeRuns, tokens, cached, mended } = saved(records);
+  const calls = records.flatMap((record) => record.calls);
+  const rungs = RUNGS
+    .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, rung]) => `${number(amount)} ${RUNG_NAMES[rung]}`);
+  const facts = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
+  if (freeRuns > 0) {
+    facts.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''
+      : `: about ${count(tokens, 'token')} saved, by the mean of your drafts`}.`);
+  }
+  if (mended > 0) facts.push(`${count(mended, 'change')} made here, at no tokens.`);
+  if (cached > 0) facts.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
+  return facts;
+}
+
+/** Forgetting asks once more: nothing brings the figures back. */
+function reset(intents: UsageIntents): HTMLElement {
+  const ask = el('button', {
+    class: 'button', text: 'Reset…', attributes: { type: 'button' },
+    on: { click: () => turn(true) },
+  });
+  const yes = el('button', {
+    class: 'button', text: 'Forget ledger and history', attributes: { type: 'button' },
+    on: {
+      click() {
+        intents.reset();
+        turn(false);
+      },
+    },
+  });
+  const no = el('button', {
+    class: 'button', text: 'Keep them', attributes: { type: 'button' },
+    on: { click: () => turn(false) },
+  });
+  const turn = (asking: boolean): void => {
+    shown(ask, !asking);
+    shown(yes, asking);
+    shown(no, asking);
+    (asking ? no : ask).focus();
+  };
+  shown(yes, false);
+  shown(no, false);
+  return el('div', { class: 'usage_reset' }, ask, yes, no);
+}

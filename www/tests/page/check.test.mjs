@@ -1,0 +1,292 @@
+// Terraform that is there already: checked, scanned and fixed in the page, without a key, and
+// without a call.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { unzipSync } from 'fflate';
+
+import { openStage } from './stage.mjs';
+
+const VOLUME = `resource "aws_ebs_volume" "data" {
+  availability_zone = "us-east-1a"
+  size              = var.sise
+}
+
+variable "size" {
+  type = number
+}
+`;
+const DATABASE = `resource "aws_db_instance" "shop" {
+  engine         = "postgres"
+  instance_class = "db.t3.micro"
+}
+`;
+
+describe('checking', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  /** Opens the part of the page that checks. */
+  async function checking(name, options) {
+    const visit = await stage.visit(name, options);
+    await visit.page.getByRole('link', { name: 'Check' }).click();
+    await visit.page.locator('.editor_frame .cm-content').waitFor();
+    const { page } = visit;
+    return {
+      ...visit,
+      editor: page.locator('.editor_frame .cm-content'),
+      status: page.locator('.intake_status'),
+      items: page.locator('.verdict_item'),
+      finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
+      /** The lines of the mended program that are in view. */
+      mended: async () =>
+        (await page.locator('.mended_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
+      /** Puts a text into the editor as a paste does, and waits for its verdict. */
+      async paste(text) {
+        await page.locator('.editor_frame .cm-content').click();
+        await page.keyboard.press('Control+A');
+        await page.evaluate((pasted) => {
+          const target = document.querySelector('.editor_frame').shadowRoot
+            .querySelector('.cm-content');
+          const data = new DataTransfer();
+          data.setData('text/plain', pasted);
+          target.dispatchEvent(new ClipboardEvent('paste', {
+            clipboardData: data, bubbles: true, cancelable: true,
+          }));
+        }, text);
+      },
+      /** Drops files on the page. */
+      drop: (files) => page.evaluate((dropped) => {
+        const data = new DataTransfer();
+        for (const { name: file, text, bytes } of dropped) {
+          data.items.add(new File([text ?? new Uint8Array(bytes)], file));
+        }
+        for (const type of ['dragover', 'drop']) {
+          document.body.dispatchEvent(new DragEvent(type, {
+            dataTransfer: data, bubbles: true, cancelable: true,
+          }));
+        }
+      }, files),
+      /** The editor's own part is fetched once, nothing is sent to anyone. */
+      async leave(how) {
+        assert.deepEqual(visit.seen.requests.filter(({ url }) => url.includes('groq')), []);
+        await visit.leave(how);
+      },
+    };
+  }
+
+  test('a pasted program shows its problems at their lines, and its findings with what mends them',
+    async () => {
+      const visit = await checking('check_paste');
+      await visit.paste(VOLUME);
+      await visit.items.first().waitFor();
+      assert.match(await visit.status.innerText(), /^1 problem, \d+ findings? \(.*\)\. /);
+      const problem = visit.page.locator('.verdict_item.is-problem');
+      assert.match(await problem.innerText(), /undeclared input variable/);
+      assert.match(await problem.innerText(), /the nearest is var\.size/);
+      await problem.getByRole('button', { name: 'line 3' }).click();
+      const line = await visit.page.evaluate(() => {
+        const root = document.querySelector('.editor_frame').shadowRoot;
+        return root.activeElement?.className.includes('cm-content');
+      });
+      assert.ok(line, 'the editor has the focus');
+      await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
+      const encrypted = visit.finding('CKV_AWS_3');
+      assert.match(await encrypted.innerText(), /Mended: set encrypted = true/);
+      assert.match(await visit.mended(), /encrypted += true/);
+      await visit.leave();
+    });
+
+  test('a free fix is undone by itself, and done again', async () => {
+    const visit = await checking('check_undo');
+    await visit.paste(VOLUME);
+    const encrypted = visit.finding('CKV_AWS_3');
+    await encrypted.getByRole('button', { name: 'Undo' }).click();
+    await encrypted.getByText('Undone.').waitFor();
+    assert.doesNotMatch(await visit.mended(), /encrypted +=/);
+    await encrypted.getByRole('button', { name: 'Mend it' }).click();
+    await encrypted.getByText('Mended:').waitFor();
+    assert.match(await visit.mended(), /encrypted += true/);
+    const box = visit.page.locator('#mended_changes .changes_box').first();
+    await box.click();
+    await encrypted.getByText('Undone.').waitFor();
+    await visit.leave();
+  });
+
+  test('hardening says its number, adds that many resources, and takes them away', async () => {
+    const visit = await checking('check_harden');
+    await visit.paste(VOLUME);
+    const harden = visit.page.locator('#mended_changes .changes_harden');
+    await harden.waitFor();
+    const [, findings, resources] = (await harden.innerText())
+      .match(/Mends (\d+) findings? more with (\d+) new resources?/);
+    assert.ok(Number(findings) > 0);
+    const plain = await visit.mended();
+    const count = (text) => text.match(/^resource "/gm).length;
+    await harden.getByRole('checkbox').check();
+    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
+    assert.equal(count(await visit.mended()) - count(plain), Number(resources));
+    await harden.getByRole('checkbox').uncheck();
+    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
+      .waitFor({ state: 'detached' });
+    assert.equal(await visit.mended(), plain);
+    await visit.leave();
+  });
+
+  test('what has a price names it and is made by one click', async () => {
+    const visit = await checking('check_price');
+    await visit.paste(DATABASE);
+    const deletion = visit.finding('CKV_AWS_293');
+    assert.match(await deletion.innerText(), /At a price: .+\./);
+    assert.doesNotMatch(await visit.mended(), /deletion_protection/);
+    await deletion.getByRole('button', { name: 'Mend it' }).click();
+    await deletion.getByText('Mended:').waitFor();
+    assert.match(await visit.mended(), /deletion_protection += true/);
+    await visit.leave();
+  });
+
+  test('typing is followed, and a program without fault says so', async () => {
+    const visit = await checking('check_typing');
+    await visit.editor.click();
+    await visit.page.keyboard.type('output "size" {\n  value = var.size\n}\n');
+    await visit.page.locator('.verdict_item.is-problem').waitFor();
+    await visit.page.keyboard.press('Control+End');
+    await visit.page.keyboard.type('\nvariable "size" {\n  type = number\n}\n');
+    await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+    await visit.page.getByRole('button', { name: 'Clear' }).click();
+    await visit.page.getByText('Nothing to check yet.').waitFor();
+    await visit.leave();
+  });
+
+  test('several files are one program, with places in each and a zip to take along', async () => {
+    const visit = await checking('check_files');
+    await visit.drop([
+      { name: 'variables.tf', text: 'variable "unused" {\n  type = string\n}\n' },
+      { name: 'network.tf', text: '\noutput "id" {\n  value = aws_vpc.mian.id\n}\n' },
+      { name: 'storage.tf', text: DATABASE },
+      { name: 'logo.png', bytes: [137, 80, 0, 1] },
+    ]);
+    const problem = visit.page.locator('.verdict_item.is-problem');
+    await problem.getByRole('button', { name: 'network.tf line 3' }).waitFor();
+    await visit.page.getByText('logo.png is no text and was left out.').waitFor();
+    const [file] = await Promise.all([
+      visit.page.waitForEvent('download'),
+      visit.page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    const chunks = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+    const files = unzipSync(new Uint8Array(Buffer.concat(chunks)));
+    assert.deepEqual(Object.keys(files).sort(), ['network.tf', 'storage.tf', 'variables.tf']);
+    const text = (name) => Buffer.from(files[name]).toString();
+    assert.match(text('storage.tf'), /storage_encrypted += true/);
+    assert.match(text('network.tf'), /aws_vpc\.mian\.id/);
+    await visit.leave();
+  });
+
+  test('a file that is dropped on another part of the page is checked', async () => {
+    const visit = await stage.visit('check_dropped');
+    await visit.page.locator('.quota_item').first().waitFor();
+    await visit.page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'main.tf'));
+      document.body.dispatchEvent(new DragEvent('drop', {
+        dataTransfer: data, bubbles: true, cancelable: true,
+      }));
+    }, VOLUME);
+    await visit.page.locator('.verdict_item.is-problem').waitFor();
+    await visit.leave();
+  });
+
+  test('a long program is checked beside the page, and listed in parts', async () => {
+    const visit = await checking('check_long');
+    const blocks = Array.from({ length: 400 }, (_, index) =>
+      `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`);
+    await visit.paste(blocks.join('\n'));
+    await visit.items.first().waitFor();
+    assert.equal(visit.page.workers().length, 1);
+    const before = await visit.items.count();
+    await visit.page.getByRole('button', { name: /^Show more/ }).click();
+    assert.ok(await visit.items.count() > before);
+    assert.ok(await visit.items.count() <= 120);
+    await visit.leave();
+  });
+
+  test('what is no Terraform ends in problems and not in silence', async () => {
+    const visit = await checking('check_garbage');
+    for (const text of ['resource "a" {{{', '((((((((', 'x'.repeat(50_000), '"${"'.repeat(3_000)]) {
+      await visit.paste(text);
+      await visit.page.locator('.verdict_item.is-problem').first().waitFor();
+      await visit.paste('locals {}\n');
+      await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+    }
+    await visit.leave();
+  });
+
+  const failed = (id, resource) => ({
+    check_id: id, check_name: 'Ensure it is right', resource, file_path: '/main.tf',
+    file_line_range: [1, 4], guideline: 'https://docs.example.test/rule',
+  });
+  const CHECKOV = JSON.stringify([{
+    check_type: 'terraform',
+    results: {
+      passed_checks: [failed('CKV_AWS_9', 'a.b')],
+      failed_checks: [failed('CKV_AWS_3', 'aws_ebs_volume.data'), failed('OWN_1', 'x.y'),
+        failed('CKV_AWS_3', 'aws_ebs_volume.other')],
+    },
+  }]);
+
+  test('a report of Checkov is pasted into the editor, grouped, and leads to the line', async () => {
+    const visit = await checking('check_report');
+    await visit.paste(VOLUME);
+    await visit.items.first().waitFor();
+    await visit.paste(CHECKOV);
+    const card = visit.page.locator('.imports_card');
+    await card.waitFor();
+    assert.match(await card.innerText(), /Checkov: pasted report/);
+    assert.match(await card.innerText(), /3 violations in 2 groups, 1 passed\./);
+    const group = card.locator('.imports_group', { hasText: '× 2' });
+    await group.locator('summary').click();
+    assert.match(await group.innerText(), /Volume is not encrypted/);
+    await group.getByRole('button', { name: 'here: line 1' }).click();
+    assert.match(await visit.mended(), /aws_ebs_volume/, 'the program is still there');
+    await card.getByRole('button', { name: 'Remove pasted report' }).click();
+    await card.waitFor({ state: 'detached' });
+    await visit.leave();
+  });
+
+  test('reports of all formats are dropped, in the encodings that shells write', async () => {
+    const visit = await checking('check_reports');
+    const sarif = JSON.stringify({ version: '2.1.0', runs: [{
+      tool: { driver: { name: 'scanner' } },
+      results: [{ ruleId: 'R1', level: 'error', message: { text: 'port 22 is open' } }],
+    }] });
+    const terraform = JSON.stringify({ format_version: '1.0', valid: false, diagnostics: [{
+      severity: 'error', summary: 'Unsupported argument', detail: 'There is none.',
+      range: { filename: 'main.tf', start: { line: 2 } },
+    }] });
+    const wide = [0xff, 0xfe, ...Buffer.from(terraform, 'utf16le')];
+    await visit.drop([
+      { name: 'checkov.json', text: CHECKOV }, { name: 'scan.sarif', text: `\uFEFF${sarif}` },
+      { name: 'validate.json', bytes: wide }, { name: 'broken.json', text: '{"runs": [' },
+    ]);
+    const cards = visit.page.locator('.imports_card');
+    await cards.nth(3).waitFor();
+    const texts = (await cards.allInnerTexts()).join('\n');
+    assert.match(texts, /Checkov: checkov\.json/);
+    assert.match(texts, /scanner: scan\.sarif/);
+    assert.match(texts, /Terraform: validate\.json/);
+    assert.match(texts, /The report ends in the middle; take all of it\./);
+    await visit.leave();
+  });
+
+  test('a pasted text that is no report says what is', async () => {
+    const visit = await checking('check_no_report');
+    await visit.page.getByText('Reports from elsewhere').click();
+    await visit.page.locator('.imports_field').fill('{"hello": 1}');
+    await visit.page.getByRole('button', { name: 'Read the report' }).click();
+    await visit.page.getByText(/This json is no report that is known/).waitFor();
+    await visit.leave();
+  });
+});
