@@ -84,6 +84,7 @@ fn gathered(wants: &Wants) -> Option<Wants> {
     }
     servers_of_groups(&mut wants)?;
     groups_of_servers(&mut wants)?;
+    behind_bastions(&mut wants);
     Some(wants)
 }
 
@@ -143,6 +144,25 @@ fn servers_of_groups(wants: &mut Wants) -> Option<()> {
         _ => return None,
     }
     Some(())
+}
+
+/// A bastion is the way to servers in private subnets, unless there are to be public ones only.
+fn behind_bastions(wants: &mut Wants) {
+    let has_bastion = wants
+        .of_service(Service::Server)
+        .any(|item| item.has("bastion"));
+    let only_public = wants
+        .of_service(Service::Network)
+        .any(|item| item.has("public") && !item.has("private"));
+    if !has_bastion || only_public {
+        return;
+    }
+    for item in &mut wants.items {
+        let is_server = item.service == Service::Server && !item.has("bastion");
+        if is_server && !item.has("place") && !item.has("address") {
+            item.settings.push(("place", "private".to_owned()));
+        }
+    }
 }
 
 /// Every server has a security group; one that is asked for beside them is theirs.

@@ -78,6 +78,22 @@ fn options_that_do_not_read_are_refused_and_an_unknown_model_too() {
     let options = JSON::parse(r#"{"model": "gpt-2"}"#).unwrap();
     let error = js::preview(REQUEST, options).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "unknown_model");
+    let options = JSON::parse(r#"{"profile": "lavish"}"#).unwrap();
+    let error = js::preview(REQUEST, options).unwrap_err();
+    assert_eq!(text(&error, &["kind"]), "unknown_profile");
+    assert!(text(&error, &["message"]).contains("`careful`"));
+}
+
+#[wasm_bindgen_test]
+async fn a_profile_changes_what_is_sent() {
+    with_vocabulary().await;
+    let sized = |profile: &str| {
+        let options = JSON::parse(&format!(r#"{{"profile": "{profile}"}}"#)).unwrap();
+        let preview = js::preview(REQUEST, options).unwrap();
+        let size = text(&preview, &["plan", "promptTokens"]);
+        size.parse::<u32>().unwrap()
+    };
+    assert!(sized("careful") > sized("thrift"));
 }
 
 #[wasm_bindgen_test]
@@ -472,7 +488,7 @@ fn a_report_of_another_tool_is_grouped_as_ours() {
 }
 
 #[wasm_bindgen_test]
-fn a_call_that_fits_opens_now_and_one_that_never_does_has_no_time() {
+fn a_call_that_fits_opens_now_and_of_one_that_is_too_large_none_is_left() {
     let call = |tokens: u32| {
         let call = format!(r#"{{"promptTokens": {tokens}, "maxCompletionTokens": 1500}}"#);
         let quota: Array = js::quota(JsValue::NULL, object(&call))
@@ -485,7 +501,7 @@ fn a_call_that_fits_opens_now_and_one_that_never_does_has_no_time() {
     assert!(left > 50, "{left}");
     let opens: f64 = text(&small, &["opensAt"]).parse().unwrap();
     assert!(opens <= js_sys::Date::now());
-    assert_eq!(text(&call(900_000), &["opensAt"]), "null");
+    assert_eq!(text(&call(900_000), &["runsLeft"]), "0");
     let none: Array = js::quota(JsValue::NULL, JsValue::NULL)
         .unwrap()
         .unchecked_into();

@@ -452,18 +452,19 @@ impl<'p> Reading<'p> {
         self.items.len() - 1
     }
 
+    /// How many of an item there are: the number, or as many as there are names.
     fn count(&mut self, at: usize) {
+        let has = |service| self.items.iter().any(|open| open.item.service == service);
+        let (scales, balances) = (has(Scaling), has(Balancer));
         let Some(open) = self.items.get_mut(at) else {
             return;
         };
         let (item, number) = (&mut open.item, open.number);
         let names = u32::try_from(item.names.len()).unwrap_or(u32::MAX);
-        let most = if item.service == Server {
-            SERVERS_MAX
-        } else {
-            COUNT_MAX
-        };
-        let is_vague = open.is_plural && number.is_none() && names < 2;
+        let is_server = item.service == Server;
+        let most = if is_server { SERVERS_MAX } else { COUNT_MAX };
+        let is_vague =
+            open.is_plural && number.is_none() && names < 2 && item.service.is_countable();
         item.count = number.unwrap_or(names.max(1));
         let fits = match item.count {
             0 => false,
@@ -471,16 +472,17 @@ impl<'p> Reading<'p> {
             count => {
                 item.service.is_countable()
                     && count <= most
-                    && (names == 0 || names == count || item.service == Server && names == 1)
+                    && (names == 0 || names == count || is_server && names == 1)
             }
         };
-        let may_be_vague = !item.service.is_countable();
-        if !fits || is_vague && !may_be_vague {
-            let said = format!(
-                "{} {}",
-                number.map_or("several".to_owned(), |number| number.to_string()),
-                item.service.title()
-            );
+        // Servers that are scaled have no number, and two are the least that are balanced.
+        if is_vague && is_server && balances && !scales {
+            item.count = 2;
+            item.settings.push(("vague", "true".to_owned()));
+        }
+        if !fits || is_vague && !(is_server && (scales || balances)) {
+            let number = number.map_or("several".to_owned(), |number| number.to_string());
+            let said = format!("{number} {}", item.service.title());
             self.wants.unknown.push(said);
         }
     }

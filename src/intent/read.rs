@@ -4,7 +4,8 @@ use super::phrase;
 use super::region;
 use super::service::Service;
 use super::text::{self, Word};
-use super::vocabulary::{Link, Means, Rule, entries};
+use super::vocabulary::{Link, Means, Rule, beginning_with};
+use std::cmp::Reverse;
 
 /// A piece of a request that has a meaning of its own.
 #[derive(Clone, Debug)]
@@ -90,6 +91,9 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
                 is_plural: found.exact < found.words,
             });
         }
+        Some(Means::Set(_)) if names_what_it_is_for(words, &found, &means, parts) => {
+            parts.push(Part::Purpose(said().replace(' ', "-")));
+        }
         Some(Means::Set(_)) => {
             let readings = means.iter().filter_map(|means| match means {
                 Means::Set(rules) => Some(
@@ -114,6 +118,19 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
         Some(Means::Nothing) | None => {}
     }
     found.words
+}
+
+/// Whether a phrase that is a setting too says what something is for: `a bucket for backups`.
+fn names_what_it_is_for(
+    words: &[Word],
+    found: &phrase::Found,
+    means: &[Means],
+    parts: &[Part],
+) -> bool {
+    let is_purpose = means.iter().any(|one| matches!(one, Means::Purpose));
+    let behind = words.get(found.words..).and_then(longest);
+    let leads = behind.is_some_and(|(_, means)| matches!(means.first(), Some(Means::Thing(..))));
+    is_purpose && (leads || matches!(parts.last(), Some(Part::Link(Link::For))))
 }
 
 /// Reads what stands behind `called`: a name, or two and more where they are listed.
@@ -168,35 +185,26 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
 /// The longest phrase that words begin with, and all that it means. Of phrases as long the one that
 /// is said to the letter comes first.
 fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Means>)> {
+    // Longer is better, then closer to the letter, then with fewer open places.
+    let rank = |found: &phrase::Found| (found.words, found.exact, Reverse(found.captured.len()));
     let mut best: Option<(phrase::Found, Vec<Means>)> = None;
-    for (phrases, means) in entries() {
-        for phrase in phrases.split('|') {
-            let Some(found) = phrase::find(phrase.trim_start(), words) else {
-                continue;
-            };
-            let rank = |found: &phrase::Found| (found.words, found.exact);
-            let known = best.as_ref().map(|(best, _)| rank(best));
-            match known {
-                Some(known) if known > rank(&found) => {}
-                Some(known) if known == rank(&found) => {
-                    let better = best
-                        .as_mut()
-                        .filter(|(best, _)| best.captured.len() >= found.captured.len());
-                    match better {
-                        Some((_, all)) if all.len() < 8 => all.push(*means),
-                        _ => {}
-                    }
-                    // A phrase without an open place says it more exactly.
-                    if best
-                        .as_ref()
-                        .is_some_and(|(best, _)| best.captured.len() > found.captured.len())
-                    {
-                        best = Some((found, vec![*means]));
-                    }
-                }
-                _ => best = Some((found, vec![*means])),
-            }
+    for (phrase, means) in beginning_with(&words.first()?.text) {
+        let Some(found) = phrase::find(phrase, words) else {
+            continue;
+        };
+        match &mut best {
+            Some((known, _)) if rank(known) > rank(&found) => {}
+            Some((known, all)) if rank(known) == rank(&found) => all.push(*means),
+            _ => best = Some((found, vec![*means])),
         }
+    }
+    // A service is meant rather than a setting, and that rather than what something is for.
+    if let Some((_, all)) = &mut best {
+        all.sort_by_key(|means| match means {
+            Means::Thing(..) => 0,
+            Means::Set(_) => 1,
+            _ => 2,
+        });
     }
     best
 }

@@ -5,6 +5,8 @@ mod settings;
 mod things;
 
 use super::service::Service;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +64,38 @@ pub(super) struct Rule {
 /// Phrases, and what they mean.
 pub(super) type Entry = (&'static str, Means);
 
+/// The phrases that may begin with a word: those that begin with it, with its singular, or with an
+/// open place.
+pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, &'static Means)> {
+    /// Every phrase of every entry, by its first word.
+    static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Means)>>> = LazyLock::new(|| {
+        let mut index: HashMap<&str, Vec<(&str, &Means)>> = HashMap::new();
+        for (phrases, means) in entries() {
+            for phrase in phrases.split('|').map(str::trim_start) {
+                let first = phrase.split(' ').next().unwrap_or_default();
+                let is_open = first.starts_with(['#', '@']);
+                let list = index.entry(if is_open { OPEN } else { first }).or_default();
+                list.push((phrase, means));
+            }
+        }
+        index
+    });
+    let singular = word.strip_suffix('s').unwrap_or(OPEN);
+    let firsts = [
+        Some(word),
+        Some(OPEN),
+        Some(singular).filter(|one| *one != OPEN),
+    ];
+    let lists = firsts
+        .into_iter()
+        .flatten()
+        .filter_map(|first| INDEX.get(first));
+    lists.flatten().copied()
+}
+
+/// Where the phrases are that begin with an open place.
+const OPEN: &str = "";
+
 /// Every entry.
 pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
     [things::THINGS, settings::SETTINGS, WORDS]
@@ -112,7 +146,7 @@ const WORDS: &[Entry] = &[
     (
         "users|user|orders|order|sessions|session|products|product|customers|customer|events|event|\
          messages|notifications|notification|alerts|alert|emails|jobs|job|tasks|uploads|upload|images|\
-         videos|documents|files|backups|backup|logs|log files|assets|static assets|media|data|reports|\
+         videos|documents|files|backups|backup|logs|log|log files|assets|static assets|media|data|reports|\
          invoices|payments|carts|inventory|metrics|artifacts|build artifacts|photos|archive|storing files|\
          storing images|storing logs|file uploads|user uploads|file storage|user sessions|user data",
         Means::Purpose,

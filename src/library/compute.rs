@@ -65,7 +65,7 @@ fn server(item: &Item, role: Role, wants: &Wants, net: &Net, draft: &mut Draft) 
     };
     let name = item.names.first().map_or(default, String::as_str);
     let label = draft.label("server", if item.names.is_empty() { default } else { name });
-    let group = net.group(draft, &label, name, &format!("Servers of {name}"));
+    let group = net.group(draft, &label, name, &format!("Servers called {name}"));
     net.online(&label);
     let mounts = wants.has(Service::Files) && role != Role::Bastion;
     let script = script::script(item, mounts);
@@ -76,6 +76,12 @@ fn server(item: &Item, role: Role, wants: &Wants, net: &Net, draft: &mut Draft) 
             Peer::Cidr(ANYWHERE.to_owned()),
             "HTTP to the internet",
         );
+    }
+    if item.has("vague") {
+        draft.assume(format!("{} servers.", item.count));
+    }
+    if item.has("rules") && !item.has("ports") && !item.has("ssh") {
+        return None;
     }
     let size = match item.get("size") {
         Some(size) => size,
@@ -122,7 +128,9 @@ fn server(item: &Item, role: Role, wants: &Wants, net: &Net, draft: &mut Draft) 
         {
             return None;
         }
-        let mut attached = puts([("servers", code("true"))]);
+        let index = if item.count > 1 { "[count.index]" } else { "" };
+        let instance = code(format!("aws_instance.{label}{index}.id"));
+        let mut attached = puts([("instance", instance)]);
         if item.count > 1 {
             attached.insert("many", code("true"));
             attached.insert("count", code(item.count));

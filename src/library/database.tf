@@ -30,6 +30,7 @@ resource "aws_db_parameter_group" "database" {
 }
 
 resource "aws_db_instance" "database" {
+  # checkov:skip=CKV_AWS_354: a key of AWS encrypts what is measured
   # if named
   identifier = local.identifier
   # unless named

@@ -73,7 +73,7 @@ impl Net {
         });
         let is_placed = is_placed
             && any(hosts, &|item| {
-                item.get("place") == Some("private") || item.has("bastion")
+                item.get("place") == Some("private") || item.has("bastion") || item.has("subnet")
             });
         let needs_own = any(&[Scaling, Balancer, Containers, Kubernetes], &|item| {
             item.service != Containers || super::containers::has_service(wants, item)

@@ -10,6 +10,7 @@ use crate::job::mend::{self, Mended};
 use crate::job::{self, Report};
 use crate::ledger::{Ledger, Millis, Regime, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
+use crate::policy::{Policy, Profile};
 use crate::prompt::{Message, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
 use crate::scan::{Finding, Tables};
@@ -31,6 +32,12 @@ pub struct Options {
     /// The id of the model to ask; without one it is chosen for each step.
     #[cfg_attr(test, ts(optional = nullable))]
     pub model: Option<String>,
+    /// How much a run may spend; without one the least: `thrift`.
+    #[cfg_attr(
+        test,
+        ts(optional, type = "\"thrift\" | \"seed\" | \"careful\" | null")
+    )]
+    pub profile: Option<String>,
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
@@ -564,6 +571,25 @@ pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<P
             ))
         }
     }
+}
+
+/// The policy of a named profile, the least where none is named; an unknown one is answered with
+/// the sentence that says so.
+pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
+    let Some(name) = profile.map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok(Policy::thrift());
+    };
+    Profile::named(name).map(Policy::of).ok_or_else(|| {
+        let known: Vec<String> = Profile::ALL
+            .iter()
+            .map(|it| format!("`{}`", it.name()))
+            .collect();
+        let name: String = name.chars().take(80).collect();
+        format!(
+            "there is no profile `{name}`; there are {}",
+            known.join(", ")
+        )
+    })
 }
 
 impl FacePlan {

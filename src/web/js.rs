@@ -35,7 +35,7 @@ thread_local! {
 }
 
 /// The first call for a request, as it would be sent now. Throws an error whose `kind` is `empty`,
-/// `too_long`, `control_character` or `unknown_model`.
+/// `too_long`, `control_character`, `unknown_model` or `unknown_profile`.
 #[wasm_bindgen(unchecked_return_type = "Preview")]
 pub fn preview(
     request: &str,
@@ -406,13 +406,12 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let options: Options = options_of(&options, "`model` and `ledger`")?;
+        let options: Options = options_of(&options, "`model`, `profile` and `ledger`")?;
         let (model, moved) = face::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
-        let policy = Policy {
-            model,
-            ..Policy::thrift()
-        };
+        let policy = face::policy(options.profile.as_deref())
+            .map_err(|unknown| thrown("unknown_profile", &unknown))?;
+        let policy = Policy { model, ..policy };
         let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
         Ok(Asked {
             request,

@@ -10,6 +10,10 @@ export type Options = {
  */
 model?: string | null, 
 /**
+ * How much a run may spend; without one the least: `thrift`.
+ */
+profile?: "thrift" | "seed" | "careful" | null, 
+/**
  * What earlier reports gave back, so that quotas are known.
  */
 ledger?: Ledger | null, };

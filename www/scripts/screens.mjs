@@ -33,7 +33,7 @@ const WALK = [
   }],
   ['check-hardened', async ({ page }) => {
     await page.locator('#mended_changes .changes_switch').check();
-    await page.locator('.mended_frame .cm-line', { hasText: 'resource' }).nth(6).waitFor();
+    await page.locator('.changes_what', { hasText: /log its access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
     await page.getByText('Reports from elsewhere').click();

@@ -121,6 +121,10 @@ function intentsOf(
       store.set({ model });
       forecast();
     },
+    chooseProfile(profile) {
+      store.set({ profile });
+      forecast();
+    },
     giveKey(given) {
       key = given.trim();
       store.set({ key: { phase: key === '' ? 'none' : 'given' } });

@@ -19,8 +19,8 @@ export interface Counting {
 
 /** What a call to the module takes besides the request. */
 export function options(store: Store): Options {
-  const { model, ledger } = store.get();
-  return { model, ledger };
+  const { model, profile, ledger } = store.get();
+  return { model, profile, ledger };
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {

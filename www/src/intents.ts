@@ -1,8 +1,11 @@
 // What a user can want of the page. Views call these and know nothing of what follows.
 
+import type { Profile } from './types';
+
 export interface Intents {
   writeRequest(text: string): void;
   chooseModel(id: string | null): void;
+  chooseProfile(name: Profile): void;
   giveKey(key: string): void;
   checkKey(): void;
   generate(): void;

@@ -2,8 +2,8 @@
 
 import type { End, Report, Usage } from './types';
 
-/** What answered: an earlier answer, a block of the library, or a call of one of two kinds. */
-export const RUNGS = ['recall', 'library', 'draft', 'repair'] as const;
+/** What answered: an earlier answer, a block of the library, or a call of a kind. */
+export const RUNGS = ['recall', 'library', 'draft', 'edit', 'repair'] as const;
 export type Rung = (typeof RUNGS)[number];
 
 /** One answer of a run. */
@@ -94,7 +94,7 @@ export function days(records: readonly RunRecord[], now: number, amount: number)
   };
   return Array.from({ length: amount }, (_, index) => start(now, amount - 1 - index)).map((at) => {
     const own = records.filter((record) => start(record.at, 0) === at);
-    const byRung = { recall: 0, library: 0, draft: 0, repair: 0 };
+    const byRung = { recall: 0, library: 0, draft: 0, edit: 0, repair: 0 };
     for (const call of own.flatMap(({ calls }) => calls)) byRung[call.rung] += total(call);
     return { at, byRung, runs: own.length };
   });

@@ -3,7 +3,8 @@
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
 import type {
-  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem, Quota, Report,
+  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Profile, Quota, Report,
 } from './types';
 
 export interface State {
@@ -18,6 +19,7 @@ export interface State {
   readonly refused: Trouble | null;
   /** The model that the user named; null where the module chooses. */
   readonly model: string | null;
+  readonly profile: Profile;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
   /** What the user has to see to before anything else; `count` makes each call for it a new one. */
@@ -124,6 +126,7 @@ export const START: State = {
   preview: null,
   refused: null,
   model: null,
+  profile: 'thrift',
   models: [],
   key: { phase: 'none' },
   attention: null,

@@ -6,3 +6,8 @@ export type {
   Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack, Part, Place, Plan, Preview, Problem,
   Progress, Quota, Remedy, Report, RuleInfo, Severity, Step, Usage,
 } from './wasm/infragenie.js';
+
+import type { Options } from './wasm/infragenie.js';
+
+/** How much a run may spend. */
+export type Profile = NonNullable<Options['profile']>;

@@ -41,6 +41,7 @@ export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
   frame: 'frame added by Groq',
   system: 'instructions',
   request: 'your words',
+  addresses: 'blocks that are there',
   digest: 'what is open',
   code: 'blocks at fault',
 };

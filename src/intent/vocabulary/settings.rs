@@ -73,7 +73,10 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     (
         "in public subnet|in its public subnet|on public subnet|in public subnets|inside public subnet|into public subnet|within public subnet",
-        set!(of(&[Server, Balancer, Scaling], "place", "public")),
+        set!(
+            of(&[Server, Balancer, Scaling], "place", "public"),
+            of(&[Server], "subnet", "true")
+        ),
     ),
     (
         "in private subnet|in private subnets|inside private subnet|on private subnet|into private subnet|within private subnet|in its private subnet|within private subnets",
@@ -124,11 +127,11 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     // Servers
     (
-        "nginx|nginx web server|nginx webserver|nginx server|nginx http server|nginx reverse proxy",
+        "nginx|nginx reverse proxy",
         set!(of(&[Server, Scaling, Containers], "app", "nginx")),
     ),
     (
-        "apache|httpd|apache2|apache web server|apache http server|apache httpd|apache webserver|apache server",
+        "apache|httpd|apache2|apache httpd",
         set!(of(&[Server, Scaling, Containers], "app", "apache")),
     ),
     (
@@ -164,7 +167,10 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     (
         "public|public ip|public ip address|publicly accessible|internet facing|publicly reachable|reachable from internet|public facing|open to internet|accessible from internet",
-        set!(of(&[Server, Balancer], "place", "public")),
+        set!(
+            of(&[Server, Balancer], "place", "public"),
+            of(&[Zone], "kind", "public")
+        ),
     ),
     (
         "ssh|ssh access|ssh enabled|allow ssh|allowing ssh|port 22|open ssh|ssh port|ssh traffic|inbound ssh",
@@ -243,7 +249,7 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     (
         "allow|allowing|allows|that allows|open|opening|opens|permitting|that permits|accepting|with inbound|inbound|ingress|incoming|inbound traffic|inbound rule|ingress rule|incoming traffic|inbound access|to allow|access|with open|exposing|traffic|for web traffic|which allows|traffic on|inbound traffic on",
-        set!(of(&[Group], "rules", "true")),
+        set!(of(PORTED, "rules", "true")),
     ),
     (
         "for web server|for web servers|for webserver|for web traffic|for web",
@@ -251,34 +257,42 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     // Auto Scaling
     (
+        "# to # @size instance|from # to # @size instance|min # max # @size instance",
+        set!(
+            anywhere(&[Scaling], "min", "$1"),
+            anywhere(&[Scaling], "max", "$2"),
+            anywhere(&[Scaling], "size", "$3")
+        ),
+    ),
+    (
         "min # max #|min # and max #|minimum # maximum #|minimum # and maximum #|min size # max size #|between # and # instances|# to # instances|from # to # instances|# to # servers|min # max # instances|# min # max|scaling from # to #|scales from # to #|minimum of # and maximum of # instances|min size # and max size #|scaling between # and # instances|with # to # instances|that scales from # to # instances|scaling from # to # instances|between # and # servers|min # , max #|minimum # , maximum #|# min and # max|# to # nodes|between # and # nodes|scaling from # to # nodes",
         set!(
-            of(&[Scaling, Kubernetes], "min", "$1"),
-            of(&[Scaling, Kubernetes], "max", "$2")
+            anywhere(&[Scaling, Kubernetes], "min", "$1"),
+            anywhere(&[Scaling, Kubernetes], "max", "$2")
         ),
     ),
     (
         "min # max # desired #|min # , max # , desired #|min # max # and desired #|min size # max size # desired capacity #|min # , max # and desired #",
         set!(
-            of(&[Scaling, Kubernetes], "min", "$1"),
-            of(&[Scaling, Kubernetes], "max", "$2"),
-            of(&[Scaling, Kubernetes], "desired", "$3")
+            anywhere(&[Scaling, Kubernetes], "min", "$1"),
+            anywhere(&[Scaling, Kubernetes], "max", "$2"),
+            anywhere(&[Scaling, Kubernetes], "desired", "$3")
         ),
     ),
     (
         "min # desired # max #|min # , desired # , max #",
         set!(
-            of(&[Scaling, Kubernetes], "min", "$1"),
-            of(&[Scaling, Kubernetes], "desired", "$2"),
-            of(&[Scaling, Kubernetes], "max", "$3")
+            anywhere(&[Scaling, Kubernetes], "min", "$1"),
+            anywhere(&[Scaling, Kubernetes], "desired", "$2"),
+            anywhere(&[Scaling, Kubernetes], "max", "$3")
         ),
     ),
     (
         "desired #|desired capacity #|desired capacity of #|desired size #",
-        set!(of(&[Scaling, Kubernetes], "desired", "$1")),
+        set!(anywhere(&[Scaling, Kubernetes], "desired", "$1")),
     ),
     (
-        "# percent cpu|at # percent cpu|target cpu # percent|cpu target # percent|cpu at # percent|cpu above # percent|scaling at # percent cpu|scaling on cpu at # percent|cpu target of # percent|target cpu of # percent|cpu utilization of # percent|# percent cpu utilization",
+        "# percent cpu|at # percent cpu|scales at # percent cpu|that scales at # percent cpu|scaling at # percent cpu|that scales on cpu at # percent|target cpu # percent|cpu target # percent|cpu at # percent|cpu above # percent|scaling at # percent cpu|scaling on cpu at # percent|cpu target of # percent|target cpu of # percent|cpu utilization of # percent|# percent cpu utilization",
         set!(of(&[Scaling], "cpu", "$1")),
     ),
     (
@@ -299,7 +313,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(of(&[Database], "class", "$1")),
     ),
     (
-        "version @version|engine version @version|kubernetes version @version|kubernetes @version|running kubernetes @version|k8s version @version|version v @version",
+        "version @version|engine version @version|kubernetes version @version|k8s version @version",
         set!(of(&[Database, Kubernetes, Cache], "version", "$1")),
     ),
     (

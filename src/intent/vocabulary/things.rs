@@ -106,6 +106,10 @@ pub(super) const THINGS: &[Entry] = &[
         thing(Kubernetes),
     ),
     (
+        "kubernetes @version|kubernetes @version cluster|eks @version|eks @version cluster|k8s @version cluster|eks cluster @version|k8s @version",
+        Means::Thing(Kubernetes, &[("version", "$1")]),
+    ),
+    (
         "s3|s3 bucket|bucket|s3 storage|s3 storage bucket|storage bucket|object storage|object storage bucket|aws s3 bucket|amazon s3 bucket|object store",
         thing(Bucket),
     ),

@@ -5,17 +5,18 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { State, Store } from '../../state';
-import type { ModelInfo, Part, Plan, Preview } from '../../types';
+import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 import { count, modelName, number, PART_NAMES, sentence } from '../../words';
 
 export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
   const models = modelChoice(store, intents);
+  const profiles = profileChoice(store, intents);
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el('details', { class: 'forecast_sent' },
     el('summary', { text: 'Show the messages that will be sent' }), sent);
   root.append(
-    el('h2', { class: 'label', text: 'What it will cost' }), answer, models, disclosure,
+    el('h2', { class: 'label', text: 'What it will cost' }), answer, models, profiles, disclosure,
   );
 
   const show = (state: State): void => {
@@ -99,6 +100,28 @@ function messages(plan: Plan | null): HTMLElement[] {
     el('figure', { class: 'forecast_message' },
       el('figcaption', { text: role }),
       el('pre', { text: content, attributes: { tabindex: '0' } })));
+}
+
+const PROFILES = [
+  ['thrift', 'the fewest tokens'],
+  ['seed', 'whole caps, one call more'],
+  ['careful', 'worked examples, more attempts'],
+] as const satisfies readonly (readonly [Profile, string])[];
+
+function profileChoice(store: Store, intents: Intents): HTMLElement {
+  const select = el('select', {
+    class: 'forecast_model',
+    attributes: { id: 'forecast_profile' },
+    on: {
+      change() {
+        const [name] = PROFILES.find(([one]) => one === select.value) ?? PROFILES[0];
+        intents.chooseProfile(name);
+      },
+    },
+  }, ...PROFILES.map(([value, text]) => el('option', { text, attributes: { value } })));
+  store.watch((state) => state.profile, (profile) => { select.value = profile; });
+  return el('p', { class: 'forecast_choice' },
+    el('label', { text: 'With', attributes: { for: 'forecast_profile' } }), select);
 }
 
 function modelChoice(store: Store, intents: Intents): HTMLElement {

@@ -5,7 +5,7 @@ import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import { isRunning, type Entry, type State, type Store, type Trouble } from '../../state';
 import type { Attempt, ModelInfo, Plan } from '../../types';
-import { count, detail, headline, lapse, modelName, number, sentence } from '../../words';
+import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../words';
 
 /** The end of a running answer that is shown; all of it would cost more the longer it gets. */
 const TAIL_CHARS_MAX = 6_000;
@@ -56,8 +56,8 @@ function item(entry: Entry, { models }: State): HTMLElement {
 }
 
 function head(attempt: number, plan: Plan, models: readonly ModelInfo[]): HTMLElement {
-  const step = plan.step === 'draft' ? 'Draft' : 'Repair';
-  return el('p', { class: 'run_head' }, el('strong', { text: `${attempt}. ${step}` }),
+  return el('p', { class: 'run_head' },
+    el('strong', { text: `${attempt}. ${capital(plan.step)}` }),
     el('span', { class: 'run_model', text: ` ${modelName(models, plan.model)}` }));
 }
 

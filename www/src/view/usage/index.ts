@@ -6,13 +6,14 @@ import type { UsageIntents } from '../../intents';
 import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { clock, count, lapse, modelName, number } from '../../words';
+import { capital, clock, count, lapse, modelName, number } from '../../words';
 
 const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
-  recall: 'recalled', library: 'from the library', draft: 'drafts', repair: 'repairs',
+  recall: 'recalled', library: 'from the library', draft: 'drafts', edit: 'edits',
+  repair: 'repairs',
 };
 
 export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
@@ -66,6 +67,9 @@ function sizeOf({ preview }: State): string {
     + `${number(maxCompletionTokens)} for the answer.`;
 }
 
+/** The rungs that cost tokens; the others have nothing to chart. */
+const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly Rung[];
+
 /** A model's two buckets. Both refill all the time; neither is reset. */
 function model(quota: Quota, { models }: State): HTMLElement {
   const name = modelName(models, quota.model);
@@ -85,7 +89,7 @@ function model(quota: Quota, { models }: State): HTMLElement {
 function next(runsLeft: number | null, opensAt: number | null): string {
   if (runsLeft === null) return '';
   const wait = (opensAt ?? 0) - Date.now();
-  const when = opensAt === null ? 'too large for this model'
+  const when = opensAt === null || (runsLeft === 0 && wait <= 0) ? 'too large for this quota'
     : wait <= 0 ? 'the next one fits now'
       : `the next one opens at ${clock(opensAt)}, in ${lapse(wait)}`;
   return `${count(runsLeft, 'run')} left today, ${when}`;
@@ -115,7 +119,7 @@ function table(recent: readonly DayRecord[]): HTMLElement {
     return el('tr', {},
       el('th', { text: DAY.format(day.at), attributes: { scope: 'row' } }),
       el('td', { class: 'usage_cell' }, strip),
-      ...RUNGS.filter((rung) => rung === 'draft' || rung === 'repair').map((rung) =>
+      ...COSTLY.map((rung) =>
         el('td', { class: 'usage_number', text: number(day.byRung[rung]) })),
       el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
       el('td', { class: 'usage_number', text: number(day.runs) }));
@@ -127,8 +131,10 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('thead', {}, el('tr', {},
         el('th', { text: 'Day', attributes: { scope: 'col' } }),
         el('td', { class: 'usage_cell' }),
-        el('th', { class: 'usage_head is-draft', text: 'Drafts', attributes: { scope: 'col' } }),
-        el('th', { class: 'usage_head is-repair', text: 'Repairs', attributes: { scope: 'col' } }),
+        ...COSTLY.map((rung) => el('th', {
+          class: `usage_head is-${rung}`, text: capital(RUNG_NAMES[rung]),
+          attributes: { scope: 'col' },
+        })),
         el('th', { class: 'usage_head', text: 'Tokens', attributes: { scope: 'col' } }),
         el('th', { class: 'usage_head', text: 'Runs', attributes: { scope: 'col' } }))),
       el('tbody', {}, ...rows)));

@@ -1,0 +1,138 @@
+//! Every block alone and in pairs in, a program that nothing is wrong with out.
+
+use super::{answer, mended};
+use infragenie::fix::{Wishes, fix};
+use infragenie::scan::{self, Remedy};
+
+/// A request for every block. Each can be asked for beside each other one.
+pub const BLOCKS: &[&str] = &[
+    "vpc with 2 public and 2 private subnets",
+    "vpc with nat gateway in each az",
+    "ec2 instance running nginx",
+    "2 ubuntu servers with docker and elastic ip",
+    "bastion host",
+    "auto scaling group of apache servers",
+    "application load balancer",
+    "postgres rds",
+    "mysql rds with multi az",
+    "mariadb database",
+    "redis cluster",
+    "memcached cluster",
+    "efs file system",
+    "ecs fargate service with 2 tasks",
+    "ecs cluster",
+    "eks cluster with managed node group",
+    "private s3 bucket called acme-raw",
+    "s3 bucket that moves objects to glacier after 30 days",
+    "static website on s3 with cloudfront",
+    "dynamodb table with sort key created_at",
+    "provisioned dynamodb table with 5 read and 5 write capacity units",
+    "lambda function in python",
+    "serverless api",
+    "sqs queue with dead letter queue",
+    "fifo sqs queue",
+    "sns topic with sqs subscription",
+    "sns topic with email subscription",
+    "ecr repository",
+    "iam role for ec2 with s3 read access",
+    "iam role for lambda with basic execution",
+    "kms key with rotation",
+    "security group allowing http, https and ssh",
+    "route53 zone for example.com",
+    "cloudwatch log group kept for 30 days",
+    "secrets manager secret",
+];
+
+/// Every block alone and every two of them that are answered.
+pub fn compositions() -> Vec<String> {
+    let mut requests: Vec<String> = BLOCKS.iter().map(|one| (*one).to_owned()).collect();
+    for (at, one) in BLOCKS.iter().enumerate() {
+        for other in &BLOCKS[at + 1..] {
+            requests.push(format!("{one}, {other}"));
+        }
+    }
+    requests
+}
+
+/// Faults of a program for a request, one line each.
+fn faults(request: &str, text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.contains("local.") {
+        faults.push("a place is not filled".to_owned());
+    }
+    let plain = mended(request, text, false);
+    for problem in &plain.problems {
+        faults.push(problem.message.clone());
+    }
+    let decided = |remedy| matches!(remedy, Remedy::Free | Remedy::None);
+    for finding in plain.findings.iter().filter(|one| decided(one.remedy)) {
+        faults.push(format!(
+            "{} {}: {}",
+            finding.id, finding.address, finding.wrong
+        ));
+    }
+    faults
+}
+
+#[test]
+fn every_block_is_clean_alone() {
+    let mut wrong = Vec::new();
+    for request in BLOCKS {
+        let Some(answer) = answer(request) else {
+            // A load balancer alone has nothing behind it, and is answered all the same.
+            wrong.push(format!("not answered: {request}"));
+            continue;
+        };
+        wrong.extend(
+            faults(request, &answer.text)
+                .into_iter()
+                .map(|fault| format!("{request}: {fault}")),
+        );
+        let hardened = mended(request, &answer.text, true);
+        for finding in hardened
+            .findings
+            .iter()
+            .filter(|one| one.remedy != Remedy::Offered)
+        {
+            wrong.push(format!(
+                "{request}, hardened: {} {}",
+                finding.id, finding.address
+            ));
+        }
+        for problem in &hardened.problems {
+            wrong.push(format!("{request}, hardened: {}", problem.message));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_two_blocks_are_clean_together() {
+    let mut wrong = Vec::new();
+    let mut answered = 0;
+    for request in compositions() {
+        let Some(answer) = answer(&request) else {
+            continue;
+        };
+        answered += 1;
+        wrong.extend(
+            faults(&request, &answer.text)
+                .into_iter()
+                .map(|fault| format!("{request}: {fault}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(answered > 400, "only {answered} pairs are answered");
+}
+
+#[test]
+fn what_is_fixed_once_stays_fixed() {
+    for request in BLOCKS {
+        let Some(answer) = answer(request) else {
+            continue;
+        };
+        let module = mended(request, &answer.text, false).module;
+        let again = fix(&module, scan::aws::TABLES, Wishes::default());
+        assert!(again.changes.is_empty(), "{request}: {:?}", again.changes);
+    }
+}

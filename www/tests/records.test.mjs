@@ -1,0 +1,98 @@
+// What runs cost, by day and rung, as it is kept, counted and taken along.
+
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { runnerImport } from 'vite';
+
+const WWW = resolve(import.meta.dirname, '..');
+const HOUR_MS = 3_600_000;
+
+const call = (rung, prompt, completion, cached = 0) =>
+  ({ rung, model: rung === 'library' ? null : 'm', prompt, completion, cached });
+const run = (at, ...calls) => ({ at, end: 'clean', calls, mended: 3 });
+
+describe('records', () => {
+  let records;
+  before(async () => {
+    ({ module: records } = await runnerImport(resolve(WWW, 'src/records.ts')));
+  });
+
+  test('a day is one of the calendar, with every rung apart', () => {
+    const noon = new Date(2026, 10, 24, 12).getTime();
+    const days = records.days([
+      run(noon - 13 * HOUR_MS, call('draft', 200, 500)),
+      run(noon - 11 * HOUR_MS, call('draft', 200, 300), call('repair', 100, 50)),
+      run(noon - 400 * HOUR_MS, call('draft', 1, 1)),
+    ], noon, 3);
+    assert.deepEqual(days.map(({ runs }) => runs), [0, 1, 1]);
+    assert.equal(days[1].byRung.draft, 700);
+    assert.deepEqual([days[2].byRung.draft, days[2].byRung.repair], [500, 150]);
+  });
+
+  test('a day of 25 hours is one day', () => {
+    const last = new Date(2026, 9, 25, 23, 59).getTime();
+    const first = new Date(2026, 9, 25, 0, 1).getTime();
+    const days = records.days([run(first), run(last)], last, 2);
+    assert.deepEqual(days.map(({ runs }) => runs), [0, 2]);
+  });
+
+  test('what was saved goes by the mean of the drafts, and says nothing without one', () => {
+    const free = run(1, call('library', 0, 0));
+    assert.equal(records.saved([free]).tokens, null);
+    const { freeRuns, tokens, cached, mended } = records.saved([
+      free, run(2, call('draft', 200, 400, 150)), run(3, call('draft', 200, 600)),
+    ]);
+    assert.deepEqual([freeRuns, tokens, cached, mended], [1, 700, 150, 9]);
+  });
+
+  test('a stored list of anything ends in records', () => {
+    for (const value of [null, 7, 'x', {}, [null], [{ at: 1 }], [{ ...run(1), calls: 'no' }]]) {
+      assert.deepEqual(records.readRecords(value), []);
+    }
+    const good = run(5, call('edit', 1, 2));
+    assert.deepEqual(records.readRecords([good, { ...good, at: Number.NaN }]), [good]);
+    assert.equal(records.readRecords(Array(5_000).fill(good)).length, records.RECORDS_MAX);
+  });
+
+  test('a spreadsheet gets a line for each call', () => {
+    const text = records.csv([run(0, call('draft', 1, 2), call('library', 0, 0))]);
+    assert.deepEqual(text.trim().split('\r\n').slice(1), [
+      '1970-01-01T00:00:00.000Z,clean,draft,m,1,2,0,3',
+      '1970-01-01T00:00:00.000Z,clean,library,,0,0,0,0',
+    ]);
+  });
+});
+
+describe('files', () => {
+  let files;
+  before(async () => {
+    ({ module: files } = await runnerImport(resolve(WWW, 'src/check/files.ts')));
+  });
+
+  test('several files are one text and come apart as they were', () => {
+    const [a, b] = [{ name: 'b.tf', text: 'b {\n}\n' }, { name: 'a.tf', text: '\na {\n}\n' }];
+    const text = files.joined([a, b]);
+    const parts = files.parted(text);
+    assert.deepEqual(parts.map(({ name, text: own }) => [name, own]),
+      [['a.tf', '\na {\n}\n'], ['b.tf', 'b {\n}\n']]);
+    const line = text.split('\n').indexOf('b {') + 1;
+    assert.equal(files.placeName(parts, line), 'b.tf line 1');
+    assert.equal(files.joined([a]), a.text);
+    assert.equal(files.placeName(files.parted(a.text), 2), 'line 2');
+  });
+
+  test('a name never leaves its folder', () => {
+    const { name } = files.packed('# file: ../../etc/passwd\na {\n}\n');
+    assert.equal(name, 'passwd');
+    assert.equal(files.packed('# file: ..\na {\n}\n').name, 'main.tf');
+  });
+
+  test('JSON is a report only where it has the names of one', () => {
+    assert.ok(files.isReport('\uFEFF [{"check_type": "terraform"}]'));
+    assert.ok(files.isReport('{"runs":[]}'));
+    assert.ok(!files.isReport('[ "a", "b" ]'));
+    assert.ok(!files.isReport('resource "a" "b" {}'));
+  });
+});
