@@ -253,6 +253,8 @@ kinds! {
     MissingFile "Invalid function argument",
     /// An argument that a function does not take.
     InvalidArgument "Invalid function argument",
+    /// A call that cannot give anything.
+    FailedCall "Error in function call",
     /// A function that later versions of Terraform do not have any more.
     RemovedFunction "Error in function call",
     /// A file that was not given, hashed by `filebase64sha256` and the like.

@@ -334,7 +334,7 @@ impl<'a> Checker<'a, '_> {
                 shortened(secret)
             );
             self.report
-                .add(Kind::SensitiveOutput, value.value.span, message);
+                .add(Kind::SensitiveOutput, block.header, message);
         }
     }
 

@@ -107,7 +107,12 @@ impl<'a> Checker<'a, '_> {
             }
             ExpressionKind::Conditional { condition, .. } => {
                 let known = self.world.known(condition);
-                if !matches!(known, Known::Null) && !fits(&known, "bool") {
+                // What is not known yet is left to the plan, whatever its type.
+                let settled = matches!(
+                    known,
+                    Known::Tuple(_) | Known::Object(_) | Known::Text(Some(_))
+                );
+                if settled && !fits(&known, "bool") {
                     let message = format!("a condition is a bool, this is {}", known.name());
                     self.report
                         .add(Kind::IncorrectCondition, condition.span, message);
@@ -129,20 +134,17 @@ impl<'a> Checker<'a, '_> {
         let Part::Interpolation(inner, _) = part else {
             return;
         };
-        let known = self.world.known(inner);
-        let message = match &known {
-            Known::Null => "null cannot stand within a text".to_owned(),
-            known if known.is_mapping() => {
-                "a map cannot stand within a text: take one value, or `jsonencode` it".to_owned()
+        // What is not known yet is left to the plan, whatever its type.
+        let message = match self.world.known(inner) {
+            Known::Null => "null cannot stand within a text",
+            Known::Object(_) => {
+                "a map cannot stand within a text: take one value, or `jsonencode` it"
             }
-            known if known.is_sequence() => format!(
-                "{} cannot stand within a text: take one item, or `join` them",
-                known.name()
-            ),
+            Known::Tuple(_) => "a list cannot stand within a text: take one item, or `join` them",
             _ => return,
         };
         self.report
-            .add(Kind::InvalidInterpolation, inner.span, message);
+            .add(Kind::InvalidInterpolation, inner.span, message.to_owned());
     }
 
     fn operand(&mut self, operand: &'a Expression, operator: &str, plain: &str) {

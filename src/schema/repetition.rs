@@ -1,5 +1,6 @@
 //! Blocks with `count`, `for_each` or `dynamic` in, what cannot be repeated so out.
 
+use super::nearest::shortened;
 use super::report::Report;
 use super::values::{Known, World, misfit_plain};
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Kind, Module};
@@ -51,24 +52,28 @@ fn count<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
 }
 
 fn for_each<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
-    let known = world.known(value);
-    let message = match &known {
-        Known::Tuple(_) => "`for_each` takes a map or a set, this is a list: write `toset(…)`",
+    if let Some(secret) = world.secret(value) {
+        let message = format!(
+            "`var.{}` is sensitive and cannot be walked",
+            shortened(secret)
+        );
+        return report.add(Kind::InvalidForEach, value.span, message);
+    }
+    let is_variable =
+        matches!(&value.kind, ExpressionKind::Traversal { root, .. } if root.text == "var");
+    let message = match world.known(value) {
         Known::Null => "`for_each` takes a map or a set, this is null",
-        // What is no text, number or bool itself has a value only when it is planned.
-        _ if is_literal(value) => "`for_each` takes a map or a set of strings",
+        Known::Tuple(_) => "`for_each` takes a map or a set, this is a list: write `toset(…)`",
+        // The type of what a function gives may depend on what is not known yet.
+        Known::List if is_variable => {
+            "`for_each` takes a map or a set, this is a list: write `toset(…)`"
+        }
+        Known::Text(_) | Known::Number | Known::Bool => {
+            "`for_each` takes a map or a set of strings"
+        }
         _ => return,
     };
     report.add(Kind::InvalidForEach, value.span, message.to_owned());
-}
-
-/// Whether an expression is a text, a number or a bool as it stands.
-fn is_literal(value: &Expression) -> bool {
-    match &value.kind {
-        ExpressionKind::Bool(_) | ExpressionKind::Number(_) => true,
-        ExpressionKind::Parentheses(inner) => is_literal(inner),
-        _ => value.literal().is_some(),
-    }
 }
 
 /// Dynamic blocks, which must say over what they are made and what they make.

@@ -292,6 +292,8 @@ impl<'a> World<'a> {
                             .find(|entry| entry.key_text().as_ref() == Some(&key));
                         match found {
                             Some(entry) => Ok(At::Type(&entry.value)),
+                            // A key is looked for when the value is known.
+                            None if !is_name => Ok(anything),
                             None => {
                                 let names = entries.iter().filter_map(Entry::key_text).collect();
                                 astray(Known::Mapping, names)
@@ -401,8 +403,12 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             "-" => Known::Number,
             _ => Known::Bool,
         },
-        For(rounds) if rounds.result_key.is_some() => Known::Mapping,
-        For(_) => Known::List,
+        // What walks over something unknown is unknown itself.
+        For(rounds) => match known(&rounds.collection) {
+            Known::Tuple(_) | Known::Object(_) if rounds.result_key.is_some() => Known::Mapping,
+            Known::Tuple(_) | Known::Object(_) => Known::List,
+            _ => Known::Unknown,
+        },
         Parentheses(inner) => known(inner),
         Access { .. } | Conditional { .. } | Invalid => Known::Unknown,
     }

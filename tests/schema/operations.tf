@@ -35,12 +35,12 @@ locals {
   loop   = [local.loop]
 }
 
-output "list_in_a_text" {
-  value = "names: ${var.names}" # Invalid template interpolation value
+output "what_is_not_known_yet_is_left_to_the_plan" {
+  value = "names: ${var.names}"
 }
 
-output "map_in_a_text" {
-  value = "sizes: ${var.sizes}" # Invalid template interpolation value
+output "and_so_is_a_map" {
+  value = "sizes: ${var.sizes}"
 }
 
 output "local_list_in_a_text" {
@@ -100,7 +100,7 @@ output "both" {
 }
 
 output "condition" {
-  value = var.names ? 1 : 2 # Incorrect condition type
+  value = [var.names ? 1 : 2, local.ports ? 1 : 2] # Incorrect condition type
 }
 
 output "walked" {
@@ -119,12 +119,24 @@ output "upper" {
   value = upper(local.ports) # Invalid function argument
 }
 
+output "length" {
+  value = length(5) # Error in function call
+}
+
+output "merged" {
+  value = merge(local.owner, var.names) # Error in function call
+}
+
+output "keys" {
+  value = keys(var.names) # Invalid function argument
+}
+
 output "split" {
   value = [split(",", var.name), join("-", local.ports), upper(5), max("1", 2)]
 }
 
-output "secret" {
-  value = "postgres://admin:${var.secret}@db" # Output refers to sensitive values
+output "secret" { # Output refers to sensitive values
+  value = "postgres://admin:${var.secret}@db"
 }
 
 output "marked_secret" {

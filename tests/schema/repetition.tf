@@ -24,6 +24,15 @@ resource "aws_vpc" "local_list" {
   cidr_block = "10.0.0.0/16"
 }
 
+variable "names" {
+  type = list(string)
+}
+
+resource "aws_vpc" "variable_list" {
+  for_each   = var.names # Invalid for_each argument
+  cidr_block = "10.0.0.0/16"
+}
+
 resource "aws_vpc" "set" {
   for_each   = toset(local.zones)
   cidr_block = "10.0.0.0/16"
