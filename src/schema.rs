@@ -6,6 +6,7 @@ mod blocks;
 mod body;
 mod calls;
 mod constants;
+pub mod constraints;
 mod cycles;
 mod exports;
 mod functions;
@@ -18,6 +19,7 @@ mod repetition;
 mod report;
 mod values;
 
+pub use constraints::Constraints;
 pub use pack::Schema;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
@@ -54,6 +56,7 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     repetition::check(module, &world, &mut report);
     operations::check(module, &world, &mut report);
     constants::check(module, &mut report);
+    constraints::check(module, schema, &mut report);
     exports::check(module, schema, &mut report);
     calls::check(module, &world, &mut report);
     cycles::check(module, &mut report);

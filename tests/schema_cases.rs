@@ -1,7 +1,7 @@
 //! Every file of `tests/schema` says behind its lines what is wrong in them, and nothing else is.
 
 use infragenie::hcl;
-use infragenie::schema::{self, Schema, pack};
+use infragenie::schema::{self, Constraints, Schema, constraints, pack};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -9,12 +9,17 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 fn shipped() -> Schema {
+    let schema = Schema::read(&unpacked(pack::FILE)).expect("the pack reads");
+    schema.with(Constraints::read(&unpacked(constraints::FILE)).expect("the pack reads"))
+}
+
+fn unpacked(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
-    let file = std::fs::File::open(folder.join(pack::FILE)).expect("the pack is committed");
+    let file = std::fs::File::open(folder.join(name)).expect("the pack is committed");
     let mut bytes = Vec::new();
     let mut gzip = flate2::read::GzDecoder::new(file);
     gzip.read_to_end(&mut bytes).expect("the pack is gzip");
-    Schema::read(&bytes).expect("the pack reads")
+    bytes
 }
 
 /// The summaries behind the `#` of each line, by line.

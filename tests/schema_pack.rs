@@ -1,18 +1,26 @@
 //! The committed schema pack is what the generator makes of the real provider.
 
+#[path = "../examples/schema/constraints.rs"]
+mod constraints;
 #[path = "../examples/schema/encode.rs"]
 mod encode;
+#[path = "../examples/schema/record.rs"]
+mod record;
 #[path = "../examples/schema/source.rs"]
 mod source;
 
-use infragenie::schema::{Schema, pack};
+use infragenie::schema::{Constraints, Schema, pack};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn shipped() -> Vec<u8> {
+    unpacked(pack::FILE)
+}
+
+fn unpacked(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
-    let file = std::fs::File::open(folder.join(pack::FILE)).expect("the pack is committed");
+    let file = std::fs::File::open(folder.join(name)).expect("the pack is committed");
     let mut bytes = Vec::new();
     let mut gzip = flate2::read::GzDecoder::new(file);
     gzip.read_to_end(&mut bytes).expect("the pack is gzip");
@@ -69,6 +77,39 @@ fn the_generator_makes_the_same_bytes_of_the_real_provider() {
         encode::encode(&providers) == shipped(),
         "the committed pack is of another provider or another generator"
     );
+}
+
+#[test]
+fn the_constraints_are_what_the_record_gives_and_small() {
+    let record = std::fs::read_to_string(source::folder().join("constraints.json"));
+    let record = record.expect("the record is committed");
+    let record: record::Constraints = serde_json::from_str(&record).expect("the record reads");
+    let schema = Schema::read(&shipped()).expect("the pack reads");
+    let bytes = constraints::encode(&schema, &record).expect("the schema has all of them");
+    let name = infragenie::schema::constraints::FILE;
+    assert_eq!(pack::file_name("aws-5-constraints", &bytes), name);
+    assert!(bytes == unpacked(name), "the pack is of another record");
+    assert!(bytes.len() <= 150_000, "{} bytes", bytes.len());
+    let schema = schema.with(Constraints::read(&bytes).expect("the pack reads"));
+    for (key, own) in &record {
+        let (data, kind) = match key.strip_prefix("data.") {
+            Some(kind) => (true, kind),
+            None => (false, key.as_str()),
+        };
+        for (path, rules) in &own.values {
+            let read = schema.rules(data, kind, path);
+            assert_eq!(read.len(), rules.len(), "{key} {path}");
+        }
+    }
+}
+
+#[test]
+fn constraints_of_another_schema_are_left_out() {
+    let mut bytes = unpacked(infragenie::schema::constraints::FILE);
+    bytes[4] ^= 1;
+    let other = Constraints::read(&bytes).expect("the pack reads");
+    let schema = Schema::read(&shipped()).expect("the pack reads");
+    assert!(schema.with(other).constraints().is_none());
 }
 
 /// What `terraform providers schema -json` prints, where terraform and the provider are there.

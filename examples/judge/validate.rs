@@ -1,7 +1,7 @@
 //! Programs and what `terraform validate` said of them in, how much of it we say out.
 
 use infragenie::hcl;
-use infragenie::schema::{self, Schema, pack};
+use infragenie::schema::{self, Constraints, Schema, constraints, pack};
 use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::Path;
@@ -47,8 +47,9 @@ struct Score {
 /// Judges every line of a file. `list` names every disagreement.
 pub fn run(file: &str, list: bool) -> Result<String, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("`{file}`: {error}"))?;
-    let bytes = shipped()?;
-    let schema = Schema::read(&bytes).map_err(|error| error.to_string())?;
+    let schema = Schema::read(&shipped(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&shipped(constraints::FILE)?);
+    let schema = schema.with(more.map_err(|error| error.to_string())?);
     let mut score = Score::default();
     let mut times = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty()) {
@@ -154,16 +155,69 @@ fn normal(summary: &str) -> String {
         },
         ["Missing", "type" | "name", "for", _] => "Missing label".to_owned(),
         ["Extraneous", "label", "for", _] => "Extraneous label".to_owned(),
-        ["expected", .., "to", "be", "one", "of"] => "expected to be one of".to_owned(),
-        _ => text,
+        _ => constrained(summary).map_or(text, str::to_owned),
     }
 }
 
-/// The shipped schema pack.
-fn shipped() -> Result<Vec<u8>, String> {
+/// The objections of the provider, each of which names its argument and the value.
+fn constrained(summary: &str) -> Option<&'static str> {
+    const MARKS: &[(&str, &str)] = &[
+        (" to be one of [", "expected to be one of"),
+        (
+            "expected length of ",
+            "expected length of to be in the range",
+        ),
+        (" to be in the range (", "expected to be in the range"),
+        (" to be at least (", "expected to be at least"),
+        (" to be at most (", "expected to be at most"),
+        (" to be divisible by ", "expected to be divisible by"),
+        (" cannot be longer than ", "cannot be longer than"),
+        (" is an invalid ARN: ", "is an invalid ARN"),
+        (" contains an invalid JSON", "contains an invalid JSON"),
+        (" is not a valid CIDR block", "is not a valid CIDR block"),
+        (
+            " to contain a valid Value",
+            "expected to contain a valid Value",
+        ),
+        (
+            " to be a valid CIDR Value",
+            "expected to be a valid CIDR Value",
+        ),
+        (
+            " to contain a valid IPv4 address",
+            "expected to contain a valid IPv4 address",
+        ),
+        (
+            " doesn't look like AWS Account ID",
+            "doesn't look like AWS Account ID",
+        ),
+        (
+            " doesn't look like AWS Region",
+            "doesn't look like AWS Region",
+        ),
+        (
+            " to be a valid port number",
+            "expected to be a valid port number",
+        ),
+        (" must satisfy the format of ", "must satisfy the format of"),
+        (": cannot parse '", "cannot parse"),
+        ("invalid value for ", "invalid value for"),
+        (" is not allowed as ", "is not allowed as"),
+        (" allowed in ", "characters allowed in"),
+        (
+            " to match regular expression ",
+            "expected value of to match regular expression",
+        ),
+    ];
+    let found = MARKS.iter().find(|(mark, _)| summary.contains(mark));
+    found.map(|(_, kind)| *kind)
+}
+
+/// A shipped pack.
+fn shipped(name: &str) -> Result<Vec<u8>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
-        .join(pack::FILE);
+        .join(name);
     let file =
         std::fs::File::open(&path).map_err(|error| format!("`{}`: {error}", path.display()))?;
     let mut bytes = Vec::new();

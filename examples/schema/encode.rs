@@ -229,7 +229,7 @@ impl Tables {
     }
 
     fn write(&self, bytes: &mut Vec<u8>) {
-        self.write_names(bytes);
+        write_names(bytes, &self.names);
         number(bytes, self.types.len());
         self.types
             .iter()
@@ -278,24 +278,25 @@ impl Tables {
                 .for_each(|nested| number(bytes, at - nested.2));
         }
     }
+}
 
-    fn write_names(&self, bytes: &mut Vec<u8>) {
-        number(bytes, self.names.len());
-        let mut before = "";
-        let mut rows = Vec::new();
-        for name in &self.names {
-            let same = name
-                .bytes()
-                .zip(before.bytes())
-                .take_while(|(a, b)| a == b)
-                .count();
-            rows.push((same, &name[same..]));
-            before = name;
-        }
-        rows.iter().for_each(|row| number(bytes, row.0));
-        rows.iter().for_each(|row| number(bytes, row.1.len()));
-        rows.iter().for_each(|row| bytes.extend(row.1.bytes()));
+/// Sorted names: what each shares with the one before, and what it adds.
+pub fn write_names<'a>(bytes: &mut Vec<u8>, names: impl IntoIterator<Item = &'a String>) {
+    let mut before = "";
+    let mut rows = Vec::new();
+    for name in names {
+        let same = name
+            .bytes()
+            .zip(before.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        rows.push((same, &name[same..]));
+        before = name;
     }
+    number(bytes, rows.len());
+    rows.iter().for_each(|row| number(bytes, row.0));
+    rows.iter().for_each(|row| number(bytes, row.1.len()));
+    rows.iter().for_each(|row| bytes.extend(row.1.bytes()));
 }
 
 /// The place of a value in a table, put at its end where it is new.
@@ -310,7 +311,7 @@ fn intern<T: PartialEq>(table: &mut Vec<T>, value: T) -> usize {
 }
 
 /// Rising numbers, each as its difference to the one before.
-fn differences(bytes: &mut Vec<u8>, values: impl Iterator<Item = usize>) {
+pub fn differences(bytes: &mut Vec<u8>, values: impl Iterator<Item = usize>) {
     let mut before = 0;
     for value in values {
         number(bytes, value - before);
@@ -318,7 +319,7 @@ fn differences(bytes: &mut Vec<u8>, values: impl Iterator<Item = usize>) {
     }
 }
 
-fn number(bytes: &mut Vec<u8>, mut value: usize) {
+pub fn number(bytes: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         bytes.push((value & 0x7F) as u8 | 0x80);
         value >>= 7;

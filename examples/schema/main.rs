@@ -1,9 +1,11 @@
-//! The schemas of Terraform's providers in, the pack of `www/public/data` out.
+//! The schemas of Terraform's providers in, the packs of `www/public/data` out.
 //!
 //! ```text
 //! cargo run --release --example schema -- pack AWS.json
 //! cargo run --release --example schema -- helpers FOLDER
-//! cargo run --release --example schema -- probe AWS.json FOLDER OUT.json
+//! cargo run --release --example schema -- probe AWS.json FOLDER SAID.json
+//! cargo run --release --example schema -- distil AWS.json SAID.json
+//! cargo run --release --example schema -- constraints
 //! ```
 //!
 //! `AWS.json` is what `terraform providers schema -json` prints in a folder that requires
@@ -17,11 +19,15 @@
 //! ```
 
 mod bindings;
+mod constraints;
+mod distil;
 mod encode;
 mod probe;
+mod record;
 mod source;
 
-use std::io::Write as _;
+use infragenie::schema::{Schema, pack};
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -32,9 +38,11 @@ fn main() -> ExitCode {
         ["pack", aws] => pack(Path::new(aws)),
         ["helpers", folder] => helpers(Path::new(folder)),
         ["probe", aws, folder, out] => probe(Path::new(aws), Path::new(folder), Path::new(out)),
-        _ => Err(
-            "usage: schema pack AWS.json | helpers FOLDER | probe AWS.json FOLDER OUT".to_owned(),
-        ),
+        ["distil", aws, said] => distil(Path::new(aws), Path::new(said)),
+        ["constraints"] => pack_constraints(),
+        _ => Err("usage: schema pack AWS.json | helpers FOLDER | \
+                  probe AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
+            .to_owned()),
     };
     match result {
         Ok(line) => {
@@ -50,22 +58,14 @@ fn main() -> ExitCode {
 
 /// Writes the pack and says what it holds.
 fn pack(aws: &Path) -> Result<String, String> {
-    let text = std::fs::read_to_string(aws)
-        .map_err(|error| format!("cannot read `{}`: {error}", aws.display()))?;
-    let mut providers = vec![source::aws(&text)?];
+    let mut providers = vec![source::aws(&read(aws)?)?];
     providers.extend(source::helpers()?);
     let bytes = encode::encode(&providers);
-    let name = infragenie::schema::pack::file_name("aws-5", &bytes);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    gzip.write_all(&bytes).map_err(|error| error.to_string())?;
-    let packed = gzip.finish().map_err(|error| error.to_string())?;
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    std::fs::write(folder.join(&name), &packed).map_err(|error| error.to_string())?;
+    let (name, gzip) = shipped("aws-5", &bytes)?;
     Ok(format!(
         "{name}: {} bytes, {} gzip; {} resources, {} data sources of {} providers",
         bytes.len(),
-        packed.len(),
+        gzip,
         providers
             .iter()
             .map(|one| one.resources.len())
@@ -79,17 +79,81 @@ fn pack(aws: &Path) -> Result<String, String> {
 fn helpers(folder: &Path) -> Result<String, String> {
     let providers = bindings::read(folder)?;
     let text = serde_json::to_string_pretty(&providers).map_err(|error| error.to_string())?;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/schema/helpers.json");
-    std::fs::write(path, text + "\n").map_err(|error| error.to_string())?;
+    std::fs::write(source::folder().join("helpers.json"), text + "\n")
+        .map_err(|error| error.to_string())?;
     Ok(format!("{} helper providers", providers.len()))
+}
+
+/// Puts a pack into `www/public/data`; its name, and its size as it lies there.
+fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
+    let name = pack::file_name(stem, bytes);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes).map_err(|error| error.to_string())?;
+    let packed = gzip.finish().map_err(|error| error.to_string())?;
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    std::fs::write(folder.join(&name), &packed).map_err(|error| error.to_string())?;
+    Ok((name, packed.len()))
 }
 
 /// Writes what the provider says of bogus values; `folder` is one with the provider installed.
 fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
-    let text = std::fs::read_to_string(aws)
-        .map_err(|error| format!("cannot read `{}`: {error}", aws.display()))?;
-    let said = probe::probe(&source::aws(&text)?, folder)?;
+    let provider = source::aws(&read(aws)?)?;
+    let mut said = probe::probe(&provider, folder)?;
+    let cases = distil::cases(&said);
+    probe::ask_given(&provider, folder, &cases, &mut said)?;
     let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
     std::fs::write(out, json).map_err(|error| error.to_string())?;
     Ok(format!("what was said of {} types", said.len()))
+}
+
+/// Writes `constraints.json`, what is certain in what was said, a type a line.
+fn distil(aws: &Path, said: &Path) -> Result<String, String> {
+    let provider = source::aws(&read(aws)?)?;
+    let said = serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
+    let constraints = distil::distil(&provider, &said);
+    let mut text = String::from("{\n");
+    for (at, (key, own)) in constraints.iter().enumerate() {
+        let own = serde_json::to_string(own).map_err(|error| error.to_string())?;
+        let end = if at + 1 < constraints.len() { "," } else { "" };
+        text.push_str(&format!("\"{key}\": {own}{end}\n"));
+    }
+    text.push_str("}\n");
+    std::fs::write(source::folder().join("constraints.json"), text)
+        .map_err(|error| error.to_string())?;
+    Ok(format!("constraints of {} types", constraints.len()))
+}
+
+/// Writes the pack of `constraints.json` and says what it holds.
+fn pack_constraints() -> Result<String, String> {
+    let text = read(&source::folder().join("constraints.json"))?;
+    let constraints: record::Constraints =
+        serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let bytes = constraints::encode(&shipped_schema()?, &constraints)?;
+    let (name, gzip) = shipped("aws-5-constraints", &bytes)?;
+    let values: usize = constraints.values().map(|own| own.values.len()).sum();
+    let groups: usize = constraints.values().map(|own| own.groups.len()).sum();
+    Ok(format!(
+        "{name}: {} bytes, {gzip} gzip; {values} arguments, {groups} groups of {} types",
+        bytes.len(),
+        constraints.len(),
+    ))
+}
+
+/// The schema pack as it lies in `www/public/data`.
+fn shipped_schema() -> Result<Schema, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let path = folder.join(pack::FILE);
+    let file = std::fs::File::open(&path);
+    let file = file.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let mut bytes = Vec::new();
+    let mut gzip = flate2::read::GzDecoder::new(file);
+    gzip.read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
+    Schema::read(&bytes).map_err(|error| error.to_string())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }

@@ -2,10 +2,12 @@
 //!
 //! Enums, ranges, conflicts and formats are not in the schema. So configurations are written in
 //! which every argument has a bogus value of its own, and what `terraform validate` says of them
-//! is gathered by argument. Three forms are asked: low numbers, high numbers, and the least that
-//! the schema allows; then the arguments that another one hid are asked again without it.
+//! is gathered by argument: low and high numbers, strange and long texts, and the least that the
+//! schema allows. The arguments that another one hid are asked again without it. At last the texts
+//! that were found too strange are asked again with one strange character each.
 
 use crate::source::{Block, Provider};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -21,50 +23,122 @@ const DEPTH_MAX: usize = 6;
 /// How often hidden arguments are asked again.
 const ROUNDS_MAX: usize = 4;
 
-/// What was said of one type: for each path what was said of it, as summary and detail.
-pub type Said = BTreeMap<String, BTreeMap<String, BTreeSet<(String, String)>>>;
+/// A text that hardly anything takes that takes some texts only.
+pub const ODD: &str = "_!Z zz{}-";
+/// Texts with one strange thing each: a character in the middle, at the start or at the end.
+pub const STRANGE: &[&str] = &[
+    "zz{}Aa", "zz{}_a", "zz{}-a", "zz{}.a", "zz{} a", "zz{}/a", "zz{}:a", "zz{}@a", "zz{}#a",
+    "zz{}$a", "zz{}*a", "zz{}+a", "zz{},a", "1zz{}", "-zz{}", "zz{}-", "zz--{}",
+];
+
+/// What was said of one type: for each path all that was said of it.
+pub type Said = BTreeMap<String, BTreeMap<String, BTreeSet<Line>>>;
+
+/// One thing that was said. Where it holds the bogus value, `zz`, `low` or `high` stands for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Line {
+    /// To what: `low`, `high`, `least`, `case`, or the text.
+    pub form: String,
+    /// In the words of the provider.
+    pub summary: String,
+    /// Likewise.
+    pub detail: String,
+}
 
 /// What is asked of a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Form<'a> {
     Low,
     High,
     Least,
+    /// Every block, and in it the least.
+    Bare,
+    /// A text, in which `{}` is the number of the line. Numbers and bools are left out.
+    Text(&'a str),
+    /// Values of their own by type and path; all else is left out.
+    Given(&'a Given),
 }
+
+/// By type, for each path a text.
+pub type Given = BTreeMap<String, BTreeMap<String, String>>;
+
+type Root<'a> = (bool, &'a str, &'a Block);
 
 /// Asks for all types of a provider; `folder` is one in which `terraform init` was run.
 pub fn probe(provider: &Provider, folder: &Path) -> Result<Said, String> {
-    let roots: Vec<(bool, &str, &Block)> = provider
-        .resources
-        .iter()
-        .map(|(name, root)| (false, name.as_str(), &root.block))
-        .chain(
-            provider
-                .data
-                .iter()
-                .map(|(name, root)| (true, name.as_str(), &root.block)),
-        )
-        .collect();
+    let roots = roots(provider);
     let mut said = Said::new();
     let nothing = BTreeMap::new();
-    for form in [Form::Low, Form::High, Form::Least] {
-        for part in roots.chunks(TYPES_A_RUN) {
-            ask(part, form, &nothing, folder, &mut said)?;
-        }
+    let long = format!("zz{{}}{}", "z".repeat(5_000));
+    let texts = [Form::Text(ODD), Form::Text(&long), Form::Text("default")];
+    let forms = [Form::Low, Form::High, Form::Least, Form::Bare];
+    let forms = forms.into_iter().chain(texts);
+    for form in forms {
+        ask(&asked(&roots, form), &nothing, folder, &mut said)?;
     }
     for round in 0..ROUNDS_MAX {
         let left_out = hidden(&said, round);
-        let again: Vec<_> = roots
-            .iter()
-            .filter(|(data, name, _)| left_out.contains_key(&key(*data, name)))
-            .copied()
-            .collect();
-        for part in again.chunks(TYPES_A_RUN) {
-            ask(part, Form::Low, &left_out, folder, &mut said)?;
-            ask(part, Form::High, &left_out, folder, &mut said)?;
+        let again = of(&roots, |key| left_out.contains_key(key));
+        let forms = [Form::Low, Form::High, Form::Text(ODD), Form::Text(&long)];
+        let forms = forms.iter().take(if round < 2 { 4 } else { 2 });
+        for form in forms {
+            ask(&asked(&again, *form), &left_out, folder, &mut said)?;
         }
     }
+    let given: Vec<Given> = STRANGE.iter().map(|text| strange(&said, text)).collect();
+    let mut all = Vec::new();
+    for given in &given {
+        let again = of(&roots, |key| given.contains_key(key));
+        all.extend(asked(&again, Form::Given(given)));
+    }
+    ask(&all, &nothing, folder, &mut said)?;
     Ok(said)
+}
+
+/// The paths at which a plain text is taken and an odd one is not, with another text to ask.
+fn strange(said: &Said, text: &str) -> Given {
+    let mut given = Given::new();
+    for (key, paths) in said {
+        for (path, lines) in paths {
+            let has = |form: &str| lines.iter().any(|line| line.form == form);
+            if has(ODD) && !has("low") {
+                let paths = given.entry(key.clone()).or_default();
+                paths.insert(path.clone(), text.to_owned());
+            }
+        }
+    }
+    given
+}
+
+/// Asks for some values of their own.
+pub fn ask_given(
+    provider: &Provider,
+    folder: &Path,
+    given: &Given,
+    said: &mut Said,
+) -> Result<(), String> {
+    let again = of(&roots(provider), |key| given.contains_key(key));
+    let asked = asked(&again, Form::Given(given));
+    ask(&asked, &BTreeMap::new(), folder, said)
+}
+
+fn asked<'a>(roots: &[Root<'a>], form: Form<'a>) -> Vec<(Root<'a>, Form<'a>)> {
+    roots.iter().map(|root| (*root, form)).collect()
+}
+
+fn roots(provider: &Provider) -> Vec<Root<'_>> {
+    let resources = provider.resources.iter();
+    let resources = resources.map(|(name, root)| (false, name.as_str(), &root.block));
+    let data = provider.data.iter();
+    let data = data.map(|(name, root)| (true, name.as_str(), &root.block));
+    resources.chain(data).collect()
+}
+
+fn of<'a>(roots: &[Root<'a>], is_asked: impl Fn(&str) -> bool) -> Vec<Root<'a>> {
+    let asked = roots
+        .iter()
+        .filter(|(data, name, _)| is_asked(&key(*data, name)));
+    asked.copied().collect()
 }
 
 fn key(data: bool, name: &str) -> String {
@@ -82,7 +156,7 @@ fn hidden(said: &Said, round: usize) -> BTreeMap<String, BTreeSet<String>> {
     for (name, paths) in said {
         let mut excluded: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (path, lines) in paths {
-            for (_, detail) in lines {
+            for Line { detail, .. } in lines {
                 let others: Vec<String> =
                     if let Some((_, other)) = detail.split_once(": conflicts with ") {
                         vec![plain(other)]
@@ -169,17 +243,23 @@ impl Config {
         };
         for (name, attribute) in &block.attributes {
             let path = join(name);
-            let asked = attribute.optional && form != Form::Least && depth <= DEPTH_MAX;
             let reserved = name == "id" && path == "id" && !key.starts_with("data.");
-            let asked = if reserved {
-                form == Form::Least && attribute.optional
-            } else {
-                asked
-            };
+            let asked = attribute.optional && depth <= DEPTH_MAX && !reserved;
             let full = self.count > LINES_MAX || out.contains(&path);
+            let given = match form {
+                Form::Given(given) => given.get(key).and_then(|paths| paths.get(&path)),
+                _ => None,
+            };
+            let asked = match form {
+                Form::Least | Form::Bare => false,
+                Form::Text(_) => is_text(&attribute.kind),
+                Form::Given(_) => given.is_some(),
+                Form::Low | Form::High => true,
+            } && asked;
             if !attribute.required && (!asked || full) {
                 continue;
             }
+            let form = given.map_or(form, |text| Form::Text(text));
             let number = self.lines.len() + 1;
             if let Some(value) = value(&attribute.kind, number, form) {
                 self.line(key, &path, &format!("{name} = {value}"));
@@ -187,16 +267,30 @@ impl Config {
         }
         for (name, nested) in &block.nested {
             let path = join(name);
-            let asked = form != Form::Least && depth < DEPTH_MAX && name != "timeouts";
+            let asked = depth < DEPTH_MAX && name != "timeouts";
+            let asked = match form {
+                Form::Least => false,
+                Form::Given(given) => given.get(key).is_some_and(|paths| {
+                    let within = format!("{path}.");
+                    paths.keys().any(|one| one.starts_with(&within))
+                }),
+                _ => true,
+            } && asked;
             let full = self.count > LINES_MAX || out.contains(&path);
-            for at in 0..nested.min_items.max(u64::from(asked && !full)) {
-                if at == 0 || nested.min_items > 0 {
-                    self.line(key, &path, &format!("{name} {{"));
-                    self.block(key, &path, &nested.block, form, out);
-                    self.line(key, &path, "}");
-                }
+            for _ in 0..nested.min_items.max(u64::from(asked && !full)) {
+                self.line(key, &path, &format!("{name} {{"));
+                self.block(key, &path, &nested.block, form, out);
+                self.line(key, &path, "}");
             }
         }
+    }
+}
+
+/// Whether a type is a text, or a collection of texts.
+fn is_text(kind: &Value) -> bool {
+    match kind {
+        Value::Array(parts) => parts.get(1).is_some_and(is_text),
+        scalar => scalar == "string",
     }
 }
 
@@ -212,48 +306,60 @@ fn value(kind: &Value, line: usize, form: Form) -> Option<String> {
             }
         }
         scalar => match (scalar.as_str()?, form) {
+            ("string", Form::Text(text)) => {
+                Some(format!("{:?}", text.replace("{}", &line.to_string())))
+            }
             ("string", _) => Some(format!("\"zz{line}\"")),
-            ("number", Form::High) => Some(format!("{}", 2_000_000_000 + line)),
-            ("number", _) => Some(format!("-{}", 1_000_000 + line)),
+            ("number", Form::High) => Some(format!("{}", HIGH + line)),
+            ("number", _) => Some(format!("-{}", LOW + line)),
             ("bool", _) => Some("true".to_owned()),
             _ => None,
         },
     }
 }
 
-/// Runs Terraform on some types and gathers what it says.
+/// Numbers that tell their line begin here.
+const HIGH: usize = 2_000_000_000;
+/// Likewise, below zero.
+const LOW: usize = 1_000_000;
+
+/// Runs Terraform on some types, in parts, and gathers what it says.
 fn ask(
-    types: &[(bool, &str, &Block)],
-    form: Form,
+    asked: &[(Root, Form)],
+    left_out: &BTreeMap<String, BTreeSet<String>>,
+    folder: &Path,
+    said: &mut Said,
+) -> Result<(), String> {
+    for part in asked.chunks(TYPES_A_RUN) {
+        ask_part(part, left_out, folder, said)?;
+    }
+    Ok(())
+}
+
+fn ask_part(
+    asked: &[(Root, Form)],
     left_out: &BTreeMap<String, BTreeSet<String>>,
     folder: &Path,
     said: &mut Said,
 ) -> Result<(), String> {
     let nothing = BTreeSet::new();
     let mut config = Config::default();
-    for entry in std::fs::read_dir(folder)
-        .map_err(|error| error.to_string())?
-        .flatten()
-    {
+    let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
+    for entry in entries.flatten() {
         if entry.file_name().to_string_lossy().starts_with("probe_") {
             std::fs::remove_file(entry.path()).map_err(|error| error.to_string())?;
         }
     }
-    for (data, name, block) in types {
+    for (at, ((data, name, block), form)) in asked.iter().enumerate() {
         let key = key(*data, name);
         config.count = 0;
         config.text.clear();
         // Terraform reads a file again for each thing that it says of it: small files are fast.
-        let file = folder.join(format!("probe_{}.tf", config.lines.len()));
+        let file = folder.join(format!("probe_{}_{at}.tf", config.lines.len()));
         let word = if *data { "data" } else { "resource" };
-        config.line(&key, "", &format!("{word} \"{name}\" \"a\" {{"));
-        config.block(
-            &key,
-            "",
-            block,
-            form,
-            left_out.get(&key).unwrap_or(&nothing),
-        );
+        config.line(&key, "", &format!("{word} \"{name}\" \"a{at}\" {{"));
+        let out = left_out.get(&key).unwrap_or(&nothing);
+        config.block(&key, "", block, *form, out);
         config.line(&key, "", "}");
         std::fs::write(file, &config.text).map_err(|error| error.to_string())?;
     }
@@ -264,63 +370,111 @@ fn ask(
         .map_err(|error| format!("terraform: {error}"))?;
     let answer: Value =
         serde_json::from_slice(&output.stdout).map_err(|error| error.to_string())?;
-    let diagnostics = answer["diagnostics"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+    let diagnostics = answer["diagnostics"].as_array();
+    let diagnostics = diagnostics.map_or(&[][..], Vec::as_slice);
     eprintln!(
-        "{} lines asked, {} diagnostics",
+        "{} lines asked, {} answers",
         config.lines.len(),
         diagnostics.len()
     );
     for one in diagnostics.iter().filter(|one| one["severity"] == "error") {
-        let (summary, detail) = (one["summary"].as_str(), one["detail"].as_str());
-        let line = one["range"]["start"]["line"].as_u64().unwrap_or_default() as usize;
-        let file = one["range"]["filename"].as_str().unwrap_or_default();
-        let first = file
-            .strip_prefix("probe_")
-            .and_then(|rest| rest.strip_suffix(".tf"));
-        let first = first.and_then(|first| first.parse::<usize>().ok());
-        let Some((key, path)) =
-            first.and_then(|first| config.lines.get((first + line).checked_sub(1)?))
-        else {
-            continue;
-        };
-        let text = (
-            summary.unwrap_or_default().to_owned(),
-            detail.unwrap_or_default().to_owned(),
-        );
-        // What stands in a set is told at the resource; the value tells where it stands.
-        let path = match place(&text).and_then(|line| config.lines.get(line - 1)) {
-            Some((_, own)) if path.is_empty() => own.clone(),
-            _ => path.clone(),
-        };
-        let paths = said.entry(key.clone()).or_default();
-        paths.entry(path).or_default().insert(text);
+        config.hear(one, asked, said);
     }
     Ok(())
 }
 
+impl Config {
+    /// Takes down one answer of Terraform's.
+    fn hear(&self, answer: &Value, asked: &[(Root, Form)], said: &mut Said) {
+        let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
+        let (summary, detail) = (text("summary"), text("detail"));
+        let range = &answer["range"];
+        let line = range["start"]["line"].as_u64().unwrap_or_default() as usize;
+        let file = range["filename"].as_str().unwrap_or_default();
+        let file = file
+            .strip_prefix("probe_")
+            .and_then(|rest| rest.strip_suffix(".tf"));
+        let numbers = file.and_then(|file| file.split_once('_'));
+        let numbers = numbers.map(|(first, at)| (first.parse(), at.parse::<usize>()));
+        let Some((Ok(first), Ok(at))) = numbers else {
+            return;
+        };
+        let first: usize = first;
+        let place_told = (first + line)
+            .checked_sub(1)
+            .and_then(|line| self.lines.get(line));
+        let (Some((key, path)), Some((_, form))) = (place_told, asked.get(at)) else {
+            return;
+        };
+        // The place that Terraform tells is often that of a block around it, and sometimes that of
+        // a neighbour. The value is certain, and then the path that a group names.
+        let place = place(&summary).or_else(|| place(&detail));
+        let asked = place.and_then(|place| self.lines.get(place - 1));
+        let asked = asked
+            .filter(|(own, _)| own == key)
+            .map(|(_, path)| path.clone());
+        let named = detail
+            .strip_prefix('"')
+            .and_then(|rest| rest.split_once("\": "));
+        let named = named.map(|(path, _)| plain(path));
+        let path = asked.or(named).unwrap_or_else(|| path.clone());
+        let line = Line {
+            form: match *form {
+                Form::Low => "low".to_owned(),
+                Form::High => "high".to_owned(),
+                Form::Least => "least".to_owned(),
+                Form::Bare => "bare".to_owned(),
+                Form::Text(text) => text.trim_end_matches("zzz").to_owned(),
+                Form::Given(given) => {
+                    let texts: BTreeSet<&String> =
+                        given.values().flat_map(BTreeMap::values).collect();
+                    match (texts.len(), texts.first()) {
+                        (1, Some(text)) => (*text).clone(),
+                        _ => "case".to_owned(),
+                    }
+                }
+            },
+            summary: place.map_or(summary.clone(), |place| without(&summary, place)),
+            detail: place.map_or(detail.clone(), |place| without(&detail, place)),
+        };
+        let paths = said.entry(key.clone()).or_default();
+        paths.entry(path).or_default().insert(line);
+    }
+}
+
+/// A text without the bogus value of a line.
+fn without(text: &str, line: usize) -> String {
+    let text = text.replace(&format!("zz{line}"), "zz");
+    let text = text.replace(&format!("-{}", LOW + line), "low");
+    let text = text.replace(&(HIGH + line).to_string(), "high");
+    let long = "z".repeat(32);
+    match text.split_once(&long) {
+        Some((before, after)) => format!("{before}{}", after.trim_start_matches('z')),
+        None => text,
+    }
+}
+
 /// The line that a bogus value in a text tells.
-fn place((summary, detail): &(String, String)) -> Option<usize> {
-    let found = |text: &str| {
-        let after = text.split("zz").nth(1)?;
-        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok().filter(|line| *line > 0)
+fn place(text: &str) -> Option<usize> {
+    let digits = |text: &str| {
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<usize>().ok()
     };
-    let number = |text: &str| {
+    // Newer resources write the whole of a set before the value.
+    let value = text
+        .rsplit_once("Given Value: ")
+        .or_else(|| text.rsplit_once(", got: "));
+    let text = value.map_or(text, |(_, value)| value);
+    let found = text.split("zz").skip(1).find_map(digits);
+    let number = || {
         let (_, got) = text
             .rsplit_once("got ")
-            .or_else(|| text.rsplit_once("got: "))?;
-        let got: i64 = got.trim().trim_end_matches('.').parse().ok()?;
-        let line = if got < 0 {
-            -got - 1_000_000
-        } else {
-            got - 2_000_000_000
-        };
-        usize::try_from(line).ok().filter(|line| *line > 0)
+            .or_else(|| text.rsplit_once("got: "))
+            .unwrap_or(("", text));
+        match got.trim_start().strip_prefix('-') {
+            Some(low) => digits(low)?.checked_sub(LOW),
+            None => digits(got.trim_start())?.checked_sub(HIGH),
+        }
     };
-    [summary, detail]
-        .into_iter()
-        .find_map(|text| found(text).or_else(|| number(text)))
+    found.or_else(number).filter(|line| *line > 0)
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// One provider, in the shape of Terraform's own JSON.
 #[derive(Debug, Deserialize, Serialize)]
@@ -113,6 +114,11 @@ pub fn helpers() -> Result<Vec<Provider>, String> {
     let mut providers = read(include_str!("builtin.json")).map_err(|error| error.to_string())?;
     providers.extend(read(include_str!("helpers.json")).map_err(|error| error.to_string())?);
     Ok(providers)
+}
+
+/// The folder of this generator, in which what it was made of lies.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/schema")
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -308,4 +308,69 @@ kinds! {
     Cycle "Cycle",
     /// An alias of a provider that is not configured.
     ProviderNotPresent "Provider configuration not present",
+
+    /// A value that is none of those that its argument takes.
+    NotOneOf "expected to be one of",
+    /// Likewise, in the words of newer resources.
+    NotInEnum "Invalid String Enum Value",
+    /// Likewise.
+    NotMatching "Invalid Attribute Value Match",
+    /// A number outside of its bounds.
+    NotInRange "expected to be in the range",
+    /// A number below its bound.
+    TooSmall "expected to be at least",
+    /// A number above its bound.
+    TooLarge "expected to be at most",
+    /// A number that is no multiple of what it must be.
+    NotDivisible "expected to be divisible by",
+    /// A number outside of its bounds, in the words of newer resources.
+    InvalidAttributeValue "Invalid Attribute Value",
+    /// A text that is too short or too long.
+    LengthNotInRange "expected length of to be in the range",
+    /// Likewise, in the words of newer resources.
+    InvalidLength "Invalid Attribute Value Length",
+    /// A name that is too long.
+    NameTooLong "cannot be longer than",
+    /// A text that is no ARN.
+    InvalidArn "is an invalid ARN",
+    /// Likewise, in the words of newer resources.
+    InvalidArnValue "Invalid ARN Value",
+    /// A text that is no JSON.
+    InvalidJson "contains an invalid JSON",
+    /// Likewise, in the words of newer resources.
+    InvalidJsonValue "Invalid JSON String Value",
+    /// A text that is no range of addresses.
+    InvalidCidr "is not a valid CIDR block",
+    /// Likewise, where a network is expected.
+    InvalidNetwork "expected to contain a valid Value",
+    /// Likewise, where either sort of address is taken.
+    InvalidCidrValue "expected to be a valid CIDR Value",
+    /// A text that is no address.
+    InvalidAddress "expected to contain a valid IPv4 address",
+    /// A text that is no account.
+    InvalidAccount "doesn't look like AWS Account ID",
+    /// A text that is no region.
+    InvalidRegion "doesn't look like AWS Region",
+    /// A number that is no port.
+    InvalidPort "expected to be a valid port number",
+    /// A window of time that does not read.
+    InvalidWindow "must satisfy the format of",
+    /// A text that is no bool or no number.
+    NotParsed "cannot parse",
+    /// A text with something in it that its argument does not take.
+    InvalidValue "invalid value for",
+    /// Likewise, where the characters of a name are restricted.
+    InvalidCharacters "characters allowed in",
+    /// Likewise, where a pattern is told.
+    PatternNotMatched "expected value of to match regular expression",
+    /// A name that the service keeps for itself.
+    NameNotAllowed "is not allowed as",
+    /// Arguments that exclude each other.
+    ConflictingArguments "Conflicting configuration arguments",
+    /// None of the arguments of which there must be one, or more than one of them.
+    InvalidCombination "Invalid combination of arguments",
+    /// Likewise, in the words of newer resources.
+    AttributeCombination "Invalid Attribute Combination",
+    /// None of the arguments of which there must be one, likewise.
+    MissingConfiguration "Missing Attribute Configuration",
 }

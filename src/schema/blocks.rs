@@ -21,7 +21,7 @@ pub(super) fn check<'a>(
     let mut checker = Checker {
         module,
         schema,
-        providers: providers(module),
+        providers: provider_sources(module),
         configured: configured(module),
         given: module.text.contains("configuration_aliases"),
         nullable: nullable(module),
@@ -43,7 +43,7 @@ pub(super) fn check<'a>(
 }
 
 /// The sources that `required_providers` gives to local names.
-fn providers(module: &Module) -> HashMap<String, String> {
+pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
     let terraform = module
         .blocks()
         .filter(|block| block.kind.text == "terraform");

@@ -3,8 +3,9 @@
 //!
 //! `examples/schema` writes the packs and tells their layout.
 
-mod read;
+pub(super) mod read;
 
+use super::constraints::Constraints;
 use read::Reader;
 use std::fmt;
 
@@ -17,7 +18,7 @@ pub const BYTES_MAX: usize = 4_000_000;
 /// What every resource, data source and provider of a pack may hold.
 ///
 /// It is read whole, at once, into flat tables; a [`Block`] or a [`Type`] is a number into them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Schema {
     names: String,
     name_ends: Vec<u32>,
@@ -31,6 +32,8 @@ pub struct Schema {
     providers: Vec<[u16; 4]>,
     resources: Vec<[u16; 3]>,
     data: Vec<[u16; 3]>,
+    hash: u64,
+    constraints: Option<Constraints>,
 }
 
 /// The bytes are no schema pack of this version.
@@ -162,11 +165,14 @@ struct BlockRow {
 /// assert_eq!(infragenie::schema::pack::file_name("aws-5", b""), "aws-5.cbf29ce484222325.pack");
 /// ```
 pub fn file_name(stem: &str, bytes: &[u8]) -> String {
-    // FNV-1a: a name that changes with the content is all that caching needs.
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    format!("{stem}.{:016x}.pack", hash(bytes))
+}
+
+/// FNV-1a: a name that changes with the content is all that caching needs.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{stem}.{hash:016x}.pack")
+    })
 }
 
 impl Schema {
@@ -204,6 +210,8 @@ impl Schema {
             providers: Vec::new(),
             resources: Vec::new(),
             data: Vec::new(),
+            hash: hash(bytes),
+            constraints: None,
         };
         reader.blocks(&mut schema)?;
         let count = reader.count()?;
@@ -222,6 +230,26 @@ impl Schema {
         } else {
             Err(Malformed)
         }
+    }
+
+    /// The schema with its constraints; those of another schema are left out, because they may
+    /// not hold.
+    #[must_use]
+    pub fn with(mut self, constraints: Constraints) -> Schema {
+        if constraints.schema == self.hash {
+            self.constraints = Some(constraints);
+        }
+        self
+    }
+
+    /// By what the pack is told from others.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// The constraints, where they are there.
+    pub fn constraints(&self) -> Option<&Constraints> {
+        self.constraints.as_ref()
     }
 
     /// What a `resource` of a type holds.
@@ -247,6 +275,13 @@ impl Schema {
             version: self.name(row[2]),
             block: self.block(row[3]),
         })
+    }
+
+    /// The place of a type among all resources, or among all data sources.
+    pub fn place(&self, data: bool, kind: &str) -> Option<usize> {
+        let rows = if data { &self.data } else { &self.resources };
+        rows.binary_search_by(|row| self.name(row[0]).cmp(kind))
+            .ok()
     }
 
     /// All resource types, sorted.
@@ -306,20 +341,38 @@ impl Schema {
 impl<'a> Block<'a> {
     /// Its attribute of a name.
     pub fn attribute(self, name: &str) -> Option<Attribute<'a>> {
-        let rows = self.attribute_rows();
-        let at = rows
-            .binary_search_by(|row| self.schema.name(row.0).cmp(name))
-            .ok()?;
-        Some(self.schema.attribute(rows[at]))
+        self.attribute_at(self.attribute_place(name)?)
     }
 
     /// Its nested block of a name.
     pub fn nested(self, name: &str) -> Option<Nested<'a>> {
+        self.nested_at(self.nested_place(name)?)
+    }
+
+    /// The place of an attribute among [`Block::attributes`].
+    pub fn attribute_place(self, name: &str) -> Option<usize> {
+        let rows = self.attribute_rows();
+        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+            .ok()
+    }
+
+    /// The place of a nested block among [`Block::nested_blocks`].
+    pub fn nested_place(self, name: &str) -> Option<usize> {
         let rows = self.nested_rows();
-        let at = rows
-            .binary_search_by(|row| self.schema.name(row.0).cmp(name))
-            .ok()?;
-        Some(self.schema.nested(rows[at]))
+        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+            .ok()
+    }
+
+    /// The attribute at a place.
+    pub fn attribute_at(self, place: usize) -> Option<Attribute<'a>> {
+        let row = self.attribute_rows().get(place)?;
+        Some(self.schema.attribute(*row))
+    }
+
+    /// The nested block at a place.
+    pub fn nested_at(self, place: usize) -> Option<Nested<'a>> {
+        let row = self.nested_rows().get(place)?;
+        Some(self.schema.nested(*row))
     }
 
     /// Its attributes, sorted by name.

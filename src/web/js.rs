@@ -11,7 +11,7 @@ use crate::reply::{self, Refusal, RefusalKind};
 use crate::request::Request;
 use crate::scan::iam::{self, Actions};
 use crate::scan::{self, Tables, aws::TABLES};
-use crate::schema::{self, Schema};
+use crate::schema::{self, Constraints, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::violations::import;
 use js_sys::{Function, Promise, Reflect};
@@ -66,7 +66,7 @@ pub fn preview(
     plain(&preview)
 }
 
-/// Loads a pack from the folder that holds the packs.
+/// Loads a pack from the folder that holds the packs; with a schema its constraints.
 #[wasm_bindgen]
 pub async fn load(
     #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: String,
@@ -82,7 +82,8 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: &str,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"iam-1\"")]
+    pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(pack)?;
@@ -437,10 +438,13 @@ async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
 enum DataPack {
     Vocabulary(Pack),
     Schema,
+    /// What the provider of the schema takes besides.
+    Constraints,
     Actions,
 }
 
 const SCHEMA_PACK: &str = "aws-5";
+const CONSTRAINTS_PACK: &str = "aws-5-constraints";
 const ACTIONS_PACK: &str = "iam-1";
 
 impl DataPack {
@@ -449,6 +453,7 @@ impl DataPack {
         match (vocabulary, name) {
             (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
             (None, SCHEMA_PACK) => Ok(DataPack::Schema),
+            (None, CONSTRAINTS_PACK) => Ok(DataPack::Constraints),
             (None, ACTIONS_PACK) => Ok(DataPack::Actions),
             (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
         }
@@ -458,19 +463,25 @@ impl DataPack {
         match self {
             DataPack::Vocabulary(pack) => pack.file(),
             DataPack::Schema => schema::pack::FILE.to_owned(),
+            DataPack::Constraints => schema::constraints::FILE.to_owned(),
             DataPack::Actions => iam::FILE.to_owned(),
         }
     }
 }
 
+/// Fetches a pack, and with a schema its constraints.
 async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
-    let mut url = BASE.with_borrow(String::clone);
-    if !url.is_empty() && !url.ends_with('/') {
-        url.push('/');
+    let mut base = BASE.with_borrow(String::clone);
+    if !base.is_empty() && !base.ends_with('/') {
+        base.push('/');
     }
-    url.push_str(&pack.file());
-    let bytes = fetch::pack(&url, signal).await?;
-    learnt(pack, &bytes).map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))
+    let more = matches!(pack, DataPack::Schema).then_some(DataPack::Constraints);
+    for pack in std::iter::once(pack).chain(more) {
+        let bytes = fetch::pack(&format!("{base}{}", pack.file()), signal).await?;
+        let learnt = learnt(pack, &bytes);
+        learnt.map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))?;
+    }
+    Ok(())
 }
 
 fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
@@ -479,6 +490,14 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
         DataPack::Schema => {
             let schema = Schema::read(bytes).map_err(|malformed| malformed.to_string())?;
             SCHEMA.set(Some(Arc::new(schema)));
+            return Ok(());
+        }
+        DataPack::Constraints => {
+            let more = Constraints::read(bytes).map_err(|malformed| malformed.to_string())?;
+            let schema = SCHEMA
+                .take()
+                .ok_or("load the schema before its constraints")?;
+            SCHEMA.set(Some(Arc::new(Arc::unwrap_or_clone(schema).with(more))));
             return Ok(());
         }
         DataPack::Actions => {

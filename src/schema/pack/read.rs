@@ -13,28 +13,28 @@ const TYPE_DEPTH_MAX: u8 = 32;
 
 /// Numbers from bytes. Every number that names something is checked against what there is, so
 /// that the tables can be used without a doubt.
-pub(super) struct Reader<'a> {
+pub(in crate::schema) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Reader<'a> {
+    pub(in crate::schema) fn new(bytes: &'a [u8]) -> Reader<'a> {
         Reader { bytes, at: 0 }
     }
 
-    pub(super) fn is_done(&self) -> bool {
+    pub(in crate::schema) fn is_done(&self) -> bool {
         self.at == self.bytes.len()
     }
 
-    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+    pub(in crate::schema) fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
         let end = self.at.checked_add(count).ok_or(Malformed)?;
         let bytes = self.bytes.get(self.at..end).ok_or(Malformed)?;
         self.at = end;
         Ok(bytes)
     }
 
-    pub(super) fn number(&mut self) -> Result<u32, Malformed> {
+    pub(in crate::schema) fn number(&mut self) -> Result<u32, Malformed> {
         let mut value = 0_u32;
         for shift in [0, 7, 14, 21] {
             let byte = *self.bytes.get(self.at).ok_or(Malformed)?;
@@ -47,8 +47,22 @@ impl<'a> Reader<'a> {
         Err(Malformed)
     }
 
+    /// A number of up to 63 bits.
+    pub(in crate::schema) fn long(&mut self) -> Result<u64, Malformed> {
+        let mut value = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let byte = *self.bytes.get(self.at).ok_or(Malformed)?;
+            self.at += 1;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(Malformed)
+    }
+
     /// A number of rows. Each takes a byte at least, so no more are believed than bytes are left.
-    pub(super) fn count(&mut self) -> Result<usize, Malformed> {
+    pub(in crate::schema) fn count(&mut self) -> Result<usize, Malformed> {
         let count = self.number()? as usize;
         if count > self.bytes.len() - self.at || count > usize::from(u16::MAX) {
             return Err(Malformed);
@@ -56,7 +70,7 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    pub(super) fn below(&mut self, bound: usize) -> Result<u16, Malformed> {
+    pub(in crate::schema) fn below(&mut self, bound: usize) -> Result<u16, Malformed> {
         let value = self.number()?;
         if value as usize >= bound {
             return Err(Malformed);
@@ -64,12 +78,20 @@ impl<'a> Reader<'a> {
         u16::try_from(value).map_err(|_| Malformed)
     }
 
-    pub(super) fn column(&mut self, count: usize, bound: usize) -> Result<Vec<u16>, Malformed> {
+    pub(in crate::schema) fn column(
+        &mut self,
+        count: usize,
+        bound: usize,
+    ) -> Result<Vec<u16>, Malformed> {
         (0..count).map(|_| self.below(bound)).collect()
     }
 
     /// Rising names, each written as its difference to the one before.
-    pub(super) fn rising(&mut self, count: usize, names: usize) -> Result<Vec<u16>, Malformed> {
+    pub(in crate::schema) fn rising(
+        &mut self,
+        count: usize,
+        names: usize,
+    ) -> Result<Vec<u16>, Malformed> {
         let mut before = None;
         let mut rows = Vec::new();
         for _ in 0..count {
@@ -89,7 +111,7 @@ impl<'a> Reader<'a> {
         Ok(rows)
     }
 
-    pub(super) fn names(&mut self) -> Result<(String, Vec<u32>), Malformed> {
+    pub(in crate::schema) fn names(&mut self) -> Result<(String, Vec<u32>), Malformed> {
         let count = self.count()?;
         let shared = self.column(count, NAME_BYTES_MAX)?;
         let added = self.column(count, NAME_BYTES_MAX)?;

@@ -1,0 +1,383 @@
+//! What the provider said in, the constraints that are certain out.
+//!
+//! Where a value met several objections at once it is not certain that all of them hold: the
+//! provider may ask for any of several forms. Such arguments are left out.
+
+use crate::probe::{Given, Line, ODD, STRANGE, Said, plain};
+use crate::record::{Constraints, Group, Rule, Type};
+use crate::source::{Block, Provider};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Largest bound that is taken; what lies beyond is none.
+const BOUND_MAX: f64 = 1e15;
+/// Longest value of a list.
+const VALUE_BYTES_MAX: usize = 120;
+
+/// A rule with one bound.
+type Bound = fn(i64) -> Rule;
+
+/// For each list that may not mind letter case, a value of it in the other case.
+pub fn cases(said: &Said) -> Given {
+    let mut given = Given::new();
+    for (key, paths) in said {
+        for (path, lines) in paths {
+            if let Some(Rule::OneOf(values)) = only(lines, "low")
+                && let Some(text) = other_case(&values)
+            {
+                given
+                    .entry(key.clone())
+                    .or_default()
+                    .insert(path.clone(), text);
+            }
+        }
+    }
+    given
+}
+
+/// A value of a list in letters of the other case, which is no value of the list.
+fn other_case(values: &[String]) -> Option<String> {
+    values.iter().find_map(|value| {
+        let other = if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            value.to_lowercase()
+        } else {
+            value.to_uppercase()
+        };
+        (!values.contains(&other)).then_some(other)
+    })
+}
+
+/// The certain constraints in what was said.
+pub fn distil(provider: &Provider, said: &Said) -> Constraints {
+    let mut constraints = Constraints::new();
+    for (key, paths) in said {
+        let root = match key.strip_prefix("data.") {
+            Some(name) => provider.data.get(name),
+            None => provider.resources.get(key),
+        };
+        let Some(root) = root else {
+            continue;
+        };
+        let mut own = Type::default();
+        for (path, lines) in paths {
+            let rules = rules(lines);
+            if !rules.is_empty() && is_plain(&root.block, path) {
+                own.values.insert(path.clone(), rules);
+            }
+        }
+        any_case(said, key, &mut own);
+        own.groups = groups(paths);
+        if own != Type::default() {
+            constraints.insert(key.clone(), own);
+        }
+    }
+    constraints
+}
+
+/// Whether a path leads to an argument whose values are told one by one: no map, no object.
+fn is_plain(block: &Block, path: &str) -> bool {
+    match path.split_once('.') {
+        Some((name, rest)) => block
+            .nested
+            .get(name)
+            .is_some_and(|nested| is_plain(&nested.block, rest)),
+        None => block.attributes.get(path).is_some_and(|attribute| {
+            match attribute.kind.as_array().map(Vec::as_slice) {
+                Some([kind, within]) => kind != "map" && within.is_string(),
+                _ => attribute.kind.is_string(),
+            }
+        }),
+    }
+}
+
+/// What was said of the value in one form, where it was one thing.
+fn only(lines: &BTreeSet<Line>, form: &str) -> Option<Rule> {
+    let own = lines.iter().filter(|line| line.form == form);
+    let mut own = own.filter(|line| group(line).is_none());
+    match (own.next(), own.next()) {
+        (Some(line), None) => rule(line),
+        _ => None,
+    }
+}
+
+fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
+    let mut rules = BTreeSet::new();
+    for form in ["low", "high"] {
+        rules.extend(only(lines, form));
+    }
+    let taken = !lines
+        .iter()
+        .any(|line| line.form == "low" && group(line).is_none());
+    for line in lines {
+        match line.form.as_str() {
+            // The long text breaks other rules too; that of its length is told beside them.
+            "zz{}zz" => rules.extend(rule(line).filter(|rule| {
+                matches!(
+                    rule,
+                    Rule::Length(..) | Rule::NewLength(..) | Rule::Longest(_)
+                )
+            })),
+            "default" if line.summary.contains("is not allowed as") => {
+                rules.insert(Rule::Not("default".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    if taken {
+        rules.extend(strange(lines));
+    }
+    let needs = [
+        ("uppercase letter", 'A'),
+        ("lowercase letter", 'a'),
+        ("number", '0'),
+    ];
+    for (words, sort) in needs {
+        let text = format!("must contain at least one {words})");
+        if lines.iter().any(|line| line.summary.contains(&text)) {
+            rules.insert(Rule::Needs(sort));
+        }
+    }
+    rules.into_iter().collect()
+}
+
+/// The strange things that a text may not hold, where a plain one is taken.
+fn strange(lines: &BTreeSet<Line>) -> Option<Rule> {
+    let mut refused: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.form != ODD) {
+        if let Some(at) = STRANGE.iter().position(|text| *text == line.form) {
+            refused.entry(at).or_default().insert(sort(&line.summary)?);
+        }
+    }
+    let sorts: BTreeSet<&str> = refused.values().flatten().copied().collect();
+    let things: BTreeSet<usize> = refused.into_keys().collect();
+    // Which of several words stands for a text with several strange things is not known.
+    match sorts.into_iter().collect::<Vec<_>>().as_slice() {
+        ["value"] => Some(Rule::Value(things)),
+        ["pattern"] => Some(Rule::Pattern(things)),
+        ["characters"] => Some(Rule::Characters(things)),
+        _ => None,
+    }
+}
+
+/// In which words a text was refused.
+fn sort(summary: &str) -> Option<&'static str> {
+    if summary.starts_with("invalid value for ") {
+        Some("value")
+    } else if summary.starts_with("expected value of ") {
+        Some("pattern")
+    } else if summary.contains("allowed in ") {
+        Some("characters")
+    } else {
+        None
+    }
+}
+
+/// What one line says of a value.
+fn rule(line: &Line) -> Option<Rule> {
+    let summary = line.summary.as_str();
+    let form = |name: &str| Some(Rule::Form(name.to_owned()));
+    let has = |text: &str| summary.contains(text);
+    match summary {
+        "Invalid String Enum Value" => {
+            let values = between(&line.detail, "Valid Values: [", "]")?;
+            let values = values.split(' ').filter(|value| !value.is_empty());
+            return listed(values.map(str::to_owned).collect()).map(Rule::Enum);
+        }
+        "Invalid Attribute Value Match" if line.detail.contains("value must be one of: [") => {
+            let values = between(&line.detail, "value must be one of: [", "], got")?;
+            return listed(quoted(values)).map(Rule::Match);
+        }
+        "Invalid Attribute Value" => return new_bounds(&line.detail),
+        "Invalid Attribute Value Length" => {
+            return match new_bounds(&line.detail)? {
+                Rule::NewRange(low, high) => Some(Rule::NewLength(low, high)),
+                Rule::NewAtLeast(low) => Some(Rule::NewLength(low, i64::from(u32::MAX))),
+                Rule::NewAtMost(high) => Some(Rule::NewLength(0, high)),
+                _ => None,
+            };
+        }
+        "Invalid ARN Value" => return form("arn_value"),
+        "Invalid JSON String Value" => return form("json_value"),
+        _ => {}
+    }
+    if !line.detail.is_empty() {
+        return None;
+    }
+    if has(" to be one of [") {
+        let values = between(summary, " to be one of [", "], got")?;
+        let values = if values.starts_with('"') {
+            quoted(values)
+        } else {
+            values.split(' ').map(str::to_owned).collect()
+        };
+        return listed(values).map(Rule::OneOf);
+    }
+    if has(" to be in the range (") {
+        let (low, high) = between(summary, " to be in the range (", ")")?.split_once(" - ")?;
+        let (low, high) = (bound(low)?, bound(high)?);
+        return match has("expected length of ") {
+            true => Some(Rule::Length(low, high)),
+            false => Some(Rule::Range(low, high)),
+        };
+    }
+    if has(" cannot be longer than ") {
+        let most = between(summary, " cannot be longer than ", " characters")?;
+        return Some(Rule::Longest(bound(most)?));
+    }
+    let bounds: &[(&str, Bound)] = &[
+        (" to be at least (", Rule::AtLeast),
+        (" to be at most (", Rule::AtMost),
+        (" to be divisible by ", Rule::Divisible),
+    ];
+    for (mark, rule) in bounds {
+        if let Some((_, rest)) = summary.split_once(mark) {
+            let end = rest.find([')', ',']).unwrap_or(rest.len());
+            return bound(&rest[..end]).map(*rule);
+        }
+    }
+    let forms = [
+        (" is an invalid ARN: ", "arn"),
+        (" contains an invalid JSON: ", "json"),
+        (" contains an invalid JSON policy: ", "json"),
+        (" is not a valid CIDR block: ", "cidr"),
+        (" with err: invalid CIDR address: ", "network"),
+        (" to be a valid CIDR Value, got ", "cidr_value"),
+        (" to contain a valid IPv4 address, got: ", "ipv4"),
+        (" doesn't look like AWS Account ID ", "account"),
+        (" doesn't look like AWS Region", "region"),
+        (" to be a valid port number, got: ", "port"),
+        (" to be a valid port number or 0, got: ", "port_or_zero"),
+        ("the format of \"ddd:hh24:mi-ddd:hh24:mi\"", "week"),
+        ("the format of \"hh24:mi-hh24:mi\"", "day"),
+        (": cannot parse 'zz' as boolean: ", "bool"),
+        (": cannot parse 'zz' as int: ", "int"),
+        (": cannot parse 'zz' as float: ", "float"),
+    ];
+    let found = forms.iter().find(|(mark, _)| has(mark));
+    found.and_then(|(_, name)| form(name))
+}
+
+/// `must be between 1 and 50`, `must be at least 1`, `must be at most 50`
+fn new_bounds(detail: &str) -> Option<Rule> {
+    let (_, text) = detail.split_once(" must be ")?;
+    let (text, _) = text.split_once(", got: ")?;
+    if let Some((low, high)) = text
+        .strip_prefix("between ")
+        .and_then(|text| text.split_once(" and "))
+    {
+        return Some(Rule::NewRange(bound(low)?, bound(high)?));
+    }
+    if let Some(low) = text.strip_prefix("at least ") {
+        return bound(low).map(Rule::NewAtLeast);
+    }
+    bound(text.strip_prefix("at most ")?).map(Rule::NewAtMost)
+}
+
+fn bound(text: &str) -> Option<i64> {
+    let number: f64 = text.trim().parse().ok()?;
+    (number.fract() == 0.0 && number.abs() <= BOUND_MAX).then_some(number as i64)
+}
+
+/// An empty text is left out: it is in doubt wherever it stands.
+fn listed(mut values: Vec<String>) -> Option<Vec<String>> {
+    values.retain(|value| !value.is_empty());
+    values.sort();
+    values.dedup();
+    let plain = |value: &String| value.is_ascii() && value.len() <= VALUE_BYTES_MAX;
+    (!values.is_empty() && values.iter().all(plain)).then_some(values)
+}
+
+/// The texts of `"a" "b"`.
+fn quoted(text: &str) -> Vec<String> {
+    let parts = text.split('"').enumerate();
+    parts
+        .filter(|(at, _)| at % 2 == 1)
+        .map(|(_, part)| part.to_owned())
+        .collect()
+}
+
+fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(before)?;
+    Some(rest.rsplit_once(after)?.0)
+}
+
+/// Lists whose values were taken in letters of the other case. The place of an objection is not
+/// certain there, so all lists of a type that hold the same values count alike.
+fn any_case(said: &Said, key: &str, own: &mut Type) {
+    let all = cases(said);
+    let Some(given) = all.get(key) else {
+        return;
+    };
+    let lines: Vec<&Line> = said[key]
+        .values()
+        .flatten()
+        .filter(|line| line.form == "case")
+        .collect();
+    for (path, text) in given {
+        let Some(rules) = own.values.get_mut(path) else {
+            continue;
+        };
+        for rule in rules.iter_mut() {
+            let Rule::OneOf(values) = rule else {
+                continue;
+            };
+            let refused = lines.iter().filter(|line| {
+                line.summary.ends_with(&format!("], got {text}"))
+                    && self::rule(line) == Some(Rule::OneOf(values.clone()))
+            });
+            if refused.count() == 0 {
+                *rule = Rule::OneOfAnyCase(values.clone());
+            }
+        }
+    }
+}
+
+/// What a line says of a group: its kind, and its other members.
+fn group(line: &Line) -> Option<(&'static str, Vec<String>)> {
+    let list = || {
+        let names = line.detail.split('`').nth(1)?;
+        Some(names.split(',').map(plain).collect::<Vec<_>>())
+    };
+    match line.summary.as_str() {
+        "Conflicting configuration arguments" => {
+            let (_, other) = line.detail.split_once(": conflicts with ")?;
+            Some(("conflicts", vec![plain(other)]))
+        }
+        "Invalid combination of arguments" => Some(("exactly_one", list()?)),
+        "Missing required argument" if line.detail.contains(": all of `") => Some(("all", list()?)),
+        "Missing required argument" if line.detail.contains(": one of `") => {
+            Some(("at_least_one", list()?))
+        }
+        _ => None,
+    }
+}
+
+fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
+    let mut conflicts: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut others: BTreeMap<(&str, Vec<String>), BTreeSet<String>> = BTreeMap::new();
+    for (path, lines) in paths {
+        for (kind, mut members) in lines.iter().filter_map(group) {
+            if kind == "conflicts" {
+                members.retain(|member| member != path);
+                conflicts.entry(path).or_default().extend(members);
+            } else {
+                members.sort();
+                members.dedup();
+                others
+                    .entry((kind, members))
+                    .or_default()
+                    .insert(path.clone());
+            }
+        }
+    }
+    let conflicts = conflicts.into_iter().map(|(path, excluded)| Group {
+        kind: "conflicts".to_owned(),
+        members: std::iter::once(path.to_owned()).chain(excluded).collect(),
+        told: vec![path.to_owned()],
+    });
+    let others = others.into_iter().map(|((kind, members), told)| Group {
+        kind: kind.to_owned(),
+        members,
+        told: told.into_iter().collect(),
+    });
+    conflicts.chain(others).collect()
+}

@@ -1,0 +1,284 @@
+//! Resources and data sources and what their provider takes in, what it would refuse out.
+
+use super::groups::{Groups, is_dynamic};
+use super::rule::{Rule, Values as Listed};
+use super::value::{Certain, Values};
+use super::{Constraints, Node, form};
+use crate::hcl::{
+    Attribute, Block, Body, Expression, ExpressionKind, Item, Kind, Module, Span, Value,
+};
+use crate::schema::blocks::provider_sources;
+use crate::schema::nearest::shortened;
+use crate::schema::pack::{self, Nesting, Schema};
+use crate::schema::report::Report;
+
+/// The provider that was asked.
+const SOURCE: &str = "hashicorp/aws";
+/// What may stand in front of it.
+const REGISTRY: &str = "registry.terraform.io/";
+/// Values that are written out in a message at most, in characters.
+const LISTED_CHARS_MAX: usize = 60;
+
+/// Checks every resource and data source of the provider that the constraints are of.
+pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Report) {
+    let Some(constraints) = schema.constraints() else {
+        return;
+    };
+    let sources = provider_sources(module);
+    let values = Values::of(module);
+    for block in module.blocks() {
+        let data = match block.kind.text.as_str() {
+            "resource" => false,
+            "data" => true,
+            _ => continue,
+        };
+        let Some(kind) = block.type_name() else {
+            continue;
+        };
+        let local = match block.body.attribute("provider").map(|it| &it.value.kind) {
+            None => kind.split('_').next().unwrap_or_default(),
+            Some(ExpressionKind::Traversal { root, .. }) => &root.text,
+            Some(_) => continue,
+        };
+        let own = match sources.get(local) {
+            Some(own) => own.trim_start_matches(REGISTRY) == SOURCE,
+            None => SOURCE.strip_prefix("hashicorp/") == Some(local),
+        };
+        let root = if data {
+            schema.data(kind)
+        } else {
+            schema.resource(kind)
+        };
+        let known = schema.place(data, kind);
+        let known = known.and_then(|place| constraints.root(data, place));
+        let (Some(root), Some(known), true) = (root, known, own) else {
+            continue;
+        };
+        let mut checker = Checker {
+            constraints,
+            values: &values,
+            report,
+        };
+        let node = &constraints.nodes[usize::from(known.node)];
+        let around = Around {
+            header: block.header,
+            told: None,
+            known: true,
+        };
+        checker.body(&block.body, around, node, root);
+        Groups {
+            module,
+            constraints,
+            values: &values,
+            report,
+        }
+        .check(block, known, root);
+    }
+}
+
+struct Checker<'a, 'r> {
+    constraints: &'a Constraints,
+    values: &'r Values<'a>,
+    report: &'r mut Report,
+}
+
+/// Where a body stands.
+#[derive(Clone, Copy)]
+struct Around {
+    /// The header of its block.
+    header: Span,
+    /// Where it is told. Of what stands in a set Terraform cannot tell the place: it is told at
+    /// the block around it.
+    told: Option<Span>,
+    /// Whether all is known in the outermost block that it stands in, and in its siblings.
+    known: bool,
+}
+
+impl Checker<'_, '_> {
+    fn body(&mut self, body: &Body, around: Around, node: &Node, schema: pack::Block<'_>) {
+        for item in &body.items {
+            match item {
+                Item::Attribute(attribute) => self.attribute(attribute, around, node, schema),
+                // What a dynamic block makes depends on what it walks.
+                Item::Block(block) => self.block(block, body, around, node, schema),
+            }
+        }
+    }
+
+    fn block(
+        &mut self,
+        block: &Block,
+        outer: &Body,
+        around: Around,
+        node: &Node,
+        schema: pack::Block<'_>,
+    ) {
+        let name = block.kind.text.as_str();
+        let place = schema.nested_place(name);
+        let nested = place.and_then(|place| schema.nested_at(place));
+        let node = place.and_then(|place| self.constraints.block(node, place));
+        let (Some(nested), Some(node)) = (nested, node) else {
+            return;
+        };
+        let told = match nested.nesting {
+            Nesting::Set => around.told.or(Some(around.header)),
+            _ => around.told,
+        };
+        let mut siblings = outer.blocks_of(name);
+        let known = around.known
+            && !is_dynamic(outer, name)
+            && siblings.all(|one| self.values.is_known(&one.body));
+        let around = Around {
+            header: block.header,
+            told,
+            known,
+        };
+        self.body(&block.body, around, node, nested.block);
+    }
+
+    fn attribute(
+        &mut self,
+        attribute: &Attribute,
+        around: Around,
+        node: &Node,
+        schema: pack::Block<'_>,
+    ) {
+        let name = attribute.name.text.as_str();
+        let Some(place) = schema.attribute_place(name) else {
+            return;
+        };
+        for rule in self.constraints.values(node, place) {
+            let looks = rule.is_new() || around.known;
+            match &attribute.value.kind {
+                ExpressionKind::List(items) if looks => {
+                    let whole = self.values.certain(&attribute.value);
+                    if rule.is_new() || matches!(whole, Certain::Value(_)) {
+                        for item in items {
+                            self.value(name, item, rule, around.told);
+                        }
+                    }
+                }
+                _ if looks => self.value(name, &attribute.value, rule, around.told),
+                _ => {}
+            }
+        }
+    }
+
+    fn value(&mut self, name: &str, expression: &Expression, rule: Rule<'_>, told: Option<Span>) {
+        let Certain::Value(value) = self.values.certain(expression) else {
+            return;
+        };
+        let elements = match &value {
+            Value::List(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let span = told.unwrap_or(expression.span);
+        for value in elements {
+            if let Some((kind, message)) = self.broken(name, value, rule) {
+                self.report.add(kind, span, message);
+            }
+        }
+    }
+
+    /// What a value breaks of a rule. An empty text is in doubt: some take it as not set.
+    fn broken(&mut self, name: &str, value: &Value, rule: Rule<'_>) -> Option<(Kind, String)> {
+        let text = value.to_text().filter(|text| !text.is_empty())?;
+        let number = value.to_number();
+        let outside = |kind: Kind, low: Option<i64>, high: Option<i64>| {
+            let number = number?;
+            let below = low.is_some_and(|low| number < low as f64);
+            let above = high.is_some_and(|high| number > high as f64);
+            (below || above).then(|| {
+                let bounds = match (low, high) {
+                    (Some(low), Some(high)) => format!("{low} to {high}"),
+                    (Some(low), _) => format!("{low} at least"),
+                    (_, high) => format!("{} at most", high.unwrap_or_default()),
+                };
+                (
+                    kind,
+                    format!("`{name}` takes {bounds}, not {}", shortened(&text)),
+                )
+            })
+        };
+        match rule {
+            Rule::OneOf(kind, listed, any_case) => {
+                let mut values = listed.iter();
+                let is_listed = match any_case {
+                    true => values.any(|one| one.to_lowercase() == text.to_lowercase()),
+                    false => values.any(|one| one == text),
+                };
+                (!is_listed).then(|| (kind, self.not_one_of(name, &text, listed)))
+            }
+            Rule::Range(kind, low, high) => outside(kind, Some(low), Some(high)),
+            Rule::AtLeast(kind, low) => outside(kind, Some(low), None),
+            Rule::AtMost(kind, high) => outside(kind, None, Some(high)),
+            Rule::Length(kind, low, high) => {
+                let length = text.len() as i64;
+                // Some count bytes and some characters.
+                (text.is_ascii() && !(low..=high).contains(&length)).then(|| {
+                    let message =
+                        format!("`{name}` takes {low} to {high} characters, not {length}");
+                    (kind, message)
+                })
+            }
+            Rule::Divisible(by) => {
+                let number = number.filter(|number| number.fract() == 0.0)?;
+                (number % by as f64 != 0.0).then(|| {
+                    let message = format!("`{name}` takes multiples of {by}");
+                    (Kind::NotDivisible, message)
+                })
+            }
+            Rule::Form(form) => {
+                let wanted = form::broken(form, &text)?;
+                Some((form.kind(), format!("`{name}` takes {wanted}")))
+            }
+            Rule::Without(kind, strange) => {
+                let found = strange.found(&text)?;
+                Some((kind, format!("`{name}` takes no {found}")))
+            }
+            Rule::Needs(sort) => {
+                let (there, wanted) = match sort {
+                    'A' => (
+                        text.bytes().any(|it| it.is_ascii_uppercase()),
+                        "capital letter",
+                    ),
+                    'a' => (
+                        text.bytes().any(|it| it.is_ascii_lowercase()),
+                        "small letter",
+                    ),
+                    _ => (text.bytes().any(|it| it.is_ascii_digit()), "digit"),
+                };
+                (!there).then(|| (Kind::InvalidValue, format!("`{name}` needs a {wanted}")))
+            }
+            Rule::Not(word) => (text.eq_ignore_ascii_case(word)).then(|| {
+                let message = format!("`{name}` must not be `{word}`: the service keeps it");
+                (Kind::NameNotAllowed, message)
+            }),
+        }
+    }
+
+    fn not_one_of(&mut self, name: &str, text: &str, listed: Listed<'_>) -> String {
+        let all: Vec<String> = listed
+            .iter()
+            .take(9)
+            .map(|one| format!("`{one}`"))
+            .collect();
+        let written = all.join(", ");
+        if listed.len() == all.len() && written.chars().count() <= LISTED_CHARS_MAX {
+            return match all.as_slice() {
+                [one] => format!("`{name}` takes only {one}"),
+                _ => format!("`{name}` takes one of {written}"),
+            };
+        }
+        let same = listed.iter().find(|one| one.eq_ignore_ascii_case(text));
+        let near = same.or_else(|| self.report.nearest(text, listed.iter()));
+        let text = shortened(text);
+        match near {
+            Some(near) => format!("`{name}` takes no `{text}`; the nearest is `{near}`"),
+            None => format!(
+                "`{name}` takes no `{text}`: it takes one of {} values",
+                listed.len()
+            ),
+        }
+    }
+}

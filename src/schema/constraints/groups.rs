@@ -1,0 +1,250 @@
+//! A resource and its groups of arguments in, which exclude each other or are missing out.
+
+use super::value::{Certain, Values};
+use super::{Constraints, Group, GroupKind, Path, Root};
+use crate::hcl::{Attribute, Block, Body, Kind, Module, Span, Value};
+use crate::schema::nearest::shortened;
+use crate::schema::pack::{self, Nesting, Shape};
+use crate::schema::report::Report;
+
+/// Names that are written out in a message at most, in characters.
+const LISTED_CHARS_MAX: usize = 70;
+
+/// What the provider sees of an argument or a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It is not there.
+    Absent,
+    /// It is wholly known.
+    Known,
+    /// It is there, with something in it that is not known yet.
+    Partly,
+    /// It is there, and nothing is known of it.
+    Unknown,
+    /// We do not know what the provider sees.
+    Doubt,
+}
+
+pub(super) struct Groups<'a, 'r> {
+    pub(super) module: &'a Module,
+    pub(super) constraints: &'a Constraints,
+    pub(super) values: &'r Values<'a>,
+    pub(super) report: &'r mut Report,
+}
+
+/// A member of a group as it is in a resource.
+struct Member<'a> {
+    state: State,
+    /// Whether the block is there that it would stand in.
+    possible: bool,
+    /// Where Terraform tells it.
+    span: Span,
+    name: &'a str,
+}
+
+impl<'a> Groups<'a, '_> {
+    pub(super) fn check(&mut self, block: &'a Block, root: &Root, schema: pack::Block<'a>) {
+        let broken = self.broken(block);
+        let groups = root.groups.0 as usize..root.groups.1 as usize;
+        for group in &self.constraints.groups[groups] {
+            let members = group.members.iter();
+            let members: Option<Vec<Member>> = members
+                .map(|path| self.member(block, path, schema))
+                .collect();
+            let Some(members) = members else {
+                continue;
+            };
+            match group.kind {
+                GroupKind::Conflicts => self.conflicts(&members),
+                GroupKind::ExactlyOne => self.exactly_one(group, &members, broken),
+                GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
+                GroupKind::All if !broken => self.all(group, &members),
+                _ => {}
+            }
+        }
+    }
+
+    /// A block that did not read whole may hold what seems to be missing.
+    fn broken(&self, block: &Block) -> bool {
+        let inside = |span: Span| span.start >= block.span.start && span.start <= block.span.end;
+        let mut problems = self.module.problems.iter();
+        !block.closed
+            || problems.any(|one| inside(one.span) && one.kind != Kind::AttributeRedefined)
+    }
+
+    fn conflicts(&mut self, members: &[Member]) {
+        let [first, others @ ..] = members else {
+            return;
+        };
+        let mut others = others
+            .iter()
+            .filter(|one| matches!(one.state, State::Known | State::Partly));
+        if let (State::Known, Some(other)) = (first.state, others.next()) {
+            let message = format!("`{}` excludes `{}`: take one out", first.name, other.name);
+            self.report
+                .add(Kind::ConflictingArguments, first.span, message);
+        }
+    }
+
+    fn exactly_one(&mut self, group: &Group, members: &[Member], broken: bool) {
+        let set = members.iter().filter(|one| one.state == State::Known);
+        if set.count() > 1 {
+            let message = format!("only one of {} may be set", listed(members));
+            for member in told(group, members).filter(|one| one.state == State::Known) {
+                self.report
+                    .add(Kind::InvalidCombination, member.span, message.clone());
+            }
+        } else if !broken && members.iter().all(|one| one.state == State::Absent) {
+            let message = format!("one of {} must be set", listed(members));
+            if let Some(member) = told(group, members).find(|one| one.possible) {
+                self.report
+                    .add(Kind::InvalidCombination, member.span, message);
+            }
+        }
+    }
+
+    fn at_least_one(&mut self, group: &Group, members: &[Member]) {
+        if members.iter().all(|one| one.state == State::Absent)
+            && let Some(member) = told(group, members).find(|one| one.possible)
+        {
+            let message = format!("at least one of {} must be set", listed(members));
+            self.report.add(Kind::MissingArgument, member.span, message);
+        }
+    }
+
+    fn all(&mut self, group: &Group, members: &[Member]) {
+        let missing = members.iter().find(|one| one.state == State::Absent);
+        let Some(missing) = missing else {
+            return;
+        };
+        for member in told(group, members) {
+            if matches!(member.state, State::Known | State::Partly | State::Unknown) {
+                let message = format!("`{}` needs `{}` beside it", member.name, missing.name);
+                self.report.add(Kind::MissingArgument, member.span, message);
+            }
+        }
+    }
+
+    /// None where the pack names what the schema does not have.
+    fn member(
+        &self,
+        block: &'a Block,
+        path: &Path,
+        mut schema: pack::Block<'a>,
+    ) -> Option<Member<'a>> {
+        let (mut body, mut header) = (&block.body, block.header);
+        let mut outside = None;
+        for place in &path.blocks {
+            let nested = schema.nested_at(usize::from(*place))?;
+            schema = nested.block;
+            let mut blocks = body.blocks_of(nested.name);
+            let (first, second) = (blocks.next(), blocks.next());
+            let doubt = second.is_some()
+                || is_dynamic(body, nested.name)
+                || body.attribute(nested.name).is_some();
+            match first {
+                _ if doubt => outside = outside.or(Some(State::Doubt)),
+                None => outside = outside.or(Some(State::Absent)),
+                // Into a block the provider only looks when all in it is known.
+                Some(inner) if !self.values.is_known(&inner.body) => {
+                    outside = outside.or(Some(State::Doubt));
+                }
+                Some(inner) => (body, header) = (&inner.body, inner.header),
+            }
+        }
+        let last = usize::from(path.last);
+        let (name, nesting, attribute) = if path.is_block {
+            let nested = schema.nested_at(last)?;
+            (nested.name, Some(nested.nesting), None)
+        } else {
+            let attribute = schema.attribute_at(last)?;
+            (attribute.name, None, Some(attribute))
+        };
+        let member = |state, possible, span| Member {
+            state,
+            possible,
+            span,
+            name,
+        };
+        if let Some(state) = outside {
+            return Some(member(state, false, header));
+        }
+        if let Some(written) = body.attribute(name) {
+            let state = self.attribute(written, attribute);
+            let span = match state {
+                State::Absent => header,
+                _ => written.value.span,
+            };
+            return Some(member(state, true, span));
+        }
+        let is_set = nesting.is_none_or(|nesting| nesting == Nesting::Set);
+        Some(member(self.blocks(body, name, is_set), true, header))
+    }
+
+    fn attribute(&self, attribute: &Attribute, known: Option<pack::Attribute<'_>>) -> State {
+        let is_set = known.is_some_and(|known| matches!(known.kind.shape(), Shape::Set(_)));
+        match self.values.certain(&attribute.value) {
+            Certain::Value(Value::Null) => State::Absent,
+            Certain::Value(Value::List(items)) if items.is_empty() => State::Doubt,
+            Certain::Value(Value::Object(entries)) if entries.is_empty() => State::Doubt,
+            Certain::Value(_) => State::Known,
+            Certain::Partly if is_set => State::Unknown,
+            Certain::Partly => State::Partly,
+            Certain::Unknown => State::Unknown,
+            Certain::Doubt => State::Doubt,
+        }
+    }
+
+    fn blocks(&self, body: &Body, name: &str, is_set: bool) -> State {
+        if is_dynamic(body, name) {
+            return State::Doubt;
+        }
+        let mut state = State::Absent;
+        for block in body.blocks_of(name) {
+            let known = self.values.is_known(&block.body);
+            state = match (known, is_set) {
+                (true, _) if state != State::Partly && state != State::Unknown => State::Known,
+                (true, _) => state,
+                (false, true) => State::Unknown,
+                (false, false) => State::Partly,
+            };
+        }
+        state
+    }
+}
+
+/// Whether a dynamic block may make blocks of a name in a body.
+pub(super) fn is_dynamic(body: &Body, name: &str) -> bool {
+    body.blocks_of("dynamic").any(|dynamic| {
+        dynamic
+            .labels
+            .first()
+            .is_none_or(|label| label.text == name)
+    })
+}
+
+/// The members at which the provider looks.
+fn told<'m, 'a>(
+    group: &'m Group,
+    members: &'m [Member<'a>],
+) -> impl Iterator<Item = &'m Member<'a>> {
+    let members = members.iter().zip(&group.told);
+    members.filter(|(_, told)| **told).map(|(member, _)| member)
+}
+
+/// The names of the members, as many as fit.
+fn listed(members: &[Member]) -> String {
+    let mut text = String::new();
+    for (at, member) in members.iter().enumerate() {
+        let name = format!("`{}`", shortened(member.name));
+        if at > 0 && text.chars().count() + name.chars().count() > LISTED_CHARS_MAX {
+            text.push_str(", …");
+            break;
+        }
+        if at > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&name);
+    }
+    text
+}

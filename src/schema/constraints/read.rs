@@ -1,0 +1,228 @@
+//! Bytes in, the tables of a constraint pack out, every number in them checked.
+
+use super::rule::{Form, Row, Rule, Strange};
+use super::{Constraints, Group, GroupKind, Node, Path, Root, Texts};
+use crate::hcl::Kind;
+use crate::schema::pack::{Malformed, read::Reader};
+
+/// Most members of a group.
+const MEMBERS_MAX: usize = 64;
+/// Most places in a block.
+const PLACES_MAX: usize = 4_096;
+/// Most steps of a path.
+const STEPS_MAX: usize = 16;
+/// Deepest nesting of nodes that is read.
+const DEPTH_MAX: u8 = 32;
+
+struct Tables<'a> {
+    reader: Reader<'a>,
+}
+
+/// The tables of a pack.
+pub(super) fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
+    Tables {
+        reader: Reader::new(bytes),
+    }
+    .constraints()
+}
+
+impl Tables<'_> {
+    fn constraints(mut self) -> Result<Constraints, Malformed> {
+        if self.reader.take(4)? != b"IGC1" {
+            return Err(Malformed);
+        }
+        let mut schema = [0; 8];
+        schema.copy_from_slice(self.reader.take(8)?);
+        let values = self.texts()?;
+        let lists = self.table(|tables| {
+            let count = tables.reader.count()?;
+            tables.reader.rising(count, values.len())
+        })?;
+        let rules = self.table(|tables| tables.rule(values.len(), lists.len()))?;
+        let sets = self.table(|tables| {
+            let count = tables.reader.count()?;
+            tables.reader.column(count, rules.len())
+        })?;
+        let nodes = self.nodes(sets.len())?;
+        let mut groups = Vec::new();
+        let roots = [
+            self.roots(nodes.len(), &mut groups)?,
+            self.roots(nodes.len(), &mut groups)?,
+        ];
+        if !self.reader.is_done() {
+            return Err(Malformed);
+        }
+        Ok(Constraints {
+            schema: u64::from_le_bytes(schema),
+            values,
+            lists,
+            rules,
+            sets,
+            nodes,
+            groups,
+            roots,
+        })
+    }
+
+    fn roots(&mut self, nodes: usize, groups: &mut Vec<Group>) -> Result<Vec<Root>, Malformed> {
+        let count = self.reader.count()?;
+        let places = self.reader.rising(count, PLACES_MAX)?;
+        let nodes = self.reader.column(count, nodes)?;
+        let counts = self.reader.column(count, MEMBERS_MAX)?;
+        let mut roots = Vec::new();
+        for ((place, node), count) in places.into_iter().zip(nodes).zip(counts) {
+            let from = groups.len() as u32;
+            for _ in 0..count {
+                groups.push(self.group()?);
+            }
+            let groups = (from, groups.len() as u32);
+            roots.push(Root {
+                place,
+                node,
+                groups,
+            });
+        }
+        Ok(roots)
+    }
+
+    fn table<T>(
+        &mut self,
+        mut row: impl FnMut(&mut Self) -> Result<T, Malformed>,
+    ) -> Result<Vec<T>, Malformed> {
+        let count = self.reader.count()?;
+        (0..count).map(|_| row(self)).collect()
+    }
+
+    fn texts(&mut self) -> Result<Texts, Malformed> {
+        let (text, ends) = self.reader.names()?;
+        Ok(Texts { text, ends })
+    }
+
+    fn rule(&mut self, values: usize, lists: usize) -> Result<Row, Malformed> {
+        let plain = |rule| Ok(Row::Plain(rule));
+        match self.reader.number()? {
+            code @ 0..=3 => {
+                let kind = [
+                    Kind::NotOneOf,
+                    Kind::NotOneOf,
+                    Kind::NotInEnum,
+                    Kind::NotMatching,
+                ];
+                let list = self.reader.below(lists)?;
+                Ok(Row::OneOf(kind[code as usize], list, code == 1))
+            }
+            4 => plain(Rule::Range(
+                Kind::NotInRange,
+                self.signed()?,
+                self.signed()?,
+            )),
+            5 => plain(Rule::AtLeast(Kind::TooSmall, self.signed()?)),
+            6 => plain(Rule::AtMost(Kind::TooLarge, self.signed()?)),
+            7 => plain(Rule::Length(
+                Kind::LengthNotInRange,
+                self.signed()?,
+                self.signed()?,
+            )),
+            8 => plain(Rule::Divisible(self.signed()?.max(1))),
+            9 => {
+                let form = self.reader.below(Form::ALL.len())?;
+                plain(Rule::Form(Form::ALL[usize::from(form)]))
+            }
+            code @ 10..=12 => {
+                let kind = [
+                    Kind::InvalidValue,
+                    Kind::InvalidCharacters,
+                    Kind::PatternNotMatched,
+                ];
+                let things = Strange(self.reader.number()?);
+                plain(Rule::Without(kind[code as usize - 10], things))
+            }
+            13 => plain(Rule::Needs('A')),
+            14 => plain(Rule::Needs('a')),
+            15 => plain(Rule::Needs('0')),
+            16 => Ok(Row::Not(self.reader.below(values)?)),
+            17 => plain(Rule::AtLeast(Kind::InvalidAttributeValue, self.signed()?)),
+            18 => plain(Rule::AtMost(Kind::InvalidAttributeValue, self.signed()?)),
+            19 => {
+                let (low, high) = (self.signed()?, self.signed()?);
+                plain(Rule::Range(Kind::InvalidAttributeValue, low, high))
+            }
+            20 => plain(Rule::Length(
+                Kind::InvalidLength,
+                self.signed()?,
+                self.signed()?,
+            )),
+            21 => plain(Rule::Length(Kind::NameTooLong, 0, self.signed()?)),
+            _ => Err(Malformed),
+        }
+    }
+
+    /// A number with its sign in the lowest bit.
+    fn signed(&mut self) -> Result<i64, Malformed> {
+        let value = self.reader.long()?;
+        let half = i64::try_from(value >> 1).map_err(|_| Malformed)?;
+        Ok(if value & 1 == 1 { -half - 1 } else { half })
+    }
+
+    /// Nodes; each leads to ones before it only.
+    fn nodes(&mut self, sets: usize) -> Result<Vec<Node>, Malformed> {
+        let count = self.reader.count()?;
+        let sizes = self.reader.column(count, PLACES_MAX)?;
+        let deeper = self.reader.column(count, PLACES_MAX)?;
+        let mut nodes: Vec<Node> = Vec::new();
+        for size in &sizes {
+            let places = self.reader.rising(usize::from(*size), PLACES_MAX)?;
+            nodes.push(Node {
+                values: places.into_iter().map(|place| (place, 0)).collect(),
+                blocks: Vec::new(),
+            });
+        }
+        for row in nodes.iter_mut().flat_map(|node| &mut node.values) {
+            row.1 = self.reader.below(sets)?;
+        }
+        for (node, size) in nodes.iter_mut().zip(&deeper) {
+            let places = self.reader.rising(usize::from(*size), PLACES_MAX)?;
+            node.blocks = places.into_iter().map(|place| (place, 0)).collect();
+        }
+        let mut depths: Vec<u8> = Vec::new();
+        for (at, node) in nodes.iter_mut().enumerate() {
+            let mut depth = 0;
+            for row in &mut node.blocks {
+                let before = at - 1 - usize::from(self.reader.below(at)?);
+                row.1 = before as u16;
+                depth = depth.max(depths[before] + 1);
+            }
+            if depth > DEPTH_MAX {
+                return Err(Malformed);
+            }
+            depths.push(depth);
+        }
+        Ok(nodes)
+    }
+
+    fn group(&mut self) -> Result<Group, Malformed> {
+        let kind = match self.reader.number()? {
+            0 => GroupKind::Conflicts,
+            1 => GroupKind::ExactlyOne,
+            2 => GroupKind::AtLeastOne,
+            3 => GroupKind::All,
+            _ => return Err(Malformed),
+        };
+        let count = usize::from(self.reader.below(MEMBERS_MAX)?);
+        let (mut told, mut members) = (Vec::new(), Vec::new());
+        for _ in 0..count {
+            let head = usize::from(self.reader.below(4 * STEPS_MAX)?);
+            told.push(head & 1 == 1);
+            members.push(Path {
+                blocks: self.reader.column(head / 4, PLACES_MAX)?,
+                is_block: head & 2 == 2,
+                last: self.reader.below(PLACES_MAX)?,
+            });
+        }
+        Ok(Group {
+            kind,
+            told,
+            members,
+        })
+    }
+}

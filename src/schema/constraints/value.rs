@@ -1,0 +1,120 @@
+//! An expression in, what Terraform knows of it while it validates out.
+//!
+//! To Terraform every variable and every resource is unknown then, whatever its default; local
+//! values are known as far as they are made of constants.
+
+use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, value::Scope};
+use std::cell::OnceCell;
+
+/// How deep local values may lead to local values.
+const LOCALS_DEEP_MAX: usize = 8;
+
+/// What Terraform knows of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Certain {
+    /// A value, wholly known.
+    Value(Value),
+    /// A list with something unknown in it.
+    Partly,
+    /// Nothing, but that it is set.
+    Unknown,
+    /// We do not know what Terraform knows.
+    Doubt,
+}
+
+/// The expressions of a module.
+pub(super) struct Values<'m> {
+    module: &'m crate::hcl::Module,
+    scope: OnceCell<Scope<'m>>,
+}
+
+impl<'m> Values<'m> {
+    pub(super) fn of(module: &'m crate::hcl::Module) -> Self {
+        Values {
+            module,
+            scope: OnceCell::new(),
+        }
+    }
+
+    /// What Terraform knows of an expression.
+    pub(super) fn certain(&self, expression: &Expression) -> Certain {
+        use ExpressionKind::*;
+        match &expression.kind {
+            Null => Certain::Value(Value::Null),
+            Bool(value) => Certain::Value(Value::Bool(*value)),
+            Number(digits) => match digits.parse() {
+                Ok(number) => Certain::Value(Value::Number(number)),
+                Err(_) => Certain::Doubt,
+            },
+            Template { parts, .. } => match expression.literal() {
+                Some(text) => Certain::Value(Value::Text(text)),
+                None => self.template(expression, parts),
+            },
+            List(items) => self.list(items),
+            Parentheses(inner) => self.certain(inner),
+            Traversal { root, steps } if !steps.is_empty() => match root.text.as_str() {
+                "var" | "each" | "count" | "data" | "resource" => Certain::Unknown,
+                name if name.contains('_') && !name.starts_with('_') => Certain::Unknown,
+                _ => self.evaluated(expression),
+            },
+            _ => self.evaluated(expression),
+        }
+    }
+
+    /// Whether all is known that stands in a body.
+    pub(super) fn is_known(&self, body: &Body) -> bool {
+        let expressions = body.expressions();
+        let mut known = expressions
+            .iter()
+            .map(|one| matches!(self.certain(one), Certain::Value(_)));
+        known.all(|known| known)
+    }
+
+    fn template(&self, expression: &Expression, parts: &[Part]) -> Certain {
+        let inner = parts.iter().filter_map(|part| match part {
+            Part::Interpolation(inner, _) => Some(inner),
+            _ => None,
+        });
+        let mut unknown = inner.map(|inner| self.certain(inner) == Certain::Unknown);
+        // A lone interpolation gives what stands in it, which may be null once it is known.
+        if unknown.any(|unknown| unknown) {
+            return Certain::Unknown;
+        }
+        self.evaluated(expression)
+    }
+
+    fn list(&self, items: &[Expression]) -> Certain {
+        let mut values = Vec::new();
+        for item in items {
+            match self.certain(item) {
+                Certain::Value(value) => values.push(value),
+                _ => return Certain::Partly,
+            }
+        }
+        Certain::Value(Value::List(values))
+    }
+
+    fn evaluated(&self, expression: &Expression) -> Certain {
+        if !self.is_constant(expression, LOCALS_DEEP_MAX) {
+            return Certain::Doubt;
+        }
+        let scope = self.scope.get_or_init(|| Scope::of(self.module));
+        match Value::of(expression, scope) {
+            value if value.is_known() => Certain::Value(value),
+            _ => Certain::Doubt,
+        }
+    }
+
+    /// Whether it is made of constants and of local values that are.
+    fn is_constant(&self, expression: &Expression, deep: usize) -> bool {
+        expression.references().iter().all(|reference| {
+            let name = reference
+                .address()
+                .filter(|_| reference.root.text == "local");
+            let name = name.as_deref().and_then(|name| name.strip_prefix("local."));
+            let scope = self.scope.get_or_init(|| Scope::of(self.module));
+            let value = name.and_then(|name| scope.local(name));
+            deep > 0 && value.is_some_and(|value| self.is_constant(value, deep - 1))
+        })
+    }
+}
