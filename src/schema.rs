@@ -11,7 +11,7 @@ mod cycles;
 mod exports;
 mod functions;
 mod grammar;
-mod nearest;
+pub(crate) mod nearest;
 mod operations;
 pub mod pack;
 mod references;

@@ -68,6 +68,14 @@ pub(super) fn nearest<'a>(
     found
 }
 
+/// How many bytes have to be changed, added, taken away or swapped with their neighbour; none
+/// where it is more than a bound, or where a name is empty or long.
+pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
+    (1..=NAME_CHARS_MAX)
+        .contains(&left.len())
+        .then(|| Pattern::of(left).distance(right, bound))?
+}
+
 /// A name of at most 64 bytes, made ready for being compared with many.
 struct Pattern {
     /// For every byte the places where the name has it, as bits.

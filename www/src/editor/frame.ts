@@ -18,7 +18,8 @@ import { theme } from './theme';
 export function editorIn(frame: HTMLElement, label: string, extensions: Extension): EditorView {
   const shadow = frame.attachShadow({ mode: 'open' });
   const attributes = {
-    'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
+    'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off',
+    autocorrect: 'off',
   };
   const view = new EditorView({
     root: shadow,

@@ -23,7 +23,7 @@ export function mountChanges(
     shown(root, all.length > 0 || !harden.line.hidden);
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
-    heading.textContent = `Mended for free (${number(all.filter(({ on }) => on).length)})`;
+    heading.textContent = `Mended here (${number(all.filter(({ on }) => on).length)})`;
     // A toggled box keeps the focus across the redrawing.
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...all.map((each, index) => item(each, `${root.id}_${index}`, deeds)));
