@@ -11,15 +11,16 @@
 //!            '------------------- Plan <- Digest <------------------'   at most policy.attempts_max calls
 //! ```
 //!
-//! [`request`] reads what the user typed. [`intent`] reads what it asks for, and where every word of
-//! it is understood [`library`] answers it from building blocks, without a call. [`prompt`] makes a plan of it: the messages, counted to
-//! the token by [`tokens`], the model from [`model`], the cap from [`policy`]. [`reply`] cuts the
-//! Terraform out of the answer and [`hcl`] reads it. [`job::mend`] repairs it ([`repair`]),
-//! completes it ([`complete`]), fixes it ([`fix`]), checks it ([`schema`]) and scans it ([`scan`]).
-//! What is left is grouped by [`violations`] and goes back to the model, with only the blocks it is
-//! about; reports of other tools come in there too, and leave in the same order
-//! ([`violations::import`]). [`ledger`] knows what is left of each quota. All order, and all state
-//! of a running request, is in [`job`]; the browser is in [`web`], and nowhere else.
+//! [`request`] reads what the user typed. [`intent`] reads what it asks for, and where every word
+//! of it is understood [`library`] answers it from building blocks, without a call. [`prompt`]
+//! makes a plan of it: the messages, counted to the token by [`tokens`], the model from [`model`],
+//! the cap from [`policy`]. [`reply`] cuts the Terraform out of the answer and [`hcl`] reads it.
+//! [`job::mend`] repairs it ([`repair`]), completes it ([`complete`]), fixes it ([`fix`]), checks
+//! it ([`schema`]) and scans it ([`scan`]). What is left is grouped by [`violations`] and goes back
+//! to the model, with only the blocks it is about; reports of other tools come in there too, and
+//! leave in the same order ([`violations::import`]). [`cache`] has earlier answers. [`ledger`]
+//! knows what is left of each quota. All order, and all state of a running request, is in [`job`];
+//! the browser is in [`web`], and nowhere else.
 //!
 //! # The arrows
 //!

@@ -39,6 +39,10 @@ pub struct Options {
         ts(optional, type = "\"thrift\" | \"seed\" | \"careful\" | null")
     )]
     pub profile: Option<String>,
+    /// Whether the building blocks answer what they can, before a model is asked. They do unless
+    /// this is false.
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub library: Option<bool>,
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
@@ -263,6 +267,9 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// What the building blocks assumed, a line each, where they answered: it cost nothing, and
+    /// the option `library: false` asks a model instead.
+    assumed: Option<Vec<String>>,
     /// Ids of changes that were not made, because they are about blocks that the request did not
     /// touch: `fix` leaves them out too when it is told so.
     withheld: Vec<String>,
@@ -464,7 +471,8 @@ pub fn report(report: Report, harden: bool) -> FaceReport {
         withheld,
         recalled: report.recalled.as_ref().map(KeptAnswer::of),
         mended,
-        harden,
+        harden: harden && report.assumed.is_none(),
+        assumed: report.assumed,
         attempts: report.attempts.iter().map(attempt).collect(),
         used: report.used,
         ledger: report.ledger,

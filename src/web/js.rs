@@ -500,7 +500,7 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let names = "`model`, `profile`, `ledger`, `code` and `anew`";
+        let names = "`model`, `profile`, `library`, `ledger`, `code` and `anew`";
         let options: Options = options_of(&options, names)?;
         let code = options.code.unwrap_or_default();
         face::program(&code).map_err(too_long)?;
@@ -510,6 +510,7 @@ impl Asked {
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
         let policy = Policy {
             model,
+            library: options.library.unwrap_or(true) && !options.anew,
             recall: if options.anew {
                 Recall::Anew
             } else {

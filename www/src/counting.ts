@@ -20,7 +20,7 @@ export interface Counting {
 /** What a call to the module takes besides the request. */
 export function options(store: Store): Options {
   const { model, profile, ledger } = store.get();
-  return { model, profile, ledger };
+  return { model, profile, library: false, ledger };
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {

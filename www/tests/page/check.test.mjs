@@ -225,7 +225,7 @@ describe('checking', () => {
     await visit.items.first().waitFor();
     assert.equal(visit.page.workers().length, 1);
     const before = await visit.items.count();
-    await visit.page.getByRole('button', { name: /^Show more/ }).click();
+    await visit.page.locator('#verdict').getByRole('button', { name: /^Show more/ }).click();
     assert.ok(await visit.items.count() > before);
     assert.ok(await visit.items.count() <= 120);
     await visit.leave();
