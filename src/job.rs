@@ -368,7 +368,7 @@ impl Job {
             Some((kept, best))
         });
         match earlier {
-            Some((kept, best)) if best.is_valid() => {
+            Some((kept, best)) if best.is_complete() => {
                 self.best = Some(best);
                 self.recalled = Some(kept);
                 self.done(None)

@@ -141,7 +141,7 @@ impl Job {
     /// A whole and valid answer that was paid for, and can be had for nothing the next time. A
     /// change of a program is worth nothing without the program.
     fn worth_keeping(&self, report: &Report) -> Option<Kept> {
-        let best = report.best.as_ref().filter(|best| best.is_valid())?;
+        let best = report.best.as_ref().filter(|best| best.is_complete())?;
         let is_new = report.recalled.is_none() && self.given.is_none();
         let is_whole = report.failure.is_none() && self.policy.recall != Recall::Off;
         let last = report.attempts.last().filter(|_| is_new && is_whole)?;

@@ -710,9 +710,10 @@ impl FacePlan {
 }
 
 fn mended_of(best: Candidate) -> FaceMended {
-    let cut_off = best.cut_off_note();
+    let missing = best.missing().iter().map(|one| one.message.clone());
+    let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
     let mut face = mended(&best.base, best.mended);
-    face.notes.extend(cut_off);
+    face.notes.extend(notes);
     face
 }
 
