@@ -366,6 +366,9 @@ impl Play {
         for finding in &best.mended.findings {
             writeln!(out, "finding {} {}", finding.id, finding.address).unwrap();
         }
+        for missing in best.missing() {
+            writeln!(out, "missing: {}", missing.message).unwrap();
+        }
         if let Some(note) = best.cut_off_note() {
             writeln!(out, "note {note}").unwrap();
         }

@@ -106,7 +106,11 @@ fn nothing_is_missed_in_programs_that_do_what_was_asked() {
         );
     }
     let found = wrong.join("\n");
-    assert!(wrong.len() * 80 <= rows, "{} of {rows}:\n{found}", wrong.len());
+    assert!(
+        wrong.len() * 80 <= rows,
+        "{} of {rows}:\n{found}",
+        wrong.len()
+    );
 }
 
 /// Words that mean something to a person and nothing to the blocks.

@@ -95,7 +95,11 @@ impl Run {
         self.findings = mended.findings.len();
         let free = mended.findings.iter().filter(|it| is_free(it.remedy));
         let missing = best.missing().iter().map(|it| it.service.title());
-        self.open = free.map(|it| it.id).chain(missing).map(str::to_owned).collect();
+        self.open = free
+            .map(|it| it.id)
+            .chain(missing)
+            .map(str::to_owned)
+            .collect();
         self.is_accepted = self.calls.len() == 1 && best.is_valid() && self.open.is_empty();
     }
 

@@ -174,7 +174,8 @@ impl Candidate {
 
     /// How bad it is; less is better. A lost end weighs more than what is invalid or was asked for
     /// and is not there, that more than what is insecure, and a severe finding more than any number
-    /// of slight ones. Of two programs that were cut off the one with more blocks is better.
+    /// of slight ones. What was asked for is better there with a problem than not there at all. Of
+    /// two programs that were cut off the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
             self.mended
@@ -196,7 +197,7 @@ impl Candidate {
             .map(|_| self.mended.module.blocks().count());
         (
             blocks.map(Reverse),
-            self.mended.problems.len() + self.worth.missing.len(),
+            self.mended.problems.len() + 2 * self.worth.missing.len(),
             severities.map(count),
         )
     }
