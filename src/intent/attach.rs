@@ -392,9 +392,6 @@ impl<'p> Reading<'p> {
     fn stands_for_itself(&self, at: usize, service: Service) -> bool {
         let is_unknown =
             |part: Option<&Part>| matches!(part, Some(Part::Maybe(..) | Part::Unknown(_)));
-        if is_unknown(self.parts.get(at + 1)) {
-            return false;
-        }
         let is_of_others = |part: &Part| match part {
             Part::Thing { .. } => true,
             Part::Set { readings, .. } => !readings
@@ -403,6 +400,15 @@ impl<'p> Reading<'p> {
                 .any(|one| one.rule.of.contains(&service)),
             _ => false,
         };
+        // `server access logs`, `gateway load balancer`
+        let is_piece = |part: &Part| match part {
+            Part::Thing { service: next, .. } => *next != service,
+            part => is_of_others(part),
+        };
+        let after = self.parts.get(at + 1);
+        if is_unknown(after) || after.is_some_and(is_piece) {
+            return false;
+        }
         let mut before = self.parts.iter().take(at).rev();
         match before.next() {
             Some(Part::Link(Link::And) | Part::Mark) => {
