@@ -112,6 +112,50 @@ fn constraints_of_another_schema_are_left_out() {
     assert!(schema.with(other).constraints().is_none());
 }
 
+#[test]
+fn a_program_is_judged_by_the_line_of_the_provider_that_it_asks_for() {
+    let bytes = unpacked(pack::FILE_6);
+    assert_eq!(pack::file_name("aws-6", &bytes), pack::FILE_6);
+    assert!(bytes.len() <= 310_000, "{} bytes", bytes.len());
+    let later = Schema::read(&bytes).expect("the pack reads");
+    let aws = later.provider("aws").expect("the provider");
+    assert_eq!(aws.version, "6.69.1");
+    let both = Schema::read(&shipped()).expect("the pack reads");
+    let both = both.with_later(std::sync::Arc::new(later));
+    let found = |version: &str, argument: &str| {
+        let text = format!(
+            "terraform {{\n  required_providers {{\n    aws = {{\n      source  = \"hashicorp/aws\"\n      \
+             version = \"{version}\"\n    }}\n  }}\n}}\nresource \"aws_eip\" \"a\" {{\n  {argument}\n}}\n"
+        );
+        let problems = infragenie::schema::validate(&infragenie::hcl::parse(text), &both);
+        problems.iter().map(|one| one.kind.summary()).collect::<Vec<_>>()
+    };
+    let unsupported = ["Unsupported argument"];
+    let none: [&str; 0] = [];
+    assert_eq!(found("~> 6.0", "region = \"us-east-1\""), none);
+    assert_eq!(found("~> 5.100", "region = \"us-east-1\""), unsupported);
+    assert_eq!(found("~> 6.0", "vpc = true"), unsupported);
+    assert_eq!(found(">= 5.0", "vpc = true"), none);
+}
+
+#[test]
+fn the_lines_of_the_provider_differ_where_they_are_known_to() {
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let before = Schema::read(&shipped()).expect("the pack reads");
+    let types = |schema: &Schema| -> std::collections::BTreeSet<String> {
+        let types = schema.resource_types().filter(|kind| kind.starts_with("aws_"));
+        types.map(str::to_owned).collect()
+    };
+    let gone: Vec<_> = types(&before).difference(&types(&later)).cloned().collect();
+    assert!(gone.len() < 40, "{gone:?}");
+    assert!(gone.contains(&"aws_opsworks_stack".to_owned()), "{gone:?}");
+    let instance = later.resource("aws_instance").expect("a resource");
+    assert!(instance.attribute("cpu_core_count").is_none());
+    let group = later.resource("aws_security_group").expect("a resource");
+    let ingress = group.attribute("ingress").expect("an attribute of objects");
+    assert!(ingress.optional(), "{ingress:?}");
+}
+
 /// What `terraform providers schema -json` prints, where terraform and the provider are there.
 fn provider_schemas() -> Option<String> {
     let folder = std::env::temp_dir().join(format!("schema-pack-{}", std::process::id()));

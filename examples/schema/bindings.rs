@@ -40,37 +40,129 @@ const SENSITIVE: &[(&str, &str)] = &[
     ("tls_self_signed_cert", "private_key_pem"),
 ];
 
+/// The package with the bindings of the AWS provider, and the version of the provider in it.
+pub const AWS_6: (&str, &str) = ("25.8.1", "6.69.1");
+
+/// The schema of [`AWS_6`] under a folder. What its bindings do not tell comes from the last
+/// version before it, where that has the same block: which attributes are secret, outputs that
+/// are left out, and what stands in blocks that hold themselves.
+pub fn read_aws_6(folder: &Path, before: &Provider) -> Result<Provider, String> {
+    let (package, version) = AWS_6;
+    let mut provider = one(folder, "aws", package, version)?;
+    overlay(&mut provider.provider.block, &before.provider.block)?;
+    for (name, root) in &mut provider.resources {
+        let block = before.resources.get(name).map(|root| &root.block);
+        overlay(&mut root.block, block.unwrap_or(&Block::default()))
+            .map_err(|error| format!("{name}: {error}"))?;
+        tags_all(&mut root.block);
+    }
+    for (name, root) in &mut provider.data {
+        let block = before.data.get(name).map(|root| &root.block);
+        overlay(&mut root.block, block.unwrap_or(&Block::default()))
+            .map_err(|error| format!("data.{name}: {error}"))?;
+    }
+    Ok(provider)
+}
+
+/// Adds to a block what its bindings do not tell and an earlier version of it does.
+fn overlay(block: &mut Block, before: &Block) -> Result<(), String> {
+    for (name, attribute) in &mut block.attributes {
+        if let Some(earlier) = before.attributes.get(name) {
+            attribute.sensitive |= earlier.sensitive;
+            attribute.write_only |= earlier.write_only;
+            attribute.computed |= earlier.computed;
+        }
+    }
+    let unknown: Vec<String> = block
+        .attributes
+        .iter()
+        .filter(|(_, attribute)| attribute.kind == "dynamic" && attribute.settable())
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in unknown {
+        block.attributes.remove(&name);
+        let earlier = before.nested.get(&name);
+        let earlier = earlier.ok_or_else(|| format!("nothing is known of `{name}`"))?;
+        block.nested.insert(name, earlier.clone());
+    }
+    for (name, earlier) in &before.attributes {
+        if !earlier.settable() && !block.nested.contains_key(name) {
+            let own = block.attributes.entry(name.clone());
+            own.or_insert_with(|| earlier.clone());
+        }
+    }
+    for (name, nested) in &mut block.nested {
+        let earlier = before.nested.get(name).map(|earlier| &earlier.block);
+        overlay(&mut nested.block, earlier.unwrap_or(&Block::default()))
+            .map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// What has tags has all of them as an output, too; the bindings of newer resources leave it out.
+fn tags_all(block: &mut Block) {
+    if block.attributes.contains_key("tags") {
+        let all = block.attributes.entry("tags_all".to_owned());
+        all.or_insert_with(|| Attribute {
+            kind: json!(["map", "string"]),
+            computed: true,
+            ..Attribute::default()
+        });
+    }
+}
+
 /// The schemas of all [`PACKAGES`] under a folder.
 pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
-    let mut providers = Vec::new();
-    for (name, package, version) in PACKAGES {
-        let root = folder.join(name);
-        let manifest = file(&root.join("package.json"))?;
-        let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
-        if manifest["version"] != *package {
-            return Err(format!("`@cdktf/provider-{name}` must be {package}"));
-        }
-        let mut provider = Provider {
-            name: (*name).to_owned(),
-            source: format!("hashicorp/{name}"),
-            version: (*version).to_owned(),
-            provider: Root::default(),
-            resources: BTreeMap::new(),
-            data: BTreeMap::new(),
-        };
-        let entries = std::fs::read_dir(root.join("lib")).map_err(|error| error.to_string())?;
-        for entry in entries {
-            let script = entry
-                .map_err(|error| error.to_string())?
-                .path()
-                .join("index.js");
-            if script.exists() {
-                add(&mut provider, &typescript(&file(&script)?)?)?;
-            }
-        }
-        providers.push(provider);
+    let packages = PACKAGES.iter();
+    let read =
+        packages.map(|(name, package, version)| one(&folder.join(name), name, package, version));
+    read.collect()
+}
+
+/// The schema of one package.
+fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider, String> {
+    let manifest = file(&root.join("package.json"))?;
+    let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
+    if manifest["version"] != *package {
+        return Err(format!("the bindings of `{name}` must be {package}"));
     }
-    Ok(providers)
+    let mut provider = Provider {
+        name: name.to_owned(),
+        source: format!("hashicorp/{name}"),
+        version: version.to_owned(),
+        provider: Root::default(),
+        resources: BTreeMap::new(),
+        data: BTreeMap::new(),
+    };
+    let entries = std::fs::read_dir(root.join("lib")).map_err(|error| error.to_string())?;
+    for entry in entries {
+        let folder = entry.map_err(|error| error.to_string())?.path();
+        let script = folder.join("index.js");
+        if script.exists() {
+            // The successor of the packages has another name for their common library.
+            let text = whole(&script, &folder)?.replace("cdktn.", "cdktf.");
+            let before = std::time::Instant::now();
+            let added = add(&mut provider, &text);
+            if before.elapsed().as_secs() > 2 {
+                eprintln!("{} took {:?}", folder.display(), before.elapsed());
+            }
+            added.map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+    }
+    Ok(provider)
+}
+
+/// The source of a script, and of the structs of a large one that lie beside it.
+fn whole(script: &Path, folder: &Path) -> Result<String, String> {
+    let mut text = typescript(&file(script)?)?;
+    for at in (0..).step_by(400) {
+        let structs = folder.join(format!("index-structs/structs{at}.js"));
+        if !structs.exists() {
+            break;
+        }
+        text.push_str(&typescript(&file(&structs)?)?);
+    }
+    Ok(text)
 }
 
 fn file(path: &Path) -> Result<String, String> {
@@ -102,6 +194,10 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
             "bindings of another version of `{}`",
             provider.name
         ));
+    }
+    // The pack has no room for these.
+    if text.contains("extends cdktf.TerraformEphemeralResource {") {
+        return Ok(());
     }
     let bases = [
         "TerraformResource",
@@ -138,6 +234,15 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
         _ => provider.provider = root,
     }
     Ok(())
+}
+
+/// How often a struct may stand in itself: as deep as the provider goes with those that hold
+/// themselves.
+const WITHIN_ITSELF_MAX: usize = 3;
+
+thread_local! {
+    /// The structs that are being read, the innermost last.
+    static OPEN: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
 /// The body of the class whose head ends in `mark`.
@@ -183,15 +288,39 @@ fn block(text: &str, class: &str, synthesis: &str) -> Result<Block, String> {
     for (name, attribute, code) in members {
         let shape = shapes.get(name);
         let class = between(code, " = new ", "(").filter(|class| !class.starts_with("cdktf."));
-        if let Some(shape) = shape.filter(|shape| shape.block) {
+        if let Some(shape) = shape.filter(|shape| shape.block && shape.one_attribute) {
             let nested = nested(text, shape, class, &attribute)?;
+            let fields: serde_json::Map<String, Value> = nested
+                .block
+                .attributes
+                .into_iter()
+                .map(|(name, attribute)| (name, attribute.kind))
+                .collect();
+            let kind = json!([shape.kind, ["object", fields]]);
+            let attribute = Attribute { kind, ..attribute };
+            block.attributes.insert(name.to_owned(), attribute);
+            continue;
+        }
+        if let Some(shape) = shape.filter(|shape| shape.block) {
+            let within = OPEN.with_borrow(|open| {
+                let same = open.iter().filter(|one| *one == shape.class);
+                same.count()
+            });
+            if within >= WITHIN_ITSELF_MAX {
+                continue;
+            }
+            OPEN.with_borrow_mut(|open| open.push(shape.class.to_owned()));
+            let nested = nested(text, shape, class, &attribute);
+            OPEN.with_borrow_mut(Vec::pop);
+            let nested = nested.map_err(|error| format!("{name}: {error}"))?;
             block.nested.insert(name.to_owned(), nested);
             continue;
         }
         let kind = match (shape, class) {
             (None, Some(class)) => object(text, class)?,
             (Some(shape), _) => shape.kind()?,
-            (None, None) => returned(code).ok_or_else(|| format!("`{name}` without a type"))?,
+            // An output of a type that is not told may be of any.
+            (None, None) => returned(code).unwrap_or_else(|| json!("dynamic")),
         };
         block
             .attributes
@@ -248,6 +377,8 @@ fn object(text: &str, class: &str) -> Result<Value, String> {
 /// How an attribute is turned into HCL.
 struct Shape<'a> {
     block: bool,
+    /// It is an attribute of objects, though its value is written as a block is.
+    one_attribute: bool,
     kind: &'a str,
     class: &'a str,
 }
@@ -259,7 +390,19 @@ impl Shape<'_> {
             ("simple", "number") => Ok(json!("number")),
             ("simple", "boolean") => Ok(json!("bool")),
             (collection @ ("list" | "set"), "stringList") => Ok(json!([collection, "string"])),
+            (collection @ ("list" | "set"), "numberList") => Ok(json!([collection, "number"])),
             ("map", "stringMap") => Ok(json!(["map", "string"])),
+            ("map", "numberMap") => Ok(json!(["map", "number"])),
+            ("map", "booleanMap") => Ok(json!(["map", "bool"])),
+            ("map", "stringListMap") => Ok(json!(["map", ["list", "string"]])),
+            ("map", "stringMapMap") => Ok(json!(["map", ["map", "string"]])),
+            (collection @ ("list" | "set"), "stringListList") => {
+                Ok(json!([collection, ["list", "string"]]))
+            }
+            (collection @ ("list" | "set"), "stringMapList") => {
+                Ok(json!([collection, ["map", "string"]]))
+            }
+            ("simple", "any") => Ok(json!("dynamic")),
             (kind, class) => Err(format!("`{kind}` of `{class}` is a new shape")),
         }
     }
@@ -283,6 +426,12 @@ fn shapes(synthesis: &str) -> BTreeMap<&str, Shape<'_>> {
                 name,
                 Shape {
                     block: block == "true",
+                    one_attribute: pair[1]
+                        .split(',')
+                        .next()
+                        .is_some_and(|value| value.contains("listMapperHcl("))
+                        && between(pair[1], "listMapperHcl(", ")")
+                            .is_some_and(|mapper| mapper.ends_with(", false")),
                     kind,
                     class,
                 },
@@ -297,6 +446,7 @@ fn returned(code: &str) -> Option<Value> {
     let getters = [
         ("Fn.tolist(this.getListAttribute", json!(["set", "string"])),
         ("this.getListAttribute", json!(["list", "string"])),
+        ("this.getNumberListAttribute", json!(["list", "number"])),
         ("this.getStringAttribute", json!("string")),
         ("this.getNumberAttribute", json!("number")),
         ("this.getBooleanAttribute", json!("bool")),
