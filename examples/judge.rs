@@ -4,15 +4,19 @@
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
-//! cargo run --release --example judge -- validate FILE.jsonl [--list]
+//! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
 //! cargo run --release --example judge -- mend   FILE.jsonl [--mended DIR]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
+//! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`.
 //! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
-//! an object with `id`, `program`, `changes` and `notes`. The last line is one JSON object.
+//! an object with `id`, `program`, `changes` and `notes`. `--mended` writes each program after its
+//! repairs to a folder of its own. The last line is one JSON object.
 
+#[path = "judge/loss.rs"]
+mod loss;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -38,7 +42,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     if what == "validate" {
-        return match validate::run(file, list) {
+        return match validate::run(file, list, mended.as_deref()) {
             Ok(line) => {
                 println!("{line}");
                 ExitCode::SUCCESS
@@ -160,6 +164,14 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             }
         }
     }
+    let on_purpose = include_str!("../tests/oracle/deliberate.tsv");
+    let on_purpose: BTreeSet<&str> = on_purpose
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').nth(2))
+        .collect();
+    let differing = tallies.iter().filter(|(id, _)| on_purpose.contains(*id));
+    let deliberate: usize = differing.map(|(_, it)| it.pairs - it.agree).sum();
     let mut all = Tally::default();
     for (id, tally) in &tallies {
         if tally.agree < tally.pairs {
@@ -184,7 +196,7 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
         "failed_precision": share(all.failed_by_both, all.failed_by_us),
         "ids": tallies.len(),
         "ids_perfect": tallies.values().filter(|tally| tally.agree == tally.pairs).count(),
-        "deliberate": 0,
+        "deliberate": deliberate,
         "p50_ms": at(0.5),
         "p99_ms": at(0.99),
         "max_ms": times.last(),

@@ -14,7 +14,6 @@
 //! | `key-file`, `key-file-mode` | the private key as a file of its owner | `key_file` |
 //! | `region`, `required-provider` | region and versions | `provider`, `region` |
 
-mod align;
 mod companion;
 mod distribution;
 mod image;
@@ -29,7 +28,7 @@ mod scene;
 mod secret;
 mod words;
 
-use crate::hcl::{Change, Edit, Module};
+use crate::hcl::{Change, Edit, Module, edit};
 use scene::Scene;
 use std::collections::HashSet;
 use words::Words;
@@ -111,7 +110,7 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
             .into_iter()
             .map(|deed| (deed.change, deed.edits))
             .unzip();
-        let Ok(next) = align::splice(&module, &edits.concat()) else {
+        let Ok(next) = edit::splice_aligned(&module, &edits.concat()) else {
             continue;
         };
         if next.problems.len() <= module.problems.len() {
@@ -126,6 +125,29 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
         changes,
         questions,
         notes,
+    }
+}
+
+/// Declares only what is referred to and whose kind says what it holds: variables, and data sources
+/// and resources that can be written from their type alone.
+///
+/// ```
+/// use infragenie::{complete, hcl};
+/// let module = hcl::parse("output \"me\" {\n  value = data.aws_caller_identity.current.arn\n}\n");
+/// let (module, changes) = complete::declare(&module, &[]);
+/// assert!(module.at("data.aws_caller_identity.current").is_some());
+/// assert_eq!(changes.len(), 1);
+/// ```
+pub fn declare(module: &Module, without: &[String]) -> (Module, Vec<Change>) {
+    let words = Words::new("");
+    let without: HashSet<&str> = without.iter().map(String::as_str).collect();
+    let deeds = companion::deeds(&Scene::new(module, &words, &without));
+    let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+    match edit::splice_aligned(module, &edits) {
+        Ok(next) if next.problems.len() <= module.problems.len() => {
+            (next, deeds.into_iter().map(|deed| deed.change).collect())
+        }
+        _ => (module.clone(), Vec::new()),
     }
 }
 

@@ -6,7 +6,7 @@
 
 pub mod edit;
 mod evaluate;
-mod lex;
+pub(crate) mod lex;
 mod parse;
 pub mod problem;
 pub mod reference;

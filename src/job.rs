@@ -15,9 +15,10 @@ mod worth;
 
 pub use report::{Attempt, End, Failure, Move, Report};
 
+use crate::cache::{Entry as Kept, Key};
 use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
 use crate::model::Model;
-use crate::policy::{Cap, Policy};
+use crate::policy::{Cap, Policy, Recall};
 use crate::prompt::{self, Market, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
@@ -41,6 +42,8 @@ pub struct Job {
     /// The program that was there before the request, where one was.
     given: Option<Candidate>,
     best: Option<Candidate>,
+    /// The earlier answer that the best program is, where it is one.
+    recalled: Option<Kept>,
     /// Groups that the best program's repairs were asked for in vain.
     vain: HashSet<String>,
     /// What the open question is about.
@@ -64,6 +67,8 @@ pub struct Job {
 /// What the job wants of the world. Each is also what a page shows.
 #[derive(Debug)]
 pub enum Ask {
+    /// Look up an earlier answer to the very same request.
+    Recall(Key),
     /// Load a pack: a count needs it.
     Load(Pack),
     /// Send a call.
@@ -72,6 +77,8 @@ pub enum Ask {
     Models,
     /// Wait until a time.
     Wait(Pause),
+    /// Keep an answer that was paid for.
+    Keep(Key, Box<Kept>),
     /// It is over.
     Done(Box<Report>),
 }
@@ -79,6 +86,8 @@ pub enum Ask {
 /// What the world says.
 #[derive(Debug)]
 pub enum Answer {
+    /// The earlier answer, where there is one.
+    Recalled(Option<Kept>),
     /// The vocabulary with the pack in it; None where it could not be loaded.
     Loaded(Option<Arc<Vocabulary>>),
     /// The call was answered, or not.
@@ -87,6 +96,8 @@ pub enum Answer {
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
     Waited,
+    /// The answer was kept, or could not be.
+    Kept,
     /// The call was not sent: by the ledger that was adopted, another tab has used the room.
     Crowded,
     /// The user ended it before what was asked for was begun; a call that was sent is answered
@@ -108,6 +119,8 @@ pub struct Pause {
 #[derive(Debug)]
 enum Open {
     Nothing,
+    Recall,
+    Keep(Box<Report>),
     Pack(Pack),
     Call(Box<Plan>),
     Models { from: &'static str },
@@ -148,6 +161,7 @@ impl Job {
             moves: Vec::new(),
             given,
             best: None,
+            recalled: None,
             vain: HashSet::new(),
             open: Open::Nothing,
             heard: String::new(),
@@ -160,8 +174,31 @@ impl Job {
             is_cap_cut: false,
             is_list_known: false,
         };
-        let ask = job.next(now);
+        let ask = match job.policy.recall {
+            Recall::On if job.given.is_none() => {
+                job.open = Open::Recall;
+                Ask::Recall(job.key())
+            }
+            _ => job.next(now),
+        };
         (job, ask)
+    }
+
+    /// The first call of a request, as it would be sent: a change of `code` where that holds a block,
+    /// else a draft.
+    pub fn first(
+        code: &str,
+        request: &Request,
+        policy: &Policy,
+        vocabulary: &Vocabulary,
+        market: Market<'_>,
+    ) -> Result<Plan, NoPlan> {
+        let present = concern::present(code, request);
+        if present.addresses.is_empty() {
+            prompt::first(request, policy, vocabulary, market)
+        } else {
+            prompt::edit(request, &present, policy, vocabulary, market)
+        }
     }
 
     /// A piece of a streaming answer. It is kept, so that an answer that breaks off is not lost.
@@ -219,6 +256,8 @@ impl Job {
                 self.unsent(&plan, now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
+            // It is over already, and the report is the user's.
+            (Open::Keep(report), _) => Ask::Done(report),
             (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
             (Open::Call(plan), Answer::Completed(Ok(reply))) => self.judge(*plan, reply, now),
             (Open::Call(plan), Answer::Completed(Err(refusal))) => {
@@ -244,6 +283,7 @@ impl Job {
                 self.next(now)
             }
             (Open::Pause, Answer::Waited) => self.next(now),
+            (Open::Recall, Answer::Recalled(kept)) => self.recalled(kept, now),
             _ => {
                 let message = "the job was answered out of turn";
                 self.fail(RefusalKind::BadRequest, message, None)
@@ -286,11 +326,10 @@ impl Job {
                 Some(left) => prompt::repair(request, &left, &policy, vocabulary, market),
                 None => return self.done(None),
             },
-            (None, Some(given)) => {
-                let present = concern::present(&given.base, request);
-                prompt::edit(request, &present, &policy, vocabulary, market)
+            (None, given) => {
+                let code = given.as_ref().map_or("", |given| &given.base);
+                Job::first(code, request, &policy, vocabulary, market)
             }
-            (None, None) => prompt::first(request, &policy, vocabulary, market),
         };
         match plan {
             Ok(plan) => self.fitted(plan, now),
@@ -312,6 +351,29 @@ impl Job {
                 let message = "the request is too long for a change of a program; shorten it";
                 self.fail(RefusalKind::TooLarge, message, None)
             }
+        }
+    }
+
+    /// What an answer to this request is kept by.
+    fn key(&self) -> Key {
+        let named = self.policy.model.map(|model| model.id);
+        let (request, profile) = (self.request.text(), self.policy.profile.name());
+        Key::of(request, profile, prompt::VERSION, named)
+    }
+
+    /// An earlier answer is mended as it would be now; one that no longer holds is asked for anew.
+    fn recalled(&mut self, kept: Option<Kept>, now: Millis) -> Ask {
+        let earlier = kept.and_then(|kept| {
+            let best = Candidate::recalled(&kept.base, &self.request, &self.policy)?;
+            Some((kept, best))
+        });
+        match earlier {
+            Some((kept, best)) if best.is_valid() => {
+                self.best = Some(best);
+                self.recalled = Some(kept);
+                self.done(None)
+            }
+            _ => self.next(now),
         }
     }
 

@@ -90,6 +90,8 @@ pub struct Policy {
     /// Whether new resources that are worth pennies to dollars a month are added where they mend a
     /// finding: keys, logs, roles.
     pub harden: bool,
+    /// What earlier answers are good for.
+    pub recall: Recall,
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -97,6 +99,17 @@ pub struct Policy {
     /// What the providers' resources may hold. Without it only what the text itself shows is
     /// checked.
     pub schema: Option<Arc<Schema>>,
+}
+
+/// What earlier answers to the very same request are good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recall {
+    /// They answer it, and its answer is kept.
+    On,
+    /// The request is asked anew, and its answer is kept.
+    Anew,
+    /// They are left alone.
+    Off,
 }
 
 /// How prompts are worded.
@@ -177,6 +190,7 @@ impl Policy {
             repair_from: Severity::Medium,
             unasked: UNASKED,
             harden: true,
+            recall: Recall::On,
             model: None,
             rules: scan::aws::TABLES,
             schema: None,

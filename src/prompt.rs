@@ -24,6 +24,9 @@ pub const EDIT: &str = include_str!("prompt/edit.txt");
 /// The system text of a repair.
 pub const REPAIR: &str = include_str!("prompt/repair.txt");
 
+/// Changes whenever a system text does: an earlier answer belongs to the texts that asked for it.
+pub const VERSION: u64 = hashed(hashed(hashed(hashed(0, DRAFT), WORKED), EDIT), REPAIR);
+
 /// How much of a list of addresses, or of a lost block's header, goes into a prompt, in bytes.
 const LIST_BYTES_MAX: usize = 800;
 
@@ -352,7 +355,8 @@ impl Plan {
         self.prompt_tokens.saturating_sub(self.frame_tokens())
     }
 
-    fn frame_tokens(&self) -> u32 {
+    /// What frames its messages, in tokens.
+    pub fn frame_tokens(&self) -> u32 {
         self.parts
             .iter()
             .filter(|part| part.name == "frame")
@@ -409,6 +413,16 @@ fn joined(blocks: &[Block]) -> String {
 /// A text without its line ends.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// FNV-1a, carried on from a text before.
+const fn hashed(before: u64, text: &str) -> u64 {
+    let (bytes, mut hash, mut at) = (text.as_bytes(), before ^ 0xcbf2_9ce4_8422_2325, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
 }
 
 /// A list that has its say in a prompt, but not all of it.

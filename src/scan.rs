@@ -353,7 +353,6 @@ fn each(
 ) {
     let asked = by_type(tables);
     let values = Values::of(module);
-    let evaluate = |expression: &Expression| values.value(expression);
     let world = World::of(module, &values, tables.actions);
     let mut places = Places::new(&module.text);
     for (at, node) in world.nodes.iter().enumerate() {
@@ -361,6 +360,10 @@ fn each(
         let place = places.at(block.span.start);
         let (Some(rules), Some(address)) = (asked.get(node.kind.as_str()), block.address()) else {
             continue;
+        };
+        let evaluate = |expression: &Expression| match node.bound.as_slice() {
+            [] => values.value(expression),
+            bound => values.bound(expression, bound),
         };
         let Some(resource) = Resource::of(&world, at, &evaluate) else {
             continue;

@@ -11,7 +11,7 @@ mod cycles;
 mod exports;
 mod functions;
 mod line;
-mod nearest;
+pub(crate) mod nearest;
 pub mod pack;
 mod references;
 mod report;

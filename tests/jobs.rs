@@ -20,13 +20,17 @@
 //! > live ID ID                   the models that answer
 //! > unlisted                     the user ended it while they were asked for
 //! > ended                        the user ended a call that was sent
+//! > cache                        earlier answers are looked up and kept (before `start`)
+//! > recalled                     what the earlier answer held; text as below, none without
+//! > kept
 //! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
 
+use infragenie::cache::Entry;
 use infragenie::job::{Answer, Ask, Job, Report};
 use infragenie::ledger::{Fact, Ledger, Millis, Spent, Window};
 use infragenie::model::{self, CATALOGUE, Known};
-use infragenie::policy::Policy;
+use infragenie::policy::{Policy, Recall};
 use infragenie::prompt::Step;
 use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
 use infragenie::request::Request;
@@ -147,6 +151,7 @@ impl Play {
     fn new() -> Play {
         let policy = Policy {
             rules: MADE_UP,
+            recall: Recall::Off,
             ..Policy::thrift()
         };
         Play {
@@ -182,7 +187,9 @@ impl Play {
                 lines.next();
             }
             self.hear(said, text);
-            const SILENT: [&str; 6] = ["heard", "headers", "model", "in use", "gone", "program"];
+            const SILENT: [&str; 7] = [
+                "heard", "headers", "model", "in use", "gone", "program", "cache",
+            ];
             if !SILENT.iter().any(|silent| said.starts_with(silent)) {
                 self.tell(&mut out);
             }
@@ -228,6 +235,10 @@ impl Play {
                 assert!(!job.adopt(shared, self.now));
                 Answer::Crowded
             }
+            "cache" => {
+                self.policy.recall = Recall::On;
+                return;
+            }
             "program" => {
                 self.program = text;
                 return;
@@ -260,6 +271,12 @@ impl Play {
             "lost" => failed(RefusalKind::Network, "groq was not reached"),
             "broken" => failed(RefusalKind::BrokenStream, "the answer broke off"),
             "live" => Answer::Models(Ok(rest.split_whitespace().map(str::to_owned).collect())),
+            "recalled" => Answer::Recalled((!text.is_empty()).then(|| Entry {
+                base: text,
+                tokens: 700,
+                ..Entry::default()
+            })),
+            "kept" => Answer::Kept,
             "waited" => Answer::Waited,
             "cancel" => Answer::Cancelled,
             "ended" => failed(RefusalKind::Cancelled, "cancelled"),
@@ -287,6 +304,13 @@ impl Play {
         self.attempts = job.attempts().len();
         match self.ask.as_ref().unwrap() {
             Ask::Load(pack) => writeln!(out, "load {}", pack.name()).unwrap(),
+            Ask::Recall(_) => writeln!(out, "recall").unwrap(),
+            Ask::Keep(_, entry) => {
+                writeln!(out, "keep {} tokens of {}", entry.tokens, entry.model).unwrap();
+                for line in entry.base.lines() {
+                    writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
+                }
+            }
             Ask::Models => writeln!(out, "models").unwrap(),
             Ask::Wait(pause) => {
                 let wait = pause.until - self.now;

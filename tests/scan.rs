@@ -175,6 +175,45 @@ fn the_pack_of_actions_is_what_its_source_makes() {
     assert!(output.status.success(), "{said}");
 }
 
+/// A severity of our own has its reason beside it in the table.
+#[test]
+fn a_severity_is_the_published_one_or_gives_its_reason() {
+    let mut ours: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    for path in folder("rs") {
+        let text = std::fs::read_to_string(path).expect("a text");
+        let mut id = String::new();
+        for line in text.lines().map(str::trim) {
+            if let Some(rest) = line.strip_prefix("id: \"") {
+                id = rest.trim_end_matches("\",").to_owned();
+            } else if let Some(rest) = line.strip_prefix("severity: ") {
+                let (severity, reason) = rest.split_once(',').expect("a comma");
+                let of_own = reason.trim_start().starts_with("// no published one: ");
+                let said = (severity.to_owned(), of_own);
+                let had = ours.entry(id.clone()).or_insert_with(|| said.clone());
+                assert_eq!(*had, said, "{id} has one severity");
+            }
+        }
+    }
+    assert_eq!(ours.len(), CHECKS);
+    let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/checkov/checks.tsv");
+    let Ok(text) = std::fs::read_to_string(labels) else {
+        eprintln!("skipped: no list of published labels");
+        return;
+    };
+    for line in text.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let (id, label) = (columns[1], columns[4].to_lowercase());
+        let Some((severity, of_own)) = ours.get(id) else {
+            panic!("{id} has no rule");
+        };
+        assert_eq!(*of_own, label.is_empty(), "{id}: `{label}`");
+        assert!(
+            *of_own || severity.to_lowercase() == label,
+            "{id}: `{label}`"
+        );
+    }
+}
+
 #[test]
 fn checkov_agrees_with_every_mark() {
     let Some(python) = std::env::var_os("INFRAGENIE_CHECKOV") else {

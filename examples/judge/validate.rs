@@ -1,7 +1,9 @@
 //! Programs and what `terraform validate` said of them in, how much of it we say out.
 
-use infragenie::hcl;
+use super::loss;
+use infragenie::repair::{Reach, Repaired, repair};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
+use infragenie::{complete, hcl};
 use serde::{Deserialize, Serialize};
 use std::io::Read as _;
 use std::path::Path;
@@ -44,8 +46,9 @@ struct Score {
     max_ms: f64,
 }
 
-/// Judges every line of a file. `list` names every disagreement.
-pub fn run(file: &str, list: bool) -> Result<String, String> {
+/// Judges every line of a file. `list` names every disagreement; `folder` gets each program that
+/// is mended, with what was done to it.
+pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("`{file}`: {error}"))?;
     let schema = Schema::read(&shipped(pack::FILE)?).map_err(|error| error.to_string())?;
     let more = Constraints::read(&shipped(constraints::FILE)?);
@@ -67,6 +70,16 @@ pub fn run(file: &str, list: bool) -> Result<String, String> {
             })
             .collect();
         score.add(&program, &found, list);
+        if !program.valid && !problems.is_empty() {
+            let mended = score.mend(&program.id, &module, &schema, list);
+            if let (Some((repaired, how)), Some(folder)) = (mended, folder) {
+                keep(
+                    &folder.join(program.id.replace(['/', ' '], "_")),
+                    &repaired,
+                    how,
+                )?;
+            }
+        }
     }
     times.sort_by(f64::total_cmp);
     let at = |part: f64| {
@@ -79,6 +92,48 @@ pub fn run(file: &str, list: bool) -> Result<String, String> {
 }
 
 impl Score {
+    /// Repairs a program, without loss where that is enough. The program where nothing is found in
+    /// it any more, and how it got there.
+    fn mend(
+        &mut self,
+        id: &str,
+        module: &hcl::Module,
+        schema: &Schema,
+        list: bool,
+    ) -> Option<(Repaired, &'static str)> {
+        let is_mended = |repaired: &Repaired| schema::validate(&repaired.module, schema).is_empty();
+        let mended = |reach| {
+            let mut repaired = repair(module, schema, reach, &[]);
+            let (declared, changes) = complete::declare(&repaired.module, &[]);
+            repaired.module = declared;
+            repaired.changes.extend(changes);
+            repaired
+        };
+        let lossless = mended(Reach::Lossless);
+        let lost = loss::lost(module, &lossless.module, schema);
+        self.lost += lost.len();
+        for lost in lost.iter().filter(|_| list) {
+            println!("{id} lost {lost}");
+        }
+        if is_mended(&lossless) {
+            self.mended += 1;
+            return Some((lossless, "lossless"));
+        }
+        let trimmed = mended(Reach::Trimming);
+        if is_mended(&trimmed) {
+            self.trimmed += 1;
+            return Some((trimmed, "trimmed"));
+        }
+        for left in schema::validate(&trimmed.module, schema)
+            .iter()
+            .filter(|_| list)
+        {
+            let line = trimmed.module.place(left.span.start).line;
+            println!("{id}:{line} left {}: {}", left.kind.summary(), left.message);
+        }
+        None
+    }
+
     fn add(&mut self, program: &Program, found: &[(usize, &str, &str)], list: bool) {
         self.programs += 1;
         if program.valid {
@@ -126,6 +181,19 @@ impl Score {
             }
         }
     }
+}
+
+/// Writes a program that was mended, and beside it what was done.
+fn keep(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
+    let changes: Vec<String> = repaired
+        .changes
+        .iter()
+        .map(|change| format!("{} | {}\n", change.id, change.what))
+        .collect();
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(folder.join("main.tf"), &repaired.module.text))
+        .and_then(|()| std::fs::write(folder.join(format!("{how}.txt")), changes.concat()));
+    written.map_err(|error| format!("`{}`: {error}", folder.display()))
 }
 
 /// A program as it was recorded: with a line end, and a provider behind one that had none.

@@ -44,6 +44,8 @@ pub fn play(line: &Line, profile: Profile, packs: &Packs) -> Run {
                 now = pause.until;
                 Answer::Waited
             }
+            Ask::Recall(_) => Answer::Recalled(None),
+            Ask::Keep(..) => Answer::Kept,
             Ask::Models => Answer::Models(Ok(Vec::new())),
             Ask::Load(_) => Answer::Loaded(None),
         };

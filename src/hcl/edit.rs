@@ -4,6 +4,7 @@
 //! Edits of several calls on the same module may be spliced together: they are made so that a
 //! second argument, block or line finds its place beside the first.
 
+mod align;
 mod layout;
 
 use super::lex::{self, TokenKind};
@@ -136,6 +137,57 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
     }
     spliced.push_str(&text[before.end..]);
     Ok(spliced)
+}
+
+/// Makes edits in a module, and sets the equals signs around them under each other as
+/// `terraform fmt` does, where they stood so before.
+pub fn splice_aligned(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
+    align::splice(module, edits)
+}
+
+/// A text whose equals signs stand under each other everywhere.
+pub fn aligned(text: &str) -> String {
+    align::all(text)
+}
+
+/// The comment that stands directly above a span and goes with it where it is removed: its lines,
+/// at the margin.
+pub fn comment_above(module: &Module, span: Span) -> String {
+    let from = remove(module, span).span.start;
+    let to = line_start(&module.text, span.start);
+    let above = module.text.get(from..to).unwrap_or_default();
+    let lines = above.lines().map(str::trim).filter(|line| is_comment(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The text at a span as it would stand at the margin: its further lines are without the indent
+/// of the first.
+pub fn lifted(module: &Module, span: Span) -> String {
+    let text = &module.text[span.range()];
+    let indent = indent(&module.text, span.start).len();
+    let mut lifted = String::with_capacity(text.len());
+    let mut at = 0;
+    for token in lex::tokens(text).0 {
+        if token.kind == TokenKind::Newline && token.span.end < text.len() {
+            lifted.push_str(&text[at..token.span.end]);
+            let rest = &text[token.span.end..];
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            at = token.span.end + blanks.min(indent);
+        }
+    }
+    lifted.push_str(&text[at.min(text.len())..]);
+    lifted
+}
+
+/// A text whose further lines stand further in, outside of strings and heredocs.
+pub fn indented(text: &str, indent: &str) -> String {
+    fit("", text, indent)
+}
+
+/// Writes an item in the place of what stands at a span: `item` is Terraform text.
+pub fn put(module: &Module, span: Span, item: &str) -> Edit {
+    let indent = indent(&module.text, span.start).to_owned();
+    Edit::replace(span, fit(&module.text, item, &indent))
 }
 
 /// Sets an argument of a block, or of a block within it: `value` is Terraform text.

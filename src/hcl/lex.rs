@@ -9,14 +9,14 @@ use string::{is_head, is_set};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: TokenKind,
     pub span: Span,
 }
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     Identifier,
     Number,
     /// A line end, or a comment that runs up to one.
@@ -82,7 +82,7 @@ pub(super) enum TokenKind {
 }
 
 /// Cuts a text into tokens; the last one is the end.
-pub(super) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
+pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut lexer = Lexer {
         text,
         at: 0,

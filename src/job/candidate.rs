@@ -7,6 +7,7 @@ use crate::fix::Wishes;
 use crate::hcl::{self, Module};
 use crate::policy::Policy;
 use crate::prompt::{Block, Left, Plan};
+use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use crate::scan::Severity;
@@ -19,6 +20,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Candidate {
     /// What the model wrote, before mending.
     pub base: String,
+    /// The same with the types as they are called: what a repair is shown and changes.
+    retyped: String,
     /// The same after mending.
     pub mended: Mended,
     /// Ids of changes that were not made, because they are about blocks that the request did not
@@ -60,6 +63,12 @@ impl Candidate {
         has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
     }
 
+    /// The program of an earlier answer, mended as it would be now. None where it holds no block.
+    pub fn recalled(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
+        let has_blocks = hcl::parse(base).blocks().next().is_some();
+        has_blocks.then(|| Candidate::of(base.to_owned(), None, None, request, policy))
+    }
+
     /// A program that is there before a request, as it stands. None where it holds no block.
     pub fn given(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let module = hcl::parse(code);
@@ -87,6 +96,7 @@ impl Candidate {
         };
         Some(Candidate {
             base: code.to_owned(),
+            retyped: code.to_owned(),
             mended,
             withheld,
             cut_off: None,
@@ -111,7 +121,7 @@ impl Candidate {
             let invalid = self.worth.invalid(&self.mended.module);
             deleted.retain(|address| invalid.contains(address));
         }
-        let base = hcl::parse(without_strays(&self.base));
+        let base = hcl::parse(without_strays(&self.retyped));
         let patched = reply::patched(&base, &patch, &deleted, &plan.shown);
         patched.touched().next()?;
         let mut scope = self.scope.clone();
@@ -192,7 +202,7 @@ impl Candidate {
         if digest.groups.is_empty() && self.cut_off.is_none() {
             return None;
         }
-        let base = hcl::parse(self.base.as_str());
+        let base = hcl::parse(self.retyped.as_str());
         let mut addresses: Vec<&String> = digest
             .groups
             .iter()
@@ -269,9 +279,16 @@ impl Candidate {
                 mended = mending(&withheld);
             }
         }
+        let retyped = match &policy.schema {
+            Some(schema) => {
+                repair::retyped(&hcl::parse(base.as_str()), schema, &mended.changes).text
+            }
+            None => base.clone(),
+        };
         let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), policy);
         Candidate {
             base,
+            retyped,
             mended,
             withheld,
             cut_off,

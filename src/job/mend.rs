@@ -1,9 +1,10 @@
-//! A program in, the program out after everything that costs no tokens: completed, fixed, checked,
-//! scanned.
+//! A program in, the program out after everything that costs no tokens: repaired, completed, fixed,
+//! checked, scanned.
 
 use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
+use crate::repair::{self, Reach, Repaired};
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
 
@@ -47,7 +48,9 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let completed = complete::complete(&hcl::parse(code), request, wishes.without);
+    let repaired = repaired(code, schema, wishes);
+    let mut completed = complete::complete(&repaired.module, request, wishes.without);
+    completed.changes.splice(0..0, repaired.changes);
     settled(completed, rules, schema, wishes)
 }
 
@@ -63,13 +66,26 @@ pub fn mend(
 /// assert!(fixed.module.text.contains("http_tokens"));
 /// ```
 pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+    let repaired = repaired(code, schema, wishes);
     let as_it_is = Completed {
-        module: hcl::parse(code),
-        changes: Vec::new(),
+        module: repaired.module,
+        changes: repaired.changes,
         questions: Vec::new(),
         notes: Vec::new(),
     };
     settled(as_it_is, rules, schema, wishes)
+}
+
+/// A program without the mistakes whose remedy is certain, as far as the schema tells them.
+fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
+    let module = hcl::parse(code);
+    match schema {
+        Some(schema) => repair::repair(&module, schema, Reach::Trimming, wishes.without),
+        None => Repaired {
+            module,
+            changes: Vec::new(),
+        },
+    }
 }
 
 /// What is left to do once a program is complete.

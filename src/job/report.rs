@@ -2,7 +2,9 @@
 
 use super::candidate::Candidate;
 use super::{Ask, Job, Open};
+use crate::cache::Entry as Kept;
 use crate::ledger::{Ledger, Millis};
+use crate::policy::Recall;
 use crate::prompt::Plan;
 use crate::reply::{Finish, Refusal, RefusalKind, Usage};
 use crate::request::Request;
@@ -66,6 +68,8 @@ pub struct Report {
     pub attempts: Vec<Attempt>,
     /// What all calls cost, as Groq counted.
     pub used: Usage,
+    /// The earlier answer that the program is, where it is one: it cost nothing.
+    pub recalled: Option<Kept>,
     /// What is left of the quotas.
     pub ledger: Ledger,
     /// Why it ended early.
@@ -105,7 +109,7 @@ impl Job {
         let best = self.best.clone().or_else(|| self.given.clone());
         let failure = failure.or_else(|| {
             (end == End::Failed).then(|| Failure {
-                kind: RefusalKind::BadRequest,
+                kind: RefusalKind::Unusable,
                 message: match self.given {
                     None => "no answer held Terraform; say more exactly what to build",
                     Some(_) => "no answer fits the program; name the resource to change",
@@ -115,14 +119,39 @@ impl Job {
             })
         });
         let used = self.attempts.iter().filter_map(|attempt| attempt.usage);
-        Ask::Done(Box::new(Report {
+        let report = Box::new(Report {
             end,
             request: self.request.clone(),
             best,
             used: used.fold(Usage::default(), Usage::plus),
             attempts: self.attempts.clone(),
             ledger: self.ledger.clone(),
+            recalled: self.recalled.take(),
             failure,
-        }))
+        });
+        match self.worth_keeping(&report) {
+            Some(kept) => {
+                self.open = Open::Keep(report);
+                Ask::Keep(self.key(), Box::new(kept))
+            }
+            None => Ask::Done(report),
+        }
+    }
+
+    /// A whole and valid answer that was paid for, and can be had for nothing the next time. A
+    /// change of a program is worth nothing without the program.
+    fn worth_keeping(&self, report: &Report) -> Option<Kept> {
+        let best = report.best.as_ref().filter(|best| best.is_valid())?;
+        let is_new = report.recalled.is_none() && self.given.is_none();
+        let is_whole = report.failure.is_none() && self.policy.recall != Recall::Off;
+        let last = report.attempts.last().filter(|_| is_new && is_whole)?;
+        Some(Kept {
+            request: report.request.text().to_owned(),
+            base: best.base.clone(),
+            model: last.plan.model.id.to_owned(),
+            profile: self.policy.profile.name().to_owned(),
+            tokens: report.used.total_tokens,
+            ..Kept::default()
+        })
     }
 }

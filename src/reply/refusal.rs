@@ -45,6 +45,8 @@ pub enum RefusalKind {
     BrokenStream,
     /// The service refuses what was sent.
     BadRequest,
+    /// The answers came, and none was of use.
+    Unusable,
     /// The user ended it.
     Cancelled,
 }

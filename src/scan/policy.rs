@@ -8,21 +8,17 @@ use crate::hcl::Value;
 const LIMITS: &[(&str, Limit)] = &[
     ("aws:sourcearn", Limit::Arn),
     ("aws:principalarn", Limit::Arn),
-    ("s3:dataaccesspointarn", Limit::Arn),
-    ("lambda:functionarn", Limit::Arn),
     ("aws:sourceip", Limit::Cidr),
     ("aws:userid", Limit::User),
     ("aws:principalorgid", Limit::Organization),
     ("aws:principalorgpaths", Limit::Organization),
-    ("aws:resourceorgid", Limit::Organization),
     ("aws:principalaccount", Limit::Text),
     ("aws:sourceaccount", Limit::Text),
     ("aws:sourceowner", Limit::Text),
     ("aws:sourcevpc", Limit::Text),
     ("aws:sourcevpce", Limit::Text),
-    ("aws:username", Limit::Text),
     ("kms:calleraccount", Limit::Text),
-    ("s3:dataaccesspointaccount", Limit::Text),
+    ("saml:aud", Limit::Text),
 ];
 
 #[derive(Clone, Copy)]

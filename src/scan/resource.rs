@@ -240,10 +240,13 @@ fn pointer<'v>(tree: &'v Value, name: &str) -> Option<&'v str> {
     }
 }
 
-fn as_boolean(value: Value) -> Value {
+pub(super) fn as_boolean(value: Value) -> Value {
     match value {
         Value::Text(text) if text == "true" => Value::Bool(true),
         Value::Text(text) if text == "false" => Value::Bool(false),
+        // Terraform refuses what Python and other languages write so; Checkov reads it.
+        Value::Unknown(Some(word)) if word == "True" => Value::Bool(true),
+        Value::Unknown(Some(word)) if word == "False" => Value::Bool(false),
         value => value,
     }
 }

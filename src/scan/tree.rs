@@ -3,6 +3,7 @@
 //! A block that stands once is an object, one that stands several times a list of them. A list of
 //! one inside a map is what it holds, because Checkov reads it so.
 
+use super::resource::as_boolean;
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
 
 /// Arguments that hold a JSON document, beside those that end in `policy`.
@@ -92,6 +93,7 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
                 .map(|(key, value)| (key, inner(value)))
                 .collect(),
         ),
+        value @ Value::Unknown(_) => as_boolean(value),
         value => value,
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Node<'m> {
     pub kind: String,
     /// All that stands in it.
     pub tree: Value,
+    /// What `each` and `count` stand for in its first instance, where that is known.
+    pub bound: tree::Bound,
 }
 
 /// The resources and data sources of a module.
@@ -62,8 +64,14 @@ impl<'m> World<'m> {
                 by_address.entry(address).or_insert(nodes.len());
             }
             by_kind.entry(kind.clone()).or_default().push(nodes.len());
-            let tree = tree::of(&block.body, &evaluate, &first(block, values));
-            nodes.push(Node { block, kind, tree });
+            let bound = first(block, values);
+            let tree = tree::of(&block.body, &evaluate, &bound);
+            nodes.push(Node {
+                block,
+                kind,
+                tree,
+                bound,
+            });
         }
         let mut world = Self {
             nodes,

@@ -77,7 +77,7 @@ fn letters(name: &str) -> u64 {
 
 /// How many bytes have to be changed, added, taken away or swapped with their neighbour; none
 /// where it is more than a bound.
-fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
+pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
     // The row under way, the one above it, and the one above that.
     let mut rows = [[0; NAME_CHARS_MAX + 1]; 3];
     for (at, cell) in rows[0].iter_mut().enumerate() {

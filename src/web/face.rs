@@ -3,6 +3,7 @@
 //! `types.ts` beside this file is made from these shapes; a test holds the two together.
 
 use super::places::Places;
+use crate::cache;
 use crate::fix::Wishes;
 use crate::hcl::{self, Change, Kind, Module, Place, Problem};
 use crate::job::candidate::Candidate;
@@ -11,7 +12,7 @@ use crate::job::{self, Report};
 use crate::ledger::{Ledger, Millis, Regime, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
-use crate::prompt::{Message, Part, Plan, Step};
+use crate::prompt::{self, Message, NoPlan, Part, Plan, Step};
 use crate::reply::{RefusalKind, Usage};
 use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
@@ -41,6 +42,12 @@ pub struct Options {
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
+    /// A program that the request wants changed; without one the request is for a new program.
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub code: Option<String>,
+    /// Whether an earlier answer to the very same request is passed over.
+    #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
+    pub anew: bool,
 }
 
 /// What else there is beside the program that is validated.
@@ -105,6 +112,8 @@ pub enum Preview {
         left_today: u32,
         /// When it passes: now, or later, in milliseconds since 1970; null where it never does.
         opens_at: Option<Millis>,
+        /// What the request would cost under every profile.
+        costs: Vec<ProfileCost>,
         /// What the user should know before it is sent.
         notes: Vec<String>,
     },
@@ -113,6 +122,23 @@ pub enum Preview {
         /// The pack to load.
         pack: Pack,
     },
+}
+
+/// What a request costs under a profile.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileCost {
+    profile: Profile,
+    /// Calls at most.
+    attempts_max: usize,
+    /// Of the first call.
+    prompt_tokens: u32,
+    max_completion_tokens: u32,
+    /// What all calls together can be charged, if each uses what it may.
+    tokens_max: u32,
+    /// Why the profile does not take the request, where it does not.
+    refused: Option<String>,
 }
 
 /// One call: what is sent and what it costs.
@@ -197,6 +223,35 @@ pub struct Failure {
     until: Option<Millis>,
 }
 
+/// An answer that is kept, as a page lists it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KeptAnswer {
+    request: String,
+    model: String,
+    profile: String,
+    /// What it cost when it was made: what it saves now.
+    tokens: u32,
+    /// In milliseconds since 1970.
+    made: Millis,
+    used: Millis,
+}
+
+impl KeptAnswer {
+    /// An entry of the cache without its program.
+    pub fn of(entry: &cache::Entry) -> KeptAnswer {
+        KeptAnswer {
+            request: entry.request.clone(),
+            model: entry.model.clone(),
+            profile: entry.profile.clone(),
+            tokens: entry.tokens,
+            made: entry.made,
+            used: entry.used,
+        }
+    }
+}
+
 /// The end of a job.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "Report"))]
@@ -208,6 +263,11 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// Ids of changes that were not made, because they are about blocks that the request did not
+    /// touch: `fix` leaves them out too when it is told so.
+    withheld: Vec<String>,
+    /// The earlier answer that this is, where it is one: it cost nothing.
+    recalled: Option<KeptAnswer>,
     /// Whether resources that are worth money were added, as the policy has it.
     harden: bool,
     attempts: Vec<FaceAttempt>,
@@ -298,7 +358,13 @@ pub struct Quota {
 }
 
 /// A counted plan, and how far the day's quota reaches.
-pub fn counted(plan: &Plan, ledger: &Ledger, notes: Vec<String>, now: Millis) -> Preview {
+pub fn counted(
+    plan: &Plan,
+    costs: Vec<ProfileCost>,
+    ledger: &Ledger,
+    notes: Vec<String>,
+    now: Millis,
+) -> Preview {
     let limits = &plan.model.limits;
     let (id, asked) = (plan.model.id, plan.requested());
     let room = ledger.room(id, limits, now);
@@ -309,8 +375,40 @@ pub fn counted(plan: &Plan, ledger: &Ledger, notes: Vec<String>, now: Millis) ->
         left_today: ledger.runs_left(id, limits, asked, now),
         opens_at: ledger.opens_at(id, limits, asked, now),
         plan: FacePlan::of(plan),
+        costs,
         notes,
     }
+}
+
+/// What a first call of each profile and all that may follow it cost; `first` plans it.
+pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
+    let cost = |profile| {
+        let policy = Policy::of(profile);
+        let (plan, refused) = match first(&policy) {
+            Ok(plan) => (Some(plan), None),
+            Err(NoPlan::TooLong { tokens, tokens_max }) => {
+                (None, Some(prompt::too_long(tokens, tokens_max)))
+            }
+            Err(NoPlan::TooLarge | NoPlan::NoModel | NoPlan::Waiting(_)) => (None, None),
+        };
+        let later = u32::try_from(policy.attempts_max.saturating_sub(1)).unwrap_or(u32::MAX);
+        let (prompt_tokens, cap) = plan.as_ref().map_or((0, 0), |plan| {
+            (plan.prompt_tokens, plan.max_completion_tokens)
+        });
+        let frame = plan.as_ref().map_or(0, Plan::frame_tokens);
+        let each = frame + policy.repair_tokens_max + policy.cap.tokens;
+        ProfileCost {
+            profile,
+            attempts_max: policy.attempts_max,
+            prompt_tokens,
+            max_completion_tokens: cap,
+            tokens_max: later
+                .saturating_mul(each)
+                .saturating_add(prompt_tokens + cap),
+            refused,
+        }
+    };
+    Profile::ALL.into_iter().map(cost).collect()
 }
 
 /// A call that goes out.
@@ -355,14 +453,16 @@ pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
 
 /// The end of a job under a policy that hardens or not.
 pub fn report(report: Report, harden: bool) -> FaceReport {
-    let (base, mended) = match report.best {
-        Some(best) => (best.base.clone(), mended_of(best)),
-        None => (String::new(), FaceMended::default()),
+    let (base, withheld, mended) = match report.best {
+        Some(best) => (best.base.clone(), best.withheld.clone(), mended_of(best)),
+        None => (String::new(), Vec::new(), FaceMended::default()),
     };
     FaceReport {
         end: report.end,
         request: report.request.text().to_owned(),
         base,
+        withheld,
+        recalled: report.recalled.as_ref().map(KeptAnswer::of),
         mended,
         harden,
         attempts: report.attempts.iter().map(attempt).collect(),
@@ -628,6 +728,11 @@ mod tests {
 
     /// What a host keeps and hands back without looking into it.
     #[derive(TS)]
+    #[ts(rename = "Cache", type = "Record<string, unknown>")]
+    pub struct KeptCache;
+
+    /// What a host keeps and hands back without looking into it.
+    #[derive(TS)]
     #[ts(rename = "Ledger", type = "Record<string, unknown>")]
     pub struct KeptLedger;
 
@@ -645,6 +750,7 @@ mod tests {
             KeptLedger::decl(&config),
             LedgerEntry::decl(&config),
             Regime::decl(&config),
+            Profile::decl(&config),
             Options::decl(&config),
             ValidateOptions::decl(&config),
             FixOptions::decl(&config),
@@ -653,6 +759,7 @@ mod tests {
             Message::decl(&config),
             Part::decl(&config),
             FacePlan::decl(&config),
+            ProfileCost::decl(&config),
             Preview::decl(&config),
             Place::decl(&config),
             FaceProblem::decl(&config),
@@ -667,6 +774,8 @@ mod tests {
             RefusalKind::decl(&config),
             Failure::decl(&config),
             End::decl(&config),
+            KeptAnswer::decl(&config),
+            KeptCache::decl(&config),
             FaceReport::decl(&config),
             Progress::decl(&config),
             ModelInfo::decl(&config),

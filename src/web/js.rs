@@ -2,10 +2,11 @@
 
 use super::face::{self, Options, Preview, Progress};
 use super::fetch;
+use crate::cache::{self, Cache, Key};
 use crate::hcl;
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
-use crate::policy::Policy;
+use crate::policy::{Policy, Recall};
 use crate::prompt::{self, Market, NoPlan};
 use crate::reply::{self, Refusal, RefusalKind};
 use crate::request::Request;
@@ -14,7 +15,7 @@ use crate::scan::{self, Tables, aws::TABLES};
 use crate::schema::{self, Constraints, Schema};
 use crate::tokens::{Pack, Vocabulary};
 use crate::violations::import;
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -48,9 +49,21 @@ pub fn preview(
         gone: &[],
         now,
     };
-    let plan = prompt::first(&asked.request, &asked.policy, &vocabulary(), market);
-    let preview = match plan {
-        Ok(plan) => face::counted(&plan, &asked.ledger, asked.request.notes(), now),
+    let vocabulary = vocabulary();
+    let first =
+        |policy: &Policy| Job::first(&asked.code, &asked.request, policy, &vocabulary, market);
+    let preview = match first(&asked.policy) {
+        Ok(plan) => {
+            let model = asked.policy.model;
+            let costs = face::costs(|policy| {
+                let policy = Policy {
+                    model,
+                    ..policy.clone()
+                };
+                first(&policy)
+            });
+            face::counted(&plan, costs, &asked.ledger, asked.request.notes(), now)
+        }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
             let message = prompt::too_long(tokens, tokens_max);
@@ -103,6 +116,7 @@ pub fn count(text: &str) -> Result<usize, JsValue> {
 ///
 /// `book` is for hosts with several tabs: it gets what was entered into the ledger, enters it into
 /// the one that they share ([`booked`], under a lock of theirs), and answers with that one.
+/// `answers` is for hosts that keep earlier answers: see [`recalled`] and [`kept`].
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub async fn generate(
     request: String,
@@ -112,6 +126,10 @@ pub async fn generate(
     signal: Option<AbortSignal>,
     #[wasm_bindgen(unchecked_optional_param_type = "(entries: LedgerEntry[]) => Promise<Ledger>")]
     book: Option<Function>,
+    #[wasm_bindgen(
+        unchecked_optional_param_type = "{ recall(key: string): Promise<unknown>; keep(key: string, answer: unknown): Promise<void> }"
+    )]
+    answers: Option<Object>,
 ) -> Result<JsValue, JsValue> {
     let asked = Asked::read(&request, options, now())?;
     let listener = Listener {
@@ -120,7 +138,15 @@ pub async fn generate(
         moves: 0,
     };
     let harden = asked.policy.harden;
-    let report = run(asked, &key, listener, signal.as_ref(), book.as_ref()).await;
+    let report = run(
+        asked,
+        &key,
+        listener,
+        signal.as_ref(),
+        book.as_ref(),
+        answers.as_ref(),
+    )
+    .await;
     plain(&face::report(report, harden))
 }
 
@@ -282,6 +308,41 @@ pub fn booked(
     plain(&ledger.stored())
 }
 
+/// The earlier answer to a key in a stored cache, and the cache with its use noted.
+#[wasm_bindgen(unchecked_return_type = "{ answer: unknown; cache: Cache }")]
+pub fn recalled(
+    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
+    key: &str,
+) -> Result<JsValue, JsValue> {
+    let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
+    let answer = cache.recall(&Key::stored(key), now());
+    plain(&serde_json::json!({ "answer": answer, "cache": cache }))
+}
+
+/// A stored cache with one more answer; the least recently used go where there are too many.
+#[wasm_bindgen(unchecked_return_type = "Cache")]
+pub fn kept(
+    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
+    key: &str,
+    #[wasm_bindgen(unchecked_param_type = "unknown")] answer: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
+    if let Some(entry) = read::<cache::Entry>(&answer) {
+        cache.keep(Key::stored(key), entry, now());
+    }
+    plain(&cache)
+}
+
+/// The answers in a stored cache, the last used first.
+#[wasm_bindgen(unchecked_return_type = "KeptAnswer[]")]
+pub fn answers(
+    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
+) -> Result<JsValue, JsValue> {
+    let cache = Cache::read(read(&cache).unwrap_or_default(), now());
+    let answers = cache.entries().into_iter().map(face::KeptAnswer::of);
+    plain(&answers.collect::<Vec<_>>())
+}
+
 /// Drives a job with what the world answers.
 async fn run(
     asked: Asked,
@@ -289,25 +350,38 @@ async fn run(
     mut listener: Listener,
     signal: Option<&AbortSignal>,
     book: Option<&Function>,
+    answers: Option<&Object>,
 ) -> crate::job::Report {
     let Asked {
         request,
         mut policy,
         ledger,
         moved,
+        code,
     } = asked;
+    if answers.is_none() {
+        policy.recall = Recall::Off;
+    }
     if let Some(moved) = moved {
         listener.hear(&moved);
     }
     policy.schema = provided(signal).await;
     policy.rules = tables();
-    let (mut job, mut ask) = Job::start(request, policy, ledger, vocabulary(), now());
+    let (mut job, mut ask) = Job::start_from(&code, request, policy, ledger, vocabulary(), now());
     loop {
         listener.news(&job);
         let passes = shared(&mut job, book).await;
         let answer = match ask {
             Ask::Done(report) => return *report,
+            Ask::Keep(key, entry) => {
+                host(answers, "keep", key.text(), Some(&entry)).await;
+                Answer::Kept
+            }
             _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
+            Ask::Recall(key) => {
+                let stored = host(answers, "recall", key.text(), None).await;
+                Answer::Recalled(stored.as_ref().and_then(read))
+            }
             Ask::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
                 Ok(()) => Answer::Loaded(Some(vocabulary())),
                 Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
@@ -351,6 +425,23 @@ async fn run(
         }
         ask = job.answer(answer, now());
     }
+}
+
+/// What a host that keeps answers says. One that fails at it keeps none.
+async fn host(
+    answers: Option<&Object>,
+    name: &str,
+    key: &str,
+    entry: Option<&cache::Entry>,
+) -> Option<JsValue> {
+    let method = Reflect::get(answers?, &name.into()).ok()?;
+    let method: Function = method.dyn_into().ok()?;
+    let entry = entry.and_then(|entry| plain(entry).ok());
+    let said = match entry {
+        Some(entry) => method.call2(answers?, &key.into(), &entry),
+        None => method.call1(answers?, &key.into()),
+    };
+    JsFuture::from(Promise::resolve(&said.ok()?)).await.ok()
 }
 
 /// Hands on what was entered into the ledger, and takes over the one that the host's tabs share.
@@ -408,6 +499,8 @@ struct Asked {
     request: Request,
     policy: Policy,
     ledger: Ledger,
+    /// The program that the request wants changed; empty where there is none.
+    code: String,
     /// Said first, where the user named a model that is retired.
     moved: Option<Progress>,
 }
@@ -416,17 +509,29 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let options: Options = options_of(&options, "`model`, `profile` and `ledger`")?;
+        let names = "`model`, `profile`, `ledger`, `code` and `anew`";
+        let options: Options = options_of(&options, names)?;
+        let code = options.code.unwrap_or_default();
+        face::program(&code).map_err(too_long)?;
         let (model, moved) = face::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
         let policy = face::policy(options.profile.as_deref())
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
-        let policy = Policy { model, ..policy };
+        let policy = Policy {
+            model,
+            recall: if options.anew {
+                Recall::Anew
+            } else {
+                Recall::On
+            },
+            ..policy
+        };
         let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
         Ok(Asked {
             request,
             policy,
             ledger,
+            code,
             moved,
         })
     }

@@ -4,6 +4,7 @@ export type Pack = "o200k-ascii" | "o200k-rest";
 export type Ledger = Record<string, unknown>;
 export type LedgerEntry = Record<string, unknown>;
 export type Regime = "kept" | "refunded";
+export type Profile = "thrift" | "seed" | "careful";
 export type Options = { 
 /**
  * The id of the model to ask; without one it is chosen for each step.
@@ -16,7 +17,15 @@ profile?: "thrift" | "seed" | "careful" | null,
 /**
  * What earlier reports gave back, so that quotas are known.
  */
-ledger?: Ledger | null, };
+ledger?: Ledger | null, 
+/**
+ * A program that the request wants changed; without one the request is for a new program.
+ */
+code?: string | null, 
+/**
+ * Whether an earlier answer to the very same request is passed over.
+ */
+anew?: boolean | null, };
 export type ValidateOptions = { 
 /**
  * Files that `file`, `templatefile` and the like may read, by their paths in the folder of
@@ -75,6 +84,23 @@ export type Plan = { step: Step, model: string,
  * False where the model's vocabulary is not ours: the counts are then close, not exact.
  */
 exact: boolean, messages: Array<Message>, parts: Array<Part>, promptTokens: number, maxCompletionTokens: number, reasoningEffort: string, includeReasoning: boolean, };
+export type ProfileCost = { profile: Profile, 
+/**
+ * Calls at most.
+ */
+attemptsMax: number, 
+/**
+ * Of the first call.
+ */
+promptTokens: number, maxCompletionTokens: number, 
+/**
+ * What all calls together can be charged, if each uses what it may.
+ */
+tokensMax: number, 
+/**
+ * Why the profile does not take the request, where it does not.
+ */
+refused: string | null, };
 export type Preview = { "state": "counted", 
 /**
  * What would be sent.
@@ -92,6 +118,10 @@ leftToday: number,
  * When it passes: now, or later, in milliseconds since 1970; null where it never does.
  */
 opensAt: number | null, 
+/**
+ * What the request would cost under every profile.
+ */
+costs: Array<ProfileCost>, 
 /**
  * What the user should know before it is sent.
  */
@@ -246,18 +276,37 @@ drift: number | null, finish: Finish,
  * What was left after mending.
  */
 problems: number, findings: number, outcome: string, };
-export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "cancelled";
+export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { kind: RefusalKind, message: string, 
 /**
  * When the quota opens again, in milliseconds since 1970.
  */
 until: number | null, };
 export type End = "clean" | "open" | "failed";
+export type KeptAnswer = { request: string, model: string, profile: string, 
+/**
+ * What it cost when it was made: what it saves now.
+ */
+tokens: number, 
+/**
+ * In milliseconds since 1970.
+ */
+made: number, used: number, };
+export type Cache = Record<string, unknown>;
 export type Report = { end: End, request: string, 
 /**
  * The model's own program; `mend` on it gives the code, with or without each change.
  */
 base: string, 
+/**
+ * Ids of changes that were not made, because they are about blocks that the request did not
+ * touch: `fix` leaves them out too when it is told so.
+ */
+withheld: Array<string>, 
+/**
+ * The earlier answer that this is, where it is one: it cost nothing.
+ */
+recalled: KeptAnswer | null, 
 /**
  * Whether resources that are worth money were added, as the policy has it.
  */

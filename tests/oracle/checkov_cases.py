@@ -59,8 +59,13 @@ def address_of(header, behind):
 def verdicts(text):
     """What Checkov says of a text: {(id, address): verdict}, instances as one."""
     from checkov.runner_filter import RunnerFilter
+    from checkov.terraform.checks.utils.base_cloudsplaining_iam_scanner import (
+        BaseTerraformCloudsplainingIAMScanner,
+    )
     from checkov.terraform.runner import Runner
 
+    # Checkov keeps its analyses of policies by address, and would mix them up between files.
+    BaseTerraformCloudsplainingIAMScanner.policy_document_cache.clear()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.tf").write_text(text)
         report = Runner().run(

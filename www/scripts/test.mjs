@@ -73,7 +73,8 @@ async function wasmTests({ runner }, { driver, reason }) {
 /** The tests on node: without a browser first, then the page in Chromium. */
 async function nodeTests({ chromium: path, reason }) {
   const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs')).sort();
-  const inBrowser = all.filter((file) => file.includes(join('tests', 'page')));
+  const inBrowser = all.filter((file) =>
+    file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')));
   const plain = all.filter((file) => !inBrowser.includes(file));
   const command = [process.execPath, '--test', '--test-reporter=spec'];
   const options = { cwd: WWW, env: { ...process.env, CHROMIUM: path ?? '' } };

@@ -106,6 +106,7 @@ function intentsOf(
 ): Intents {
   // The key lives here and in its field, nowhere else.
   let key = '';
+  let starting = false;
   const attend = (on: Attention['on'], message: string): void => {
     const count = (store.get().attention?.count ?? 0) + 1;
     store.set({ attention: { on, message, count } });
@@ -137,11 +138,14 @@ function intentsOf(
     generate() {
       const there = core();
       const state = store.get();
-      if (isRunning(state)) return;
+      if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
       else if (key === '') attend('key', KEY_FIRST);
-      else void generate(store, host, there, key);
+      else {
+        starting = true;
+        void generate(store, host, there, key).finally(() => { starting = false; });
+      }
     },
     cancel: () => core()?.runner.cancel(),
     result: resultDeeds(store, core),
@@ -203,6 +207,8 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
 }
 
 async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
+  await host.useKey(key);
+  core.counting.learn(host.recall());
   // Every tab enters its calls into the ledger that all of them share.
   const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
     host.share((stored) => core.engine.booked(stored, entries));

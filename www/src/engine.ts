@@ -10,11 +10,16 @@ import type {
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
 export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
 
+/** What is fetched besides the vocabulary: the provider's schema, the actions of policies. */
+export type DataPack = 'aws-5' | 'iam-1';
+
 export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
   preview(request: string, options: Options): Preview;
   /** Fetches a pack from a folder. */
-  load(pack: Pack | 'aws-5', folder: string): Promise<void>;
+  load(pack: Pack | DataPack, folder: string): Promise<void>;
+  /** The packs that the scan of a program waits for; what needs them is silent until then. */
+  lacking(code: string): readonly DataPack[];
   generate(
     request: string,
     key: string,
@@ -44,6 +49,7 @@ export async function loadEngine(): Promise<Engine> {
   return {
     preview: (request, options) => module.preview(request, options),
     load: (pack, folder) => module.load(pack, folder),
+    lacking: (code) => module.lacking(code),
     generate: (request, key, options, on, signal, book) =>
       module.generate(request, key, options, on, signal, book),
     booked: (stored, entries) => module.booked(stored, [...entries]),

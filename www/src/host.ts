@@ -6,7 +6,10 @@ import type { Ledger } from './types';
 export interface Host {
   /** The folder of the data packs, as an absolute address. */
   readonly dataFolder: string;
-  /** What was spent up to now, if it was kept. */
+  /** From now on the ledger is that of this key's organisation. Only a mark of the key is kept,
+   * from which the key cannot be had. */
+  useKey(key: string): Promise<void>;
+  /** What was spent up to now, if it was kept: by the organisation of the key used last. */
   recall(): Ledger | null;
   /** Changes what was spent, alone among the windows of the host, and keeps it: numbers only,
    * never a key or a request. */

@@ -56,6 +56,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   network: 'Groq was not reached.',
   broken_stream: 'The answer broke off.',
   bad_request: 'Groq refused the request.',
+  unusable: 'The answers were of no use.',
   cancelled: 'Cancelled. Your request is still here.',
 };
 

@@ -28,7 +28,11 @@ impl Evaluation<'_, '_> {
         if !self.pay(size) {
             return Value::Unknown(None);
         }
-        apply(name, values).unwrap_or(Value::Unknown(None))
+        match apply(name, values) {
+            // What a function makes may be larger than what it was given.
+            Some(value) if self.pay(value.measure().0) => value,
+            _ => Value::Unknown(None),
+        }
     }
 }
 

@@ -37,7 +37,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Medium,
         wrong: "repository policy lets everybody in",
         why: "Everybody on the internet can pull or push images.",
-        check: Code(|it| policy::is_private(it, "policy")),
+        check: PassIf(
+            &Not(&Filled("policy")),
+            &Code(|it| policy::is_private(it, "policy")),
+        ),
         fix: None,
     },
 ];

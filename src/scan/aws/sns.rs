@@ -3,7 +3,7 @@
 mod ask;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, policy};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Medium,
         wrong: "topic policy lets everybody in",
         why: "Anybody can send to the topic or listen to it.",
-        check: Code(ask::is_private),
+        check: Code(|it| policy::is_private(it, "policy")),
         fix: None,
     },
     Rule {

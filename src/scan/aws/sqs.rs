@@ -5,7 +5,7 @@ mod ask;
 use crate::scan::Graph::{At, Or};
 use crate::scan::Op::{Differs, Missing};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, policy};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: High,
         wrong: "queue policy lets everybody in",
         why: "Anybody can send to the queue or read it.",
-        check: Code(ask::is_private),
+        check: Code(|it| policy::is_private(it, "policy")),
         fix: None,
     },
     Rule {

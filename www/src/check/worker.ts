@@ -32,7 +32,17 @@ async function answer(
   // Without the schema less is checked, which the notes say; the next check asks for it again.
   schema ??= module.load('aws-5', folder);
   await schema.catch(() => { schema = null; });
+  for (const pack of lacking(module, task.code)) await module.load(pack, folder).catch(() => {});
   return { checked: check(module, task.code, task.wishes) };
+}
+
+/** What is too long to be read lacks nothing: the check says why. */
+function lacking(module: Engine, code: string): ReturnType<Engine['lacking']> {
+  try {
+    return module.lacking(code);
+  } catch {
+    return [];
+  }
 }
 
 function check(module: Engine, code: string, wishes: Wishes): Checked {

@@ -14,27 +14,30 @@ import { lineAt } from './marks';
 import { terraform } from './terraform';
 import { theme } from './theme';
 
-/** Puts an editor into a frame; `label` is its name for those who hear the page. */
-export function editorIn(frame: HTMLElement, label: string, extensions: Extension): EditorView {
+/** Puts an editor into a frame. */
+export function editorIn(frame: HTMLElement, state: EditorState): EditorView {
   const shadow = frame.attachShadow({ mode: 'open' });
-  const attributes = {
-    'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
-  };
-  const view = new EditorView({
-    root: shadow,
-    parent: shadow,
-    state: EditorState.create({
-      extensions: [
-        lineNumbers(), foldGutter(), codeFolding(), lintGutter(), drawSelection(),
-        bracketMatching(), search({ top: true }), terraform, theme, indentUnit.of('  '),
-        EditorView.contentAttributes.of(attributes), extensions,
-        keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap]),
-      ],
-    }),
-  });
+  const view = new EditorView({ root: shadow, parent: shadow, state });
   // What was filled while it was hidden has lines of no height until it is measured.
   new ResizeObserver(() => view.requestMeasure()).observe(frame);
   return view;
+}
+
+/** A text in an editor; `label` is its name for those who hear the page. */
+export function stateOf(label: string, extensions: Extension, doc = ''): EditorState {
+  const attributes = {
+    'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off',
+    autocorrect: 'off',
+  };
+  return EditorState.create({
+    doc,
+    extensions: [
+      lineNumbers(), foldGutter(), codeFolding(), lintGutter(), drawSelection(),
+      bracketMatching(), search({ top: true }), terraform, theme, indentUnit.of('  '),
+      EditorView.contentAttributes.of(attributes), extensions,
+      keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap]),
+    ],
+  });
 }
 
 /** Puts a text in the place of the one that is there, and leaves what both share as it is. */

@@ -147,6 +147,24 @@ describe('checking', () => {
     await visit.leave();
   });
 
+  test('what policies allow is read with a table that is fetched only then', async () => {
+    const visit = await checking('check_policy');
+    const tables = () => visit.seen.requests.filter(({ url }) => url.includes('/data/iam-1')).length;
+    await visit.paste(VOLUME);
+    await visit.items.first().waitFor();
+    assert.equal(tables(), 0);
+    await visit.paste(`resource "aws_iam_policy" "all" {
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "iam:PassRole", Resource = "*" }]
+  })
+}
+`);
+    await visit.page.locator('.verdict_item', { hasText: 'aws_iam_policy.all' }).first().waitFor();
+    assert.equal(tables(), 1);
+    await visit.leave();
+  });
+
   test('typing is followed, and a program without fault says so', async () => {
     const visit = await checking('check_typing');
     await visit.editor.click();
@@ -207,7 +225,7 @@ describe('checking', () => {
     await visit.items.first().waitFor();
     assert.equal(visit.page.workers().length, 1);
     const before = await visit.items.count();
-    await visit.page.getByRole('button', { name: /^Show more/ }).click();
+    await visit.page.locator('#verdict').getByRole('button', { name: /^Show more/ }).click();
     assert.ok(await visit.items.count() > before);
     assert.ok(await visit.items.count() <= 120);
     await visit.leave();

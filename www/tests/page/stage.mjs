@@ -25,11 +25,11 @@ const CHROMIUM = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** Opens the stage: to be used in `before`, and closed in `after`. */
-export async function openStage() {
+/** Opens the stage: to be used in `before`, and closed in `after`. `options` are the stand-in's. */
+export async function openStage(options = {}) {
   assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
   const server = await preview({ root: WWW, logLevel: 'silent', preview: { port: 0 } });
-  const groq = await startStandIn({ https: true });
+  const groq = await startStandIn({ https: true, ...options });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: [...CHROMIUM, ...groq.chromiumArguments],
@@ -37,6 +37,7 @@ export async function openStage() {
   const address = server.resolvedUrls.local[0];
   return {
     groq,
+    browser,
     address,
     /** A visit of an organisation of its own: the keys are `gsk_test_<name>`. */
     visit: (name, options = {}) => openVisit({ groq, browser, address }, name, options),

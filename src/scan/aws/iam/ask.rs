@@ -7,7 +7,10 @@ use crate::scan::{Resource, Verdict, policy, tree};
 /// Whether no statement that allows breaks a condition.
 pub(super) fn keeps(resource: &Resource, name: &str, breaks: fn(&Value) -> bool) -> Verdict {
     let statements = policy::statements(resource, name).unwrap_or_default();
-    let broken = |statement: &&Value| policy::allows(statement) && breaks(statement);
+    // Checkov takes a statement without an effect for one that allows.
+    let permits =
+        |statement: &Value| policy::allows(statement) || statement.get("Effect").is_none();
+    let broken = |statement: &&Value| permits(statement) && breaks(statement);
     passed(!statements.iter().any(broken))
 }
 

@@ -8,6 +8,9 @@ import type { State, Store } from '../../state';
 import type { Change } from '../../types';
 import { capital, count, number } from '../../words';
 
+/** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
+const ITEMS_STEP = 40;
+
 /** Shows the changes to the program that `pick` finds in the state. */
 export function mountChanges(
   root: HTMLElement, store: Store, pick: (state: State) => Mending | undefined, deeds: Deeds,
@@ -16,19 +19,33 @@ export function mountChanges(
   const list = el('ul', { class: 'changes_list' });
   const harden = hardenSwitch(root.id, deeds);
   const note = el('p', { class: 'note', text: 'Untick a change to undo it.' });
-  root.append(harden.line, heading, note, list);
-  store.watch(pick, (mending) => {
+  let limit = ITEMS_STEP;
+  const more = el('button', {
+    class: 'button button_small', attributes: { type: 'button' },
+    on: {
+      click() {
+        limit += ITEMS_STEP;
+        show(pick(store.get()));
+      },
+    },
+  });
+  root.append(harden.line, heading, note, list, more);
+  const show = (mending: Mending | undefined): void => {
     const all = mending === undefined ? [] : visible(mending);
     harden.show(mending);
     shown(root, all.length > 0 || !harden.line.hidden);
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
-    heading.textContent = `Mended for free (${number(all.filter(({ on }) => on).length)})`;
+    heading.textContent = `Mended here (${number(all.filter(({ on }) => on).length)})`;
     // A toggled box keeps the focus across the redrawing.
     const focused = document.activeElement?.id ?? '';
-    list.replaceChildren(...all.map((each, index) => item(each, `${root.id}_${index}`, deeds)));
+    list.replaceChildren(...all.slice(0, limit)
+      .map((each, index) => item(each, `${root.id}_${index}`, deeds)));
     if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
-  });
+    shown(more, all.length > limit);
+    more.textContent = `Show more (${number(all.length - limit)})`;
+  };
+  store.watch(pick, show);
 }
 
 /** One switch for all that adds resources worth money, with how many these are. */

@@ -5,7 +5,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { setDiagnostics } from '@codemirror/lint';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { el } from '../../dom';
-import { editorIn, goToLine, replaceText } from '../../editor/frame';
+import { editorIn, goToLine, replaceText, stateOf } from '../../editor/frame';
 import { marks, type Said } from '../../editor/marks';
 import type { CheckIntents } from '../../intents';
 import type { Store, Verdict } from '../../state';
@@ -18,7 +18,7 @@ export interface Editor {
 export function mountEditor(root: HTMLElement, store: Store, intents: CheckIntents): Editor {
   const frame = el('div', { class: 'editor_frame' });
   root.append(frame);
-  const view = editorIn(frame, 'Terraform to check', [
+  const view = editorIn(frame, stateOf('Terraform to check', [
     history(),
     placeholder('Paste Terraform here, or drop files'),
     keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -34,7 +34,7 @@ export function mountEditor(root: HTMLElement, store: Store, intents: CheckInten
         return true;
       },
     }),
-  ]);
+  ]));
   store.watch((state) => state.check.given, (given) => {
     if (given !== null) replaceText(view, given.text);
   });

@@ -5,12 +5,14 @@ import { setDiagnostics } from '@codemirror/lint';
 import { unifiedMergeView } from '@codemirror/merge';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { el, shown } from '../../dom';
-import { editorIn, goToLine, replaceText } from '../../editor/frame';
+import { editorIn, goToLine, replaceText, stateOf } from '../../editor/frame';
 import { marks } from '../../editor/marks';
 import type { Store } from '../../state';
 
-/** The comparison goes on by lines where it has not ended by then, in milliseconds. */
-const COMPARE_MS = 40;
+/** Longer programs are shown without the comparison, which would hold the page up. */
+const COMPARED_CHARS_MAX = 10_000;
+/** The comparison is a rough one where it has not ended by then, in milliseconds. */
+const COMPARE_MS = 200;
 
 /** What is marked here is still open, and is mended from the lists. */
 const OPEN = { settled: false, actions: [] };
@@ -26,19 +28,21 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
   });
   compared.checked = true;
   const frame = el('div', { class: 'mended_frame' });
+  const choice = el('label', { class: 'note', attributes: { for: 'mended_compared' } }, compared,
+    ' Show what was changed');
   root.append(
     el('div', { class: 'mended_head' },
-      el('h3', { class: 'label', text: 'Mended program' }),
-      el('label', { class: 'note', attributes: { for: 'mended_compared' } }, compared,
-        ' Show what was changed')),
+      el('h3', { class: 'label', text: 'Mended program' }), choice),
     frame);
   const comparison = new Compartment();
-  const view = editorIn(frame, 'Mended program', [
-    EditorState.readOnly.of(true), comparison.of([]),
-  ]);
+  const comparedTo = (base: string): Extension =>
+    compared.checked && base.length <= COMPARED_CHARS_MAX ? comparisonWith(base) : [];
+  const fresh = (base: string, code: string) => stateOf('Mended program', [
+    EditorState.readOnly.of(true), comparison.of(comparedTo(base)),
+  ], code);
+  const view = editorIn(frame, fresh('', ''));
   const compare = (base: string): void => {
-    const extension = compared.checked ? comparedTo(base) : [];
-    view.dispatch({ effects: comparison.reconfigure(extension) });
+    view.dispatch({ effects: comparison.reconfigure(comparedTo(base)) });
   };
 
   let base: string | null = null;
@@ -48,7 +52,9 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
     const { mending } = verdict;
     if (mending.base !== base) {
       base = mending.base;
-      compare(base);
+      shown(choice, base.length <= COMPARED_CHARS_MAX);
+      // A text that is put in as a change would be drawn whole while it is out of sight.
+      view.setState(fresh(base, mending.shown.code));
     }
     replaceText(view, mending.shown.code);
     const { problems, findings } = mending.shown;
@@ -58,11 +64,11 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
   return { goToLine: (line) => goToLine(view, line) };
 }
 
-function comparedTo(original: string): Extension {
+function comparisonWith(original: string): Extension {
   return unifiedMergeView({
     original,
     mergeControls: false,
     highlightChanges: false,
-    diffConfig: { scanLimit: 500, timeout: COMPARE_MS },
+    diffConfig: { scanLimit: 20_000, timeout: COMPARE_MS },
   });
 }

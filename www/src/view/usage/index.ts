@@ -12,8 +12,8 @@ const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
-  recall: 'recalled', library: 'from the library', draft: 'drafts', edit: 'edits',
-  repair: 'repairs',
+  recall: 'recalled answer', library: 'library answer', draft: 'draft', edit: 'edit',
+  repair: 'repair',
 };
 
 export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
@@ -109,6 +109,7 @@ function bar(label: string, window: string, left: number, of: number): HTMLEleme
 function table(recent: readonly DayRecord[]): HTMLElement {
   const sums = recent.map(({ byRung }) => RUNGS.reduce((all, rung) => all + byRung[rung], 0));
   const most = Math.max(1, ...sums);
+  const costly = COSTLY.filter((rung) => recent.some(({ byRung }) => byRung[rung] > 0));
   const rows = recent.map((day, index) => {
     const strip = el('span', { class: 'usage_strip', attributes: { 'aria-hidden': 'true' } });
     for (const rung of RUNGS.filter((one) => day.byRung[one] > 0)) {
@@ -119,7 +120,7 @@ function table(recent: readonly DayRecord[]): HTMLElement {
     return el('tr', {},
       el('th', { text: DAY.format(day.at), attributes: { scope: 'row' } }),
       el('td', { class: 'usage_cell' }, strip),
-      ...COSTLY.map((rung) =>
+      ...costly.map((rung) =>
         el('td', { class: 'usage_number', text: number(day.byRung[rung]) })),
       el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
       el('td', { class: 'usage_number', text: number(day.runs) }));
@@ -131,8 +132,8 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('thead', {}, el('tr', {},
         el('th', { text: 'Day', attributes: { scope: 'col' } }),
         el('td', { class: 'usage_cell' }),
-        ...COSTLY.map((rung) => el('th', {
-          class: `usage_head is-${rung}`, text: capital(RUNG_NAMES[rung]),
+        ...costly.map((rung) => el('th', {
+          class: `usage_head is-${rung}`, text: `${capital(RUNG_NAMES[rung])}s`,
           attributes: { scope: 'col' },
         })),
         el('th', { class: 'usage_head', text: 'Tokens', attributes: { scope: 'col' } }),
@@ -148,7 +149,7 @@ function told(records: State['records']): string[] {
   const rungs = RUNGS
     .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
     .filter(([amount]) => amount > 0)
-    .map(([amount, rung]) => `${number(amount)} ${RUNG_NAMES[rung]}`);
+    .map(([amount, rung]) => count(amount, RUNG_NAMES[rung]));
   const facts = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
   if (freeRuns > 0) {
     facts.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''

@@ -10,7 +10,7 @@ import type { Finding, Place, Problem } from '../../types';
 import { capital, number, sentence, SEVERITIES } from '../../words';
 
 /** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
-const ITEMS_STEP = 60;
+const ITEMS_STEP = 40;
 
 export function mountVerdict(
   root: HTMLElement, store: Store, deeds: Deeds, nameOf: (line: number) => string,

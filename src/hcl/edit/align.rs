@@ -4,7 +4,8 @@
 //! Lines are moved only where they stood as `terraform fmt` would set them before the edit, so that
 //! a layout of the user's own stays; there a new line takes after the line above it.
 
-use crate::hcl::{self, Body, Edit, Expression, ExpressionKind, Item, Module, Span, edit};
+use super::Edit;
+use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
 use std::collections::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
@@ -25,11 +26,11 @@ struct Line {
 }
 
 /// Makes edits in a module.
-pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Clash> {
+pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::Clash> {
     if edits.is_empty() {
         return Ok(module.clone());
     }
-    let next = hcl::parse(edit::splice(&module.text, edits)?);
+    let next = hcl::parse(super::splice(&module.text, edits)?);
     let old = chains(module);
     let new = chains(&next);
     let mut sorted: Vec<&Edit> = edits.iter().collect();
@@ -59,7 +60,17 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, edit::Cl
     if gaps.is_empty() {
         return Ok(next);
     }
-    Ok(hcl::parse(edit::splice(&next.text, &gaps)?))
+    Ok(hcl::parse(super::splice(&next.text, &gaps)?))
+}
+
+/// Sets all equals signs of a text.
+pub(super) fn all(text: &str) -> String {
+    let module = hcl::parse(text);
+    let edits: Vec<Edit> = chains(&module)
+        .iter()
+        .flat_map(|chain| chain.align(text))
+        .collect();
+    super::splice(text, &edits).unwrap_or_else(|_| text.to_owned())
 }
 
 /// The chains that share a line with a span, or end or begin on a line beside it.

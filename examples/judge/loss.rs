@@ -1,0 +1,265 @@
+//! A program before and after its repairs in, how many of its addresses and values are gone out.
+//!
+//! Nothing here knows the repairs: the two texts are read, and what stands in them is counted. A
+//! resource may have got another type while it kept its name. What a provider decides is no value,
+//! what stands twice in the same way counts once, and a switch may be said in words.
+
+use infragenie::hcl::{
+    Attribute, Block, Body, Expression, ExpressionKind, Item, Module, Part, Reference, Step,
+};
+use infragenie::schema::{Schema, pack};
+use std::collections::{HashMap, HashSet};
+
+/// How many addresses and values of a program are no longer in it, each named.
+pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
+    let renamed = renamed(before, after);
+    let old = Count::of(before, schema, &renamed);
+    let new = Count::of(after, schema, &HashMap::new());
+    let mut lost = Vec::new();
+    for (value, count) in &old.values {
+        let left = new.values.get(value).copied().unwrap_or_default();
+        if left < *count {
+            lost.push(format!("{value} {count} -> {left}"));
+        }
+    }
+    for said in &old.told {
+        let name = match said.as_str() {
+            "HASH" => "hash_key".to_owned(),
+            "RANGE" => "range_key".to_owned(),
+            field => field.replace('-', "_"),
+        };
+        if !new.names.contains(&name) && !new.told.contains(said) {
+            lost.push(format!("value {said}"));
+        }
+    }
+    lost.sort();
+    lost
+}
+
+/// The addresses that are gone, and the new ones of the same name that took their place.
+fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
+    let addresses =
+        |module: &Module| -> Vec<String> { module.blocks().filter_map(Block::address).collect() };
+    let (old, new) = (addresses(before), addresses(after));
+    let (had, has): (HashSet<&String>, HashSet<&String>) =
+        (old.iter().collect(), new.iter().collect());
+    let name = |address: &str| address.rsplit('.').next().unwrap_or_default().to_owned();
+    let mut free: HashMap<String, Vec<&String>> = HashMap::new();
+    for address in new.iter().filter(|one| !had.contains(one)) {
+        free.entry(name(address)).or_default().push(address);
+    }
+    let mut renamed = HashMap::new();
+    for address in old.iter().filter(|one| !has.contains(one)) {
+        let mut candidates = free.get_mut(&name(address));
+        let candidates = candidates
+            .as_mut()
+            .filter(|candidates| !candidates.is_empty());
+        if let Some(new) = candidates.map(|candidates| candidates.remove(0)) {
+            renamed.insert(address.clone(), new.clone());
+        }
+    }
+    renamed
+}
+
+/// What stands in a program, and how often.
+#[derive(Default)]
+struct Count {
+    values: HashMap<String, usize>,
+    /// Values that a name may tell.
+    told: Vec<String>,
+    names: HashSet<String>,
+    declared: HashSet<String>,
+}
+
+impl Count {
+    fn of(module: &Module, schema: &Schema, renamed: &HashMap<String, String>) -> Count {
+        let mut count = Count {
+            declared: module.blocks().filter_map(Block::address).collect(),
+            ..Count::default()
+        };
+        for local in module.blocks().filter(|block| block.kind.text == "locals") {
+            let names = local
+                .body
+                .attributes()
+                .map(|one| format!("local.{}", one.name.text));
+            count.declared.extend(names);
+        }
+        // What is declared twice counts once, as far as it says the same.
+        let mut said: HashMap<String, HashSet<String>> = HashMap::new();
+        for block in module.blocks() {
+            let address = block.address().unwrap_or_default();
+            let is_first = !said.contains_key(&address);
+            let told = !matches!(address.as_str(), "" | "terraform" | "local");
+            if told && is_first {
+                let address = renamed.get(&address).unwrap_or(&address);
+                count.add(format!("address {address}"));
+            }
+            let seen = if told {
+                said.entry(address).or_default()
+            } else {
+                &mut HashSet::new()
+            };
+            let known = match (block.kind.text.as_str(), block.type_name()) {
+                // A type that there is not decides nothing.
+                ("resource", Some(name)) => schema.resource(name),
+                ("data", Some(name)) => schema.data(name),
+                _ => None,
+            };
+            count.body(module, &block.body, known, renamed, seen);
+        }
+        count
+    }
+
+    fn add(&mut self, value: String) {
+        *self.values.entry(value).or_default() += 1;
+    }
+
+    fn body(
+        &mut self,
+        module: &Module,
+        body: &Body,
+        known: Option<pack::Block<'_>>,
+        renamed: &HashMap<String, String>,
+        seen: &mut HashSet<String>,
+    ) {
+        for item in &body.items {
+            if !seen.insert(plain(&module.text[item.span().range()])) {
+                continue;
+            }
+            match item {
+                Item::Attribute(attribute) => {
+                    self.names.insert(attribute.name.text.clone());
+                    let decided = known
+                        .and_then(|known| known.attribute(&attribute.name.text))
+                        .is_some_and(|one| !one.settable());
+                    if !decided {
+                        self.attribute(attribute, renamed);
+                    }
+                }
+                Item::Block(block) => {
+                    self.names.insert(block.kind.text.clone());
+                    let within = known.and_then(|known| known.nested(&block.kind.text));
+                    let within = within.map(|one| one.block);
+                    self.body(module, &block.body, within, renamed, &mut HashSet::new());
+                }
+            }
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, renamed: &HashMap<String, String>) {
+        let name = attribute.name.text.as_str();
+        // What a value said may be told by the name of an argument or of a block.
+        let said = attribute.value.literal().unwrap_or_default();
+        match (name, said.as_str()) {
+            ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
+                return self.add("value vpc".to_owned());
+            }
+            ("key_type" | "type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
+                return self.told.push(said);
+            }
+            _ => {}
+        }
+        self.expression(&attribute.value, renamed);
+    }
+
+    fn expression(&mut self, expression: &Expression, renamed: &HashMap<String, String>) {
+        for reference in expression.references() {
+            if let Some(address) = address(&reference) {
+                self.add("references in all".to_owned());
+                // What leads nowhere has no address to keep.
+                if self.declared.contains(&address) {
+                    let address = renamed.get(&address).unwrap_or(&address);
+                    self.add(format!("reference {address}"));
+                }
+            }
+        }
+        self.values(expression);
+    }
+
+    /// The plain values in an expression.
+    fn values(&mut self, expression: &Expression) {
+        use ExpressionKind::*;
+        match &expression.kind {
+            Null | Invalid => {}
+            Bool(value) => self.add(format!("value {value}")),
+            Number(text) => self.add(format!("value {text}")),
+            Template { parts, .. } => {
+                for part in parts {
+                    match part {
+                        Part::Literal(text, _) => {
+                            self.add(format!("value {}", switch(text.trim())))
+                        }
+                        Part::Interpolation(inner, _) => self.values(inner),
+                        Part::Directive(directive) => {
+                            directive
+                                .expression
+                                .iter()
+                                .for_each(|inner| self.values(inner));
+                        }
+                    }
+                }
+            }
+            List(items) => items.iter().for_each(|item| self.values(item)),
+            Object(entries) => entries.iter().for_each(|entry| {
+                if entry.key_text().is_none() {
+                    self.values(&entry.key);
+                }
+                let said = entry.value.literal().unwrap_or_default();
+                match (entry.key_text().as_deref(), said.as_str()) {
+                    (Some("key_type" | "type"), "HASH" | "RANGE") => self.told.push(said),
+                    _ => self.values(&entry.value),
+                }
+            }),
+            Traversal { steps, .. } => self.steps(steps),
+            Access { base, steps } => {
+                self.values(base);
+                self.steps(steps);
+            }
+            Call { arguments, .. } => arguments.iter().for_each(|argument| self.values(argument)),
+            Conditional { condition, yes, no } => {
+                [condition, yes, no]
+                    .iter()
+                    .for_each(|inner| self.values(inner));
+            }
+            Binary { left, right, .. } => [left, right].iter().for_each(|inner| self.values(inner)),
+            Unary { operand, .. } => self.values(operand),
+            Parentheses(inner) => self.values(inner),
+            For(parts) => {
+                self.values(&parts.collection);
+                self.values(&parts.result);
+                let more = parts.result_key.iter().chain(&parts.condition);
+                more.for_each(|inner| self.values(inner));
+            }
+        }
+    }
+
+    /// Keys of instances are addresses, and no values; other indices are.
+    fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            if let Step::Index(index, _) = step
+                && !matches!(index.kind, ExpressionKind::Number(_))
+            {
+                self.values(index);
+            }
+        }
+    }
+}
+
+/// A reference to something that a block declares.
+fn address(reference: &Reference<'_>) -> Option<String> {
+    reference.address()
+}
+
+/// A text without its layout.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// On and off, in the one way.
+fn switch(text: &str) -> &str {
+    match text.to_ascii_lowercase().as_str() {
+        "enabled" | "enable" | "yes" | "on" => "true",
+        "disabled" | "disable" | "no" | "off" => "false",
+        _ => text,
+    }
+}

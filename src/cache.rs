@@ -1,0 +1,233 @@
+//! Requests and their answers in, an earlier answer to the very same request out.
+//!
+//! The key is the words themselves, so that no two requests share one: the normalised request, the
+//! profile, the version of the prompts and the model that the user named. A host keeps the cache;
+//! it is one plain value, which can be shown, exported and thrown away.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Milliseconds since 1970, or a length of time.
+pub type Millis = u64;
+
+/// Most entries that are kept.
+pub const ENTRIES_MAX: usize = 200;
+/// Most bytes of programs and keys that are kept, in all.
+pub const BYTES_MAX: usize = 2_000_000;
+/// How long an entry is kept.
+pub const AGE_MILLIS_MAX: Millis = 30 * 86_400_000;
+/// The version of the stored form.
+const VERSION: u32 = 1;
+
+/// What an answer is found by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Key(String);
+
+/// An answer that was paid for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Entry {
+    /// The words of the request.
+    pub request: String,
+    /// The model's own program, before mending: it is mended anew when it is recalled.
+    pub base: String,
+    /// The model that wrote it.
+    pub model: String,
+    /// The profile under which it was asked for.
+    pub profile: String,
+    /// What it cost, in tokens.
+    pub tokens: u32,
+    /// When it was made.
+    pub made: Millis,
+    /// When it was last of use.
+    pub used: Millis,
+}
+
+/// Answers, bounded in number, size and age.
+///
+/// ```
+/// use infragenie::cache::{Cache, Entry, Key};
+///
+/// let mut cache = Cache::default();
+/// let key = Key::of("s3 bucket", "thrift", 1, None);
+/// let base = "resource \"aws_s3_bucket\" \"this\" {}\n".to_owned();
+/// cache.keep(key.clone(), Entry { base, ..Entry::default() }, 0);
+/// assert!(cache.recall(&key, 1_000).is_some());
+/// assert!(cache.recall(&Key::of("s3 buckets", "thrift", 1, None), 1_000).is_none());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cache {
+    version: u32,
+    entries: BTreeMap<Key, Entry>,
+}
+
+impl Default for Cache {
+    fn default() -> Cache {
+        Cache {
+            version: VERSION,
+            entries: BTreeMap::new(),
+        }
+    }
+}
+
+impl Key {
+    /// The key of a request, normalised, under a profile, for a version of the prompts, to a model
+    /// where the user named one.
+    pub fn of(request: &str, profile: &str, prompts: u64, model: Option<&str>) -> Key {
+        let model = model.unwrap_or("any");
+        Key(format!("{prompts:x} {profile} {model} {request}"))
+    }
+
+    /// A key as a host stored it.
+    pub fn stored(text: &str) -> Key {
+        Key(text.to_owned())
+    }
+
+    /// As a host stores it.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Cache {
+    /// A stored cache. One that does not read, or is of another version, is begun anew; what is
+    /// beyond the bounds is dropped.
+    pub fn read(stored: serde_json::Value, now: Millis) -> Cache {
+        let cache = serde_json::from_value::<Cache>(stored).unwrap_or_default();
+        if cache.version != VERSION {
+            return Cache::default();
+        }
+        let mut cache = cache;
+        for entry in cache.entries.values_mut() {
+            // A clock that was set back makes no entry immortal.
+            entry.made = entry.made.min(now);
+            entry.used = entry.used.min(now);
+        }
+        cache.prune(now);
+        cache
+    }
+
+    /// The answer to a key, which is of use now.
+    pub fn recall(&mut self, key: &Key, now: Millis) -> Option<Entry> {
+        let is_fresh = |entry: &Entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX;
+        let entry = self.entries.get_mut(key).filter(|entry| is_fresh(entry))?;
+        entry.used = now;
+        Some(entry.clone())
+    }
+
+    /// Keeps an answer; the least recently used go where there are too many.
+    pub fn keep(&mut self, key: Key, entry: Entry, now: Millis) {
+        let entry = Entry {
+            made: now,
+            used: now,
+            ..entry
+        };
+        self.entries.insert(key, entry);
+        self.prune(now);
+    }
+
+    /// All answers, the last used first.
+    pub fn entries(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries.values().collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse(entry.used));
+        entries
+    }
+
+    fn prune(&mut self, now: Millis) {
+        self.entries
+            .retain(|_, entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX);
+        let mut by_use: Vec<(Millis, Key, usize)> = self
+            .entries
+            .iter()
+            .map(|(key, entry)| (entry.used, key.clone(), bytes(key, entry)))
+            .collect();
+        by_use.sort_by_key(|(used, ..)| std::cmp::Reverse(*used));
+        let mut total = 0;
+        for (at, (_, key, bytes)) in by_use.iter().enumerate() {
+            total += bytes;
+            if at >= ENTRIES_MAX || total > BYTES_MAX {
+                self.entries.remove(key);
+            }
+        }
+    }
+}
+
+fn bytes(key: &Key, entry: &Entry) -> usize {
+    key.0.len() + entry.base.len() + entry.request.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry(base: &str) -> Entry {
+        Entry {
+            base: base.to_owned(),
+            ..Entry::default()
+        }
+    }
+
+    #[test]
+    fn every_part_of_a_key_tells_requests_apart() {
+        let key = |request, profile, prompts, model| Key::of(request, profile, prompts, model);
+        let all = [
+            key("a vpc", "thrift", 1, None),
+            key("a VPC", "thrift", 1, None),
+            key("a vpc", "careful", 1, None),
+            key("a vpc", "thrift", 2, None),
+            key("a vpc", "thrift", 1, Some("openai/gpt-oss-20b")),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            assert!(all[at + 1..].iter().all(|other| other != one), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_ages_and_the_least_recently_used_goes_first() {
+        let mut cache = Cache::default();
+        let key = |at: usize| Key::of(&at.to_string(), "thrift", 1, None);
+        for at in 0..ENTRIES_MAX {
+            cache.keep(key(at), entry("x"), at as Millis);
+        }
+        assert!(cache.recall(&key(0), 500).is_some());
+        cache.keep(key(ENTRIES_MAX), entry("x"), 501);
+        assert!(cache.recall(&key(0), 502).is_some());
+        assert!(cache.recall(&key(1), 502).is_none());
+        assert!(cache.recall(&key(0), AGE_MILLIS_MAX + 1).is_none());
+    }
+
+    #[test]
+    fn what_was_stored_comes_back_and_what_does_not_read_begins_anew() {
+        let mut cache = Cache::default();
+        let key = Key::of("a vpc", "thrift", 1, None);
+        cache.keep(key.clone(), entry("x"), 7);
+        let stored = serde_json::to_value(&cache).unwrap();
+        assert_eq!(Cache::read(stored.clone(), 8), cache);
+        let mut other = stored;
+        other["version"] = 9.into();
+        for broken in [other, serde_json::json!([1]), serde_json::Value::Null] {
+            assert_eq!(Cache::read(broken, 8), Cache::default());
+        }
+        // Set back by a year, the clock makes the entry no older and no younger than now.
+        let mut cache = Cache::read(serde_json::to_value(&cache).unwrap(), 3);
+        assert_eq!(cache.recall(&key, 3).unwrap().made, 3);
+    }
+
+    proptest! {
+        #[test]
+        fn the_bounds_hold_and_what_was_kept_last_is_there(
+            sizes in proptest::collection::vec(0usize..300_000, 1..40),
+        ) {
+            let mut cache = Cache::default();
+            for (at, size) in sizes.iter().enumerate() {
+                let key = Key::of(&at.to_string(), "thrift", 1, None);
+                cache.keep(key.clone(), entry(&"x".repeat(*size)), at as Millis);
+                let total: usize = cache.entries.iter().map(|(key, it)| bytes(key, it)).sum();
+                prop_assert!(total <= BYTES_MAX && cache.entries.len() <= ENTRIES_MAX);
+                prop_assert!(cache.recall(&key, at as Millis).is_some());
+            }
+        }
+    }
+}

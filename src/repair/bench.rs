@@ -1,0 +1,376 @@
+//! Blocks one by one in, each mended as far as it goes out.
+
+use super::spot::{Spot, Wrong};
+use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
+use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
+use crate::schema::{self, Schema};
+use std::collections::{HashMap, HashSet};
+
+/// Most tries at one block.
+const TRIES_MAX: usize = 96;
+/// Most tries at a block that is new.
+const ADDED_TRIES_MAX: usize = 16;
+/// How deep a repair that only pays off with further ones is followed.
+const DEPTH_MAX: usize = 2;
+
+/// Finds repairs at one place.
+pub(super) type Finder = fn(&Spot<'_>, &Place<'_>) -> Vec<Deed>;
+
+/// What a finder knows besides its spot.
+pub(super) struct Place<'a> {
+    /// All types and what they hold.
+    pub schema: &'a Schema,
+    /// The addresses that the module declares.
+    pub taken: &'a HashSet<String>,
+    /// The address of the only resource of each type; none where there are more, or many of it.
+    pub single: &'a HashMap<String, Option<String>>,
+    /// Whether the type of the block was written in another way.
+    pub renamed: bool,
+}
+
+/// The finders that lose nothing, the most certain first.
+const LOSSLESS: &[Finder] = &[
+    table::deeds,
+    home::deeds,
+    shape::deeds,
+    name::spelled,
+    name::fields,
+    name::paired,
+    name::worded,
+    place::switched,
+    place::inward,
+    place::outward,
+    place::unwrapped,
+    place::named,
+    given::deeds,
+    trim::decided,
+];
+
+/// The finders that take something out.
+const TRIMS: &[Finder] = &[trim::computed_after_all, home::said_twice, trim::deeds];
+
+/// Problems that a block has by itself are not of these kinds: they are about other blocks.
+const ELSEWHERE: &[Kind] = &[
+    Kind::UndeclaredResource,
+    Kind::UndeclaredVariable,
+    Kind::UndeclaredLocal,
+    Kind::UndeclaredModule,
+    Kind::UnsupportedAttribute,
+    Kind::ProviderNotPresent,
+    Kind::Cycle,
+];
+
+/// What mends the blocks of a module.
+pub(super) struct Bench<'a> {
+    schema: &'a Schema,
+    reach: Reach,
+    without: &'a Undone,
+    /// What else of the module is read when a block is checked.
+    around: String,
+    taken: HashSet<String>,
+    single: HashMap<String, Option<String>>,
+    renamed: HashSet<String>,
+}
+
+/// A block in a module of its own.
+#[derive(Clone)]
+struct Local {
+    text: String,
+    added: Vec<String>,
+    module: Module,
+    problems: Vec<Problem>,
+    changes: Vec<Change>,
+}
+
+impl<'a> Bench<'a> {
+    pub fn new(schema: &'a Schema, reach: Reach, without: &'a Undone) -> Self {
+        Bench {
+            schema,
+            reach,
+            without,
+            around: String::new(),
+            taken: HashSet::new(),
+            single: HashMap::new(),
+            renamed: HashSet::new(),
+        }
+    }
+
+    /// Mends every block that has a problem of its own.
+    pub fn mend(mut self, module: &mut Module, changes: &mut Vec<Change>) {
+        self.around = around(module);
+        let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
+        self.renamed = of_types.map(|one| one.address.clone()).collect();
+        self.taken = module.blocks().filter_map(Block::address).collect();
+        for block in module.resources() {
+            let many = ["count", "for_each"]
+                .iter()
+                .any(|name| block.body.attribute(name).is_some());
+            if let (Some(kind), Some(address)) = (block.type_name(), block.address()) {
+                let only = self.single.entry(kind.to_owned());
+                only.and_modify(|only| *only = None)
+                    .or_insert((!many).then_some(address));
+            }
+        }
+        let mut starts: Vec<(usize, bool)> = schema::validate(module, self.schema)
+            .iter()
+            .filter(|problem| !ELSEWHERE.contains(&problem.kind))
+            .map(|problem| {
+                (
+                    problem.span.start,
+                    problem.kind.is_syntax() && problem.kind != Kind::AttributeRedefined,
+                )
+            })
+            .collect();
+        starts.sort_unstable();
+        let mut edits = Vec::new();
+        for block in module.blocks() {
+            let from = starts.partition_point(|(at, _)| *at < block.span.start);
+            let to = starts.partition_point(|(at, _)| *at < block.span.end);
+            let broken = starts[from..to].iter().any(|(_, broken)| *broken);
+            let (Some(address), true) = (block.address(), block.closed && from < to && !broken)
+            else {
+                continue;
+            };
+            let begin = self.local(edit::lifted(module, block.span), Vec::new(), Vec::new());
+            let mut tries = TRIES_MAX;
+            let end = self.settle(begin, &address, &mut tries, DEPTH_MAX);
+            if end.changes.is_empty() {
+                continue;
+            }
+            edits.push(edit::put(module, block.span, end.text.trim_end()));
+            for added in &end.added {
+                edits.push(edit::after(module, block, added));
+                let declared = hcl::parse(added.as_str());
+                self.taken
+                    .extend(declared.blocks().filter_map(Block::address));
+            }
+            changes.extend(end.changes);
+        }
+        if let Ok(text) = edit::splice(&module.text, &edits) {
+            *module = hcl::parse(text);
+        }
+    }
+
+    fn local(&self, text: String, added: Vec<String>, changes: Vec<Change>) -> Local {
+        let own = format!("{text}\n{}\n", added.join("\n\n"));
+        let end = own.len();
+        let module = hcl::parse(own + &self.around);
+        let mut problems = schema::validate(&module, self.schema);
+        problems.retain(|one| one.span.start < end && !ELSEWHERE.contains(&one.kind));
+        Local {
+            text,
+            added,
+            module,
+            problems,
+            changes,
+        }
+    }
+
+    /// Mends a block until nothing more can be mended.
+    fn settle(&self, begin: Local, address: &str, tries: &mut usize, depth: usize) -> Local {
+        let mut now = begin;
+        let mut tried: HashSet<String> = HashSet::new();
+        'rounds: while !now.problems.is_empty() && *tries > 0 {
+            let deeds = self.deeds(&now, address);
+            if let Some(next) = self.together(&now, &deeds, &tried, tries) {
+                now = next;
+                continue;
+            }
+            for deed in &deeds {
+                let id = &deed.change.id;
+                // The same change at two places has two edits.
+                let key = format!("{id} {:?}", deed.edits.first());
+                if *tries == 0 || self.without.has(id) || !tried.insert(key) {
+                    continue;
+                }
+                *tries -= 1;
+                let Some(next) = self.made(&now, &[deed]) else {
+                    continue;
+                };
+                if is_better(&now.problems, &next.problems) {
+                    now = next;
+                    continue 'rounds;
+                }
+                if depth > 0 && next.problems.len() <= now.problems.len() + FOLLOWED_MAX {
+                    let further = self.settle(next, address, tries, depth - 1);
+                    if is_better(&now.problems, &further.problems) {
+                        now = further;
+                        continue 'rounds;
+                    }
+                }
+            }
+            break;
+        }
+        now
+    }
+
+    /// Many repairs at once, where each of them mends one problem at least.
+    fn together(
+        &self,
+        now: &Local,
+        deeds: &[Deed],
+        tried: &HashSet<String>,
+        tries: &mut usize,
+    ) -> Option<Local> {
+        if deeds.len() < TOGETHER_MIN || !tried.is_empty() {
+            return None;
+        }
+        let mut chosen: Vec<&Deed> = Vec::new();
+        let mut touched: Vec<hcl::Span> = Vec::new();
+        for deed in deeds
+            .iter()
+            .filter(|deed| !self.without.has(&deed.change.id))
+        {
+            let spans: Vec<_> = deed.edits.iter().map(|edit| edit.span).collect();
+            let clashes = |span: &hcl::Span| {
+                touched
+                    .iter()
+                    .any(|other| span.start <= other.end && other.start <= span.end)
+            };
+            if touched.len() < TOUCHED_MAX && !spans.iter().any(clashes) {
+                chosen.push(deed);
+                touched.extend(spans);
+            }
+        }
+        *tries -= 1;
+        let next = self.made(now, &chosen)?;
+        let each = next.problems.len() + chosen.len() <= now.problems.len();
+        (each && is_better(&now.problems, &next.problems)).then_some(next)
+    }
+
+    fn made(&self, now: &Local, deeds: &[&Deed]) -> Option<Local> {
+        let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+        let next = edit::splice_aligned(&now.module, &in_place(&edits)).ok()?;
+        let block = next.blocks().next()?;
+        let text = next.text[..block.span.end].to_owned();
+        let mut added = now.added.clone();
+        let new = deeds.iter().flat_map(|deed| deed.added.clone());
+        added.extend(new.map(|text| self.finished(text)));
+        let mut changes = now.changes.clone();
+        changes.extend(deeds.iter().map(|deed| deed.change.clone()));
+        Some(self.local(text, added, changes))
+    }
+
+    /// A new block, mended itself.
+    fn finished(&self, text: String) -> String {
+        let begin = self.local(text, Vec::new(), Vec::new());
+        let address = begin.module.blocks().next().and_then(Block::address);
+        match address {
+            Some(address) if !begin.problems.is_empty() => {
+                self.settle(begin, &address, &mut ADDED_TRIES_MAX.clone(), 0)
+                    .text
+            }
+            _ => begin.text,
+        }
+    }
+
+    fn deeds(&self, now: &Local, address: &str) -> Vec<Deed> {
+        let Some(block) = now.module.blocks().next() else {
+            return Vec::new();
+        };
+        let wrong = Wrong::of(&now.problems);
+        let known = self.known(block);
+        let spots = known.map_or_else(Vec::new, |(type_name, schema)| {
+            Spot::all(&now.module, block, type_name, address, schema, &wrong)
+        });
+        let mut taken = self.taken.clone();
+        for added in &now.added {
+            taken.extend(
+                hcl::parse(added.as_str())
+                    .blocks()
+                    .filter_map(Block::address),
+            );
+        }
+        let place = Place {
+            schema: self.schema,
+            taken: &taken,
+            single: &self.single,
+            renamed: self.renamed.contains(address),
+        };
+        let find = |finders: &[Finder]| -> Vec<Deed> {
+            let of = |finder: &Finder| -> Vec<Deed> {
+                spots.iter().flat_map(|spot| finder(spot, &place)).collect()
+            };
+            finders.iter().flat_map(of).collect()
+        };
+        let mut deeds = find(LOSSLESS);
+        if self.reach == Reach::Trimming {
+            deeds.extend(find(TRIMS));
+            deeds.extend(trim::of_the_language(&now.module, block, address, &wrong));
+        }
+        deeds
+    }
+
+    /// The type of a block and what the schema says of it.
+    fn known<'m>(&'m self, block: &'m Block) -> Option<(&'m str, schema::pack::Block<'m>)> {
+        let label = |at: usize| block.labels.get(at).map(|label| label.text.as_str());
+        let (name, known) = match block.kind.text.as_str() {
+            "resource" => (label(0)?, self.schema.resource(label(0)?)),
+            "data" => (label(0)?, self.schema.data(label(0)?)),
+            "provider" => (
+                label(0)?,
+                self.schema.provider(label(0)?).map(|one| one.block),
+            ),
+            _ => return None,
+        };
+        known.map(|known| (name, known))
+    }
+}
+
+/// Edits in which what is written behind a line that goes takes the place of that line.
+fn in_place(edits: &[Edit]) -> Vec<Edit> {
+    let (mut gone, rest): (Vec<Edit>, Vec<Edit>) = edits
+        .iter()
+        .cloned()
+        .partition(|edit| edit.text.is_empty() && edit.span.start < edit.span.end);
+    let mut kept = Vec::new();
+    for edit in rest {
+        let at = edit.span.start;
+        let holder = gone
+            .iter_mut()
+            .find(|one| edit.span.end == at && one.span.start < at && at < one.span.end);
+        match holder {
+            Some(holder) => {
+                let lines = edit.text.trim_start_matches(['\r', '\n']);
+                let end = if edit.text.starts_with("\r\n") {
+                    "\r\n"
+                } else {
+                    "\n"
+                };
+                holder.text.push_str(lines);
+                holder.text.push_str(end);
+            }
+            None => kept.push(edit),
+        }
+    }
+    kept.extend(gone);
+    kept
+}
+
+/// How many more problems a repair may show at first that only pays off with further ones.
+const FOLLOWED_MAX: usize = 6;
+/// From how many repairs on all are tried at once.
+const TOGETHER_MIN: usize = 6;
+/// Most places that are changed at once.
+const TOUCHED_MAX: usize = 400;
+
+/// The texts of the blocks that checks of other blocks read: which providers there are, and which
+/// variables may be null.
+fn around(module: &Module) -> String {
+    let mut text = String::new();
+    for block in module.blocks().filter(|block| block.closed) {
+        let read = match block.kind.text.as_str() {
+            "terraform" => block.body.blocks_of("required_providers").next().is_some(),
+            "variable" => block
+                .body
+                .attribute("default")
+                .is_some_and(|default| matches!(default.value.kind, hcl::ExpressionKind::Null)),
+            _ => false,
+        };
+        if read {
+            text.push_str(&module.text[block.span.range()]);
+            text.push('\n');
+        }
+    }
+    text
+}

@@ -1,0 +1,177 @@
+//! What is declared twice in, the one of it out, where both say the same.
+
+use super::{Deed, Undone};
+use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
+use crate::schema::Schema;
+use std::collections::{HashMap, HashSet};
+
+/// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
+pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let mut first: HashMap<String, &Block> = HashMap::new();
+    for block in module.blocks().filter(|block| block.closed) {
+        let Some(address) = block.address() else {
+            continue;
+        };
+        let is_one = !matches!(block.kind.text.as_str(), "locals" | "terraform");
+        let earlier = first.get(&address).copied();
+        match earlier {
+            Some(earlier) if is_one && says_no_more(module, block, earlier) => {
+                let what = format!("take out the second `{address}`, which says the same");
+                deeds.push(Deed::new(
+                    "duplicate",
+                    &address,
+                    what,
+                    WHY,
+                    vec![edit::remove(module, block.span)],
+                ));
+                continue;
+            }
+            Some(earlier) if is_one && says_no_more(module, earlier, block) => {
+                let what =
+                    format!("take out the first `{address}`, which says less than the second");
+                deeds.push(Deed::new(
+                    "duplicate",
+                    &address,
+                    what,
+                    WHY,
+                    vec![edit::remove(module, earlier.span)],
+                ));
+                first.insert(address.clone(), block);
+            }
+            Some(_) => {}
+            None => {
+                first.insert(address.clone(), block);
+            }
+        }
+        if module
+            .problems
+            .iter()
+            .any(|one| one.kind == Kind::AttributeRedefined && within(one.span, block.span))
+        {
+            arguments(module, &block.body, &address, &mut deeds);
+        }
+        lifecycle(module, block, &address, &mut deeds);
+    }
+    deeds
+}
+
+const WHY: &str = "Terraform takes each of them once.";
+
+fn within(inner: Span, outer: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether all that a block says stands in another one.
+fn says_no_more(module: &Module, block: &Block, other: &Block) -> bool {
+    let texts: HashSet<String> = other
+        .body
+        .items
+        .iter()
+        .map(|item| plain(module, item.span()))
+        .collect();
+    block
+        .body
+        .items
+        .iter()
+        .all(|item| texts.contains(&plain(module, item.span())))
+}
+
+/// A text without its layout.
+fn plain(module: &Module, span: Span) -> String {
+    let text = module.text.get(span.range()).unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Arguments that stand twice in a body.
+fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>) {
+    let mut first: HashMap<&str, &Attribute> = HashMap::new();
+    for item in &body.items {
+        match item {
+            Item::Attribute(attribute) => {
+                let name = attribute.name.text.as_str();
+                let Some(earlier) = first.get(name) else {
+                    first.insert(name, attribute);
+                    continue;
+                };
+                if plain(module, earlier.value.span) == plain(module, attribute.value.span) {
+                    let what = format!("take out the second `{name}`, which says the same");
+                    let edits = vec![edit::remove(module, attribute.span)];
+                    deeds.push(Deed::new("duplicate", address, what, WHY, edits).at(name));
+                } else if let Some(edits) = merged(module, earlier, attribute) {
+                    let what = format!("put the two `{name}` together");
+                    deeds.push(Deed::new("merge", address, what, WHY, edits).at(name));
+                    return;
+                }
+            }
+            Item::Block(block) => arguments(module, &block.body, address, deeds),
+        }
+    }
+}
+
+/// Two objects that do not contradict each other.
+fn merged(module: &Module, earlier: &Attribute, later: &Attribute) -> Option<Vec<Edit>> {
+    let (ExpressionKind::Object(old), ExpressionKind::Object(new)) =
+        (&earlier.value.kind, &later.value.kind)
+    else {
+        return None;
+    };
+    let last = old.last()?;
+    let mut lines = Vec::new();
+    for entry in new {
+        let key = entry.key_text()?;
+        match old
+            .iter()
+            .find(|one| one.key_text().as_deref() == Some(&key))
+        {
+            Some(one) if plain(module, one.value.span) == plain(module, entry.value.span) => {}
+            Some(_) => return None,
+            None => lines.push(edit::lifted(module, entry.span)),
+        }
+    }
+    let mut edits = vec![edit::remove(module, later.span)];
+    let on_one_line = !module.text[earlier.value.span.range()].contains('\n');
+    let separator = if on_one_line { ", " } else { "\n" };
+    let text: String = lines
+        .iter()
+        .map(|line| format!("{separator}{line}"))
+        .collect();
+    let indent = if on_one_line { "" } else { "    " };
+    // An entry that ends with a comma needs no line end of its own.
+    edits.push(Edit::insert(last.span.end, edit::indented(&text, indent)));
+    Some(edits)
+}
+
+/// Lifecycle blocks that say different things are one.
+fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed>) {
+    let mut all = block.body.blocks_of("lifecycle");
+    let Some(first) = all.next() else { return };
+    for second in all {
+        let names: HashSet<&str> = first
+            .body
+            .attributes()
+            .map(|one| one.name.text.as_str())
+            .collect();
+        let clash = second
+            .body
+            .attributes()
+            .any(|one| names.contains(one.name.text.as_str()));
+        if says_no_more(module, second, first) {
+            let what = "take out the second `lifecycle`, which says the same".to_owned();
+            let edits = vec![edit::remove(module, second.span)];
+            deeds.push(Deed::new("duplicate", address, what, WHY, edits).at("lifecycle"));
+        } else if !clash {
+            let mut edits = vec![edit::remove(module, second.span)];
+            for item in &second.body.items {
+                edits.extend(edit::insert(
+                    module,
+                    first,
+                    &edit::lifted(module, item.span()),
+                ));
+            }
+            let what = "put the two `lifecycle` blocks together".to_owned();
+            deeds.push(Deed::new("merge", address, what, WHY, edits).at("lifecycle"));
+            return;
+        }
+    }
+}

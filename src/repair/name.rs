@@ -1,0 +1,196 @@
+//! A place in, repairs of names out: what is spelled another way, and what shares its words with
+//! the one name that was meant.
+
+use super::Deed;
+use super::bench::Place;
+use super::shape::{adapted, as_blocks};
+use super::spot::Spot;
+use super::words::{meant, only, singulars};
+use crate::hcl::{Attribute, Block, ExpressionKind, edit};
+use crate::schema::pack::{self, Shape};
+use std::collections::BTreeSet;
+
+const WHY: &str = "Its type knows the argument by this name.";
+
+/// Words that say how a value is given, and not which one it is.
+const FORMS: &[&str] = &["id", "arn", "name", "identifier"];
+
+/// Names that differ in their spelling.
+pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let unset: Vec<&str> = spot.unset().map(|one| one.name).collect();
+    let open: Vec<&str> = spot.open().map(|one| one.name).collect();
+    for attribute in spot.unsupported() {
+        let name = attribute.name.text.as_str();
+        let all: Vec<&str> = unset.iter().chain(&open).copied().collect();
+        if let Some(new) = meant(name, &all) {
+            deeds.extend(to(spot, attribute, new));
+        }
+    }
+    for (name, block) in spot.unsupported_blocks() {
+        if let Some(new) = meant(name, &open) {
+            deeds.extend(block_to(spot, block, name, new));
+        }
+    }
+    deeds
+}
+
+/// The same in a block that stands for an object of a list.
+pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for block in spot.block.body.blocks() {
+        let kind = spot
+            .schema
+            .attribute(&block.kind.text)
+            .map(|one| one.kind.shape());
+        let Some(Shape::List(within) | Shape::Set(within)) = kind else {
+            continue;
+        };
+        let Shape::Object(known) = within.shape() else {
+            continue;
+        };
+        let unset = known.iter().map(|field| field.0);
+        let unset: Vec<&str> = unset
+            .filter(|name| block.body.attribute(name).is_none())
+            .collect();
+        for attribute in spot.unsupported_in(block) {
+            let old = &attribute.name.text;
+            let new = meant(old, &unset);
+            let Some((new, kind)) = new.and_then(|new| Some((new, known.get(new)?))) else {
+                continue;
+            };
+            let Some(adapted) = adapted(spot.module, &attribute.value, kind) else {
+                continue;
+            };
+            let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
+            edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));
+            let what = format!("write `{old}` as `{new}`");
+            let path = spot.named(&format!("{}.{old}", block.kind.text));
+            deeds.push(Deed::new("rename", spot.address, what, WHY, edits).at(&path));
+        }
+    }
+    deeds
+}
+
+/// A name that shares its words with the one required argument that is missing.
+pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let missing: Vec<pack::Attribute> = spot.missing().collect();
+    let share = |left: &str, right: &str| !singulars(left).is_disjoint(&singulars(right));
+    let pair = |attribute: &Attribute| {
+        let name = attribute.name.text.as_str();
+        let wanted = only(missing.iter().filter(|one| share(one.name, name)))?;
+        only(
+            spot.unsupported()
+                .filter(|one| share(&one.name.text, wanted.name)),
+        )?;
+        to(spot, attribute, wanted.name)
+    };
+    spot.unsupported().filter_map(pair).collect()
+}
+
+/// A name that has the words of one argument and besides only those of its type.
+pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut of_the_type = singulars(spot.type_name);
+    of_the_type.extend(spot.path.iter().flat_map(|name| singulars(name)));
+    of_the_type.extend(["aws", "db", "vpc"].map(str::to_owned));
+    let mut deeds = Vec::new();
+    for attribute in spot.unsupported() {
+        let name = attribute.name.text.as_str();
+        let has = singulars(name);
+        let near = |one: &str| is_worded(&has, &singulars(one), &of_the_type);
+        let names: Vec<&str> = spot
+            .unset()
+            .map(|one| one.name)
+            .filter(|one| near(one))
+            .collect();
+        let Some(new) = only(names.into_iter()) else {
+            continue;
+        };
+        let wanted_twice = spot.unsupported().any(|other| {
+            other.name.text != name
+                && is_worded(&singulars(&other.name.text), &singulars(new), &of_the_type)
+        });
+        if !wanted_twice {
+            deeds.extend(to(spot, attribute, new));
+        }
+    }
+    let open: Vec<&str> = spot.open().map(|one| one.name).collect();
+    for (name, block) in spot.unsupported_blocks() {
+        let has = singulars(name);
+        let near = open
+            .iter()
+            .filter(|one| is_worded(&has, &singulars(one), &of_the_type));
+        if let Some(new) = only(near) {
+            deeds.extend(block_to(spot, block, name, new));
+        }
+    }
+    deeds
+}
+
+/// Whether two names say the same but for words that go without saying, and the form of a value.
+fn is_worded(
+    has: &BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+    of_the_type: &BTreeSet<String>,
+) -> bool {
+    let form = |word: &String| FORMS.contains(&word.as_str());
+    let telling = |set: &BTreeSet<String>| -> BTreeSet<String> {
+        set.iter()
+            .filter(|word| !of_the_type.contains(*word))
+            .cloned()
+            .collect()
+    };
+    let (left, right) = (telling(has), telling(wanted));
+    // What is left says something, and the same; a form that one of them does not tell is let go.
+    let bare = |set: &BTreeSet<String>| -> BTreeSet<String> {
+        set.iter().filter(|word| !form(word)).cloned().collect()
+    };
+    let (core, other) = (bare(&left), bare(&right));
+    let forms_agree = left
+        .iter()
+        .filter(|word| form(word))
+        .all(|word| right.contains(word) || !right.iter().any(form));
+    !core.is_empty() && core == other && forms_agree
+}
+
+/// An argument gets another name of the same body, and its value the shape that goes with it.
+pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<Deed> {
+    let old = &attribute.name.text;
+    let Some(known) = spot.schema.attribute(new) else {
+        return as_blocks(spot, attribute, spot.schema.nested(new)?);
+    };
+    let mut adapted = adapted(spot.module, &attribute.value, known.kind)?;
+    // A switch that is told in words.
+    if let (ExpressionKind::Bool(on), "status") = (&attribute.value.kind, new) {
+        adapted = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
+    }
+    let what = format!("write `{old}` as `{new}`");
+    let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
+    edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));
+    Some(Deed::new("rename", spot.address, what, WHY, edits).at(&spot.named(old)))
+}
+
+/// A block gets another name of the same body.
+pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> Option<Deed> {
+    let name = match block.kind.text.as_str() {
+        "dynamic" => block.labels.first()?,
+        _ => &block.kind,
+    };
+    let mut edits = vec![edit::rename(spot.module, name, new)];
+    if block.kind.text == "dynamic" && block.body.attribute("iterator").is_none() {
+        // The block's own name is what its content calls the element.
+        let content = block.body.blocks_of("content").next()?;
+        let own = content
+            .body
+            .expressions()
+            .into_iter()
+            .filter_map(|one| match &one.kind {
+                ExpressionKind::Traversal { root, .. } if root.text == old => Some(root),
+                _ => None,
+            });
+        edits.extend(own.map(|root| edit::rename(spot.module, root, new)));
+    }
+    let what = format!("write the block `{old}` as `{new}`");
+    let why = "Its type knows the block by this name.";
+    Some(Deed::new("rename", spot.address, what, why, edits).at(&spot.named(old)))
+}

@@ -1,0 +1,360 @@
+//! References that lead nowhere in, where they were meant to lead out.
+
+use super::words::{meant, only, singulars};
+use super::{Deed, Undone};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use crate::schema::pack::{self, Shape};
+use crate::schema::{self, Schema};
+use std::collections::{BTreeMap, HashMap};
+
+/// Attributes that go by another name: type, what is written, what there is.
+pub const EXPORTS: &[(&str, &str, &str)] = &[
+    ("aws_instance", "public_ip_address", "public_ip"),
+    ("aws_instance", "private_ip_address", "private_ip"),
+    ("aws_instance", "ip_address", "private_ip"),
+    ("aws_eip", "ip", "public_ip"),
+    ("aws_eip", "ip_address", "public_ip"),
+    ("aws_eip", "eip_id", "id"),
+    ("aws_db_instance", "endpoint_address", "address"),
+    ("aws_db_instance", "hostname", "address"),
+    ("aws_db_instance", "name", "db_name"),
+    ("aws_rds_cluster", "writer_endpoint", "endpoint"),
+    ("aws_lb", "dns", "dns_name"),
+    ("aws_elb", "dns", "dns_name"),
+    ("aws_sqs_queue", "queue_url", "url"),
+    ("aws_s3_bucket", "name", "bucket"),
+    ("aws_s3_bucket", "bucket_name", "bucket"),
+    ("aws_lambda_function", "name", "function_name"),
+    ("aws_eks_cluster", "cluster_name", "name"),
+    ("aws_redshift_cluster", "address", "dns_name"),
+    ("data.aws_region", "region", "name"),
+    ("data.aws_availability_zones", "zones", "names"),
+];
+
+/// Data sources of which one is meant by any name.
+const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
+
+/// Repairs of references.
+pub(super) fn deeds(module: &Module, schema: &Schema, _: &Undone) -> Vec<Deed> {
+    let problems = schema::validate(module, schema);
+    let wrong: HashMap<(Kind, Span), &Problem> = problems
+        .iter()
+        .filter(|one| KINDS.contains(&one.kind))
+        .map(|one| ((one.kind, one.span), one))
+        .collect();
+    if wrong.is_empty() {
+        return Vec::new();
+    }
+    let scene = Scene::of(module, schema);
+    let mut deeds = Vec::new();
+    for block in module.blocks() {
+        let Some(address) = block.address() else {
+            continue;
+        };
+        for reference in block.references() {
+            let kind = KINDS
+                .iter()
+                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
+            let deed = match kind {
+                Some(Kind::UndeclaredResource) => scene.undeclared(&reference, &address),
+                Some(Kind::UndeclaredVariable) => scene.misspelled(&reference, "var.", &address),
+                Some(Kind::UndeclaredLocal) => scene.misspelled(&reference, "local.", &address),
+                Some(Kind::UnsupportedAttribute) => scene.attribute(&reference, &address),
+                Some(Kind::UnexpectedKey) => scene.without_key(&reference, &address),
+                Some(Kind::MissingKey) => scene.with_key(&reference, block, &address),
+                _ => None,
+            };
+            deeds.extend(deed);
+        }
+    }
+    deeds
+}
+
+const KINDS: &[Kind] = &[
+    Kind::UndeclaredResource,
+    Kind::UndeclaredVariable,
+    Kind::UndeclaredLocal,
+    Kind::UnsupportedAttribute,
+    Kind::UnexpectedKey,
+    Kind::MissingKey,
+];
+
+/// What the module declares, and what the schema says of it.
+struct Scene<'a> {
+    module: &'a Module,
+    schema: &'a Schema,
+    declared: BTreeMap<String, &'a Block>,
+    locals: Vec<String>,
+}
+
+impl<'a> Scene<'a> {
+    fn of(module: &'a Module, schema: &'a Schema) -> Self {
+        let mut declared = BTreeMap::new();
+        let mut locals = Vec::new();
+        for block in module.blocks() {
+            if let Some(address) = block.address() {
+                declared.entry(address).or_insert(block);
+            }
+            if block.kind.text == "locals" {
+                locals.extend(
+                    block
+                        .body
+                        .attributes()
+                        .map(|one| format!("local.{}", one.name.text)),
+                );
+            }
+        }
+        Scene {
+            module,
+            schema,
+            declared,
+            locals,
+        }
+    }
+
+    /// The names that are declared of a type, which ends with a dot.
+    fn names(&self, of: &str) -> Vec<&str> {
+        let from = self.declared.range(of.to_owned()..);
+        let names = from.map(|(address, _)| address.as_str());
+        names
+            .take_while(|address| address.starts_with(of))
+            .map(|address| &address[of.len()..])
+            .collect()
+    }
+
+    /// A resource or data source that is not declared, and the one that is meant.
+    fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+        let old = reference.address()?;
+        let is_data = reference.root.text == "data";
+        let (of, name) = old.rsplit_once('.')?;
+        let names = self.names(&format!("{of}."));
+        // The name may have been left out.
+        let bare = of.strip_prefix("data.").unwrap_or(of);
+        let known = if is_data {
+            self.schema.data(bare)
+        } else {
+            self.schema.resource(bare)
+        };
+        if known.is_some_and(|known| known.attribute(name).is_some()) && reference.path().is_empty()
+        {
+            let one = match names.as_slice() {
+                [one] => one,
+                [] if is_data && ONE_OF_A_KIND.contains(&bare) => "current",
+                _ => return None,
+            };
+            return self.instead(reference, &format!("{of}.{one}.{name}"), address);
+        }
+        // The same thing may be declared in the other way.
+        let other = match is_data {
+            true => bare.to_owned(),
+            false => format!("data.{of}"),
+        };
+        let new = if self.declared.contains_key(&format!("{other}.{name}")) {
+            format!("{other}.{name}")
+        } else if let Some(new) = meant(name, &names) {
+            format!("{of}.{new}")
+        } else if let [new] = names.as_slice() {
+            format!("{of}.{new}")
+        } else {
+            // The type may be spelled in another way.
+            let ending = format!(".{name}");
+            let same = self
+                .declared
+                .keys()
+                .filter(|one| one.ends_with(&ending) && one.starts_with("data.") == is_data);
+            let same: Vec<&str> = same.filter_map(|one| one.strip_suffix(&ending)).collect();
+            format!("{}.{name}", meant(of, &same)?)
+        };
+        self.instead(reference, &new, address)
+    }
+
+    /// A variable or a local value whose name is misspelled.
+    fn misspelled(&self, reference: &Reference<'_>, prefix: &str, address: &str) -> Option<Deed> {
+        let old = reference.address()?;
+        let names: Vec<&str> = match prefix {
+            "local." => self
+                .locals
+                .iter()
+                .filter_map(|one| one.strip_prefix(prefix))
+                .collect(),
+            _ => self.names(prefix),
+        };
+        let new = meant(old.strip_prefix(prefix)?, &names)?;
+        self.instead(reference, &format!("{prefix}{new}"), address)
+    }
+
+    /// Another address in the place of the one that a reference has.
+    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Deed> {
+        let end = match reference.path().first() {
+            Some(step) => start_of(step),
+            None => reference.span.end,
+        };
+        let span = Span::new(reference.span.start, end);
+        let old = self.module.text.get(span.range())?;
+        let what = format!("write `{old}` as `{new}`");
+        let why = "Nothing of the name is declared, and this is the one thing that can be meant.";
+        let edits = vec![edit::Edit::replace(span, new)];
+        Some(Deed::new("reference", address, what, why, edits).at(old))
+    }
+
+    /// An attribute that goes by another name.
+    fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+        let of = reference.address()?;
+        let (type_name, _) = of.rsplit_once('.')?;
+        let known = match type_name.strip_prefix("data.") {
+            Some(type_name) => self.schema.data(type_name)?,
+            None => self.schema.resource(type_name)?,
+        };
+        let steps = reference.path();
+        let name = steps.iter().find_map(|step| match step {
+            Step::Attribute(name) => Some(name),
+            _ => None,
+        })?;
+        let old = name.text.as_str();
+        if let Some(one) = known.attribute(old) {
+            return self.within(reference, one, known, address);
+        }
+        let row = EXPORTS
+            .iter()
+            .find(|row| row.0 == type_name && row.1 == old);
+        let names: Vec<&str> = known.attributes().map(|one| one.name).collect();
+        let new = row
+            .map(|row| row.2)
+            .or_else(|| meant(old, &names))
+            .or_else(|| {
+                let of_type = singulars(type_name);
+                let bare = |one: &str| -> Vec<String> {
+                    singulars(one)
+                        .into_iter()
+                        .filter(|word| !of_type.contains(word))
+                        .collect()
+                };
+                let wanted = bare(old);
+                only(
+                    names
+                        .iter()
+                        .filter(|one| !wanted.is_empty() && bare(one) == wanted),
+                )
+                .copied()
+            })?;
+        let what = format!("write `{old}` of `{of}` as `{new}`");
+        let why = "Its type gives the attribute under this name.";
+        let edits = vec![edit::rename(self.module, name, new)];
+        Some(Deed::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+    }
+
+    /// A step into a plain value, where the resource itself has what is asked for.
+    fn within(
+        &self,
+        reference: &Reference<'_>,
+        one: pack::Attribute<'_>,
+        known: pack::Block<'_>,
+        address: &str,
+    ) -> Option<Deed> {
+        let [.., Step::Attribute(first), Step::Attribute(second)] = reference.path() else {
+            return None;
+        };
+        let plain = matches!(
+            one.kind.shape(),
+            Shape::String | Shape::Number | Shape::Bool
+        );
+        if !plain || first.text != one.name || known.attribute(&second.text).is_none() {
+            return None;
+        }
+        let what = format!(
+            "read `{}` from the resource and not from `{}`",
+            second.text, first.text
+        );
+        let why = "The value in between is plain and has no attributes.";
+        let edits = vec![edit::Edit::delete(Span::new(
+            first.span.start,
+            second.span.start,
+        ))];
+        Some(
+            Deed::new("attribute", address, what, why, edits)
+                .at(&format!("{}.{}", first.text, second.text)),
+        )
+    }
+
+    /// A key of what has no instances.
+    fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+        let first = reference.path().first()?;
+        let end = match reference.path().get(1) {
+            Some(step) => start_of(step),
+            None => reference.span.end,
+        };
+        let of = reference.address()?;
+        let what = format!("take the key out of a reference to `{of}`");
+        let why = "It has neither `count` nor `for_each`, so there is one of it and no key.";
+        let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
+        Some(Deed::new("key", address, what, why, edits).at(&of))
+    }
+
+    /// The key of one of many: where both are made as many times, that of the same turn; where
+    /// there is one or none, the first.
+    fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Deed> {
+        let of = reference.address()?;
+        let target = self.declared.get(&of)?;
+        let text = |block: &Block, name: &str| {
+            let value = &block.body.attribute(name)?.value;
+            self.module
+                .text
+                .get(value.span.range())
+                .map(|text| text.split_whitespace().collect::<String>())
+        };
+        let same =
+            |name: &str| text(target, name).is_some() && text(target, name) == text(block, name);
+        let count = target.body.attribute("count").map(|one| &one.value.kind);
+        let is_one = match count {
+            Some(ExpressionKind::Number(number)) => number == "1",
+            Some(ExpressionKind::Conditional { yes, no, .. }) => {
+                let number = |one: &crate::hcl::Expression| matches!(&one.kind, ExpressionKind::Number(number) if number == "0" || number == "1");
+                number(yes) && number(no)
+            }
+            _ => false,
+        };
+        let key = match (same("count"), same("for_each")) {
+            (true, _) => "[count.index]",
+            (_, true) => "[each.key]",
+            _ if is_one => "[0]",
+            _ => return None,
+        };
+        let at = reference.path().first().map(start_of)?;
+        let what = format!("refer to `{of}{key}`");
+        let why = "There may be many of it, so a reference needs the key of one.";
+        let edits = vec![edit::Edit::insert(at, key)];
+        Some(Deed::new("key", address, what, why, edits).at(&of))
+    }
+}
+
+/// Where a step begins, its dot included.
+fn start_of(step: &Step) -> usize {
+    match step {
+        Step::Attribute(name) => name.span.start.saturating_sub(1),
+        Step::LegacyIndex(_, span) | Step::Index(_, span) | Step::Splat(span) => span.start,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::pack::shipped;
+
+    #[test]
+    fn every_export_is_there_and_the_other_name_is_not() {
+        let bytes = shipped();
+        let schema = Schema::read(&bytes).expect("it reads");
+        let mut wrong = Vec::new();
+        for (of, old, new) in EXPORTS {
+            let known = match of.strip_prefix("data.") {
+                Some(of) => schema.data(of),
+                None => schema.resource(of),
+            };
+            let has = |name: &str| known.is_some_and(|known| known.attribute(name).is_some());
+            if has(old) || !has(new) {
+                wrong.push(format!("{of}: {old} -> {new}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

@@ -1,0 +1,362 @@
+//! A place in, repairs of shape out: an argument written as a block, a block as an argument, a
+//! value beside its list.
+
+use super::Deed;
+use super::bench::Place;
+use super::spot::Spot;
+use crate::hcl::{
+    Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit,
+};
+use crate::schema::pack::{self, Shape};
+
+pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for attribute in spot.unsupported() {
+        let name = attribute.name.text.as_str();
+        let nested = spot.schema.nested(name);
+        deeds.extend(nested.and_then(|nested| as_blocks(spot, attribute, nested)));
+    }
+    for (name, block) in spot.unsupported_blocks() {
+        if spot
+            .schema
+            .attribute(name)
+            .is_some_and(|one| one.settable())
+        {
+            deeds.extend(as_argument(spot, name, block, name));
+        }
+    }
+    for attribute in spot.misfits() {
+        if let Some(known) = spot.schema.attribute(&attribute.name.text) {
+            deeds.extend(refitted(spot, attribute, known.kind));
+        }
+    }
+    deeds
+}
+
+/// An argument becomes blocks of a name.
+pub(super) fn as_blocks(
+    spot: &Spot<'_>,
+    attribute: &Attribute,
+    nested: pack::Nested<'_>,
+) -> Option<Deed> {
+    let text = block_text(spot.module, &attribute.value, nested)?;
+    let old = &attribute.name.text;
+    let new = nested.name;
+    let what = match old == new {
+        true => format!("write `{old}` as a block"),
+        false => format!("write `{old}` as a block `{new}`"),
+    };
+    let why = "It is a block, and not an argument, of its type.";
+    let edits = match text.is_empty() {
+        true => vec![edit::remove(spot.module, attribute.span)],
+        false => vec![edit::put(spot.module, attribute.span, &text)],
+    };
+    Some(Deed::new("block", spot.address, what, why, edits).at(&spot.named(old)))
+}
+
+/// A block becomes an argument that takes an object or a map.
+fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<Deed> {
+    if block.kind.text == "dynamic" || !block.labels.is_empty() {
+        return None;
+    }
+    let known = spot.schema.attribute(new)?;
+    let text = match known.kind.shape() {
+        Shape::Map(_) | Shape::Object(_) => object_text(spot.module, block)?,
+        Shape::List(within) | Shape::Set(within)
+            if matches!(within.shape(), Shape::Map(_) | Shape::Object(_)) =>
+        {
+            format!("[{}]", object_text(spot.module, block)?)
+        }
+        // A block around one value is that value.
+        Shape::String | Shape::Number | Shape::Bool => {
+            let [Item::Attribute(only)] = block.body.items.as_slice() else {
+                return None;
+            };
+            edit::lifted(spot.module, only.value.span)
+        }
+        _ => return None,
+    };
+    let what = format!("write `{name}` as an argument");
+    let why = "It is an argument, and not a block, of its type.";
+    let edits = vec![edit::put(
+        spot.module,
+        block.span,
+        &format!("{new} = {text}"),
+    )];
+    Some(Deed::new("argument", spot.address, what, why, edits).at(&spot.named(name)))
+}
+
+/// The body of a block as an object.
+fn object_text(module: &Module, block: &Block) -> Option<String> {
+    if block.body.blocks().next().is_some() {
+        return None;
+    }
+    let lifted = edit::lifted(module, block.span);
+    lifted.find('{').map(|brace| lifted[brace..].to_owned())
+}
+
+/// A value in the shape that its argument takes.
+fn refitted(spot: &Spot<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Option<Deed> {
+    let text = adapted(spot.module, &attribute.value, kind)??;
+    let name = &attribute.name.text;
+    let what = format!("give `{name}` its shape: {kind}");
+    let why = "The value had another shape than its argument takes.";
+    let edits = vec![edit::put(spot.module, attribute.value.span, &text)];
+    Some(Deed::new("shape", spot.address, what, why, edits).at(&spot.named(name)))
+}
+
+/// The text of a value for a type: none where it cannot be one, nothing new where it stays.
+#[allow(
+    clippy::option_option,
+    reason = "no way, no change and a change are three answers"
+)]
+pub(super) fn adapted(
+    module: &Module,
+    value: &Expression,
+    kind: pack::Type<'_>,
+) -> Option<Option<String>> {
+    use ExpressionKind::*;
+    let lifted = |span| edit::lifted(module, span);
+    match (kind.shape(), &value.kind) {
+        (_, Null) | (Shape::Dynamic, _) => Some(None),
+        (Shape::List(within) | Shape::Set(within), List(items)) => {
+            let plain = !matches!(
+                within.shape(),
+                Shape::List(_) | Shape::Set(_) | Shape::Map(_) | Shape::Object(_)
+            );
+            let fits = |item: &Expression| !plain || !matches!(item.kind, Object(_) | List(_));
+            items.iter().all(fits).then_some(None)
+        }
+        (
+            Shape::List(_) | Shape::Set(_),
+            For(_) | Call { .. } | Conditional { .. } | Access { .. },
+        ) => Some(None),
+        (Shape::List(_) | Shape::Set(_), Traversal { root, steps }) => {
+            Some((!is_many(&root.text, steps)).then(|| format!("[{}]", lifted(value.span))))
+        }
+        (Shape::List(within) | Shape::Set(within), Object(_)) => {
+            matches!(within.shape(), Shape::Object(_) | Shape::Map(_))
+                .then(|| Some(format!("[{}]", lifted(value.span))))
+        }
+        (Shape::List(within) | Shape::Set(within), _) => {
+            let plain = matches!(within.shape(), Shape::String | Shape::Number | Shape::Bool);
+            plain.then(|| Some(format!("[{}]", lifted(value.span))))
+        }
+        (Shape::Map(_) | Shape::Object(_), List(items)) => match items.as_slice() {
+            [
+                only @ Expression {
+                    kind: Object(_), ..
+                },
+            ] => Some(Some(lifted(only.span))),
+            _ => None,
+        },
+        (Shape::Map(_) | Shape::Object(_), Template { .. } | Bool(_) | Number(_)) => None,
+        (Shape::Map(_) | Shape::Object(_), _) => Some(None),
+        (_, Object(_)) => None,
+        (_, List(items)) => match items.as_slice() {
+            [only] => Some(Some(lifted(only.span))),
+            _ => None,
+        },
+        (Shape::Bool, Template { .. }) => match value.literal()?.to_ascii_lowercase().as_str() {
+            "true" | "false" => Some(None),
+            "enabled" | "enable" | "yes" | "on" => Some(Some("true".to_owned())),
+            "disabled" | "disable" | "no" | "off" => Some(Some("false".to_owned())),
+            _ => None,
+        },
+        (Shape::Bool, Number(_)) => None,
+        (Shape::Number, Bool(_)) => None,
+        (Shape::Number, Template { .. }) => match value.literal() {
+            Some(text) => text.parse::<f64>().is_ok().then_some(None),
+            None => Some(None),
+        },
+        _ => Some(None),
+    }
+}
+
+/// Whether a reference gives many values, by its name.
+fn is_many(root: &str, steps: &[Step]) -> bool {
+    let splat = steps.iter().any(|step| matches!(step, Step::Splat(_)));
+    let last = steps.iter().rev().find_map(|step| match step {
+        Step::Attribute(name) => Some(name.text.as_str()),
+        _ => None,
+    });
+    let indexed = matches!(steps.last(), Some(Step::Index(..) | Step::LegacyIndex(..)));
+    let last = last.unwrap_or(root);
+    splat || (!indexed && (last.ends_with('s') && !last.ends_with("ss")) || last.ends_with("list"))
+}
+
+/// A value as blocks of a name; nothing for a value of none.
+pub(super) fn block_text(
+    module: &Module,
+    value: &Expression,
+    nested: pack::Nested<'_>,
+) -> Option<String> {
+    match &value.kind {
+        ExpressionKind::Object(entries) => {
+            pairs(module, entries, nested).or_else(|| one_block(module, value, entries, nested))
+        }
+        ExpressionKind::List(items) => {
+            if !super::spot::has_room(&nested, items.len().saturating_sub(1)) {
+                return None;
+            }
+            let of = |item: &Expression| match &item.kind {
+                ExpressionKind::Object(entries) => one_block(module, item, entries, nested),
+                _ => around(module, item, nested),
+            };
+            let blocks: Option<Vec<String>> = items.iter().map(of).collect();
+            Some(blocks?.join("\n\n"))
+        }
+        _ => around(module, value, nested),
+    }
+}
+
+/// A plain value in the one argument of its block that is meant.
+fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Option<String> {
+    if nested.block.nested_blocks().any(|inner| inner.min > 0) {
+        return None;
+    }
+    let required = super::words::only(nested.block.attributes().filter(|one| one.required()));
+    let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
+    let into = required.or(only).or_else(|| {
+        // A reference says which attribute it gives, and an ARN what it is.
+        let last = match &value.kind {
+            ExpressionKind::Traversal { steps, .. } => match steps.last()? {
+                Step::Attribute(name) => name.text.clone(),
+                _ => return None,
+            },
+            _ => match value.literal()? {
+                text if text.starts_with("arn:") => "arn".to_owned(),
+                _ => "name".to_owned(),
+            },
+        };
+        let last = if last == "id" { "name" } else { &last };
+        let required = nested.block.attributes().any(|one| one.required());
+        nested
+            .block
+            .attribute(last)
+            .filter(|one| one.settable() && !required)
+    })?;
+    // A switch is turned by a bool, and by nothing else.
+    let is_switch = matches!(into.kind.shape(), Shape::Bool);
+    if is_switch != matches!(value.kind, ExpressionKind::Bool(_)) {
+        return None;
+    }
+    let text = adapted(module, value, into.kind)?;
+    let text = text.unwrap_or_else(|| edit::lifted(module, value.span));
+    Some(format!(
+        "{} {{\n  {} = {}\n}}",
+        nested.name,
+        into.name,
+        indented(&text)
+    ))
+}
+
+/// A map as blocks that hold a name and a value each.
+fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
+    let mut required: Vec<&str> = nested
+        .block
+        .attributes()
+        .filter(|one| one.required())
+        .map(|one| one.name)
+        .collect();
+    required.sort_unstable();
+    let unknown = |entry: &Entry| {
+        entry
+            .key_text()
+            .is_some_and(|key| nested.block.attribute(&key).is_none())
+    };
+    let (["name", "value"] | ["key", "value"], true) =
+        (required.as_slice(), entries.iter().all(unknown))
+    else {
+        return None;
+    };
+    let block = |entry: &Entry| {
+        let name = edit::quote(&entry.key_text()?);
+        let rest = match &entry.value.kind {
+            ExpressionKind::Object(inner) => {
+                let line = |one: &Entry| {
+                    Some(format!(
+                        "  {} = {}\n",
+                        one.key_text()?,
+                        indented(&edit::lifted(module, one.value.span))
+                    ))
+                };
+                inner.iter().map(line).collect::<Option<String>>()?
+            }
+            _ => format!(
+                "  value = {}\n",
+                indented(&edit::lifted(module, entry.value.span))
+            ),
+        };
+        Some(format!(
+            "{} {{\n  {} = {name}\n{rest}}}",
+            nested.name, required[0]
+        ))
+    };
+    let blocks: Option<Vec<String>> = entries.iter().map(block).collect();
+    blocks.map(|blocks| blocks.join("\n\n"))
+}
+
+fn one_block(
+    module: &Module,
+    whole: &Expression,
+    entries: &[Entry],
+    nested: pack::Nested<'_>,
+) -> Option<String> {
+    let mut lines = Vec::new();
+    let mut at = whole.span.start + 1;
+    for entry in entries {
+        lines.extend(comments(module, Span::new(at, entry.span.start)));
+        at = entry.span.end;
+        let name = entry.key_text().filter(|name| is_name(name))?;
+        let inner = nested.block.nested(&name);
+        let own = nested.block.attribute(&name).is_none();
+        match inner
+            .filter(|_| own)
+            .map(|inner| block_text(module, &entry.value, inner))
+        {
+            Some(Some(text)) => lines.push(text),
+            _ => lines.push(format!(
+                "{name} = {}",
+                edit::lifted(module, entry.value.span)
+            )),
+        }
+    }
+    lines.extend(comments(
+        module,
+        Span::new(at, whole.span.end.saturating_sub(1)),
+    ));
+    if lines.is_empty() {
+        return Some(format!("{} {{\n}}", nested.name));
+    }
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| format!("  {}", indented(line)))
+        .collect();
+    Some(format!("{} {{\n{}\n}}", nested.name, lines.join("\n")))
+}
+
+/// The comments between two entries, which hold nothing else but commas.
+fn comments(module: &Module, span: Span) -> Vec<String> {
+    let between = module.text.get(span.range()).unwrap_or_default();
+    let lines = between
+        .lines()
+        .map(|line| line.trim().trim_start_matches(',').trim());
+    lines
+        .filter(|line| line.starts_with(['#', '/', '*']))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A text whose further lines stand two blanks further in.
+fn indented(text: &str) -> String {
+    edit::indented(text, "  ")
+}
+
+fn is_name(text: &str) -> bool {
+    let first = text.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    first
+        && text
+            .chars()
+            .all(|one| one.is_alphanumeric() || one == '_' || one == '-')
+}

@@ -1,0 +1,260 @@
+//! What does not read in, the slips whose remedy is certain mended out: marks that are missing or
+//! too many, lines that are no Terraform, an end that came too soon.
+
+use super::{Deed, Undone};
+use crate::hcl::lex::{self, TokenKind};
+use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
+use crate::schema::Schema;
+
+/// Most slips that are mended in one text.
+const SLIPS_MAX: usize = 400;
+/// Most places at which an open end is closed and read again.
+const CUTS_MAX: usize = 12;
+
+/// Slips of the pen.
+pub(super) fn slips(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
+    let problems = module.problems.iter().take(SLIPS_MAX);
+    let mut deeds: Vec<Deed> = problems
+        .filter_map(|problem| slip(module, problem))
+        .collect();
+    deeds.extend(fences(module));
+    deeds
+}
+
+fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
+    let text = module.text.as_str();
+    let span = problem.span;
+    let said = text.get(span.range())?;
+    // Behind what stands before the place.
+    let before = text.get(..span.start)?.trim_end().len();
+    let (what, edit) = match problem.kind {
+        Kind::UnexpectedComma if said == "," => {
+            ("take a comma out behind an argument", Edit::delete(span))
+        }
+        Kind::InvalidArgumentName => {
+            let name = said.strip_prefix('"')?.strip_suffix('"')?;
+            let plain = name.starts_with(|one: char| one.is_ascii_alphabetic() || one == '_')
+                && name
+                    .chars()
+                    .all(|one| one.is_ascii_alphanumeric() || one == '_');
+            let edit = plain.then(|| Edit::replace(span, name))?;
+            ("write an argument's name without quotes", edit)
+        }
+        Kind::MissingItemSeparator
+        | Kind::MissingArgumentSeparator
+        | Kind::MissingAttributeSeparator
+            if !text[..before].ends_with([',', '(', '[', '{'])
+                && said.starts_with(|one: char| {
+                    one.is_ascii_alphanumeric() || "\"[{_".contains(one)
+                }) =>
+        {
+            ("put a comma between two items", Edit::insert(before, ","))
+        }
+        Kind::MissingNewline | Kind::MissingNewlineAfterBlock
+            if said.starts_with(|one: char| one.is_ascii_alphabetic()) =>
+        {
+            (
+                "begin a line of its own",
+                Edit::replace(Span::new(before, span.start), "\n"),
+            )
+        }
+        Kind::QuotedType => {
+            let inner = said.strip_prefix('"')?.strip_suffix('"')?;
+            ("write a type without quotes", Edit::replace(span, inner))
+        }
+        _ => return None,
+    };
+    let address = holder(module, span.start)?.address()?;
+    let at = module.place(span.start).line;
+    Some(
+        Deed::new(
+            "syntax",
+            &address,
+            format!("{what} (line {at})"),
+            WHY,
+            vec![edit],
+        )
+        .at(&at.to_string()),
+    )
+}
+
+const WHY: &str = "The text does not read otherwise, and there is one way only to read it.";
+
+/// The block that a byte stands in, or the one before it.
+fn holder(module: &Module, at: usize) -> Option<&Block> {
+    module
+        .blocks()
+        .take_while(|block| block.span.start <= at)
+        .last()
+        .or_else(|| module.blocks().next())
+}
+
+/// Lines that mark code in a text around it.
+fn fences(module: &Module) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    let mut at = 0;
+    for line in module.text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        let is_wrong = || {
+            module
+                .problems
+                .iter()
+                .any(|one| one.span.start >= span.start && one.span.start < span.end)
+        };
+        if line.trim_start().starts_with("```") && is_wrong() {
+            let Some(address) = holder(module, span.start).and_then(Block::address) else {
+                continue;
+            };
+            let what = format!("take the line `{}` out", line.trim().replace('`', "'"));
+            let place = module.place(span.start).line;
+            deeds.push(
+                Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
+                    .at(&place.to_string()),
+            );
+        }
+    }
+    deeds
+}
+
+/// Closes what a text that ended too soon left open: what it ends in is not finished, and goes.
+pub(super) fn end(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
+    let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
+        return unnamed(module).into_iter().collect();
+    };
+    let elsewhere = module
+        .problems
+        .iter()
+        .any(|one| one.span.start < last.span.start && one.kind != Kind::AttributeRedefined);
+    if elsewhere {
+        return Vec::new();
+    }
+    let tail = &module.text[last.span.start..];
+    let Some(address) = last.address() else {
+        return Vec::new();
+    };
+    for (cut, closers) in cuts(tail).into_iter().rev().take(CUTS_MAX) {
+        let mut closed = tail[..cut].trim_end().trim_end_matches(',').to_owned();
+        closed.push_str(&closers);
+        let read = hcl::parse(closed.as_str());
+        let whole = read
+            .problems
+            .iter()
+            .all(|one| one.kind == Kind::AttributeRedefined);
+        if !whole || read.blocks().count() != 1 {
+            continue;
+        }
+        let rest = tail[cut..].split_whitespace().collect::<Vec<_>>().join(" ");
+        let what = match rest.as_str() {
+            "" => "close what the end of the text left open".to_owned(),
+            rest => {
+                let shown: String = rest.chars().take(40).collect();
+                format!(
+                    "close what the end of the text left open; `{}` was not finished",
+                    shown.replace('`', "'")
+                )
+            }
+        };
+        let why = "The text ended too soon; what was written whole stays.";
+        let span = Span::new(last.span.start, module.text.len());
+        return vec![Deed::new(
+            "closed",
+            &address,
+            what,
+            why,
+            vec![Edit::replace(span, closed)],
+        )];
+    }
+    Vec::new()
+}
+
+/// A last block that has no name yet: nothing was said of it.
+fn unnamed(module: &Module) -> Option<Deed> {
+    let before = module.blocks().last()?;
+    let rest = module.text.get(before.span.end..)?;
+    let words = rest.trim();
+    let is_header = [
+        "resource", "data", "variable", "output", "provider", "module",
+    ]
+    .iter()
+    .any(|kind| words.starts_with(kind) || kind.starts_with(words));
+    if words.is_empty() || !is_header || words.contains(['{', '\n']) {
+        return None;
+    }
+    let address = before.address()?;
+    let what = format!(
+        "take `{}` out at the end, which begins a block and does not name it",
+        words.replace('`', "'")
+    );
+    let why = "The text ended too soon; what was written whole stays.";
+    let span = Span::new(before.span.end, module.text.len());
+    Some(Deed::new(
+        "closed",
+        &address,
+        what,
+        why,
+        vec![Edit::replace(span, "\n")],
+    ))
+}
+
+/// The places at which a text can be cut and closed, and what closes it there.
+fn cuts(text: &str) -> Vec<(usize, String)> {
+    let mut open: Vec<(TokenKind, usize)> = Vec::new();
+    let mut cuts = Vec::new();
+    for token in lex::tokens(text).0 {
+        use TokenKind::*;
+        match token.kind {
+            OpenBrace | OpenBracket | OpenParenthesis | OpenQuote | OpenHeredoc | Interpolation
+            | Directive => {
+                open.push((token.kind, token.span.start));
+                if matches!(token.kind, OpenBrace | OpenBracket) {
+                    cuts.extend(closers(text, &open).map(|closers| (token.span.end, closers)));
+                }
+            }
+            CloseBrace | CloseBracket | CloseParenthesis | CloseQuote | CloseHeredoc
+            | SequenceEnd | BrokenQuote | BrokenHeredoc => {
+                open.pop();
+            }
+            Newline | Comma => {
+                let inner = open.last().map(|(kind, _)| *kind);
+                let may_end = match token.kind {
+                    Comma => inner == Some(OpenBracket),
+                    _ => matches!(inner, Some(OpenBrace | OpenBracket)),
+                };
+                if may_end {
+                    cuts.extend(closers(text, &open).map(|closers| (token.span.start, closers)));
+                }
+            }
+            _ => {}
+        }
+        if cuts.len() > 4 * CUTS_MAX {
+            cuts.drain(..2 * CUTS_MAX);
+        }
+    }
+    cuts
+}
+
+/// What closes all that is open, each on a line of its own; none within a string.
+fn closers(text: &str, open: &[(TokenKind, usize)]) -> Option<String> {
+    let mut closers = String::new();
+    let mut line = usize::MAX;
+    for (kind, at) in open.iter().rev() {
+        let mark = match kind {
+            TokenKind::OpenBrace => '}',
+            TokenKind::OpenBracket => ']',
+            TokenKind::OpenParenthesis => ')',
+            _ => return None,
+        };
+        let start = text[..*at].rfind('\n').map_or(0, |newline| newline + 1);
+        // What was opened on one line is closed on one.
+        if start != line {
+            let indent = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
+            closers.push('\n');
+            closers.push_str(&text[start..start + indent]);
+            line = start;
+        }
+        closers.push(mark);
+    }
+    closers.push('\n');
+    Some(closers)
+}

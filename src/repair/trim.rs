@@ -1,0 +1,98 @@
+//! A place in, what has no home and is taken out of it out.
+
+use super::Deed;
+use super::bench::Place;
+use super::spot::{Spot, Wrong};
+use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
+
+const WHY: &str = "Its type does not have it, and there is no other place for it.";
+
+pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let arguments = spot
+        .unsupported()
+        .map(|one| (one.name.text.as_str(), "", one.span));
+    let blocks = spot
+        .unsupported_blocks()
+        .map(|(name, block)| (name, "the block ", block.span));
+    arguments
+        .chain(blocks)
+        .map(|(name, sort, span)| {
+            trim(
+                spot.module,
+                spot.address,
+                name,
+                &spot.named(name),
+                sort,
+                span,
+            )
+        })
+        .collect()
+}
+
+/// What the provider decides: its value was never the user's to give, so nothing is lost with it.
+pub(super) fn decided(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
+    match place.renamed {
+        // Under the name that its type had it may have said something.
+        true => Vec::new(),
+        false => computed(spot),
+    }
+}
+
+/// What the provider decides, whatever its type was called.
+pub(super) fn computed_after_all(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    computed(spot)
+}
+
+fn computed(spot: &Spot<'_>) -> Vec<Deed> {
+    let deed = |attribute: &Attribute| {
+        let name = &attribute.name.text;
+        let what = format!("take out `{name}`, which the provider decides");
+        let why = "Terraform refuses a value for what it reads from the provider.";
+        let edits = vec![edit::remove(spot.module, attribute.span)];
+        Deed::new("computed", spot.address, what, why, edits).at(&spot.named(name))
+    };
+    spot.unconfigurable().map(deed).collect()
+}
+
+/// The same for what stands in blocks of Terraform's own language, which no schema tells.
+pub(super) fn of_the_language(
+    module: &Module,
+    block: &Block,
+    address: &str,
+    wrong: &Wrong,
+) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    within(module, &block.body, address, wrong, &mut deeds);
+    deeds
+}
+
+fn within(module: &Module, body: &Body, address: &str, wrong: &Wrong, deeds: &mut Vec<Deed>) {
+    for item in &body.items {
+        match item {
+            Item::Attribute(one) if wrong.has(Kind::UnsupportedArgument, one.name.span.start) => {
+                let name = &one.name.text;
+                deeds.push(trim(module, address, name, name, "", one.span));
+            }
+            Item::Attribute(_) => {}
+            Item::Block(one) if wrong.has(Kind::UnsupportedBlock, one.header.start) => {
+                let name = &one.kind.text;
+                deeds.push(trim(module, address, name, name, "the block ", one.span));
+            }
+            Item::Block(one) => within(module, &one.body, address, wrong, deeds),
+        }
+    }
+}
+
+fn trim(module: &Module, address: &str, name: &str, path: &str, sort: &str, span: Span) -> Deed {
+    let value = module.text.get(span.range()).unwrap_or_default();
+    let shown: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = match shown.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &shown[..at]),
+        None => shown,
+    };
+    let what = match sort {
+        "" => format!("take out `{shown}`"),
+        _ => format!("take out {sort}`{name}`: `{shown}`"),
+    };
+    Deed::new("trim", address, what, WHY, vec![edit::remove(module, span)]).at(path)
+}

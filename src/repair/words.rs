@@ -1,0 +1,113 @@
+//! Names in, how near they are out: by their letters, and by the words in them.
+
+use crate::schema::nearest::distance;
+use std::collections::BTreeSet;
+
+/// Longest name that is compared, in bytes.
+const NAME_BYTES_MAX: usize = 48;
+
+/// The words of a name, in small letters: `subnetIds`, `subnet_ids` and `subnet-ids` have the same.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_small = false;
+    let mut open = false;
+    for letter in name.chars() {
+        if !letter.is_alphanumeric() {
+            open = false;
+            continue;
+        }
+        if !open || (letter.is_uppercase() && was_small) {
+            words.push(String::new());
+            open = true;
+        }
+        was_small = !letter.is_uppercase();
+        if let Some(word) = words.last_mut() {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
+}
+
+/// The words of a name as a set, each in the singular.
+pub(super) fn singulars(name: &str) -> BTreeSet<String> {
+    words(name).iter().map(|word| singular(word)).collect()
+}
+
+/// A word in the singular.
+pub(super) fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// A name without what only spells it: capitals, marks between the words, the plural.
+pub(super) fn squashed(name: &str) -> String {
+    words(name).iter().map(|word| singular(word)).collect()
+}
+
+/// How many letters two names differ in, where that is at most a fifth of the longer one.
+pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
+    let longer = left.len().max(right.len());
+    if longer > NAME_BYTES_MAX || left.is_empty() || right.is_empty() {
+        return None;
+    }
+    distance(left.as_bytes(), right.as_bytes(), (longer / 5).min(2))
+}
+
+/// The one of several names that another one was meant to be: it is spelled another way, or the
+/// letters differ a little.
+pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let plain = squashed(name);
+    let same = only(candidates.iter().filter(|one| squashed(one) == plain));
+    if same.is_some() {
+        return same.copied();
+    }
+    let near = |most: usize| {
+        only(
+            candidates
+                .iter()
+                .filter(move |one| slip(name, one).is_some_and(|by| by <= most)),
+        )
+    };
+    near(1).or_else(|| near(2)).copied()
+}
+
+/// The only one of several.
+pub(super) fn only<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
+    let first = several.next()?;
+    several.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_cut_into_its_words() {
+        assert_eq!(words("subnetIds"), ["subnet", "ids"]);
+        assert_eq!(
+            words("vpc_security-group_IDs"),
+            ["vpc", "security", "group", "ids"]
+        );
+        assert_eq!(squashed("policies"), squashed("policy"));
+        assert_eq!(singular("status"), "status");
+    }
+
+    #[test]
+    fn what_was_meant_is_one_or_none() {
+        assert_eq!(
+            meant("subnetIds", &["subnet_id", "vpc_id"]),
+            Some("subnet_id")
+        );
+        assert_eq!(
+            meant("instace_type", &["instance_type", "ami"]),
+            Some("instance_type")
+        );
+        assert_eq!(meant("name", &["none_a", "game"]), None);
+        assert_eq!(meant("abcdef", &["abcdeg", "abcdeh"]), None);
+    }
+}

@@ -1,0 +1,253 @@
+//! Repairs against their fixtures, against any text, and against the real Terraform.
+//!
+//! `tests/repair/<name>/before.tf` becomes `after.tf`. Lines of `before.tf` that begin with `#-` are
+//! ids that the user undid; a first line `#trim` lets repairs take out what has no home. `after.tf`
+//! ends with the changes (`#=`). `UPDATE=1` rewrites the `after.tf` files.
+
+use infragenie::hcl::{self, Module};
+use infragenie::repair::{Reach, Repaired, repair};
+use infragenie::schema::{self, Schema, pack};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+#[path = "../examples/judge/loss.rs"]
+mod loss;
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
+    let file = std::fs::File::open(folder.join(pack::FILE)).unwrap();
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(file)
+        .read_to_end(&mut bytes)
+        .unwrap();
+    Schema::read(&bytes).unwrap()
+});
+
+/// One fixture as it was read.
+struct Fixture {
+    name: String,
+    module: Module,
+    reach: Reach,
+    without: Vec<String>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repair")
+}
+
+fn fixtures() -> Vec<Fixture> {
+    let entries = folder()
+        .read_dir()
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    let read = |folder: PathBuf| {
+        let text = std::fs::read_to_string(folder.join("before.tf")).unwrap();
+        let undone = text.lines().filter_map(|line| line.strip_prefix("#-"));
+        Fixture {
+            name: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            without: undone.map(|id| id.trim().to_owned()).collect(),
+            reach: match text.starts_with("#trim") {
+                true => Reach::Trimming,
+                false => Reach::Lossless,
+            },
+            module: hcl::parse(text),
+        }
+    };
+    folders.into_iter().map(read).collect()
+}
+
+/// The repaired text, and behind it what was done and what is left.
+fn shown(repaired: &Repaired) -> String {
+    let mut text = repaired.module.text.clone();
+    text.push('\n');
+    for change in &repaired.changes {
+        text.push_str(&format!("#= {} | {}\n", change.id, change.what));
+    }
+    for problem in schema::validate(&repaired.module, &SCHEMA) {
+        text.push_str(&format!("#! {}\n", problem.message));
+    }
+    text
+}
+
+#[test]
+fn every_fixture_becomes_what_stands_beside_it() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures() {
+        let path = folder().join(&fixture.name).join("after.tf");
+        let repaired = repair(&fixture.module, &SCHEMA, fixture.reach, &fixture.without);
+        let shown = shown(&repaired);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &shown).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != shown {
+            wrong.push(format!("{}:\n{shown}", fixture.name));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "UPDATE=1 rewrites after.tf\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// What holds of every repair, whatever the text.
+fn holds(module: &Module, reach: Reach) -> Repaired {
+    let text = &module.text;
+    let repaired = repair(module, &SCHEMA, reach, &[]);
+    let (before, after) = (
+        schema::validate(module, &SCHEMA),
+        schema::validate(&repaired.module, &SCHEMA),
+    );
+    let kinds = |problems: &[hcl::Problem]| -> BTreeSet<hcl::Kind> {
+        problems.iter().map(|one| one.kind).collect()
+    };
+    assert!(kinds(&after).is_subset(&kinds(&before)), "{text}");
+    assert_eq!(
+        repaired.changes.is_empty(),
+        repaired.module.text == *text,
+        "{text}"
+    );
+    assert!(
+        repaired.changes.is_empty() || after.len() < before.len(),
+        "{text}\nbecame\n{}",
+        repaired.module.text
+    );
+    if reach == Reach::Lossless {
+        let lost = loss::lost(module, &repaired.module, &SCHEMA);
+        let none: [String; 0] = [];
+        assert_eq!(lost, none, "{text}\nbecame\n{}", repaired.module.text);
+    }
+    let addresses = |module: &Module| -> BTreeSet<String> {
+        module.blocks().filter_map(hcl::Block::address).collect()
+    };
+    let (had, has) = (addresses(module), addresses(&repaired.module));
+    assert!(has.len() >= had.len(), "{text}\nlost one of {had:?}");
+    for change in &repaired.changes {
+        assert!(!change.what.contains('\n') && !change.why.is_empty());
+    }
+    repaired
+}
+
+#[test]
+fn every_fixture_holds() {
+    for fixture in fixtures() {
+        for reach in [Reach::Lossless, Reach::Trimming] {
+            let repaired = holds(&fixture.module, reach);
+            let again = repair(&repaired.module, &SCHEMA, reach, &[]);
+            assert_eq!(again.changes, [], "{}", fixture.name);
+        }
+    }
+}
+
+#[test]
+fn every_change_can_be_undone_by_itself() {
+    for fixture in fixtures() {
+        let all = repair(&fixture.module, &SCHEMA, Reach::Trimming, &[]);
+        for change in &all.changes {
+            let without = [change.id.clone()];
+            let rest = repair(&fixture.module, &SCHEMA, Reach::Trimming, &without);
+            let made = rest.changes.iter().any(|other| other.id == change.id);
+            assert!(!made, "{}: `{}`", fixture.name, change.id);
+        }
+        let ids: Vec<String> = all.changes.iter().map(|change| change.id.clone()).collect();
+        let none = repair(&fixture.module, &SCHEMA, Reach::Lossless, &ids);
+        let made: Vec<_> = none
+            .changes
+            .iter()
+            .filter(|change| ids.contains(&change.id))
+            .collect();
+        assert!(made.is_empty(), "{}: {made:?}", fixture.name);
+    }
+}
+
+/// The recorded programs at `INFRAGENIE_CORPUS` that Terraform refused.
+fn refused() -> Vec<String> {
+    let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
+    let Ok(text) = std::fs::read_to_string(Path::new(&folder).join("programs.jsonl")) else {
+        println!("skipped: no programs.jsonl in {folder} (INFRAGENIE_CORPUS)");
+        return Vec::new();
+    };
+    let read = |line: &str| -> Option<String> {
+        let program: serde_json::Value = serde_json::from_str(line).ok()?;
+        let text = program["program"].as_str()?.to_owned();
+        (program["valid"] == false).then_some(text)
+    };
+    text.lines().filter_map(read).collect()
+}
+
+#[test]
+fn recorded_programs_keep_what_they_say() {
+    for program in refused().iter().step_by(17) {
+        holds(&hcl::parse(program.as_str()), Reach::Lossless);
+    }
+}
+
+#[test]
+fn a_valid_program_stays_as_it_is() {
+    let text = "resource \"aws_vpc\" \"main\" {\n  cidr_block=\"10.0.0.0/16\"\n}\n";
+    assert_eq!(holds(&hcl::parse(text), Reach::Trimming).module.text, text);
+}
+
+#[test]
+fn a_large_program_takes_as_long_as_its_parts() {
+    let one = |at: usize| {
+        format!(
+            "resource \"aws_db_instance\" \"a{at}\" {{\n  instance_class = \"db.t3.micro\"\n  \
+             name = \"x{at}\"\n  made_up = {at}\n}}\n"
+        )
+    };
+    let text: String = (0..2_000).map(one).collect();
+    let repaired = repair(&hcl::parse(text), &SCHEMA, Reach::Trimming, &[]);
+    assert_eq!(repaired.changes.len(), 4_000);
+    assert!(schema::validate(&repaired.module, &SCHEMA).is_empty());
+}
+
+#[test]
+fn real_terraform_accepts_what_was_mended() {
+    let terraform = Command::new("terraform").arg("version").output().is_ok();
+    let Some(folder) = std::env::var_os("INFRAGENIE_MENDED").filter(|_| terraform) else {
+        println!("skipped: no terraform, or no folder of the judge's at INFRAGENIE_MENDED");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/mended.py");
+    let output = Command::new(script).arg(folder).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let last = text.lines().last().unwrap_or_default();
+    if last.starts_with("skipped") {
+        println!("{last}");
+        return;
+    }
+    let figures: serde_json::Value = serde_json::from_str(last).unwrap();
+    let (judged, accepted) = (figures["judged"].as_u64(), figures["accepted"].as_u64());
+    assert!(
+        accepted.unwrap() * 100 >= judged.unwrap() * 97,
+        "{last}: --list names what was refused"
+    );
+}
+
+/// Lines of the fixtures in any order, some of them left out.
+fn scrambled() -> impl Strategy<Value = String> {
+    let lines: Vec<String> = fixtures()
+        .iter()
+        .flat_map(|fixture| fixture.module.text.lines().map(str::to_owned))
+        .collect();
+    let count = lines.len();
+    prop::collection::vec((0..count, 1..12usize), 1..8).prop_map(move |pieces| {
+        let of = |(from, long): (usize, usize)| lines[from..(from + long).min(count)].join("\n");
+        pieces.into_iter().map(of).collect::<Vec<_>>().join("\n") + "\n"
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_text_keeps_what_it_says(text in scrambled()) {
+        holds(&hcl::parse(text), Reach::Lossless);
+    }
+}

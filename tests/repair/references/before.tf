@@ -1,0 +1,33 @@
+data "aws_ami" "ubuntu" {
+  owners      = ["099720109477"]
+  most_recent = true
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_subnet" "a" {
+  count      = 2
+  vpc_id     = aws_vpc.main[0].id
+  cidr_block = "10.0.${count.index}.0/24"
+}
+
+resource "aws_instance" "web" {
+  count         = 2
+  ami           = aws_ami.ubuntu.id
+  instance_type = var.instance_typ
+  subnet_id     = aws_subnet.a.id
+}
+
+variable "instance_type" {}
+
+output "account" {
+  value = data.aws_caller_identity.account_id
+}
+
+data "aws_caller_identity" "me" {}
+
+output "vpc" {
+  value = aws_vpc.mian.vpc_arn
+}

@@ -1,0 +1,125 @@
+// Two hundred jobs at once from four tabs of one organisation: no charge is lost or doubled, and the
+// memory of a tab stays flat over a thousand jobs.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, test } from 'node:test';
+
+import { openStage } from '../page/stage.mjs';
+
+const MODULE = resolve(import.meta.dirname, '../../src/wasm');
+const TABS = 4;
+const JOBS_PER_TAB = 50;
+const FLAT_JOBS = 1_000;
+const MODEL = 'openai/gpt-oss-20b';
+/** Limits of the size of a paid plan. */
+const PLAN = { TPM: 250_000, TPD: 20_000_000, RPM: 1_000, RPD: 500_000 };
+/** The most that one request charges here, in tokens. */
+const REQUEST_TOKENS = 2_500;
+
+describe('load', () => {
+  for (const unusedCap of [false, true]) {
+    test(`200 jobs at once from 4 tabs, unused caps ${unusedCap ? 'given back' : 'kept'}`,
+      { timeout: 300_000 }, async () => {
+        const stage = await openStage({ limits: PLAN, givesBack: { unusedCap } });
+        try {
+          const name = `clean_load${Number(unusedCap)}`;
+          const context = await tabs(stage);
+          const pages = await Promise.all(Array.from({ length: TABS }, () => open(context, stage)));
+          const key = `gsk_test_${name}`;
+          const ends = (await Promise.all(pages.map((page) =>
+            page.evaluate(jobs, { key, model: MODEL, count: JOBS_PER_TAB, atOnce: true })))).flat();
+          assert.equal(ends.length, TABS * JOBS_PER_TAB);
+          const failed = ends.filter((end) => end !== 'clean' && end !== 'open');
+          assert.deepEqual(new Set(failed), new Set());
+          const held = await pages[0].evaluate(level, MODEL);
+          const books = stage.groq.admin.levels(`test_${name}`, MODEL);
+          const now = Date.now();
+          const refilled = (now - held.at) * PLAN.TPD / 86_400_000;
+          const level_ = unusedCap ? held.used : held.charged;
+          const apart = Math.abs(level_ - refilled - books.TPD);
+          assert.ok(apart <= REQUEST_TOKENS, `${level_} held, ${books.TPD} in the books`);
+          await context.close();
+        } finally {
+          await stage.close();
+        }
+      });
+  }
+
+  test('memory stays flat over 1,000 jobs in one tab', { timeout: 300_000 }, async () => {
+    const generous = { TPM: 1e9, TPD: 1e12, RPM: 1e9, RPD: 1e9 };
+    const stage = await openStage({ limits: generous });
+    try {
+      const context = await tabs(stage);
+      const page = await open(context, stage);
+      const run = (count) => page.evaluate(jobs, {
+        key: 'gsk_test_clean_flat', model: MODEL, count, atOnce: false,
+      });
+      await run(FLAT_JOBS / 5);
+      const first = await memory(page, context);
+      await run(FLAT_JOBS * 4 / 5);
+      const last = await memory(page, context);
+      assert.ok(last.wasm <= first.wasm * 1.05, `${first.wasm} then ${last.wasm} bytes of wasm`);
+      assert.ok(last.heap <= first.heap * 1.2 + 2e6, `${first.heap} then ${last.heap} bytes`);
+    } finally {
+      await stage.close();
+    }
+  });
+});
+
+/** A context whose pages find the module beside the page, as another program would ship it. The
+ * page itself comes from the server: one that Playwright makes up may not call this machine. */
+async function tabs(stage) {
+  const context = await stage.browser.newContext();
+  await context.route('**/load/*', async (route) => {
+    const name = new URL(route.request().url()).pathname.split('/').at(-1);
+    const contentType = name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
+    return route.fulfill({ contentType, body: await readFile(resolve(MODULE, name)) });
+  });
+  return context;
+}
+
+async function open(context, stage) {
+  const page = await context.newPage();
+  await page.goto(new URL('icon.svg', stage.address).href);
+  return page;
+}
+
+/** In the page: runs jobs that share one ledger by way of the browser's locks; how each ended. */
+async function jobs({ key, model, count, atOnce }) {
+  const module = await import('/load/infragenie.js');
+  if (globalThis.memory === undefined) {
+    ({ memory: globalThis.memory } = await module.default());
+    await module.load('o200k-ascii', new URL('/data/', location.href).href);
+  }
+  const book = (entries) => navigator.locks.request('ledger', () => {
+    const stored = JSON.parse(localStorage.getItem('ledger'));
+    const ledger = module.booked(stored, entries);
+    localStorage.setItem('ledger', JSON.stringify(ledger));
+    return ledger;
+  });
+  const one = async (at) => {
+    const ledger = JSON.parse(localStorage.getItem('ledger'));
+    const words = `an sqs queue for the quagga number ${at}`;
+    const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, book);
+    return report.failure?.message ?? report.end;
+  };
+  const ends = [];
+  if (atOnce) return Promise.all(Array.from({ length: count }, (_, at) => one(at)));
+  for (let at = 0; at < count; at += 1) ends.push(await one(at));
+  return ends;
+}
+
+/** In the page: the day's tokens as the shared ledger holds them. */
+function level(model) {
+  return JSON.parse(localStorage.getItem('ledger')).models[model].buckets.TPD;
+}
+
+async function memory(page, context) {
+  const session = await context.newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const wasm = await page.evaluate(() => globalThis.memory.buffer.byteLength);
+  return { heap: usedSize, wasm };
+}

@@ -1,0 +1,165 @@
+// Every fault that a call can meet, in the built page: the user reads what happened, the page stays
+// usable, the ledger agrees with the books of the stand-in, and the key is nowhere.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from '../page/stage.mjs';
+import { CASES } from './cases.mjs';
+
+const MODELS = ['openai/gpt-oss-20b', 'openai/gpt-oss-120b'];
+const DAY_TOKENS = 200_000;
+/** Tokens of a day that refill while two clocks are read. */
+const REFILLED = 60;
+/** Words that nothing in the library answers, so that a call is made. */
+const REQUEST = `${SMALL} and whatever the quagga needs`;
+
+describe('chaos', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  for (const [index, case_] of CASES.entries()) {
+    const { what, next, line, times = 100, sees, ends, ledger = 'same', atLeastMs = 0 } = case_;
+    test(what, async () => {
+      const visit = await stage.visit(`clean_chaos${index}`);
+      if (next) visit.scenario({ next });
+      if (line) await breakLine(visit.page, line, times);
+      const start = Date.now();
+      await visit.ask(REQUEST);
+      await visit.ended();
+      assert.ok(Date.now() - start >= atLeastMs, 'it waited');
+      const code = await visit.code();
+      if (ends === 'program' || (ends === 'either' && code !== '')) {
+        assert.match(code, /resource "aws_/);
+      } else {
+        const said = await visit.failure.innerText();
+        assert.match(said, sees);
+        assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
+      }
+      await assertBooks(visit, ledger);
+      await assertUsable(visit);
+      await visit.leave({ failing: true });
+    });
+  }
+
+  test('a model that vanishes between two attempts moves on', async () => {
+    const visit = await stage.visit('findings_vanish');
+    visit.scenario({ variant: 'broken', repair: 'unchanged' });
+    await visit.ask(REQUEST);
+    await visit.page.locator('.run_entry.is-asked').first().waitFor();
+    visit.scenario({ retired: { [MODELS[1]]: 'decommissioned' } });
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_/);
+    await visit.leave({ failing: true });
+  });
+
+  test('a ledger that does not read begins anew', async () => {
+    const visit = await stage.visit('clean_scribble');
+    await visit.page.evaluate(() => {
+      for (const name of Object.keys(localStorage)) localStorage.setItem(name, '{"version":');
+      localStorage.setItem('infragenie.ledger', '{"version":2,"models":7}');
+    });
+    await visit.page.reload();
+    await assertUsable(visit);
+    await visit.leave({ failing: true });
+  });
+});
+
+describe('chaos of clocks', () => {
+  /** What the stand-in's clock is ahead of this machine's. */
+  let ahead = 0;
+  let stage;
+  before(async () => { stage = await openStage({ clock: () => Date.now() + ahead }); });
+  after(() => stage.close());
+
+  /** A visit at another time, in which page and stand-in agree. */
+  async function visitAt(name, time) {
+    const visit = await stage.visit(name);
+    ahead = Date.parse(time) - Date.now();
+    await visit.page.clock.install({ time });
+    await visit.page.reload();
+    return visit;
+  }
+
+  test('a laptop that slept for an hour in a countdown goes on at once', async () => {
+    // The hour in which the clocks of central Europe go forward.
+    const visit = await visitAt('clean_asleep', '2026-03-29T00:30:00Z');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    await visit.ask(REQUEST);
+    await visit.page.locator('.run_left').filter({ hasText: / s$/ }).waitFor();
+    ahead += 3_600_000;
+    await visit.page.clock.fastForward('01:00:00');
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_/);
+    await visit.leave({ failing: true });
+  });
+
+  test('midnight resets nothing', async () => {
+    const visit = await visitAt('clean_midnight', '2026-11-24T23:59:58Z');
+    visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
+    await visit.ask(REQUEST);
+    await visit.ended();
+    await visit.failure.getByText('quota is used up').waitFor();
+    ahead += 10_000;
+    await visit.page.clock.fastForward(10_000);
+    await visit.ask(`${REQUEST} tomorrow`);
+    await visit.ended();
+    await visit.failure.getByText('quota is used up').waitFor();
+    const { length } = visit.sent();
+    assert.ok(length <= 3, `${length} calls were sent against a wall that is known`);
+    await visit.leave({ failing: true });
+  });
+
+  test('a clock that goes back loses nothing and waits for nothing', async () => {
+    // The hour that central Europe has twice.
+    const visit = await visitAt('clean_back', '2026-10-25T00:59:00Z');
+    await visit.ask(REQUEST);
+    await visit.ended();
+    await visit.page.clock.setSystemTime('2026-10-24T23:59:30Z');
+    await visit.ask(`${REQUEST} today`);
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_/);
+    assert.equal(visit.sent().filter(({ status }) => status === 200).length, 2);
+    await visit.leave({ failing: true });
+  });
+});
+
+/** Breaks the line to Groq for the first calls. */
+async function breakLine(page, how, times) {
+  let left = times;
+  await page.route('https://api.groq.com/**', (route) => {
+    left -= 1;
+    return left >= 0 ? route.abort(how) : route.continue();
+  });
+}
+
+/** The ledger holds what the stand-in holds. */
+async function assertBooks(visit, ledger) {
+  if (ledger === 'any') return;
+  const kept = await visit.page.evaluate(() => {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith('infragenie.ledger'));
+    return names.map((name) => JSON.parse(localStorage.getItem(name)));
+  });
+  for (const model of MODELS) {
+    const books = visit.groq.levels(visit.org, model).TPD;
+    const bucket = kept.map((one) => one.models?.[model]?.buckets?.TPD).find(Boolean);
+    const held = bucket === undefined ? 0 : bucket.charged
+      - (Date.now() - bucket.at) * (DAY_TOKENS / 86_400_000);
+    const apart = Math.max(0, held) - books;
+    if (ledger === 'same') {
+      assert.ok(Math.abs(apart) <= REFILLED, `${model}: ${held} held, ${books} in the books`);
+    } else {
+      assert.ok(apart >= -REFILLED, `${model}: ${held} held, ${books} in the books`);
+    }
+  }
+}
+
+/** The words are there, and a run brings a program. */
+async function assertUsable(visit) {
+  visit.scenario({ next: [], levels: ['TPM', 'TPD'].map((window) => ({ window, used: 0 })) });
+  await visit.page.unroute('https://api.groq.com/**');
+  await visit.ask(`${REQUEST} again`);
+  await visit.ended();
+  assert.match(await visit.code(), /resource "aws_/);
+}
