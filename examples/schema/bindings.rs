@@ -1,4 +1,4 @@
-//! Unpacked npm bindings of the helper providers in, their schemas out.
+//! Unpacked bindings of providers in, their schemas out.
 //!
 //! The generated JavaScript carries its TypeScript source in its source map. That source names
 //! every attribute in a comment with its flags, and tells its type, its nesting and whether it is
@@ -7,7 +7,7 @@
 use crate::source::{Attribute, Block, Nested, Provider, Root};
 use base64::Engine as _;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Provider, version of the npm package `@cdktf/provider-NAME`, version of the provider in it.
@@ -40,77 +40,6 @@ const SENSITIVE: &[(&str, &str)] = &[
     ("tls_self_signed_cert", "private_key_pem"),
 ];
 
-/// The package with the bindings of the AWS provider, and the version of the provider in it.
-pub const AWS_6: (&str, &str) = ("25.8.1", "6.69.1");
-
-/// The schema of [`AWS_6`] under a folder. What its bindings do not tell comes from the last
-/// version before it, where that has the same block: which attributes are secret, outputs that
-/// are left out, and what stands in blocks that hold themselves.
-pub fn read_aws_6(folder: &Path, before: &Provider) -> Result<Provider, String> {
-    let (package, version) = AWS_6;
-    let mut provider = one(folder, "aws", package, version)?;
-    overlay(&mut provider.provider.block, &before.provider.block)?;
-    for (name, root) in &mut provider.resources {
-        let block = before.resources.get(name).map(|root| &root.block);
-        overlay(&mut root.block, block.unwrap_or(&Block::default()))
-            .map_err(|error| format!("{name}: {error}"))?;
-        tags_all(&mut root.block);
-    }
-    for (name, root) in &mut provider.data {
-        let block = before.data.get(name).map(|root| &root.block);
-        overlay(&mut root.block, block.unwrap_or(&Block::default()))
-            .map_err(|error| format!("data.{name}: {error}"))?;
-    }
-    Ok(provider)
-}
-
-/// Adds to a block what its bindings do not tell and an earlier version of it does.
-fn overlay(block: &mut Block, before: &Block) -> Result<(), String> {
-    for (name, attribute) in &mut block.attributes {
-        if let Some(earlier) = before.attributes.get(name) {
-            attribute.sensitive |= earlier.sensitive;
-            attribute.write_only |= earlier.write_only;
-            attribute.computed |= earlier.computed;
-        }
-    }
-    let unknown: Vec<String> = block
-        .attributes
-        .iter()
-        .filter(|(_, attribute)| attribute.kind == "dynamic" && attribute.settable())
-        .map(|(name, _)| name.clone())
-        .collect();
-    for name in unknown {
-        block.attributes.remove(&name);
-        let earlier = before.nested.get(&name);
-        let earlier = earlier.ok_or_else(|| format!("nothing is known of `{name}`"))?;
-        block.nested.insert(name, earlier.clone());
-    }
-    for (name, earlier) in &before.attributes {
-        if !earlier.settable() && !block.nested.contains_key(name) {
-            let own = block.attributes.entry(name.clone());
-            own.or_insert_with(|| earlier.clone());
-        }
-    }
-    for (name, nested) in &mut block.nested {
-        let earlier = before.nested.get(name).map(|earlier| &earlier.block);
-        overlay(&mut nested.block, earlier.unwrap_or(&Block::default()))
-            .map_err(|error| format!("{name}: {error}"))?;
-    }
-    Ok(())
-}
-
-/// What has tags has all of them as an output, too; the bindings of newer resources leave it out.
-fn tags_all(block: &mut Block) {
-    if block.attributes.contains_key("tags") {
-        let all = block.attributes.entry("tags_all".to_owned());
-        all.or_insert_with(|| Attribute {
-            kind: json!(["map", "string"]),
-            computed: true,
-            ..Attribute::default()
-        });
-    }
-}
-
 /// The schemas of all [`PACKAGES`] under a folder.
 pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
     let packages = PACKAGES.iter();
@@ -120,7 +49,7 @@ pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
 }
 
 /// The schema of one package.
-fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider, String> {
+pub fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider, String> {
     let manifest = file(&root.join("package.json"))?;
     let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
     if manifest["version"] != *package {
@@ -141,12 +70,7 @@ fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider
         if script.exists() {
             // The successor of the packages has another name for their common library.
             let text = whole(&script, &folder)?.replace("cdktn.", "cdktf.");
-            let before = std::time::Instant::now();
-            let added = add(&mut provider, &text);
-            if before.elapsed().as_secs() > 2 {
-                eprintln!("{} took {:?}", folder.display(), before.elapsed());
-            }
-            added.map_err(|error| format!("{}: {error}", folder.display()))?;
+            add(&mut provider, &text).map_err(|error| format!("{}: {error}", folder.display()))?;
         }
     }
     Ok(provider)
@@ -189,15 +113,16 @@ fn typescript(script: &str) -> Result<String, String> {
 
 /// Adds the resource, data source or configuration that a TypeScript file defines.
 fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
+    // The pack has no room for ephemeral resources, and functions are no types.
+    let is_ephemeral = text.contains("extends cdktf.TerraformEphemeralResource {");
+    if is_ephemeral || !text.contains("extends cdktf.Terraform") {
+        return Ok(());
+    }
     if !text.contains(&format!("providerVersion: '{}'", provider.version)) {
         return Err(format!(
             "bindings of another version of `{}`",
             provider.name
         ));
-    }
-    // The pack has no room for these.
-    if text.contains("extends cdktf.TerraformEphemeralResource {") {
-        return Ok(());
     }
     let bases = [
         "TerraformResource",
@@ -217,8 +142,10 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
     let synthesis = class
         .find("synthesizeHclAttributes()")
         .ok_or("a class without synthesis")?;
-    let mut block = block(text, &class[..synthesis], &class[synthesis..])?;
-    block.attributes.remove("alias");
+    let mut block = Script::new(text).block(&class[..synthesis], &class[synthesis..])?;
+    if base == "TerraformProvider" {
+        block.attributes.remove("alias");
+    }
     for (resource, attribute) in SENSITIVE {
         if *resource == name && base == "TerraformResource" {
             let attribute = block.attributes.get_mut(*attribute);
@@ -236,13 +163,160 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How often a struct may stand in itself: as deep as the provider goes with those that hold
-/// themselves.
+/// How often a struct may stand in itself; what is deeper is not known.
 const WITHIN_ITSELF_MAX: usize = 3;
 
-thread_local! {
-    /// The structs that are being read, the innermost last.
-    static OPEN: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+/// A TypeScript file, its structs by name.
+struct Script<'a> {
+    /// The bodies of their classes.
+    classes: HashMap<&'a str, &'a str>,
+    /// The bodies of the functions that turn them into HCL.
+    syntheses: HashMap<&'a str, &'a str>,
+    /// Those that are being read, the innermost last.
+    open: Vec<String>,
+}
+
+impl<'a> Script<'a> {
+    fn new(text: &'a str) -> Script<'a> {
+        let parts = |mark: &str, end: &str| {
+            let starts = text.match_indices(mark);
+            let parts = starts.filter_map(|(at, _)| {
+                let (name, rest) = text[at + mark.len()..].split_once(end)?;
+                let is_name =
+                    !name.contains(|one: char| !one.is_ascii_alphanumeric() && one != '_');
+                let body = rest.split_once("\n}\n").map_or(rest, |(body, _)| body);
+                is_name.then_some((name, body))
+            });
+            parts.collect()
+        };
+        Script {
+            classes: parts("export class ", " extends cdktf.ComplexObject {"),
+            syntheses: parts("export function ", "ToHclTerraform("),
+            open: Vec::new(),
+        }
+    }
+
+    /// A block: its attributes and their flags from the class, their types from the synthesis.
+    fn block(&mut self, class: &'a str, synthesis: &'a str) -> Result<Block, String> {
+        let mut block = Block::default();
+        let shapes = shapes(synthesis);
+        let mut members: Vec<(&str, Attribute, &str)> = Vec::new();
+        for part in class.split("\n  // ").skip(1) {
+            if let Some((name, flags)) = part.split_once(" - computed: ") {
+                let flags = flags.lines().next().unwrap_or_default();
+                let attribute = Attribute {
+                    computed: flags.starts_with("true"),
+                    optional: flags.contains("optional: true"),
+                    required: flags.contains("required: true"),
+                    ..Attribute::default()
+                };
+                members.push((name, attribute, part));
+            }
+        }
+        if members.is_empty() {
+            // A struct of a provider's configuration has no class of its own; all is optional there.
+            members.extend(shapes.keys().map(|name| {
+                (
+                    *name,
+                    Attribute {
+                        optional: true,
+                        ..Attribute::default()
+                    },
+                    "",
+                )
+            }));
+        }
+        for (name, attribute, code) in members {
+            let shape = shapes.get(name);
+            let class = between(code, " = new ", "(").filter(|class| !class.starts_with("cdktf."));
+            if let Some(shape) = shape.filter(|shape| shape.block && shape.one_attribute) {
+                let nested = self.nested(shape, class, &attribute)?;
+                let kind = json!([shape.kind, ["object", kinds(nested.block)]]);
+                let attribute = Attribute { kind, ..attribute };
+                block.attributes.insert(name.to_owned(), attribute);
+                continue;
+            }
+            if let Some(shape) = shape.filter(|shape| shape.block) {
+                let same = self.open.iter().filter(|one| *one == shape.class);
+                if same.count() >= WITHIN_ITSELF_MAX {
+                    continue;
+                }
+                self.open.push(shape.class.to_owned());
+                let nested = self.nested(shape, class, &attribute);
+                self.open.pop();
+                let nested = nested.map_err(|error| format!("{name}: {error}"))?;
+                block.nested.insert(name.to_owned(), nested);
+                continue;
+            }
+            let kind = match (shape, class) {
+                (None, Some(class)) => self.object(class)?,
+                (Some(shape), _) => shape.kind()?,
+                // An output of a type that is not told may be of any.
+                (None, None) => returned(code).unwrap_or_else(|| json!("dynamic")),
+            };
+            block
+                .attributes
+                .insert(name.to_owned(), Attribute { kind, ..attribute });
+        }
+        Ok(block)
+    }
+
+    /// A nested block.
+    fn nested(
+        &mut self,
+        shape: &Shape,
+        class: Option<&str>,
+        attribute: &Attribute,
+    ) -> Result<Nested, String> {
+        let one = class.is_some_and(|class| class.ends_with("OutputReference"));
+        let suffix = if shape.kind == "map" { "Map" } else { "List" };
+        let name = shape.class.trim_end_matches(suffix);
+        let body = self.class(name);
+        let mut lower = name.to_owned();
+        lower[..1].make_ascii_lowercase();
+        let synthesis = self
+            .syntheses
+            .get(lower.as_str())
+            .copied()
+            .ok_or_else(|| format!("`{name}` without its synthesis"))?;
+        Ok(Nested {
+            nesting_mode: if shape.kind == "struct" {
+                "single"
+            } else {
+                shape.kind
+            }
+            .to_owned(),
+            min_items: u64::from(attribute.required),
+            max_items: u64::from(one && shape.kind != "struct"),
+            block: self.block(body.unwrap_or_default(), synthesis)?,
+        })
+    }
+
+    /// The type of a computed list of objects.
+    fn object(&mut self, class: &str) -> Result<Value, String> {
+        let name = class
+            .trim_end_matches("List")
+            .trim_end_matches("OutputReference");
+        let body = self
+            .class(name)
+            .ok_or_else(|| format!("`{name}` without its class"))?;
+        let fields = kinds(self.block(body, "")?);
+        Ok(json!(["list", ["object", fields]]))
+    }
+
+    fn class(&self, name: &str) -> Option<&'a str> {
+        self.classes
+            .get(format!("{name}OutputReference").as_str())
+            .copied()
+    }
+}
+
+/// The types of the attributes of a block.
+fn kinds(block: Block) -> serde_json::Map<String, Value> {
+    let attributes = block.attributes.into_iter();
+    attributes
+        .map(|(name, attribute)| (name, attribute.kind))
+        .collect()
 }
 
 /// The body of the class whose head ends in `mark`.
@@ -253,125 +327,6 @@ fn class_that<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
-}
-
-/// A block: its attributes and their flags from the class, their types from the synthesis.
-fn block(text: &str, class: &str, synthesis: &str) -> Result<Block, String> {
-    let mut block = Block::default();
-    let shapes = shapes(synthesis);
-    let mut members: Vec<(&str, Attribute, &str)> = Vec::new();
-    for part in class.split("\n  // ").skip(1) {
-        if let Some((name, flags)) = part.split_once(" - computed: ") {
-            let flags = flags.lines().next().unwrap_or_default();
-            let attribute = Attribute {
-                computed: flags.starts_with("true"),
-                optional: flags.contains("optional: true"),
-                required: flags.contains("required: true"),
-                ..Attribute::default()
-            };
-            members.push((name, attribute, part));
-        }
-    }
-    if members.is_empty() {
-        // A struct of a provider's configuration has no class of its own; all is optional there.
-        members.extend(shapes.keys().map(|name| {
-            (
-                *name,
-                Attribute {
-                    optional: true,
-                    ..Attribute::default()
-                },
-                "",
-            )
-        }));
-    }
-    for (name, attribute, code) in members {
-        let shape = shapes.get(name);
-        let class = between(code, " = new ", "(").filter(|class| !class.starts_with("cdktf."));
-        if let Some(shape) = shape.filter(|shape| shape.block && shape.one_attribute) {
-            let nested = nested(text, shape, class, &attribute)?;
-            let fields: serde_json::Map<String, Value> = nested
-                .block
-                .attributes
-                .into_iter()
-                .map(|(name, attribute)| (name, attribute.kind))
-                .collect();
-            let kind = json!([shape.kind, ["object", fields]]);
-            let attribute = Attribute { kind, ..attribute };
-            block.attributes.insert(name.to_owned(), attribute);
-            continue;
-        }
-        if let Some(shape) = shape.filter(|shape| shape.block) {
-            let within = OPEN.with_borrow(|open| {
-                let same = open.iter().filter(|one| *one == shape.class);
-                same.count()
-            });
-            if within >= WITHIN_ITSELF_MAX {
-                continue;
-            }
-            OPEN.with_borrow_mut(|open| open.push(shape.class.to_owned()));
-            let nested = nested(text, shape, class, &attribute);
-            OPEN.with_borrow_mut(Vec::pop);
-            let nested = nested.map_err(|error| format!("{name}: {error}"))?;
-            block.nested.insert(name.to_owned(), nested);
-            continue;
-        }
-        let kind = match (shape, class) {
-            (None, Some(class)) => object(text, class)?,
-            (Some(shape), _) => shape.kind()?,
-            // An output of a type that is not told may be of any.
-            (None, None) => returned(code).unwrap_or_else(|| json!("dynamic")),
-        };
-        block
-            .attributes
-            .insert(name.to_owned(), Attribute { kind, ..attribute });
-    }
-    Ok(block)
-}
-
-/// A nested block.
-fn nested(
-    text: &str,
-    shape: &Shape,
-    class: Option<&str>,
-    attribute: &Attribute,
-) -> Result<Nested, String> {
-    let one = class.is_some_and(|class| class.ends_with("OutputReference"));
-    let name = shape.class.trim_end_matches("List");
-    let body = class_that(
-        text,
-        &format!("class {name}OutputReference extends cdktf.ComplexObject {{"),
-    );
-    let mut lower = name.to_owned();
-    lower[..1].make_ascii_lowercase();
-    let synthesis = class_that(text, &format!("export function {lower}ToHclTerraform("))
-        .ok_or_else(|| format!("`{name}` without its synthesis"))?;
-    Ok(Nested {
-        nesting_mode: if shape.kind == "struct" {
-            "single"
-        } else {
-            shape.kind
-        }
-        .to_owned(),
-        min_items: u64::from(attribute.required),
-        max_items: u64::from(one && shape.kind != "struct"),
-        block: block(text, body.unwrap_or_default(), synthesis)?,
-    })
-}
-
-/// The type of a computed list of objects.
-fn object(text: &str, class: &str) -> Result<Value, String> {
-    let name = class
-        .trim_end_matches("List")
-        .trim_end_matches("OutputReference");
-    let mark = format!("class {name}OutputReference extends cdktf.ComplexObject {{");
-    let body = class_that(text, &mark).ok_or_else(|| format!("`{name}` without its class"))?;
-    let fields: serde_json::Map<String, Value> = block(text, body, "")?
-        .attributes
-        .into_iter()
-        .map(|(name, attribute)| (name, attribute.kind))
-        .collect();
-    Ok(json!(["list", ["object", fields]]))
 }
 
 /// How an attribute is turned into HCL.

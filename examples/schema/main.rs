@@ -20,13 +20,14 @@
 //! mkdir tls && tar xzf cdktf-provider-tls-11.0.1.tgz -C tls --strip-components=1
 //! ```
 //!
-//! The second form reads the bindings of [`bindings::AWS_6`]: the tarball inside the wheel of the
+//! The second form reads the bindings of [`later::AWS_6`]: the tarball inside the wheel of the
 //! PyPI package `cdktn-provider-aws`, unpacked into the folder.
 
 mod bindings;
 mod constraints;
 mod distil;
 mod encode;
+mod later;
 mod probe;
 mod record;
 mod source;
@@ -59,10 +60,12 @@ fn run() -> ExitCode {
         ["cases", aws, folder, said] => cases(Path::new(aws), Path::new(folder), Path::new(said)),
         ["distil", aws, said] => distil(Path::new(aws), Path::new(said)),
         ["constraints"] => pack_constraints(),
-        _ => Err("usage: schema pack AWS.json | helpers FOLDER | \
+        _ => Err(
+            "usage: schema pack AWS.json | pack-6 AWS.json FOLDER | helpers FOLDER | \
                   probe AWS.json FOLDER SAID.json | \
                   cases AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
-            .to_owned()),
+                .to_owned(),
+        ),
     };
     match result {
         Ok(line) => {
@@ -98,8 +101,7 @@ fn pack(aws: &Path) -> Result<String, String> {
 /// Writes the pack of the current line of the provider, out of its bindings.
 fn pack_6(aws: &Path, folder: &Path) -> Result<String, String> {
     let before = source::aws(&read(aws)?)?;
-    let mut providers = vec![bindings::read_aws_6(folder, &before)?];
-    eprintln!("the bindings are read");
+    let mut providers = vec![later::read(folder, &before)?];
     providers.extend(source::helpers()?);
     let bytes = encode::encode(&providers);
     let (name, gzip) = shipped("aws-6", &bytes)?;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub const FILE: &str = "aws-5.8ae5966d76cd1a0a.pack";
 
 /// The pack of version 6.69.1 of it, likewise.
-pub const FILE_6: &str = "aws-6.0000000000000000.pack";
+pub const FILE_6: &str = "aws-6.fbdb4c12a9704155.pack";
 
 /// Longest pack that is read, in bytes.
 pub const BYTES_MAX: usize = 4_000_000;
@@ -260,7 +260,9 @@ impl Schema {
 
     /// The schema of the line of the AWS provider that a module asks for, where it is there.
     pub fn line_of(&self, module: &Module) -> Option<&Schema> {
-        if asks_for_six(module) {
+        let aws = self.provider("aws");
+        let is_later = aws.is_some_and(|aws| !aws.version.starts_with("5."));
+        if asks_for_six(module) && !is_later {
             self.later.as_deref()
         } else {
             Some(self)

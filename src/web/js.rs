@@ -3,7 +3,7 @@
 use super::face::{self, Options, Preview, Progress};
 use super::fetch;
 use crate::cache::{self, Cache, Key};
-use crate::hcl;
+use crate::hcl::{self, Module};
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{Policy, Recall};
@@ -95,7 +95,9 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\"")]
+    #[wasm_bindgen(
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\""
+    )]
     pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
@@ -220,15 +222,8 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
 pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
     let module = face::program(code).map_err(too_long)?;
     let lacks = tables().lack_actions_for(&module);
-    // The schema itself is asked for by whoever shows what the check says.
-    let later = SCHEMA.with_borrow(|schema| {
-        let schema = schema.as_ref();
-        schema.is_some_and(|schema| schema.line_of(&module).is_none())
-    });
-    let packs = [
-        later.then_some(LATER_PACK),
-        lacks.then_some(ACTIONS_PACK),
-    ];
+    let later = lacks_later(&module).then_some(LATER_PACK);
+    let packs = [later, lacks.then_some(ACTIONS_PACK)];
     plain(&packs.into_iter().flatten().collect::<Vec<_>>())
 }
 
@@ -365,7 +360,7 @@ async fn run(
     if let Some(moved) = moved {
         listener.hear(&moved);
     }
-    policy.schema = provided(signal).await;
+    policy.schema = provided(&code, signal).await;
     policy.rules = tables();
     let (mut job, mut ask) = Job::start_from(&code, request, policy, ledger, vocabulary(), now());
     loop {
@@ -537,14 +532,28 @@ impl Asked {
     }
 }
 
-/// The schema, fetched now where it is not there yet. A job goes on without it, and says so.
-async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
+/// The schema that a job needs which begins with a program, fetched now where it is not there yet.
+/// The job goes on without it, and says so.
+async fn provided(code: &str, signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
     let is_there = SCHEMA.with_borrow(Option::is_some);
     let is_told_where = BASE.with_borrow(|base| !base.is_empty());
     if !is_there && is_told_where {
         let _ = fetched(DataPack::Schema, signal).await;
     }
+    let wants_later = face::program(code).is_ok_and(|module| lacks_later(&module));
+    if wants_later && is_told_where {
+        let _ = fetched(DataPack::Later, signal).await;
+    }
     SCHEMA.with_borrow(Clone::clone)
+}
+
+/// Whether a program asks for the next line of the provider, and its schema is not there. Nobody
+/// waits for it before the schema itself, which whoever shows what the check says asks for.
+fn lacks_later(module: &Module) -> bool {
+    SCHEMA.with_borrow(|schema| {
+        let schema = schema.as_ref();
+        schema.is_some_and(|schema| schema.line_of(module).is_none())
+    })
 }
 
 /// What can be loaded.
