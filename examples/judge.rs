@@ -5,7 +5,7 @@
 //! cargo run --release --example judge -- schema FILE.jsonl [--list]
 //! cargo run --release --example judge -- fix    FILE.jsonl [--list]
 //! cargo run --release --example judge -- validate FILE.jsonl [--list] [--mended DIR]
-//! cargo run --release --example judge -- mend   FILE.jsonl [--mended DIR]
+//! cargo run --release --example judge -- mend   FILE.jsonl [--list] [--mended DIR]
 //! ```
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
@@ -17,6 +17,8 @@
 
 #[path = "judge/loss.rs"]
 mod loss;
+#[path = "judge/mend.rs"]
+mod mend;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -68,7 +70,13 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
-        "mend" => judge_mend(units, mended.as_deref()),
+        "mend" => match mend::run(units, mended.as_deref(), list) {
+            Ok(figures) => figures,
+            Err(message) => {
+                eprintln!("{message}");
+                return ExitCode::FAILURE;
+            }
+        },
         _ => {
             eprintln!("`{what}` is not known; ask for scan, schema, fix or mend");
             return ExitCode::FAILURE;
@@ -315,10 +323,12 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         let module = hcl::parse(program);
         let findings = scan::scan(&module, tables);
         before += findings.len();
-        let mended = fix(&module, tables, Wishes::default());
+        let mended = fix(&module, tables, None, Wishes::default());
         free += scan::scan(&mended.module, tables).len();
         worse += usize::from(schema::check(&mended.module).len() > schema::check(&module).len());
-        again += fix(&mended.module, tables, Wishes::default()).changes.len();
+        again += fix(&mended.module, tables, None, Wishes::default())
+            .changes
+            .len();
         let offers: Vec<String> = findings
             .iter()
             .filter(|finding| finding.remedy == Remedy::Offered)
@@ -328,12 +338,13 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
             accepted: &offers,
             ..Wishes::default()
         };
-        accepted += scan::scan(&fix(&module, tables, wishes).module, tables).len();
+        accepted += scan::scan(&fix(&module, tables, None, wishes).module, tables).len();
         if list {
             let Mended {
                 module,
                 changes,
                 notes,
+                ..
             } = mended;
             let line = json!({
                 "id": unit["id"], "program": module.text, "changes": changes, "notes": notes
@@ -348,67 +359,6 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         "after_offered": accepted,
         "units_with_more_problems": worse,
         "changes_of_a_second_run": again,
-    })
-}
-
-/// Findings before and after each kind of fix, in programs that could be planned. The programs
-/// after all of them go to `folder`, each beside the one that it was, in folders by kind.
-fn judge_mend(units: impl Iterator<Item = Value>, folder: Option<&Path>) -> Value {
-    const KINDS: &[&str] = &["before", "free", "companion", "offered"];
-    let mut totals = [0; 4];
-    let (mut count, mut clean_before, mut clean_after, mut added) = (0, 0, 0, 0);
-    let tables = tables();
-    for unit in units {
-        let Some(program) = unit["program"].as_str() else {
-            continue;
-        };
-        let plannable = unit["plannable"] == Value::Bool(true);
-        if !plannable && unit["valid"] != Value::Bool(true) {
-            continue;
-        }
-        let module = hcl::parse(program);
-        let known = schema::check(&module).len();
-        let mut programs = vec![module.clone()];
-        programs.push(fix(&module, tables, Wishes::default()).module);
-        let harden = Wishes {
-            harden: true,
-            ..Wishes::default()
-        };
-        programs.push(fix(&module, tables, harden).module);
-        let offers: Vec<String> = programs
-            .iter()
-            .flat_map(|module| scan::scan(module, tables))
-            .filter(|finding| finding.remedy == Remedy::Offered)
-            .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
-            .collect();
-        let all = Wishes {
-            accepted: &offers,
-            ..harden
-        };
-        programs.push(fix(&module, tables, all).module);
-        for (at, module) in programs.iter().enumerate() {
-            let findings = scan::scan(module, tables).len();
-            totals[at] += findings;
-            clean_before += usize::from(at == 0 && findings == 0);
-            clean_after += usize::from(at == 3 && findings == 0);
-            added += schema::check(module).len().saturating_sub(known);
-            if let Some(folder) = folder {
-                let folder = folder.join(KINDS[at]).join(count.to_string());
-                std::fs::create_dir_all(&folder).expect("a folder that can be made");
-                std::fs::write(folder.join("main.tf"), &module.text).expect("a file");
-            }
-        }
-        count += 1;
-    }
-    json!({
-        "units": count,
-        "failures_before": totals[0],
-        "after_free": totals[1],
-        "after_companion": totals[2],
-        "after_offered": totals[3],
-        "clean_before": clean_before,
-        "clean_after": clean_after,
-        "schema_problems_added": added,
     })
 }
 

@@ -11,8 +11,8 @@ mod settle;
 
 use crate::hcl::edit::splice;
 use crate::hcl::{self, Change, Edit, Kind, Module, Problem};
-use crate::scan::{self, Check, Cost, Fix, Plain, Repair, Resource, Rule, Severity, Tables};
-use crate::schema;
+use crate::scan::{self, Check, Cost, Finding, Fix, Plain, Repair, Resource, Rule, Tables};
+use crate::schema::{self, Schema};
 use make::{Register, first_step, key_for, make};
 use settle::settle;
 use std::cell::OnceCell;
@@ -25,6 +25,9 @@ const TRIES_MAX: usize = 96;
 /// Most bytes of them, so that a large program is mended in a few seconds.
 const TRIED_BYTES_MAX: usize = 48 << 20;
 
+/// Most resources that one fix adds where nobody asked for all.
+const FEW: usize = 3;
+
 /// A module with what was done to it.
 #[derive(Clone, Debug)]
 pub struct Mended {
@@ -34,6 +37,10 @@ pub struct Mended {
     pub changes: Vec<Change>,
     /// What could have been done and was not, one sentence each.
     pub notes: Vec<String>,
+    /// What is wrong with the module after the changes.
+    pub problems: Vec<Problem>,
+    /// What the scan still finds, in the order of the text.
+    pub findings: Vec<Finding>,
 }
 
 /// What the user wants of the fixes, by the ids of changes.
@@ -45,28 +52,32 @@ pub struct Wishes<'a> {
     pub accepted: &'a [String],
     /// Whether new resources are added that are worth money: keys, logs, roles.
     pub harden: bool,
+    /// Types of resources for which they are added in any case, where they are few.
+    pub about: &'a [&'static str],
 }
 
 /// Mends what can be mended for free, and what was accepted, until nothing more can be.
 ///
-/// The id of a change is `fix:<check id>:<address>`. A fix that brings a problem, or a finding at
-/// least as bad as the one it mends, is undone. A block that did not parse stays as it is, and so
+/// The id of a change is `fix:<check id>:<address>`. A fix that brings a problem or a finding is
+/// undone; with a schema no fix writes what the provider does not know. A block that did not parse stays as it is, and so
 /// does an argument that follows a variable or another expression: the notes say so. What is mended
 /// once is not mended again.
 ///
 /// ```
 /// use infragenie::{fix, hcl, scan};
 /// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  size = 8 # GiB\n}\n");
-/// let mended = fix::fix(&module, scan::aws::TABLES, fix::Wishes::default());
+/// let mended = fix::fix(&module, scan::aws::TABLES, None, fix::Wishes::default());
 /// assert!(mended.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
 /// assert_eq!(mended.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
 /// ```
-pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
+pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
     let mut bench = Bench {
         tables,
+        schema,
         without: wishes.without.iter().map(String::as_str).collect(),
         accepted: wishes.accepted.iter().map(String::as_str).collect(),
         harden: wishes.harden,
+        about: wishes.about,
         tried: HashSet::new(),
         one_by_one: HashSet::new(),
         changes: Vec::new(),
@@ -74,7 +85,7 @@ pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
         tries: TRIES_MAX,
         bytes: TRIED_BYTES_MAX,
     };
-    let mut state = State::of(module.clone(), tables);
+    let mut state = State::of(module.clone(), tables, schema);
     for _ in 0..ROUNDS_MAX {
         let deeds = bench.deeds(&state.module);
         if deeds.is_empty() || bench.tries == 0 || bench.bytes == 0 {
@@ -86,6 +97,8 @@ pub fn fix(module: &Module, tables: Tables, wishes: Wishes) -> Mended {
         module: state.module,
         changes: bench.changes,
         notes: bench.notes,
+        problems: state.problems,
+        findings: state.findings,
     }
 }
 
@@ -106,31 +119,40 @@ struct Deed {
 /// A module and what is wrong with it.
 struct State {
     module: Module,
-    findings: HashMap<(&'static str, String), (usize, Severity)>,
+    findings: Vec<Finding>,
     problems: Vec<Problem>,
 }
 
 impl State {
-    fn of(module: Module, tables: Tables) -> Self {
-        let mut findings = HashMap::new();
-        for finding in scan::scan(&module, tables) {
-            let key = (finding.id, finding.address);
-            findings.entry(key).or_insert((0, finding.severity)).0 += 1;
-        }
-        let problems = schema::check(&module);
+    fn of(module: Module, tables: Tables, schema: Option<&Schema>) -> Self {
         Self {
+            findings: scan::scan(&module, tables),
+            problems: match schema {
+                Some(schema) => schema::validate(&module, schema),
+                None => schema::check(&module),
+            },
             module,
-            findings,
-            problems,
         }
+    }
+
+    /// How often each check finds something at each address.
+    fn counts(&self) -> HashMap<(&str, &str), usize> {
+        let mut counts = HashMap::new();
+        for finding in &self.findings {
+            let key = (finding.id, finding.address.as_str());
+            *counts.entry(key).or_default() += 1;
+        }
+        counts
     }
 }
 
 struct Bench<'a> {
     tables: Tables,
+    schema: Option<&'a Schema>,
     without: HashSet<&'a str>,
     accepted: HashSet<&'a str>,
     harden: bool,
+    about: &'a [&'static str],
     tried: HashSet<String>,
     /// Blocks that broke under several fixes at once.
     one_by_one: HashSet<String>,
@@ -149,7 +171,8 @@ enum Blame {
         /// Blocks where it may be any of several deeds.
         crowded: HashSet<String>,
     },
-    Unclear,
+    /// Something elsewhere got worse, which is said.
+    Unclear(String),
 }
 
 impl Bench<'_> {
@@ -215,7 +238,8 @@ impl Bench<'_> {
         };
         let (recipe, key) = match rule.fix.at(resource) {
             Fix::Offered(..) if !accepted => return None,
-            Fix::Free(repair) | Fix::Offered(repair, _) => {
+            Fix::Paid(_) if !accepted && !self.hardens(resource, 0) => return None,
+            Fix::Free(repair) | Fix::Paid(repair) | Fix::Offered(repair, _) => {
                 let settings: Vec<(&str, String)> = settings(rule, repair, resource)
                     .into_iter()
                     .map(|(path, plain)| (path, settle::written(plain)))
@@ -233,7 +257,7 @@ impl Bench<'_> {
         };
         let wanted = match recipe.cost {
             Cost::Free => true,
-            Cost::Companion => self.harden || accepted,
+            Cost::Companion => accepted || self.hardens(resource, recipe.resources()),
             Cost::Offered(_) => accepted,
         };
         let made = wanted.then(|| make(module, register(), resource, recipe, key))?;
@@ -243,6 +267,11 @@ impl Bench<'_> {
         }))
     }
 
+    /// Whether so many resources are added for a resource without being asked.
+    fn hardens(&self, resource: &Resource, resources: usize) -> bool {
+        self.harden || (resources <= FEW && self.about.contains(&resource.type_name()))
+    }
+
     /// Makes the deeds, less those that break something.
     fn round(&mut self, before: State, mut deeds: Vec<Deed>) -> State {
         while !deeds.is_empty() && self.tries > 0 && self.bytes > 0 {
@@ -250,10 +279,12 @@ impl Bench<'_> {
             self.bytes = self.bytes.saturating_sub(before.module.text.len());
             let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
             let after = splice(&before.module.text, &edits)
-                .map(|text| State::of(hcl::parse(text), self.tables));
+                .map(|text| State::of(hcl::parse(text), self.tables, self.schema));
             let blame = after
                 .as_ref()
-                .map_or(Blame::Unclear, |after| blame(&before, after, &deeds));
+                .map_or(Blame::Unclear(String::new()), |after| {
+                    blame(&before, after, &deeds)
+                });
             match (blame, after) {
                 (Blame::Nobody, Ok(after)) => {
                     for deed in deeds {
@@ -265,12 +296,7 @@ impl Bench<'_> {
                 (Blame::These { guilty, crowded }, _) => {
                     for (at, brought) in guilty.into_iter().rev() {
                         let deed = deeds.remove(at);
-                        if !brought.is_empty() {
-                            let Deed { rule, address, .. } = &deed;
-                            self.notes
-                                .push(format!("{} {address}: undone, {brought}", rule.id));
-                        }
-                        self.tried.insert(deed.id);
+                        self.undone(deed, &brought);
                     }
                     let mut first = HashSet::new();
                     deeds.retain(|deed| {
@@ -280,12 +306,26 @@ impl Bench<'_> {
                 }
                 // Half of them is tried alone, and the rest in a later round.
                 _ if deeds.len() > 1 => deeds.truncate(deeds.len() / 2),
-                _ => {
-                    self.tried.extend(deeds.pop().map(|deed| deed.id));
+                (Blame::Unclear(brought), _) => {
+                    if let Some(deed) = deeds.pop() {
+                        self.undone(deed, &brought);
+                    }
                 }
+                (Blame::Nobody, Err(_)) => deeds.clear(),
             }
         }
         before
+    }
+
+    /// Takes a deed back for good, and says why.
+    fn undone(&mut self, deed: Deed, brought: &str) {
+        let why = match brought {
+            "" => "it is found all the same",
+            brought => brought,
+        };
+        let note = format!("{} {}: undone, {why}", deed.rule.id, deed.address);
+        self.notes.push(note);
+        self.tried.insert(deed.id);
     }
 }
 
@@ -325,42 +365,36 @@ fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         }
         _ => guilty.extend(suspects.iter().map(|at| (*at, brought.to_owned()))),
     };
-    for ((id, address), (count, severity)) in &after.findings {
-        let old = before
-            .findings
-            .get(&(*id, address.clone()))
-            .map_or(0, |(count, _)| *count);
-        let Some(suspects) = of.get(address.as_str()) else {
-            if *count > old {
-                return Blame::Unclear;
+    let known = before.counts();
+    for ((id, address), count) in after.counts() {
+        let more = count > known.get(&(id, address)).copied().unwrap_or_default();
+        let Some(suspects) = of.get(address) else {
+            if more {
+                return Blame::Unclear(format!("it brings {id} at {address}"));
             }
             continue;
         };
-        let mends = |at: &&usize| deeds[**at].rule.id == *id && deeds[**at].address == *address;
+        let mends = |at: &&usize| deeds[**at].rule.id == id && deeds[**at].address == address;
         if let Some(at) = suspects.iter().find(mends) {
             accuse(&[*at], address, "");
-        } else if *count > old
-            && suspects
-                .iter()
-                .any(|at| *severity >= deeds[*at].rule.severity)
-        {
+        } else if more {
             accuse(suspects, address, &format!("it brings {id}"));
         }
     }
     let blocks = Blocks::of(&after.module);
     let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
     for problem in &before.problems {
-        *known.entry((problem.kind, &problem.message)).or_default() += 1;
+        *known.entry(heart(problem)).or_default() += 1;
     }
     for problem in &after.problems {
-        let old = known.entry((problem.kind, &problem.message)).or_default();
+        let old = known.entry(heart(problem)).or_default();
         if let Some(fewer) = old.checked_sub(1) {
             *old = fewer;
             continue;
         }
         let address = blocks.at(problem.span.start).unwrap_or_default();
         let Some(suspects) = of.get(address) else {
-            return Blame::Unclear;
+            return Blame::Unclear(format!("it brings `{}`", problem.kind.summary()));
         };
         accuse(
             suspects,
@@ -374,6 +408,12 @@ fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
     let mut guilty: Vec<(usize, String)> = guilty.into_iter().collect();
     guilty.sort();
     Blame::These { guilty, crowded }
+}
+
+/// What a problem is, without the remedy: the nearest name changes with what is written elsewhere.
+fn heart(problem: &Problem) -> (Kind, &str) {
+    let message = problem.message.split(';').next().unwrap_or_default();
+    (problem.kind, message)
 }
 
 /// Where the top-level blocks stand, and which of them may be changed.

@@ -87,8 +87,8 @@ pub struct Policy {
     pub repair_from: Severity,
     /// Check ids that are never worth a call.
     pub unasked: &'static [&'static str],
-    /// Whether new resources that are worth pennies to dollars a month are added where they mend a
-    /// finding: keys, logs, roles.
+    /// Whether all resources that are worth pennies to dollars a month are added where they mend a
+    /// finding: keys, logs, roles. For what a request is about a few are added in any case.
     pub harden: bool,
     /// What earlier answers are good for.
     pub recall: Recall,
@@ -189,7 +189,7 @@ impl Policy {
             groups_max: 5,
             repair_from: Severity::Medium,
             unasked: UNASKED,
-            harden: true,
+            harden: false,
             recall: Recall::On,
             model: None,
             rules: scan::aws::TABLES,

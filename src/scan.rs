@@ -127,6 +127,8 @@ pub enum Fix {
     Companion,
     /// A constant edit that costs nothing while nothing happens, and takes nothing away.
     Free(Repair),
+    /// A constant edit worth pennies to dollars a month.
+    Paid(Repair),
     /// A constant edit with a price, which is told: money, availability or behaviour.
     Offered(Repair, &'static str),
     /// More than a constant: new resources, blocks or references.
@@ -156,7 +158,7 @@ pub type Settings = &'static [(&'static str, Plain)];
 pub enum Remedy {
     /// Mended by itself.
     Free,
-    /// Mended with new resources.
+    /// Mended with new resources, or for a little money.
     Companion,
     /// Mended once the user accepts its price.
     Offered,
@@ -284,7 +286,9 @@ impl Fix {
     /// What can be done about a finding at this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
         match self.at(resource) {
-            Fix::Free(Repair::Pick(pick)) | Fix::Offered(Repair::Pick(pick), _)
+            Fix::Free(Repair::Pick(pick))
+            | Fix::Paid(Repair::Pick(pick))
+            | Fix::Offered(Repair::Pick(pick), _)
                 if pick(resource).is_empty() =>
             {
                 Remedy::None
@@ -319,7 +323,7 @@ impl Fix {
     fn usual(&self) -> Remedy {
         match self {
             Fix::None => Remedy::None,
-            Fix::Companion => Remedy::Companion,
+            Fix::Companion | Fix::Paid(_) => Remedy::Companion,
             Fix::Made(recipe) => match recipe.cost {
                 Cost::Free => Remedy::Free,
                 Cost::Companion => Remedy::Companion,

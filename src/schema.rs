@@ -10,10 +10,13 @@ pub mod constraints;
 mod cycles;
 mod exports;
 mod functions;
+mod grammar;
 mod line;
 pub(crate) mod nearest;
+mod operations;
 pub mod pack;
 mod references;
+mod repetition;
 mod report;
 mod values;
 
@@ -25,6 +28,7 @@ use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
 use nearest::{fitted, shortened};
 use report::Report;
 use std::collections::HashSet;
+use values::World;
 
 /// Everything that is wrong: what the parser could not read, what is declared twice, and what is
 /// referred to without being declared, in the order of the text.
@@ -55,21 +59,28 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
         return check(module);
     };
     let mut report = Report::new(check(module));
-    blocks::check(module, schema, &mut report);
+    let world = World::of(module);
+    blocks::check(module, schema, &world, &mut report);
+    repetition::check(module, &world, &mut report);
+    operations::check(module, &world, &mut report);
     constants::check(module, &mut report);
     constraints::check(module, schema, &mut report);
     exports::check(module, schema, &mut report);
-    calls::check(module, &mut report);
+    calls::check(module, &world, &mut report);
     cycles::check(module, &mut report);
     ordered(report.problems)
 }
 
+/// Problems that are told; of what comes behind them nobody reads on.
+const PROBLEMS_MAX: usize = 10_000;
+
 /// In the order of the text, with messages that fit on a line.
 fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems.truncate(PROBLEMS_MAX);
     for problem in &mut problems {
         problem.message = fitted(std::mem::take(&mut problem.message));
     }
-    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
     problems
 }
 

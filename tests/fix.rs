@@ -34,7 +34,7 @@ fn an_accepted_fix_mends_what_it_was_offered_for() {
             accepted: &accepted,
             ..Wishes::default()
         };
-        let mended = fix(&module, TABLES, wishes);
+        let mended = fix(&module, TABLES, None, wishes);
         for finding in scan::scan(&mended.module, TABLES) {
             let note = format!("{} {}", finding.id, finding.address);
             let said = mended.notes.iter().any(|said| said.starts_with(&note));
@@ -69,7 +69,7 @@ fn what_is_left_out_is_not_changed() {
             ..Wishes::default()
         };
         assert_eq!(
-            fix(&module, TABLES, wishes).module.text,
+            fix(&module, TABLES, None, wishes).module.text,
             module.text,
             "{file}"
         );
@@ -169,7 +169,7 @@ proptest! {
 }
 
 fn plain(module: &Module) -> Mended {
-    fix(module, TABLES, Wishes::default())
+    fix(module, TABLES, None, Wishes::default())
 }
 
 fn free(module: &Module) -> impl Iterator<Item = Finding> {

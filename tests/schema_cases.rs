@@ -71,12 +71,18 @@ fn every_case_is_caught_where_it_stands_and_nothing_else() {
 static SCHEMA: LazyLock<Schema> = LazyLock::new(shipped);
 
 static CASES: LazyLock<String> = LazyLock::new(|| {
-    ["arguments", "blocks", "references"]
-        .map(|name| {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
-            std::fs::read_to_string(folder.join(name).with_extension("tf")).expect("a case")
-        })
-        .concat()
+    [
+        "arguments",
+        "blocks",
+        "operations",
+        "references",
+        "repetition",
+    ]
+    .map(|name| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
+        std::fs::read_to_string(folder.join(name).with_extension("tf")).expect("a case")
+    })
+    .concat()
 });
 
 proptest! {

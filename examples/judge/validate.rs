@@ -62,10 +62,11 @@ pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, Stri
         let module = hcl::parse(text);
         let problems = schema::validate(&module, &schema);
         times.push(start.elapsed().as_secs_f64() * 1000.0);
+        let lines = module.lines();
         let found: Vec<(usize, &str, &str)> = problems
             .iter()
             .map(|one| {
-                let line = module.place(one.span.start).line;
+                let line = lines.place(one.span.start).line;
                 (line, one.kind.summary(), one.message.as_str())
             })
             .collect();
@@ -196,12 +197,13 @@ fn keep(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
     written.map_err(|error| format!("`{}`: {error}", folder.display()))
 }
 
-/// A program as it was recorded: with a line end, and a provider behind one that had none.
-fn wrapped(program: &str) -> String {
+/// A program as it was recorded: with a provider behind one that had none.
+pub fn wrapped(program: &str) -> String {
     if program.contains("provider \"aws\"") {
-        return format!("{program}\n");
+        return program.to_owned();
     }
-    format!("{program}\nprovider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
+    let end = if program.ends_with('\n') { "" } else { "\n" };
+    format!("{program}{end}provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
 }
 
 /// A summary without the names in it, as [`hcl::Kind::summary`] writes it.
@@ -280,7 +282,7 @@ fn constrained(summary: &str) -> Option<&'static str> {
 }
 
 /// A shipped pack.
-fn shipped(name: &str) -> Result<Vec<u8>, String> {
+pub fn shipped(name: &str) -> Result<Vec<u8>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
         .join(name);

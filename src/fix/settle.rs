@@ -31,6 +31,34 @@ pub(super) fn settle(
     Ok(within(module, block, &paths))
 }
 
+/// The edits that have blocks made before this one. A note where what it waits for follows an
+/// expression.
+pub(super) fn after(
+    module: &Module,
+    block: &Block,
+    addresses: &[String],
+) -> Result<Vec<Edit>, String> {
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut all: Vec<String> = Vec::new();
+    if let Some(depends) = block.body.attribute("depends_on") {
+        let ExpressionKind::List(items) = &depends.value.kind else {
+            return Err("`depends_on` is no list".to_owned());
+        };
+        let texts = items.iter().map(|item| &module.text[item.span.range()]);
+        all.extend(texts.map(str::to_owned));
+    }
+    let new = addresses.iter().filter(|address| !all.contains(address));
+    let new: Vec<String> = new.cloned().collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    all.extend(new);
+    let list = format!("[{}]", all.join(", "));
+    Ok(edit::set(module, block, &["depends_on"], &list))
+}
+
 /// A value as Terraform text.
 pub(super) fn written(plain: Plain) -> String {
     match plain {

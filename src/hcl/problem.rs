@@ -251,6 +251,10 @@ kinds! {
     TooManyArguments "Too many function arguments",
     /// A file that was not given, read by `file` and the like. Terraform looks on the disk.
     MissingFile "Invalid function argument",
+    /// An argument that a function does not take.
+    InvalidArgument "Invalid function argument",
+    /// A call that cannot give anything.
+    FailedCall "Error in function call",
     /// A function that later versions of Terraform do not have any more.
     RemovedFunction "Error in function call",
     /// A file that was not given, hashed by `filebase64sha256` and the like.
@@ -268,6 +272,38 @@ kinds! {
     InvalidIndex "Invalid index",
     /// A block that is used as an object and is a list of them.
     InvalidOperation "Invalid operation",
+    /// `self` where there is none.
+    InvalidSelf "Invalid reference",
+    /// An attribute that `path` or `terraform` does not have.
+    InvalidBuiltIn "Invalid attribute",
+    /// A list, a map or null within a text.
+    InvalidInterpolation "Invalid template interpolation value",
+    /// An operand that its operator does not take.
+    InvalidOperand "Invalid operand",
+    /// A condition that is no bool.
+    IncorrectCondition "Incorrect condition type",
+    /// A `for` over what has no items.
+    NotIterable "Iteration over non-iterable value",
+    /// A `for_each` that is neither a map nor a set of strings.
+    InvalidForEach "Invalid for_each argument",
+    /// A `count` that is no whole number from 0.
+    InvalidCount "Invalid count argument",
+    /// A value of another type than Terraform's own argument takes.
+    IncorrectValueType "Incorrect value type",
+    /// `count` and `for_each` in one block.
+    CountAndForEach "Invalid combination of and",
+    /// A constant of another type than Terraform's own argument takes.
+    UnsuitableType "Unsuitable value type",
+    /// A dynamic block that does not say what it makes.
+    MissingContent "Missing dynamic content block",
+    /// A dynamic block that says so twice.
+    ExtraContent "Extraneous dynamic content block",
+    /// `"*"` in `ignore_changes`.
+    InvalidWildcard "Invalid ignore_changes wildcard",
+    /// Two `required_providers` blocks.
+    DuplicateRequiredProviders "Duplicate required providers configuration",
+    /// A secret that an output would show.
+    SensitiveOutput "Output refers to sensitive values",
     /// Resources that need each other.
     Cycle "Cycle",
     /// An alias of a provider that is not configured.

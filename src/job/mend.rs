@@ -4,9 +4,11 @@
 use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
+use crate::intent::{Service, Wants};
 use crate::repair::{self, Reach, Repaired};
-use crate::scan::{self, Finding, Tables};
-use crate::schema::{self, Schema};
+use crate::request::Request;
+use crate::scan::{Finding, Tables};
+use crate::schema::Schema;
 
 /// A program after mending, and what is still to be said of it.
 #[derive(Clone, Debug)]
@@ -51,6 +53,11 @@ pub fn mend(
     let repaired = repaired(code, schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
+    let about = about(request);
+    let wishes = Wishes {
+        about: &about,
+        ..wishes
+    };
     settled(completed, rules, schema, wishes)
 }
 
@@ -76,6 +83,20 @@ pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -
     settled(as_it_is, rules, schema, wishes)
 }
 
+/// The types of the resources that a request is about.
+fn about(request: &str) -> Vec<&'static str> {
+    let Ok(request) = Request::parse(request) else {
+        return Vec::new();
+    };
+    let wants = Wants::of(&request);
+    // Whoever asks for a key says what it is for; another one beside it would be one too many.
+    if wants.has(Service::Key) {
+        return Vec::new();
+    }
+    let types = wants.items.iter().flat_map(|item| item.service.resources());
+    types.copied().collect()
+}
+
 /// A program without the mistakes whose remedy is certain, as far as the schema tells them.
 fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
     let module = hcl::parse(code);
@@ -90,7 +111,7 @@ fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
 
 /// What is left to do once a program is complete.
 fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
-    let fixed = fix::fix(&completed.module, rules, wishes);
+    let fixed = fix::fix(&completed.module, rules, schema, wishes);
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
@@ -98,11 +119,8 @@ fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes:
         notes.push(UNCHECKED.to_owned());
     }
     Mended {
-        problems: match schema {
-            Some(schema) => schema::validate(&fixed.module, schema),
-            None => schema::check(&fixed.module),
-        },
-        findings: scan::scan(&fixed.module, rules),
+        problems: fixed.problems,
+        findings: fixed.findings,
         module: fixed.module,
         changes,
         questions: completed.questions,

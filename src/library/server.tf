@@ -36,9 +36,10 @@ resource "aws_instance" "server" {
   # if monitoring
   monitoring = true
   # if script
-  user_data = local.script
-  # if script
   user_data_replace_on_change = true
+
+  # if script
+  user_data = local.script
 
   root_block_device {
     # if disk

@@ -217,15 +217,16 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     };
     // Each new resource, with the items that go into it.
     let mut wanted: Vec<(&Home, Vec<Span>, Vec<String>)> = Vec::new();
-    let mut put = |row: &'static Home, span: Span, text: String, alone: bool| match wanted
-        .iter_mut()
-        .find(|(other, ..)| !alone && other.into == row.into)
-    {
-        Some((_, spans, texts)) => {
-            spans.push(span);
-            texts.push(text);
+    let mut put = |row: &'static Home, span: Span, text: String, alone: bool| {
+        let text = edit::comment_above(spot.module, span) + &text;
+        let same = |other: &Home| !alone && other.into == row.into;
+        match wanted.iter_mut().find(|(other, ..)| same(other)) {
+            Some((_, spans, texts)) => {
+                spans.push(span);
+                texts.push(text);
+            }
+            None => wanted.push((row, vec![span], vec![text])),
         }
-        None => wanted.push((row, vec![span], vec![text])),
     };
     let attributes = spot.unsupported().chain(spot.unconfigurable());
     for attribute in attributes {

@@ -34,6 +34,29 @@ pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdic
     }
 }
 
+/// Whether a rule, a block of a group or a resource of its own, lets the internet to a port. Of a
+/// block only what stands in it is known, and not what a policy would make of it.
+pub(super) fn lets_through(rule: &Resource, port: i64) -> bool {
+    const NAMES: [&str; 11] = [
+        "from_port",
+        "to_port",
+        "protocol",
+        "prefix_list_ids",
+        "cidr_blocks",
+        "cidr_ipv4",
+        "ipv6_cidr_blocks",
+        "cidr_ipv6",
+        "security_groups",
+        "source_security_group_id",
+        "ip_protocol",
+    ];
+    let entries = NAMES.iter().filter_map(|name| match rule.find(name) {
+        Found::Value(value) => Some(((*name).to_owned(), value)),
+        _ => None,
+    });
+    is_open(&Value::Object(entries.collect()), port)
+}
+
 fn verdict_of(open: bool) -> Verdict {
     if open {
         Verdict::Failed

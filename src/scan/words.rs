@@ -14,6 +14,11 @@ pub(super) fn exports_one(resource: &Resource, path: &str, logs: &[&str]) -> Ver
     listed(resource, path, |has| logs.iter().any(|log| has(log)))
 }
 
+/// Whether a resource is of a type, for a rule of several.
+pub(super) fn is_type(resource: &Resource, type_name: &str) -> Verdict {
+    passed(resource.type_name() == type_name)
+}
+
 fn listed(
     resource: &Resource,
     path: &str,

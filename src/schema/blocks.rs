@@ -1,159 +1,23 @@
 //! The blocks of Terraform's own language in, what does not belong in them or is missing out.
 
 use super::body::{Bodies, Place, unknown};
+use super::grammar::{
+    Grammar, LIFECYCLE, META, META_DATA, PROVISIONERS, RESERVED, TOP, VALIDATION, grammar,
+};
 use super::nearest::shortened;
 use super::pack::{self, Schema};
 use super::report::Report;
+use super::values::{World, known, misfit_plain};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Name, Span, Step};
 use std::collections::{HashMap, HashSet};
 
-/// A block of the language: its labels, and what may stand in it.
-struct Grammar {
-    /// What the block is called.
-    kind: &'static str,
-    /// What its labels are called.
-    labels: &'static [&'static str],
-    /// Arguments that must be there.
-    required: &'static [&'static str],
-    /// Other arguments.
-    optional: &'static [&'static str],
-    /// Blocks.
-    blocks: &'static [&'static str],
-    /// Whether only these may stand in it.
-    closed: bool,
-}
-
-const fn grammar(
-    kind: &'static str,
-    labels: &'static [&'static str],
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    blocks: &'static [&'static str],
-) -> Grammar {
-    Grammar {
-        kind,
-        labels,
-        required,
-        optional,
-        blocks,
-        closed: true,
-    }
-}
-
-const fn open(kind: &'static str, labels: &'static [&'static str]) -> Grammar {
-    Grammar {
-        kind,
-        labels,
-        required: &[],
-        optional: &[],
-        blocks: &[],
-        closed: false,
-    }
-}
-
-/// What may stand at the top level. What stands in an open block is known by a provider or by a
-/// module, or is checked elsewhere.
-const TOP: &[Grammar] = &[
-    grammar(
-        "terraform",
-        &[],
-        &[],
-        &["required_version", "experiments", "language"],
-        &["required_providers", "backend", "cloud", "provider_meta"],
-    ),
-    grammar(
-        "variable",
-        &["name"],
-        &[],
-        &[
-            "description",
-            "type",
-            "default",
-            "sensitive",
-            "nullable",
-            "ephemeral",
-        ],
-        &["validation"],
-    ),
-    grammar(
-        "output",
-        &["name"],
-        &["value"],
-        &["description", "sensitive", "depends_on", "ephemeral"],
-        &["precondition"],
-    ),
-    grammar("moved", &[], &["from", "to"], &[], &[]),
-    grammar(
-        "import",
-        &[],
-        &["to"],
-        &["id", "for_each", "provider", "identity"],
-        &[],
-    ),
-    open("locals", &[]),
-    open("module", &["name"]),
-    open("provider", &["name"]),
-    open("resource", &["type", "name"]),
-    open("data", &["type", "name"]),
-    open("ephemeral", &["type", "name"]),
-    open("check", &["name"]),
-    open("removed", &[]),
-];
-
-/// What may stand in blocks that several kinds of blocks share.
-const VALIDATION: Grammar = grammar("validation", &[], &["condition", "error_message"], &[], &[]);
-const LIFECYCLE: Grammar = grammar(
-    "lifecycle",
-    &[],
-    &[],
-    &[
-        "create_before_destroy",
-        "prevent_destroy",
-        "ignore_changes",
-        "replace_triggered_by",
-    ],
-    &["precondition", "postcondition"],
-);
-
-/// Arguments and blocks that every resource takes.
-const META: &[&str] = &[
-    "count",
-    "for_each",
-    "provider",
-    "depends_on",
-    "lifecycle",
-    "connection",
-    "provisioner",
-];
-
-/// Arguments and blocks that every data source takes.
-const META_DATA: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle"];
-
-/// What provisioners take: name, required, optional.
-const PROVISIONERS: &[(&str, &[&str], &[&str])] = &[
-    ("file", &["destination"], &["source", "content"]),
-    (
-        "local-exec",
-        &["command"],
-        &["interpreter", "working_dir", "environment", "quiet"],
-    ),
-    ("remote-exec", &[], &["inline", "script", "scripts"]),
-];
-
-/// Names that a variable cannot have, because module calls use them.
-const RESERVED: &[&str] = &[
-    "source",
-    "version",
-    "providers",
-    "count",
-    "for_each",
-    "lifecycle",
-    "depends_on",
-    "locals",
-];
-
 /// Checks every block of a module.
-pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
+pub(super) fn check<'a>(
+    module: &'a Module,
+    schema: &'a Schema,
+    world: &World<'a>,
+    report: &mut Report,
+) {
     let mut checker = Checker {
         module,
         schema,
@@ -161,6 +25,8 @@ pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
         configured: configured(module),
         given: module.text.contains("configuration_aliases"),
         nullable: nullable(module),
+        world,
+        required: false,
         report,
     };
     for item in &module.body.items {
@@ -229,6 +95,9 @@ struct Checker<'a, 'r> {
     /// Whether a caller may give the module the configuration of an alias.
     given: bool,
     nullable: HashSet<&'a str>,
+    world: &'r World<'a>,
+    /// Whether a `required_providers` block has been met.
+    required: bool,
     report: &'r mut Report,
 }
 
@@ -254,6 +123,9 @@ impl<'a> Checker<'a, '_> {
             "resource" | "data" => self.resource(block),
             "provider" => self.provider(block),
             "variable" => self.variable(block),
+            "output" => self.output(block),
+            "module" => self.module(block),
+            "terraform" => self.settings(block),
             "locals" => {
                 for inner in block.body.blocks() {
                     let message = "local values are arguments, not blocks".to_owned();
@@ -354,7 +226,7 @@ impl<'a> Checker<'a, '_> {
         let data = block.kind.text == "data";
         for inner in block.body.blocks() {
             match inner.kind.text.as_str() {
-                "lifecycle" => self.closed(inner, &LIFECYCLE, None),
+                "lifecycle" => self.lifecycle(inner),
                 "provisioner" if !data => self.provisioner(inner),
                 _ => {}
             }
@@ -375,8 +247,94 @@ impl<'a> Checker<'a, '_> {
             Some(root) => {
                 let meta = if data { META_DATA } else { META };
                 self.body(&block.body, block.header, &kind.text, meta, root);
+                self.ignored(block, &kind.text, root);
             }
             None => self.unknown_type(kind, data, &provider),
+        }
+    }
+
+    /// What changes to a resource are ignored must be arguments or blocks that its type has.
+    fn ignored(&mut self, block: &'a Block, kind: &str, root: pack::Block<'_>) {
+        let lifecycles = block.body.blocks_of("lifecycle");
+        for value in lifecycles.filter_map(|inner| inner.body.attribute("ignore_changes")) {
+            let ExpressionKind::List(items) = &value.value.kind else {
+                continue;
+            };
+            for item in items {
+                if item.literal().as_deref() == Some("*") {
+                    let message = "write `ignore_changes = all`".to_owned();
+                    self.report.add(Kind::InvalidWildcard, item.span, message);
+                }
+                let ExpressionKind::Traversal { root: name, .. } = &item.kind else {
+                    continue;
+                };
+                let name = name.text.as_str();
+                if root.attribute(name).is_some() || root.nested(name).is_some() {
+                    continue;
+                }
+                let names = root.attributes().map(|one| one.name);
+                let names = names.chain(root.nested_blocks().map(|one| one.name));
+                let near = self.report.nearest(name, names);
+                let message = unknown("attribute", shortened(kind), name, near);
+                self.report
+                    .add(Kind::UnsupportedAttribute, item.span, message);
+            }
+        }
+    }
+
+    /// Constants of a lifecycle block are bools.
+    fn lifecycle(&mut self, block: &'a Block) {
+        self.closed(block, &LIFECYCLE, None);
+        for name in ["create_before_destroy", "prevent_destroy"] {
+            let Some(attribute) = block.body.attribute(name) else {
+                continue;
+            };
+            if misfit_plain(&known(&attribute.value), "bool").is_some() {
+                let message = format!("`{name}` is `true` or `false`");
+                self.report
+                    .add(Kind::UnsuitableType, attribute.value.span, message);
+            }
+        }
+    }
+
+    /// A module call must say where the module comes from; its arguments are its own.
+    fn module(&mut self, block: &'a Block) {
+        if block.body.attribute("source").is_none() && !self.broken(block) {
+            let message = "`module` needs the argument `source`".to_owned();
+            self.report
+                .add(Kind::MissingArgument, block.header, message);
+        }
+    }
+
+    /// There is one `required_providers` in a module.
+    fn settings(&mut self, block: &'a Block) {
+        for required in block.body.blocks_of("required_providers") {
+            if self.required {
+                let message = "a module has one `required_providers` block; merge them".to_owned();
+                self.report
+                    .add(Kind::DuplicateRequiredProviders, required.header, message);
+            }
+            self.required = true;
+        }
+    }
+
+    /// What an output shows may not be a secret.
+    fn output(&mut self, block: &'a Block) {
+        let body = &block.body;
+        let Some(value) = body.attribute("value") else {
+            return;
+        };
+        // An output that is said to be a secret may be one.
+        if body.attribute("sensitive").is_some() {
+            return;
+        }
+        if let Some(secret) = self.world.secret(&value.value) {
+            let message = format!(
+                "`var.{}` is sensitive: add `sensitive = true`",
+                shortened(secret)
+            );
+            self.report
+                .add(Kind::SensitiveOutput, block.header, message);
         }
     }
 
@@ -394,7 +352,7 @@ impl<'a> Checker<'a, '_> {
             name,
             meta,
         };
-        Bodies::new(self.module, &self.nullable, self.report).check(place, schema);
+        Bodies::new(self.module, &self.nullable, self.world, self.report).check(place, schema);
     }
 
     /// The name of the provider of a resource, where the schema knows it.
@@ -431,15 +389,22 @@ impl<'a> Checker<'a, '_> {
         let Some(attribute) = block.body.attribute("provider") else {
             return;
         };
-        let ExpressionKind::Traversal { root, steps } = &attribute.value.kind else {
-            return;
+        // In quotes, as Terraform 0.11 wrote it, it is still read.
+        let quoted = attribute.value.literal();
+        let (root, alias) = match (&attribute.value.kind, quoted.as_deref()) {
+            (ExpressionKind::Traversal { root, steps }, _) => match steps.as_slice() {
+                [Step::Attribute(alias)] => (root.text.as_str(), alias.text.as_str()),
+                _ => return,
+            },
+            (_, Some(quoted)) => match quoted.split_once('.') {
+                Some(names) => names,
+                None => return,
+            },
+            _ => return,
         };
-        let [Step::Attribute(alias)] = steps.as_slice() else {
-            return;
-        };
-        let address = format!("provider.{}.{}", root.text, alias.text);
+        let address = format!("provider.{root}.{alias}");
         if !self.configured.contains(&address) && !self.given {
-            let name = shortened(&format!("{}.{}", root.text, alias.text));
+            let name = shortened(&format!("{root}.{alias}"));
             let message = format!("no provider `{name}` is configured: add one with this alias");
             self.report
                 .add(Kind::ProviderNotPresent, attribute.value.span, message);

@@ -3,15 +3,19 @@
 use super::nearest::shortened;
 use super::pack::{self, Fields, Nesting, Shape};
 use super::report::Report;
-use super::values::{Known, known, misfit};
+use super::values::{Known, World, known};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
 use std::collections::{HashMap, HashSet};
+
+/// The resources whose `id` may be set. The provider was asked for each of them.
+const TAKES_ID: &[&str] = &["aws_elasticache_reserved_cache_node"];
 
 /// Checks bodies against their schemas.
 pub(super) struct Bodies<'a, 'r> {
     module: &'a Module,
     /// Variables that may be null.
     nullable: &'r HashSet<&'a str>,
+    world: &'r World<'a>,
     report: &'r mut Report,
 }
 
@@ -33,11 +37,13 @@ impl<'a, 'r> Bodies<'a, 'r> {
     pub(super) fn new(
         module: &'a Module,
         nullable: &'r HashSet<&'a str>,
+        world: &'r World<'a>,
         report: &'r mut Report,
     ) -> Self {
         Bodies {
             module,
             nullable,
+            world,
             report,
         }
     }
@@ -126,17 +132,42 @@ impl<'a, 'r> Bodies<'a, 'r> {
         let Some(known_one) = schema.attribute(name) else {
             return self.unsupported_argument(place, attribute, schema);
         };
-        if let Some(required) = misfit(&attribute.value, known_one.kind) {
+        if let Some(required) = self.world.misfit(&attribute.value, known_one.kind) {
             let message = format!("`{name}` does not fit: {required}");
             return self
                 .report
                 .add(Kind::IncorrectType, attribute.value.span, message);
+        }
+        if name == "id" && self.is_key(place, known_one) && self.is_given(place, attribute) {
+            let message = "`id` is decided by the provider; take it out".to_owned();
+            return self
+                .report
+                .add(Kind::InvalidKey, attribute.name.span, message);
         }
         if !known_one.settable() && self.is_set(place, attribute) {
             let message = format!("`{name}` is decided by the provider; take it out");
             self.report
                 .add(Kind::Unconfigurable, attribute.value.span, message);
         }
+    }
+
+    /// Whether an argument has a value, known or not.
+    fn is_given(&self, place: Place<'_>, attribute: &'a Attribute) -> bool {
+        match self.world.known(&attribute.value) {
+            Known::Null => false,
+            Known::Unknown => self.is_set(place, attribute),
+            _ => true,
+        }
+    }
+
+    /// Whether an `id` is the one that every resource of the provider has and none takes, although
+    /// its schema says that it may be set.
+    fn is_key(&self, place: Place<'_>, id: pack::Attribute<'_>) -> bool {
+        place.meta.contains(&"provisioner")
+            && place.name.starts_with("aws_")
+            && !TAKES_ID.contains(&place.name)
+            && id.optional()
+            && id.computed()
     }
 
     fn unsupported_argument(
@@ -230,7 +261,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
                             .add(Kind::UnsupportedArgument, attribute.name.span, message);
                         continue;
                     };
-                    if let Some(required) = misfit(&attribute.value, kind) {
+                    if let Some(required) = self.world.misfit(&attribute.value, kind) {
                         let message = format!("`{name}` does not fit: {required}");
                         self.report
                             .add(Kind::IncorrectType, attribute.value.span, message);

@@ -3,6 +3,7 @@
 use super::functions::{function, names};
 use super::nearest::shortened;
 use super::report::Report;
+use super::values::{Known, World, misfit_plain};
 use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
 
 /// Functions that read a file that must be there.
@@ -20,44 +21,60 @@ const HASHES: &[&str] = &[
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
 /// Checks every call of a module.
-pub(super) fn check(module: &Module, report: &mut Report) {
+pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
     for block in module
         .blocks()
         .filter(|block| block.kind.text != "variable")
     {
-        body(&block.body, report);
+        body(&block.body, world, report);
     }
 }
 
-fn body(body_: &Body, report: &mut Report) {
+fn body<'a>(body_: &'a Body, world: &World<'a>, report: &mut Report) {
     for item in &body_.items {
         match item {
-            Item::Attribute(attribute) => expression(&attribute.value, true, report),
-            Item::Block(block) => body(&block.body, report),
+            Item::Attribute(attribute) => expression(&attribute.value, (true, true), world, report),
+            Item::Block(block) => body(&block.body, world, report),
         }
     }
 }
 
-/// Checks an expression. `strict` is false where a failing call is caught, or may never be made.
-fn expression(outer: &Expression, strict: bool, report: &mut Report) {
-    let mut within = strict;
-    if let ExpressionKind::Call {
-        name,
-        arguments,
-        spread,
-    } = &outer.kind
-    {
-        call(
-            &name.text, name.span, arguments, *spread, outer.span, report,
-        );
-        within &= !matches!(name.text.as_str(), "try" | "can");
-        if strict && let Some(argument) = arguments.first() {
-            file(&name.text, argument, report);
+/// Checks an expression. `told` is false where a failing call is caught, or made for each item of
+/// something; `made` also where a condition decides whether it is made.
+fn expression<'a>(
+    outer: &'a Expression,
+    (told, made): (bool, bool),
+    world: &World<'a>,
+    report: &mut Report,
+) {
+    let mut within = (told, made);
+    match &outer.kind {
+        ExpressionKind::Call {
+            name,
+            arguments,
+            spread,
+        } => {
+            call(
+                &name.text, name.span, arguments, *spread, outer.span, report,
+            );
+            if matches!(name.text.as_str(), "try" | "can") {
+                within = (false, false);
+            }
+            if let Some(argument) = arguments.first().filter(|_| told) {
+                file(&name.text, argument, report);
+            }
+            if made {
+                let spread = usize::from(*spread).min(arguments.len());
+                let single = &arguments[..arguments.len() - spread];
+                types(&name.text, outer.span, single, world, report);
+            }
         }
+        ExpressionKind::For(_) => within = (false, false),
+        ExpressionKind::Conditional { .. } => within = (told, false),
+        _ => {}
     }
-    within &= !matches!(&outer.kind, ExpressionKind::For(_));
     for inner in children(outer) {
-        expression(inner, within, report);
+        expression(inner, within, world, report);
     }
 }
 
@@ -95,6 +112,39 @@ fn call(
         };
         let message = format!("`{name}` needs {} arguments", function.min);
         report.add(Kind::TooFewArguments, end, message);
+    }
+}
+
+/// Arguments that cannot be converted to what a function takes.
+fn types<'a>(
+    name: &str,
+    whole: Span,
+    arguments: &'a [Expression],
+    world: &World<'a>,
+    report: &mut Report,
+) {
+    let Some(function) = function(name) else {
+        return;
+    };
+    for (at, argument) in arguments.iter().enumerate().take(function.max) {
+        let known = world.known(argument);
+        let letter = function.letter(at);
+        let takes = match letter {
+            's' if known.is_collection() => "a string",
+            'n' if misfit_plain(&known, "number").is_some() => "a number",
+            'l' | 'L' | 'q' | 'v' | 'f' if known.is_plain() || known.is_mapping() => "a list",
+            'm' | 'M' if known.is_plain() || known.is_sequence() => "a map",
+            'c' if matches!(known, Known::Number | Known::Bool) => "a string, a list or a map",
+            's' | 'n' | 'l' | 'L' if matches!(known, Known::Null) => "a value",
+            _ => continue,
+        };
+        if matches!(letter, 'M' | 'f' | 'c') {
+            let message = format!("`{name}` takes {takes}, this is {}", known.name());
+            report.add(Kind::FailedCall, whole, message);
+            continue;
+        }
+        let message = format!("`{name}` takes {takes} here, this is {}", known.name());
+        report.add(Kind::InvalidArgument, argument.span, message);
     }
 }
 

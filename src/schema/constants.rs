@@ -157,7 +157,7 @@ fn unfit(value: &Expression, kind: &Expression) -> Option<String> {
     }
     match &kind.kind {
         ExpressionKind::Traversal { root, .. } => match (root.text.as_str(), known) {
-            ("list" | "set", Known::Tuple(_) | Known::Sequence) => None,
+            ("list" | "set", known) if known.is_sequence() => None,
             ("map", Known::Object(_) | Known::Mapping) => None,
             ("any", _) => None,
             (collection @ ("list" | "set" | "map"), _) => {
@@ -178,8 +178,9 @@ fn unfit(value: &Expression, kind: &Expression) -> Option<String> {
                 }
                 ("optional", _) => unfit(value, within),
                 ("object", Known::Object(entries)) => unfit_object(entries, within),
-                ("list" | "set", Known::Sequence) | ("map" | "object", Known::Mapping) => None,
-                ("tuple", Known::Tuple(_) | Known::Sequence) => None,
+                ("list" | "set", Known::List | Known::Set) => None,
+                ("map" | "object", Known::Mapping) => None,
+                ("tuple", Known::Tuple(_) | Known::List) => None,
                 (other, _) => Some(format!("a {other} is required")),
             }
         }

@@ -46,7 +46,9 @@ fn one(
         _ => None,
     };
     let of = match reference.root.text.as_str() {
-        root @ ("each" | "count") => return context(block, root, reference.span, report),
+        "each" | "count" | "self" | "path" | "terraform" => {
+            return built_in(block, reference, report);
+        }
         root @ ("data" | "resource") => (Some(root), name(0), name(1)),
         kind => (Some("resource"), Some(kind), name(0)),
     };
@@ -93,17 +95,46 @@ fn one(
     }
 }
 
-/// `each` and `count` exist only where a block is repeated.
-fn context(block: &Block, root: &str, span: Span, report: &mut Report) {
-    let (needs, kind) = match root {
-        "each" => ("for_each", Kind::EachWithoutForEach),
-        _ => ("count", Kind::CountWithoutCount),
+/// What Terraform provides: `each` and `count` only where a block is repeated, `self` only in what
+/// belongs to a resource, `path` and `terraform` with attributes of their own.
+fn built_in(block: &Block, reference: &Reference<'_>, report: &mut Report) {
+    let root = reference.root.text.as_str();
+    let attribute = match reference.steps.first() {
+        Some(Step::Attribute(name)) => name.text.as_str(),
+        _ => return,
     };
     let repeatable = matches!(block.kind.text.as_str(), "resource" | "data" | "module");
-    if repeatable && block.body.attribute(needs).is_none() {
-        let message = format!("`{root}` needs `{needs}` in its block");
-        report.add(kind, span, message);
-    }
+    let repeated = |needs: &str| repeatable && block.body.attribute(needs).is_some();
+    let (kind, message) = match root {
+        "each" if !repeated("for_each") => (
+            Kind::EachWithoutForEach,
+            "`each` needs `for_each` in its block".to_owned(),
+        ),
+        "count" if !repeated("count") => (
+            Kind::CountWithoutCount,
+            "`count` needs `count` in its block".to_owned(),
+        ),
+        "self" if !repeatable => (
+            Kind::InvalidSelf,
+            "`self` stands in provisioners, connections and postconditions only".to_owned(),
+        ),
+        "path" if !matches!(attribute, "module" | "root" | "cwd") => (
+            Kind::InvalidBuiltIn,
+            format!(
+                "`path` has no `{}`: `module`, `root` and `cwd` are there",
+                shortened(attribute)
+            ),
+        ),
+        "terraform" if !matches!(attribute, "workspace" | "env" | "applying") => (
+            Kind::InvalidBuiltIn,
+            format!(
+                "`terraform` has no `{}`: `workspace` is there",
+                shortened(attribute)
+            ),
+        ),
+        _ => return,
+    };
+    report.add(kind, reference.span, message);
 }
 
 /// Whether an index is a part of the address, and no expression.

@@ -4,9 +4,12 @@
 
 use super::functions::{Gives, function};
 use super::pack::{Shape, Type};
-use crate::hcl::{Entry, Expression, ExpressionKind, Part};
+use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step};
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 
 /// What an expression is for certain.
+#[derive(Clone, Debug)]
 pub(super) enum Known<'a> {
     /// `null`
     Null,
@@ -20,15 +23,351 @@ pub(super) enum Known<'a> {
     Tuple(&'a [Expression]),
     /// `{ a = b }`
     Object(&'a [Entry]),
-    /// A list, a set or a tuple.
-    Sequence,
+    /// A list or a tuple.
+    List,
+    /// A set.
+    Set,
     /// A map or an object.
     Mapping,
     /// Any of these.
     Unknown,
 }
 
-/// What an expression is for certain.
+impl Known<'_> {
+    /// Whether it is a list, a set, a tuple, a map or an object.
+    pub(super) fn is_collection(&self) -> bool {
+        self.is_sequence() || self.is_mapping()
+    }
+
+    /// Whether it is a list, a set or a tuple.
+    pub(super) fn is_sequence(&self) -> bool {
+        matches!(self, Known::Tuple(_) | Known::List | Known::Set)
+    }
+
+    /// Whether it is a map or an object.
+    pub(super) fn is_mapping(&self) -> bool {
+        matches!(self, Known::Object(_) | Known::Mapping)
+    }
+
+    /// Whether it is a string, a number or a bool.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self, Known::Text(_) | Known::Number | Known::Bool)
+    }
+
+    /// What a message calls it.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Known::Null => "null",
+            Known::Bool => "a bool",
+            Known::Number => "a number",
+            Known::Text(_) => "a string",
+            Known::Tuple(_) | Known::List => "a list",
+            Known::Set => "a set",
+            Known::Object(_) | Known::Mapping => "a map",
+            Known::Unknown => "unknown",
+        }
+    }
+}
+
+/// Most local values that are looked through for what one holds.
+const HOPS_MAX: usize = 8;
+
+/// What the variables and the local values of a module are known to be.
+///
+/// Validation knows the type of a variable and never its value; a local value it knows whole.
+pub(super) struct World<'a> {
+    /// Types by name; none where a variable takes anything.
+    variables: HashMap<&'a str, Option<&'a Expression>>,
+    locals: HashMap<&'a str, &'a Expression>,
+    /// Variables that are secrets.
+    secrets: HashSet<&'a str>,
+    /// Expressions that may still be looked at; what comes later is unknown. Local values that
+    /// name each other could otherwise cost more than the text is long.
+    left: Cell<usize>,
+}
+
+/// What steps lead to.
+enum At<'a> {
+    /// To what an expression gives.
+    Value(&'a Expression),
+    /// To a value of a type.
+    Type(&'a Expression),
+    /// To what is known without either.
+    Known(Known<'a>),
+}
+
+/// A step that leads nowhere.
+pub(super) struct Astray<'a> {
+    /// What the step starts from.
+    pub(super) from: Known<'a>,
+    /// The step.
+    pub(super) step: &'a Step,
+    /// The names that could have been meant.
+    pub(super) names: Vec<String>,
+}
+
+impl<'a> World<'a> {
+    /// The variables and local values of a module.
+    pub(super) fn of(module: &'a Module) -> World<'a> {
+        let mut world = World {
+            variables: HashMap::new(),
+            locals: HashMap::new(),
+            secrets: HashSet::new(),
+            left: Cell::new(4 * module.text.len() + 10_000),
+        };
+        for block in module.blocks() {
+            match (block.kind.text.as_str(), block.labels.as_slice()) {
+                ("variable", [name]) => {
+                    let kind = block.body.attribute("type").map(|kind| &kind.value);
+                    world.variables.entry(&name.text).or_insert(kind);
+                    let sensitive = block.body.attribute("sensitive");
+                    if sensitive
+                        .is_some_and(|one| matches!(one.value.kind, ExpressionKind::Bool(true)))
+                    {
+                        world.secrets.insert(&name.text);
+                    }
+                }
+                ("locals", _) => {
+                    for local in block.body.attributes() {
+                        world.locals.entry(&local.name.text).or_insert(&local.value);
+                    }
+                }
+                _ => {}
+            }
+        }
+        world
+    }
+
+    /// What an expression is for certain.
+    pub(super) fn known(&self, expression: &'a Expression) -> Known<'a> {
+        self.within(expression, HOPS_MAX)
+    }
+
+    /// Takes from what may still be looked at.
+    fn pay(&self, expressions: usize) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(expressions));
+        left >= expressions
+    }
+
+    fn within(&self, expression: &'a Expression, hops: usize) -> Known<'a> {
+        if !self.pay(1) {
+            return Known::Unknown;
+        }
+        match &expression.kind {
+            ExpressionKind::Template { parts, heredoc } => match parts.as_slice() {
+                // A template of one interpolation gives what stands in it.
+                [Part::Interpolation(inner, _)] if !heredoc => self.within(inner, hops),
+                _ => known(expression),
+            },
+            ExpressionKind::Traversal { root, steps } => match self.walk(root, steps, hops) {
+                Ok(at) => self.at(at, hops),
+                Err(_) => Known::Unknown,
+            },
+            ExpressionKind::Parentheses(inner) => self.within(inner, hops),
+            _ => known(expression),
+        }
+    }
+
+    /// The variable that makes an expression a secret: one that it is, or that it surely holds.
+    pub(super) fn secret(&self, expression: &'a Expression) -> Option<&'a str> {
+        match &expression.kind {
+            ExpressionKind::Traversal { root, steps } => {
+                match (root.text.as_str(), steps.first()) {
+                    ("var", Some(Step::Attribute(name))) => {
+                        self.secrets.get(name.text.as_str()).copied()
+                    }
+                    _ => None,
+                }
+            }
+            ExpressionKind::Template { parts, .. } => parts.iter().find_map(|part| match part {
+                Part::Interpolation(inner, _) => self.secret(inner),
+                _ => None,
+            }),
+            ExpressionKind::List(items) => items.iter().find_map(|item| self.secret(item)),
+            ExpressionKind::Object(entries) => {
+                entries.iter().find_map(|entry| self.secret(&entry.value))
+            }
+            ExpressionKind::Parentheses(inner) => self.secret(inner),
+            _ => None,
+        }
+    }
+
+    /// The step of a reference that leads nowhere.
+    pub(super) fn astray(&self, root: &Name, steps: &'a [Step]) -> Option<Astray<'a>> {
+        self.walk(root, steps, HOPS_MAX).err()
+    }
+
+    fn at(&self, at: At<'a>, hops: usize) -> Known<'a> {
+        match at {
+            At::Known(known) => known,
+            At::Type(kind) => of_type(kind),
+            At::Value(value) => match hops.checked_sub(1) {
+                Some(hops) => self.within(value, hops),
+                None => Known::Unknown,
+            },
+        }
+    }
+
+    /// Where the steps from a variable or a local value lead.
+    fn walk(&self, root: &Name, steps: &'a [Step], hops: usize) -> Result<At<'a>, Astray<'a>> {
+        let anything = || Ok(At::Known(Known::Unknown));
+        let (mut at, steps) = match (root.text.as_str(), steps) {
+            ("count", [_]) => return Ok(At::Known(Known::Number)),
+            ("path", [_]) => return Ok(At::Known(Known::Text(None))),
+            ("var", [Step::Attribute(name), steps @ ..]) => {
+                match self.variables.get(name.text.as_str()) {
+                    Some(Some(kind)) => (At::Type(kind), steps),
+                    _ => return anything(),
+                }
+            }
+            ("local", [Step::Attribute(name), steps @ ..]) => {
+                match self.locals.get(name.text.as_str()) {
+                    Some(value) => (At::Value(value), steps),
+                    None => return anything(),
+                }
+            }
+            _ => return anything(),
+        };
+        for step in steps {
+            at = match self.step(at, step, hops)? {
+                At::Known(_) => return anything(),
+                at => at,
+            };
+        }
+        Ok(at)
+    }
+
+    fn step(&self, at: At<'a>, step: &'a Step, hops: usize) -> Result<At<'a>, Astray<'a>> {
+        let (anything, known) = (
+            At::Known(Known::Unknown),
+            match &at {
+                At::Type(kind) => of_type(kind),
+                At::Value(value) => match hops.checked_sub(1) {
+                    Some(hops) => self.within(value, hops),
+                    None => Known::Unknown,
+                },
+                At::Known(_) => Known::Unknown,
+            },
+        );
+        let key = match step {
+            Step::Attribute(name) => Some(name.text.clone()),
+            Step::Index(index, _) => index.literal(),
+            Step::LegacyIndex(..) | Step::Splat(_) => None,
+        };
+        let is_name = matches!(step, Step::Attribute(_));
+        let astray = |from: Known<'a>, names: Vec<String>| Err(Astray { from, step, names });
+        match known {
+            Known::Text(_) | Known::Number | Known::Bool if !matches!(step, Step::Splat(_)) => {
+                astray(known, Vec::new())
+            }
+            Known::Tuple(_) | Known::List | Known::Set if is_name => astray(known, Vec::new()),
+            Known::Set if matches!(step, Step::Index(..)) => astray(known, Vec::new()),
+            Known::Tuple(_) | Known::List
+                if key.as_ref().is_some_and(|key| key.parse::<f64>().is_err()) =>
+            {
+                astray(known, Vec::new())
+            }
+            Known::Object(entries) => {
+                let Some(key) = key.filter(|_| self.pay(entries.len())) else {
+                    return Ok(anything);
+                };
+                let mut names = Vec::new();
+                for entry in entries {
+                    let Some(name) = entry.key_text() else {
+                        return Ok(anything);
+                    };
+                    names.push(name);
+                }
+                match names.iter().rposition(|name| *name == key) {
+                    Some(found) => Ok(At::Value(&entries[found].value)),
+                    None => astray(Known::Object(entries), names),
+                }
+            }
+            Known::Mapping => match (&at, key) {
+                (At::Type(kind), Some(key)) => match fields(kind) {
+                    Some(entries) => {
+                        let found = entries
+                            .iter()
+                            .find(|entry| entry.key_text().as_ref() == Some(&key));
+                        match found {
+                            Some(entry) => Ok(At::Type(&entry.value)),
+                            // A key is looked for when the value is known.
+                            None if !is_name => Ok(anything),
+                            None => {
+                                let names = entries.iter().filter_map(Entry::key_text).collect();
+                                astray(Known::Mapping, names)
+                            }
+                        }
+                    }
+                    None => Ok(element(kind).map_or(anything, At::Type)),
+                },
+                _ => Ok(anything),
+            },
+            Known::List => match (&at, step) {
+                (At::Type(kind), Step::Index(..) | Step::LegacyIndex(..)) => {
+                    Ok(element(kind).map_or(anything, At::Type))
+                }
+                _ => Ok(anything),
+            },
+            _ => Ok(anything),
+        }
+    }
+}
+
+/// What a value of a type is.
+fn of_type<'a>(kind: &Expression) -> Known<'a> {
+    match &kind.kind {
+        ExpressionKind::Traversal { root, steps } if steps.is_empty() => match root.text.as_str() {
+            "string" => Known::Text(None),
+            "number" => Known::Number,
+            "bool" => Known::Bool,
+            "list" => Known::List,
+            "set" => Known::Set,
+            "map" => Known::Mapping,
+            _ => Known::Unknown,
+        },
+        ExpressionKind::Call {
+            name, arguments, ..
+        } => match name.text.as_str() {
+            "list" | "tuple" => Known::List,
+            "set" => Known::Set,
+            "map" | "object" => Known::Mapping,
+            "optional" => arguments.first().map_or(Known::Unknown, of_type),
+            _ => Known::Unknown,
+        },
+        // The types of Terraform 0.11 are refused.
+        _ => Known::Unknown,
+    }
+}
+
+/// The arguments of the call that a type is.
+fn call_of<'a>(kind: &'a Expression, names: &[&str]) -> Option<&'a Expression> {
+    match &kind.kind {
+        ExpressionKind::Call {
+            name, arguments, ..
+        } if name.text == "optional" => call_of(arguments.first()?, names),
+        ExpressionKind::Call {
+            name, arguments, ..
+        } if names.contains(&name.text.as_str()) => arguments.first(),
+        _ => None,
+    }
+}
+
+/// The fields of an object type.
+fn fields(kind: &Expression) -> Option<&[Entry]> {
+    match &call_of(kind, &["object"])?.kind {
+        ExpressionKind::Object(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// The type of what a list, a set or a map holds.
+fn element(kind: &Expression) -> Option<&Expression> {
+    call_of(kind, &["list", "set", "map"])
+}
+
+/// What an expression is for certain, whatever the module declares.
 pub(super) fn known(expression: &Expression) -> Known<'_> {
     use ExpressionKind::*;
     match &expression.kind {
@@ -51,7 +390,8 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             Some(Gives::Text) => Known::Text(None),
             Some(Gives::Number) => Known::Number,
             Some(Gives::Bool) => Known::Bool,
-            Some(Gives::Sequence) => Known::Sequence,
+            Some(Gives::List) => Known::List,
+            Some(Gives::Set) => Known::Set,
             Some(Gives::Mapping) => Known::Mapping,
             Some(Gives::Any) | None => Known::Unknown,
         },
@@ -63,43 +403,49 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             "-" => Known::Number,
             _ => Known::Bool,
         },
-        For(rounds) if rounds.result_key.is_some() => Known::Mapping,
-        For(_) => Known::Sequence,
+        // What walks over something unknown is unknown itself.
+        For(rounds) => match known(&rounds.collection) {
+            Known::Tuple(_) | Known::Object(_) if rounds.result_key.is_some() => Known::Mapping,
+            Known::Tuple(_) | Known::Object(_) => Known::List,
+            _ => Known::Unknown,
+        },
         Parentheses(inner) => known(inner),
         Access { .. } | Conditional { .. } | Invalid => Known::Unknown,
     }
 }
 
-/// What is required of an expression that cannot be converted to a type; none where it can, or
-/// where that is not known.
-pub(super) fn misfit(expression: &Expression, kind: Type<'_>) -> Option<String> {
-    let required = || Some(format!("{kind} is required"));
-    match (kind.shape(), known(expression)) {
-        (_, Known::Null | Known::Unknown) | (Shape::Dynamic, _) => None,
-        (Shape::String, known) => misfit_plain(&known, "string"),
-        (Shape::Number, known) => misfit_plain(&known, "number"),
-        (Shape::Bool, known) => misfit_plain(&known, "bool"),
-        (Shape::List(within) | Shape::Set(within), Known::Tuple(elements)) => {
-            elements.iter().find_map(|element| misfit(element, within))
-        }
-        (Shape::List(_) | Shape::Set(_), Known::Sequence) => None,
-        (Shape::Map(within), Known::Object(entries)) => entries
-            .iter()
-            .find_map(|entry| misfit(&entry.value, within)),
-        (Shape::Map(_) | Shape::Object(_), Known::Mapping) => None,
-        (Shape::Object(fields), Known::Object(entries)) => {
-            let mut keys: Vec<(String, &Expression)> = Vec::new();
-            for entry in entries {
-                keys.push((entry.key_text()?, &entry.value));
-            }
-            fields.iter().find_map(|(name, kind)| {
-                match keys.iter().rev().find(|(key, _)| key == name) {
-                    Some((_, value)) => misfit(value, kind),
-                    None => Some(format!("attribute `{name}` is required")),
+impl<'a> World<'a> {
+    /// What is required of an expression that cannot be converted to a type; none where it can, or
+    /// where that is not known.
+    pub(super) fn misfit(&self, expression: &'a Expression, kind: Type<'_>) -> Option<String> {
+        let required = || Some(format!("{kind} is required"));
+        match (kind.shape(), self.known(expression)) {
+            (_, Known::Null | Known::Unknown) | (Shape::Dynamic, _) => None,
+            (Shape::String, known) => misfit_plain(&known, "string"),
+            (Shape::Number, known) => misfit_plain(&known, "number"),
+            (Shape::Bool, known) => misfit_plain(&known, "bool"),
+            (Shape::List(within) | Shape::Set(within), Known::Tuple(elements)) => elements
+                .iter()
+                .find_map(|element| self.misfit(element, within)),
+            (Shape::List(_) | Shape::Set(_), Known::List | Known::Set) => None,
+            (Shape::Map(within), Known::Object(entries)) => entries
+                .iter()
+                .find_map(|entry| self.misfit(&entry.value, within)),
+            (Shape::Map(_) | Shape::Object(_), Known::Mapping) => None,
+            (Shape::Object(fields), Known::Object(entries)) => {
+                let mut keys: Vec<(String, &'a Expression)> = Vec::new();
+                for entry in entries {
+                    keys.push((entry.key_text()?, &entry.value));
                 }
-            })
+                fields.iter().find_map(|(name, kind)| {
+                    match keys.iter().rev().find(|(key, _)| key == name) {
+                        Some((_, value)) => self.misfit(value, kind),
+                        None => Some(format!("attribute `{name}` is required")),
+                    }
+                })
+            }
+            _ => required(),
         }
-        _ => required(),
     }
 }
 

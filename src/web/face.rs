@@ -518,6 +518,7 @@ pub fn fixed(
         without: &options.without,
         accepted: &options.accepted,
         harden: options.harden,
+        ..Wishes::default()
     };
     Ok(mended(
         code,

@@ -132,7 +132,7 @@ fn what_is_fixed_once_stays_fixed() {
             continue;
         };
         let module = mended(request, &answer.text, false).module;
-        let again = fix(&module, scan::aws::TABLES, Wishes::default());
+        let again = fix(&module, scan::aws::TABLES, None, Wishes::default());
         assert!(again.changes.is_empty(), "{request}: {:?}", again.changes);
     }
 }

@@ -5,7 +5,7 @@ mod open;
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::{Contains, Differs, Equals, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -24,7 +24,11 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "access logging is off",
         why: "Without it nobody can tell later who called what.",
         check: Has("access_log_settings.destination_arn"),
-        fix: Companion,
+        fix: If(
+            &Code(|it| crate::scan::words::is_type(it, "aws_api_gateway_stage")),
+            &Made(&recipe::REST_API_LOG),
+            &Made(&recipe::API_LOG),
+        ),
     },
     Rule {
         id: "CKV_AWS_120",
@@ -129,7 +133,10 @@ pub(super) const RULES: &[Rule] = &[
             All(&[Has("authorization"), IsNot("authorization", Text("NONE"))]),
             All(&[Has("api_key_required"), IsNot("api_key_required", FALSE)]),
         ]),
-        fix: None,
+        fix: Offered(
+            Set(&[("authorization", Text("AWS_IAM"))]),
+            "callers must sign their requests",
+        ),
     },
     Rule {
         id: "CKV2_AWS_53",
@@ -142,7 +149,7 @@ pub(super) const RULES: &[Rule] = &[
             "request_validator_id",
             Exists,
         )),
-        fix: None,
+        fix: Made(&recipe::REQUEST_CHECK),
     },
     Rule {
         id: "CKV2_AWS_4",

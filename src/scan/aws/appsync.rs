@@ -3,7 +3,7 @@
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::Contains;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "logging is off (cloudwatch_logs_role_arn)",
         why: "Without logs nobody can tell later who asked for what.",
         check: Has("log_config.cloudwatch_logs_role_arn"),
-        fix: Companion,
+        fix: Made(&recipe::GRAPH_LOG),
     },
     Rule {
         id: "CKV_AWS_194",

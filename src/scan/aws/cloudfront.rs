@@ -7,7 +7,7 @@ use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::{Contains, ContainsNot, Exists};
 use crate::scan::Severity::*;
 use crate::scan::{
-    Check::*, Fix, Fix::*, Found, Plain::*, Repair::*, Resource, Rule, TRUE, Verdict,
+    Check::*, Fix, Fix::*, Found, Plain::*, Repair::*, Resource, Rule, TRUE, Verdict, recipe,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "no web application firewall (web_acl_id)",
         why: "Known attacks on web applications reach the origin unfiltered.",
         check: Has("web_acl_id"),
-        fix: Companion,
+        fix: Made(&recipe::DISTRIBUTION_FIREWALL),
     },
     Rule {
         id: "CKV_AWS_86",
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "access logging is off",
         why: "Without it nobody can tell later who asked for what.",
         check: Has("logging_config.bucket"),
-        fix: Companion,
+        fix: Made(&recipe::DISTRIBUTION_LOG),
     },
     Rule {
         id: "CKV_AWS_174",
@@ -150,7 +150,7 @@ pub(super) const RULES: &[Rule] = &[
                 ],
             ),
         ])),
-        fix: None,
+        fix: Made(&recipe::SAFE_HEADERS),
     },
     Rule {
         id: "CKV2_AWS_42",
@@ -216,7 +216,7 @@ pub(super) const RULES: &[Rule] = &[
                 Contains("AWSManagedRulesKnownBadInputsRuleSet"),
             ),
         ])),
-        fix: None,
+        fix: Made(&recipe::DISTRIBUTION_FIREWALL),
     },
     Rule {
         id: "CKV2_AWS_54",

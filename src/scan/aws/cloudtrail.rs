@@ -3,7 +3,7 @@
 use crate::scan::Graph::{And, At, Link, Only};
 use crate::scan::Op::Exists;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "trail reports to no topic (sns_topic_name)",
         why: "New logs lie in the bucket without anybody being told.",
         check: Has("sns_topic_name"),
-        fix: Companion,
+        fix: Made(&recipe::TRAIL_TOPIC),
     },
     Rule {
         id: "CKV_AWS_294",

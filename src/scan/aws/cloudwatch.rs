@@ -41,9 +41,6 @@ pub(super) const RULES: &[Rule] = &[
             Is("retention_in_days", Number(0)),
             AtLeast("retention_in_days", 365),
         ]),
-        fix: Offered(
-            Set(&[("retention_in_days", Number(365))]),
-            "logs of a year are paid for",
-        ),
+        fix: Paid(Set(&[("retention_in_days", Number(365))])),
     },
 ];

@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
                 Equals(Text("PAY_PER_REQUEST")),
             ),
         ])),
-        fix: None,
+        fix: Made(&recipe::TABLE_SCALING),
     },
     Rule {
         id: "CKV_AWS_165",

@@ -5,7 +5,7 @@ mod ask;
 use crate::scan::Graph::{And, At, Link, Only, Or};
 use crate::scan::Op::{Equals, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe, secret};
+use crate::scan::{Check, Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe, secret};
 
 /// Families that have no dedicated bandwidth to EBS, or refuse the argument.
 const NO_EBS_BANDWIDTH: Check = Starts(
@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "detailed monitoring is off",
         why: "Figures every five minutes are too late to see a short outage or attack.",
         check: Is("monitoring", TRUE),
-        fix: Offered(Implied, "seven metrics an instance are billed every month"),
+        fix: Paid(Implied),
     },
     Rule {
         id: "CKV_AWS_135",
@@ -76,7 +76,11 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "instance is not EBS optimized",
         why: "Disk and network share their bandwidth, so each slows the other down.",
         check: Is("ebs_optimized", TRUE),
-        fix: If(&NO_EBS_BANDWIDTH, &Fix::None, &Free(Implied)),
+        fix: If(
+            &NO_EBS_BANDWIDTH,
+            &Made(&recipe::NEWER_MACHINE),
+            &Free(Implied),
+        ),
     },
     Rule {
         id: "CKV_AWS_235",

@@ -3,7 +3,7 @@
 mod ask;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -48,7 +48,10 @@ pub(super) const RULES: &[Rule] = &[
                 Text("1.35"),
             ],
         ),
-        fix: Fix::None,
+        fix: Offered(
+            Set(&[("version", Text("1.33"))]),
+            "a cluster that runs is upgraded, one version after the other",
+        ),
     },
     Rule {
         id: "CKV_AWS_37",

@@ -39,10 +39,7 @@ pub(super) const RULES: &[Rule] = &[
                 IsNot("snapshot_retention_limit", Number(0)),
             ]),
         ),
-        fix: Offered(
-            Set(&[("snapshot_retention_limit", Number(7))]),
-            "backups are billed beyond one for each cluster",
-        ),
+        fix: Paid(Set(&[("snapshot_retention_limit", Number(7))])),
     },
     Rule {
         id: "CKV_AWS_191",

@@ -5,7 +5,7 @@ mod ask;
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::{Begins, Contains, Differs, Equals, Exists, NotWithin, Within};
 use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check, Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 const GATEWAY: Check = Is("load_balancer_type", Text("gateway"));
 
@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "access logs are off",
         why: "Without them nobody can tell later who asked for what.",
         check: Unless(&GATEWAY, &Is("access_logs.enabled.0", TRUE)),
-        fix: Companion,
+        fix: Made(&recipe::BALANCER_LOG),
     },
     Rule {
         id: "CKV_AWS_131",
@@ -95,7 +95,7 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::BALANCER_FIREWALL),
     },
     Rule {
         id: "CKV2_AWS_20",
@@ -245,7 +245,14 @@ pub(super) const RULES: &[Rule] = &[
                 Only(&["aws_lb_listener"]),
             ]),
         ])),
-        fix: None,
+        fix: If(
+            &OneOf("protocol", &[Text("HTTPS"), Text("TLS")]),
+            &Offered(
+                Set(&[("ssl_policy", Text("ELBSecurityPolicy-TLS13-1-2-2021-06"))]),
+                "clients that speak no TLS 1.2 cannot connect",
+            ),
+            &None,
+        ),
     },
     Rule {
         id: "CKV_AWS_2",
@@ -330,7 +337,7 @@ pub(super) const RULES: &[Rule] = &[
             &OneOf("protocol", &[Text("HTTP"), Text("HTTPS")]),
             &Has("health_check.path"),
         ),
-        fix: None,
+        fix: Free(Set(&[("health_check.path", Text("/"))])),
     },
     Rule {
         id: "CKV_AWS_92",
@@ -339,7 +346,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "load balancer access is not logged",
         why: "After an incident nobody can tell who came.",
         check: All(&[Has("access_logs"), Keeps("access_logs.enabled", &[TRUE])]),
-        fix: None,
+        fix: Made(&recipe::BALANCER_LOG),
     },
     Rule {
         id: "CKV_AWS_127",

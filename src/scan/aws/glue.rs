@@ -1,7 +1,7 @@
 //! Rules for Glue.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Plain::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "no security configuration",
         why: "Results, bookmarks and logs are written unencrypted.",
         check: Has("security_configuration"),
-        fix: Companion,
+        fix: Made(&recipe::JOB_KEY),
     },
     Rule {
         id: "CKV_AWS_94",

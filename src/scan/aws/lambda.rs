@@ -2,10 +2,12 @@
 
 mod ask;
 
+use crate::hcl::Value;
 use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
 use crate::scan::Op::ContainsNot;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, recipe, secret};
+use crate::scan::{Found, Resource, Settings};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -39,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "no dead letter queue",
         why: "Events that the function fails on are lost without a trace.",
         check: Has("dead_letter_config.target_arn"),
-        fix: Companion,
+        fix: Made(&recipe::DEAD_LETTERS),
     },
     Rule {
         id: "CKV_AWS_117",
@@ -48,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "function runs outside a VPC (vpc_config)",
         why: "Outside a network of yours nothing filters where the function connects to.",
         check: Has("vpc_config"),
-        fix: Fix::None,
+        fix: Made(&recipe::FUNCTION_NETWORK),
     },
     Rule {
         id: "CKV_AWS_258",
@@ -69,7 +71,11 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "code signing is not required (code_signing_config_arn)",
         why: "Whoever may upload code can run anything in the name of the function.",
         check: Has("code_signing_config_arn"),
-        fix: Fix::None,
+        fix: If(
+            &Is("package_type", Text("Image")),
+            &Fix::None,
+            &Made(&recipe::SIGNED_CODE),
+        ),
     },
     Rule {
         id: "CKV_AWS_301",
@@ -116,7 +122,10 @@ pub(super) const RULES: &[Rule] = &[
                 Text("dotnet6"),
             ],
         ),
-        fix: Fix::None,
+        fix: Offered(
+            Pick(newer_runtime),
+            "the code must run on the newer version of its language",
+        ),
     },
     Rule {
         id: "CKV_AWS_173",
@@ -175,3 +184,19 @@ pub(super) const RULES: &[Rule] = &[
         fix: None,
     },
 ];
+
+/// The newest version of the language that a function is written in. Go runs without a runtime of
+/// its own and has to be built anew for that, so there is none for it.
+fn newer_runtime(resource: &Resource) -> Settings {
+    let Found::Value(Value::Text(runtime)) = resource.find("runtime") else {
+        return &[];
+    };
+    match runtime.as_str() {
+        it if it.starts_with("nodejs") => &[("runtime", Text("nodejs22.x"))],
+        it if it.starts_with("python") => &[("runtime", Text("python3.13"))],
+        it if it.starts_with("dotnet") => &[("runtime", Text("dotnet8"))],
+        it if it.starts_with("ruby") => &[("runtime", Text("ruby3.3"))],
+        it if it.starts_with("java") => &[("runtime", Text("java21"))],
+        _ => &[],
+    }
+}

@@ -5,7 +5,7 @@ mod ask;
 use crate::scan::Graph::{At, Or};
 use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, FALSE, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
                 Is("log_publishing_options.enabled", FALSE),
             ])),
         ]),
-        fix: Companion,
+        fix: Made(&recipe::SEARCH_LOGS),
     },
     Rule {
         id: "CKV_AWS_137",
@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
                 Has("enabled"),
             ]),
         ),
-        fix: None,
+        fix: Made(&recipe::SEARCH_AUDIT),
     },
     Rule {
         id: "CKV_AWS_318",
@@ -109,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
             AtLeast("cluster_config.dedicated_master_count", 3),
             Filled("cluster_config.zone_awareness_enabled"),
         ]),
-        fix: None,
+        fix: Made(&recipe::SEARCH_MASTERS),
     },
     Rule {
         id: "CKV2_AWS_52",
@@ -142,7 +142,7 @@ pub(super) const RULES: &[Rule] = &[
             "cluster_config.dedicated_master_enabled",
             Equals(Text("true")),
         )),
-        fix: None,
+        fix: Made(&recipe::SEARCH_MASTERS),
     },
     Rule {
         id: "CKV_AWS_6",

@@ -51,7 +51,15 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "storage is not encrypted",
         why: "Whoever gets hold of a disk or a snapshot of the database can read all of it.",
         check: Is("storage_encrypted", TRUE),
-        fix: If(&Any(&[REPLICA, NO_ENCRYPTION]), &Fix::None, &Free(Implied)),
+        fix: If(
+            &REPLICA,
+            &Fix::None,
+            &If(
+                &NO_ENCRYPTION,
+                &Made(&recipe::NEWER_DATABASE),
+                &Free(Implied),
+            ),
+        ),
     },
     Rule {
         id: "CKV_AWS_17",
@@ -267,10 +275,7 @@ pub(super) const RULES: &[Rule] = &[
                 IsNot("backtrack_window", Number(0)),
             ]),
         ),
-        fix: Offered(
-            Set(&[("backtrack_window", Number(86400))]),
-            "the changes of a day are kept and billed",
-        ),
+        fix: Paid(Set(&[("backtrack_window", Number(86400))])),
     },
     Rule {
         id: "CKV_AWS_327",
@@ -288,7 +293,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "performance insights are off",
         why: "Without them nobody sees which query keeps the database busy.",
         check: Unless(&NO_INSIGHTS, &Is("performance_insights_enabled", TRUE)),
-        fix: Free(Implied),
+        fix: Made(&recipe::INSIGHTS),
     },
     Rule {
         id: "CKV_AWS_354",
@@ -344,7 +349,15 @@ pub(super) const RULES: &[Rule] = &[
                 Contains("log_min_duration_statement"),
             ),
         ])),
-        fix: None,
+        fix: If(
+            &Filled("parameter_group_name"),
+            &Made(&recipe::GROUP_QUERY_LOG),
+            &If(
+                &Code(asks_for_tls),
+                &Made(&recipe::QUERY_LOG),
+                &Made(&recipe::OLD_QUERY_LOG),
+            ),
+        ),
     },
     Rule {
         id: "CKV2_AWS_27",
@@ -367,7 +380,11 @@ pub(super) const RULES: &[Rule] = &[
                 Contains("log_min_duration_statement"),
             ),
         ])),
-        fix: None,
+        fix: If(
+            &Filled("db_cluster_parameter_group_name"),
+            &Made(&recipe::GROUP_QUERY_LOG),
+            &Made(&recipe::CLUSTER_QUERY_LOG),
+        ),
     },
     Rule {
         id: "CKV2_AWS_8",
@@ -379,7 +396,7 @@ pub(super) const RULES: &[Rule] = &[
             Only(&["aws_rds_cluster"]),
             Link(&["aws_rds_cluster"], &["aws_backup_selection"]),
         ])),
-        fix: None,
+        fix: Made(&recipe::BACKUP_PLAN),
     },
     Rule {
         id: "CKV2_AWS_69",
@@ -453,7 +470,7 @@ pub(super) const RULES: &[Rule] = &[
                 ]),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::ONLY_TLS),
     },
     Rule {
         id: "CKV_AWS_325",
@@ -558,6 +575,18 @@ fn of_the_default_cluster(resource: &Resource) -> Verdict {
         }
         _ => Verdict::Failed,
     }
+}
+
+/// Whether a Postgres that says its version asks for TLS by itself.
+fn asks_for_tls(resource: &Resource) -> Verdict {
+    let major = match resource.find("engine_version") {
+        Found::Value(Value::Text(version)) => {
+            version.split('.').next().and_then(|it| it.parse().ok())
+        }
+        Found::Value(Value::Number(version)) => Some(version),
+        _ => Option::None,
+    };
+    crate::scan::check::passed(major.is_some_and(|major: f64| major >= 15.0))
 }
 
 /// The logs that the engine can export; none for an engine that is not known.

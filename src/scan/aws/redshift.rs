@@ -1,7 +1,7 @@
 //! Rules for Redshift clusters.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "audit logging is off",
         why: "Without it nobody can tell later who read or changed what.",
         check: Is("logging.enable", TRUE),
-        fix: Companion,
+        fix: Made(&recipe::WAREHOUSE_LOG),
     },
     Rule {
         id: "CKV_AWS_87",
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "no subnet group: cluster is outside your VPC",
         why: "Outside a network of yours no security group stands before the warehouse.",
         check: Has("cluster_subnet_group_name"),
-        fix: Companion,
+        fix: Made(&recipe::WAREHOUSE_SUBNETS),
     },
     Rule {
         id: "CKV_AWS_281",

@@ -3,7 +3,7 @@
 use crate::scan::Graph::{And, At, Link, Only, OnlyBy, Or};
 use crate::scan::Op::{Contains, Differs, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::ZONE_SIGNATURE),
     },
     Rule {
         id: "CKV2_AWS_39",
@@ -91,6 +91,6 @@ pub(super) const RULES: &[Rule] = &[
                 Link(&["aws_route53_zone"], &["aws_route53_query_log"]),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::ZONE_LOG),
     },
 ];

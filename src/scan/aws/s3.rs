@@ -197,7 +197,7 @@ pub(super) const RULES: &[Rule] = &[
                 NoLink(&["aws_s3_bucket"], &["aws_s3_bucket_acl"]),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::BUCKET_ACL),
     },
     Rule {
         id: "CKV_AWS_21",
@@ -217,7 +217,11 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
-        fix: Made(&recipe::BUCKET_VERSIONS),
+        fix: If(
+            &Has("versioning"),
+            &Made(&recipe::OWN_VERSIONS),
+            &Made(&recipe::BUCKET_VERSIONS),
+        ),
     },
     Rule {
         id: "CKV_AWS_57",
@@ -290,7 +294,7 @@ pub(super) const RULES: &[Rule] = &[
                 NoLink(&["aws_s3_bucket"], &["aws_s3_bucket_acl"]),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::BUCKET_ACL),
     },
     Rule {
         id: "CKV_AWS_70",
@@ -350,7 +354,7 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
-        fix: None,
+        fix: Made(&recipe::BUCKET_COPY),
     },
     Rule {
         id: "CKV_AWS_145",
@@ -377,7 +381,11 @@ pub(super) const RULES: &[Rule] = &[
                 ),
             ]),
         ])),
-        fix: Made(&recipe::BUCKET_KMS),
+        fix: If(
+            &Has("server_side_encryption_configuration"),
+            &Made(&recipe::OWN_KMS),
+            &Made(&recipe::BUCKET_KMS),
+        ),
     },
     Rule {
         id: "CKV_AWS_300",
@@ -386,7 +394,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "failed uploads are never cleaned up",
         why: "Parts of uploads that broke off are kept and paid for.",
         check: Code(ask::aborts_uploads),
-        fix: None,
+        fix: Made(&recipe::LIFECYCLE_RULE),
     },
     Rule {
         id: "CKV_AWS_375",

@@ -1,7 +1,7 @@
 //! Rules for Step Functions.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -20,6 +20,6 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "execution data is not logged",
         why: "Without it nobody can tell later what a run was given and gave.",
         check: Is("logging_configuration.include_execution_data", TRUE),
-        fix: Companion,
+        fix: Made(&recipe::MACHINE_LOG),
     },
 ];

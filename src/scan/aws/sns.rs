@@ -3,7 +3,7 @@
 mod ask;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, policy};
+use crate::scan::{Check::*, Fix::*, Rule, policy, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -13,10 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "messages are not encrypted (kms_master_key_id)",
         why: "Messages that wait for delivery can be read where they are kept.",
         check: Has("kms_master_key_id"),
-        fix: Offered(
-            Set(&[("kms_master_key_id", Text("alias/aws/sns"))]),
-            "alarms and S3 events cannot publish to a topic with the key that AWS manages",
-        ),
+        fix: Made(&recipe::TOPIC_KEY),
     },
     Rule {
         id: "CKV_AWS_169",

@@ -132,7 +132,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "SSH is open to the whole internet",
         why: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 22),
-        fix: None,
+        fix: Made(&recipe::CLOSE_SSH),
     },
     Rule {
         id: "CKV_AWS_25",
@@ -145,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "remote desktop is open to the whole internet",
         why: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 3389),
-        fix: None,
+        fix: Made(&recipe::CLOSE_DESKTOP),
     },
     Rule {
         id: "CKV_AWS_260",
@@ -158,7 +158,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "port 80 is open to the whole internet",
         why: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 80),
-        fix: None,
+        fix: Made(&recipe::CLOSE_HTTP),
     },
     Rule {
         id: "CKV_AWS_277",
@@ -171,7 +171,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "every port is open to the whole internet",
         why: "Whatever listens there can be reached and attacked by anybody.",
         check: Ports("ingress", -1),
-        fix: None,
+        fix: Made(&recipe::CLOSE_ALL),
     },
     Rule {
         id: "CKV_AWS_382",
@@ -184,7 +184,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "all traffic out is allowed",
         why: "A machine that was taken over can send data anywhere.",
         check: Ports("egress", -1),
-        fix: None,
+        fix: Made(&recipe::ONLY_HTTPS_OUT),
     },
     Rule {
         id: "CKV_AWS_229",

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         wrong: "no log of what was blocked and what was not",
         why: "Without a log nobody can tell an attack from a wrong rule.",
         check: Has("logging_configuration.log_destination"),
-        fix: Companion,
+        fix: None,
     },
     Rule {
         id: "CKV_AWS_175",

@@ -3,7 +3,8 @@ resource "aws_s3_bucket" "logs" {
 }
 
 resource "aws_s3_bucket_public_access_block" "logs" {
-  bucket              = aws_s3_bucket.logs.id
+  bucket = aws_s3_bucket.logs.id
+  # nobody from outside
   block_public_acls   = true
   block_public_policy = true
 }

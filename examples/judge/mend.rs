@@ -1,0 +1,161 @@
+//! Programs that can be planned in, what each kind of fix leaves of their findings out.
+
+use crate::validate::{shipped, wrapped};
+use infragenie::fix::{Wishes, fix};
+use infragenie::hcl::{self, Module};
+use infragenie::scan::{self, Remedy, Tables};
+use infragenie::schema::{self, Constraints, Schema, constraints, pack};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+/// The folders of the mended programs: each kind of fix on top of those before it.
+const KINDS: [&str; 4] = ["before", "free", "companion", "offered"];
+
+/// Judges every program of a file that Terraform planned, or accepted where no plan is recorded.
+///
+/// With a folder the programs are written to `<folder>/<kind>/<number>/main.tf`, and
+/// `<folder>/index.tsv` says which number is which program. `list` prints what is left of every
+/// check id by kind, what the fixes noted, and every problem that one brought.
+pub fn run(
+    units: impl Iterator<Item = Value>,
+    folder: Option<&Path>,
+    list: bool,
+) -> Result<Value, String> {
+    let schema = Schema::read(&shipped(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&shipped(constraints::FILE)?);
+    let schema = schema.with(more.map_err(|error| error.to_string())?);
+    let tables = crate::tables();
+    let mut left: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    let mut totals = [0; 4];
+    let (mut clean_before, mut clean_after, mut added) = (0, 0, 0);
+    let mut index = String::new();
+    let planned = units.filter(|unit| {
+        let planned = unit["plannable"].as_bool().or(unit["valid"].as_bool());
+        planned == Some(true)
+    });
+    let mut count = 0;
+    for unit in planned {
+        let Some(program) = unit["program"].as_str() else {
+            continue;
+        };
+        let id = unit["id"].as_str().unwrap_or_default();
+        let (programs, notes) = mended(&hcl::parse(program), tables, &schema);
+        for note in notes.iter().filter(|_| list) {
+            println!("{id}: note: {note}");
+        }
+        for (at, module) in programs.iter().enumerate() {
+            let findings = scan::scan(module, tables);
+            totals[at] += findings.len();
+            clean_before += usize::from(at == 0 && findings.is_empty());
+            clean_after += usize::from(at == 3 && findings.is_empty());
+            for finding in findings {
+                left.entry(finding.id).or_default()[at] += 1;
+            }
+            if let Some(folder) = folder {
+                write(&folder.join(KINDS[at]).join(count.to_string()), module)?;
+            }
+        }
+        for (at, problem) in brought(&programs, &schema) {
+            added += 1;
+            if list {
+                println!("{id}: {}: {problem}", KINDS[at]);
+            }
+        }
+        index.push_str(&format!("{count}\t{id}\n"));
+        count += 1;
+    }
+    if let Some(folder) = folder {
+        let path = folder.join("index.tsv");
+        std::fs::write(&path, index).map_err(|error| format!("`{}`: {error}", path.display()))?;
+    }
+    if list {
+        let mut left: Vec<_> = left.into_iter().collect();
+        left.sort_by_key(|(_, counts)| std::cmp::Reverse(counts[3]));
+        for (id, [before, free, companion, offered]) in left {
+            println!(
+                "{id}: {before} before, {free} free, {companion} companion, {offered} offered"
+            );
+        }
+    }
+    Ok(json!({
+        "units": count,
+        "failures_before": totals[0],
+        "after_free": totals[1],
+        "after_companion": totals[2],
+        "after_offered": totals[3],
+        "clean_before": clean_before,
+        "clean_after": clean_after,
+        "schema_problems_added": added,
+    }))
+}
+
+/// A program as it was and after each kind of fix, and what the last of them noted.
+fn mended(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec<String>) {
+    let free = fix(module, tables, Some(schema), Wishes::default()).module;
+    let harden = Wishes {
+        harden: true,
+        ..Wishes::default()
+    };
+    let companion = fix(module, tables, Some(schema), harden).module;
+    // What is offered for a program that was mended can open up more that is offered.
+    let mut accepted: Vec<String> = Vec::new();
+    let mut offered = companion.clone();
+    let mut notes = Vec::new();
+    for _ in 0..3 {
+        let known = accepted.len();
+        for module in [module, &free, &offered] {
+            for finding in scan::scan(module, tables) {
+                let id = format!("fix:{}:{}", finding.id, finding.address);
+                if finding.remedy == Remedy::Offered && !accepted.contains(&id) {
+                    accepted.push(id);
+                }
+            }
+        }
+        if accepted.len() == known {
+            break;
+        }
+        let wishes = Wishes {
+            accepted: &accepted,
+            ..harden
+        };
+        let mended = fix(module, tables, Some(schema), wishes);
+        notes = mended.notes;
+        offered = mended.module;
+    }
+    ([module.clone(), free, companion, offered], notes)
+}
+
+/// The problems that each kind of fix brought, by the place of the kind in [`KINDS`].
+fn brought(programs: &[Module; 4], schema: &Schema) -> Vec<(usize, String)> {
+    let problems = programs.each_ref().map(|module| {
+        let module = hcl::parse(wrapped(&module.text));
+        let problems = schema::validate(&module, schema).into_iter();
+        let told = problems.map(|one| {
+            // The nearest name, as a remedy, changes with what is written elsewhere.
+            let heart = one.message.split(';').next().unwrap_or_default();
+            format!("{}: {heart}", one.kind.summary())
+        });
+        told.collect::<Vec<_>>()
+    });
+    let mut more = Vec::new();
+    for (at, problems_after) in problems.iter().enumerate().skip(1) {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for problem in &problems[0] {
+            *known.entry(problem).or_default() += 1;
+        }
+        for problem in problems_after {
+            match known.get_mut(problem.as_str()) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => more.push((at, problem.clone())),
+            }
+        }
+    }
+    more
+}
+
+fn write(folder: &Path, module: &Module) -> Result<(), String> {
+    let told = |error| format!("`{}`: {error}", folder.display());
+    std::fs::create_dir_all(folder).map_err(told)?;
+    std::fs::write(folder.join("main.tf"), &module.text).map_err(told)
+}

@@ -1,0 +1,327 @@
+//! Recipes for buckets.
+
+use super::{ACCOUNT, Cost, NOTHING, REGION, Recipe};
+use crate::hcl::edit;
+
+/// Versions of a bucket, which replication builds on.
+const VERSIONS: &str = r#"resource "aws_s3_bucket_versioning" "{name}" {
+  bucket = {at}.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}"#;
+
+/// Keeps what a bucket held before.
+pub const BUCKET_VERSIONS: Recipe = Recipe {
+    does: "keep old versions of its objects",
+    beside: &[VERSIONS],
+    instead: &[("versioning_configuration.status", "\"Enabled\"")],
+    ..NOTHING
+};
+
+/// The same where the bucket says it itself, as programs for older providers do.
+pub const OWN_VERSIONS: Recipe = Recipe {
+    does: "keep old versions of its objects",
+    sets: &[("versioning.enabled", "true")],
+    ..NOTHING
+};
+
+/// Encrypts a bucket with KMS, under the key that AWS manages: that pleases the check, and anyone
+/// who may read the bucket may use the key.
+pub const BUCKET_KMS: Recipe = Recipe {
+    does: "encrypt it with KMS",
+    beside: &[
+        r#"resource "aws_s3_bucket_server_side_encryption_configuration" "{name}" {
+  bucket = {at}.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "aws:kms"
+    }
+  }
+}"#,
+    ],
+    instead: &[(
+        "rule.apply_server_side_encryption_by_default.sse_algorithm",
+        "\"aws:kms\"",
+    )],
+    ..NOTHING
+};
+
+/// The same where the bucket says it itself, as programs for older providers do.
+pub const OWN_KMS: Recipe = Recipe {
+    does: "encrypt it with KMS",
+    edits: Some(|module, resource| {
+        let path = [
+            "server_side_encryption_configuration",
+            "rule",
+            "apply_server_side_encryption_by_default",
+            "sse_algorithm",
+        ];
+        Ok(edit::set(module, resource.block, &path, "\"aws:kms\""))
+    }),
+    ..NOTHING
+};
+
+/// Closes a bucket to the public.
+pub const BUCKET_BLOCK: Recipe = Recipe {
+    cost: Cost::Free,
+    does: "block public access to it",
+    beside: &[r#"resource "aws_s3_bucket_public_access_block" "{name}" {
+  bucket                  = {at}.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}"#],
+    ..NOTHING
+};
+
+/// Cleans up uploads that broke off, which nobody can read.
+pub const BUCKET_LIFECYCLE: Recipe = Recipe {
+    cost: Cost::Free,
+    does: "clean up uploads that broke off",
+    beside: &[
+        r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}" {
+  bucket = {at}.id
+
+  rule {
+    id     = "broken-uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}"#,
+    ],
+    ..NOTHING
+};
+
+/// The same where a lifecycle is there already.
+pub const LIFECYCLE_RULE: Recipe = Recipe {
+    cost: Cost::Free,
+    does: "clean up uploads that broke off",
+    inside: &[r#"rule {
+  id     = "broken-uploads"
+  status = "Enabled"
+
+  filter {}
+
+  abort_incomplete_multipart_upload {
+    days_after_initiation = 7
+  }
+}"#],
+    ..NOTHING
+};
+
+/// Tells EventBridge what happens in a bucket.
+pub const BUCKET_EVENTS: Recipe = Recipe {
+    does: "send its events to EventBridge",
+    beside: &[r#"resource "aws_s3_bucket_notification" "{name}" {
+  bucket      = {at}.id
+  eventbridge = true
+}"#],
+    ..NOTHING
+};
+
+/// Takes the grants to everybody from the ACL of a bucket.
+pub const BUCKET_ACL: Recipe = Recipe {
+    cost: Cost::Offered("what was meant to be public no longer is"),
+    does: "make its ACL private",
+    edits: Some(|module, resource| {
+        let at = resource.block.address();
+        let acls = module.resources().filter(|other| {
+            let is_acl = other.type_name() == Some("aws_s3_bucket_acl");
+            let names = |other: &crate::hcl::Block| {
+                let references = other.body.references();
+                references.iter().any(|reference| reference.address() == at)
+            };
+            is_acl && names(other)
+        });
+        let blocks = acls.chain([resource.block]);
+        let edits = blocks.filter(|block| block.body.attribute("acl").is_some());
+        Ok(edits
+            .flat_map(|block| edit::set(module, block, &["acl"], "\"private\""))
+            .collect())
+    }),
+    ..NOTHING
+};
+
+/// Copies a bucket to another region, encrypted there with a key of its own.
+pub const BUCKET_COPY: Recipe = Recipe {
+    cost: Cost::Offered("a second copy of every object is stored and paid for, in another region"),
+    does: "copy it to another region",
+    beside: &[
+        r#"resource "aws_s3_bucket_replication_configuration" "{name}" {
+  bucket = {at}.id
+  role   = aws_iam_role.replication.arn
+
+  rule {
+    id     = "all"
+    status = "Enabled"
+
+    filter {}
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+
+    destination {
+      bucket = aws_s3_bucket.{name}_replica.arn
+
+      encryption_configuration {
+        replica_kms_key_id = aws_kms_key.replica.arn
+      }
+    }
+  }
+
+  depends_on = [
+    aws_iam_role_policy.{name}_replication,
+    aws_s3_bucket_versioning.{name},
+    aws_s3_bucket_versioning.{name}_replica,
+  ]
+}"#,
+        r#"resource "aws_iam_role_policy" "{name}_replication" {
+  role = aws_iam_role.replication.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetReplicationConfiguration", "s3:ListBucket"]
+        Resource = {at}.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObjectVersionAcl", "s3:GetObjectVersionForReplication", "s3:GetObjectVersionTagging"]
+        Resource = "${{at}.arn}/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"]
+        Resource = "${aws_s3_bucket.{name}_replica.arn}/*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = "arn:aws:kms:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:key/*"
+        Condition = {
+          StringLike = { "kms:ViaService" = "s3.${data.aws_region.current.name}.amazonaws.com" }
+        }
+      },
+      {
+        Effect   = "Allow"
+        Action   = "kms:Encrypt"
+        Resource = aws_kms_key.replica.arn
+      }
+    ]
+  })
+}"#,
+        r#"resource "aws_s3_bucket" "{name}_replica" {
+  # checkov:skip=CKV_AWS_18: the bucket that it copies is logged
+  # checkov:skip=CKV_AWS_144: it is the copy itself
+  # checkov:skip=CKV2_AWS_62: the bucket that it copies tells its events
+  provider      = aws.replica
+  bucket_prefix = "replica-"
+}"#,
+        r#"resource "aws_s3_bucket_versioning" "{name}_replica" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.{name}_replica.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}"#,
+        r#"resource "aws_s3_bucket_public_access_block" "{name}_replica" {
+  provider                = aws.replica
+  bucket                  = aws_s3_bucket.{name}_replica.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}"#,
+        r#"resource "aws_s3_bucket_server_side_encryption_configuration" "{name}_replica" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.{name}_replica.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.replica.arn
+    }
+  }
+}"#,
+        r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}_replica" {
+  provider = aws.replica
+  bucket   = aws_s3_bucket.{name}_replica.id
+
+  rule {
+    id     = "broken-uploads"
+    status = "Enabled"
+
+    filter {}
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}"#,
+    ],
+    needs: &[&[
+        VERSIONS,
+        ACCOUNT,
+        REGION,
+        r#"provider "aws" {
+  alias  = "replica"
+  region = "{far}"
+}"#,
+        r#"resource "aws_kms_key" "replica" {
+  provider            = aws.replica
+  description         = "Encrypts the copies of buckets"
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Account"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      }
+    ]
+  })
+}"#,
+        r#"resource "aws_iam_role" "replication" {
+  name_prefix = "replication-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "s3.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}"#,
+    ]],
+    ..NOTHING
+};

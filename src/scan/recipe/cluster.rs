@@ -1,0 +1,122 @@
+//! Recipes for clusters, instances, builds and environments.
+
+use super::{Cost, NOTHING, Recipe};
+use crate::hcl::edit;
+
+/// Gives an instance a role without rights.
+pub const INSTANCE_ROLE: Recipe = Recipe {
+    does: "give it a role without rights",
+    sets: &[(
+        "iam_instance_profile",
+        "aws_iam_instance_profile.instance.name",
+    )],
+    needs: &[&[
+        r#"resource "aws_iam_role" "instance" {
+  name_prefix = "instance-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "ec2.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}"#,
+        r#"resource "aws_iam_instance_profile" "instance" {
+  name_prefix = "instance-"
+  role        = aws_iam_role.instance.name
+}"#,
+    ]],
+    ..NOTHING
+};
+
+/// Moves an instance to the successor of its machine, whose disks have bandwidth of their own.
+pub const NEWER_MACHINE: Recipe = Recipe {
+    cost: Cost::Offered("its machine becomes the successor of the same size"),
+    does: "move it to a machine whose disks have bandwidth of their own",
+    edits: Some(|module, resource| {
+        let kind = resource.block.body.attribute("instance_type");
+        let kind = kind.and_then(|it| it.value.literal()).unwrap_or_default();
+        let Some(size) = kind.strip_prefix("t2.") else {
+            return Err(format!("`{kind}` has no successor of its kind"));
+        };
+        let kind = format!("\"t3.{size}\"");
+        let mut edits = edit::set(module, resource.block, &["instance_type"], &kind);
+        let optimized = edit::set(module, resource.block, &["ebs_optimized"], "true");
+        edits.extend(optimized);
+        Ok(edits)
+    }),
+    ..NOTHING
+};
+
+/// Logs all that the control plane of a cluster does.
+pub const CLUSTER_LOGS: Recipe = Recipe {
+    does: "log its control plane",
+    edits: Some(|module, resource| {
+        let all = "[\"api\", \"audit\", \"authenticator\", \"controllerManager\", \"scheduler\"]";
+        let path = ["enabled_cluster_log_types"];
+        Ok(edit::set(module, resource.block, &path, all))
+    }),
+    ..NOTHING
+};
+
+/// Measures the tasks of a cluster.
+pub const CLUSTER_INSIGHTS: Recipe = Recipe {
+    does: "measure its tasks",
+    inside: &["setting {\n  name  = \"containerInsights\"\n  value = \"enabled\"\n}"],
+    ..NOTHING
+};
+
+/// Says that builds are logged, which they are unless somebody says otherwise.
+pub const BUILD_LOGS: Recipe = Recipe {
+    cost: Cost::Free,
+    does: "say that its builds are logged",
+    sets: &[("logs_config.cloudwatch_logs.status", "\"ENABLED\"")],
+    ..NOTHING
+};
+
+/// Streams the health of an environment.
+pub const BEANSTALK_HEALTH: Recipe = Recipe {
+    does: "stream its health to CloudWatch",
+    inside: &[
+        "setting {\n  namespace = \"aws:elasticbeanstalk:healthreporting:system\"\n  name      = \
+         \"HealthStreamingEnabled\"\n  value     = \"true\"\n}",
+    ],
+    ..NOTHING
+};
+
+/// Updates the platform of an environment.
+pub const BEANSTALK_UPDATES: Recipe = Recipe {
+    cost: Cost::Offered("instances are replaced in a window of the week"),
+    does: "let its platform be updated",
+    inside: &[
+        "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions\"\n  name      = \
+         \"ManagedActionsEnabled\"\n  value     = \"true\"\n}",
+        "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions\"\n  name      = \
+         \"PreferredStartTime\"\n  value     = \"Sun:10:00\"\n}",
+        "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions:platformupdate\"\n  name      = \
+         \"UpdateLevel\"\n  value     = \"minor\"\n}",
+    ],
+    ..NOTHING
+};
+
+/// Gives a search domain masters that do nothing else.
+pub const SEARCH_MASTERS: Recipe = Recipe {
+    cost: Cost::Offered("three more machines are paid for"),
+    does: "give it three masters, in several zones",
+    sets: &[
+        ("cluster_config.dedicated_master_enabled", "true"),
+        ("cluster_config.dedicated_master_count", "3"),
+        (
+            "cluster_config.dedicated_master_type",
+            "\"m6g.large.search\"",
+        ),
+        ("cluster_config.instance_count", "2"),
+        ("cluster_config.zone_awareness_enabled", "true"),
+        ("node_to_node_encryption.enabled", "true"),
+    ],
+    ..NOTHING
+};

@@ -1,0 +1,73 @@
+//! Recipes for what stands between visitors and the program: distributions and APIs.
+
+use super::{Cost, NOTHING, Recipe, VIRGINIA};
+
+/// Sends the headers that keep browsers from being tricked.
+pub const SAFE_HEADERS: Recipe = Recipe {
+    does: "send the security headers that AWS recommends",
+    sets: &[(
+        "default_cache_behavior.response_headers_policy_id",
+        "data.aws_cloudfront_response_headers_policy.security.id",
+    )],
+    needs: &[&[
+        r#"data "aws_cloudfront_response_headers_policy" "security" {
+  name = "Managed-SecurityHeadersPolicy"
+}"#,
+    ]],
+    ..NOTHING
+};
+
+/// Puts a firewall before a distribution. Addresses of anonymous visitors are counted and not
+/// stopped: a rule that stops them pleases the check, and locks out whoever uses a VPN.
+pub const DISTRIBUTION_FIREWALL: Recipe = Recipe {
+    cost: Cost::Offered("a firewall costs about 8 dollars a month, and may stop a good request"),
+    does: "put a firewall before it",
+    sets: &[("web_acl_id", "aws_wafv2_web_acl.edge.arn")],
+    needs: &[&[
+        VIRGINIA,
+        concat!(
+            r#"resource "aws_wafv2_web_acl" "edge" {
+{virginia}  name  = "edge"
+  scope = "CLOUDFRONT"
+
+  default_action {
+    allow {}
+  }
+
+"#,
+            managed_rules!(),
+            r#"  visibility_config {
+    cloudwatch_metrics_enabled = true
+    metric_name                = "edge"
+    sampled_requests_enabled   = true
+  }
+}"#
+        ),
+        r#"resource "aws_cloudwatch_log_group" "edge" {
+  # checkov:skip=CKV_AWS_158: CloudWatch encrypts it, and a key would have to be made in us-east-1
+{virginia}  name              = "aws-waf-logs-edge"
+  retention_in_days = 365
+}"#,
+        r#"resource "aws_wafv2_web_acl_logging_configuration" "edge" {
+{virginia}  resource_arn            = aws_wafv2_web_acl.edge.arn
+  log_destination_configs = [aws_cloudwatch_log_group.edge.arn]
+}"#,
+    ]],
+    ..NOTHING
+};
+
+/// Has an API refuse requests that lack what its method declares.
+pub const REQUEST_CHECK: Recipe = Recipe {
+    does: "refuse requests that lack what it declares",
+    sets: &[(
+        "request_validator_id",
+        "aws_api_gateway_request_validator.{name}.id",
+    )],
+    beside: &[r#"resource "aws_api_gateway_request_validator" "{name}" {
+  name                        = "{name}"
+  rest_api_id                 = {arg:rest_api_id}
+  validate_request_body       = true
+  validate_request_parameters = true
+}"#],
+    ..NOTHING
+};

@@ -1,0 +1,439 @@
+//! Recipes for logs: one bucket for all of them, and log groups that expire.
+
+use super::encryption::KEYS;
+use super::{ACCOUNT, NOTHING, Recipe};
+
+/// The bucket is closed, versioned and cleaned up, and encrypted as S3 does it by itself: the
+/// services that deliver logs cannot write under a key of KMS.
+pub(super) const LOG_BUCKET: &[&str] = &[
+    ACCOUNT,
+    r#"resource "aws_s3_bucket" "logs" {
+  # checkov:skip=CKV_AWS_18: the bucket of the logs would log itself
+  # checkov:skip=CKV_AWS_144: logs are not worth a second region
+  # checkov:skip=CKV_AWS_145: services deliver logs to buckets without a key of KMS only
+  # checkov:skip=CKV2_AWS_62: nobody waits for a log
+  bucket_prefix = "logs-"
+}"#,
+    r#"resource "aws_s3_bucket_public_access_block" "logs" {
+  bucket                  = aws_s3_bucket.logs.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}"#,
+    r#"resource "aws_s3_bucket_versioning" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}"#,
+    r#"resource "aws_s3_bucket_lifecycle_configuration" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  rule {
+    id     = "old-logs"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      days = 365
+    }
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}"#,
+    r#"resource "aws_s3_bucket_policy" "logs" {
+  bucket = aws_s3_bucket.logs.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "BucketLogs"
+        Effect    = "Allow"
+        Principal = { Service = "logging.s3.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.logs.arn}/*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        Sid       = "FlowLogs"
+        Effect    = "Allow"
+        Principal = { Service = "delivery.logs.amazonaws.com" }
+        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
+        Resource  = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        Sid       = "LoadBalancers"
+        Effect    = "Allow"
+        Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${aws_s3_bucket.logs.arn}/*"
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:elasticloadbalancing:*:${data.aws_caller_identity.current.account_id}:loadbalancer/*"
+          }
+        }
+      },
+      {
+        Sid       = "Warehouses"
+        Effect    = "Allow"
+        Principal = { Service = "redshift.amazonaws.com" }
+        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
+        Resource  = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+        Condition = {
+          ArnLike = {
+            "aws:SourceArn" = "arn:aws:redshift:*:${data.aws_caller_identity.current.account_id}:cluster:*"
+          }
+        }
+      },
+      {
+        Sid       = "OnlyTls"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      }
+    ]
+  })
+}"#,
+];
+
+/// What names the bucket once services may write to it.
+const OPEN_BUCKET: &str = "aws_s3_bucket_policy.logs.bucket";
+
+/// Logs who reads and writes a bucket.
+pub const BUCKET_LOG: Recipe = Recipe {
+    does: "log its access to a bucket for logs",
+    beside: &[r#"resource "aws_s3_bucket_logging" "{name}" {
+  bucket        = {at}.id
+  target_bucket = aws_s3_bucket.logs.id
+  target_prefix = "{name}/"
+}"#],
+    needs: &[LOG_BUCKET],
+    ..NOTHING
+};
+
+/// Logs what talks to what in a network.
+pub const FLOW_LOG: Recipe = Recipe {
+    does: "log its traffic to a bucket for logs",
+    beside: &[r#"resource "aws_flow_log" "{name}" {
+  vpc_id               = {at}.id
+  traffic_type         = "ALL"
+  log_destination_type = "s3"
+  log_destination      = aws_s3_bucket.logs.arn
+
+  depends_on = [aws_s3_bucket_policy.logs]
+}"#],
+    needs: &[LOG_BUCKET],
+    ..NOTHING
+};
+
+/// Logs who asked a load balancer for what.
+pub const BALANCER_LOG: Recipe = Recipe {
+    does: "log its requests to a bucket for logs",
+    sets: &[
+        ("access_logs.bucket", OPEN_BUCKET),
+        ("access_logs.enabled", "true"),
+    ],
+    needs: &[LOG_BUCKET],
+    ..NOTHING
+};
+
+/// Logs who did what in a warehouse.
+pub const WAREHOUSE_LOG: Recipe = Recipe {
+    does: "log its use to a bucket for logs",
+    sets: &[
+        ("logging.enable", "true"),
+        ("logging.bucket_name", OPEN_BUCKET),
+    ],
+    needs: &[LOG_BUCKET],
+    ..NOTHING
+};
+
+/// Logs who asked a distribution for what. CloudFront delivers as the owner of the objects only
+/// where ACLs are allowed.
+pub const DISTRIBUTION_LOG: Recipe = Recipe {
+    does: "log its requests to a bucket for logs",
+    sets: &[(
+        "logging_config.bucket",
+        "\"${aws_s3_bucket_ownership_controls.logs.bucket}.s3.amazonaws.com\"",
+    )],
+    needs: &[
+        LOG_BUCKET,
+        &[r#"resource "aws_s3_bucket_ownership_controls" "logs" {
+  # checkov:skip=CKV2_AWS_65: CloudFront delivers its logs by an ACL
+  bucket = aws_s3_bucket.logs.id
+
+  rule {
+    object_ownership = "BucketOwnerPreferred"
+  }
+}"#],
+    ],
+    ..NOTHING
+};
+
+/// Logs what the brokers of a cluster do.
+pub const BROKER_LOGS: Recipe = Recipe {
+    does: "log its brokers to CloudWatch",
+    sets: &[
+        ("logging_info.broker_logs.cloudwatch_logs.enabled", "true"),
+        (
+            "logging_info.broker_logs.cloudwatch_logs.log_group",
+            "aws_cloudwatch_log_group.brokers.name",
+        ),
+    ],
+    needs: &[
+        KEYS,
+        &[r#"resource "aws_cloudwatch_log_group" "brokers" {
+  name_prefix       = "brokers-"
+  retention_in_days = 365
+  kms_key_id        = aws_kms_key.main.arn
+}"#],
+    ],
+    ..NOTHING
+};
+
+/// Logs what a search domain is slow at. OpenSearch needs a policy to write to the group.
+pub const SEARCH_LOGS: Recipe = Recipe {
+    does: "log its slow requests to CloudWatch",
+    inside: &[r#"log_publishing_options {
+  log_type                 = "INDEX_SLOW_LOGS"
+  cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
+}"#],
+    needs: &[KEYS, SEARCH_GROUP],
+    after: &["aws_cloudwatch_log_resource_policy.search"],
+    ..NOTHING
+};
+
+/// Logs who did what in a search domain.
+pub const SEARCH_AUDIT: Recipe = Recipe {
+    cost: super::Cost::Offered("it works only with fine-grained access control"),
+    does: "log its use to CloudWatch",
+    inside: &[r#"log_publishing_options {
+  log_type                 = "AUDIT_LOGS"
+  cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
+  enabled                  = true
+}"#],
+    needs: &[KEYS, SEARCH_GROUP],
+    after: &["aws_cloudwatch_log_resource_policy.search"],
+    ..NOTHING
+};
+
+const SEARCH_GROUP: &[&str] = &[
+    r#"resource "aws_cloudwatch_log_group" "search" {
+  name_prefix       = "search-"
+  retention_in_days = 365
+  kms_key_id        = aws_kms_key.main.arn
+}"#,
+    r#"resource "aws_cloudwatch_log_resource_policy" "search" {
+  policy_name = "search-logs"
+
+  policy_document = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "es.amazonaws.com" }
+        Action    = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:PutLogEventsBatch"]
+        Resource  = "${aws_cloudwatch_log_group.search.arn}:*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      }
+    ]
+  })
+}"#,
+];
+
+/// Logs who asked an API for what.
+pub const API_LOG: Recipe = Recipe {
+    does: "log its requests to CloudWatch",
+    sets: &[
+        (
+            "access_log_settings.destination_arn",
+            "aws_cloudwatch_log_group.api.arn",
+        ),
+        ("access_log_settings.format", API_FORMAT),
+    ],
+    needs: &[KEYS, API_GROUP],
+    ..NOTHING
+};
+
+/// The same for a REST API, which writes in the name of a role of the whole account.
+pub const REST_API_LOG: Recipe = Recipe {
+    sets: API_LOG.sets,
+    does: API_LOG.does,
+    needs: &[
+        KEYS,
+        API_GROUP,
+        &[
+            r#"resource "aws_iam_role" "api_logs" {
+  name_prefix = "api-logs-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "apigateway.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}"#,
+            r#"resource "aws_iam_role_policy_attachment" "api_logs" {
+  role       = aws_iam_role.api_logs.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}"#,
+            r#"resource "aws_api_gateway_account" "logs" {
+  cloudwatch_role_arn = aws_iam_role.api_logs.arn
+
+  depends_on = [aws_iam_role_policy_attachment.api_logs]
+}"#,
+        ],
+    ],
+    after: &["aws_api_gateway_account.logs"],
+    ..NOTHING
+};
+
+const API_GROUP: &[&str] = &[r#"resource "aws_cloudwatch_log_group" "api" {
+  name_prefix       = "api-"
+  retention_in_days = 365
+  kms_key_id        = aws_kms_key.main.arn
+}"#];
+
+/// One request a line, in JSON.
+const API_FORMAT: &str = r#"jsonencode({
+      requestId = "$context.requestId"
+      time      = "$context.requestTime"
+      ip        = "$context.identity.sourceIp"
+      method    = "$context.httpMethod"
+      status    = "$context.status"
+    })"#;
+
+/// Logs every step of a state machine.
+pub const MACHINE_LOG: Recipe = Recipe {
+    does: "log its steps to CloudWatch",
+    sets: &[
+        ("logging_configuration.include_execution_data", "true"),
+        ("logging_configuration.level", "\"ALL\""),
+        (
+            "logging_configuration.log_destination",
+            "\"${aws_cloudwatch_log_group.{name}.arn}:*\"",
+        ),
+    ],
+    beside: &[
+        r#"resource "aws_cloudwatch_log_group" "{name}" {
+  name_prefix       = "/aws/vendedlogs/states/"
+  retention_in_days = 365
+  kms_key_id        = aws_kms_key.main.arn
+}"#,
+        r#"resource "aws_iam_role_policy" "{name}_logs" {
+  # checkov:skip=CKV_AWS_355: the delivery of logs has no resource of its own
+  # checkov:skip=CKV_AWS_290: the delivery of logs has no resource of its own
+  # checkov:skip=CKV_AWS_289: the delivery of logs has no resource of its own
+  role = {role}.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:DescribeLogGroups",
+          "logs:DescribeResourcePolicies",
+          "logs:GetLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:UpdateLogDelivery",
+        ]
+        Resource = "*"
+      }
+    ]
+  })
+}"#,
+    ],
+    needs: &[KEYS],
+    after: &["aws_iam_role_policy.{name}_logs"],
+    ..NOTHING
+};
+
+/// Logs the requests of a GraphQL API in the name of a role.
+pub const GRAPH_LOG: Recipe = Recipe {
+    does: "log its requests to CloudWatch",
+    sets: &[
+        (
+            "log_config.cloudwatch_logs_role_arn",
+            "aws_iam_role.graphql_logs.arn",
+        ),
+        ("log_config.field_log_level", "\"ALL\""),
+    ],
+    needs: &[&[
+        r#"resource "aws_iam_role" "graphql_logs" {
+  name_prefix = "graphql-logs-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "appsync.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}"#,
+        r#"resource "aws_iam_role_policy_attachment" "graphql_logs" {
+  role       = aws_iam_role.graphql_logs.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs"
+}"#,
+    ]],
+    ..NOTHING
+};
+
+/// Tells a topic of every file of a trail.
+pub const TRAIL_TOPIC: Recipe = Recipe {
+    does: "announce its files to a topic",
+    sets: &[("sns_topic_name", "aws_sns_topic_policy.trail.arn")],
+    needs: &[
+        KEYS,
+        &[
+            r#"resource "aws_sns_topic" "trail" {
+  name_prefix       = "trail-"
+  kms_master_key_id = aws_kms_key.main.arn
+}"#,
+            r#"resource "aws_sns_topic_policy" "trail" {
+  arn = aws_sns_topic.trail.arn
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = "sns:Publish"
+        Resource  = aws_sns_topic.trail.arn
+        Condition = {
+          StringLike = {
+            "aws:SourceArn" = "arn:aws:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/*"
+          }
+        }
+      }
+    ]
+  })
+}"#,
+        ],
+    ],
+    ..NOTHING
+};

@@ -1,0 +1,203 @@
+//! Expressions in, operations on what they cannot be done with out.
+//!
+//! Only what Terraform surely evaluates when it validates is judged: not what stands in the branches
+//! of a condition, in the rounds of a `for`, or in a `try`.
+
+use super::calls::children;
+use super::nearest::shortened;
+use super::report::Report;
+use super::values::{Known, World};
+use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Module, Name, Part, Step};
+
+/// Blocks of a resource that are read when it is planned.
+const LATER: &[&str] = &["lifecycle", "provisioner", "connection"];
+
+/// Arguments that hold names, and no values.
+const NAMES: &[&str] = &[
+    "depends_on",
+    "providers",
+    "provider",
+    "source",
+    "version",
+    "ignore_changes",
+];
+
+/// Checks every expression of a module that is evaluated when it is validated.
+pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
+    let mut checker = Checker { world, report };
+    for block in module.blocks() {
+        match block.kind.text.as_str() {
+            "resource" | "data" | "module" | "locals" | "provider" | "output" => {
+                checker.body(&block.body, true);
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Checker<'a, 'r> {
+    world: &'r World<'a>,
+    report: &'r mut Report,
+}
+
+impl<'a> Checker<'a, '_> {
+    fn body(&mut self, body: &'a Body, strict: bool) {
+        for item in &body.items {
+            match item {
+                Item::Attribute(attribute) => {
+                    if !NAMES.contains(&attribute.name.text.as_str()) {
+                        self.expression(&attribute.value, strict);
+                    }
+                }
+                Item::Block(block) if LATER.contains(&block.kind.text.as_str()) => {}
+                // What a dynamic block makes is made once for each item, or never.
+                Item::Block(block) if block.kind.text == "dynamic" => {}
+                Item::Block(block) => self.body(&block.body, strict),
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &'a Expression, strict: bool) {
+        if strict {
+            self.operation(expression);
+        }
+        match &expression.kind {
+            ExpressionKind::Conditional { condition, yes, no } => {
+                self.expression(condition, strict);
+                self.expression(yes, false);
+                self.expression(no, false);
+            }
+            ExpressionKind::For(rounds) => {
+                self.expression(&rounds.collection, strict && !shadows(rounds));
+            }
+            ExpressionKind::Call { name, .. } if matches!(name.text.as_str(), "try" | "can") => {}
+            ExpressionKind::Template { parts, .. }
+                if parts.iter().any(|part| matches!(part, Part::Directive(_))) => {}
+            _ => {
+                for inner in children(expression) {
+                    self.expression(inner, strict);
+                }
+            }
+        }
+    }
+
+    fn operation(&mut self, expression: &'a Expression) {
+        match &expression.kind {
+            // A template of one interpolation gives what stands in it.
+            ExpressionKind::Template { parts, heredoc } if *heredoc || parts.len() > 1 => {
+                parts.iter().for_each(|part| self.interpolation(part));
+            }
+            ExpressionKind::Traversal { root, steps } => self.traversal(expression, root, steps),
+            ExpressionKind::Binary {
+                operator,
+                left,
+                right,
+            } => {
+                let plain = match *operator {
+                    "==" | "!=" => return,
+                    "&&" | "||" => "bool",
+                    _ => "number",
+                };
+                self.operand(left, operator, plain);
+                self.operand(right, operator, plain);
+            }
+            ExpressionKind::Unary { operator, operand } => {
+                let plain = if *operator == "!" { "bool" } else { "number" };
+                self.operand(operand, operator, plain);
+            }
+            ExpressionKind::Conditional { condition, .. } => {
+                let known = self.world.known(condition);
+                // What is not known yet is left to the plan, whatever its type.
+                let settled = matches!(
+                    known,
+                    Known::Tuple(_) | Known::Object(_) | Known::Text(Some(_))
+                );
+                if settled && !fits(&known, "bool") {
+                    let message = format!("a condition is a bool, this is {}", known.name());
+                    self.report
+                        .add(Kind::IncorrectCondition, condition.span, message);
+                }
+            }
+            ExpressionKind::For(rounds) => {
+                let known = self.world.known(&rounds.collection);
+                if known.is_plain() {
+                    let message = format!("`for` walks a list or a map, this is {}", known.name());
+                    let span = rounds.collection.span;
+                    self.report.add(Kind::NotIterable, span, message);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn interpolation(&mut self, part: &'a Part) {
+        let Part::Interpolation(inner, _) = part else {
+            return;
+        };
+        // What is not known yet is left to the plan, whatever its type.
+        let message = match self.world.known(inner) {
+            Known::Null => "null cannot stand within a text",
+            Known::Object(_) => {
+                "a map cannot stand within a text: take one value, or `jsonencode` it"
+            }
+            Known::Tuple(_) => "a list cannot stand within a text: take one item, or `join` them",
+            _ => return,
+        };
+        self.report
+            .add(Kind::InvalidInterpolation, inner.span, message.to_owned());
+    }
+
+    fn operand(&mut self, operand: &'a Expression, operator: &str, plain: &str) {
+        let known = self.world.known(operand);
+        if !fits(&known, plain) {
+            let message = format!("`{operator}` takes a {plain}, this is {}", known.name());
+            self.report.add(Kind::InvalidOperand, operand.span, message);
+        }
+    }
+
+    fn traversal(&mut self, expression: &'a Expression, root: &Name, steps: &'a [Step]) {
+        let Some(astray) = self.world.astray(root, steps) else {
+            return;
+        };
+        let from = astray.from.name();
+        let (kind, message) = match astray.step {
+            Step::Attribute(name) => {
+                let near = astray.names.iter().map(String::as_str);
+                let near = self.report.nearest(&name.text, near);
+                let name = shortened(&name.text);
+                let message = match near {
+                    Some(near) => format!("no attribute `{name}`; the nearest is `{near}`"),
+                    None if astray.from.is_plain() => format!("{from} has no attribute `{name}`"),
+                    None if astray.from.is_sequence() => {
+                        format!("{from} has no attribute `{name}`: take one item, or write `[*]`")
+                    }
+                    None => format!("this object has no attribute `{name}`"),
+                };
+                (Kind::UnsupportedAttribute, message)
+            }
+            _ => {
+                let message = if astray.from.is_mapping() {
+                    "the object has no such key".to_owned()
+                } else if matches!(astray.from, Known::Set) {
+                    "a set has no places: write `tolist(…)[0]` or `one(…)`".to_owned()
+                } else {
+                    format!("{from} has no such item")
+                };
+                (Kind::InvalidIndex, message)
+            }
+        };
+        self.report.add(kind, expression.span, message);
+    }
+}
+
+/// Whether the names of a `for` hide what the module declares.
+fn shadows(rounds: &For) -> bool {
+    let mut names = rounds.key.iter().chain([&rounds.value]);
+    names.any(|name| matches!(name.text.as_str(), "var" | "local"))
+}
+
+/// Whether what is known can be converted to a bool or a number. A null is no operand at all, and
+/// Terraform says so in words of its own.
+fn fits(known: &Known<'_>, plain: &str) -> bool {
+    matches!(known, Known::Null) || super::values::misfit_plain(known, plain).is_none()
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Does Terraform refuse a mended program that it accepted before?
+
+Takes a seeded sample of the programs that `judge mend --mended DIR` wrote and asks the real
+`terraform validate` of each kind of fix; of what is refused, the program before the fixes is asked
+too, and what is refused only after them is newly refused.
+
+    cargo run --release --example judge -- mend FILE.jsonl --mended DIR
+    tests/oracle/terraform_mended.py DIR --mirror MIRROR [--sample N] [--seed S] [--kind KIND ...]
+
+MIRROR is a filesystem mirror that holds the AWS provider; nothing is fetched. All programs of a
+kind are modules of one program, so that the provider starts once: those that are refused are taken
+out, and the others asked again. Versions are left out, since a mirror holds one. A program that
+needs another provider is not asked, and counted. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+KINDS = ["free", "companion", "offered"]
+VERSION = re.compile(r'^\s*(required_version|version)\s*=\s*"[^"]*"\s*$', re.M)
+INLINE = re.compile(r'(aws\s*=\s*\{[^}\n]*?),?\s*version\s*=\s*"[^"]*"')
+OTHERS = re.compile(r'^\s*(?:resource|data)\s+"(?!aws_|terraform_)([a-z]+)_', re.M)
+BLOCKS = re.compile(r"^terraform\s*\{.*?^\}", re.M | re.S)
+HELPER = re.compile(r"\b(?!aws\b)[a-z]+\s*=\s*\{\s*source\b")
+
+
+def stripped(text):
+    """A program without versions."""
+    return BLOCKS.sub(lambda block: INLINE.sub(r"\1", VERSION.sub("", block[0])), text)
+
+
+def needs_others(text):
+    """Whether a program needs a provider that is not in the mirror, or modules of its own."""
+    helpers = any(HELPER.search(block[0]) for block in BLOCKS.finditer(text))
+    return bool(OTHERS.search(text)) or helpers or bool(re.search(r'^module "', text, re.M))
+
+
+def run(folder, environment, *arguments):
+    return subprocess.run(
+        ["terraform", f"-chdir={folder}", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def refused(texts, environment):
+    """The programs that Terraform refuses: {number: its first error}."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        for number, text in texts.items():
+            (folder / number).mkdir()
+            (folder / number / "main.tf").write_text(stripped(text))
+        left = list(texts)
+        while left:
+            calls = [f'module "m{number}" {{\n  source = "./{number}"\n}}\n' for number in left]
+            (folder / "main.tf").write_text("".join(calls))
+            inited = run(folder, environment, "init", "-backend=false", "-input=false", "-no-color")
+            if inited.returncode == 0:
+                said = json.loads(run(folder, environment, "validate", "-json").stdout)
+                errors = [d for d in said["diagnostics"] if d["severity"] == "error"]
+                told = [
+                    (d.get("range", {}).get("filename", ""), f"{d['summary']}: {d['detail']}")
+                    for d in errors
+                ]
+            else:
+                # Init says where on a line of its own, and stops at what does not parse.
+                told = [
+                    (name, inited.stderr.split("Error: ", 1)[-1].split("\n", 1)[0])
+                    for name in re.findall(r"on (\d+/main\.tf) line", inited.stderr)
+                ]
+                if not told:
+                    sys.exit(inited.stderr)
+            new = {}
+            for name, error in told:
+                number = name.split("/")[0].removeprefix("m")
+                # A variable that has no default is asked of the caller.
+                asked = re.search(r'in module "m(\d+)"', error)
+                if number == "main.tf" and asked:
+                    number = asked[1]
+                new.setdefault(number, error)
+            new = {number: error for number, error in new.items() if number in left}
+            if told and not new:
+                sys.exit(f"an error that belongs to no program: {told[0]}")
+            if not new:
+                break
+            found.update(new)
+            left = [number for number in left if number not in new]
+    return found
+
+
+def with_defaults(text):
+    """A program whose variables all have a default: a module's caller would have to give them."""
+    def filled(block):
+        if re.search(r"^\s*default\s*=", block[0], re.M) or "default" in block[0]:
+            return block[0]
+        return block[0].rstrip()[:-1].rstrip() + "\n  default = null\n}"
+    return re.sub(r'^variable "[^"]+"\s*\{(?:[^{}]*|\{[^{}]*\})*\}', filled, text, flags=re.M)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--mirror", required=True)
+    parser.add_argument("--sample", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kind", nargs="*", default=KINDS)
+    parser.add_argument("--list", action="store_true")
+    options = parser.parse_args()
+
+    def text(kind, number):
+        return (options.folder / kind / number / "main.tf").read_text()
+
+    numbers = sorted((path.name for path in (options.folder / "before").iterdir()), key=int)
+    fit = [n for n in numbers if not needs_others(text("before", n))]
+    sample = sorted(random.Random(options.seed).sample(fit, min(options.sample, len(fit))), key=int)
+    figures = {"units": len(sample), "not_asked": len(numbers) - len(fit)}
+    with tempfile.NamedTemporaryFile("w", suffix=".tfrc") as settings:
+        settings.write(
+            f'provider_installation {{\n  filesystem_mirror {{\n    path = "{options.mirror}"\n'
+            "  }\n}\ndisable_checkpoint = true\n"
+        )
+        settings.flush()
+        environment = {**os.environ, "TF_CLI_CONFIG_FILE": settings.name}
+        for kind in options.kind:
+            after = refused({n: with_defaults(text(kind, n)) for n in sample}, environment)
+            before = refused({n: with_defaults(text("before", n)) for n in after}, environment)
+            new = {n: error for n, error in after.items() if n not in before}
+            figures[kind] = {"refused": len(after), "newly_refused": len(new)}
+            for number, error in new.items():
+                print(f"{kind}: {number}: {error}")
+    print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

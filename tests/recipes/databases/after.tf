@@ -1,0 +1,361 @@
+#+ all
+variable "password" {
+  sensitive = true
+}
+
+resource "aws_db_instance" "new" {
+  engine            = "postgres"
+  engine_version    = "16.3"
+  instance_class    = "db.t3.micro"
+  allocated_storage = 20
+  username          = "keeper"
+  password          = var.password
+  storage_encrypted = true
+  monitoring_interval = 60
+  monitoring_role_arn = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
+  multi_az = true
+  iam_database_authentication_enabled = true
+  auto_minor_version_upgrade = true
+  deletion_protection = true
+  performance_insights_enabled = true
+  performance_insights_kms_key_id = aws_kms_key.main.arn
+  copy_tags_to_snapshot = true
+  parameter_group_name = aws_db_parameter_group.new.name
+}
+
+resource "aws_db_parameter_group" "new" {
+  name_prefix = "new-"
+  family      = "postgres16"
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_db_instance" "old" {
+  engine            = "postgres"
+  engine_version    = "13.4"
+  instance_class    = "db.t3.micro"
+  allocated_storage = 20
+  username          = "keeper"
+  password          = var.password
+  storage_encrypted = true
+  monitoring_interval = 60
+  monitoring_role_arn = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
+  multi_az = true
+  iam_database_authentication_enabled = true
+  auto_minor_version_upgrade = true
+  deletion_protection = true
+  performance_insights_enabled = true
+  performance_insights_kms_key_id = aws_kms_key.main.arn
+  copy_tags_to_snapshot = true
+  parameter_group_name = aws_db_parameter_group.old.name
+}
+
+resource "aws_db_parameter_group" "old" {
+  name_prefix = "old-"
+  family      = "postgres13"
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_db_instance" "tuned" {
+  engine               = "postgres"
+  engine_version       = "13.4"
+  instance_class       = "db.t3.micro"
+  allocated_storage    = 20
+  username             = "keeper"
+  password             = var.password
+  parameter_group_name = aws_db_parameter_group.tuned.name
+  storage_encrypted = true
+  monitoring_interval = 60
+  monitoring_role_arn = aws_iam_role.monitoring.arn
+  enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]
+  multi_az = true
+  iam_database_authentication_enabled = true
+  auto_minor_version_upgrade = true
+  deletion_protection = true
+  performance_insights_enabled = true
+  performance_insights_kms_key_id = aws_kms_key.main.arn
+  copy_tags_to_snapshot = true
+}
+
+resource "aws_db_parameter_group" "tuned" {
+  family = "postgres13"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+}
+
+resource "aws_rds_cluster" "main" {
+  engine          = "aurora-postgresql"
+  engine_version  = "15.4"
+  master_username = "keeper"
+  master_password = var.password
+  storage_encrypted = true
+  deletion_protection = true
+  iam_database_authentication_enabled = true
+  copy_tags_to_snapshot = true
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+  kms_key_id = aws_kms_key.main.arn
+  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.main.name
+}
+
+resource "aws_rds_cluster_parameter_group" "main" {
+  name_prefix = "main-"
+  family      = "aurora-postgresql15"
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_backup_selection" "main" {
+  name         = "main"
+  plan_id      = aws_backup_plan.nightly.id
+  iam_role_arn = aws_iam_role.backup.arn
+  resources    = [aws_rds_cluster.main.arn]
+}
+
+resource "aws_rds_cluster" "untuned" {
+  engine                          = "aurora-postgresql"
+  engine_version                  = "15.4"
+  master_username                 = "keeper"
+  master_password                 = var.password
+  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.untuned.name
+  storage_encrypted = true
+  deletion_protection = true
+  iam_database_authentication_enabled = true
+  copy_tags_to_snapshot = true
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+  kms_key_id = aws_kms_key.main.arn
+}
+
+resource "aws_backup_selection" "untuned" {
+  name         = "untuned"
+  plan_id      = aws_backup_plan.nightly.id
+  iam_role_arn = aws_iam_role.backup.arn
+  resources    = [aws_rds_cluster.untuned.arn]
+}
+
+resource "aws_rds_cluster_parameter_group" "untuned" {
+  family = "aurora-postgresql15"
+
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "1000"
+  }
+}
+
+resource "aws_iam_role" "monitoring" {
+  name_prefix = "rds-monitoring-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "monitoring.rds.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "monitoring" {
+  role       = aws_iam_role.monitoring.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_region" "current" {}
+
+resource "aws_kms_key" "main" {
+  description         = "Encrypts what this program keeps"
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Account"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        Sid       = "Logs"
+        Effect    = "Allow"
+        Principal = { Service = "logs.${data.aws_region.current.name}.amazonaws.com" }
+        Action    = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+        Resource  = "*"
+        Condition = {
+          ArnLike = {
+            "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:*"
+          }
+        }
+      },
+      {
+        Sid    = "Messages"
+        Effect = "Allow"
+        Principal = {
+          Service = ["cloudwatch.amazonaws.com", "events.amazonaws.com", "s3.amazonaws.com", "sns.amazonaws.com"]
+        }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+      },
+      {
+        Sid       = "Trails"
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = ["kms:DescribeKey", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = {
+          StringLike = {
+            "aws:SourceArn" = "arn:aws:cloudtrail:*:${data.aws_caller_identity.current.account_id}:trail/*"
+          }
+        }
+      }
+    ]
+  })
+}
+
+resource "aws_backup_vault" "main" {
+  name        = "nightly"
+  kms_key_arn = aws_kms_key.main.arn
+}
+
+resource "aws_backup_plan" "nightly" {
+  name = "nightly"
+
+  rule {
+    rule_name         = "nightly"
+    target_vault_name = aws_backup_vault.main.name
+    schedule          = "cron(0 3 * * ? *)"
+
+    lifecycle {
+      delete_after = 35
+    }
+  }
+}
+
+resource "aws_iam_role" "backup" {
+  name_prefix = "backup-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Principal = { Service = "backup.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      }
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "backup" {
+  role       = aws_iam_role.backup.name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+}
+
+#= fix:CKV_AWS_16:aws_db_instance.new | move it to a machine that can encrypt its storage
+#= fix:CKV_AWS_118:aws_db_instance.new | measure its host every minute
+#= fix:CKV_AWS_129:aws_db_instance.new | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
+#= fix:CKV_AWS_157:aws_db_instance.new | set `multi_az = true`
+#= fix:CKV_AWS_161:aws_db_instance.new | set `iam_database_authentication_enabled = true`
+#= fix:CKV_AWS_226:aws_db_instance.new | set `auto_minor_version_upgrade = true`
+#= fix:CKV_AWS_293:aws_db_instance.new | set `deletion_protection = true`
+#= fix:CKV_AWS_353:aws_db_instance.new | switch performance insights on, with a key of your own
+#= fix:CKV2_AWS_60:aws_db_instance.new | set `copy_tags_to_snapshot = true`
+#= fix:CKV2_AWS_30:aws_db_instance.new | log queries that are slow or change its layout, and ask for TLS
+#= fix:CKV_AWS_16:aws_db_instance.old | set `storage_encrypted = true`
+#= fix:CKV_AWS_118:aws_db_instance.old | measure its host every minute
+#= fix:CKV_AWS_129:aws_db_instance.old | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
+#= fix:CKV_AWS_157:aws_db_instance.old | set `multi_az = true`
+#= fix:CKV_AWS_161:aws_db_instance.old | set `iam_database_authentication_enabled = true`
+#= fix:CKV_AWS_226:aws_db_instance.old | set `auto_minor_version_upgrade = true`
+#= fix:CKV_AWS_293:aws_db_instance.old | set `deletion_protection = true`
+#= fix:CKV_AWS_353:aws_db_instance.old | switch performance insights on, with a key of your own
+#= fix:CKV2_AWS_60:aws_db_instance.old | set `copy_tags_to_snapshot = true`
+#= fix:CKV2_AWS_30:aws_db_instance.old | log queries that are slow or change its layout, and ask for TLS
+#= fix:CKV_AWS_16:aws_db_instance.tuned | set `storage_encrypted = true`
+#= fix:CKV_AWS_118:aws_db_instance.tuned | measure its host every minute
+#= fix:CKV_AWS_129:aws_db_instance.tuned | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
+#= fix:CKV_AWS_157:aws_db_instance.tuned | set `multi_az = true`
+#= fix:CKV_AWS_161:aws_db_instance.tuned | set `iam_database_authentication_enabled = true`
+#= fix:CKV_AWS_226:aws_db_instance.tuned | set `auto_minor_version_upgrade = true`
+#= fix:CKV_AWS_293:aws_db_instance.tuned | set `deletion_protection = true`
+#= fix:CKV_AWS_353:aws_db_instance.tuned | switch performance insights on, with a key of your own
+#= fix:CKV2_AWS_60:aws_db_instance.tuned | set `copy_tags_to_snapshot = true`
+#= fix:CKV2_AWS_69:aws_db_instance.tuned | refuse connections without TLS
+#= fix:CKV_AWS_96:aws_rds_cluster.main | set `storage_encrypted = true`
+#= fix:CKV_AWS_139:aws_rds_cluster.main | set `deletion_protection = true`
+#= fix:CKV_AWS_162:aws_rds_cluster.main | set `iam_database_authentication_enabled = true`
+#= fix:CKV_AWS_313:aws_rds_cluster.main | set `copy_tags_to_snapshot = true`
+#= fix:CKV_AWS_324:aws_rds_cluster.main | set `enabled_cloudwatch_logs_exports = ["postgresql"]`
+#= fix:CKV_AWS_327:aws_rds_cluster.main | encrypt it with a key of your own
+#= fix:CKV2_AWS_27:aws_rds_cluster.main | log queries that are slow or change its layout
+#= fix:CKV2_AWS_8:aws_rds_cluster.main | back it up every night
+#= fix:CKV_AWS_96:aws_rds_cluster.untuned | set `storage_encrypted = true`
+#= fix:CKV_AWS_139:aws_rds_cluster.untuned | set `deletion_protection = true`
+#= fix:CKV_AWS_162:aws_rds_cluster.untuned | set `iam_database_authentication_enabled = true`
+#= fix:CKV_AWS_313:aws_rds_cluster.untuned | set `copy_tags_to_snapshot = true`
+#= fix:CKV_AWS_324:aws_rds_cluster.untuned | set `enabled_cloudwatch_logs_exports = ["postgresql"]`
+#= fix:CKV_AWS_327:aws_rds_cluster.untuned | encrypt it with a key of your own
+#= fix:CKV2_AWS_27:aws_rds_cluster.untuned | log queries that are slow or change its layout
+#= fix:CKV2_AWS_8:aws_rds_cluster.untuned | back it up every night

@@ -1,0 +1,84 @@
+// Prints how long a check takes in node's wasm: `npm --prefix www run bench -- FILE.jsonl`, after a
+// build. A line of the file is an object with a `program`; without a file the fixtures of the Rust
+// tests are checked. Then programs of one and of two megabytes, in shapes that could cost more than
+// their length: the ratio of the two should be about 2.
+//
+// Times are CPU seconds of this process, the best of several rounds, so that a busy machine troubles
+// them little.
+import { readFileSync, readdirSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import init, { learn, validate } from '../src/wasm/infragenie.js';
+
+const ROUNDS = 3;
+const MEGABYTE = 1_000_000;
+const SHAPES = {
+  'small blocks': repeated(
+    (at) => `resource "aws_subnet" "s${at}" {\n  vpc_id     = aws_vpc.main.id\n  cidr_block = "10.0.0.0/24"\n}\n`,
+  ),
+  'wrong blocks': repeated(
+    (at) => `resource "aws_subnett" "s${at}" {\n  vpc = aws_vpc.x${at}.id\n}\nresource "aws_subnet" "t${at}" {\n  vpcid = var.v${at}\n}\n`,
+  ),
+  'local values': (size) => `locals {\n${repeated((at) => `  a${at} = local.a${at + 1}\n`)(size)}}\n`,
+  'one block': (size) =>
+    `resource "aws_security_group" "x" {\n${repeated((at) => `  ingress {\n    from_port = ${at}\n    to_port   = ${at}\n    protocol  = "tcp"\n  }\n`)(size)}}\n`,
+  'one list': (size) => `locals {\n  x = [${repeated((at) => `${at}, `)(size)}]\n}\n`,
+  'one object': (size) => `locals {\n  x = {\n${repeated((at) => `    k${at} = "v"\n`)(size)}  }\n}\n`,
+  'one sum': (size) => `locals {\n  x = 1${repeated((at) => ` + ${at}`)(size)}\n}\n`,
+  'one template': (size) => `locals {\n  x = "${repeated(() => 'a${var.x}')(size)}"\n}\n`,
+  'deep nesting': (size) => `locals {\n  x = ${'('.repeat(size / 2)}1${')'.repeat(size / 2)}\n}\n`,
+  'open blocks': repeated((at) => `resource "aws_vpc" "v${at}" {\n  a = [\n`),
+};
+
+const wasm = readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url));
+const packs = new URL('../public/data/', import.meta.url);
+const pack = readdirSync(packs).find((name) => name.startsWith('aws-5.'));
+await init({ module_or_path: wasm });
+learn('aws-5', gunzipSync(readFileSync(new URL(pack, packs))));
+
+const programs = process.argv[2] === undefined ? fixtures() : lines(process.argv[2]);
+programs.forEach((program) => validate(program));
+const times = programs.map((program) => best(() => validate(program))).sort((a, b) => a - b);
+const at = (part) => ms(times[Math.floor(part * (times.length - 1))]);
+console.log(`${programs.length} programs: p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);
+for (const [name, shape] of Object.entries(SHAPES)) {
+  const [one, two] = [MEGABYTE, 2 * MEGABYTE].map((size) => {
+    const text = Buffer.from(shape(size)).toString('latin1');
+    return best(() => validate(text));
+  });
+  console.log(`${name}: 1 MB ${ms(one)}, 2 MB ${(two / one).toFixed(2)}x`);
+}
+
+function lines(file) {
+  const text = readFileSync(file, 'utf8');
+  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line).program);
+}
+
+function fixtures() {
+  const folder = new URL('../../tests/schema/', import.meta.url);
+  return readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+}
+
+/** A piece again and again, numbered, until a text has a size. */
+function repeated(piece) {
+  return (size) => {
+    let text = '';
+    for (let at = 0; text.length < size; at++) text += piece(at);
+    return text;
+  };
+}
+
+/** The fewest CPU seconds that a call takes. */
+function best(call) {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = process.cpuUsage();
+    call();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1e6);
+  }
+  return least;
+}
+
+function ms(time) {
+  return `${(time * 1000).toFixed(2)} ms`;
+}
