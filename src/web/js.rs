@@ -4,6 +4,7 @@ use super::face::{self, Options, Preview, Progress};
 use super::fetch;
 use crate::cache::{self, Cache, Key};
 use crate::hcl::{self, Module};
+use crate::job::composed::composes;
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{Policy, Recall};
@@ -62,7 +63,9 @@ pub fn preview(
                 };
                 first(&policy)
             });
-            face::counted(&plan, costs, &asked.ledger, asked.request.notes(), now)
+            let composed = composes(&asked.request, &asked.policy);
+            let notes = asked.request.notes();
+            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
@@ -504,7 +507,7 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let names = "`model`, `profile`, `ledger`, `code` and `anew`";
+        let names = "`model`, `profile`, `library`, `ledger`, `code` and `anew`";
         let options: Options = options_of(&options, names)?;
         let code = options.code.unwrap_or_default();
         face::program(&code).map_err(too_long)?;
@@ -514,6 +517,7 @@ impl Asked {
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
         let policy = Policy {
             model,
+            library: options.library.unwrap_or(true) && !options.anew,
             recall: if options.anew {
                 Recall::Anew
             } else {
