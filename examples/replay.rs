@@ -116,6 +116,7 @@ impl Packs {
 
     fn policy(&self, profile: Profile) -> Policy {
         Policy {
+            library: false,
             schema: Some(Arc::clone(&self.schema)),
             ..Policy::of(profile)
         }

@@ -64,6 +64,16 @@ impl Candidate {
         has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
     }
 
+    /// A program of the building blocks. They hold what good practice asks for, so nothing is added
+    /// that is worth money.
+    pub fn composed(text: &str, request: &Request, policy: &Policy) -> Candidate {
+        let policy = Policy {
+            harden: false,
+            ..policy.clone()
+        };
+        Candidate::of(text.to_owned(), None, None, request, &policy)
+    }
+
     /// The program of an earlier answer, mended as it would be now. None where it holds no block.
     pub fn recalled(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let has_blocks = hcl::parse(base).blocks().next().is_some();

@@ -17,10 +17,15 @@ impl Job {
             (new, _) => new.is_some(),
         };
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
-        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
-            // The reasoning used the cap up, or the answer begins with what is too long.
-            self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
-            self.cap.is_sized = false;
+        if reply.finish == Finish::Length && !self.is_cap_cut {
+            if candidate.is_none() {
+                // The reasoning used the cap up, or the answer begins with what is too long.
+                self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
+            }
+            // A repair that was cut off has more to write than its blocks show.
+            if candidate.is_none() || plan.step == Step::Repair {
+                self.cap.is_sized = false;
+            }
         }
         if is_better {
             self.best = candidate;

@@ -64,6 +64,8 @@ pub struct Report {
     pub request: Request,
     /// The best program, before and after mending.
     pub best: Option<Candidate>,
+    /// What the building blocks assumed, a line each, where they answered; None where they did not.
+    pub assumed: Option<Vec<String>>,
     /// Every answered call.
     pub attempts: Vec<Attempt>,
     /// What all calls cost, as Groq counted.
@@ -124,6 +126,7 @@ impl Job {
             request: self.request.clone(),
             best,
             used: used.fold(Usage::default(), Usage::plus),
+            assumed: self.assumed.clone(),
             attempts: self.attempts.clone(),
             ledger: self.ledger.clone(),
             recalled: self.recalled.take(),
