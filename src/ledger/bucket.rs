@@ -141,11 +141,7 @@ impl Bucket {
 
     /// The most that can be in use: a limit that nobody printed may be larger than it is known.
     fn most(&self) -> f64 {
-        if self.printed {
-            self.limit
-        } else {
-            f64::MAX
-        }
+        if self.printed { self.limit } else { f64::MAX }
     }
 
     /// A bucket that came from outside, or None where no quota can have its figures.
