@@ -18,7 +18,7 @@ export interface Engine {
   preview(request: string, options: Options): Preview;
   /** Fetches a pack from a folder. */
   load(pack: Pack | DataPack, folder: string): Promise<void>;
-  /** The packs that the check and scan of a program wait for; what needs them is silent until then. */
+  /** The packs that check and scan of a program wait for; what needs them is silent until then. */
   lacking(code: string): readonly DataPack[];
   generate(
     request: string,
