@@ -208,7 +208,9 @@ impl Ledger {
         } = entry;
         match entry.fact {
             Fact::Sent(asked) => {
-                if self.fit(model, limits, asked, *at) == Fit::Perhaps {
+                if self.fit(model, limits, asked, *at) == Fit::Perhaps
+                    && self.is_beyond(model, limits, asked, *at)
+                {
                     self.trial = Some(Trial {
                         model: model.clone(),
                         sent: *at,
@@ -274,7 +276,7 @@ impl Ledger {
             .as_ref()
             .filter(|trial| trial.model == model && now.saturating_sub(trial.sent) < TRIAL_MILLIS);
         match (fit, trial) {
-            (Fit::Perhaps, Some(_)) => {
+            (Fit::Perhaps, Some(_)) if self.is_beyond(model, limits, asked, now) => {
                 Fit::At(now.saturating_add(TRIAL_PAUSE_MILLIS), Window::TokensMinute)
             }
             (fit, _) => fit,
@@ -345,7 +347,7 @@ impl Ledger {
             let bucket = bucket(window);
             bucket.room(bucket.level(self.regime))
         };
-        let full = |window| bucket(window).limit.clamp(0.0, f64::from(u32::MAX)) as u32;
+        let full = |window| bucket(window).allowed().clamp(0.0, f64::from(u32::MAX)) as u32;
         let day = bucket(Window::TokensDay);
         let in_use = day.level(self.regime).min(day.limit);
         let refill = in_use * Window::TokensDay.millis() as f64 / day.limit;
@@ -423,6 +425,14 @@ impl Ledger {
                 let bucket = self.bucket(model, limits, window, now);
                 bucket.would_prove(window, window.of(asked))
             })
+    }
+
+    /// Whether a call goes further than any that has passed.
+    fn is_beyond(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
+        self.windows(model).any(|window| {
+            let bucket = self.bucket(model, limits, window, now);
+            bucket.is_beyond(window.of(asked))
+        })
     }
 
     /// Ends the trial that this call was, if it was one.

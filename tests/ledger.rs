@@ -402,9 +402,11 @@ fn a_plan_larger_than_the_free_one_is_known_after_a_few_calls() {
         } else {
             assert_eq!(ledger.fit(MODEL, &LIMITS, asked, now), Fit::Perhaps);
             ledger.enter(MODEL, LIMITS, Fact::Sent(asked), now);
-            // Another one waits for the outcome.
+            // Another one waits for the outcome of the first that goes so far.
             let fit = ledger.fit(MODEL, &LIMITS, asked, now);
-            assert!(matches!(fit, Fit::At(at, _) if at == now + 1_000));
+            if ledger.room(MODEL, &LIMITS, now).tokens_minute == 0 {
+                assert!(matches!(fit, Fit::At(at, _) if at == now + 1_000));
+            }
         }
         let counted = Some(asked);
         let answered = Fact::Answered {

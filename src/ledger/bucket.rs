@@ -27,6 +27,9 @@ pub(super) struct Bucket {
     /// Whether Groq printed it.
     #[serde(default)]
     pub(super) printed: bool,
+    /// How far calls have passed above a limit that nobody printed, and as much again.
+    #[serde(default)]
+    pub(super) wide: f64,
     /// With the whole cap of every call charged.
     pub(super) charged: f64,
     /// With what every answer really used.
@@ -39,6 +42,7 @@ impl Bucket {
         Bucket {
             limit: f64::from(limit.max(1)),
             printed: false,
+            wide: 0.0,
             charged: 0.0,
             used: 0.0,
             at: now,
@@ -67,7 +71,7 @@ impl Bucket {
 
     /// What passes now at a level, in whole tokens or calls.
     pub(super) fn room(&self, level: f64) -> u32 {
-        (self.limit - level).clamp(0.0, f64::from(u32::MAX)) as u32
+        (self.allowed() - level).clamp(0.0, f64::from(u32::MAX)) as u32
     }
 
     /// How long until `asked` passes at a level; 0 where it passes now, None where it never does.
@@ -126,12 +130,26 @@ impl Bucket {
         self.printed && self.charged + f64::from(asked) > self.limit + self.underway(window)
     }
 
-    /// A call has passed that the limit, which nobody printed, does not allow: it is larger. Doubled,
-    /// a plan of any size is known after a few calls.
+    /// A call has passed that the limit, which nobody printed, does not allow: it is larger, or less
+    /// is counted than whole caps. Doubled, a plan of any size is known after a few calls.
     pub(super) fn widen(&mut self) {
-        if !self.printed && self.used > self.limit {
-            self.limit *= 2.0;
+        if !self.printed && self.charged > self.allowed() {
+            self.wide = 2.0 * self.allowed();
         }
+    }
+
+    /// What calls are known to pass below: the limit, or more where nobody printed it.
+    pub(super) fn allowed(&self) -> f64 {
+        if self.printed {
+            self.limit
+        } else {
+            self.limit.max(self.wide)
+        }
+    }
+
+    /// Whether nothing is known of a call of this size.
+    pub(super) fn is_beyond(&self, asked: u32) -> bool {
+        self.charged + f64::from(asked) > self.allowed()
     }
 
     /// What may have refilled while a call or a figure was on its way.
@@ -150,6 +168,7 @@ impl Bucket {
         let is_sane = plausible(self.charged)
             && plausible(self.used)
             && plausible(self.limit)
+            && plausible(self.wide)
             && self.limit >= 1.0;
         is_sane.then(|| Bucket {
             charged: self.charged.min(self.most()),
