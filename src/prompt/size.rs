@@ -18,7 +18,7 @@ const DRAFTS: &[(usize, u32)] = &[(2, 1_000), (6, 1_200)];
 /// The least that any call is given for its blocks, in tokens.
 const BLOCKS_TOKENS_MIN: u32 = 200;
 /// What a repair may add to the blocks that it was shown, in tokens: arguments, and new blocks.
-const ADDED_TOKENS: u32 = 150;
+const ADDED_TOKENS: u32 = 130;
 
 /// What is given to a repair for each thing that was asked for and is not there, in tokens: a
 /// resource with the two or three that belong to it.
