@@ -17,10 +17,12 @@ pub mod pack;
 mod references;
 mod repetition;
 mod report;
+mod slice;
 mod values;
 
 pub use constraints::Constraints;
 pub use pack::Schema;
+pub use slice::slice;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
 use nearest::{fitted, shortened};

@@ -4,7 +4,7 @@ use super::value::{Certain, Values};
 use super::{Constraints, Group, GroupKind, Path, Root};
 use crate::hcl::{Attribute, Block, Body, Kind, Module, Span, Value};
 use crate::schema::nearest::shortened;
-use crate::schema::pack::{self, Nesting, Shape};
+use crate::schema::pack::{self, Shape};
 use crate::schema::report::Report;
 
 /// Names that are written out in a message at most, in characters.
@@ -177,8 +177,11 @@ impl<'a> Groups<'a, '_> {
             };
             return Some(member(state, true, span));
         }
-        let is_set = nesting.is_none_or(|nesting| nesting == Nesting::Set);
-        Some(member(self.blocks(body, name, is_set), true, header))
+        Some(member(
+            self.blocks(body, name, nesting.is_none()),
+            true,
+            header,
+        ))
     }
 
     fn attribute(&self, attribute: &Attribute, known: Option<pack::Attribute<'_>>) -> State {
@@ -195,14 +198,14 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    fn blocks(&self, body: &Body, name: &str, is_set: bool) -> State {
+    fn blocks(&self, body: &Body, name: &str, is_argument: bool) -> State {
         if is_dynamic(body, name) {
             return State::Doubt;
         }
         let mut state = State::Absent;
         for block in body.blocks_of(name) {
             let known = self.values.is_known(&block.body);
-            state = match (known, is_set) {
+            state = match (known, is_argument) {
                 (true, _) if state != State::Partly && state != State::Unknown => State::Known,
                 (true, _) => state,
                 (false, true) => State::Unknown,
