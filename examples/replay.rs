@@ -1,7 +1,7 @@
 //! Recorded answers in, what the ladder costs out: the real job, with the world played from a file.
 //!
 //! ```text
-//! cargo run --release --example replay -- FILE.jsonl [--profile P] [--list]
+//! cargo run --release --example replay -- FILE.jsonl [--profile P] [--list] [--requests FILE.tsv]
 //! ```
 //!
 //! A line of the file is an object with `id`, `prompt` and `answer`, and `valid` and `checkov`
@@ -14,12 +14,17 @@
 //! ([`world::ANSWER_FRAME_TOKENS`]); the recorded models did not reason, so no reasoning is added.
 //!
 //! What is printed is a table of all profiles and, last, one JSON object of the one asked for;
-//! `--list` prints each line's calls.
+//! `--list` prints each line's calls. With `--requests` the rows of a file of requests follow: which
+//! rung answers each, every wrong answer, and last the counts as one JSON object.
 
+#[path = "replay/answered.rs"]
+mod answered;
 #[path = "replay/figures.rs"]
 mod figures;
 #[path = "replay/original.rs"]
 mod original;
+#[path = "replay/requests.rs"]
+mod rows;
 #[path = "replay/world.rs"]
 mod world;
 
@@ -71,11 +76,14 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let named = option("--profile").unwrap_or(Profile::Thrift.name());
     let profile = Profile::named(named).ok_or_else(|| format!("there is no profile `{named}`"))?;
     let list = arguments.iter().any(|argument| argument == "--list");
-    let usage = "usage: replay FILE.jsonl [--profile P] [--list]";
+    let usage = "usage: replay FILE.jsonl [--profile P] [--list] [--requests FILE.tsv]";
     let file = arguments.first().filter(|file| !file.starts_with("--"));
     let text = std::fs::read_to_string(file.ok_or(usage)?)?;
     let lines = text.lines().filter(|line| !line.is_empty());
     let lines: Vec<Line> = lines.map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let requests = option("--requests")
+        .map(std::fs::read_to_string)
+        .transpose()?;
     let packs = Packs::load()?;
     let original = original::mean(&lines, &packs.vocabulary);
     let mut asked = Figures::default();
@@ -98,6 +106,9 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     }
     println!("{}", figures::original_row(original));
     println!("{}", serde_json::to_string(&asked)?);
+    if let Some(requests) = requests {
+        answered::print(&requests, Some(&packs.schema), false);
+    }
     Ok(())
 }
 
@@ -116,6 +127,7 @@ impl Packs {
 
     fn policy(&self, profile: Profile) -> Policy {
         Policy {
+            library: false,
             schema: Some(Arc::clone(&self.schema)),
             ..Policy::of(profile)
         }

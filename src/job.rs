@@ -4,6 +4,7 @@
 //! can be replayed from its answers.
 
 pub mod candidate;
+pub mod composed;
 mod concern;
 mod cut;
 mod fitted;
@@ -42,6 +43,8 @@ pub struct Job {
     /// The program that was there before the request, where one was.
     given: Option<Candidate>,
     best: Option<Candidate>,
+    /// What the building blocks assumed, where they answered.
+    assumed: Option<Vec<String>>,
     /// The earlier answer that the best program is, where it is one.
     recalled: Option<Kept>,
     /// Groups that the best program's repairs were asked for in vain.
@@ -161,6 +164,7 @@ impl Job {
             moves: Vec::new(),
             given,
             best: None,
+            assumed: None,
             recalled: None,
             vain: HashSet::new(),
             open: Open::Nothing,
@@ -179,7 +183,7 @@ impl Job {
                 job.open = Open::Recall;
                 Ask::Recall(job.key())
             }
-            _ => job.next(now),
+            _ => job.begin(now),
         };
         (job, ask)
     }
@@ -368,12 +372,12 @@ impl Job {
             Some((kept, best))
         });
         match earlier {
-            Some((kept, best)) if best.is_valid() => {
+            Some((kept, best)) if best.is_complete() => {
                 self.best = Some(best);
                 self.recalled = Some(kept);
                 self.done(None)
             }
-            _ => self.next(now),
+            _ => self.begin(now),
         }
     }
 

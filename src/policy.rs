@@ -90,6 +90,8 @@ pub struct Policy {
     /// Whether all resources that are worth pennies to dollars a month are added where they mend a
     /// finding: keys, logs, roles. For what a request is about a few are added in any case.
     pub harden: bool,
+    /// Whether the building blocks answer what they can, before any call.
+    pub library: bool,
     /// What earlier answers are good for.
     pub recall: Recall,
     /// The model that the user named; without one it is chosen for each step.
@@ -190,6 +192,7 @@ impl Policy {
             repair_from: Severity::Medium,
             unasked: UNASKED,
             harden: false,
+            library: true,
             recall: Recall::On,
             model: None,
             rules: scan::aws::TABLES,

@@ -285,7 +285,7 @@ pub fn repair(
             cap_tokens: if left.cut_off.is_some() {
                 size::draft(request, policy.cap)
             } else {
-                size::repair(code_tokens, policy.cap)
+                size::repair(code_tokens, digest.missing(), policy.cap)
             },
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
@@ -388,6 +388,11 @@ fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec
                 shortened(header)
             ),
         });
+    }
+    if left.cut_off.is_none() && digest.missing() > 0 && !left.written.is_empty() {
+        // New blocks refer to what is there, and do not write it again.
+        let written = left.written.join(", ");
+        asked.push_str(&format!("Written: {}.\n", shortened(&written)));
     }
     asked.push_str(&digest.text());
     for line in &left.slice {

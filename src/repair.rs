@@ -108,11 +108,15 @@ impl Undone {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]) -> Repaired {
-    let before = schema::validate(module, schema);
     let mut repaired = Repaired {
         module: module.clone(),
         changes: Vec::new(),
     };
+    // Where the line that the module asks for is not there, nothing is certain.
+    let Some(schema) = schema.line_of(module) else {
+        return repaired;
+    };
+    let before = schema::validate(module, schema);
     if before.is_empty() {
         return repaired;
     }
@@ -138,6 +142,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
 /// it the blocks have the addresses that they have after the repairs.
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
+    let schema = schema.line_of(module).unwrap_or(schema);
     let mut deeds = types::deeds(module, schema, &Undone::default());
     deeds.retain(|deed| made.contains(deed.change.id.as_str()));
     let mut retyped = module.clone();

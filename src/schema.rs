@@ -11,6 +11,7 @@ mod cycles;
 mod exports;
 mod functions;
 mod grammar;
+mod line;
 pub(crate) mod nearest;
 mod operations;
 pub mod pack;
@@ -21,6 +22,7 @@ mod slice;
 mod values;
 
 pub use constraints::Constraints;
+pub use line::asks_for_six;
 pub use pack::Schema;
 pub use slice::slice;
 
@@ -51,7 +53,13 @@ pub fn check(module: &Module) -> Vec<Problem> {
 /// and blocks that there are not, that are missing, or that do not fit.
 ///
 /// What the schema does not know, as a provider that is not in its pack, is not judged.
+///
+/// A module that asks for version 6 of the AWS provider is judged by the schema of that line; where
+/// it is not there, by what the text itself shows.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
+    let Some(schema) = schema.line_of(module) else {
+        return check(module);
+    };
     let mut report = Report::new(check(module));
     let world = World::of(module);
     blocks::check(module, schema, &world, &mut report);

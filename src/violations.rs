@@ -19,6 +19,9 @@ pub const NAME_CHARS_MAX: usize = 80;
 /// Most lines of a group of problems.
 pub const LINES_MAX: usize = 8;
 
+/// The id of the group of what was asked for and is not there.
+pub const MISSING: &str = "Missing";
+
 /// What a repair is asked to mend.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -117,6 +120,36 @@ impl Digest {
             .flat_map(|group| &group.lines)
             .flat_map(|line| [line, "\n"])
             .collect()
+    }
+
+    /// Adds what was asked for and is not there, behind what makes the program invalid.
+    ///
+    /// ```
+    /// use infragenie::{hcl, violations};
+    /// let mut digest = violations::digest(&hcl::parse(""), &[], &[], 5);
+    /// digest.miss(&["aws_vpc".to_owned(), "aws_db_instance".to_owned()]);
+    /// assert_eq!(digest.text(), "asked for and missing: aws_vpc, aws_db_instance\n");
+    /// ```
+    pub fn miss(&mut self, things: &[String]) {
+        if things.is_empty() {
+            return;
+        }
+        let group = Group {
+            id: MISSING.to_owned(),
+            severity: None,
+            resources: Vec::new(),
+            count: things.len(),
+            lines: vec![format!("asked for and missing: {}", things.join(", "))],
+        };
+        let is_invalid = |group: &Group| group.severity.is_none();
+        let at = self.groups.partition_point(is_invalid);
+        self.groups.insert(at, group);
+    }
+
+    /// How much of what was asked for is not there.
+    pub fn missing(&self) -> usize {
+        let missing = self.groups.iter().find(|group| group.id == MISSING);
+        missing.map_or(0, |group| group.count)
     }
 
     /// Nothing is wrong.

@@ -8,6 +8,7 @@
 //! > in use ID WINDOW USED       what is in use of a quota (before `start`)
 //! > gone ID                      a model was found to be gone (before `start`)
 //! > program                      a program that is there (before `start`); text as below
+//! > library                      the building blocks answer (before `start`)
 //! > start REQUEST
 //! > headers WINDOW LIMIT USED    what the headers of an open answer print
 //! > crowded ID WINDOW USED       another tab has used this much before the call is sent
@@ -151,6 +152,7 @@ impl Play {
     fn new() -> Play {
         let policy = Policy {
             rules: MADE_UP,
+            library: false,
             recall: Recall::Off,
             ..Policy::thrift()
         };
@@ -187,8 +189,8 @@ impl Play {
                 lines.next();
             }
             self.hear(said, text);
-            const SILENT: [&str; 7] = [
-                "heard", "headers", "model", "in use", "gone", "program", "cache",
+            const SILENT: [&str; 8] = [
+                "heard", "headers", "model", "in use", "gone", "program", "cache", "library",
             ];
             if !SILENT.iter().any(|silent| said.starts_with(silent)) {
                 self.tell(&mut out);
@@ -241,6 +243,10 @@ impl Play {
             }
             "program" => {
                 self.program = text;
+                return;
+            }
+            "library" => {
+                self.policy.library = true;
                 return;
             }
             "start" => {
@@ -341,6 +347,12 @@ impl Play {
             report.used.total_tokens
         )
         .unwrap();
+        if let Some(assumed) = &report.assumed {
+            writeln!(out, "from the library, 0 tokens").unwrap();
+            for line in assumed {
+                writeln!(out, "assumed {line}").unwrap();
+            }
+        }
         if let Some(failure) = &report.failure {
             let until = failure
                 .until
@@ -365,6 +377,9 @@ impl Play {
         }
         for finding in &best.mended.findings {
             writeln!(out, "finding {} {}", finding.id, finding.address).unwrap();
+        }
+        for missing in best.missing() {
+            writeln!(out, "missing: {}", missing.message).unwrap();
         }
         if let Some(note) = best.cut_off_note() {
             writeln!(out, "note {note}").unwrap();

@@ -11,6 +11,7 @@ mod oracle;
 mod rows;
 
 use infragenie::fix::Wishes;
+use infragenie::hcl;
 use infragenie::intent::Wants;
 use infragenie::job::mend::{Mended, mend};
 use infragenie::library::{self, Answer};
@@ -79,6 +80,37 @@ fn what_is_understood_is_answered_and_all_else_is_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_missed_in_programs_that_do_what_was_asked() {
+    let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
+    let path = Path::new(&folder).join("reference.jsonl");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: no reference.jsonl in {folder} (INFRAGENIE_CORPUS)");
+        return;
+    };
+    let (mut rows, mut wrong) = (0, Vec::new());
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let asked = |key: &str| row[key].as_str().unwrap_or_default();
+        let Ok(request) = Request::parse(asked("prompt")) else {
+            continue;
+        };
+        rows += 1;
+        let missing = library::missing(&Wants::of(&request), &hcl::parse(asked("program")));
+        wrong.extend(
+            missing
+                .iter()
+                .map(|one| format!("{}: {}", request.text(), one.message)),
+        );
+    }
+    let found = wrong.join("\n");
+    assert!(
+        wrong.len() * 80 <= rows,
+        "{} of {rows}:\n{found}",
+        wrong.len()
+    );
 }
 
 /// Words that mean something to a person and nothing to the blocks.

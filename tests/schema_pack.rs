@@ -1,9 +1,14 @@
 //! The committed schema pack is what the generator makes of the real provider.
 
+#[allow(dead_code, reason = "the helper providers are not read here")]
+#[path = "../examples/schema/bindings.rs"]
+mod bindings;
 #[path = "../examples/schema/constraints.rs"]
 mod constraints;
 #[path = "../examples/schema/encode.rs"]
 mod encode;
+#[path = "../examples/schema/later.rs"]
+mod later;
 #[path = "../examples/schema/record.rs"]
 mod record;
 #[path = "../examples/schema/source.rs"]
@@ -79,6 +84,27 @@ fn the_generator_makes_the_same_bytes_of_the_real_provider() {
     );
 }
 
+/// Where the bindings are unpacked is told by a variable: they are too large to be fetched here.
+#[test]
+fn the_generator_makes_the_same_bytes_of_the_bindings() {
+    let Some(folder) = std::env::var_os("INFRAGENIE_AWS_6") else {
+        eprintln!("skipped: INFRAGENIE_AWS_6 names no folder with the bindings of hashicorp/aws 6");
+        return;
+    };
+    let Some(json) = provider_schemas() else {
+        eprintln!("skipped: no terraform with hashicorp/aws 5.100.0 on this machine");
+        return;
+    };
+    let before = source::aws(&json).expect("the schema of aws");
+    let aws = later::read(Path::new(&folder), &before).expect("the bindings read");
+    let mut providers = vec![aws];
+    providers.extend(source::helpers().expect("the schemas of the helpers"));
+    assert!(
+        encode::encode(&providers) == unpacked(pack::FILE_6),
+        "the committed pack is of other bindings or another generator"
+    );
+}
+
 #[test]
 fn the_constraints_are_what_the_record_gives_and_small() {
     let record = std::fs::read_to_string(source::folder().join("constraints.json"));
@@ -110,6 +136,86 @@ fn constraints_of_another_schema_are_left_out() {
     let other = Constraints::read(&bytes).expect("the pack reads");
     let schema = Schema::read(&shipped()).expect("the pack reads");
     assert!(schema.with(other).constraints().is_none());
+}
+
+#[test]
+fn a_program_is_judged_by_the_line_of_the_provider_that_it_asks_for() {
+    let bytes = unpacked(pack::FILE_6);
+    assert_eq!(pack::file_name("aws-6", &bytes), pack::FILE_6);
+    assert!(bytes.len() <= 350_000, "{} bytes", bytes.len());
+    let later = Schema::read(&bytes).expect("the pack reads");
+    let aws = later.provider("aws").expect("the provider");
+    assert_eq!(aws.version, "6.69.1");
+    let both = Schema::read(&shipped()).expect("the pack reads");
+    let both = both.with_later(std::sync::Arc::new(later));
+    let found = |version: &str, kind: &str, argument: &str| {
+        let text = format!(
+            "terraform {{
+  required_providers {{
+    aws = {{
+      source  = \"hashicorp/aws\"
+      version = \"{version}\"
+    }}
+  }}
+}}
+resource \"{kind}\" \"a\" {{
+  {argument}
+}}
+"
+        );
+        let problems = infragenie::schema::validate(&infragenie::hcl::parse(text), &both);
+        let summaries = problems.iter().map(|one| one.kind.summary());
+        summaries.collect::<Vec<_>>()
+    };
+    let (none, unsupported): ([&str; 0], _) = ([], ["Unsupported argument"]);
+    let region = "region = \"us-east-1\"";
+    assert_eq!(found("~> 6.0", "aws_sns_topic", region), none);
+    assert_eq!(found("~> 5.100", "aws_sns_topic", region), unsupported);
+    assert_eq!(found("~> 6.0", "aws_s3_bucket", region), none);
+    assert_eq!(found("~> 6.0", "aws_eip", "vpc = true"), unsupported);
+    assert_eq!(found("~> 5.100", "aws_eip", "vpc = true"), none);
+    // What admits both is judged by the earlier.
+    for both in [">= 5.0", ">= 5.0, < 7.0", "< 7.0"] {
+        assert_eq!(found(both, "aws_sns_topic", region), unsupported, "{both}");
+        assert_eq!(found(both, "aws_eip", "vpc = true"), none, "{both}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_a_line_that_is_not_there() {
+    let schema = Schema::read(&shipped()).expect("the pack reads");
+    let aws = "aws = {\n      source  = \"hashicorp/aws\"\n      version = \"~> 6.0\"\n    }";
+    let text = format!(
+        "terraform {{\n  required_providers {{\n    {aws}\n  }}\n}}\n\
+         resource \"aws_sns_topic\" \"a\" {{\n  region = var.none\n}}\n"
+    );
+    let module = infragenie::hcl::parse(text);
+    let problems = infragenie::schema::validate(&module, &schema);
+    let summaries: Vec<_> = problems.iter().map(|one| one.kind.summary()).collect();
+    assert_eq!(summaries, ["Reference to undeclared input variable"]);
+    let reach = infragenie::repair::Reach::Trimming;
+    let repaired = infragenie::repair::repair(&module, &schema, reach, &[]);
+    assert_eq!(repaired.module.text, module.text);
+}
+
+#[test]
+fn the_lines_of_the_provider_differ_where_they_are_known_to() {
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let before = Schema::read(&shipped()).expect("the pack reads");
+    let types = |schema: &Schema| -> std::collections::BTreeSet<String> {
+        let types = schema
+            .resource_types()
+            .filter(|kind| kind.starts_with("aws_"));
+        types.map(str::to_owned).collect()
+    };
+    let gone: Vec<_> = types(&before).difference(&types(&later)).cloned().collect();
+    assert!(gone.len() < 40, "{gone:?}");
+    assert!(gone.contains(&"aws_opsworks_stack".to_owned()), "{gone:?}");
+    let instance = later.resource("aws_instance").expect("a resource");
+    assert!(instance.attribute("cpu_core_count").is_none());
+    let group = later.resource("aws_security_group").expect("a resource");
+    let ingress = group.attribute("ingress").expect("an attribute of objects");
+    assert!(ingress.optional(), "{ingress:?}");
 }
 
 /// What `terraform providers schema -json` prints, where terraform and the provider are there.

@@ -11,7 +11,7 @@ use web_sys::AbortController;
 wasm_bindgen_test_configure!(run_in_browser);
 
 const KEY: &str = "gsk_test_only_here";
-const REQUEST: &str = "create an sqs queue";
+const REQUEST: &str = "create an sqs queue for accounting";
 
 /// Puts another `fetch` in the place of the browser's.
 fn with_fetch(body: &str) {

@@ -28,6 +28,9 @@ pub struct Run {
     is_accepted: bool,
     problems: usize,
     findings: usize,
+    /// What keeps it from being accepted: findings whose fix is free or companion, and what is
+    /// missing.
+    open: Vec<String>,
 }
 
 /// The last line of what is printed.
@@ -90,9 +93,14 @@ impl Run {
         let mended = &best.mended;
         self.problems = mended.problems.len();
         self.findings = mended.findings.len();
-        self.is_accepted = self.calls.len() == 1
-            && best.is_valid()
-            && !mended.findings.iter().any(|it| is_free(it.remedy));
+        let free = mended.findings.iter().filter(|it| is_free(it.remedy));
+        let missing = best.missing().iter().map(|it| it.service.title());
+        self.open = free
+            .map(|it| it.id)
+            .chain(missing)
+            .map(str::to_owned)
+            .collect();
+        self.is_accepted = self.calls.len() == 1 && best.is_valid() && self.open.is_empty();
     }
 
     /// The run in one line.
@@ -108,9 +116,10 @@ impl Run {
         let calls: Vec<String> = calls.collect();
         let accepted = if self.is_accepted { "accepted" } else { "open" };
         format!(
-            "{id}\t{accepted}\t{} problems\t{} findings\t{}",
+            "{id}\t{accepted}\t{} problems\t{} findings\t{}\t{}",
             self.problems,
             self.findings,
+            self.open.join(", "),
             calls.join(", ")
         )
     }

@@ -1,4 +1,4 @@
-//! Unpacked npm bindings of the helper providers in, their schemas out.
+//! Unpacked bindings of providers in, their schemas out.
 //!
 //! The generated JavaScript carries its TypeScript source in its source map. That source names
 //! every attribute in a comment with its flags, and tells its type, its nesting and whether it is
@@ -7,7 +7,7 @@
 use crate::source::{Attribute, Block, Nested, Provider, Root};
 use base64::Engine as _;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Provider, version of the npm package `@cdktf/provider-NAME`, version of the provider in it.
@@ -42,35 +42,51 @@ const SENSITIVE: &[(&str, &str)] = &[
 
 /// The schemas of all [`PACKAGES`] under a folder.
 pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
-    let mut providers = Vec::new();
-    for (name, package, version) in PACKAGES {
-        let root = folder.join(name);
-        let manifest = file(&root.join("package.json"))?;
-        let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
-        if manifest["version"] != *package {
-            return Err(format!("`@cdktf/provider-{name}` must be {package}"));
-        }
-        let mut provider = Provider {
-            name: (*name).to_owned(),
-            source: format!("hashicorp/{name}"),
-            version: (*version).to_owned(),
-            provider: Root::default(),
-            resources: BTreeMap::new(),
-            data: BTreeMap::new(),
-        };
-        let entries = std::fs::read_dir(root.join("lib")).map_err(|error| error.to_string())?;
-        for entry in entries {
-            let script = entry
-                .map_err(|error| error.to_string())?
-                .path()
-                .join("index.js");
-            if script.exists() {
-                add(&mut provider, &typescript(&file(&script)?)?)?;
-            }
-        }
-        providers.push(provider);
+    let packages = PACKAGES.iter();
+    let read =
+        packages.map(|(name, package, version)| one(&folder.join(name), name, package, version));
+    read.collect()
+}
+
+/// The schema of one package.
+pub fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider, String> {
+    let manifest = file(&root.join("package.json"))?;
+    let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
+    if manifest["version"] != *package {
+        return Err(format!("the bindings of `{name}` must be {package}"));
     }
-    Ok(providers)
+    let mut provider = Provider {
+        name: name.to_owned(),
+        source: format!("hashicorp/{name}"),
+        version: version.to_owned(),
+        provider: Root::default(),
+        resources: BTreeMap::new(),
+        data: BTreeMap::new(),
+    };
+    let entries = std::fs::read_dir(root.join("lib")).map_err(|error| error.to_string())?;
+    for entry in entries {
+        let folder = entry.map_err(|error| error.to_string())?.path();
+        let script = folder.join("index.js");
+        if script.exists() {
+            // The successor of the packages has another name for their common library.
+            let text = whole(&script, &folder)?.replace("cdktn.", "cdktf.");
+            add(&mut provider, &text).map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+    }
+    Ok(provider)
+}
+
+/// The source of a script, and of the structs of a large one that lie beside it.
+fn whole(script: &Path, folder: &Path) -> Result<String, String> {
+    let mut text = typescript(&file(script)?)?;
+    for at in (0..).step_by(400) {
+        let structs = folder.join(format!("index-structs/structs{at}.js"));
+        if !structs.exists() {
+            break;
+        }
+        text.push_str(&typescript(&file(&structs)?)?);
+    }
+    Ok(text)
 }
 
 fn file(path: &Path) -> Result<String, String> {
@@ -97,6 +113,11 @@ fn typescript(script: &str) -> Result<String, String> {
 
 /// Adds the resource, data source or configuration that a TypeScript file defines.
 fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
+    // The pack has no room for ephemeral resources, and functions are no types.
+    let is_ephemeral = text.contains("extends cdktf.TerraformEphemeralResource {");
+    if is_ephemeral || !text.contains("extends cdktf.Terraform") {
+        return Ok(());
+    }
     if !text.contains(&format!("providerVersion: '{}'", provider.version)) {
         return Err(format!(
             "bindings of another version of `{}`",
@@ -121,8 +142,10 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
     let synthesis = class
         .find("synthesizeHclAttributes()")
         .ok_or("a class without synthesis")?;
-    let mut block = block(text, &class[..synthesis], &class[synthesis..])?;
-    block.attributes.remove("alias");
+    let mut block = Script::new(text).block(&class[..synthesis], &class[synthesis..])?;
+    if base == "TerraformProvider" {
+        block.attributes.remove("alias");
+    }
     for (resource, attribute) in SENSITIVE {
         if *resource == name && base == "TerraformResource" {
             let attribute = block.attributes.get_mut(*attribute);
@@ -140,6 +163,162 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// How often a struct may stand in itself; what is deeper is not known.
+const WITHIN_ITSELF_MAX: usize = 3;
+
+/// A TypeScript file, its structs by name.
+struct Script<'a> {
+    /// The bodies of their classes.
+    classes: HashMap<&'a str, &'a str>,
+    /// The bodies of the functions that turn them into HCL.
+    syntheses: HashMap<&'a str, &'a str>,
+    /// Those that are being read, the innermost last.
+    open: Vec<String>,
+}
+
+impl<'a> Script<'a> {
+    fn new(text: &'a str) -> Script<'a> {
+        let parts = |mark: &str, end: &str| {
+            let starts = text.match_indices(mark);
+            let parts = starts.filter_map(|(at, _)| {
+                let (name, rest) = text[at + mark.len()..].split_once(end)?;
+                let is_name =
+                    !name.contains(|one: char| !one.is_ascii_alphanumeric() && one != '_');
+                let body = rest.split_once("\n}\n").map_or(rest, |(body, _)| body);
+                is_name.then_some((name, body))
+            });
+            parts.collect()
+        };
+        Script {
+            classes: parts("export class ", " extends cdktf.ComplexObject {"),
+            syntheses: parts("export function ", "ToHclTerraform("),
+            open: Vec::new(),
+        }
+    }
+
+    /// A block: its attributes and their flags from the class, their types from the synthesis.
+    fn block(&mut self, class: &'a str, synthesis: &'a str) -> Result<Block, String> {
+        let mut block = Block::default();
+        let shapes = shapes(synthesis);
+        let mut members: Vec<(&str, Attribute, &str)> = Vec::new();
+        for part in class.split("\n  // ").skip(1) {
+            if let Some((name, flags)) = part.split_once(" - computed: ") {
+                let flags = flags.lines().next().unwrap_or_default();
+                let attribute = Attribute {
+                    computed: flags.starts_with("true"),
+                    optional: flags.contains("optional: true"),
+                    required: flags.contains("required: true"),
+                    ..Attribute::default()
+                };
+                members.push((name, attribute, part));
+            }
+        }
+        if members.is_empty() {
+            // A struct of a provider's configuration has no class of its own; all is optional there.
+            members.extend(shapes.keys().map(|name| {
+                (
+                    *name,
+                    Attribute {
+                        optional: true,
+                        ..Attribute::default()
+                    },
+                    "",
+                )
+            }));
+        }
+        for (name, attribute, code) in members {
+            let shape = shapes.get(name);
+            let class = between(code, " = new ", "(").filter(|class| !class.starts_with("cdktf."));
+            if let Some(shape) = shape.filter(|shape| shape.block && shape.one_attribute) {
+                let nested = self.nested(shape, class, &attribute)?;
+                let kind = json!([shape.kind, ["object", kinds(nested.block)]]);
+                let attribute = Attribute { kind, ..attribute };
+                block.attributes.insert(name.to_owned(), attribute);
+                continue;
+            }
+            if let Some(shape) = shape.filter(|shape| shape.block) {
+                let same = self.open.iter().filter(|one| *one == shape.class);
+                if same.count() >= WITHIN_ITSELF_MAX {
+                    continue;
+                }
+                self.open.push(shape.class.to_owned());
+                let nested = self.nested(shape, class, &attribute);
+                self.open.pop();
+                let nested = nested.map_err(|error| format!("{name}: {error}"))?;
+                block.nested.insert(name.to_owned(), nested);
+                continue;
+            }
+            let kind = match (shape, class) {
+                (None, Some(class)) => self.object(class)?,
+                (Some(shape), _) => shape.kind()?,
+                // An output of a type that is not told may be of any.
+                (None, None) => returned(code).unwrap_or_else(|| json!("dynamic")),
+            };
+            block
+                .attributes
+                .insert(name.to_owned(), Attribute { kind, ..attribute });
+        }
+        Ok(block)
+    }
+
+    /// A nested block.
+    fn nested(
+        &mut self,
+        shape: &Shape,
+        class: Option<&str>,
+        attribute: &Attribute,
+    ) -> Result<Nested, String> {
+        let one = class.is_some_and(|class| class.ends_with("OutputReference"));
+        let suffix = if shape.kind == "map" { "Map" } else { "List" };
+        let name = shape.class.trim_end_matches(suffix);
+        let body = self.class(name);
+        let mut lower = name.to_owned();
+        lower[..1].make_ascii_lowercase();
+        let synthesis = self
+            .syntheses
+            .get(lower.as_str())
+            .copied()
+            .ok_or_else(|| format!("`{name}` without its synthesis"))?;
+        Ok(Nested {
+            nesting_mode: if shape.kind == "struct" {
+                "single"
+            } else {
+                shape.kind
+            }
+            .to_owned(),
+            min_items: u64::from(attribute.required),
+            max_items: u64::from(one && shape.kind != "struct"),
+            block: self.block(body.unwrap_or_default(), synthesis)?,
+        })
+    }
+
+    /// The type of a computed list of objects.
+    fn object(&mut self, class: &str) -> Result<Value, String> {
+        let name = class
+            .trim_end_matches("List")
+            .trim_end_matches("OutputReference");
+        let body = self
+            .class(name)
+            .ok_or_else(|| format!("`{name}` without its class"))?;
+        let fields = kinds(self.block(body, "")?);
+        Ok(json!(["list", ["object", fields]]))
+    }
+
+    fn class(&self, name: &str) -> Option<&'a str> {
+        self.classes
+            .get(format!("{name}OutputReference").as_str())
+            .copied()
+    }
+}
+
+/// The types of the attributes of a block.
+fn kinds(block: Block) -> serde_json::Map<String, Value> {
+    let attributes = block.attributes.into_iter();
+    attributes
+        .map(|(name, attribute)| (name, attribute.kind))
+        .collect()
+}
+
 /// The body of the class whose head ends in `mark`.
 fn class_that<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     let body = text.split_once(mark)?.1;
@@ -150,104 +329,11 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// A block: its attributes and their flags from the class, their types from the synthesis.
-fn block(text: &str, class: &str, synthesis: &str) -> Result<Block, String> {
-    let mut block = Block::default();
-    let shapes = shapes(synthesis);
-    let mut members: Vec<(&str, Attribute, &str)> = Vec::new();
-    for part in class.split("\n  // ").skip(1) {
-        if let Some((name, flags)) = part.split_once(" - computed: ") {
-            let flags = flags.lines().next().unwrap_or_default();
-            let attribute = Attribute {
-                computed: flags.starts_with("true"),
-                optional: flags.contains("optional: true"),
-                required: flags.contains("required: true"),
-                ..Attribute::default()
-            };
-            members.push((name, attribute, part));
-        }
-    }
-    if members.is_empty() {
-        // A struct of a provider's configuration has no class of its own; all is optional there.
-        members.extend(shapes.keys().map(|name| {
-            (
-                *name,
-                Attribute {
-                    optional: true,
-                    ..Attribute::default()
-                },
-                "",
-            )
-        }));
-    }
-    for (name, attribute, code) in members {
-        let shape = shapes.get(name);
-        let class = between(code, " = new ", "(").filter(|class| !class.starts_with("cdktf."));
-        if let Some(shape) = shape.filter(|shape| shape.block) {
-            let nested = nested(text, shape, class, &attribute)?;
-            block.nested.insert(name.to_owned(), nested);
-            continue;
-        }
-        let kind = match (shape, class) {
-            (None, Some(class)) => object(text, class)?,
-            (Some(shape), _) => shape.kind()?,
-            (None, None) => returned(code).ok_or_else(|| format!("`{name}` without a type"))?,
-        };
-        block
-            .attributes
-            .insert(name.to_owned(), Attribute { kind, ..attribute });
-    }
-    Ok(block)
-}
-
-/// A nested block.
-fn nested(
-    text: &str,
-    shape: &Shape,
-    class: Option<&str>,
-    attribute: &Attribute,
-) -> Result<Nested, String> {
-    let one = class.is_some_and(|class| class.ends_with("OutputReference"));
-    let name = shape.class.trim_end_matches("List");
-    let body = class_that(
-        text,
-        &format!("class {name}OutputReference extends cdktf.ComplexObject {{"),
-    );
-    let mut lower = name.to_owned();
-    lower[..1].make_ascii_lowercase();
-    let synthesis = class_that(text, &format!("export function {lower}ToHclTerraform("))
-        .ok_or_else(|| format!("`{name}` without its synthesis"))?;
-    Ok(Nested {
-        nesting_mode: if shape.kind == "struct" {
-            "single"
-        } else {
-            shape.kind
-        }
-        .to_owned(),
-        min_items: u64::from(attribute.required),
-        max_items: u64::from(one && shape.kind != "struct"),
-        block: block(text, body.unwrap_or_default(), synthesis)?,
-    })
-}
-
-/// The type of a computed list of objects.
-fn object(text: &str, class: &str) -> Result<Value, String> {
-    let name = class
-        .trim_end_matches("List")
-        .trim_end_matches("OutputReference");
-    let mark = format!("class {name}OutputReference extends cdktf.ComplexObject {{");
-    let body = class_that(text, &mark).ok_or_else(|| format!("`{name}` without its class"))?;
-    let fields: serde_json::Map<String, Value> = block(text, body, "")?
-        .attributes
-        .into_iter()
-        .map(|(name, attribute)| (name, attribute.kind))
-        .collect();
-    Ok(json!(["list", ["object", fields]]))
-}
-
 /// How an attribute is turned into HCL.
 struct Shape<'a> {
     block: bool,
+    /// It is an attribute of objects, though its value is written as a block is.
+    one_attribute: bool,
     kind: &'a str,
     class: &'a str,
 }
@@ -259,7 +345,19 @@ impl Shape<'_> {
             ("simple", "number") => Ok(json!("number")),
             ("simple", "boolean") => Ok(json!("bool")),
             (collection @ ("list" | "set"), "stringList") => Ok(json!([collection, "string"])),
+            (collection @ ("list" | "set"), "numberList") => Ok(json!([collection, "number"])),
             ("map", "stringMap") => Ok(json!(["map", "string"])),
+            ("map", "numberMap") => Ok(json!(["map", "number"])),
+            ("map", "booleanMap") => Ok(json!(["map", "bool"])),
+            ("map", "stringListMap") => Ok(json!(["map", ["list", "string"]])),
+            ("map", "stringMapMap") => Ok(json!(["map", ["map", "string"]])),
+            (collection @ ("list" | "set"), "stringListList") => {
+                Ok(json!([collection, ["list", "string"]]))
+            }
+            (collection @ ("list" | "set"), "stringMapList") => {
+                Ok(json!([collection, ["map", "string"]]))
+            }
+            ("simple", "any") => Ok(json!("dynamic")),
             (kind, class) => Err(format!("`{kind}` of `{class}` is a new shape")),
         }
     }
@@ -283,6 +381,12 @@ fn shapes(synthesis: &str) -> BTreeMap<&str, Shape<'_>> {
                 name,
                 Shape {
                     block: block == "true",
+                    one_attribute: pair[1]
+                        .split(',')
+                        .next()
+                        .is_some_and(|value| value.contains("listMapperHcl("))
+                        && between(pair[1], "listMapperHcl(", ")")
+                            .is_some_and(|mapper| mapper.ends_with(", false")),
                     kind,
                     class,
                 },
@@ -297,6 +401,7 @@ fn returned(code: &str) -> Option<Value> {
     let getters = [
         ("Fn.tolist(this.getListAttribute", json!(["set", "string"])),
         ("this.getListAttribute", json!(["list", "string"])),
+        ("this.getNumberListAttribute", json!(["list", "number"])),
         ("this.getStringAttribute", json!("string")),
         ("this.getNumberAttribute", json!("number")),
         ("this.getBooleanAttribute", json!("bool")),

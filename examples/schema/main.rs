@@ -2,26 +2,32 @@
 //!
 //! ```text
 //! cargo run --release --example schema -- pack AWS.json
+//! cargo run --release --example schema -- pack-6 AWS.json FOLDER
 //! cargo run --release --example schema -- helpers FOLDER
 //! cargo run --release --example schema -- probe AWS.json FOLDER SAID.json
+//! cargo run --release --example schema -- cases AWS.json FOLDER SAID.json
 //! cargo run --release --example schema -- distil AWS.json SAID.json
 //! cargo run --release --example schema -- constraints
 //! ```
 //!
 //! `AWS.json` is what `terraform providers schema -json` prints in a folder that requires
 //! `hashicorp/aws` 5.100.0; the helper providers come from `helpers.json` beside this file. That
-//! file is written by the second form, out of a folder that holds the npm packages of
+//! file is written by the third form, out of a folder that holds the npm packages of
 //! [`bindings::PACKAGES`], each unpacked under its provider's name:
 //!
 //! ```text
 //! npm pack @cdktf/provider-tls@11.0.1
 //! mkdir tls && tar xzf cdktf-provider-tls-11.0.1.tgz -C tls --strip-components=1
 //! ```
+//!
+//! The second form reads the bindings of [`later::AWS_6`]: the tarball inside the wheel of the
+//! PyPI package `cdktn-provider-aws`, unpacked into the folder.
 
 mod bindings;
 mod constraints;
 mod distil;
 mod encode;
+mod later;
 mod probe;
 mod record;
 mod source;
@@ -32,17 +38,34 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+    let made = thread.spawn(run).map(std::thread::JoinHandle::join);
+    match made {
+        Ok(Ok(code)) => code,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Blocks are walked by recursion, and some stand deep.
+const STACK_BYTES: usize = 256 << 20;
+
+fn run() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
         ["pack", aws] => pack(Path::new(aws)),
+        ["pack-6", aws, folder] => pack_6(Path::new(aws), Path::new(folder)),
         ["helpers", folder] => helpers(Path::new(folder)),
         ["probe", aws, folder, out] => probe(Path::new(aws), Path::new(folder), Path::new(out)),
+        ["cases", aws, folder, said] => cases(Path::new(aws), Path::new(folder), Path::new(said)),
         ["distil", aws, said] => distil(Path::new(aws), Path::new(said)),
         ["constraints"] => pack_constraints(),
-        _ => Err("usage: schema pack AWS.json | helpers FOLDER | \
-                  probe AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
-            .to_owned()),
+        _ => Err(
+            "usage: schema pack AWS.json | pack-6 AWS.json FOLDER | helpers FOLDER | \
+                  probe AWS.json FOLDER SAID.json | \
+                  cases AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
+                .to_owned(),
+        ),
     };
     match result {
         Ok(line) => {
@@ -75,6 +98,22 @@ fn pack(aws: &Path) -> Result<String, String> {
     ))
 }
 
+/// Writes the pack of the current line of the provider, out of its bindings.
+fn pack_6(aws: &Path, folder: &Path) -> Result<String, String> {
+    let before = source::aws(&read(aws)?)?;
+    let mut providers = vec![later::read(folder, &before)?];
+    providers.extend(source::helpers()?);
+    let bytes = encode::encode(&providers);
+    let (name, gzip) = shipped("aws-6", &bytes)?;
+    Ok(format!(
+        "{name}: {} bytes, {gzip} gzip; {} resources, {} data sources of aws {}",
+        bytes.len(),
+        providers[0].resources.len(),
+        providers[0].data.len(),
+        providers[0].version,
+    ))
+}
+
 /// Writes `helpers.json` and says what it holds.
 fn helpers(folder: &Path) -> Result<String, String> {
     let providers = bindings::read(folder)?;
@@ -99,12 +138,21 @@ fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
 /// Writes what the provider says of bogus values; `folder` is one with the provider installed.
 fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
-    let mut said = probe::probe(&provider, folder)?;
+    let said = probe::probe(&provider, folder)?;
+    let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
+    std::fs::write(out, json).map_err(|error| error.to_string())?;
+    Ok(format!("what was said of {} types", said.len()))
+}
+
+/// Adds to what was said whether listed values are taken in letters of the other case.
+fn cases(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
+    let provider = source::aws(&read(aws)?)?;
+    let mut said = serde_json::from_str(&read(out)?).map_err(|error| error.to_string())?;
     let cases = distil::cases(&said);
     probe::ask_given(&provider, folder, &cases, &mut said)?;
     let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
     std::fs::write(out, json).map_err(|error| error.to_string())?;
-    Ok(format!("what was said of {} types", said.len()))
+    Ok(format!("letter case was asked of {} types", cases.len()))
 }
 
 /// Writes `constraints.json`, what is certain in what was said, a type a line.

@@ -36,7 +36,7 @@ pub struct Root {
 }
 
 /// What may stand in a block.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Block {
     /// By name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -54,7 +54,7 @@ pub struct Block {
 }
 
 /// An attribute.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Attribute {
     /// A type in Terraform's JSON: `"string"`, `["list", "string"]`, …
     #[serde(rename = "type")]
@@ -73,8 +73,15 @@ pub struct Attribute {
     pub write_only: bool,
 }
 
+impl Attribute {
+    /// Whether it can be set at all.
+    pub fn settable(&self) -> bool {
+        self.required || self.optional
+    }
+}
+
 /// A nested block.
-#[derive(Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Nested {
     /// `single`, `list` or `set`.
     pub nesting_mode: String,

@@ -413,4 +413,22 @@ mod tests {
         assert_eq!(allows("latest", CHECKED), None);
         assert_eq!(allows("", CHECKED), None);
     }
+
+    #[test]
+    fn the_line_of_the_provider_is_the_one_that_the_module_asks_for() {
+        let bucket = "resource \"aws_s3_bucket\" \"logs\" {}\n";
+        let six = "terraform {\n  required_providers {\n    aws = {\n      \
+                   version = \"~> 6.0\"\n    }\n  }\n}\n";
+        let completed = |text: String| {
+            let module = crate::hcl::parse(text);
+            let completed = crate::complete::complete(&module, "a bucket", &[]);
+            completed.module.text
+        };
+        assert!(completed(bucket.to_owned()).contains("version = \"~> 5.100\""));
+        let text = completed(format!("{six}{bucket}"));
+        assert!(
+            text.contains("\"~> 6.0\"") && !text.contains("5.100"),
+            "{text}"
+        );
+    }
 }

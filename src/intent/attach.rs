@@ -156,7 +156,7 @@ impl<'p> Reading<'p> {
                     purpose: None,
                     link,
                     settings: Vec::new(),
-                    is_certain: !self.is_negated && !self.is_beside_unknown(at),
+                    is_certain: !self.is_negated && self.stands_for_itself(at, service),
                 },
                 number: None,
                 is_plural,
@@ -386,11 +386,50 @@ impl<'p> Reading<'p> {
         self.wants.unknown.push(word);
     }
 
-    fn is_beside_unknown(&self, at: usize) -> bool {
+    /// Whether a thing is meant by its word alone. Beside a word that was not understood it may be
+    /// a piece of something else (`instance profile`, `access to a bucket`), as it may behind what
+    /// is said of others (`mysql instance`); of things in a list each is as certain as the first.
+    fn stands_for_itself(&self, at: usize, service: Service) -> bool {
         let is_unknown =
             |part: Option<&Part>| matches!(part, Some(Part::Maybe(..) | Part::Unknown(_)));
-        is_unknown(self.parts.get(at + 1))
-            || is_unknown(at.checked_sub(1).and_then(|at| self.parts.get(at)))
+        let is_of_others = |part: &Part| match part {
+            Part::Thing { .. } => true,
+            Part::Set { readings, .. } => !readings
+                .iter()
+                .flatten()
+                .any(|one| one.rule.of.contains(&service)),
+            _ => false,
+        };
+        // `server access logs`, `gateway load balancer`
+        let is_piece = |part: &Part| match part {
+            Part::Thing { service: next, .. } => *next != service,
+            part => is_of_others(part),
+        };
+        let after = self.parts.get(at + 1);
+        if is_unknown(after) || after.is_some_and(is_piece) {
+            return false;
+        }
+        let mut before = self.parts.iter().take(at).rev();
+        match before.next() {
+            Some(Part::Link(Link::And) | Part::Mark) => {
+                let is_list = matches!(before.next(), Some(Part::Thing { .. }));
+                let last = self.items.last().filter(|_| is_list);
+                last.is_none_or(|last| last.item.is_certain)
+            }
+            Some(Part::Link(link)) => {
+                let is_link = |part: &&Part| matches!(part, Part::Link(_));
+                let to_whom = before.find(|part| !is_link(part));
+                let is_vague = match to_whom {
+                    // `access to a bucket`
+                    Some(Part::Set { .. }) => *link == Link::To,
+                    // `a delivery stream with an http endpoint`
+                    Some(Part::Purpose(_)) => true,
+                    part => is_unknown(part),
+                };
+                !is_vague
+            }
+            part => !is_unknown(part) && !part.is_some_and(is_of_others),
+        }
     }
 
     /// What is left over belongs to nothing; pairs and counts are checked.

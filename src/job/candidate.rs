@@ -5,6 +5,7 @@ use super::mend::{Mended, mend};
 use super::worth::Worth;
 use crate::fix::Wishes;
 use crate::hcl::{self, Module};
+use crate::library::Missing;
 use crate::policy::Policy;
 use crate::prompt::{Block, Left, Plan};
 use crate::repair;
@@ -62,6 +63,16 @@ impl Candidate {
         let (base, cut_off) = whole(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
         has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
+    }
+
+    /// A program of the building blocks. They hold what good practice asks for, so nothing is added
+    /// that is worth money.
+    pub fn composed(text: &str, request: &Request, policy: &Policy) -> Candidate {
+        let policy = Policy {
+            harden: false,
+            ..policy.clone()
+        };
+        Candidate::of(text.to_owned(), None, None, request, &policy)
     }
 
     /// The program of an earlier answer, mended as it would be now. None where it holds no block.
@@ -152,9 +163,19 @@ impl Candidate {
         self.mended.problems.is_empty() && self.cut_off.is_none()
     }
 
+    /// Valid, and everything that was asked for is in it, as far as the request was understood.
+    pub fn is_complete(&self) -> bool {
+        self.is_valid() && self.worth.missing.is_empty()
+    }
+
     /// Nothing is found in it.
     pub fn is_clean(&self) -> bool {
-        self.is_valid() && self.mended.findings.is_empty()
+        self.is_complete() && self.mended.findings.is_empty()
+    }
+
+    /// What was asked for and is not there.
+    pub fn missing(&self) -> &[Missing] {
+        &self.worth.missing
     }
 
     /// Whether its end is missing.
@@ -162,9 +183,10 @@ impl Candidate {
         self.cut_off.is_some()
     }
 
-    /// How bad it is; less is better. What is missing weighs more than what is invalid, that more
-    /// than what is insecure, and a severe finding more than any number of slight ones. Of two
-    /// programs that were cut off the one with more blocks is better.
+    /// How bad it is; less is better. A lost end weighs more than what is invalid or was asked for
+    /// and is not there, that more than what is insecure, and a severe finding more than any number
+    /// of slight ones. What was asked for is better there with a problem than not there at all. Of
+    /// two programs that were cut off the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
             self.mended
@@ -186,7 +208,7 @@ impl Candidate {
             .map(|_| self.mended.module.blocks().count());
         (
             blocks.map(Reverse),
-            self.mended.problems.len(),
+            self.mended.problems.len() + 2 * self.worth.missing.len(),
             severities.map(count),
         )
     }
@@ -194,10 +216,13 @@ impl Candidate {
     /// What a repair is asked for, but for the groups that were asked for in vain. None where
     /// nothing is worth a call.
     pub fn question(&self, vain: &HashSet<String>, policy: &Policy) -> Option<Left<'_>> {
-        let Worth { problems, findings } = &self.worth;
+        let Worth {
+            problems, findings, ..
+        } = &self.worth;
         let module = &self.mended.module;
         let groups_max = policy.groups_max.saturating_add(vain.len());
         let mut digest = violations::digest(module, problems, findings, groups_max);
+        digest.miss(&self.worth.things());
         digest.groups.retain(|group| !vain.contains(&group.id));
         digest.groups.truncate(policy.groups_max);
         if digest.groups.is_empty() && self.cut_off.is_none() {
@@ -241,6 +266,10 @@ impl Candidate {
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
         };
+        let things = self.worth.things();
+        if !things.is_empty() {
+            said.push_str(&format!("; missing: {}", things.join(", ")));
+        }
         if changes > 0 {
             said.push_str(&format!("; {} for free", plural(changes, "change")));
         }
@@ -289,7 +318,7 @@ impl Candidate {
             }
             None => base.clone(),
         };
-        let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), policy);
+        let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), request, policy);
         Candidate {
             base,
             retyped,

@@ -5,6 +5,7 @@ use super::{Ask, Attempt, Job};
 use crate::ledger::{Fact, Millis};
 use crate::prompt::{Plan, Step};
 use crate::reply::{Finish, Reply};
+use crate::violations::MISSING;
 
 impl Job {
     /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
@@ -16,15 +17,20 @@ impl Job {
             (new, _) => new.is_some(),
         };
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
-        if candidate.is_none() && reply.finish == Finish::Length && !self.is_cap_cut {
-            // The reasoning used the cap up, or the answer begins with what is too long.
-            self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
-            self.cap.is_sized = false;
+        if reply.finish == Finish::Length && !self.is_cap_cut {
+            if candidate.is_none() {
+                // The reasoning used the cap up, or the answer begins with what is too long.
+                self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
+            }
+            // A repair that was cut off has more to write than its blocks show.
+            if candidate.is_none() || plan.step == Step::Repair {
+                self.cap.is_sized = false;
+            }
         }
         if is_better {
             self.best = candidate;
             self.vain.clear();
-        } else if candidate.is_some_and(|it| self.is_in_vain(&it)) {
+        } else if self.is_in_vain(candidate.as_ref(), &plan) {
             self.vain.extend(plan.groups.iter().cloned());
         }
         self.attempted(plan, &reply, outcome);
@@ -44,10 +50,14 @@ impl Job {
 
     /// Whether the same question again would find the same answer: the model left the blocks as
     /// they were, or only findings are left, which it did not mend. What is broken in another way
-    /// than before is asked for once more.
-    fn is_in_vain(&self, candidate: &Candidate) -> bool {
+    /// than before is asked for once more, and so is what no block of the answer fits, unless all
+    /// that was asked for was new.
+    fn is_in_vain(&self, candidate: Option<&Candidate>, plan: &Plan) -> bool {
         let Some(best) = &self.best else { return false };
-        best.is_valid() || best.mended.module.text == candidate.mended.module.text
+        match candidate {
+            Some(new) => best.is_valid() || best.mended.module.text == new.mended.module.text,
+            None => best.is_valid() && plan.groups == [MISSING],
+        }
     }
 
     /// Enters an answer into the ledger. One that broke off without its usage stays charged.

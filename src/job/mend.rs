@@ -115,7 +115,7 @@ fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes:
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
-    if schema.is_none() {
+    if schema.is_none_or(|schema| schema.line_of(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());
     }
     Mended {

@@ -64,6 +64,8 @@ pub struct Report {
     pub request: Request,
     /// The best program, before and after mending.
     pub best: Option<Candidate>,
+    /// What the building blocks assumed, a line each, where they answered; None where they did not.
+    pub assumed: Option<Vec<String>>,
     /// Every answered call.
     pub attempts: Vec<Attempt>,
     /// What all calls cost, as Groq counted.
@@ -124,6 +126,7 @@ impl Job {
             request: self.request.clone(),
             best,
             used: used.fold(Usage::default(), Usage::plus),
+            assumed: self.assumed.clone(),
             attempts: self.attempts.clone(),
             ledger: self.ledger.clone(),
             recalled: self.recalled.take(),
@@ -141,7 +144,7 @@ impl Job {
     /// A whole and valid answer that was paid for, and can be had for nothing the next time. A
     /// change of a program is worth nothing without the program.
     fn worth_keeping(&self, report: &Report) -> Option<Kept> {
-        let best = report.best.as_ref().filter(|best| best.is_valid())?;
+        let best = report.best.as_ref().filter(|best| best.is_complete())?;
         let is_new = report.recalled.is_none() && self.given.is_none();
         let is_whole = report.failure.is_none() && self.policy.recall != Recall::Off;
         let last = report.attempts.last().filter(|_| is_new && is_whole)?;

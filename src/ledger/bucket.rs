@@ -139,6 +139,11 @@ impl Bucket {
         PRINTED + UNDERWAY_MILLIS * self.limit / window.millis() as f64
     }
 
+    /// The most that can be in use: a limit that nobody printed may be larger than it is known.
+    fn most(&self) -> f64 {
+        if self.printed { self.limit } else { f64::MAX }
+    }
+
     /// A bucket that came from outside, or None where no quota can have its figures.
     pub(super) fn sane(self, now: Millis) -> Option<Bucket> {
         let plausible = |figure: f64| figure.is_finite() && (0.0..=1e12).contains(&figure);
@@ -147,8 +152,8 @@ impl Bucket {
             && plausible(self.limit)
             && self.limit >= 1.0;
         is_sane.then(|| Bucket {
-            charged: self.charged.min(self.limit),
-            used: self.used.min(self.limit),
+            charged: self.charged.min(self.most()),
+            used: self.used.min(self.most()),
             // A clock that ran ahead would else refill nothing until it is overtaken.
             at: self.at.min(now),
             ..self

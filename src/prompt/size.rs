@@ -18,7 +18,11 @@ const DRAFTS: &[(usize, u32)] = &[(2, 1_000), (6, 1_200)];
 /// The least that any call is given for its blocks, in tokens.
 const BLOCKS_TOKENS_MIN: u32 = 200;
 /// What a repair may add to the blocks that it was shown, in tokens: arguments, and new blocks.
-const ADDED_TOKENS: u32 = 150;
+const ADDED_TOKENS: u32 = 130;
+
+/// What is given to a repair for each thing that was asked for and is not there, in tokens: a
+/// resource with the two or three that belong to it.
+const MISSING_TOKENS: u32 = 350;
 
 /// The size of the model for a step: small for what is simple, large for all else.
 pub(super) fn model(request: &Request, step: Step) -> Size {
@@ -41,10 +45,12 @@ pub(super) fn edit(request: &Request, code_tokens: u32, cap: Cap) -> u32 {
     sized(cap, draft(request, cap).saturating_add(code_tokens))
 }
 
-/// The cap of a repair: the blocks that it was shown, each somewhat longer.
-pub(super) fn repair(code_tokens: u32, cap: Cap) -> u32 {
+/// The cap of a repair: the blocks that it was shown, each somewhat longer, and what is missing.
+pub(super) fn repair(code_tokens: u32, missing: usize, cap: Cap) -> u32 {
+    let missing_tokens = MISSING_TOKENS.saturating_mul(u32::try_from(missing).unwrap_or(u32::MAX));
     let longer = code_tokens.saturating_add(code_tokens / 4);
-    sized(cap, longer.saturating_add(ADDED_TOKENS))
+    let added = missing_tokens.saturating_add(ADDED_TOKENS);
+    sized(cap, longer.saturating_add(added))
 }
 
 /// So many tokens of blocks, and what the reasoning takes, within the cap.

@@ -5,12 +5,18 @@
 
 pub(super) mod read;
 
+use super::asks_for_six;
 use super::constraints::Constraints;
+use crate::hcl::Module;
 use read::Reader;
 use std::fmt;
+use std::sync::Arc;
 
 /// The pack of AWS provider 5.100.0 and the helper providers, as it lies in `www/public/data/`.
 pub const FILE: &str = "aws-5.8ae5966d76cd1a0a.pack";
+
+/// The pack of version 6.69.1 of it, likewise.
+pub const FILE_6: &str = "aws-6.fbdb4c12a9704155.pack";
 
 /// Longest pack that is read, in bytes.
 pub const BYTES_MAX: usize = 4_000_000;
@@ -34,6 +40,8 @@ pub struct Schema {
     data: Vec<[u16; 3]>,
     hash: u64,
     constraints: Option<Constraints>,
+    /// That of the next line of the provider.
+    later: Option<Arc<Schema>>,
 }
 
 /// The bytes are no schema pack of this version.
@@ -212,6 +220,7 @@ impl Schema {
             data: Vec::new(),
             hash: hash(bytes),
             constraints: None,
+            later: None,
         };
         reader.blocks(&mut schema)?;
         let count = reader.count()?;
@@ -240,6 +249,24 @@ impl Schema {
             self.constraints = Some(constraints);
         }
         self
+    }
+
+    /// The schema with that of version 6 of the AWS provider beside it.
+    #[must_use]
+    pub fn with_later(mut self, later: Arc<Schema>) -> Schema {
+        self.later = Some(later);
+        self
+    }
+
+    /// The schema of the line of the AWS provider that a module asks for, where it is there.
+    pub fn line_of(&self, module: &Module) -> Option<&Schema> {
+        let aws = self.provider("aws");
+        let is_later = aws.is_some_and(|aws| !aws.version.starts_with("5."));
+        if asks_for_six(module) && !is_later {
+            self.later.as_deref()
+        } else {
+            Some(self)
+        }
     }
 
     /// By what the pack is told from others.

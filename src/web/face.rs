@@ -39,6 +39,10 @@ pub struct Options {
         ts(optional, type = "\"thrift\" | \"seed\" | \"careful\" | null")
     )]
     pub profile: Option<String>,
+    /// Whether the building blocks answer what they can, before a model is asked. They do unless
+    /// this is false.
+    #[cfg_attr(test, ts(optional = nullable))]
+    pub library: Option<bool>,
     /// What earlier reports gave back, so that quotas are known.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
@@ -110,6 +114,8 @@ pub enum Preview {
         per_day: u32,
         /// How many of them are left today.
         left_today: u32,
+        /// Whether the building blocks answer it before any call, at no tokens.
+        composed: bool,
         /// When it passes: now, or later, in milliseconds since 1970; null where it never does.
         opens_at: Option<Millis>,
         /// What the request would cost under every profile.
@@ -263,6 +269,9 @@ pub struct FaceReport {
     base: String,
     #[serde(flatten)]
     mended: FaceMended,
+    /// What the building blocks assumed, a line each, where they answered: it cost nothing, and
+    /// the option `library: false` asks a model instead.
+    assumed: Option<Vec<String>>,
     /// Ids of changes that were not made, because they are about blocks that the request did not
     /// touch: `fix` leaves them out too when it is told so.
     withheld: Vec<String>,
@@ -363,6 +372,7 @@ pub fn counted(
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
     notes: Vec<String>,
+    composed: bool,
     now: Millis,
 ) -> Preview {
     let limits = &plan.model.limits;
@@ -377,6 +387,7 @@ pub fn counted(
         plan: FacePlan::of(plan),
         costs,
         notes,
+        composed,
     }
 }
 
@@ -464,7 +475,8 @@ pub fn report(report: Report, harden: bool) -> FaceReport {
         withheld,
         recalled: report.recalled.as_ref().map(KeptAnswer::of),
         mended,
-        harden,
+        harden: harden && report.assumed.is_none(),
+        assumed: report.assumed,
         attempts: report.attempts.iter().map(attempt).collect(),
         used: report.used,
         ledger: report.ledger,
@@ -710,9 +722,10 @@ impl FacePlan {
 }
 
 fn mended_of(best: Candidate) -> FaceMended {
-    let cut_off = best.cut_off_note();
+    let missing = best.missing().iter().map(|one| one.message.clone());
+    let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
     let mut face = mended(&best.base, best.mended);
-    face.notes.extend(cut_off);
+    face.notes.extend(notes);
     face
 }
 

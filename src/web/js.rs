@@ -3,7 +3,8 @@
 use super::face::{self, Options, Preview, Progress};
 use super::fetch;
 use crate::cache::{self, Cache, Key};
-use crate::hcl;
+use crate::hcl::{self, Module};
+use crate::job::composed::composes;
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{Policy, Recall};
@@ -62,7 +63,9 @@ pub fn preview(
                 };
                 first(&policy)
             });
-            face::counted(&plan, costs, &asked.ledger, asked.request.notes(), now)
+            let composed = composes(&asked.request, &asked.policy);
+            let notes = asked.request.notes();
+            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
@@ -82,7 +85,7 @@ pub fn preview(
 /// Loads a pack from the folder that holds the packs; with a schema its constraints.
 #[wasm_bindgen]
 pub async fn load(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"iam-1\"")] pack: String,
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\"")] pack: String,
     base: String,
 ) -> Result<(), JsValue> {
     let pack = DataPack::named(&pack)?;
@@ -95,7 +98,9 @@ pub async fn load(
 /// Takes a pack's unpacked bytes from a host that has them.
 #[wasm_bindgen]
 pub fn learn(
-    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"iam-1\"")]
+    #[wasm_bindgen(
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\""
+    )]
     pack: &str,
     bytes: &[u8],
 ) -> Result<(), JsValue> {
@@ -208,19 +213,21 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     plain(&scan::scan(&module, tables()))
 }
 
-/// The packs that are not loaded and that the scan of a program waits for; what needs them is
-/// silent until then.
+/// The packs that are not loaded and that the check and the scan of a program wait for; what needs
+/// them is silent until then.
 ///
 /// ```js
 /// for (const pack of lacking(code)) await load(pack, "data/");
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long`.
-#[wasm_bindgen(unchecked_return_type = "\"iam-1\"[]")]
+#[wasm_bindgen(unchecked_return_type = "(\"aws-6\" | \"iam-1\")[]")]
 pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
     let module = face::program(code).map_err(too_long)?;
     let lacks = tables().lack_actions_for(&module);
-    plain(&lacks.then_some(ACTIONS_PACK).as_slice())
+    let later = lacks_later(&module).then_some(LATER_PACK);
+    let packs = [later, lacks.then_some(ACTIONS_PACK)];
+    plain(&packs.into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// Reads a report of another tool and groups it as our own are: Checkov JSON, SARIF, and
@@ -356,7 +363,7 @@ async fn run(
     if let Some(moved) = moved {
         listener.hear(&moved);
     }
-    policy.schema = provided(signal).await;
+    policy.schema = provided(&code, signal).await;
     policy.rules = tables();
     let (mut job, mut ask) = Job::start_from(&code, request, policy, ledger, vocabulary(), now());
     loop {
@@ -500,7 +507,7 @@ impl Asked {
     fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let names = "`model`, `profile`, `ledger`, `code` and `anew`";
+        let names = "`model`, `profile`, `library`, `ledger`, `code` and `anew`";
         let options: Options = options_of(&options, names)?;
         let code = options.code.unwrap_or_default();
         face::program(&code).map_err(too_long)?;
@@ -510,6 +517,7 @@ impl Asked {
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
         let policy = Policy {
             model,
+            library: options.library.unwrap_or(true) && !options.anew,
             recall: if options.anew {
                 Recall::Anew
             } else {
@@ -528,14 +536,28 @@ impl Asked {
     }
 }
 
-/// The schema, fetched now where it is not there yet. A job goes on without it, and says so.
-async fn provided(signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
+/// The schema that a job needs which begins with a program, fetched now where it is not there yet.
+/// The job goes on without it, and says so.
+async fn provided(code: &str, signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
     let is_there = SCHEMA.with_borrow(Option::is_some);
     let is_told_where = BASE.with_borrow(|base| !base.is_empty());
     if !is_there && is_told_where {
         let _ = fetched(DataPack::Schema, signal).await;
     }
+    let wants_later = face::program(code).is_ok_and(|module| lacks_later(&module));
+    if wants_later && is_told_where {
+        let _ = fetched(DataPack::Later, signal).await;
+    }
     SCHEMA.with_borrow(Clone::clone)
+}
+
+/// Whether a program asks for the next line of the provider, and its schema is not there. Nobody
+/// waits for it before the schema itself, which whoever shows what the check says asks for.
+fn lacks_later(module: &Module) -> bool {
+    SCHEMA.with_borrow(|schema| {
+        let schema = schema.as_ref();
+        schema.is_some_and(|schema| schema.line_of(module).is_none())
+    })
 }
 
 /// What can be loaded.
@@ -545,11 +567,14 @@ enum DataPack {
     Schema,
     /// What the provider of the schema takes besides.
     Constraints,
+    /// The schema of the next line of the provider.
+    Later,
     Actions,
 }
 
 const SCHEMA_PACK: &str = "aws-5";
 const CONSTRAINTS_PACK: &str = "aws-5-constraints";
+const LATER_PACK: &str = "aws-6";
 const ACTIONS_PACK: &str = "iam-1";
 
 impl DataPack {
@@ -559,6 +584,7 @@ impl DataPack {
             (Some(pack), _) => Ok(DataPack::Vocabulary(pack)),
             (None, SCHEMA_PACK) => Ok(DataPack::Schema),
             (None, CONSTRAINTS_PACK) => Ok(DataPack::Constraints),
+            (None, LATER_PACK) => Ok(DataPack::Later),
             (None, ACTIONS_PACK) => Ok(DataPack::Actions),
             (None, _) => Err(thrown("bad_pack", &format!("there is no pack `{name}`"))),
         }
@@ -569,6 +595,7 @@ impl DataPack {
             DataPack::Vocabulary(pack) => pack.file(),
             DataPack::Schema => schema::pack::FILE.to_owned(),
             DataPack::Constraints => schema::constraints::FILE.to_owned(),
+            DataPack::Later => schema::pack::FILE_6.to_owned(),
             DataPack::Actions => iam::FILE.to_owned(),
         }
     }
@@ -603,6 +630,15 @@ fn learnt(pack: DataPack, bytes: &[u8]) -> Result<(), String> {
                 .take()
                 .ok_or("load the schema before its constraints")?;
             SCHEMA.set(Some(Arc::new(Arc::unwrap_or_clone(schema).with(more))));
+            return Ok(());
+        }
+        DataPack::Later => {
+            let later = Schema::read(bytes).map_err(|malformed| malformed.to_string())?;
+            let schema = SCHEMA
+                .take()
+                .ok_or("load the schema `aws-5` before `aws-6`")?;
+            let schema = Arc::unwrap_or_clone(schema).with_later(Arc::new(later));
+            SCHEMA.set(Some(Arc::new(schema)));
             return Ok(());
         }
         DataPack::Actions => {

@@ -15,6 +15,11 @@ model?: string | null,
  */
 profile?: "thrift" | "seed" | "careful" | null, 
 /**
+ * Whether the building blocks answer what they can, before a model is asked. They do unless
+ * this is false.
+ */
+library?: boolean | null, 
+/**
  * What earlier reports gave back, so that quotas are known.
  */
 ledger?: Ledger | null, 
@@ -114,6 +119,10 @@ perDay: number,
  * How many of them are left today.
  */
 leftToday: number, 
+/**
+ * Whether the building blocks answer it before any call, at no tokens.
+ */
+composed: boolean, 
 /**
  * When it passes: now, or later, in milliseconds since 1970; null where it never does.
  */
@@ -298,6 +307,11 @@ export type Report = { end: End, request: string,
  * The model's own program; `mend` on it gives the code, with or without each change.
  */
 base: string, 
+/**
+ * What the building blocks assumed, a line each, where they answered: it cost nothing, and
+ * the option `library: false` asks a model instead.
+ */
+assumed: Array<string> | null, 
 /**
  * Ids of changes that were not made, because they are about blocks that the request did not
  * touch: `fix` leaves them out too when it is told so.

@@ -126,6 +126,10 @@ function intentsOf(
       store.set({ profile });
       forecast();
     },
+    useBlocks(blocks) {
+      store.set({ blocks });
+      forecast();
+    },
     giveKey(given) {
       key = given.trim();
       store.set({ key: { phase: key === '' ? 'none' : 'given' } });

@@ -19,8 +19,8 @@ export interface Counting {
 
 /** What a call to the module takes besides the request. */
 export function options(store: Store): Options {
-  const { model, profile, ledger } = store.get();
-  return { model, profile, ledger };
+  const { model, profile, blocks, ledger } = store.get();
+  return { model, profile, library: blocks, ledger };
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {

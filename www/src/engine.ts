@@ -10,15 +10,15 @@ import type {
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
 export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
 
-/** What is fetched besides the vocabulary: the provider's schema, the actions of policies. */
-export type DataPack = 'aws-5' | 'iam-1';
+/** What is fetched besides the vocabulary: the provider's schemas, the actions of policies. */
+export type DataPack = 'aws-5' | 'aws-6' | 'iam-1';
 
 export interface Engine {
   /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
   preview(request: string, options: Options): Preview;
   /** Fetches a pack from a folder. */
   load(pack: Pack | DataPack, folder: string): Promise<void>;
-  /** The packs that the scan of a program waits for; what needs them is silent until then. */
+  /** The packs that the check and scan of a program wait for; what needs them is silent until then. */
   lacking(code: string): readonly DataPack[];
   generate(
     request: string,

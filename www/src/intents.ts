@@ -6,6 +6,8 @@ export interface Intents {
   writeRequest(text: string): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
+  /** Whether the building blocks come first. */
+  useBlocks(blocks: boolean): void;
   giveKey(key: string): void;
   checkKey(): void;
   generate(): void;

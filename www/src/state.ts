@@ -20,6 +20,8 @@ export interface State {
   /** The model that the user named; null where the module chooses. */
   readonly model: string | null;
   readonly profile: Profile;
+  /** Whether the building blocks answer what they know, before a model is asked. */
+  readonly blocks: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
   /** What the user has to see to before anything else; `count` makes each call for it a new one. */
@@ -127,6 +129,7 @@ export const START: State = {
   refused: null,
   model: null,
   profile: 'thrift',
+  blocks: true,
   models: [],
   key: { phase: 'none' },
   attention: null,

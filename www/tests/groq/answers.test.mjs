@@ -5,10 +5,10 @@ import { addresses, asksRepair, blocks, code, draft, PROGRAMS, repair } from './
 import { complete, nothing } from './completion.mjs';
 import { cachedTokens, ids, pieces, promptIds } from './tokens.mjs';
 
-const EC2 = 'create ec2 instance with nginx';
+const EC2 = 'create ec2 instance with nginx for the quagga';
 const VPC =
   'create vpc with public subnet, ec2 instance running nginx, rds postgres database, and ' +
-  'security groups';
+  'security groups for the quagga';
 
 const prompt = (messages, effort = 'low') =>
   promptIds(messages, { frame: 'harmony', effort, date: '2026-11-23' }).length;

@@ -9,7 +9,7 @@ import { goSeconds } from './buckets.mjs';
 import { startStandIn } from './server.mjs';
 import { ids } from './tokens.mjs';
 
-const EC2 = 'create ec2 instance with nginx';
+const EC2 = 'create ec2 instance with nginx for the quagga';
 const M20 = 'openai/gpt-oss-20b';
 const M120 = 'openai/gpt-oss-120b';
 const RATE = /Limit (\d+), Used (\d+), Requested (\d+)\. Please try again in (\S+)\. Need/;

@@ -41,14 +41,17 @@ describe('the parts of the page', () => {
     await visit.page.getByText('1 check', { exact: true }).waitFor();
     assert.match(await items.first().innerText(), /CKV_AWS_3[^]*mended for free/);
     await items.first().locator('summary').click();
-    const cases = await items.first().locator('.rules_code').allInnerTexts();
-    assert.match(cases[0], /^resource "aws_ebs_volume" "\w+" \{/);
-    assert.ok(cases.some((text) => /encrypted +\= true/.test(text)), 'a case that is spared');
+    const cases = items.first().locator('.rules_code');
+    await cases.filter({ hasText: /encrypted += true/ }).first().waitFor();
+    assert.match(await cases.first().innerText(), /^resource "aws_ebs_volume" "\w+" \{/);
     await visit.page.getByLabel('Search').fill('');
     await visit.page.getByLabel('Severity').selectOption('critical');
     await visit.page.getByLabel('Remedy').selectOption('none');
-    const heads = await visit.page.locator('.rules_head').allInnerTexts();
-    assert.ok(heads.every((head) => /critical/i.test(head) && /needs a decision/.test(head)));
+    await visit.page.waitForFunction(() => {
+      const heads = Array.from(document.querySelectorAll('.rules_head'), (one) => one.textContent);
+      return heads.length > 0
+        && heads.every((head) => /critical/i.test(head) && /needs a decision/.test(head));
+    });
     await visit.leave();
   });
 

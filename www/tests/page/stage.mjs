@@ -13,10 +13,11 @@ import { startStandIn } from '../groq/server.mjs';
 const WWW = resolve(import.meta.dirname, '../..');
 const PATIENCE_MS = 20_000;
 
-/** The two requests that a newcomer tries. */
-export const SMALL = 'create ec2 instance with nginx';
+/** The two requests that a newcomer tries, each with a word that no building block knows: so a model
+ * is asked. */
+export const SMALL = 'create ec2 instance with nginx for the quagga';
 export const LARGE = 'create vpc with public subnet, ec2 instance running nginx, rds postgres '
-  + 'database, and security groups';
+  + 'database, and security groups for the quagga';
 
 // Without the background flags Chromium looks up hosts of its own at every start.
 const CHROMIUM = [

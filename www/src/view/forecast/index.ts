@@ -11,12 +11,14 @@ import { count, modelName, number, PART_NAMES, sentence } from '../../words';
 export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
   const models = modelChoice(store, intents);
   const profiles = profileChoice(store, intents);
+  const blocks = blocksChoice(store, intents);
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el('details', { class: 'forecast_sent' },
     el('summary', { text: 'Show the messages that will be sent' }), sent);
   root.append(
-    el('h2', { class: 'label', text: 'What it will cost' }), answer, models, profiles, disclosure,
+    el('h2', { class: 'label', text: 'What it will cost' }), answer, blocks, models, profiles,
+    disclosure,
   );
 
   const show = (state: State): void => {
@@ -24,7 +26,7 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
     const ready = preview?.state === 'counted' ? preview : null;
     answer.replaceChildren(...(ready === null
       ? [waiting(state, intents)] : counted(ready, state.models)));
-    shown(disclosure, ready !== null);
+    shown(disclosure, ready !== null && !ready.composed);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
@@ -36,7 +38,12 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
 type Counted = Extract<Preview, { state: 'counted' }>;
 
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes } = preview;
+  const { plan, perDay, leftToday, notes, composed } = preview;
+  if (composed) {
+    return [el('p', { class: 'forecast_total' },
+      el('strong', { class: 'forecast_number', text: '0' }),
+      ' tokens: the building blocks know every word of it')];
+  }
   return [
     el('p', { class: 'forecast_total' },
       el('strong', {
@@ -107,6 +114,19 @@ const PROFILES = [
   ['seed', 'whole caps, one call more'],
   ['careful', 'worked examples, more attempts'],
 ] as const satisfies readonly (readonly [Profile, string])[];
+
+function blocksChoice(store: Store, intents: Intents): HTMLElement {
+  const box = el('input', {
+    attributes: { id: 'forecast_blocks', type: 'checkbox' },
+    on: { change: () => intents.useBlocks(box.checked) },
+  });
+  store.watch((state) => state.blocks, (blocks) => { box.checked = blocks; });
+  return el('p', { class: 'forecast_choice' }, box,
+    el('label', {
+      text: 'Building blocks first, where they know every word',
+      attributes: { for: 'forecast_blocks' },
+    }));
+}
 
 function profileChoice(store: Store, intents: Intents): HTMLElement {
   const select = el('select', {

@@ -4,7 +4,7 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { Result, Store } from '../../state';
-import { count, number } from '../../words';
+import { count, number, sentence } from '../../words';
 
 const COPIED_MS = 2_000;
 
@@ -23,7 +23,17 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     class: 'button button_main', text: 'Download main.tf', attributes: { type: 'button' },
     on: { click: () => intents.download() },
   });
-  root.append(el('div', {}, headline, spent),
+  const assumed = el('ul', { class: 'result_assumed' });
+  const ask = el('button', {
+    class: 'button button_small', text: 'Ask a model instead', attributes: { type: 'button' },
+    on: {
+      click() {
+        intents.useBlocks(false);
+        intents.generate();
+      },
+    },
+  });
+  root.append(el('div', {}, headline, spent, assumed, ask),
     el('div', { class: 'result_actions' }, take, copy));
 
   store.watch((state) => state.result, (result) => {
@@ -31,6 +41,9 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     if (result === null) return;
     headline.textContent = ending(result);
     spent.textContent = cost(result);
+    const told = result.report.assumed;
+    shown(ask, told !== null);
+    assumed.replaceChildren(...(told ?? []).map((text) => el('li', { text: sentence(text) })));
   });
 }
 
@@ -43,7 +56,8 @@ function ending({ report, mending: { shown: { problems, findings } } }: Result):
   return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
 }
 
-function cost({ report: { attempts, used } }: Result): string {
+function cost({ report: { attempts, used, assumed } }: Result): string {
+  if (assumed !== null) return 'From the building blocks, 0 tokens';
   const parts = [
     `${count(attempts.length, 'attempt')}`,
     `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `

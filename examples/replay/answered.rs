@@ -1,0 +1,112 @@
+//! The rows of `requests.tsv` in, which of them the library answers out, and whether rightly.
+
+use super::rows;
+use infragenie::fix::Wishes;
+use infragenie::intent::Wants;
+use infragenie::job::mend;
+use infragenie::library;
+use infragenie::request::Request;
+use infragenie::scan;
+use infragenie::schema::Schema;
+use std::time::Instant;
+
+/// Prints which rung answers each row and what is wrong with it and, last, the counts. Where it
+/// `is_shown`, every answer is printed as the user gets it.
+pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
+    let (mut library_rows, mut library_answered, mut model_rows, mut model_answered, mut wrong) =
+        (0, 0, 0, 0, 0);
+    let mut reads: Vec<f64> = Vec::new();
+    let mut times: Vec<f64> = Vec::new();
+    for row in rows::rows(text) {
+        let begun = Instant::now();
+        let request = match Request::parse(&row.request) {
+            Ok(request) => request,
+            Err(error) => {
+                println!("`{}`: {error}", row.request);
+                continue;
+            }
+        };
+        let wants = Wants::of(&request);
+        let answer = library::answer(&wants);
+        reads.push(begun.elapsed().as_secs_f64() * 1e3);
+        let mended = answer.as_ref().map(|answer| {
+            let rules = scan::aws::TABLES;
+            mend::mend(
+                &answer.text,
+                request.text(),
+                rules,
+                schema,
+                Wishes::default(),
+            )
+        });
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        let rung = if answer.is_some() { "library" } else { "model" };
+        println!("{rung}\t{}", row.request);
+        if answer.is_none() && row.is_for_library {
+            println!("  not answered; not understood: {:?}", wants.unknown);
+        }
+        if let (Some(answer), Some(mended)) = (&answer, &mended) {
+            if row.is_for_library {
+                for lack in rows::lacking(&mended.module, &row.holds) {
+                    wrong += 1;
+                    println!("  wrong: {lack}");
+                }
+            } else {
+                println!("  wrong: it is for a model");
+            }
+            for missing in library::missing(&wants, &mended.module) {
+                println!("  missing: {}", missing.message);
+            }
+            let fixes = mended
+                .changes
+                .iter()
+                .filter(|change| change.id.starts_with("fix"));
+            for change in fixes {
+                println!("  {}: {}", change.id, change.what);
+            }
+            for problem in &mended.problems {
+                println!("  problem: {}", problem.message);
+            }
+            for finding in &mended.findings {
+                println!(
+                    "  {:?} {} {}: {}",
+                    finding.remedy, finding.id, finding.address, finding.wrong
+                );
+            }
+            if is_shown {
+                for line in &answer.assumed {
+                    println!("  assumed: {line}");
+                }
+                println!("{}", mended.module.text);
+            }
+        }
+        let answered = usize::from(answer.is_some());
+        match row.is_for_library {
+            true => {
+                (library_rows, library_answered) = (library_rows + 1, library_answered + answered)
+            }
+            false => (model_rows, model_answered) = (model_rows + 1, model_answered + answered),
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |part: f64| {
+        times
+            .get((part * times.len().saturating_sub(1) as f64) as usize)
+            .copied()
+            .unwrap_or_default()
+    };
+    reads.sort_by(f64::total_cmp);
+    println!(
+        "reading and composing: {:.2} ms at most",
+        reads.last().copied().unwrap_or_default()
+    );
+    println!(
+        "with mending: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms; {wrong} wrong",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
+    println!(
+        "{{\"library_rows\":{library_rows},\"library_answered\":{library_answered},\"model_rows\":{model_rows},\"model_answered\":{model_answered}}}"
+    );
+}

@@ -1,0 +1,51 @@
+// What the building blocks know costs no token and no call, and a model can be asked all the same.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage } from './stage.mjs';
+
+const KNOWN = 's3 bucket with versioning';
+
+describe('building blocks', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  test('a request of known words costs nothing, and says what was assumed', async () => {
+    const visit = await stage.visit('clean_blocks');
+    await visit.words.fill(KNOWN);
+    await visit.page.getByText('the building blocks know every word of it').waitFor();
+    assert.equal(await visit.promptTokens(), 0);
+    await visit.ask(KNOWN);
+    await visit.ended();
+    assert.equal(await visit.page.locator('.result_spent').innerText(),
+      'From the building blocks, 0 tokens');
+    const code = await visit.code();
+    assert.match(code, /resource "aws_s3_bucket" /);
+    assert.match(code, /resource "aws_s3_bucket_versioning" /);
+    assert.equal(await visit.page.locator('.findings_item.is-problem').count(), 0);
+    assert.equal(visit.sent().length, 0, 'nothing was sent');
+    await visit.leave();
+  });
+
+  test('a model is asked instead with one click', async () => {
+    const visit = await stage.visit('clean_blocks_model');
+    await visit.ask(KNOWN);
+    await visit.ended();
+    await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
+    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.ended();
+    assert.ok(visit.sent().length > 0);
+    assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), false);
+    await visit.leave();
+  });
+
+  test('a word that no block knows goes to a model, and its cost is shown', async () => {
+    const visit = await stage.visit('clean_blocks_unknown');
+    await visit.words.fill(`${KNOWN} and a quagga`);
+    await visit.page.locator('.forecast_facts').waitFor();
+    assert.ok(await visit.promptTokens() > 100);
+    await visit.leave();
+  });
+});
