@@ -46,7 +46,13 @@ impl<'a> Groups<'a, '_> {
     pub(super) fn check(&mut self, block: &'a Block, root: &Root, schema: pack::Block<'a>) {
         let broken = self.broken(block);
         let groups = root.groups.0 as usize..root.groups.1 as usize;
-        for group in &self.constraints.groups[groups] {
+        let groups = &self.constraints.groups[groups];
+        // An argument that lacks another one is asked nothing more: so the provider's order is.
+        let (alls, others): (Vec<&Group>, Vec<&Group>) = groups
+            .iter()
+            .partition(|group| group.kind == GroupKind::All);
+        let mut lacking = Vec::new();
+        for group in alls.into_iter().chain(others) {
             let members = group.members.iter();
             let members: Option<Vec<Member>> = members
                 .map(|path| self.member(block, path, schema))
@@ -55,10 +61,11 @@ impl<'a> Groups<'a, '_> {
                 continue;
             };
             match group.kind {
+                GroupKind::Conflicts if lacking.contains(&members[0].span) => {}
                 GroupKind::Conflicts => self.conflicts(&members),
                 GroupKind::ExactlyOne => self.exactly_one(group, &members, broken),
                 GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
-                GroupKind::All if !broken => self.all(group, &members),
+                GroupKind::All if !broken => lacking.extend(self.all(group, &members)),
                 _ => {}
             }
         }
@@ -112,17 +119,21 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    fn all(&mut self, group: &Group, members: &[Member]) {
+    /// The places of the arguments that lack another one.
+    fn all(&mut self, group: &Group, members: &[Member]) -> Vec<Span> {
         let missing = members.iter().find(|one| one.state == State::Absent);
+        let mut lacking = Vec::new();
         let Some(missing) = missing else {
-            return;
+            return lacking;
         };
         for member in told(group, members) {
             if matches!(member.state, State::Known | State::Partly | State::Unknown) {
                 let message = format!("`{}` needs `{}` beside it", member.name, missing.name);
                 self.report.add(Kind::MissingArgument, member.span, message);
+                lacking.push(member.span);
             }
         }
+        lacking
     }
 
     /// None where the pack names what the schema does not have.
