@@ -87,7 +87,12 @@ fn line(
             .filter(|one| one.settable())
             .map(|one| one.name);
         let names = names.chain(known.nested_blocks().map(|one| one.name));
-        near.extend(names.filter(|one| one.split('_').any(|word| words.contains(word))));
+        // A name of many more words means something else.
+        let fits = |one: &&str| {
+            one.split('_').any(|word| words.contains(word))
+                && one.split('_').count() <= 2 * words.len()
+        };
+        near.extend(names.filter(fits));
     }
     near.retain(|one| {
         !needs
