@@ -137,6 +137,8 @@ pub struct Market<'a> {
 pub struct Left<'a> {
     /// Groups of violations, the worst first.
     pub digest: Digest,
+    /// What the schema says of the types at fault, a line a type.
+    pub slice: Vec<String>,
     /// The blocks that they are about.
     pub blocks: Vec<Block>,
     /// The addresses of the whole program.
@@ -365,7 +367,8 @@ impl Plan {
     }
 }
 
-/// What a repair says: the request in a line, where the answer was cut off, the digest, the code.
+/// What a repair says: the request in a line, where the answer was cut off, the digest, what the
+/// schema says of it, the code.
 fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec<Section> {
     let mut sections = vec![Section {
         name: "request",
@@ -392,6 +395,10 @@ fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec
         asked.push_str(&format!("Written: {}.\n", shortened(&written)));
     }
     asked.push_str(&digest.text());
+    for line in &left.slice {
+        asked.push_str(line);
+        asked.push('\n');
+    }
     if !asked.is_empty() {
         sections.push(Section {
             name: "digest",

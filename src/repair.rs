@@ -157,7 +157,11 @@ const RERUNS_MAX: usize = 6;
 fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Module, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
-    for step in [syntax::slips, syntax::end, declare::deeds, types::deeds] {
+    let deeds = syntax::slips(&module);
+    make(&mut module, &mut changes, deeds, without);
+    let deeds = syntax::end(&module, reach);
+    make(&mut module, &mut changes, deeds, without);
+    for step in [declare::deeds, types::deeds] {
         let deeds = step(&module, schema, without);
         make(&mut module, &mut changes, deeds, without);
     }

@@ -18,11 +18,13 @@ pub mod pack;
 mod references;
 mod repetition;
 mod report;
+mod slice;
 mod values;
 
 pub use constraints::Constraints;
 pub use line::asks_for_six;
 pub use pack::Schema;
+pub use slice::slice;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
 use nearest::{fitted, shortened};

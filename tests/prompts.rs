@@ -76,6 +76,7 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
     let written = module.blocks().filter_map(hcl::Block::address).collect();
     let left = Left {
         digest,
+        slice: Vec::new(),
         blocks,
         written,
         cut_off,

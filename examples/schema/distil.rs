@@ -139,23 +139,22 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     rules.into_iter().collect()
 }
 
-/// The strange things that a text may not hold, where a plain one is taken.
-fn strange(lines: &BTreeSet<Line>) -> Option<Rule> {
-    let mut refused: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+/// The strange things that a text may not hold, where a plain one is taken: a rule for each way in
+/// which they are refused. What is refused in other words is left out.
+fn strange(lines: &BTreeSet<Line>) -> Vec<Rule> {
+    let mut refused: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.form != ODD) {
-        if let Some(at) = STRANGE.iter().position(|text| *text == line.form) {
-            refused.entry(at).or_default().insert(sort(&line.summary)?);
+        let thing = STRANGE.iter().position(|text| *text == line.form);
+        if let (Some(thing), Some(sort)) = (thing, sort(&line.summary)) {
+            refused.entry(sort).or_default().insert(thing);
         }
     }
-    let sorts: BTreeSet<&str> = refused.values().flatten().copied().collect();
-    let things: BTreeSet<usize> = refused.into_keys().collect();
-    // Which of several words stands for a text with several strange things is not known.
-    match sorts.into_iter().collect::<Vec<_>>().as_slice() {
-        ["value"] => Some(Rule::Value(things)),
-        ["pattern"] => Some(Rule::Pattern(things)),
-        ["characters"] => Some(Rule::Characters(things)),
-        _ => None,
-    }
+    let rules = refused.into_iter().map(|(sort, things)| match sort {
+        "value" => Rule::Value(things),
+        "pattern" => Rule::Pattern(things),
+        _ => Rule::Characters(things),
+    });
+    rules.collect()
 }
 
 /// In which words a text was refused.

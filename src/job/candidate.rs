@@ -12,6 +12,7 @@ use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use crate::scan::Severity;
+use crate::schema;
 use crate::violations;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -246,8 +247,11 @@ impl Candidate {
         };
         let blocks = addresses.into_iter().filter_map(block).collect();
         let written = base.blocks().filter_map(hcl::Block::address).collect();
+        let schema = policy.schema.as_deref();
+        let slice = schema.map(|schema| schema::slice(module, problems, schema));
         Some(Left {
             digest,
+            slice: slice.unwrap_or_default(),
             blocks,
             written,
             cut_off: self.cut_off.as_deref(),

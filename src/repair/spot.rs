@@ -143,10 +143,14 @@ impl<'a> Spot<'a> {
 
     /// The arguments that the provider decides.
     pub fn unconfigurable(&self) -> impl Iterator<Item = &'a Attribute> {
-        self.block.body.attributes().filter(|one| {
-            self.wrong.has(Kind::Unconfigurable, one.value.span.start)
-                || self.wrong.has(Kind::InvalidKey, one.name.span.start)
-        })
+        let decided = |one: &&Attribute| self.wrong.has(Kind::Unconfigurable, one.value.span.start);
+        self.block.body.attributes().filter(decided)
+    }
+
+    /// The `id` that the provider does not take.
+    pub fn keys(&self) -> impl Iterator<Item = &'a Attribute> {
+        let refused = |one: &&Attribute| self.wrong.has(Kind::InvalidKey, one.name.span.start);
+        self.block.body.attributes().filter(refused)
     }
 
     /// The arguments that must be there and are not.

@@ -1,10 +1,9 @@
 //! What does not read in, the slips whose remedy is certain mended out: marks that are missing or
 //! too many, lines that are no Terraform, an end that came too soon.
 
-use super::{Deed, Undone};
+use super::{Deed, Reach};
 use crate::hcl::lex::{self, TokenKind};
 use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
-use crate::schema::Schema;
 
 /// Most slips that are mended in one text.
 const SLIPS_MAX: usize = 400;
@@ -12,7 +11,7 @@ const SLIPS_MAX: usize = 400;
 const CUTS_MAX: usize = 12;
 
 /// Slips of the pen.
-pub(super) fn slips(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
+pub(super) fn slips(module: &Module) -> Vec<Deed> {
     let problems = module.problems.iter().take(SLIPS_MAX);
     let mut deeds: Vec<Deed> = problems
         .filter_map(|problem| slip(module, problem))
@@ -118,7 +117,7 @@ fn fences(module: &Module) -> Vec<Deed> {
 }
 
 /// Closes what a text that ended too soon left open: what it ends in is not finished, and goes.
-pub(super) fn end(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
+pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
     let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
         return unnamed(module).into_iter().collect();
     };
@@ -143,6 +142,16 @@ pub(super) fn end(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
             .all(|one| one.kind == Kind::AttributeRedefined);
         if !whole || read.blocks().count() != 1 {
             continue;
+        }
+        // What was begun may name something that is there: that it goes is the user's to know.
+        let names = |block: &Block| {
+            let expressions = block.body.expressions();
+            let references = expressions.iter().map(|one| one.references().len());
+            references.sum::<usize>()
+        };
+        let loses = read.blocks().map(names).sum::<usize>() < names(last);
+        if loses && reach == Reach::Lossless {
+            return Vec::new();
         }
         let rest = tail[cut..].split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match rest.as_str() {

@@ -34,16 +34,17 @@ pub(super) fn decided(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     match place.renamed {
         // Under the name that its type had it may have said something.
         true => Vec::new(),
-        false => computed(spot),
+        false => computed(spot, spot.unconfigurable()),
     }
 }
 
-/// What the provider decides, whatever its type was called.
+/// What the provider decides, whatever its type was called; and the `id`, which a schema says may
+/// be set, so that its value may have meant something.
 pub(super) fn computed_after_all(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    computed(spot)
+    computed(spot, spot.unconfigurable().chain(spot.keys()))
 }
 
-fn computed(spot: &Spot<'_>) -> Vec<Deed> {
+fn computed<'a>(spot: &Spot<'_>, decided: impl Iterator<Item = &'a Attribute>) -> Vec<Deed> {
     let deed = |attribute: &Attribute| {
         let name = &attribute.name.text;
         let what = format!("take out `{name}`, which the provider decides");
@@ -51,7 +52,7 @@ fn computed(spot: &Spot<'_>) -> Vec<Deed> {
         let edits = vec![edit::remove(spot.module, attribute.span)];
         Deed::new("computed", spot.address, what, why, edits).at(&spot.named(name))
     };
-    spot.unconfigurable().map(deed).collect()
+    decided.map(deed).collect()
 }
 
 /// The same for what stands in blocks of Terraform's own language, which no schema tells.

@@ -49,7 +49,7 @@ resource "aws_route53_record" "conflict" {
   zone_id = var.bucket
   name    = "www"
   type    = "X" # expected to be one of
-  ttl     = 300 # Conflicting configuration arguments, Missing required argument
+  ttl     = 300 # Missing required argument
 
   alias {
     name                   = "lb.example.com"
@@ -68,7 +68,7 @@ resource "aws_route53_record" "incomplete" { # Invalid combination of arguments
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16" # Conflicting configuration arguments
 
-  ipv4_netmask_length = 24 # Conflicting configuration arguments
+  ipv4_netmask_length = 24 # Missing required argument
 }
 
 # Into a block with something unknown in it the provider does not look.

@@ -232,6 +232,7 @@ impl Checker<'_, '_> {
                 let wanted = form::broken(form, &text)?;
                 Some((form.kind(), format!("`{name}` takes {wanted}")))
             }
+            Rule::Without(..) if is_of_its_own(&text) => None,
             Rule::Without(kind, strange) => {
                 let found = strange.found(&text)?;
                 Some((kind, format!("`{name}` takes no {found}")))
@@ -281,4 +282,13 @@ impl Checker<'_, '_> {
             ),
         }
     }
+}
+
+/// Whether a text is taken by its own rule in many places that take plain names: an ARN, an
+/// address, a wildcard, a word of the service's as `$default` or `AWS::EC2::Instance`.
+fn is_of_its_own(text: &str) -> bool {
+    let is_name = |first: char| first.is_alphanumeric() || matches!(first, '-' | '_');
+    text.starts_with("arn:")
+        || !text.starts_with(is_name)
+        || ["::", "://", "("].iter().any(|mark| text.contains(mark))
 }

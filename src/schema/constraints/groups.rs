@@ -4,7 +4,7 @@ use super::value::{Certain, Values};
 use super::{Constraints, Group, GroupKind, Path, Root};
 use crate::hcl::{Attribute, Block, Body, Kind, Module, Span, Value};
 use crate::schema::nearest::shortened;
-use crate::schema::pack::{self, Nesting, Shape};
+use crate::schema::pack::{self, Shape};
 use crate::schema::report::Report;
 
 /// Names that are written out in a message at most, in characters.
@@ -46,7 +46,13 @@ impl<'a> Groups<'a, '_> {
     pub(super) fn check(&mut self, block: &'a Block, root: &Root, schema: pack::Block<'a>) {
         let broken = self.broken(block);
         let groups = root.groups.0 as usize..root.groups.1 as usize;
-        for group in &self.constraints.groups[groups] {
+        let groups = &self.constraints.groups[groups];
+        // An argument that lacks another one is asked nothing more: so the provider's order is.
+        let (alls, others): (Vec<&Group>, Vec<&Group>) = groups
+            .iter()
+            .partition(|group| group.kind == GroupKind::All);
+        let mut lacking = Vec::new();
+        for group in alls.into_iter().chain(others) {
             let members = group.members.iter();
             let members: Option<Vec<Member>> = members
                 .map(|path| self.member(block, path, schema))
@@ -55,10 +61,11 @@ impl<'a> Groups<'a, '_> {
                 continue;
             };
             match group.kind {
+                GroupKind::Conflicts if lacking.contains(&members[0].span) => {}
                 GroupKind::Conflicts => self.conflicts(&members),
                 GroupKind::ExactlyOne => self.exactly_one(group, &members, broken),
                 GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
-                GroupKind::All if !broken => self.all(group, &members),
+                GroupKind::All if !broken => lacking.extend(self.all(group, &members)),
                 _ => {}
             }
         }
@@ -112,17 +119,21 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    fn all(&mut self, group: &Group, members: &[Member]) {
+    /// The places of the arguments that lack another one.
+    fn all(&mut self, group: &Group, members: &[Member]) -> Vec<Span> {
         let missing = members.iter().find(|one| one.state == State::Absent);
+        let mut lacking = Vec::new();
         let Some(missing) = missing else {
-            return;
+            return lacking;
         };
         for member in told(group, members) {
             if matches!(member.state, State::Known | State::Partly | State::Unknown) {
                 let message = format!("`{}` needs `{}` beside it", member.name, missing.name);
                 self.report.add(Kind::MissingArgument, member.span, message);
+                lacking.push(member.span);
             }
         }
+        lacking
     }
 
     /// None where the pack names what the schema does not have.
@@ -177,8 +188,11 @@ impl<'a> Groups<'a, '_> {
             };
             return Some(member(state, true, span));
         }
-        let is_set = nesting.is_none_or(|nesting| nesting == Nesting::Set);
-        Some(member(self.blocks(body, name, is_set), true, header))
+        Some(member(
+            self.blocks(body, name, nesting.is_none()),
+            true,
+            header,
+        ))
     }
 
     fn attribute(&self, attribute: &Attribute, known: Option<pack::Attribute<'_>>) -> State {
@@ -195,14 +209,14 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    fn blocks(&self, body: &Body, name: &str, is_set: bool) -> State {
+    fn blocks(&self, body: &Body, name: &str, is_argument: bool) -> State {
         if is_dynamic(body, name) {
             return State::Doubt;
         }
         let mut state = State::Absent;
         for block in body.blocks_of(name) {
             let known = self.values.is_known(&block.body);
-            state = match (known, is_set) {
+            state = match (known, is_argument) {
                 (true, _) if state != State::Partly && state != State::Unknown => State::Known,
                 (true, _) => state,
                 (false, true) => State::Unknown,

@@ -102,7 +102,7 @@ async function jobs({ key, model, count, atOnce }) {
   });
   const one = async (at) => {
     const ledger = JSON.parse(localStorage.getItem('ledger'));
-    const words = `an sqs queue for the quagga number ${at}`;
+    const words = `a place for the quagga number ${at}`;
     const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, book);
     return report.failure?.message ?? report.end;
   };

@@ -1,0 +1,116 @@
+//! Types at fault in, the part of the schema that a repair needs out: what they must hold, and the
+//! names nearest to those that they do not have.
+
+use super::pack::{Block as Known, Schema};
+use crate::hcl::{Block, Kind, Module, Problem};
+use std::collections::BTreeSet;
+
+/// Most names in a line.
+const NAMES_MAX: usize = 6;
+/// Most lines.
+const LINES_MAX: usize = 4;
+
+/// One short line for each type whose blocks lack something or hold what they do not have, in the
+/// order of the text: what must be there, and which names come near to the wrong ones.
+///
+/// ```
+/// # use infragenie::{hcl, schema::{self, Schema}};
+/// # use std::io::Read;
+/// # let path = format!("www/public/data/{}", schema::pack::FILE);
+/// # let mut bytes = Vec::new();
+/// # flate2::read::GzDecoder::new(std::fs::File::open(path)?).read_to_end(&mut bytes)?;
+/// let schema = Schema::read(&bytes)?;
+/// let module = hcl::parse("resource \"aws_lb_listener\" \"a\" {\n  port_number = 80\n}\n");
+/// let problems = schema::validate(&module, &schema);
+/// assert_eq!(
+///     schema::slice(&module, &problems, &schema),
+///     ["aws_lb_listener needs load_balancer_arn, default_action {}; has port"]
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn slice(module: &Module, problems: &[Problem], schema: &Schema) -> Vec<String> {
+    let mut told = BTreeSet::new();
+    let mut lines = Vec::new();
+    for block in module.blocks() {
+        let known = match (block.kind.text.as_str(), block.type_name()) {
+            ("resource", Some(name)) => schema.resource(name),
+            ("data", Some(name)) => schema.data(name),
+            _ => None,
+        };
+        let (Some(known), Some(name)) = (known, block.type_name()) else {
+            continue;
+        };
+        let own: Vec<&Problem> = problems
+            .iter()
+            .filter(|one| KINDS.contains(&one.kind))
+            .filter(|one| block.span.start <= one.span.start && one.span.start < block.span.end)
+            .collect();
+        if own.is_empty() || lines.len() == LINES_MAX || !told.insert((&block.kind.text, name)) {
+            continue;
+        }
+        lines.extend(line(module, block, name, known, &own));
+    }
+    lines
+}
+
+/// What is wrong with a type's block itself.
+const KINDS: &[Kind] = &[
+    Kind::UnsupportedArgument,
+    Kind::UnsupportedBlock,
+    Kind::MissingArgument,
+    Kind::InsufficientBlocks,
+    Kind::MissingBlock,
+];
+
+fn line(
+    module: &Module,
+    block: &Block,
+    name: &str,
+    known: Known<'_>,
+    problems: &[&Problem],
+) -> Option<String> {
+    let required = known.attributes().filter(|one| one.required());
+    let mut needs: Vec<String> = required.map(|one| one.name.to_owned()).collect();
+    let blocks = known.nested_blocks().filter(|one| one.min > 0);
+    needs.extend(blocks.map(|one| format!("{} {{}}", one.name)));
+    needs.truncate(NAMES_MAX);
+    // A wrong name shares a word with the right one, where there is one.
+    let mut near: BTreeSet<&str> = BTreeSet::new();
+    for problem in problems.iter().filter(|one| is_name(one.kind)) {
+        let wrong = module.text.get(problem.span.range()).unwrap_or_default();
+        let words: BTreeSet<&str> = wrong
+            .split(['_', ' ', '"'])
+            .filter(|word| word.len() > 2)
+            .collect();
+        let names = known
+            .attributes()
+            .filter(|one| one.settable())
+            .map(|one| one.name);
+        let names = names.chain(known.nested_blocks().map(|one| one.name));
+        // A name of many more words means something else.
+        let fits = |one: &&str| {
+            one.split('_').any(|word| words.contains(word))
+                && one.split('_').count() <= 2 * words.len()
+        };
+        near.extend(names.filter(fits));
+    }
+    near.retain(|one| {
+        !needs
+            .iter()
+            .any(|need| need.trim_end_matches(" {}") == *one)
+            && block.body.attribute(one).is_none()
+    });
+    let near: Vec<&str> = near.into_iter().take(NAMES_MAX).collect();
+    let mut said = Vec::new();
+    if !needs.is_empty() {
+        said.push(format!("needs {}", needs.join(", ")));
+    }
+    if !near.is_empty() {
+        said.push(format!("has {}", near.join(", ")));
+    }
+    (!said.is_empty()).then(|| format!("{name} {}", said.join("; ")))
+}
+
+fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::UnsupportedArgument | Kind::UnsupportedBlock)
+}
