@@ -441,6 +441,7 @@ async fn check(case: &Case) -> Result<(), String> {
         listen,
         None,
         None,
+        None,
     )
     .await
     .map_err(|thrown| text(&thrown, &["message"]))?;
@@ -458,7 +459,7 @@ async fn check(case: &Case) -> Result<(), String> {
         return Err("the program is lost".to_owned());
     }
     let ledger = Reflect::get(&report, &"ledger".into()).unwrap();
-    let quota: Array = js::quota(ledger).unwrap().unchecked_into();
+    let quota: Array = js::quota(ledger, JsValue::NULL).unwrap().unchecked_into();
     let left = quota
         .iter()
         .map(|model| text(&model, &["requestsLeftToday"]));
@@ -497,11 +498,12 @@ async fn headers_that_can_be_read_correct_the_ledger() {
         listen,
         None,
         None,
+        None,
     )
     .await
     .unwrap();
     let ledger = Reflect::get(&report, &"ledger".into()).unwrap();
-    let quota: Array = js::quota(ledger).unwrap().unchecked_into();
+    let quota: Array = js::quota(ledger, JsValue::NULL).unwrap().unchecked_into();
     let figures: Vec<String> = quota
         .iter()
         .map(|model| text(&model, &["tokensPerMinute"]))
@@ -536,6 +538,7 @@ async fn a_call_that_another_tab_has_made_impossible_is_not_sent() {
         listen,
         None,
         Some(book),
+        None,
     )
     .await
     .unwrap();

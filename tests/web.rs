@@ -52,6 +52,7 @@ async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
         listen,
         signal,
         None,
+        None,
     )
     .await;
     (report.unwrap(), JSON::stringify(&heard).unwrap().into())
@@ -278,6 +279,7 @@ async fn cancelling_while_a_pack_loads_ends_the_job() {
         listen,
         signal,
         None,
+        None,
     );
     let abort = async {
         JsFuture::from(Promise::resolve(&JsValue::NULL))
@@ -324,6 +326,7 @@ async fn a_key_of_any_form_is_not_repeated_from_an_error() {
         listen,
         None,
         None,
+        None,
     )
     .await;
     assert_eq!(
@@ -344,6 +347,7 @@ async fn a_listener_that_throws_does_not_end_the_job() {
         KEY.into(),
         JsValue::NULL,
         listen,
+        None,
         None,
         None,
     )
