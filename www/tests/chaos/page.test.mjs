@@ -116,11 +116,13 @@ describe('chaos of clocks', () => {
     const visit = await visitAt('clean_back', '2026-10-25T00:59:00Z');
     await visit.ask(REQUEST);
     await visit.ended();
+    const first = visit.sent().length;
     await visit.page.clock.setSystemTime('2026-10-24T23:59:30Z');
     await visit.ask(`${REQUEST} today`);
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);
-    assert.equal(visit.sent().filter(({ status }) => status === 200).length, 2);
+    assert.ok(visit.sent().length > first, 'it was sent at once');
+    assert.deepEqual(visit.sent().filter(({ status }) => status !== 200), []);
     await visit.leave({ failing: true });
   });
 });
