@@ -240,11 +240,7 @@ impl Job {
         };
         let (id, limits) = (plan.model.id, plan.model.limits);
         let mut others = self.ledger.clone();
-        let unsent = Fact::Refused {
-            asked: plan.requested(),
-            sent: self.sent,
-        };
-        others.enter(id, limits, unsent, now);
+        others.enter(id, limits, self.refusal(plan), now);
         matches!(
             others.fit(id, &limits, plan.requested(), now),
             Fit::Now | Fit::Perhaps
@@ -388,11 +384,15 @@ impl Job {
 
     /// Groq charges nothing for what it refused or never got.
     fn unsent(&mut self, plan: &Plan, now: Millis) {
-        let unsent = Fact::Refused {
+        let refusal = self.refusal(plan);
+        self.enter(plan.model, refusal, now);
+    }
+
+    fn refusal(&self, plan: &Plan) -> Fact {
+        Fact::Refused {
             asked: plan.requested(),
             sent: self.sent,
-        };
-        self.enter(plan.model, unsent, now);
+        }
     }
 
     fn uncountable(&mut self) -> Ask {
