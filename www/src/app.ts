@@ -22,6 +22,7 @@ import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
+import { mountNetwork } from './view/network';
 import { mountQuestions } from './view/questions';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
@@ -44,18 +45,28 @@ export function startApp(host: Host, platform: Platform): void {
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, platform, loading, () => core));
   mountParts(store, host, platform, loading, () => core);
+  followNetwork(store);
   host.onRecords((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
       core = { engine, counting, runner: createRunner(store, engine) };
+      // Last, so that nothing that the user waits for has to share the line.
+      platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
       const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
+}
+
+function followNetwork(store: Store): void {
+  const follow = (): void => store.set({ online: navigator.onLine });
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
+  follow();
 }
 
 function mountViews(store: Store, intents: Intents): void {
@@ -72,6 +83,7 @@ function mountViews(store: Store, intents: Intents): void {
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);
   mountNav(place('nav'), store);
+  mountNetwork(place('network'), store, intents);
   const announcer = place('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
     announcer.textContent = entry === undefined ? '' : spoken(entry, models);
@@ -144,11 +156,12 @@ function intentsOf(
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
-      else if (key === '') attend('key', KEY_FIRST);
+      else if (key === '' && !needsNoKey(state)) attend('key', KEY_FIRST);
       else {
         starting = true;
         // Asked first: it has to be within the gesture of the user.
-        void platform.reach().then((allowed) => {
+        const reach = key === '' ? Promise.resolve(true) : platform.reach();
+        void reach.then((allowed) => {
           if (allowed) return generate(store, host, there, key);
           return attend('key', UNREACHABLE);
         }).finally(() => { starting = false; });
@@ -171,7 +184,13 @@ function intentsOf(
       store.set({ pack: null });
       if (pack !== null) core()?.counting.load(pack.name);
     },
+    takeNewer: () => platform.takeNewer(),
   };
+}
+
+/** What the building blocks answer is asked of no model. */
+function needsNoKey({ preview }: State): boolean {
+  return preview?.state === 'counted' && preview.composed;
 }
 
 const LOADING = 'One moment: the counts are loading.';
@@ -199,7 +218,7 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
 }
 
 async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  await host.useKey(key);
+  if (key !== '') await host.useKey(key);
   core.counting.learn(host.recall());
   // Every tab enters its calls into the ledger that all of them share.
   const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
