@@ -4,7 +4,7 @@ import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
-import { loadEngine, trouble, type Engine } from './engine';
+import { loadEngine, trouble, type Answers, type Engine } from './engine';
 import type { Host } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
 import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
@@ -38,12 +38,13 @@ interface Core {
 
 /** Fills the document and starts the module. */
 export function startApp(host: Host): void {
-  const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
+  const store = createStore(START);
   let core: Core | null = null;
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, loading, () => core));
   mountParts(store, host, loading, () => core);
   host.onRecords((records) => store.set({ records }));
+  void host.records().then((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
@@ -93,7 +94,7 @@ function mountParts(
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
+      startUsage(store, host, await loading, (ledger) => core()?.counting.learn(ledger));
     },
   });
   hearDrops((files) => {
@@ -139,16 +140,17 @@ function intentsOf(
       if (key === '') attend('key', KEY_FIRST);
       else void checkKey(store, loading, key, () => key);
     },
-    generate() {
+    generate(anew = false) {
       const there = core();
       const state = store.get();
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
-      else if (key === '') attend('key', KEY_FIRST);
+      // What the building blocks answer needs no key.
+      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
       else {
         starting = true;
-        void generate(store, host, there, key).finally(() => { starting = false; });
+        void generate(store, host, there, key, anew).finally(() => { starting = false; });
       }
     },
     cancel: () => core()?.runner.cancel(),
@@ -169,6 +171,10 @@ function intentsOf(
       if (pack !== null) core()?.counting.load(pack.name);
     },
   };
+}
+
+function isComposed({ preview }: State): boolean {
+  return preview?.state === 'counted' && preview.composed;
 }
 
 const KEY_FIRST = 'Your key comes first: paste it here.';
@@ -210,20 +216,43 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
   };
 }
 
-async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  await host.useKey(key);
-  core.counting.learn(host.recall());
+async function generate(
+  store: Store, host: Host, core: Core, key: string, anew: boolean,
+): Promise<void> {
+  if (key !== '') await host.useKey(key);
+  core.counting.learn(await host.recall());
   // Every tab enters its calls into the ledger that all of them share.
   const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
     host.share((stored) => core.engine.booked(stored, entries));
-  const report = await core.runner.start(store.get().request, key, options(store), book);
+  const { request } = store.get();
+  const wanted = { ...options(store), anew };
+  const answers = answersOf(host, core.engine);
+  const report = await core.runner.start(request, key, wanted, book, answers);
   if (report === null) return;
-  core.counting.learn(host.recall() ?? report.ledger);
+  core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+}
+
+/** The earlier answers of the host, as the module asks for them. */
+function answersOf(host: Host, engine: Engine): Answers {
+  return {
+    async recall(key) {
+      let answer: unknown = null;
+      await host.changeAnswers((kept) => {
+        const recalled = engine.recalled(kept, key);
+        ({ answer } = recalled);
+        return recalled.cache;
+      });
+      return answer;
+    },
+    async keep(key, answer) {
+      await host.changeAnswers((kept) => engine.kept(kept, key, answer));
+    },
+  };
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {

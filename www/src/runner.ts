@@ -1,12 +1,14 @@
 // One request from Generate to its report: progress into the state, and a way to stop it.
 
-import { trouble, type Book, type Engine } from './engine';
+import { trouble, type Answers, type Book, type Engine } from './engine';
 import type { Entry, Run, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
   /** Runs a request; resolves to its report, or to null where there is none. */
-  start(request: string, key: string, options: Options, book: Book): Promise<Report | null>;
+  start(
+    request: string, key: string, options: Options, book: Book, answers: Answers,
+  ): Promise<Report | null>;
   cancel(): void;
 }
 
@@ -20,7 +22,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
   };
 
   return {
-    async start(request, key, options, book) {
+    async start(request, key, options, book, answers) {
       stop = new AbortController();
       store.set({ run: FIRST, attention: null });
       const on = (progress: Progress): void => {
@@ -28,7 +30,8 @@ export function createRunner(store: Store, engine: Engine): Runner {
         if (run !== null) store.set({ run: after(run, progress) });
       };
       try {
-        const report = await engine.generate(request, key, options, on, stop.signal, book);
+        const { signal } = stop;
+        const report = await engine.generate(request, key, options, on, signal, book, answers);
         change({ phase: 'done', waiting: null, failure: report.failure });
         return report;
       } catch (thrown) {
