@@ -219,15 +219,20 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
 async function generate(
   store: Store, host: Host, core: Core, key: string, anew: boolean,
 ): Promise<void> {
-  if (key !== '') await host.useKey(key);
-  core.counting.learn(await host.recall());
-  // Every tab enters its calls into the ledger that all of them share.
-  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
-    host.share((stored) => core.engine.booked(stored, entries));
   const { request } = store.get();
-  const wanted = { ...options(store), anew };
-  const answers = answersOf(host, core.engine);
-  const report = await core.runner.start(request, key, wanted, book, answers);
+  const report = await core.runner.start(async () => {
+    if (key !== '') await host.useKey(key);
+    core.counting.learn(await host.recall());
+    return {
+      request,
+      key,
+      options: { ...options(store), anew },
+      // Every tab enters its calls into the ledger that all of them share.
+      book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+        host.share((stored) => core.engine.booked(stored, entries)),
+      answers: answersOf(host, core.engine),
+    };
+  });
   if (report === null) return;
   core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {

@@ -3,8 +3,8 @@
 import init, * as module from './wasm/infragenie.js';
 import type { Trouble } from './state';
 import type {
-  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack,
-  Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo,
+  Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo,
 } from './types';
 
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */

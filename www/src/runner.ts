@@ -5,11 +5,18 @@ import type { Entry, Run, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
-  /** Runs a request; resolves to its report, or to null where there is none. */
-  start(
-    request: string, key: string, options: Options, book: Book, answers: Answers,
-  ): Promise<Report | null>;
+  /** Runs a request once it is prepared; resolves to its report, or to null where there is none. */
+  start(prepared: () => Promise<Prepared>): Promise<Report | null>;
   cancel(): void;
+}
+
+/** All that a run takes. */
+export interface Prepared {
+  readonly request: string;
+  readonly key: string;
+  readonly options: Options;
+  readonly book: Book;
+  readonly answers: Answers;
 }
 
 const FIRST: Run = { phase: 'running', entries: [], heard: '', waiting: null, failure: null };
@@ -22,15 +29,16 @@ export function createRunner(store: Store, engine: Engine): Runner {
   };
 
   return {
-    async start(request, key, options, book, answers) {
+    async start(prepared) {
       stop = new AbortController();
+      const { signal } = stop;
       store.set({ run: FIRST, attention: null });
       const on = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
       };
       try {
-        const { signal } = stop;
+        const { request, key, options, book, answers } = await prepared();
         const report = await engine.generate(request, key, options, on, signal, book, answers);
         change({ phase: 'done', waiting: null, failure: report.failure });
         return report;
