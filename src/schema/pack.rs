@@ -7,7 +7,7 @@ mod block;
 pub(super) mod read;
 mod shape;
 
-pub use block::{Attribute, Block, Nested, Nesting};
+pub use block::{Attribute, Block, Nested, Nesting, Within};
 pub use shape::{Fields, Shape, Type};
 
 use super::asks_for_six;
@@ -18,10 +18,10 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The pack of AWS provider 5.100.0 and the helper providers, as it lies in `www/public/data/`.
-pub const FILE: &str = "aws-5.8ae5966d76cd1a0a.pack";
+pub const FILE: &str = "aws-5.0ce5639879d3f809.pack";
 
 /// The pack of version 6.69.1 of it, likewise.
-pub const FILE_6: &str = "aws-6.fbdb4c12a9704155.pack";
+pub const FILE_6: &str = "aws-6.f6f521d1718634c6.pack";
 
 /// Longest pack that is read, in bytes.
 pub const BYTES_MAX: usize = 4_000_000;
@@ -117,7 +117,7 @@ impl Schema {
             return Err(Malformed);
         }
         let mut reader = Reader::new(bytes);
-        if reader.take(4)? != b"IGS1" {
+        if reader.take(4)? != b"IGS2" {
             return Err(Malformed);
         }
         let (names, name_ends) = reader.names()?;

@@ -1,6 +1,6 @@
 //! A row of a pack in, what may stand in a block out.
 
-use super::{BlockRow, Schema, Type};
+use super::{BlockRow, Fields, Schema, Type};
 use std::fmt;
 
 /// What may stand in a block.
@@ -33,6 +33,15 @@ pub struct Nested<'a> {
     pub max: u16,
     /// What stands in it.
     pub block: Block<'a>,
+}
+
+/// What may stand in a block, or in an object that may be written as one.
+#[derive(Clone, Copy, Debug)]
+pub enum Within<'a> {
+    /// In a block.
+    Block(Block<'a>),
+    /// In an object.
+    Object(Fields<'a>),
 }
 
 /// What the blocks of one name make together.
@@ -156,5 +165,33 @@ impl Attribute<'_> {
     /// It can be set at all.
     pub fn settable(&self) -> bool {
         self.flags & 3 != 0
+    }
+}
+
+impl<'a> Within<'a> {
+    /// The place of an argument.
+    pub fn place(self, name: &str) -> Option<usize> {
+        match self {
+            Within::Block(block) => block.attribute_place(name),
+            Within::Object(fields) => fields.place(name),
+        }
+    }
+
+    /// A block by its name, or an argument of objects that may be written as blocks: its place, what
+    /// stands in it, and whether Terraform can tell the place of what does. The places of arguments
+    /// come behind those of blocks.
+    pub fn block(self, name: &str) -> Option<(usize, Within<'a>, bool)> {
+        let Within::Block(block) = self else {
+            return None;
+        };
+        if let Some(place) = block.nested_place(name) {
+            let nested = block.nested_at(place)?;
+            let told = nested.nesting != Nesting::Set;
+            return Some((place, Within::Block(nested.block), told));
+        }
+        let place = block.attribute_place(name)?;
+        let fields = block.attribute_at(place)?.kind.objects()?;
+        let place = block.nested_rows().len() + place;
+        Some((place, Within::Object(fields), false))
     }
 }

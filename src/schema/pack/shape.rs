@@ -63,6 +63,20 @@ impl<'a> Type<'a> {
     }
 }
 
+impl<'a> Type<'a> {
+    /// The fields of each, where the type is one of many objects. Such an argument may be written as
+    /// blocks, too.
+    pub fn objects(self) -> Option<Fields<'a>> {
+        match self.shape() {
+            Shape::List(within) | Shape::Set(within) => match within.shape() {
+                Shape::Object(fields) => Some(fields),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Debug for Type<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{self}")
@@ -104,6 +118,13 @@ impl<'a> Fields<'a> {
             schema: self.schema,
             id: rows[at].1,
         })
+    }
+
+    /// The place of a field among [`Fields::iter`].
+    pub fn place(self, name: &str) -> Option<usize> {
+        let rows = self.rows();
+        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+            .ok()
     }
 
     fn rows(self) -> &'a [(u16, u16)] {
