@@ -1,6 +1,6 @@
 //! The world: the JavaScript face, `fetch`, the clock.
 //!
-//! What is pure ([`face`], [`wire`] and the places of a text) is compiled everywhere, so that it is tested without a
+//! What is pure ([`face`] and [`wire`]) is compiled everywhere, so that it is tested without a
 //! browser; what touches a browser is compiled for one.
 
 pub mod face;
@@ -8,5 +8,4 @@ pub mod face;
 mod fetch;
 #[cfg(target_arch = "wasm32")]
 pub mod js;
-mod places;
 pub mod wire;

@@ -3,12 +3,18 @@
 import init, * as module from './wasm/infragenie.js';
 import type { Trouble } from './state';
 import type {
-  CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack,
-  Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo,
+  Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo,
 } from './types';
 
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
 export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
+
+/** Earlier answers as a host keeps them, by keys of the module's own. */
+export interface Answers {
+  recall(key: string): Promise<unknown>;
+  keep(key: string, answer: unknown): Promise<void>;
+}
 
 /** What is fetched besides the vocabulary: the provider's schemas, the actions of policies. */
 export type DataPack = 'aws-5' | 'aws-6' | 'iam-1';
@@ -27,7 +33,14 @@ export interface Engine {
     on: (progress: Progress) => void,
     signal: AbortSignal,
     book: Book,
+    answers: Answers,
   ): Promise<Report>;
+  /** An earlier answer out of a stored cache, and the cache with its use noted. */
+  recalled(cache: Cache | null, key: string): { readonly answer: unknown; readonly cache: Cache };
+  /** A stored cache with one more answer. */
+  kept(cache: Cache | null, key: string, answer: unknown): Cache;
+  /** The answers of a stored cache, the last used first. */
+  answers(cache: Cache | null): readonly KeptAnswer[];
   /** A stored ledger with what was entered into another copy of it. */
   booked(stored: Ledger | null, entries: readonly LedgerEntry[]): Ledger;
   /** A program with the changes that are wished; costs no tokens. */
@@ -50,8 +63,11 @@ export async function loadEngine(): Promise<Engine> {
     preview: (request, options) => module.preview(request, options),
     load: (pack, folder) => module.load(pack, folder),
     lacking: (code) => module.lacking(code),
-    generate: (request, key, options, on, signal, book) =>
-      module.generate(request, key, options, on, signal, book),
+    generate: (request, key, options, on, signal, book, answers) =>
+      module.generate(request, key, options, on, signal, book, answers),
+    recalled: (cache, key) => module.recalled(cache, key),
+    kept: (cache, key, answer) => module.kept(cache, key, answer),
+    answers: (cache) => module.answers(cache),
     booked: (stored, entries) => module.booked(stored, [...entries]),
     fix: (code, options) => module.fix(code, options),
     validate: (code) => module.validate(code),

@@ -4,7 +4,7 @@ import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
 import type {
-  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
 } from './types';
 
@@ -37,6 +37,8 @@ export interface State {
   /** Whether the browser has a network. */
   readonly online: boolean;
   readonly offline: Offline;
+  /** The answers that are kept, the last used first. */
+  readonly answers: readonly KeptAnswer[];
   readonly check: Check;
   /** The reports of other tools, the newest first. */
   readonly reports: readonly Reported[];
@@ -158,6 +160,7 @@ export const START: State = {
   records: [],
   online: true,
   offline: 'never',
+  answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],
 };
