@@ -3,8 +3,8 @@
 import init, * as module from './wasm/infragenie.js';
 import type { Trouble } from './state';
 import type {
-  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo,
-  Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache, CallSize, Finding, FixOptions, Graph, Import, KeptAnswer, Ledger, LedgerEntry, Mended,
+  ModelInfo, Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo, TextFile,
 } from './types';
 
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
@@ -49,6 +49,10 @@ export interface Engine {
   scan(code: string): readonly Finding[];
   /** Reads a report of another tool. Throws where it is none. */
   readReport(text: string): Import;
+  /** The blocks of a program, and which refers to which. */
+  graph(code: string): Graph;
+  /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
+  files(code: string): readonly TextFile[];
   rules(): readonly RuleInfo[];
   /** Asks Groq which models are live, which also tells whether the key is good. */
   models(key: string): Promise<readonly ModelInfo[]>;
@@ -73,6 +77,8 @@ export async function loadEngine(): Promise<Engine> {
     validate: (code) => module.validate(code),
     scan: (code) => module.scan(code),
     readReport: (text) => module.readReport(text),
+    graph: (code) => module.graph(code),
+    files: (code) => module.files(code),
     rules: () => module.rules(),
     models: (key) => module.models(key),
     catalogue: () => module.catalogue(),
