@@ -413,8 +413,13 @@ impl<'p> Reading<'p> {
         match before.next() {
             Some(Part::Link(Link::And) | Part::Mark) => {
                 let is_list = matches!(before.next(), Some(Part::Thing { .. }));
-                let last = self.items.last().filter(|_| is_list);
-                last.is_none_or(|last| last.item.is_certain)
+                let last = self.items.last();
+                // `a database (version 15) instance`
+                let is_other = |last: &Open| matches!(last.item.service, Database | Cache);
+                if !is_list && service == Server && last.is_some_and(is_other) {
+                    return false;
+                }
+                last.is_none_or(|last| !is_list || last.item.is_certain)
             }
             Some(Part::Link(link)) => {
                 let is_link = |part: &&Part| matches!(part, Part::Link(_));
@@ -424,6 +429,8 @@ impl<'p> Reading<'p> {
                     Some(Part::Set { .. }) => *link == Link::To,
                     // `a delivery stream with an http endpoint`
                     Some(Part::Purpose(_)) => true,
+                    // `DHCP options named "main" for a vpc`
+                    Some(Part::Name(_)) => self.items.is_empty(),
                     part => is_unknown(part),
                 };
                 !is_vague
