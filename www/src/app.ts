@@ -89,7 +89,7 @@ function mountParts(
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), engine.rules());
+      mountRules(place('rulebook'), await engine.rules());
     },
     async usage() {
       const { startUsage } = await import('./usage');
