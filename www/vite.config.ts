@@ -1,7 +1,7 @@
-// One source, and what is built from it: the page. The content security policy stands here once; it
+// One source, and what is built from it: the page, and the extension in a mode of its own. The content security policy stands here once; it
 // is sent as a header where this serves the page, and is written into the page for every other host.
 
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type BuildEnvironmentOptions, type Plugin } from 'vite';
 
 const GROQ = 'https://api.groq.com';
 
@@ -32,19 +32,42 @@ const policyInPage: Plugin = {
   }],
 };
 
-export default defineConfig({
+/** The panel is the page with another entry; its policy stands in the manifest. */
+const panel: Plugin = {
+  name: 'panel',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('./src/page.ts', './src/panel.ts')
+      .replace(/ *<link rel="manifest"[^>]*>\n/, ''),
+  },
+};
+
+const EXTENSION: BuildEnvironmentOptions = {
+  outDir: 'dist-extension/files',
+  emptyOutDir: true,
+  rolldownOptions: {
+    input: { panel: 'index.html', background: 'src/host/extension/background.ts' },
+    output: {
+      entryFileNames: ({ name }) => name === 'background' ? '[name].js' : 'assets/[name]-[hash].js',
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => ({
   // Relative addresses, so that the page works from any folder of any host.
   base: './',
   appType: 'mpa',
-  plugins: [policyInPage],
+  plugins: [mode === 'extension' ? panel : policyInPage],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    ...(mode === 'extension' ? EXTENSION : {}),
   },
   worker: { format: 'es' },
   // The cases of the rules stand beside the rules.
   server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   preview: { host: '127.0.0.1', port: 4173, headers: HEADERS },
-});
+}));

@@ -5,6 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { extension } from './extension.mjs';
 import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
 import { npmPackages, rust, wasmBindgen } from './tools.mjs';
 
@@ -21,6 +22,7 @@ export async function build() {
   const tools = await wasmBindgen();
   await wasm(tools);
   await page();
+  await extension(SOURCES);
   return tools;
 }
 
@@ -61,13 +63,15 @@ async function wasm({ version, bindgen }) {
   }
 }
 
+/** What page and extension are made of. */
+const SOURCES = [
+  'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
+  // The cases of the rules are part of the page.
+  join('..', 'src', 'scan', 'aws'),
+].map((name) => join(WWW, name));
+
 async function page() {
-  const names = [
-    'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
-    // The cases of the rules are part of the page.
-    join('..', 'src', 'scan', 'aws'),
-  ];
-  const mark = fingerprint(names.map((name) => join(WWW, name)));
+  const mark = fingerprint(SOURCES);
   const stamp = join(WWW, 'node_modules', '.built');
   const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
   await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), () =>

@@ -5,8 +5,9 @@ import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
 import { loadEngine, trouble, type Engine } from './engine';
-import type { Host } from './host';
+import type { Host, Platform } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
+import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
 import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
@@ -37,12 +38,12 @@ interface Core {
 }
 
 /** Fills the document and starts the module. */
-export function startApp(host: Host): void {
+export function startApp(host: Host, platform: Platform): void {
   const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
   let core: Core | null = null;
   const loading = loadEngine();
-  mountViews(store, intentsOf(store, host, loading, () => core));
-  mountParts(store, host, loading, () => core);
+  mountViews(store, intentsOf(store, host, platform, loading, () => core));
+  mountParts(store, host, platform, loading, () => core);
   host.onRecords((records) => store.set({ records }));
   loading.then(
     (engine) => {
@@ -79,13 +80,14 @@ function mountViews(store: Store, intents: Intents): void {
 
 /** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
 function mountParts(
-  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
+  core: () => Core | null,
 ): void {
   let check: CheckIntents | null = null;
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
-      check = startCheck(store, host);
+      check = startCheck(store, host, platform.readTab);
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
@@ -96,22 +98,26 @@ function mountParts(
       startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
     },
   });
-  hearDrops((files) => {
+  const open = (files: readonly File[]): void => {
     screens.show('check').then(() => check?.open(files), () => {});
+  };
+  hearDrops(open);
+  platform.onGiven((given) => {
+    screens.show('check').then(() => check?.take(given), () => {});
   });
 }
 
 function intentsOf(
-  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
+  core: () => Core | null,
 ): Intents {
-  // The key lives here and in its field, nowhere else.
-  let key = '';
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => {
     const count = (store.get().attention?.count ?? 0) + 1;
     store.set({ attention: { on, message, count } });
   };
   const forecast = (): void => core()?.counting.forecast();
+  const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
   return {
     writeRequest(request) {
@@ -130,25 +136,22 @@ function intentsOf(
       store.set({ blocks });
       forecast();
     },
-    giveKey(given) {
-      key = given.trim();
-      store.set({ key: { phase: key === '' ? 'none' : 'given' } });
-    },
-    checkKey() {
-      if (store.get().key.phase === 'checking') return;
-      if (key === '') attend('key', KEY_FIRST);
-      else void checkKey(store, loading, key, () => key);
-    },
+    key: keys,
     generate() {
       const there = core();
       const state = store.get();
+      const key = keys.current();
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
       else if (key === '') attend('key', KEY_FIRST);
       else {
         starting = true;
-        void generate(store, host, there, key).finally(() => { starting = false; });
+        // Asked first: it has to be within the gesture of the user.
+        void platform.reach().then((allowed) => {
+          if (allowed) return generate(store, host, there, key);
+          return attend('key', UNREACHABLE);
+        }).finally(() => { starting = false; });
       }
     },
     cancel: () => core()?.runner.cancel(),
@@ -171,22 +174,7 @@ function intentsOf(
   };
 }
 
-const KEY_FIRST = 'Your key comes first: paste it here.';
 const LOADING = 'One moment: the counts are loading.';
-
-/** Asks Groq about a key; an answer to a key that was changed meanwhile is dropped. */
-async function checkKey(
-  store: Store, loading: Promise<Engine>, asked: string, current: () => string,
-): Promise<void> {
-  store.set({ key: { phase: 'checking' } });
-  try {
-    const models = await (await loading).models(asked);
-    if (asked === current()) store.set({ models, key: { phase: 'accepted' } });
-  } catch (thrown) {
-    const failure = trouble(thrown);
-    if (asked === current()) store.set({ key: { phase: 'refused', failure } });
-  }
-}
 
 /** What is wished of the program of the last run is done at once: it costs no tokens. */
 function resultDeeds(store: Store, core: () => Core | null): Deeds {

@@ -1,5 +1,6 @@
 // What differs between the places the page runs in.
 
+import type { Vault } from './key/vault';
 import type { RunRecord } from './records';
 import type { Ledger } from './types';
 
@@ -25,3 +26,17 @@ export interface Host {
   /** Forgets the ledger and the records. */
   forget(): void;
 }
+
+/** What the place around the page lends it. */
+export interface Platform {
+  readonly vault: Vault;
+  /** Asks that Groq may be called, where the browser wants to be asked: within a user's gesture. */
+  reach(): Promise<boolean>;
+  /** Calls `take` with what comes from outside the page, such as a text selected elsewhere. */
+  onGiven(take: (given: Given) => void): void;
+  /** Reads the tab beside the page; null where there is none. */
+  readonly readTab: (() => Promise<Given>) | null;
+}
+
+/** A program from outside, or why there is none. */
+export type Given = { readonly name: string; readonly text: string } | { readonly note: string };

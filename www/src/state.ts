@@ -1,5 +1,6 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
+import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
 import type {
@@ -24,6 +25,7 @@ export interface State {
   readonly blocks: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
+  readonly keeping: Keeping;
   /** What the user has to see to before anything else; `count` makes each call for it a new one. */
   readonly attention: Attention | null;
   readonly run: Run | null;
@@ -77,6 +79,15 @@ export interface Broken {
 export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
   | { readonly phase: 'refused'; readonly failure: Trouble };
+
+/** Where the key is kept. */
+export interface Keeping {
+  readonly places: readonly KeyPlace[];
+  readonly place: KeyPlace;
+  /** Whether the device holds the key, and whether its passphrase was said. */
+  readonly sealed: 'none' | 'locked' | 'open';
+  readonly said: string | null;
+}
 
 export interface Attention {
   readonly on: 'request' | 'key';
@@ -132,6 +143,7 @@ export const START: State = {
   blocks: true,
   models: [],
   key: { phase: 'none' },
+  keeping: { places: [], place: 'memory', sealed: 'none', said: null },
   attention: null,
   run: null,
   result: null,

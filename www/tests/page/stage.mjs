@@ -20,7 +20,7 @@ export const LARGE = 'create vpc with public subnet, ec2 instance running nginx,
   + 'database, and security groups for the quagga';
 
 // Without the background flags Chromium looks up hosts of its own at every start.
-const CHROMIUM = [
+export const CHROMIUM = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -89,7 +89,7 @@ async function openVisit({ groq, browser, address }, name, { route, ...options }
   };
 }
 
-function actions(page, key) {
+export function actions(page, key) {
   return {
     words: page.getByLabel('What do you need?'),
     keyField: page.getByLabel('Your Groq key'),
