@@ -3,6 +3,7 @@
 //! Without the feature `whole` it is what a page shows before anything is asked, in a module of a
 //! fraction of the size.
 
+mod answers;
 #[cfg(feature = "whole")]
 mod facts;
 mod packs;
@@ -14,12 +15,13 @@ mod run;
 mod value;
 
 pub use super::world::set_world;
+pub use answers::{answers, kept, recalled};
 pub use packs::{learn, load};
 pub use preview::{booked, catalogue, count, models, preview, quota};
 #[cfg(feature = "whole")]
 pub use program::{fix, lacking, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]
-pub use run::{answers, generate, kept, recalled};
+pub use run::generate;
 
 use wasm_bindgen::prelude::*;
 

@@ -4,7 +4,7 @@ import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
-import { loadEngine, trouble, type Engine } from './engine';
+import { loadEngine, trouble, type Answers, type Engine } from './engine';
 import type { Host, Platform } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
 import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
@@ -39,12 +39,13 @@ interface Core {
 
 /** Fills the document and starts the module. */
 export function startApp(host: Host, platform: Platform): void {
-  const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
+  const store = createStore(START);
   let core: Core | null = null;
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, platform, loading, () => core));
   mountParts(store, host, platform, loading, () => core);
   host.onRecords((records) => store.set({ records }));
+  void host.records().then((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
@@ -95,7 +96,7 @@ function mountParts(
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
+      startUsage(store, host, await loading, (ledger) => core()?.counting.learn(ledger));
     },
   });
   const open = (files: readonly File[]): void => {
@@ -137,19 +138,21 @@ function intentsOf(
       forecast();
     },
     key: keys,
-    generate() {
+    generate(anew = false) {
       const there = core();
       const state = store.get();
       const key = keys.current();
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
-      else if (key === '') attend('key', KEY_FIRST);
+      // What the building blocks answer needs no key.
+      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
       else {
         starting = true;
         // Asked first: it has to be within the gesture of the user.
-        void platform.reach().then((allowed) => {
-          if (allowed) return generate(store, host, there, key);
+        const reached = key === '' ? Promise.resolve(true) : platform.reach();
+        void reached.then((allowed) => {
+          if (allowed) return generate(store, host, there, key, anew);
           return attend('key', UNREACHABLE);
         }).finally(() => { starting = false; });
       }
@@ -172,6 +175,10 @@ function intentsOf(
       if (pack !== null) core()?.counting.load(pack.name);
     },
   };
+}
+
+function isComposed({ preview }: State): boolean {
+  return preview?.state === 'counted' && preview.composed;
 }
 
 const LOADING = 'One moment: the counts are loading.';
@@ -198,20 +205,48 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
   };
 }
 
-async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  await host.useKey(key);
-  core.counting.learn(host.recall());
-  // Every tab enters its calls into the ledger that all of them share.
-  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
-    host.share((stored) => core.engine.booked(stored, entries));
-  const report = await core.runner.start(store.get().request, key, options(store), book);
+async function generate(
+  store: Store, host: Host, core: Core, key: string, anew: boolean,
+): Promise<void> {
+  const { request } = store.get();
+  const report = await core.runner.start(async () => {
+    if (key !== '') await host.useKey(key);
+    core.counting.learn(await host.recall());
+    return {
+      request,
+      key,
+      options: { ...options(store), anew },
+      // Every tab enters its calls into the ledger that all of them share.
+      book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+        host.share((stored) => core.engine.booked(stored, entries)),
+      answers: answersOf(host, core.engine),
+    };
+  });
   if (report === null) return;
-  core.counting.learn(host.recall() ?? report.ledger);
+  core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+}
+
+/** The earlier answers of the host, as the module asks for them. */
+function answersOf(host: Host, engine: Engine): Answers {
+  return {
+    async recall(key) {
+      let answer: unknown = null;
+      await host.changeAnswers((kept) => {
+        const recalled = engine.recalled(kept, key);
+        ({ answer } = recalled);
+        return recalled.cache;
+      });
+      return answer;
+    },
+    async keep(key, answer) {
+      await host.changeAnswers((kept) => engine.kept(kept, key, answer));
+    },
+  };
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {

@@ -4,12 +4,18 @@
 import initFront, * as front from './wasm/front.js';
 import type { Trouble } from './state';
 import type {
-  CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack,
-  Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo,
+  Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo,
 } from './types';
 
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
 export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
+
+/** Earlier answers as a host keeps them, by keys of the module's own. */
+export interface Answers {
+  recall(key: string): Promise<unknown>;
+  keep(key: string, answer: unknown): Promise<void>;
+}
 
 /** What is fetched besides the vocabulary: the provider's schemas, the actions of policies. */
 export type DataPack = 'aws-5' | 'aws-6' | 'iam-1';
@@ -26,9 +32,16 @@ export interface Engine {
     on: (progress: Progress) => void,
     signal: AbortSignal,
     book: Book,
+    answers: Answers,
   ): Promise<Report>;
   /** The rules of the scan. */
   rules(): Promise<readonly RuleInfo[]>;
+  /** An earlier answer out of a stored cache, and the cache with its use noted. */
+  recalled(cache: Cache | null, key: string): { readonly answer: unknown; readonly cache: Cache };
+  /** A stored cache with one more answer. */
+  kept(cache: Cache | null, key: string, answer: unknown): Cache;
+  /** The answers of a stored cache, the last used first. */
+  answers(cache: Cache | null): readonly KeptAnswer[];
   /** A stored ledger with what was entered into another copy of it. */
   booked(stored: Ledger | null, entries: readonly LedgerEntry[]): Ledger;
   /** Asks Groq which models are live, which also tells whether the key is good. */
@@ -94,15 +107,18 @@ function engineOf(there: Module | null): Engine {
       await front.load(pack, folder);
       packs.set(pack, folder);
     },
-    async generate(request, key, options, on, signal, book) {
+    async generate(request, key, options, on, signal, book, answers) {
       const module = await bring();
       for (const [pack, folder] of packs) {
         await module.load(pack, folder);
         packs.delete(pack);
       }
-      return module.generate(request, key, options, on, signal, book);
+      return module.generate(request, key, options, on, signal, book, answers);
     },
     booked: (stored, entries) => front.booked(stored, [...entries]),
+    recalled: (cache, key) => front.recalled(cache, key),
+    kept: (cache, key, answer) => front.kept(cache, key, answer),
+    answers: (cache) => front.answers(cache),
     models: (key) => front.models(key),
     catalogue: () => front.catalogue(),
     quota: (ledger, call) => front.quota(ledger, call),

@@ -4,7 +4,7 @@ import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
 import type {
-  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
 } from './types';
 
@@ -34,6 +34,8 @@ export interface State {
   readonly quota: readonly Quota[];
   /** What earlier runs cost, the oldest first. */
   readonly records: readonly RunRecord[];
+  /** The answers that are kept, the last used first. */
+  readonly answers: readonly KeptAnswer[];
   readonly check: Check;
   /** The reports of other tools, the newest first. */
   readonly reports: readonly Reported[];
@@ -150,6 +152,7 @@ export const START: State = {
   ledger: null,
   quota: [],
   records: [],
+  answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],
 };

@@ -30,7 +30,8 @@ test('text enters the document as text: no source parses markup', () => {
 
 /** Which files may name what outlives the page. */
 const STORAGE = {
-  localStorage: ['src/host/keys.ts', 'src/host/page.ts'],
+  localStorage: ['src/host/keys.ts'],
+  indexedDB: ['src/host/shelf.ts'],
   sessionStorage: ['src/host/keys.ts'],
   'chrome\\.storage': ['src/host/extension/background.ts', 'src/host/extension/index.ts'],
 };

@@ -1,11 +1,10 @@
-//! A request, run to its end: the job's questions in, the world's answers out; and what a host keeps
-//! of it.
+//! A request, run to its end: the job's questions in, the world's answers out.
 
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::packs::{self, DataPack, fetched, vocabulary};
 use super::preview::Asked;
 use super::value::{now, plain, read};
-use crate::cache::{self, Cache, Key};
+use crate::cache;
 use crate::hcl;
 use crate::job::{Answer, Ask, Job};
 use crate::ledger::Ledger;
@@ -25,7 +24,7 @@ use web_sys::AbortSignal;
 ///
 /// `book` is for hosts with several tabs: it gets what was entered into the ledger, enters it into
 /// the one that they share ([`booked`], under a lock of theirs), and answers with that one.
-/// `answers` is for hosts that keep earlier answers: see [`recalled`] and [`kept`].
+/// `answers` is for hosts that keep earlier answers: see [`recalled`](super::recalled) and [`kept`](super::kept).
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub async fn generate(
     request: String,
@@ -57,41 +56,6 @@ pub async fn generate(
     )
     .await;
     plain(&face::report(report, harden))
-}
-
-/// The earlier answer to a key in a stored cache, and the cache with its use noted.
-#[wasm_bindgen(unchecked_return_type = "{ answer: unknown; cache: Cache }")]
-pub fn recalled(
-    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
-    key: &str,
-) -> Result<JsValue, JsValue> {
-    let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
-    let answer = cache.recall(&Key::stored(key), now());
-    plain(&serde_json::json!({ "answer": answer, "cache": cache }))
-}
-
-/// A stored cache with one more answer; the least recently used go where there are too many.
-#[wasm_bindgen(unchecked_return_type = "Cache")]
-pub fn kept(
-    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
-    key: &str,
-    #[wasm_bindgen(unchecked_param_type = "unknown")] answer: JsValue,
-) -> Result<JsValue, JsValue> {
-    let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
-    if let Some(entry) = read::<cache::Entry>(&answer) {
-        cache.keep(Key::stored(key), entry, now());
-    }
-    plain(&cache)
-}
-
-/// The answers in a stored cache, the last used first.
-#[wasm_bindgen(unchecked_return_type = "KeptAnswer[]")]
-pub fn answers(
-    #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
-) -> Result<JsValue, JsValue> {
-    let cache = Cache::read(read(&cache).unwrap_or_default(), now());
-    let answers = cache.entries().into_iter().map(face::KeptAnswer::of);
-    plain(&answers.collect::<Vec<_>>())
 }
 
 /// Drives a job with what the world answers.
