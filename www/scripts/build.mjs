@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { extension } from './extension.mjs';
+import { finishSite } from './site.mjs';
 import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
 import { npmPackages, rust, wasmBindgen } from './tools.mjs';
 
@@ -65,7 +66,8 @@ async function wasm({ version, bindgen }) {
 
 /** What page and extension are made of. */
 const SOURCES = [
-  'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
+  'index.html', 'package-lock.json', 'public', 'scripts/site.mjs', 'src', 'tsconfig.json',
+  'vite.config.ts',
   // The cases of the rules are part of the page.
   join('..', 'src', 'scan', 'aws'),
 ].map((name) => join(WWW, name));
@@ -74,9 +76,11 @@ async function page() {
   const mark = fingerprint(SOURCES);
   const stamp = join(WWW, 'node_modules', '.built');
   const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
-  await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), () =>
-    step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
-      { cwd: WWW }));
+  await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), async () => {
+    await step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
+      { cwd: WWW });
+    finishSite(join(WWW, 'dist'));
+  });
 }
 
 /** Where cargo builds to, on this machine. */
