@@ -4,7 +4,7 @@ import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
-import { loadEngine, trouble, type Engine } from './engine';
+import { loadEngine, trouble, type Answers, type Engine } from './engine';
 import type { Host, Platform } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
 import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
@@ -22,6 +22,7 @@ import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
+import { mountNetwork } from './view/network';
 import { mountQuestions } from './view/questions';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
@@ -39,23 +40,34 @@ interface Core {
 
 /** Fills the document and starts the module. */
 export function startApp(host: Host, platform: Platform): void {
-  const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
+  const store = createStore(START);
   let core: Core | null = null;
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, platform, loading, () => core));
   mountParts(store, host, platform, loading, () => core);
+  followNetwork(store);
   host.onRecords((records) => store.set({ records }));
+  void host.records().then((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
       core = { engine, counting, runner: createRunner(store, engine) };
+      // Last, so that nothing that the user waits for has to share the line.
+      platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
       const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
+}
+
+function followNetwork(store: Store): void {
+  const follow = (): void => store.set({ online: navigator.onLine });
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
+  follow();
 }
 
 function mountViews(store: Store, intents: Intents): void {
@@ -72,6 +84,7 @@ function mountViews(store: Store, intents: Intents): void {
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);
   mountNav(place('nav'), store);
+  mountNetwork(place('network'), store, intents);
   const announcer = place('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
     announcer.textContent = entry === undefined ? '' : spoken(entry, models);
@@ -91,11 +104,11 @@ function mountParts(
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), engine.rules());
+      mountRules(place('rulebook'), await engine.rules());
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
+      startUsage(store, host, await loading, (ledger) => core()?.counting.learn(ledger));
     },
   });
   const open = (files: readonly File[]): void => {
@@ -137,19 +150,21 @@ function intentsOf(
       forecast();
     },
     key: keys,
-    generate() {
+    generate(anew = false) {
       const there = core();
       const state = store.get();
       const key = keys.current();
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
-      else if (key === '') attend('key', KEY_FIRST);
+      // What the building blocks answer needs no key.
+      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
       else {
         starting = true;
         // Asked first: it has to be within the gesture of the user.
-        void platform.reach().then((allowed) => {
-          if (allowed) return generate(store, host, there, key);
+        const reached = key === '' ? Promise.resolve(true) : platform.reach();
+        void reached.then((allowed) => {
+          if (allowed) return generate(store, host, there, key, anew);
           return attend('key', UNREACHABLE);
         }).finally(() => { starting = false; });
       }
@@ -171,7 +186,12 @@ function intentsOf(
       store.set({ pack: null });
       if (pack !== null) core()?.counting.load(pack.name);
     },
+    takeNewer: () => platform.takeNewer(),
   };
+}
+
+function isComposed({ preview }: State): boolean {
+  return preview?.state === 'counted' && preview.composed;
 }
 
 const LOADING = 'One moment: the counts are loading.';
@@ -198,20 +218,48 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
   };
 }
 
-async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  await host.useKey(key);
-  core.counting.learn(host.recall());
-  // Every tab enters its calls into the ledger that all of them share.
-  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
-    host.share((stored) => core.engine.booked(stored, entries));
-  const report = await core.runner.start(store.get().request, key, options(store), book);
+async function generate(
+  store: Store, host: Host, core: Core, key: string, anew: boolean,
+): Promise<void> {
+  const { request } = store.get();
+  const report = await core.runner.start(async () => {
+    if (key !== '') await host.useKey(key);
+    core.counting.learn(await host.recall());
+    return {
+      request,
+      key,
+      options: { ...options(store), anew },
+      // Every tab enters its calls into the ledger that all of them share.
+      book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+        host.share((stored) => core.engine.booked(stored, entries)),
+      answers: answersOf(host, core.engine),
+    };
+  });
   if (report === null) return;
-  core.counting.learn(host.recall() ?? report.ledger);
+  core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+}
+
+/** The earlier answers of the host, as the module asks for them. */
+function answersOf(host: Host, engine: Engine): Answers {
+  return {
+    async recall(key) {
+      let answer: unknown = null;
+      await host.changeAnswers((kept) => {
+        const recalled = engine.recalled(kept, key);
+        ({ answer } = recalled);
+        return recalled.cache;
+      });
+      return answer;
+    },
+    async keep(key, answer) {
+      await host.changeAnswers((kept) => engine.kept(kept, key, answer));
+    },
+  };
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {

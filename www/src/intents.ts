@@ -11,7 +11,8 @@ export interface Intents {
   /** Whether the building blocks come first. */
   useBlocks(blocks: boolean): void;
   readonly key: KeyIntents;
-  generate(): void;
+  /** `anew` asks a model, whatever the building blocks or an earlier answer say. */
+  generate(anew?: boolean): void;
   cancel(): void;
   /** What can be wished of the program that a run brought. */
   readonly result: Deeds;
@@ -19,6 +20,8 @@ export interface Intents {
   copy(): Promise<boolean>;
   /** Fetches a pack again that did not arrive. */
   loadAgain(): void;
+  /** Loads the newer version of the page. */
+  takeNewer(): void;
 }
 
 /** What can be wished of the user's key. */
@@ -73,6 +76,8 @@ export interface CheckIntents {
 /** What can be wished of the figures that are kept. */
 export interface UsageIntents {
   exportAs(format: 'csv' | 'json'): void;
-  /** Forgets the ledger and the records. */
+  /** Forgets the ledger, the records and the answers. */
   reset(): void;
+  exportAnswers(): void;
+  forgetAnswers(): void;
 }
