@@ -11,6 +11,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   `connect-src 'self' ${GROQ}`,
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ];
@@ -30,6 +31,27 @@ const policyInPage: Plugin = {
     attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
     injectTo: 'head-prepend',
   }],
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+  },
+};
+
+/** The headers as the hosts that read such a file take them. */
+function headersFile(): string {
+  const lines = (headers: Readonly<Record<string, string>>): string =>
+    Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join('');
+  const forEver = lines({ 'Cache-Control': 'public, max-age=31536000, immutable' });
+  return `/*\n${lines(HEADERS)}\n/assets/*\n${forEver}\n/data/*\n${forEver}`
+    + `\n/sw.js\n${lines({ 'Cache-Control': 'no-cache' })}`;
+}
+
+const SITE: BuildEnvironmentOptions = {
+  rolldownOptions: {
+    input: { index: 'index.html', sw: 'src/host/service-worker.ts' },
+    output: {
+      entryFileNames: ({ name }) => name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js',
+    },
+  },
 };
 
 /** The panel is the page with another entry; its policy stands in the manifest. */
@@ -64,7 +86,7 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    ...(mode === 'extension' ? EXTENSION : {}),
+    ...(mode === 'extension' ? EXTENSION : SITE),
   },
   worker: { format: 'es' },
   // The cases of the rules stand beside the rules.

@@ -22,6 +22,7 @@ import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
+import { mountNetwork } from './view/network';
 import { mountQuestions } from './view/questions';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
@@ -44,6 +45,7 @@ export function startApp(host: Host, platform: Platform): void {
   const loading = loadEngine();
   mountViews(store, intentsOf(store, host, platform, loading, () => core));
   mountParts(store, host, platform, loading, () => core);
+  followNetwork(store);
   host.onRecords((records) => store.set({ records }));
   void host.records().then((records) => store.set({ records }));
   loading.then(
@@ -51,12 +53,21 @@ export function startApp(host: Host, platform: Platform): void {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
       core = { engine, counting, runner: createRunner(store, engine) };
+      // Last, so that nothing that the user waits for has to share the line.
+      platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
       const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
+}
+
+function followNetwork(store: Store): void {
+  const follow = (): void => store.set({ online: navigator.onLine });
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
+  follow();
 }
 
 function mountViews(store: Store, intents: Intents): void {
@@ -73,6 +84,7 @@ function mountViews(store: Store, intents: Intents): void {
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);
   mountNav(place('nav'), store);
+  mountNetwork(place('network'), store, intents);
   const announcer = place('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
     announcer.textContent = entry === undefined ? '' : spoken(entry, models);
@@ -92,7 +104,7 @@ function mountParts(
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), engine.rules());
+      mountRules(place('rulebook'), await engine.rules());
     },
     async usage() {
       const { startUsage } = await import('./usage');
@@ -174,6 +186,7 @@ function intentsOf(
       store.set({ pack: null });
       if (pack !== null) core()?.counting.load(pack.name);
     },
+    takeNewer: () => platform.takeNewer(),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Vault } from './key/vault';
 import type { RunRecord } from './records';
+import type { Offline } from './state';
 import type { Cache, Ledger } from './types';
 
 export interface Host {
@@ -40,6 +41,10 @@ export interface Platform {
   onGiven(take: (given: Given) => void): void;
   /** Reads the tab beside the page; null where there is none. */
   readonly readTab: (() => Promise<Given>) | null;
+  /** Keeps the page for when there is no network, and tells how far that is. */
+  keepOffline(tell: (offline: Offline) => void): void;
+  /** Loads the newer version of the page. */
+  takeNewer(): void;
 }
 
 /** A program from outside, or why there is none. */

@@ -20,6 +20,8 @@ export interface Intents {
   copy(): Promise<boolean>;
   /** Fetches a pack again that did not arrive. */
   loadAgain(): void;
+  /** Loads the newer version of the page. */
+  takeNewer(): void;
 }
 
 /** What can be wished of the user's key. */

@@ -2,6 +2,7 @@
 
 import { startApp } from './app';
 import { pageVault } from './host/keys';
+import { keepOffline, takeNewer } from './host/offline';
 import { pageHost } from './host/page';
 
 startApp(pageHost, {
@@ -10,4 +11,6 @@ startApp(pageHost, {
   reach: async () => true,
   onGiven: () => {},
   readTab: null,
+  keepOffline,
+  takeNewer,
 });

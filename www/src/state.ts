@@ -34,12 +34,18 @@ export interface State {
   readonly quota: readonly Quota[];
   /** What earlier runs cost, the oldest first. */
   readonly records: readonly RunRecord[];
+  /** Whether the browser has a network. */
+  readonly online: boolean;
+  readonly offline: Offline;
   /** The answers that are kept, the last used first. */
   readonly answers: readonly KeptAnswer[];
   readonly check: Check;
   /** The reports of other tools, the newest first. */
   readonly reports: readonly Reported[];
 }
+
+/** Whether the page works without a network: not, soon, now, or now with a newer version beside. */
+export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -152,6 +158,8 @@ export const START: State = {
   ledger: null,
   quota: [],
   records: [],
+  online: true,
+  offline: 'never',
   answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],

@@ -8,8 +8,8 @@ import { LARGE, openStage, SMALL } from './stage.mjs';
 
 const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-  "img-src 'self' data:", "connect-src 'self' https://api.groq.com", "base-uri 'none'",
-  "form-action 'none'",
+  "img-src 'self' data:", "connect-src 'self' https://api.groq.com",
+  "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
 ];
 
 describe('privacy', () => {

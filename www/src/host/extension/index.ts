@@ -38,6 +38,9 @@ export const extension: Platform = {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return readProgram({ id: tab?.id } satisfies Tab);
   },
+  // An extension is installed with all its files, and its store brings the newer ones.
+  keepOffline: (tell) => tell('ready'),
+  takeNewer: () => {},
 };
 
 function drawerOf(area: chrome.storage.StorageArea): Drawer {
