@@ -480,11 +480,14 @@ impl Ledger {
         let windows: Vec<Window> = self.windows(&entry.model).collect();
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
-            let asked = window.of(asked);
-            // No answer uses more than was asked for, but for a frame that has grown.
-            let most = asked.saturating_add(DRIFT_MAX.unsigned_abs());
-            let more = f64::from(window.of(counted).min(most)) - f64::from(asked);
-            bucket.used = (bucket.used + more).max(0.0);
+            let used = change(window.of(asked), window.of(counted));
+            // The cap may count whole, but what was cached of the prompt never does.
+            let prompt = change(
+                window.of(asked.only_prompt()),
+                window.of(counted.only_prompt()),
+            );
+            bucket.used = (bucket.used + used).max(0.0);
+            bucket.charged = (bucket.charged + prompt).max(0.0);
         }
     }
 
@@ -512,4 +515,10 @@ impl Ledger {
         *kept = bucket;
         kept
     }
+}
+
+/// What an answer changes of what was asked for. It uses no more, but for a frame that has grown.
+fn change(asked: u32, counted: u32) -> f64 {
+    let most = asked.saturating_add(DRIFT_MAX.unsigned_abs());
+    f64::from(counted.min(most)) - f64::from(asked)
 }

@@ -141,11 +141,17 @@ impl Service {
 
     fn finish(&mut self, asked: Tokens, counted: Tokens, now: Millis) {
         self.pass(now);
-        if self.regime == Regime::Refunded {
-            for (window, level) in &mut self.levels {
-                let back = f64::from(window.of(asked)) - f64::from(window.of(counted));
-                *level = (*level - back).max(0.0);
-            }
+        // What was cached of a prompt comes back in both regimes.
+        let counted = match self.regime {
+            Regime::Refunded => counted,
+            Regime::Kept => Tokens {
+                completion: asked.completion,
+                ..counted
+            },
+        };
+        for (window, level) in &mut self.levels {
+            let back = f64::from(window.of(asked)) - f64::from(window.of(counted));
+            *level = (*level - back).max(0.0);
         }
     }
 
@@ -160,11 +166,13 @@ impl Service {
 }
 
 /// One call of a schedule: when it is wanted after the one before, what it asks for, what of the
-/// cap it uses in how long, and what another program of the organisation spends just before.
+/// prompt is cached and what of the cap it uses in how long, and what another program of the
+/// organisation spends just before.
 #[derive(Clone, Debug)]
 struct Call {
     gap: Millis,
     asked: Tokens,
+    cached: u32,
     used: u32,
     takes: Millis,
     foreign: u32,
@@ -174,6 +182,7 @@ fn calls(foreign: bool) -> impl Strategy<Value = Vec<Call>> {
     let call = (
         prop_oneof![0u64..3_000, 3_000u64..40_000, 40_000u64..900_000],
         200u32..1_200,
+        prop_oneof![3 => Just(0u32), 1 => Just(128u32)],
         300u32..3_000,
         0.02f64..1.0,
         200u64..9_000,
@@ -183,13 +192,16 @@ fn calls(foreign: bool) -> impl Strategy<Value = Vec<Call>> {
             Just(0).boxed()
         },
     );
-    let call = call.prop_map(|(gap, prompt, completion, share, takes, foreign)| Call {
-        gap,
-        asked: Tokens { prompt, completion },
-        used: (f64::from(completion) * share) as u32,
-        takes,
-        foreign,
-    });
+    let call = call.prop_map(
+        |(gap, prompt, cached, completion, share, takes, foreign)| Call {
+            gap,
+            asked: Tokens { prompt, completion },
+            cached,
+            used: (f64::from(completion) * share) as u32,
+            takes,
+            foreign,
+        },
+    );
     proptest::collection::vec(call, 1..160)
 }
 
@@ -245,8 +257,8 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                 Ok(()) => {
                     now += call.takes;
                     let counted = Tokens {
+                        prompt: call.asked.prompt - call.cached,
                         completion: call.used,
-                        ..call.asked
                     };
                     service.finish(call.asked, counted, now);
                     let answered = Fact::Answered {

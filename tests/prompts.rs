@@ -9,7 +9,7 @@ use infragenie::policy::Policy;
 use infragenie::prompt::{self, Block, Left, Market, NoPlan, Plan};
 use infragenie::request::Request;
 use infragenie::scan;
-use infragenie::schema;
+use infragenie::schema::{self, Schema};
 use infragenie::tokens::{Pack, Vocabulary};
 use infragenie::violations::{self, Digest};
 use proptest::prelude::*;
@@ -22,6 +22,8 @@ const DRAFT_TOKENS_MAX: usize = 180;
 
 static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| common::vocabulary(&[Pack::O200kAscii, Pack::O200kRest]));
+
+static SCHEMA: LazyLock<Schema> = LazyLock::new(common::schema);
 
 /// What people type: short, long, and beyond ASCII.
 const REQUESTS: &[&str] = &[
@@ -63,8 +65,9 @@ fn first(request: &str) -> Plan {
 
 fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPlan> {
     let module = hcl::parse(code);
+    let problems = schema::validate(&module, &SCHEMA);
     let findings = scan::scan(&module, scan::aws::TABLES);
-    let digest: Digest = violations::digest(&module, &schema::check(&module), &findings, 5);
+    let digest: Digest = violations::digest(&module, &problems, &findings, 5);
     let block = |address: &String| {
         let text = module.text[module.at(address)?.span.range()].to_owned();
         Some(Block {
@@ -76,7 +79,7 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
     let written = module.blocks().filter_map(hcl::Block::address).collect();
     let left = Left {
         digest,
-        slice: Vec::new(),
+        slice: schema::slice(&module, &problems, &SCHEMA),
         blocks,
         written,
         cut_off,

@@ -1,7 +1,7 @@
-// One source, and what is built from it: the page. The content security policy stands here once; it
+// One source, and what is built from it: the page, and the extension in a mode of its own. The content security policy stands here once; it
 // is sent as a header where this serves the page, and is written into the page for every other host.
 
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type BuildEnvironmentOptions, type Plugin } from 'vite';
 
 const GROQ = 'https://api.groq.com';
 
@@ -11,6 +11,7 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' data:",
   `connect-src 'self' ${GROQ}`,
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ];
@@ -30,21 +31,65 @@ const policyInPage: Plugin = {
     attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
     injectTo: 'head-prepend',
   }],
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
+  },
 };
 
-export default defineConfig({
+/** The headers as the hosts that read such a file take them. */
+function headersFile(): string {
+  const lines = (headers: Readonly<Record<string, string>>): string =>
+    Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join('');
+  const forEver = lines({ 'Cache-Control': 'public, max-age=31536000, immutable' });
+  return `/*\n${lines(HEADERS)}\n/assets/*\n${forEver}\n/data/*\n${forEver}`
+    + `\n/sw.js\n${lines({ 'Cache-Control': 'no-cache' })}`;
+}
+
+const SITE: BuildEnvironmentOptions = {
+  rolldownOptions: {
+    input: { index: 'index.html', sw: 'src/host/service-worker.ts' },
+    output: {
+      entryFileNames: ({ name }) => name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js',
+    },
+  },
+};
+
+/** The panel is the page with another entry; its policy stands in the manifest. */
+const panel: Plugin = {
+  name: 'panel',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('./src/page.ts', './src/panel.ts')
+      .replace(/ *<link rel="manifest"[^>]*>\n/, ''),
+  },
+};
+
+const EXTENSION: BuildEnvironmentOptions = {
+  outDir: 'dist-extension/files',
+  emptyOutDir: true,
+  rolldownOptions: {
+    input: { panel: 'index.html', background: 'src/host/extension/background.ts' },
+    output: {
+      entryFileNames: ({ name }) => name === 'background' ? '[name].js' : 'assets/[name]-[hash].js',
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => ({
   // Relative addresses, so that the page works from any folder of any host.
   base: './',
   appType: 'mpa',
-  plugins: [policyInPage],
+  plugins: [mode === 'extension' ? panel : policyInPage],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    ...(mode === 'extension' ? EXTENSION : SITE),
   },
   worker: { format: 'es' },
   // The cases of the rules stand beside the rules.
   server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   preview: { host: '127.0.0.1', port: 4173, headers: HEADERS },
-});
+}));

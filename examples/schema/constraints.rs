@@ -3,7 +3,7 @@
 //!
 //! Numbers are written as in `encode.rs`. In the order of the file:
 //!
-//! - `IGC1`, and the hash of the schema pack, which tells the places of arguments and blocks
+//! - `IGC2`, and the hash of the schema pack, which tells the places of arguments and blocks
 //! - values: sorted, as in `encode.rs`
 //! - lists: count; each its count and its values (difference to the one before)
 //! - rules: count; each its code and what belongs to it (the match in [`Tables::rule`])
@@ -18,8 +18,9 @@
 
 use crate::encode::{differences, number, write_names};
 use crate::record::{Constraints, Group, Rule, Type};
+use infragenie::schema::Schema;
 use infragenie::schema::constraints::Form;
-use infragenie::schema::{Schema, pack};
+use infragenie::schema::pack::{self, Within};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The pack of the constraints of a provider; what its schema does not have is an error.
@@ -54,7 +55,7 @@ pub fn encode(schema: &Schema, constraints: &Constraints) -> Result<Vec<u8>, Str
         rows.values().for_each(|row| number(&mut tail, row.1));
         rows.values().for_each(|row| tail.extend(&row.2));
     }
-    let mut bytes = b"IGC1".to_vec();
+    let mut bytes = b"IGC2".to_vec();
     bytes.extend(schema.hash().to_le_bytes());
     tables.write(&mut bytes);
     bytes.extend(tail);
@@ -118,21 +119,21 @@ impl Tables {
             }
             at.values.insert(name, rules);
         }
-        self.node(&tree, block)
+        self.node(&tree, Within::Block(block))
     }
 
     /// The number of a block, written after all blocks within it.
-    fn node(&mut self, tree: &Tree, schema: pack::Block<'_>) -> Result<usize, String> {
+    fn node(&mut self, tree: &Tree, schema: Within<'_>) -> Result<usize, String> {
         let unknown = |name: &str| format!("the schema has no `{name}` there");
         let mut blocks = Vec::new();
         for (name, tree) in &tree.blocks {
-            let place = schema.nested_place(name).ok_or_else(|| unknown(name))?;
-            let nested = schema.nested(name).ok_or_else(|| unknown(name))?;
-            blocks.push((place, self.node(tree, nested.block)?));
+            let (place, within, _) = schema.block(name).ok_or_else(|| unknown(name))?;
+            blocks.push((place, self.node(tree, within)?));
         }
+        blocks.sort_unstable();
         let mut values = Vec::new();
         for (name, rules) in &tree.values {
-            let place = schema.attribute_place(name).ok_or_else(|| unknown(name))?;
+            let place = schema.place(name).ok_or_else(|| unknown(name))?;
             let mut set: Vec<usize> = rules.iter().map(|rule| self.rule(rule)).collect();
             set.sort_unstable();
             values.push((place, intern(&mut self.sets, set)));

@@ -3,9 +3,10 @@
 //! Where a value met several objections at once it is not certain that all of them hold: the
 //! provider may ask for any of several forms. Such arguments are left out.
 
-use crate::probe::{Given, Line, ODD, STRANGE, Said, plain};
+use crate::probe::{self, Given, Line, ODD, STRANGE, Said, is_short, plain};
 use crate::record::{Constraints, Group, Rule, Type};
 use crate::source::{Block, Provider};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest bound that is taken; what lies beyond is none.
@@ -76,16 +77,25 @@ pub fn distil(provider: &Provider, said: &Said) -> Constraints {
 /// Whether a path leads to an argument whose values are told one by one: no map, no object.
 fn is_plain(block: &Block, path: &str) -> bool {
     match path.split_once('.') {
-        Some((name, rest)) => block
-            .nested
-            .get(name)
-            .is_some_and(|nested| is_plain(&nested.block, rest)),
-        None => block.attributes.get(path).is_some_and(|attribute| {
-            match attribute.kind.as_array().map(Vec::as_slice) {
-                Some([kind, within]) => kind != "map" && within.is_string(),
-                _ => attribute.kind.is_string(),
+        Some((name, rest)) => match (block.nested.get(name), block.attributes.get(name)) {
+            (Some(nested), _) => is_plain(&nested.block, rest),
+            (_, Some(attribute)) => {
+                let field = probe::objects(&attribute.kind).and_then(|fields| fields.get(rest));
+                field.is_some_and(is_one_by_one)
             }
-        }),
+            _ => false,
+        },
+        None => {
+            let attribute = block.attributes.get(path);
+            attribute.is_some_and(|attribute| is_one_by_one(&attribute.kind))
+        }
+    }
+}
+
+fn is_one_by_one(kind: &Value) -> bool {
+    match kind.as_array().map(Vec::as_slice) {
+        Some([kind, within]) => kind != "map" && within.is_string(),
+        _ => kind.is_string(),
     }
 }
 
@@ -104,9 +114,12 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     for form in ["low", "high"] {
         rules.extend(only(lines, form));
     }
-    let taken = !lines
-        .iter()
-        .any(|line| line.form == "low" && group(line).is_none());
+    let whole = probe::longer("zz{}");
+    let refused = |form: &str| {
+        let mut own = lines.iter().filter(|line| line.form == form);
+        own.any(|line| group(line).is_none())
+    };
+    let taken = !refused("low") || is_short(lines) && !refused(&whole);
     for line in lines {
         match line.form.as_str() {
             // The long text breaks other rules too; that of its length is told beside them.
@@ -144,7 +157,8 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
 fn strange(lines: &BTreeSet<Line>) -> Vec<Rule> {
     let mut refused: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.form != ODD) {
-        let thing = STRANGE.iter().position(|text| *text == line.form);
+        let mut texts = STRANGE.iter();
+        let thing = texts.position(|text| *text == line.form || probe::longer(text) == line.form);
         if let (Some(thing), Some(sort)) = (thing, sort(&line.summary)) {
             refused.entry(sort).or_default().insert(thing);
         }

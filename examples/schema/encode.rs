@@ -3,22 +3,27 @@
 //! Every number is a varint of seven bits a byte, lowest first. Equal blocks are written once, and
 //! a table is written column by column, which is what compresses. In the order of the file:
 //!
-//! - `IGS1`
+//! - `IGS2`
 //! - names, sorted: count; for each the bytes it shares with the one before; for each the bytes
-//!   it adds; the added bytes of all
+//!   that it adds, and a line's end
 //! - types: count; each 0 string, 1 number, 2 bool, 3 dynamic, 4 list, 5 set, 6 map (and the type
 //!   within), 7 object (count; for each field its name and its type). Types within come first.
 //! - attribute kinds: count; for each its type; for each its flags
 //! - nested kinds: count; for each its nesting (0 single, 1 list, 2 set); minimum; maximum
-//! - blocks: count; for each 2 × attributes + deprecated; for each the nested blocks; of all
-//!   attributes the name (difference to the one before in the block); of all their kind; of all
-//!   nested blocks the name (likewise); of all their kind; of all how far back their block stands
+//! - attributes that many blocks have: count; for each its name; for each its kind
+//! - blocks: count; for each which of those it has, a bit each; for each 2 × other attributes +
+//!   deprecated; for each the nested blocks; of all other attributes the name (difference to the
+//!   one before in the block); of all their kind; of all nested blocks the name (likewise); of all
+//!   their kind; of all how far back their block stands
 //! - providers: count; for each its name, source, version, block
 //! - twice, resources and data sources: count; for each its name (difference); provider; block
 
 use crate::source::{Attribute, Block, Provider, Root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Attributes that are written once for all blocks that have them.
+const COMMON: usize = 28;
 
 /// The pack of some providers.
 pub fn encode(providers: &[Provider]) -> Vec<u8> {
@@ -46,7 +51,7 @@ pub fn encode(providers: &[Provider]) -> Vec<u8> {
     tables.roots(&mut tail, providers, |provider| &provider.resources);
     tables.roots(&mut tail, providers, |provider| &provider.data);
     tables.sort_kinds();
-    let mut bytes = b"IGS1".to_vec();
+    let mut bytes = b"IGS2".to_vec();
     tables.write(&mut bytes);
     bytes.extend(tail);
     bytes
@@ -228,6 +233,18 @@ impl Tables {
         }
     }
 
+    /// The attributes that most blocks have.
+    fn common(&self) -> Vec<(usize, usize)> {
+        let mut uses: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for attribute in self.rows.iter().flat_map(|row| &row.attributes) {
+            *uses.entry(*attribute).or_default() += 1;
+        }
+        let mut common: Vec<_> = uses.into_iter().collect();
+        common.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
+        let common = common.into_iter().take(COMMON);
+        common.map(|(attribute, _)| attribute).collect()
+    }
+
     fn write(&self, bytes: &mut Vec<u8>) {
         write_names(bytes, &self.names);
         number(bytes, self.types.len());
@@ -252,20 +269,32 @@ impl Tables {
         self.nested_kinds
             .iter()
             .for_each(|kind| number(bytes, kind.2));
+        let common = self.common();
+        number(bytes, common.len());
+        common.iter().for_each(|one| number(bytes, one.0));
+        common.iter().for_each(|one| number(bytes, one.1));
         number(bytes, self.rows.len());
         for row in &self.rows {
-            number(
-                bytes,
-                row.attributes.len() * 2 + usize::from(row.deprecated),
-            );
+            let has = |one: &(usize, usize)| usize::from(row.attributes.contains(one));
+            let bits = common.iter().rev();
+            number(bytes, bits.fold(0, |bits, one| bits * 2 + has(one)));
+        }
+        let others = |row: &Row| {
+            let mut others = row.attributes.clone();
+            others.retain(|one| !common.contains(one));
+            others
+        };
+        let others: Vec<_> = self.rows.iter().map(others).collect();
+        for (row, others) in self.rows.iter().zip(&others) {
+            number(bytes, others.len() * 2 + usize::from(row.deprecated));
         }
         self.rows
             .iter()
             .for_each(|row| number(bytes, row.nested.len()));
-        for row in &self.rows {
-            differences(bytes, row.attributes.iter().map(|attribute| attribute.0));
+        for others in &others {
+            differences(bytes, others.iter().map(|attribute| attribute.0));
         }
-        let attributes = self.rows.iter().flat_map(|row| &row.attributes);
+        let attributes = others.iter().flatten();
         attributes.for_each(|attribute| number(bytes, attribute.1));
         for row in &self.rows {
             differences(bytes, row.nested.iter().map(|nested| nested.0));
@@ -295,8 +324,10 @@ pub fn write_names<'a>(bytes: &mut Vec<u8>, names: impl IntoIterator<Item = &'a 
     }
     number(bytes, rows.len());
     rows.iter().for_each(|row| number(bytes, row.0));
-    rows.iter().for_each(|row| number(bytes, row.1.len()));
-    rows.iter().for_each(|row| bytes.extend(row.1.bytes()));
+    for (_, added) in rows {
+        bytes.extend(added.bytes());
+        bytes.push(b'\n');
+    }
 }
 
 /// The place of a value in a table, put at its end where it is new.

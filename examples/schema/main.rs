@@ -5,7 +5,6 @@
 //! cargo run --release --example schema -- pack-6 AWS.json FOLDER
 //! cargo run --release --example schema -- helpers FOLDER
 //! cargo run --release --example schema -- probe AWS.json FOLDER SAID.json
-//! cargo run --release --example schema -- cases AWS.json FOLDER SAID.json
 //! cargo run --release --example schema -- distil AWS.json SAID.json
 //! cargo run --release --example schema -- constraints
 //! ```
@@ -57,13 +56,11 @@ fn run() -> ExitCode {
         ["pack-6", aws, folder] => pack_6(Path::new(aws), Path::new(folder)),
         ["helpers", folder] => helpers(Path::new(folder)),
         ["probe", aws, folder, out] => probe(Path::new(aws), Path::new(folder), Path::new(out)),
-        ["cases", aws, folder, said] => cases(Path::new(aws), Path::new(folder), Path::new(said)),
         ["distil", aws, said] => distil(Path::new(aws), Path::new(said)),
         ["constraints"] => pack_constraints(),
         _ => Err(
             "usage: schema pack AWS.json | pack-6 AWS.json FOLDER | helpers FOLDER | \
-                  probe AWS.json FOLDER SAID.json | \
-                  cases AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
+                  probe AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
                 .to_owned(),
         ),
     };
@@ -135,31 +132,27 @@ fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
     Ok((name, packed.len()))
 }
 
-/// Writes what the provider says of bogus values; `folder` is one with the provider installed.
+/// Writes what the provider says of bogus values; `folder` is one with the provider installed. What
+/// `out` holds already is not asked again.
 fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
-    let said = probe::probe(&provider, folder)?;
-    let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
-    std::fs::write(out, json).map_err(|error| error.to_string())?;
-    Ok(format!("what was said of {} types", said.len()))
-}
-
-/// Adds to what was said whether listed values are taken in letters of the other case.
-fn cases(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
-    let provider = source::aws(&read(aws)?)?;
-    let mut said = serde_json::from_str(&read(out)?).map_err(|error| error.to_string())?;
-    let cases = distil::cases(&said);
-    probe::ask_given(&provider, folder, &cases, &mut said)?;
-    let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
-    std::fs::write(out, json).map_err(|error| error.to_string())?;
-    Ok(format!("letter case was asked of {} types", cases.len()))
+    let mut record = match out.exists() {
+        true => serde_json::from_str(&read(out)?).map_err(|error| error.to_string())?,
+        false => probe::Record::default(),
+    };
+    probe::probe(&provider, folder, &mut record, |record| {
+        let json = serde_json::to_string(record).map_err(|error| error.to_string())?;
+        std::fs::write(out, json).map_err(|error| error.to_string())
+    })?;
+    Ok(format!("what was said of {} types", record.said.len()))
 }
 
 /// Writes `constraints.json`, what is certain in what was said, a type a line.
 fn distil(aws: &Path, said: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
-    let said = serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
-    let constraints = distil::distil(&provider, &said);
+    let record: probe::Record =
+        serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
+    let constraints = distil::distil(&provider, &record.said);
     let mut text = String::from("{\n");
     for (at, (key, own)) in constraints.iter().enumerate() {
         let own = serde_json::to_string(own).map_err(|error| error.to_string())?;

@@ -3,10 +3,12 @@
 //! Enums, ranges, conflicts and formats are not in the schema. So configurations are written in
 //! which every argument has a bogus value of its own, and what `terraform validate` says of them
 //! is gathered by argument: low and high numbers, strange and long texts, and the least that the
-//! schema allows. The arguments that another one hid are asked again without it. At last the texts
-//! that were found too strange are asked again with one strange character each.
+//! schema allows. The arguments that another one hid are asked again without it. Then the texts that
+//! were found too strange are asked again with one strange character each, and at last the values of
+//! lists in letters of the other case.
 
-use crate::source::{Block, Provider};
+use crate::distil::cases;
+use crate::source::{Attribute, Block, Nested, Provider};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,8 @@ const TYPES_A_RUN: usize = 550;
 const LINES_MAX: usize = 600;
 /// How deep blocks are asked.
 const DEPTH_MAX: usize = 6;
+/// Length of a long text: longer than names are. Terraform takes long over texts that are longer yet.
+const LONG_CHARS: usize = 1_100;
 /// How often hidden arguments are asked again.
 const ROUNDS_MAX: usize = 4;
 
@@ -30,6 +34,11 @@ pub const STRANGE: &[&str] = &[
     "zz{}Aa", "zz{}_a", "zz{}-a", "zz{}.a", "zz{} a", "zz{}/a", "zz{}:a", "zz{}@a", "zz{}#a",
     "zz{}$a", "zz{}*a", "zz{}+a", "zz{},a", "1zz{}", "-zz{}", "zz{}-", "zz--{}",
 ];
+
+/// A strange text that is long enough, and has letters of either case and a digit: some texts must.
+pub fn longer(text: &str) -> String {
+    text.replacen("zz", "zzAa0azz", 1)
+}
 
 /// What was said of one type: for each path all that was said of it.
 pub type Said = BTreeMap<String, BTreeMap<String, BTreeSet<Line>>>;
@@ -64,62 +73,123 @@ pub type Given = BTreeMap<String, BTreeMap<String, String>>;
 
 type Root<'a> = (bool, &'a str, &'a Block);
 
-/// Asks for all types of a provider; `folder` is one in which `terraform init` was run.
-pub fn probe(provider: &Provider, folder: &Path) -> Result<Said, String> {
+/// What was said, and which of the [`STEPS`] are done.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Record {
+    pub done: BTreeSet<String>,
+    pub said: Said,
+}
+
+/// What is asked, in this order: all types, then what was hidden, then values of their own.
+const STEPS: &[&str] = &[
+    "low", "high", "least", "bare", "odd", "long", "default", "hidden 0", "hidden 1", "hidden 2",
+    "hidden 3", "whole", "strange", "longer", "cases",
+];
+
+/// Asks for all types of a provider; `folder` is one in which `terraform init` was run. After each
+/// step the record is kept: what was stopped goes on from there.
+pub fn probe(
+    provider: &Provider,
+    folder: &Path,
+    record: &mut Record,
+    keep: impl Fn(&Record) -> Result<(), String>,
+) -> Result<(), String> {
     let roots = roots(provider);
-    let mut said = Said::new();
-    let nothing = BTreeMap::new();
-    let long = format!("zz{{}}{}", "z".repeat(5_000));
-    let texts = [Form::Text(ODD), Form::Text(&long), Form::Text("default")];
-    let forms = [Form::Low, Form::High, Form::Least, Form::Bare];
-    let forms = forms.into_iter().chain(texts);
-    for form in forms {
-        ask(&asked(&roots, form), &nothing, folder, &mut said)?;
+    for name in STEPS {
+        if !record.done.contains(*name) {
+            eprintln!("{name}");
+            step(name, &roots, folder, &mut record.said)?;
+            record.done.insert((*name).to_owned());
+            keep(record)?;
+        }
     }
-    for round in 0..ROUNDS_MAX {
-        let left_out = hidden(&said, round);
-        let again = of(&roots, |key| left_out.contains_key(key));
+    Ok(())
+}
+
+fn step(name: &str, roots: &[Root], folder: &Path, said: &mut Said) -> Result<(), String> {
+    let long = format!("zz{{}}{}", "z".repeat(LONG_CHARS));
+    if let Some(round) = name.strip_prefix("hidden ") {
+        let round = round.parse().map_err(|_| "a step without its number")?;
+        let left_out = hidden(said, round);
+        let again = of(roots, |key| left_out.contains_key(key));
         let forms = [Form::Low, Form::High, Form::Text(ODD), Form::Text(&long)];
         let forms = forms.iter().take(if round < 2 { 4 } else { 2 });
         for form in forms {
-            ask(&asked(&again, *form), &left_out, folder, &mut said)?;
+            ask(&asked(&again, *form), &left_out, folder, said)?;
         }
+        return Ok(());
     }
-    let given: Vec<Given> = STRANGE.iter().map(|text| strange(&said, text)).collect();
-    let mut all = Vec::new();
-    for given in &given {
-        let again = of(&roots, |key| given.contains_key(key));
-        all.extend(asked(&again, Form::Given(given)));
+    let own = match name {
+        // What takes no short text is asked whether it takes a longer one, before it is asked for
+        // what is strange in it.
+        "whole" => vec![given(said, &longer("zz{}"), is_short)],
+        "strange" => {
+            let texts = STRANGE.iter();
+            texts.map(|text| given(said, text, is_taken)).collect()
+        }
+        "longer" => {
+            let texts = STRANGE.iter().map(|text| longer(text));
+            texts.map(|text| given(said, &text, is_short)).collect()
+        }
+        "cases" => vec![cases(said)],
+        _ => Vec::new(),
+    };
+    if !own.is_empty() {
+        return ask_given(roots, &own, folder, said);
     }
-    ask(&all, &nothing, folder, &mut said)?;
-    Ok(said)
+    let form = match name {
+        "low" => Form::Low,
+        "high" => Form::High,
+        "least" => Form::Least,
+        "bare" => Form::Bare,
+        "odd" => Form::Text(ODD),
+        "long" => Form::Text(&long),
+        _ => Form::Text("default"),
+    };
+    ask(&asked(roots, form), &BTreeMap::new(), folder, said)
 }
 
-/// The paths at which a plain text is taken and an odd one is not, with another text to ask.
-fn strange(said: &Said, text: &str) -> Given {
+/// A text for the paths of which certain things were said.
+fn given(said: &Said, text: &str, is_asked: impl Fn(&BTreeSet<Line>) -> bool) -> Given {
     let mut given = Given::new();
     for (key, paths) in said {
-        for (path, lines) in paths {
-            let has = |form: &str| lines.iter().any(|line| line.form == form);
-            if has(ODD) && !has("low") {
-                let paths = given.entry(key.clone()).or_default();
-                paths.insert(path.clone(), text.to_owned());
-            }
+        for (path, _) in paths.iter().filter(|(_, lines)| is_asked(lines)) {
+            let paths = given.entry(key.clone()).or_default();
+            paths.insert(path.clone(), text.to_owned());
         }
     }
     given
 }
 
-/// Asks for some values of their own.
-pub fn ask_given(
-    provider: &Provider,
+/// Whether a plain text is taken and an odd one is not.
+fn is_taken(lines: &BTreeSet<Line>) -> bool {
+    let has = |form: &str| lines.iter().any(|line| line.form == form);
+    has(ODD) && !has("low")
+}
+
+/// Whether a plain text is only too short, or lacks a letter or a digit.
+pub fn is_short(lines: &BTreeSet<Line>) -> bool {
+    let mut low = lines.iter().filter(|line| line.form == "low").peekable();
+    let lacks = |line: &Line| {
+        line.summary.contains("must contain at least one ")
+            || line.summary.starts_with("expected length of ")
+    };
+    low.peek().is_some() && low.all(lacks)
+}
+
+/// Asks for some values of their own, some sets of them.
+fn ask_given(
+    roots: &[Root],
+    given: &[Given],
     folder: &Path,
-    given: &Given,
     said: &mut Said,
 ) -> Result<(), String> {
-    let again = of(&roots(provider), |key| given.contains_key(key));
-    let asked = asked(&again, Form::Given(given));
-    ask(&asked, &BTreeMap::new(), folder, said)
+    let mut all = Vec::new();
+    for given in given {
+        let again = of(roots, |key| given.contains_key(key));
+        all.extend(asked(&again, Form::Given(given)));
+    }
+    ask(&all, &BTreeMap::new(), folder, said)
 }
 
 fn asked<'a>(roots: &[Root<'a>], form: Form<'a>) -> Vec<(Root<'a>, Form<'a>)> {
@@ -265,7 +335,7 @@ impl Config {
                 self.line(key, &path, &format!("{name} = {value}"));
             }
         }
-        for (name, nested) in &block.nested {
+        for (name, nested) in &blocks(block) {
             let path = join(name);
             let asked = depth < DEPTH_MAX && name != "timeouts";
             let asked = match form {
@@ -284,6 +354,43 @@ impl Config {
             }
         }
     }
+}
+
+/// The blocks of a block, and its attributes of objects, which may be written as blocks, too.
+fn blocks(block: &Block) -> BTreeMap<String, Nested> {
+    let mut blocks = block.nested.clone();
+    for (name, attribute) in &block.attributes {
+        let Some(fields) = objects(&attribute.kind).filter(|_| attribute.settable()) else {
+            continue;
+        };
+        let attributes = fields.iter().map(|(name, kind)| {
+            let attribute = Attribute {
+                kind: kind.clone(),
+                optional: true,
+                ..Attribute::default()
+            };
+            (name.clone(), attribute)
+        });
+        let nested = Nested {
+            nesting_mode: "set".to_owned(),
+            min_items: u64::from(attribute.required),
+            max_items: 0,
+            block: Block {
+                attributes: attributes.collect(),
+                ..Block::default()
+            },
+        };
+        blocks.insert(name.clone(), nested);
+    }
+    blocks
+}
+
+/// The fields of a type of many objects.
+pub fn objects(kind: &Value) -> Option<&serde_json::Map<String, Value>> {
+    let many = kind.as_array()?;
+    let object = many.get(1)?.as_array()?;
+    let is_one = object.first()? == "object" && matches!(many[0].as_str()?, "list" | "set");
+    object.get(1)?.as_object().filter(|_| is_one)
 }
 
 /// Whether a type is a text, or a collection of texts.

@@ -9,21 +9,28 @@
 use infragenie::fix::{Wishes, fix};
 use infragenie::job::mend::mend;
 use infragenie::scan::{self, aws::TABLES};
-use infragenie::schema::{self, Schema, pack};
+use infragenie::schema::{self, Constraints, Schema, constraints, pack};
 use infragenie::hcl;
 use libfuzzer_sys::fuzz_target;
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    let schema = Schema::read(&unpacked(pack::FILE)).expect("the pack reads");
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let constraints = Constraints::read(&unpacked(constraints::FILE)).expect("the pack reads");
+    schema.with(constraints).with_later(Arc::new(later))
+});
+
+fn unpacked(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../www/public/data");
-    let file = std::fs::File::open(folder.join(pack::FILE)).expect("the pack is committed");
+    let file = std::fs::File::open(folder.join(name)).expect("the pack is committed");
     let mut bytes = Vec::new();
     let mut gzip = flate2::read::GzDecoder::new(file);
     gzip.read_to_end(&mut bytes).expect("the pack is gzip");
-    Schema::read(&bytes).expect("the pack reads")
-});
+    bytes
+}
 
 fuzz_target!(|text: &str| {
     let module = hcl::parse(text);

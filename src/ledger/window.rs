@@ -143,6 +143,14 @@ impl Tokens {
     pub fn total(self) -> u32 {
         self.prompt.saturating_add(self.completion)
     }
+
+    /// The prompt alone.
+    pub(super) fn only_prompt(self) -> Tokens {
+        Tokens {
+            completion: 0,
+            ..self
+        }
+    }
 }
 
 impl Limits {

@@ -15,10 +15,10 @@ pub use rule::{Form, Rule, Strange};
 
 pub(super) use check::check;
 
-use super::pack::{Malformed, Schema};
+use super::pack::{Malformed, Schema, Within};
 
 /// The pack of the constraints of AWS provider 5.100.0, as it lies in `www/public/data/`.
-pub const FILE: &str = "aws-5-constraints.cf8d31395c4b5cd4.pack";
+pub const FILE: &str = "aws-5-constraints.0fd0290da88ef03e.pack";
 
 /// Longest pack that is read, in bytes.
 const BYTES_MAX: usize = 4_000_000;
@@ -62,7 +62,8 @@ impl Texts {
     }
 }
 
-/// What is known of a block: places of arguments with sets of rules, and of blocks with nodes.
+/// What is known of a block: places of arguments with sets of rules, and of blocks, as
+/// [`Within::block`] tells them, with nodes.
 #[derive(Clone, Debug, Default)]
 struct Node {
     values: Vec<(u16, u16)>,
@@ -157,17 +158,18 @@ impl Schema {
     fn rules_at(&self, data: bool, kind: &str, path: &str) -> Option<Vec<Rule<'_>>> {
         let constraints = self.constraints()?;
         let root = constraints.root(data, self.place(data, kind)?)?;
-        let mut block = match data {
+        let mut block = Within::Block(match data {
             true => self.data(kind)?,
             false => self.resource(kind)?,
-        };
+        });
         let mut node = constraints.nodes.get(usize::from(root.node))?;
         let (blocks, name) = path.rsplit_once('.').unwrap_or(("", path));
         for step in blocks.split('.').filter(|step| !step.is_empty()) {
-            node = constraints.block(node, block.nested_place(step)?)?;
-            block = block.nested(step)?.block;
+            let (place, within, _) = block.block(step)?;
+            node = constraints.block(node, place)?;
+            block = within;
         }
-        let place = block.attribute_place(name)?;
+        let place = block.place(name)?;
         Some(constraints.values(node, place).collect())
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! `types.ts` beside this file is made from these shapes; a test holds the two together.
 
-use super::places::Places;
 use crate::cache;
 use crate::fix::Wishes;
 use crate::hcl::{self, Change, Kind, Module, Place, Problem};
@@ -567,8 +566,7 @@ fn added(before: &str, mended: &Mended) -> Vec<String> {
 
 /// Problems with their places.
 fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
-    let bytes = problems.iter().flat_map(|it| [it.span.start, it.span.end]);
-    let places = Places::of(&module.text, bytes);
+    let lines = module.lines();
     let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
     let address = |byte: usize| {
         let after = blocks.partition_point(|(span, _)| span.start <= byte);
@@ -579,8 +577,8 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
         kind: format!("{:?}", problem.kind),
         summary: problem.kind.summary(),
         address: address(problem.span.start),
-        place: places.at(problem.span.start),
-        end: places.at(problem.span.end.max(problem.span.start)),
+        place: lines.place(problem.span.start),
+        end: lines.place(problem.span.end.max(problem.span.start)),
         message: problem.message,
     };
     problems.into_iter().map(face).collect()

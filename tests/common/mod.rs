@@ -1,5 +1,6 @@
-//! What several tests need: the vocabulary from the committed packs.
+//! What several tests need: the vocabulary and the schema from the committed packs.
 
+use infragenie::schema::{Schema, pack};
 use infragenie::tokens::{Pack, Vocabulary};
 use std::io::Read;
 use std::path::Path;
@@ -15,9 +16,19 @@ pub fn vocabulary(packs: &[Pack]) -> Vocabulary {
 
 /// The decompressed bytes of a committed pack.
 pub fn pack_bytes(pack: Pack) -> Vec<u8> {
+    unpacked(&pack.file())
+}
+
+/// The schema of the AWS provider, without its constraints.
+#[allow(dead_code, reason = "not every test checks a program")]
+pub fn schema() -> Schema {
+    Schema::read(&unpacked(pack::FILE)).unwrap()
+}
+
+fn unpacked(file: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
-        .join(pack.file());
+        .join(file);
     let file = std::fs::File::open(path).unwrap();
     let mut bytes = Vec::new();
     flate2::read::GzDecoder::new(file)

@@ -1,14 +1,18 @@
-// Prints how long a check takes in node's wasm: `npm --prefix www run bench -- FILE.jsonl`, after a
-// build. A line of the file is an object with a `program`; without a file the fixtures of the Rust
-// tests are checked. Then programs of one and of two megabytes, in shapes that could cost more than
-// their length: the ratio of the two should be about 2.
+// Prints how long a check takes in node's wasm, by the schema and its constraints: `npm --prefix www
+// run bench -- FILE.jsonl`, after a build. A line of the file is an object with a `program`; without
+// a file the recorded programs are checked where they are there (INFRAGENIE_CORPUS, else
+// ../shared/corpus), else the fixtures of the Rust tests. Then programs of one and of two megabytes,
+// in shapes that could cost more than their length: the ratio of the two should be about 2.
 //
 // Times are CPU seconds of this process, the best of several rounds, so that a busy machine troubles
 // them little.
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import init, { learn, validate } from '../src/wasm/infragenie.js';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ROUNDS = 3;
 const MEGABYTE = 1_000_000;
 const SHAPES = {
@@ -31,11 +35,15 @@ const SHAPES = {
 
 const wasm = readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url));
 const packs = new URL('../public/data/', import.meta.url);
-const pack = readdirSync(packs).find((name) => name.startsWith('aws-5.'));
 await init({ module_or_path: wasm });
-learn('aws-5', gunzipSync(readFileSync(new URL(pack, packs))));
+for (const pack of ['aws-5', 'aws-5-constraints']) {
+  const file = readdirSync(packs).find((name) => name.startsWith(`${pack}.`));
+  const bytes = gunzipSync(readFileSync(new URL(file, packs)));
+  console.log(`${pack}: ${bytes.length} bytes read in ${ms(best(() => learn(pack, bytes)))}`);
+}
 
-const programs = process.argv[2] === undefined ? fixtures() : lines(process.argv[2]);
+const file = process.argv[2] ?? recorded();
+const programs = file === undefined ? fixtures() : lines(file);
 programs.forEach((program) => validate(program));
 const times = programs.map((program) => best(() => validate(program))).sort((a, b) => a - b);
 const at = (part) => ms(times[Math.floor(part * (times.length - 1))]);
@@ -51,6 +59,13 @@ for (const [name, shape] of Object.entries(SHAPES)) {
 function lines(file) {
   const text = readFileSync(file, 'utf8');
   return text.split('\n').filter(Boolean).map((line) => JSON.parse(line).program);
+}
+
+/** The recorded programs, where they are there. */
+function recorded() {
+  const folder = process.env.INFRAGENIE_CORPUS ?? join(ROOT, '..', 'shared', 'corpus');
+  const file = join(folder, 'programs.jsonl');
+  return existsSync(file) ? file : undefined;
 }
 
 function fixtures() {

@@ -5,6 +5,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+import { extension } from './extension.mjs';
+import { finishSite } from './site.mjs';
 import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
 import { npmPackages, rust, wasmBindgen } from './tools.mjs';
 
@@ -21,6 +23,7 @@ export async function build() {
   const tools = await wasmBindgen();
   await wasm(tools);
   await page();
+  await extension(SOURCES);
   return tools;
 }
 
@@ -39,30 +42,45 @@ export function wasmEnvironment() {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
 }
 
+/** The module, and the part of it that a page loads first. */
+const MODULES = [
+  { name: 'front', profile: 'front', flags: ['--no-default-features'] },
+  { name: 'infragenie', profile: 'wasm', flags: [] },
+];
+
 async function wasm({ version, bindgen }) {
   const env = wasmEnvironment();
-  await step('compiling the module', 'cargo',
-    ['build', '--release', '--target', TARGET, '--lib'], { env });
-  const module = join(targetFolder(), TARGET, 'release', 'infragenie.wasm');
   const out = join(WWW, 'src', 'wasm');
-  const mark = `${version} ${fingerprint([module])}`;
-  await unlessStamped(join(out, '.stamp'), mark, join(out, 'infragenie_bg.wasm'), () =>
-    step('writing its JavaScript face', bindgen,
-      ['--target', 'web', '--out-dir', out, module]));
+  for (const { name, profile, flags } of MODULES) {
+    await step(`compiling the module ${name}`, 'cargo',
+      ['build', '--profile', profile, '--target', TARGET, '--lib', ...flags], { env });
+    const module = join(targetFolder(), TARGET, profile, 'infragenie.wasm');
+    const mark = `${version} ${fingerprint([module])}`;
+    await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
+      step('writing its JavaScript face', bindgen, [
+        '--target', 'web', '--remove-name-section', '--remove-producers-section',
+        '--out-name', name, '--out-dir', out, module,
+      ]));
+  }
 }
 
+/** What page and extension are made of. */
+const SOURCES = [
+  'index.html', 'package-lock.json', 'public', 'scripts/site.mjs', 'src', 'tsconfig.json',
+  'vite.config.ts',
+  // The cases of the rules are part of the page.
+  join('..', 'src', 'scan', 'aws'),
+].map((name) => join(WWW, name));
+
 async function page() {
-  const names = [
-    'index.html', 'package-lock.json', 'public', 'src', 'tsconfig.json', 'vite.config.ts',
-    // The cases of the rules are part of the page.
-    join('..', 'src', 'scan', 'aws'),
-  ];
-  const mark = fingerprint(names.map((name) => join(WWW, name)));
+  const mark = fingerprint(SOURCES);
   const stamp = join(WWW, 'node_modules', '.built');
   const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
-  await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), () =>
-    step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
-      { cwd: WWW }));
+  await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), async () => {
+    await step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
+      { cwd: WWW });
+    finishSite(join(WWW, 'dist'));
+  });
 }
 
 /** Where cargo builds to, on this machine. */

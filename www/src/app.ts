@@ -4,9 +4,10 @@ import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
-import { loadEngine, trouble, type Engine } from './engine';
-import type { Host } from './host';
+import { loadEngine, trouble, type Answers, type Engine } from './engine';
+import type { Host, Platform } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
+import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
 import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
@@ -21,6 +22,7 @@ import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
+import { mountNetwork } from './view/network';
 import { mountQuestions } from './view/questions';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
@@ -37,24 +39,35 @@ interface Core {
 }
 
 /** Fills the document and starts the module. */
-export function startApp(host: Host): void {
-  const store = createStore({ ...START, ledger: host.recall(), records: host.records() });
+export function startApp(host: Host, platform: Platform): void {
+  const store = createStore(START);
   let core: Core | null = null;
   const loading = loadEngine();
-  mountViews(store, intentsOf(store, host, loading, () => core));
-  mountParts(store, host, loading, () => core);
+  mountViews(store, intentsOf(store, host, platform, loading, () => core));
+  mountParts(store, host, platform, loading, () => core);
+  followNetwork(store);
   host.onRecords((records) => store.set({ records }));
+  void host.records().then((records) => store.set({ records }));
   loading.then(
     (engine) => {
       store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
       const counting = createCounting(store, engine, host);
       core = { engine, counting, runner: createRunner(store, engine) };
+      // Last, so that nothing that the user waits for has to share the line.
+      platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
       const message = `This browser could not start the module: ${trouble(thrown).message}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
+}
+
+function followNetwork(store: Store): void {
+  const follow = (): void => store.set({ online: navigator.onLine });
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
+  follow();
 }
 
 function mountViews(store: Store, intents: Intents): void {
@@ -71,6 +84,7 @@ function mountViews(store: Store, intents: Intents): void {
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);
   mountNav(place('nav'), store);
+  mountNetwork(place('network'), store, intents);
   const announcer = place('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
     announcer.textContent = entry === undefined ? '' : spoken(entry, models);
@@ -79,39 +93,44 @@ function mountViews(store: Store, intents: Intents): void {
 
 /** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
 function mountParts(
-  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
+  core: () => Core | null,
 ): void {
   let check: CheckIntents | null = null;
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
-      check = startCheck(store, host);
+      check = startCheck(store, host, platform.readTab);
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), engine.rules());
+      mountRules(place('rulebook'), await engine.rules());
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      startUsage(store, host, (ledger) => core()?.counting.learn(ledger));
+      startUsage(store, host, await loading, (ledger) => core()?.counting.learn(ledger));
     },
   });
-  hearDrops((files) => {
+  const open = (files: readonly File[]): void => {
     screens.show('check').then(() => check?.open(files), () => {});
+  };
+  hearDrops(open);
+  platform.onGiven((given) => {
+    screens.show('check').then(() => check?.take(given), () => {});
   });
 }
 
 function intentsOf(
-  store: Store, host: Host, loading: Promise<Engine>, core: () => Core | null,
+  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
+  core: () => Core | null,
 ): Intents {
-  // The key lives here and in its field, nowhere else.
-  let key = '';
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => {
     const count = (store.get().attention?.count ?? 0) + 1;
     store.set({ attention: { on, message, count } });
   };
   const forecast = (): void => core()?.counting.forecast();
+  const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
   return {
     writeRequest(request) {
@@ -130,25 +149,24 @@ function intentsOf(
       store.set({ blocks });
       forecast();
     },
-    giveKey(given) {
-      key = given.trim();
-      store.set({ key: { phase: key === '' ? 'none' : 'given' } });
-    },
-    checkKey() {
-      if (store.get().key.phase === 'checking') return;
-      if (key === '') attend('key', KEY_FIRST);
-      else void checkKey(store, loading, key, () => key);
-    },
-    generate() {
+    key: keys,
+    generate(anew = false) {
       const there = core();
       const state = store.get();
+      const key = keys.current();
       if (isRunning(state) || starting) return;
       if (state.refused !== null) attend('request', state.refused.message);
       else if (there === null || state.preview === null) attend('request', LOADING);
-      else if (key === '') attend('key', KEY_FIRST);
+      // What the building blocks answer needs no key.
+      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
       else {
         starting = true;
-        void generate(store, host, there, key).finally(() => { starting = false; });
+        // Asked first: it has to be within the gesture of the user.
+        const reached = key === '' ? Promise.resolve(true) : platform.reach();
+        void reached.then((allowed) => {
+          if (allowed) return generate(store, host, there, key, anew);
+          return attend('key', UNREACHABLE);
+        }).finally(() => { starting = false; });
       }
     },
     cancel: () => core()?.runner.cancel(),
@@ -168,25 +186,15 @@ function intentsOf(
       store.set({ pack: null });
       if (pack !== null) core()?.counting.load(pack.name);
     },
+    takeNewer: () => platform.takeNewer(),
   };
 }
 
-const KEY_FIRST = 'Your key comes first: paste it here.';
-const LOADING = 'One moment: the counts are loading.';
-
-/** Asks Groq about a key; an answer to a key that was changed meanwhile is dropped. */
-async function checkKey(
-  store: Store, loading: Promise<Engine>, asked: string, current: () => string,
-): Promise<void> {
-  store.set({ key: { phase: 'checking' } });
-  try {
-    const models = await (await loading).models(asked);
-    if (asked === current()) store.set({ models, key: { phase: 'accepted' } });
-  } catch (thrown) {
-    const failure = trouble(thrown);
-    if (asked === current()) store.set({ key: { phase: 'refused', failure } });
-  }
+function isComposed({ preview }: State): boolean {
+  return preview?.state === 'counted' && preview.composed;
 }
+
+const LOADING = 'One moment: the counts are loading.';
 
 /** What is wished of the program of the last run is done at once: it costs no tokens. */
 function resultDeeds(store: Store, core: () => Core | null): Deeds {
@@ -210,20 +218,48 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
   };
 }
 
-async function generate(store: Store, host: Host, core: Core, key: string): Promise<void> {
-  await host.useKey(key);
-  core.counting.learn(host.recall());
-  // Every tab enters its calls into the ledger that all of them share.
-  const book = (entries: readonly LedgerEntry[]): Promise<Ledger> =>
-    host.share((stored) => core.engine.booked(stored, entries));
-  const report = await core.runner.start(store.get().request, key, options(store), book);
+async function generate(
+  store: Store, host: Host, core: Core, key: string, anew: boolean,
+): Promise<void> {
+  const { request } = store.get();
+  const report = await core.runner.start(async () => {
+    if (key !== '') await host.useKey(key);
+    core.counting.learn(await host.recall());
+    return {
+      request,
+      key,
+      options: { ...options(store), anew },
+      // Every tab enters its calls into the ledger that all of them share.
+      book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
+        host.share((stored) => core.engine.booked(stored, entries)),
+      answers: answersOf(host, core.engine),
+    };
+  });
   if (report === null) return;
-  core.counting.learn(host.recall() ?? report.ledger);
+  core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+}
+
+/** The earlier answers of the host, as the module asks for them. */
+function answersOf(host: Host, engine: Engine): Answers {
+  return {
+    async recall(key) {
+      let answer: unknown = null;
+      await host.changeAnswers((kept) => {
+        const recalled = engine.recalled(kept, key);
+        ({ answer } = recalled);
+        return recalled.cache;
+      });
+      return answer;
+    },
+    async keep(key, answer) {
+      await host.changeAnswers((kept) => engine.kept(kept, key, answer));
+    },
+  };
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {

@@ -75,10 +75,11 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     if (!isRunning(store.get())) counting.learn(store.get().ledger);
   };
   setInterval(refresh, REFRESH_MS);
-  host.onKept((ledger) => {
+  const learnKept = (ledger: Ledger | null): void => {
     if (!isRunning(store.get())) counting.learn(ledger);
-  });
+  };
+  host.onKept(learnKept);
+  void host.recall().then(learnKept);
   counting.load('o200k-ascii');
-  counting.learn(store.get().ledger);
   return counting;
 }

@@ -1,5 +1,7 @@
 // What a user can want of the page. Views call these and know nothing of what follows.
 
+import type { Given } from './host';
+import type { KeyPlace } from './key/vault';
 import type { Profile } from './types';
 
 export interface Intents {
@@ -8,9 +10,9 @@ export interface Intents {
   chooseProfile(name: Profile): void;
   /** Whether the building blocks come first. */
   useBlocks(blocks: boolean): void;
-  giveKey(key: string): void;
-  checkKey(): void;
-  generate(): void;
+  readonly key: KeyIntents;
+  /** `anew` asks a model, whatever the building blocks or an earlier answer say. */
+  generate(anew?: boolean): void;
   cancel(): void;
   /** What can be wished of the program that a run brought. */
   readonly result: Deeds;
@@ -18,6 +20,23 @@ export interface Intents {
   copy(): Promise<boolean>;
   /** Fetches a pack again that did not arrive. */
   loadAgain(): void;
+  /** Loads the newer version of the page. */
+  takeNewer(): void;
+}
+
+/** What can be wished of the user's key. */
+export interface KeyIntents {
+  give(key: string): void;
+  /** Asks Groq whether the key is good. */
+  check(): void;
+  /** Chooses where the key is. */
+  place(place: KeyPlace): void;
+  /** Seals the key on the device. */
+  seal(passphrase: string): void;
+  /** Opens the key that is sealed on the device. */
+  open(passphrase: string): void;
+  /** Forgets the key wherever it is. */
+  forget(): void;
 }
 
 /** What can be wished of a program. */
@@ -41,6 +60,10 @@ export interface CheckIntents {
   give(text: string): void;
   /** Takes files: Terraform into the editor, reports into the list of them. */
   open(files: readonly File[]): void;
+  /** Takes what came from outside the page. */
+  take(given: Given): void;
+  /** Takes the program of the tab beside; null where there is no such tab. */
+  readonly readTab: (() => void) | null;
   /** Takes a report that was pasted. */
   report(text: string): void;
   /** True where the text was a report, and is being read as one. */
@@ -53,6 +76,8 @@ export interface CheckIntents {
 /** What can be wished of the figures that are kept. */
 export interface UsageIntents {
   exportAs(format: 'csv' | 'json'): void;
-  /** Forgets the ledger and the records. */
+  /** Forgets the ledger, the records and the answers. */
   reset(): void;
+  exportAnswers(): void;
+  forgetAnswers(): void;
 }

@@ -33,11 +33,13 @@ export function recordOf(report: Report, at: number): RunRecord {
     rung: plan.step, model: plan.model, ...tokens(usage, plan.promptTokens),
   }));
   // A program that no call brought came from a rung below.
-  if (calls.length === 0 && report.code !== '') calls.push(FREE);
+  if (calls.length === 0 && report.code !== '') {
+    calls.push({ ...FREE, rung: report.recalled === null ? 'library' : 'recall' });
+  }
   return { at, end: report.end, calls, mended: report.changes.length };
 }
 
-const FREE: CallRecord = { rung: 'library', model: null, prompt: 0, completion: 0, cached: 0 };
+const FREE = { model: null, prompt: 0, completion: 0, cached: 0 };
 
 /** An answer that broke off has no usage; its prompt was sent all the same. */
 function tokens(usage: Usage | null, forecast: number): Omit<CallRecord, 'rung' | 'model'> {

@@ -1,13 +1,22 @@
 // One request from Generate to its report: progress into the state, and a way to stop it.
 
-import { trouble, type Book, type Engine } from './engine';
+import { trouble, type Answers, type Book, type Engine } from './engine';
 import type { Entry, Run, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
-  /** Runs a request; resolves to its report, or to null where there is none. */
-  start(request: string, key: string, options: Options, book: Book): Promise<Report | null>;
+  /** Runs a request once it is prepared; resolves to its report, or to null where there is none. */
+  start(prepared: () => Promise<Prepared>): Promise<Report | null>;
   cancel(): void;
+}
+
+/** All that a run takes. */
+export interface Prepared {
+  readonly request: string;
+  readonly key: string;
+  readonly options: Options;
+  readonly book: Book;
+  readonly answers: Answers;
 }
 
 const FIRST: Run = { phase: 'running', entries: [], heard: '', waiting: null, failure: null };
@@ -20,15 +29,17 @@ export function createRunner(store: Store, engine: Engine): Runner {
   };
 
   return {
-    async start(request, key, options, book) {
+    async start(prepared) {
       stop = new AbortController();
+      const { signal } = stop;
       store.set({ run: FIRST, attention: null });
       const on = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
       };
       try {
-        const report = await engine.generate(request, key, options, on, stop.signal, book);
+        const { request, key, options, book, answers } = await prepared();
+        const report = await engine.generate(request, key, options, on, signal, book, answers);
         change({ phase: 'done', waiting: null, failure: report.failure });
         return report;
       } catch (thrown) {

@@ -1,9 +1,10 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
+import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
 import type {
-  Attempt, Finding, Import, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
 } from './types';
 
@@ -24,6 +25,7 @@ export interface State {
   readonly blocks: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
+  readonly keeping: Keeping;
   /** What the user has to see to before anything else; `count` makes each call for it a new one. */
   readonly attention: Attention | null;
   readonly run: Run | null;
@@ -32,10 +34,18 @@ export interface State {
   readonly quota: readonly Quota[];
   /** What earlier runs cost, the oldest first. */
   readonly records: readonly RunRecord[];
+  /** Whether the browser has a network. */
+  readonly online: boolean;
+  readonly offline: Offline;
+  /** The answers that are kept, the last used first. */
+  readonly answers: readonly KeptAnswer[];
   readonly check: Check;
   /** The reports of other tools, the newest first. */
   readonly reports: readonly Reported[];
 }
+
+/** Whether the page works without a network: not, soon, now, or now with a newer version beside. */
+export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -77,6 +87,15 @@ export interface Broken {
 export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
   | { readonly phase: 'refused'; readonly failure: Trouble };
+
+/** Where the key is kept. */
+export interface Keeping {
+  readonly places: readonly KeyPlace[];
+  readonly place: KeyPlace;
+  /** Whether the device holds the key, and whether its passphrase was said. */
+  readonly sealed: 'none' | 'locked' | 'open';
+  readonly said: string | null;
+}
 
 export interface Attention {
   readonly on: 'request' | 'key';
@@ -132,12 +151,16 @@ export const START: State = {
   blocks: true,
   models: [],
   key: { phase: 'none' },
+  keeping: { places: [], place: 'memory', sealed: 'none', said: null },
   attention: null,
   run: null,
   result: null,
   ledger: null,
   quota: [],
   records: [],
+  online: true,
+  offline: 'never',
+  answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],
 };

@@ -2,9 +2,9 @@
 // the Rust shapes, and arrive with the module.
 
 export type {
-  Attempt, CallSize, Change, End, Failure, Finding, FixOptions, Import, ImportGroup, ImportItem,
-  Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack, Part, Place, Plan, Preview, Problem,
-  Progress, Quota, Remedy, Report, RuleInfo, Severity, Step, Usage,
+  Attempt, Cache, CallSize, Change, End, Failure, Finding, FixOptions, Import, ImportGroup,
+  ImportItem, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo, Options, Pack, Part, Place, Plan,
+  Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo, Severity, Step, Usage,
 } from './wasm/infragenie.js';
 
 import type { Options } from './wasm/infragenie.js';

@@ -1,6 +1,7 @@
 // The part of the page that shows what was spent: fetched when it is opened.
 
 import { place } from './dom';
+import type { Engine } from './engine';
 import type { Host } from './host';
 import { csv } from './records';
 import { saveFile } from './save';
@@ -11,7 +12,14 @@ import { mountUsage } from './view/usage';
 const NAME = 'infragenie-usage';
 
 /** Fills its part of the page; `learn` takes a ledger over, and none is a fresh one. */
-export function startUsage(store: Store, host: Host, learn: (ledger: Ledger | null) => void): void {
+export function startUsage(
+  store: Store, host: Host, engine: Engine, learn: (ledger: Ledger | null) => void,
+): void {
+  const list = (): void => {
+    void host.answers().then((kept) => store.set({ answers: engine.answers(kept) }));
+  };
+  // A run that has just ended may have kept one.
+  store.watch((state) => state.records, list);
   mountUsage(place('spending'), store, {
     exportAs(format) {
       const { records, quota } = store.get();
@@ -19,9 +27,18 @@ export function startUsage(store: Store, host: Host, learn: (ledger: Ledger | nu
       else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 1, records, quota }, null, 2)}\n`);
     },
     reset() {
-      host.forget();
-      store.set({ records: [], ledger: null });
-      learn(null);
+      void host.forget().then(() => {
+        store.set({ records: [] });
+        learn(null);
+      });
+    },
+    exportAnswers() {
+      void host.answers().then((kept) => {
+        saveFile(`${NAME}-answers.json`, `${JSON.stringify(kept, null, 2)}\n`);
+      });
+    },
+    forgetAnswers() {
+      void host.changeAnswers(() => null).then(list);
     },
   });
 }

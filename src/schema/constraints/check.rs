@@ -9,7 +9,7 @@ use crate::hcl::{
 };
 use crate::schema::blocks::provider_sources;
 use crate::schema::nearest::shortened;
-use crate::schema::pack::{self, Nesting, Schema};
+use crate::schema::pack::{Schema, Within};
 use crate::schema::report::Report;
 
 /// The provider that was asked.
@@ -65,7 +65,7 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
             told: None,
             known: true,
         };
-        checker.body(&block.body, around, node, root);
+        checker.body(&block.body, around, node, Within::Block(root));
         Groups {
             module,
             constraints,
@@ -95,7 +95,7 @@ struct Around {
 }
 
 impl Checker<'_, '_> {
-    fn body(&mut self, body: &Body, around: Around, node: &Node, schema: pack::Block<'_>) {
+    fn body(&mut self, body: &Body, around: Around, node: &Node, schema: Within<'_>) {
         for item in &body.items {
             match item {
                 Item::Attribute(attribute) => self.attribute(attribute, around, node, schema),
@@ -111,18 +111,18 @@ impl Checker<'_, '_> {
         outer: &Body,
         around: Around,
         node: &Node,
-        schema: pack::Block<'_>,
+        schema: Within<'_>,
     ) {
         let name = block.kind.text.as_str();
-        let place = schema.nested_place(name);
-        let nested = place.and_then(|place| schema.nested_at(place));
-        let node = place.and_then(|place| self.constraints.block(node, place));
-        let (Some(nested), Some(node)) = (nested, node) else {
+        let Some((place, within, is_told)) = schema.block(name) else {
             return;
         };
-        let told = match nested.nesting {
-            Nesting::Set => around.told.or(Some(around.header)),
-            _ => around.told,
+        let Some(node) = self.constraints.block(node, place) else {
+            return;
+        };
+        let told = match is_told {
+            true => around.told,
+            false => around.told.or(Some(around.header)),
         };
         let mut siblings = outer.blocks_of(name);
         let known = around.known
@@ -133,7 +133,7 @@ impl Checker<'_, '_> {
             told,
             known,
         };
-        self.body(&block.body, around, node, nested.block);
+        self.body(&block.body, around, node, within);
     }
 
     fn attribute(
@@ -141,10 +141,15 @@ impl Checker<'_, '_> {
         attribute: &Attribute,
         around: Around,
         node: &Node,
-        schema: pack::Block<'_>,
+        schema: Within<'_>,
     ) {
         let name = attribute.name.text.as_str();
-        let Some(place) = schema.attribute_place(name) else {
+        if let Some((place, within @ Within::Object(_), _)) = schema.block(name)
+            && let Some(node) = self.constraints.block(node, place)
+        {
+            self.objects(&attribute.value, around, node, within);
+        }
+        let Some(place) = schema.place(name) else {
             return;
         };
         for rule in self.constraints.values(node, place) {
@@ -160,6 +165,32 @@ impl Checker<'_, '_> {
                 }
                 _ if looks => self.value(name, &attribute.value, rule, around.told),
                 _ => {}
+            }
+        }
+    }
+
+    /// Blocks that are written as a list of objects.
+    fn objects(&mut self, list: &Expression, around: Around, node: &Node, schema: Within<'_>) {
+        let ExpressionKind::List(items) = &list.kind else {
+            return;
+        };
+        if !around.known || !matches!(self.values.certain(list), Certain::Value(_)) {
+            return;
+        }
+        let told = around.told.or(Some(list.span));
+        for item in items {
+            let ExpressionKind::Object(entries) = &item.kind else {
+                continue;
+            };
+            for entry in entries {
+                let name = entry.key_text().unwrap_or_default();
+                let place = schema.place(&name);
+                for rule in place
+                    .into_iter()
+                    .flat_map(|it| self.constraints.values(node, it))
+                {
+                    self.value(&name, &entry.value, rule, told);
+                }
             }
         }
     }

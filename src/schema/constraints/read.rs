@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
 
 impl Tables<'_> {
     fn constraints(mut self) -> Result<Constraints, Malformed> {
-        if self.reader.take(4)? != b"IGC1" {
+        if self.reader.take(4)? != b"IGC2" {
             return Err(Malformed);
         }
         let mut schema = [0; 8];

@@ -8,6 +8,9 @@ type Types = (Vec<TypeRow>, Vec<(u16, u16)>);
 /// Longest name that is read, in bytes.
 const NAME_BYTES_MAX: usize = 128;
 
+/// Most attributes that are read once for many blocks: a number has so many bits.
+const COMMON_MAX: usize = 28;
+
 /// Deepest nesting of types that is read.
 const TYPE_DEPTH_MAX: u8 = 32;
 
@@ -31,6 +34,15 @@ impl<'a> Reader<'a> {
         let end = self.at.checked_add(count).ok_or(Malformed)?;
         let bytes = self.bytes.get(self.at..end).ok_or(Malformed)?;
         self.at = end;
+        Ok(bytes)
+    }
+
+    /// The bytes before the next line's end, which is passed.
+    fn until_line_end(&mut self, most: usize) -> Result<&'a [u8], Malformed> {
+        let rest = self.bytes.get(self.at..).ok_or(Malformed)?;
+        let length = rest.iter().take(most).position(|byte| *byte == b'\n');
+        let bytes = self.take(length.ok_or(Malformed)?)?;
+        self.take(1)?;
         Ok(bytes)
     }
 
@@ -114,12 +126,11 @@ impl<'a> Reader<'a> {
     pub(in crate::schema) fn names(&mut self) -> Result<(String, Vec<u32>), Malformed> {
         let count = self.count()?;
         let shared = self.column(count, NAME_BYTES_MAX)?;
-        let added = self.column(count, NAME_BYTES_MAX)?;
         let mut names: Vec<u8> = Vec::new();
         let mut ends = Vec::with_capacity(count);
         let mut before = 0..0;
-        for (shared, added) in shared.into_iter().zip(added) {
-            let suffix = self.take(usize::from(added))?;
+        for shared in shared {
+            let suffix = self.until_line_end(NAME_BYTES_MAX)?;
             let prefix = before.start..before.start + usize::from(shared);
             // Names rise, because they are searched by halves.
             let next = names.get(prefix.end).filter(|_| prefix.end < before.end);
@@ -202,9 +213,25 @@ impl<'a> Reader<'a> {
             .collect())
     }
 
+    /// Attributes that many blocks have, a bit each.
+    fn common(&mut self, schema: &Schema) -> Result<Vec<(u16, u16)>, Malformed> {
+        let count = self.count()?;
+        if count > COMMON_MAX {
+            return Err(Malformed);
+        }
+        let names = self.column(count, schema.name_ends.len())?;
+        let kinds = self.column(count, schema.attribute_kinds.len())?;
+        Ok(names.into_iter().zip(kinds).collect())
+    }
+
     pub(super) fn blocks(&mut self, schema: &mut Schema) -> Result<(), Malformed> {
         let names = schema.name_ends.len();
+        let common = self.common(schema)?;
         let count = self.count()?;
+        let mut bits = Vec::with_capacity(count);
+        for _ in 0..count {
+            bits.push(self.number()?);
+        }
         let mut sizes = Vec::with_capacity(count);
         for _ in 0..count {
             sizes.push((self.number()?, 0));
@@ -212,12 +239,12 @@ impl<'a> Reader<'a> {
         for size in &mut sizes {
             size.1 = self.number()?;
         }
-        let mut attributes = Vec::new();
+        let mut others = Vec::new();
         for (size, _) in &sizes {
-            attributes.extend(self.rising((*size / 2) as usize, names)?);
+            others.extend(self.rising((*size / 2) as usize, names)?);
         }
-        let kinds = self.column(attributes.len(), schema.attribute_kinds.len())?;
-        schema.attributes = attributes.into_iter().zip(kinds).collect();
+        let kinds = self.column(others.len(), schema.attribute_kinds.len())?;
+        let mut others = others.into_iter().zip(kinds);
         let mut nested = Vec::new();
         for (_, size) in &sizes {
             nested.extend(self.rising(*size as usize, names)?);
@@ -225,7 +252,18 @@ impl<'a> Reader<'a> {
         let kinds = self.column(nested.len(), schema.nested_kinds.len())?;
         let mut start = (0, 0);
         for (at, (size, deeper)) in sizes.into_iter().enumerate() {
-            let end = (start.0 + size / 2, start.1 + deeper);
+            let attributes = &mut schema.attributes;
+            attributes.extend(others.by_ref().take((size / 2) as usize));
+            let own = common.iter().enumerate();
+            let own = own.filter(|(bit, _)| bits[at] >> bit & 1 == 1);
+            attributes.extend(own.map(|(_, one)| *one));
+            let own = &mut attributes[start.0 as usize..];
+            own.sort_unstable();
+            // Names rise, because they are searched by halves.
+            if own.windows(2).any(|pair| pair[0].0 == pair[1].0) {
+                return Err(Malformed);
+            }
+            let end = (attributes.len() as u32, start.1 + deeper);
             for row in start.1 as usize..end.1 as usize {
                 // A block is made of earlier ones, so none holds itself.
                 let back = usize::from(self.below(at + 1)?);

@@ -2,7 +2,7 @@
 
 import type { CheckIntents, Deeds } from '../intents';
 import { place } from '../dom';
-import type { Host } from '../host';
+import type { Given, Host, Platform } from '../host';
 import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
 import { saveFile } from '../save';
 import type { Check, State, Store, Trouble } from '../state';
@@ -21,11 +21,13 @@ const REST_MS = 180;
 const REPORTS_MAX = 20;
 
 /** Fills its part of the page. */
-export function startCheck(store: Store, host: Host): CheckIntents {
+export function startCheck(
+  store: Store, host: Host, readTab: Platform['readTab'],
+): CheckIntents {
   const checker = createChecker(host.dataFolder);
   const mending = (state: State) => state.check.verdict?.mending;
   let editor: Editor | null = null;
-  const intents = intentsOf(store, checker, () => editor);
+  const intents = intentsOf(store, checker, readTab, () => editor);
   mountIntake(place('intake'), store, intents);
   editor = mountEditor(place('editor'), store, intents);
   const names = placeNames(store);
@@ -40,7 +42,9 @@ export function startCheck(store: Store, host: Host): CheckIntents {
   return intents;
 }
 
-function intentsOf(store: Store, checker: Checker, editor: () => Editor | null): CheckIntents {
+function intentsOf(
+  store: Store, checker: Checker, readTab: Platform['readTab'], editor: () => Editor | null,
+): CheckIntents {
   const change = (part: Partial<Check>): void => {
     store.set({ check: { ...store.get().check, ...part } });
   };
@@ -94,6 +98,17 @@ function intentsOf(store: Store, checker: Checker, editor: () => Editor | null):
     store.set({ reports: [reported, ...store.get().reports].slice(0, REPORTS_MAX) });
   };
 
+  const open = async (files: readonly File[]): Promise<void> => {
+    const { programs, reports, notes } = await opened(files);
+    if (programs.length > 0) give(joined(programs));
+    change({ notes });
+    for (const { name, text: content } of reports) await report(name, content);
+  };
+  const take = (given: Given): void => {
+    if ('note' in given) change({ notes: [given.note] });
+    else void open([new File([given.text], given.name)]);
+  };
+
   return {
     deeds,
     edit(read) {
@@ -106,12 +121,9 @@ function intentsOf(store: Store, checker: Checker, editor: () => Editor | null):
       }, REST_MS);
     },
     give,
-    async open(files) {
-      const { programs, reports, notes } = await opened(files);
-      if (programs.length > 0) give(joined(programs));
-      change({ notes });
-      for (const { name, text: content } of reports) await report(name, content);
-    },
+    open: (files) => void open(files),
+    take,
+    readTab: readTab === null ? null : () => void readTab().then(take),
     report: (content) => void report('pasted report', content),
     isReport,
     dropReport(id) {

@@ -1,20 +1,25 @@
-// The host of the page: a site of its own, with ledger and records in the browser's local storage.
+// The host of the page: a site of its own, with ledger, records and answers in one database of the
+// browser.
 
 import type { Host } from '../host';
 import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
-import type { Ledger } from '../types';
+import type { Cache, Ledger } from '../types';
+import { ALL, openShelf } from './shelf';
 
-const LEDGER = 'infragenie.ledger';
-const ORGANISATION = 'infragenie.organisation';
-const RECORDS = 'infragenie.runs';
+const LEDGER = 'ledger';
+const ORGANISATION = 'organisation';
+const RECORDS = 'runs';
+const ANSWERS = 'answers';
 /** Digits of a key's mark: enough to tell the keys of one browser apart. */
 const MARK_DIGITS = 16;
 
-let unkept: Ledger | null = null;
-let mark = attempt(() => localStorage.getItem(ORGANISATION)) ?? '';
+const shelf = openShelf('infragenie');
+/** The mark of the key used last. */
+let mark: string | null = null;
 
 /** Where the ledger of the organisation is kept. */
-function ledgerName(): string {
+async function ledgerName(): Promise<string> {
+  mark ??= String(await shelf.read(ORGANISATION) ?? '');
   return mark === '' ? LEDGER : `${LEDGER}.${mark}`;
 }
 
@@ -22,51 +27,33 @@ export const pageHost: Host = {
   dataFolder: new URL('data/', document.baseURI).href,
   async useKey(key) {
     const used = await markOf(key);
-    if (used === mark) return;
     mark = used;
-    unkept = null;
-    attempt(() => localStorage.setItem(ORGANISATION, mark));
+    await shelf.change(ORGANISATION, () => used);
   },
-  recall: () => parsed(attempt(() => localStorage.getItem(ledgerName()))),
-  // Where storage is forbidden, the ledger lives as long as the page.
-  share: (change) => alone(LEDGER, () => {
-    unkept = change(pageHost.recall() ?? unkept);
-    attempt(() => localStorage.setItem(ledgerName(), JSON.stringify(unkept)));
-    return unkept;
-  }),
+  recall: async () => ledgerOf(await shelf.read(await ledgerName())),
+  share: async (change) =>
+    shelf.change(await ledgerName(), (kept) => change(ledgerOf(kept))),
   onKept(changed) {
-    addEventListener('storage', (event) => {
-      if (event.key === ledgerName()) changed(parsed(event.newValue));
+    shelf.onChanged((name) => {
+      if (name === ALL) mark = '';
+      if (name === ALL || name.startsWith(LEDGER)) void pageHost.recall().then(changed);
     });
   },
-  records: () => recordsOf(attempt(() => localStorage.getItem(RECORDS))),
-  // Two windows may end a run at once: each adds to what the other has kept.
-  keepRecord: (record) => alone(RECORDS, () => {
-    const all = [...pageHost.records(), record].slice(-RECORDS_MAX);
-    attempt(() => localStorage.setItem(RECORDS, JSON.stringify(all)));
-    return all;
-  }),
+  records: async () => readRecords(await shelf.read(RECORDS)),
+  keepRecord: (record) => shelf.change(RECORDS, (kept): readonly RunRecord[] =>
+    [...readRecords(kept), record].slice(-RECORDS_MAX)),
   onRecords(changed) {
-    addEventListener('storage', (event) => {
-      if (event.key === RECORDS || event.key === null) changed(recordsOf(event.newValue));
+    shelf.onChanged((name) => {
+      if (name === ALL || name === RECORDS) void pageHost.records().then(changed);
     });
   },
-  forget() {
-    unkept = null;
+  answers: async () => cacheOf(await shelf.read(ANSWERS)),
+  changeAnswers: (change) => shelf.change(ANSWERS, (kept) => change(cacheOf(kept))),
+  async forget() {
     mark = '';
-    attempt(() => {
-      const ours = Object.keys(localStorage).filter((name) =>
-        name.startsWith(LEDGER) || name === ORGANISATION || name === RECORDS);
-      for (const name of ours) localStorage.removeItem(name);
-    });
+    await shelf.clear();
   },
 };
-
-/** Does something that no other window does at the same time, where the browser can promise it. */
-async function alone<T>(name: string, work: () => T): Promise<T> {
-  if (!('locks' in navigator)) return work();
-  return navigator.locks.request(name, async () => work());
-}
 
 /** A mark of a key; the same for all where the browser has no digest, as in a page without TLS. */
 async function markOf(key: string): Promise<string> {
@@ -77,24 +64,15 @@ async function markOf(key: string): Promise<string> {
     .slice(0, MARK_DIGITS);
 }
 
-function recordsOf(text: string | null): RunRecord[] {
-  return readRecords(text === null ? null : attempt(() => JSON.parse(text)));
+function ledgerOf(kept: unknown): Ledger | null {
+  return isObject<Ledger>(kept) ? kept : null;
 }
 
-/** Storage may be forbidden or full; the page then counts for as long as it is open. */
-function attempt<T>(work: () => T): T | null {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
+function cacheOf(kept: unknown): Cache | null {
+  return isObject<Cache>(kept) ? kept : null;
 }
 
-function parsed(text: string | null): Ledger | null {
-  const value: unknown = text === null ? null : attempt(() => JSON.parse(text));
-  return isLedger(value) ? value : null;
-}
-
-function isLedger(value: unknown): value is Ledger {
+/** The module reads what is inside, and begins anew where it does not. */
+function isObject<T>(value: unknown): value is T {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -87,21 +87,34 @@ async function open(context, stage) {
   return page;
 }
 
-/** In the page: runs jobs that share one ledger by way of the browser's locks; how each ended. */
+/** In the page: runs jobs that share one ledger in one database; how each ended. */
 async function jobs({ key, model, count, atOnce }) {
   const module = await import('/load/infragenie.js');
   if (globalThis.memory === undefined) {
     ({ memory: globalThis.memory } = await module.default());
     await module.load('o200k-ascii', new URL('/data/', location.href).href);
+    globalThis.shelf = await new Promise((resolve, reject) => {
+      const asked = indexedDB.open('load', 1);
+      asked.onupgradeneeded = () => asked.result.createObjectStore('shelf');
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
   }
-  const book = (entries) => navigator.locks.request('ledger', () => {
-    const stored = JSON.parse(localStorage.getItem('ledger'));
-    const ledger = module.booked(stored, entries);
-    localStorage.setItem('ledger', JSON.stringify(ledger));
-    return ledger;
+  // One transaction reads and writes, so that no tab comes between.
+  const book = (entries) => new Promise((resolve, reject) => {
+    const deal = globalThis.shelf.transaction('shelf', 'readwrite');
+    const shelf = deal.objectStore('shelf');
+    const stored = shelf.get('ledger');
+    let ledger = null;
+    stored.onsuccess = () => {
+      ledger = module.booked(stored.result ?? null, entries);
+      shelf.put(ledger, 'ledger');
+    };
+    deal.oncomplete = () => resolve(ledger);
+    deal.onabort = () => reject(deal.error);
   });
   const one = async (at) => {
-    const ledger = JSON.parse(localStorage.getItem('ledger'));
+    const ledger = await book([]);
     const words = `a place for the quagga number ${at}`;
     const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, book);
     return report.failure?.message ?? report.end;
@@ -114,7 +127,10 @@ async function jobs({ key, model, count, atOnce }) {
 
 /** In the page: the day's tokens as the shared ledger holds them. */
 function level(model) {
-  return JSON.parse(localStorage.getItem('ledger')).models[model].buckets.TPD;
+  const stored = globalThis.shelf.transaction('shelf').objectStore('shelf').get('ledger');
+  return new Promise((resolve) => {
+    stored.onsuccess = () => resolve(stored.result.models[model].buckets.TPD);
+  });
 }
 
 async function memory(page, context) {

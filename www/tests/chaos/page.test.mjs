@@ -56,10 +56,8 @@ describe('chaos', () => {
 
   test('a ledger that does not read begins anew', async () => {
     const visit = await stage.visit('clean_scribble');
-    await visit.page.evaluate(() => {
-      for (const name of Object.keys(localStorage)) localStorage.setItem(name, '{"version":');
-      localStorage.setItem('infragenie.ledger', '{"version":2,"models":7}');
-    });
+    for (const name of Object.keys(await visit.kept())) await visit.keep(name, '{"version":');
+    await visit.keep('ledger', { version: 2, models: 7 });
     await visit.page.reload();
     await assertUsable(visit);
     await visit.leave({ failing: true });
@@ -139,10 +137,8 @@ async function breakLine(page, how, times) {
 /** The ledger holds what the stand-in holds. */
 async function assertBooks(visit, ledger) {
   if (ledger === 'any') return;
-  const kept = await visit.page.evaluate(() => {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith('infragenie.ledger'));
-    return names.map((name) => JSON.parse(localStorage.getItem(name)));
-  });
+  const kept = Object.entries(await visit.kept())
+    .filter(([name]) => name.startsWith('ledger')).map(([, ledger]) => ledger);
   for (const model of MODELS) {
     const books = visit.groq.levels(visit.org, model).TPD;
     const bucket = kept.map((one) => one.models?.[model]?.buckets?.TPD).find(Boolean);

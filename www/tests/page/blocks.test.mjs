@@ -29,6 +29,14 @@ describe('building blocks', () => {
     await visit.leave();
   });
 
+  test('no key is needed for it', async () => {
+    const visit = await stage.visit('clean_blocks_keyless');
+    await visit.ask(KNOWN, { with: '' });
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_s3_bucket" /);
+    await visit.leave();
+  });
+
   test('a model is asked instead with one click', async () => {
     const visit = await stage.visit('clean_blocks_model');
     await visit.ask(KNOWN);
@@ -37,7 +45,7 @@ describe('building blocks', () => {
     await visit.page.locator('.run_entry.is-judged').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > 0);
-    assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), false);
+    assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), true);
     await visit.leave();
   });
 

@@ -113,12 +113,13 @@ describe('generating', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const [{ requested }] = visit.sent();
-    const stored = await visit.page.evaluate(() => ({ ...localStorage }));
+    const { answers, ...stored } = await visit.kept();
     assert.deepEqual(
       Object.keys(stored).sort().map((name) => name.replace(/\.[0-9a-f]{16}$/, '.mark')),
-      ['infragenie.ledger.mark', 'infragenie.organisation', 'infragenie.runs'],
+      ['ledger.mark', 'organisation', 'runs'],
     );
-    assert.ok(!JSON.stringify(stored).includes('nginx'), 'no word of the request is kept');
+    assert.ok(!JSON.stringify(stored).includes('nginx'), 'no word of the request is among them');
+    assert.equal(Object.keys(answers.entries).length, 1);
     await visit.page.reload();
     const quota = visit.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
     await quota.waitFor();

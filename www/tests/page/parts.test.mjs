@@ -99,21 +99,20 @@ describe('the parts of the page', () => {
       await visit.page.getByRole('button', { name: 'Reset…' }).click();
       await visit.page.getByRole('button', { name: 'Forget ledger and history' }).click();
       await visit.page.getByText('No run yet.').waitFor();
-      assert.deepEqual(await visit.page.evaluate(() => Object.keys(localStorage)), []);
+      assert.deepEqual(await visit.kept(), {});
       await visit.leave();
     });
 
   test('records that do not read are left out', async () => {
-    const visit = await stage.visit('usage_scribble', {
-      route: (page) => page.addInitScript(() => {
-        const call = { rung: 'draft', model: 'm', prompt: 100, completion: 50, cached: 0 };
-        const good = { at: Date.now(), end: 'clean', calls: [call], mended: 2 };
-        localStorage.setItem('infragenie.runs', JSON.stringify([
-          good, 7, null, { ...good, at: 'now' }, { ...good, calls: [{ ...call, prompt: -1 }] },
-        ]));
-        localStorage.setItem('infragenie.ledger', '{"scribble":');
-      }),
-    });
+    const visit = await stage.visit('usage_scribble');
+    const call = { rung: 'draft', model: 'm', prompt: 100, completion: 50, cached: 0 };
+    const good = { at: Date.now(), end: 'clean', calls: [call], mended: 2 };
+    await visit.keep('runs', [
+      good, 7, null, { ...good, at: 'now' }, { ...good, calls: [{ ...call, prompt: -1 }] },
+    ]);
+    await visit.keep('ledger', '{"scribble":');
+    await visit.keep('answers', { version: 1, entries: 'scribble' });
+    await visit.page.reload();
     await open(visit, 'Usage');
     await visit.page.locator('.usage_table').waitFor();
     assert.match(await visit.page.locator('.usage_facts').innerText(), /^1 run: 1 draft\./);

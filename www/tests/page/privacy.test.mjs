@@ -8,8 +8,8 @@ import { LARGE, openStage, SMALL } from './stage.mjs';
 
 const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-  "img-src 'self' data:", "connect-src 'self' https://api.groq.com", "base-uri 'none'",
-  "form-action 'none'",
+  "img-src 'self' data:", "connect-src 'self' https://api.groq.com",
+  "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
 ];
 
 describe('privacy', () => {
@@ -65,7 +65,7 @@ describe('privacy', () => {
     await visit.ended();
     for (const { body } of visit.sent()) assert.ok(!JSON.stringify(body).includes(visit.key));
     const databases = await visit.page.evaluate(() => indexedDB.databases());
-    assert.deepEqual(databases, []);
+    assert.deepEqual(databases.map(({ name }) => name), ['infragenie']);
     assert.deepEqual(await visit.page.context().cookies(), []);
     await visit.page.reload();
     assert.equal(await visit.keyField.inputValue(), '', 'a new visit knows no key');
@@ -85,12 +85,12 @@ describe('privacy', () => {
   });
 
   test('a ledger that someone else wrote is read as none', async () => {
-    for (const text of ['{', '[]', '{"models": 7}', 'null', '{"a": {"b": -1e400}}']) {
+    for (const kept of ['{', [], { models: 7 }, null, { a: { b: -Infinity } }]) {
       const visit = await stage.visit('clean_ledger');
-      await visit.page.evaluate((kept) => localStorage.setItem('infragenie.ledger', kept), text);
+      await visit.keep('ledger', kept);
       await visit.page.reload();
       await visit.words.fill(SMALL);
-      assert.ok(await visit.promptTokens() > 0, text);
+      assert.ok(await visit.promptTokens() > 0, JSON.stringify(kept));
       const [left] = await visit.page.locator('.quota_left').allInnerTexts();
       assert.match(left, /^200,000 of 200,000/);
       await visit.leave();

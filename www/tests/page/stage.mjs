@@ -20,7 +20,7 @@ export const LARGE = 'create vpc with public subnet, ec2 instance running nginx,
   + 'database, and security groups for the quagga';
 
 // Without the background flags Chromium looks up hosts of its own at every start.
-const CHROMIUM = [
+export const CHROMIUM = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -50,11 +50,12 @@ export async function openStage(options = {}) {
   };
 }
 
-async function openVisit({ groq, browser, address }, name, { route, ...options }) {
+async function openVisit({ groq, browser, ...rest }, name, { route, ...options }) {
+  const { address = rest.address, isKept = false, ...settings } = options;
   const org = `test_${name}`;
   const key = `gsk_${org}`;
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options,
+    viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...settings,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -70,6 +71,8 @@ async function openVisit({ groq, browser, address }, name, { route, ...options }
       globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
     });
   });
+  // What a test answers in the place of a host is not to be answered by what was kept.
+  if (!isKept) await page.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
   await route?.(page);
   await page.goto(address);
   return {
@@ -81,15 +84,51 @@ async function openVisit({ groq, browser, address }, name, { route, ...options }
     sent: () => groq.admin.requests(org).filter(({ kind }) => kind === 'chat'),
     scenario: (settings) => groq.admin.scenario(org, settings),
     ...actions(page, key),
+    /** What the page keeps, by name. */
+    kept: () => kept(page),
+    /** Puts a value where the page keeps one of that name. */
+    keep: (name, value) => page.evaluate(putKept, [name, value]),
     /** Checks what must hold of every visit, and ends it. */
-    async leave({ failing = false } = {}) {
-      await checkVisit({ page, key, seen, address, failing });
+    async leave({ failing = false, allow = /^$/ } = {}) {
+      await checkVisit({ page, key, seen, address, failing, allow });
       await context.close();
     },
   };
 }
 
-function actions(page, key) {
+/** All that the page keeps in its database, by name. */
+export async function kept(page) {
+  return Object.fromEntries(await page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === 'infragenie')) return [];
+    const database = await new Promise((done, fail) => {
+      const asked = indexedDB.open('infragenie');
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => fail(asked.error);
+    });
+    const shelf = database.transaction('shelf').objectStore('shelf');
+    const all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+    const [names, values] = await Promise.all([all(shelf.getAllKeys()), all(shelf.getAll())]);
+    database.close();
+    return names.map((name, at) => [name, values[at]]);
+  }));
+}
+
+/** In the page: keeps a value under a name, once the page has made its database. */
+async function putKept([name, value]) {
+  const database = await new Promise((done, fail) => {
+    const asked = indexedDB.open('infragenie', 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore('shelf');
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+  const deal = database.transaction('shelf', 'readwrite');
+  deal.objectStore('shelf').put(value, name);
+  await new Promise((done) => { deal.oncomplete = done; });
+  database.close();
+}
+
+export function actions(page, key) {
   return {
     words: page.getByLabel('What do you need?'),
     keyField: page.getByLabel('Your Groq key'),
@@ -144,12 +183,12 @@ function actions(page, key) {
 
 /** No message in the console, no error, no violation of the policy, no foreign host, no key
  * anywhere but in the header that carries it. */
-async function checkVisit({ page, key, seen, address, failing }) {
+async function checkVisit({ page, key, seen, address, failing, allow }) {
   const { origin } = new URL(address);
   // Chromium itself notes every refused call in the console; the page adds nothing to it.
   const chromium = failing ? /^error: (Failed to load resource|Access to fetch at)/ : /^$/;
   const notes = seen.console.filter((line) =>
-    !line.startsWith('verbose: [DOM] Password field') && !chromium.test(line));
+    !line.startsWith('verbose: [DOM] Password field') && !chromium.test(line) && !allow.test(line));
   assert.deepEqual(notes, [], 'the console is quiet');
   assert.deepEqual(seen.errors, [], 'nothing throws');
   assert.deepEqual(await page.evaluate(() => globalThis.violations), [], 'the policy holds');
@@ -159,9 +198,10 @@ async function checkVisit({ page, key, seen, address, failing }) {
     assert.ok(!url.includes(key), 'no address holds the key');
     assert.ok(!body.includes(key), 'no body holds the key');
   }
-  const kept = await page.evaluate(() => JSON.stringify([
+  const document_ = await page.evaluate(() => JSON.stringify([
     document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage },
     document.cookie, location.href, history.state,
   ]));
-  assert.ok(!kept.includes(key), 'neither document nor storage holds the key');
+  assert.ok(!document_.includes(key), 'neither document nor storage holds the key');
+  assert.ok(!JSON.stringify(await kept(page)).includes(key), 'nor does the database');
 }

@@ -41,6 +41,7 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
   const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
     class: 'button', text, attributes: { type: 'button' }, on: { click },
   });
+  const { readTab } = intents;
   const example = button('Try an example', () => intents.give(EXAMPLE));
   const clear = button('Clear', () => intents.give(''));
   const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
@@ -53,6 +54,7 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
         + 'in this page. No key is needed, and nothing is sent.',
     }),
     el('div', { class: 'intake_row' },
+      readTab === null ? null : button('From the open tab', readTab),
       button('Open files…', () => files.click()), example, clear, files),
     status, notes,
   );

@@ -27,10 +27,7 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
   const ask = el('button', {
     class: 'button button_small', text: 'Ask a model instead', attributes: { type: 'button' },
     on: {
-      click() {
-        intents.useBlocks(false);
-        intents.generate();
-      },
+      click: () => intents.generate(true),
     },
   });
   root.append(el('div', {}, headline, spent, assumed, ask),
@@ -42,7 +39,7 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     headline.textContent = ending(result);
     spent.textContent = cost(result);
     const told = result.report.assumed;
-    shown(ask, told !== null);
+    shown(ask, told !== null || result.report.recalled !== null);
     assumed.replaceChildren(...(told ?? []).map((text) => el('li', { text: sentence(text) })));
   });
 }
@@ -56,8 +53,11 @@ function ending({ report, mending: { shown: { problems, findings } } }: Result):
   return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
 }
 
-function cost({ report: { attempts, used, assumed } }: Result): string {
+function cost({ report: { attempts, used, assumed, recalled } }: Result): string {
   if (assumed !== null) return 'From the building blocks, 0 tokens';
+  if (recalled !== null) {
+    return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
+  }
   const parts = [
     `${count(attempts.length, 'attempt')}`,
     `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `

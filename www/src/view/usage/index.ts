@@ -36,7 +36,8 @@ export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntent
     el('p', {
       class: 'note',
       text: 'Kept in this browser alone: numbers, and never a key, a request or a program.',
-    }));
+    }),
+    earlier(store, intents, button));
 
   const showModels = (state: State): void => {
     size.textContent = sizeOf(state);
@@ -65,6 +66,34 @@ function sizeOf({ preview }: State): string {
   const { promptTokens, maxCompletionTokens } = preview.plan;
   return `For the request as it stands: ${number(promptTokens)} prompt tokens and at most `
     + `${number(maxCompletionTokens)} for the answer.`;
+}
+
+/** The answers that are kept, each with what it saves when its request comes again. */
+function earlier(
+  store: Store, intents: UsageIntents, button: (text: string, click: () => void) => HTMLElement,
+): HTMLElement {
+  const list = el('ul', { class: 'usage_answers' });
+  const actions = el('div', { class: 'usage_actions' },
+    button('Export answers', () => intents.exportAnswers()),
+    button('Forget answers', () => intents.forgetAnswers()));
+  store.watch((state) => state.answers, (answers, { models }) => {
+    shown(actions, answers.length > 0);
+    list.replaceChildren(...answers.map(({ request, model: id, tokens, made }) => el('li', {},
+      el('span', { class: 'usage_request', text: request }),
+      el('span', {
+        class: 'usage_rest',
+        text: `${count(tokens, 'token')} of ${modelName(models, id)}, ${DAY.format(made)}`,
+      }))));
+    if (answers.length === 0) list.append(el('li', { class: 'note', text: 'None yet.' }));
+  });
+  return el('div', {},
+    el('h2', { class: 'label usage_title', text: 'Earlier answers' }),
+    el('p', {
+      class: 'note',
+      text: 'The same request again is answered from here, at no tokens. Requests and programs are '
+        + 'kept in this browser alone, for 30 days at most.',
+    }),
+    list, actions);
 }
 
 /** The rungs that cost tokens; the others have nothing to chart. */

@@ -1,0 +1,133 @@
+//! A row of a pack in, what an attribute takes out.
+
+use super::{Schema, TypeRow};
+use std::fmt;
+
+/// What an attribute takes.
+#[derive(Clone, Copy)]
+pub struct Type<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) id: u16,
+}
+
+/// The shape of a [`Type`].
+#[derive(Clone, Copy, Debug)]
+pub enum Shape<'a> {
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// A bool.
+    Bool,
+    /// Anything.
+    Dynamic,
+    /// A list of a type.
+    List(Type<'a>),
+    /// A set of a type.
+    Set(Type<'a>),
+    /// A map of a type.
+    Map(Type<'a>),
+    /// An object.
+    Object(Fields<'a>),
+}
+
+/// The fields of an object type, by name.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl<'a> Type<'a> {
+    /// What the type is.
+    pub fn shape(self) -> Shape<'a> {
+        let within = |id| Type {
+            schema: self.schema,
+            id,
+        };
+        match self.schema.types[usize::from(self.id)] {
+            TypeRow::String => Shape::String,
+            TypeRow::Number => Shape::Number,
+            TypeRow::Bool => Shape::Bool,
+            TypeRow::Dynamic => Shape::Dynamic,
+            TypeRow::List(id) => Shape::List(within(id)),
+            TypeRow::Set(id) => Shape::Set(within(id)),
+            TypeRow::Map(id) => Shape::Map(within(id)),
+            TypeRow::Object(start, end) => Shape::Object(Fields {
+                schema: self.schema,
+                start,
+                end,
+            }),
+        }
+    }
+}
+
+impl<'a> Type<'a> {
+    /// The fields of each, where the type is one of many objects. Such an argument may be written as
+    /// blocks, too.
+    pub fn objects(self) -> Option<Fields<'a>> {
+        match self.shape() {
+            Shape::List(within) | Shape::Set(within) => match within.shape() {
+                Shape::Object(fields) => Some(fields),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Type<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
+impl fmt::Display for Type<'_> {
+    /// The type as Terraform writes it: `list(string)`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shape() {
+            Shape::String => formatter.write_str("string"),
+            Shape::Number => formatter.write_str("number"),
+            Shape::Bool => formatter.write_str("bool"),
+            Shape::Dynamic => formatter.write_str("any"),
+            Shape::List(within) => write!(formatter, "list({within})"),
+            Shape::Set(within) => write!(formatter, "set({within})"),
+            Shape::Map(within) => write!(formatter, "map({within})"),
+            Shape::Object(_) => formatter.write_str("object"),
+        }
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// Name and type of each, sorted by name.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, Type<'a>)> {
+        let schema = self.schema;
+        self.rows()
+            .iter()
+            .map(move |(name, id)| (schema.name(*name), Type { schema, id: *id }))
+    }
+
+    /// The type of one.
+    pub fn get(self, name: &str) -> Option<Type<'a>> {
+        let rows = self.rows();
+        let at = rows
+            .binary_search_by(|row| self.schema.name(row.0).cmp(name))
+            .ok()?;
+        Some(Type {
+            schema: self.schema,
+            id: rows[at].1,
+        })
+    }
+
+    /// The place of a field among [`Fields::iter`].
+    pub fn place(self, name: &str) -> Option<usize> {
+        let rows = self.rows();
+        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+            .ok()
+    }
+
+    fn rows(self) -> &'a [(u16, u16)] {
+        &self.schema.fields[self.start as usize..self.end as usize]
+    }
+}

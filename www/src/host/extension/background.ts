@@ -1,0 +1,33 @@
+// The extension's background: its menu and its icon in, an open panel out, with the program that
+// the user asked about. It runs when it is called, and remembers nothing.
+
+import { GIVEN, readProgram } from './reading';
+
+/** Firefox calls its panel a sidebar. */
+declare const browser: { readonly sidebarAction: { open(): Promise<void> } };
+
+const MENU = 'check';
+
+chrome.runtime.onInstalled.addListener(() => {
+  chrome.contextMenus.create({
+    id: MENU, title: 'Check this Terraform', contexts: ['page', 'frame', 'selection', 'editable'],
+  });
+});
+
+chrome.contextMenus.onClicked.addListener((info, tab) => {
+  if (info.menuItemId !== MENU) return;
+  // The panel first: a browser opens it only at once after the gesture.
+  openPanel(tab);
+  void readProgram({ id: tab?.id, frame: info.frameId })
+    .then((given) => chrome.storage.session.set({ [GIVEN]: given }));
+});
+
+chrome.action.onClicked.addListener((tab) => openPanel(tab));
+
+function openPanel(tab: chrome.tabs.Tab | undefined): void {
+  const { sidePanel } = chrome as Partial<typeof chrome>;
+  const opened = sidePanel === undefined ? browser.sidebarAction.open()
+    : sidePanel.open({ windowId: tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT });
+  // Without a gesture, as in a test, it stays closed; what was read waits for it.
+  opened.catch(() => {});
+}

@@ -1,0 +1,83 @@
+// A tab in, the Terraform that it shows out: read once, when the user asks for it.
+
+import type { Given } from '../../host';
+
+/** Under this name a program goes from the background to the panel. */
+export const GIVEN = 'infragenie.given';
+
+/** Longer programs are not checked, and would not fit into the storage on their way. */
+const CHARS_MAX = 4_000_000;
+
+export interface Tab {
+  readonly id: number | undefined;
+  /** The frame in which the user asked. */
+  readonly frame?: number | undefined;
+}
+
+/** How code hosts show a file: as one text, or line by line. One entry a host. */
+const SHOWN: readonly Shown[] = [
+  // GitHub keeps the whole text in a field for those who read by keyboard.
+  { whole: '#read-only-cursor-text-area' },
+  // GitLab.
+  { lines: '.blob-viewer .line[id^="LC"], .file-content .line[id^="LC"]' },
+  // Gitea and Forgejo.
+  { lines: '.file-view .lines-code .code-inner, .code-view .lines-code' },
+  // Gists, and pages that show a file as a table of lines.
+  { lines: '.blob-code-inner' },
+  // What shows a file as it is: cgit, sourcehut, a blog.
+  { whole: 'pre, textarea' },
+];
+
+interface Shown {
+  readonly whole?: string;
+  readonly lines?: string;
+}
+
+/** Reads a tab; the browser lets it only after a gesture of the user on that tab. */
+export async function readProgram({ id, frame }: Tab): Promise<Given> {
+  if (id === undefined) return { note: 'There is no tab to read.' };
+  try {
+    const target = frame === undefined ? { tabId: id } : { tabId: id, frameIds: [frame] };
+    const [answer] = await chrome.scripting.executeScript({
+      target, func: programOf, args: [SHOWN],
+    });
+    const found = answer?.result;
+    if (found == null) return { note: NOTHING };
+    if (found.text.length <= CHARS_MAX) return found;
+    return { note: `The program has more than ${CHARS_MAX} characters.` };
+  } catch {
+    return { note: FORBIDDEN };
+  }
+}
+
+const NOTHING = 'This tab shows no Terraform: select some, and try again.';
+const FORBIDDEN = 'The browser lets no extension read this tab until you ask for it there: click '
+  + 'the icon of InfraGenie on that tab, or use its menu, then try again.';
+
+/** Runs in the tab, so it knows nothing but its arguments. */
+function programOf(shown: readonly Shown[]): { name: string; text: string } | null {
+  const name = location.pathname.split('/').at(-1) ?? '';
+  const found = (text: string): { name: string; text: string } =>
+    ({ name: /\.(tf|hcl)$/i.test(name) ? name : 'main.tf', text });
+  const isTerraform = (text: string): boolean =>
+    /^\s*(?:resource|data|module|variable|output|locals|provider|terraform)\b[^\n{]*\{/m.test(text);
+  const selected = getSelection()?.toString() ?? '';
+  if (selected.trim() !== '') return found(selected);
+  const field = document.activeElement;
+  if (field instanceof HTMLTextAreaElement) {
+    const part = field.value.slice(field.selectionStart, field.selectionEnd);
+    if (part.trim() !== '') return found(part);
+  }
+  if (document.contentType === 'text/plain') return found(document.body.textContent ?? '');
+  const textOf = (element: Element): string =>
+    (element instanceof HTMLTextAreaElement ? element.value : element.textContent) ?? '';
+  for (const { whole, lines } of shown) {
+    const texts = whole !== undefined
+      ? Array.from(document.querySelectorAll(whole), textOf)
+      : [Array.from(document.querySelectorAll(lines ?? ''), (line) =>
+        textOf(line).replace(/\n$/, '')).join('\n')];
+    const [best = ''] = texts.filter(isTerraform).sort((one, other) => other.length - one.length);
+    if (best !== '') return found(best);
+  }
+  return null;
+}

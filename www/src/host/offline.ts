@@ -1,0 +1,41 @@
+// The service worker: registered once the page is there; what it says of itself out.
+
+import type { Offline } from '../state';
+
+const SCRIPT = 'sw.js';
+
+/** Keeps the page for when there is no network, and tells how far that is. */
+export function keepOffline(tell: (offline: Offline) => void): void {
+  if (!('serviceWorker' in navigator)) {
+    tell('never');
+    return;
+  }
+  navigator.serviceWorker.register(new URL(SCRIPT, document.baseURI)).then(
+    (registration) => {
+      const follow = (): void => {
+        const { active, installing, waiting } = registration;
+        tell(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
+          : installing !== null ? 'preparing' : 'never');
+      };
+      const followNext = (): void => {
+        registration.installing?.addEventListener('statechange', follow);
+      };
+      registration.addEventListener('updatefound', () => {
+        followNext();
+        follow();
+      });
+      followNext();
+      follow();
+    },
+    () => tell('never'),
+  );
+}
+
+/** Lets the newer version of the page take over, and loads it. */
+export async function takeNewer(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const { waiting } = registration ?? { waiting: null };
+  if (waiting === null) return;
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+  waiting.postMessage('take over');
+}

@@ -1,0 +1,92 @@
+// The page's files in, kept for when there is no network; every request for one of them is answered
+// from what was kept. The build writes the list of files above this script.
+
+/** Every file of the page, with the digest of its bytes. */
+declare const FILES: Readonly<Record<string, string>>;
+
+/** A service worker's own scope, as far as it is used here. */
+interface Scope {
+  readonly registration: { readonly scope: string };
+  addEventListener(type: 'install' | 'activate', hear: (event: Extendable) => void): void;
+  addEventListener(type: 'fetch', hear: (event: Fetching) => void): void;
+  addEventListener(type: 'message', hear: (event: MessageEvent) => void): void;
+  skipWaiting(): Promise<void>;
+}
+interface Extendable {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Fetching {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const scope = globalThis as unknown as Scope;
+const CACHE = 'infragenie';
+const INDEX = 'index.html';
+/** Files that are fetched at once: the page itself comes first. */
+const AT_ONCE = 3;
+
+scope.addEventListener('install', (event) => event.waitUntil(keepAll()));
+scope.addEventListener('activate', (event) => event.waitUntil(dropOld()));
+scope.addEventListener('message', ({ data }) => {
+  if (data === 'take over') void scope.skipWaiting();
+});
+scope.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const name = nameOf(request.url);
+  if (request.method !== 'GET' || name === null) return;
+  event.respondWith(kept(name).then((found) => found ?? fetch(request)));
+});
+
+/** Under its digest a file is the same for ever, whatever version of the page asks for it. */
+function keyOf(name: string): string {
+  return `${address(name)}?${FILES[name]}`;
+}
+
+function address(name: string): string {
+  return new URL(name, scope.registration.scope).href;
+}
+
+/** The file that an address names, or null where it is none of the page's. */
+function nameOf(url: string): string | null {
+  const { origin, pathname } = new URL(url);
+  const base = new URL(scope.registration.scope);
+  if (origin !== base.origin || !pathname.startsWith(base.pathname)) return null;
+  const name = pathname.slice(base.pathname.length) || INDEX;
+  return Object.hasOwn(FILES, name) ? name : null;
+}
+
+async function kept(name: string): Promise<Response | undefined> {
+  return (await caches.open(CACHE)).match(keyOf(name));
+}
+
+async function keepAll(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const names = Object.keys(FILES);
+  const work = async (): Promise<void> => {
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      if (await cache.match(keyOf(name)) === undefined) await keep(cache, name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Keeps a file whose bytes are those that the build made: half of an old version is none. */
+async function keep(cache: Cache, name: string): Promise<void> {
+  const answer = await fetch(address(name), { cache: 'no-cache' });
+  const bytes = await answer.clone().arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (!answer.ok || !hex.startsWith(FILES[name] ?? ' ')) {
+    throw new Error(`\`${name}\` is not the file of this version`);
+  }
+  await cache.put(keyOf(name), answer);
+}
+
+async function dropOld(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const known = new Set(Object.keys(FILES).map(keyOf));
+  for (const request of await cache.keys()) {
+    if (!known.has(request.url)) await cache.delete(request);
+  }
+}

@@ -1,0 +1,81 @@
+// A key and a passphrase in, a sealed text out, and back. What is sealed may lie anywhere; only the
+// passphrase opens it.
+
+/** Rounds that a guess costs: what OWASP asks for PBKDF2 with SHA-256. */
+const ROUNDS = 600_000;
+const SALT_BYTES = 16;
+const NONCE_BYTES = 12;
+const VERSION = 1;
+
+/** Seals a text with AES-GCM under a key that PBKDF2 makes of the passphrase. */
+export async function seal(text: string, passphrase: string): Promise<string> {
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+  const sealed = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv: nonce }, await keyOf(passphrase, salt, ROUNDS), bytesOf(text),
+  );
+  return JSON.stringify({
+    version: VERSION, rounds: ROUNDS, salt: hex(salt), nonce: hex(nonce),
+    sealed: hex(new Uint8Array(sealed)),
+  });
+}
+
+/** Opens what `seal` made; null where the passphrase is another one, or the text was changed. */
+export async function unseal(text: string, passphrase: string): Promise<string | null> {
+  const parts = partsOf(text);
+  if (parts === null) return null;
+  const { rounds, salt, nonce, sealed } = parts;
+  try {
+    const opened = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: nonce }, await keyOf(passphrase, salt, rounds), sealed,
+    );
+    return new TextDecoder().decode(opened);
+  } catch {
+    return null;
+  }
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+interface Parts {
+  readonly rounds: number;
+  readonly salt: Bytes;
+  readonly nonce: Bytes;
+  readonly sealed: Bytes;
+}
+
+async function keyOf(passphrase: string, salt: Bytes, rounds: number): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey(
+    'raw', bytesOf(passphrase.normalize('NFKC')), 'PBKDF2', false, ['deriveKey'],
+  );
+  return crypto.subtle.deriveKey(
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds }, base,
+    { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'],
+  );
+}
+
+function partsOf(text: string): Parts | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return null;
+    const { version, rounds, salt, nonce, sealed } = value as Readonly<Record<string, unknown>>;
+    // More rounds than ours were not written here, and could take for ever.
+    if (version !== VERSION || rounds !== ROUNDS) return null;
+    return { rounds: ROUNDS, salt: unhex(salt), nonce: unhex(nonce), sealed: unhex(sealed) };
+  } catch {
+    return null;
+  }
+}
+
+function bytesOf(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}
+
+function hex(bytes: Bytes): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function unhex(value: unknown): Bytes {
+  const pairs = typeof value === 'string' ? value.match(/[0-9a-f]{2}/g) : null;
+  return Uint8Array.from(pairs ?? [], (pair) => Number.parseInt(pair, 16));
+}

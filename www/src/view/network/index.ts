@@ -1,0 +1,41 @@
+// Whether there is a network, and what works without one.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import type { Intents } from '../../intents';
+import type { State, Store } from '../../state';
+
+export function mountNetwork(root: HTMLElement, store: Store, intents: Intents): void {
+  const said = el('span', { attributes: { role: 'status' } });
+  const reload = el('button', {
+    class: 'button button_small', text: 'Load it', attributes: { type: 'button' },
+    on: { click: () => intents.takeNewer() },
+  });
+  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), said,
+    reload);
+  const show = ({ online, offline }: State): void => {
+    said.textContent = sentence(online, offline);
+    root.classList.toggle('is-offline', !online);
+    root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
+    shown(reload, offline === 'newer');
+  };
+  store.watch((state) => state.online, (_, state) => show(state));
+  store.watch((state) => state.offline, (_, state) => show(state));
+}
+
+function sentence(online: boolean, offline: State['offline']): string {
+  if (!online) {
+    return offline === 'preparing' || offline === 'never' ? 'No network: what is loaded goes on.'
+      : 'No network: forecasts, building blocks and checks go on; models answer once it is back.';
+  }
+  switch (offline) {
+    case 'preparing':
+      return 'Getting ready to work without a network…';
+    case 'ready':
+      return 'Works without a network, too.';
+    case 'newer':
+      return 'A newer version is here. ';
+    case 'never':
+      return '';
+  }
+}

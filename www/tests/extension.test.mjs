@@ -1,0 +1,39 @@
+// The built extension as its stores see it: Mozilla's linter, and the zips.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
+import { test } from 'node:test';
+
+import { unzipSync } from 'fflate';
+
+import { TARGETS } from '../extension/manifest.mjs';
+import { filesUnder, show } from '../scripts/steps.mjs';
+
+const BUILT = resolve(import.meta.dirname, '../dist-extension');
+
+test("Mozilla's linter finds nothing in the Firefox build", async () => {
+  const linter = createRequire(import.meta.url).resolve('addons-linter/bin/addons-linter');
+  let said = '';
+  await show(process.execPath, [linter, '--output', 'json', join(BUILT, 'firefox')], {})
+    .then(({ output }) => { said = output; });
+  const { summary, errors, warnings } = JSON.parse(said);
+  assert.deepEqual({ errors, warnings }, { errors: [], warnings: [] });
+  assert.equal(summary.errors + summary.warnings, 0);
+});
+
+for (const target of TARGETS) {
+  test(`the zip for ${target} holds what is unpacked, and nothing that only a site needs`, () => {
+    const folder = join(BUILT, target);
+    const zip = readdirSync(BUILT).find((name) => name.startsWith(`infragenie-${target}-`));
+    const held = unzipSync(readFileSync(join(BUILT, zip)));
+    const names = filesUnder(folder).map((path) => relative(folder, path).replaceAll('\\', '/'));
+    assert.deepEqual(Object.keys(held).sort(), names.sort());
+    for (const name of names) assert.ok(readFileSync(join(folder, name)).equals(held[name]), name);
+    for (const name of ['manifest.json', 'panel.html', 'background.js']) {
+      assert.ok(names.includes(name), name);
+    }
+    assert.ok(!names.some((name) => /sw\.js|webmanifest|\.(br|gz)$/.test(name)), names.join());
+  });
+}

@@ -1,0 +1,79 @@
+// An answer that was paid for is kept, and answers the same request again at no tokens.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from './stage.mjs';
+
+describe('earlier answers', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  test('the same request again costs nothing, in another visit too', async () => {
+    const visit = await stage.visit('findings_again');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const sent = visit.sent().length;
+    const code = await visit.code();
+    await visit.page.reload();
+    await visit.ask(`  ${SMALL} `);
+    await visit.ended();
+    assert.equal(visit.sent().length, sent, 'nothing more was sent');
+    assert.match(await visit.page.locator('.result_spent').innerText(),
+      /^An earlier answer to the same request, 0 tokens instead of [\d,]+$/);
+    assert.equal(await visit.code(), code);
+    const { runs } = await visit.kept();
+    assert.deepEqual(runs.map(({ calls }) => calls.at(-1).rung).at(-1), 'recall');
+    await visit.leave();
+  });
+
+  test('another request is no same request', async () => {
+    const visit = await stage.visit('clean_other');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const sent = visit.sent().length;
+    await visit.ask(`${SMALL} in eu-west-1`);
+    await visit.ended();
+    assert.ok(visit.sent().length > sent);
+    await visit.leave();
+  });
+
+  test('a model is asked anew with one click', async () => {
+    const visit = await stage.visit('clean_anew');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const sent = visit.sent().length;
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.equal(visit.sent().length, sent);
+    await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
+    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.ended();
+    assert.ok(visit.sent().length > sent);
+    await visit.leave();
+  });
+
+  test('they are listed, exported without the key, and forgotten', async () => {
+    const visit = await stage.visit('clean_listed');
+    await visit.ask(SMALL);
+    await visit.ended();
+    await visit.page.getByRole('link', { name: 'Usage' }).click();
+    await visit.page.locator('.usage_request').getByText(SMALL).waitFor();
+    const [file] = await Promise.all([
+      visit.page.waitForEvent('download'),
+      visit.page.getByRole('button', { name: 'Export answers' }).click(),
+    ]);
+    const chunks = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
+    const [entry] = Object.values(JSON.parse(text).entries);
+    assert.equal(entry.request, SMALL);
+    assert.match(entry.base, /resource "aws_instance"/);
+    assert.ok(!text.includes(visit.key));
+    await visit.page.getByRole('button', { name: 'Forget answers' }).click();
+    await visit.page.getByText('None yet.').waitFor();
+    assert.equal((await visit.kept()).answers, null);
+    await visit.leave();
+  });
+});

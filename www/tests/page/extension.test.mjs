@@ -1,0 +1,255 @@
+// The extension as it ships, loaded unpacked into Chromium: its panel, its menu, its key.
+
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { chromium } from 'playwright-core';
+
+import { startStandIn } from '../groq/server.mjs';
+import { actions, CHROMIUM, LARGE, SMALL } from './stage.mjs';
+
+const BUILT = resolve(import.meta.dirname, '../../dist-extension');
+const PROGRAM = 'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n'
+  + 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+
+const PATIENCE_MS = 20_000;
+
+/** A file as each code host shows it, by the path under which the test serves it. */
+const lines = (of) => PROGRAM.trimEnd().split('\n').map(of).join('\n');
+const PAGES = {
+  '/raw/main.tf': ['text/plain', PROGRAM],
+  '/github/blob/main/network.tf': ['text/html', `<main><pre>$ terraform init</pre>
+    <textarea id="read-only-cursor-text-area" readonly>${PROGRAM}</textarea></main>`],
+  '/gitlab/-/blob/main/network.tf': ['text/html', `<div class="blob-viewer"><pre><code>${
+    lines((text, index) => `<span class="line" id="LC${index + 1}">${text}</span>`)
+  }</code></pre></div>`],
+  '/gitea/src/branch/main/network.tf': ['text/html', `<div class="file-view"><table>${
+    lines((text) => `<tr><td>1</td><td class="lines-code"><code class="code-inner">${text}
+</code></td></tr>`)}</table></div>`],
+  '/blog': ['text/html', `<p>Hello</p><pre>ls -l</pre><pre>${PROGRAM}</pre>`],
+  '/none': ['text/html', '<p>resource of joy</p>'],
+};
+
+describe('the extension', () => {
+  let stage;
+  before(async () => { stage = await openPanelStage(); });
+  after(() => stage.close());
+
+  test('asks for what it needs and no more', () => {
+    const manifest = (target) =>
+      JSON.parse(readFileSync(join(BUILT, target, 'manifest.json'), 'utf8'));
+    const { permissions, host_permissions: hosts, content_security_policy: policy } =
+      manifest('chromium');
+    assert.deepEqual(permissions.sort(),
+      ['activeTab', 'contextMenus', 'scripting', 'sidePanel', 'storage']);
+    assert.deepEqual(hosts, ['https://api.groq.com/*']);
+    assert.match(policy.extension_pages, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+    assert.deepEqual(manifest('firefox').permissions.sort(),
+      ['activeTab', 'contextMenus', 'scripting', 'storage']);
+  });
+
+  test('a request is forecast and generated in the panel as in the page', async () => {
+    const panel = await stage.panel('findings_panel');
+    await panel.words.fill(LARGE);
+    const forecast = await panel.promptTokens();
+    await panel.ask(LARGE);
+    await panel.ended();
+    const [sent] = panel.sent();
+    assert.equal(sent.promptTokens, forecast);
+    assert.match(await panel.code(), /resource "aws_instance"/);
+    const { text } = await panel.download();
+    assert.equal(text.trimEnd(), (await panel.code()).trimEnd());
+    await panel.leave();
+  });
+
+  test('the quota is what the headers of the answers say', async () => {
+    const panel = await stage.panel('clean_panel_headers');
+    // What another program spends on the same account, only headers and refusals tell.
+    await panel.page.evaluate(async (key) => {
+      for (let call = 0; call < 3; call += 1) {
+        await fetch('https://api.groq.com/openai/v1/chat/completions', {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            model: 'openai/gpt-oss-20b', max_completion_tokens: 50,
+            messages: [{ role: 'user', content: 'hi' }],
+          }),
+        });
+      }
+    }, panel.key);
+    await panel.ask(SMALL);
+    await panel.ended();
+    const left = panel.page.locator('.quota_item', { hasText: 'GPT-OSS 20B' });
+    assert.match(await left.innerText(), /996 requests left/);
+    await panel.leave();
+  });
+
+  test('a key stays for the session in memory, and is forgotten with one click', async () => {
+    const panel = await stage.panel('clean_panel_key');
+    assert.ok(await panel.page.getByLabel('this session').isChecked());
+    await panel.keyField.fill(panel.key);
+    await panel.page.getByRole('button', { name: 'Check', exact: true }).click();
+    await panel.page.getByText('Groq accepts this key.').waitFor();
+    const kept = () => panel.page.evaluate(async () => JSON.stringify({
+      session: await chrome.storage.session.get(), local: await chrome.storage.local.get(),
+    }));
+    assert.ok(JSON.parse(await kept()).session['infragenie.key'] === panel.key);
+    assert.deepEqual(JSON.parse(await kept()).local, {});
+    await panel.page.reload();
+    assert.equal(await panel.keyField.inputValue(), '');
+    await panel.words.fill(SMALL);
+    await panel.promptTokens();
+    await panel.generateButton.click();
+    await panel.page.locator('#result').waitFor();
+    await panel.ended();
+    await panel.page.getByRole('button', { name: 'Forget' }).click();
+    await panel.page.getByText('Forgotten.').waitFor();
+    assert.ok(!(await kept()).includes(panel.key));
+    await panel.leave();
+  });
+
+  test('selected Terraform is checked with its lines, and its fixes are copied', async () => {
+    const panel = await stage.panel('panel_selection');
+    const tab = await stage.open('/blog');
+    await tab.evaluate(() => getSelection().selectAllChildren(document.querySelectorAll('pre')[1]));
+    await stage.menu(tab);
+    const { page } = panel;
+    await page.locator('.verdict_item').first().waitFor();
+    assert.equal(await page.locator('.editor_frame .cm-line').first().innerText(),
+      'resource "aws_s3_bucket" "shop" {');
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /encrypted += true/);
+    const given = await page.evaluate(() => chrome.storage.session.get('infragenie.given'));
+    assert.deepEqual(given, {}, 'what was taken is not kept');
+    await panel.leave();
+  });
+
+  for (const path of Object.keys(PAGES).filter((one) => one !== '/none')) {
+    test(`an open file is checked as ${path.split('/')[1]} shows it`, async () => {
+      const tab = await stage.open(path);
+      await stage.menu(tab);
+      // The panel may be opened later: what was read waits for it.
+      const panel = await stage.panel('panel_file');
+      await panel.page.locator('.verdict_item').first().waitFor();
+      const code = await panel.page.locator('.editor_frame .cm-line').allTextContents();
+      assert.equal(code.join('\n').trimEnd(), PROGRAM.trimEnd());
+      await tab.close();
+      await panel.leave();
+    });
+  }
+
+  test('a tab without Terraform is told, and one that was not asked about is not read', async () => {
+    const panel = await stage.panel('panel_none');
+    await stage.menu(await stage.open('/none'));
+    await panel.page.getByText('This tab shows no Terraform').waitFor();
+    const other = await stage.open('/raw/main.tf', 'localhost');
+    await stage.menu(other);
+    await panel.page.getByText('The browser lets no extension read this tab').waitFor();
+    await panel.leave();
+  });
+
+  test('every part fits a narrow panel', async () => {
+    const panel = await stage.panel('panel_narrow');
+    await panel.page.setViewportSize({ width: 320, height: 800 });
+    for (const name of ['Generate', 'Check', 'Rules', 'Usage']) {
+      await panel.page.getByRole('link', { name }).click();
+      const wide = await panel.page.evaluate(() =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
+    }
+    await panel.leave();
+  });
+});
+
+/** Chromium with the extension. The test's own pages stand for tabs that the user asked about: a
+ * gesture on a menu cannot be made from here, so their host is one that it may read. */
+async function openPanelStage() {
+  const folder = mkdtempSync(join(tmpdir(), 'infragenie-extension-'));
+  const unpacked = join(folder, 'unpacked');
+  cpSync(join(BUILT, 'chromium'), unpacked, { recursive: true });
+  const path = join(unpacked, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  manifest.host_permissions.push('http://127.0.0.1/*');
+  writeFileSync(path, JSON.stringify(manifest));
+
+  const site = createServer(({ url }, response) => {
+    const [type, body] = PAGES[url] ?? ['text/plain', ''];
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
+  });
+  await new Promise((done) => { site.listen(0, '127.0.0.1', done); });
+  const groq = await startStandIn({ https: true });
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    args: [
+      ...CHROMIUM, ...groq.chromiumArguments, `--load-extension=${unpacked}`,
+      `--disable-extensions-except=${unpacked}`,
+    ],
+    ignoreDefaultArgs: ['--disable-extensions'],
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  const { protocol, host: id } = new URL(worker.url());
+  const origin = `${protocol}//${id}`;
+  return {
+    groq,
+    async panel(name) {
+      const org = `test_${name}`;
+      const key = `gsk_${org}`;
+      // A test that failed may have left its panel, which would take what is given to the next.
+      for (const left of context.pages()) if (left.url().startsWith(origin)) await left.close();
+      const page = await context.newPage();
+      const seen = { requests: [], errors: [] };
+      page.on('request', (request) => seen.requests.push(request.url()));
+      page.on('pageerror', (error) => seen.errors.push(String(error)));
+      await page.goto(`${origin}/panel.html`);
+      return {
+        page,
+        key,
+        sent: () => groq.admin.requests(org).filter(({ kind }) => kind === 'chat'),
+        ...actions(page, key),
+        async leave() {
+          assert.deepEqual(seen.errors, []);
+          const foreign = seen.requests.filter((url) =>
+            !url.startsWith(origin) && !url.startsWith('https://api.groq.com/'));
+          assert.deepEqual(foreign.filter((url) => !url.startsWith('blob:')), []);
+          await page.evaluate(async () => {
+            await chrome.storage.session.clear();
+            await chrome.storage.local.clear();
+          });
+          await page.close();
+        },
+      };
+    },
+    async open(path_, host = '127.0.0.1') {
+      const tab = await context.newPage();
+      await tab.goto(`http://${host}:${site.address().port}${path_}`);
+      await tab.bringToFront();
+      return tab;
+    },
+    /** What the browser tells the extension when its menu is chosen on a tab. */
+    async menu(tab) {
+      const url = tab.url();
+      await worker.evaluate(async (address) => {
+        const tabs = await chrome.tabs.query({});
+        const active = tabs.filter((one) => one.active).at(-1);
+        chrome.contextMenus.onClicked.dispatch(
+          { menuItemId: 'check', frameId: 0, pageUrl: address }, active,
+        );
+      }, url);
+    },
+    async close() {
+      await context.close();
+      await groq.close();
+      await new Promise((done) => { site.close(done); });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,116 @@
+// The user's key: in memory unless it is wanted elsewhere, checked, sealed, and forgotten.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from './stage.mjs';
+
+const PHRASE = 'correct horse battery';
+
+describe('the key', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  /** Everything that outlives the page, as one text. */
+  const kept = (page) => page.evaluate(async () => {
+    const databases = await Promise.all((await indexedDB.databases()).map(({ name }) =>
+      new Promise((done) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = async () => {
+          const { result: database } = opening;
+          const stores = [...database.objectStoreNames];
+          const all = await Promise.all(stores.map((store) => new Promise((found) => {
+            const reading = database.transaction(store).objectStore(store).getAll();
+            reading.onsuccess = () => found(reading.result);
+          })));
+          database.close();
+          done(all);
+        };
+      })));
+    return JSON.stringify({ local: { ...localStorage }, tab: { ...sessionStorage }, databases });
+  });
+  const button = (page, name) => page.getByRole('button', { name, exact: true });
+  const check = async (visit) => {
+    await button(visit.page, 'Check').click();
+    await visit.page.getByText('Groq accepts this key.').waitFor();
+  };
+
+  test('is in memory alone unless its user says otherwise', async () => {
+    const visit = await stage.visit('clean_key_memory');
+    await visit.ask(SMALL);
+    await visit.ended();
+    await check(visit);
+    assert.ok(!(await kept(visit.page)).includes(visit.key));
+    await visit.page.reload();
+    assert.equal(await visit.keyField.getAttribute('placeholder'), 'gsk_…');
+    await visit.leave();
+  });
+
+  test('in this tab it outlives a reload, but no tab, and is in no document', async () => {
+    const visit = await stage.visit('clean_key_tab');
+    const { page } = visit;
+    await visit.keyField.fill(visit.key);
+    await page.getByLabel('in this tab').check();
+    await page.getByText('Until you close this tab; a reload keeps it.').waitFor();
+    await page.reload();
+    await page.getByPlaceholder('a key is there').waitFor();
+    assert.ok(!(await page.content()).includes(visit.key));
+    await check(visit);
+    const other = await page.context().newPage();
+    await other.goto(stage.address);
+    await other.getByPlaceholder('gsk_…').waitFor();
+    await other.close();
+    await button(page, 'Forget').click();
+    await page.getByText('Forgotten.').waitFor();
+    await visit.leave();
+  });
+
+  test('on this device it is sealed, opened by its passphrase alone, and forgotten', async () => {
+    const visit = await stage.visit('clean_key_device');
+    const { page } = visit;
+    const phrase = page.getByLabel('Passphrase');
+    await visit.keyField.fill(visit.key);
+    await page.getByLabel('on this device').check();
+    await phrase.fill('short');
+    await button(page, 'Seal').click();
+    await page.getByText('at least 8 characters').waitFor();
+    await phrase.fill(PHRASE);
+    await button(page, 'Seal').click();
+    await phrase.waitFor({ state: 'hidden' });
+    const first = await kept(page);
+    assert.ok(first.includes('sealed') && !first.includes(visit.key) && !first.includes(PHRASE));
+    assert.equal(await phrase.inputValue(), '', 'the passphrase is not left in its field');
+
+    await page.reload();
+    await phrase.fill('correct horse staple!');
+    await phrase.press('Enter');
+    await page.getByText('This passphrase does not open it.').waitFor();
+    await phrase.fill(PHRASE);
+    await phrase.press('Enter');
+    await page.getByPlaceholder('a key is there').waitFor();
+    await check(visit);
+    await button(page, 'Forget').click();
+    await page.getByText('Forgotten.').waitFor();
+    assert.ok(!(await kept(page)).includes('sealed'));
+    await page.reload();
+    await page.getByPlaceholder('gsk_…').waitFor();
+    await visit.leave();
+  });
+
+  test('what was tampered with opens by no passphrase, and breaks nothing', async () => {
+    for (const text of ['{', 'null', '{"version":1,"rounds":9e99}', '{"version":1}']) {
+      const visit = await stage.visit('key_tampered', {
+        route: (page) => page.addInitScript((value) => {
+          localStorage.setItem('infragenie.key', value);
+        }, text),
+      });
+      await visit.page.getByLabel('Passphrase').fill(PHRASE);
+      await button(visit.page, 'Unlock').click();
+      await visit.page.getByText('This passphrase does not open it.').waitFor();
+      await button(visit.page, 'Forget').click();
+      await visit.page.getByText('Forgotten.').waitFor();
+      await visit.leave();
+    }
+  });
+});

@@ -1,0 +1,78 @@
+// Without a network: the page is there as it was, and does all that needs no model.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from './stage.mjs';
+
+const KNOWN = 's3 bucket with versioning';
+const BROKEN = 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n}\n';
+
+describe('without a network', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  /** A visit that has kept the page, and has lost its network. */
+  const cutOff = async (name) => {
+    const visit = await stage.visit(name, { isKept: true });
+    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.context().setOffline(true);
+    await visit.page.reload();
+    await visit.page.getByText('No network: forecasts, building blocks and checks go on')
+      .waitFor();
+    return visit;
+  };
+
+  test('forecasts, building blocks and checks go on', async () => {
+    const visit = await cutOff('clean_offline');
+    const { page } = visit;
+    await visit.words.fill(SMALL);
+    assert.ok(await visit.promptTokens() > 100);
+    await visit.words.fill(KNOWN);
+    await page.getByText('the building blocks know every word of it').waitFor();
+    await visit.generateButton.click();
+    await page.locator('#result').waitFor();
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_s3_bucket"/);
+    await page.getByRole('link', { name: 'Check' }).click();
+    await page.locator('.editor_frame .cm-content').click();
+    await page.keyboard.insertText(BROKEN);
+    await page.getByText('CKV_AWS_3', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Rules' }).click();
+    await page.locator('.rules_item').first().waitFor();
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.locator('.usage_model').first().waitFor();
+    await visit.leave({ failing: true });
+  });
+
+  test('a model is not reached, which is said, and the request stays', async () => {
+    const visit = await cutOff('clean_offline_model');
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.failure.innerText(), /^Groq was not reached\./);
+    assert.equal(await visit.words.inputValue(), SMALL);
+    await visit.leave({ failing: true });
+  });
+
+  test('what is kept is the page, and nothing that was asked or answered', async () => {
+    const visit = await stage.visit('clean_offline_kept', { isKept: true });
+    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.reload();
+    await visit.ask(SMALL);
+    await visit.ended();
+    const { names, policy } = await visit.page.evaluate(async () => {
+      const cache = await caches.open('infragenie');
+      const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+      const { pathname } = location;
+      return { names: paths.map((path) => path.slice(pathname.length)),
+        policy: await caches.keys() };
+    });
+    assert.deepEqual(policy, ['infragenie']);
+    assert.ok(names.includes('index.html') && names.some((name) => name.endsWith('.wasm')));
+    assert.equal(new Set(names).size, names.length, 'each file once');
+    assert.ok(names.every((name) => /^(assets|data|icons)\/|^(index\.html|icon\.svg|manifest\.webmanifest)$/
+      .test(name)), names.join());
+    await visit.leave();
+  });
+});
