@@ -195,7 +195,11 @@ impl Policy {
             library: true,
             recall: Recall::On,
             model: None,
-            rules: scan::aws::TABLES,
+            rules: if cfg!(feature = "whole") {
+                scan::aws::TABLES
+            } else {
+                Tables::of(&[])
+            },
             schema: None,
         }
     }

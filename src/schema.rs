@@ -12,6 +12,7 @@ mod exports;
 mod functions;
 mod grammar;
 mod line;
+mod meta;
 pub(crate) mod nearest;
 mod operations;
 pub mod pack;
@@ -66,6 +67,7 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     repetition::check(module, &world, &mut report);
     operations::check(module, &world, &mut report);
     constants::check(module, &mut report);
+    meta::check(module, &mut report);
     constraints::check(module, schema, &mut report);
     exports::check(module, schema, &mut report);
     calls::check(module, &world, &mut report);

@@ -1,11 +1,16 @@
 //! The world: the JavaScript face, `fetch`, the clock.
 //!
 //! What is pure ([`face`] and [`wire`]) is compiled everywhere, so that it is tested without a
-//! browser; what touches a browser is compiled for one.
+//! browser; what touches a browser is compiled for one. A page loads two modules of it: first the
+//! one without the feature `whole`, which previews, then all of it.
 
 pub mod face;
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(feature = "whole"), allow(dead_code))]
 mod fetch;
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(not(feature = "whole"), allow(dead_code))]
 pub mod js;
 pub mod wire;
+#[cfg(target_arch = "wasm32")]
+mod world;

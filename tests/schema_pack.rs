@@ -182,6 +182,35 @@ resource \"{kind}\" \"a\" {{
 }
 
 #[test]
+fn what_version_6_says_in_another_way_is_restated() {
+    let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
+    let both = Schema::read(&shipped()).expect("the pack reads");
+    let both = both.with_later(std::sync::Arc::new(later));
+    let text = |version: &str, argument: &str| {
+        format!(
+            "terraform {{\n  required_providers {{\n    aws = {{\n      source  = \"hashicorp/aws\"\n      \
+             version = \"{version}\"\n    }}\n  }}\n}}\n\
+             resource \"aws_eip\" \"a\" {{\n  {argument}\n}}\n"
+        )
+    };
+    let repaired = |text: &str| {
+        let module = infragenie::hcl::parse(text);
+        let reach = infragenie::repair::Reach::Lossless;
+        infragenie::repair::repair(&module, &both, reach, &[])
+            .module
+            .text
+    };
+    let six = repaired(&text("~> 6.0", "vpc = true"));
+    assert_eq!(six, text("~> 6.0", "domain = \"vpc\""));
+    for same in [
+        text("~> 5.100", "vpc = true"),
+        text("~> 6.0", "vpc = var.none"),
+    ] {
+        assert_eq!(repaired(&same), same);
+    }
+}
+
+#[test]
 fn nothing_is_said_of_a_line_that_is_not_there() {
     let schema = Schema::read(&shipped()).expect("the pack reads");
     let aws = "aws = {\n      source  = \"hashicorp/aws\"\n      version = \"~> 6.0\"\n    }";

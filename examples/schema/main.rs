@@ -132,20 +132,27 @@ fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
     Ok((name, packed.len()))
 }
 
-/// Writes what the provider says of bogus values; `folder` is one with the provider installed.
+/// Writes what the provider says of bogus values; `folder` is one with the provider installed. What
+/// `out` holds already is not asked again.
 fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
-    let said = probe::probe(&provider, folder)?;
-    let json = serde_json::to_string(&said).map_err(|error| error.to_string())?;
-    std::fs::write(out, json).map_err(|error| error.to_string())?;
-    Ok(format!("what was said of {} types", said.len()))
+    let mut record = match out.exists() {
+        true => serde_json::from_str(&read(out)?).map_err(|error| error.to_string())?,
+        false => probe::Record::default(),
+    };
+    probe::probe(&provider, folder, &mut record, |record| {
+        let json = serde_json::to_string(record).map_err(|error| error.to_string())?;
+        std::fs::write(out, json).map_err(|error| error.to_string())
+    })?;
+    Ok(format!("what was said of {} types", record.said.len()))
 }
 
 /// Writes `constraints.json`, what is certain in what was said, a type a line.
 fn distil(aws: &Path, said: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
-    let said = serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
-    let constraints = distil::distil(&provider, &said);
+    let record: probe::Record =
+        serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
+    let constraints = distil::distil(&provider, &record.said);
     let mut text = String::from("{\n");
     for (at, (key, own)) in constraints.iter().enumerate() {
         let own = serde_json::to_string(own).map_err(|error| error.to_string())?;

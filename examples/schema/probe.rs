@@ -73,40 +73,80 @@ pub type Given = BTreeMap<String, BTreeMap<String, String>>;
 
 type Root<'a> = (bool, &'a str, &'a Block);
 
-/// Asks for all types of a provider; `folder` is one in which `terraform init` was run.
-pub fn probe(provider: &Provider, folder: &Path) -> Result<Said, String> {
+/// What was said, and which of the [`STEPS`] are done.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Record {
+    pub done: BTreeSet<String>,
+    pub said: Said,
+}
+
+/// What is asked, in this order: all types, then what was hidden, then values of their own.
+const STEPS: &[&str] = &[
+    "low", "high", "least", "bare", "odd", "long", "default", "hidden 0", "hidden 1", "hidden 2",
+    "hidden 3", "whole", "strange", "longer", "cases",
+];
+
+/// Asks for all types of a provider; `folder` is one in which `terraform init` was run. After each
+/// step the record is kept: what was stopped goes on from there.
+pub fn probe(
+    provider: &Provider,
+    folder: &Path,
+    record: &mut Record,
+    keep: impl Fn(&Record) -> Result<(), String>,
+) -> Result<(), String> {
     let roots = roots(provider);
-    let mut said = Said::new();
-    let nothing = BTreeMap::new();
-    let long = format!("zz{{}}{}", "z".repeat(LONG_CHARS));
-    let texts = [Form::Text(ODD), Form::Text(&long), Form::Text("default")];
-    let forms = [Form::Low, Form::High, Form::Least, Form::Bare];
-    let forms = forms.into_iter().chain(texts);
-    for form in forms {
-        ask(&asked(&roots, form), &nothing, folder, &mut said)?;
+    for name in STEPS {
+        if !record.done.contains(*name) {
+            eprintln!("{name}");
+            step(name, &roots, folder, &mut record.said)?;
+            record.done.insert((*name).to_owned());
+            keep(record)?;
+        }
     }
-    for round in 0..ROUNDS_MAX {
-        let left_out = hidden(&said, round);
-        let again = of(&roots, |key| left_out.contains_key(key));
+    Ok(())
+}
+
+fn step(name: &str, roots: &[Root], folder: &Path, said: &mut Said) -> Result<(), String> {
+    let long = format!("zz{{}}{}", "z".repeat(LONG_CHARS));
+    if let Some(round) = name.strip_prefix("hidden ") {
+        let round = round.parse().map_err(|_| "a step without its number")?;
+        let left_out = hidden(said, round);
+        let again = of(roots, |key| left_out.contains_key(key));
         let forms = [Form::Low, Form::High, Form::Text(ODD), Form::Text(&long)];
         let forms = forms.iter().take(if round < 2 { 4 } else { 2 });
         for form in forms {
-            ask(&asked(&again, *form), &left_out, folder, &mut said)?;
+            ask(&asked(&again, *form), &left_out, folder, said)?;
         }
+        return Ok(());
     }
-    // What takes no short text is asked whether it takes a longer one, before it is asked for what is
-    // strange in it.
-    let whole = given(&said, &longer("zz{}"), is_short);
-    ask_given(&roots, &[whole], folder, &mut said)?;
-    let plain = |text: &&str| given(&said, text, is_taken);
-    let long = |text: &&str| given(&said, &longer(text), is_short);
-    let strange: Vec<Given> = STRANGE.iter().map(plain).collect();
-    let longer: Vec<Given> = STRANGE.iter().map(long).collect();
-    ask_given(&roots, &strange, folder, &mut said)?;
-    ask_given(&roots, &longer, folder, &mut said)?;
-    let cases = cases(&said);
-    ask_given(&roots, &[cases], folder, &mut said)?;
-    Ok(said)
+    let own = match name {
+        // What takes no short text is asked whether it takes a longer one, before it is asked for
+        // what is strange in it.
+        "whole" => vec![given(said, &longer("zz{}"), is_short)],
+        "strange" => {
+            let texts = STRANGE.iter();
+            texts.map(|text| given(said, text, is_taken)).collect()
+        }
+        "longer" => {
+            let texts = STRANGE.iter().map(|text| longer(text));
+            texts.map(|text| given(said, &text, is_short)).collect()
+        }
+        "cases" => vec![cases(said)],
+        _ => Vec::new(),
+    };
+    if !own.is_empty() {
+        return ask_given(roots, &own, folder, said);
+    }
+    let form = match name {
+        "low" => Form::Low,
+        "high" => Form::High,
+        "least" => Form::Least,
+        "bare" => Form::Bare,
+        "odd" => Form::Text(ODD),
+        "long" => Form::Text(&long),
+        _ => Form::Text("default"),
+    };
+    ask(&asked(roots, form), &BTreeMap::new(), folder, said)
 }
 
 /// A text for the paths of which certain things were said.

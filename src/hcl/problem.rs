@@ -300,6 +300,24 @@ kinds! {
     ExtraContent "Extraneous dynamic content block",
     /// `"*"` in `ignore_changes`.
     InvalidWildcard "Invalid ignore_changes wildcard",
+    /// An attribute in `depends_on`.
+    InvalidDependsOn "Invalid depends_on reference",
+    /// No resource in `replace_triggered_by`.
+    InvalidTrigger "Invalid replace_triggered_by expression",
+    /// Something else than a resource in it.
+    InvalidTriggerReference "Invalid reference in replace_triggered_by expression",
+    /// An argument for resources in the `lifecycle` of a data source.
+    DataLifecycle "Invalid data resource lifecycle argument",
+    /// A module that comes from nowhere.
+    InvalidModuleSource "Invalid module source address",
+    /// A module with a version that comes from no registry.
+    InvalidRegistrySource "Invalid registry module source address",
+    /// A constraint of versions that does not read.
+    InvalidVersion "Invalid version constraint",
+    /// A block that module calls may hold some day.
+    ReservedBlock "Reserved block type name in module block",
+    /// A conditional that may give values of types that do not go together.
+    InconsistentConditional "Inconsistent conditional result types",
     /// Two `required_providers` blocks.
     DuplicateRequiredProviders "Duplicate required providers configuration",
     /// A secret that an output would show.

@@ -671,6 +671,11 @@ pub const RENAMES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Type, argument and value that a later version does not have any more, and the argument that says the
+/// same there.
+pub const RESTATED: &[(&str, &str, &str, (&str, &str))] =
+    &[("aws_eip", "vpc", "true", ("domain", "\"vpc\""))];
+
 /// Whether a type's own name is that of a row.
 fn is_of(row: &str, spot: &Spot<'_>) -> bool {
     match row.strip_prefix("data.") {
@@ -680,7 +685,10 @@ fn is_of(row: &str, spot: &Spot<'_>) -> bool {
 }
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+    let mut deeds: Vec<Deed> = spot
+        .unsupported()
+        .filter_map(|attribute| restated(spot, attribute))
+        .collect();
     let rows: Vec<_> = RENAMES.iter().filter(|row| is_of(row.0, spot)).collect();
     if rows.is_empty() {
         return deeds;
@@ -704,6 +712,24 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         }
     }
     deeds
+}
+
+/// An argument that later versions say in another way.
+fn restated(spot: &Spot<'_>, attribute: &Attribute) -> Option<Deed> {
+    let written = spot.module.text.get(attribute.value.span.range())?;
+    let path = spot.named(&attribute.name.text);
+    let mut rows = RESTATED.iter().filter(|row| is_of(row.0, spot));
+    let (.., (new, value)) = rows.find(|row| row.1 == path && row.2 == written)?;
+    if spot.is_set(new) || spot.schema.attribute(new).is_none() {
+        return None;
+    }
+    let edits = vec![
+        edit::rename(spot.module, &attribute.name, new),
+        edit::put(spot.module, attribute.value.span, value),
+    ];
+    let what = format!("write `{path} = {written}` as `{new} = {value}`");
+    let why = "This version of the provider says it so.";
+    Some(Deed::new("restated", spot.address, what, why, edits).at(&path))
 }
 
 /// The name in the same body that a path leads to.

@@ -105,7 +105,8 @@ impl<'a> Checker<'a, '_> {
                 let plain = if *operator == "!" { "bool" } else { "number" };
                 self.operand(operand, operator, plain);
             }
-            ExpressionKind::Conditional { condition, .. } => {
+            ExpressionKind::Conditional { condition, yes, no } => {
+                self.branches(yes, no);
                 let known = self.world.known(condition);
                 // What is not known yet is left to the plan, whatever its type.
                 let settled = matches!(
@@ -127,6 +128,24 @@ impl<'a> Checker<'a, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// What a conditional may give must be of types that go together.
+    fn branches(&mut self, yes: &'a Expression, no: &'a Expression) {
+        let (first, second) = (self.world.known(yes), self.world.known(no));
+        if !is_settled(yes, &first) || !is_settled(no, &second) {
+            return;
+        }
+        let differ = match (&first, &second) {
+            (Known::Number, Known::Bool) | (Known::Bool, Known::Number) => true,
+            _ => first.is_plain() != second.is_plain() || first.is_mapping() != second.is_mapping(),
+        };
+        if differ {
+            let (first, second) = (first.name(), second.name());
+            let message = format!("either branch gives one type: this gives {first} or {second}");
+            self.report
+                .add(Kind::InconsistentConditional, yes.span, message);
         }
     }
 
@@ -187,6 +206,26 @@ impl<'a> Checker<'a, '_> {
             }
         };
         self.report.add(kind, expression.span, message);
+    }
+}
+
+/// Whether the type is known of what an expression gives. That of a call is not where the type of an
+/// argument is not.
+fn is_settled(expression: &Expression, known: &Known<'_>) -> bool {
+    use ExpressionKind::*;
+    match &expression.kind {
+        Parentheses(inner) => is_settled(inner, known),
+        Template { parts, heredoc } => match parts.as_slice() {
+            [Part::Interpolation(inner, _)] if !heredoc => is_settled(inner, known),
+            _ => true,
+        },
+        Bool(_) | Number(_) | List(_) | Object(_) => true,
+        Traversal { root, .. } => match known {
+            Known::Null | Known::Unknown => false,
+            Known::Tuple(_) | Known::Object(_) => true,
+            _ => root.text == "var",
+        },
+        _ => false,
     }
 }
 

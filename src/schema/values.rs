@@ -268,6 +268,9 @@ impl<'a> World<'a> {
             {
                 astray(known, Vec::new())
             }
+            Known::Tuple(items) if place(step).is_some_and(|at| at >= items.len() as f64) => {
+                astray(known, Vec::new())
+            }
             Known::Object(entries) => {
                 let Some(key) = key.filter(|_| self.pay(entries.len())) else {
                     return Ok(anything);
@@ -312,6 +315,18 @@ impl<'a> World<'a> {
             },
             _ => Ok(anything),
         }
+    }
+}
+
+/// The place that an index of a constant number asks for.
+fn place(step: &Step) -> Option<f64> {
+    match step {
+        Step::Index(index, _) => match &index.kind {
+            ExpressionKind::Number(digits) => digits.parse().ok(),
+            _ => None,
+        },
+        Step::LegacyIndex(place, _) => Some(*place as f64),
+        _ => None,
     }
 }
 

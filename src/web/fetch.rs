@@ -3,6 +3,7 @@
 //! Whatever `fetch` or a stream throws, an `Error` or not, ends in a refusal.
 
 use super::wire::Stream;
+use super::world;
 use crate::ledger::{Spent, Window};
 use crate::prompt::Plan;
 use crate::reply::{Refusal, RefusalKind, Reply};
@@ -28,11 +29,6 @@ const PACK_BYTES_MAX: usize = 8_000_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The global `fetch`. Awaited here and not by gloo-net, which ends in a panic where a
-    /// promise is rejected with something other than an `Error`.
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
-
     /// The browser's own gunzip.
     type DecompressionStream;
     #[wasm_bindgen(catch, constructor)]
@@ -211,7 +207,7 @@ impl Call<'_> {
 
     /// Sends the request and waits for a good status.
     async fn answered(&self, request: Request) -> Result<Response, Refusal> {
-        let promise = global_fetch(&request.into()).map_err(|_| self.unreached())?;
+        let promise = world::send(&request.into()).map_err(|_| self.unreached())?;
         let answer = self
             .within(JsFuture::from(Promise::resolve(&promise)))
             .await?;

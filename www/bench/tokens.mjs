@@ -9,7 +9,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import init, { count, learn } from '../src/wasm/infragenie.js';
+import init, { count, learn } from '../src/wasm/front.js';
 
 const ROUNDS = 9;
 const BYTES = 1_000_000;
@@ -22,7 +22,7 @@ const ORDINARY = { allowedSpecial: new Set(), disallowedSpecial: new Set() };
 
 const packs = new URL('../public/data/', import.meta.url);
 const fixtures = new URL('../../tests/tokens/', import.meta.url);
-const wasm = readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url));
+const wasm = readFileSync(new URL('../src/wasm/front_bg.wasm', import.meta.url));
 
 await init({ module_or_path: wasm });
 load('o200k-ascii');

@@ -42,16 +42,26 @@ export function wasmEnvironment() {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') };
 }
 
+/** The module, and the part of it that a page loads first. */
+const MODULES = [
+  { name: 'front', profile: 'front', flags: ['--no-default-features'] },
+  { name: 'infragenie', profile: 'wasm', flags: [] },
+];
+
 async function wasm({ version, bindgen }) {
   const env = wasmEnvironment();
-  await step('compiling the module', 'cargo',
-    ['build', '--release', '--target', TARGET, '--lib'], { env });
-  const module = join(targetFolder(), TARGET, 'release', 'infragenie.wasm');
   const out = join(WWW, 'src', 'wasm');
-  const mark = `${version} ${fingerprint([module])}`;
-  await unlessStamped(join(out, '.stamp'), mark, join(out, 'infragenie_bg.wasm'), () =>
-    step('writing its JavaScript face', bindgen,
-      ['--target', 'web', '--out-dir', out, module]));
+  for (const { name, profile, flags } of MODULES) {
+    await step(`compiling the module ${name}`, 'cargo',
+      ['build', '--profile', profile, '--target', TARGET, '--lib', ...flags], { env });
+    const module = join(targetFolder(), TARGET, profile, 'infragenie.wasm');
+    const mark = `${version} ${fingerprint([module])}`;
+    await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
+      step('writing its JavaScript face', bindgen, [
+        '--target', 'web', '--remove-name-section', '--remove-producers-section',
+        '--out-name', name, '--out-dir', out, module,
+      ]));
+  }
 }
 
 /** What page and extension are made of. */

@@ -117,7 +117,7 @@ function mountParts(
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), engine.rules());
+      mountRules(place('rulebook'), await engine.rules());
     },
     async usage() {
       const { startUsage } = await import('./usage');
@@ -203,7 +203,7 @@ function intentsOf(
       if (result === null || there === null) return;
       const { zipOf } = await import('./bundle');
       const { report: { request }, mending: { shown } } = result;
-      const files = there.engine.files(shown.code);
+      const files = await there.engine.files(shown.code);
       saveFile(FOLDER_NAME, zipOf({ files, request, mended: shown, cost: costOf(result.report) }));
     },
     async copy() {

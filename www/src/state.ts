@@ -109,6 +109,8 @@ export interface Attention {
 /** A running request, or the last one. */
 export interface Run {
   readonly phase: 'running' | 'cancelling' | 'done';
+  /** Calls that it may take, all told; null where that is not known. */
+  readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
   /** What has come of the answer that is being written. */
   readonly heard: string;

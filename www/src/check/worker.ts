@@ -1,6 +1,6 @@
 // Checks, scans and fixes beside the page, so that no program, however long, holds the page up.
 
-import { loadEngine, trouble, type Engine } from '../engine';
+import { loadWhole, trouble, type Engine } from '../engine';
 import { asked } from '../mending';
 import type { Wishes } from '../mending';
 import type { Answered, Asked, Checked } from './task';
@@ -26,7 +26,7 @@ scope.onmessage = ({ data: { id, folder, task } }) => {
 async function answer(
   folder: string, task: Asked['task'],
 ): Promise<{ checked: Checked } | { report: ReturnType<Engine['readReport']> }> {
-  engine ??= loadEngine();
+  engine ??= loadWhole();
   const module = await engine;
   if (task.kind === 'report') return { report: module.readReport(task.text) };
   // Without the schema less is checked, which the notes say; the next check asks for it again.

@@ -165,6 +165,34 @@ describe('checking', () => {
     await visit.leave();
   });
 
+  test('the schema of version 6 is fetched only where a program asks for it', async () => {
+    const visit = await checking('check_six');
+    const packs = () => visit.seen.requests.filter(({ url }) => url.includes('/data/aws-6')).length;
+    const address = (version) => `terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "${version}"
+    }
+  }
+}
+resource "aws_eip" "web" {
+  vpc = true
+}
+output "size" {
+  value = var.none
+}
+`;
+    await visit.paste(address('~> 5.100'));
+    await visit.page.getByText('undeclared input variable').first().waitFor();
+    assert.equal(packs(), 0);
+    await visit.paste(address('~> 6.0'));
+    await visit.page.locator('.verdict_item.is-problem', { hasText: 'vpc' }).first().waitFor();
+    assert.equal(packs(), 1);
+    assert.match(await visit.mended(), /domain += "vpc"/);
+    await visit.leave();
+  });
+
   test('typing is followed, and a program without fault says so', async () => {
     const visit = await checking('check_typing');
     await visit.editor.click();

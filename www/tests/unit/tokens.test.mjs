@@ -6,12 +6,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import init, { count, learn } from '../../src/wasm/infragenie.js';
+import init, { count, learn } from '../../src/wasm/front.js';
 
 const ORDINARY = { allowedSpecial: new Set(), disallowedSpecial: new Set() };
 const packs = new URL('../../public/data/', import.meta.url);
 const fixtures = new URL('../../../tests/tokens/', import.meta.url);
-const wasm = new URL('../../src/wasm/infragenie_bg.wasm', import.meta.url);
+const wasm = new URL('../../src/wasm/front_bg.wasm', import.meta.url);
 
 await init({ module_or_path: readFileSync(wasm) });
 

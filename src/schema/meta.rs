@@ -1,0 +1,274 @@
+//! Terraform's own arguments of blocks in, what they do not take out: `depends_on`, what stands in
+//! `lifecycle`, where a module comes from, and constraints of versions.
+
+use super::nearest::shortened;
+use super::report::Report;
+use crate::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Kind, Module, Part, Step};
+
+/// Blocks that may depend on others.
+const DEPENDING: &[&str] = &["resource", "data", "module", "output"];
+/// What a data source does not take in its `lifecycle`.
+const MANAGED_ONLY: &[&str] = &[
+    "create_before_destroy",
+    "prevent_destroy",
+    "ignore_changes",
+    "replace_triggered_by",
+];
+/// What names no resource.
+const NO_RESOURCES: &[&str] = &["var", "local", "data", "module", "path", "terraform"];
+/// Blocks that a module call may not hold yet.
+const RESERVED: &[&str] = &["lifecycle", "locals"];
+/// Operators of versions, the longer first.
+const OPERATORS: &[&str] = &["!=", ">=", "<=", "~>", "=", ">", "<"];
+
+/// Checks the arguments that Terraform itself reads.
+pub(super) fn check(module: &Module, report: &mut Report) {
+    for block in module.blocks() {
+        let kind = block.kind.text.as_str();
+        if let Some(list) = block.body.attribute("depends_on")
+            && DEPENDING.contains(&kind)
+        {
+            depends_on(&list.value, report);
+        }
+        match kind {
+            "resource" => managed(block, report),
+            "data" => read(block, report),
+            "module" => call(block, report),
+            "terraform" => settings(&block.body, report),
+            "provider" => version(block.body.attribute("version"), report),
+            _ => {}
+        }
+    }
+}
+
+/// The items of what must be written as a list.
+fn listed<'a>(value: &'a Expression, report: &mut Report) -> &'a [Expression] {
+    match &value.kind {
+        ExpressionKind::List(items) => items,
+        ExpressionKind::Parentheses(_) | ExpressionKind::Invalid => &[],
+        _ => {
+            let message = "a list must be written here: `[…]`".to_owned();
+            report.add(Kind::InvalidExpression, value.span, message);
+            &[]
+        }
+    }
+}
+
+fn depends_on(list: &Expression, report: &mut Report) {
+    for item in listed(list, report) {
+        let is_whole = match &item.kind {
+            ExpressionKind::Traversal { root, steps } => {
+                let is_constant = |step: &Step| match step {
+                    Step::Attribute(_) | Step::LegacyIndex(..) => true,
+                    Step::Index(index, _) => is_constant(index),
+                    Step::Splat(_) => false,
+                };
+                if !steps.iter().all(is_constant) {
+                    not_a_reference(item, report);
+                    continue;
+                }
+                let names = steps.iter().map(|step| matches!(step, Step::Attribute(_)));
+                is_whole(&root.text, &names.collect::<Vec<_>>())
+            }
+            ExpressionKind::Template { parts, .. } => match item.literal() {
+                // Terraform 0.11 wanted quotes, and they are still read.
+                Some(text) => {
+                    let names: Vec<&str> = text.split('.').collect();
+                    !names.iter().all(|name| is_plain(name))
+                        || is_whole(names[0], &vec![true; names.len() - 1])
+                }
+                None => {
+                    if parts.iter().any(|it| matches!(it, Part::Interpolation(..))) {
+                        not_a_reference(item, report);
+                    }
+                    continue;
+                }
+            },
+            ExpressionKind::Call { .. } | ExpressionKind::Conditional { .. } => {
+                not_a_reference(item, report);
+                continue;
+            }
+            _ => continue,
+        };
+        if !is_whole {
+            let message = "`depends_on` takes whole resources: leave the attribute out".to_owned();
+            report.add(Kind::InvalidDependsOn, item.span, message);
+        }
+    }
+}
+
+fn not_a_reference(item: &Expression, report: &mut Report) {
+    let message = "a reference must stand here: `aws_vpc.main`".to_owned();
+    report.add(Kind::InvalidExpression, item.span, message);
+}
+
+fn is_constant(expression: &Expression) -> bool {
+    matches!(expression.kind, ExpressionKind::Number(_)) || expression.literal().is_some()
+}
+
+/// Whether the steps from a root end at something whole; of each whether it is a name, and no index.
+fn is_whole(root: &str, names: &[bool]) -> bool {
+    let of_its_own = match (root, names) {
+        // An output of a module, too.
+        ("module", [true, false, true]) => 3,
+        ("module", [true, true | false]) => 2,
+        ("module", [true, true, ..]) => 2,
+        ("module", [true, false, true, ..]) => 3,
+        ("var" | "local" | "path" | "terraform", _) => 1,
+        ("data", [true, true, false, ..]) => 3,
+        ("data", _) => 2,
+        ("each" | "count" | "self" | "module", _) => return true,
+        (_, [true, false, ..]) => 2,
+        _ => 1,
+    };
+    names.len() <= of_its_own
+}
+
+/// Whether a text is a name without anything strange in it.
+fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    bytes.next().is_some_and(is_letter)
+        && bytes.all(|byte| is_letter(byte) || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn managed(block: &Block, report: &mut Report) {
+    for lifecycle in block.body.blocks_of("lifecycle") {
+        if let Some(ignored) = lifecycle.body.attribute("ignore_changes")
+            && !is_all(&ignored.value)
+        {
+            listed(&ignored.value, report);
+        }
+        let Some(triggers) = lifecycle.body.attribute("replace_triggered_by") else {
+            continue;
+        };
+        for item in listed(&triggers.value, report) {
+            let root = match &item.kind {
+                ExpressionKind::Traversal { root, .. } => root.text.as_str(),
+                _ if item.literal().is_some() => "",
+                _ => continue,
+            };
+            if NO_RESOURCES.contains(&root) {
+                let message = format!("`{root}` is no resource, and none else may stand here");
+                report.add(Kind::InvalidTriggerReference, item.span, message);
+            }
+            if root.is_empty() || NO_RESOURCES.contains(&root) {
+                let message = "a reference to a resource must stand here".to_owned();
+                report.add(Kind::InvalidTrigger, item.span, message);
+            }
+        }
+    }
+}
+
+/// The word that stands for all changes, as it was written at any time.
+fn is_all(value: &Expression) -> bool {
+    matches!(&value.kind, ExpressionKind::Traversal { root, .. } if root.text == "all")
+        || matches!(value.kind, ExpressionKind::Template { .. })
+}
+
+fn read(block: &Block, report: &mut Report) {
+    for lifecycle in block.body.blocks_of("lifecycle") {
+        let attributes = lifecycle.body.attributes();
+        for name in attributes.map(|it| &it.name) {
+            if MANAGED_ONLY.contains(&name.text.as_str()) {
+                let message = format!("`{}` is for resources: a data source is read", name.text);
+                report.add(Kind::DataLifecycle, name.span, message);
+            }
+        }
+    }
+}
+
+fn call(block: &Block, report: &mut Report) {
+    for inner in block.body.blocks() {
+        if RESERVED.contains(&inner.kind.text.as_str()) {
+            let message = format!("`module` may not hold a `{}` block", inner.kind.text);
+            report.add(Kind::ReservedBlock, inner.kind.span, message);
+        }
+    }
+    let constraint = block.body.attribute("version");
+    version(constraint, report);
+    let Some(source) = block.body.attribute("source") else {
+        return;
+    };
+    let Some(text) = source.value.literal() else {
+        return;
+    };
+    if constraint.is_some() && is_elsewhere(&text) {
+        let message = "`version` is for modules of a registry: take it out".to_owned();
+        report.add(Kind::InvalidRegistrySource, source.value.span, message);
+    } else if is_nowhere(&text) {
+        let near = shortened(&text);
+        let message = format!("`{near}` is no source: a folder begins with `./`");
+        let kind = match constraint {
+            Some(_) => Kind::InvalidRegistrySource,
+            None => Kind::InvalidModuleSource,
+        };
+        report.add(kind, source.value.span, message);
+    }
+}
+
+/// Whether a source surely is of no registry.
+fn is_elsewhere(source: &str) -> bool {
+    let starts = ["./", "../", "git::", "git@", "http://", "https://", "s3::"];
+    starts.iter().any(|start| source.starts_with(start)) || source.starts_with("github.com/")
+}
+
+/// Whether a source surely is none of a registry, of a folder or of any service.
+fn is_nowhere(source: &str) -> bool {
+    let strange = |one: char| matches!(one, ':' | '?' | '\\' | '~' | '@' | '%');
+    if source.starts_with(['.', '/']) || source.contains(strange) {
+        return false;
+    }
+    let package = source.split("//").next().unwrap_or_default();
+    let parts: Vec<&str> = package.trim_end_matches('/').split('/').collect();
+    // A host, of which more is known elsewhere.
+    if parts[0].contains('.') {
+        return false;
+    }
+    let has_spaces = parts.iter().any(|part| part.contains(' '));
+    !matches!(parts.len(), 3 | 4) || has_spaces
+}
+
+fn settings(body: &Body, report: &mut Report) {
+    version(body.attribute("required_version"), report);
+    for required in body.blocks_of("required_providers") {
+        for provider in required.body.attributes() {
+            match &provider.value.kind {
+                ExpressionKind::Object(entries) => {
+                    let mut entries = entries.iter();
+                    let own = entries.find(|it| it.key_text().as_deref() == Some("version"));
+                    constraint(own.map(|it| &it.value), report);
+                }
+                _ => version(Some(provider), report),
+            }
+        }
+    }
+}
+
+fn version(attribute: Option<&Attribute>, report: &mut Report) {
+    constraint(attribute.map(|it| &it.value), report);
+}
+
+fn constraint(value: Option<&Expression>, report: &mut Report) {
+    let Some((value, text)) = value.and_then(|value| Some((value, value.literal()?))) else {
+        return;
+    };
+    if !text.split(',').all(is_bound) {
+        let text = shortened(&text);
+        let message = format!("`{text}` is no constraint: write `~> 5.0`, or `>= 1.2, < 2.0`");
+        report.add(Kind::InvalidVersion, value.span, message);
+    }
+}
+
+/// Whether one bound of a constraint reads.
+fn is_bound(bound: &str) -> bool {
+    let bound = bound.trim();
+    let operator = OPERATORS.iter().find_map(|it| bound.strip_prefix(it));
+    let version = operator.unwrap_or(bound).trim_start();
+    let version = version.strip_prefix('v').unwrap_or(version);
+    let end = version.find(|one: char| !one.is_ascii_digit() && one != '.');
+    let (numbers, rest) = version.split_at(end.unwrap_or(version.len()));
+    let is_number = |part: &str| !part.is_empty();
+    let reads = |one: char| one.is_ascii_alphanumeric() || matches!(one, '-' | '+' | '~');
+    numbers.split('.').all(is_number) && rest.chars().next().is_none_or(reads)
+}

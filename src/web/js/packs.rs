@@ -1,0 +1,121 @@
+//! The packs: fetched by name from where a host keeps them, or handed over.
+
+#[cfg(feature = "whole")]
+use super::facts::Fact;
+use super::value::{refused, thrown};
+use crate::reply::{Refusal, RefusalKind};
+use crate::tokens::{Pack, Vocabulary};
+use crate::web::fetch;
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+thread_local! {
+    static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
+    /// Where the packs are, once a host has said so.
+    static BASE: RefCell<String> = RefCell::default();
+}
+
+/// Loads a pack from the folder that holds the packs; with a schema its constraints.
+#[wasm_bindgen]
+pub async fn load(
+    #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\"")] pack: String,
+    base: String,
+) -> Result<(), JsValue> {
+    let pack = DataPack::named(&pack)?;
+    BASE.set(base);
+    fetched(pack, None)
+        .await
+        .map_err(|refusal| refused(&refusal))
+}
+
+/// Takes a pack's unpacked bytes from a host that has them.
+#[wasm_bindgen]
+pub fn learn(
+    #[wasm_bindgen(
+        unchecked_param_type = "Pack | \"aws-5\" | \"aws-5-constraints\" | \"aws-6\" | \"iam-1\""
+    )]
+    pack: &str,
+    bytes: &[u8],
+) -> Result<(), JsValue> {
+    let pack = DataPack::named(pack)?;
+    pack.learn(bytes)
+        .map_err(|malformed| thrown("bad_pack", &malformed))
+}
+
+/// What can be loaded.
+#[derive(Clone, Copy)]
+pub enum DataPack {
+    /// To count by.
+    Vocabulary(Pack),
+    /// To check and scan by.
+    #[cfg(feature = "whole")]
+    Fact(Fact),
+}
+
+impl DataPack {
+    fn named(name: &str) -> Result<DataPack, JsValue> {
+        let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
+        let pack = vocabulary.map(DataPack::Vocabulary);
+        #[cfg(feature = "whole")]
+        let pack = pack.or_else(|| Fact::named(name).map(DataPack::Fact));
+        pack.ok_or_else(|| thrown("bad_pack", &format!("there is no pack `{name}`")))
+    }
+
+    fn file(self) -> String {
+        match self {
+            DataPack::Vocabulary(pack) => pack.file(),
+            #[cfg(feature = "whole")]
+            DataPack::Fact(fact) => fact.file().to_owned(),
+        }
+    }
+
+    /// The pack that always comes with it.
+    fn companion(self) -> Option<DataPack> {
+        match self {
+            DataPack::Vocabulary(_) => None,
+            #[cfg(feature = "whole")]
+            DataPack::Fact(fact) => fact.companion().map(DataPack::Fact),
+        }
+    }
+
+    fn learn(self, bytes: &[u8]) -> Result<(), String> {
+        match self {
+            DataPack::Vocabulary(pack) => {
+                let mut more = Vocabulary::clone(&vocabulary());
+                more.learn(pack, bytes)
+                    .map_err(|malformed| malformed.to_string())?;
+                VOCABULARY.set(Arc::new(more));
+                Ok(())
+            }
+            #[cfg(feature = "whole")]
+            DataPack::Fact(fact) => fact.learn(bytes),
+        }
+    }
+}
+
+/// Fetches a pack, and with a schema its constraints.
+pub async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
+    let mut base = BASE.with_borrow(String::clone);
+    if !base.is_empty() && !base.ends_with('/') {
+        base.push('/');
+    }
+    for pack in std::iter::once(pack).chain(pack.companion()) {
+        let bytes = fetch::pack(&format!("{base}{}", pack.file()), signal).await?;
+        let learnt = pack.learn(&bytes);
+        learnt.map_err(|malformed| Refusal::new(RefusalKind::Network, malformed))?;
+    }
+    Ok(())
+}
+
+/// Whether a host has said where the packs are.
+#[cfg(feature = "whole")]
+pub fn are_somewhere() -> bool {
+    BASE.with_borrow(|base| !base.is_empty())
+}
+
+/// What is counted by.
+pub fn vocabulary() -> Arc<Vocabulary> {
+    VOCABULARY.with_borrow(Arc::clone)
+}

@@ -1,0 +1,166 @@
+//! What is known before a call, at no tokens: the size of the call, the models, the quotas. The
+//! small module that a page loads first holds this alone.
+
+use super::packs::vocabulary;
+use super::value::{now, options_of, plain, read, refused, thrown, too_long};
+use crate::job::Job;
+use crate::job::composed::composes;
+use crate::ledger::{Entry, Ledger, Millis};
+use crate::policy::{Policy, Recall};
+use crate::prompt::{self, Market, NoPlan};
+use crate::request::Request;
+use crate::web::face::{self, Options, Preview, Progress};
+use crate::web::fetch;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+/// The first call for a request, as it would be sent now. Throws an error whose `kind` is `empty`,
+/// `too_long`, `control_character`, `unknown_model` or `unknown_profile`.
+#[wasm_bindgen(unchecked_return_type = "Preview")]
+pub fn preview(
+    request: &str,
+    #[wasm_bindgen(unchecked_param_type = "Options")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let now = now();
+    let asked = Asked::read(request, options, now)?;
+    let market = Market {
+        ledger: &asked.ledger,
+        gone: &[],
+        now,
+    };
+    let vocabulary = vocabulary();
+    let first =
+        |policy: &Policy| Job::first(&asked.code, &asked.request, policy, &vocabulary, market);
+    let preview = match first(&asked.policy) {
+        Ok(plan) => {
+            let model = asked.policy.model;
+            let costs = face::costs(|policy| {
+                let policy = Policy {
+                    model,
+                    ..policy.clone()
+                };
+                first(&policy)
+            });
+            let composed = composes(&asked.request, &asked.policy);
+            let notes = asked.request.notes();
+            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
+        }
+        Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
+        Err(NoPlan::TooLong { tokens, tokens_max }) => {
+            let message = prompt::too_long(tokens, tokens_max);
+            return Err(thrown("too_long", &message));
+        }
+        Err(NoPlan::NoModel | NoPlan::TooLarge) => {
+            return Err(thrown(
+                "unknown_model",
+                "no model is left that could be asked",
+            ));
+        }
+    };
+    plain(&preview)
+}
+
+/// The exact number of tokens of a text. Throws `waiting` while a pack that it needs is missing.
+#[wasm_bindgen]
+pub fn count(text: &str) -> Result<usize, JsValue> {
+    vocabulary()
+        .count(text)
+        .map_err(|missing| thrown("waiting", &missing.to_string()))
+}
+
+/// The models that we know.
+#[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
+pub fn catalogue() -> Result<JsValue, JsValue> {
+    plain(&face::models(None))
+}
+
+/// The models that we know, and which of them answer for a key. Costs no tokens.
+#[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
+pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue, JsValue> {
+    let live = fetch::models(&key, signal.as_ref())
+        .await
+        .map_err(|refusal| refused(&refusal))?;
+    plain(&face::models(Some(&live)))
+}
+
+/// What is left of every model's quota, by a ledger of an earlier report. With the size of a call,
+/// as a plan has it, also how many such calls fit today and when the next one does.
+///
+/// ```js
+/// const { plan } = preview("an s3 bucket");
+/// for (const { model, runsLeft, opensAt } of quota(ledger, plan)) {
+///   console.log(`${model}: ${runsLeft} more today, the next at ${new Date(opensAt)}`);
+/// }
+/// ```
+#[wasm_bindgen(unchecked_return_type = "Quota[]")]
+pub fn quota(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] ledger: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "CallSize | null")] call: JsValue,
+) -> Result<JsValue, JsValue> {
+    let ledger = read(&ledger).unwrap_or_default();
+    plain(&face::quota(
+        &face::ledger(ledger, now()),
+        read(&call),
+        now(),
+    ))
+}
+
+/// A stored ledger with what a tab entered into its own. To be called under a lock that the tabs
+/// share, and stored again before it is given up.
+#[wasm_bindgen(unchecked_return_type = "Ledger")]
+pub fn booked(
+    #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "LedgerEntry[]")] entries: JsValue,
+) -> Result<JsValue, JsValue> {
+    let mut ledger = face::ledger(read(&stored).unwrap_or_default(), now());
+    let entries: Vec<Entry> = read(&entries).unwrap_or_default();
+    for entry in &entries {
+        ledger.replay(entry);
+    }
+    plain(&ledger.stored())
+}
+
+/// A request, read, and what may be done for it.
+pub struct Asked {
+    pub request: Request,
+    pub policy: Policy,
+    pub ledger: Ledger,
+    /// The program that the request wants changed; empty where there is none.
+    pub code: String,
+    /// Said first, where the user named a model that is retired.
+    pub moved: Option<Progress>,
+}
+
+impl Asked {
+    /// Reads both, or throws what is wrong with them.
+    pub fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
+        let request = Request::parse(request)
+            .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
+        let names = "`model`, `profile`, `library`, `ledger`, `code` and `anew`";
+        let options: Options = options_of(&options, names)?;
+        let code = options.code.unwrap_or_default();
+        face::program(&code).map_err(too_long)?;
+        let (model, moved) = face::named_model(options.model.as_deref())
+            .map_err(|unknown| thrown("unknown_model", &unknown))?;
+        let policy = face::policy(options.profile.as_deref())
+            .map_err(|unknown| thrown("unknown_profile", &unknown))?;
+        let policy = Policy {
+            model,
+            library: options.library.unwrap_or(true) && !options.anew,
+            recall: if options.anew {
+                Recall::Anew
+            } else {
+                Recall::On
+            },
+            ..policy
+        };
+        let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
+        Ok(Asked {
+            request,
+            policy,
+            ledger,
+            code,
+            moved,
+        })
+    }
+}

@@ -1,0 +1,95 @@
+// What a check found in, a SARIF 2.1.0 log out, as code hosts show it.
+
+import type { RuleInfo, Severity } from './types.js';
+
+/** Something that was found, at its place in a file. */
+export interface Result {
+  readonly id: string;
+  /** Null for what makes a program invalid. */
+  readonly severity: Severity | null;
+  readonly message: string;
+  readonly address: string | null;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+const LEVELS = {
+  info: 'note', low: 'note', medium: 'warning', high: 'error', critical: 'error',
+} as const;
+
+/** The numbers by which GitHub names severities. */
+const SCORES = { info: '0.0', low: '3.0', medium: '5.5', high: '8.0', critical: '9.5' } as const;
+
+/** The log of a run. */
+export function sarif(
+  results: readonly Result[], rules: readonly RuleInfo[], version: string,
+): object {
+  const ids = [...new Set(results.map(({ id }) => id))].sort();
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{
+      tool: {
+        driver: {
+          name: 'InfraGenie',
+          semanticVersion: version,
+          rules: ids.map((id) => ruleOf(id, rules, results)),
+        },
+      },
+      columnKind: 'unicodeCodePoints',
+      results: results.map((result) => ({
+        ruleId: result.id,
+        ruleIndex: ids.indexOf(result.id),
+        level: levelOf(result.severity),
+        message: { text: result.message },
+        locations: [{
+          physicalLocation: {
+            artifactLocation: { uri: uriOf(result.path) },
+            region: {
+              startLine: result.line,
+              startColumn: result.column,
+              endLine: result.endLine,
+              endColumn: result.endColumn,
+            },
+          },
+          ...(result.address === null ? {}
+            : { logicalLocations: [{ fullyQualifiedName: result.address, kind: 'resource' }] }),
+        }],
+      })),
+    }],
+  };
+}
+
+function ruleOf(id: string, rules: readonly RuleInfo[], results: readonly Result[]): object {
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) {
+    const first = results.find((one) => one.id === id);
+    return {
+      id,
+      shortDescription: { text: id },
+      defaultConfiguration: { level: levelOf(first?.severity ?? null) },
+      properties: { tags: ['terraform', 'validate'] },
+    };
+  }
+  return {
+    id,
+    shortDescription: { text: rule.wrong },
+    fullDescription: { text: rule.why },
+    help: { text: rule.why },
+    defaultConfiguration: { level: levelOf(rule.severity) },
+    properties: { 'security-severity': SCORES[rule.severity], tags: ['terraform', 'security'] },
+  };
+}
+
+function levelOf(severity: Severity | null): string {
+  return severity === null ? 'error' : LEVELS[severity];
+}
+
+/** A path as a URI that is relative to where the tool runs. */
+function uriOf(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent)
+    .join('/');
+}

@@ -1,0 +1,118 @@
+// Paths in, Terraform modules out: the files of a folder are one program, and a place in it has a
+// file and a line of its own.
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import { InfraGenieError } from './error.js';
+
+/** A file of a module, and the line of the joined text behind which it begins. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly before: number;
+}
+
+/** The files of one folder that are checked together. */
+export interface TerraformModule {
+  readonly folder: string;
+  readonly sources: readonly Source[];
+  /** What the files are joined to. */
+  readonly text: string;
+  /** Paths of all other files of the folder, which functions may read. */
+  readonly files: readonly string[];
+}
+
+/** Folders that hold no source of the user. */
+const PASSED = new Set(['.terraform', '.git', 'node_modules']);
+const FILES_MAX = 10_000;
+/** Stands before each file of a joined text, so that it can be taken apart again; a line is free
+ * behind it, so that it is no comment of a block. */
+const MARK = '#infragenie-file ';
+
+/** The modules that paths name: files as they are, folders with all that is below them. */
+export async function modulesOf(paths: readonly string[]): Promise<TerraformModule[]> {
+  const folders = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const found = await terraformUnder(path);
+    if (found.length === 0) {
+      throw new InfraGenieError('bad_options', `there is no .tf file in \`${path}\``);
+    }
+    for (const file of found) {
+      const folder = dirname(file);
+      folders.set(folder, (folders.get(folder) ?? new Set()).add(file));
+    }
+  }
+  const inOrder = [...folders].sort(([one], [other]) => (one < other ? -1 : 1));
+  return Promise.all(inOrder.map(([folder, files]) => moduleOf(folder, [...files].sort())));
+}
+
+/** The file and the line of it that a line of the joined text is. */
+export function placeOf({ sources }: TerraformModule, line: number): Source & { line: number } {
+  const source = sources.findLast(({ before }) => before < line) ?? sources[0];
+  if (source === undefined) throw new InfraGenieError('internal', 'a module has no file');
+  return { ...source, line: Math.max(1, line - source.before) };
+}
+
+/** The texts of the files after a change of the joined text. What was added before all of them is
+ * the first one's. */
+export function parted({ folder, sources }: TerraformModule, code: string): Map<string, string> {
+  const marks = sources.map((_, index) => `${MARK}${index}\n\n`);
+  const starts = marks.map((mark) => code.indexOf(mark));
+  if (starts.some((start, index) => start < (starts[index - 1] ?? 0))) {
+    throw new InfraGenieError('internal', `the files of \`${folder}\` cannot be told apart any more`);
+  }
+  return new Map(sources.map(({ path }, index) => {
+    const from = (starts[index] ?? 0) + (marks[index] ?? '').length;
+    const text = code.slice(from, starts[index + 1] ?? code.length);
+    return [path, index === 0 ? code.slice(0, starts[0]) + text : text];
+  }));
+}
+
+async function terraformUnder(path: string): Promise<string[]> {
+  const about = await stat(path).catch(() => {
+    throw new InfraGenieError('bad_options', `there is no file or folder \`${path}\``);
+  });
+  if (about.isFile()) return [path];
+  const found: string[] = [];
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory() && !PASSED.has(entry.name)) {
+      found.push(...await terraformUnder(inside).catch(() => []));
+    } else if (entry.isFile() && entry.name.endsWith('.tf')) found.push(inside);
+    if (found.length > FILES_MAX) {
+      throw new InfraGenieError('too_long', `\`${path}\` has more than ${FILES_MAX} .tf files`);
+    }
+  }
+  return found;
+}
+
+async function moduleOf(folder: string, paths: readonly string[]): Promise<TerraformModule> {
+  const sources: Source[] = [];
+  let text = '';
+  let lines = 0;
+  for (const [index, path] of paths.entries()) {
+    const read = await readFile(path, 'utf8');
+    sources.push({ path, text: read, before: lines + 2 });
+    const part = `${MARK}${index}\n\n${read}\n`;
+    lines += part.split('\n').length - 1;
+    text += part;
+  }
+  return { folder, sources, text, files: await filesOf(folder) };
+}
+
+/** What functions such as `file` may read: every file below the folder, bounded. */
+async function filesOf(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (path: string): Promise<void> => {
+    for (const entry of await readdir(path, { withFileTypes: true })) {
+      if (found.length >= FILES_MAX) return;
+      const inside = join(path, entry.name);
+      if (entry.isDirectory() && !PASSED.has(entry.name)) await walk(inside).catch(() => {});
+      else if (entry.isFile()) found.push(relative(folder, inside).split(sep).join('/'));
+    }
+  };
+  await walk(folder);
+  return found;
+}

@@ -1,0 +1,90 @@
+// npm --prefix www run package: the npm package into www/dist-package, beside the page, whose build
+// empties its own folder.
+
+import {
+  copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+import { build } from './build.mjs';
+import { filesUnder, fingerprint, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
+
+export const PACKAGE = join(WWW, 'dist-package');
+const SOURCES = join(WWW, 'package');
+const WASM = join(WWW, 'src', 'wasm');
+const INNER = ['cli', 'module', 'sarif', 'sources'];
+const DATA = join(WWW, 'public', 'data');
+
+/** Builds the package of what is built already. */
+export async function pack() {
+  const own = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md', 'Cargo.toml']
+    .map((name) => join(ROOT, name));
+  const mark = fingerprint([
+    SOURCES, DATA, join(ROOT, 'src', 'web', 'types.ts'), join(WWW, 'scripts', 'package.mjs'),
+    join(WASM, 'infragenie.js'), join(WASM, 'infragenie_bg.wasm'), ...own,
+  ]);
+  const stamp = join(WWW, 'node_modules', '.packed');
+  await unlessStamped(stamp, mark, join(PACKAGE, 'package.json'), write);
+}
+
+async function write() {
+  // Compiled where the package's files stand beside each other as they will.
+  const stage = join(ROOT, 'target', 'package');
+  rmSync(stage, { recursive: true, force: true });
+  cpSync(SOURCES, stage, { recursive: true });
+  copyFileSync(join(ROOT, 'src', 'web', 'types.ts'), join(stage, 'src', 'types.ts'));
+  mkdirSync(join(stage, 'src', 'wasm'));
+  for (const name of ['infragenie.js', 'infragenie.d.ts', 'infragenie_bg.wasm']) {
+    copyFileSync(join(WASM, name), join(stage, 'src', 'wasm', name));
+  }
+  rmSync(PACKAGE, { recursive: true, force: true });
+  const tsc = join(WWW, 'node_modules', 'typescript', 'bin', 'tsc');
+  await step('compiling the package', process.execPath, [
+    tsc, '-p', stage, '--outDir', PACKAGE, '--rootDir', join(stage, 'src'),
+    '--typeRoots', join(WWW, 'node_modules', '@types'),
+  ]);
+  // What nobody imports has no types to ship.
+  for (const name of INNER) rmSync(join(PACKAGE, `${name}.d.ts`));
+  mkdirSync(join(PACKAGE, 'wasm'), { recursive: true });
+  for (const name of ['infragenie.js', 'infragenie_bg.wasm']) {
+    copyFileSync(join(WASM, name), join(PACKAGE, 'wasm', name));
+  }
+  cpSync(DATA, join(PACKAGE, 'data'), { recursive: true });
+  copyFileSync(join(SOURCES, 'src', 'packs.d.ts'), join(PACKAGE, 'packs.d.ts'));
+  writeFileSync(join(PACKAGE, 'packs.js'), packs());
+  for (const name of ['LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md']) {
+    copyFileSync(join(ROOT, name), join(PACKAGE, name));
+  }
+  copyFileSync(join(SOURCES, 'README.md'), join(PACKAGE, 'README.md'));
+  const manifest = JSON.parse(readFileSync(join(SOURCES, 'package.json'), 'utf8'));
+  const { version, description } = crate();
+  const whole = { name: 'infragenie', version, description, ...manifest };
+  writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
+}
+
+/** The addresses of the packs, each written out, so that a bundler sees it; and made when they are
+ * asked for, since not every runtime says where a module is. */
+function packs() {
+  const lines = readdirSync(DATA).sort().map((file) =>
+    `  '${file.split('.')[0]}': () => new URL('./data/${file}', import.meta.url),\n`);
+  return `// Where each pack is.\n\nexport const PACKS = {\n${lines.join('')}};\n`;
+}
+
+/** What the crate says of itself: the package has the same version. */
+function crate() {
+  const text = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
+  const said = (name) => text.match(new RegExp(`^${name} = "(.*)"$`, 'm'))[1];
+  return { version: said('version'), description: said('description') };
+}
+
+/** Every file of the package, by its path in it. */
+export function packed() {
+  return filesUnder(PACKAGE).map((path) => path.slice(PACKAGE.length + 1).replaceAll('\\', '/'));
+}
+
+if (process.argv[1]?.endsWith('package.mjs')) {
+  run(async () => {
+    await build();
+    await pack();
+  });
+}
