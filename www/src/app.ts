@@ -15,13 +15,16 @@ import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
 import { startScreens } from './screens';
-import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
+import {
+  createStore, isRunning, START, type Attention, type State, type Store, type Subject,
+} from './state';
 import type { Graph, Ledger, LedgerEntry, Report } from './types';
 import { costOf } from './words';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
 import { mountCompared } from './view/compared';
+import { mountCosts } from './view/costs';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountGraph } from './view/graph';
@@ -84,6 +87,7 @@ function mountViews(store: Store, intents: Intents, loading: Promise<Engine>): v
   mountKey(place('key'), store, intents);
   mountSend(place('send'), store, intents);
   mountForecast(place('forecast'), store, intents);
+  mountCosts(place('costs'), store);
   mountRun(place('run'), store, intents);
   mountResult(place('result'), store, intents);
   const shown = (state: State) => state.result?.mending.shown;
@@ -113,7 +117,12 @@ function mountParts(
     async check() {
       const { startCheck } = await import('./check');
       const graphOf = async (code: string): Promise<Graph> => (await loading).graph(code);
-      check = startCheck(store, host, platform.readTab, graphOf);
+      check = startCheck(store, host, platform.readTab, graphOf, (code) => {
+        store.set({ subject: { name: 'the program that you checked', code } });
+        void screens.show('generate');
+        core()?.counting.forecast();
+        attendTo(store, 'request', '');
+      });
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
@@ -147,10 +156,7 @@ function intentsOf(
   core: () => Core | null,
 ): Intents {
   let starting = false;
-  const attend = (on: Attention['on'], message: string): void => {
-    const count = (store.get().attention?.count ?? 0) + 1;
-    store.set({ attention: { on, message, count } });
-  };
+  const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
   const forecast = (): void => core()?.counting.forecast();
   const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
@@ -158,6 +164,11 @@ function intentsOf(
     writeRequest(request) {
       store.set({ request });
       forecast();
+    },
+    change(change) {
+      store.set({ subject: change ? RESULT : null });
+      forecast();
+      if (change) attend('request', '');
     },
     chooseModel(model) {
       store.set({ model });
@@ -226,6 +237,15 @@ function copied(text: string): Promise<boolean> {
   return navigator.clipboard.writeText(text).then(() => true, () => false);
 }
 
+/** Brings the user to what comes first; each call for it is a new one. */
+function attendTo(store: Store, on: Attention['on'], message: string): void {
+  const count = (store.get().attention?.count ?? 0) + 1;
+  store.set({ attention: { on, message, count } });
+}
+
+/** What requests change once a run has changed it. */
+const RESULT: Subject = { name: 'the program below', code: null };
+
 function isComposed({ preview }: State): boolean {
   return preview?.state === 'counted' && preview.composed;
 }
@@ -245,6 +265,7 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
     };
     const mending = mendingOf(base, request, next(wishes), both, changes);
     store.set({ result: { ...result, mending } });
+    there.counting.forecast();
   };
   return {
     undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
@@ -273,7 +294,10 @@ async function generate(
   });
   if (report === null) return;
   // A run that brought nothing leaves an earlier result in its place.
-  if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+  if (report.code !== '') {
+    const subject = store.get().subject === null ? null : RESULT;
+    store.set({ result: resultOf(report, core.engine), subject });
+  }
   core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     const now = Date.now();

@@ -43,9 +43,14 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     })));
 
   const link = linkButton(intents);
+  const label = el('label', { class: 'label', attributes: { for: 'ask_words' } });
+  const changing = el('span', {});
+  const subject = el('p', { class: 'ask_subject' }, changing, el('button', {
+    class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
+    on: { click: () => intents.change(false) },
+  }));
   root.append(
-    el('label', { class: 'label', text: 'What do you need?', attributes: { for: 'ask_words' } }),
-    words,
+    label, subject, words,
     el('div', { class: 'ask_below' }, refused, link, counter),
     examples,
   );
@@ -56,6 +61,11 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     if (link !== null) shown(link, text.trim() !== '');
     // A link or an earlier run brings a request along.
     if (words.value !== text) words.value = text;
+  });
+  store.watch((state) => state.subject, (changed) => {
+    label.textContent = changed === null ? 'What do you need?' : 'What should change?';
+    shown(subject, changed !== null);
+    changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
   });
   store.watch((state) => state.refused, (why, { request }) => {
     // An empty box is where everyone begins, and nothing to complain of.
