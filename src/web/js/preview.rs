@@ -43,7 +43,9 @@ pub fn preview(
             });
             let composed = composes(&asked.request, &asked.policy);
             let notes = asked.request.notes();
-            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
+            let profile = asked.policy.profile;
+            let ledger = &asked.ledger;
+            face::counted(&plan, profile, costs, ledger, notes, composed, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
