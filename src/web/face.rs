@@ -119,8 +119,6 @@ pub enum Preview {
         opens_at: Option<Millis>,
         /// What the request would cost under every profile.
         costs: Vec<ProfileCost>,
-        /// The same under the profile that is chosen, beside what was claimed for every request.
-        compared: Compared,
         /// What the user should know before it is sent.
         notes: Vec<String>,
     },
@@ -146,23 +144,6 @@ pub struct ProfileCost {
     tokens_max: u32,
     /// Why the profile does not take the request, where it does not.
     refused: Option<String>,
-}
-
-/// What this product was planned to cost, and what it costs.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Compared {
-    /// What a request took before, as the plan has it.
-    claimed_before_tokens: u32,
-    /// What it was to take at worst.
-    claimed_worst_tokens: u32,
-    /// What it was to take at best.
-    claimed_best_tokens: u32,
-    /// What this request takes at most, if all calls are needed and each uses what it may.
-    worst_tokens: u32,
-    /// What it takes at most, if one call does or none is needed.
-    best_tokens: u32,
 }
 
 /// One call: what is sent and what it costs.
@@ -387,7 +368,6 @@ pub struct Quota {
 /// A counted plan, and how far the day's quota reaches.
 pub fn counted(
     plan: &Plan,
-    profile: Profile,
     costs: Vec<ProfileCost>,
     ledger: &Ledger,
     notes: Vec<String>,
@@ -404,26 +384,9 @@ pub fn counted(
         left_today: ledger.runs_left(id, limits, asked, now),
         opens_at: ledger.opens_at(id, limits, asked, now),
         plan: FacePlan::of(plan),
-        compared: compared(profile, &costs, composed),
         costs,
         notes,
         composed,
-    }
-}
-
-/// What a request costs under a profile, beside what was claimed; one that is composed costs nothing.
-fn compared(profile: Profile, costs: &[ProfileCost], composed: bool) -> Compared {
-    let chosen = costs.iter().find(|cost| cost.profile == profile);
-    let ours = |tokens: fn(&ProfileCost) -> u32| match composed {
-        true => 0,
-        false => chosen.map_or(0, tokens),
-    };
-    Compared {
-        claimed_before_tokens: 33_000,
-        claimed_worst_tokens: 12_000,
-        claimed_best_tokens: 3_000,
-        worst_tokens: ours(|cost| cost.tokens_max),
-        best_tokens: ours(|cost| cost.prompt_tokens + cost.max_completion_tokens),
     }
 }
 
@@ -808,7 +771,6 @@ mod tests {
             Message::decl(&config),
             Part::decl(&config),
             FacePlan::decl(&config),
-            Compared::decl(&config),
             ProfileCost::decl(&config),
             Preview::decl(&config),
             Place::decl(&config),

@@ -89,27 +89,6 @@ export type Plan = { step: Step, model: string,
  * False where the model's vocabulary is not ours: the counts are then close, not exact.
  */
 exact: boolean, messages: Array<Message>, parts: Array<Part>, promptTokens: number, maxCompletionTokens: number, reasoningEffort: string, includeReasoning: boolean, };
-export type Compared = { 
-/**
- * What a request took before, as the plan has it.
- */
-claimedBeforeTokens: number, 
-/**
- * What it was to take at worst.
- */
-claimedWorstTokens: number, 
-/**
- * What it was to take at best.
- */
-claimedBestTokens: number, 
-/**
- * What this request takes at most, if all calls are needed and each uses what it may.
- */
-worstTokens: number, 
-/**
- * What it takes at most, if one call does or none is needed.
- */
-bestTokens: number, };
 export type ProfileCost = { profile: Profile, 
 /**
  * Calls at most.
@@ -152,10 +131,6 @@ opensAt: number | null,
  * What the request would cost under every profile.
  */
 costs: Array<ProfileCost>, 
-/**
- * The same under the profile that is chosen, beside what was claimed for every request.
- */
-compared: Compared, 
 /**
  * What the user should know before it is sent.
  */

@@ -14,7 +14,7 @@ import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
 import { startScreens } from './screens';
 import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
-import type { Ledger, LedgerEntry, Options, Report } from './types';
+import type { Ledger, LedgerEntry, Report } from './types';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
@@ -132,26 +132,6 @@ function intentsOf(
   const forecast = (): void => core()?.counting.forecast();
   const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
-  const send = (anew: boolean, code: string | null): void => {
-    const there = core();
-    const state = store.get();
-    const key = keys.current();
-    if (isRunning(state) || starting) return;
-    if (state.refused !== null) attend('request', state.refused.message);
-    else if (there === null || state.preview === null) attend('request', LOADING);
-    // What the building blocks answer needs no key.
-    else if (key === '' && (anew || code !== null || !isComposed(state))) attend('key', KEY_FIRST);
-    else {
-      starting = true;
-      // Asked first: it has to be within the gesture of the user.
-      const reached = key === '' ? Promise.resolve(true) : platform.reach();
-      void reached.then((allowed) => {
-        if (allowed) return generate(store, host, there, key, { anew, code });
-        return attend('key', UNREACHABLE);
-      }).finally(() => { starting = false; });
-    }
-  };
-
   return {
     writeRequest(request) {
       store.set({ request });
@@ -170,10 +150,24 @@ function intentsOf(
       forecast();
     },
     key: keys,
-    generate: (anew = false) => send(anew, null),
-    change() {
-      const { result } = store.get();
-      if (result !== null) send(false, result.mending.shown.code);
+    generate(anew = false) {
+      const there = core();
+      const state = store.get();
+      const key = keys.current();
+      if (isRunning(state) || starting) return;
+      if (state.refused !== null) attend('request', state.refused.message);
+      else if (there === null || state.preview === null) attend('request', LOADING);
+      // What the building blocks answer needs no key.
+      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
+      else {
+        starting = true;
+        // Asked first: it has to be within the gesture of the user.
+        const reached = key === '' ? Promise.resolve(true) : platform.reach();
+        void reached.then((allowed) => {
+          if (allowed) return generate(store, host, there, key, anew);
+          return attend('key', UNREACHABLE);
+        }).finally(() => { starting = false; });
+      }
     },
     cancel: () => core()?.runner.cancel(),
     result: resultDeeds(store, core),
@@ -225,7 +219,7 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
 }
 
 async function generate(
-  store: Store, host: Host, core: Core, key: string, wanted: Pick<Options, 'anew' | 'code'>,
+  store: Store, host: Host, core: Core, key: string, anew: boolean,
 ): Promise<void> {
   const { request } = store.get();
   const report = await core.runner.start(async () => {
@@ -234,7 +228,7 @@ async function generate(
     return {
       request,
       key,
-      options: { ...options(store), ...wanted },
+      options: { ...options(store), anew },
       // Every tab enters its calls into the ledger that all of them share.
       book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
         host.share((stored) => core.engine.booked(stored, entries)),
@@ -269,8 +263,8 @@ function answersOf(host: Host, engine: Engine): Answers {
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {
-  const { base, request, harden, withheld } = report;
-  const wishes = { ...NO_WISHES, harden, without: withheld };
+  const { base, request, harden } = report;
+  const wishes = { ...NO_WISHES, harden };
   const [, otherwise] = asked(request, wishes);
   const both = { shown: report, other: engine.fix(base, otherwise) };
   return { report, mending: mendingOf(base, request, wishes, both) };

@@ -13,8 +13,6 @@ export interface Intents {
   readonly key: KeyIntents;
   /** `anew` asks a model, whatever the building blocks or an earlier answer say. */
   generate(anew?: boolean): void;
-  /** Asks for a change of the program of the last run: the request says what to change. */
-  change(): void;
   cancel(): void;
   /** What can be wished of the program that a run brought. */
   readonly result: Deeds;

@@ -43,9 +43,7 @@ pub fn preview(
             });
             let composed = composes(&asked.request, &asked.policy);
             let notes = asked.request.notes();
-            let profile = asked.policy.profile;
-            let ledger = &asked.ledger;
-            face::counted(&plan, profile, costs, ledger, notes, composed, now)
+            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {

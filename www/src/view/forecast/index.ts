@@ -7,7 +7,6 @@ import type { Intents } from '../../intents';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 import { count, modelName, number, PART_NAMES, sentence } from '../../words';
-import { mountCosts } from './costs';
 
 export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
   const models = modelChoice(store, intents);
@@ -21,7 +20,6 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
     el('h2', { class: 'label', text: 'What it will cost' }), answer, blocks, models, profiles,
     disclosure,
   );
-  mountCosts(root, store);
 
   const show = (state: State): void => {
     const { preview } = state;

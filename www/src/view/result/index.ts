@@ -30,12 +30,7 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
       click: () => intents.generate(true),
     },
   });
-  const change = el('p', { class: 'result_change' }, 'Something to add or to change? Write it '
-    + 'above, such as “now add an rds”, and ', el('button', {
-    class: 'button button_small', text: 'Change this program', attributes: { type: 'button' },
-    on: { click: () => intents.change() },
-  }));
-  root.append(el('div', {}, headline, spent, assumed, ask, change),
+  root.append(el('div', {}, headline, spent, assumed, ask),
     el('div', { class: 'result_actions' }, take, copy));
 
   store.watch((state) => state.result, (result) => {
