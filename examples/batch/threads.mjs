@@ -5,6 +5,7 @@
 // Results are lines of JSON; the last line of stderr says how fast they came. Requests are
 // generated where GROQ_API_KEYS names keys (with commas between them), else only counted.
 
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -52,19 +53,19 @@ async function main() {
 /** A worker that has loaded what it needs. */
 async function started() {
   const worker = new Worker(new URL(import.meta.url));
-  await new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+  await answered(worker);
   return worker;
 }
 
 function asked(worker, items) {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(items);
-  });
+  worker.postMessage(items);
+  return answered(worker);
+}
+
+/** The next thing that a worker says. */
+async function answered(worker) {
+  const [said] = await once(worker, 'message');
+  return said;
 }
 
 async function serve() {

@@ -24,6 +24,9 @@ run(async () => {
     await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
     const browser = await browserOrReason();
     await wasmTests(tools, browser);
+    // For the browser, since all of the crate is compiled there.
+    await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
+      { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
     await nodeTests(browser);
   }
 

@@ -13,11 +13,14 @@ import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
 import { startScreens } from './screens';
-import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
+import {
+  createStore, isRunning, START, type Attention, type State, type Store, type Subject,
+} from './state';
 import type { Ledger, LedgerEntry, Report } from './types';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
+import { mountCosts } from './view/costs';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
 import { mountKey } from './view/key';
@@ -75,6 +78,7 @@ function mountViews(store: Store, intents: Intents): void {
   mountKey(place('key'), store, intents);
   mountSend(place('send'), store, intents);
   mountForecast(place('forecast'), store, intents);
+  mountCosts(place('costs'), store);
   mountRun(place('run'), store, intents);
   mountResult(place('result'), store, intents);
   const shown = (state: State) => state.result?.mending.shown;
@@ -100,7 +104,12 @@ function mountParts(
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
-      check = startCheck(store, host, platform.readTab);
+      check = startCheck(store, host, platform.readTab, (code) => {
+        store.set({ subject: { name: 'the program that you checked', code } });
+        void screens.show('generate');
+        core()?.counting.forecast();
+        attendTo(store, 'request', '');
+      });
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
@@ -125,10 +134,7 @@ function intentsOf(
   core: () => Core | null,
 ): Intents {
   let starting = false;
-  const attend = (on: Attention['on'], message: string): void => {
-    const count = (store.get().attention?.count ?? 0) + 1;
-    store.set({ attention: { on, message, count } });
-  };
+  const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
   const forecast = (): void => core()?.counting.forecast();
   const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
@@ -136,6 +142,11 @@ function intentsOf(
     writeRequest(request) {
       store.set({ request });
       forecast();
+    },
+    change(change) {
+      store.set({ subject: change ? RESULT : null });
+      forecast();
+      if (change) attend('request', '');
     },
     chooseModel(model) {
       store.set({ model });
@@ -190,6 +201,15 @@ function intentsOf(
   };
 }
 
+/** Brings the user to what comes first; each call for it is a new one. */
+function attendTo(store: Store, on: Attention['on'], message: string): void {
+  const count = (store.get().attention?.count ?? 0) + 1;
+  store.set({ attention: { on, message, count } });
+}
+
+/** What requests change once a run has changed it. */
+const RESULT: Subject = { name: 'the program below', code: null };
+
 function isComposed({ preview }: State): boolean {
   return preview?.state === 'counted' && preview.composed;
 }
@@ -209,6 +229,7 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
     };
     const mending = mendingOf(base, request, next(wishes), both, changes);
     store.set({ result: { ...result, mending } });
+    there.counting.forecast();
   };
   return {
     undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
@@ -241,7 +262,10 @@ async function generate(
     store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
   }
   // A run that brought nothing leaves an earlier result in its place.
-  if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
+  if (report.code === '') return;
+  const subject = store.get().subject === null ? null : RESULT;
+  store.set({ result: resultOf(report, core.engine), subject });
+  core.counting.forecast();
 }
 
 /** The earlier answers of the host, as the module asks for them. */

@@ -6,6 +6,8 @@ import type { Profile } from './types';
 
 export interface Intents {
   writeRequest(text: string): void;
+  /** Requests change the program of the last run from now on, or ask for a new one. */
+  change(change: boolean): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
   /** Whether the building blocks come first. */
@@ -58,6 +60,8 @@ export interface CheckIntents {
   edit(text: () => string): void;
   /** Puts a text into the editor. */
   give(text: string): void;
+  /** Has the program changed by a request. */
+  change(): void;
   /** Takes files: Terraform into the editor, reports into the list of them. */
   open(files: readonly File[]): void;
   /** Takes what came from outside the page. */

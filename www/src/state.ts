@@ -15,6 +15,8 @@ export interface State {
   /** The pack that counts wait for, and why it did not arrive. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
   readonly request: string;
+  /** The program that the request changes; null where it is for a new one. */
+  readonly subject: Subject | null;
   readonly preview: Preview | null;
   /** Why the request cannot be sent as it is. */
   readonly refused: Trouble | null;
@@ -76,6 +78,13 @@ export interface Reported {
   readonly name: string;
   readonly report: Import | null;
   readonly failure: Trouble | null;
+}
+
+export interface Subject {
+  /** As it is spoken of. */
+  readonly name: string;
+  /** Null for the program of the last run, as it is shown. */
+  readonly code: string | null;
 }
 
 export interface Broken {
@@ -144,6 +153,7 @@ export const START: State = {
   module: { phase: 'loading' },
   pack: null,
   request: '',
+  subject: null,
   preview: null,
   refused: null,
   model: null,

@@ -42,9 +42,14 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
       },
     })));
 
+  const label = el('label', { class: 'label', attributes: { for: 'ask_words' } });
+  const changing = el('span', {});
+  const subject = el('p', { class: 'ask_subject' }, changing, el('button', {
+    class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
+    on: { click: () => intents.change(false) },
+  }));
   root.append(
-    el('label', { class: 'label', text: 'What do you need?', attributes: { for: 'ask_words' } }),
-    words,
+    label, subject, words,
     el('div', { class: 'ask_below' }, refused, counter),
     examples,
   );
@@ -52,6 +57,11 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
   store.watch((state) => state.request, (text) => {
     counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
     shown(examples, text.trim() === '');
+  });
+  store.watch((state) => state.subject, (changed) => {
+    label.textContent = changed === null ? 'What do you need?' : 'What should change?';
+    shown(subject, changed !== null);
+    changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
   });
   store.watch((state) => state.refused, (why, { request }) => {
     // An empty box is where everyone begins, and nothing to complain of.

@@ -30,8 +30,12 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
       click: () => intents.generate(true),
     },
   });
+  const change = el('button', {
+    class: 'button', text: 'Change it with words', attributes: { type: 'button' },
+    on: { click: () => intents.change(true) },
+  });
   root.append(el('div', {}, headline, spent, assumed, ask),
-    el('div', { class: 'result_actions' }, take, copy));
+    el('div', { class: 'result_actions' }, take, copy, change));
 
   store.watch((state) => state.result, (result) => {
     shown(root, result !== null);
