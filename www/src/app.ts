@@ -326,8 +326,8 @@ function answersOf(host: Host, engine: Engine): Answers {
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {
-  const { base, request, harden } = report;
-  const wishes = { ...NO_WISHES, harden };
+  const { base, request, harden, withheld } = report;
+  const wishes = { ...NO_WISHES, harden, without: withheld };
   const [, otherwise] = asked(request, wishes);
   const both = { shown: report, other: engine.fix(base, otherwise) };
   return { report, mending: mendingOf(base, request, wishes, both) };
