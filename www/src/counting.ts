@@ -26,7 +26,8 @@ export function options(store: Store): Options {
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {
   let schemaAsked = false;
-  /** Fetched ahead, behind what the user waits for; a run fetches it itself where this failed. */
+  /** Fetched ahead once there is a request, behind what its user waits for; a run fetches it itself
+   * where this failed. */
   const fetchSchema = (): void => {
     if (schemaAsked) return;
     schemaAsked = true;
@@ -44,6 +45,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
         store.set({ refused: null, ...(same ? {} : { preview: counted, quota: quota(counted) }) });
         if (preview.state === 'waiting') counting.load(preview.pack);
+        else fetchSchema();
       } catch (thrown) {
         store.set({ preview: null, refused: trouble(thrown) });
       }
@@ -57,7 +59,6 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
         () => {
           store.set({ pack: null });
           counting.forecast();
-          fetchSchema();
         },
         (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
       );

@@ -1,24 +1,12 @@
 // The parts of the page, and which of them is shown.
 
 import './style.css';
-import { el, place, shown } from '../../dom';
+import { place, shown } from '../../dom';
 import { SCREENS, type Screen, type Store } from '../../state';
 
-const NAMES: Readonly<{ [screen in Screen]: string }> = {
-  generate: 'Generate',
-  check: 'Check',
-  rules: 'Rules',
-  usage: 'Usage',
-};
-
 export function mountNav(root: HTMLElement, store: Store): void {
-  const links = SCREENS.map((screen) => ({
-    screen,
-    link: el('a', {
-      class: 'nav_link', text: NAMES[screen], attributes: { href: `#${screen}` },
-    }),
-  }));
-  root.append(...links.map(({ link }) => link));
+  // They stand in the page from its first paint on, so that nothing has to make room for them.
+  const links = SCREENS.map((screen) => ({ screen, link: linkTo(root, screen) }));
   store.watch((state) => state.screen, (current) => {
     for (const { screen, link } of links) {
       if (screen === current) link.setAttribute('aria-current', 'page');
@@ -26,4 +14,10 @@ export function mountNav(root: HTMLElement, store: Store): void {
       shown(place(`screen_${screen}`), screen === current);
     }
   });
+}
+
+function linkTo(root: HTMLElement, screen: Screen): HTMLElement {
+  const link = root.querySelector<HTMLElement>(`a[href="#${screen}"]`);
+  if (link === null) throw new Error(`index.html has no link to \`#${screen}\``);
+  return link;
 }
