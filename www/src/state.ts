@@ -1,5 +1,6 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
+import type { PastRun } from './history';
 import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
@@ -39,6 +40,8 @@ export interface State {
   /** Whether the browser has a network. */
   readonly online: boolean;
   readonly offline: Offline;
+  /** Earlier runs, the newest first. */
+  readonly history: readonly PastRun[];
   /** The answers that are kept, the last used first. */
   readonly answers: readonly KeptAnswer[];
   readonly check: Check;
@@ -115,6 +118,8 @@ export interface Attention {
 /** A running request, or the last one. */
 export interface Run {
   readonly phase: 'running' | 'cancelling' | 'done';
+  /** Calls that it may take, all told; null where that is not known. */
+  readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
   /** What has come of the answer that is being written. */
   readonly heard: string;
@@ -170,6 +175,7 @@ export const START: State = {
   records: [],
   online: true,
   offline: 'never',
+  history: [],
   answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],

@@ -1,7 +1,7 @@
 // Numbers, times and failures in plain words.
 
 import type { Trouble } from './state';
-import type { ModelInfo, Part, Severity } from './types';
+import type { ModelInfo, Part, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -35,6 +35,21 @@ export function lapse(ms: number): string {
 /** A model as a person calls it. */
 export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
+}
+
+/** What a run cost, in one line. */
+export function costOf({ attempts, used, assumed, recalled }: Report): string {
+  if (assumed !== null) return 'From the building blocks, 0 tokens';
+  if (recalled !== null) {
+    return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
+  }
+  const parts = [
+    `${count(attempts.length, 'attempt')}`,
+    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `
+      + `= ${count(used.totalTokens, 'token')}`,
+  ];
+  if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
+  return parts.join(' · ');
 }
 
 export const PART_NAMES: Readonly<Record<Part['name'], string>> = {

@@ -6,8 +6,10 @@ import type { Given, Host, Platform } from '../host';
 import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
 import { saveFile } from '../save';
 import type { Check, State, Store, Trouble } from '../state';
+import type { Graph } from '../types';
 import { mountChanges } from '../view/changes';
 import { mountEditor, type Editor } from '../view/editor';
+import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
 import { mountMended } from '../view/mended';
@@ -22,7 +24,8 @@ const REPORTS_MAX = 20;
 
 /** Fills its part of the page. */
 export function startCheck(
-  store: Store, host: Host, readTab: Platform['readTab'], change: (code: string) => void,
+  store: Store, host: Host, readTab: Platform['readTab'],
+  graphOf: (code: string) => Promise<Graph>, change: (code: string) => void,
 ): CheckIntents {
   const checker = createChecker(host.dataFolder);
   const mending = (state: State) => state.check.verdict?.mending;
@@ -32,6 +35,8 @@ export function startCheck(
   editor = mountEditor(place('editor'), store, intents);
   const names = placeNames(store);
   mountVerdict(place('verdict'), store, intents.deeds, names);
+  mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, graphOf,
+    intents.deeds.goToLine);
   mountTaken(place('taken'), store, intents);
   const mended = mountMended(place('mended'), store);
   mountChanges(place('mended_changes'), store, mending, { ...intents.deeds, ...mended });
