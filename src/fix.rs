@@ -6,14 +6,23 @@
 //! by one, so that what a change breaks can be told from what another one breaks, and such a
 //! change is taken back.
 
+mod blame;
+mod blocks;
+mod deed;
 mod make;
+mod room;
 mod settle;
 
 use crate::hcl::edit::splice;
-use crate::hcl::{self, Change, Edit, Kind, Module, Problem};
-use crate::scan::{self, Check, Cost, Finding, Fix, Plain, Repair, Resource, Rule, Tables};
-use crate::schema::{self, Schema};
+use crate::hcl::{self, Change, Edit, Module, Problem};
+use crate::scan::recipe::Topic;
+use crate::scan::{self, Cost, Finding, Fix, Recipe, Resource, Rule, Tables};
+use crate::schema::Schema;
+use blame::{Blame, State, blame};
+use blocks::Blocks;
+use deed::{Deed, settings, told};
 use make::{Register, first_step, key_for, make};
+use room::Room;
 use settle::settle;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -24,9 +33,6 @@ const ROUNDS_MAX: usize = 32;
 const TRIES_MAX: usize = 96;
 /// Most bytes of them, so that a large program is mended in a few seconds.
 const TRIED_BYTES_MAX: usize = 48 << 20;
-
-/// Most resources that one fix adds where nobody asked for all.
-const FEW: usize = 3;
 
 /// A module with what was done to it.
 #[derive(Clone, Debug)]
@@ -52,8 +58,23 @@ pub struct Wishes<'a> {
     pub accepted: &'a [String],
     /// Whether new resources are added that are worth money: keys, logs, roles.
     pub harden: bool,
-    /// Types of resources for which they are added in any case, where they are few.
-    pub about: &'a [&'static str],
+    /// What they are added for in any case.
+    pub about: Option<&'a About>,
+}
+
+/// What a request is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Types of resources that it speaks of. What is worth money is added for them as long as the
+    /// program stays small.
+    pub types: HashSet<String>,
+    /// What it asks for by name, which every resource gets.
+    pub asked: Vec<Topic>,
+    /// What it sees to itself, so that nothing is added unasked.
+    pub spared: Vec<Topic>,
+    /// Whether the program holds of every type as many as are asked for, so that no further one of
+    /// a type that is there is added unasked.
+    pub is_exact: bool,
 }
 
 /// Mends what can be mended for free, and what was accepted, until nothing more can be.
@@ -78,6 +99,7 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
         accepted: wishes.accepted.iter().map(String::as_str).collect(),
         harden: wishes.harden,
         about: wishes.about,
+        room: Room::default(),
         tried: HashSet::new(),
         one_by_one: HashSet::new(),
         changes: Vec::new(),
@@ -102,57 +124,14 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
     }
 }
 
-/// A change that can be made.
-struct Deed {
-    id: String,
-    rule: &'static Rule,
-    address: String,
-    /// What is done, as it is told.
-    what: String,
-    /// The addresses of new blocks.
-    added: Vec<String>,
-    /// The arguments and blocks that are set in the block, and the new blocks.
-    touched: Vec<String>,
-    edits: Vec<Edit>,
-}
-
-/// A module and what is wrong with it.
-struct State {
-    module: Module,
-    findings: Vec<Finding>,
-    problems: Vec<Problem>,
-}
-
-impl State {
-    fn of(module: Module, tables: Tables, schema: Option<&Schema>) -> Self {
-        Self {
-            findings: scan::scan(&module, tables),
-            problems: match schema {
-                Some(schema) => schema::validate(&module, schema),
-                None => schema::check(&module),
-            },
-            module,
-        }
-    }
-
-    /// How often each check finds something at each address.
-    fn counts(&self) -> HashMap<(&str, &str), usize> {
-        let mut counts = HashMap::new();
-        for finding in &self.findings {
-            let key = (finding.id, finding.address.as_str());
-            *counts.entry(key).or_default() += 1;
-        }
-        counts
-    }
-}
-
 struct Bench<'a> {
     tables: Tables,
     schema: Option<&'a Schema>,
     without: HashSet<&'a str>,
     accepted: HashSet<&'a str>,
     harden: bool,
-    about: &'a [&'static str],
+    about: Option<&'a About>,
+    room: Room,
     tried: HashSet<String>,
     /// Blocks that broke under several fixes at once.
     one_by_one: HashSet<String>,
@@ -160,19 +139,6 @@ struct Bench<'a> {
     notes: Vec<String>,
     tries: usize,
     bytes: usize,
-}
-
-/// Who is to blame for what got worse.
-enum Blame {
-    Nobody,
-    These {
-        /// Deeds of the batch, and what they brought.
-        guilty: Vec<(usize, String)>,
-        /// Blocks where it may be any of several deeds.
-        crowded: HashSet<String>,
-    },
-    /// Something elsewhere got worse, which is said.
-    Unclear(String),
 }
 
 impl Bench<'_> {
@@ -214,7 +180,9 @@ impl Bench<'_> {
                 }
             }
         });
-        deeds
+        let (fit, left) = self.room.fitting(module, self.about, deeds);
+        self.tried.extend(left);
+        fit
     }
 
     /// What a rule would have done to a resource, where that is wanted.
@@ -235,10 +203,13 @@ impl Bench<'_> {
             added,
             touched,
             edits,
+            is_asked: true,
         };
         let (recipe, key) = match rule.fix.at(resource) {
             Fix::Offered(..) if !accepted => return None,
-            Fix::Paid(_) if !accepted && !self.hardens(resource, 0) => return None,
+            Fix::Paid(_) if !accepted && !self.harden && !self.is_about(resource, None) => {
+                return None;
+            }
             Fix::Free(repair) | Fix::Paid(repair) | Fix::Offered(repair, _) => {
                 let settings: Vec<(&str, String)> = settings(rule, repair, resource)
                     .into_iter()
@@ -255,21 +226,38 @@ impl Bench<'_> {
             }
             Fix::None | Fix::If(..) => return None,
         };
-        let wanted = match recipe.cost {
+        let is_asked = match recipe.cost {
             Cost::Free => true,
-            Cost::Companion => accepted || self.hardens(resource, recipe.resources()),
-            Cost::Offered(_) => accepted,
+            Cost::Companion => accepted || self.harden || self.is_asked(recipe),
+            Cost::Offered(_) if accepted => true,
+            Cost::Offered(_) => return None,
         };
-        let made = wanted.then(|| make(module, register(), resource, recipe, key))?;
+        if !is_asked && !self.is_about(resource, recipe.topic()) {
+            return None;
+        }
+        let made = make(module, register(), resource, recipe, key);
         Some(made.map(|made| {
             let does = recipe.does.to_owned();
-            deed(does, made.touched, made.added, made.edits)
+            Deed {
+                is_asked,
+                ..deed(does, made.touched, made.added, made.edits)
+            }
         }))
     }
 
-    /// Whether so many resources are added for a resource without being asked.
-    fn hardens(&self, resource: &Resource, resources: usize) -> bool {
-        self.harden || (resources <= FEW && self.about.contains(&resource.type_name()))
+    /// Whether the request asks for what a recipe does, whatever it is done to.
+    fn is_asked(&self, recipe: &Recipe) -> bool {
+        let topic = recipe.topic();
+        self.about
+            .is_some_and(|about| topic.is_some_and(|topic| about.asked.contains(&topic)))
+    }
+
+    /// Whether the request is about a resource, and leaves a topic to us.
+    fn is_about(&self, resource: &Resource, topic: Option<Topic>) -> bool {
+        self.about.is_some_and(|about| {
+            let is_spared = topic.is_some_and(|topic| about.spared.contains(&topic));
+            !is_spared && about.types.contains(resource.type_name())
+        })
     }
 
     /// Makes the deeds, less those that break something.
@@ -326,177 +314,5 @@ impl Bench<'_> {
         let note = format!("{} {}: undone, {why}", deed.rule.id, deed.address);
         self.notes.push(note);
         self.tried.insert(deed.id);
-    }
-}
-
-impl Deed {
-    fn change(&self) -> Change {
-        Change {
-            id: self.id.clone(),
-            address: self.address.clone(),
-            what: self.what.clone(),
-            why: self.rule.why.to_owned(),
-        }
-    }
-}
-
-/// Settings as they are told.
-fn told(settings: &[(&str, String)]) -> String {
-    let set = |(path, value): &(&str, String)| format!("`{path} = {value}`");
-    let sets: Vec<String> = settings.iter().map(set).collect();
-    format!("set {}", sets.join(" and "))
-}
-
-/// Compares what is wrong before and after.
-fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
-    let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, deed) in deeds.iter().enumerate() {
-        for address in deed.added.iter().chain([&deed.address]) {
-            of.entry(address).or_default().push(at);
-        }
-    }
-    let mut guilty: HashMap<usize, String> = HashMap::new();
-    let mut crowded = HashSet::new();
-    let mut accuse = |suspects: &[usize], address: &str, brought: &str| match suspects {
-        [one] => drop(guilty.insert(*one, brought.to_owned())),
-        // All of them wanted the block that was added, one of them broke the block that was there.
-        _ if deeds[suspects[0]].address == address => {
-            crowded.insert(address.to_owned());
-        }
-        _ => guilty.extend(suspects.iter().map(|at| (*at, brought.to_owned()))),
-    };
-    let known = before.counts();
-    for ((id, address), count) in after.counts() {
-        let more = count > known.get(&(id, address)).copied().unwrap_or_default();
-        let Some(suspects) = of.get(address) else {
-            if more {
-                return Blame::Unclear(format!("it brings {id} at {address}"));
-            }
-            continue;
-        };
-        let mends = |at: &&usize| deeds[**at].rule.id == id && deeds[**at].address == address;
-        if let Some(at) = suspects.iter().find(mends) {
-            accuse(&[*at], address, "");
-        } else if more {
-            accuse(suspects, address, &format!("it brings {id}"));
-        }
-    }
-    let blocks = Blocks::of(&after.module);
-    let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
-    for problem in &before.problems {
-        *known.entry(heart(problem)).or_default() += 1;
-    }
-    for problem in &after.problems {
-        let old = known.entry(heart(problem)).or_default();
-        if let Some(fewer) = old.checked_sub(1) {
-            *old = fewer;
-            continue;
-        }
-        let address = blocks.at(problem.span.start).unwrap_or_default();
-        let Some(suspects) = of.get(address) else {
-            return Blame::Unclear(format!("it brings `{}`", problem.kind.summary()));
-        };
-        accuse(
-            suspects,
-            address,
-            &format!("it brings `{}`", problem.kind.summary()),
-        );
-    }
-    if guilty.is_empty() && crowded.is_empty() {
-        return Blame::Nobody;
-    }
-    let mut guilty: Vec<(usize, String)> = guilty.into_iter().collect();
-    guilty.sort();
-    Blame::These { guilty, crowded }
-}
-
-/// What a problem is, without the remedy: the nearest name changes with what is written elsewhere.
-fn heart(problem: &Problem) -> (Kind, &str) {
-    let message = problem.message.split(';').next().unwrap_or_default();
-    (problem.kind, message)
-}
-
-/// Where the top-level blocks stand, and which of them may be changed.
-struct Blocks {
-    spans: Vec<(hcl::Span, Option<String>)>,
-    problems: Vec<usize>,
-    counts: HashMap<String, usize>,
-}
-
-impl Blocks {
-    fn of(module: &Module) -> Self {
-        let mut counts = HashMap::new();
-        let spans: Vec<_> = module
-            .blocks()
-            .map(|block| (block.span, block.address()))
-            .collect();
-        for address in spans.iter().filter_map(|(_, address)| address.as_ref()) {
-            *counts.entry(address.clone()).or_default() += 1;
-        }
-        let mut problems: Vec<usize> = module
-            .problems
-            .iter()
-            .map(|problem| problem.span.start)
-            .collect();
-        problems.sort_unstable();
-        Self {
-            spans,
-            problems,
-            counts,
-        }
-    }
-
-    /// The address of the block around a byte.
-    fn at(&self, byte: usize) -> Option<&str> {
-        let after = self.spans.partition_point(|(span, _)| span.start <= byte);
-        let (span, address) = self.spans.get(after.checked_sub(1)?)?;
-        address.as_deref().filter(|_| byte <= span.end)
-    }
-
-    /// A block that parsed, and whose address names it alone.
-    fn may_change(&self, resource: &Resource, address: &str) -> bool {
-        let span = resource.block.span;
-        let from = self
-            .problems
-            .partition_point(|problem| *problem < span.start);
-        let broken = self
-            .problems
-            .get(from)
-            .is_some_and(|problem| *problem <= span.end);
-        resource.block.closed && !broken && self.counts.get(address) == Some(&1)
-    }
-}
-
-/// The paths that a fix sets, and their values.
-fn settings(rule: &Rule, repair: &Repair, resource: &Resource) -> Vec<(&'static str, Plain)> {
-    match repair {
-        Repair::Implied => {
-            let mut settings = Vec::new();
-            implied(&rule.check, resource, &mut settings);
-            settings
-        }
-        Repair::Set(settings) => settings.to_vec(),
-        Repair::Pick(pick) => pick(resource).to_vec(),
-    }
-}
-
-/// What the word of a check asks for, where it says it.
-fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Plain)>) {
-    use Check::*;
-    let mut set = |path: &'static str, plain: Plain| {
-        settings.push((path.strip_suffix(".0").unwrap_or(path), plain));
-    };
-    match *check {
-        Is(path, plain) => set(path, plain),
-        OneOf(path, [first, ..]) | Keeps(path, [first, ..]) => set(path, *first),
-        IsNot(path, Plain::Bool(plain)) => set(path, Plain::Bool(!plain)),
-        AtLeast(path, least) => set(path, Plain::Number(least)),
-        When(_, check) | Unless(_, check) | PassIf(_, check) => implied(check, resource, settings),
-        All(checks) => {
-            for check in checks.iter().filter(|check| !check.holds(resource)) {
-                implied(check, resource, settings);
-            }
-        }
-        _ => {}
     }
 }

@@ -7,6 +7,7 @@
 
 mod attach;
 mod bounds;
+mod breadth;
 mod phrase;
 mod read;
 pub mod region;
@@ -14,6 +15,7 @@ mod service;
 mod text;
 mod vocabulary;
 
+pub use breadth::breadth;
 pub use service::{NETWORKED, Service};
 pub use vocabulary::Link;
 

@@ -3,6 +3,7 @@
 //! Deterministic, without a clock and without I/O: one question is open at a time, and a whole run
 //! can be replayed from its answers.
 
+mod about;
 pub mod candidate;
 pub mod composed;
 mod concern;

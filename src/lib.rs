@@ -31,7 +31,7 @@
 //! | 0 | `request` `tokens` `hcl` `ledger` `cache` |
 //! | 1 | `intent` (request) `model` (ledger, tokens) `reply` (hcl, ledger) `schema` (hcl) `scan` (hcl) |
 //! | 2 | `fix` (hcl, schema, scan) `complete` (hcl, schema, intent) `repair` (hcl, schema) `library` (hcl, intent) `violations` (hcl, schema, scan) `policy` (scan, schema, model) |
-//! | 3 | `prompt` (request, violations, tokens, model, policy, ledger) |
+//! | 3 | `prompt` (request, intent, violations, tokens, model, policy, ledger) |
 //! | 4 | `job` (all above) |
 //! | 5 | `web` (job, and for the calls that cost nothing the rooms below) |
 //!

@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "prompt",
         &[
+            "intent",
             "request",
             "violations",
             "tokens",

@@ -18,6 +18,8 @@ pub struct Call {
     completion: u32,
     cap: u32,
     is_cut_off: bool,
+    /// What it asked to be mended.
+    groups: Vec<String>,
 }
 
 /// What a request cost.
@@ -31,6 +33,8 @@ pub struct Run {
     /// What keeps it from being accepted: findings whose fix is free or companion, and what is
     /// missing.
     open: Vec<String>,
+    /// What came of the first call.
+    outcome: String,
 }
 
 /// The last line of what is printed.
@@ -73,6 +77,7 @@ impl Call {
             completion: reply.usage.unwrap_or_default().completion_tokens,
             cap: plan.max_completion_tokens,
             is_cut_off: reply.finish == Finish::Length,
+            groups: plan.groups.clone(),
         }
     }
 
@@ -88,6 +93,10 @@ impl Call {
 impl Run {
     /// How the job ended.
     pub fn end(&mut self, report: &Report) {
+        self.outcome = report
+            .attempts
+            .first()
+            .map_or(String::new(), |it| it.outcome.clone());
         let Some(best) = &report.best else { return };
         let is_free = |remedy| matches!(remedy, Remedy::Free | Remedy::Companion);
         let mended = &best.mended;
@@ -108,19 +117,24 @@ impl Run {
         let calls = self.calls.iter().map(|call| {
             let cut_off = if call.is_cut_off { "!" } else { "" };
             let step = format!("{:?}", call.step).to_lowercase();
+            let groups = match call.groups.as_slice() {
+                [] => String::new(),
+                groups => format!(" of {}", groups.join(" and ")),
+            };
             format!(
-                "{step} {}+{}{cut_off}/{}",
+                "{step} {}+{}{cut_off}/{}{groups}",
                 call.prompt, call.completion, call.cap
             )
         });
         let calls: Vec<String> = calls.collect();
         let accepted = if self.is_accepted { "accepted" } else { "open" };
         format!(
-            "{id}\t{accepted}\t{} problems\t{} findings\t{}\t{}",
+            "{id}\t{accepted}\t{} problems\t{} findings\t{}\t{}\t{}",
             self.problems,
             self.findings,
             self.open.join(", "),
-            calls.join(", ")
+            calls.join(", "),
+            self.outcome,
         )
     }
 }

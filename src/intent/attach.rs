@@ -97,6 +97,26 @@ struct Open {
     at: usize,
 }
 
+impl Open {
+    /// One of a service that no word of its own asks for.
+    fn of(service: Service, at: usize) -> Open {
+        Open {
+            item: Item {
+                service,
+                count: 1,
+                names: Vec::new(),
+                purpose: None,
+                link: Link::And,
+                settings: Vec::new(),
+                is_certain: false,
+            },
+            number: None,
+            is_plural: false,
+            at,
+        }
+    }
+}
+
 impl<'p> Reading<'p> {
     fn part(&mut self, at: usize) {
         let Some(part) = self.parts.get(at) else {
@@ -287,6 +307,14 @@ impl<'p> Reading<'p> {
             self.wants.unknown.push(format!("{key} {value}"));
             return;
         }
+        if key == "instances" {
+            let number = value.parse().ok();
+            if open.number.is_some_and(|known| Some(known) != number) {
+                self.wants.unknown.push(format!("{value} {key}"));
+            }
+            open.number = number;
+            return;
+        }
         if key == "name" {
             item.names.push(value.to_owned());
             return;
@@ -311,7 +339,7 @@ impl<'p> Reading<'p> {
     /// A word that stands nowhere: a name directly behind what it can be the name of.
     fn maybe(&mut self, at: usize, word: &str, is_quoted: bool) {
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
-        let follows = matches!(before, Some(Part::Thing { .. }));
+        let follows = matches!(before, Some(Part::Thing { .. })) || self.is_listed(at);
         let service = self.items.last().map(|open| open.item.service);
         let is_name = service.filter(|_| follows).is_some_and(|service| {
             may_be_called(service, word)
@@ -325,6 +353,19 @@ impl<'p> Reading<'p> {
         } else {
             self.unknown(word.to_owned());
         }
+    }
+
+    /// Whether a word stands in a list of words behind several of a kind: `two buckets, raw-data and
+    /// clean-data`.
+    fn is_listed(&self, at: usize) -> bool {
+        let is_many = |open: &Open| open.number.is_some_and(|number| number > 1);
+        let mut before = self.parts.iter().take(at).rev().skip_while(|part| {
+            matches!(
+                part,
+                Part::Mark | Part::Link(Link::And) | Part::Maybe(..) | Part::Name(_)
+            )
+        });
+        matches!(before.next(), Some(Part::Thing { .. })) && self.items.last().is_some_and(is_many)
     }
 
     /// Whether the key of a table is what comes next: `table users with hash key id`.
@@ -345,7 +386,12 @@ impl<'p> Reading<'p> {
             return;
         }
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
-        if matches!(before, Some(Part::Thing { service: Table, .. })) && self.has_key_behind(at) {
+        let named = |service: &Service| match service {
+            Table => self.has_key_behind(at),
+            // `topic alerts`
+            service => matches!(service, Topic | Queue),
+        };
+        if matches!(before, Some(Part::Thing { service, .. }) if named(service)) {
             return self.name(word);
         }
         match self.items.last_mut() {
@@ -413,8 +459,13 @@ impl<'p> Reading<'p> {
         match before.next() {
             Some(Part::Link(Link::And) | Part::Mark) => {
                 let is_list = matches!(before.next(), Some(Part::Thing { .. }));
-                let last = self.items.last().filter(|_| is_list);
-                last.is_none_or(|last| last.item.is_certain)
+                let last = self.items.last();
+                // `a database (version 15) instance`
+                let is_other = |last: &Open| matches!(last.item.service, Database | Cache);
+                if !is_list && service == Server && last.is_some_and(is_other) {
+                    return false;
+                }
+                last.is_none_or(|last| !is_list || last.item.is_certain)
             }
             Some(Part::Link(link)) => {
                 let is_link = |part: &&Part| matches!(part, Part::Link(_));
@@ -424,6 +475,8 @@ impl<'p> Reading<'p> {
                     Some(Part::Set { .. }) => *link == Link::To,
                     // `a delivery stream with an http endpoint`
                     Some(Part::Purpose(_)) => true,
+                    // `DHCP options named "main" for a vpc`
+                    Some(Part::Name(_)) => self.items.is_empty(),
                     part => is_unknown(part),
                 };
                 !is_vague
@@ -434,6 +487,21 @@ impl<'p> Reading<'p> {
 
     /// What is left over belongs to nothing; pairs and counts are checked.
     fn finish(mut self) -> Wants {
+        // `t3.large instance with nginx`
+        let is_plural = |said: &str| said.ends_with(" instances");
+        let mut said = self.later.iter().map(|(_, said)| *said);
+        let server = said.find(|said| said.ends_with(" instance") || is_plural(said));
+        if let Some(said) = server.filter(|_| self.items.is_empty()) {
+            self.items.push(Open {
+                is_plural: is_plural(said),
+                ..Open::of(Server, self.parts.len())
+            });
+            for (readings, said) in std::mem::take(&mut self.later) {
+                if !self.apply_to(0, readings) {
+                    self.later.push((readings, said));
+                }
+            }
+        }
         for (readings, said) in std::mem::take(&mut self.later) {
             let is_of_network = readings
                 .iter()
@@ -474,20 +542,7 @@ impl<'p> Reading<'p> {
         {
             return at;
         }
-        self.items.push(Open {
-            item: Item {
-                service: Network,
-                count: 1,
-                names: Vec::new(),
-                purpose: None,
-                link: Link::And,
-                settings: Vec::new(),
-                is_certain: false,
-            },
-            number: None,
-            is_plural: false,
-            at: self.parts.len(),
-        });
+        self.items.push(Open::of(Network, self.parts.len()));
         self.items.len() - 1
     }
 

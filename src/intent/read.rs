@@ -66,7 +66,7 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
     // A whole is what a phrase says as a whole, or a name; its pieces are not read one by one.
     let said_whole = longest(words)
         .filter(|(found, _)| !word.opens || found.words >= word.rest)
-        .filter(|_| !word.is_quoted);
+        .filter(|(found, _)| !word.is_quoted || begins_with_name(found, word));
     let Some((found, means)) = said_whole else {
         if let Some(number) = text::number(&word.text).filter(|_| word.rest == 1 || !word.opens) {
             parts.push(Part::Number(number));
@@ -120,6 +120,11 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
     found.words
 }
 
+/// Whether a phrase takes its first word, which is quoted, as a name: `"id" as hash key`.
+fn begins_with_name(found: &phrase::Found, word: &Word) -> bool {
+    found.captured.first() == Some(&word.whole) && found.words > word.rest
+}
+
 /// Whether a phrase that is a setting too says what something is for: `a bucket for backups`.
 fn names_what_it_is_for(
     words: &[Word],
@@ -142,10 +147,12 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
         let is_free = word.is_quoted
             || word.rest > 1
             || longest(words.get(at..)?).is_none_or(|(_, means)| {
-                matches!(
-                    means.first(),
-                    Some(Means::Purpose | Means::Thing(..) | Means::Set(_))
-                )
+                match means.first() {
+                    Some(Means::Purpose | Means::Thing(..) | Means::Set(_)) => true,
+                    // `called hello`, but not `name should be hello`
+                    Some(Means::Nothing) => words.get(at + 1).is_none_or(ends_a_name),
+                    _ => false,
+                }
             });
         is_free.then(|| (word.whole.clone(), found.words))
     };
@@ -169,9 +176,7 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
             longest(rest).is_none_or(|(_, means)| matches!(means.first(), Some(Means::Purpose)))
                 && region::named(rest).is_none()
         });
-        let is_end = words.get(next + 1).is_none_or(|word| {
-            word.text == "," || word.text == "and" || word.text == "with" || word.text == "in"
-        });
+        let is_end = words.get(next + 1).is_none_or(ends_a_name);
         match name_at(next).filter(|_| is_listed && is_bare) {
             Some((name, used)) if is_end || used > 1 => {
                 parts.push(Part::Name(name));
@@ -180,6 +185,11 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
             _ => return at,
         }
     }
+}
+
+/// Whether a word may stand behind a name.
+fn ends_a_name(word: &Word) -> bool {
+    [",", "and", "with", "in"].contains(&word.text.as_str())
 }
 
 /// The longest phrase that words begin with, and all that it means. Of phrases as long the one that

@@ -124,7 +124,7 @@ const WORDS: &[Entry] = &[
         Means::Link(Link::Behind),
     ),
     (
-        "to|in front of|pointing to|forwarding to|routing to|connecting to|that connects to|linked to",
+        "to|writing to|that writes to|which writes to|writes to|reading from|that reads from|reads from|reading from and writing to|that reads and writes|reading and writing|talking to|that talks to|fanning out to|that fans out to|which fans out to|fans out to|fan out to|in front of|pointing to|forwarding to|routing to|connecting to|that connects to|linked to",
         Means::Link(Link::To),
     ),
     (

@@ -1,12 +1,11 @@
 //! A program in, the program out after everything that costs no tokens: repaired, completed, fixed,
 //! checked, scanned.
 
+use super::about::about;
 use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
 use crate::hcl::{self, Change, Module, Problem};
-use crate::intent::{Service, Wants};
 use crate::repair::{self, Reach, Repaired};
-use crate::request::Request;
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
 
@@ -53,9 +52,9 @@ pub fn mend(
     let repaired = repaired(code, schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
-    let about = about(request);
+    let about = about(request, code, &completed.module);
     let wishes = Wishes {
-        about: &about,
+        about: Some(&about),
         ..wishes
     };
     settled(completed, rules, schema, wishes)
@@ -81,20 +80,6 @@ pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -
         notes: Vec::new(),
     };
     settled(as_it_is, rules, schema, wishes)
-}
-
-/// The types of the resources that a request is about.
-fn about(request: &str) -> Vec<&'static str> {
-    let Ok(request) = Request::parse(request) else {
-        return Vec::new();
-    };
-    let wants = Wants::of(&request);
-    // Whoever asks for a key says what it is for; another one beside it would be one too many.
-    if wants.has(Service::Key) {
-        return Vec::new();
-    }
-    let types = wants.items.iter().flat_map(|item| item.service.resources());
-    types.copied().collect()
 }
 
 /// A program without the mistakes whose remedy is certain, as far as the schema tells them.

@@ -13,22 +13,37 @@ const TOPIC: &str = include_str!("topic.tf");
 const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
 const EMAIL: &str = include_str!("email.tf");
 
-/// A runtime: the setting, as AWS calls it, the file, the handler, and code to begin with.
-const RUNTIMES: &[(&str, &str, &str, &str, &str)] = &[
-    (
-        "python",
-        "python3.13",
-        "main.py",
-        "main.handler",
-        "import json\n\n\ndef handler(event, context):\n    return {\"statusCode\": 200, \"body\": json.dumps({\"message\": \"ok\"})}",
-    ),
-    (
-        "node",
-        "nodejs22.x",
-        "index.mjs",
-        "index.handler",
-        "export const handler = async () => ({\n  statusCode: 200,\n  body: JSON.stringify({ message: \"ok\" }),\n});",
-    ),
+/// A language: the settings that mean it and the runtimes of AWS that they ask for, the file, the
+/// handler, and code to begin with.
+struct Language {
+    runtimes: &'static [(&'static str, &'static str)],
+    file: &'static str,
+    handler: &'static str,
+    body: &'static str,
+}
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        runtimes: &[
+            ("python", "python3.13"),
+            ("python3.13", "python3.13"),
+            ("python3.12", "python3.12"),
+            ("python3.11", "python3.11"),
+        ],
+        file: "main.py",
+        handler: "main.handler",
+        body: "import json\n\n\ndef handler(event, context):\n    return {\"statusCode\": 200, \"body\": json.dumps({\"message\": \"ok\"})}",
+    },
+    Language {
+        runtimes: &[
+            ("node", "nodejs22.x"),
+            ("nodejs22.x", "nodejs22.x"),
+            ("nodejs20.x", "nodejs20.x"),
+        ],
+        file: "index.mjs",
+        handler: "index.handler",
+        body: "export const handler = async () => ({\n  statusCode: 200,\n  body: JSON.stringify({ message: \"ok\" }),\n});",
+    },
 ];
 
 /// Writes them. None where what is asked for cannot be.
@@ -71,9 +86,12 @@ pub(super) fn write(wants: &Wants, _net: &Net, draft: &mut Draft) -> Option<()> 
 }
 
 fn write_function(item: &Item, wants: &Wants, draft: &mut Draft) -> Option<()> {
-    let runtime = item.get("runtime").unwrap_or("python");
-    let (_, runtime, file, handler, body) =
-        RUNTIMES.iter().find(|(known, ..)| *known == runtime)?;
+    let asked = item.get("runtime").unwrap_or("python");
+    let (language, runtime) = LANGUAGES.iter().find_map(|language| {
+        let mut runtimes = language.runtimes.iter();
+        let (_, runtime) = runtimes.find(|(known, _)| *known == asked)?;
+        Some((language, *runtime))
+    })?;
     let memory: u32 = item.get("memory").unwrap_or("128").parse().ok()?;
     if !(128..=10_240).contains(&memory) {
         return None;
@@ -83,15 +101,16 @@ fn write_function(item: &Item, wants: &Wants, draft: &mut Draft) -> Option<()> {
     }
     draft.assume("The code of the function is a placeholder that answers `ok`.");
     let name = item.names.first().map_or("function", String::as_str);
-    let body = body
+    let body = language
+        .body
         .replace('\n', "\n  ")
         .replace("\n  \n", "\n\n")
         .replace("\n  \n", "\n\n");
     let mut values = puts([
         ("name", text(name)),
-        ("runtime", text(*runtime)),
-        ("file", text(*file)),
-        ("handler", text(*handler)),
+        ("runtime", text(runtime)),
+        ("file", text(language.file)),
+        ("handler", text(language.handler)),
         ("code", code(format!("<<-EOT\n  {body}\nEOT"))),
         ("memory", code(memory)),
         ("timeout", code(item.get("timeout").unwrap_or("10"))),

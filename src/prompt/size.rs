@@ -1,20 +1,24 @@
 //! What a call is for in, the size of its model and its cap out.
 //!
 //! The caps are read off recorded answers: how long the answers of several open models to some 200
-//! requests were, by the number of things that a request lists. Where an answer is longer it is cut
-//! off, and continued from its last whole block: that costs less than a wide cap on every call,
-//! because admission counts the cap and not the answer.
+//! requests were, by how much of a system a request speaks of and how many things it lists. Where an
+//! answer is longer it is cut off, and continued from its last whole block: that costs less than a
+//! wide cap on every call, because admission counts the cap and not the answer.
 
 use super::Step;
+use crate::intent;
 use crate::model::Size;
 use crate::policy::Cap;
 use crate::request::Request;
 
 /// Requests of at most this many things are simple: the small model drafts them.
 const SIMPLE_THINGS_MAX: usize = 2;
-/// Things at most, and the tokens that about nine answers in ten to such requests stay within; their
-/// programs alone, without what is said around them, do so nineteen times in twenty.
-const DRAFTS: &[(usize, u32)] = &[(2, 1_000), (6, 1_200)];
+/// A request that lists more things than this is broader than its words say.
+const LISTED_THINGS_MAX: usize = 6;
+/// The breadth of a request, and the tokens that about nine answers in ten to such requests stay
+/// within; their programs alone, without what is said around them, do so nineteen times in twenty.
+/// The broadest get the whole cap.
+const DRAFTS: &[(usize, u32)] = &[(0, 860), (1, 1_060), (2, 1_400)];
 /// The least that any call is given for its blocks, in tokens.
 const BLOCKS_TOKENS_MIN: u32 = 200;
 /// What a repair may add to the blocks that it was shown, in tokens: arguments, and new blocks.
@@ -24,18 +28,21 @@ const ADDED_TOKENS: u32 = 130;
 /// resource with the two or three that belong to it.
 const MISSING_TOKENS: u32 = 350;
 
-/// The size of the model for a step: small for what is simple, large for all else.
+/// The size of the model for a step: small for what is simple, large for all else. Simple is a
+/// request for one or two things in one part of a system.
 pub(super) fn model(request: &Request, step: Step) -> Size {
+    let is_simple = request.things() <= SIMPLE_THINGS_MAX && intent::breadth(request) <= 1;
     match step {
-        Step::Draft | Step::Edit if request.things() <= SIMPLE_THINGS_MAX => Size::Small,
+        Step::Draft | Step::Edit if is_simple => Size::Small,
         _ => Size::Large,
     }
 }
 
 /// The cap of a draft, and of what continues one.
 pub(super) fn draft(request: &Request, cap: Cap) -> u32 {
-    let things = request.things();
-    let of_class = DRAFTS.iter().find(|(most, _)| things <= *most);
+    let is_list = request.things() > LISTED_THINGS_MAX;
+    let breadth = intent::breadth(request) + usize::from(is_list);
+    let of_class = DRAFTS.iter().find(|(most, _)| breadth <= *most);
     sized(cap, of_class.map_or(cap.tokens, |(_, tokens)| *tokens))
 }
 
@@ -61,4 +68,55 @@ fn sized(cap: Cap, blocks_tokens: u32) -> u32 {
     let blocks_tokens = blocks_tokens.max(BLOCKS_TOKENS_MIN);
     cap.tokens
         .min(blocks_tokens.saturating_add(cap.reasoning_tokens))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    fn request(text: &str) -> Request {
+        Request::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_simple_want_is_drafted_by_the_small_model() {
+        for text in [
+            "s3 bucket with versioning",
+            "a lambda function",
+            "mysql rds, 50 gb",
+        ] {
+            assert_eq!(model(&request(text), Step::Draft), Size::Small, "{text}");
+        }
+        for text in [
+            "vpc with subnets, an ec2 instance, a load balancer and rds postgres",
+            "an aurora global database with a failover role in two vpcs",
+            "the infrastructure of a shop on a kubernetes cluster",
+        ] {
+            assert_eq!(model(&request(text), Step::Draft), Size::Large, "{text}");
+        }
+        assert_eq!(model(&request("s3 bucket"), Step::Repair), Size::Large);
+    }
+
+    #[test]
+    fn a_cap_grows_with_what_is_asked_for() {
+        let cap = Policy::thrift().cap;
+        let caps = [
+            "s3 bucket with versioning",
+            "rds postgres",
+            "vpc with subnets, rds postgres and an alb",
+        ]
+        .map(|text| draft(&request(text), cap));
+        assert!(caps.is_sorted_by(|one, other| one < other), "{caps:?}");
+        assert_eq!(caps[2], cap.tokens);
+        let list = "queue a, queue b, queue c, queue d, queue e, queue f, queue g";
+        assert!(draft(&request(list), cap) > caps[0]);
+        // Nothing is above the policy's cap until an answer was cut off, which raises it.
+        let raised = Cap {
+            tokens: cap.raised_tokens,
+            is_sized: false,
+            ..cap
+        };
+        assert_eq!(draft(&request("s3 bucket"), raised), cap.raised_tokens);
+    }
 }

@@ -1,7 +1,7 @@
 //! Types that there are not in, those that were meant out: by the names that services go by
 //! elsewhere, and by the way they are spelled.
 
-use super::words::{only, singular, slip, squashed};
+use super::words::{only, singular, slip, squashed, squashes_to};
 use super::{Deed, Undone};
 use crate::hcl::{Edit, Module, Step, edit};
 use crate::schema::Schema;
@@ -209,17 +209,11 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("instance_public_port", "instance_public_ports"),
 ];
 
-/// The types that there are, and those of each spelling.
-type Known<'s> = (Vec<&'s str>, HashMap<String, Vec<&'s str>>);
-
 /// A type may be spelled another way, or some of its words may be those of another service.
-fn meant<'s>(
-    name: &str,
-    types: &[&'s str],
-    squashes: &HashMap<String, Vec<&'s str>>,
-) -> Option<&'s str> {
+fn meant<'s>(name: &str, types: &[&'s str]) -> Option<&'s str> {
     let plain = squashed(name);
-    if let Some([one]) = squashes.get(&plain).map(Vec::as_slice) {
+    let alike = types.iter().filter(|one| squashes_to(one, &plain));
+    if let Some(one) = only(alike) {
         return Some(one);
     }
     let known = |one: &str| {
@@ -283,7 +277,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         .blocks()
         .filter_map(crate::hcl::Block::address)
         .collect();
-    let mut kinds: HashMap<bool, Known> = HashMap::new();
+    let mut kinds: HashMap<bool, Vec<&str>> = HashMap::new();
     for block in module.blocks() {
         let is_data = match block.kind.text.as_str() {
             "resource" => false,
@@ -300,16 +294,9 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         if known || !type_name.starts_with("aws_") {
             continue;
         }
-        let (types, squashes) = kinds.entry(is_data).or_insert_with(|| {
-            let types: Vec<&str> = match is_data {
-                true => schema.data_types().collect(),
-                false => schema.resource_types().collect(),
-            };
-            let mut squashes: HashMap<String, Vec<&str>> = HashMap::new();
-            for one in &types {
-                squashes.entry(squashed(one)).or_default().push(one);
-            }
-            (types, squashes)
+        let types = kinds.entry(is_data).or_insert_with(|| match is_data {
+            true => schema.data_types().collect(),
+            false => schema.resource_types().collect(),
         });
         let prefix = if is_data { "data." } else { "" };
         let row = TYPES.iter().find(|row| {
@@ -320,7 +307,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
                 })
         });
         let new = row.map(|row| row.1.strip_prefix("data.").unwrap_or(row.1));
-        let Some(new) = new.or_else(|| meant(type_name, types, squashes)) else {
+        let Some(new) = new.or_else(|| meant(type_name, types)) else {
             continue;
         };
         let name = &block.labels[1].text;

@@ -35,18 +35,34 @@ pub(super) fn singulars(name: &str) -> BTreeSet<String> {
 
 /// A word in the singular.
 pub(super) fn singular(word: &str) -> String {
+    let (stem, end) = stem(word);
+    format!("{stem}{end}")
+}
+
+/// What a word and its singular have in common, and how the singular ends.
+fn stem(word: &str) -> (&str, &'static str) {
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
+        return (stem, "y");
     }
     match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => (stem, ""),
+        _ => (word, ""),
     }
 }
 
 /// A name without what only spells it: capitals, marks between the words, the plural.
 pub(super) fn squashed(name: &str) -> String {
     words(name).iter().map(|word| singular(word)).collect()
+}
+
+/// Whether a name as schemas write them, in small letters with `_` between its words, is `plain`
+/// once it is squashed: told without making anything, since there are many names.
+pub(super) fn squashes_to(name: &str, plain: &str) -> bool {
+    let rest = name.split('_').try_fold(plain, |rest, word| {
+        let (stem, end) = stem(word);
+        rest.strip_prefix(stem)?.strip_prefix(end)
+    });
+    rest == Some("")
 }
 
 /// How many letters two names differ in, where that is at most a fifth of the longer one.
@@ -94,6 +110,15 @@ mod tests {
             ["vpc", "security", "group", "ids"]
         );
         assert_eq!(squashed("policies"), squashed("policy"));
+        for name in [
+            "aws_iam_policies",
+            "aws_eips",
+            "aws_dms_s3_endpoint",
+            "a__b",
+        ] {
+            assert!(squashes_to(name, &squashed(name)), "{name}");
+        }
+        assert!(!squashes_to("aws_eip", "awseipx") && !squashes_to("aws_eip", "awsei"));
         assert_eq!(singular("status"), "status");
     }
 

@@ -136,12 +136,35 @@ pub struct Recipe {
 /// The edits for a resource of a module, or why there are none.
 pub type Edits = fn(&Module, &Resource) -> Result<Vec<Edit>, String>;
 
+/// What a recipe is for, as far as a request may name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// To write down who did what.
+    Logs,
+    /// To encrypt with a key of your own.
+    Encryption,
+}
+
 impl Recipe {
-    /// How many resources it adds at most.
-    pub fn resources(&self) -> usize {
-        let needs = self.needs.iter().copied().flatten();
-        let all = self.beside.iter().chain(needs);
-        all.filter(|text| text.starts_with("resource")).count()
+    /// What it is for. What logs encrypts its log as well.
+    pub fn topic(&self) -> Option<Topic> {
+        const LOGS: [&str; 3] = [
+            "resource \"aws_flow_log\"",
+            "resource \"aws_cloudwatch_log_group\"",
+            "resource \"aws_s3_bucket\" \"logs\"",
+        ];
+        let adds = |begin: &str| {
+            let needs = self.needs.iter().copied().flatten();
+            let mut texts = self.beside.iter().chain(needs);
+            texts.any(|text| text.starts_with(begin))
+        };
+        if LOGS.into_iter().any(adds) {
+            Some(Topic::Logs)
+        } else if adds("resource \"aws_kms_key\"") {
+            Some(Topic::Encryption)
+        } else {
+            None
+        }
     }
 }
 

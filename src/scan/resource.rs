@@ -97,11 +97,19 @@ impl<'a> Resource<'a> {
             .get(at)
             .and_then(|node| pointer(&node.tree, name));
         let same = |tree: &&Value| own.is_some() && pointer(tree, name) == own;
+        self.others(kind).into_iter().filter(same).collect()
+    }
+
+    /// What the resources of a type hold, this one's module over.
+    pub(super) fn others(&self, kind: &str) -> Vec<&'a Value> {
+        let Some((world, _)) = self.world else {
+            return Vec::new();
+        };
         let nodes = world.of_types(&[kind]).into_iter();
-        let trees = nodes
+        nodes
             .filter_map(|at| world.nodes.get(at))
-            .map(|node| &node.tree);
-        trees.filter(same).collect()
+            .map(|node| &node.tree)
+            .collect()
     }
 
     /// What the resource holds that an argument points at.

@@ -10,7 +10,8 @@ too, and what is refused only after them is newly refused.
 
 MIRROR is a filesystem mirror that holds the AWS provider; nothing is fetched. All programs of a
 kind are modules of one program, so that the provider starts once: those that are refused are taken
-out, and the others asked again. Versions are left out, since a mirror holds one. A program that
+out, and the others asked again. As a control, each is asked with an argument too many as well: all
+that passed have to be refused. Versions are left out, since a mirror holds one. A program that
 needs another provider is not asked, and counted. The last line is one JSON object.
 """
 
@@ -108,6 +109,11 @@ def with_defaults(text):
     return re.sub(r'^variable "[^"]+"\s*\{(?:[^{}]*|\{[^{}]*\})*\}', filled, text, flags=re.M)
 
 
+def spoilt(text):
+    """A program whose first resource has an argument that no resource has."""
+    return re.sub(r'^(resource "aws_\w+" "[^"]+"\s*\{)', r"\1\n  spoilt = true\n", text, count=1, flags=re.M)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
@@ -136,7 +142,15 @@ def main():
             after = refused({n: with_defaults(text(kind, n)) for n in sample}, environment)
             before = refused({n: with_defaults(text("before", n)) for n in after}, environment)
             new = {n: error for n, error in after.items() if n not in before}
-            figures[kind] = {"refused": len(after), "newly_refused": len(new)}
+            passed = {n: text(kind, n) for n in sample if n not in after}
+            control = {n: spoilt(it) for n, it in passed.items() if spoilt(it) != it}
+            caught = refused({n: with_defaults(it) for n, it in control.items()}, environment)
+            figures[kind] = {
+                "refused": len(after),
+                "newly_refused": len(new),
+                "control": len(control),
+                "control_refused": len(caught),
+            }
             for number, error in new.items():
                 print(f"{kind}: {number}: {error}")
     print(json.dumps(figures))

@@ -1,7 +1,9 @@
 // npm --prefix www run package: the npm package into www/dist-package, beside the page, whose build
 // empties its own folder.
 
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';
@@ -10,6 +12,7 @@ import { filesUnder, fingerprint, ROOT, run, step, unlessStamped, WWW } from './
 export const PACKAGE = join(WWW, 'dist-package');
 const SOURCES = join(WWW, 'package');
 const WASM = join(WWW, 'src', 'wasm');
+const INNER = ['cli', 'module', 'sarif', 'sources'];
 const DATA = join(WWW, 'public', 'data');
 
 /** Builds the package of what is built already. */
@@ -40,6 +43,8 @@ async function write() {
     tsc, '-p', stage, '--outDir', PACKAGE, '--rootDir', join(stage, 'src'),
     '--typeRoots', join(WWW, 'node_modules', '@types'),
   ]);
+  // What nobody imports has no types to ship.
+  for (const name of INNER) rmSync(join(PACKAGE, `${name}.d.ts`));
   mkdirSync(join(PACKAGE, 'wasm'), { recursive: true });
   for (const name of ['infragenie.js', 'infragenie_bg.wasm']) {
     copyFileSync(join(WASM, name), join(PACKAGE, 'wasm', name));
@@ -57,10 +62,11 @@ async function write() {
   writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
 }
 
-/** The addresses of the packs, each written out, so that a bundler sees it. */
+/** The addresses of the packs, each written out, so that a bundler sees it; and made when they are
+ * asked for, since not every runtime says where a module is. */
 function packs() {
   const lines = readdirSync(DATA).sort().map((file) =>
-    `  '${file.split('.')[0]}': new URL('./data/${file}', import.meta.url),\n`);
+    `  '${file.split('.')[0]}': () => new URL('./data/${file}', import.meta.url),\n`);
   return `// Where each pack is.\n\nexport const PACKS = {\n${lines.join('')}};\n`;
 }
 

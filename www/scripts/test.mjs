@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 
 import { build, wasmEnvironment } from './build.mjs';
+import { pack } from './package.mjs';
 import { ask, filesUnder, Remedy, ROOT, run, say, show, WWW } from './steps.mjs';
 import { chromium } from './tools.mjs';
 
@@ -23,6 +24,9 @@ run(async () => {
     await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
     const browser = await browserOrReason();
     await wasmTests(tools, browser);
+    // For the browser, since all of the crate is compiled there.
+    await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
+      { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
     await nodeTests(browser);
   }
 
@@ -36,7 +40,9 @@ run(async () => {
 async function prepare() {
   say('\n== build');
   try {
-    return await build();
+    const tools = await build();
+    await pack();
+    return tools;
   } catch (error) {
     console.error(error instanceof Remedy ? error.message : error);
     total.failed += 1;

@@ -8,6 +8,7 @@ import { ask, fingerprint, Remedy, ROOT, say, step, unlessStamped, WWW } from '.
 
 const TARGET = 'wasm32-unknown-unknown';
 const TOOLS = ['wasm-bindgen', 'wasm-bindgen-test-runner'];
+const DASK = '2026.1.2';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
 /** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
@@ -101,6 +102,23 @@ export async function chromium() {
     found = look();
   }
   return found;
+}
+
+/** The path of a python that has Dask, in a folder of its own; null where it cannot be had. */
+export async function dask() {
+  const folder = join(ROOT, 'target', 'tools', 'dask');
+  const python = join(folder, EXE === '' ? 'bin' : 'Scripts', `python${EXE}`);
+  const has = (path) => ask(path, ['-c', 'import dask.bag']) !== null;
+  if (has('python3')) return 'python3';
+  if (existsSync(python) && has(python)) return python;
+  try {
+    await step("installing Dask, for the batch's test", 'python3', ['-m', 'venv', folder]);
+    await step('from PyPI', python, ['-m', 'pip', 'install', '-q', `dask[bag]==${DASK}`]);
+  } catch (error) {
+    if (!(error instanceof Remedy)) throw error;
+    say(error.message);
+  }
+  return existsSync(python) && has(python) ? python : null;
 }
 
 function onPath(name) {

@@ -42,6 +42,13 @@ pub(super) const SETTINGS: &[Entry] = &[
     ("public subnet", set!(anywhere(NET, "public", "some"))),
     ("private subnet", set!(anywhere(NET, "private", "some"))),
     ("public subnets", set!(anywhere(NET, "public", "many"))),
+    (
+        "subnets",
+        set!(
+            anywhere(NET, "public", "many"),
+            anywhere(NET, "private", "many")
+        ),
+    ),
     ("private subnets", set!(anywhere(NET, "private", "many"))),
     (
         "# public and # private subnet|# public # private subnet|# public subnet and # private subnet|# public subnet # private subnet|# public subnet with # private subnet",
@@ -158,7 +165,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(of(&[Server, Scaling, Kubernetes, Database], "size", "$1")),
     ),
     (
-        "# gb disk|# gb root volume|# gb root disk|# gb ebs|# gb ebs volume|# gb volume|# gb gp3 volume|# gb gp3|# gb of disk|# gb disk space|# gb root|# gb ssd|# gb of disk space|# gb encrypted root volume|root volume of # gb|# gb encrypted volume|# gb gp3 root volume|# gib root volume|# gb encrypted ebs volume|disk of # gb|disk size # gb|volume of # gb",
+        "# gb disk|# gb gp3 root disk|# gb gp3 disk|# gb gp3 ebs volume|root disk of # gb|# gb of root volume|# gb encrypted disk|# gb encrypted root disk|# gb root volume|# gb root disk|# gb ebs|# gb ebs volume|# gb volume|# gb gp3 volume|# gb gp3|# gb of disk|# gb disk space|# gb root|# gb ssd|# gb of disk space|# gb encrypted root volume|root volume of # gb|# gb encrypted volume|# gb gp3 root volume|# gib root volume|# gb encrypted ebs volume|disk of # gb|disk size # gb|volume of # gb",
         set!(of(&[Server, Kubernetes], "disk", "$1")),
     ),
     (
@@ -179,6 +186,23 @@ pub(super) const SETTINGS: &[Entry] = &[
     (
         "ssh from @cidr|ssh access from @cidr|ssh only from @cidr|ssh allowed from @cidr|port 22 from @cidr|ssh limited to @cidr|ssh restricted to @cidr|allow ssh from @cidr|allowing ssh from @cidr|ssh access only from @cidr",
         set!(of(PORTED, "ssh", "$1")),
+    ),
+    // Where a port is not the usual one, the server has to be told so.
+    (
+        "ssh on port #|ssh at port #|ssh port #|sshd on port #|ssh listening on port #",
+        set!(of(PORTED, "ssh_port", "$1")),
+    ),
+    (
+        "nginx on port #|apache on port #|httpd on port #|docker on port #|nginx listening on port #|apache listening on port #|nginx at port #|apache at port #|nginx serving on port #|running on port #|listening on port #|listens on port #|serving on port #|on port #",
+        set!(
+            of(&[Server, Scaling, Containers, Balancer], "app_port", "$1"),
+            of(&[Group], "ports", "$1")
+        ),
+    ),
+    // Releases that the blocks do not look up.
+    (
+        "ubuntu @version|debian @version|amazon linux @version|node @version|nodejs @version|node.js @version|linux @version",
+        set!(of(&[], "release", "$1")),
     ),
     (
         "key pair|ssh key|ssh key pair|keypair|ssh keys|ssh keypair|key pair for ssh|ec2 key pair|ssh access with key pair",
@@ -345,6 +369,10 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(of(&[Database], "schema", "$1")),
     ),
     (
+        "mount target|mount targets in each subnet|mount target in each subnet|mount target per subnet|mount target in every subnet|mount targets in each az|mount target in each az|mount target per az|mount targets in every az|mount target in every az|mount targets in private subnets|mount target in each private subnet|mount target in each availability zone",
+        set!(anywhere(&[Files], "targets", "true")),
+    ),
+    (
         "subnet group|db subnet group|database subnet group",
         set!(of(&[Database, Cache], "group", "true")),
     ),
@@ -377,7 +405,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(of(&[Bucket, Registry, Files], "lifecycle", "true")),
     ),
     (
-        "glacier after # days|to glacier after # days|lifecycle to glacier after # days|moving to glacier after # days|moves objects to glacier after # days|transition to glacier after # days|transitions to glacier after # days|archive to glacier after # days|lifecycle rule to glacier after # days|archiving to glacier after # days|moving objects to glacier after # days|lifecycle rule that moves objects to glacier after # days|lifecycle policy to glacier after # days|that moves objects to glacier after # days|transitioning to glacier after # days|objects move to glacier after # days|lifecycle moving objects to glacier after # days|objects moved to glacier after # days|lifecycle rule moving objects to glacier after # days|lifecycle rule to move objects to glacier after # days|lifecycle transition to glacier after # days",
+        "glacier after # days|to glacier after # days|lifecycle to glacier after # days|moving to glacier after # days|moves objects to glacier after # days|transition to glacier after # days|transitions to glacier after # days|archive to glacier after # days|lifecycle rule to glacier after # days|archiving to glacier after # days|moving objects to glacier after # days|lifecycle rule that moves objects to glacier after # days|lifecycle policy to glacier after # days|that moves objects to glacier after # days|transitioning to glacier after # days|objects move to glacier after # days|lifecycle moving objects to glacier after # days|objects moved to glacier after # days|lifecycle rule moving objects to glacier after # days|lifecycle rule to move objects to glacier after # days|lifecycle transition to glacier after # days|glacier transition after # days|glacier after # days|glacier archiving after # days|archived to glacier after # days|transitioned to glacier after # days|moved to glacier after # days",
         set!(of(&[Bucket], "glacier", "$1")),
     ),
     (
@@ -439,12 +467,32 @@ pub(super) const SETTINGS: &[Entry] = &[
     ),
     // Functions
     (
-        "python|python 3.12|python3.12|python 3.13|python3.13|python 3.11|python3.11|written in python|python runtime|python 3|in python|python3|python 3.12 runtime|python code",
+        "python|written in python|python runtime|python 3|in python|python3|python code",
         set!(of(&[Function], "runtime", "python")),
     ),
     (
-        "javascript|nodejs 20|nodejs20|node 20|nodejs20.x|node.js 20|nodejs 22|node 22|nodejs22.x|node.js 22|nodejs runtime|node.js runtime|in nodejs|in node.js|in javascript|in node|written in javascript|written in node.js|js",
+        "python 3.13|python3.13|in python 3.13|python 3.13 runtime|python3.13 runtime|written in python 3.13|in python3.13",
+        set!(of(&[Function], "runtime", "python3.13")),
+    ),
+    (
+        "python 3.12|python3.12|in python 3.12|python 3.12 runtime|python3.12 runtime|written in python 3.12|in python3.12",
+        set!(of(&[Function], "runtime", "python3.12")),
+    ),
+    (
+        "python 3.11|python3.11|in python 3.11|python 3.11 runtime|python3.11 runtime|written in python 3.11|in python3.11",
+        set!(of(&[Function], "runtime", "python3.11")),
+    ),
+    (
+        "javascript|nodejs runtime|node.js runtime|in nodejs|in node.js|in javascript|in node|written in javascript|written in node.js|js",
         set!(of(&[Function], "runtime", "node")),
+    ),
+    (
+        "nodejs 22|node 22|nodejs22|nodejs22.x|node.js 22|in node 22|in nodejs 22|in node.js 22|nodejs 22.x|node.js 22.x|nodejs22.x runtime",
+        set!(of(&[Function], "runtime", "nodejs22.x")),
+    ),
+    (
+        "nodejs 20|node 20|nodejs20|nodejs20.x|node.js 20|in node 20|in nodejs 20|in node.js 20|nodejs 20.x|node.js 20.x|nodejs20.x runtime",
+        set!(of(&[Function], "runtime", "nodejs20.x")),
     ),
     (
         "# mb memory|memory # mb|# mb of memory|# mb|# mb ram|memory of # mb|# mb of ram|memory size # mb|memory size #|# mib|# mib memory",
@@ -468,7 +516,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(anywhere(&[Queue], "dead", "true")),
     ),
     (
-        "dlq after # receives|dlq after # attempts|dead letter queue after # attempts|dead letter queue after # receives|dlq after # retries|dead letter queue after # retries|max receive count #|max receive count of #|maxreceivecount #|dlq after # failures|dead letter queue after # failures|after # receives|after # attempts|after # retries|after # failures|after # failed attempts|dead letter queue after # failed attempts|dlq after # failed attempts|dlq after # tries|dead letter queue after # tries|after # tries",
+        "dlq after # receives|dlq after # attempts|dead letter queue after # attempts|dead letter queue after # receives|dlq after # retries|dead letter queue after # retries|max receive count #|max receive count of #|maxreceivecount #|dlq after # failures|dead letter queue after # failures|after # receives|after # attempts|after # retries|after # failures|after # failed attempts|dead letter queue after # failed attempts|dlq after # failed attempts|dlq after # tries|dead letter queue after # tries|after # tries|max # receives|maximum # receives|# max receives|max receives #|# max receive count|max of # receives|maximum of # receives|# receives",
         set!(of(&[Queue], "receives", "$1"), of(&[Queue], "dead", "true")),
     ),
     (
@@ -524,19 +572,36 @@ pub(super) const SETTINGS: &[Entry] = &[
         set!(of(&[Containers], "insights", "true")),
     ),
     (
-        "node group|managed node group|managed node|worker node|node|worker|worker node group|managed worker node|managed worker|managed node pool|node pool|managed nodegroup|nodegroup",
+        "managed node|worker node|node|worker|managed worker node|managed worker",
         set!(of(&[Kubernetes], "nodes", "true")),
     ),
     (
-        "# node|# worker node|# worker|# managed node|# node managed node group|# node node group|managed node group of # nodes|node group of # nodes|managed node group with # nodes|node group with # nodes|# managed worker node|# node group node|# nodes managed node group|# nodes in managed node group|# instances in node group",
+        "node group|managed node group|worker node group|managed node pool|node pool|managed nodegroup|nodegroup",
+        set!(anywhere(&[Kubernetes], "nodes", "true")),
+    ),
+    (
+        "# node|# worker node|# worker|# managed node|# managed worker node",
         set!(
             of(&[Kubernetes], "desired", "$1"),
             of(&[Cache], "count", "$1")
         ),
     ),
     (
+        "# node managed node group|# node node group|managed node group of # nodes|node group of # nodes|managed node group with # nodes|node group with # nodes|# node group node|# nodes managed node group|# nodes in managed node group|# instances in node group|node group of # workers|node group with # workers",
+        set!(anywhere(&[Kubernetes], "desired", "$1")),
+    ),
+    (
         "@size node|@size worker|@size instance|@size worker node|@size managed node|@size server|node of type @size|nodes of @size",
         set!(of(&[Kubernetes, Scaling, Server], "size", "$1")),
+    ),
+    (
+        "# @size instance",
+        set!(
+            of(&[Server], "instances", "$1"),
+            of(&[Server], "size", "$2"),
+            of(&[Kubernetes], "desired", "$1"),
+            of(&[Kubernetes], "size", "$2")
+        ),
     ),
     (
         "# @size node|# @size worker|# @size worker node|# @size managed node",

@@ -41,15 +41,15 @@ pub(super) const THINGS: &[Entry] = &[
         thing(Database),
     ),
     (
-        "postgres|postgresql|postgre|postgres db|postgresql db",
+        "postgres|postgresql|postgre|postgres db|postgresql db|rds postgres instance|rds postgresql instance|postgres rds instance|postgresql rds instance|postgres db instance|postgresql db instance|postgres database instance|postgresql database instance",
         Means::Thing(Database, &[("engine", "postgres")]),
     ),
     (
-        "mysql|mysql db",
+        "mysql|mysql db|rds mysql instance|mysql rds instance|mysql db instance|mysql database instance",
         Means::Thing(Database, &[("engine", "mysql")]),
     ),
     (
-        "mariadb|maria db",
+        "mariadb|maria db|rds mariadb instance|mariadb rds instance|mariadb db instance|mariadb database instance",
         Means::Thing(Database, &[("engine", "mariadb")]),
     ),
     (
@@ -114,7 +114,7 @@ pub(super) const THINGS: &[Entry] = &[
         thing(Bucket),
     ),
     (
-        "static website|static site|static web site|static website hosting|static site hosting|s3 static website|s3 website|s3 static site|static web hosting|single page app|spa|react app|static frontend|static html site|static html website",
+        "static website|static site|static web site|static website hosting|static site hosting|s3 static website|s3 website|s3 static site|static web hosting|single page app|spa|react app|host static website|host static site|host static web site|host website from s3|static frontend|static html site|static html website",
         Means::Thing(Bucket, &[("site", "true")]),
     ),
     (

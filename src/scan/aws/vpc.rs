@@ -79,7 +79,15 @@ pub(super) const RULES: &[Rule] = &[
                 &["aws_vpc_security_group_ingress_rule"],
             ),
         ])),
-        fix: Made(&recipe::DEFAULT_GROUP),
+        fix: If(
+            &Code(ask::default_group_is_written),
+            &None,
+            &If(
+                &Code(ask::default_group_is_used),
+                &Made(&recipe::DEFAULT_GROUP),
+                &Made(&recipe::EMPTY_GROUP),
+            ),
+        ),
     },
     Rule {
         id: "CKV_AWS_148",

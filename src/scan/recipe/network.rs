@@ -15,8 +15,14 @@ pub(super) const DEFAULT_NETWORK: &[&str] = &[
 }"#,
 ];
 
-/// Takes all rules from the group that everything without a group is in.
+/// Takes all rules from the group that everything without a group is in: here nothing is.
+pub const EMPTY_GROUP: Recipe = Recipe {
+    cost: Cost::Free,
+    ..DEFAULT_GROUP
+};
+/// The same where something is in it.
 pub const DEFAULT_GROUP: Recipe = Recipe {
+    cost: Cost::Offered("what has no security group of its own reaches nothing, nor is it reached"),
     does: "close its default security group",
     beside: &[r#"resource "aws_default_security_group" "{name}" {
   vpc_id = {at}.id

@@ -23,7 +23,7 @@ use web_sys::AbortSignal;
 /// for the calls and kept nowhere.
 ///
 /// `book` is for hosts with several tabs: it gets what was entered into the ledger, enters it into
-/// the one that they share ([`booked`], under a lock of theirs), and answers with that one.
+/// the one that they share ([`booked`](super::booked), under a lock of theirs), and answers with that one.
 /// `answers` is for hosts that keep earlier answers: see [`recalled`](super::recalled) and [`kept`](super::kept).
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub async fn generate(

@@ -68,6 +68,6 @@ function found(request: Request): Promise<Response> {
   const [name] = Object.keys(PACKS)
     .filter((one): one is PackName => file.startsWith(`${one}.`));
   if (name === undefined) return Promise.reject(new Error(`there is no pack ${file}`));
-  const address = new URL(host.packs[name] ?? PACKS[name]);
+  const address = new URL(host.packs[name] ?? PACKS[name]());
   return host.world.fetch(new Request(address, { signal: request.signal }));
 }

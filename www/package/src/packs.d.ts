@@ -5,4 +5,4 @@ export type PackName =
   | 'o200k-ascii' | 'o200k-rest' | 'aws-5' | 'aws-5-constraints' | 'aws-6' | 'iam-1';
 
 /** Where each pack is: a file beside this one. */
-export declare const PACKS: Readonly<Record<PackName, URL>>;
+export declare const PACKS: Readonly<Record<PackName, () => URL>>;

@@ -4,6 +4,77 @@ use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Plain, Resource, Verdict};
 
+/// What lives in a network, and the arguments and blocks by which it names its security groups, or
+/// what names them for it.
+const GROUPED: &[(&str, &[&str])] = &[
+    (
+        "aws_instance",
+        &[
+            "vpc_security_group_ids",
+            "security_groups",
+            "network_interface",
+            "launch_template",
+        ],
+    ),
+    (
+        "aws_launch_template",
+        &[
+            "vpc_security_group_ids",
+            "security_group_names",
+            "network_interfaces",
+        ],
+    ),
+    ("aws_launch_configuration", &["security_groups"]),
+    ("aws_spot_instance_request", &["vpc_security_group_ids"]),
+    ("aws_network_interface", &["security_groups"]),
+    ("aws_lb", &["security_groups"]),
+    ("aws_alb", &["security_groups"]),
+    ("aws_elb", &["security_groups"]),
+    (
+        "aws_db_instance",
+        &["vpc_security_group_ids", "replicate_source_db"],
+    ),
+    ("aws_rds_cluster", &["vpc_security_group_ids"]),
+    ("aws_docdb_cluster", &["vpc_security_group_ids"]),
+    ("aws_neptune_cluster", &["vpc_security_group_ids"]),
+    ("aws_redshift_cluster", &["vpc_security_group_ids"]),
+    ("aws_dax_cluster", &["security_group_ids"]),
+    ("aws_elasticache_cluster", &["security_group_ids"]),
+    ("aws_elasticache_replication_group", &["security_group_ids"]),
+    ("aws_efs_mount_target", &["security_groups"]),
+    ("aws_mq_broker", &["security_groups"]),
+    (
+        "aws_vpc_endpoint",
+        &["security_group_ids", "route_table_ids"],
+    ),
+];
+
+/// Whether the program writes the rules of a default security group itself.
+pub(super) fn default_group_is_written(vpc: &Resource) -> Verdict {
+    passed(!vpc.others("aws_default_security_group").is_empty())
+}
+
+/// Whether anything in the program may be in the default security group: it names no group, or
+/// names that one.
+pub(super) fn default_group_is_used(vpc: &Resource) -> Verdict {
+    let is_used = GROUPED.iter().any(|(kind, arguments)| {
+        vpc.others(kind).into_iter().any(|tree| {
+            let mut groups = arguments.iter().filter_map(|it| tree.get(it)).peekable();
+            groups.peek().is_none() || groups.any(is_default)
+        })
+    });
+    passed(is_used)
+}
+
+/// Whether a value is the default group of a network.
+fn is_default(groups: &Value) -> bool {
+    match groups {
+        Value::List(groups) => groups.iter().any(is_default),
+        Value::Unknown(Some(text)) => text.contains("default_security_group"),
+        _ => false,
+    }
+}
+
 /// Whether a network ACL, or a rule of one, lets the whole internet in at a port. Rules count in
 /// the order of their numbers, until one denies.
 pub(super) fn acl_port(resource: &Resource, port: i64) -> Verdict {

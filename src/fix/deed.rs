@@ -1,0 +1,76 @@
+//! A rule and a resource that breaks it in, the change that mends it out.
+
+use crate::hcl::{Change, Edit};
+use crate::scan::{Check, Plain, Repair, Resource, Rule};
+
+/// A change that can be made.
+pub(super) struct Deed {
+    pub id: String,
+    pub rule: &'static Rule,
+    pub address: String,
+    /// What is done, as it is told.
+    pub what: String,
+    /// The addresses of new blocks.
+    pub added: Vec<String>,
+    /// The arguments and blocks that are set in the block, and the new blocks.
+    pub touched: Vec<String>,
+    pub edits: Vec<Edit>,
+    /// Whether it is free or was asked for; else it is made only where there is room.
+    pub is_asked: bool,
+}
+
+impl Deed {
+    pub fn change(&self) -> Change {
+        Change {
+            id: self.id.clone(),
+            address: self.address.clone(),
+            what: self.what.clone(),
+            why: self.rule.why.to_owned(),
+        }
+    }
+}
+
+/// Settings as they are told.
+pub(super) fn told(settings: &[(&str, String)]) -> String {
+    let set = |(path, value): &(&str, String)| format!("`{path} = {value}`");
+    let sets: Vec<String> = settings.iter().map(set).collect();
+    format!("set {}", sets.join(" and "))
+}
+
+/// The paths that a fix sets, and their values.
+pub(super) fn settings(
+    rule: &Rule,
+    repair: &Repair,
+    resource: &Resource,
+) -> Vec<(&'static str, Plain)> {
+    match repair {
+        Repair::Implied => {
+            let mut settings = Vec::new();
+            implied(&rule.check, resource, &mut settings);
+            settings
+        }
+        Repair::Set(settings) => settings.to_vec(),
+        Repair::Pick(pick) => pick(resource).to_vec(),
+    }
+}
+
+/// What the word of a check asks for, where it says it.
+fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Plain)>) {
+    use Check::*;
+    let mut set = |path: &'static str, plain: Plain| {
+        settings.push((path.strip_suffix(".0").unwrap_or(path), plain));
+    };
+    match *check {
+        Is(path, plain) => set(path, plain),
+        OneOf(path, [first, ..]) | Keeps(path, [first, ..]) => set(path, *first),
+        IsNot(path, Plain::Bool(plain)) => set(path, Plain::Bool(!plain)),
+        AtLeast(path, least) => set(path, Plain::Number(least)),
+        When(_, check) | Unless(_, check) | PassIf(_, check) => implied(check, resource, settings),
+        All(checks) => {
+            for check in checks.iter().filter(|check| !check.holds(resource)) {
+                implied(check, resource, settings);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,103 @@
+// npm --prefix www run licences: LICENSES.md from the crates that are compiled into the module and the
+// npm packages that are bundled into the page. A test compares the file with what this makes.
+
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { ask, Remedy, ROOT, run, WWW } from './steps.mjs';
+
+export const LICENCES = join(ROOT, 'LICENSES.md');
+const TARGET = 'wasm32-unknown-unknown';
+/** What the page bundles: these, and what they depend on. */
+const BUNDLED = (name) => name.startsWith('@codemirror/') || name.startsWith('@lezer/')
+  || ['@dagrejs/dagre', 'fflate'].includes(name);
+
+/** The file, as the locks have it now. */
+export function licences() {
+  const parts = [...crates(), ...packages()];
+  const rows = parts.map(({ name, version, licence, where }) =>
+    `| ${name} | ${version} | ${licence} | ${where} |\n`);
+  const texts = new Map();
+  for (const { name, version, text } of parts) {
+    if (text === null) continue;
+    texts.set(text, [...texts.get(text) ?? [], `${name} ${version}`]);
+  }
+  const sections = [...texts].map(([text, names]) =>
+    `### ${names.join(', ')}\n\n\`\`\`text\n${text}\n\`\`\`\n\n`);
+  return `${HEAD}${rows.join('')}\n## Texts\n\n${sections.join('').trimEnd()}\n`;
+}
+
+const HEAD = `# Licences of what ships
+
+What is compiled into the wasm module, beside Rust's standard library (MIT or Apache-2.0), and what is
+bundled into the page. Data and facts of others are named in NOTICE. Made by \`npm --prefix www run licences\`.
+
+| name | version | licence | where |
+|---|---|---|---|
+`;
+
+/** The crates of the module. Macros run while it is compiled, and leave nothing of themselves. */
+function crates() {
+  const said = ask('cargo', ['metadata', '--locked', '--format-version', '1',
+    '--filter-platform', TARGET], { maxBuffer: 64e6 });
+  if (said === null) throw new Remedy('`cargo metadata` failed: run it to see why');
+  const { packages: all, resolve: { nodes, root } } = JSON.parse(said);
+  const byId = new Map(all.map((one) => [one.id, one]));
+  const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'));
+  const node = new Map(nodes.map((one) => [one.id, one]));
+  const seen = new Set();
+  const walk = (id) => {
+    for (const { pkg, dep_kinds: kinds } of node.get(id).deps) {
+      if (seen.has(pkg) || isMacro(pkg) || kinds.every(({ kind }) => kind !== null)) continue;
+      seen.add(pkg);
+      walk(pkg);
+    }
+  };
+  walk(root);
+  return [...seen].map((id) => byId.get(id)).sort(byName).map((one) => ({
+    name: one.name,
+    version: one.version,
+    licence: one.license ?? 'see its text',
+    where: 'module',
+    text: textIn(dirname(one.manifest_path)),
+  }));
+}
+
+function packages() {
+  const { packages: all } = JSON.parse(readFileSync(join(WWW, 'package-lock.json'), 'utf8'));
+  const path = (name) => `node_modules/${name}`;
+  const seen = new Set();
+  const walk = (name) => {
+    if (seen.has(name) || all[path(name)] === undefined) return;
+    seen.add(name);
+    Object.keys(all[path(name)].dependencies ?? {}).forEach(walk);
+  };
+  Object.keys(all[''].devDependencies).filter(BUNDLED).forEach(walk);
+  return [...seen].sort().map((name) => ({
+    name,
+    version: all[path(name)].version,
+    licence: all[path(name)].license,
+    where: 'page',
+    text: textIn(join(WWW, path(name))),
+  }));
+}
+
+/** The licence text of a folder; where there are several, MIT's. */
+function textIn(folder) {
+  if (!existsSync(folder)) return null;
+  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying)/i.test(name)).sort();
+  const first = names.find((one) => /mit/i.test(one)) ?? names[0];
+  if (first === undefined) return null;
+  // Unicode's is asked for besides.
+  const chosen = [first, ...names.filter((one) => /unicode/i.test(one) && one !== first)];
+  return chosen.map((name) =>
+    readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim()).join('\n\n');
+}
+
+function byName(one, other) {
+  return one.name < other.name ? -1 : 1;
+}
+
+if (process.argv[1]?.endsWith('licences.mjs')) {
+  run(async () => { writeFileSync(LICENCES, licences()); });
+}

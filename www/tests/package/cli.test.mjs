@@ -1,0 +1,140 @@
+// The command line: what it prints, what it changes, and what it ends with.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { project, ran } from './stage.mjs';
+
+const MAIN = `# The volume of the build.
+resource "aws_ebs_volume" "data" {
+  availability_zone = var.zone
+  size              = 8
+}
+`;
+const VARIABLES = `variable "zone" {
+  type = string
+}
+`;
+const WRONG = `resource "aws_vpc" "main" {
+  cidr_blok = "10.0.0.0/16"
+  tags      = { Name = file("name.txt") }
+}
+
+output "arn" {
+  value = aws_vpc.mian.arn
+}
+`;
+
+let here;
+before(async () => {
+  here = project({
+    'good/main.tf': MAIN, 'good/variables.tf': VARIABLES,
+    'wrong/main.tf': WRONG, 'wrong/name.txt': 'a name\n', 'empty/readme.md': '',
+    'clean/main.tf': 'locals {\n  a = 1\n}\n', 'words.txt': 'create ec2 instance for the quagga\n',
+  });
+});
+after(() => here.close());
+
+function infragenie(...args) {
+  return ran(process.execPath, [here.path('node_modules/infragenie/cli.js'), ...args],
+    { cwd: here.folder });
+}
+
+test('check names what is wrong at its file and line', async () => {
+  const { code, out } = await infragenie('check', '--fail-on', 'critical', 'good');
+  assert.equal(code, 0, out);
+  assert.match(out, /^good\/main\.tf:2:1 high CKV_AWS_3 /m);
+  assert.match(out, /0 that terraform would refuse/);
+});
+
+test('check ends with 1 where something is as bad as asked', async () => {
+  const { code, out } = await infragenie('check', '--fail-on', 'invalid', 'wrong');
+  assert.equal(code, 1);
+  assert.match(out, /^wrong\/main\.tf:2:3 invalid /m);
+  assert.match(out, /^wrong\/main\.tf:7:\d+ invalid .*mian/m);
+  // The file is there.
+  assert.doesNotMatch(out, /name\.txt/);
+  assert.equal((await infragenie('check', '--fail-on', 'info', 'good')).code, 1);
+  assert.equal((await infragenie('check', '--fail-on', 'invalid', 'good')).code, 0);
+  assert.equal((await infragenie('check', 'clean')).code, 0);
+});
+
+test('files of one folder are one program, and of another are another', async () => {
+  const { out } = await infragenie('check', 'good/main.tf');
+  assert.match(out, /good\/main\.tf:3:\d+ invalid .*zone/);
+  const both = await infragenie('check', 'good/main.tf', 'good/variables.tf', 'clean');
+  assert.doesNotMatch(both.out, /invalid /);
+});
+
+test('SARIF says each result with its rule and its place, and reads back', async () => {
+  const { code } = await infragenie('check', '--format', 'sarif', '--output', 'log.sarif', 'wrong', 'good');
+  assert.equal(code, 1);
+  const text = readFileSync(here.path('log.sarif'), 'utf8');
+  const log = JSON.parse(text);
+  assert.equal(log.version, '2.1.0');
+  const [{ tool: { driver }, results }] = log.runs;
+  assert.ok(results.length > 2);
+  for (const { ruleId, ruleIndex, level, message, locations: [{ physicalLocation }] } of results) {
+    assert.equal(driver.rules[ruleIndex].id, ruleId);
+    assert.match(level, /^(note|warning|error)$/);
+    assert.ok(message.text.length > 0);
+    assert.match(physicalLocation.artifactLocation.uri, /^(wrong|good)\/\w+\.tf$/);
+    const { startLine, startColumn, endLine, endColumn } = physicalLocation.region;
+    assert.ok(startLine >= 1 && startColumn >= 1);
+    assert.ok(endLine > startLine || endLine === startLine && endColumn > startColumn);
+  }
+  here.write({
+    'read.mjs': `import { readFileSync } from 'node:fs';
+import { readReport } from 'infragenie';
+console.log((await readReport(readFileSync('log.sarif', 'utf8'))).violations);`,
+  });
+  const { out, errors } = await ran(process.execPath, ['read.mjs'], { cwd: here.folder });
+  assert.equal(Number(out), results.length, errors);
+});
+
+test('fix prints the mended program, and changes files only when it is told so', async () => {
+  const printed = await infragenie('fix', 'good/main.tf', 'good/variables.tf');
+  assert.equal(printed.code, 0, printed.errors);
+  assert.match(printed.out, /encrypted\s+= true/);
+  assert.equal(readFileSync(here.path('good/main.tf'), 'utf8'), MAIN);
+  const written = await infragenie('fix', '--write', 'good');
+  assert.equal(written.code, 0, written.errors);
+  const main = readFileSync(here.path('good/main.tf'), 'utf8');
+  assert.match(main, /^# The volume of the build\.\nresource "aws_ebs_volume" "data" \{\n/m);
+  assert.match(main, /encrypted\s+= true/);
+  const variables = readFileSync(here.path('good/variables.tf'), 'utf8');
+  assert.ok(variables.startsWith(VARIABLES.trimEnd()), variables);
+  assert.doesNotMatch(main + variables, /infragenie-file/);
+  assert.match(written.out, /good: \d+ changes, 0 that terraform would refuse/);
+  const again = await infragenie('fix', '--write', 'good');
+  assert.match(again.out, /good: 0 changes/);
+  assert.equal(readFileSync(here.path('good/main.tf'), 'utf8'), main);
+});
+
+test('preview counts requests in files and on the line', async () => {
+  const { code, out } = await infragenie('preview', 'words.txt');
+  assert.equal(code, 0);
+  assert.match(out, /^words\.txt: \d+ prompt tokens and at most \d+ more on openai\//);
+  const composed = await infragenie('preview', '--request', 's3 bucket for logs');
+  assert.match(composed.out, /0 tokens/);
+});
+
+test('what cannot be done ends with 2, and says why', async () => {
+  for (const [args, why] of [
+    [['check'], /name a file or a folder/],
+    [['chekc', 'good'], /there is no command `chekc`/],
+    [['check', 'nowhere'], /there is no file or folder `nowhere`/],
+    [['check', 'empty'], /there is no \.tf file in `empty`/],
+    [['check', '--format', 'xml', 'good'], /`--format xml` is not known/],
+    [['check', '--lavish', 'good'], /--lavish/],
+    [['preview', '--request', ' '], /./],
+  ]) {
+    const { code, errors } = await infragenie(...args);
+    assert.equal(code, 2, args.join(' '));
+    assert.match(errors, why);
+    assert.doesNotMatch(errors, /\n\s+at /);
+  }
+  assert.equal((await infragenie('--help')).code, 0);
+  assert.match((await infragenie('--version')).out, /^\d+\.\d+\.\d+\n$/);
+});

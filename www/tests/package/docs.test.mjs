@@ -1,0 +1,140 @@
+// Every code block of the READMEs and of the reference is run; what is made from the sources is what
+// they say now; and what is packed is what was packed before.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { LICENCES, licences } from '../../scripts/licences.mjs';
+import { PACKAGE, packed } from '../../scripts/package.mjs';
+import { REFERENCE, reference } from '../../scripts/reference.mjs';
+import { startStandIn } from '../groq/server.mjs';
+import { project, ran } from './stage.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PAGES = ['README.md', 'www/package/README.md', 'docs/reference.md'];
+const CONTENT = resolve(import.meta.dirname, '../../package.txt');
+const HARNESS = resolve(import.meta.dirname, 'harness.mjs');
+const KEY = 'gsk_test_clean_docs';
+const PROGRAM = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+/** What a compiler writes may differ a little from one version of it to the next. */
+const TOLERANCE = 0.02;
+const WASM_TOLERANCE = 0.05;
+
+let here;
+let groq;
+before(async () => {
+  groq = await startStandIn();
+  here = project({ 'main.tf': PROGRAM });
+});
+after(async () => {
+  await groq.close();
+  here.close();
+});
+
+/** The blocks of a page: the language, the text and the line each begins at. */
+function blocks(page) {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, code, ], index, all) => ({
+    language, code, line: text.slice(0, text.indexOf(all[index][0])).split('\n').length,
+  }));
+}
+
+for (const page of PAGES) {
+  describe(page, () => {
+    for (const { language, code, line } of blocks(page)) {
+      // Declarations are compiled, as the package is.
+      if (language === 'ts') continue;
+      test(`line ${line}: ${language}`, async () => {
+        if (language === 'js') return runs(code);
+        if (language === 'sh') return commands(code);
+        assert.fail(`nothing runs a block of ${language === '' ? 'no language' : language}`);
+      });
+    }
+  });
+}
+
+test('the workflow of the example ends as its steps say', async () => {
+  const text = readFileSync(join(ROOT, 'examples/ci/terraform.yml'), 'utf8');
+  const [, line] = text.match(/- run: (npx infragenie .*)$/m);
+  await commands(`${line}\n`);
+  assert.equal(JSON.parse(readFileSync(here.path('infragenie.sarif'), 'utf8')).version, '2.1.0');
+});
+
+async function runs(code) {
+  here.write({ 'block.mjs': code });
+  const { code: ended, out, errors } = await ran(process.execPath, ['--import', HARNESS, 'block.mjs'], {
+    cwd: here.folder, env: { ...process.env, STAND_IN: groq.origin, GROQ_API_KEY: KEY },
+  });
+  assert.equal(ended, 0, errors);
+  assert.equal(errors, '');
+  assert.doesNotMatch(out, /failed|undefined/);
+}
+
+/** Runs our own command; of the others, which build and test all of this, only that they are there. */
+async function commands(code) {
+  for (const line of code.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
+    const [, script] = line.match(/^npm --prefix www (?:run )?([\w:]+)/) ?? [];
+    const [, example] = line.match(/^cargo run (?:--\w+ )*--example (\w+)/) ?? [];
+    const [, rest] = line.match(/^npx infragenie (.*)$/) ?? [];
+    if (script !== undefined) {
+      const { scripts } = JSON.parse(readFileSync(join(ROOT, 'www/package.json'), 'utf8'));
+      assert.ok(script in scripts, `${line}: there is no script \`${script}\``);
+    } else if (example !== undefined) {
+      const paths = [`${example}.rs`, `${example}/main.rs`].map((path) => join(ROOT, 'examples', path));
+      assert.ok(paths.some(existsSync), `${line}: there is no example \`${example}\``);
+    } else if (rest !== undefined) {
+      const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+      const cli = here.path('node_modules/infragenie/cli.js');
+      const { code: ended, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
+      assert.ok(ended < 2, `${line}: ${errors}`);
+    } else {
+      assert.match(line, /^(cargo test|cd|git clone|npm install|node) /, 'a command that is known');
+    }
+  }
+}
+
+test('the reference is what the doc comments say', () => {
+  assert.equal(readFileSync(REFERENCE, 'utf8'), reference(), '`npm --prefix www run reference`');
+});
+
+test('the licences are those of the locked versions', () => {
+  assert.equal(readFileSync(LICENCES, 'utf8'), licences(), '`npm --prefix www run licences`');
+});
+
+test('no type is `any`, and no type is missing', () => {
+  for (const name of packed().filter((one) => one.endsWith('.d.ts'))) {
+    const text = readFileSync(join(PACKAGE, name), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+    assert.doesNotMatch(text, /\bany\b/, name);
+    for (const [, from] of text.matchAll(/from '(\.[^']*)\.js'/g)) {
+      assert.ok(existsSync(join(PACKAGE, `${from}.d.ts`)), `${name} names ${from}`);
+    }
+  }
+});
+
+test('the package holds what package.txt lists', () => {
+  const now = packed().sort().map((path) => {
+    const bytes = readFileSync(join(PACKAGE, path));
+    // What the page ships too is in sizes.txt, to the byte.
+    if (path.endsWith('.pack')) return { name: path.replace(/\.\w+\.pack$/, '.pack'), size: 0, gzip: 0 };
+    return { name: path, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+  });
+  const gzip = now.reduce((sum, one) => sum + one.gzip, 0);
+  if (process.env.UPDATE === '1') {
+    const rows = now.map(({ name, size, gzip: small }) =>
+      `${String(size || '-').padStart(9)} ${String(small || '-').padStart(9)}  ${name}\n`);
+    const head = `# What the npm package holds: bytes, and bytes as gzip, which are ${gzip} without packs.\n`;
+    writeFileSync(CONTENT, head + rows.join(''));
+  }
+  const listed = new Map(readFileSync(CONTENT, 'utf8').split('\n')
+    .map((line) => line.match(/^ *(\d+|-) +\S+ {2}(.+)$/)).filter((found) => found !== null)
+    .map(([, size, name]) => [name, Number(size) || 0]));
+  assert.deepEqual(now.map(({ name }) => name), [...listed.keys()], 'UPDATE=1 rewrites it');
+  for (const { name, size } of now) {
+    const was = listed.get(name);
+    const allowed = was * (name.endsWith('.wasm') ? WASM_TOLERANCE : TOLERANCE);
+    assert.ok(Math.abs(size - was) <= allowed, `${name}: ${size} bytes, package.txt says ${was}`);
+  }
+});
