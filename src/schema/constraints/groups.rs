@@ -67,7 +67,7 @@ impl<'a> Groups<'a, '_> {
                 GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
                 GroupKind::All if !broken => lacking.extend(self.all(group, &members)),
                 GroupKind::NewConflicts | GroupKind::NewExactlyOne | GroupKind::NewAtLeastOne => {
-                    self.new(group.kind, &members, broken, block.header)
+                    self.newer(group.kind, &members, broken, block.header)
                 }
                 _ => {}
             }
@@ -123,7 +123,7 @@ impl<'a> Groups<'a, '_> {
     }
 
     /// A group of a newer resource, which is judged when all of it is there or not.
-    fn new(&mut self, kind: GroupKind, members: &[Member], broken: bool, header: Span) {
+    fn newer(&mut self, kind: GroupKind, members: &[Member], broken: bool, header: Span) {
         let is_there = |one: &&Member| matches!(one.state, State::Known | State::Partly);
         let is_judged = |one: &Member| one.state == State::Absent || is_there(&one);
         if !members.iter().all(|one| one.possible && is_judged(one)) {
