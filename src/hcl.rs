@@ -6,6 +6,8 @@
 
 pub mod edit;
 mod evaluate;
+pub mod files;
+pub mod graph;
 pub(crate) mod lex;
 mod parse;
 pub mod problem;

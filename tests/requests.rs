@@ -5,6 +5,8 @@
 
 #[path = "requests/blocks.rs"]
 mod blocks;
+#[path = "requests/checkov.rs"]
+mod checkov;
 #[path = "requests/oracle.rs"]
 mod oracle;
 #[path = "../examples/replay/requests.rs"]

@@ -731,6 +731,8 @@ fn mended_of(best: Candidate) -> FaceMended {
 mod tests {
     use super::*;
     use crate::complete::Question;
+    use crate::hcl::files::TextFile;
+    use crate::hcl::graph::{Edge, Graph, Node};
     use crate::job::End;
     use crate::reply::Finish;
     use crate::scan::{Remedy, RuleInfo, Severity};
@@ -797,6 +799,10 @@ mod tests {
             ImportItem::decl(&config),
             ImportGroup::decl(&config),
             Import::decl(&config),
+            Node::decl(&config),
+            Edge::decl(&config),
+            Graph::decl(&config),
+            TextFile::decl(&config),
         ];
         let mut made =
             "// Made from the shapes in face.rs: `UPDATE=1 cargo test types_ts`.\n".to_owned();

@@ -518,3 +518,51 @@ skipped: number,
  * What the user should know, a sentence each.
  */
 notes: Array<string>, };
+export type Node = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * What it is a block of: a resource type, or `module`.
+ */
+type: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The line where it begins, from 1.
+ */
+line: number, };
+export type Edge = { 
+/**
+ * The address of the block that refers.
+ */
+from: string, 
+/**
+ * The address of the one that is referred to.
+ */
+to: string, };
+export type Graph = { 
+/**
+ * Resources, data sources and modules, in the order of the text.
+ */
+nodes: Array<Node>, 
+/**
+ * In the order of the blocks that they start from, each once.
+ */
+edges: Array<Edge>, 
+/**
+ * Blocks that were left out because there are too many.
+ */
+more: number, };
+export type TextFile = { 
+/**
+ * Its name, such as `main.tf`.
+ */
+name: string, 
+/**
+ * What it holds; empty where the module has nothing for it.
+ */
+text: string, };

@@ -23,6 +23,13 @@ const WALK = [
     await visit.ask(LARGE);
     await visit.ended();
   }],
+  ['picture', async ({ page }) => {
+    await page.locator('#graph summary').click();
+    await page.locator('#graph .graph_block').first().waitFor();
+    await page.locator('#compared summary').click();
+    await page.locator('.compared_frame .cm-insertedLine').first().waitFor();
+    await page.getByLabel('on this device').check();
+  }],
   ['check-empty', async ({ page }) => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.locator('.editor_frame .cm-content').waitFor();
@@ -51,6 +58,7 @@ const WALK = [
   ['usage', async ({ page }) => {
     await page.getByRole('link', { name: 'Usage' }).click();
     await page.locator('.usage_table').waitFor();
+    await page.locator('.history_item').first().waitFor();
   }],
 ];
 

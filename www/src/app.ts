@@ -5,21 +5,29 @@ import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
 import { loadEngine, trouble, type Answers, type Engine } from './engine';
+import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
 import type { CheckIntents, Deeds, Intents } from './intents';
 import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
+import { linkTo } from './link';
 import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
 import { startScreens } from './screens';
-import { createStore, isRunning, START, type Attention, type State, type Store } from './state';
-import type { Ledger, LedgerEntry, Report } from './types';
+import {
+  createStore, isRunning, START, type Attention, type State, type Store, type Subject,
+} from './state';
+import type { Graph, Ledger, LedgerEntry, Report } from './types';
+import { costOf } from './words';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
+import { mountCompared } from './view/compared';
+import { mountCosts } from './view/costs';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
+import { mountGraph } from './view/graph';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
@@ -30,6 +38,7 @@ import { mountRun, spoken } from './view/run';
 import { mountSend } from './view/send';
 
 const FILE_NAME = 'main.tf';
+const FOLDER_NAME = 'infragenie.zip';
 
 /** What is there once the module runs. */
 interface Core {
@@ -43,9 +52,12 @@ export function startApp(host: Host, platform: Platform): void {
   const store = createStore(START);
   let core: Core | null = null;
   const loading = loadEngine();
-  mountViews(store, intentsOf(store, host, platform, loading, () => core));
-  mountParts(store, host, platform, loading, () => core);
+  const intents = intentsOf(store, host, platform, loading, () => core);
+  mountViews(store, intents, loading);
+  mountParts(store, host, platform, loading, () => core, intents.writeRequest);
   followNetwork(store);
+  host.onHistory((history) => store.set({ history }));
+  void host.history().then((history) => store.set({ history }));
   host.onRecords((records) => store.set({ records }));
   void host.records().then((records) => store.set({ records }));
   loading.then(
@@ -70,15 +82,19 @@ function followNetwork(store: Store): void {
   follow();
 }
 
-function mountViews(store: Store, intents: Intents): void {
+function mountViews(store: Store, intents: Intents, loading: Promise<Engine>): void {
   mountAsk(place('ask'), store, intents);
   mountKey(place('key'), store, intents);
   mountSend(place('send'), store, intents);
   mountForecast(place('forecast'), store, intents);
+  mountCosts(place('costs'), store);
   mountRun(place('run'), store, intents);
   mountResult(place('result'), store, intents);
   const shown = (state: State) => state.result?.mending.shown;
   mountCode(place('code'), store, shown, FILE_NAME);
+  mountGraph(place('graph'), store, (state) => shown(state)?.code,
+    async (code) => (await loading).graph(code), intents.result.goToLine);
+  mountCompared(place('compared'), store);
   mountQuestions(place('questions'), store);
   mountFindings(place('findings'), store, shown, intents.result);
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
@@ -94,13 +110,19 @@ function mountViews(store: Store, intents: Intents): void {
 /** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
 function mountParts(
   store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
-  core: () => Core | null,
+  core: () => Core | null, ask: (request: string) => void,
 ): void {
   let check: CheckIntents | null = null;
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
-      check = startCheck(store, host, platform.readTab);
+      const graphOf = async (code: string): Promise<Graph> => (await loading).graph(code);
+      check = startCheck(store, host, platform.readTab, graphOf, (code) => {
+        store.set({ subject: { name: 'the program that you checked', code } });
+        void screens.show('generate');
+        core()?.counting.forecast();
+        attendTo(store, 'request', '');
+      });
     },
     async rules() {
       const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
@@ -108,9 +130,18 @@ function mountParts(
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      startUsage(store, host, await loading, (ledger) => core()?.counting.learn(ledger));
+      const learn = (ledger: Ledger | null): void => core()?.counting.learn(ledger);
+      startUsage(store, host, await loading, learn, {
+        askAgain({ request }) {
+          ask(request);
+          void screens.show('generate');
+        },
+        openRun({ code }) {
+          screens.show('check').then(() => check?.give(code), () => {});
+        },
+      });
     },
-  });
+  }, ask);
   const open = (files: readonly File[]): void => {
     screens.show('check').then(() => check?.open(files), () => {});
   };
@@ -125,10 +156,7 @@ function intentsOf(
   core: () => Core | null,
 ): Intents {
   let starting = false;
-  const attend = (on: Attention['on'], message: string): void => {
-    const count = (store.get().attention?.count ?? 0) + 1;
-    store.set({ attention: { on, message, count } });
-  };
+  const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
   const forecast = (): void => core()?.counting.forecast();
   const keys = createKeys(store, platform, loading, (message) => attend('key', message));
 
@@ -136,6 +164,11 @@ function intentsOf(
     writeRequest(request) {
       store.set({ request });
       forecast();
+    },
+    change(change) {
+      store.set({ subject: change ? RESULT : null });
+      forecast();
+      if (change) attend('request', '');
     },
     chooseModel(model) {
       store.set({ model });
@@ -175,12 +208,21 @@ function intentsOf(
       const { result } = store.get();
       if (result !== null) saveFile(FILE_NAME, result.mending.shown.code);
     },
+    async downloadFolder() {
+      const { result } = store.get();
+      const there = core();
+      if (result === null || there === null) return;
+      const { zipOf } = await import('./bundle');
+      const { report: { request }, mending: { shown } } = result;
+      const files = await there.engine.files(shown.code);
+      saveFile(FOLDER_NAME, zipOf({ files, request, mended: shown, cost: costOf(result.report) }));
+    },
     async copy() {
       const { result } = store.get();
-      if (result === null) return false;
-      return navigator.clipboard.writeText(result.mending.shown.code)
-        .then(() => true, () => false);
+      return result !== null && copied(result.mending.shown.code);
     },
+    copyLink: platform.address === null ? null
+      : () => copied(linkTo(platform.address ?? '', store.get().request)),
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
@@ -189,6 +231,20 @@ function intentsOf(
     takeNewer: () => platform.takeNewer(),
   };
 }
+
+/** False where the browser does not let the page write to the clipboard. */
+function copied(text: string): Promise<boolean> {
+  return navigator.clipboard.writeText(text).then(() => true, () => false);
+}
+
+/** Brings the user to what comes first; each call for it is a new one. */
+function attendTo(store: Store, on: Attention['on'], message: string): void {
+  const count = (store.get().attention?.count ?? 0) + 1;
+  store.set({ attention: { on, message, count } });
+}
+
+/** What requests change once a run has changed it. */
+const RESULT: Subject = { name: 'the program below', code: null };
 
 function isComposed({ preview }: State): boolean {
   return preview?.state === 'counted' && preview.composed;
@@ -209,6 +265,7 @@ function resultDeeds(store: Store, core: () => Core | null): Deeds {
     };
     const mending = mendingOf(base, request, next(wishes), both, changes);
     store.set({ result: { ...result, mending } });
+    there.counting.forecast();
   };
   return {
     undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
@@ -236,12 +293,18 @@ async function generate(
     };
   });
   if (report === null) return;
+  // A run that brought nothing leaves an earlier result in its place.
+  if (report.code !== '') {
+    const subject = store.get().subject === null ? null : RESULT;
+    store.set({ result: resultOf(report, core.engine), subject });
+  }
   core.counting.learn(await host.recall() ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
-    store.set({ records: await host.keepRecord(recordOf(report, Date.now())) });
+    const now = Date.now();
+    store.set({ records: await host.keepRecord(recordOf(report, now)) });
+    const past = pastRunOf(report, now);
+    store.set({ history: await host.changeHistory((kept) => withRun(kept, past)) });
   }
-  // A run that brought nothing leaves an earlier result in its place.
-  if (report.code !== '') store.set({ result: resultOf(report, core.engine) });
 }
 
 /** The earlier answers of the host, as the module asks for them. */
@@ -263,8 +326,8 @@ function answersOf(host: Host, engine: Engine): Answers {
 }
 
 function resultOf(report: Report, engine: Engine): State['result'] {
-  const { base, request, harden } = report;
-  const wishes = { ...NO_WISHES, harden };
+  const { base, request, harden, withheld } = report;
+  const wishes = { ...NO_WISHES, harden, without: withheld };
   const [, otherwise] = asked(request, wishes);
   const both = { shown: report, other: engine.fix(base, otherwise) };
   return { report, mending: mendingOf(base, request, wishes, both) };

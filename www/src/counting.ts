@@ -19,8 +19,9 @@ export interface Counting {
 
 /** What a call to the module takes besides the request. */
 export function options(store: Store): Options {
-  const { model, profile, blocks, ledger } = store.get();
-  return { model, profile, library: blocks, ledger };
+  const { model, profile, blocks, ledger, subject, result } = store.get();
+  const code = subject === null ? null : subject.code ?? result?.mending.shown.code ?? null;
+  return { model, profile, library: blocks, ledger, code };
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {

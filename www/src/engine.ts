@@ -4,8 +4,8 @@
 import initFront, * as front from './wasm/front.js';
 import type { Trouble } from './state';
 import type {
-  Cache, CallSize, Finding, FixOptions, Import, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo,
-  Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache, CallSize, Finding, FixOptions, Graph, Import, KeptAnswer, Ledger, LedgerEntry, Mended,
+  ModelInfo, Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo, TextFile,
 } from './types';
 
 /** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
@@ -36,6 +36,10 @@ export interface Engine {
   ): Promise<Report>;
   /** The rules of the scan. */
   rules(): Promise<readonly RuleInfo[]>;
+  /** The blocks of a program, and which refers to which. */
+  graph(code: string): Promise<Graph>;
+  /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
+  files(code: string): Promise<readonly TextFile[]>;
   /** An earlier answer out of a stored cache, and the cache with its use noted. */
   recalled(cache: Cache | null, key: string): { readonly answer: unknown; readonly cache: Cache };
   /** A stored cache with one more answer. */
@@ -123,6 +127,8 @@ function engineOf(there: Module | null): Engine {
     catalogue: () => front.catalogue(),
     quota: (ledger, call) => front.quota(ledger, call),
     rules: async () => (await bring()).rules(),
+    graph: async (code) => (await bring()).graph(code),
+    files: async (code) => (await bring()).files(code),
     lacking: (code) => brought().lacking(code),
     fix: (code, options) => brought().fix(code, options),
     validate: (code) => brought().validate(code),

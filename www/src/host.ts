@@ -1,5 +1,6 @@
 // What differs between the places the page runs in.
 
+import type { PastRun } from './history';
 import type { Vault } from './key/vault';
 import type { RunRecord } from './records';
 import type { Offline } from './state';
@@ -28,7 +29,15 @@ export interface Host {
   answers(): Promise<Cache | null>;
   /** Changes the earlier answers, alone among the windows of the host. */
   changeAnswers(change: (kept: Cache | null) => Cache | null): Promise<Cache | null>;
-  /** Forgets the ledger, the records and the answers. */
+  /** Earlier runs with their requests and programs, the newest first. */
+  history(): Promise<readonly PastRun[]>;
+  /** Changes the earlier runs, alone among the windows of the host. */
+  changeHistory(
+    change: (kept: readonly PastRun[]) => readonly PastRun[],
+  ): Promise<readonly PastRun[]>;
+  /** Calls `changed` when another window of the same host has changed the earlier runs. */
+  onHistory(changed: (history: readonly PastRun[]) => void): void;
+  /** Forgets the ledger, the records, the answers and the earlier runs. */
   forget(): Promise<void>;
 }
 
@@ -41,6 +50,8 @@ export interface Platform {
   onGiven(take: (given: Given) => void): void;
   /** Reads the tab beside the page; null where there is none. */
   readonly readTab: (() => Promise<Given>) | null;
+  /** The address of the page, for links to it; null where no other could follow them. */
+  readonly address: string | null;
   /** Keeps the page for when there is no network, and tells how far that is. */
   keepOffline(tell: (offline: Offline) => void): void;
   /** Loads the newer version of the page. */

@@ -1,11 +1,14 @@
 // What a user can want of the page. Views call these and know nothing of what follows.
 
 import type { Given } from './host';
+import type { PastRun } from './history';
 import type { KeyPlace } from './key/vault';
 import type { Profile } from './types';
 
 export interface Intents {
   writeRequest(text: string): void;
+  /** Requests change the program of the last run from now on, or ask for a new one. */
+  change(change: boolean): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
   /** Whether the building blocks come first. */
@@ -17,7 +20,11 @@ export interface Intents {
   /** What can be wished of the program that a run brought. */
   readonly result: Deeds;
   download(): void;
+  /** Saves the program as a folder, with what to run and what is open. */
+  downloadFolder(): void;
   copy(): Promise<boolean>;
+  /** Copies a link that carries the request; null where no one could follow one. */
+  readonly copyLink: (() => Promise<boolean>) | null;
   /** Fetches a pack again that did not arrive. */
   loadAgain(): void;
   /** Loads the newer version of the page. */
@@ -58,6 +65,8 @@ export interface CheckIntents {
   edit(text: () => string): void;
   /** Puts a text into the editor. */
   give(text: string): void;
+  /** Has the program changed by a request. */
+  change(): void;
   /** Takes files: Terraform into the editor, reports into the list of them. */
   open(files: readonly File[]): void;
   /** Takes what came from outside the page. */
@@ -71,6 +80,15 @@ export interface CheckIntents {
   dropReport(id: number): void;
   download(): void;
   copy(): Promise<boolean>;
+}
+
+/** What can be wished of earlier runs. */
+export interface HistoryIntents {
+  /** Brings the request back, to be sent once more. */
+  askAgain(run: PastRun): void;
+  /** Opens the program where programs are checked. */
+  openRun(run: PastRun): void;
+  deleteRun(run: PastRun): void;
 }
 
 /** What can be wished of the figures that are kept. */

@@ -11,6 +11,7 @@ startApp(pageHost, {
   reach: async () => true,
   onGiven: () => {},
   readTab: null,
+  address: new URL('.', document.baseURI).href,
   keepOffline,
   takeNewer,
 });

@@ -1,7 +1,7 @@
 // One request from Generate to its report: progress into the state, and a way to stop it.
 
 import { trouble, type Answers, type Book, type Engine } from './engine';
-import type { Entry, Run, Store } from './state';
+import type { Entry, Run, State, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
@@ -19,7 +19,9 @@ export interface Prepared {
   readonly answers: Answers;
 }
 
-const FIRST: Run = { phase: 'running', entries: [], heard: '', waiting: null, failure: null };
+const FIRST: Run = {
+  phase: 'running', attemptsMax: null, entries: [], heard: '', waiting: null, failure: null,
+};
 
 export function createRunner(store: Store, engine: Engine): Runner {
   let stop: AbortController | null = null;
@@ -32,7 +34,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
     async start(prepared) {
       stop = new AbortController();
       const { signal } = stop;
-      store.set({ run: FIRST, attention: null });
+      store.set({ run: { ...FIRST, attemptsMax: attemptsMax(store.get()) }, attention: null });
       const on = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
@@ -55,6 +57,11 @@ export function createRunner(store: Store, engine: Engine): Runner {
       stop.abort();
     },
   };
+}
+
+function attemptsMax({ preview, profile }: State): number | null {
+  if (preview?.state !== 'counted') return null;
+  return preview.costs.find((cost) => cost.profile === profile)?.attemptsMax ?? null;
 }
 
 /** A run after one more event. */

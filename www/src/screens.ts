@@ -1,7 +1,8 @@
-// Which part of the page is shown: the fragment of the address says it. A part is fetched when it
-// is shown for the first time.
+// Which part of the page is shown: the fragment of the address says it, and may carry a request. A
+// part is fetched when it is shown for the first time.
 
 import { el, place } from './dom';
+import { requestOf } from './link';
 import { SCREENS, type Screen, type Store } from './state';
 
 /** Fills a part of the page; called once. */
@@ -14,6 +15,7 @@ export interface Screens {
 
 export function startScreens(
   store: Store, fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
+  hear: (request: string) => void,
 ): Screens {
   const filled = new Map<Screen, Promise<void>>();
   const fill = (screen: Screen): Promise<void> => {
@@ -34,6 +36,12 @@ export function startScreens(
     return work;
   };
   const follow = (): void => {
+    const request = requestOf(location.hash);
+    if (request !== null) {
+      hear(request);
+      // What is typed from now on is no longer what the link says.
+      history.replaceState(null, '', '#generate');
+    }
     const name = location.hash.slice(1);
     const screen = SCREENS.find((one) => one === name) ?? 'generate';
     place(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();

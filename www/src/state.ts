@@ -1,5 +1,6 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
+import type { PastRun } from './history';
 import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
@@ -15,6 +16,8 @@ export interface State {
   /** The pack that counts wait for, and why it did not arrive. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
   readonly request: string;
+  /** The program that the request changes; null where it is for a new one. */
+  readonly subject: Subject | null;
   readonly preview: Preview | null;
   /** Why the request cannot be sent as it is. */
   readonly refused: Trouble | null;
@@ -37,6 +40,8 @@ export interface State {
   /** Whether the browser has a network. */
   readonly online: boolean;
   readonly offline: Offline;
+  /** Earlier runs, the newest first. */
+  readonly history: readonly PastRun[];
   /** The answers that are kept, the last used first. */
   readonly answers: readonly KeptAnswer[];
   readonly check: Check;
@@ -78,6 +83,13 @@ export interface Reported {
   readonly failure: Trouble | null;
 }
 
+export interface Subject {
+  /** As it is spoken of. */
+  readonly name: string;
+  /** Null for the program of the last run, as it is shown. */
+  readonly code: string | null;
+}
+
 export interface Broken {
   readonly phase: 'broken';
   readonly message: string;
@@ -106,6 +118,8 @@ export interface Attention {
 /** A running request, or the last one. */
 export interface Run {
   readonly phase: 'running' | 'cancelling' | 'done';
+  /** Calls that it may take, all told; null where that is not known. */
+  readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
   /** What has come of the answer that is being written. */
   readonly heard: string;
@@ -144,6 +158,7 @@ export const START: State = {
   module: { phase: 'loading' },
   pack: null,
   request: '',
+  subject: null,
   preview: null,
   refused: null,
   model: null,
@@ -160,6 +175,7 @@ export const START: State = {
   records: [],
   online: true,
   offline: 'never',
+  history: [],
   answers: [],
   check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],

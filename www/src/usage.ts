@@ -3,10 +3,12 @@
 import { place } from './dom';
 import type { Engine } from './engine';
 import type { Host } from './host';
+import type { HistoryIntents } from './intents';
 import { csv } from './records';
 import { saveFile } from './save';
 import type { Store } from './state';
 import type { Ledger } from './types';
+import { mountHistory } from './view/history';
 import { mountUsage } from './view/usage';
 
 const NAME = 'infragenie-usage';
@@ -14,6 +16,7 @@ const NAME = 'infragenie-usage';
 /** Fills its part of the page; `learn` takes a ledger over, and none is a fresh one. */
 export function startUsage(
   store: Store, host: Host, engine: Engine, learn: (ledger: Ledger | null) => void,
+  again: Pick<HistoryIntents, 'askAgain' | 'openRun'>,
 ): void {
   const list = (): void => {
     void host.answers().then((kept) => store.set({ answers: engine.answers(kept) }));
@@ -28,7 +31,7 @@ export function startUsage(
     },
     reset() {
       void host.forget().then(() => {
-        store.set({ records: [] });
+        store.set({ records: [], history: [] });
         learn(null);
       });
     },
@@ -39,6 +42,13 @@ export function startUsage(
     },
     forgetAnswers() {
       void host.changeAnswers(() => null).then(list);
+    },
+  });
+  mountHistory(place('history'), store, {
+    ...again,
+    deleteRun({ at }) {
+      void host.changeHistory((kept) => kept.filter((run) => run.at !== at))
+        .then((history) => store.set({ history }));
     },
   });
 }

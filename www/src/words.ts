@@ -1,7 +1,7 @@
 // Numbers, times and failures in plain words.
 
 import type { Trouble } from './state';
-import type { ModelInfo, Part, Severity } from './types';
+import type { ModelInfo, Part, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -37,13 +37,28 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
 }
 
+/** What a run cost, in one line. */
+export function costOf({ attempts, used, assumed, recalled }: Report): string {
+  if (assumed !== null) return 'From the building blocks, 0 tokens';
+  if (recalled !== null) {
+    return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
+  }
+  const parts = [
+    `${count(attempts.length, 'attempt')}`,
+    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `
+      + `= ${count(used.totalTokens, 'token')}`,
+  ];
+  if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
+  return parts.join(' · ');
+}
+
 export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
   frame: 'frame added by Groq',
   system: 'instructions',
   request: 'your words',
   addresses: 'blocks that are there',
   digest: 'what is open',
-  code: 'blocks at fault',
+  code: 'blocks it is about',
 };
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];

@@ -2,6 +2,7 @@
 
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
+use crate::hcl;
 use crate::scan::{self, aws::TABLES};
 use crate::violations::import;
 use crate::web::face;
@@ -61,6 +62,32 @@ pub fn validate(
 pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     let module = face::program(code).map_err(too_long)?;
     plain(&scan::scan(&module, tables()))
+}
+
+/// The blocks of a program, and which refers to which: what a picture of it is drawn from.
+///
+/// ```js
+/// for (const { from, to } of graph(code).edges) console.log(`${from} -> ${to}`);
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "Graph")]
+pub fn graph(code: &str) -> Result<JsValue, JsValue> {
+    let module = face::program(code).map_err(too_long)?;
+    plain(&hcl::graph::graph(&module))
+}
+
+/// A program as the files of a usual folder: `main.tf`, `variables.tf`, `outputs.tf`.
+///
+/// ```js
+/// for (const { name, text } of files(code)) write(name, text);
+/// ```
+///
+/// Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "TextFile[]")]
+pub fn files(code: &str) -> Result<JsValue, JsValue> {
+    let module = face::program(code).map_err(too_long)?;
+    plain(&hcl::files::files(&module))
 }
 
 /// The packs that are not loaded and that the check and the scan of a program wait for; what needs

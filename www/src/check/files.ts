@@ -1,6 +1,6 @@
 // Files in, one text out, with a line at the head of each that names it; and back.
 
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 
 /** Longest text of all files together, in characters; the module reads no longer program. */
 export const CHARS_MAX = 4_000_000;
@@ -23,8 +23,9 @@ export async function opened(files: readonly File[]): Promise<Opened> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];
   const notes: string[] = [];
-  if (files.length > FILES_MAX) notes.push(`Only the first ${FILES_MAX} files were read.`);
-  for (const file of files.slice(0, FILES_MAX)) {
+  const all = (await Promise.all(files.map((file) => unpacked(file, notes)))).flat();
+  if (all.length > FILES_MAX) notes.push(`Only the first ${FILES_MAX} files were read.`);
+  for (const file of all.slice(0, FILES_MAX)) {
     const { name } = file;
     if (file.size > REPORT_BYTES_MAX) {
       notes.push(`\`${name}\` has more than ${REPORT_BYTES_MAX / 1_000_000} MB and was left out.`);
@@ -42,6 +43,35 @@ export async function opened(files: readonly File[]): Promise<Opened> {
   if (length <= CHARS_MAX) return { programs, reports, notes };
   notes.push('The files are too long together; open the folders of the program one by one.');
   return { programs: [], reports, notes };
+}
+
+/** Most bytes of all that is taken out of a zip. */
+const ZIP_BYTES_MAX = 16_000_000;
+
+/** The files of a zip that may be Terraform or a report; another file as it is. */
+async function unpacked(file: File, notes: string[]): Promise<File[]> {
+  if (!/\.zip$/i.test(file.name)) return [file];
+  try {
+    if (file.size > ZIP_BYTES_MAX) throw new Error('too large');
+    let left = ZIP_BYTES_MAX;
+    const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
+      filter({ name, originalSize }) {
+        // What Terraform fetched, and what a Mac adds, is not the program.
+        const wanted = /\.(tf|hcl|json|sarif)$/i.test(name) && !/\.lock\.hcl$/i.test(name)
+          && !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
+        if (wanted) left -= originalSize;
+        return wanted && left >= 0;
+      },
+    });
+    if (left < 0) notes.push(`\`${file.name}\` holds more than is read: some was left out.`);
+    const files = Object.entries(held).map(([name, bytes]) =>
+      new File([new Uint8Array(bytes)], name));
+    if (files.length === 0) notes.push(`\`${file.name}\` holds no Terraform.`);
+    return files;
+  } catch {
+    notes.push(`\`${file.name}\` could not be unpacked.`);
+    return [];
+  }
 }
 
 /** JSON with a name in it that only reports have. */

@@ -6,8 +6,10 @@ import type { Given, Host, Platform } from '../host';
 import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
 import { saveFile } from '../save';
 import type { Check, State, Store, Trouble } from '../state';
+import type { Graph } from '../types';
 import { mountChanges } from '../view/changes';
 import { mountEditor, type Editor } from '../view/editor';
+import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
 import { mountMended } from '../view/mended';
@@ -23,15 +25,18 @@ const REPORTS_MAX = 20;
 /** Fills its part of the page. */
 export function startCheck(
   store: Store, host: Host, readTab: Platform['readTab'],
+  graphOf: (code: string) => Promise<Graph>, change: (code: string) => void,
 ): CheckIntents {
   const checker = createChecker(host.dataFolder);
   const mending = (state: State) => state.check.verdict?.mending;
   let editor: Editor | null = null;
-  const intents = intentsOf(store, checker, readTab, () => editor);
+  const intents = intentsOf(store, checker, readTab, change, () => editor);
   mountIntake(place('intake'), store, intents);
   editor = mountEditor(place('editor'), store, intents);
   const names = placeNames(store);
   mountVerdict(place('verdict'), store, intents.deeds, names);
+  mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, graphOf,
+    intents.deeds.goToLine);
   mountTaken(place('taken'), store, intents);
   const mended = mountMended(place('mended'), store);
   mountChanges(place('mended_changes'), store, mending, { ...intents.deeds, ...mended });
@@ -43,9 +48,10 @@ export function startCheck(
 }
 
 function intentsOf(
-  store: Store, checker: Checker, readTab: Platform['readTab'], editor: () => Editor | null,
+  store: Store, checker: Checker, readTab: Platform['readTab'], change: (code: string) => void,
+  editor: () => Editor | null,
 ): CheckIntents {
-  const change = (part: Partial<Check>): void => {
+  const note = (part: Partial<Check>): void => {
     store.set({ check: { ...store.get().check, ...part } });
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,15 +61,15 @@ function intentsOf(
   const check = async (): Promise<void> => {
     if (text.trim() === '') {
       wishes = NO_WISHES;
-      change({ verdict: null, failure: null, isChecking: false });
+      note({ verdict: null, failure: null, isChecking: false });
       return;
     }
     if (text.length > CHARS_MAX) {
       const message = `the program has ${text.length} characters, and ${CHARS_MAX} are read`;
-      change({ verdict: null, failure: { kind: 'too_long', message, until: null } });
+      note({ verdict: null, failure: { kind: 'too_long', message, until: null } });
       return;
     }
-    change({ isChecking: true });
+    note({ isChecking: true });
     const [code, wanted] = [text, wishes];
     try {
       const checked = await checker.check(code, wanted);
@@ -73,9 +79,9 @@ function intentsOf(
       const before = store.get().check.verdict?.mending;
       const known = before?.base === code ? before.changes : [];
       const mending = mendingOf(code, null, wanted, both, known);
-      change({ verdict: { problems, findings, mending, ms }, failure: null, isChecking: false });
+      note({ verdict: { problems, findings, mending, ms }, failure: null, isChecking: false });
     } catch (thrown) {
-      if (code === text) change({ failure: thrown as Trouble, isChecking: false });
+      if (code === text) note({ failure: thrown as Trouble, isChecking: false });
     }
   };
   const wish = (next: Wishes): void => {
@@ -88,7 +94,7 @@ function intentsOf(
     harden: (harden) => wish({ ...wishes, harden }),
     goToLine: (line) => editor()?.goToLine(line),
   };
-  const give = (given: string): void => change({ given: { text: given }, notes: [] });
+  const give = (given: string): void => note({ given: { text: given }, notes: [] });
   const report = async (name: string, content: string): Promise<void> => {
     const id = Math.max(0, ...store.get().reports.map((one) => one.id)) + 1;
     const reported = await checker.read(content).then(
@@ -101,11 +107,11 @@ function intentsOf(
   const open = async (files: readonly File[]): Promise<void> => {
     const { programs, reports, notes } = await opened(files);
     if (programs.length > 0) give(joined(programs));
-    change({ notes });
+    note({ notes });
     for (const { name, text: content } of reports) await report(name, content);
   };
   const take = (given: Given): void => {
-    if ('note' in given) change({ notes: [given.note] });
+    if ('note' in given) note({ notes: [given.note] });
     else void open([new File([given.text], given.name)]);
   };
 
@@ -123,6 +129,10 @@ function intentsOf(
     give,
     open: (files) => void open(files),
     take,
+    change() {
+      const mended = store.get().check.verdict?.mending.shown;
+      if (mended !== undefined) change(mended.code);
+    },
     readTab: readTab === null ? null : () => void readTab().then(take),
     report: (content) => void report('pasted report', content),
     isReport,

@@ -1,6 +1,7 @@
 // The host of the page: a site of its own, with ledger, records and answers in one database of the
 // browser.
 
+import { readHistory } from '../history';
 import type { Host } from '../host';
 import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
 import type { Cache, Ledger } from '../types';
@@ -10,6 +11,7 @@ const LEDGER = 'ledger';
 const ORGANISATION = 'organisation';
 const RECORDS = 'runs';
 const ANSWERS = 'answers';
+const HISTORY = 'history';
 /** Digits of a key's mark: enough to tell the keys of one browser apart. */
 const MARK_DIGITS = 16;
 
@@ -49,6 +51,13 @@ export const pageHost: Host = {
   },
   answers: async () => cacheOf(await shelf.read(ANSWERS)),
   changeAnswers: (change) => shelf.change(ANSWERS, (kept) => change(cacheOf(kept))),
+  history: async () => readHistory(await shelf.read(HISTORY)),
+  changeHistory: (change) => shelf.change(HISTORY, (kept) => change(readHistory(kept))),
+  onHistory(changed) {
+    shelf.onChanged((name) => {
+      if (name === ALL || name === HISTORY) void pageHost.history().then(changed);
+    });
+  },
   async forget() {
     mark = '';
     await shelf.clear();

@@ -142,9 +142,17 @@ function answer(context, asking) {
   });
 }
 
+/** A text that a scenario gives, in large pieces or token by token. */
+function given({ text = '', fine = false }) {
+  if (!fine) return whole(String(text));
+  return complete({
+    text: String(text), reasoning: '', cap: Number.MAX_SAFE_INTEGER, stop: [], thinks: false,
+  });
+}
+
 /** What the model answers: a file, or what the scenario says. */
 function completionOf({ asked, model, organisation, entry, fault }) {
-  if (fault?.fault === 'text') return whole(String(fault.text ?? ''));
+  if (fault?.fault === 'text') return given(fault);
   if (fault?.fault === 'huge') return whole(huge(fault.bytes ?? HUGE_BYTES));
   if (fault?.fault === 'empty') return nothing(asked.cap);
   const said = asked.messages.filter(({ role }) => role === 'user').map(({ content }) => content);

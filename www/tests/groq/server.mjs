@@ -40,7 +40,7 @@
 //       {fault: "slow", ms}                   so long before each event
 //       {fault: "split"}                      every byte is sent by itself
 //       {fault: "empty"}                      no content, `finish_reason: "length"`
-//       {fault: "text", text}                 this text, whatever the cap
+//       {fault: "text", text, fine}           this text, whatever the cap; fine: token by token
 //       {fault: "huge", bytes}                a program of so many bytes (1,000,000)
 //       {fault: "garbage", bytes}             bytes that are no text, under a 200
 //     With any of them: `times` repeats it, `on: "models"` keeps it for GET /models (refusals

@@ -213,6 +213,13 @@ async function reach(page, fits) {
 /** Shows each part of the page, as full as it gets. */
 const PARTS = [
   async (page) => {
+    await page.locator('#graph summary').click();
+    await page.locator('#graph .graph_block').first().waitFor();
+    await page.locator('#compared summary').click();
+    await page.locator('.compared_frame .cm-line').first().waitFor();
+    await page.getByLabel('on this device').check();
+  },
+  async (page) => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.locator('.changes_switch').last().check();
@@ -233,6 +240,7 @@ const PARTS = [
   async (page) => {
     await page.getByRole('link', { name: 'Usage' }).click();
     await page.locator('.usage_table').waitFor();
+    await page.locator('.history_item').first().waitFor();
     await page.getByRole('button', { name: 'Reset…' }).click();
   },
 ];

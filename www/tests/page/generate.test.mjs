@@ -113,7 +113,7 @@ describe('generating', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const [{ requested }] = visit.sent();
-    const { answers, ...stored } = await visit.kept();
+    const { answers, history, ...stored } = await visit.kept();
     assert.deepEqual(
       Object.keys(stored).sort().map((name) => name.replace(/\.[0-9a-f]{16}$/, '.mark')),
       ['ledger.mark', 'organisation', 'runs'],

@@ -38,6 +38,8 @@ export const extension: Platform = {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return readProgram({ id: tab?.id } satisfies Tab);
   },
+  // What stands in a panel has an address that no one else can follow.
+  address: null,
   // An extension is installed with all its files, and its store brings the newer ones.
   keepOffline: (tell) => tell('ready'),
   takeNewer: () => {},

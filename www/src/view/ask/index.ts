@@ -42,16 +42,32 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
       },
     })));
 
+  const link = linkButton(intents);
+  const label = el('label', { class: 'label', attributes: { for: 'ask_words' } });
+  const changing = el('span', {});
+  const subject = el('p', { class: 'ask_subject' }, changing, el('button', {
+    class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
+    on: { click: () => intents.change(false) },
+  }));
   root.append(
-    el('label', { class: 'label', text: 'What do you need?', attributes: { for: 'ask_words' } }),
-    words,
-    el('div', { class: 'ask_below' }, refused, counter),
+    label, subject, words,
+    el('div', { class: 'ask_below' }, refused, link, counter),
     examples,
   );
 
   store.watch((state) => state.request, (text) => {
     counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
     shown(examples, text.trim() === '');
+    if (link !== null) shown(link, text.trim() !== '');
+    // A link or an earlier run brings a request along.
+    if (words.value !== text) words.value = text;
+  });
+  store.watch((state) => state.subject, (changed) => {
+    label.textContent = changed === null ? 'What do you need?' : 'What should change?';
+    shown(subject, changed !== null);
+    changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
+    // What was asked for before is not what should change.
+    if (changed !== null) words.select();
   });
   store.watch((state) => state.refused, (why, { request }) => {
     // An empty box is where everyone begins, and nothing to complain of.
@@ -65,6 +81,26 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     refused.replaceChildren(...prose(sentence(attention.message)));
     words.focus();
   });
+}
+
+const COPIED_MS = 2_000;
+
+/** Null where no one could follow the link. */
+function linkButton({ copyLink }: Intents): HTMLButtonElement | null {
+  if (copyLink === null) return null;
+  const button = el('button', {
+    class: 'ask_link', text: 'Share as a link', attributes: { type: 'button' },
+    on: {
+      click() {
+        void copyLink().then((done) => {
+          button.textContent = done ? 'Link copied' : 'Not allowed here';
+          setTimeout(() => { button.textContent = 'Share as a link'; }, COPIED_MS);
+        });
+      },
+    },
+  });
+  button.title = 'A link that carries these words: no key, no program, and it starts nothing';
+  return button;
 }
 
 /** Characters as the limit counts them, without an array of them all. */

@@ -28,7 +28,8 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
   const files = el('input', {
     class: 'intake_files',
     attributes: {
-      type: 'file', multiple: '', id: 'intake_files', accept: '.tf,.hcl,.json,.sarif,text/plain',
+      type: 'file', multiple: '', id: 'intake_files',
+      accept: '.tf,.hcl,.zip,.json,.sarif,text/plain',
       'aria-label': 'Files to check', tabindex: '-1',
     },
     on: {

@@ -2,17 +2,12 @@
 
 import './style.css';
 import { setDiagnostics } from '@codemirror/lint';
-import { unifiedMergeView } from '@codemirror/merge';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { el, shown } from '../../dom';
+import { COMPARED_CHARS_MAX, comparisonWith } from '../../editor/comparison';
 import { editorIn, goToLine, replaceText, stateOf } from '../../editor/frame';
 import { marks } from '../../editor/marks';
 import type { Store } from '../../state';
-
-/** Longer programs are shown without the comparison, which would hold the page up. */
-const COMPARED_CHARS_MAX = 10_000;
-/** The comparison is a rough one where it has not ended by then, in milliseconds. */
-const COMPARE_MS = 200;
 
 /** What is marked here is still open, and is mended from the lists. */
 const OPEN = { settled: false, actions: [] };
@@ -62,13 +57,4 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
     view.dispatch(setDiagnostics(view.state, found));
   });
   return { goToLine: (line) => goToLine(view, line) };
-}
-
-function comparisonWith(original: string): Extension {
-  return unifiedMergeView({
-    original,
-    mergeControls: false,
-    highlightChanges: false,
-    diffConfig: { scanLimit: 20_000, timeout: COMPARE_MS },
-  });
 }

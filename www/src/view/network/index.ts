@@ -15,6 +15,7 @@ export function mountNetwork(root: HTMLElement, store: Store, intents: Intents):
     reload);
   const show = ({ online, offline }: State): void => {
     said.textContent = sentence(online, offline);
+    shown(root, said.textContent !== '');
     root.classList.toggle('is-offline', !online);
     root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
     shown(reload, offline === 'newer');

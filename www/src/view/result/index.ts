@@ -4,7 +4,7 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { Intents } from '../../intents';
 import type { Result, Store } from '../../state';
-import { count, number, sentence } from '../../words';
+import { costOf, count, sentence } from '../../words';
 
 const COPIED_MS = 2_000;
 
@@ -23,6 +23,10 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     class: 'button button_main', text: 'Download main.tf', attributes: { type: 'button' },
     on: { click: () => intents.download() },
   });
+  const folder = el('button', {
+    class: 'button', text: 'Download a folder (zip)', attributes: { type: 'button' },
+    on: { click: () => intents.downloadFolder() },
+  });
   const assumed = el('ul', { class: 'result_assumed' });
   const ask = el('button', {
     class: 'button button_small', text: 'Ask a model instead', attributes: { type: 'button' },
@@ -30,14 +34,18 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
       click: () => intents.generate(true),
     },
   });
+  const change = el('button', {
+    class: 'button', text: 'Change it with words', attributes: { type: 'button' },
+    on: { click: () => intents.change(true) },
+  });
   root.append(el('div', {}, headline, spent, assumed, ask),
-    el('div', { class: 'result_actions' }, take, copy));
+    el('div', { class: 'result_actions' }, take, folder, copy, change));
 
   store.watch((state) => state.result, (result) => {
     shown(root, result !== null);
     if (result === null) return;
     headline.textContent = ending(result);
-    spent.textContent = cost(result);
+    spent.textContent = costOf(result.report);
     const told = result.report.assumed;
     shown(ask, told !== null || result.report.recalled !== null);
     assumed.replaceChildren(...(told ?? []).map((text) => el('li', { text: sentence(text) })));
@@ -51,18 +59,4 @@ function ending({ report, mending: { shown: { problems, findings } } }: Result):
   ].filter((text) => text !== '').join(' and ');
   if (open !== '') return `${open} left open`;
   return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
-}
-
-function cost({ report: { attempts, used, assumed, recalled } }: Result): string {
-  if (assumed !== null) return 'From the building blocks, 0 tokens';
-  if (recalled !== null) {
-    return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
-  }
-  const parts = [
-    `${count(attempts.length, 'attempt')}`,
-    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `
-      + `= ${count(used.totalTokens, 'token')}`,
-  ];
-  if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
-  return parts.join(' · ');
 }

@@ -19,7 +19,8 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
     class: 'run_heard',
     attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
   });
-  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, heard, failure);
+  const sofar = progressLine(store);
+  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, heard, failure);
 
   store.watch((state) => state.run !== null, (there) => shown(root, there));
   store.watch((state) => state.run?.entries, (entries, state) => {
@@ -40,10 +41,34 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
   });
 }
 
-function item(entry: Entry, { models }: State): HTMLElement {
+/** Characters of Terraform that a token holds in the mean; how far an answer is needs no more. */
+const CHARS_A_TOKEN = 3.5;
+
+/** How far the running answer is, by its cap. */
+function progressLine(store: Store): HTMLElement {
+  const bar = el('progress', { class: 'run_bar', attributes: { 'aria-label': 'Answer so far' } });
+  const text = el('span', {});
+  const line = el('p', { class: 'run_sofar' }, bar, text);
+  store.watch((state) => state.run?.heard.length ?? 0, (chars, state) => {
+    const asked = state.run?.entries.findLast((entry) => entry.kind === 'asked');
+    const cap = asked?.kind === 'asked' ? asked.plan.maxCompletionTokens : 0;
+    shown(line, chars > 0 && cap > 0 && isRunning(state));
+    const tokens = Math.round(chars / CHARS_A_TOKEN);
+    bar.max = cap;
+    bar.value = Math.min(tokens, cap);
+    text.textContent = `≈ ${number(tokens)} of at most ${count(cap, 'token')}`;
+  });
+  store.watch((state) => isRunning(state), (running) => {
+    if (!running) shown(line, false);
+  });
+  return line;
+}
+
+function item(entry: Entry, { models, run }: State): HTMLElement {
   switch (entry.kind) {
     case 'asked':
-      return el('li', { class: 'run_entry is-asked' }, head(entry.number, entry.plan, models),
+      return el('li', { class: 'run_entry is-asked' },
+        head(entry.number, entry.plan, models, run?.attemptsMax ?? null),
         el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
           + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
     case 'judged':
@@ -55,9 +80,12 @@ function item(entry: Entry, { models }: State): HTMLElement {
   }
 }
 
-function head(attempt: number, plan: Plan, models: readonly ModelInfo[]): HTMLElement {
+function head(
+  attempt: number, plan: Plan, models: readonly ModelInfo[], of: number | null = null,
+): HTMLElement {
   return el('p', { class: 'run_head' },
     el('strong', { text: `${attempt}. ${capital(plan.step)}` }),
+    of === null ? null : el('span', { class: 'run_model', text: ` attempt ${attempt} of ${of}` }),
     el('span', { class: 'run_model', text: ` ${modelName(models, plan.model)}` }));
 }
 

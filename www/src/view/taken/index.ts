@@ -26,6 +26,10 @@ export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntent
     }),
     copy,
     el('button', {
+      class: 'button', text: 'Change it with words', attributes: { type: 'button' },
+      on: { click: () => intents.change() },
+    }),
+    el('button', {
       class: 'button', text: 'Go on with it', attributes: { type: 'button' },
       on: {
         click() {

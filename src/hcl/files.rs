@@ -1,0 +1,126 @@
+//! A module in, the files of a usual folder out: what it takes and what it gives in files of their
+//! own, everything else in `main.tf`.
+
+use super::edit::{self, Edit};
+use super::{Block, Module, Span};
+use serde::Serialize;
+#[cfg(test)]
+use ts_rs::TS;
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct TextFile {
+    /// Its name, such as `main.tf`.
+    pub name: String,
+    /// What it holds; empty where the module has nothing for it.
+    pub text: String,
+}
+
+/// `main.tf`, `variables.tf` and `outputs.tf`: every block stands in one of them, as it was written
+/// and with the comment above it. A module that cannot be read whole stays in one piece.
+///
+/// ```
+/// use infragenie::hcl::{self, files::files};
+/// let module = hcl::parse("# Who.\nvariable \"name\" {}\n\nresource \"aws_vpc\" \"main\" {}\n");
+/// let [main, variables, outputs] = files(&module);
+/// assert_eq!(main.text, "resource \"aws_vpc\" \"main\" {}\n");
+/// assert_eq!(variables.text, "# Who.\nvariable \"name\" {}\n");
+/// assert_eq!(outputs.text, "");
+/// ```
+pub fn files(module: &Module) -> [TextFile; 3] {
+    let of = |kind: &'static str| {
+        let blocks = module.body.blocks_of(kind);
+        blocks.filter(|_| module.problems.is_empty())
+    };
+    let moved = of("variable").chain(of("output"));
+    let spans = moved.map(|block| edit::remove(module, block.span).span);
+    let edits = without(&module.text, spans.collect());
+    match edit::splice(&module.text, &edits) {
+        Ok(main) => [
+            file("main.tf", format!("{}\n", main.trim())),
+            file("variables.tf", text(module, of("variable"))),
+            file("outputs.tf", text(module, of("output"))),
+        ],
+        Err(_) => [
+            file("main.tf", module.text.clone()),
+            file("variables.tf", String::new()),
+            file("outputs.tf", String::new()),
+        ],
+    }
+}
+
+/// Takes spans out, and of the empty lines around them those that none needs any more.
+fn without(text: &str, mut spans: Vec<Span>) -> Vec<Edit> {
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => joined.push(span),
+        }
+    }
+    let edits = joined.into_iter().map(|span| {
+        let above = text[..span.start].trim_end();
+        let line_end = text[above.len()..].find('\n').map_or(0, |at| at + 1);
+        let below = text[span.end..].lines().next().unwrap_or_default();
+        let start = match below.trim() {
+            "" => (above.len() + line_end).min(span.start),
+            _ => span.start,
+        };
+        Edit::delete(Span::new(start, span.end))
+    });
+    edits.collect()
+}
+
+fn file(name: &str, text: String) -> TextFile {
+    let name = name.to_owned();
+    TextFile { name, text }
+}
+
+/// Blocks one below the other, each with the comment above it.
+fn text<'m>(module: &Module, blocks: impl Iterator<Item = &'m Block>) -> String {
+    let texts = blocks.map(|block| {
+        let comment = edit::comment_above(module, block.span);
+        format!("{comment}{}\n", &module.text[block.span.range()])
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn every_block_stands_in_one_file_as_it_was_written() {
+        let text = "terraform {}\n\n# The name.\n# Of all.\nvariable \"name\" {\n  type = string\n}\n\
+                    variable \"text\" {\n  default = <<-END\n    output \"no\" {}\n  END\n}\n\n\
+                    resource \"a_b\" \"c\" {}\n\noutput \"id\" {\n  value = a_b.c.id # why\n}\n";
+        let [main, variables, outputs] = files(&parse(text));
+        assert_eq!(main.text, "terraform {}\n\nresource \"a_b\" \"c\" {}\n");
+        assert_eq!(
+            variables.text,
+            "# The name.\n# Of all.\nvariable \"name\" {\n  type = string\n}\n\n\
+             variable \"text\" {\n  default = <<-END\n    output \"no\" {}\n  END\n}\n"
+        );
+        assert_eq!(
+            outputs.text,
+            "output \"id\" {\n  value = a_b.c.id # why\n}\n"
+        );
+        let all = [&main, &variables, &outputs].map(|file| parse(file.text.as_str()));
+        let count: usize = all.iter().map(|module| module.blocks().count()).sum();
+        assert_eq!(count, parse(text).blocks().count());
+    }
+
+    #[test]
+    fn what_cannot_be_read_whole_stays_in_one_piece() {
+        let text = "variable \"a\" {}\nresource \"a_b\" \"c\" {\n";
+        let [main, variables, outputs] = files(&parse(text));
+        assert_eq!(
+            (main.text.trim_end(), &*variables.text, &*outputs.text),
+            (text.trim_end(), "", "")
+        );
+    }
+}

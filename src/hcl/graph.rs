@@ -1,0 +1,210 @@
+//! A module in, its graph out: the blocks that make or read something, and which refers to which.
+//!
+//! A reference through local values is one from block to block: what a local value is made of
+//! stands behind its name.
+
+use super::{Block, Module};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+#[cfg(test)]
+use ts_rs::TS;
+
+/// Most blocks of a graph; no one would look at more in one picture.
+pub const NODES_MAX: usize = 400;
+
+/// The blocks of a module and what connects them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Graph {
+    /// Resources, data sources and modules, in the order of the text.
+    pub nodes: Vec<Node>,
+    /// In the order of the blocks that they start from, each once.
+    pub edges: Vec<Edge>,
+    /// Blocks that were left out because there are too many.
+    pub more: usize,
+}
+
+/// One block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Node {
+    /// Its address.
+    pub address: String,
+    /// What it is a block of: a resource type, or `module`.
+    pub r#type: String,
+    /// Its name.
+    pub name: String,
+    /// The line where it begins, from 1.
+    pub line: usize,
+}
+
+/// One block refers to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Edge {
+    /// The address of the block that refers.
+    pub from: String,
+    /// The address of the one that is referred to.
+    pub to: String,
+}
+
+/// The graph of a module.
+///
+/// ```
+/// use infragenie::hcl::{self, graph::graph};
+/// let module = hcl::parse(r#"
+///     locals { network = aws_vpc.main.id }
+///     resource "aws_vpc" "main" {}
+///     resource "aws_subnet" "a" { vpc_id = local.network }
+/// "#);
+/// let graph = graph(&module);
+/// assert_eq!(graph.nodes.len(), 2);
+/// assert_eq!((&*graph.edges[0].from, &*graph.edges[0].to), ("aws_subnet.a", "aws_vpc.main"));
+/// ```
+pub fn graph(module: &Module) -> Graph {
+    let lines = module.lines();
+    let mut nodes = Vec::new();
+    let mut blocks = Vec::new();
+    let mut seen = HashSet::new();
+    let mut more = 0;
+    for block in module.blocks() {
+        let Some((address, r#type, name)) = named(block) else {
+            continue;
+        };
+        if !seen.insert(address.clone()) {
+            continue;
+        }
+        if nodes.len() == NODES_MAX {
+            more += 1;
+            continue;
+        }
+        let line = lines.place(block.span.start).line;
+        nodes.push(Node {
+            address,
+            r#type,
+            name,
+            line,
+        });
+        blocks.push(block);
+    }
+    let locals = locals(module);
+    let there: HashSet<&str> = nodes.iter().map(|node| node.address.as_str()).collect();
+    let edges = nodes.iter().zip(blocks).flat_map(|(node, block)| {
+        let to = through(addresses(block.references()), &locals);
+        let known = to
+            .into_iter()
+            .filter(|to| there.contains(to.as_str()) && *to != node.address);
+        let from = node.address.clone();
+        known.map(move |to| Edge {
+            from: from.clone(),
+            to,
+        })
+    });
+    let edges = edges.collect();
+    Graph { nodes, edges, more }
+}
+
+/// Address, type and name of a block that makes or reads something.
+fn named(block: &Block) -> Option<(String, String, String)> {
+    let kind = block.kind.text.as_str();
+    if !matches!(kind, "resource" | "data" | "module") {
+        return None;
+    }
+    let address = block.address()?;
+    let name = block.labels.last()?.text.clone();
+    let r#type = block.type_name().unwrap_or(kind).to_owned();
+    Some((address, r#type, name))
+}
+
+fn addresses(references: Vec<super::Reference<'_>>) -> BTreeSet<String> {
+    references
+        .iter()
+        .filter_map(super::Reference::address)
+        .collect()
+}
+
+/// What each local value refers to.
+fn locals(module: &Module) -> BTreeMap<String, BTreeSet<String>> {
+    let locals = module.body.blocks_of("locals");
+    let attributes = locals.flat_map(|block| block.body.attributes());
+    attributes
+        .map(|local| {
+            let name = format!("local.{}", local.name.text);
+            (name, addresses(local.value.references()))
+        })
+        .collect()
+}
+
+/// Addresses with those of local values replaced by what stands behind them.
+fn through(
+    direct: BTreeSet<String>,
+    locals: &BTreeMap<String, BTreeSet<String>>,
+) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<String> = direct.into_iter().collect();
+    while let Some(address) = open.pop() {
+        if !found.insert(address.clone()) {
+            continue;
+        }
+        open.extend(locals.get(&address).into_iter().flatten().cloned());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edges(text: &str) -> Vec<String> {
+        let graph = graph(&super::super::parse(text));
+        let edges = graph.edges.iter();
+        edges
+            .map(|edge| format!("{} -> {}", edge.from, edge.to))
+            .collect()
+    }
+
+    #[test]
+    fn blocks_refer_to_blocks_directly_and_through_locals_of_locals() {
+        let text = r#"
+            locals {
+              a = local.b
+              b = [aws_vpc.main.id, local.a]
+            }
+            data "aws_ami" "linux" {}
+            resource "aws_vpc" "main" {}
+            resource "aws_instance" "web" {
+              ami = data.aws_ami.linux.id
+              tags = { network = local.a, own = aws_instance.web.id }
+            }
+            module "m" { source = "./m" \n x = aws_instance.web.id }
+            output "o" { value = aws_vpc.main.id }
+        "#;
+        let text = text.replace("\\n", "\n");
+        assert_eq!(
+            edges(&text),
+            [
+                "aws_instance.web -> aws_vpc.main",
+                "aws_instance.web -> data.aws_ami.linux",
+                "module.m -> aws_instance.web",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_block_that_stands_twice_and_one_that_is_missing_are_no_nodes_of_their_own() {
+        let text = "resource \"a_b\" \"c\" {}\nresource \"a_b\" \"c\" { x = d_e.f.id }\n";
+        let graph = graph(&super::super::parse(text));
+        assert_eq!(graph.nodes.len(), 1);
+        assert_eq!(graph.edges, []);
+    }
+
+    #[test]
+    fn a_graph_is_bounded() {
+        let blocks = (0..NODES_MAX + 7).map(|at| format!("resource \"a_b\" \"n{at}\" {{}}\n"));
+        let graph = graph(&super::super::parse(blocks.collect::<String>()));
+        assert_eq!((graph.nodes.len(), graph.more), (NODES_MAX, 7));
+    }
+}

@@ -1,0 +1,61 @@
+//! A word for a service and what stands around it in, whether the service is certainly asked for out.
+
+use super::{Open, Reading};
+use crate::intent::read::Part;
+use crate::intent::service::Service::{self, *};
+use crate::intent::vocabulary::Link;
+
+impl Reading<'_> {
+    /// Whether a thing is meant by its word alone. Beside a word that was not understood it may be
+    /// a piece of something else (`instance profile`, `access to a bucket`), as it may behind what
+    /// is said of others (`mysql instance`); of things in a list each is as certain as the first.
+    pub(super) fn stands_for_itself(&self, at: usize, service: Service) -> bool {
+        let is_unknown =
+            |part: Option<&Part>| matches!(part, Some(Part::Maybe(..) | Part::Unknown(_)));
+        let is_of_others = |part: &Part| match part {
+            Part::Thing { .. } => true,
+            Part::Set { readings, .. } => !readings
+                .iter()
+                .flatten()
+                .any(|one| one.rule.of.contains(&service)),
+            _ => false,
+        };
+        // `server access logs`, `gateway load balancer`
+        let is_piece = |part: &Part| match part {
+            Part::Thing { service: next, .. } => *next != service,
+            part => is_of_others(part),
+        };
+        let after = self.parts.get(at + 1);
+        if is_unknown(after) || after.is_some_and(is_piece) {
+            return false;
+        }
+        let mut before = self.parts.iter().take(at).rev();
+        match before.next() {
+            Some(Part::Link(Link::And) | Part::Mark) => {
+                let is_list = matches!(before.next(), Some(Part::Thing { .. }));
+                let last = self.items.last();
+                // `a database (version 15) instance`
+                let is_other = |last: &Open| matches!(last.item.service, Database | Cache);
+                if !is_list && service == Server && last.is_some_and(is_other) {
+                    return false;
+                }
+                last.is_none_or(|last| !is_list || last.item.is_certain)
+            }
+            Some(Part::Link(link)) => {
+                let is_link = |part: &&Part| matches!(part, Part::Link(_));
+                let to_whom = before.find(|part| !is_link(part));
+                let is_vague = match to_whom {
+                    // `access to a bucket`
+                    Some(Part::Set { .. }) => *link == Link::To,
+                    // `a delivery stream with an http endpoint`
+                    Some(Part::Purpose(_)) => true,
+                    // `DHCP options named "main" for a vpc`
+                    Some(Part::Name(_)) => self.items.is_empty(),
+                    part => is_unknown(part),
+                };
+                !is_vague
+            }
+            part => !is_unknown(part) && !part.is_some_and(is_of_others),
+        }
+    }
+}

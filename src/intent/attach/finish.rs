@@ -1,0 +1,113 @@
+//! All parts read in, the [`Wants`] out: what is left over belongs to nothing; pairs and counts are
+//! checked.
+
+use super::setting::roams;
+use super::{COUNT_MAX, Open, PAIRS, Reading, SERVERS_MAX};
+use crate::intent::Wants;
+use crate::intent::service::Service::{self, *};
+use crate::intent::vocabulary::Link;
+
+impl Reading<'_> {
+    /// What is left over belongs to nothing; pairs and counts are checked.
+    pub(super) fn finish(mut self) -> Wants {
+        // `t3.large instance with nginx`
+        let is_plural = |said: &str| said.ends_with(" instances");
+        let mut said = self.later.iter().map(|(_, said)| *said);
+        let server = said.find(|said| said.ends_with(" instance") || is_plural(said));
+        if let Some(said) = server.filter(|_| self.items.is_empty()) {
+            self.items.push(Open {
+                is_plural: is_plural(said),
+                ..Open::of(Server, self.parts.len())
+            });
+            for (readings, said) in std::mem::take(&mut self.later) {
+                if !self.apply_to(0, readings) {
+                    self.later.push((readings, said));
+                }
+            }
+        }
+        for (readings, said) in std::mem::take(&mut self.later) {
+            let is_of_network = readings
+                .iter()
+                .flatten()
+                .any(|one| one.rule.of == [Network]);
+            if is_of_network && roams(readings) {
+                let at = self.network();
+                self.apply_to(at, readings);
+            } else {
+                self.unknown(said.to_owned());
+            }
+        }
+        let services: Vec<(Service, Link)> = self
+            .items
+            .iter()
+            .map(|open| (open.item.service, open.item.link))
+            .collect();
+        for pair in services.windows(2) {
+            if let [(before, _), (service, link)] = pair
+                && !belong(*before, *link, *service)
+            {
+                self.unknown(format!("{} {}", before.title(), service.title()));
+            }
+        }
+        for at in 0..self.items.len() {
+            self.count(at);
+        }
+        self.wants.items = self.items.into_iter().map(|open| open.item).collect();
+        self.wants
+    }
+
+    /// The network of the request, which a subnet alone asks for too.
+    pub(super) fn network(&mut self) -> usize {
+        if let Some(at) = self
+            .items
+            .iter()
+            .position(|open| open.item.service == Network)
+        {
+            return at;
+        }
+        self.items.push(Open::of(Network, self.parts.len()));
+        self.items.len() - 1
+    }
+
+    /// How many of an item there are: the number, or as many as there are names.
+    pub(super) fn count(&mut self, at: usize) {
+        let has = |service| self.items.iter().any(|open| open.item.service == service);
+        let (scales, balances) = (has(Scaling), has(Balancer));
+        let Some(open) = self.items.get_mut(at) else {
+            return;
+        };
+        let (item, number) = (&mut open.item, open.number);
+        let names = u32::try_from(item.names.len()).unwrap_or(u32::MAX);
+        let is_server = item.service == Server;
+        let most = if is_server { SERVERS_MAX } else { COUNT_MAX };
+        let is_vague =
+            open.is_plural && number.is_none() && names < 2 && item.service.is_countable();
+        item.count = number.unwrap_or(names.max(1));
+        let fits = match item.count {
+            0 => false,
+            1 => names <= 1,
+            count => {
+                item.service.is_countable()
+                    && count <= most
+                    && (names == 0 || names == count || is_server && names == 1)
+            }
+        };
+        // Servers that are scaled have no number, and two are the least that are balanced.
+        if is_vague && is_server && balances && !scales {
+            item.count = 2;
+            item.settings.push(("vague", "true".to_owned()));
+        }
+        if !fits || is_vague && !(is_server && (scales || balances)) {
+            let number = number.map_or("several".to_owned(), |number| number.to_string());
+            let said = format!("{number} {}", item.service.title());
+            self.wants.unknown.push(said);
+        }
+    }
+}
+
+fn belong(before: Service, link: Link, service: Service) -> bool {
+    link == Link::And
+        || PAIRS.iter().any(|(left, links, right)| {
+            left.contains(&before) && links.contains(&link) && right.contains(&service)
+        })
+}

@@ -1,0 +1,112 @@
+//! A word and what stands around it in, what it is the name of out.
+
+use super::{Open, PURPOSED, Reading};
+use crate::intent::read::Part;
+use crate::intent::service::Service::{self, *};
+use crate::intent::vocabulary::Link;
+
+impl Reading<'_> {
+    pub(super) fn name(&mut self, name: &str) {
+        match self.items.last_mut() {
+            Some(open) if may_be_called(open.item.service, name) => {
+                open.item.names.push(name.to_owned())
+            }
+            _ => self.unknown(name.to_owned()),
+        }
+    }
+
+    /// A word that stands nowhere: a name directly behind what it can be the name of.
+    pub(super) fn maybe(&mut self, at: usize, word: &str, is_quoted: bool) {
+        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let follows = matches!(before, Some(Part::Thing { .. })) || self.is_listed(at);
+        let service = self.items.last().map(|open| open.item.service);
+        let is_name = service.filter(|_| follows).is_some_and(|service| {
+            may_be_called(service, word)
+                && service.is_countable()
+                && (is_quoted
+                    || looks_like_a_name(word)
+                    || service == Table && self.has_key_behind(at))
+        });
+        if is_name {
+            self.name(word);
+        } else {
+            self.unknown(word.to_owned());
+        }
+    }
+
+    /// Whether a word stands in a list of words behind several of a kind: `two buckets, raw-data and
+    /// clean-data`.
+    pub(super) fn is_listed(&self, at: usize) -> bool {
+        let is_many = |open: &Open| open.number.is_some_and(|number| number > 1);
+        let mut before = self.parts.iter().take(at).rev().skip_while(|part| {
+            matches!(
+                part,
+                Part::Mark | Part::Link(Link::And) | Part::Maybe(..) | Part::Name(_)
+            )
+        });
+        matches!(before.next(), Some(Part::Thing { .. })) && self.items.last().is_some_and(is_many)
+    }
+
+    /// Whether the key of a table is what comes next: `table users with hash key id`.
+    pub(super) fn has_key_behind(&self, at: usize) -> bool {
+        let mut next = self
+            .parts
+            .iter()
+            .skip(at + 1)
+            .filter(|part| !matches!(part, Part::Link(Link::With | Link::And) | Part::Mark));
+        matches!(next.next(), Some(Part::Set { readings, .. })
+            if readings.iter().flatten().any(|one| one.rule.key == "hash"))
+    }
+
+    pub(super) fn purpose(&mut self, at: usize, word: &str) {
+        if matches!(self.parts.get(at + 1), Some(Part::Thing { service, .. }) if PURPOSED.contains(service))
+        {
+            self.purpose = Some(word.to_owned());
+            return;
+        }
+        let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
+        let named = |service: &Service| match service {
+            Table => self.has_key_behind(at),
+            // `topic alerts`
+            service => matches!(service, Topic | Queue),
+        };
+        if matches!(before, Some(Part::Thing { service, .. }) if named(service)) {
+            return self.name(word);
+        }
+        match self.items.last_mut() {
+            Some(open)
+                if matches!(before, Some(Part::Link(Link::For)))
+                    && PURPOSED.contains(&open.item.service)
+                    && open.item.purpose.is_none() =>
+            {
+                open.item.purpose = Some(word.to_owned());
+                self.link = None;
+            }
+            _ => self.unknown(word.to_owned()),
+        }
+    }
+}
+
+fn may_be_called(service: Service, name: &str) -> bool {
+    let is_short = name.len() <= 30 || service == Bucket || service == Logs;
+    is_short && service.may_be_called(name)
+}
+
+/// Whether a word without quotes and without `called` is a name rather than a word of English.
+fn looks_like_a_name(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "bucket", "table", "queue", "topic", "repo", "app", "api", "db", "prod", "dev", "staging",
+        "test", "logs", "data", "assets", "uploads", "images", "backups", "events", "orders",
+        "users", "key", "secret", "service", "server", "web", "site",
+    ];
+    const WORDS: &[&str] = &[
+        "cross", "multi", "self", "re", "non", "pre", "read", "write", "only", "auto", "semi",
+        "anti", "region", "account", "event", "driven", "based", "less", "un", "inter", "intra",
+        "high", "low", "end",
+    ];
+    let lower = word.to_lowercase();
+    let parts: Vec<&str> = lower.split(['-', '_', '.']).collect();
+    let is_english = parts.iter().any(|part| WORDS.contains(part));
+    let ends_well = parts.last().is_some_and(|last| ENDS.contains(last));
+    parts.len() > 1 && !is_english && (lower.contains('_') || lower.starts_with("my-") || ends_well)
+}

@@ -1,0 +1,109 @@
+//! A setting and what stands around it in, the setting made at what it belongs to out.
+
+use super::Reading;
+use crate::intent::bounds;
+use crate::intent::read::{Part, Setting};
+use crate::intent::service::Service;
+use crate::intent::vocabulary::Link;
+
+impl<'p> Reading<'p> {
+    pub(super) fn set(&mut self, at: usize, readings: &'p [Vec<Setting>], said: &'p str) {
+        let takes = |service| {
+            readings
+                .iter()
+                .any(|reading| reading.iter().any(|one| one.rule.of.contains(&service)))
+        };
+        if self.leads_to_thing(at, takes) {
+            self.later.push((readings, said));
+            return;
+        }
+        if let Some(last) = self.items.len().checked_sub(1)
+            && self.apply_to(last, readings)
+        {
+            return;
+        }
+        for at in (0..self.items.len()).rev() {
+            if roams(readings) && self.apply_to(at, readings) {
+                return;
+            }
+        }
+        if roams(readings) || self.items.is_empty() {
+            self.later.push((readings, said));
+        } else {
+            self.unknown(said.to_owned());
+        }
+    }
+
+    /// Whether a service comes next that a test takes, with nothing but settings in front of it.
+    pub(super) fn leads_to_thing(&self, at: usize, takes: impl Fn(Service) -> bool) -> bool {
+        let mut lists = 0;
+        for part in self.parts.iter().skip(at + 1) {
+            match part {
+                Part::Thing { service, .. } => {
+                    return takes(*service) && (lists == 0 || self.items.is_empty());
+                }
+                Part::Set { .. } | Part::Number(_) | Part::Purpose(_) => {}
+                Part::Link(Link::And) | Part::Mark
+                    if matches!(self.parts.get(at), Some(Part::Set { .. })) =>
+                {
+                    lists += 1
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Makes the settings of the first reading that an item takes.
+    pub(super) fn apply_to(&mut self, at: usize, readings: &[Vec<Setting>]) -> bool {
+        let Some(service) = self.items.get(at).map(|open| open.item.service) else {
+            return false;
+        };
+        let takes = |one: &&Setting| one.rule.of.contains(&service);
+        let Some(reading) = readings
+            .iter()
+            .find(|reading| reading.iter().any(|one| takes(&one)))
+        else {
+            return false;
+        };
+        for one in reading.iter().filter(takes) {
+            self.apply(at, one.rule.key, &one.value);
+        }
+        true
+    }
+
+    /// Makes a setting, unless it contradicts what is set or cannot be.
+    pub(super) fn apply(&mut self, at: usize, key: &'static str, value: &str) {
+        let Some(open) = self.items.get_mut(at) else {
+            return;
+        };
+        let item = &mut open.item;
+        if !bounds::allow(key, value) {
+            self.wants.unknown.push(format!("{key} {value}"));
+            return;
+        }
+        if key == "instances" {
+            let number = value.parse().ok();
+            if open.number.is_some_and(|known| Some(known) != number) {
+                self.wants.unknown.push(format!("{value} {key}"));
+            }
+            open.number = number;
+            return;
+        }
+        if key == "name" {
+            item.names.push(value.to_owned());
+            return;
+        }
+        let is_list = bounds::LISTS.contains(&key);
+        match item.get(key).map(str::to_owned) {
+            Some(set) if set == value || is_list && item.all(key).any(|one| one == value) => {}
+            Some(_) if !is_list => self.wants.unknown.push(format!("{key} {value}")),
+            _ => item.settings.push((key, value.to_owned())),
+        }
+    }
+}
+
+/// Whether settings can be of one service only, so that they find it anywhere.
+pub(super) fn roams(readings: &[Vec<Setting>]) -> bool {
+    readings.iter().flatten().all(|one| one.rule.roams)
+}

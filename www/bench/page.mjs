@@ -1,0 +1,97 @@
+// How long the page keeps its user waiting: the forecast after a key press, the longest task while
+// an answer of 5,000 tokens streams in, and what is fetched before the first forecast shows.
+// `npm --prefix www run bench`, or `node www/bench/page.mjs` on what is built.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+import { LARGE, openStage } from '../tests/page/stage.mjs';
+
+const DIST = resolve(import.meta.dirname, '../dist');
+const KEYS = 120;
+const TOKENS = 5_000;
+
+const stage = await openStage({ tokensPerSecond: 1_000, limits: { TPM: 1_000_000, TPD: 10_000_000 } });
+try {
+  const visit = await stage.visit('clean_bench');
+  await visit.words.fill(LARGE);
+  await visit.promptTokens();
+  const first = fetched(visit);
+  await visit.words.fill('');
+  // A press is measured from its event to the frame that shows its forecast.
+  const presses = await visit.page.evaluate(async ({ words, keys }) => {
+    const field = document.querySelector('#ask_words');
+    const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
+    const work = [];
+    for (let at = 1; at <= text.length; at += 1) {
+      field.value = text.slice(0, at);
+      const start = performance.now();
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      document.body.getBoundingClientRect();
+      work.push(performance.now() - start);
+      await new Promise((next) => { requestAnimationFrame(next); });
+    }
+    return work;
+  }, { words: LARGE, keys: KEYS });
+  console.log(`fetched before the first forecast: ${kilobytes(first.files)} KB as brotli, and `
+    + `${kilobytes(first.packs)} KB of packs`);
+  console.log(`forecast after a key press, layout included: ${spread(presses)} ms of ${KEYS}`);
+
+  const tasks = await streamed(visit);
+  const [{ usage }] = visit.sent();
+  console.log(`tasks over 50 ms while ${usage.completion_tokens} tokens stream: ${
+    tasks.filter((ms) => ms > 50).length}, the longest ${Math.round(Math.max(0, ...tasks))} ms`);
+  await visit.page.context().close();
+} finally {
+  await stage.close();
+}
+
+/** The tasks of the page that the browser calls long, from the first piece of an answer to its
+ * last; its mending follows, and is none of streaming. */
+async function streamed(visit) {
+  const program = Array.from({ length: Math.ceil(TOKENS / 25) }, (_, at) =>
+    `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`).join('\n');
+  visit.scenario({ next: [{ fault: 'text', text: `\`\`\`hcl\n${program}\`\`\``, fine: true }] });
+  await visit.page.evaluate(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        globalThis.tasks.push({ startTime, duration });
+      }
+    }).observe({ type: 'longtask' });
+    const heard = document.querySelector('.run_heard');
+    globalThis.heard = [];
+    new MutationObserver(() => globalThis.heard.push(performance.now()))
+      .observe(heard, { childList: true, characterData: true, subtree: true });
+  });
+  await visit.ask(LARGE);
+  await visit.ended();
+  return visit.page.evaluate(() => {
+    const [from, to] = [globalThis.heard[0], globalThis.heard.at(-2)];
+    return globalThis.tasks.filter(({ startTime }) => startTime >= from && startTime <= to)
+      .map(({ duration }) => duration);
+  });
+}
+
+function fetched({ seen }) {
+  const names = [...new Set(seen.requests.map(({ url }) => new URL(url).pathname.slice(1)))]
+    .map((name) => name || 'index.html').filter((name) => existsSync(resolve(DIST, name)));
+  const size = (some) => some.reduce((all, name) => {
+    const bytes = readFileSync(resolve(DIST, name));
+    return all + (name.endsWith('.pack') ? bytes : brotliCompressSync(bytes)).length;
+  }, 0);
+  const isPack = (name) => name.endsWith('.pack');
+  return { files: size(names.filter((name) => !isPack(name))), packs: size(names.filter(isPack)) };
+}
+
+function kilobytes(bytes) {
+  return Math.round(bytes / 1_000);
+}
+
+function spread(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+  return `median ${at(0.5).toFixed(1)}, 95th of 100 ${at(0.95).toFixed(1)}, worst ${
+    sorted.at(-1).toFixed(1)}`;
+}

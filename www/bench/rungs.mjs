@@ -1,0 +1,54 @@
+// Prints how long an answer takes in node's wasm that costs no token: `npm --prefix www run bench`,
+// after a build. For every request of tests/requests.tsv that the building blocks answer: the look
+// into a full cache of earlier answers (rung 0), the reading of the request and its composition
+// (rung 1), and the mending, checking and scanning of the program (rung 3), up to the report.
+//
+// Times are CPU seconds of this process, the best of several rounds, so that a busy machine troubles
+// them little.
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import init, { generate, kept, learn, recalled } from '../src/wasm/infragenie.js';
+
+const ROUNDS = 5;
+const ANSWERS = 200;
+
+const wasm = readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url));
+const packs = new URL('../public/data/', import.meta.url);
+await init({ module_or_path: wasm });
+for (const pack of ['aws-5', 'aws-5-constraints']) {
+  const file = readdirSync(packs).find((name) => name.startsWith(`${pack}.`));
+  learn(pack, gunzipSync(readFileSync(new URL(file, packs))));
+}
+
+const table = readFileSync(new URL('../../tests/requests.tsv', import.meta.url), 'utf8');
+const requests = table.split('\n').map((line) => line.split('\t'))
+  .filter(([rung]) => rung === 'library').map(([, request]) => request);
+let cache = null;
+for (let at = 0; at < ANSWERS; at++) {
+  const answer = {
+    request: `request ${at}`, base: 'resource "aws_sqs_queue" "a" {\n}\n', model: 'm',
+    profile: 'thrift', tokens: 900,
+  };
+  cache = kept(cache, `key ${at}`, answer);
+}
+
+const answers = {
+  async recall(key) { return recalled(cache, key).answer ?? null; },
+  async keep() {},
+};
+const times = [];
+for (const request of requests) {
+  let least = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = process.cpuUsage();
+    const { assumed } = await generate(request, '', {}, () => {}, undefined, undefined, answers);
+    const { user, system } = process.cpuUsage(before);
+    if (assumed === null) throw new Error(`the building blocks do not answer: ${request}`);
+    least = Math.min(least, (user + system) / 1e3);
+  }
+  times.push(least);
+}
+times.sort((one, other) => one - other);
+const at = (part) => `${times[Math.floor(part * (times.length - 1))].toFixed(2)} ms`;
+console.log(`rungs 0, 1 and 3, ${requests.length} requests: `
+  + `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);

@@ -1,0 +1,77 @@
+// A program in, a folder to take along out: its files, and a README that says what to run and what
+// is still open. Fetched when it is asked for.
+
+import { strToU8, zipSync, type Zippable } from 'fflate';
+
+import type { Mended, TextFile } from './types';
+import { capital, sentence, SEVERITIES } from './words';
+
+/** A time that is none: the files are as old as their download. */
+const MADE = new Date(1980, 0, 1);
+
+/** What is in the folder beside its name. */
+export interface Folder {
+  readonly files: readonly TextFile[];
+  /** The words that were asked. */
+  readonly request: string;
+  readonly mended: Mended;
+  /** What it cost, as a sentence. */
+  readonly cost: string;
+}
+
+/** The folder as a zip; the same folder makes the same zip. */
+export function zipOf(folder: Folder): Uint8Array<ArrayBuffer> {
+  const texts = folder.files.map(({ name, text }) => ({ name, text: text || none(name) }));
+  const all: Zippable = {};
+  for (const { name, text } of [...texts, { name: 'README.md', text: readme(folder) }]) {
+    all[`infragenie/${name}`] = [strToU8(text), { mtime: MADE }];
+  }
+  return new Uint8Array(zipSync(all));
+}
+
+function none(name: string): string {
+  return `# This program has no ${name.replace('.tf', '')}.\n`;
+}
+
+function readme({ request, mended, cost }: Folder): string {
+  const { questions, notes } = mended;
+  const fillIn = questions.map(({ variable, description, sensitive }) =>
+    `- \`${variable}\`: ${description}${sensitive ? ' (a secret: keep it out of files)' : ''}`);
+  const open = openOf(mended);
+  const parts = [
+    '# Terraform by InfraGenie',
+    quoted(request),
+    cost,
+    '## Run it',
+    '```sh\nterraform init\nterraform plan -out plan.bin   # what would be made\n'
+      + 'terraform apply plan.bin\n```',
+    '`terraform destroy` takes all of it away again.',
+    ...(fillIn.length > 0 ? ['## To fill in',
+      'Terraform asks for each, or reads them from `terraform.tfvars`.', fillIn.join('\n')] : []),
+    `## Left open (${open.length})`,
+    open.length === 0 ? 'Nothing that the checks know of.' : open.join('\n'),
+    ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${sentence(note)}`).join('\n')]
+      : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Problems, then findings, the worst first. */
+function openOf({ problems, findings }: Mended): string[] {
+  const sorted = [...findings].sort((one, other) =>
+    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  return [
+    ...problems.map(({ summary, message, address }) =>
+      `- **Problem**${at(address)}: ${summary}. ${sentence(message)}`),
+    ...sorted.map(({ id, severity, address, wrong, why }) =>
+      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(wrong)} ${why}`),
+  ];
+}
+
+function at(address: string | null): string {
+  return address === null ? '' : ` in \`${address}\``;
+}
+
+function quoted(text: string): string {
+  return text.split('\n').map((line) => `> ${line}`).join('\n');
+}

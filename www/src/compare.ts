@@ -1,0 +1,21 @@
+// Two texts in, an editor out that shows what the later one changed: fetched when it is opened.
+
+import { EditorState } from '@codemirror/state';
+
+import { comparisonWith } from './editor/comparison';
+import { editorIn, stateOf } from './editor/frame';
+
+export { COMPARED_CHARS_MAX } from './editor/comparison';
+
+/** Shows in a frame what became of a text. */
+export interface Comparison {
+  show(before: string, after: string): void;
+}
+
+export function createComparison(frame: HTMLElement): Comparison {
+  const stateFor = (before: string, after: string): EditorState => stateOf('What was changed', [
+    EditorState.readOnly.of(true), comparisonWith(before),
+  ], after);
+  const view = editorIn(frame, stateFor('', ''));
+  return { show: (before, after) => view.setState(stateFor(before, after)) };
+}

@@ -1,0 +1,169 @@
+// A graph in, places for its blocks out: each inside the network that it belongs to.
+
+import { Graph as Layout, layout } from '@dagrejs/dagre';
+
+import type { Edge, Graph, GraphNode } from '../types';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Placed extends Box {
+  readonly node: GraphNode;
+}
+
+/** What surrounds the blocks of a network. */
+export interface Frame extends Box {
+  readonly address: string;
+  /** How many frames it stands in. */
+  readonly depth: number;
+}
+
+export interface Way {
+  readonly edge: Edge;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly Placed[];
+  readonly frames: readonly Frame[];
+  readonly ways: readonly Way[];
+}
+
+/** Networks, the inner before the outer: a block that refers to one belongs to it. */
+const NETWORKS = ['aws_subnet', 'aws_vpc'];
+/** What stands for the networks that it names. */
+const GROUPS = /_subnet_group$|^aws_security_group$/;
+
+const CHAR_PX = 7.25;
+const PADDING_PX = 22;
+const HEIGHT_PX = 44;
+const CHARS_MAX = 34;
+const MARGIN_PX = 16;
+
+/** The shape that a picture is looked at in. */
+const WIDE_PX = 1_100;
+const HIGH_PX = 560;
+/** Larger graphs are laid out in one direction only: each takes its time. */
+const BOTH_WAYS_MAX = 120;
+
+/** Lays a graph out, in the direction in which more of it is seen at once. */
+export function pictureOf(graph: Graph): Picture {
+  const across = laidOut(graph, 'LR');
+  if (graph.nodes.length > BOTH_WAYS_MAX) return across;
+  const down = laidOut(graph, 'TB');
+  const shrunk = ({ width, height }: Picture): number =>
+    Math.max(width / WIDE_PX, height / HIGH_PX);
+  return shrunk(down) < shrunk(across) ? down : across;
+}
+
+function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Picture {
+  const within = homes({ nodes, edges });
+  const drawn = new Layout({ compound: true });
+  drawn.setGraph({
+    rankdir, nodesep: 14, ranksep: 40, marginx: MARGIN_PX, marginy: MARGIN_PX,
+  });
+  drawn.setDefaultEdgeLabel(() => ({}));
+  const framed = new Set(within.values());
+  for (const { address, type, name } of nodes) {
+    const chars = Math.min(CHARS_MAX, Math.max(shortType(type).length, name.length));
+    drawn.setNode(address, { width: chars * CHAR_PX + PADDING_PX, height: HEIGHT_PX });
+  }
+  for (const address of framed) {
+    drawn.setNode(frameOf(address), {});
+    drawn.setParent(address, frameOf(address));
+  }
+  for (const { address } of nodes) {
+    const home = within.get(address);
+    if (home === undefined) continue;
+    drawn.setParent(framed.has(address) ? frameOf(address) : address, frameOf(home));
+  }
+  // To stand in a network says that it refers to it.
+  const told = edges.filter(({ from, to }) => !isAround(within, from, to));
+  for (const { from, to } of told) drawn.setEdge(from, to);
+  layout(drawn);
+  const { width = 0, height = 0 } = drawn.graph();
+  return {
+    width,
+    height,
+    nodes: nodes.map((node) => ({ node, ...boxOf(drawn.node(node.address)) })),
+    frames: [...framed].map((address) => ({
+      address, depth: depthOf(within, address), ...boxOf(drawn.node(frameOf(address))),
+    })).sort((one, other) => one.depth - other.depth),
+    ways: told.map((edge) => ({ edge, points: drawn.edge(edge.from, edge.to)?.points ?? [] })),
+  };
+}
+
+/** `instance` of `aws_instance`: whose it is goes without saying. */
+export function shortType(type: string): string {
+  return type.replace(/^aws_/, '');
+}
+
+/** Whether others stand in it. */
+export function isNetwork(type: string): boolean {
+  return NETWORKS.includes(type);
+}
+
+/** A text that fits into its box. */
+export function fitting(text: string): string {
+  return text.length <= CHARS_MAX ? text : `${text.slice(0, CHARS_MAX - 1)}…`;
+}
+
+function frameOf(address: string): string {
+  return `${address} and what is in it`;
+}
+
+/** The network that each block belongs to: the one subnet that it names, or the network of all that
+ * it names, also by way of a group. */
+function homes({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
+  const types = new Map(nodes.map(({ address, type }) => [address, type]));
+  const named = new Map<string, string[]>();
+  for (const { from, to } of edges) named.set(from, [...named.get(from) ?? [], to]);
+  const typeOf = (address: string): string => types.get(address) ?? '';
+  const isResource = (address: string): boolean => !address.startsWith('data.');
+  const found = new Map<string, string | null>();
+  const home = (address: string): string | null => {
+    const known = found.get(address);
+    if (known !== undefined) return known;
+    // Blocks that name each other in a circle have no home by way of each other.
+    found.set(address, null);
+    const [subnets = [], networks = []] = NETWORKS.map((network) =>
+      (named.get(address) ?? []).filter((to) => typeOf(to) === network && isResource(to)));
+    const [subnet, ...others] = subnets;
+    const outer = (of: readonly string[]): string | null =>
+      of.map(home).find((one) => one !== null) ?? null;
+    let at: string | null;
+    if (typeOf(address) === 'aws_vpc') at = null;
+    else if (subnet !== undefined && typeOf(address) !== 'aws_subnet') {
+      at = others.length === 0 ? subnet : outer(subnets);
+    } else if (networks[0] !== undefined) [at = null] = networks;
+    else at = outer((named.get(address) ?? []).filter((to) => GROUPS.test(typeOf(to))));
+    found.set(address, at);
+    return at;
+  };
+  for (const { address } of nodes) home(address);
+  return new Map([...found].filter((pair): pair is [string, string] => pair[1] !== null));
+}
+
+/** Whether a block stands in the network that it refers to. */
+function isAround(within: ReadonlyMap<string, string>, address: string, network: string): boolean {
+  for (let at = within.get(address); at !== undefined; at = within.get(at)) {
+    if (at === network) return true;
+  }
+  return false;
+}
+
+function depthOf(within: ReadonlyMap<string, string>, address: string): number {
+  let depth = 0;
+  for (let at = within.get(address); at !== undefined; at = within.get(at)) depth += 1;
+  return depth;
+}
+
+function boxOf({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box {
+  return { x: x - width / 2, y: y - height / 2, width, height };
+}

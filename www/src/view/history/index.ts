@@ -1,0 +1,77 @@
+// Earlier runs, the newest first: what was asked, what it cost, and the way back to both.
+
+import './style.css';
+import { el, shown } from '../../dom';
+import { searched, type PastRun } from '../../history';
+import type { HistoryIntents } from '../../intents';
+import type { State, Store } from '../../state';
+import { clock, count, modelName, number } from '../../words';
+
+/** So many are drawn at once, and so many more at each asking. */
+const ITEMS_STEP = 20;
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIntents): void {
+  const list = el('ul', { class: 'history_list' });
+  const found = el('p', { class: 'note', attributes: { role: 'status' } });
+  const field = el('input', {
+    class: 'history_search',
+    attributes: { id: 'history_search', type: 'search', autocomplete: 'off' },
+    on: {
+      input() {
+        limit = ITEMS_STEP;
+        show(store.get());
+      },
+    },
+  });
+  let limit = ITEMS_STEP;
+  const more = button('Show more', () => {
+    limit += ITEMS_STEP;
+    show(store.get());
+  });
+  const search = el('p', { class: 'history_head' },
+    el('label', { class: 'note', text: 'Search', attributes: { for: 'history_search' } }), field);
+  root.append(
+    el('h2', { class: 'label', text: 'Earlier runs' }), search, found, list, more,
+    el('p', {
+      class: 'note',
+      text: 'Requests and programs, kept in this browser alone until you delete them.',
+    }));
+  const show = ({ history, models }: State): void => {
+    const runs = searched(history, field.value);
+    shown(search, history.length > 0);
+    found.textContent = history.length === 0 ? 'Nothing was asked yet.'
+      : runs.length === history.length ? count(runs.length, 'run')
+        : `${number(runs.length)} of ${count(history.length, 'run')}`;
+    const name = (id: string): string => modelName(models, id);
+    list.replaceChildren(...runs.slice(0, limit).map((run) => item(run, name, intents)));
+    shown(more, runs.length > limit);
+  };
+  for (const part of ['history', 'models'] as const) {
+    store.watch((state) => state[part], (_, state) => show(state));
+  }
+}
+
+function item(
+  run: PastRun, name: (model: string) => string, intents: HistoryIntents,
+): HTMLElement {
+  const { at, request, models, tokens, open, code } = run;
+  const facts = [
+    `${DATE.format(at)}, ${clock(at, at)}`,
+    count(tokens, 'token') + (models.length === 0 ? '' : ` of ${models.map(name).join(', ')}`),
+    code === '' ? 'no program' : open === 0 ? 'nothing left open' : `${number(open)} left open`,
+  ];
+  return el('li', { class: 'history_item' },
+    el('p', { class: 'history_request', text: request }),
+    el('p', { class: 'history_facts', text: facts.join(' · ') }),
+    el('div', { class: 'history_deeds' },
+      button('Ask again', () => intents.askAgain(run)),
+      code === '' ? null : button('Open the program', () => intents.openRun(run)),
+      button('Delete', () => intents.deleteRun(run))));
+}
+
+function button(text: string, click: () => void): HTMLButtonElement {
+  return el('button', {
+    class: 'button button_small', text, attributes: { type: 'button' }, on: { click },
+  });
+}
