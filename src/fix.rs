@@ -109,7 +109,7 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
     };
     let mut state = State::of(module.clone(), tables, schema);
     for _ in 0..ROUNDS_MAX {
-        let deeds = bench.deeds(&state.module);
+        let deeds = bench.deeds(&state);
         if deeds.is_empty() || bench.tries == 0 || bench.bytes == 0 {
             break;
         }
@@ -122,6 +122,11 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
         problems: state.problems,
         findings: state.findings,
     }
+}
+
+/// The id of the change that mends a finding.
+fn id_of(check: &str, address: &str) -> String {
+    format!("fix:{check}:{address}")
 }
 
 struct Bench<'a> {
@@ -143,14 +148,26 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// The changes that can be made now: of one block those that touch different things.
-    fn deeds(&mut self, module: &Module) -> Vec<Deed> {
+    fn deeds(&mut self, state: &State) -> Vec<Deed> {
+        let module = &state.module;
+        // What is found already need not be looked for again.
+        let open: HashSet<(&str, &str)> = state
+            .findings
+            .iter()
+            .filter(|it| !self.tried.contains(&id_of(it.id, &it.address)))
+            .map(|it| (it.id, it.address.as_str()))
+            .collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let is_open = |rule: &Rule, address: &str| open.contains(&(rule.id, address));
         let blocks = Blocks::of(module);
         let mut deeds: Vec<Deed> = Vec::new();
         let mut busy: HashMap<String, HashSet<String>> = HashMap::new();
         let tables = self.tables;
         let register = OnceCell::new();
-        scan::failing(module, tables, |rule, resource, address| {
-            let id = format!("fix:{}:{address}", rule.id);
+        scan::failing(module, tables, is_open, |rule, resource, address| {
+            let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
             if (alone && busy.contains_key(address))
                 || self.tried.contains(&id)

@@ -222,21 +222,27 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    each(module, tables, |rule, resource, address, verdict, place| {
-        if verdict == Verdict::Failed {
-            findings.push(Finding {
-                id: rule.id,
-                severity: rule.severity,
-                address: address.to_owned(),
-                span: resource.block.span,
-                place,
-                wrong: rule.wrong,
-                why: rule.why,
-                remedy: rule.fix.remedy(resource),
-                price: rule.fix.price(resource),
-            });
-        }
-    });
+    let all = |_: &Rule, _: &str| true;
+    each(
+        module,
+        tables,
+        all,
+        |rule, resource, address, verdict, place| {
+            if verdict == Verdict::Failed {
+                findings.push(Finding {
+                    id: rule.id,
+                    severity: rule.severity,
+                    address: address.to_owned(),
+                    span: resource.block.span,
+                    place,
+                    wrong: rule.wrong,
+                    why: rule.why,
+                    remedy: rule.fix.remedy(resource),
+                    price: rule.fix.price(resource),
+                });
+            }
+        },
+    );
     findings
 }
 
@@ -251,23 +257,31 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    each(module, tables, |rule, _, address, verdict, _| {
+    let all = |_: &Rule, _: &str| true;
+    each(module, tables, all, |rule, _, address, verdict, _| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
 }
 
-/// Calls back for every rule that a resource breaks, with its block and address.
+/// Calls back for every rule that a resource breaks, with its block and address; what is not wanted
+/// is not asked.
 pub(crate) fn failing(
     module: &Module,
     tables: Tables,
+    wanted: impl Fn(&Rule, &str) -> bool,
     mut back: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    each(module, tables, |rule, resource, address, verdict, _| {
-        if verdict == Verdict::Failed {
-            back(rule, resource, address);
-        }
-    });
+    each(
+        module,
+        tables,
+        wanted,
+        |rule, resource, address, verdict, _| {
+            if verdict == Verdict::Failed {
+                back(rule, resource, address);
+            }
+        },
+    );
 }
 
 /// The rules of the tables as a user reads them, in the order of the tables.
@@ -349,10 +363,11 @@ impl Severity {
     }
 }
 
-/// Calls back for every rule that asks a resource, in the order of the text.
+/// Calls back for every wanted rule that asks a resource, in the order of the text.
 fn each(
     module: &Module,
     tables: Tables,
+    wanted: impl Fn(&Rule, &str) -> bool,
     mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
 ) {
     let asked = by_type(tables);
@@ -376,7 +391,7 @@ fn each(
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
             // What is not made breaks no rule of its own.
-            if none && !matches!(rule.check, Check::Over(_)) {
+            if none && !matches!(rule.check, Check::Over(_)) || !wanted(rule, &address) {
                 continue;
             }
             let verdict = rule.check.verdict(&resource);

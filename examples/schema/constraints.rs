@@ -220,7 +220,15 @@ impl Tables {
 }
 
 fn write_group(bytes: &mut Vec<u8>, group: &Group, root: pack::Block<'_>) -> Result<(), String> {
-    let kinds = ["conflicts", "exactly_one", "at_least_one", "all"];
+    let kinds = [
+        "conflicts",
+        "exactly_one",
+        "at_least_one",
+        "all",
+        "new_conflicts",
+        "new_exactly_one",
+        "new_at_least_one",
+    ];
     let kind = kinds.iter().position(|kind| *kind == group.kind);
     number(bytes, kind.ok_or("a new kind of group")?);
     number(bytes, group.members.len());

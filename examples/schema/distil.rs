@@ -360,8 +360,37 @@ fn group(line: &Line) -> Option<(&'static str, Vec<String>)> {
         "Missing required argument" if line.detail.contains(": one of `") => {
             Some(("at_least_one", list()?))
         }
+        "Invalid Attribute Combination" | "Missing Attribute Configuration" => new_group(line),
         _ => None,
     }
+}
+
+/// The same in the words of newer resources, where the paths are plain.
+fn new_group(line: &Line) -> Option<(&'static str, Vec<String>)> {
+    let detail = line.detail.as_str();
+    if detail.contains("\" cannot be specified when \"") {
+        let mut names = quoted(detail).into_iter();
+        let (other, own) = (names.next()?, names.next()?);
+        return Some((
+            "new_conflicts",
+            vec![without_places(&own)?, without_places(&other)?],
+        ));
+    }
+    let listed = detail.split_once(": [")?.1.strip_suffix(']')?;
+    let members: Option<Vec<String>> = listed.split(',').map(without_places).collect();
+    let kind = match detail.split(" of ").next()? {
+        "Exactly one" => "new_exactly_one",
+        "At least one" => "new_at_least_one",
+        _ => return None,
+    };
+    Some((kind, members?))
+}
+
+/// `rule[0].name` as `rule.name`; none where something else than the first of a list is meant.
+fn without_places(path: &str) -> Option<String> {
+    let path = path.replace("[0]", "");
+    let is_plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '_' | '.');
+    path.chars().all(is_plain).then_some(path)
 }
 
 fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
@@ -369,16 +398,20 @@ fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
     let mut others: BTreeMap<(&str, Vec<String>), BTreeSet<String>> = BTreeMap::new();
     for (path, lines) in paths {
         for (kind, mut members) in lines.iter().filter_map(group) {
-            if kind == "conflicts" {
+            if kind == "new_conflicts" {
+                let told = members[0].clone();
+                others.entry((kind, members)).or_default().insert(told);
+            } else if kind == "conflicts" {
                 members.retain(|member| member != path);
                 conflicts.entry(path).or_default().extend(members);
             } else {
                 members.sort();
                 members.dedup();
-                others
-                    .entry((kind, members))
-                    .or_default()
-                    .insert(path.clone());
+                let told = others.entry((kind, members)).or_default();
+                // What newer resources miss is told at the resource.
+                if !kind.starts_with("new_") {
+                    told.insert(path.clone());
+                }
             }
         }
     }

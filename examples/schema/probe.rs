@@ -82,8 +82,23 @@ pub struct Record {
 
 /// What is asked, in this order: all types, then what was hidden, then values of their own.
 const STEPS: &[&str] = &[
-    "low", "high", "least", "bare", "odd", "long", "default", "hidden 0", "hidden 1", "hidden 2",
-    "hidden 3", "whole", "strange", "longer", "cases",
+    "low",
+    "high",
+    "least",
+    "bare",
+    "odd",
+    "long",
+    "default",
+    "hidden 0",
+    "hidden 1",
+    "hidden 2",
+    "hidden 3",
+    "hidden default 0",
+    "hidden default 1",
+    "whole",
+    "strange",
+    "longer",
+    "cases",
 ];
 
 /// Asks for all types of a provider; `folder` is one in which `terraform init` was run. After each
@@ -109,11 +124,16 @@ pub fn probe(
 fn step(name: &str, roots: &[Root], folder: &Path, said: &mut Said) -> Result<(), String> {
     let long = format!("zz{{}}{}", "z".repeat(LONG_CHARS));
     if let Some(round) = name.strip_prefix("hidden ") {
-        let round = round.parse().map_err(|_| "a step without its number")?;
-        let left_out = hidden(said, round);
+        let word = round.strip_prefix("default ");
+        let number = word.unwrap_or(round).parse();
+        let number = number.map_err(|_| "a step without its number")?;
+        let left_out = hidden(said, number);
         let again = of(roots, |key| left_out.contains_key(key));
         let forms = [Form::Low, Form::High, Form::Text(ODD), Form::Text(&long)];
-        let forms = forms.iter().take(if round < 2 { 4 } else { 2 });
+        let forms = match word {
+            Some(_) => &[Form::Text("default")][..],
+            None => &forms[..if number < 2 { 4 } else { 2 }],
+        };
         for form in forms {
             ask(&asked(&again, *form), &left_out, folder, said)?;
         }

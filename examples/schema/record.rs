@@ -58,7 +58,7 @@ pub enum Rule {
 /// Arguments that exclude or need each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Group {
-    /// `conflicts`, `exactly_one`, `at_least_one`, `all`.
+    /// `conflicts`, `exactly_one`, `at_least_one`, `all`; of newer resources with `new_` in front.
     pub kind: String,
     /// Paths; of those that conflict the first excludes the others.
     pub members: Vec<String>,

@@ -43,7 +43,7 @@ fuzz_target!(|text: &str| {
         assert_eq!(lines.place(start), module.place(start));
     }
     scan::scan(&module, TABLES);
-    fix(&module, TABLES, Wishes::default());
+    fix(&module, TABLES, Some(&SCHEMA), Wishes::default());
     let mended = mend(text, "a web server", TABLES, Some(&SCHEMA), Wishes::default());
     assert!(mended.problems.iter().all(|one| one.message.chars().count() <= 100));
 });

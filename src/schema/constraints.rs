@@ -18,7 +18,7 @@ pub(super) use check::check;
 use super::pack::{Malformed, Schema, Within};
 
 /// The pack of the constraints of AWS provider 5.100.0, as it lies in `www/public/data/`.
-pub const FILE: &str = "aws-5-constraints.0fd0290da88ef03e.pack";
+pub const FILE: &str = "aws-5-constraints.4af28a7807d17650.pack";
 
 /// Longest pack that is read, in bytes.
 const BYTES_MAX: usize = 4_000_000;
@@ -98,6 +98,12 @@ enum GroupKind {
     AtLeastOne,
     /// Where the one at which it is told is set, the others are.
     All,
+    /// As newer resources say it.
+    NewConflicts,
+    /// Likewise.
+    NewExactlyOne,
+    /// Likewise.
+    NewAtLeastOne,
 }
 
 #[derive(Clone, Debug)]

@@ -58,7 +58,7 @@ export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
   request: 'your words',
   addresses: 'blocks that are there',
   digest: 'what is open',
-  code: 'blocks at fault',
+  code: 'blocks it is about',
 };
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];

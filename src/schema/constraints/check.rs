@@ -11,6 +11,7 @@ use crate::schema::blocks::provider_sources;
 use crate::schema::nearest::shortened;
 use crate::schema::pack::{Schema, Within};
 use crate::schema::report::Report;
+use std::collections::HashMap;
 
 /// The provider that was asked.
 const SOURCE: &str = "hashicorp/aws";
@@ -96,23 +97,31 @@ struct Around {
 
 impl Checker<'_, '_> {
     fn body(&mut self, body: &Body, around: Around, node: &Node, schema: Within<'_>) {
+        // Of all blocks of a name at once: a body may hold very many of them.
+        let mut known: HashMap<&str, bool> = HashMap::new();
         for item in &body.items {
             match item {
                 Item::Attribute(attribute) => self.attribute(attribute, around, node, schema),
-                // What a dynamic block makes depends on what it walks.
-                Item::Block(block) => self.block(block, body, around, node, schema),
+                Item::Block(block) => {
+                    let name = block.kind.text.as_str();
+                    let known = around.known
+                        && *known
+                            .entry(name)
+                            .or_insert_with(|| self.are_known(body, name));
+                    self.block(block, Around { known, ..around }, node, schema);
+                }
             }
         }
     }
 
-    fn block(
-        &mut self,
-        block: &Block,
-        outer: &Body,
-        around: Around,
-        node: &Node,
-        schema: Within<'_>,
-    ) {
+    /// Whether all is known in the blocks of a name. What a dynamic block makes depends on what it
+    /// walks.
+    fn are_known(&self, body: &Body, name: &str) -> bool {
+        let mut blocks = body.blocks_of(name);
+        !is_dynamic(body, name) && blocks.all(|one| self.values.is_known(&one.body))
+    }
+
+    fn block(&mut self, block: &Block, around: Around, node: &Node, schema: Within<'_>) {
         let name = block.kind.text.as_str();
         let Some((place, within, is_told)) = schema.block(name) else {
             return;
@@ -124,14 +133,10 @@ impl Checker<'_, '_> {
             true => around.told,
             false => around.told.or(Some(around.header)),
         };
-        let mut siblings = outer.blocks_of(name);
-        let known = around.known
-            && !is_dynamic(outer, name)
-            && siblings.all(|one| self.values.is_known(&one.body));
         let around = Around {
             header: block.header,
             told,
-            known,
+            ..around
         };
         self.body(&block.body, around, node, within);
     }

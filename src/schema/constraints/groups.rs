@@ -66,6 +66,9 @@ impl<'a> Groups<'a, '_> {
                 GroupKind::ExactlyOne => self.exactly_one(group, &members, broken),
                 GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
                 GroupKind::All if !broken => lacking.extend(self.all(group, &members)),
+                GroupKind::NewConflicts | GroupKind::NewExactlyOne | GroupKind::NewAtLeastOne => {
+                    self.newer(group.kind, &members, broken, block.header)
+                }
                 _ => {}
             }
         }
@@ -116,6 +119,36 @@ impl<'a> Groups<'a, '_> {
         {
             let message = format!("at least one of {} must be set", listed(members));
             self.report.add(Kind::MissingArgument, member.span, message);
+        }
+    }
+
+    /// A group of a newer resource, which is judged when all of it is there or not.
+    fn newer(&mut self, kind: GroupKind, members: &[Member], broken: bool, header: Span) {
+        let is_there = |one: &&Member| matches!(one.state, State::Known | State::Partly);
+        let is_judged = |one: &Member| one.state == State::Absent || is_there(&one);
+        if !members.iter().all(|one| one.possible && is_judged(one)) {
+            return;
+        }
+        let set: Vec<&Member> = members.iter().filter(is_there).collect();
+        let (combination, missing) = (Kind::AttributeCombination, Kind::MissingConfiguration);
+        match (kind, set.as_slice()) {
+            (GroupKind::NewConflicts, [first, second]) => {
+                let message = format!("`{}` excludes `{}`: take one out", first.name, second.name);
+                self.report.add(combination, first.span, message);
+            }
+            (GroupKind::NewExactlyOne, [first, _, ..]) => {
+                let message = format!("only one of {} may be set", listed(members));
+                self.report.add(combination, first.span, message);
+            }
+            (GroupKind::NewExactlyOne, []) if !broken => {
+                let message = format!("one of {} must be set", listed(members));
+                self.report.add(missing, header, message);
+            }
+            (GroupKind::NewAtLeastOne, []) if !broken => {
+                let message = format!("at least one of {} must be set", listed(members));
+                self.report.add(missing, header, message);
+            }
+            _ => {}
         }
     }
 

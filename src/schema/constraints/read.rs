@@ -206,6 +206,9 @@ impl Tables<'_> {
             1 => GroupKind::ExactlyOne,
             2 => GroupKind::AtLeastOne,
             3 => GroupKind::All,
+            4 => GroupKind::NewConflicts,
+            5 => GroupKind::NewExactlyOne,
+            6 => GroupKind::NewAtLeastOne,
             _ => return Err(Malformed),
         };
         let count = usize::from(self.reader.below(MEMBERS_MAX)?);

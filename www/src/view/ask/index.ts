@@ -66,6 +66,8 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     label.textContent = changed === null ? 'What do you need?' : 'What should change?';
     shown(subject, changed !== null);
     changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
+    // What was asked for before is not what should change.
+    if (changed !== null) words.select();
   });
   store.watch((state) => state.refused, (why, { request }) => {
     // An empty box is where everyone begins, and nothing to complain of.
