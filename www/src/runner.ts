@@ -35,13 +35,23 @@ export function createRunner(store: Store, engine: Engine): Runner {
       stop = new AbortController();
       const { signal } = stop;
       store.set({ run: { ...FIRST, attemptsMax: attemptsMax(store.get()) }, attention: null });
-      const on = (progress: Progress): void => {
+      const take = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
+      };
+      const hearing = byFrame((text) => take({ event: 'heard', text }));
+      const on = (progress: Progress): void => {
+        if (progress.event === 'heard') {
+          hearing.put(progress.text);
+        } else {
+          hearing.flush();
+          take(progress);
+        }
       };
       try {
         const { request, key, options, book, answers } = await prepared();
         const report = await engine.generate(request, key, options, on, signal, book, answers);
+        hearing.flush();
         change({ phase: 'done', waiting: null, failure: report.failure });
         return report;
       } catch (thrown) {
@@ -56,6 +66,26 @@ export function createRunner(store: Store, engine: Engine): Runner {
       change({ phase: 'cancelling' });
       stop.abort();
     },
+  };
+}
+
+/** Pieces of a text, handed on once a frame: an answer may come in many times as many pieces. */
+function byFrame(hand: (text: string) => void): { put(text: string): void; flush(): void } {
+  let held = '';
+  let frame = 0;
+  const flush = (): void => {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const text = held;
+    held = '';
+    if (text !== '') hand(text);
+  };
+  return {
+    put(text) {
+      held += text;
+      if (frame === 0) frame = requestAnimationFrame(flush);
+    },
+    flush,
   };
 }
 
