@@ -50,7 +50,7 @@ try {
   const [{ usage }] = visit.sent();
   console.log(`tasks over 50 ms while ${usage.completion_tokens} tokens stream: ${
     streaming.filter((ms) => ms > 50).length}, the longest ${
-    Math.round(Math.max(0, ...streaming))} ms; the one that ends and mends it ${
+    Math.round(Math.max(0, ...streaming))} ms; the longest that begins, judges or mends ${
     Math.round(mending)} ms`);
   await visit.page.context().close();
 } finally {
@@ -58,7 +58,7 @@ try {
 }
 
 /** The tasks of the page that the browser calls long, from the first piece of an answer on: those
- * while it streams, and the one that ends it. */
+ * while it streams, and those that judge and mend an answer which has ended. */
 async function streamed(visit) {
   const program = Array.from({ length: Math.ceil(TOKENS / 25) }, (_, at) =>
     `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`).join('\n');
@@ -74,17 +74,21 @@ async function streamed(visit) {
     globalThis.heard = [];
     new MutationObserver(() => globalThis.heard.push(performance.now()))
       .observe(heard, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => {
+      if (document.querySelector('.run_entry.is-judged') === null) return;
+      globalThis.judgedAt ??= performance.now();
+    }).observe(document.querySelector('#run'), { childList: true, subtree: true });
   });
   await visit.ask(LARGE);
   await visit.ended();
   return visit.page.evaluate(() => {
-    const [from, to] = [globalThis.heard[0], globalThis.heard.at(-2)];
-    // The task that hears the last piece also ends the answer, and mends it.
-    const during = globalThis.tasks.filter(({ startTime }) => startTime >= from);
-    const isLast = ({ startTime, duration }) => startTime + duration >= to;
+    // The task that judges an answer shows what it found before it ends.
+    const isStreaming = ({ startTime, duration }) =>
+      startTime >= globalThis.heard[0] && startTime + duration < globalThis.judgedAt;
+    const durations = (tasks) => tasks.map(({ duration }) => duration);
     return {
-      streaming: during.filter((task) => !isLast(task)).map(({ duration }) => duration),
-      mending: Math.max(0, ...during.filter(isLast).map(({ duration }) => duration)),
+      streaming: durations(globalThis.tasks.filter(isStreaming)),
+      mending: Math.max(0, ...durations(globalThis.tasks.filter((task) => !isStreaming(task)))),
     };
   });
 }
