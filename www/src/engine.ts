@@ -41,7 +41,9 @@ export interface Engine {
   /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
   files(code: string): Promise<readonly TextFile[]>;
   /** An earlier answer out of a stored cache, and the cache with its use noted. */
-  recalled(cache: Cache | null, key: string): { readonly answer: unknown; readonly cache: Cache };
+  recalled(
+    cache: Cache | null, key: string,
+  ): { readonly answer: unknown; readonly cache: Cache | null };
   /** A stored cache with one more answer. */
   kept(cache: Cache | null, key: string, answer: unknown): Cache;
   /** The answers of a stored cache, the last used first. */

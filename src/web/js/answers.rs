@@ -3,14 +3,23 @@
 use super::value::{now, plain, read};
 use crate::cache::{self, Cache, Key};
 use crate::web::face;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-/// The earlier answer to a key in a stored cache, and the cache with its use noted.
-#[wasm_bindgen(unchecked_return_type = "{ answer: unknown; cache: Cache }")]
+/// The earlier answer to a key in a stored cache, and the cache with its use noted; a cache without
+/// the key comes back as it is.
+#[wasm_bindgen(unchecked_return_type = "{ answer: unknown; cache: Cache | null }")]
 pub fn recalled(
     #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
     key: &str,
 ) -> Result<JsValue, JsValue> {
+    // Most keys are new, and a full cache takes longer to read than an answer to compose.
+    if !holds(&cache, key) {
+        let missed = Object::new();
+        Reflect::set(&missed, &"answer".into(), &JsValue::NULL)?;
+        Reflect::set(&missed, &"cache".into(), &cache)?;
+        return Ok(missed.into());
+    }
     let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
     let answer = cache.recall(&Key::stored(key), now());
     plain(&serde_json::json!({ "answer": answer, "cache": cache }))
@@ -38,4 +47,11 @@ pub fn answers(
     let cache = Cache::read(read(&cache).unwrap_or_default(), now());
     let answers = cache.entries().into_iter().map(face::KeptAnswer::of);
     plain(&answers.collect::<Vec<_>>())
+}
+
+/// Whether a stored cache has an entry of a key, whatever it is worth.
+fn holds(cache: &JsValue, key: &str) -> bool {
+    Reflect::get(cache, &"entries".into())
+        .and_then(|entries| Reflect::has(&entries, &key.into()))
+        .unwrap_or(false)
 }

@@ -352,7 +352,7 @@ function answersOf(module: Module): {
   return {
     recall: (key) => alone(ANSWERS, async () => {
       const { answer, cache } = module.recalled(await recall(ANSWERS), key);
-      await kept(cache);
+      if (cache !== null && answer !== null) await kept(cache);
       return answer;
     }),
     keep: (key, answer) => alone(ANSWERS, async () => {
