@@ -279,7 +279,7 @@ async function generate(
   store: Store, host: Host, core: Core, key: string, anew: boolean,
 ): Promise<void> {
   const { request } = store.get();
-  const report = await core.runner.start(async () => {
+  await core.runner.start(async () => {
     if (key !== '') await host.useKey(key);
     core.counting.learn(await host.recall());
     return {
@@ -291,8 +291,11 @@ async function generate(
         host.share((stored) => core.engine.booked(stored, entries)),
       answers: answersOf(host, core.engine),
     };
-  });
-  if (report === null) return;
+  }, (report) => settled(store, host, core, report));
+}
+
+/** What a run brought, shown and kept. */
+async function settled(store: Store, host: Host, core: Core, report: Report): Promise<void> {
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;

@@ -5,8 +5,11 @@ import type { Entry, Run, State, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
-  /** Runs a request once it is prepared; resolves to its report, or to null where there is none. */
-  start(prepared: () => Promise<Prepared>): Promise<Report | null>;
+  /** Runs a request once it is prepared. It is done once its report is settled, so that whoever
+   * sees it done sees what came of it. */
+  start(
+    prepared: () => Promise<Prepared>, settle: (report: Report) => Promise<void>,
+  ): Promise<void>;
   cancel(): void;
 }
 
@@ -31,7 +34,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
   };
 
   return {
-    async start(prepared) {
+    async start(prepared, settle) {
       stop = new AbortController();
       const { signal } = stop;
       store.set({ run: { ...FIRST, attemptsMax: attemptsMax(store.get()) }, attention: null });
@@ -52,11 +55,10 @@ export function createRunner(store: Store, engine: Engine): Runner {
         const { request, key, options, book, answers } = await prepared();
         const report = await engine.generate(request, key, options, on, signal, book, answers);
         hearing.flush();
+        await settle(report);
         change({ phase: 'done', waiting: null, failure: report.failure });
-        return report;
       } catch (thrown) {
         change({ phase: 'done', waiting: null, failure: trouble(thrown) });
-        return null;
       } finally {
         stop = null;
       }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { openStage, SMALL } from './stage.mjs';
+import { LARGE, openStage, SMALL } from './stage.mjs';
 
 const SMALL_MODEL = 'openai/gpt-oss-20b';
 const LARGE_MODEL = 'openai/gpt-oss-120b';
@@ -152,7 +152,7 @@ describe('failures', () => {
     await visit.ended();
     const whole = await visit.code();
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
-    await visit.generateButton.click();
+    await visit.ask(LARGE);
     await visit.cancelButton.click();
     await visit.ended();
     assert.equal(await visit.code(), whole);

@@ -63,6 +63,7 @@ describe('the parts of the page', () => {
       const sent = visit.sent();
       await open(visit, 'Usage');
       const today = visit.page.locator('.usage_table tbody tr').last();
+      await today.waitFor();
       const cells = (await today.locator('.usage_number').allInnerTexts())
         .map((text) => Number(text.replaceAll(',', '')));
       const [draft, repair, tokens, runs] = cells;
