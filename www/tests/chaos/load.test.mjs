@@ -22,7 +22,7 @@ const REQUEST_TOKENS = 2_500;
 describe('load', () => {
   for (const unusedCap of [false, true]) {
     test(`200 jobs at once from 4 tabs, unused caps ${unusedCap ? 'given back' : 'kept'}`,
-      { timeout: 300_000 }, async () => {
+      { timeout: 900_000 }, async () => {
         const stage = await openStage({ limits: PLAN, givesBack: { unusedCap } });
         try {
           const name = `clean_load${Number(unusedCap)}`;
@@ -48,7 +48,7 @@ describe('load', () => {
       });
   }
 
-  test('memory stays flat over 1,000 jobs in one tab', { timeout: 300_000 }, async () => {
+  test('memory stays flat over 1,000 jobs in one tab', { timeout: 900_000 }, async () => {
     const generous = { TPM: 1e9, TPD: 1e12, RPM: 1e9, RPD: 1e9 };
     const stage = await openStage({ limits: generous });
     try {
