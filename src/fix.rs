@@ -166,7 +166,7 @@ impl Bench<'_> {
         let mut busy: HashMap<String, HashSet<String>> = HashMap::new();
         let tables = self.tables;
         let register = OnceCell::new();
-        scan::failing(module, tables, is_open, |rule, resource, address| {
+        scan::failing(module, tables, is_open, |rule, resource, address, _| {
             let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
             if (alone && busy.contains_key(address))

@@ -222,27 +222,19 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let all = |_: &Rule, _: &str| true;
-    each(
-        module,
-        tables,
-        all,
-        |rule, resource, address, verdict, place| {
-            if verdict == Verdict::Failed {
-                findings.push(Finding {
-                    id: rule.id,
-                    severity: rule.severity,
-                    address: address.to_owned(),
-                    span: resource.block.span,
-                    place,
-                    wrong: rule.wrong,
-                    why: rule.why,
-                    remedy: rule.fix.remedy(resource),
-                    price: rule.fix.price(resource),
-                });
-            }
-        },
-    );
+    failing(module, tables, every, |rule, resource, address, place| {
+        findings.push(Finding {
+            id: rule.id,
+            severity: rule.severity,
+            address: address.to_owned(),
+            span: resource.block.span,
+            place,
+            wrong: rule.wrong,
+            why: rule.why,
+            remedy: rule.fix.remedy(resource),
+            price: rule.fix.price(resource),
+        });
+    });
     findings
 }
 
@@ -257,28 +249,27 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    let all = |_: &Rule, _: &str| true;
-    each(module, tables, all, |rule, _, address, verdict, _| {
+    each(module, tables, every, |rule, _, address, verdict, _| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
 }
 
-/// Calls back for every rule that a resource breaks, with its block and address; what is not wanted
-/// is not asked.
+/// Calls back for every rule that a resource breaks, with its block, address and place; what is
+/// not wanted is not asked.
 pub(crate) fn failing(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut back: impl FnMut(&'static Rule, &Resource, &str),
+    mut back: impl FnMut(&'static Rule, &Resource, &str, Place),
 ) {
     each(
         module,
         tables,
         wanted,
-        |rule, resource, address, verdict, _| {
+        |rule, resource, address, verdict, place| {
             if verdict == Verdict::Failed {
-                back(rule, resource, address);
+                back(rule, resource, address, place);
             }
         },
     );
@@ -361,6 +352,11 @@ impl Severity {
             Severity::Critical => "critical",
         }
     }
+}
+
+/// Wants all that can be asked.
+fn every(_: &Rule, _: &str) -> bool {
+    true
 }
 
 /// Calls back for every wanted rule that asks a resource, in the order of the text.
