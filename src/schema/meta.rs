@@ -110,8 +110,6 @@ fn is_constant(expression: &Expression) -> bool {
 fn is_whole(root: &str, names: &[bool]) -> bool {
     let of_its_own = match (root, names) {
         // An output of a module, too.
-        ("module", [true, false, true]) => 3,
-        ("module", [true, true | false]) => 2,
         ("module", [true, true, ..]) => 2,
         ("module", [true, false, true, ..]) => 3,
         ("var" | "local" | "path" | "terraform", _) => 1,
