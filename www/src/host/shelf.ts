@@ -5,7 +5,8 @@
 export interface Shelf {
   /** What is kept under a name; null where there is nothing, or nothing can be kept. */
   read(name: string): Promise<unknown>;
-  /** Changes what is kept under a name, and resolves to what is kept now. */
+  /** Changes what is kept under a name, and resolves to what is kept now. What comes back as it
+   * was is not written again. */
   change<T>(name: string, change: (kept: unknown) => T): Promise<T>;
   /** Forgets everything. */
   clear(): Promise<void>;
@@ -34,7 +35,7 @@ export function openShelf(name: string): Shelf {
       const changed = there === null || unkept.has(key) ? null
         : await write(there, key, change);
       if (changed !== null) {
-        windows?.postMessage(key);
+        if (changed.isNew) windows?.postMessage(key);
         return changed.value;
       }
       const value = change(await this.read(key));
@@ -75,12 +76,17 @@ function read(database: IDBDatabase, key: string): Promise<unknown> {
   });
 }
 
+interface Written<T> {
+  readonly value: T;
+  readonly isNew: boolean;
+}
+
 /** Null where the database takes nothing more; what `change` throws is thrown on. */
 function write<T>(
   database: IDBDatabase, key: string, change: (kept: unknown) => T,
-): Promise<{ readonly value: T } | null> {
+): Promise<Written<T> | null> {
   return new Promise((resolve, reject) => {
-    let written: { readonly value: T } | null = null;
+    let written: Written<T> | null = null;
     let thrown: unknown;
     const deal = transaction(database);
     if (deal === null) {
@@ -88,11 +94,13 @@ function write<T>(
       return;
     }
     const shelf = deal.objectStore(STORE);
-    const kept = shelf.get(key);
-    kept.onsuccess = () => {
+    const asked = shelf.get(key);
+    asked.onsuccess = () => {
+      const kept: unknown = asked.result ?? null;
       try {
-        written = { value: change(kept.result ?? null) };
-        shelf.put(written.value, key);
+        const value = change(kept);
+        written = { value, isNew: value !== kept };
+        if (written.isNew) shelf.put(value, key);
       } catch (error) {
         thrown = error;
         deal.abort();
