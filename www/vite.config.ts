@@ -1,5 +1,6 @@
-// One source, and what is built from it: the page, and the extension in a mode of its own. The content security policy stands here once; it
-// is sent as a header where this serves the page, and is written into the page for every other host.
+// One source, and what is built from it: the page, and the extension in a mode of its own. The
+// content security policy stands here once; it is sent as a header where this serves the page, and
+// is written into the page for every other host.
 
 import { defineConfig, type BuildEnvironmentOptions, type Plugin } from 'vite';
 

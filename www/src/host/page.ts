@@ -1,6 +1,7 @@
 // The host of the page: a site of its own, with ledger, records and answers in one database of the
 // browser.
 
+import { hex } from '../hex';
 import { readHistory } from '../history';
 import type { Host } from '../host';
 import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
@@ -68,9 +69,8 @@ export const pageHost: Host = {
 async function markOf(key: string): Promise<string> {
   if (!('subtle' in crypto)) return '';
   const bytes = new TextEncoder().encode(`infragenie ledger ${key}`);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-    .slice(0, MARK_DIGITS);
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
+  return hex(new Uint8Array(digest)).slice(0, MARK_DIGITS);
 }
 
 function ledgerOf(kept: unknown): Ledger | null {

@@ -1,6 +1,8 @@
 // A key and a passphrase in, a sealed text out, and back. What is sealed may lie anywhere; only the
 // passphrase opens it.
 
+import { hex } from '../hex';
+
 /** Rounds that a guess costs: what OWASP asks for PBKDF2 with SHA-256. */
 const ROUNDS = 600_000;
 const SALT_BYTES = 16;
@@ -69,10 +71,6 @@ function partsOf(text: string): Parts | null {
 
 function bytesOf(text: string): Bytes {
   return new TextEncoder().encode(text);
-}
-
-function hex(bytes: Bytes): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function unhex(value: unknown): Bytes {
