@@ -1,5 +1,7 @@
 // What the package needs of where it runs: a place to keep texts, the time, and `fetch`.
 
+import { openShelf, type Shelf } from './shelf.js';
+
 /** Where the package runs. Every part can be replaced by itself. */
 export interface World {
   /** A text that was kept under a name, or null. */
@@ -26,21 +28,25 @@ export function memory(): World {
   };
 }
 
-/** The world where there is local storage that may be used; else {@link memory}. */
+/** The world of a page, whose database all its tabs see alike; elsewhere {@link memory}. Local
+ * storage would not do: what a tab writes there is seen late by the others, under a lock as well. */
 export function here(): World {
   const world = memory();
-  try {
-    // Only a page's storage lasts; Node has one that warns when it is named.
-    if (typeof document === 'undefined') return world;
-    const { localStorage: storage } = globalThis;
-    return {
-      ...world,
-      load: async (name) => storage.getItem(name),
-      save: async (name, text) => { storage.setItem(name, text); },
-    };
-  } catch {
-    return world;
-  }
+  if (typeof document === 'undefined') return world;
+  // Opened when it is used: a host may bring a world of its own.
+  let opened: Shelf | null = null;
+  const shelf = (): Shelf => {
+    opened ??= openShelf('infragenie-package');
+    return opened;
+  };
+  return {
+    ...world,
+    async load(name) {
+      const kept = await shelf().read(name);
+      return typeof kept === 'string' ? kept : null;
+    },
+    async save(name, text) { await shelf().change(name, () => text); },
+  };
 }
 
 /** The bytes of a file, which `fetch` does not bring in Node. The name is hidden from bundlers: they
