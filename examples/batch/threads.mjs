@@ -5,7 +5,7 @@
 // Results are lines of JSON; the last line of stderr says how fast they came. Requests are
 // generated where GROQ_API_KEYS names keys (with commas between them), else only counted.
 
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -34,46 +34,48 @@ async function main() {
   // Without keys any worker may take the next items; the items of a key stay together.
   const parts = keys.length > 0 ? partsOf(items, count) : workers.map(() => items);
   const shared = { next: 0 };
-  await Promise.all(workers.map(async (worker, index) => {
+  await Promise.all(workers.map(async ({ worker, said }, index) => {
     const at = keys.length > 0 ? { next: 0 } : shared;
-    while (at.next < parts[index].length) {
+    const ask = () => {
       const chunk = parts[index].slice(at.next, at.next += CHUNK);
-      for (const result of await asked(worker, chunk)) {
-        out.write(`${JSON.stringify(result)}\n`);
-        done += 1;
-      }
+      if (chunk.length > 0) worker.postMessage(chunk);
+      return chunk.length;
+    };
+    // The next chunk lies ready before this one is done, so that no worker waits for its items.
+    for (let [now, ahead] = [ask(), ask()]; now > 0; [now, ahead] = [ahead, ask()]) {
+      out.write(await next(said));
+      done += now;
     }
   }));
   const seconds = (performance.now() - start) / 1000;
-  await Promise.all(workers.map((worker) => worker.terminate()));
+  await Promise.all(workers.map(({ worker }) => worker.terminate()));
   console.error(`${done} items, ${count} workers: ${seconds.toFixed(2)} s, `
     + `${Math.round(done / seconds)} items a second`);
 }
 
-/** A worker that has loaded what it needs. */
+/** A worker that has loaded what it needs, and what it says. */
 async function started() {
   const worker = new Worker(new URL(import.meta.url));
-  await answered(worker);
-  return worker;
+  const said = on(worker, 'message');
+  await next(said);
+  return { worker, said };
 }
 
-function asked(worker, items) {
-  worker.postMessage(items);
-  return answered(worker);
-}
-
-/** The next thing that a worker says. */
-async function answered(worker) {
-  const [said] = await once(worker, 'message');
-  return said;
+async function next(said) {
+  const { value: [message] } = await said.next();
+  return message;
 }
 
 async function serve() {
   await warm();
-  parentPort.on('message', async (items) => {
-    const results = [];
-    for (const item of items) results.push(await work(item));
-    parentPort.postMessage(results);
+  let before = Promise.resolve();
+  parentPort.on('message', (items) => {
+    before = before.then(async () => {
+      // Written out here: the main thread has nothing to do but to pass it on.
+      let lines = '';
+      for (const item of items) lines += `${JSON.stringify(await work(item))}\n`;
+      parentPort.postMessage(lines);
+    });
   });
   parentPort.postMessage('ready');
 }

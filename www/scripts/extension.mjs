@@ -5,7 +5,7 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import { join, relative } from 'node:path';
 
 import { manifestOf, TARGETS } from '../extension/manifest.mjs';
-import { filesUnder, fingerprint, say, step, unlessStamped, WWW } from './steps.mjs';
+import { filesUnder, fingerprint, run, say, step, unlessStamped, WWW } from './steps.mjs';
 
 export const EXTENSION = join(WWW, 'dist-extension');
 /** What only a site needs. */
@@ -45,9 +45,9 @@ async function pack(files, target) {
 }
 
 if (process.argv[1]?.endsWith('extension.mjs')) {
-  const { build } = await import('./build.mjs');
-  const { run } = await import('./steps.mjs');
   run(async () => {
+    // Here, since the build imports this file.
+    const { build } = await import('./build.mjs');
     await build();
     say(`the extension for ${TARGETS.join(' and ')} is in ${EXTENSION}`);
   });

@@ -11,6 +11,7 @@ import { LICENCES, licences } from '../../scripts/licences.mjs';
 import { PACKAGE, packed } from '../../scripts/package.mjs';
 import { REFERENCE, reference } from '../../scripts/reference.mjs';
 import { startStandIn } from '../groq/server.mjs';
+import { commands } from './commands.mjs';
 import { project, ran } from './stage.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -47,9 +48,9 @@ for (const page of PAGES) {
     for (const { language, code, line } of blocks(page)) {
       // Declarations are compiled, as the package is.
       if (language === 'ts') continue;
-      test(`line ${line}: ${language}`, async () => {
+      test(`line ${line}: ${language}`, async (t) => {
         if (language === 'js') return runs(code);
-        if (language === 'sh') return commands(code);
+        if (language === 'sh') return shell(t, code);
         assert.fail(`nothing runs a block of ${language === '' ? 'no language' : language}`);
       });
     }
@@ -59,9 +60,15 @@ for (const page of PAGES) {
 test('the workflow of the example ends as its steps say', async () => {
   const text = readFileSync(join(ROOT, 'examples/ci/terraform.yml'), 'utf8');
   const [, line] = text.match(/- run: (npx infragenie .*)$/m);
-  await commands(`${line}\n`);
+  await commands(`${line}\n`, here);
   assert.equal(JSON.parse(readFileSync(here.path('infragenie.sarif'), 'utf8')).version, '2.1.0');
 });
+
+/** Runs a block of commands; skips where one of them cannot run here. */
+async function shell(t, code) {
+  const reason = await commands(code, here);
+  if (reason !== null) t.skip(reason);
+}
 
 async function runs(code) {
   here.write({ 'block.mjs': code });
@@ -71,29 +78,6 @@ async function runs(code) {
   assert.equal(ended, 0, errors);
   assert.equal(errors, '');
   assert.doesNotMatch(out, /failed|undefined/);
-}
-
-/** Runs our own command; of the others, which build and test all of this, only that they are there. */
-async function commands(code) {
-  for (const line of code.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
-    const [, script] = line.match(/^npm --prefix www (?:run )?([\w:]+)/) ?? [];
-    const [, example] = line.match(/^cargo run (?:--\w+ )*--example (\w+)/) ?? [];
-    const [, rest] = line.match(/^npx infragenie (.*)$/) ?? [];
-    if (script !== undefined) {
-      const { scripts } = JSON.parse(readFileSync(join(ROOT, 'www/package.json'), 'utf8'));
-      assert.ok(script in scripts, `${line}: there is no script \`${script}\``);
-    } else if (example !== undefined) {
-      const paths = [`${example}.rs`, `${example}/main.rs`].map((path) => join(ROOT, 'examples', path));
-      assert.ok(paths.some(existsSync), `${line}: there is no example \`${example}\``);
-    } else if (rest !== undefined) {
-      const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
-      const cli = here.path('node_modules/infragenie/cli.js');
-      const { code: ended, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
-      assert.ok(ended < 2, `${line}: ${errors}`);
-    } else {
-      assert.match(line, /^(cargo test|cd|git clone|npm install|node) /, 'a command that is known');
-    }
-  }
 }
 
 test('the reference is what the doc comments say', () => {

@@ -1,0 +1,137 @@
+// A line of a shell block of the READMEs in, whether it does here what the reader is told it does:
+// each command is run as it is written, from the root of the repository, and held to its effect.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { ran } from './stage.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const WWW = join(ROOT, 'www');
+/** Compilers, and pictures of a whole page at every size, take their time. */
+const PATIENCE_MS = 20 * 60_000;
+const FILE = 'FILE.jsonl';
+
+/** What a line may be, the first that fits; `here` is a folder with the package in it. */
+const COMMANDS = [
+  // It is the command that runs this; a second one in it would never end.
+  [/^npm --prefix www test$/, () => {
+    assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
+  }],
+  [/^npm --prefix www start$/, served],
+  [/^npm --prefix www run groq -- --open (\S+)$/, opened],
+  [/^npm --prefix www run (build|extension|package)$/, async (line, here, [, what]) => {
+    await toItsEnd(line);
+    const made = { build: 'dist/sw.js', extension: 'dist-extension/firefox/manifest.json',
+      package: 'dist-package/index.js' };
+    assert.ok(existsSync(join(WWW, made[what])));
+  }],
+  [/^npm --prefix www run screens$/, async (line) => {
+    const said = await toItsEnd(line);
+    assert.match(said, /^\d\d+ pictures are in /m);
+  }, 'browser'],
+  [/^npm --prefix www run bench$/, async (line) => {
+    const said = await toItsEnd(line);
+    assert.match(said, /parse to rescan: p50 /);
+    assert.match(said, /forecast after a key press/);
+  }, 'browser'],
+  [/^cargo run --release --example vocabulary$/, async (line) => {
+    const folder = join(WWW, 'public', 'data');
+    const bytes = () => Object.fromEntries(readdirSync(folder).map((name) =>
+      [name, readFileSync(join(folder, name)).toString('base64')]));
+    const before = bytes();
+    await toItsEnd(line);
+    assert.ok(Object.entries(bytes()).every(([name, text]) => before[name] === text),
+      'the packs are made again, byte for byte');
+  }],
+  [/^cargo run --release --example judge -- scan FILE\.jsonl$/, async (line, here) => {
+    here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
+    const said = await toItsEnd(line.replace(FILE, here.path(FILE)));
+    assert.match(said, /\b1\b/);
+  }],
+  [/^npx infragenie (.*)$/, async (line, here, [, rest]) => {
+    const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+    const cli = here.path('node_modules/infragenie/cli.js');
+    const { code, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
+    // 1 says that something was found.
+    assert.ok(code < 2, errors);
+  }],
+];
+
+/** A program with what Checkov said of it, as the corpora hold them. */
+const VERDICT = {
+  id: 'a', program: 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n',
+  checkov: { 'CKV_AWS_3 aws_ebs_volume.a': 'FAILED' },
+};
+
+/** Runs every line of a block; says why where one of them cannot run here, else null. */
+export async function commands(block, here) {
+  for (const line of block.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
+    const [pattern, effect, needs] = COMMANDS.find(([one]) => one.test(line)) ?? [];
+    assert.ok(pattern !== undefined, `\`${line}\`: nothing runs this command`);
+    if (needs === 'browser' && !process.env.CHROMIUM) return `\`${line}\` needs a Chromium`;
+    await effect(line, here, line.match(pattern));
+  }
+  return null;
+}
+
+/** What a command prints that ends by itself, and well. */
+async function toItsEnd(line) {
+  const [command, ...args] = line.split(' ');
+  const { code, out, errors } = await ran(command, args, { cwd: ROOT, timeout: PATIENCE_MS });
+  assert.equal(code, 0, `${line}\n${out}\n${errors}`);
+  return out;
+}
+
+/** Serves until it is told to stop: what it serves is the page. */
+async function served(line) {
+  await meanwhile(line, {}, /http:\/\/\S+/, async ([address]) => {
+    const response = await fetch(address);
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /<title>InfraGenie/);
+  });
+}
+
+/** Opens a browser at the page, for which the stand-in is Groq. */
+async function opened(line, here, [, address]) {
+  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${here.path('arguments')}'\nsleep 1\n` });
+  chmodSync(here.path('chromium'), 0o755);
+  const env = { ...process.env, CHROMIUM: here.path('chromium') };
+  await meanwhile(line, env, /Chromium is opening (\S+);/, async ([, told]) => {
+    assert.equal(told, address);
+  });
+  const args = readFileSync(here.path('arguments'), 'utf8').split('\n');
+  assert.ok(args.includes(address));
+  assert.ok(args.some((one) => /^--host-resolver-rules=MAP api\.groq\.com 127\.0\.0\.1:\d+$/.test(one)));
+}
+
+/** Starts a command, does something once it says what is waited for, and stops it. */
+async function meanwhile(line, env, sign, action) {
+  const [command, ...args] = line.split(' ');
+  // A group of its own, since npm starts the server as a child of a child.
+  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true });
+  const ended = new Promise((done) => { child.once('close', done); });
+  try {
+    const found = await new Promise((done, failed) => {
+      let said = '';
+      const hear = (chunk) => {
+        said += chunk;
+        const match = said.match(sign);
+        if (match !== null) done(match);
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      ended.then(() => failed(new Error(`${line} ended: ${said}`)));
+    });
+    await action(found);
+  } finally {
+    try {
+      process.kill(-child.pid, 'SIGTERM');
+    } catch {
+      // It has ended by itself.
+    }
+    await ended;
+  }
+}
