@@ -1,14 +1,17 @@
 //! The vocabulary of the crate `tiktoken-rs` and the Unicode tables of `regex-syntax` in, the packs
 //! under `www/public/data` out: `cargo run --release --example vocabulary`.
 
+use encode::encode;
 use flate2::{Compression, GzBuilder};
 use infragenie::tokens::Pack;
 use regex_syntax::hir::{Class, HirKind};
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
+
+#[path = "vocabulary/encode.rs"]
+mod encode;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -33,65 +36,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The decompressed pack, in the layout that `src/tokens/pack.rs` describes.
+/// The decompressed pack.
 pub fn decoded(pack: Pack) -> Vec<u8> {
     let oracle = tiktoken_rs::o200k_base_singleton();
     let tokens = (0..).map_while(|rank| oracle.decode_bytes(&[rank]).ok());
     match pack {
-        Pack::O200kAscii => layout(&[], tokens.filter(|token| token.is_ascii()).map(Some)),
-        Pack::O200kRest => layout(
-            &runs(),
-            tokens.map(|token| Some(token).filter(|token| !token.is_ascii())),
-        ),
+        Pack::O200kAscii => {
+            let ascii: Vec<_> = tokens.filter(|token| token.is_ascii()).collect();
+            encode(&[], &ascii, |_| false)
+        }
+        Pack::O200kRest => encode(&runs(), &tokens.collect::<Vec<_>>(), <[u8]>::is_ascii),
     }
-}
-
-/// Lays tokens out; a rank without one refers to the ASCII pack.
-fn layout(runs: &[u32], tokens: impl Iterator<Item = Option<Vec<u8>>>) -> Vec<u8> {
-    let folded: Vec<_> = tokens
-        .map(|token| token.map(|token| fold(&token)))
-        .collect();
-    let mut groups: BTreeMap<(usize, u8), Vec<u8>> = BTreeMap::new();
-    for (folds, stored) in folded.iter().flatten() {
-        groups
-            .entry((stored.len(), *folds))
-            .or_default()
-            .extend(stored);
-    }
-    let mut pack = Vec::new();
-    pack.extend((runs.len() as u32).to_le_bytes());
-    pack.extend(runs.iter().flat_map(|run| run.to_le_bytes()));
-    pack.extend((folded.len() as u32).to_le_bytes());
-    pack.push(u8::try_from(groups.len()).expect("a kind fits into a byte"));
-    pack.extend(
-        groups
-            .keys()
-            .flat_map(|(length, folds)| [*length as u8, *folds]),
-    );
-    pack.extend(folded.iter().map(|token| match token {
-        None => 0,
-        Some((folds, stored)) => 1 + groups.range(..(stored.len(), *folds)).count() as u8,
-    }));
-    pack.extend(groups.values().flatten());
-    pack
-}
-
-/// The folds of a token, and what is stored of it.
-fn fold(token: &[u8]) -> (u8, Vec<u8>) {
-    let (space, word) = match token {
-        [b' ', word @ ..] if !word.is_empty() => (1, word),
-        word => (0, word),
-    };
-    let mut stored = word.to_ascii_lowercase();
-    if word.len() > 1 && word != stored && word == stored.to_ascii_uppercase() {
-        return (space | 4, stored);
-    }
-    stored = word.to_vec();
-    if word[0].is_ascii_uppercase() {
-        stored[0].make_ascii_lowercase();
-        return (space | 2, stored);
-    }
-    (space, stored)
 }
 
 /// The file of a pack: the same bytes for the same version of the compression, without a date.

@@ -9,6 +9,7 @@ mod frame;
 mod merge;
 mod pack;
 mod split;
+mod urn;
 mod vocabulary;
 
 pub use frame::{Count, Frame, Role};

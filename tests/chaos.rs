@@ -378,8 +378,8 @@ fn prepare() {
     Function::new_no_args(WORDS)
         .call0(&JsValue::NULL)
         .expect("the words are JavaScript");
-    let ascii = include_bytes!("../www/public/data/o200k-ascii.66bdd0b96b14fc94.pack");
-    let rest = include_bytes!("../www/public/data/o200k-rest.bb0d812439ed36d3.pack");
+    let ascii = include_bytes!("../www/public/data/o200k-ascii.9e8e05122268c673.pack");
+    let rest = include_bytes!("../www/public/data/o200k-rest.76e2771601b3ecea.pack");
     for (name, pack) in [("asciiPack", ascii.as_slice()), ("restPack", rest)] {
         let bytes = js_sys::Uint8Array::from(pack);
         Reflect::set(&js_sys::global(), &name.into(), &bytes).unwrap();

@@ -21,7 +21,7 @@ fn with_fetch(body: &str) {
 
 /// Gives the module a vocabulary, through the very function that a page uses.
 async fn with_vocabulary() {
-    let pack = include_bytes!("../www/public/data/o200k-ascii.66bdd0b96b14fc94.pack");
+    let pack = include_bytes!("../www/public/data/o200k-ascii.9e8e05122268c673.pack");
     let bytes = js_sys::Uint8Array::from(pack.as_slice());
     Reflect::set(&js_sys::global(), &"testPack".into(), &bytes).unwrap();
     with_fetch("return Promise.resolve(new Response(testPack))");

@@ -6,27 +6,24 @@
 //! |---|---|
 //! | how many runs of characters of one class | 4 |
 //! | the runs, as [`Runs`] has them; none in the ASCII pack | 4 each |
-//! | how many ranks | 4 |
-//! | how many kinds of tokens | 1 |
-//! | the kinds: the length of what is stored, and how it is folded | 2 each |
-//! | the kind of each rank's token, from 1; 0 is the next token of the ASCII pack | 1 each |
-//! | what is stored, kind by kind, and in the order of the ranks within a kind | the rest |
+//! | how many tokens of one byte, which have the lowest ranks | 4 |
+//! | these tokens | 1 each |
+//! | how many longer tokens | 4 |
+//! | of each its halves: what is drawn from two [urns](super::urn) | the rest |
 //!
-//! Like stands beside like, which is what compresses: tokens of one length and shape are together,
-//! and ` Name`, `Name` and `NAME` are all stored as `name`.
+//! A token that byte pairs make is two tokens of lower ranks, one behind the other. From the first
+//! urn comes the left one's rank, plus one; 0 says that the token is the next longer one of the
+//! ASCII pack. From the second comes the rank of the right one.
 
 use super::split::Runs;
+use super::urn::{Stream, Urn};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Stored as it is.
-const PLAIN: u8 = 0;
-/// Stored without the space before it.
-const SPACE: u8 = 1;
-/// Stored with its first letter, an ASCII capital, in lower case.
-const CAPITAL: u8 = 2;
-/// Stored with all its letters, ASCII capitals, in lower case.
-const CAPITALS: u8 = 4;
+/// Most tokens that are read.
+const TOKENS_MAX: usize = 1 << 18;
+/// Most bytes that all tokens may have together.
+const BYTES_MAX: usize = 1 << 21;
 
 /// A file with a part of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,8 +63,8 @@ impl Pack {
     /// The [`digest`] of the decompressed pack.
     fn digest(self) -> u64 {
         match self {
-            Pack::O200kAscii => 0x66bd_d0b9_6b14_fc94,
-            Pack::O200kRest => 0xbb0d_8124_39ed_36d3,
+            Pack::O200kAscii => 0x9e8e_0512_2268_c673,
+            Pack::O200kRest => 0x76e2_7716_01b3_ecea,
         }
     }
 
@@ -124,61 +121,54 @@ impl Tokens {
         (0..self.ends.len()).map(|rank| self.get(rank as u32))
     }
 
-    /// Adds the token of the next rank. None if it is folded in a way that cannot be.
-    pub(super) fn push(&mut self, folds: u8, stored: &[u8]) -> Option<()> {
-        if folds & SPACE != 0 {
-            self.bytes.push(b' ');
+    /// Adds the token of the next rank. None if they have become too many.
+    pub(super) fn push(&mut self, token: &[u8]) -> Option<()> {
+        self.bytes.extend_from_slice(token);
+        self.close()
+    }
+
+    /// Adds two tokens, one behind the other, as the token of the next rank; None likewise.
+    fn join(&mut self, left: usize, right: usize) -> Option<()> {
+        for half in [left, right] {
+            let start = half.checked_sub(1).map_or(0, |before| self.end(before));
+            self.bytes.extend_from_within(start..self.end(half));
         }
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(stored);
-        match folds & !SPACE {
-            PLAIN => {}
-            CAPITAL => self.bytes.get_mut(start)?.make_ascii_uppercase(),
-            CAPITALS => self.bytes.get_mut(start..)?.make_ascii_uppercase(),
-            _ => return None,
-        }
+        self.close()
+    }
+
+    fn close(&mut self) -> Option<()> {
         self.ends.push(u32::try_from(self.bytes.len()).ok()?);
-        Some(())
+        (self.ends.len() <= TOKENS_MAX && self.bytes.len() <= BYTES_MAX).then_some(())
     }
 }
 
-/// Reads the layout above. The memory this takes is bounded by a few times the length of `bytes`
-/// and `ascii`, whatever the bytes say.
+/// Reads the layout above. The time and the memory that this takes are bounded, whatever the bytes
+/// say: by the length of `bytes`, [`TOKENS_MAX`] and [`BYTES_MAX`].
 fn unpack(mut bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
     let length = number(&mut bytes)?.checked_mul(4)?;
     let runs = bytes.split_off(..length)?.as_chunks().0.iter();
     let runs = Runs::new(runs.map(|run| u32::from_le_bytes(*run)).collect())?;
-    let ranks = number(&mut bytes)?;
-    let kinds = usize::from(*bytes.split_off_first()?);
-    let kinds = bytes.split_off(..2 * kinds)?.as_chunks().0;
-    let kind_of_rank = bytes.split_off(..ranks)?;
-
-    let mut ranks_of_kind = [0_usize; 256];
-    for kind in kind_of_rank {
-        ranks_of_kind[usize::from(*kind)] += 1;
-    }
-    let mut groups = Vec::new();
-    for ([length, folds], ranks) in kinds.iter().zip(&ranks_of_kind[1..]) {
-        let length = usize::from(*length);
-        groups.push((
-            length,
-            *folds,
-            bytes.split_off(..ranks.checked_mul(length)?)?,
-        ));
-    }
-
     let mut tokens = Tokens::default();
-    let mut ascii = ascii.iter();
-    for kind in kind_of_rank {
-        match usize::from(*kind).checked_sub(1) {
-            None => tokens.push(PLAIN, ascii.next()?)?,
-            Some(kind) => {
-                let (length, folds, stored) = groups.get_mut(kind)?;
-                tokens.push(*folds, stored.split_off(..*length)?)?;
-            }
+    let singles = number(&mut bytes)?;
+    for single in bytes.split_off(..singles)?.chunks(1) {
+        tokens.push(single)?;
+    }
+    let longer = number(&mut bytes)?;
+    let all = singles.checked_add(longer)?;
+    if all > TOKENS_MAX {
+        return None;
+    }
+    let mut stream = Stream::new(bytes);
+    let mut lefts = Urn::new(longer, all + 1);
+    let mut rights = Urn::new(longer, all);
+    let mut ascii = ascii.iter().skip_while(|token| token.len() < 2);
+    for rank in singles..all {
+        match lefts.draw(rank + 1, &mut stream)?.checked_sub(1) {
+            None => tokens.push(ascii.next()?)?,
+            Some(left) => tokens.join(left, rights.draw(rank, &mut stream)?)?,
         }
     }
-    (bytes.is_empty() && ascii.next().is_none()).then_some((tokens, runs))
+    (stream.is_over() && ascii.next().is_none()).then_some((tokens, runs))
 }
 
 /// Four bytes off the front, as a number.
@@ -196,54 +186,106 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
+#[path = "../../examples/vocabulary/encode.rs"]
+mod encode;
+
+#[cfg(test)]
 mod tests {
+    use super::encode::encode;
     use super::*;
     use proptest::prelude::*;
 
-    /// Two runs; four ranks of three kinds: `a`, a token of the ASCII pack, ` B`, ` CD`.
-    const PACK: &[u8] = b"\x02\0\0\0\x80\0\0\0\x01\x41\0\0\x04\0\0\0\
-        \x03\x01\x00\x01\x03\x02\x05\x01\x00\x02\x03abcd";
+    /// A token of the ASCII pack, and the next one.
+    const ASCII: [&[u8]; 3] = [b"x", b"y", b"xy"];
+    const TOKENS: [&[u8]; 8] = [
+        b"x",
+        b"\xc3",
+        b"y",
+        b"\xa4",
+        b"xy",
+        b"\xc3\xa4",
+        b"\xc3\xa4x",
+        b"x\xc3\xa4x",
+    ];
 
-    fn ascii() -> Tokens {
+    fn tokens(list: &[&[u8]]) -> Tokens {
         let mut tokens = Tokens::default();
-        tokens.push(PLAIN, b"x y").expect("a token");
+        for token in list {
+            tokens.push(token).expect("a token");
+        }
         tokens
     }
 
+    /// Two runs and [`TOKENS`].
+    fn pack() -> Vec<u8> {
+        let runs = [0x80, 0x4101];
+        encode(&runs, &TOKENS.map(<[u8]>::to_vec), <[u8]>::is_ascii)
+    }
+
     #[test]
-    fn a_pack_unfolds_into_its_tokens_by_rank() {
-        let (tokens, _) = unpack(PACK, &ascii()).expect("a pack");
-        assert_eq!(
-            tokens.iter().collect::<Vec<_>>(),
-            [&b"a"[..], b"x y", b" B", b" CD"]
-        );
-        assert_eq!(tokens.get(4), b"");
+    fn a_pack_is_its_tokens_by_rank() {
+        let (read, _) = unpack(&pack(), &tokens(&ASCII)).expect("a pack");
+        assert_eq!(read.iter().collect::<Vec<_>>(), TOKENS);
+        assert_eq!(read.get(8), b"");
     }
 
     #[test]
     fn a_pack_that_is_cut_off_or_goes_on_is_none() {
-        for length in 0..PACK.len() {
-            assert!(
-                unpack(&PACK[..length], &ascii()).is_none(),
-                "{length} bytes"
-            );
+        let (pack, ascii) = (pack(), tokens(&ASCII));
+        for length in 0..pack.len() {
+            assert!(unpack(&pack[..length], &ascii).is_none(), "{length} bytes");
         }
-        assert!(unpack(&[PACK, b"e"].concat(), &ascii()).is_none());
+        for more in [&b"\0"[..], b"\0\0", b"\0\0\0\0"] {
+            assert!(unpack(&[&pack, more].concat(), &ascii).is_none());
+        }
     }
 
     #[test]
     fn a_pack_that_belongs_to_another_ascii_pack_is_none() {
-        assert!(unpack(PACK, &Tokens::default()).is_none());
-        let mut two = ascii();
-        two.push(PLAIN, b"z").expect("a token");
-        assert!(unpack(PACK, &two).is_none());
+        assert!(unpack(&pack(), &Tokens::default()).is_none());
+        assert!(unpack(&pack(), &tokens(&[b"x", b"y", b"xy", b"yx"])).is_none());
+    }
+
+    #[test]
+    fn a_pack_that_says_it_is_larger_than_any_is_none() {
+        let numbers = |numbers: [u32; 3]| numbers.map(u32::to_le_bytes).concat();
+        for end in [u32::MAX, TOKENS_MAX as u32 + 1] {
+            assert!(unpack(&numbers([end, 0, 0]), &Tokens::default()).is_none());
+            assert!(unpack(&numbers([0, end, 0]), &Tokens::default()).is_none());
+            assert!(unpack(&numbers([0, 0, end]), &Tokens::default()).is_none());
+        }
+    }
+
+    #[test]
+    fn tokens_that_double_end_before_memory_does() {
+        let mut doubling = tokens(&[b"a"]);
+        let last = (0..100).find(|rank| doubling.join(*rank, *rank).is_none());
+        assert!(last.is_some() && doubling.bytes.len() <= 2 * BYTES_MAX);
     }
 
     #[test]
     fn what_a_build_does_not_know_is_malformed() {
-        let read = |pack: Pack| pack.read(PACK, &ascii()).map(|_| ());
+        let read = |which: Pack| which.read(&pack(), &tokens(&ASCII)).map(|_| ());
         assert_eq!(read(Pack::O200kAscii), Err(Malformed(Pack::O200kAscii)));
         assert_eq!(read(Pack::O200kRest), Err(Malformed(Pack::O200kRest)));
+    }
+
+    /// Tokens of four letters, some held by the ASCII pack: each longer one made of two before it.
+    fn vocabulary() -> impl Strategy<Value = Vec<Vec<u8>>> {
+        let pairs = prop::collection::vec((any::<usize>(), any::<usize>()), 0..200);
+        pairs.prop_map(|pairs| {
+            let mut tokens = [b"a", b"b", b"c", b"\xff"]
+                .map(|byte| byte.to_vec())
+                .to_vec();
+            for (left, right) in pairs {
+                let token = [left, right].map(|half| tokens[half % tokens.len()].as_slice());
+                let token = token.concat();
+                if token.len() < 100 && !tokens.contains(&token) {
+                    tokens.push(token);
+                }
+            }
+            tokens
+        })
     }
 
     proptest! {
@@ -253,18 +295,31 @@ mod tests {
         })]
 
         #[test]
-        fn no_bytes_panic_or_take_more_memory_than_they_have(
+        fn a_vocabulary_comes_back_from_its_packs(list in vocabulary()) {
+            let ascii: Vec<_> = list.iter().filter(|token| token.is_ascii()).cloned().collect();
+            let first = unpack(&encode(&[], &ascii, |_| false), &Tokens::default());
+            let (first, _) = first.expect("the ASCII pack");
+            prop_assert_eq!(first.iter().collect::<Vec<_>>(), ascii);
+            let whole = unpack(&encode(&[], &list, <[u8]>::is_ascii), &first);
+            let (whole, _) = whole.expect("the other pack");
+            prop_assert_eq!(whole.iter().collect::<Vec<_>>(), list);
+        }
+
+        #[test]
+        fn no_bytes_panic_or_take_more_memory_than_the_bounds(
             bytes in prop::collection::vec(any::<u8>(), 0..300),
-            changes in prop::collection::vec((0..PACK.len(), any::<u8>()), 0..4),
+            list in vocabulary(),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
         ) {
-            let mut changed = PACK.to_vec();
+            let mut changed = encode(&[0x80], &list, |_| false);
             for (at, byte) in changes {
+                let at = at.index(changed.len());
                 changed[at] = byte;
             }
             for bytes in [bytes, changed] {
-                if let Some((tokens, _)) = unpack(&bytes, &ascii()) {
-                    prop_assert!(tokens.len() <= bytes.len());
-                    prop_assert!(tokens.bytes.len() <= 2 * (bytes.len() + ascii().bytes.len()));
+                if let Some((read, _)) = unpack(&bytes, &tokens(&ASCII)) {
+                    prop_assert!(read.len() <= TOKENS_MAX);
+                    prop_assert!(read.bytes.len() <= BYTES_MAX);
                 }
             }
         }

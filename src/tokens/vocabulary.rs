@@ -247,7 +247,7 @@ mod tests {
     fn index(tokens: &[&[u8]]) -> Option<Ranks> {
         let mut list = Tokens::default();
         for token in tokens {
-            list.push(0, token)?;
+            list.push(token)?;
         }
         Ranks::index(list)
     }

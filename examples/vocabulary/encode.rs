@@ -1,0 +1,118 @@
+//! Tokens in, the decompressed pack out, in the layout that `src/tokens/pack.rs` describes.
+
+use std::collections::HashMap;
+
+/// What `src/tokens/urn.rs` calls so.
+const WEIGHT: u64 = 4;
+const END: u64 = 1 << 40;
+
+/// The pack of tokens in the order of their ranks, single bytes first. Each of the others can be
+/// cut into two that come before it, or stands in the ASCII pack.
+pub fn encode(
+    runs: &[u32],
+    tokens: &[Vec<u8>],
+    stands_in_ascii: impl Fn(&[u8]) -> bool,
+) -> Vec<u8> {
+    let bytes = tokens.iter().take_while(|token| token.len() == 1).count();
+    let (singles, longer) = tokens.split_at(bytes);
+    let mut ranks: HashMap<&[u8], usize> = singles.iter().map(Vec::as_slice).zip(0..).collect();
+    let (mut lefts, mut rights) = (Urn::default(), Urn::default());
+    let mut draws = Vec::new();
+    for (rank, token) in (bytes..).zip(longer) {
+        if stands_in_ascii(token) {
+            draws.push((Side::Left, lefts.draw(0, rank + 1)));
+        } else {
+            let cuts = (1..token.len()).filter_map(|cut| {
+                let (left, right) = token.split_at(cut);
+                Some((ranks.get(left)? + 1, *ranks.get(right)?))
+            });
+            // The cut that takes the fewest bits.
+            let (left, right) = cuts
+                .max_by_key(|(left, right)| lefts.tickets(*left) * rights.tickets(*right))
+                .expect("a token made of two that come before it");
+            draws.push((Side::Left, lefts.draw(left, rank + 1)));
+            draws.push((Side::Right, rights.draw(right, rank)));
+        }
+        ranks.insert(token, rank);
+    }
+
+    let mut pack = Vec::new();
+    pack.extend((runs.len() as u32).to_le_bytes());
+    pack.extend(runs.iter().flat_map(|run| run.to_le_bytes()));
+    pack.extend((singles.len() as u32).to_le_bytes());
+    pack.extend(singles.concat());
+    pack.extend((longer.len() as u32).to_le_bytes());
+
+    let mut number = END;
+    let mut words = Vec::new();
+    // What is drawn first has to be put in last.
+    for (side, draw) in draws.iter().rev() {
+        while number >= draw.own << 32 {
+            words.push(number as u16);
+            number >>= 16;
+        }
+        let urn = match side {
+            Side::Left => &lefts,
+            Side::Right => &rights,
+        };
+        number = number / draw.own * draw.all + urn.ticket(draw, number % draw.own);
+    }
+    while number > 0 {
+        words.push(number as u16);
+        number >>= 16;
+    }
+    pack.extend(words.iter().rev().flat_map(|word| word.to_le_bytes()));
+    pack
+}
+
+enum Side {
+    Left,
+    Right,
+}
+
+/// The draws of each symbol, in their order.
+#[derive(Default)]
+struct Urn {
+    draws: HashMap<usize, Vec<u64>>,
+    drawn: u64,
+}
+
+/// A draw: its symbol, the tickets of it and of all at that time, and the draws before.
+struct Draw {
+    symbol: usize,
+    own: u64,
+    all: u64,
+    drawn: u64,
+}
+
+impl Urn {
+    /// The tickets of a symbol.
+    fn tickets(&self, symbol: usize) -> u64 {
+        let draws = self.draws.get(&symbol).map_or(0, Vec::len);
+        WEIGHT * draws as u64 + 1
+    }
+
+    fn draw(&mut self, symbol: usize, symbols: usize) -> Draw {
+        let own = self.tickets(symbol);
+        let drawn = self.drawn;
+        self.draws.entry(symbol).or_default().push(drawn);
+        self.drawn += 1;
+        Draw {
+            symbol,
+            own,
+            all: WEIGHT * drawn + symbols as u64,
+            drawn,
+        }
+    }
+
+    /// The place among all tickets of one of the symbol's own.
+    fn ticket(&self, draw: &Draw, own: u64) -> u64 {
+        match own.checked_sub(1) {
+            None => WEIGHT * draw.drawn + draw.symbol as u64,
+            Some(own) => {
+                let draws = &self.draws[&draw.symbol];
+                WEIGHT * draws[(own / WEIGHT) as usize] + own % WEIGHT
+            }
+        }
+    }
+}
