@@ -4,13 +4,12 @@ import './style.css';
 import { createCounting, options, type Counting } from './counting';
 import { place } from './dom';
 import { hearDrops } from './drop';
-import { loadEngine, trouble, type Answers, type Engine } from './engine';
+import { createEngine, type Engine } from './engine';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
-import type { CheckIntents, Deeds, Intents } from './intents';
+import type { CheckIntents, Intents } from './intents';
 import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
 import { linkTo } from './link';
-import { asked, mendingOf, NO_WISHES, wished, type Wishes } from './mending';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
 import { saveFile } from './save';
@@ -18,7 +17,8 @@ import { startScreens } from './screens';
 import {
   createStore, isRunning, START, type Attention, type State, type Store, type Subject,
 } from './state';
-import type { Graph, Ledger, LedgerEntry, Report } from './types';
+import { trouble } from './trouble';
+import type { Ledger, Report } from './types';
 import { costOf } from './words';
 import { mountAsk } from './view/ask';
 import { mountChanges } from './view/changes';
@@ -36,6 +36,7 @@ import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
 import { mountRun, spoken } from './view/run';
 import { mountSend } from './view/send';
+import { createWishing, type Wishing } from './wishes';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
@@ -45,26 +46,28 @@ interface Core {
   readonly engine: Engine;
   readonly counting: Counting;
   readonly runner: Runner;
+  readonly wishing: Wishing;
 }
 
 /** Fills the document and starts the module. */
 export function startApp(host: Host, platform: Platform): void {
   const store = createStore(START);
+  const engine = createEngine(host.dataFolder);
   let core: Core | null = null;
-  const loading = loadEngine();
-  const intents = intentsOf(store, host, platform, loading, () => core);
-  mountViews(store, intents, loading);
-  mountParts(store, host, platform, loading, () => core, intents.writeRequest);
+  const intents = intentsOf(store, host, platform, engine, () => core);
+  mountViews(store, intents, engine);
+  mountParts(store, host, platform, engine, () => core, intents.writeRequest);
   followNetwork(store);
   host.onHistory((history) => store.set({ history }));
   void host.history().then((history) => store.set({ history }));
   host.onRecords((records) => store.set({ records }));
   void host.records().then((records) => store.set({ records }));
-  loading.then(
-    (engine) => {
-      store.set({ module: { phase: 'ready' }, models: engine.catalogue() });
+  engine.catalogue().then(
+    (models) => {
+      store.set({ module: { phase: 'ready' }, models });
       const counting = createCounting(store, engine, host);
-      core = { engine, counting, runner: createRunner(store, engine) };
+      const wishing = createWishing(store, engine, counting.forecast);
+      core = { engine, counting, runner: createRunner(store, engine), wishing };
       // Last, so that nothing that the user waits for has to share the line.
       platform.keepOffline((offline) => store.set({ offline }));
     },
@@ -82,7 +85,7 @@ function followNetwork(store: Store): void {
   follow();
 }
 
-function mountViews(store: Store, intents: Intents, loading: Promise<Engine>): void {
+function mountViews(store: Store, intents: Intents, engine: Engine): void {
   mountAsk(place('ask'), store, intents);
   mountKey(place('key'), store, intents);
   mountSend(place('send'), store, intents);
@@ -93,7 +96,7 @@ function mountViews(store: Store, intents: Intents, loading: Promise<Engine>): v
   const shown = (state: State) => state.result?.mending.shown;
   mountCode(place('code'), store, shown, FILE_NAME);
   mountGraph(place('graph'), store, (state) => shown(state)?.code,
-    async (code) => (await loading).graph(code), intents.result.goToLine);
+    engine.graph, intents.result.goToLine);
   mountCompared(place('compared'), store);
   mountQuestions(place('questions'), store);
   mountFindings(place('findings'), store, shown, intents.result);
@@ -109,15 +112,14 @@ function mountViews(store: Store, intents: Intents, loading: Promise<Engine>): v
 
 /** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
 function mountParts(
-  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
+  store: Store, host: Host, platform: Platform, engine: Engine,
   core: () => Core | null, ask: (request: string) => void,
 ): void {
   let check: CheckIntents | null = null;
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
-      const graphOf = async (code: string): Promise<Graph> => (await loading).graph(code);
-      check = startCheck(store, host, platform.readTab, graphOf, (code) => {
+      check = startCheck(store, engine, platform.readTab, (code) => {
         store.set({ subject: { name: 'the program that you checked', code } });
         void screens.show('generate');
         core()?.counting.forecast();
@@ -125,13 +127,13 @@ function mountParts(
       });
     },
     async rules() {
-      const [{ mountRules }, engine] = await Promise.all([import('./view/rules'), loading]);
-      mountRules(place('rulebook'), await engine.rules());
+      const [{ mountRules }, rules] = await Promise.all([import('./view/rules'), engine.rules()]);
+      mountRules(place('rulebook'), rules);
     },
     async usage() {
       const { startUsage } = await import('./usage');
       const learn = (ledger: Ledger | null): void => core()?.counting.learn(ledger);
-      startUsage(store, host, await loading, learn, {
+      startUsage(store, host, engine, learn, {
         askAgain({ request }) {
           ask(request);
           void screens.show('generate');
@@ -152,13 +154,12 @@ function mountParts(
 }
 
 function intentsOf(
-  store: Store, host: Host, platform: Platform, loading: Promise<Engine>,
-  core: () => Core | null,
+  store: Store, host: Host, platform: Platform, engine: Engine, core: () => Core | null,
 ): Intents {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
   const forecast = (): void => core()?.counting.forecast();
-  const keys = createKeys(store, platform, loading, (message) => attend('key', message));
+  const keys = createKeys(store, platform, engine, (message) => attend('key', message));
 
   return {
     writeRequest(request) {
@@ -185,40 +186,40 @@ function intentsOf(
     key: keys,
     generate(anew = false) {
       const there = core();
-      const state = store.get();
       const key = keys.current();
-      if (isRunning(state) || starting) return;
-      if (state.refused !== null) attend('request', state.refused.message);
-      else if (there === null || state.preview === null) attend('request', LOADING);
-      // What the building blocks answer needs no key.
-      else if (key === '' && (anew || !isComposed(state))) attend('key', KEY_FIRST);
-      else {
-        starting = true;
-        // Asked first: it has to be within the gesture of the user.
-        const reached = key === '' ? Promise.resolve(true) : platform.reach();
-        void reached.then((allowed) => {
-          if (allowed) return generate(store, host, there, key, anew);
-          return attend('key', UNREACHABLE);
-        }).finally(() => { starting = false; });
+      if (isRunning(store.get()) || starting) return;
+      if (there === null) {
+        attend('request', LOADING);
+        return;
       }
+      starting = true;
+      // Asked first: it has to be within the gesture of the user.
+      const reached = key === '' ? Promise.resolve(true) : platform.reach();
+      void generate(store, host, there, { key, anew, reached }).then((lacks) => {
+        if (lacks !== null) attend(lacks.on, lacks.message);
+      }).finally(() => { starting = false; });
     },
     cancel: () => core()?.runner.cancel(),
-    result: resultDeeds(store, core),
-    download() {
-      const { result } = store.get();
+    result: {
+      undo: (change, undone) => core()?.wishing.deeds.undo(change, undone),
+      accept: (change) => core()?.wishing.deeds.accept(change),
+      harden: (on) => core()?.wishing.deeds.harden(on),
+      goToLine: (line) => goToLine('code', line),
+    },
+    async download() {
+      const result = await granted(store, core());
       if (result !== null) saveFile(FILE_NAME, result.mending.shown.code);
     },
     async downloadFolder() {
-      const { result } = store.get();
-      const there = core();
-      if (result === null || there === null) return;
+      const result = await granted(store, core());
+      if (result === null) return;
       const { zipOf } = await import('./bundle');
       const { report: { request }, mending: { shown } } = result;
-      const files = await there.engine.files(shown.code);
+      const files = await engine.files(shown.code);
       saveFile(FOLDER_NAME, zipOf({ files, request, mended: shown, cost: costOf(result.report) }));
     },
     async copy() {
-      const { result } = store.get();
+      const result = await granted(store, core());
       return result !== null && copied(result.mending.shown.code);
     },
     copyLink: platform.address === null ? null
@@ -246,52 +247,43 @@ function attendTo(store: Store, on: Attention['on'], message: string): void {
 /** What requests change once a run has changed it. */
 const RESULT: Subject = { name: 'the program below', code: null };
 
-function isComposed({ preview }: State): boolean {
-  return preview?.state === 'counted' && preview.composed;
-}
-
 const LOADING = 'One moment: the counts are loading.';
 
-/** What is wished of the program of the last run is done at once: it costs no tokens. */
-function resultDeeds(store: Store, core: () => Core | null): Deeds {
-  const wish = (next: (wishes: Wishes) => Wishes): void => {
-    const { result } = store.get();
-    const there = core();
-    if (there === null || result === null) return;
-    const { base, request, changes, wishes } = result.mending;
-    const [options_, otherwise] = asked(request, next(wishes));
-    const both = {
-      shown: there.engine.fix(base, options_), other: there.engine.fix(base, otherwise),
-    };
-    const mending = mendingOf(base, request, next(wishes), both, changes);
-    store.set({ result: { ...result, mending } });
-    there.counting.forecast();
-  };
-  return {
-    undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
-    accept: (change) => wish((wishes) => wished(wishes, change, true)),
-    harden: (harden) => wish((wishes) => ({ ...wishes, harden })),
-    goToLine: (line) => goToLine('code', line),
-  };
+/** The last result, once all that is wished of it is done. */
+async function granted(store: Store, core: Core | null): Promise<State['result']> {
+  await core?.wishing.settled();
+  return store.get().result;
 }
 
+interface Start {
+  readonly key: string;
+  /** Whether a model is asked, whatever the building blocks or an earlier answer say. */
+  readonly anew: boolean;
+  /** Whether Groq may be called. */
+  readonly reached: Promise<boolean>;
+}
+
+/** Runs the request, once all that it goes by is there; says what it lacks otherwise. */
 async function generate(
-  store: Store, host: Host, core: Core, key: string, anew: boolean,
-): Promise<void> {
+  store: Store, host: Host, core: Core, { key, anew, reached }: Start,
+): Promise<Pick<Attention, 'on' | 'message'> | null> {
   const { request } = store.get();
+  await core.wishing.settled();
+  await core.counting.settled();
+  const { refused, preview } = store.get();
+  if (refused !== null) return { on: 'request', message: refused.message };
+  if (preview === null) return { on: 'request', message: LOADING };
+  // What the building blocks answer needs no key.
+  const composed = preview.state === 'counted' && preview.composed;
+  if (key === '' && (anew || !composed)) return { on: 'key', message: KEY_FIRST };
+  if (!await reached) return { on: 'key', message: UNREACHABLE };
   await core.runner.start(async () => {
-    if (key !== '') await host.useKey(key);
-    core.counting.learn(await host.recall());
-    return {
-      request,
-      key,
-      options: { ...options(store), anew },
-      // Every tab enters its calls into the ledger that all of them share.
-      book: (entries: readonly LedgerEntry[]): Promise<Ledger> =>
-        host.share((stored) => core.engine.booked(stored, entries)),
-      answers: answersOf(host, core.engine),
-    };
+    const { books } = core.engine;
+    if (key !== '') await books.useMark(await host.markOf(key));
+    core.counting.learn(await books.ledger());
+    return { request, key, options: { ...options(store), anew } };
   }, (report) => settled(store, host, core, report));
+  return null;
 }
 
 /** What a run brought, shown and kept. */
@@ -299,39 +291,15 @@ async function settled(store: Store, host: Host, core: Core, report: Report): Pr
   // A run that brought nothing leaves an earlier result in its place.
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;
-    store.set({ result: resultOf(report, core.engine), subject });
+    const mending = await core.wishing.first(report);
+    store.set({ result: { report, mending, failure: null }, subject });
   }
-  core.counting.learn(await host.recall() ?? report.ledger);
+  const kept = await core.engine.books.ledger().catch(() => null);
+  core.counting.learn(kept ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     const now = Date.now();
     store.set({ records: await host.keepRecord(recordOf(report, now)) });
     const past = pastRunOf(report, now);
     store.set({ history: await host.changeHistory((kept) => withRun(kept, past)) });
   }
-}
-
-/** The earlier answers of the host, as the module asks for them. */
-function answersOf(host: Host, engine: Engine): Answers {
-  return {
-    async recall(key) {
-      let answer: unknown = null;
-      await host.changeAnswers((kept) => {
-        const recalled = engine.recalled(kept, key);
-        ({ answer } = recalled);
-        return recalled.cache;
-      });
-      return answer;
-    },
-    async keep(key, answer) {
-      await host.changeAnswers((kept) => engine.kept(kept, key, answer));
-    },
-  };
-}
-
-function resultOf(report: Report, engine: Engine): State['result'] {
-  const { base, request, harden, withheld } = report;
-  const wishes = { ...NO_WISHES, harden, without: withheld };
-  const [, otherwise] = asked(request, wishes);
-  const both = { shown: report, other: engine.fix(base, otherwise) };
-  return { report, mending: mendingOf(base, request, wishes, both) };
 }

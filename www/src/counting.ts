@@ -1,9 +1,11 @@
 // Keeps the forecast and the quota in the state true to the request, the packs and the ledger.
 
-import { trouble, type Engine } from './engine';
+import type { Engine } from './engine';
 import type { Host } from './host';
+import { createPending, newest } from './newest';
 import { isRunning, type Store } from './state';
-import type { Ledger, Options, Pack, Quota } from './types';
+import { trouble } from './trouble';
+import type { Ledger, Options, Pack } from './types';
 
 /** Quotas refill all the time; what is shown of them is never older than this. */
 const REFRESH_MS = 20_000;
@@ -11,6 +13,8 @@ const REFRESH_MS = 20_000;
 export interface Counting {
   /** Forecasts the request of the state. */
   forecast(): void;
+  /** Resolves once no forecast is on its way. */
+  settled(): Promise<void>;
   /** Fetches a pack, then forecasts. */
   load(pack: Pack): void;
   /** Takes a ledger over; one that the module cannot read counts as none. */
@@ -25,37 +29,45 @@ export function options(store: Store): Options {
 }
 
 export function createCounting(store: Store, engine: Engine, host: Host): Counting {
-  let schemaAsked = false;
+  const pending = createPending();
+  /** Whether the quota of the state is that of an earlier ledger, or of an earlier time. */
+  let isLearnt = false;
+  let isPrepared = false;
   /** Fetched ahead once there is a request, behind what its user waits for; a run fetches it itself
    * where this failed. */
-  const fetchSchema = (): void => {
-    if (schemaAsked) return;
-    schemaAsked = true;
-    engine.load('aws-5', host.dataFolder).catch(() => { schemaAsked = false; });
+  const prepare = (): void => {
+    if (isPrepared) return;
+    isPrepared = true;
+    engine.prepare().catch(() => { isPrepared = false; });
   };
-  /** What is left, and how many calls of the size of the forecast fit. */
-  const quota = (counted = store.get().preview): readonly Quota[] =>
-    engine.quota(store.get().ledger, counted?.state === 'counted' ? counted.plan : null);
+  const ask = newest(engine.forecast);
+  const forecast = async (): Promise<void> => {
+    try {
+      const answer = await ask(store.get().request, options(store));
+      if (answer === null) return;
+      const { refused, quota } = answer;
+      const counted = answer.preview?.state === 'counted' ? answer.preview : null;
+      // What is the same stays the same value, so that no view is drawn anew under a reader.
+      const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+      store.set({
+        refused, ...(same ? {} : { preview: counted }), ...(same && !isLearnt ? {} : { quota }),
+      });
+      isLearnt = false;
+      if (answer.preview?.state === 'waiting') counting.load(answer.preview.pack);
+      else if (counted !== null) prepare();
+    } catch (thrown) {
+      store.set({ preview: null, refused: trouble(thrown) });
+    }
+  };
   const counting: Counting = {
-    forecast() {
-      try {
-        const preview = engine.preview(store.get().request, options(store));
-        const counted = preview.state === 'counted' ? preview : null;
-        // What is the same stays the same value, so that no view is drawn anew under a reader.
-        const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
-        store.set({ refused: null, ...(same ? {} : { preview: counted, quota: quota(counted) }) });
-        if (preview.state === 'waiting') counting.load(preview.pack);
-        else fetchSchema();
-      } catch (thrown) {
-        store.set({ preview: null, refused: trouble(thrown) });
-      }
-    },
+    forecast: () => pending.add(forecast()),
+    settled: () => pending.settled(),
     load(name) {
       const { pack } = store.get();
       // A pack that is on its way is waited for, one that failed waits for the user.
       if (pack?.name === name) return;
       store.set({ pack: { name, failed: null } });
-      engine.load(name, host.dataFolder).then(
+      engine.load(name).then(
         () => {
           store.set({ pack: null });
           counting.forecast();
@@ -65,11 +77,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     },
     learn(ledger) {
       store.set({ ledger });
-      try {
-        store.set({ quota: quota() });
-      } catch {
-        store.set({ ledger: null, quota: engine.quota(null, null) });
-      }
+      isLearnt = true;
       counting.forecast();
     },
   };
@@ -77,11 +85,13 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     if (!isRunning(store.get())) counting.learn(store.get().ledger);
   };
   setInterval(refresh, REFRESH_MS);
-  const learnKept = (ledger: Ledger | null): void => {
-    if (!isRunning(store.get())) counting.learn(ledger);
+  const learnKept = (): void => {
+    engine.books.ledger().then((ledger) => {
+      if (!isRunning(store.get())) counting.learn(ledger);
+    }, () => {});
   };
-  host.onKept(learnKept);
-  void host.recall().then(learnKept);
+  host.onLedger(learnKept);
+  learnKept();
   counting.load('o200k-ascii');
   return counting;
 }

@@ -1,148 +1,92 @@
-// The module, loaded once and in two parts: what a page shows first, and all of it behind that.
-// Every call to them goes through here, and nothing else imports them.
+// The module, in two workers, so that nothing it does holds the page up: what a page shows first,
+// and all of it, which is started once something needs it. Every call to them goes through here.
 
-import initFront, * as front from './wasm/front.js';
-import type { Trouble } from './state';
+import type { Books } from './host/books';
+import type { Wishes } from './mending';
 import type {
-  Cache, CallSize, Finding, FixOptions, Graph, Import, KeptAnswer, Ledger, LedgerEntry, Mended,
-  ModelInfo, Options, Pack, Preview, Problem, Progress, Quota, Report, RuleInfo, TextFile,
+  FixOptions, Graph, Import, Mended, ModelInfo, Options, Pack, Progress, Report, RuleInfo,
+  TextFile,
 } from './types';
+import type { Forecast, Front } from './worker/front';
+import { createLine } from './worker/line';
+import type { Checked, Whole, WholeRuns } from './worker/whole';
 
-/** Enters what a run did to the quotas into the ledger that all tabs share, and gives that back. */
-export type Book = (entries: readonly LedgerEntry[]) => Promise<Ledger>;
+export type { Checked, Forecast };
 
-/** Earlier answers as a host keeps them, by keys of the module's own. */
-export interface Answers {
-  recall(key: string): Promise<unknown>;
-  keep(key: string, answer: unknown): Promise<void>;
-}
+/** No program and no report within the bounds takes a fraction of this, in milliseconds. */
+const PATIENCE_MS = 30_000;
 
-/** What is fetched besides the vocabulary: the provider's schemas, the actions of policies. */
-export type DataPack = 'aws-5' | 'aws-6' | 'iam-1';
-
+/** All reject with an error that has a kind. */
 export interface Engine {
-  /** What the first call would be, or the pack that its count waits for. Throws a refusal. */
-  preview(request: string, options: Options): Preview;
-  /** Fetches a pack from a folder. */
-  load(pack: Pack | DataPack, folder: string): Promise<void>;
+  /** The models that we know; rejects where the browser cannot run the module. */
+  catalogue(): Promise<readonly ModelInfo[]>;
+  /** Fetches a part of the vocabulary. */
+  load(pack: Pack): Promise<void>;
+  /** What the first call would be, or the pack that its count waits for, or a refusal. */
+  forecast(request: string, options: Options): Promise<Forecast>;
+  /** Asks Groq which models are live, which also tells whether the key is good. */
+  models(key: string): Promise<readonly ModelInfo[]>;
+  readonly books: Books;
+  /** Fetches all of the module and what all runs go by, before there is one. */
+  prepare(): Promise<void>;
+  /** Runs a request to its end; what it spends is booked, and its answers are kept. */
   generate(
-    request: string,
-    key: string,
-    options: Options,
-    on: (progress: Progress) => void,
+    request: string, key: string, options: Options, on: (progress: Progress) => void,
     signal: AbortSignal,
-    book: Book,
-    answers: Answers,
   ): Promise<Report>;
+  /** A program with the changes that are wished; costs no tokens. */
+  fix(code: string, options: FixOptions): Promise<Mended>;
+  /** What is wrong with a program as it stands, and what becomes of it. */
+  check(code: string, wishes: Wishes): Promise<Checked>;
   /** The rules of the scan. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a program, and which refers to which. */
   graph(code: string): Promise<Graph>;
   /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
   files(code: string): Promise<readonly TextFile[]>;
-  /** An earlier answer out of a stored cache, and the cache with its use noted. */
-  recalled(
-    cache: Cache | null, key: string,
-  ): { readonly answer: unknown; readonly cache: Cache | null };
-  /** A stored cache with one more answer. */
-  kept(cache: Cache | null, key: string, answer: unknown): Cache;
-  /** The answers of a stored cache, the last used first. */
-  answers(cache: Cache | null): readonly KeptAnswer[];
-  /** A stored ledger with what was entered into another copy of it. */
-  booked(stored: Ledger | null, entries: readonly LedgerEntry[]): Ledger;
-  /** Asks Groq which models are live, which also tells whether the key is good. */
-  models(key: string): Promise<readonly ModelInfo[]>;
-  catalogue(): readonly ModelInfo[];
-  quota(ledger: Ledger | null, call: CallSize | null): readonly Quota[];
-
-  // What follows is there once a run, a schema or the rules have brought all of the module.
-
-  /** The packs that check and scan of a program wait for; what needs them is silent until then. */
-  lacking(code: string): readonly DataPack[];
-  /** A program with the changes that are wished; costs no tokens. */
-  fix(code: string, options: FixOptions): Mended;
-  validate(code: string): readonly Problem[];
-  scan(code: string): readonly Finding[];
-  /** Reads a report of another tool. Throws where it is none. */
-  readReport(text: string): Import;
+  /** Reads a report of another tool. Rejects where it is none. */
+  readReport(text: string): Promise<Import>;
 }
 
-type Module = typeof import('./wasm/infragenie.js');
-
-/** Loads what forecasts a request; rejects where the browser cannot run it. */
-export async function loadEngine(): Promise<Engine> {
-  await initFront();
-  return engineOf(null);
-}
-
-/** Loads all of the module at once: for where nobody waits for a forecast. */
-export async function loadWhole(): Promise<Engine> {
-  return engineOf(await loadModule());
-}
-
-async function loadModule(): Promise<Module> {
-  const module = await import('./wasm/infragenie.js');
-  await module.default();
-  return module;
-}
-
-function engineOf(there: Module | null): Engine {
-  let loading: Promise<Module> | null = null;
-  let whole = there;
-  /** What the vocabulary was fetched from: a run counts by it too. */
-  const packs = new Map<Pack, string>();
-  const bring = async (): Promise<Module> => {
-    loading ??= loadModule();
-    try {
-      whole ??= await loading;
-    } catch (thrown) {
-      loading = null;
-      throw thrown;
-    }
-    return whole;
+/** The module with its packs in a folder, as an absolute address. */
+export function createEngine(folder: string): Engine {
+  const front = createLine<Front, Record<never, never>>(() =>
+    new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));
+  const whole = createLine<Whole, WholeRuns>(() =>
+    new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
+  const books: Books = {
+    useMark: (mark) => front.ask('useMark', [mark]),
+    ledger: () => front.ask('ledger', []),
+    book: (entries) => front.ask('book', [entries]),
+    recall: (key) => front.ask('recall', [key]),
+    keep: (key, answer) => front.ask('keep', [key, answer]),
+    answers: () => front.ask('answers', []),
+    cache: () => front.ask('cache', []),
+    forgetAnswers: () => front.ask('forgetAnswers', []),
+    forget: () => front.ask('forget', []),
   };
-  const brought = (): Module => {
-    if (whole === null) throw new Error('the module is not there yet; try again in a moment');
-    return whole;
-  };
-  const isVocabulary = (pack: string): pack is Pack => pack.startsWith('o200k');
+  const soon = PATIENCE_MS;
   return {
-    preview: (request, options) => front.preview(request, options),
-    async load(pack, folder) {
-      if (!isVocabulary(pack)) return (await bring()).load(pack, folder);
-      await front.load(pack, folder);
-      packs.set(pack, folder);
+    catalogue: () => front.ask('catalogue', []),
+    load: (pack) => front.ask('load', [pack, folder]),
+    forecast: (request, options) => front.ask('forecast', [request, options], soon),
+    models: (key) => front.ask('models', [key]),
+    books,
+    prepare: () => whole.ask('prepare', [folder]),
+    generate: (request, key, options, on, signal) =>
+      whole.run('generate', [request, key, options, folder], {
+        signal,
+        tell: (progress) => on(progress as Progress),
+        answers: { book: books.book, recall: books.recall, keep: books.keep },
+      }),
+    fix: (code, options) => whole.ask('fix', [code, options], soon),
+    async check(code, wishes) {
+      await whole.ask('prepareFor', [code, folder]);
+      return whole.ask('check', [code, wishes], soon);
     },
-    async generate(request, key, options, on, signal, book, answers) {
-      const module = await bring();
-      for (const [pack, folder] of packs) {
-        await module.load(pack, folder);
-        packs.delete(pack);
-      }
-      return module.generate(request, key, options, on, signal, book, answers);
-    },
-    booked: (stored, entries) => front.booked(stored, [...entries]),
-    recalled: (cache, key) => front.recalled(cache, key),
-    kept: (cache, key, answer) => front.kept(cache, key, answer),
-    answers: (cache) => front.answers(cache),
-    models: (key) => front.models(key),
-    catalogue: () => front.catalogue(),
-    quota: (ledger, call) => front.quota(ledger, call),
-    rules: async () => (await bring()).rules(),
-    graph: async (code) => (await bring()).graph(code),
-    files: async (code) => (await bring()).files(code),
-    lacking: (code) => brought().lacking(code),
-    fix: (code, options) => brought().fix(code, options),
-    validate: (code) => brought().validate(code),
-    scan: (code) => brought().scan(code),
-    readReport: (text) => brought().readReport(text),
+    rules: () => whole.ask('rules', []),
+    graph: (code) => whole.ask('graph', [code], soon),
+    files: (code) => whole.ask('files', [code], soon),
+    readReport: (text) => whole.ask('readReport', [text], soon),
   };
-}
-
-/** Reads anything that was thrown; what the module does not foresee has a kind of its own. */
-export function trouble(thrown: unknown): Trouble {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const known = typeof thrown === 'object' && thrown !== null && 'kind' in thrown;
-  const kind = known && typeof thrown.kind === 'string' ? thrown.kind : 'unforeseen';
-  return { kind, message, until: null };
 }

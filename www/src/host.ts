@@ -4,31 +4,20 @@ import type { PastRun } from './history';
 import type { Vault } from './key/vault';
 import type { RunRecord } from './records';
 import type { Offline } from './state';
-import type { Cache, Ledger } from './types';
 
 export interface Host {
   /** The folder of the data packs, as an absolute address. */
   readonly dataFolder: string;
-  /** From now on the ledger is that of this key's organisation. Only a mark of the key is kept,
-   * from which the key cannot be had. */
-  useKey(key: string): Promise<void>;
-  /** What was spent up to now, if it was kept: by the organisation of the key used last. */
-  recall(): Promise<Ledger | null>;
-  /** Changes what was spent, alone among the windows of the host, and keeps it: numbers only,
-   * never a key or a request. */
-  share(change: (stored: Ledger | null) => Ledger): Promise<Ledger>;
-  /** Calls `changed` when another window of the same host has kept a ledger. */
-  onKept(changed: (ledger: Ledger | null) => void): void;
+  /** A mark of a key, from which the key cannot be had: the ledger is that of its organisation. */
+  markOf(key: string): Promise<string>;
+  /** Calls `changed` when another window of the same host has kept or forgotten a ledger. */
+  onLedger(changed: () => void): void;
   /** What earlier runs cost, the oldest first. */
   records(): Promise<readonly RunRecord[]>;
   /** Keeps what a run cost: numbers only. Resolves to all that are kept now. */
   keepRecord(record: RunRecord): Promise<readonly RunRecord[]>;
   /** Calls `changed` when another window of the same host has kept or forgotten records. */
   onRecords(changed: (records: readonly RunRecord[]) => void): void;
-  /** Earlier answers, with their requests and programs; only the module reads them. */
-  answers(): Promise<Cache | null>;
-  /** Changes the earlier answers, alone among the windows of the host. */
-  changeAnswers(change: (kept: Cache | null) => Cache | null): Promise<Cache | null>;
   /** Earlier runs with their requests and programs, the newest first. */
   history(): Promise<readonly PastRun[]>;
   /** Changes the earlier runs, alone among the windows of the host. */
@@ -37,7 +26,7 @@ export interface Host {
   ): Promise<readonly PastRun[]>;
   /** Calls `changed` when another window of the same host has changed the earlier runs. */
   onHistory(changed: (history: readonly PastRun[]) => void): void;
-  /** Forgets the ledger, the records, the answers and the earlier runs. */
+  /** Forgets the records and the earlier runs, and all else that is kept. */
   forget(): Promise<void>;
 }
 

@@ -1,7 +1,8 @@
 // One request from Generate to its report: progress into the state, and a way to stop it.
 
-import { trouble, type Answers, type Book, type Engine } from './engine';
+import type { Engine } from './engine';
 import type { Entry, Run, State, Store } from './state';
+import { trouble } from './trouble';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
@@ -18,8 +19,6 @@ export interface Prepared {
   readonly request: string;
   readonly key: string;
   readonly options: Options;
-  readonly book: Book;
-  readonly answers: Answers;
 }
 
 const FIRST: Run = {
@@ -38,23 +37,13 @@ export function createRunner(store: Store, engine: Engine): Runner {
       stop = new AbortController();
       const { signal } = stop;
       store.set({ run: { ...FIRST, attemptsMax: attemptsMax(store.get()) }, attention: null });
-      const take = (progress: Progress): void => {
+      const on = (progress: Progress): void => {
         const { run } = store.get();
         if (run !== null) store.set({ run: after(run, progress) });
       };
-      const hearing = byFrame((text) => take({ event: 'heard', text }));
-      const on = (progress: Progress): void => {
-        if (progress.event === 'heard') {
-          hearing.put(progress.text);
-        } else {
-          hearing.flush();
-          take(progress);
-        }
-      };
       try {
-        const { request, key, options, book, answers } = await prepared();
-        const report = await engine.generate(request, key, options, on, signal, book, answers);
-        hearing.flush();
+        const { request, key, options } = await prepared();
+        const report = await engine.generate(request, key, options, on, signal);
         await settle(report);
         change({ phase: 'done', waiting: null, failure: report.failure });
       } catch (thrown) {
@@ -68,26 +57,6 @@ export function createRunner(store: Store, engine: Engine): Runner {
       change({ phase: 'cancelling' });
       stop.abort();
     },
-  };
-}
-
-/** Pieces of a text, handed on once a frame: an answer may come in many times as many pieces. */
-function byFrame(hand: (text: string) => void): { put(text: string): void; flush(): void } {
-  let held = '';
-  let frame = 0;
-  const flush = (): void => {
-    cancelAnimationFrame(frame);
-    frame = 0;
-    const text = held;
-    held = '';
-    if (text !== '') hand(text);
-  };
-  return {
-    put(text) {
-      held += text;
-      if (frame === 0) frame = requestAnimationFrame(flush);
-    },
-    flush,
   };
 }
 

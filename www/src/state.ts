@@ -4,6 +4,7 @@ import type { PastRun } from './history';
 import type { KeyPlace } from './key/vault';
 import type { Mending } from './mending';
 import type { RunRecord } from './records';
+import type { Trouble } from './trouble';
 import type {
   Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
@@ -138,19 +139,12 @@ export interface Waiting {
   readonly model: string;
 }
 
-/** Anything that went wrong. */
-export interface Trouble {
-  /** The module's own kind, or `unforeseen`. */
-  readonly kind: string;
-  readonly message: string;
-  /** When it opens again, in milliseconds since the epoch. */
-  readonly until: number | null;
-}
-
 /** A report, and its program with the user's own choice of changes. */
 export interface Result {
   readonly report: Report;
   readonly mending: Mending;
+  /** Why the last wish was not done. */
+  readonly failure: Trouble | null;
 }
 
 export const START: State = {

@@ -19,7 +19,7 @@ export function startUsage(
   again: Pick<HistoryIntents, 'askAgain' | 'openRun'>,
 ): void {
   const list = (): void => {
-    void host.answers().then((kept) => store.set({ answers: engine.answers(kept) }));
+    engine.books.answers().then((answers) => store.set({ answers }), () => {});
   };
   // A run that has just ended may have kept one.
   store.watch((state) => state.records, list);
@@ -30,18 +30,18 @@ export function startUsage(
       else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 1, records, quota }, null, 2)}\n`);
     },
     reset() {
-      void host.forget().then(() => {
+      void Promise.all([host.forget(), engine.books.forget()]).then(() => {
         store.set({ records: [], history: [] });
         learn(null);
       });
     },
     exportAnswers() {
-      void host.answers().then((kept) => {
+      void engine.books.cache().then((kept) => {
         saveFile(`${NAME}-answers.json`, `${JSON.stringify(kept, null, 2)}\n`);
       });
     },
     forgetAnswers() {
-      void host.changeAnswers(() => null).then(list);
+      void engine.books.forgetAnswers().then(list);
     },
   });
   mountHistory(place('history'), store, {

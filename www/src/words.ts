@@ -1,6 +1,6 @@
 // Numbers, times and failures in plain words.
 
-import type { Trouble } from './state';
+import type { Trouble } from './trouble';
 import type { ModelInfo, Part, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
@@ -72,6 +72,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   broken_stream: 'The answer broke off.',
   bad_request: 'Groq refused the request.',
   unusable: 'The answers were of no use.',
+  stopped: 'The module stopped. Your request is still here.',
   cancelled: 'Cancelled. Your request is still here.',
 };
 

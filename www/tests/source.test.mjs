@@ -50,9 +50,10 @@ test('only a host names what belongs to an extension', () => {
   assert.deepEqual(elsewhere, []);
 });
 
-test('only the engine calls the module; types may be named', () => {
+test('only workers call the module, and only the engine starts them; types may be named', () => {
   const calling = where(/^import (?!type)[^;]*from '[^']*wasm\//m);
-  assert.deepEqual(calling, ['src/engine.ts']);
+  assert.deepEqual(calling, ['src/worker/front.ts', 'src/worker/whole.ts']);
+  assert.deepEqual(where(/\bnew Worker\(/), ['src/engine.ts']);
 });
 
 test('a view knows no other view', () => {

@@ -2,11 +2,13 @@
 
 import type { CheckIntents, Deeds } from '../intents';
 import { place } from '../dom';
-import type { Given, Host, Platform } from '../host';
+import type { Engine } from '../engine';
+import type { Given, Platform } from '../host';
 import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
+import { newest } from '../newest';
 import { saveFile } from '../save';
-import type { Check, State, Store, Trouble } from '../state';
-import type { Graph } from '../types';
+import type { Check, State, Store } from '../state';
+import { trouble } from '../trouble';
 import { mountChanges } from '../view/changes';
 import { mountEditor, type Editor } from '../view/editor';
 import { mountGraph } from '../view/graph';
@@ -15,7 +17,6 @@ import { mountIntake } from '../view/intake';
 import { mountMended } from '../view/mended';
 import { mountTaken } from '../view/taken';
 import { mountVerdict } from '../view/verdict';
-import { createChecker, type Checker } from './checker';
 import { CHARS_MAX, isReport, joined, opened, packed, parted, placeName } from './files';
 
 /** How long the text has to rest before it is checked, in milliseconds. */
@@ -24,18 +25,16 @@ const REPORTS_MAX = 20;
 
 /** Fills its part of the page. */
 export function startCheck(
-  store: Store, host: Host, readTab: Platform['readTab'],
-  graphOf: (code: string) => Promise<Graph>, change: (code: string) => void,
+  store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
 ): CheckIntents {
-  const checker = createChecker(host.dataFolder);
   const mending = (state: State) => state.check.verdict?.mending;
   let editor: Editor | null = null;
-  const intents = intentsOf(store, checker, readTab, change, () => editor);
+  const intents = intentsOf(store, engine, readTab, change, () => editor);
   mountIntake(place('intake'), store, intents);
   editor = mountEditor(place('editor'), store, intents);
   const names = placeNames(store);
   mountVerdict(place('verdict'), store, intents.deeds, names);
-  mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, graphOf,
+  mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, engine.graph,
     intents.deeds.goToLine);
   mountTaken(place('taken'), store, intents);
   const mended = mountMended(place('mended'), store);
@@ -48,7 +47,7 @@ export function startCheck(
 }
 
 function intentsOf(
-  store: Store, checker: Checker, readTab: Platform['readTab'], change: (code: string) => void,
+  store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
   editor: () => Editor | null,
 ): CheckIntents {
   const note = (part: Partial<Check>): void => {
@@ -57,6 +56,7 @@ function intentsOf(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let text = '';
   let wishes: Wishes = NO_WISHES;
+  const ask = newest(engine.check);
 
   const check = async (): Promise<void> => {
     if (text.trim() === '') {
@@ -72,7 +72,7 @@ function intentsOf(
     note({ isChecking: true });
     const [code, wanted] = [text, wishes];
     try {
-      const checked = await checker.check(code, wanted);
+      const checked = await ask(code, wanted);
       // A newer text or wish is on its way, and its answer will follow.
       if (checked === null || code !== text || wanted !== wishes) return;
       const { problems, findings, both, ms } = checked;
@@ -81,7 +81,7 @@ function intentsOf(
       const mending = mendingOf(code, null, wanted, both, known);
       note({ verdict: { problems, findings, mending, ms }, failure: null, isChecking: false });
     } catch (thrown) {
-      if (code === text) note({ failure: thrown as Trouble, isChecking: false });
+      if (code === text) note({ failure: trouble(thrown), isChecking: false });
     }
   };
   const wish = (next: Wishes): void => {
@@ -97,9 +97,9 @@ function intentsOf(
   const give = (given: string): void => note({ given: { text: given }, notes: [] });
   const report = async (name: string, content: string): Promise<void> => {
     const id = Math.max(0, ...store.get().reports.map((one) => one.id)) + 1;
-    const reported = await checker.read(content).then(
+    const reported = await engine.readReport(content).then(
       (read) => ({ id, name, report: read, failure: null }),
-      (failure: Trouble) => ({ id, name, report: null, failure }),
+      (thrown: unknown) => ({ id, name, report: null, failure: trouble(thrown) }),
     );
     store.set({ reports: [reported, ...store.get().reports].slice(0, REPORTS_MAX) });
   };

@@ -1,10 +1,11 @@
 // The user's key: typed, checked, kept where its user chose, forgotten. It lives here and in its
 // place, and is no part of the state.
 
-import { trouble, type Engine } from '../engine';
+import type { Engine } from '../engine';
 import type { Platform } from '../host';
 import type { KeyIntents } from '../intents';
 import type { Keeping, Store } from '../state';
+import { trouble } from '../trouble';
 import type { KeyPlace } from './vault';
 
 export const KEY_FIRST = 'Your key comes first: paste it here.';
@@ -20,7 +21,7 @@ export interface Keys extends KeyIntents {
 }
 
 export function createKeys(
-  store: Store, { vault, reach }: Platform, loading: Promise<Engine>,
+  store: Store, { vault, reach }: Platform, engine: Engine,
   ask: (message: string) => void,
 ): Keys {
   let key = '';
@@ -72,7 +73,7 @@ export function createKeys(
       store.set({ key: { phase: 'checking' } });
       // An answer to a key that was changed meanwhile is dropped.
       try {
-        const models = await (await loading).models(asked);
+        const models = await engine.models(asked);
         if (asked === key) store.set({ models, key: { phase: 'accepted' } });
       } catch (thrown) {
         if (asked === key) store.set({ key: { phase: 'refused', failure: trouble(thrown) } });

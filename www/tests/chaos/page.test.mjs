@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { openStage, SMALL } from '../page/stage.mjs';
+import { withClock } from '../page/workers.mjs';
 import { CASES } from './cases.mjs';
 
 const MODELS = ['openai/gpt-oss-20b', 'openai/gpt-oss-120b'];
@@ -71,13 +72,27 @@ describe('chaos of clocks', () => {
   before(async () => { stage = await openStage({ clock: () => Date.now() + ahead }); });
   after(() => stage.close());
 
-  /** A visit at another time, in which page and stand-in agree. */
+  /** A visit at another time, in which page, workers and stand-in agree. */
   async function visitAt(name, time) {
     const visit = await stage.visit(name);
     ahead = Date.parse(time) - Date.now();
+    const workers = withClock(stage, ahead);
     await visit.page.clock.install({ time });
     await visit.page.reload();
-    return visit;
+    return {
+      ...visit,
+      /** Lets time pass for all of them at once. */
+      async pass(ms) {
+        ahead += ms;
+        await workers.setAhead(visit.page, ahead);
+        await visit.page.clock.fastForward(ms);
+      },
+      /** Sets the clock of the machine of the page alone. */
+      async setBack(to) {
+        await workers.setAhead(visit.page, Date.parse(to) - Date.now());
+        await visit.page.clock.setSystemTime(to);
+      },
+    };
   }
 
   test('a laptop that slept for an hour in a countdown goes on at once', async () => {
@@ -86,8 +101,7 @@ describe('chaos of clocks', () => {
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
     await visit.ask(REQUEST);
     await visit.page.locator('.run_left').filter({ hasText: / s$/ }).waitFor();
-    ahead += 3_600_000;
-    await visit.page.clock.fastForward('01:00:00');
+    await visit.pass(3_600_000);
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);
     await visit.leave({ failing: true });
@@ -99,8 +113,7 @@ describe('chaos of clocks', () => {
     await visit.ask(REQUEST);
     await visit.ended();
     await visit.failure.getByText('quota is used up').waitFor();
-    ahead += 10_000;
-    await visit.page.clock.fastForward(10_000);
+    await visit.pass(10_000);
     await visit.ask(`${REQUEST} tomorrow`);
     await visit.ended();
     await visit.failure.getByText('quota is used up').waitFor();
@@ -115,7 +128,7 @@ describe('chaos of clocks', () => {
     await visit.ask(REQUEST);
     await visit.ended();
     const first = visit.sent().length;
-    await visit.page.clock.setSystemTime('2026-10-24T23:59:30Z');
+    await visit.setBack('2026-10-24T23:59:30Z');
     await visit.ask(`${REQUEST} today`);
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);

@@ -251,7 +251,8 @@ output "size" {
       `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`);
     await visit.paste(blocks.join('\n'));
     await visit.items.first().waitFor();
-    assert.equal(visit.page.workers().length, 1);
+    const workers = visit.page.workers().map((worker) => worker.url().match(/(\w+)-[^/]*$/)[1]);
+    assert.deepEqual(workers.sort(), ['front', 'whole'], 'each part of the module is there once');
     const before = await visit.items.count();
     await visit.page.locator('#verdict').getByRole('button', { name: /^Show more/ }).click();
     assert.ok(await visit.items.count() > before);

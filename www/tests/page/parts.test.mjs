@@ -18,7 +18,7 @@ describe('the parts of the page', () => {
     const visit = await stage.visit('parts');
     await visit.page.locator('.quota_item').first().waitFor();
     const fetched = () => visit.seen.requests.map(({ url }) => url)
-      .filter((url) => /\/(check|rules|usage|worker)-/.test(url)).length;
+      .filter((url) => /\/(check|rules|usage|whole)-/.test(url)).length;
     assert.equal(fetched(), 0);
     await open(visit, 'Rules');
     await visit.page.locator('.rules_item').first().waitFor();

@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 
 import { startStandIn } from '../groq/server.mjs';
+import { beforeWorkers } from './workers.mjs';
 
 const WWW = resolve(import.meta.dirname, '../..');
 const PATIENCE_MS = 20_000;
@@ -29,7 +30,10 @@ export const CHROMIUM = [
 /** Opens the stage: to be used in `before`, and closed in `after`. `options` are the stand-in's. */
 export async function openStage(options = {}) {
   assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
-  const server = await preview({ root: WWW, logLevel: 'silent', preview: { port: 0 } });
+  const before = beforeWorkers(resolve(WWW, 'dist'));
+  const server = await preview({
+    root: WWW, logLevel: 'silent', preview: { port: 0 }, plugins: [before.plugin],
+  });
   const groq = await startStandIn({ https: true, ...options });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -40,6 +44,8 @@ export async function openStage(options = {}) {
     groq,
     browser,
     address,
+    /** Runs code in the workers of later visits, before theirs; null for none. */
+    beforeWorkers: before.run,
     /** A visit of an organisation of its own: the keys are `gsk_test_<name>`. */
     visit: (name, options = {}) => openVisit({ groq, browser, address }, name, options),
     async close() {
@@ -151,6 +157,9 @@ export function actions(page, key) {
       await page.locator('#run:not(.is-running)').waitFor();
       await page.locator('#send [aria-disabled="false"]').waitFor();
     },
+    /** Waits until so many elements match. */
+    counts: (selector, count) => page.waitForFunction(([one, all]) =>
+      document.querySelectorAll(one).length === all, [selector, count]),
     failure: page.locator('.run_failure'),
     /** The program as it is shown. */
     async code() {

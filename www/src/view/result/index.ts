@@ -38,13 +38,16 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     class: 'button', text: 'Change it with words', attributes: { type: 'button' },
     on: { click: () => intents.change(true) },
   });
-  root.append(el('div', {}, headline, spent, assumed, ask),
+  const undone = el('p', { class: 'result_undone', attributes: { role: 'alert' } });
+  root.append(el('div', {}, headline, spent, assumed, ask, undone),
     el('div', { class: 'result_actions' }, take, folder, copy, change));
 
   store.watch((state) => state.result, (result) => {
     shown(root, result !== null);
     if (result === null) return;
     headline.textContent = ending(result);
+    const why = result.failure?.message ?? '';
+    undone.textContent = why === '' ? '' : `The last change was not made: ${why}.`;
     spent.textContent = costOf(result.report);
     const told = result.report.assumed;
     shown(ask, told !== null || result.report.recalled !== null);

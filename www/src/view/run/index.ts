@@ -3,7 +3,8 @@
 import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
-import { isRunning, type Entry, type State, type Store, type Trouble } from '../../state';
+import { isRunning, type Entry, type State, type Store } from '../../state';
+import type { Trouble } from '../../trouble';
 import type { Attempt, ModelInfo, Plan } from '../../types';
 import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../words';
 

@@ -1,0 +1,204 @@
+// The module works beside the page: what is slow there is waited for, what stops is started again,
+// and the page never says what no longer holds.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { openStage, SMALL } from './stage.mjs';
+
+const MODULE_STOPPED = 'The module stopped.';
+/** What a worker says in the console when it stops. */
+const STOPPING = /^error: |^Error/;
+
+describe('the workers', () => {
+  let stage;
+  before(async () => { stage = await openStage(); });
+  after(() => stage.close());
+
+  /** A visit whose workers answer so much later. */
+  async function slow(name, settings) {
+    stage.beforeWorkers(answeringLate, settings);
+    const visit = await stage.visit(name);
+    return visit;
+  }
+  const workerOf = (visit, name) =>
+    visit.page.workers().find((worker) => worker.url().includes(`/${name}-`));
+  const firstSent = (visit) => visit.sent()[0].messages.at(-1).content;
+
+  test('Generate waits for the forecast of what was just typed', async () => {
+    const visit = await slow('clean_workers_typed', { front: 400 });
+    await visit.words.fill(SMALL);
+    await visit.keyField.fill(visit.key);
+    await visit.promptTokens();
+    const other = `${SMALL} and its burrow`;
+    await visit.words.fill(other);
+    await visit.generateButton.click();
+    await visit.ended();
+    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.ended();
+    assert.equal(firstSent(visit), other);
+    await visit.leave();
+  });
+
+  test('nor does it send what was refused since', async () => {
+    const visit = await slow('clean_workers_refused', { front: 400 });
+    await visit.words.fill(SMALL);
+    await visit.keyField.fill(visit.key);
+    await visit.promptTokens();
+    await visit.words.fill('a'.repeat(4_001));
+    await visit.generateButton.click();
+    await visit.page.locator('.ask_refused', { hasText: '4000' }).waitFor();
+    assert.deepEqual(visit.sent(), []);
+    await visit.leave();
+  });
+
+  test('of many words only the last are forecast', async () => {
+    const visit = await slow('workers_last', { front: 300 });
+    await visit.words.fill(SMALL);
+    const whole = await visit.promptTokens();
+    for (const words of [3, 9, 1, 5, 2]) {
+      await visit.words.fill(SMALL.split(' ').slice(0, words).join(' '));
+    }
+    await visit.words.fill(SMALL);
+    const seen = await visit.page.evaluate(async () => {
+      const numbers = new Set();
+      const until = Date.now() + 1_500;
+      while (Date.now() < until) {
+        numbers.add(document.querySelector('.forecast_number').textContent);
+        await new Promise((next) => { setTimeout(next, 10); });
+      }
+      return [...numbers];
+    });
+    assert.equal(seen.at(-1), String(whole));
+    assert.ok(seen.length <= 2, `${seen}`);
+    await visit.leave();
+  });
+
+  test('wishes that come faster than they are granted are all granted', async () => {
+    const visit = await slow('findings_workers_wishes', { whole: 300 });
+    await visit.ask(SMALL);
+    await visit.ended();
+    const boxes = visit.page.locator('.changes_box');
+    const items = await visit.page.locator('.changes_item').count();
+    assert.ok(items >= 2);
+    const whole = await visit.code();
+    await boxes.nth(0).click();
+    await boxes.nth(1).click();
+    // What is taken along has them, too.
+    const { text } = await visit.download();
+    assert.notEqual(text.trim(), whole.trim());
+    assert.equal(text.trim(), (await visit.code()).trim());
+    await visit.counts('.changes_item.is-undone', 2);
+    await boxes.nth(0).click();
+    await boxes.nth(1).click();
+    await visit.counts('.changes_item.is-undone', 0);
+    assert.equal(await visit.code(), whole);
+    await visit.leave();
+  });
+
+  test('the key is told to a worker only with what calls Groq', async () => {
+    stage.beforeWorkers(null);
+    const route = (page) => page.addInitScript(() => {
+      globalThis.told = [];
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function say(message) {
+        globalThis.told.push([message.name, JSON.stringify(message)]);
+        return postMessage.call(this, message);
+      };
+    });
+    const visit = await stage.visit('clean_workers_key', { route });
+    await visit.keyField.fill(visit.key);
+    await visit.page.getByRole('button', { name: /^Check/ }).first().click();
+    await visit.ask(SMALL);
+    await visit.ended();
+    const told = await visit.page.evaluate(() => globalThis.told);
+    const names = told.filter(([, text]) => text.includes(visit.key)).map(([name]) => name);
+    assert.ok(names.length > 0 && names.every((name) => ['generate', 'models'].includes(name)),
+      names.join());
+    await visit.leave();
+  });
+
+  test('one that stops in a run is told, and the next run starts another', async () => {
+    stage.beforeWorkers(null);
+    const visit = await stage.visit('clean_workers_stops');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    await visit.ask(SMALL);
+    await visit.page.locator('.run_left').waitFor();
+    await stop(workerOf(visit, 'whole'));
+    await visit.ended();
+    await visit.failure.getByText(MODULE_STOPPED).waitFor();
+    assert.equal(await visit.words.inputValue(), SMALL);
+    visit.scenario({ next: [], levels: [{ window: 'TPM', used: 0 }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_instance"/);
+    await visit.leave({ failing: true, allow: STOPPING });
+  });
+
+  test('one that stops while a wish is granted leaves the program as it is', async () => {
+    const visit = await slow('findings_workers_wish', { whole: 1_000 });
+    await visit.ask(SMALL);
+    await visit.ended();
+    const code = await visit.code();
+    const first = visit.page.locator('.changes_box').first();
+    await first.click();
+    await stop(workerOf(visit, 'whole'));
+    await visit.page.locator('.result_undone', { hasText: 'The last change was not made' })
+      .waitFor();
+    assert.equal(await visit.code(), code);
+    assert.ok(await first.isChecked(), 'the box says what holds');
+    stage.beforeWorkers(null);
+    await first.click();
+    await visit.counts('.changes_item.is-undone', 1);
+    assert.equal(await visit.page.locator('.result_undone').innerText(), '');
+    await visit.leave({ failing: true, allow: STOPPING });
+  });
+
+  test('where the one of the forecasts stops, the next word is forecast all the same', async () => {
+    stage.beforeWorkers(null);
+    const visit = await stage.visit('clean_workers_front');
+    await visit.words.fill(SMALL);
+    const count = await visit.promptTokens();
+    await stop(workerOf(visit, 'front'));
+    await visit.words.fill(`${SMALL} and its burrow`);
+    await visit.page.waitForFunction((was) =>
+      Number(document.querySelector('.forecast_number')?.textContent ?? was) > was, count);
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_instance"/);
+    await visit.leave({ failing: true, allow: STOPPING });
+  });
+
+  test('a run that hangs is ended by Cancel', { timeout: 60_000 }, async () => {
+    stage.beforeWorkers(null);
+    const visit = await stage.visit('clean_workers_hangs');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
+    await visit.ask(SMALL);
+    await visit.page.locator('.run_left').waitFor();
+    workerOf(visit, 'whole').evaluate(() => { setTimeout(() => { for (;;); }); }).catch(() => {});
+    await visit.page.getByRole('button', { name: 'Cancel' }).click();
+    await visit.failure.getByText(MODULE_STOPPED).waitFor();
+    await visit.ended();
+    visit.scenario({ next: [], levels: [{ window: 'TPM', used: 0 }] });
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.match(await visit.code(), /resource "aws_instance"/);
+    await visit.leave({ failing: true });
+  });
+});
+
+/** Has a worker come upon what it does not foresee. */
+async function stop(worker) {
+  await worker.evaluate(() => {
+    setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); });
+  });
+}
+
+/** In a worker: what it answers is said so many milliseconds later. */
+function answeringLate(name, { [name]: ms = 0 }) {
+  const say = globalThis.postMessage.bind(globalThis);
+  globalThis.postMessage = (message) => {
+    if (ms === 0) say(message);
+    else setTimeout(() => say(message), ms);
+  };
+}
