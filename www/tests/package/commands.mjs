@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { ran } from './stage.mjs';
 
@@ -96,13 +97,16 @@ async function served(line) {
 
 /** Opens a browser at the page, for which the stand-in is Groq. */
 async function opened(line, here, [, address]) {
-  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${here.path('arguments')}'\nsleep 1\n` });
+  const heard = here.path('arguments');
+  // It is there once it is whole.
+  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${heard}.new'\nmv '${heard}.new' '${heard}'\nsleep 20\n` });
   chmodSync(here.path('chromium'), 0o755);
   const env = { ...process.env, CHROMIUM: here.path('chromium') };
   await meanwhile(line, env, /Chromium is opening (\S+);/, async ([, told]) => {
     assert.equal(told, address);
+    for (let tries = 0; !existsSync(heard) && tries < 100; tries += 1) await setTimeout(100);
   });
-  const args = readFileSync(here.path('arguments'), 'utf8').split('\n');
+  const args = readFileSync(heard, 'utf8').split('\n');
   assert.ok(args.includes(address));
   assert.ok(args.some((one) => /^--host-resolver-rules=MAP api\.groq\.com 127\.0\.0\.1:\d+$/.test(one)));
 }
