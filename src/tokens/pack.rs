@@ -19,6 +19,7 @@ use super::split::Runs;
 use super::urn::{Stream, Urn};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 /// Most tokens that are read.
 const TOKENS_MAX: usize = 1 << 18;
@@ -108,9 +109,15 @@ impl Tokens {
 
     /// The token of a rank; empty if there is no such rank.
     pub(super) fn get(&self, rank: u32) -> &[u8] {
-        let rank = rank as usize;
+        self.bytes
+            .get(self.place(rank as usize))
+            .unwrap_or_default()
+    }
+
+    /// Where the token of a rank lies in the bytes.
+    fn place(&self, rank: usize) -> Range<usize> {
         let start = rank.checked_sub(1).map_or(0, |before| self.end(before));
-        self.bytes.get(start..self.end(rank)).unwrap_or_default()
+        start..self.end(rank)
     }
 
     fn end(&self, rank: usize) -> usize {
@@ -130,8 +137,7 @@ impl Tokens {
     /// Adds two tokens, one behind the other, as the token of the next rank; None likewise.
     fn join(&mut self, left: usize, right: usize) -> Option<()> {
         for half in [left, right] {
-            let start = half.checked_sub(1).map_or(0, |before| self.end(before));
-            self.bytes.extend_from_within(start..self.end(half));
+            self.bytes.extend_from_within(self.place(half));
         }
         self.close()
     }
