@@ -86,6 +86,8 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
   };
   setInterval(refresh, REFRESH_MS);
   const learnKept = (): void => {
+    // What a run enters is told here, too; it learns what is kept by itself.
+    if (isRunning(store.get())) return;
     engine.books.ledger().then((ledger) => {
       if (!isRunning(store.get())) counting.learn(ledger);
     }, () => {});

@@ -10,7 +10,8 @@ export interface Host {
   readonly dataFolder: string;
   /** A mark of a key, from which the key cannot be had: the ledger is that of its organisation. */
   markOf(key: string): Promise<string>;
-  /** Calls `changed` when another window of the same host has kept or forgotten a ledger. */
+  /** Calls `changed` when a worker, or another window of the same host, has kept or forgotten a
+   * ledger. */
   onLedger(changed: () => void): void;
   /** What earlier runs cost, the oldest first. */
   records(): Promise<readonly RunRecord[]>;
