@@ -41,7 +41,7 @@ import { createWishing, type Wishing } from './wishes';
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
 
-/** What is there once the module runs. */
+/** What a run takes part in. */
 interface Core {
   readonly engine: Engine;
   readonly counting: Counting;
@@ -53,10 +53,11 @@ interface Core {
 export function startApp(host: Host, platform: Platform): void {
   const store = createStore(START);
   const engine = createEngine(host.dataFolder);
-  let core: Core | null = null;
-  const intents = intentsOf(store, host, platform, engine, () => core);
+  /** There once the module runs. */
+  let counting: Counting | null = null;
+  const intents = intentsOf(store, host, platform, engine, () => counting);
   mountViews(store, intents, engine);
-  mountParts(store, host, platform, engine, () => core, intents.writeRequest);
+  mountParts(store, host, platform, engine, () => counting, intents.writeRequest);
   followNetwork(store);
   host.onHistory((history) => store.set({ history }));
   void host.history().then((history) => store.set({ history }));
@@ -65,9 +66,7 @@ export function startApp(host: Host, platform: Platform): void {
   engine.catalogue().then(
     (models) => {
       store.set({ module: { phase: 'ready' }, models });
-      const counting = createCounting(store, engine, host);
-      const wishing = createWishing(store, engine, counting.forecast);
-      core = { engine, counting, runner: createRunner(store, engine), wishing };
+      counting = createCounting(store, engine, host);
       // Last, so that nothing that the user waits for has to share the line.
       platform.keepOffline((offline) => store.set({ offline }));
     },
@@ -113,7 +112,7 @@ function mountViews(store: Store, intents: Intents, engine: Engine): void {
 /** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
 function mountParts(
   store: Store, host: Host, platform: Platform, engine: Engine,
-  core: () => Core | null, ask: (request: string) => void,
+  counting: () => Counting | null, ask: (request: string) => void,
 ): void {
   let check: CheckIntents | null = null;
   const screens = startScreens(store, {
@@ -122,7 +121,7 @@ function mountParts(
       check = startCheck(store, engine, platform.readTab, (code) => {
         store.set({ subject: { name: 'the program that you checked', code } });
         void screens.show('generate');
-        core()?.counting.forecast();
+        counting()?.forecast();
         attendTo(store, 'request', '');
       });
     },
@@ -132,7 +131,7 @@ function mountParts(
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      const learn = (ledger: Ledger | null): void => core()?.counting.learn(ledger);
+      const learn = (ledger: Ledger | null): void => counting()?.learn(ledger);
       startUsage(store, host, engine, learn, {
         askAgain({ request }) {
           ask(request);
@@ -154,11 +153,13 @@ function mountParts(
 }
 
 function intentsOf(
-  store: Store, host: Host, platform: Platform, engine: Engine, core: () => Core | null,
+  store: Store, host: Host, platform: Platform, engine: Engine, counting: () => Counting | null,
 ): Intents {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
-  const forecast = (): void => core()?.counting.forecast();
+  const forecast = (): void => counting()?.forecast();
+  const wishing = createWishing(store, engine, forecast);
+  const runner = createRunner(store, engine);
   const keys = createKeys(store, platform, engine, (message) => attend('key', message));
 
   return {
@@ -185,7 +186,7 @@ function intentsOf(
     },
     key: keys,
     generate(anew = false) {
-      const there = core();
+      const there = counting();
       const key = keys.current();
       if (isRunning(store.get()) || starting) return;
       if (there === null) {
@@ -195,23 +196,19 @@ function intentsOf(
       starting = true;
       // Asked first: it has to be within the gesture of the user.
       const reached = key === '' ? Promise.resolve(true) : platform.reach();
-      void generate(store, host, there, { key, anew, reached }).then((lacks) => {
+      const core = { engine, counting: there, runner, wishing };
+      void generate(store, host, core, { key, anew, reached }).then((lacks) => {
         if (lacks !== null) attend(lacks.on, lacks.message);
       }).finally(() => { starting = false; });
     },
-    cancel: () => core()?.runner.cancel(),
-    result: {
-      undo: (change, undone) => core()?.wishing.deeds.undo(change, undone),
-      accept: (change) => core()?.wishing.deeds.accept(change),
-      harden: (on) => core()?.wishing.deeds.harden(on),
-      goToLine: (line) => goToLine('code', line),
-    },
+    cancel: () => runner.cancel(),
+    result: { ...wishing.deeds, goToLine: (line) => goToLine('code', line) },
     async download() {
-      const result = await granted(store, core());
+      const result = await granted(store, wishing);
       if (result !== null) saveFile(FILE_NAME, result.mending.shown.code);
     },
     async downloadFolder() {
-      const result = await granted(store, core());
+      const result = await granted(store, wishing);
       if (result === null) return;
       const { zipOf } = await import('./bundle');
       const { report: { request }, mending: { shown } } = result;
@@ -219,7 +216,7 @@ function intentsOf(
       saveFile(FOLDER_NAME, zipOf({ files, request, mended: shown, cost: costOf(result.report) }));
     },
     async copy() {
-      const result = await granted(store, core());
+      const result = await granted(store, wishing);
       return result !== null && copied(result.mending.shown.code);
     },
     copyLink: platform.address === null ? null
@@ -227,7 +224,7 @@ function intentsOf(
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
-      if (pack !== null) core()?.counting.load(pack.name);
+      if (pack !== null) counting()?.load(pack.name);
     },
     takeNewer: () => platform.takeNewer(),
   };
@@ -250,8 +247,8 @@ const RESULT: Subject = { name: 'the program below', code: null };
 const LOADING = 'One moment: the counts are loading.';
 
 /** The last result, once all that is wished of it is done. */
-async function granted(store: Store, core: Core | null): Promise<State['result']> {
-  await core?.wishing.settled();
+async function granted(store: Store, wishing: Wishing): Promise<State['result']> {
+  await wishing.settled();
   return store.get().result;
 }
 

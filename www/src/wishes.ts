@@ -9,10 +9,13 @@ import type { Store } from './state';
 import { trouble } from './trouble';
 import type { Report } from './types';
 
+/** The deeds that are wishes. */
+export type Wished = Omit<Deeds, 'goToLine'>;
+
 export interface Wishing {
   /** The program of a run, as its report has it. */
   first(report: Report): Promise<Mending>;
-  readonly deeds: Omit<Deeds, 'goToLine'>;
+  readonly deeds: Wished;
   /** Resolves once no wish is on its way. */
   settled(): Promise<void>;
 }
@@ -67,11 +70,16 @@ export function createWishing(store: Store, engine: Engine, changed: () => void)
       const other = await engine.fix(base, otherwise).catch(() => report);
       return mendingOf(base, request, wishes, { shown: report, other });
     },
-    deeds: {
-      undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
-      accept: (change) => wish((wishes) => wished(wishes, change, true)),
-      harden: (harden) => wish((wishes) => ({ ...wishes, harden })),
-    },
+    deeds: deedsBy(wish),
     settled: () => pending.settled(),
+  };
+}
+
+/** Deeds as changes of what is wished so far. */
+export function deedsBy(wish: (next: (wishes: Wishes) => Wishes) => void): Wished {
+  return {
+    undo: (change, undone) => wish((wishes) => wished(wishes, change, !undone)),
+    accept: (change) => wish((wishes) => wished(wishes, change, true)),
+    harden: (harden) => wish((wishes) => ({ ...wishes, harden })),
   };
 }

@@ -4,7 +4,7 @@ import type { CheckIntents, Deeds } from '../intents';
 import { place } from '../dom';
 import type { Engine } from '../engine';
 import type { Given, Platform } from '../host';
-import { mendingOf, NO_WISHES, wished, type Wishes } from '../mending';
+import { mendingOf, NO_WISHES, type Wishes } from '../mending';
 import { newest } from '../newest';
 import { saveFile } from '../save';
 import type { Check, State, Store } from '../state';
@@ -17,6 +17,7 @@ import { mountIntake } from '../view/intake';
 import { mountMended } from '../view/mended';
 import { mountTaken } from '../view/taken';
 import { mountVerdict } from '../view/verdict';
+import { deedsBy } from '../wishes';
 import { CHARS_MAX, isReport, joined, opened, packed, parted, placeName } from './files';
 
 /** How long the text has to rest before it is checked, in milliseconds. */
@@ -84,14 +85,11 @@ function intentsOf(
       if (code === text) note({ failure: trouble(thrown), isChecking: false });
     }
   };
-  const wish = (next: Wishes): void => {
-    wishes = next;
-    void check();
-  };
   const deeds: Deeds = {
-    undo: (id, undone) => wish(wished(wishes, id, !undone)),
-    accept: (id) => wish(wished(wishes, id, true)),
-    harden: (harden) => wish({ ...wishes, harden }),
+    ...deedsBy((next) => {
+      wishes = next(wishes);
+      void check();
+    }),
     goToLine: (line) => editor()?.goToLine(line),
   };
   const give = (given: string): void => note({ given: { text: given }, notes: [] });
