@@ -16,10 +16,9 @@ describe('the workers', () => {
   after(() => stage.close());
 
   /** A visit whose workers answer so much later. */
-  async function slow(name, settings) {
+  function slow(name, settings) {
     stage.beforeWorkers(answeringLate, settings);
-    const visit = await stage.visit(name);
-    return visit;
+    return stage.visit(name);
   }
   const workerOf = (visit, name) =>
     visit.page.workers().find((worker) => worker.url().includes(`/${name}-`));
