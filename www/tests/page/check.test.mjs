@@ -82,10 +82,10 @@ describe('checking', () => {
       const visit = await checking('check_paste');
       await visit.paste(VOLUME);
       await visit.items.first().waitFor();
-      assert.match(await visit.status.innerText(), /^1 problem, \d+ findings? \(.*\)\. /);
+      assert.match(await visit.status.textContent(), /^1 problem, \d+ findings? \(.*\)\. /);
       const problem = visit.page.locator('.verdict_item.is-problem');
-      assert.match(await problem.innerText(), /undeclared input variable/);
-      assert.match(await problem.innerText(), /the nearest is var\.size/);
+      assert.match(await problem.textContent(), /undeclared input variable/);
+      assert.match(await problem.textContent(), /the nearest is var\.size/);
       await problem.getByRole('button', { name: 'line 3' }).click();
       const line = await visit.page.evaluate(() => {
         const root = document.querySelector('.editor_frame').shadowRoot;
@@ -94,7 +94,7 @@ describe('checking', () => {
       assert.ok(line, 'the editor has the focus');
       await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
       const encrypted = visit.finding('CKV_AWS_3');
-      assert.match(await encrypted.innerText(), /Mended: set encrypted = true/);
+      assert.match(await encrypted.textContent(), /Mended: set encrypted = true/);
       assert.match(await visit.mended(), /encrypted += true/);
       await visit.leave();
     });
@@ -120,7 +120,7 @@ describe('checking', () => {
     await visit.paste(VOLUME);
     const harden = visit.page.locator('#mended_changes .changes_harden');
     await harden.waitFor();
-    const [, findings, resources] = (await harden.innerText())
+    const [, findings, resources] = (await harden.textContent())
       .match(/Mends (\d+) findings? more with (\d+) new resources?/);
     assert.ok(Number(findings) > 0);
     const plain = await visit.mended();
@@ -139,7 +139,7 @@ describe('checking', () => {
     const visit = await checking('check_price');
     await visit.paste(DATABASE);
     const deletion = visit.finding('CKV_AWS_293');
-    assert.match(await deletion.innerText(), /At a price: .+\./);
+    assert.match(await deletion.textContent(), /At a price: .+\./);
     assert.doesNotMatch(await visit.mended(), /deletion_protection/);
     await deletion.getByRole('button', { name: 'Mend it' }).click();
     await deletion.getByText('Mended:').waitFor();
@@ -291,11 +291,11 @@ output "size" {
     await visit.paste(CHECKOV);
     const card = visit.page.locator('.imports_card');
     await card.waitFor();
-    assert.match(await card.innerText(), /Checkov: pasted report/);
-    assert.match(await card.innerText(), /3 violations in 2 groups, 1 passed\./);
+    assert.match(await card.textContent(), /Checkov: pasted report/);
+    assert.match(await card.textContent(), /3 violations in 2 groups, 1 passed\./);
     const group = card.locator('.imports_group', { hasText: '× 2' });
     await group.locator('summary').click();
-    assert.match(await group.innerText(), /Volume is not encrypted/);
+    assert.match(await group.textContent(), /Volume is not encrypted/);
     await group.getByRole('button', { name: 'here: line 1' }).click();
     assert.match(await visit.mended(), /aws_ebs_volume/, 'the program is still there');
     await card.getByRole('button', { name: 'Remove pasted report' }).click();

@@ -72,7 +72,7 @@ describe('generating', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const button = visit.page.locator('.findings_line').first();
-    const line = (await button.innerText()).replace('line ', '');
+    const line = (await button.textContent()).replace('line ', '');
     await button.click();
     assert.equal(await visit.page.evaluate(() => document.activeElement.id), `code_line_${line}`);
     await visit.leave();

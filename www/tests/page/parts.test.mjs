@@ -39,11 +39,11 @@ describe('the parts of the page', () => {
     assert.ok(Number(all.match(/^\d+/)[0]) > 300, all);
     await visit.page.getByLabel('Search').fill('aws_ebs_volume encrypted ckv_aws_3');
     await visit.page.getByText('1 check', { exact: true }).waitFor();
-    assert.match(await items.first().innerText(), /CKV_AWS_3[^]*mended for free/);
+    assert.match(await items.first().textContent(), /CKV_AWS_3[^]*mended for free/);
     await items.first().locator('summary').click();
     const cases = items.first().locator('.rules_code');
     await cases.filter({ hasText: /encrypted += true/ }).first().waitFor();
-    assert.match(await cases.first().innerText(), /^resource "aws_ebs_volume" "\w+" \{/);
+    assert.match(await cases.first().textContent(), /^resource "aws_ebs_volume" "\w+" \{/);
     await visit.page.getByLabel('Search').fill('');
     await visit.page.getByLabel('Severity').selectOption('critical');
     await visit.page.getByLabel('Remedy').selectOption('none');
