@@ -92,6 +92,7 @@ impl Job {
             problems: mended.map_or(0, |mended| mended.problems.len()),
             findings: mended.map_or(0, |mended| mended.findings.len()),
             outcome,
+            code: mended.map_or_else(String::new, |mended| mended.module.text.clone()),
             plan,
         });
     }

@@ -29,6 +29,8 @@ pub struct Attempt {
     pub findings: usize,
     /// What came of it, in one line.
     pub outcome: String,
+    /// The best program so far after mending; empty where there is none.
+    pub code: String,
 }
 
 /// A change of the model.

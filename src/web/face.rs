@@ -215,6 +215,8 @@ pub struct FaceAttempt {
     problems: usize,
     findings: usize,
     outcome: String,
+    /// The best program so far after mending; empty where there is none.
+    code: String,
 }
 
 /// Why a job ended without a whole answer.
@@ -458,6 +460,7 @@ pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
         problems: attempt.problems,
         findings: attempt.findings,
         outcome: attempt.outcome.clone(),
+        code: attempt.code.clone(),
     }
 }
 

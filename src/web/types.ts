@@ -284,7 +284,11 @@ drift: number | null, finish: Finish,
 /**
  * What was left after mending.
  */
-problems: number, findings: number, outcome: string, };
+problems: number, findings: number, outcome: string, 
+/**
+ * The best program so far after mending; empty where there is none.
+ */
+code: string, };
 export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
 export type Failure = { kind: RefusalKind, message: string, 
 /**

@@ -112,6 +112,34 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
+  test('the program after one attempt is compared with what another made of it', async () => {
+    const visit = await stage.visit('broken_compared');
+    const { page } = visit;
+    await visit.ask(SMALL);
+    await visit.ended();
+    assert.ok(visit.sent().length > 1, 'there is more than one attempt');
+    await page.getByText('Compare with the program as it came').click();
+    const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
+    const names = await from.locator('option').allTextContents();
+    assert.deepEqual([names.at(0), names.at(-1)], ['as it came', 'as it is now']);
+    assert.ok(names.includes('after attempt 1'), names.join(', '));
+    const said = page.locator('#compared [role="status"]');
+    await said.getByText('Red is as it came, green is as it is now.').waitFor();
+    // By keyboard alone: the choice, and what is shown of it.
+    await from.focus();
+    await page.keyboard.press('ArrowDown');
+    await said.getByText('Red is after attempt 1, green is as it is now.').waitFor();
+    await page.locator('.compared_frame .cm-deletedChunk, .compared_frame .cm-changedLine').first()
+      .waitFor();
+    await to.selectOption('after attempt 1');
+    await said.getByText('Both are the same.').waitFor();
+    // A fix that is undone sets what the last attempt left apart from what is there now.
+    await page.locator('.changes_box').first().click();
+    await from.locator('option').nth(names.length).waitFor({ state: 'attached' });
+    assert.equal(await from.locator('option:checked').textContent(), 'after attempt 1');
+    await visit.leave();
+  });
+
   test('runs are kept with their cost, found by words, asked again, opened and deleted',
     async () => {
       const visit = await stage.visit('clean_history');

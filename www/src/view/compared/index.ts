@@ -1,35 +1,76 @@
-// What became of the model's own program: each change in its place, the old beside the new.
+// Two versions of a program out of those that its run went through: each change in its place.
 
 import './style.css';
+import type { Comparison } from '../../compare';
 import { el, shown } from '../../dom';
-import type { Mending } from '../../mending';
 import type { Store } from '../../state';
+import type { Report } from '../../types';
+import { versionsOf, type Version } from '../../versions';
 
 export function mountCompared(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'compared_frame' });
   const said = el('p', { class: 'note', attributes: { role: 'status' } });
+  const from = createChoice('compared_from', 'From', () => void show());
+  const to = createChoice('compared_to', 'To', () => void show());
+  const choices = el('div', { class: 'compared_choices' }, ...from.elements, ...to.elements);
   const disclosure = el('details', { class: 'compared_disclosure' },
-    el('summary', { text: 'Compare with the program as it came' }), said, frame);
+    el('summary', { text: 'Compare with the program as it came' }), choices, said, frame);
   root.append(disclosure);
-  let comparison: Promise<{ show(before: string, after: string): void }> | null = null;
+  let comparison: Comparison | null = null;
 
-  const show = async (mending: Mending | undefined): Promise<void> => {
-    shown(root, mending !== undefined && mending.base !== mending.shown.code);
-    if (mending === undefined || !disclosure.open) return;
+  const show = async (): Promise<void> => {
+    const [before, after] = [from.chosen(), to.chosen()];
+    if (!disclosure.open || before === undefined || after === undefined) return;
     try {
       const { COMPARED_CHARS_MAX, createComparison } = await import('../../compare');
-      const isLong = mending.base.length > COMPARED_CHARS_MAX;
+      if (before !== from.chosen() || after !== to.chosen()) return;
+      const isLong = Math.max(before.code.length, after.code.length) > COMPARED_CHARS_MAX;
+      const isSame = before.code === after.code;
       shown(frame, !isLong);
       said.textContent = isLong ? 'The program is too long to be compared here.'
-        : 'Red is as it came, green is as it is now.';
+        : isSame ? 'Both are the same.' : `Red is ${before.name}, green is ${after.name}.`;
       if (isLong) return;
-      comparison ??= Promise.resolve(createComparison(frame));
-      const { show: compare } = await comparison;
-      if (mending === store.get().result?.mending) compare(mending.base, mending.shown.code);
+      comparison ??= createComparison(frame);
+      comparison.show(before.code, after.code);
     } catch {
       said.textContent = 'The comparison did not arrive. Close it and open it to try again.';
     }
   };
-  store.watch((state) => state.result?.mending, (mending) => void show(mending));
-  disclosure.addEventListener('toggle', () => void show(store.get().result?.mending));
+  let report: Report | undefined;
+  store.watch((state) => state.result, (result) => {
+    const versions = result === null ? [] : versionsOf(result);
+    // A choice is about one run; a fix that is made or undone leaves it as it is.
+    const isKept = result?.report === report;
+    report = result?.report;
+    from.offer(versions, 0, isKept);
+    to.offer(versions, versions.length - 1, isKept);
+    shown(choices, versions.length > 2);
+    shown(root, versions.some(({ code }) => code !== versions[0]?.code));
+    void show();
+  });
+  disclosure.addEventListener('toggle', () => void show());
+}
+
+interface Choice {
+  readonly elements: readonly HTMLElement[];
+  chosen(): Version | undefined;
+  /** Offers these, with what was chosen by its name if that is to be kept and still there. */
+  offer(versions: readonly Version[], index: number, isKept: boolean): void;
+}
+
+function createChoice(id: string, text: string, changed: () => void): Choice {
+  const select = el('select', { attributes: { id }, on: { change: changed } });
+  let offered: readonly Version[] = [];
+  const chosen = (): Version | undefined => offered[select.selectedIndex];
+  return {
+    elements: [el('label', { text, attributes: { for: id } }), select],
+    chosen,
+    offer(versions, index, isKept) {
+      const name = isKept ? chosen()?.name : undefined;
+      const kept = versions.findIndex((version) => version.name === name);
+      offered = versions;
+      select.replaceChildren(...versions.map((version) => el('option', { text: version.name })));
+      select.selectedIndex = kept < 0 ? index : kept;
+    },
+  };
 }
