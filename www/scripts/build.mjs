@@ -52,8 +52,10 @@ async function wasm({ version, bindgen }) {
   const env = wasmEnvironment();
   const out = join(WWW, 'src', 'wasm');
   for (const { name, profile, flags } of MODULES) {
-    await step(`compiling the module ${name}`, 'cargo',
-      ['build', '--profile', profile, '--target', TARGET, '--lib', ...flags], { env });
+    // Only a crate of this one type is optimized together with what it is made of.
+    await step(`compiling the module ${name}`, 'cargo', [
+      'rustc', '--profile', profile, '--target', TARGET, '--lib', '--crate-type', 'cdylib', ...flags,
+    ], { env });
     const module = join(targetFolder(), TARGET, profile, 'infragenie.wasm');
     const mark = `${version} ${fingerprint([module])}`;
     await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
