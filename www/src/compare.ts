@@ -14,7 +14,7 @@ export interface Comparison {
 
 export function createComparison(frame: HTMLElement): Comparison {
   const stateFor = (before: string, after: string): EditorState => stateOf('What was changed', [
-    EditorState.readOnly.of(true), comparisonWith(before),
+    EditorState.readOnly.of(true), comparisonWith(before, 'folded'),
   ], after);
   const view = editorIn(frame, stateFor('', ''));
   return { show: (before, after) => view.setState(stateFor(before, after)) };

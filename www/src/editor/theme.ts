@@ -55,5 +55,9 @@ export const theme = EditorView.theme({
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-tint)', paddingLeft: '6px' },
   '.cm-deletedChunk .cm-deletedText': { background: 'none' },
   '.cm-deletedLineGutter': { background: 'var(--bad)' },
+  '&.cm-editor .cm-collapsedLines': {
+    background: 'var(--tint)', color: 'var(--soft)', fontFamily: 'var(--sans)',
+    '&:before, &:after': { content: 'none' },
+  },
   '.cm-diagnosticSource': { color: 'var(--soft)', fontSize: '0.75rem', opacity: '1' },
 });

@@ -106,7 +106,7 @@ describe('the outcome', () => {
     const { page } = visit;
     await visit.ask(SMALL);
     await visit.ended();
-    await page.getByText('Compare with the program as it came').click();
+    await page.getByText('Compare with an earlier version').click();
     await page.locator('.compared_frame .cm-insertedLine, .compared_frame .cm-changedLine').first()
       .waitFor();
     await visit.leave();
@@ -118,7 +118,7 @@ describe('the outcome', () => {
     await visit.ask(SMALL);
     await visit.ended();
     assert.ok(visit.sent().length > 1, 'there is more than one attempt');
-    await page.getByText('Compare with the program as it came').click();
+    await page.getByText('Compare with an earlier version').click();
     const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
     const names = await from.locator('option').allTextContents();
     assert.deepEqual([names.at(0), names.at(-1)], ['as it came', 'as it is now']);

@@ -14,7 +14,7 @@ export function mountCompared(root: HTMLElement, store: Store): void {
   const to = createChoice('compared_to', 'To', () => void show());
   const choices = el('div', { class: 'compared_choices' }, ...from.elements, ...to.elements);
   const disclosure = el('details', { class: 'compared_disclosure' },
-    el('summary', { text: 'Compare with the program as it came' }), choices, said, frame);
+    el('summary', { text: 'Compare with an earlier version' }), choices, said, frame);
   root.append(disclosure);
   let comparison: Comparison | null = null;
 

@@ -31,7 +31,7 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
     frame);
   const comparison = new Compartment();
   const comparedTo = (base: string): Extension =>
-    compared.checked && base.length <= COMPARED_CHARS_MAX ? comparisonWith(base) : [];
+    compared.checked && base.length <= COMPARED_CHARS_MAX ? comparisonWith(base, 'whole') : [];
   const fresh = (base: string, code: string) => stateOf('Mended program', [
     EditorState.readOnly.of(true), comparison.of(comparedTo(base)),
   ], code);

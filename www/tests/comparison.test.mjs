@@ -1,0 +1,54 @@
+// Two programs, and the lines in which they differ.
+
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { runnerImport } from 'vite';
+
+const WWW = resolve(import.meta.dirname, '..');
+const ROUNDS = 300;
+
+describe('changed lines', () => {
+  let changedLines;
+  before(async () => {
+    ({ module: { changedLines } } = await runnerImport(resolve(WWW, 'src/editor/comparison.ts')));
+  });
+  /** What is taken out and what is put in, change by change. */
+  const seen = (one, other) => changedLines(one, other).map(({ fromA, toA, fromB, toB }) =>
+    [one.slice(fromA, toA), other.slice(fromB, toB)]);
+
+  test('a line that changed is told, and no other', () => {
+    assert.deepEqual(seen('a\nb\nc\n', 'a\nx\nc\n'), [['b\n', 'x\n']]);
+    assert.deepEqual(seen('a\nb\n', 'a\nb\nc\n'), [['', 'c\n']]);
+    assert.deepEqual(seen('a\nb\nc', 'b\nc'), [['a\n', '']]);
+    assert.deepEqual(seen('a\n', 'a\n'), []);
+    assert.deepEqual(seen('', 'a'), [['', 'a']]);
+  });
+
+  test('the changes make the one text of the other, whatever they are', () => {
+    // A generator of one's own, so that a failure comes back.
+    let state = 7;
+    const below = (limit) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor(state / 65_536) % limit;
+    };
+    const words = ['', 'a', 'b', '  tags = {}', '}', 'é😀', '\r'];
+    const text = () => Array.from({ length: below(30) }, () => words[below(words.length)])
+      .join('\n') + (below(2) ? '\n' : '');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [one, other] = [text(), text()];
+      let [made, place] = ['', 0];
+      for (const { fromA, toA, fromB, toB } of changedLines(one, other)) {
+        made += one.slice(place, fromA) + other.slice(fromB, toB);
+        place = toA;
+      }
+      assert.equal(made + one.slice(place), other);
+    }
+  });
+
+  test('more lines than there are characters are one change', () => {
+    const many = Array.from({ length: 60_000 }, (_, line) => `${line}\n`).join('');
+    assert.deepEqual(changedLines('a\n', many).map(({ toA, toB }) => [toA, toB]), [[2, many.length]]);
+  });
+});
