@@ -75,6 +75,7 @@ run(async () => {
         const visit = await stage.visit(`findings_screens_${width}_${colorScheme}`, options);
         for (const [name, step] of WALK) {
           await step({ visit, page: visit.page, LARGE });
+          await visit.page.evaluate(drawAll);
           const path = join(FOLDER, `${name}-${width}-${colorScheme}.png`);
           await visit.page.screenshot({ path, fullPage: true });
         }
@@ -86,3 +87,11 @@ run(async () => {
   }
   say(`${SIZES.length * SCHEMES.length * WALK.length} pictures are in ${FOLDER}`);
 });
+
+/** Runs in the page: entries that are out of sight are not drawn, and a picture of the whole page
+ * would be empty there. */
+function drawAll() {
+  for (const entry of document.querySelectorAll('.verdict_item, .rules_item')) {
+    entry.style.contentVisibility = 'visible';
+  }
+}
