@@ -9,13 +9,15 @@ import { on } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 
 import { itemsOf, partsOf } from './items.mjs';
 import { warm, work } from './task.mjs';
 
-/** How many items go to a worker at once. */
-const CHUNK = 32;
+/** How many items go to a worker at once: fewer towards the end, so that all workers end together. */
+const CHUNK_MAX = 32;
+const CHUNKS_LEFT = 4;
 
 if (isMainThread) await main();
 else await serve();
@@ -26,6 +28,9 @@ async function main() {
   });
   const keys = (process.env.GROQ_API_KEYS ?? '').split(',').filter(Boolean);
   const items = await itemsOf(positionals[0], keys);
+  // Compiled whole before the work begins: with a worker on every core there is none left to do it
+  // meanwhile.
+  setFlagsFromString('--no-liftoff');
   const count = Math.min(Number(values.workers ?? availableParallelism()), items.length) || 1;
   const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
   const workers = await Promise.all(Array.from({ length: count }, started));
@@ -37,7 +42,9 @@ async function main() {
   await Promise.all(workers.map(async ({ worker, said }, index) => {
     const at = keys.length > 0 ? { next: 0 } : shared;
     const ask = () => {
-      const chunk = parts[index].slice(at.next, at.next += CHUNK);
+      const left = parts[index].length - at.next;
+      const size = Math.min(CHUNK_MAX, Math.ceil(left / (CHUNKS_LEFT * count)));
+      const chunk = parts[index].slice(at.next, at.next += size);
       if (chunk.length > 0) worker.postMessage(chunk);
       return chunk.length;
     };
