@@ -29,8 +29,8 @@ mod secret;
 mod words;
 
 use crate::hcl::{Change, Edit, Module, edit};
+use foldhash::HashSet;
 use scene::Scene;
-use std::collections::HashSet;
 use words::Words;
 
 /// What completion made of a module.

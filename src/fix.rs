@@ -21,11 +21,11 @@ use crate::schema::Schema;
 use blame::{Blame, State, blame};
 use blocks::Blocks;
 use deed::{Deed, settings, told};
+use foldhash::{HashMap, HashSet};
 use make::{Register, first_step, key_for, make};
 use room::Room;
 use settle::settle;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 /// Most rounds. Each makes one fix at least of every block that can still be mended.
 const ROUNDS_MAX: usize = 32;
@@ -100,8 +100,8 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
         harden: wishes.harden,
         about: wishes.about,
         room: Room::default(),
-        tried: HashSet::new(),
-        one_by_one: HashSet::new(),
+        tried: HashSet::default(),
+        one_by_one: HashSet::default(),
         changes: Vec::new(),
         notes: Vec::new(),
         tries: TRIES_MAX,
@@ -163,7 +163,7 @@ impl Bench<'_> {
         let is_open = |rule: &Rule, address: &str| open.contains(&(rule.id, address));
         let blocks = Blocks::of(module);
         let mut deeds: Vec<Deed> = Vec::new();
-        let mut busy: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
         let tables = self.tables;
         let register = OnceCell::new();
         scan::failing(module, tables, is_open, |rule, resource, address, _| {
@@ -303,7 +303,7 @@ impl Bench<'_> {
                         let deed = deeds.remove(at);
                         self.undone(deed, &brought);
                     }
-                    let mut first = HashSet::new();
+                    let mut first = HashSet::default();
                     deeds.retain(|deed| {
                         !crowded.contains(&deed.address) || first.insert(deed.address.clone())
                     });

@@ -27,7 +27,7 @@ use crate::request::Request;
 use crate::scan::Tables;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::Arc;
 
 /// A running request.
@@ -167,7 +167,7 @@ impl Job {
             best: None,
             assumed: None,
             recalled: None,
-            vain: HashSet::new(),
+            vain: HashSet::default(),
             open: Open::Nothing,
             heard: String::new(),
             gone: Vec::new(),

@@ -12,8 +12,8 @@ use crate::request::Request;
 use crate::tokens::{Missing, Vocabulary};
 use crate::violations::Digest;
 use call::{Call, Section};
+use foldhash::HashSet;
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// The system text of a first call.
 pub const DRAFT: &str = include_str!("prompt/draft.txt");

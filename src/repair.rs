@@ -35,7 +35,8 @@ mod words;
 use crate::hcl::{Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use bench::Bench;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// How far repairs may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +207,7 @@ fn regretted(
     changes: &[Change],
 ) -> Vec<String> {
     let known = kinds(before);
-    let mut left: HashMap<String, (usize, bool)> = HashMap::new();
+    let mut left: HashMap<String, (usize, bool)> = HashMap::default();
     let blocks: Vec<_> = module
         .blocks()
         .map(|block| (block.span, block.address()))

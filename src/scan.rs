@@ -25,9 +25,9 @@ pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
+use foldhash::HashMap;
 use iam::Actions;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use world::World;
 
 /// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
@@ -366,9 +366,9 @@ fn each(
     wanted: impl Fn(&Rule, &str) -> bool,
     mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
 ) {
-    let asked = by_type(tables);
     let values = Values::of(module);
     let world = World::of(module, &values, tables.actions);
+    let asked = asking(tables, world.nodes.iter().map(|node| node.kind.as_str()));
     let mut places = Places::new(&module.text);
     for (at, node) in world.nodes.iter().enumerate() {
         let block = node.block;
@@ -396,11 +396,17 @@ fn each(
     }
 }
 
-fn by_type(tables: Tables) -> HashMap<&'static str, Vec<&'static Rule>> {
-    let mut asked: HashMap<_, Vec<_>> = HashMap::new();
+/// The rules that ask resources of these types, by type.
+fn asking<'t>(
+    tables: Tables,
+    types: impl Iterator<Item = &'t str>,
+) -> HashMap<&'t str, Vec<&'static Rule>> {
+    let mut asked: HashMap<_, Vec<_>> = types.map(|it| (it, Vec::new())).collect();
     for rule in tables.rules() {
         for type_name in rule.types {
-            asked.entry(*type_name).or_default().push(rule);
+            if let Some(rules) = asked.get_mut(type_name) {
+                rules.push(rule);
+            }
         }
     }
     asked

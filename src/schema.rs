@@ -28,9 +28,9 @@ pub use pack::Schema;
 pub use slice::slice;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
+use foldhash::HashSet;
 use nearest::{fitted, shortened};
 use report::Report;
-use std::collections::HashSet;
 use values::World;
 
 /// Everything that is wrong: what the parser could not read, what is declared twice, and what is
@@ -89,11 +89,11 @@ fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
-    let mut declared = HashSet::new();
+    let mut declared = HashSet::default();
     for block in module.blocks() {
         if block.kind.text == "locals" {
             // What stands twice in one block has been named by the parser.
-            let mut own = HashSet::new();
+            let mut own = HashSet::default();
             let firsts = block
                 .body
                 .attributes()

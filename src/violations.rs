@@ -7,8 +7,9 @@ pub mod import;
 
 use crate::hcl::{Block, Kind, Module, Problem};
 use crate::scan::{Finding, Severity};
+use foldhash::HashSet;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Groups that go into the prompt of a repair unless the policy says otherwise.
 pub const GROUPS_MAX: usize = 5;
@@ -288,7 +289,7 @@ fn shortened(text: &str, chars_max: usize) -> String {
 }
 
 fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     names
         .filter(|name| keep(name) && seen.insert(name.clone()))
         .collect()

@@ -7,8 +7,9 @@ use super::distribution::{self, Architecture};
 use super::scene::{Scene, bare, is_unset, line_before, refers_to};
 use super::words::Words;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Step, edit};
+use foldhash::{HashMap, HashSet};
 use lookup::Lookups;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Which argument of which resource holds the id of an image.
 const MACHINES: &[(&str, &str)] = &[
@@ -453,7 +454,7 @@ impl Lookups<'_, '_> {
             return None;
         }
         let (mut edits, mut titles, mut values) = (Vec::new(), Vec::new(), Vec::new());
-        let mut bound = HashSet::new();
+        let mut bound = HashSet::default();
         for (site, image) in sites
             .iter()
             .filter_map(|site| Some((site, &site.attribute()?.value)))

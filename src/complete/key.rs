@@ -4,7 +4,7 @@ use super::key_file::Files;
 use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
 use super::{Deed, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Where a block names its key pair.
 struct Place {
@@ -128,7 +128,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let usable = scene
             .of("resource", "aws_key_pair")
             .find(|block| is_single(block));
-        let mut called = HashMap::new();
+        let mut called = HashMap::default();
         for pair in scene
             .of("resource", "aws_key_pair")
             .filter(|pair| is_single(pair))
@@ -236,7 +236,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
     /// Gives references to a pair that is not there the name of the one that is, by the block
     /// that they stand in.
     fn renames(&self) -> HashMap<Span, Vec<Edit>> {
-        let mut renames: HashMap<Span, Vec<Edit>> = HashMap::new();
+        let mut renames: HashMap<Span, Vec<Edit>> = HashMap::default();
         for lost in &self.lost {
             for used in self.scene.uses(&format!("aws_key_pair.{lost}")) {
                 let mut names = used.reference.steps.iter().filter_map(|step| match step {

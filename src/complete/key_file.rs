@@ -4,7 +4,7 @@ use super::Deed;
 use super::scene::{Scene, is_single, refers_to};
 use super::words::Words;
 use crate::hcl::{Block, Edit, Step, edit};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// What may stand as the mode of a private key's file: its owner reads it, nobody else does.
 const MODES: [&str; 4] = ["0400", "0600", "400", "600"];
@@ -43,7 +43,7 @@ impl<'s, 'm> Files<'s, 'm> {
         let lost = lost
             .filter(|name| Words::new(name).has_any(&KEY_WORDS))
             .collect();
-        let taken = HashSet::new();
+        let taken = HashSet::default();
         Files { scene, lost, taken }
     }
 

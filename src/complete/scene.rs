@@ -7,7 +7,8 @@ use crate::hcl::value::Scope;
 use crate::hcl::{
     Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A module with the answers that steps ask of it.
 pub(super) struct Scene<'m> {
@@ -36,8 +37,8 @@ impl<'m> Scene<'m> {
         request: &'m Words,
         without: &'m HashSet<&'m str>,
     ) -> Scene<'m> {
-        let mut blocks = HashMap::new();
-        let mut locals = HashMap::new();
+        let mut blocks = HashMap::default();
+        let mut locals = HashMap::default();
         let mut uses: BTreeMap<String, Vec<Use<'m>>> = BTreeMap::new();
         for block in module.blocks() {
             if block.kind.text == "locals" {

@@ -6,7 +6,8 @@ use super::literal::{self, Secret};
 use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
-use std::collections::{HashMap, HashSet, VecDeque};
+use foldhash::{HashMap, HashSet};
+use std::collections::VecDeque;
 
 /// A resource whose password AWS makes and keeps in Secrets Manager.
 struct Managed {
@@ -98,8 +99,8 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let fed: HashSet<String> = users.flat_map(literal::sources).collect();
     let mut names = Names {
         scene,
-        next: HashMap::new(),
-        hidden: HashSet::new(),
+        next: HashMap::default(),
+        hidden: HashSet::default(),
     };
     let mut deeds = Vec::new();
     for (managed, block) in &managed {
@@ -201,7 +202,7 @@ fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String,
 
 /// The variables that nothing but passwords that AWS keeps from now on refers to.
 fn dropped(scene: &Scene, managed: &[(&Managed, &Block)]) -> HashMap<String, Span> {
-    let mut read: HashMap<String, (Span, usize)> = HashMap::new();
+    let mut read: HashMap<String, (Span, usize)> = HashMap::default();
     for (managed, block) in managed {
         let password = block.body.attribute(managed.password);
         if let Some((address, variable)) =
@@ -277,8 +278,8 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
     }
     let mut edits = Vec::new();
     // The same secret under the same name is asked for once.
-    let mut asked: HashMap<(String, &str), String> = HashMap::new();
-    let mut replaced: HashSet<Span> = HashSet::new();
+    let mut asked: HashMap<(String, &str), String> = HashMap::default();
+    let mut replaced: HashSet<Span> = HashSet::default();
     let (mut blocks, mut given) = (Vec::new(), Vec::new());
     for secret in &secrets {
         if !replaced.insert(secret.value.span) {
@@ -427,7 +428,7 @@ pub(super) fn hide(scene: &Scene, address: &str, item: Option<&str>) -> Vec<Edit
 /// through the arguments of resources.
 fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m Block, &'m str)> {
     let mut readers = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut open = VecDeque::from([(address.to_owned(), item.map(str::to_owned))]);
     while let Some((address, item)) = open.pop_front()
         && readers.len() < READERS_MAX

@@ -5,7 +5,7 @@ use super::deed::Deed;
 use crate::hcl::{Kind, Module, Problem};
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// A module and what is wrong with it.
 pub(super) struct State {
@@ -28,7 +28,7 @@ impl State {
 
     /// How often each check finds something at each address.
     pub fn counts(&self) -> HashMap<(&str, &str), usize> {
-        let mut counts = HashMap::new();
+        let mut counts = HashMap::default();
         for finding in &self.findings {
             let key = (finding.id, finding.address.as_str());
             *counts.entry(key).or_default() += 1;
@@ -52,14 +52,14 @@ pub(super) enum Blame {
 
 /// Compares what is wrong before and after.
 pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
-    let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut of: HashMap<&str, Vec<usize>> = HashMap::default();
     for (at, deed) in deeds.iter().enumerate() {
         for address in deed.added.iter().chain([&deed.address]) {
             of.entry(address).or_default().push(at);
         }
     }
-    let mut guilty: HashMap<usize, String> = HashMap::new();
-    let mut crowded = HashSet::new();
+    let mut guilty: HashMap<usize, String> = HashMap::default();
+    let mut crowded = HashSet::default();
     let mut accuse = |suspects: &[usize], address: &str, brought: &str| match suspects {
         [one] => drop(guilty.insert(*one, brought.to_owned())),
         // All of them wanted the block that was added, one of them broke the block that was there.
@@ -85,7 +85,7 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         }
     }
     let blocks = Blocks::of(&after.module);
-    let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
+    let mut known: HashMap<(Kind, &str), usize> = HashMap::default();
     for problem in &before.problems {
         *known.entry(heart(problem)).or_default() += 1;
     }

@@ -2,7 +2,7 @@
 
 use crate::hcl::{self, Module};
 use crate::scan::Resource;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Where the top-level blocks stand, and which of them may be changed.
 pub(super) struct Blocks {
@@ -13,7 +13,7 @@ pub(super) struct Blocks {
 
 impl Blocks {
     pub fn of(module: &Module) -> Self {
-        let mut counts = HashMap::new();
+        let mut counts = HashMap::default();
         let spans: Vec<_> = module
             .blocks()
             .map(|block| (block.span, block.address()))

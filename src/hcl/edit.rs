@@ -9,8 +9,8 @@ mod layout;
 
 use super::lex::{self, TokenKind};
 use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
+use foldhash::HashSet;
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 
 use layout::{behind, fit, indent, is_comment, line_above, line_start, newline, next_line};
@@ -111,7 +111,7 @@ impl Edit {
 /// assert!(splice("olé", &edits).is_err(), "byte 3 lies within a character");
 /// ```
 pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut sorted: Vec<&Edit> = edits
         .iter()
         .filter(|edit| seen.insert((edit.span, edit.text.as_str())))

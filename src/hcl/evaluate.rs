@@ -6,9 +6,9 @@ pub(super) mod operator;
 use super::{
     Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
 };
+use foldhash::HashMap;
 use operator::{binary, enter, hidden};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 /// What is known while expressions of a module are evaluated: the defaults of its variables, its
 /// local values, and the arguments that its resources set.
@@ -32,8 +32,8 @@ pub(super) const STEPS_DEEP_MAX: usize = 400;
 impl<'m> Scope<'m> {
     /// The scope of a module.
     pub fn of(module: &'m Module) -> Self {
-        let mut blocks = HashMap::new();
-        let mut locals = HashMap::new();
+        let mut blocks = HashMap::default();
+        let mut locals = HashMap::default();
         for block in module.blocks() {
             if block.kind.text == "locals" {
                 for attribute in block.body.attributes() {
@@ -214,7 +214,7 @@ impl<'m> Evaluation<'_, 'm> {
             return Value::Unknown(None);
         };
         let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
-        let mut places = HashMap::new();
+        let mut places = HashMap::default();
         for entry in entries {
             let key = match entry.key_text() {
                 Some(key) => key,
@@ -483,7 +483,7 @@ impl<'m> Evaluation<'_, 'm> {
 
 /// Entries with the values of the same key in one list.
 fn gathered(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    let mut places = HashMap::new();
+    let mut places = HashMap::default();
     let mut lists: Vec<(String, Vec<Value>)> = Vec::new();
     for (key, value) in entries {
         let at = *places.entry(key.clone()).or_insert(lists.len());

@@ -4,8 +4,9 @@
 //! stands behind its name.
 
 use super::{Block, Module};
+use foldhash::HashSet;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -68,7 +69,7 @@ pub fn graph(module: &Module) -> Graph {
     let lines = module.lines();
     let mut nodes = Vec::new();
     let mut blocks = Vec::new();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut more = 0;
     for block in module.blocks() {
         let Some((address, r#type, name)) = named(block) else {

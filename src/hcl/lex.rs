@@ -4,7 +4,7 @@ mod string;
 
 use super::parse::PROBLEMS_MAX;
 use super::{Kind, Problem, Span};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use string::{is_head, is_set};
 
 /// A piece of the text.
@@ -89,7 +89,7 @@ pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
         tokens: Vec::with_capacity(text.len() / 6),
         frames: Vec::new(),
         problems: Vec::new(),
-        told: HashMap::new(),
+        told: HashMap::default(),
         string_until: 0,
         heredocs_left: 0,
         comments_end: true,

@@ -15,7 +15,7 @@ use super::{
     Attribute, Block, Body, DEPTH_MAX, Expression, ExpressionKind, Item, Kind, Module, Name,
     Problem, Span,
 };
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Problems that one parse names; of what comes behind them nobody reads on.
 pub(super) const PROBLEMS_MAX: usize = 1_000;

@@ -5,7 +5,7 @@ mod settings;
 mod things;
 
 use super::service::Service;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// What a phrase means.
@@ -69,7 +69,7 @@ pub(super) type Entry = (&'static str, Means);
 pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, &'static Means)> {
     /// Every phrase of every entry, by its first word.
     static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Means)>>> = LazyLock::new(|| {
-        let mut index: HashMap<&str, Vec<(&str, &Means)>> = HashMap::new();
+        let mut index: HashMap<&str, Vec<(&str, &Means)>> = HashMap::default();
         for (phrases, means) in entries() {
             for phrase in phrases.split('|').map(str::trim_start) {
                 let first = phrase.split(' ').next().unwrap_or_default();

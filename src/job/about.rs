@@ -6,7 +6,7 @@ use crate::intent::{Service, Wants};
 use crate::library;
 use crate::request::Request;
 use crate::scan::recipe::Topic;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Words that ask for something of all that a program holds.
 const TOPICS: &[(&str, &[Topic])] = &[

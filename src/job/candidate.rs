@@ -14,8 +14,8 @@ use crate::request::Request;
 use crate::scan::Severity;
 use crate::schema;
 use crate::violations;
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 
 /// A program, and what is open in it.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ impl Candidate {
         let scope = Scope {
             messages: messages.collect(),
             addresses,
-            touched: HashSet::new(),
+            touched: HashSet::default(),
         };
         Some(Candidate {
             base: code.to_owned(),
@@ -337,7 +337,7 @@ impl Candidate {
 
 /// The text of the first block at each address.
 fn texts(module: &Module) -> HashMap<String, &str> {
-    let mut texts = HashMap::new();
+    let mut texts = HashMap::default();
     for block in module.blocks() {
         if let Some(address) = block.address() {
             let text = &module.text[block.span.range()];

@@ -8,7 +8,7 @@
 use crate::hcl::{self, Module};
 use crate::prompt::{Block, Present};
 use crate::request::Request;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// What people call a service, and the words of its types.
 const CALLED: &[(&str, &[&str])] = &[
@@ -85,7 +85,7 @@ pub(super) fn present(code: &str, request: &Request) -> Present {
     }
     // The blocks that the request is about most come first: what does not fit is cut at the end.
     weights.sort_by_key(|(weight, at)| (std::cmp::Reverse(*weight), *at));
-    let mut shown = HashSet::new();
+    let mut shown = HashSet::default();
     let blocks = weights.into_iter().filter_map(|(_, at)| {
         let (address, block) = all.get(at)?;
         shown.insert(address).then(|| Block {
@@ -94,7 +94,7 @@ pub(super) fn present(code: &str, request: &Request) -> Present {
         })
     });
     let blocks = blocks.collect();
-    let mut listed = HashSet::new();
+    let mut listed = HashSet::default();
     let addresses = all.iter().map(|(address, _)| address);
     let addresses = addresses.filter(|address| listed.insert(*address));
     Present {

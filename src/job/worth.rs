@@ -13,7 +13,7 @@ use crate::library::{self, Missing};
 use crate::policy::Policy;
 use crate::request::Request;
 use crate::scan::{Finding, Remedy};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// What is worth a call.
 #[derive(Clone, Debug, Default)]

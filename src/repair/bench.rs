@@ -4,7 +4,7 @@ use super::spot::{Spot, Wrong};
 use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Most tries at one block.
 const TRIES_MAX: usize = 96;
@@ -89,9 +89,9 @@ impl<'a> Bench<'a> {
             reach,
             without,
             around: String::new(),
-            taken: HashSet::new(),
-            single: HashMap::new(),
-            renamed: HashSet::new(),
+            taken: HashSet::default(),
+            single: HashMap::default(),
+            renamed: HashSet::default(),
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> Bench<'a> {
     /// Mends a block until nothing more can be mended.
     fn settle(&self, begin: Local, address: &str, tries: &mut usize, depth: usize) -> Local {
         let mut now = begin;
-        let mut tried: HashSet<String> = HashSet::new();
+        let mut tried: HashSet<String> = HashSet::default();
         'rounds: while !now.problems.is_empty() && *tries > 0 {
             let deeds = self.deeds(&now, address);
             if let Some(next) = self.together(&now, &deeds, &tried, tries) {

@@ -3,12 +3,12 @@
 use super::{Deed, Undone};
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
 use crate::schema::Schema;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
 pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let mut deeds = Vec::new();
-    let mut first: HashMap<String, &Block> = HashMap::new();
+    let mut first: HashMap<String, &Block> = HashMap::default();
     for block in module.blocks().filter(|block| block.closed) {
         let Some(address) = block.address() else {
             continue;
@@ -85,7 +85,7 @@ fn plain(module: &Module, span: Span) -> String {
 
 /// Arguments that stand twice in a body.
 fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>) {
-    let mut first: HashMap<&str, &Attribute> = HashMap::new();
+    let mut first: HashMap<&str, &Attribute> = HashMap::default();
     for item in &body.items {
         match item {
             Item::Attribute(attribute) => {

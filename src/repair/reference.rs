@@ -5,7 +5,8 @@ use super::{Deed, Undone};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
 use crate::schema::pack::{self, Shape};
 use crate::schema::{self, Schema};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 /// Attributes that go by another name: type, what is written, what there is.
 pub const EXPORTS: &[(&str, &str, &str)] = &[

@@ -2,7 +2,7 @@
 
 use crate::hcl::{Attribute, Block, Item, Kind, Module, Problem};
 use crate::schema::pack::{self, Nesting, Shape};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// A body within a block of the top level, and what its schema says of it.
 pub(super) struct Spot<'a> {

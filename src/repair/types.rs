@@ -5,7 +5,8 @@ use super::words::{only, singular, slip, squashed, squashes_to};
 use super::{Deed, Undone};
 use crate::hcl::{Edit, Module, Step, edit};
 use crate::schema::Schema;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// How the ids of renamed types begin.
 pub(super) const ID: &str = "repair:type:";
@@ -277,7 +278,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         .blocks()
         .filter_map(crate::hcl::Block::address)
         .collect();
-    let mut kinds: HashMap<bool, Vec<&str>> = HashMap::new();
+    let mut kinds: HashMap<bool, Vec<&str>> = HashMap::default();
     for block in module.blocks() {
         let is_data = match block.kind.text.as_str() {
             "resource" => false,
@@ -324,7 +325,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         .iter()
         .map(|(old, _, new, ..)| (old.as_str(), *new))
         .collect();
-    let mut references: HashMap<&str, Vec<Edit>> = HashMap::new();
+    let mut references: HashMap<&str, Vec<Edit>> = HashMap::default();
     for reference in module.references() {
         let Some((old, new)) = reference
             .address()

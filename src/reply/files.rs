@@ -2,7 +2,7 @@
 
 use super::LOCALS;
 use crate::hcl::{Block, Edit, Module, edit};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Where the first version of a block stands, and the newest whole one.
 #[derive(Default)]
@@ -24,8 +24,8 @@ pub(super) fn joined(files: Vec<Module>) -> String {
 }
 
 fn newest(files: &[Module]) -> Vec<String> {
-    let mut blocks: HashMap<String, Versions> = HashMap::new();
-    let mut locals: HashMap<&str, usize> = HashMap::new();
+    let mut blocks: HashMap<String, Versions> = HashMap::default();
+    let mut locals: HashMap<&str, usize> = HashMap::default();
     for (at, file) in files.iter().enumerate() {
         let wholes = Wholes::of(file);
         for block in file.blocks() {
@@ -47,7 +47,7 @@ fn newest(files: &[Module]) -> Vec<String> {
             }
         }
     }
-    let mut placed = HashSet::new();
+    let mut placed = HashSet::default();
     let mut texts = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let mut edits = Vec::new();

@@ -3,7 +3,7 @@
 use super::LOCALS;
 use super::files::Wholes;
 use crate::hcl::{self, Block, Edit, Module, Span, edit};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// What a patch did to a program.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,8 +94,8 @@ struct Patching<'a> {
 
 impl<'a> Patching<'a> {
     fn of(program: &'a Module, patch: &'a Module, shown: &'a [String]) -> Patching<'a> {
-        let mut blocks: HashMap<String, Vec<Span>> = HashMap::new();
-        let mut locals = HashMap::new();
+        let mut blocks: HashMap<String, Vec<Span>> = HashMap::default();
+        let mut locals = HashMap::default();
         for block in program.blocks() {
             let Some(address) = block.address() else {
                 continue;
@@ -112,7 +112,7 @@ impl<'a> Patching<'a> {
             shown: shown.iter().map(String::as_str).collect(),
             blocks,
             locals,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
             edits: Vec::new(),
             new: Vec::new(),
             new_locals: String::new(),

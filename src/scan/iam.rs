@@ -8,7 +8,7 @@
 use super::check::Verdict;
 use super::{Found, Resource, policy, tree};
 use crate::hcl::{Block, Value};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt;
 
 /// The file of the table in the folder of the packs, named by its content.

@@ -6,8 +6,8 @@ use super::graph::{Graph, solve};
 use super::iam::Actions;
 use super::tree;
 use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
+use foldhash::{HashMap, HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 
 /// Most local values that a connection leads through.
 const HOPS_MAX: usize = 8;
@@ -47,8 +47,8 @@ impl<'m> World<'m> {
             }
         };
         let mut nodes = Vec::new();
-        let mut by_address: HashMap<String, usize> = HashMap::new();
-        let mut by_kind: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_address: HashMap<String, usize> = HashMap::default();
+        let mut by_kind: HashMap<String, Vec<usize>> = HashMap::default();
         for block in module.blocks() {
             let kind = match (block.kind.text.as_str(), block.type_name()) {
                 ("resource", Some(name)) => name.to_owned(),
@@ -123,7 +123,7 @@ impl<'m> World<'m> {
         by_address: &HashMap<String, usize>,
     ) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for (from, node) in self.nodes.iter().enumerate() {
             let mut targets = Vec::new();
             follow(&node.block.body, values, &mut targets);
@@ -198,7 +198,7 @@ fn follow(body: &Body, values: &Values, targets: &mut Vec<String>) {
     for reference in body.references() {
         note(&reference, &mut locals, targets);
     }
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     for _ in 0..HOPS_MAX {
         let round = std::mem::take(&mut locals);
         for name in round {

@@ -9,7 +9,7 @@ use super::pack::{self, Schema};
 use super::report::Report;
 use super::values::{World, known, misfit_plain};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Name, Span, Step};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Checks every block of a module.
 pub(super) fn check<'a>(
@@ -48,7 +48,7 @@ pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
         .blocks()
         .filter(|block| block.kind.text == "terraform");
     let required = terraform.flat_map(|block| block.body.blocks_of("required_providers"));
-    let mut sources = HashMap::new();
+    let mut sources = HashMap::default();
     for attribute in required.flat_map(|block| block.body.attributes()) {
         let name = attribute.name.text.clone();
         let source = match &attribute.value.kind {

@@ -5,7 +5,7 @@ use super::pack::{self, Fields, Nesting, Shape};
 use super::report::Report;
 use super::values::{Known, World, known};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 /// The resources whose `id` may be set. The provider was asked for each of them.
 const TAKES_ID: &[&str] = &["aws_elasticache_reserved_cache_node"];
@@ -73,7 +73,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
 
     /// Checks a body and all within.
     pub(super) fn check(&mut self, place: Place<'a>, schema: pack::Block<'_>) {
-        let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::new();
+        let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::default();
         let mut dynamic: Vec<&str> = Vec::new();
         for item in &place.body.items {
             match item {

@@ -3,7 +3,7 @@
 use super::nearest::shortened;
 use super::report::Report;
 use crate::hcl::{Kind, Module, Reference, Span};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Reports each group of blocks that need each other once, where its first block stands.
 pub(super) fn check(module: &Module, report: &mut Report) {
@@ -38,7 +38,7 @@ impl Graph {
             spans: Vec::new(),
             edges: Vec::new(),
         };
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut places: HashMap<String, usize> = HashMap::default();
         let mut references: Vec<(usize, Vec<Reference<'_>>)> = Vec::new();
         let mut node = |name: String, span: Span, uses| {
             let next = graph.names.len();

@@ -4,11 +4,11 @@ use super::nearest::shortened;
 use super::pack::{self, Block as Known, Nesting, Schema, Shape, Type};
 use super::report::Report;
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Checks every reference of a module to a resource or a data source that it declares.
 pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
-    let mut declared = HashMap::new();
+    let mut declared = HashMap::default();
     for block in module.blocks() {
         if let ("resource" | "data", [kind, name]) = (block.kind.text.as_str(), &*block.labels) {
             let key = (

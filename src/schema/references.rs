@@ -2,7 +2,8 @@
 
 use super::nearest::{nearest, shortened};
 use crate::hcl::{Kind, Module, Problem, Reference, Span, Step};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// Most problems that look for the name that was meant: looking costs more than finding out.
 const SUGGESTIONS_MAX: usize = 64;

@@ -5,8 +5,8 @@
 use super::functions::{Gives, function};
 use super::pack::{Shape, Type};
 use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step};
+use foldhash::{HashMap, HashSet};
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 
 /// What an expression is for certain.
 #[derive(Clone, Debug)]
@@ -110,9 +110,9 @@ impl<'a> World<'a> {
     /// The variables and local values of a module.
     pub(super) fn of(module: &'a Module) -> World<'a> {
         let mut world = World {
-            variables: HashMap::new(),
-            locals: HashMap::new(),
-            secrets: HashSet::new(),
+            variables: HashMap::default(),
+            locals: HashMap::default(),
+            secrets: HashSet::default(),
             left: Cell::new(4 * module.text.len() + 10_000),
         };
         for block in module.blocks() {

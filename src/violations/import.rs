@@ -11,9 +11,10 @@ mod terraform;
 use super::{rank, shortened};
 use crate::hcl;
 use crate::scan::{self, Remedy, RuleInfo, Severity, Tables};
+use foldhash::HashMap;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Longest report that is read, in bytes.
@@ -277,7 +278,7 @@ impl Heap {
     }
 
     fn grouped(mut self, format: Format, tool: String, tables: Tables) -> Import {
-        let mut known: HashMap<&str, RuleInfo> = HashMap::new();
+        let mut known: HashMap<&str, RuleInfo> = HashMap::default();
         for rule in scan::rules(tables) {
             known.entry(rule.id).or_insert(rule);
         }

@@ -16,8 +16,8 @@ use crate::reply::{RefusalKind, Usage};
 use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
+use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 #[cfg(test)]
 use {tests::KeptLedger, ts_rs::TS};
 

@@ -5,7 +5,7 @@ use crate::complete::distribution::{self, Architecture, Distribution};
 use crate::complete::scene::{Scene, is_single};
 use crate::complete::words::Words;
 use crate::hcl::{Block, Edit, Span, edit};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Of the text of a machine so much is read for what speaks of a distribution.
@@ -26,7 +26,7 @@ pub(super) struct Lookups<'s, 'm> {
 
 impl<'s, 'm> Lookups<'s, 'm> {
     pub(super) fn of(scene: &'s Scene<'m>) -> Self {
-        let mut names = HashMap::new();
+        let mut names = HashMap::default();
         for block in scene.of("data", "aws_ami").filter(|block| is_single(block)) {
             let name_filter = block.body.blocks_of("filter").find(|filter| {
                 let name = filter
@@ -52,8 +52,8 @@ impl<'s, 'm> Lookups<'s, 'm> {
         Lookups {
             scene,
             names,
-            taken: HashSet::new(),
-            evidence: HashMap::new(),
+            taken: HashSet::default(),
+            evidence: HashMap::default(),
         }
     }
 

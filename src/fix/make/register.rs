@@ -2,8 +2,8 @@
 //! large module asks for it thousands of times.
 
 use crate::hcl::{Block, Module};
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 /// What programs for older providers say in a bucket, and the resource that says it now.
 const WITHIN: &[(&str, &str)] = &[

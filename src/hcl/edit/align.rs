@@ -6,7 +6,7 @@
 
 use super::Edit;
 use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
 struct Chain {
@@ -35,7 +35,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     let new = chains(&next);
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     // An edit that is given twice is made once.
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     sorted.sort_by_key(|edit| edit.span);
     let mut gaps = Vec::new();
@@ -55,7 +55,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
         }
     }
     // Two edits that touch a chain move it once.
-    let mut moved = HashSet::new();
+    let mut moved = HashSet::default();
     gaps.retain(|gap| moved.insert(gap.span));
     if gaps.is_empty() {
         return Ok(next);

@@ -91,7 +91,7 @@ fn coalesce(values: &[Value]) -> Option<Value> {
 
 fn merge(values: Vec<Value>) -> Option<Value> {
     let mut merged: Vec<(String, Value)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = foldhash::HashMap::default();
     for value in values {
         let entries = match value {
             Value::Object(entries) => entries,

@@ -11,7 +11,7 @@ use crate::schema::blocks::provider_sources;
 use crate::schema::nearest::shortened;
 use crate::schema::pack::{Schema, Within};
 use crate::schema::report::Report;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The provider that was asked.
 const SOURCE: &str = "hashicorp/aws";
@@ -98,7 +98,7 @@ struct Around {
 impl Checker<'_, '_> {
     fn body(&mut self, body: &Body, around: Around, node: &Node, schema: Within<'_>) {
         // Of all blocks of a name at once: a body may hold very many of them.
-        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut known: HashMap<&str, bool> = HashMap::default();
         for item in &body.items {
             match item {
                 Item::Attribute(attribute) => self.attribute(attribute, around, node, schema),

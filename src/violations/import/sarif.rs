@@ -3,9 +3,9 @@
 
 use super::{Heap, ImportItem, Record, Violation, address, lenient, severity, short};
 use crate::scan::Severity;
+use foldhash::HashMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::HashMap;
 
 /// Most places of a message that are filled.
 const ARGUMENTS_MAX: usize = 9;
