@@ -12,8 +12,9 @@ use super::{rank, shortened};
 use crate::hcl;
 use crate::scan::{self, Remedy, RuleInfo, Severity, Tables};
 use foldhash::HashMap;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -324,23 +325,37 @@ impl Heap {
     }
 }
 
-/// A record of a list, or nothing where it has another shape.
+/// A record of a list, or nothing where it has another shape. It is read as soon as it is there, so
+/// that only what is kept of a long report takes room.
 struct Record<T>(Option<T>);
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
+/// What is read of a record; a field of another shape than it should have is not there.
+trait Read: Sized {
+    /// None where it lacks what makes it a record.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+impl<'de, T: Read> Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(Record(serde_json::from_value(value).ok()))
+        Value::deserialize(deserializer).map(|value| Record(T::read(&value)))
     }
 }
 
-/// A field that is worth less than its record: what does not read is left out.
-fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
-{
-    Record::deserialize(deserializer).map(|Record(value)| value.unwrap_or_default())
+impl Read for String {
+    fn read(value: &Value) -> Option<Self> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
+/// A line, from 1.
+fn line(value: &Value) -> Option<u32> {
+    let line = u32::try_from(value.as_u64()?).ok()?;
+    (line > 0).then_some(line)
+}
+
+/// The elements of a list; none where it is no list.
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 /// The severity of a word that tools use for one.

@@ -1,10 +1,11 @@
 //! Checkov JSON in, its failed checks out: one object, or a list with one for each framework.
 
 use super::{
-    BROKEN_MAX, Heap, ImportItem, Record, Violation, lenient, plain_path, severity, short,
+    BROKEN_MAX, Heap, ImportItem, Read, Record, Violation, line, plain_path, severity, short,
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
     let reports: Vec<Report> = if text.starts_with('[') {
@@ -16,8 +17,8 @@ pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
         heap.passed += results.passed_checks.len();
         heap.skipped += results.skipped_checks.len();
         for Record(failed) in results.failed_checks {
-            match failed.filter(|failed| !failed.check_id.is_empty()) {
-                Some(failed) => heap.add(failed.violation()),
+            match failed {
+                Some(Failed(violation)) => heap.add(violation),
                 None => heap.unread += 1,
             }
         }
@@ -44,42 +45,25 @@ struct Results {
     parsing_errors: Vec<Record<String>>,
 }
 
-#[derive(Deserialize)]
-struct Failed {
-    check_id: String,
-    #[serde(default, deserialize_with = "lenient")]
-    check_name: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    severity: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    resource: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    file_path: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    file_line_range: Vec<u32>,
-    #[serde(default, deserialize_with = "lenient")]
-    guideline: Option<String>,
-}
+/// A check that failed.
+struct Failed(Violation);
 
-impl Failed {
-    fn violation(self) -> Violation {
-        let name = self.check_name.unwrap_or_default();
-        Violation {
-            id: self.check_id,
-            severity: self.severity.as_deref().and_then(severity),
-            link: self.guideline,
+impl Read for Failed {
+    fn read(value: &Value) -> Option<Self> {
+        let text = |name: &str| String::read(&value[name]);
+        let name = text("check_name").unwrap_or_default();
+        Some(Failed(Violation {
+            id: text("check_id").filter(|id| !id.is_empty())?,
+            severity: text("severity").as_deref().and_then(severity),
+            link: text("guideline"),
             item: ImportItem {
-                address: self.resource,
-                file: self.file_path,
-                line: self
-                    .file_line_range
-                    .first()
-                    .copied()
-                    .filter(|line| *line > 0),
+                address: text("resource"),
+                file: text("file_path"),
+                line: line(&value["file_line_range"][0]),
                 message: name.clone(),
             },
             wrong: name,
             ..Violation::default()
-        }
+        }))
     }
 }

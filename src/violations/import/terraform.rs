@@ -1,14 +1,15 @@
 //! What `terraform validate -json` writes in, its diagnostics out.
 
-use super::{Heap, ImportItem, Record, Violation, address, lenient};
+use super::{Heap, ImportItem, Read, Record, Violation, address, line};
 use crate::scan::Severity;
 use serde::Deserialize;
+use serde_json::Value;
 
 pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
     let verdict: Verdict = serde_json::from_str(text)?;
     for Record(diagnostic) in verdict.diagnostics.unwrap_or_default() {
-        match diagnostic.filter(|diagnostic| !diagnostic.summary.is_empty()) {
-            Some(diagnostic) => heap.add(diagnostic.violation()),
+        match diagnostic {
+            Some(Diagnostic(violation)) => heap.add(violation),
             None => heap.unread += 1,
         }
     }
@@ -20,55 +21,27 @@ struct Verdict {
     diagnostics: Option<Vec<Record<Diagnostic>>>,
 }
 
-#[derive(Deserialize)]
-struct Diagnostic {
-    summary: String,
-    #[serde(default, deserialize_with = "lenient")]
-    severity: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    detail: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    range: Option<Range>,
-    #[serde(default, deserialize_with = "lenient")]
-    snippet: Option<Snippet>,
-}
+struct Diagnostic(Violation);
 
-#[derive(Deserialize)]
-struct Range {
-    filename: Option<String>,
-    start: Option<Start>,
-}
-
-#[derive(Deserialize)]
-struct Start {
-    line: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct Snippet {
-    /// The header of the block around the place.
-    context: Option<String>,
-}
-
-impl Diagnostic {
-    fn violation(self) -> Violation {
-        let is_warning = self.severity.as_deref() == Some("warning");
-        let (file, line) = self.range.map_or((None, None), |range| {
-            (range.filename, range.start.and_then(|start| start.line))
-        });
-        let context = self.snippet.and_then(|snippet| snippet.context);
-        Violation {
+impl Read for Diagnostic {
+    fn read(value: &Value) -> Option<Self> {
+        let summary = String::read(&value["summary"]).filter(|summary| !summary.is_empty())?;
+        let is_warning = value["severity"].as_str() == Some("warning");
+        let range = &value["range"];
+        // The header of the block around the place.
+        let context = value["snippet"]["context"].as_str();
+        Some(Diagnostic(Violation {
             severity: is_warning.then_some(Severity::Low),
             is_problem: !is_warning,
-            wrong: self.summary.clone(),
+            wrong: summary.clone(),
             item: ImportItem {
-                address: context.as_deref().and_then(address),
-                file,
-                line: line.filter(|line| *line > 0),
-                message: self.detail.unwrap_or_else(|| self.summary.clone()),
+                address: context.and_then(address),
+                file: String::read(&range["filename"]),
+                line: line(&range["start"]["line"]),
+                message: String::read(&value["detail"]).unwrap_or_else(|| summary.clone()),
             },
-            id: self.summary,
+            id: summary,
             link: None,
-        }
+        }))
     }
 }
