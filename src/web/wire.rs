@@ -113,7 +113,8 @@ impl Stream {
     }
 
     fn read_event(&mut self, data: &str) {
-        let Ok(chunk) = serde_json::from_str::<Chunk>(data) else {
+        let value = serde_json::from_str::<serde_json::Value>(data);
+        let Ok(chunk) = value.and_then(serde_json::from_value::<Chunk>) else {
             self.failure = Some(Refusal::new(
                 RefusalKind::BrokenStream,
                 "the answer is not in the form that groq documents; try again",

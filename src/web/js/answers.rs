@@ -22,7 +22,10 @@ pub fn recalled(
     }
     let mut cache = Cache::read(read(&cache).unwrap_or_default(), now());
     let answer = cache.recall(&Key::stored(key), now());
-    plain(&serde_json::json!({ "answer": answer, "cache": cache }))
+    let found = Object::new();
+    Reflect::set(&found, &"answer".into(), &plain(&answer)?)?;
+    Reflect::set(&found, &"cache".into(), &plain(&cache)?)?;
+    Ok(found.into())
 }
 
 /// A stored cache with one more answer; the least recently used go where there are too many.

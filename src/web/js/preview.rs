@@ -117,7 +117,7 @@ pub fn booked(
     for entry in &entries {
         ledger.replay(entry);
     }
-    plain(&ledger.stored())
+    plain(&ledger)
 }
 
 /// A request, read, and what may be done for it.

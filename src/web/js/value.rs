@@ -11,7 +11,9 @@ use wasm_bindgen::prelude::*;
 /// and what its getters throw is caught.
 pub fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
     let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    // In two steps, since ours are read of values elsewhere too: so each has one reader.
+    let value: serde_json::Value = serde_json::from_str(&text).ok()?;
+    serde_json::from_value(value).ok()
 }
 
 /// The options of a call, which can be left out; `fields` names what they may hold.
