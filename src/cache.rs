@@ -4,6 +4,7 @@
 //! profile, the version of the prompts and the model that the user named. A host keeps the cache;
 //! it is one plain value, which can be shown, exported and thrown away.
 
+use crate::order::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -130,7 +131,7 @@ impl Cache {
     /// All answers, the last used first.
     pub fn entries(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.entries.values().collect();
-        entries.sort_by_key(|entry| std::cmp::Reverse(entry.used));
+        entries.order_by_key(|entry| std::cmp::Reverse(entry.used));
         entries
     }
 
@@ -142,7 +143,7 @@ impl Cache {
             .iter()
             .map(|(key, entry)| (entry.used, key.clone(), bytes(key, entry)))
             .collect();
-        by_use.sort_by_key(|(used, ..)| std::cmp::Reverse(*used));
+        by_use.order_by_key(|(used, ..)| std::cmp::Reverse(*used));
         let mut total = 0;
         for (at, (_, key, bytes)) in by_use.iter().enumerate() {
             total += bytes;

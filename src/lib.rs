@@ -24,7 +24,8 @@
 //!
 //! # The arrows
 //!
-//! A room names only rooms of a lower level; `tests/house.rs` reads the sources and holds it.
+//! A room names only rooms of a lower level; `tests/house.rs` reads the sources and holds it. Under
+//! all of them lies `order`, which sorts lists.
 //!
 //! | level | rooms |
 //! |---|---|
@@ -53,6 +54,7 @@ pub mod job;
 pub mod ledger;
 pub mod library;
 pub mod model;
+mod order;
 pub mod policy;
 pub mod prompt;
 pub mod repair;

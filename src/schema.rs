@@ -22,6 +22,7 @@ mod report;
 mod slice;
 mod values;
 
+use crate::order::Order;
 pub use constraints::Constraints;
 pub use line::asks_for_six;
 pub use pack::Schema;
@@ -80,7 +81,7 @@ const PROBLEMS_MAX: usize = 10_000;
 
 /// In the order of the text, with messages that fit on a line.
 fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems.truncate(PROBLEMS_MAX);
     for problem in &mut problems {
         problem.message = fitted(std::mem::take(&mut problem.message));

@@ -6,6 +6,7 @@
 pub mod import;
 
 use crate::hcl::{Block, Kind, Module, Problem};
+use crate::order::Order;
 use crate::scan::{Finding, Severity};
 use foldhash::HashSet;
 use std::cmp::Reverse;
@@ -92,7 +93,7 @@ pub fn digest(
         .into_iter()
         .map(|(id, findings)| group_of_findings(id, &findings));
     let mut groups: Vec<Group> = of_problems.chain(of_findings).collect();
-    groups.sort_by_cached_key(|group| rank(group.severity, group.count, &group.id));
+    groups.order_by_key(|group| rank(group.severity, group.count, &group.id));
     let left = groups.split_off(groups_max.min(groups.len()));
     let concerned: HashSet<&str> = groups
         .iter()

@@ -8,6 +8,7 @@ use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
 use crate::hcl::{Edit, edit};
+use crate::order::Order;
 use std::collections::BTreeMap;
 
 /// A block that can be written from its type alone.
@@ -161,7 +162,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
                 .filter(|_| companion.needed_by(scene).is_some())
                 .map(str::to_owned),
         );
-        labels.sort();
+        labels.order();
         labels.dedup();
         for label in labels {
             let edits = unprefixed.remove(&label).unwrap_or_default();

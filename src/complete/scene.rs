@@ -7,6 +7,7 @@ use crate::hcl::value::Scope;
 use crate::hcl::{
     Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
 };
+use crate::order::Order;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -151,7 +152,7 @@ impl<'m> Scene<'m> {
                 Some((first.reference.span.start, address))
             })
             .collect();
-        dangling.sort();
+        dangling.order();
         dangling
             .into_iter()
             .map(|(_, address)| address.clone())

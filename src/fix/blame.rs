@@ -3,6 +3,7 @@
 use super::blocks::Blocks;
 use super::deed::Deed;
 use crate::hcl::{Kind, Module, Problem};
+use crate::order::Order;
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
@@ -109,7 +110,7 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         return Blame::Nobody;
     }
     let mut guilty: Vec<(usize, String)> = guilty.into_iter().collect();
-    guilty.sort();
+    guilty.order();
     Blame::These { guilty, crowded }
 }
 

@@ -1,6 +1,7 @@
 //! A module in, where its top-level blocks stand out, and which of them may be changed.
 
 use crate::hcl::{self, Module};
+use crate::order::Order;
 use crate::scan::Resource;
 use foldhash::HashMap;
 
@@ -26,7 +27,7 @@ impl Blocks {
             .iter()
             .map(|problem| problem.span.start)
             .collect();
-        problems.sort_unstable();
+        problems.order();
         Self {
             spans,
             problems,

@@ -7,6 +7,7 @@ use super::About;
 use super::deed::Deed;
 use super::make::first_step;
 use crate::hcl::Module;
+use crate::order::Order;
 use foldhash::HashSet;
 
 /// Most resources that a program gets unasked.
@@ -35,7 +36,7 @@ impl Room {
         };
         let mut order: Vec<(&Deed, HashSet<String>)> =
             deeds.iter().map(|deed| (deed, news(deed))).collect();
-        order.sort_by_key(|(deed, news)| (!deed.is_asked, news.len()));
+        order.order_by_key(|(deed, news)| (!deed.is_asked, news.len()));
         let (mut later, mut never) = (HashSet::default(), Vec::new());
         for (deed, mut news) in order {
             let kind = first_step(&deed.address);

@@ -9,6 +9,7 @@ mod layout;
 
 use super::lex::{self, TokenKind};
 use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
+use crate::order::Order;
 use foldhash::HashSet;
 use std::borrow::Cow;
 use std::fmt;
@@ -116,7 +117,7 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
         .iter()
         .filter(|edit| seen.insert((edit.span, edit.text.as_str())))
         .collect();
-    sorted.sort_by_key(|edit| edit.span);
+    sorted.order_by_key(|edit| edit.span);
     let mut spliced = String::with_capacity(text.len() + 64 * sorted.len());
     let mut before = Span::default();
     for edit in sorted {

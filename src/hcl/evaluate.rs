@@ -6,6 +6,7 @@ pub(super) mod operator;
 use super::{
     Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
 };
+use crate::order::Order;
 use foldhash::HashMap;
 use operator::{binary, enter, hidden};
 use std::cell::{Cell, RefCell};
@@ -271,7 +272,7 @@ impl<'m> Evaluation<'_, 'm> {
                 .map(|(at, item)| (Value::Number(at as f64), item))
                 .collect(),
             Value::Object(mut entries) => {
-                entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+                entries.order_by(|(one, _), (other, _)| one.cmp(other));
                 let pair = |(key, value)| (Value::Text(key), value);
                 entries.into_iter().map(pair).collect()
             }

@@ -3,6 +3,7 @@
 
 use super::edit::{self, Edit};
 use super::{Block, Module, Span};
+use crate::order::Order;
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -53,7 +54,7 @@ pub fn files(module: &Module) -> [TextFile; 3] {
 
 /// Takes spans out, and of the empty lines around them those that none needs any more.
 fn without(text: &str, mut spans: Vec<Span>) -> Vec<Edit> {
-    spans.sort_unstable();
+    spans.order();
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {

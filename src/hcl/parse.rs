@@ -15,6 +15,7 @@ use super::{
     Attribute, Block, Body, DEPTH_MAX, Expression, ExpressionKind, Item, Kind, Module, Name,
     Problem, Span,
 };
+use crate::order::Order;
 use foldhash::HashSet;
 
 /// Problems that one parse names; of what comes behind them nobody reads on.
@@ -32,7 +33,7 @@ pub(super) fn parse(text: String) -> Module {
         body = parser.module();
     }
     problems.append(&mut parser.problems);
-    problems.sort_by_key(|problem| (problem.span.start, problem.kind));
+    problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems.truncate(PROBLEMS_MAX);
     Module {
         text,

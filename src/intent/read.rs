@@ -5,6 +5,7 @@ use super::region;
 use super::service::Service;
 use super::text::{self, Word};
 use super::vocabulary::{Link, Means, Rule, beginning_with};
+use crate::order::Order;
 use std::cmp::Reverse;
 
 /// A piece of a request that has a meaning of its own.
@@ -210,7 +211,7 @@ fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Means>)> {
     }
     // A service is meant rather than a setting, and that rather than what something is for.
     if let Some((_, all)) = &mut best {
-        all.sort_by_key(|means| match means {
+        all.order_by_key(|means| match means {
             Means::Thing(..) => 0,
             Means::Set(_) => 1,
             _ => 2,

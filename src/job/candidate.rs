@@ -6,6 +6,7 @@ use super::worth::Worth;
 use crate::fix::Wishes;
 use crate::hcl::{self, Module};
 use crate::library::Missing;
+use crate::order::Order;
 use crate::policy::Policy;
 use crate::prompt::{Block, Left, Plan};
 use crate::repair;
@@ -234,7 +235,7 @@ impl Candidate {
             .iter()
             .flat_map(|group| &group.resources)
             .collect();
-        addresses.sort_unstable();
+        addresses.order();
         addresses.dedup();
         // A block as the model wrote it; what was completed is shown as it was completed.
         let (written, completed) = (texts(&base), texts(&self.mended.module));

@@ -6,6 +6,7 @@
 //! of it.
 
 use crate::hcl::{self, Module};
+use crate::order::Order;
 use crate::prompt::{Block, Present};
 use crate::request::Request;
 use foldhash::HashSet;
@@ -84,7 +85,7 @@ pub(super) fn present(code: &str, request: &Request) -> Present {
         weights.extend(more.into_iter().map(|at| (1, at)));
     }
     // The blocks that the request is about most come first: what does not fit is cut at the end.
-    weights.sort_by_key(|(weight, at)| (std::cmp::Reverse(*weight), *at));
+    weights.order_by_key(|(weight, at)| (std::cmp::Reverse(*weight), *at));
     let mut shown = HashSet::default();
     let blocks = weights.into_iter().filter_map(|(_, at)| {
         let (address, block) = all.get(at)?;

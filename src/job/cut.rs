@@ -1,6 +1,7 @@
 //! The text of an answer in, its whole blocks and what was lost behind them out.
 
 use crate::hcl::{self, Problem};
+use crate::order::Order;
 use crate::reply::{self, Finish, Reply};
 
 /// How the program of an answer ended: one whose fence is closed was done, whatever came after.
@@ -55,7 +56,7 @@ pub(super) fn without_strays(text: &str) -> String {
         .filter(is_stray)
         .map(|problem| problem.span.start)
         .collect();
-    strays.sort_unstable();
+    strays.order();
     let mut at = 0;
     text.split_inclusive('\n')
         .filter(|line| {

@@ -5,6 +5,7 @@
 //! not `false`; `# unless x` only where it is not.
 
 use crate::hcl::edit;
+use crate::order::Order;
 use std::collections::BTreeMap;
 
 /// What is put in for `local.x`.
@@ -132,7 +133,7 @@ fn renamed(block: &str, base: &str, label: &str) -> String {
         }
     }
     // The longest first, so that no name is taken for the beginning of another.
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names.order_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let mut text = block.to_owned();
     for (at, (name, _)) in names.iter().enumerate() {
         text = text.replace(name, &format!("\u{1}{at}\u{2}"));

@@ -3,6 +3,7 @@
 use super::spot::{Spot, Wrong};
 use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
+use crate::order::Order;
 use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
 
@@ -121,7 +122,7 @@ impl<'a> Bench<'a> {
                 )
             })
             .collect();
-        starts.sort_unstable();
+        starts.order();
         let mut edits = Vec::new();
         for block in module.blocks() {
             let from = starts.partition_point(|(at, _)| *at < block.span.start);

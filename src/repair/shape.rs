@@ -7,6 +7,7 @@ use super::spot::Spot;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit,
 };
+use crate::order::Order;
 use crate::schema::pack::{self, Shape};
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
@@ -259,7 +260,7 @@ fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option
         .filter(|one| one.required())
         .map(|one| one.name)
         .collect();
-    required.sort_unstable();
+    required.order();
     let unknown = |entry: &Entry| {
         entry
             .key_text()

@@ -2,6 +2,7 @@
 
 use super::LOCALS;
 use crate::hcl::{Block, Edit, Module, edit};
+use crate::order::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Where the first version of a block stands, and the newest whole one.
@@ -103,7 +104,7 @@ impl Wholes {
     pub(super) fn of(module: &Module) -> Wholes {
         let starts = module.problems.iter().map(|problem| problem.span.start);
         let mut problems: Vec<usize> = starts.collect();
-        problems.sort_unstable();
+        problems.order();
         Wholes { problems }
     }
 

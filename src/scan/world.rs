@@ -6,6 +6,7 @@ use super::graph::{Graph, solve};
 use super::iam::Actions;
 use super::tree;
 use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
+use crate::order::Order;
 use foldhash::{HashMap, HashSet};
 use std::cell::RefCell;
 
@@ -93,7 +94,7 @@ impl<'m> World<'m> {
             .flatten()
             .copied()
             .collect();
-        found.sort_unstable();
+        found.order();
         found.dedup();
         found
     }

@@ -3,6 +3,7 @@
 use super::nearest::shortened;
 use super::report::Report;
 use crate::hcl::{Kind, Module, Reference, Span};
+use crate::order::Order;
 use foldhash::HashMap;
 
 /// Reports each group of blocks that need each other once, where its first block stands.
@@ -13,7 +14,7 @@ pub(super) fn check(module: &Module, report: &mut Report) {
             .iter()
             .map(|node| graph.names[*node].as_str())
             .collect();
-        names.sort_unstable();
+        names.order();
         let shown: Vec<String> = names.iter().take(2).map(|name| shortened(name)).collect();
         let more = if names.len() > 2 { ", …" } else { "" };
         let message = format!("`{}`{more} need each other", shown.join("`, `"));

@@ -10,6 +10,7 @@ mod terraform;
 
 use super::{rank, shortened};
 use crate::hcl;
+use crate::order::Order;
 use crate::scan::{self, Remedy, RuleInfo, Severity, Tables};
 use foldhash::HashMap;
 use serde::de::IgnoredAny;
@@ -294,7 +295,7 @@ impl Heap {
                 group.remedy = Some(rule.remedy);
             }
         }
-        groups.sort_by_cached_key(|group| rank(group.severity, group.count, &group.id));
+        groups.order_by_key(|group| rank(group.severity, group.count, &group.id));
         let file = |file: &String| format!("`{file}` was not read by the tool.");
         let mut notes: Vec<String> = self.broken.iter().map(file).collect();
         let mut note = |count: usize, one: &str, many: &str| match count {

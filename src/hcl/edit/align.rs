@@ -6,6 +6,7 @@
 
 use super::Edit;
 use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
+use crate::order::Order;
 use foldhash::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
@@ -37,7 +38,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     // An edit that is given twice is made once.
     let mut seen = HashSet::default();
     sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
-    sorted.sort_by_key(|edit| edit.span);
+    sorted.order_by_key(|edit| edit.span);
     let mut gaps = Vec::new();
     let (mut removed, mut added) = (0, 0);
     for edit in sorted {
@@ -96,7 +97,7 @@ fn chains(module: &Module) -> Vec<Chain> {
     for expression in module.body.expressions() {
         in_object(&module.text, expression, &mut chains);
     }
-    chains.sort_by_key(Chain::start);
+    chains.order_by_key(Chain::start);
     chains
 }
 

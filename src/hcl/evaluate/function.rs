@@ -3,6 +3,7 @@
 use super::Evaluation;
 use super::operator::{equal, hidden};
 use crate::hcl::{Expression, Value};
+use crate::order::Order;
 
 /// Most elements that `range` and `setproduct` make.
 const ELEMENTS_MAX: usize = 1_000;
@@ -166,7 +167,7 @@ fn parts(name: &str, value: Value) -> Option<Value> {
     let Value::Object(mut entries) = value else {
         return None;
     };
-    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    entries.order_by(|(one, _), (other, _)| one.cmp(other));
     let part = |(key, value)| {
         if name == "keys" {
             Value::Text(key)
@@ -218,7 +219,7 @@ fn sequence(name: &str, mut values: Vec<Value>) -> Option<Value> {
         "sort" => {
             let texts: Option<Vec<String>> = items.iter().map(Value::to_text).collect();
             let mut texts = texts?;
-            texts.sort();
+            texts.order();
             items = texts.into_iter().map(Value::Text).collect();
         }
         "distinct" if items.len() <= ELEMENTS_MAX => {

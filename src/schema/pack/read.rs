@@ -1,6 +1,7 @@
 //! Bytes in, the tables of a schema pack out, every number in them checked.
 
 use super::{BlockRow, Malformed, Nesting, Schema, TypeRow};
+use crate::order::Order;
 
 /// Types, and the fields of the object types among them.
 type Types = (Vec<TypeRow>, Vec<(u16, u16)>);
@@ -252,17 +253,17 @@ impl<'a> Reader<'a> {
         let kinds = self.column(nested.len(), schema.nested_kinds.len())?;
         let mut start = (0, 0);
         for (at, (size, deeper)) in sizes.into_iter().enumerate() {
-            let attributes = &mut schema.attributes;
-            attributes.extend(others.by_ref().take((size / 2) as usize));
-            let own = common.iter().enumerate();
-            let own = own.filter(|(bit, _)| bits[at] >> bit & 1 == 1);
-            attributes.extend(own.map(|(_, one)| *one));
-            let own = &mut attributes[start.0 as usize..];
-            own.sort_unstable();
+            let mut own: Vec<_> = others.by_ref().take((size / 2) as usize).collect();
+            let shared = common.iter().enumerate();
+            let shared = shared.filter(|(bit, _)| bits[at] >> bit & 1 == 1);
+            own.extend(shared.map(|(_, one)| *one));
+            own.order();
             // Names rise, because they are searched by halves.
             if own.windows(2).any(|pair| pair[0].0 == pair[1].0) {
                 return Err(Malformed);
             }
+            let attributes = &mut schema.attributes;
+            attributes.extend(own);
             let end = (attributes.len() as u32, start.1 + deeper);
             for row in start.1 as usize..end.1 as usize {
                 // A block is made of earlier ones, so none holds itself.

@@ -1,6 +1,7 @@
 //! A resource in, what no word of the rules says of it out.
 
 use crate::hcl::Value;
+use crate::order::Order;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Plain, Resource, Verdict};
 
@@ -93,7 +94,7 @@ pub(super) fn acl_port(resource: &Resource, port: i64) -> Verdict {
             _ => (f64::MAX, rule),
         })
         .collect();
-    rules.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    rules.order_by(|(one, _), (other, _)| one.total_cmp(other));
     for (_, rule) in &rules {
         match meets(rule, port) {
             Some("allow") => return Verdict::Failed,
