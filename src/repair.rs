@@ -36,7 +36,6 @@ use crate::hcl::{Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use bench::Bench;
 use foldhash::{HashMap, HashSet};
-use std::collections::BTreeSet;
 
 /// How far repairs may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +193,7 @@ fn is_better(before: &[Problem], after: &[Problem]) -> bool {
     after.len() < before.len() && kinds(after).is_subset(&kinds(before))
 }
 
-fn kinds(problems: &[Problem]) -> BTreeSet<Kind> {
+fn kinds(problems: &[Problem]) -> HashSet<Kind> {
     problems.iter().map(|problem| problem.kind).collect()
 }
 

@@ -4,9 +4,9 @@
 //! stands behind its name.
 
 use super::{Block, Module};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 #[cfg(test)]
 use ts_rs::TS;
 
@@ -121,14 +121,13 @@ fn named(block: &Block) -> Option<(String, String, String)> {
 }
 
 fn addresses(references: Vec<super::Reference<'_>>) -> BTreeSet<String> {
-    references
-        .iter()
-        .filter_map(super::Reference::address)
-        .collect()
+    let mut found = BTreeSet::new();
+    found.extend(references.iter().filter_map(super::Reference::address));
+    found
 }
 
 /// What each local value refers to.
-fn locals(module: &Module) -> BTreeMap<String, BTreeSet<String>> {
+fn locals(module: &Module) -> HashMap<String, BTreeSet<String>> {
     let locals = module.body.blocks_of("locals");
     let attributes = locals.flat_map(|block| block.body.attributes());
     attributes
@@ -142,7 +141,7 @@ fn locals(module: &Module) -> BTreeMap<String, BTreeSet<String>> {
 /// Addresses with those of local values replaced by what stands behind them.
 fn through(
     direct: BTreeSet<String>,
-    locals: &BTreeMap<String, BTreeSet<String>>,
+    locals: &HashMap<String, BTreeSet<String>>,
 ) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<String> = direct.into_iter().collect();

@@ -8,7 +8,7 @@ use super::spot::Spot;
 use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
-use std::collections::BTreeSet;
+use foldhash::HashSet;
 
 const WHY: &str = "Its type knows the argument by this name.";
 
@@ -129,12 +129,12 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 
 /// Whether two names say the same but for words that go without saying, and the form of a value.
 fn is_worded(
-    has: &BTreeSet<String>,
-    wanted: &BTreeSet<String>,
-    of_the_type: &BTreeSet<String>,
+    has: &HashSet<String>,
+    wanted: &HashSet<String>,
+    of_the_type: &HashSet<String>,
 ) -> bool {
     let form = |word: &String| FORMS.contains(&word.as_str());
-    let telling = |set: &BTreeSet<String>| -> BTreeSet<String> {
+    let telling = |set: &HashSet<String>| -> HashSet<String> {
         set.iter()
             .filter(|word| !of_the_type.contains(*word))
             .cloned()
@@ -142,7 +142,7 @@ fn is_worded(
     };
     let (left, right) = (telling(has), telling(wanted));
     // What is left says something, and the same; a form that one of them does not tell is let go.
-    let bare = |set: &BTreeSet<String>| -> BTreeSet<String> {
+    let bare = |set: &HashSet<String>| -> HashSet<String> {
         set.iter().filter(|word| !form(word)).cloned().collect()
     };
     let (core, other) = (bare(&left), bare(&right));

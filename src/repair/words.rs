@@ -1,7 +1,7 @@
 //! Names in, how near they are out: by their letters, and by the words in them.
 
 use crate::schema::nearest::distance;
-use std::collections::BTreeSet;
+use foldhash::HashSet;
 
 /// Longest name that is compared, in bytes.
 const NAME_BYTES_MAX: usize = 48;
@@ -29,7 +29,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// The words of a name as a set, each in the singular.
-pub(super) fn singulars(name: &str) -> BTreeSet<String> {
+pub(super) fn singulars(name: &str) -> HashSet<String> {
     words(name).iter().map(|word| singular(word)).collect()
 }
 

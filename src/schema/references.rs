@@ -169,8 +169,9 @@ impl<'a> Checker<'a, '_> {
         let types = resources
             .iter()
             .filter(|((of, _), names)| *of == kind && names.contains(name));
-        let types: BTreeSet<&str> = types.map(|((_, type_name), _)| *type_name).collect();
-        let near = nearest(type_name, types.into_iter())?;
+        let mut near = BTreeSet::new();
+        near.extend(types.map(|((_, type_name), _)| *type_name));
+        let near = nearest(type_name, near.into_iter())?;
         let names = resources.get(&(kind, near))?;
         names.get(name).map(|name| (near, *name))
     }

@@ -3,6 +3,7 @@
 
 use super::pack::{Block as Known, Schema};
 use crate::hcl::{Block, Kind, Module, Problem};
+use foldhash::HashSet;
 use std::collections::BTreeSet;
 
 /// Most names in a line.
@@ -78,7 +79,7 @@ fn line(
     let mut near: BTreeSet<&str> = BTreeSet::new();
     for problem in problems.iter().filter(|one| is_name(one.kind)) {
         let wrong = module.text.get(problem.span.range()).unwrap_or_default();
-        let words: BTreeSet<&str> = wrong
+        let words: HashSet<&str> = wrong
             .split(['_', ' ', '"'])
             .filter(|word| word.len() > 2)
             .collect();
