@@ -18,18 +18,24 @@ const PROGRAM = 'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n'
 
 const PATIENCE_MS = 20_000;
 
+/** The lines of the program, as a host may show them in two parts. */
+const [FIRST, OTHERS] = [[0, 4], [4]].map((part) => PROGRAM.trimEnd().split('\n').slice(...part));
+
 /** A file as each code host shows it, by the path under which the test serves it. */
-const lines = (of) => PROGRAM.trimEnd().split('\n').map(of).join('\n');
 const PAGES = {
   '/raw/main.tf': ['text/plain', PROGRAM],
   '/github/blob/main/network.tf': ['text/html', `<main><pre>$ terraform init</pre>
     <textarea id="read-only-cursor-text-area" readonly>${PROGRAM}</textarea></main>`],
-  '/gitlab/-/blob/main/network.tf': ['text/html', `<div class="blob-viewer"><pre><code>${
-    lines((text, index) => `<span class="line" id="LC${index + 1}">${text}</span>`)
-  }</code></pre></div>`],
-  '/gitea/src/branch/main/network.tf': ['text/html', `<div class="file-view"><table>${
-    lines((text) => `<tr><td>1</td><td class="lines-code"><code class="code-inner">${text}
-</code></td></tr>`)}</table></div>`],
+  '/gitlab/-/blob/main/network.tf': ['text/html', `<div class="file-content code blob-viewer">
+    <div><pre class="code highlight"><code>${FIRST.map((text, index) =>
+      `<div id="LC${index + 1}" class="line"><span class="hljs-keyword">${text}</span></div>`)
+      .join('\n')}</code></pre></div>
+    <div><pre class="code highlight"><code class="line">${OTHERS.join('\n')}</code></pre></div>
+  </div>`],
+  '/gitea/src/branch/main/network.tf': ['text/html', `<div class="file-view code-view"><table>${
+    [...FIRST, ...OTHERS].map((text) => `<tr><td class="lines-num"><span></span></td>
+      <td class="lines-code chroma"><code class="code-inner">${text}\n</code></td></tr>`)
+      .join('\n')}</table></div>`],
   '/blog': ['text/html', `<p>Hello</p><pre>ls -l</pre><pre>${PROGRAM}</pre>`],
   '/none': ['text/html', '<p>resource of joy</p>'],
 };

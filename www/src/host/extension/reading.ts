@@ -14,14 +14,15 @@ export interface Tab {
   readonly frame?: number | undefined;
 }
 
-/** How code hosts show a file: as one text, or line by line. One entry a host. */
+/** How code hosts show a file: as one text, in parts of many lines, or line by line, each with or
+ * without its end. One entry a host. */
 const SHOWN: readonly Shown[] = [
   // GitHub keeps the whole text in a field for those who read by keyboard.
   { whole: '#read-only-cursor-text-area' },
-  // GitLab.
-  { lines: '.blob-viewer .line[id^="LC"], .file-content .line[id^="LC"]' },
+  // GitLab colours the lines that were in view, and has the others in parts of some seventy.
+  { parts: '.blob-viewer pre.code code, .file-content pre.code code' },
   // Gitea and Forgejo.
-  { lines: '.file-view .lines-code .code-inner, .code-view .lines-code' },
+  { lines: '.file-view .lines-code .code-inner' },
   // Gists, and pages that show a file as a table of lines.
   { lines: '.blob-code-inner' },
   // What shows a file as it is: cgit, sourcehut, a blog.
@@ -30,6 +31,7 @@ const SHOWN: readonly Shown[] = [
 
 interface Shown {
   readonly whole?: string;
+  readonly parts?: string;
   readonly lines?: string;
 }
 
@@ -71,12 +73,11 @@ function programOf(shown: readonly Shown[]): { name: string; text: string } | nu
   if (document.contentType === 'text/plain') return found(document.body.textContent ?? '');
   const textOf = (element: Element): string =>
     (element instanceof HTMLTextAreaElement ? element.value : element.textContent) ?? '';
-  for (const { whole, lines } of shown) {
-    const texts = whole !== undefined
-      ? Array.from(document.querySelectorAll(whole), textOf)
-      : [Array.from(document.querySelectorAll(lines ?? ''), (line) =>
-        textOf(line).replace(/\n$/, '')).join('\n')];
-    const [best = ''] = texts.filter(isTerraform).sort((one, other) => other.length - one.length);
+  for (const { whole, parts, lines } of shown) {
+    const texts = Array.from(document.querySelectorAll(whole ?? parts ?? lines ?? ''), textOf);
+    const wholes = whole !== undefined ? texts
+      : [texts.map((text) => lines === undefined ? text : text.replace(/\n$/, '')).join('\n')];
+    const [best = ''] = wholes.filter(isTerraform).sort((one, other) => other.length - one.length);
     if (best !== '') return found(best);
   }
   return null;
