@@ -3,7 +3,7 @@
 import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Intents } from '../../intents';
-import type { Store } from '../../state';
+import type { State, Store } from '../../state';
 import { number, sentence } from '../../words';
 
 const CHARS_MAX = 4_000;
@@ -55,7 +55,17 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     examples,
   );
 
+  /** Whether the request as it stands was to be sent. */
+  let isAsked = false;
+  const tell = ({ refused: why, request }: State): void => {
+    // An empty box is where everyone begins, and nothing to complain of until it is sent.
+    const told = why !== null && (request !== '' || isAsked);
+    refused.replaceChildren(...prose(told ? sentence(why.message) : ''));
+    words.setAttribute('aria-invalid', String(told));
+    counter.classList.toggle('is-over', why?.kind === 'too_long');
+  };
   store.watch((state) => state.request, (text) => {
+    isAsked = false;
     counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
     shown(examples, text.trim() === '');
     if (link !== null) shown(link, text.trim() !== '');
@@ -69,15 +79,11 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     // What was asked for before is not what should change.
     if (changed !== null) words.select();
   });
-  store.watch((state) => state.refused, (why, { request }) => {
-    // An empty box is where everyone begins, and nothing to complain of.
-    const told = why !== null && request !== '';
-    refused.replaceChildren(...prose(told ? sentence(why.message) : ''));
-    words.setAttribute('aria-invalid', String(told));
-    counter.classList.toggle('is-over', why?.kind === 'too_long');
-  });
+  store.watch((state) => state.refused, (_, state) => tell(state));
+  store.watch((state) => state.preview, (_, state) => tell(state));
   store.watch((state) => state.attention, (attention) => {
     if (attention?.on !== 'request') return;
+    isAsked = attention.message !== '';
     refused.replaceChildren(...prose(sentence(attention.message)));
     words.focus();
   });
