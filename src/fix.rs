@@ -92,6 +92,17 @@ pub struct About {
 /// assert_eq!(mended.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
 /// ```
 pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+    fix_known(module.clone(), None, tables, schema, wishes)
+}
+
+/// The same for a module whose problems may be known already: those that its schema tells.
+pub(crate) fn fix_known(
+    module: Module,
+    problems: Option<Vec<Problem>>,
+    tables: Tables,
+    schema: Option<&Schema>,
+    wishes: Wishes,
+) -> Mended {
     let mut bench = Bench {
         tables,
         schema,
@@ -107,7 +118,10 @@ pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wis
         tries: TRIES_MAX,
         bytes: TRIED_BYTES_MAX,
     };
-    let mut state = State::of(module.clone(), tables, schema);
+    let mut state = match problems {
+        Some(problems) => State::known(module, problems, tables),
+        None => State::of(module, tables, schema),
+    };
     for _ in 0..ROUNDS_MAX {
         let deeds = bench.deeds(&state);
         if deeds.is_empty() || bench.tries == 0 || bench.bytes == 0 {

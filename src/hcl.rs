@@ -9,12 +9,14 @@ mod evaluate;
 pub mod files;
 pub mod graph;
 pub(crate) mod lex;
+mod number;
 mod parse;
 pub mod problem;
 pub mod reference;
 pub mod value;
 
 pub use edit::{Change, Edit};
+pub use number::number;
 pub use problem::{Kind, Problem};
 pub use reference::Reference;
 pub use value::Value;
@@ -426,18 +428,18 @@ impl Block {
     pub fn address(&self) -> Option<String> {
         let label = |at: usize| self.labels.get(at).map(|label| label.text.as_str());
         match (self.kind.text.as_str(), self.labels.len()) {
-            ("resource", 2) => Some(format!("{}.{}", label(0)?, label(1)?)),
-            ("data", 2) => Some(format!("data.{}.{}", label(0)?, label(1)?)),
-            ("variable", 1) => Some(format!("var.{}", label(0)?)),
-            ("output" | "module", 1) => Some(format!("{}.{}", self.kind.text, label(0)?)),
+            ("resource", 2) => Some([label(0)?, label(1)?].join(".")),
+            ("data", 2) => Some(["data", label(0)?, label(1)?].join(".")),
+            ("variable", 1) => Some(["var", label(0)?].join(".")),
+            (kind @ ("output" | "module"), 1) => Some([kind, label(0)?].join(".")),
             ("provider", 1) => {
                 let alias = self
                     .body
                     .attribute("alias")
                     .and_then(|alias| alias.value.literal());
                 Some(match alias {
-                    Some(alias) => format!("provider.{}.{alias}", label(0)?),
-                    None => format!("provider.{}", label(0)?),
+                    Some(alias) => ["provider", label(0)?, &alias].join("."),
+                    None => ["provider", label(0)?].join("."),
                 })
             }
             ("locals", 0) => Some("local".to_owned()),

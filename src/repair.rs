@@ -54,6 +54,8 @@ pub struct Repaired {
     pub module: Module,
     /// What was done, in the order in which it was done.
     pub changes: Vec<Change>,
+    /// What `terraform validate` would refuse of it; none where there was no schema to tell.
+    pub problems: Option<Vec<Problem>>,
 }
 
 /// One repair: what it says to the user, and the edits that make it.
@@ -111,6 +113,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     let mut repaired = Repaired {
         module: module.clone(),
         changes: Vec::new(),
+        problems: None,
     };
     // Where the line that the module asks for is not there, nothing is certain.
     let Some(schema) = schema.line_of(module) else {
@@ -118,23 +121,30 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     };
     let before = schema::validate(module, schema);
     if before.is_empty() {
+        repaired.problems = Some(before);
         return repaired;
     }
     let mut without = Undone::of(without);
     // A type that does not turn out right is given back its name, and all else is done again.
     for _ in 0..RERUNS_MAX {
-        let (next, changes) = run(module, schema, reach, &without);
+        let (next, changes) = run(module, &before, schema, reach, &without);
+        if changes.is_empty() {
+            break;
+        }
         let after = schema::validate(&next, schema);
         let wrong = regretted(&next, &before, &after, &changes);
         if wrong.is_empty() {
             if is_better(&before, &after) {
                 repaired.module = next;
                 repaired.changes = changes;
+                repaired.problems = Some(after);
+                return repaired;
             }
             break;
         }
         without.add(&wrong);
     }
+    repaired.problems = Some(before);
     repaired
 }
 
@@ -154,7 +164,13 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
 const RERUNS_MAX: usize = 6;
 
 /// All repairs in their order.
-fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Module, Vec<Change>) {
+fn run(
+    module: &Module,
+    before: &[Problem],
+    schema: &Schema,
+    reach: Reach,
+    without: &Undone,
+) -> (Module, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
     let deeds = syntax::slips(&module);
@@ -165,7 +181,13 @@ fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Mod
         let deeds = step(&module, schema, without);
         make(&mut module, &mut changes, deeds, without);
     }
-    Bench::new(schema, reach, without).mend(&mut module, &mut changes);
+    let bench = Bench::new(schema, reach, without);
+    if changes.is_empty() {
+        bench.mend(&mut module, before, &mut changes);
+    } else {
+        let problems = schema::validate(&module, schema);
+        bench.mend(&mut module, &problems, &mut changes);
+    }
     // A reference may be wrong in what it names, and then in what it asks of it.
     for _ in 0..2 {
         let deeds = reference::deeds(&module, schema, without);
@@ -177,6 +199,9 @@ fn run(module: &Module, schema: &Schema, reach: Reach, without: &Undone) -> (Mod
 /// Makes deeds together, and none of them where they do not go together.
 fn make(module: &mut Module, changes: &mut Vec<Change>, mut deeds: Vec<Deed>, without: &Undone) {
     deeds.retain(|deed| !without.has(&deed.change.id));
+    if deeds.is_empty() {
+        return;
+    }
     let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
     if let Ok(next) = edit::splice_aligned(module, &edits) {
         *module = next;

@@ -25,6 +25,7 @@ pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Place, Span, Value};
+use crate::order::Order;
 use foldhash::HashMap;
 use iam::Actions;
 use std::cell::RefCell;
@@ -368,12 +369,12 @@ fn each(
 ) {
     let values = Values::of(module);
     let world = World::of(module, &values, tables.actions);
-    let asked = asking(tables, world.nodes.iter().map(|node| node.kind.as_str()));
+    let asked = Asked::of(tables, world.nodes.iter().map(|node| node.kind.as_str()));
     let mut places = Places::new(&module.text);
     for (at, node) in world.nodes.iter().enumerate() {
         let block = node.block;
         let place = places.at(block.span.start);
-        let (Some(rules), Some(address)) = (asked.get(node.kind.as_str()), block.address()) else {
+        let (Some(rules), Some(address)) = (asked.rules(&node.kind), block.address()) else {
             continue;
         };
         let evaluate = |expression: &Expression| match node.bound.as_slice() {
@@ -396,20 +397,37 @@ fn each(
     }
 }
 
-/// The rules that ask resources of these types, by type.
-fn asking<'t>(
-    tables: Tables,
-    types: impl Iterator<Item = &'t str>,
-) -> HashMap<&'t str, Vec<&'static Rule>> {
-    let mut asked: HashMap<_, Vec<_>> = types.map(|it| (it, Vec::new())).collect();
-    for rule in tables.rules() {
-        for type_name in rule.types {
-            if let Some(rules) = asked.get_mut(type_name) {
-                rules.push(rule);
+/// The rules that ask resources of some types, by type.
+struct Asked<'t>(Vec<(&'t str, Vec<&'static Rule>)>);
+
+impl<'t> Asked<'t> {
+    fn of(tables: Tables, types: impl Iterator<Item = &'t str>) -> Self {
+        let mut types: Vec<&str> = types.collect();
+        types.order();
+        types.dedup();
+        // A module has few types and the rules have many: most are told apart by their length.
+        let bit = |name: &str| 1_u64 << (name.len() % 64);
+        let lengths = types.iter().fold(0, |bits, name| bits | bit(name));
+        let mut asked = Asked(types.into_iter().map(|name| (name, Vec::new())).collect());
+        for rule in tables.rules() {
+            for name in rule.types {
+                if lengths & bit(name) != 0
+                    && let Some(at) = asked.place(name)
+                {
+                    asked.0[at].1.push(rule);
+                }
             }
         }
+        asked
     }
-    asked
+
+    fn rules(&self, name: &str) -> Option<&[&'static Rule]> {
+        self.place(name).map(|at| self.0[at].1.as_slice())
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.0.binary_search_by(|row| row.0.cmp(name)).ok()
+    }
 }
 
 /// The values of expressions, each text valued once.
@@ -490,14 +508,17 @@ impl<'a> Places<'a> {
     }
 
     fn at(&mut self, byte: usize) -> Place {
-        for character in self.text.get(self.byte..byte).unwrap_or_default().chars() {
-            if character == '\n' {
-                self.place = Place {
-                    line: self.place.line + 1,
-                    column: 1,
-                };
-            } else {
-                self.place.column += 1;
+        for byte in self.text.get(self.byte..byte).unwrap_or_default().bytes() {
+            match byte {
+                b'\n' => {
+                    self.place = Place {
+                        line: self.place.line + 1,
+                        column: 1,
+                    };
+                }
+                // A character counts by its first byte.
+                0x80..0xC0 => {}
+                _ => self.place.column += 1,
             }
         }
         self.byte = self.byte.max(byte);

@@ -80,7 +80,7 @@ pub(super) fn snake(name: &str) -> String {
             if character.is_uppercase() && before.is_lowercase() {
                 snake.push('_');
             }
-            snake.extend(character.to_lowercase());
+            snake.push(character.to_ascii_lowercase());
         } else if before != '_' {
             snake.push('_');
         }
@@ -98,7 +98,7 @@ pub(super) fn is_written_out(value: &Expression) -> bool {
     match &value.kind {
         ExpressionKind::Number(_) => true,
         _ => value.literal().is_some_and(|text| {
-            let text = text.trim().to_lowercase();
+            let text = text.trim().to_ascii_lowercase();
             !text.is_empty()
                 && !ANSWERS.contains(&text.as_str())
                 && !PLACES.iter().any(|place| text.starts_with(place))

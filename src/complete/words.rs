@@ -11,7 +11,7 @@ pub(super) struct Words {
 impl Words {
     /// The words of a text: letters and digits, split at everything else.
     pub(super) fn new(text: &str) -> Words {
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         let mut words = String::with_capacity(text.len() + 2);
         words.push(' ');
         for word in text
@@ -47,7 +47,7 @@ impl Words {
 
     /// Whether an id stands in the text as it is written: `ami-0abc`, `my-key`, not a part of one.
     pub(super) fn names(&self, id: &str) -> bool {
-        let id = id.trim().to_lowercase();
+        let id = id.trim().to_ascii_lowercase();
         let inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
         !id.is_empty()
             && self.text.match_indices(&id).any(|(at, _)| {
@@ -79,7 +79,7 @@ pub(super) fn title(name: &str) -> String {
         ) {
             (Some(capitals), _) => title.push_str(capitals),
             (None, Some(one)) if CAPITALS.iter().any(|c| c.eq_ignore_ascii_case(one)) => {
-                title.push_str(&one.to_uppercase());
+                title.push_str(&one.to_ascii_uppercase());
                 title.push('s');
             }
             _ => title.push_str(word),
@@ -87,7 +87,10 @@ pub(super) fn title(name: &str) -> String {
     }
     let mut letters = title.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+        Some(first) => {
+            let first = first.to_ascii_uppercase();
+            std::iter::once(first).chain(letters).collect()
+        }
         None => name.to_owned(),
     }
 }

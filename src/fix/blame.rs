@@ -17,12 +17,18 @@ pub(super) struct State {
 
 impl State {
     pub fn of(module: Module, tables: Tables, schema: Option<&Schema>) -> Self {
+        let problems = match schema {
+            Some(schema) => schema::validate(&module, schema),
+            None => schema::check(&module),
+        };
+        Self::known(module, problems, tables)
+    }
+
+    /// The state of a module whose problems are known.
+    pub fn known(module: Module, problems: Vec<Problem>, tables: Tables) -> Self {
         Self {
             findings: scan::scan(&module, tables),
-            problems: match schema {
-                Some(schema) => schema::validate(&module, schema),
-                None => schema::check(&module),
-            },
+            problems,
             module,
         }
     }

@@ -115,10 +115,9 @@ impl<'m> Evaluation<'_, 'm> {
         match &expression.kind {
             ExpressionKind::Null => Value::Null,
             ExpressionKind::Bool(value) => Value::Bool(*value),
-            ExpressionKind::Number(digits) => match digits.parse() {
-                Ok(number) => Value::Number(number),
-                Err(_) => Value::Unknown(None),
-            },
+            ExpressionKind::Number(digits) => {
+                super::number(digits).map_or(Value::Unknown(None), Value::Number)
+            }
             ExpressionKind::Template { parts, .. } => self.template(parts),
             ExpressionKind::List(items) => {
                 Value::List(items.iter().map(|item| self.expression(item)).collect())

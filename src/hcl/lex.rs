@@ -159,8 +159,7 @@ impl<'a> Lexer<'a> {
 
     /// One token outside of strings.
     fn plain(&mut self) {
-        let rest = self.rest();
-        let bytes = rest.as_bytes();
+        let bytes = &self.text.as_bytes()[self.at..];
         let second = bytes.get(1).copied().unwrap_or(0);
         match bytes[0] {
             b' ' | b'\t' => {
@@ -169,7 +168,9 @@ impl<'a> Lexer<'a> {
                     .take_while(|b| matches!(b, b' ' | b'\t'))
                     .count();
             }
-            b'a'..=b'z' | b'A'..=b'Z' => self.push(TokenKind::Identifier, identifier_length(rest)),
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                self.push(TokenKind::Identifier, identifier_length(self.rest()));
+            }
             b'\n' => self.line_end(1),
             b'\r' if second == b'\n' => self.line_end(2),
             b'#' => self.comment(),
@@ -389,7 +390,15 @@ fn number_length(bytes: &[u8]) -> usize {
 /// The length of the identifier that a text begins with; 0 if there is none.
 fn identifier_length(text: &str) -> usize {
     let mut length = 0;
-    for character in text.chars() {
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => length += 1,
+            b'0'..=b'9' | b'-' if length > 0 => length += 1,
+            0..0x80 => return length,
+            _ => break,
+        }
+    }
+    for character in text[length..].chars() {
         let fits = match character {
             'a'..='z' | 'A'..='Z' | '_' => true,
             '0'..='9' | '-' => length > 0,

@@ -244,12 +244,12 @@ impl<'a> Parser<'a> {
 
     // Tokens.
 
+    #[inline(always)]
     fn token(&self, at: usize) -> Token {
-        let end = Token {
+        self.tokens.get(at).copied().unwrap_or(Token {
             kind: TokenKind::End,
             span: Span::new(self.text.len(), self.text.len()),
-        };
-        self.tokens.get(at).copied().unwrap_or(end)
+        })
     }
 
     /// The next token that counts.

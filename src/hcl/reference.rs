@@ -31,10 +31,10 @@ impl Reference<'_> {
         };
         let root = self.root.text.as_str();
         match root {
-            "data" | "ephemeral" => Some(format!("{root}.{}.{}", name(0)?, name(1)?)),
+            "data" | "ephemeral" => Some([root, name(0)?, name(1)?].join(".")),
             // `resource.` may be written in front of any resource.
-            "resource" => Some(format!("{}.{}", name(0)?, name(1)?)),
-            _ => Some(format!("{root}.{}", name(0)?)),
+            "resource" => Some([name(0)?, name(1)?].join(".")),
+            _ => Some([root, name(0)?].join(".")),
         }
     }
 

@@ -87,7 +87,7 @@ impl Value {
             Value::Number(number) => Some(*number),
             Value::Text(text) => text
                 .starts_with(|c: char| c.is_ascii_digit() || c == '-')
-                .then(|| text.parse().ok())?,
+                .then(|| super::number(text))?,
             _ => None,
         }
     }

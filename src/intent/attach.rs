@@ -258,7 +258,7 @@ impl<'p> Reading<'p> {
             "remove",
             "delete",
         ];
-        self.is_negated |= DENIES.contains(&word.to_lowercase().as_str());
+        self.is_negated |= DENIES.contains(&word.to_ascii_lowercase().as_str());
         self.wants.unknown.push(word);
     }
 }

@@ -54,7 +54,7 @@ const FAMILIES: &[&[&str]] = &[
 /// assert_eq!(breadth("two subnets and an RDS instance"), 2);
 /// ```
 pub fn breadth(request: &Request) -> usize {
-    let text = request.text().to_lowercase();
+    let text = request.text().to_ascii_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     let speaks = |family: &&&[&str]| {
         let mut beginnings = family.iter();

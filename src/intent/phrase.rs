@@ -56,7 +56,7 @@ fn captured(shape: &str, word: &Word) -> String {
     match shape {
         "name" => word.whole.clone(),
         "version" => word.whole.trim_start_matches(['v', 'V']).to_owned(),
-        _ => word.whole.to_lowercase(),
+        _ => word.whole.to_ascii_lowercase(),
     }
 }
 
@@ -75,7 +75,7 @@ fn is_size(text: &str) -> bool {
 }
 
 fn fits(shape: &str, word: &Word) -> bool {
-    let lower = word.whole.to_lowercase();
+    let lower = word.whole.to_ascii_lowercase();
     let all = |text: &str, more: &str| {
         text.chars()
             .all(|c| c.is_ascii_alphanumeric() || more.contains(c))

@@ -51,7 +51,7 @@ pub const REGIONS: &[(&str, &[&str])] = &[
 /// The region that words begin with, and how many words name it: its code, or `in oregon`.
 pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
     let first = words.first().filter(|word| word.opens)?;
-    let code = first.whole.to_lowercase();
+    let code = first.whole.to_ascii_lowercase();
     let behind = |used: usize| {
         let tail = words.get(used).is_some_and(|word| word.text == "region");
         used + usize::from(tail)

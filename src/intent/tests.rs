@@ -96,7 +96,7 @@ fn no_phrase_is_shadowed_by_a_blank() {
                 !phrase.is_empty() && phrase.split(' ').all(|word| !word.is_empty()),
                 "`{phrase}`"
             );
-            assert_eq!(phrase, phrase.to_lowercase());
+            assert_eq!(phrase, phrase.to_ascii_lowercase());
         }
     }
 }

@@ -58,7 +58,7 @@ fn mark() -> Word {
 }
 
 fn whole(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     if ARTICLES.contains(&lower.as_str()) && !is_quoted {
         return;
     }

@@ -82,7 +82,7 @@ pub(super) fn about(request: &str, code: &str, module: &Module) -> About {
 /// The words of a text in lower case, those of many as that of one as well.
 fn words(text: &str) -> HashSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let words: HashSet<String> = words.map(str::to_lowercase).collect();
+    let words: HashSet<String> = words.map(str::to_ascii_lowercase).collect();
     let single = words.iter().filter_map(|word| word.strip_suffix('s'));
     let single: Vec<String> = single.map(str::to_owned).collect();
     words.into_iter().chain(single).collect()

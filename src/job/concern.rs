@@ -114,7 +114,7 @@ impl Said {
         let is_letter = |c: char| c.is_alphanumeric() || "_-.".contains(c);
         let words = request
             .split(|c: char| !is_letter(c))
-            .map(|word| word.trim_matches(['.', '-', '_']).to_lowercase());
+            .map(|word| word.trim_matches(['.', '-', '_']).to_ascii_lowercase());
         let mut said: HashSet<String> = words.filter(|word| !word.is_empty()).collect();
         let singular: Vec<String> = said
             .iter()
@@ -132,7 +132,7 @@ impl Said {
     /// How much the request is about a block: 3 by its address, 2 by its label or name, 1 by its
     /// type, 0 not at all.
     fn weight(&self, address: &str, block: &hcl::Block) -> u32 {
-        let has = |word: &str| self.words.contains(&word.to_lowercase());
+        let has = |word: &str| self.words.contains(&word.to_ascii_lowercase());
         if has(address) {
             return 3;
         }

@@ -4,16 +4,19 @@
 use super::about::about;
 use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
-use crate::hcl::{self, Change, Module, Problem};
+use crate::hcl::{self, Block, Change, Module, Problem};
 use crate::repair::{self, Reach, Repaired};
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
+use foldhash::HashSet;
 
 /// A program after mending, and what is still to be said of it.
 #[derive(Clone, Debug)]
 pub struct Mended {
     /// The program; its text is what the user gets.
     pub module: Module,
+    /// Addresses of the blocks that were not in it before.
+    pub added: Vec<String>,
     /// What was done, each with its reason.
     pub changes: Vec<Change>,
     /// What `terraform validate` would refuse.
@@ -49,7 +52,9 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let repaired = repaired(code, schema, wishes);
+    let module = hcl::parse(code);
+    let before = addresses(&module);
+    let repaired = repaired(module, schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
     let about = about(request, code, &completed.module);
@@ -57,7 +62,7 @@ pub fn mend(
         about: Some(&about),
         ..wishes
     };
-    settled(completed, rules, schema, wishes)
+    settled(before, completed, None, rules, schema, wishes)
 }
 
 /// Mends a program that its user wrote: what is wrong with it, and nothing that it merely has not.
@@ -72,38 +77,54 @@ pub fn mend(
 /// assert!(fixed.module.text.contains("http_tokens"));
 /// ```
 pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
-    let repaired = repaired(code, schema, wishes);
+    let module = hcl::parse(code);
+    let before = addresses(&module);
+    let repaired = repaired(module, schema, wishes);
     let as_it_is = Completed {
         module: repaired.module,
         changes: repaired.changes,
         questions: Vec::new(),
         notes: Vec::new(),
     };
-    settled(as_it_is, rules, schema, wishes)
+    settled(before, as_it_is, repaired.problems, rules, schema, wishes)
 }
 
 /// A program without the mistakes whose remedy is certain, as far as the schema tells them.
-fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
-    let module = hcl::parse(code);
+fn repaired(module: Module, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
     match schema {
         Some(schema) => repair::repair(&module, schema, Reach::Trimming, wishes.without),
         None => Repaired {
             module,
             changes: Vec::new(),
+            problems: None,
         },
     }
 }
 
-/// What is left to do once a program is complete.
-fn settled(completed: Completed, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
-    let fixed = fix::fix(&completed.module, rules, schema, wishes);
+fn addresses(module: &Module) -> HashSet<String> {
+    module.blocks().filter_map(Block::address).collect()
+}
+
+/// What is left to do once a program is complete. `before` are the addresses that it came with, and
+/// `problems` those of the complete program, where they are known.
+fn settled(
+    before: HashSet<String>,
+    completed: Completed,
+    problems: Option<Vec<Problem>>,
+    rules: Tables,
+    schema: Option<&Schema>,
+    wishes: Wishes,
+) -> Mended {
+    let fixed = fix::fix_known(completed.module, problems, rules, schema, wishes);
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);
     if schema.is_none_or(|schema| schema.line_of(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());
     }
+    let added = fixed.module.blocks().filter_map(Block::address);
     Mended {
+        added: added.filter(|it| !before.contains(it)).collect(),
         problems: fixed.problems,
         findings: fixed.findings,
         module: fixed.module,

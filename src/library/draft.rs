@@ -52,7 +52,7 @@ impl Draft {
     /// A label of a kind that is still free, made of a name.
     pub(super) fn label(&mut self, kind: &'static str, name: &str) -> String {
         let mut base: String = name
-            .to_lowercase()
+            .to_ascii_lowercase()
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
             .collect();

@@ -96,8 +96,8 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Mends every block that has a problem of its own.
-    pub fn mend(mut self, module: &mut Module, changes: &mut Vec<Change>) {
+    /// Mends every block that has a problem of its own; `problems` are those of the module.
+    pub fn mend(mut self, module: &mut Module, problems: &[Problem], changes: &mut Vec<Change>) {
         self.around = around(module);
         let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
         self.renamed = of_types.map(|one| one.address.clone()).collect();
@@ -112,7 +112,7 @@ impl<'a> Bench<'a> {
                     .or_insert((!many).then_some(address));
             }
         }
-        let mut starts: Vec<(usize, bool)> = schema::validate(module, self.schema)
+        let mut starts: Vec<(usize, bool)> = problems
             .iter()
             .filter(|problem| !ELSEWHERE.contains(&problem.kind))
             .map(|problem| {
@@ -146,6 +146,9 @@ impl<'a> Bench<'a> {
                     .extend(declared.blocks().filter_map(Block::address));
             }
             changes.extend(end.changes);
+        }
+        if edits.is_empty() {
+            return;
         }
         if let Ok(text) = edit::splice(&module.text, &edits) {
             *module = hcl::parse(text);

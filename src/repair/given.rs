@@ -97,7 +97,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             }
         } else if matches!(missing.kind.shape(), Shape::String) && is_own_name(spot.type_name, name)
         {
-            let value = edit::quote(&label.to_lowercase().replace('_', "-"));
+            let value = edit::quote(&label.to_ascii_lowercase().replace('_', "-"));
             let what = format!("set `{name} = {value}`");
             let why = "It must have a name, and goes by its label until you give it another.";
             let edits = edit::set(spot.module, spot.block, &[name], &value);

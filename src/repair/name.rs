@@ -133,6 +133,9 @@ fn is_worded(
     wanted: &HashSet<String>,
     of_the_type: &HashSet<String>,
 ) -> bool {
+    if has.is_disjoint(wanted) {
+        return false;
+    }
     let form = |word: &String| FORMS.contains(&word.as_str());
     let telling = |set: &HashSet<String>| -> HashSet<String> {
         set.iter()

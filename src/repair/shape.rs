@@ -5,7 +5,7 @@ use super::Deed;
 use super::bench::Place;
 use super::spot::Spot;
 use crate::hcl::{
-    Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit,
+    Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
 };
 use crate::order::Order;
 use crate::schema::pack::{self, Shape};
@@ -167,7 +167,7 @@ pub(super) fn adapted(
         (Shape::Bool, Number(_)) => None,
         (Shape::Number, Bool(_)) => None,
         (Shape::Number, Template { .. }) => match value.literal() {
-            Some(text) => text.parse::<f64>().is_ok().then_some(None),
+            Some(text) => number(&text).map(|_| None),
             None => Some(None),
         },
         _ => Some(None),
@@ -216,7 +216,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     if nested.block.nested_blocks().any(|inner| inner.min > 0) {
         return None;
     }
-    let required = super::words::only(nested.block.attributes().filter(|one| one.required()));
+    let required = super::words::only(nested.block.required_attributes());
     let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
     let into = required.or(only).or_else(|| {
         // A reference says which attribute it gives, and an ARN what it is.
@@ -231,7 +231,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
             },
         };
         let last = if last == "id" { "name" } else { &last };
-        let required = nested.block.attributes().any(|one| one.required());
+        let required = nested.block.required_attributes().next().is_some();
         nested
             .block
             .attribute(last)

@@ -157,8 +157,8 @@ impl<'a> Spot<'a> {
     pub fn missing(&self) -> impl Iterator<Item = pack::Attribute<'a>> {
         let told = self.wrong.has(Kind::MissingArgument, self.header());
         self.schema
-            .attributes()
-            .filter(move |one| told && one.required() && !self.is_set(one.name))
+            .required_attributes()
+            .filter(move |one| told && !self.is_set(one.name))
     }
 
     /// Whether the body as a whole has a problem of a kind.

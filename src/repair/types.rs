@@ -210,11 +210,18 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("instance_public_port", "instance_public_ports"),
 ];
 
+/// What the names of all types of the provider begin with.
+const PREFIX: &str = "aws_";
+
 /// A type may be spelled another way, or some of its words may be those of another service.
 fn meant<'s>(name: &str, types: &[&'s str]) -> Option<&'s str> {
-    let plain = squashed(name);
-    let alike = types.iter().filter(|one| squashes_to(one, &plain));
-    if let Some(one) = only(alike) {
+    // What all of them begin with tells none from another.
+    let plain = squashed(name.strip_prefix(PREFIX)?);
+    let is_alike = |one: &str| {
+        one.strip_prefix(PREFIX)
+            .is_some_and(|one| squashes_to(one, &plain))
+    };
+    if let Some(one) = only(types.iter().filter(|one| is_alike(one))) {
         return Some(one);
     }
     let known = |one: &str| {
@@ -254,7 +261,7 @@ fn same_words(left: &str, right: &str) -> bool {
 
 /// A name with each of the phrases that stand in it in the words of the types.
 fn with_phrases(name: &str) -> Vec<String> {
-    let Some(words) = name.strip_prefix("aws_") else {
+    let Some(words) = name.strip_prefix(PREFIX) else {
         return Vec::new();
     };
     let padded = format!("_{words}_");
@@ -292,7 +299,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
             true => schema.data(type_name).is_some(),
             false => schema.resource(type_name).is_some(),
         };
-        if known || !type_name.starts_with("aws_") {
+        if known || !type_name.starts_with(PREFIX) {
             continue;
         }
         let types = kinds.entry(is_data).or_insert_with(|| match is_data {

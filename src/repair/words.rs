@@ -22,7 +22,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
         }
         was_small = !letter.is_uppercase();
         if let Some(word) = words.last_mut() {
-            word.extend(letter.to_lowercase());
+            word.push(letter.to_ascii_lowercase());
         }
     }
     words
@@ -36,7 +36,7 @@ pub(super) fn singulars(name: &str) -> HashSet<String> {
 /// A word in the singular.
 pub(super) fn singular(word: &str) -> String {
     let (stem, end) = stem(word);
-    format!("{stem}{end}")
+    [stem, end].concat()
 }
 
 /// What a word and its singular have in common, and how the singular ends.
@@ -58,6 +58,9 @@ pub(super) fn squashed(name: &str) -> String {
 /// Whether a name as schemas write them, in small letters with `_` between its words, is `plain`
 /// once it is squashed: told without making anything, since there are many names.
 pub(super) fn squashes_to(name: &str, plain: &str) -> bool {
+    if name.bytes().next() != plain.bytes().next() {
+        return false;
+    }
     let rest = name.split('_').try_fold(plain, |rest, word| {
         let (stem, end) = stem(word);
         rest.strip_prefix(stem)?.strip_prefix(end)

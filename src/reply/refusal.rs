@@ -1,5 +1,6 @@
 //! Status and body of a call that failed in, a [`Refusal`] out: what kind, what it says of quotas.
 
+use crate::hcl::number;
 use crate::ledger::{Millis, Spent, Window};
 use serde::Serialize;
 use std::fmt;
@@ -247,7 +248,7 @@ fn read_duration(text: &str) -> Option<Millis> {
     let mut millis = 0.0_f64;
     while !rest.is_empty() {
         let figures = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let amount: f64 = rest[..figures].parse().ok()?;
+        let amount = number(&rest[..figures])?;
         rest = &rest[figures..];
         let letters = rest
             .find(|c: char| c.is_ascii_digit())

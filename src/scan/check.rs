@@ -330,7 +330,7 @@ fn differs(found: &Found, plains: &[Plain]) -> Verdict {
 fn between(resource: &Resource, path: &str, least: i64, most: i64) -> Verdict {
     let number = match resource.find(path) {
         Found::Value(Value::Number(number)) => Some(number),
-        Found::Value(Value::Text(text)) => text.trim().parse().ok(),
+        Found::Value(Value::Text(text)) => crate::hcl::number(text.trim()),
         Found::Value(value) if unknown(&value) => return Verdict::Unknown,
         _ => None,
     };

@@ -59,7 +59,7 @@ pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
             _ => None,
         };
         let source = source.unwrap_or_else(|| format!("hashicorp/{name}"));
-        sources.insert(name, source.to_lowercase());
+        sources.insert(name, source.to_ascii_lowercase());
     }
     sources
 }

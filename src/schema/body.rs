@@ -93,11 +93,14 @@ impl<'a, 'r> Bodies<'a, 'r> {
             }
         }
         for nested in schema.nested_blocks() {
+            if blocks.is_empty() && nested.min == 0 {
+                continue;
+            }
             let found = blocks.get(nested.name).map_or(&[][..], Vec::as_slice);
             self.count(place, nested, found, dynamic.contains(&nested.name));
         }
         if !self.broken(place) {
-            for attribute in schema.attributes().filter(pack::Attribute::required) {
+            for attribute in schema.required_attributes() {
                 let written = place.body.attribute(attribute.name).is_some()
                     || blocks.contains_key(attribute.name) && objects(attribute).is_some();
                 if !written {
@@ -302,7 +305,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
         found: &[&Block],
         dynamic: bool,
     ) {
-        let (name, of) = (nested.name, shortened(place.name));
+        let name = nested.name;
         let single = nested.nesting == Nesting::Single;
         let max = if single { 1 } else { usize::from(nested.max) };
         if found.len() < usize::from(nested.min) {
@@ -316,6 +319,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
             } else {
                 Kind::InsufficientBlocks
             };
+            let of = shortened(place.name);
             let message = format!("`{of}` needs {} `{name}` block", nested.min);
             self.report.add(kind, place.header, message);
         } else if max > 0
@@ -326,6 +330,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
             } else {
                 Kind::TooManyBlocks
             };
+            let of = shortened(place.name);
             let message = format!("`{of}` takes at most {max} `{name}` block");
             self.report.add(kind, extra.header, message);
         }

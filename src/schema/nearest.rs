@@ -9,6 +9,10 @@ const CANDIDATES_MAX: usize = 2_000;
 
 /// A name for a message: the end of a long one is cut off, and what would break the line is gone.
 pub(super) fn shortened(name: &str) -> String {
+    let is_plain = |byte: u8| byte != b'`' && matches!(byte, b' '..=b'~');
+    if name.len() <= NAME_CHARS_MAX && name.bytes().all(is_plain) {
+        return name.to_owned();
+    }
     let mut text: String = name
         .chars()
         .filter(|character| !character.is_control() && *character != '`')

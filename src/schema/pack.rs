@@ -14,7 +14,9 @@ use super::asks_for_six;
 use super::constraints::Constraints;
 use crate::hcl::Module;
 use read::Reader;
+use std::cmp::Ordering;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The pack of AWS provider 5.100.0 and the helper providers, as it lies in `www/public/data/`.
@@ -233,8 +235,7 @@ impl Schema {
     /// The place of a type among all resources, or among all data sources.
     pub fn place(&self, data: bool, kind: &str) -> Option<usize> {
         let rows = if data { &self.data } else { &self.resources };
-        rows.binary_search_by(|row| self.name(row[0]).cmp(kind))
-            .ok()
+        rows.binary_search_by(|row| self.order(row[0], kind)).ok()
     }
 
     /// All resource types, sorted.
@@ -248,16 +249,27 @@ impl Schema {
     }
 
     fn root(&self, rows: &[[u16; 3]], kind: &str) -> Option<Block<'_>> {
-        let at = rows
-            .binary_search_by(|row| self.name(row[0]).cmp(kind))
-            .ok()?;
+        let at = rows.binary_search_by(|row| self.order(row[0], kind)).ok()?;
         Some(self.block(rows.get(at)?[2]))
     }
 
     fn name(&self, id: u16) -> &str {
+        &self.names[self.name_range(id)]
+    }
+
+    /// How a name stands to another one, in the order of their bytes.
+    fn order(&self, id: u16, other: &str) -> Ordering {
+        self.names.as_bytes()[self.name_range(id)].cmp(other.as_bytes())
+    }
+
+    fn name_range(&self, id: u16) -> Range<usize> {
         let id = usize::from(id);
         let start = if id == 0 { 0 } else { self.name_ends[id - 1] };
-        &self.names[start as usize..self.name_ends[id] as usize]
+        start as usize..self.name_ends[id] as usize
+    }
+
+    fn flags(&self, row: (u16, u16)) -> u8 {
+        self.attribute_kinds[usize::from(row.1)].1
     }
 
     fn block(&self, id: u16) -> Block<'_> {

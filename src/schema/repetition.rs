@@ -3,7 +3,7 @@
 use super::nearest::shortened;
 use super::report::Report;
 use super::values::{Known, World, misfit_plain};
-use crate::hcl::{Block, Body, Expression, ExpressionKind, Kind, Module};
+use crate::hcl::{Block, Body, Expression, ExpressionKind, Kind, Module, number};
 
 /// Checks how the blocks of a module are repeated.
 pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
@@ -34,12 +34,12 @@ fn count<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
         return report.add(Kind::IncorrectValueType, value.span, message);
     }
     let number = match &value.kind {
-        ExpressionKind::Number(digits) => digits.parse::<f64>().ok(),
+        ExpressionKind::Number(digits) => number(digits),
         ExpressionKind::Unary {
             operator: "-",
             operand,
         } => match &operand.kind {
-            ExpressionKind::Number(digits) => digits.parse().ok().map(|number: f64| -number),
+            ExpressionKind::Number(digits) => number(digits).map(|number| -number),
             _ => None,
         },
         _ => None,

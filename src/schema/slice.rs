@@ -70,7 +70,7 @@ fn line(
     known: Known<'_>,
     problems: &[&Problem],
 ) -> Option<String> {
-    let required = known.attributes().filter(|one| one.required());
+    let required = known.required_attributes();
     let mut needs: Vec<String> = required.map(|one| one.name.to_owned()).collect();
     let blocks = known.nested_blocks().filter(|one| one.min > 0);
     needs.extend(blocks.map(|one| format!("{} {{}}", one.name)));

@@ -4,7 +4,7 @@
 
 use super::functions::{Gives, function};
 use super::pack::{Shape, Type};
-use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step};
+use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step, number};
 use foldhash::{HashMap, HashSet};
 use std::cell::Cell;
 
@@ -264,7 +264,7 @@ impl<'a> World<'a> {
             Known::Tuple(_) | Known::List | Known::Set if is_name => astray(known, Vec::new()),
             Known::Set if matches!(step, Step::Index(..)) => astray(known, Vec::new()),
             Known::Tuple(_) | Known::List
-                if key.as_ref().is_some_and(|key| key.parse::<f64>().is_err()) =>
+                if key.as_ref().is_some_and(|key| number(key).is_none()) =>
             {
                 astray(known, Vec::new())
             }
@@ -322,7 +322,7 @@ impl<'a> World<'a> {
 fn place(step: &Step) -> Option<f64> {
     match step {
         Step::Index(index, _) => match &index.kind {
-            ExpressionKind::Number(digits) => digits.parse().ok(),
+            ExpressionKind::Number(digits) => number(digits),
             _ => None,
         },
         Step::LegacyIndex(place, _) => Some(*place as f64),
@@ -482,6 +482,6 @@ fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     // Its own rules allow more than this; what begins like a number is left to it.
     digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
-        && digits.parse::<f64>().is_ok()
+        && number(digits).is_some()
         || digits.starts_with("0x")
 }

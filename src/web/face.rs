@@ -534,19 +534,16 @@ pub fn fixed(
         harden: options.harden,
         ..Wishes::default()
     };
-    Ok(mended(
-        code,
-        match &options.request {
-            Some(request) => mend::mend(code, request, rules, schema, wishes),
-            None => mend::fix(code, rules, schema, wishes),
-        },
-    ))
+    Ok(mended(match &options.request {
+        Some(request) => mend::mend(code, request, rules, schema, wishes),
+        None => mend::fix(code, rules, schema, wishes),
+    }))
 }
 
 /// A program before and after mending.
-fn mended(before: &str, mended: Mended) -> FaceMended {
+fn mended(mended: Mended) -> FaceMended {
     FaceMended {
-        added: added(before, &mended),
+        added: mended.added,
         problems: problems(&mended.module, mended.problems),
         findings: mended.findings,
         changes: mended.changes,
@@ -554,17 +551,6 @@ fn mended(before: &str, mended: Mended) -> FaceMended {
         notes: mended.notes,
         code: mended.module.text,
     }
-}
-
-/// Addresses of the blocks that were not there before.
-fn added(before: &str, mended: &Mended) -> Vec<String> {
-    if mended.changes.is_empty() {
-        return Vec::new();
-    }
-    let before = hcl::parse(before);
-    let known: HashSet<String> = before.blocks().filter_map(hcl::Block::address).collect();
-    let addresses = mended.module.blocks().filter_map(hcl::Block::address);
-    addresses.filter(|it| !known.contains(it)).collect()
 }
 
 /// Problems with their places.
@@ -725,7 +711,7 @@ impl FacePlan {
 fn mended_of(best: Candidate) -> FaceMended {
     let missing = best.missing().iter().map(|one| one.message.clone());
     let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
-    let mut face = mended(&best.base, best.mended);
+    let mut face = mended(best.mended);
     face.notes.extend(notes);
     face
 }

@@ -267,12 +267,17 @@ fn number(name: &str, values: &[Value]) -> Option<Value> {
     Some(Value::Number(number))
 }
 
+/// A text whose letters have their other case in ASCII; what becomes of any other stays unknown.
+fn plain(text: String) -> Option<String> {
+    text.is_ascii().then_some(text)
+}
+
 fn text(name: &str, values: &[Value]) -> Option<Value> {
     let first = || values.first()?.to_text();
     let second = || values.get(1)?.to_text();
     let text = match name {
-        "lower" => first()?.to_lowercase(),
-        "upper" => first()?.to_uppercase(),
+        "lower" => plain(first()?)?.to_ascii_lowercase(),
+        "upper" => plain(first()?)?.to_ascii_uppercase(),
         "trimspace" => first()?.trim().to_owned(),
         "chomp" => first()?.trim_end_matches(['\r', '\n']).to_owned(),
         "title" => title(&first()?),

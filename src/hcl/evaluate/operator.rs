@@ -119,10 +119,7 @@ fn exact(number: f64) -> Option<f64> {
     if number.fract() == 0.0 {
         return (number.abs() <= EXACT_MAX).then_some(number);
     }
-    format!("{number:.*e}", DIGITS_MAX - 1)
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite())
+    crate::hcl::number(&format!("{number:.*e}", DIGITS_MAX - 1)).filter(|it| it.is_finite())
 }
 
 /// A number as Terraform writes it; none where it is too large to be exact here.

@@ -1,6 +1,6 @@
 //! Tokens in, an expression out.
 
-use super::super::Step;
+use super::super::{Step, number};
 use super::{DEPTH_MAX, Expression, ExpressionKind, Kind, Parsed, Parser, Span, Token, TokenKind};
 
 /// Deepest tree of blocks, expressions and templates: a chain of operators adds one level for
@@ -154,7 +154,7 @@ impl Parser<'_> {
         // A float that does not fit becomes the nearest number that does.
         let index = digits
             .parse()
-            .unwrap_or_else(|_| digits.parse().unwrap_or(0.0_f64) as u64);
+            .unwrap_or_else(|_| number(digits).unwrap_or_default() as u64);
         Step::LegacyIndex(index, self.since(dot))
     }
 
@@ -216,7 +216,7 @@ impl Parser<'_> {
     fn check_number(&mut self, token: Token) {
         let dots = self.slice(token.span).matches('.').count();
         let exponents = self.slice(token.span).matches(['e', 'E']).count();
-        if self.slice(token.span).parse::<f64>().is_err() || dots > 1 || exponents > 1 {
+        if number(self.slice(token.span)).is_none() || dots > 1 || exponents > 1 {
             let message = format!("{} is no number; quote it", self.shown(token));
             self.problem(Kind::InvalidNumber, token.span, message);
         }

@@ -218,7 +218,8 @@ impl Parser<'_> {
         let quoted = token.kind == TokenKind::Literal;
         let raw = self.slice(token.span);
         let mut rest = raw;
-        while let Some(at) = rest.find(['\\', '$', '%']) {
+        let special = |byte| matches!(byte, b'\\' | b'$' | b'%');
+        while let Some(at) = rest.bytes().position(special) {
             text.push_str(&rest[..at]);
             rest = &rest[at..];
             if rest.starts_with("$${") || rest.starts_with("%%{") {

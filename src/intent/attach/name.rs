@@ -104,7 +104,7 @@ fn looks_like_a_name(word: &str) -> bool {
         "anti", "region", "account", "event", "driven", "based", "less", "un", "inter", "intra",
         "high", "low", "end",
     ];
-    let lower = word.to_lowercase();
+    let lower = word.to_ascii_lowercase();
     let parts: Vec<&str> = lower.split(['-', '_', '.']).collect();
     let is_english = parts.iter().any(|part| WORDS.contains(part));
     let ends_well = parts.last().is_some_and(|last| ENDS.contains(last));

@@ -581,12 +581,12 @@ fn of_the_default_cluster(resource: &Resource) -> Verdict {
 fn asks_for_tls(resource: &Resource) -> Verdict {
     let major = match resource.find("engine_version") {
         Found::Value(Value::Text(version)) => {
-            version.split('.').next().and_then(|it| it.parse().ok())
+            version.split('.').next().and_then(crate::hcl::number)
         }
         Found::Value(Value::Number(version)) => Some(version),
         _ => Option::None,
     };
-    crate::scan::check::passed(major.is_some_and(|major: f64| major >= 15.0))
+    crate::scan::check::passed(major.is_some_and(|major| major >= 15.0))
 }
 
 /// The logs that the engine can export; none for an engine that is not known.

@@ -240,7 +240,7 @@ impl Checker<'_, '_> {
             Rule::OneOf(kind, listed, any_case) => {
                 let mut values = listed.iter();
                 let is_listed = match any_case {
-                    true => values.any(|one| one.to_lowercase() == text.to_lowercase()),
+                    true => values.any(|one| one.eq_ignore_ascii_case(&text)),
                     false => values.any(|one| one == text),
                 };
                 (!is_listed).then(|| (kind, self.not_one_of(name, &text, listed)))

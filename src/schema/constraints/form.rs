@@ -3,6 +3,7 @@
 //! What only the provider can tell is in doubt, and a text in doubt fits.
 
 use super::rule::Form;
+use crate::hcl::number;
 use core::net::IpAddr;
 
 /// What is wanted of a text that has not the form.
@@ -22,7 +23,7 @@ pub(super) fn broken(form: Form, text: &str) -> Option<&'static str> {
         Form::Day => (is_day(text), "a window, as `03:00-04:00`"),
         Form::Bool => (is_bool(text), "`true` or `false`"),
         Form::Int => (text.parse::<i64>().is_ok(), "a whole number"),
-        Form::Float => (text.parse::<f64>().is_ok(), "a number"),
+        Form::Float => (number(text).is_some(), "a number"),
     };
     (!fits).then_some(wanted)
 }
@@ -73,8 +74,7 @@ fn is_region(text: &str) -> bool {
 }
 
 fn is_port(text: &str, least: i64) -> bool {
-    text.parse::<f64>()
-        .is_ok_and(|port| port >= least as f64 && port <= 65_535.0)
+    number(text).is_some_and(|port| port >= least as f64 && port <= 65_535.0)
 }
 
 /// `03:00-04:00`
@@ -87,8 +87,9 @@ fn is_day(text: &str) -> bool {
 fn is_week(text: &str) -> bool {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let is_moment = |text: &str| {
-        text.split_once(':')
-            .is_some_and(|(day, time)| DAYS.contains(&day.to_lowercase().as_str()) && is_time(time))
+        text.split_once(':').is_some_and(|(day, time)| {
+            DAYS.contains(&day.to_ascii_lowercase().as_str()) && is_time(time)
+        })
     };
     text.split_once('-')
         .is_some_and(|(from, to)| is_moment(from) && is_moment(to))

@@ -3,7 +3,7 @@
 //! To Terraform every variable and every resource is unknown then, whatever its default; local
 //! values are known as far as they are made of constants.
 
-use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, value::Scope};
+use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number, value::Scope};
 use std::cell::OnceCell;
 
 /// How deep local values may lead to local values.
@@ -42,9 +42,9 @@ impl<'m> Values<'m> {
         match &expression.kind {
             Null => Certain::Value(Value::Null),
             Bool(value) => Certain::Value(Value::Bool(*value)),
-            Number(digits) => match digits.parse() {
-                Ok(number) => Certain::Value(Value::Number(number)),
-                Err(_) => Certain::Doubt,
+            Number(digits) => match number(digits) {
+                Some(number) => Certain::Value(Value::Number(number)),
+                None => Certain::Doubt,
             },
             Template { parts, .. } => match expression.literal() {
                 Some(text) => Certain::Value(Value::Text(text)),

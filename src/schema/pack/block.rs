@@ -3,6 +3,9 @@
 use super::{BlockRow, Fields, Schema, Type};
 use std::fmt;
 
+/// The flag of an attribute that must be set.
+const REQUIRED: u8 = 1;
+
 /// What may stand in a block.
 #[derive(Clone, Copy)]
 pub struct Block<'a> {
@@ -69,14 +72,14 @@ impl<'a> Block<'a> {
     /// The place of an attribute among [`Block::attributes`].
     pub fn attribute_place(self, name: &str) -> Option<usize> {
         let rows = self.attribute_rows();
-        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+        rows.binary_search_by(|row| self.schema.order(row.0, name))
             .ok()
     }
 
     /// The place of a nested block among [`Block::nested_blocks`].
     pub fn nested_place(self, name: &str) -> Option<usize> {
         let rows = self.nested_rows();
-        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
+        rows.binary_search_by(|row| self.schema.order(row.0, name))
             .ok()
     }
 
@@ -96,6 +99,14 @@ impl<'a> Block<'a> {
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         self.attribute_rows()
             .iter()
+            .map(move |row| self.schema.attribute(*row))
+    }
+
+    /// Those of its attributes that must be set, sorted by name.
+    pub fn required_attributes(self) -> impl Iterator<Item = Attribute<'a>> {
+        self.attribute_rows()
+            .iter()
+            .filter(move |row| self.schema.flags(**row) & REQUIRED != 0)
             .map(move |row| self.schema.attribute(*row))
     }
 
@@ -134,7 +145,7 @@ impl fmt::Debug for Block<'_> {
 impl Attribute<'_> {
     /// It must be set.
     pub fn required(&self) -> bool {
-        self.flags & 1 != 0
+        self.flags & REQUIRED != 0
     }
 
     /// It may be set.

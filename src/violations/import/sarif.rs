@@ -2,6 +2,7 @@
 //! has one, else the level of the result, else that of the rule.
 
 use super::{Heap, ImportItem, Read, Record, Violation, address, line, list, severity, short};
+use crate::hcl::number;
 use crate::scan::Severity;
 use foldhash::HashMap;
 use serde::Deserialize;
@@ -88,7 +89,7 @@ impl Read for Rule {
         let strings = value["messageStrings"].as_object();
         let strings = strings.into_iter().flatten();
         // A text by the specification, a number by some tools.
-        let number = &value["properties"]["security-severity"];
+        let severity = &value["properties"]["security-severity"];
         Some(Rule {
             id: String::read(&value["id"]).unwrap_or_default(),
             short_description: String::read(&value["shortDescription"]["text"]),
@@ -97,7 +98,7 @@ impl Read for Rule {
             message_strings: strings
                 .filter_map(|(id, text)| Some((id.clone(), String::read(&text["text"])?)))
                 .collect(),
-            security_severity: number.as_f64().or_else(|| number.as_str()?.parse().ok()),
+            security_severity: severity.as_f64().or_else(|| number(severity.as_str()?)),
         })
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn listens_safely(resource: &Resource) -> Verdict {
 /// Whether a listener of a classic load balancer encrypts what it says to the instances.
 pub(super) fn speaks_tls(listener: &Resource) -> Verdict {
     match listener.find("instance_protocol") {
-        Found::Value(Value::Text(protocol)) => match protocol.to_lowercase().as_str() {
+        Found::Value(Value::Text(protocol)) => match protocol.to_ascii_lowercase().as_str() {
             "http" | "tcp" => Verdict::Failed,
             "https" | "ssl" => passed(Has("ssl_certificate_id").holds(listener)),
             _ => Verdict::Passed,

@@ -58,7 +58,7 @@ fn asks(statement: &Value) -> bool {
     let Some(transport) = condition.and_then(|it| it.get(TRANSPORT)) else {
         return false;
     };
-    let text = transport.to_text().unwrap_or_default().to_lowercase();
+    let text = transport.to_text().unwrap_or_default().to_ascii_lowercase();
     match statement.get("Effect") {
         Some(Value::Text(effect)) if effect == "Allow" => text == "true",
         Some(Value::Text(effect)) if effect == "Deny" => text == "false" || text.is_empty(),
