@@ -7,16 +7,15 @@ use super::world;
 use crate::ledger::{Spent, Window};
 use crate::prompt::Plan;
 use crate::reply::{Refusal, RefusalKind, Reply};
+use futures_util::FutureExt;
 use futures_util::future::{Either, select};
-use futures_util::{FutureExt, StreamExt};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use std::pin::pin;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use wasm_streams::ReadableStream;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
 /// Where Groq answers. It is a constant: no link, hash or storage can point a key elsewhere.
 const GROQ: &str = "https://api.groq.com/openai/v1";
@@ -254,17 +253,21 @@ impl Call<'_> {
         let Some(body) = response.body() else {
             return Ok(());
         };
-        let stream = ReadableStream::from_raw(body).try_into_stream();
-        let mut stream = stream.map_err(|_| self.unreached())?;
-        while let Some(chunk) = self.within(stream.next()).await? {
-            let chunk = chunk.map_err(|_| self.unreached())?;
-            let bytes: Uint8Array = chunk.dyn_into().map_err(|_| self.unreached())?;
+        let broken = |_| self.unreached();
+        let reader = ReadableStreamDefaultReader::new(&body).map_err(broken)?;
+        loop {
+            let chunk = self.within(JsFuture::from(reader.read())).await?;
+            let chunk = chunk.map_err(broken)?;
+            let field = |name: &str| Reflect::get(&chunk, &name.into()).map_err(broken);
+            if field("done")?.is_truthy() {
+                return Ok(());
+            }
+            let bytes: Uint8Array = field("value")?.dyn_into().map_err(broken)?;
             if !more(&bytes.to_vec()) {
                 self.controller.abort();
-                break;
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// Waits for something, but not longer than [`IDLE_MILLIS`] and not after the user's end.

@@ -49,9 +49,12 @@ async function write() {
   // What nobody imports has no types to ship.
   for (const name of INNER) rmSync(join(PACKAGE, `${name}.d.ts`));
   mkdirSync(join(PACKAGE, 'wasm'), { recursive: true });
-  for (const name of ['infragenie.js', 'infragenie_bg.wasm']) {
-    copyFileSync(join(WASM, name), join(PACKAGE, 'wasm', name));
-  }
+  copyFileSync(join(WASM, 'infragenie_bg.wasm'), join(PACKAGE, 'wasm', 'infragenie_bg.wasm'));
+  // Nobody reads what is generated.
+  const { transform } = await import('esbuild');
+  const face = readFileSync(join(WASM, 'infragenie.js'), 'utf8');
+  const { code } = await transform(face, { minify: true, format: 'esm' });
+  writeFileSync(join(PACKAGE, 'wasm', 'infragenie.js'), code);
   cpSync(DATA, join(PACKAGE, 'data'), { recursive: true });
   copyFileSync(join(SOURCES, 'src', 'packs.d.ts'), join(PACKAGE, 'packs.d.ts'));
   writeFileSync(join(PACKAGE, 'packs.js'), packs());
