@@ -28,9 +28,10 @@ async function main() {
   });
   const keys = (process.env.GROQ_API_KEYS ?? '').split(',').filter(Boolean);
   const items = await itemsOf(positionals[0], keys);
-  // Compiled whole before the work begins: with a worker on every core there is none left to do it
-  // meanwhile.
+  // All of the module is compiled before the work begins, and as well as can be: with a worker on
+  // every core there is none left to do it meanwhile.
   setFlagsFromString('--no-liftoff');
+  setFlagsFromString('--no-wasm-lazy-compilation');
   const count = Math.min(Number(values.workers ?? availableParallelism()), items.length) || 1;
   const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
   const workers = await Promise.all(Array.from({ length: count }, started));
