@@ -18,6 +18,9 @@ const FORMS: &[&str] = &["id", "arn", "name", "identifier"];
 /// Names that differ in their spelling.
 pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
+    if !spot.has_unsupported() {
+        return deeds;
+    }
     let unset: Vec<&str> = spot.unset().map(|one| one.name).collect();
     let open: Vec<&str> = spot.open().map(|one| one.name).collect();
     for attribute in spot.unsupported() {
@@ -90,14 +93,18 @@ pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 
 /// A name that has the words of one argument and besides only those of its type.
 pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    if !spot.has_unsupported() {
+        return deeds;
+    }
     let mut of_the_type = singulars(spot.type_name);
     of_the_type.extend(spot.path.iter().flat_map(|name| singulars(name)));
     of_the_type.extend(["aws", "db", "vpc"].map(str::to_owned));
-    let mut deeds = Vec::new();
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
         let has = singulars(name);
-        let near = |one: &str| is_worded(&has, &singulars(one), &of_the_type);
+        let near =
+            |one: &str| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type);
         let names: Vec<&str> = spot
             .unset()
             .map(|one| one.name)
@@ -119,12 +126,19 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let has = singulars(name);
         let near = open
             .iter()
-            .filter(|one| is_worded(&has, &singulars(one), &of_the_type));
+            .filter(|one| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type));
         if let Some(new) = only(near) {
             deeds.extend(block_to(spot, block, name, new));
         }
     }
     deeds
+}
+
+/// Whether a name may have one of some words, in either number: by how they begin, since there are
+/// many names.
+fn may_share(words: &HashSet<String>, name: &str) -> bool {
+    let begins = |word: &String| name.contains(word.get(..2).unwrap_or(word));
+    words.iter().any(begins)
 }
 
 /// Whether two names say the same but for words that go without saying, and the form of a value.

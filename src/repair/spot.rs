@@ -112,6 +112,11 @@ impl<'a> Spot<'a> {
         self.unsupported_in(self.block)
     }
 
+    /// Whether there is an argument or a block that the body does not have.
+    pub fn has_unsupported(&self) -> bool {
+        self.unsupported().next().is_some() || self.unsupported_blocks().next().is_some()
+    }
+
     /// The arguments that a block within does not have.
     pub fn unsupported_in(&self, block: &'a Block) -> impl Iterator<Item = &'a Attribute> {
         block.body.attributes().filter(|one| {

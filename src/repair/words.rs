@@ -81,7 +81,8 @@ pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
 /// letters differ a little.
 pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let plain = squashed(name);
-    let same = only(candidates.iter().filter(|one| squashed(one) == plain));
+    let is_same = |one: &str| begins_as(one, &plain) && squashed(one) == plain;
+    let same = only(candidates.iter().filter(|one| is_same(one)));
     if same.is_some() {
         return same.copied();
     }
@@ -93,6 +94,16 @@ pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
         )
     };
     near(1).or_else(|| near(2)).copied()
+}
+
+/// Whether a name may be `plain` once it is squashed, by its first letter: most are told apart by it.
+fn begins_as(name: &str, plain: &str) -> bool {
+    let first = name
+        .bytes()
+        .find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let wanted = plain.bytes().next();
+    first.is_some_and(|byte| !byte.is_ascii())
+        || first.map(|byte| byte.to_ascii_lowercase()) == wanted
 }
 
 /// The only one of several.
