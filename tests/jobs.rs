@@ -340,7 +340,7 @@ impl Play {
 
     fn tell_end(&self, report: &Report, out: &mut String) {
         let calls = report.attempts.len();
-        let end = format!("{:?}", report.end).to_lowercase();
+        let end = format!("{:?}", report.end).to_ascii_lowercase();
         writeln!(
             out,
             "{end}, {calls} answered, {} tokens",

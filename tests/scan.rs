@@ -202,13 +202,13 @@ fn a_severity_is_the_published_one_or_gives_its_reason() {
     };
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
-        let (id, label) = (columns[1], columns[4].to_lowercase());
+        let (id, label) = (columns[1], columns[4].to_ascii_lowercase());
         let Some((severity, of_own)) = ours.get(id) else {
             panic!("{id} has no rule");
         };
         assert_eq!(*of_own, label.is_empty(), "{id}: `{label}`");
         assert!(
-            *of_own || severity.to_lowercase() == label,
+            *of_own || severity.to_ascii_lowercase() == label,
             "{id}: `{label}`"
         );
     }

@@ -167,7 +167,7 @@ fn fixtures_have_the_oracles_ids() {
         let text = fixture(name);
         ids(&text);
         ids(&text.replace('\n', "\r\n"));
-        ids(&text.to_uppercase());
+        ids(&text.to_ascii_uppercase());
         for line in text.split_inclusive('\n') {
             ids(line);
         }

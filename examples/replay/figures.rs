@@ -116,7 +116,7 @@ impl Run {
     pub fn line(&self, id: &str) -> String {
         let calls = self.calls.iter().map(|call| {
             let cut_off = if call.is_cut_off { "!" } else { "" };
-            let step = format!("{:?}", call.step).to_lowercase();
+            let step = format!("{:?}", call.step).to_ascii_lowercase();
             let groups = match call.groups.as_slice() {
                 [] => String::new(),
                 groups => format!(" of {}", groups.join(" and ")),

@@ -39,9 +39,9 @@ pub fn cases(said: &Said) -> Given {
 fn other_case(values: &[String]) -> Option<String> {
     values.iter().find_map(|value| {
         let other = if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            value.to_lowercase()
+            value.to_ascii_lowercase()
         } else {
-            value.to_uppercase()
+            value.to_ascii_uppercase()
         };
         (!values.contains(&other)).then_some(other)
     })
