@@ -390,26 +390,19 @@ fn number_length(bytes: &[u8]) -> usize {
 /// The length of the identifier that a text begins with; 0 if there is none.
 fn identifier_length(text: &str) -> usize {
     let mut length = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' => length += 1,
-            b'0'..=b'9' | b'-' if length > 0 => length += 1,
-            0..0x80 => return length,
-            _ => break,
-        }
-    }
-    for character in text[length..].chars() {
-        let fits = match character {
-            'a'..='z' | 'A'..='Z' | '_' => true,
-            '0'..='9' | '-' => length > 0,
-            _ if character.is_ascii() => false,
-            _ if length == 0 => unicode_ident::is_xid_start(character),
-            _ => unicode_ident::is_xid_continue(character),
+    while let Some(byte) = text.as_bytes().get(length) {
+        length += match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => 1,
+            b'0'..=b'9' | b'-' if length > 0 => 1,
+            0..0x80 => break,
+            _ => match text[length..].chars().next() {
+                Some(first) if length == 0 && unicode_ident::is_xid_start(first) => {
+                    first.len_utf8()
+                }
+                Some(next) if length > 0 && unicode_ident::is_xid_continue(next) => next.len_utf8(),
+                _ => break,
+            },
         };
-        if !fits {
-            break;
-        }
-        length += character.len_utf8();
     }
     length
 }

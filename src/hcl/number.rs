@@ -27,11 +27,7 @@ const EXPONENT_MAX: i64 = 400;
 /// assert_eq!([number("inf"), number("1e"), number(".")], [None; 3]);
 /// ```
 pub fn number(text: &str) -> Option<f64> {
-    let (is_negative, plain) = match text.as_bytes() {
-        [b'-', plain @ ..] => (true, plain),
-        [b'+', plain @ ..] => (false, plain),
-        plain => (false, plain),
-    };
+    let (is_negative, plain) = signed(text.as_bytes());
     let end = plain.iter().position(|byte| matches!(byte, b'e' | b'E'));
     let mut exponent = match end {
         Some(end) => exponent(&plain[end + 1..])?,
@@ -79,17 +75,22 @@ fn scaled(mut number: f64, exponent: i64) -> f64 {
 /// Digits with a sign in front, if there is one; what no number needs is cut to what makes it
 /// infinite, or nothing.
 fn exponent(text: &[u8]) -> Option<i64> {
-    let (is_negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
-    };
+    let (is_negative, digits) = signed(text);
     let mut number = 0_i64;
     for byte in digits {
         let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
         number = number.saturating_mul(10).saturating_add(digit).min(1 << 40);
     }
     (!digits.is_empty()).then_some(if is_negative { -number } else { number })
+}
+
+/// Whether a minus stands in front, and what stands behind the sign.
+fn signed(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [b'-', plain @ ..] => (true, plain),
+        [b'+', plain @ ..] => (false, plain),
+        plain => (false, plain),
+    }
 }
 
 #[cfg(test)]

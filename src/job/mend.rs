@@ -52,9 +52,7 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let module = hcl::parse(code);
-    let before = addresses(&module);
-    let repaired = repaired(module, schema, wishes);
+    let (before, repaired) = repaired(code, schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
     let about = about(request, code, &completed.module);
@@ -77,9 +75,7 @@ pub fn mend(
 /// assert!(fixed.module.text.contains("http_tokens"));
 /// ```
 pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
-    let module = hcl::parse(code);
-    let before = addresses(&module);
-    let repaired = repaired(module, schema, wishes);
+    let (before, repaired) = repaired(code, schema, wishes);
     let as_it_is = Completed {
         module: repaired.module,
         changes: repaired.changes,
@@ -89,20 +85,20 @@ pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -
     settled(before, as_it_is, repaired.problems, rules, schema, wishes)
 }
 
-/// A program without the mistakes whose remedy is certain, as far as the schema tells them.
-fn repaired(module: Module, schema: Option<&Schema>, wishes: Wishes) -> Repaired {
-    match schema {
+/// The addresses that a program came with, and the program without the mistakes whose remedy is
+/// certain, as far as the schema tells them.
+fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> (HashSet<String>, Repaired) {
+    let module = hcl::parse(code);
+    let before = module.blocks().filter_map(Block::address).collect();
+    let repaired = match schema {
         Some(schema) => repair::repair(&module, schema, Reach::Trimming, wishes.without),
         None => Repaired {
             module,
             changes: Vec::new(),
             problems: None,
         },
-    }
-}
-
-fn addresses(module: &Module) -> HashSet<String> {
-    module.blocks().filter_map(Block::address).collect()
+    };
+    (before, repaired)
 }
 
 /// What is left to do once a program is complete. `before` are the addresses that it came with, and
