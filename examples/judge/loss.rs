@@ -2,10 +2,11 @@
 //!
 //! Nothing here knows the repairs: the two texts are read, and what stands in them is counted. A
 //! resource may have got another type while it kept its name. What a provider decides is no value,
-//! what stands twice in the same way counts once, and a switch may be said in words.
+//! what a program says twice in the same way needs to be said once, and a switch may be said in
+//! words.
 
 use infragenie::hcl::{
-    Attribute, Block, Body, Expression, ExpressionKind, Item, Module, Part, Reference, Step,
+    Attribute, Block, Body, Entry, Expression, ExpressionKind, Item, Module, Part, Reference, Step,
 };
 use infragenie::schema::{Schema, pack};
 use std::collections::{HashMap, HashSet};
@@ -13,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 /// How many addresses and values of a program are no longer in it, each named.
 pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
     let renamed = renamed(before, after);
-    let old = Count::of(before, schema, &renamed);
-    let new = Count::of(after, schema, &HashMap::new());
+    let old = Count::of(before, schema, &renamed, Repeated::Once);
+    let new = Count::of(after, schema, &HashMap::new(), Repeated::Always);
     let mut lost = Vec::new();
     for (value, count) in &old.values {
         let left = new.values.get(value).copied().unwrap_or_default();
@@ -61,9 +62,18 @@ fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
     renamed
 }
 
+/// How often what stands twice in the same way is counted.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Repeated {
+    #[default]
+    Once,
+    Always,
+}
+
 /// What stands in a program, and how often.
 #[derive(Default)]
 struct Count {
+    repeated: Repeated,
     values: HashMap<String, usize>,
     /// Values that a name may tell.
     told: Vec<String>,
@@ -72,8 +82,14 @@ struct Count {
 }
 
 impl Count {
-    fn of(module: &Module, schema: &Schema, renamed: &HashMap<String, String>) -> Count {
+    fn of(
+        module: &Module,
+        schema: &Schema,
+        renamed: &HashMap<String, String>,
+        repeated: Repeated,
+    ) -> Count {
         let mut count = Count {
+            repeated,
             declared: module.blocks().filter_map(Block::address).collect(),
             ..Count::default()
         };
@@ -84,7 +100,7 @@ impl Count {
                 .map(|one| format!("local.{}", one.name.text));
             count.declared.extend(names);
         }
-        // What is declared twice counts once, as far as it says the same.
+        // What is declared twice is one thing, as far as it says the same.
         let mut said: HashMap<String, HashSet<String>> = HashMap::new();
         for block in module.blocks() {
             let address = block.address().unwrap_or_default();
@@ -123,7 +139,7 @@ impl Count {
         seen: &mut HashSet<String>,
     ) {
         for item in &body.items {
-            if !seen.insert(plain(&module.text[item.span().range()])) {
+            if !self.is_new(seen, plain(&module.text[item.span().range()])) {
                 continue;
             }
             match item {
@@ -133,7 +149,7 @@ impl Count {
                         .and_then(|known| known.attribute(&attribute.name.text))
                         .is_some_and(|one| !one.settable());
                     if !decided {
-                        self.attribute(attribute, renamed);
+                        self.attribute(module, attribute, renamed, seen);
                     }
                 }
                 Item::Block(block) => {
@@ -146,7 +162,18 @@ impl Count {
         }
     }
 
-    fn attribute(&mut self, attribute: &Attribute, renamed: &HashMap<String, String>) {
+    /// Whether something counts that stands where `seen` was said before.
+    fn is_new(&self, seen: &mut HashSet<String>, said: String) -> bool {
+        seen.insert(said) || self.repeated == Repeated::Always
+    }
+
+    fn attribute(
+        &mut self,
+        module: &Module,
+        attribute: &Attribute,
+        renamed: &HashMap<String, String>,
+        seen: &mut HashSet<String>,
+    ) {
         let name = attribute.name.text.as_str();
         // What a value said may be told by the name of an argument or of a block.
         let said = attribute.value.literal().unwrap_or_default();
@@ -159,10 +186,27 @@ impl Count {
             }
             _ => {}
         }
-        self.expression(&attribute.value, renamed);
+        // So is one key of an object, also where the object is set twice.
+        let ExpressionKind::Object(entries) = &attribute.value.kind else {
+            return self.expression(&attribute.value, renamed);
+        };
+        for entry in entries {
+            let said = plain(&module.text[entry.span.range()]);
+            if self.is_new(seen, format!("{name} {said}")) {
+                self.entry(entry);
+                [&entry.key, &entry.value]
+                    .iter()
+                    .for_each(|part| self.references(part, renamed));
+            }
+        }
     }
 
     fn expression(&mut self, expression: &Expression, renamed: &HashMap<String, String>) {
+        self.references(expression, renamed);
+        self.values(expression);
+    }
+
+    fn references(&mut self, expression: &Expression, renamed: &HashMap<String, String>) {
         for reference in expression.references() {
             if let Some(address) = address(&reference) {
                 self.add("references in all".to_owned());
@@ -173,7 +217,6 @@ impl Count {
                 }
             }
         }
-        self.values(expression);
     }
 
     /// The plain values in an expression.
@@ -200,16 +243,7 @@ impl Count {
                 }
             }
             List(items) => items.iter().for_each(|item| self.values(item)),
-            Object(entries) => entries.iter().for_each(|entry| {
-                if entry.key_text().is_none() {
-                    self.values(&entry.key);
-                }
-                let said = entry.value.literal().unwrap_or_default();
-                match (entry.key_text().as_deref(), said.as_str()) {
-                    (Some("key_type" | "type"), "HASH" | "RANGE") => self.told.push(said),
-                    _ => self.values(&entry.value),
-                }
-            }),
+            Object(entries) => entries.iter().for_each(|entry| self.entry(entry)),
             Traversal { steps, .. } => self.steps(steps),
             Access { base, steps } => {
                 self.values(base);
@@ -230,6 +264,17 @@ impl Count {
                 let more = parts.result_key.iter().chain(&parts.condition);
                 more.for_each(|inner| self.values(inner));
             }
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        if entry.key_text().is_none() {
+            self.values(&entry.key);
+        }
+        let said = entry.value.literal().unwrap_or_default();
+        match (entry.key_text().as_deref(), said.as_str()) {
+            (Some("key_type" | "type"), "HASH" | "RANGE") => self.told.push(said),
+            _ => self.values(&entry.value),
         }
     }
 

@@ -16,7 +16,9 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
         let is_one = !matches!(block.kind.text.as_str(), "locals" | "terraform");
         let earlier = first.get(&address).copied();
         match earlier {
-            Some(earlier) if is_one && says_no_more(module, block, earlier) => {
+            Some(earlier)
+                if is_one && reads_to(module, block) && says_no_more(module, block, earlier) =>
+            {
                 let what = format!("take out the second `{address}`, which says the same");
                 deeds.push(Deed::new(
                     "duplicate",
@@ -27,7 +29,9 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
                 ));
                 continue;
             }
-            Some(earlier) if is_one && says_no_more(module, earlier, block) => {
+            Some(earlier)
+                if is_one && reads_to(module, earlier) && says_no_more(module, earlier, block) =>
+            {
                 let what =
                     format!("take out the first `{address}`, which says less than the second");
                 deeds.push(Deed::new(
@@ -57,6 +61,13 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
 }
 
 const WHY: &str = "Terraform takes each of them once.";
+
+/// Whether all reads up to the end of a block. Behind what does not, its header may be what ends
+/// the disorder: without it, what follows would be read as a part of that.
+fn reads_to(module: &Module, block: &Block) -> bool {
+    let mut problems = module.problems.iter();
+    problems.all(|one| one.kind == Kind::AttributeRedefined || one.span.start >= block.span.end)
+}
 
 fn within(inner: Span, outer: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end

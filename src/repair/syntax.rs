@@ -150,7 +150,7 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
             references.sum::<usize>()
         };
         let loses = read.blocks().map(names).sum::<usize>() < names(last);
-        if loses && reach == Reach::Lossless {
+        if loses && reach == Reach::Lossless || !is_one_line(&tail[cut..]) {
             return Vec::new();
         }
         let rest = tail[cut..].split_whitespace().collect::<Vec<_>>().join(" ");
@@ -175,6 +175,13 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
         )];
     }
     Vec::new()
+}
+
+/// Whether a text is no more than one line with what was begun in it: lines before the last were
+/// written whole.
+fn is_one_line(text: &str) -> bool {
+    let tokens = lex::tokens(text.trim()).0;
+    tokens.iter().all(|token| token.kind != TokenKind::Newline)
 }
 
 /// A last block that has no name yet: nothing was said of it.

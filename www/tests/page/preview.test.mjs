@@ -15,9 +15,7 @@ describe('the forecast', () => {
     test(`is exact for the ${name} request, and sends nothing`, async () => {
       const visit = await stage.visit(`forecast-${name}`);
       await visit.words.fill(text);
-      const forecast = await visit.promptTokens();
-      const messages = await shownMessages(visit.page);
-      assert.equal(messages.at(-1).content, text);
+      const { forecast, messages } = await forecastOf(visit.page, text);
       assert.equal(forecast, standInCount(messages), 'an independent tokenizer counts the same');
       const parts = await visit.page.locator('.forecast_part_tokens').allInnerTexts();
       const sum = parts.reduce((all, part) => all + Number(part.replaceAll(',', '')), 0);
@@ -37,10 +35,11 @@ describe('the forecast', () => {
     await visit.promptTokens();
     const packs = () => visit.seen.requests.filter(({ url }) => url.includes('/data/o200k')).length;
     assert.equal(packs(), 1);
-    await visit.words.fill('ein Webserver für Zürich, 東京 und 🚀');
-    const forecast = await visit.promptTokens();
+    const words = 'ein Webserver für Zürich, 東京 und 🚀';
+    await visit.words.fill(words);
+    const { forecast, messages } = await forecastOf(visit.page, words);
     assert.equal(packs(), 2);
-    assert.equal(forecast, standInCount(await shownMessages(visit.page)));
+    assert.equal(forecast, standInCount(messages));
     await visit.leave();
   });
 
@@ -49,9 +48,9 @@ describe('the forecast', () => {
     await visit.words.fill('q3');
     const first = await visit.promptTokens();
     await visit.words.pressSequentially(' bucket with versioning');
-    await visit.page.waitForFunction((was) =>
-      Number(document.querySelector('.forecast_number').textContent) > was, first);
-    assert.equal(await visit.promptTokens(), standInCount(await shownMessages(visit.page)));
+    const { forecast, messages } = await forecastOf(visit.page, 'q3 bucket with versioning');
+    assert.ok(forecast > first);
+    assert.equal(forecast, standInCount(messages));
     assert.equal(await visit.page.locator('.ask_counter').innerText(), '25 / 4,000');
     await visit.leave();
   });
@@ -103,14 +102,20 @@ describe('the forecast', () => {
     });
 });
 
-async function shownMessages(page) {
+/** What is forecast for these words, and the messages that will be sent: as they stand together. */
+async function forecastOf(page, words) {
   const details = page.locator('.forecast_sent');
   if (await details.getAttribute('open') === null) await details.locator('summary').click();
-  await page.locator('.forecast_message').first().waitFor();
-  return page.locator('.forecast_message').evaluateAll((all) => all.map((one) => ({
-    role: one.querySelector('figcaption').textContent,
-    content: one.querySelector('pre').textContent,
-  })));
+  const both = await page.waitForFunction((asked) => {
+    const messages = [...document.querySelectorAll('.forecast_message')].map((one) => ({
+      role: one.querySelector('figcaption').textContent,
+      content: one.querySelector('pre').textContent,
+    }));
+    const shown = document.querySelector('.forecast_number')?.textContent ?? '';
+    const forecast = Number(shown.replaceAll(',', ''));
+    return messages.at(-1)?.content === asked ? { forecast, messages } : null;
+  }, words);
+  return both.jsonValue();
 }
 
 function standInCount(messages) {
