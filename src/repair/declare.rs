@@ -8,17 +8,17 @@ use foldhash::{HashMap, HashSet};
 /// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
 pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let mut deeds = Vec::new();
+    let well_read = well_read(module);
     let mut first: HashMap<String, &Block> = HashMap::default();
     for block in module.blocks().filter(|block| block.closed) {
         let Some(address) = block.address() else {
             continue;
         };
         let is_one = !matches!(block.kind.text.as_str(), "locals" | "terraform");
+        let may_go = |one: &Block| is_one && well_read.contains(&one.span.start);
         let earlier = first.get(&address).copied();
         match earlier {
-            Some(earlier)
-                if is_one && reads_to(module, block) && says_no_more(module, block, earlier) =>
-            {
+            Some(earlier) if may_go(block) && says_no_more(module, block, earlier) => {
                 let what = format!("take out the second `{address}`, which says the same");
                 deeds.push(Deed::new(
                     "duplicate",
@@ -29,11 +29,12 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
                 ));
                 continue;
             }
-            Some(earlier)
-                if is_one && reads_to(module, earlier) && says_no_more(module, earlier, block) =>
-            {
-                let what =
-                    format!("take out the first `{address}`, which says less than the second");
+            Some(earlier) if may_go(earlier) && says_no_more(module, earlier, block) => {
+                let says = match says_no_more(module, block, earlier) {
+                    true => "the same",
+                    false => "less than the second",
+                };
+                let what = format!("take out the first `{address}`, which says {says}");
                 deeds.push(Deed::new(
                     "duplicate",
                     &address,
@@ -62,11 +63,24 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
 
 const WHY: &str = "Terraform takes each of them once.";
 
-/// Whether all reads up to the end of a block. Behind what does not, its header may be what ends
-/// the disorder: without it, what follows would be read as a part of that.
-fn reads_to(module: &Module, block: &Block) -> bool {
-    let mut problems = module.problems.iter();
-    problems.all(|one| one.kind == Kind::AttributeRedefined || one.span.start >= block.span.end)
+/// Where the blocks begin that read, as does all that stands between them and the block before.
+/// The header of another may be what ended a disorder: without it, what follows would be read as a
+/// part of that.
+fn well_read(module: &Module) -> HashSet<usize> {
+    let problems = module.problems.iter();
+    let disorder = problems.filter(|one| one.kind != Kind::AttributeRedefined);
+    let mut places: Vec<usize> = disorder.map(|one| one.span.start).collect();
+    places.sort_unstable();
+    let before = |end: usize| places.partition_point(|place| *place < end);
+    let mut well = HashSet::default();
+    let (mut from, mut is_closed) = (0, true);
+    for block in module.blocks() {
+        if is_closed && before(from) == before(block.span.end) {
+            well.insert(block.span.start);
+        }
+        (from, is_closed) = (block.span.end, block.closed);
+    }
+    well
 }
 
 fn within(inner: Span, outer: Span) -> bool {
