@@ -170,11 +170,11 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
         };
         path_is_password || REPLICA_SOURCES.contains(&used.item)
     });
-    let password = body.attribute(managed.password);
-    let to_do = match password {
-        Some(password) => {
+    let mut passwords = passwords(managed, block).peekable();
+    let to_do = match passwords.peek() {
+        Some(_) => passwords.all(|password| {
             literal::is_written_out(&password.value) || default_of(scene, &password.value).is_some()
-        }
+        }),
         None => !has(managed.switch),
     };
     let switched_off = body
@@ -187,6 +187,12 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
         && !engine("engine").starts_with("custom-")
         && engine("engine_mode") != "serverless"
         && scene.wants("secret", &address)
+}
+
+/// The password of a block: one argument, or more where it is set again.
+fn passwords<'m>(managed: &Managed, block: &'m Block) -> impl Iterator<Item = &'m Attribute> {
+    let attributes = block.body.attributes();
+    attributes.filter(|attribute| attribute.name.text == managed.password)
 }
 
 /// The variable that an expression is, if its default is written out.
@@ -232,6 +238,8 @@ fn manage(
         Some(password) => vec![Edit::replace(password.span, switch)],
         None => edit::set(module, block, &[managed.switch], "true"),
     };
+    let again = passwords(managed, block).skip(1);
+    edits.extend(again.map(|password| edit::remove(module, password.span)));
     if let Some(password) = block.body.attribute(managed.password)
         && let Some((variable, _)) = default_of(scene, &password.value)
         && let Some(span) = dropped.get(&variable)
