@@ -368,7 +368,11 @@ fn each(
     mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
 ) {
     let values = Values::of(module);
-    let world = World::of(module, &values, tables.actions);
+    let evaluate = |expression: &Expression, bound: &tree::Bound| match bound.as_slice() {
+        [] => values.value(expression),
+        bound => values.bound(expression, bound),
+    };
+    let world = World::of(module, &values, &evaluate, tables.actions);
     let asked = Asked::of(tables, world.nodes.iter().map(|node| node.kind.as_str()));
     let mut places = Places::new(&module.text);
     for (at, node) in world.nodes.iter().enumerate() {
@@ -377,10 +381,10 @@ fn each(
         let (Some(rules), Some(address)) = (asked.rules(&node.kind), block.address()) else {
             continue;
         };
-        let evaluate = |expression: &Expression| match node.bound.as_slice() {
-            [] => values.value(expression),
-            bound => values.bound(expression, bound),
-        };
+        if !rules.iter().any(|rule| wanted(rule, &address)) {
+            continue;
+        }
+        let evaluate = |expression: &Expression| evaluate(expression, &node.bound);
         let Some(resource) = Resource::of(&world, at, &evaluate) else {
             continue;
         };

@@ -156,7 +156,7 @@ fn sort(graph: &Graph, world: &World, before: Option<&Sorted>) -> Sorted {
 fn alone(graph: &Graph, world: &World, at: usize) -> Option<bool> {
     let node = &world.nodes[at];
     match graph {
-        Graph::At(types, path, op) => op.asks(&node.tree, path, types.contains(&&*node.kind)),
+        Graph::At(types, path, op) => op.asks(world.tree(node), path, types.contains(&&*node.kind)),
         Graph::And(parts) => {
             let mut all = Some(true);
             for part in *parts {
@@ -310,7 +310,7 @@ fn filter(parts: &[Graph], world: &World, mut sorted: Sorted) -> Sorted {
         for (at, node) in world.nodes.iter().enumerate() {
             let kept = match part {
                 Graph::Only(types) => types.contains(&node.kind.as_str()),
-                Graph::OnlyBy(name, whole) => match node.tree.get(name) {
+                Graph::OnlyBy(name, whole) => match world.tree(node).get(name) {
                     Some(Value::Text(text)) => !text.is_empty() && whole.contains(text.as_str()),
                     _ => false,
                 },

@@ -77,9 +77,15 @@ impl<'a> Resource<'a> {
     /// The values at a path, of every block or element on it. A policy that is written as JSON
     /// is what the JSON holds, and a dynamic block over a known collection is all its blocks.
     pub(super) fn all(&self, path: &str) -> Vec<&'a Value> {
-        let tree = self.world.and_then(|(world, at)| world.nodes.get(at));
-        tree.map(|node| tree::at(&node.tree, path))
+        self.tree()
+            .map(|tree| tree::at(tree, path))
             .unwrap_or_default()
+    }
+
+    /// All that stands in the resource.
+    fn tree(&self) -> Option<&'a Value> {
+        let (world, at) = self.world?;
+        world.nodes.get(at).map(|node| world.tree(node))
     }
 
     /// The actions of IAM, where they are there.
@@ -89,13 +95,7 @@ impl<'a> Resource<'a> {
 
     /// What resources of a type hold that point at the same as this one does, by an argument.
     pub(super) fn siblings(&self, kind: &str, name: &str) -> Vec<&'a Value> {
-        let Some((world, at)) = self.world else {
-            return Vec::new();
-        };
-        let own = world
-            .nodes
-            .get(at)
-            .and_then(|node| pointer(&node.tree, name));
+        let own = self.tree().and_then(|tree| pointer(tree, name));
         let same = |tree: &&Value| own.is_some() && pointer(tree, name) == own;
         self.others(kind).into_iter().filter(same).collect()
     }
@@ -108,14 +108,14 @@ impl<'a> Resource<'a> {
         let nodes = world.of_types(&[kind]).into_iter();
         nodes
             .filter_map(|at| world.nodes.get(at))
-            .map(|node| &node.tree)
+            .map(|node| world.tree(node))
             .collect()
     }
 
     /// What the resource holds that an argument points at.
     pub(super) fn target(&self, name: &str) -> Option<&'a Value> {
-        let (world, at) = self.world?;
-        world.at(pointer(&world.nodes.get(at)?.tree, name)?)
+        let (world, _) = self.world?;
+        world.at(pointer(self.tree()?, name)?)
     }
 
     /// What the policy document holds whose `json` a reference is.

@@ -225,6 +225,9 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bound, depth: usize) -> Ve
 /// The values at a path. A step is a name, `*` for every element (or the only one), or
 /// `name[key=text]` for the elements of a list whose key is the text.
 pub(super) fn at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
+    if is_name(path) {
+        return tree.get(path).into_iter().collect();
+    }
     let mut found = vec![tree];
     if path.is_empty() {
         return found;
@@ -262,6 +265,9 @@ pub(super) fn items(value: &Value) -> &[Value] {
 /// Whether an argument on a path waits for something that is not known. The last one counts only
 /// where its value is asked for.
 pub(super) fn hidden(tree: &Value, path: &str, of_value: bool) -> bool {
+    if is_name(path) {
+        return of_value && tree.get(path).is_some_and(waits);
+    }
     let mut value = tree;
     let mut steps = steps(path).peekable();
     while let Some(step) = steps.next() {
@@ -286,6 +292,12 @@ pub(super) fn waits(value: &Value) -> bool {
         Value::Unknown(None) => true,
         _ => false,
     }
+}
+
+/// Whether a path is one name, as most of them are.
+fn is_name(path: &str) -> bool {
+    let is_mark = |byte| matches!(byte, b'.' | b'[' | b'*');
+    !path.is_empty() && !path.bytes().any(is_mark)
 }
 
 /// The steps of a path: dots within brackets do not count.

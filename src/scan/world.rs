@@ -8,7 +8,7 @@ use super::tree;
 use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
 use crate::order::Order;
 use foldhash::{HashMap, HashSet};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// Most local values that a connection leads through.
 const HOPS_MAX: usize = 8;
@@ -19,8 +19,8 @@ pub(super) struct Node<'m> {
     pub block: &'m Block,
     /// The type; of a data source with `data.` before it.
     pub kind: String,
-    /// All that stands in it.
-    pub tree: Value,
+    /// All that stands in it, once it was asked for.
+    tree: OnceCell<Value>,
     /// What `each` and `count` stand for in its first instance, where that is known.
     pub bound: tree::Bound,
 }
@@ -33,20 +33,19 @@ pub(super) struct World<'m> {
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
+    evaluate: tree::Evaluate<'m>,
     /// The actions of IAM, where they are there.
     pub actions: Option<&'static Actions>,
 }
 
 impl<'m> World<'m> {
-    /// The world of a module.
-    pub fn of(module: &'m Module, values: &Values<'m>, actions: Option<&'static Actions>) -> Self {
-        let evaluate = |expression: &Expression, bound: &tree::Bound| {
-            if bound.is_empty() {
-                values.value(expression)
-            } else {
-                values.bound(expression, bound)
-            }
-        };
+    /// The world of a module; `evaluate` gives what `values` has.
+    pub fn of(
+        module: &'m Module,
+        values: &Values,
+        evaluate: tree::Evaluate<'m>,
+        actions: Option<&'static Actions>,
+    ) -> Self {
         let mut nodes = Vec::new();
         let mut by_address: HashMap<String, usize> = HashMap::default();
         let mut by_kind: HashMap<String, Vec<usize>> = HashMap::default();
@@ -65,13 +64,11 @@ impl<'m> World<'m> {
                 by_address.entry(address).or_insert(nodes.len());
             }
             by_kind.entry(kind.clone()).or_default().push(nodes.len());
-            let bound = first(block, values);
-            let tree = tree::of(&block.body, &evaluate, &bound);
             nodes.push(Node {
                 block,
                 kind,
-                tree,
-                bound,
+                tree: OnceCell::new(),
+                bound: first(block, values),
             });
         }
         let mut world = Self {
@@ -79,11 +76,18 @@ impl<'m> World<'m> {
             edges: Vec::new(),
             solved: RefCell::default(),
             by_kind,
+            evaluate,
             actions,
         };
         world.edges = world.references(values, &by_address);
         world.same_buckets();
         world
+    }
+
+    /// All that stands in a resource.
+    pub fn tree<'a>(&self, node: &'a Node) -> &'a Value {
+        node.tree
+            .get_or_init(|| tree::of(&node.block.body, self.evaluate, &node.bound))
     }
 
     /// The resources of some types, in the order of the text.
@@ -102,7 +106,7 @@ impl<'m> World<'m> {
     /// What the resource at an address holds.
     pub fn at(&self, address: &str) -> Option<&Value> {
         let node = |node: &&Node| node.block.address().as_deref() == Some(address);
-        self.nodes.iter().find(node).map(|node| &node.tree)
+        self.nodes.iter().find(node).map(|node| self.tree(node))
     }
 
     /// What a policy says of a resource.
@@ -120,7 +124,7 @@ impl<'m> World<'m> {
     /// The connections by references.
     fn references(
         &self,
-        values: &Values<'m>,
+        values: &Values,
         by_address: &HashMap<String, usize>,
     ) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
@@ -142,9 +146,12 @@ impl<'m> World<'m> {
 
     /// Connects what names a bucket with the bucket of that name.
     fn same_buckets(&mut self) {
-        let name = |node: &Node| match node.tree.get("bucket") {
-            Some(Value::Text(name)) if !name.is_empty() => Some(name.clone()),
-            _ => None,
+        let name = |node: &Node| {
+            let bucket = node.block.body.attribute("bucket")?;
+            match (self.evaluate)(&bucket.value, &node.bound) {
+                Value::Text(name) if !name.is_empty() => Some(name),
+                _ => None,
+            }
         };
         let buckets: HashMap<String, usize> = self
             .of_types(&["aws_s3_bucket"])

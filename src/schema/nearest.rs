@@ -49,15 +49,25 @@ pub(super) fn fitted(message: String) -> String {
 /// The candidate that differs least from a name, where it differs in at most a third.
 pub(super) fn nearest<'a>(
     name: &str,
-    candidates: impl Iterator<Item = &'a str>,
+    candidates: &mut dyn Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
     if name.is_empty() || name.len() > NAME_CHARS_MAX {
         return None;
     }
-    let pattern = Pattern::of(name.as_bytes());
-    let mut found = None;
     let mut bound = (name.len() / 3).max(1).min(name.len() - 1);
-    for candidate in candidates.take(CANDIDATES_MAX) {
+    let is_as_long = |candidate: &&str| candidate.len().abs_diff(name.len()) <= bound;
+    let candidates = candidates.take(CANDIDATES_MAX).filter(is_as_long);
+    let candidates: Vec<&str> = candidates.collect();
+    let pattern = Pattern::of(name.as_bytes());
+    // What was meant mostly begins as the name does: few of the others are as near as that.
+    let beginning = &name.as_bytes()[..name.len() / 2];
+    for candidate in candidates.iter().map(|one| one.as_bytes()) {
+        if candidate.starts_with(beginning) {
+            bound = pattern.distance(candidate, bound).unwrap_or(bound);
+        }
+    }
+    let mut found = None;
+    for candidate in candidates {
         if candidate.len().abs_diff(name.len()) > bound {
             continue;
         }
@@ -132,10 +142,19 @@ mod tests {
     use super::{NAME_CHARS_MAX, Pattern, fitted, nearest, shortened};
 
     #[test]
+    fn of_the_nearest_the_first_is_found_however_it_begins() {
+        let found = |names: &[&'static str]| nearest("subnets", &mut names.iter().copied());
+        assert_eq!(found(&["subnet_id", "zubnets"]), Some("zubnets"));
+        assert_eq!(found(&["zubnets", "subnet"]), Some("zubnets"));
+        assert_eq!(found(&["subnetss", "zubnets"]), Some("subnetss"));
+        assert_eq!(found(&["subnetsxy", "subnets"]), Some("subnets"));
+    }
+
+    #[test]
     fn a_slip_finds_its_name() {
         let names = ["main", "public", "private"];
-        assert_eq!(nearest("mian", names.into_iter()), Some("main"));
-        assert_eq!(nearest("pubilc", names.into_iter()), Some("public"));
+        assert_eq!(nearest("mian", &mut names.into_iter()), Some("main"));
+        assert_eq!(nearest("pubilc", &mut names.into_iter()), Some("public"));
     }
 
     #[test]
@@ -163,8 +182,11 @@ mod tests {
 
     #[test]
     fn another_word_finds_none() {
-        assert_eq!(nearest("database", ["main", "public"].into_iter()), None);
-        assert_eq!(nearest("b", ["a"].into_iter()), None);
+        assert_eq!(
+            nearest("database", &mut ["main", "public"].into_iter()),
+            None
+        );
+        assert_eq!(nearest("b", &mut ["a"].into_iter()), None);
     }
 
     #[test]

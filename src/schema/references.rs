@@ -133,7 +133,7 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         let near = (self.suggestions < SUGGESTIONS_MAX)
-            .then(|| nearest(name, declared.iter().copied()))
+            .then(|| nearest(name, &mut declared.iter().copied()))
             .flatten()
             .map(|near| format!("{word}.{near}"));
         self.undeclared(kind, format!("{word}.{name}"), near, span);
@@ -163,7 +163,7 @@ impl<'a> Checker<'a, '_> {
         let resources = &self.declared.resources;
         if let Some(((_, type_name), names)) = resources.get_key_value(&(kind, type_name)) {
             let only = names.first().filter(|_| names.len() == 1).copied();
-            let near = nearest(name, names.iter().copied()).or(only)?;
+            let near = nearest(name, &mut names.iter().copied()).or(only)?;
             return Some((type_name, near));
         }
         let types = resources
@@ -171,7 +171,7 @@ impl<'a> Checker<'a, '_> {
             .filter(|((of, _), names)| *of == kind && names.contains(name));
         let mut near = BTreeSet::new();
         near.extend(types.map(|((_, type_name), _)| *type_name));
-        let near = nearest(type_name, near.into_iter())?;
+        let near = nearest(type_name, &mut near.into_iter())?;
         let names = resources.get(&(kind, near))?;
         names.get(name).map(|name| (near, *name))
     }

@@ -35,9 +35,9 @@ impl Report {
     pub(super) fn nearest<'a>(
         &mut self,
         name: &str,
-        candidates: impl Iterator<Item = &'a str>,
+        mut candidates: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
         self.suggestions_left = self.suggestions_left.checked_sub(1)?;
-        nearest(name, candidates)
+        nearest(name, &mut candidates)
     }
 }
