@@ -102,6 +102,11 @@ fn every_fixture_becomes_what_stands_beside_it() {
 fn holds(module: &Module, request: &str, without: &[String]) -> Completed {
     let text = &module.text;
     let once = complete(module, request, without);
+    let again = complete(module, request, without);
+    assert_eq!(
+        (&once.module.text, &once.changes),
+        (&again.module.text, &again.changes)
+    );
     let read = hcl::parse(once.module.text.clone());
     assert_eq!(
         once.module.problems, read.problems,

@@ -76,7 +76,9 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         _ => guilty.extend(suspects.iter().map(|at| (*at, brought.to_owned()))),
     };
     let known = before.counts();
-    for ((id, address), count) in after.counts() {
+    let mut found: Vec<_> = after.counts().into_iter().collect();
+    found.order();
+    for ((id, address), count) in found {
         let more = count > known.get(&(id, address)).copied().unwrap_or_default();
         let Some(suspects) = of.get(address) else {
             if more {

@@ -5,7 +5,7 @@ use super::{Deed, Undone};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
 use crate::schema::pack::{self, Shape};
 use crate::schema::{self, Schema};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// Attributes that go by another name: type, what is written, what there is.
@@ -224,11 +224,9 @@ impl<'a> Scene<'a> {
             .or_else(|| meant(old, &names))
             .or_else(|| {
                 let of_type = singulars(type_name);
-                let bare = |one: &str| -> Vec<String> {
-                    singulars(one)
-                        .into_iter()
-                        .filter(|word| !of_type.contains(word))
-                        .collect()
+                let bare = |one: &str| -> HashSet<String> {
+                    let words = singulars(one).into_iter();
+                    words.filter(|word| !of_type.contains(word)).collect()
                 };
                 let wanted = bare(old);
                 only(

@@ -68,13 +68,19 @@ pub(super) fn squashes_to(name: &str, plain: &str) -> bool {
     rest == Some("")
 }
 
-/// How many letters two names differ in, where that is at most a fifth of the longer one.
+/// How many letters two names differ in, where that is at most a fifth of the longer one, or one of
+/// four that does not come first.
 pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
     let longer = left.len().max(right.len());
     if longer > NAME_BYTES_MAX || left.is_empty() || right.is_empty() {
         return None;
     }
-    distance(left.as_bytes(), right.as_bytes(), (longer / 5).min(2))
+    let begin_alike = left.as_bytes()[0] == right.as_bytes()[0];
+    let most = match longer {
+        4 if begin_alike => 1,
+        longer => (longer / 5).min(2),
+    };
+    distance(left.as_bytes(), right.as_bytes(), most)
 }
 
 /// The one of several names that another one was meant to be: it is spelled another way, or the
@@ -147,6 +153,8 @@ mod tests {
             Some("instance_type")
         );
         assert_eq!(meant("name", &["none_a", "game"]), None);
+        assert_eq!(meant("sise", &["iops", "size", "type"]), Some("size"));
+        assert_eq!(meant("part", &["park", "port"]), None);
         assert_eq!(meant("abcdef", &["abcdeg", "abcdeh"]), None);
     }
 }

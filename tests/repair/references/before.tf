@@ -31,3 +31,40 @@ data "aws_caller_identity" "me" {}
 output "vpc" {
   value = aws_vpc.mian.vpc_arn
 }
+
+resource "aws_cloudfront_distribution" "site" {
+  enabled = true
+
+  origin {
+    domain_name = "example.com"
+    origin_id   = "site"
+  }
+
+  default_cache_behavior {
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    target_origin_id       = "site"
+    viewer_protocol_policy = "redirect-to-https"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+# The words of its type may stand before the name.
+output "site" {
+  value = aws_cloudfront_distribution.site.distribution_domain_name
+}
+
+# Of four letters one that is not the first may be wrong.
+resource "aws_ebs_volume" "a" {
+  availability_zone = "us-east-1a"
+  sise              = 8
+}
