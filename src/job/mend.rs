@@ -52,7 +52,7 @@ pub fn mend(
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let (before, repaired) = repaired(code, schema, wishes);
+    let (before, repaired) = repaired(&hcl::parse(code), schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
     let about = about(request, code, &completed.module);
@@ -67,15 +67,15 @@ pub fn mend(
 /// No key pair is added, no image looked up and no provider configured.
 ///
 /// ```
-/// use infragenie::{fix::Wishes, job::mend, scan};
+/// use infragenie::{fix::Wishes, hcl, job::mend, scan};
 ///
 /// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
-/// let fixed = mend::fix(code, scan::aws::TABLES, None, Wishes::default());
+/// let fixed = mend::fix(&hcl::parse(code), scan::aws::TABLES, None, Wishes::default());
 /// assert!(!fixed.module.text.contains("tls_private_key"));
 /// assert!(fixed.module.text.contains("http_tokens"));
 /// ```
-pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
-    let (before, repaired) = repaired(code, schema, wishes);
+pub fn fix(module: &Module, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+    let (before, repaired) = repaired(module, schema, wishes);
     let as_it_is = Completed {
         module: repaired.module,
         changes: repaired.changes,
@@ -87,13 +87,16 @@ pub fn fix(code: &str, rules: Tables, schema: Option<&Schema>, wishes: Wishes) -
 
 /// The addresses that a program came with, and the program without the mistakes whose remedy is
 /// certain, as far as the schema tells them.
-fn repaired(code: &str, schema: Option<&Schema>, wishes: Wishes) -> (HashSet<String>, Repaired) {
-    let module = hcl::parse(code);
+fn repaired(
+    module: &Module,
+    schema: Option<&Schema>,
+    wishes: Wishes,
+) -> (HashSet<String>, Repaired) {
     let before = module.blocks().filter_map(Block::address).collect();
     let repaired = match schema {
-        Some(schema) => repair::repair(&module, schema, Reach::Trimming, wishes.without),
+        Some(schema) => repair::repair(module, schema, Reach::Trimming, wishes.without),
         None => Repaired {
-            module,
+            module: module.clone(),
             changes: Vec::new(),
             problems: None,
         },

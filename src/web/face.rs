@@ -498,46 +498,50 @@ pub fn report(report: Report, harden: bool) -> FaceReport {
 /// assert!(face::program(&"#".repeat(face::CODE_BYTES_MAX + 1)).is_err());
 /// ```
 pub fn program(code: &str) -> Result<Module, String> {
-    within_bounds(code).map(hcl::parse)
+    if code.len() <= CODE_BYTES_MAX {
+        return Ok(hcl::parse(code));
+    }
+    Err(format!(
+        "the program has {} bytes, and {CODE_BYTES_MAX} are read; check its folders one by one",
+        code.len()
+    ))
 }
 
 /// What `terraform validate` would refuse. Without a schema only what the text itself shows is
 /// checked.
 pub fn validated(
-    code: &str,
+    module: &Module,
     schema: Option<&Schema>,
     options: &ValidateOptions,
-) -> Result<Vec<FaceProblem>, String> {
-    let module = program(code)?;
+) -> Vec<FaceProblem> {
     let mut found = match schema {
-        Some(schema) => schema::validate(&module, schema),
-        None => schema::check(&module),
+        Some(schema) => schema::validate(module, schema),
+        None => schema::check(module),
     };
     if !options.files.is_empty() {
         let files: HashSet<&str> = options.files.iter().map(|it| plain_path(it)).collect();
-        found.retain(|it| !is_given(&module, it, &files));
+        found.retain(|it| !is_given(module, it, &files));
     }
-    Ok(problems(&module, found))
+    problems(module, found)
 }
 
 /// A program after the fixes that are wanted of it.
 pub fn fixed(
-    code: &str,
+    module: &Module,
     schema: Option<&Schema>,
     rules: Tables,
     options: &FixOptions,
-) -> Result<FaceMended, String> {
-    let code = within_bounds(code)?;
+) -> FaceMended {
     let wishes = Wishes {
         without: &options.without,
         accepted: &options.accepted,
         harden: options.harden,
         ..Wishes::default()
     };
-    Ok(mended(match &options.request {
-        Some(request) => mend::mend(code, request, rules, schema, wishes),
-        None => mend::fix(code, rules, schema, wishes),
-    }))
+    mended(match &options.request {
+        Some(request) => mend::mend(&module.text, request, rules, schema, wishes),
+        None => mend::fix(module, rules, schema, wishes),
+    })
 }
 
 /// A program before and after mending.
@@ -571,16 +575,6 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
         message: problem.message,
     };
     problems.into_iter().map(face).collect()
-}
-
-fn within_bounds(code: &str) -> Result<&str, String> {
-    if code.len() <= CODE_BYTES_MAX {
-        return Ok(code);
-    }
-    Err(format!(
-        "the program has {} bytes, and {CODE_BYTES_MAX} are read; check its folders one by one",
-        code.len()
-    ))
 }
 
 /// A file that the problem misses, and that was given.

@@ -2,10 +2,12 @@
 
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
-use crate::hcl;
+use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
 use crate::violations::import;
 use crate::web::face;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Mends a program at zero tokens, as far as the options want it. The text that is given stays
@@ -24,8 +26,9 @@ pub fn fix(
     #[wasm_bindgen(unchecked_optional_param_type = "FixOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`request`, `without`, `accepted` and `harden`")?;
-    let fixed = face::fixed(code, schema().as_deref(), tables(), &options);
-    plain(&fixed.map_err(too_long)?)
+    let module = read(code)?;
+    let schema = schema();
+    plain(&face::fixed(&module, schema.as_deref(), tables(), &options))
 }
 
 /// What `terraform validate` says of a program as it stands, by the schema that is loaded; without
@@ -45,8 +48,8 @@ pub fn validate(
     #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`files`")?;
-    let problems = face::validated(code, schema().as_deref(), &options);
-    plain(&problems.map_err(too_long)?)
+    let module = read(code)?;
+    plain(&face::validated(&module, schema().as_deref(), &options))
 }
 
 /// What the scan finds in a program as it stands.
@@ -60,7 +63,7 @@ pub fn validate(
 /// Throws an error whose `kind` is `too_long`.
 #[wasm_bindgen(unchecked_return_type = "Finding[]")]
 pub fn scan(code: &str) -> Result<JsValue, JsValue> {
-    let module = face::program(code).map_err(too_long)?;
+    let module = read(code)?;
     plain(&scan::scan(&module, tables()))
 }
 
@@ -73,7 +76,7 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
 /// Throws an error whose `kind` is `too_long`.
 #[wasm_bindgen(unchecked_return_type = "Graph")]
 pub fn graph(code: &str) -> Result<JsValue, JsValue> {
-    let module = face::program(code).map_err(too_long)?;
+    let module = read(code)?;
     plain(&hcl::graph::graph(&module))
 }
 
@@ -86,7 +89,7 @@ pub fn graph(code: &str) -> Result<JsValue, JsValue> {
 /// Throws an error whose `kind` is `too_long`.
 #[wasm_bindgen(unchecked_return_type = "TextFile[]")]
 pub fn files(code: &str) -> Result<JsValue, JsValue> {
-    let module = face::program(code).map_err(too_long)?;
+    let module = read(code)?;
     plain(&hcl::files::files(&module))
 }
 
@@ -100,7 +103,7 @@ pub fn files(code: &str) -> Result<JsValue, JsValue> {
 /// Throws an error whose `kind` is `too_long`.
 #[wasm_bindgen(unchecked_return_type = "(\"aws-6\" | \"iam-1\")[]")]
 pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
-    let module = face::program(code).map_err(too_long)?;
+    let module = read(code)?;
     let lacks = tables().lack_actions_for(&module);
     let later = lacks_later(&module).then_some(Fact::Later.name());
     let packs = [later, lacks.then_some(Fact::Actions.name())];
@@ -129,4 +132,24 @@ pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "RuleInfo[]")]
 pub fn rules() -> Result<JsValue, JsValue> {
     plain(&scan::rules(TABLES).collect::<Vec<_>>())
+}
+
+/// Longest program that stays read between two calls, in bytes.
+const KEPT_BYTES_MAX: usize = 256 << 10;
+
+thread_local! {
+    /// The program that was read last: mostly more than one thing is asked of the same.
+    static LAST: RefCell<Option<Rc<Module>>> = const { RefCell::new(None) };
+}
+
+/// A program within its bound, read.
+fn read(code: &str) -> Result<Rc<Module>, JsValue> {
+    let last = LAST.with_borrow(Clone::clone);
+    if let Some(module) = last.filter(|module| module.text == code) {
+        return Ok(module);
+    }
+    let module = Rc::new(face::program(code).map_err(too_long)?);
+    let kept = (code.len() <= KEPT_BYTES_MAX).then(|| Rc::clone(&module));
+    LAST.set(kept);
+    Ok(module)
 }
