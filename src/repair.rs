@@ -127,11 +127,10 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     let mut without = Undone::of(without);
     // A type that does not turn out right is given back its name, and all else is done again.
     for _ in 0..RERUNS_MAX {
-        let (next, changes) = run(module, &before, schema, reach, &without);
+        let (next, after, changes) = run(module, &before, schema, reach, &without);
         if changes.is_empty() {
             break;
         }
-        let after = schema::validate(&next, schema);
         let wrong = regretted(&next, &before, &after, &changes);
         if wrong.is_empty() {
             if is_better(&before, &after) {
@@ -163,54 +162,65 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
 /// Most times that all is done again.
 const RERUNS_MAX: usize = 6;
 
-/// All repairs in their order.
+/// All repairs in their order: the module after them, its problems, and what was done.
 fn run(
     module: &Module,
     before: &[Problem],
     schema: &Schema,
     reach: Reach,
     without: &Undone,
-) -> (Module, Vec<Change>) {
+) -> (Module, Vec<Problem>, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
+    let mut is_new = false;
     let deeds = syntax::slips(&module);
-    make(&mut module, &mut changes, deeds, without);
+    is_new |= make(&mut module, &mut changes, deeds, without);
     let deeds = syntax::end(&module, reach);
-    make(&mut module, &mut changes, deeds, without);
+    is_new |= make(&mut module, &mut changes, deeds, without);
     for step in [declare::deeds, types::deeds] {
         let deeds = step(&module, schema, without);
-        make(&mut module, &mut changes, deeds, without);
+        is_new |= make(&mut module, &mut changes, deeds, without);
     }
-    let bench = Bench::new(schema, reach, without);
-    if changes.is_empty() {
-        bench.mend(&mut module, before, &mut changes);
-    } else {
-        let problems = schema::validate(&module, schema);
-        bench.mend(&mut module, &problems, &mut changes);
+    let mut problems = match is_new {
+        true => schema::validate(&module, schema),
+        false => before.to_vec(),
+    };
+    if Bench::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
+        problems = schema::validate(&module, schema);
     }
     // A reference may be wrong in what it names, and then in what it asks of it.
     for _ in 0..2 {
-        let deeds = reference::deeds(&module, schema, without);
-        make(&mut module, &mut changes, deeds, without);
+        let deeds = reference::deeds(&module, schema, &problems);
+        if !make(&mut module, &mut changes, deeds, without) {
+            break;
+        }
+        problems = schema::validate(&module, schema);
     }
-    (module, changes)
+    (module, problems, changes)
 }
 
-/// Makes deeds together, and none of them where they do not go together.
-fn make(module: &mut Module, changes: &mut Vec<Change>, mut deeds: Vec<Deed>, without: &Undone) {
+/// Makes deeds together, and none of them where they do not go together; whether they were made.
+fn make(
+    module: &mut Module,
+    changes: &mut Vec<Change>,
+    mut deeds: Vec<Deed>,
+    without: &Undone,
+) -> bool {
     deeds.retain(|deed| !without.has(&deed.change.id));
     if deeds.is_empty() {
-        return;
+        return false;
     }
     let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
-    if let Ok(next) = edit::splice_aligned(module, &edits) {
-        *module = next;
-        for deed in deeds {
-            if !changes.contains(&deed.change) {
-                changes.push(deed.change);
-            }
+    let Ok(next) = edit::splice_aligned(module, &edits) else {
+        return false;
+    };
+    *module = next;
+    for deed in deeds {
+        if !changes.contains(&deed.change) {
+            changes.push(deed.change);
         }
     }
+    true
 }
 
 /// Fewer problems, and none of a kind that was not there.

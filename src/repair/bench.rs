@@ -96,8 +96,14 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Mends every block that has a problem of its own; `problems` are those of the module.
-    pub fn mend(mut self, module: &mut Module, problems: &[Problem], changes: &mut Vec<Change>) {
+    /// Mends every block that has a problem of its own; `problems` are those of the module. Whether
+    /// the module is another one now.
+    pub fn mend(
+        mut self,
+        module: &mut Module,
+        problems: &[Problem],
+        changes: &mut Vec<Change>,
+    ) -> bool {
         self.around = around(module);
         let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
         self.renamed = of_types.map(|one| one.address.clone()).collect();
@@ -148,11 +154,13 @@ impl<'a> Bench<'a> {
             changes.extend(end.changes);
         }
         if edits.is_empty() {
-            return;
+            return false;
         }
-        if let Ok(text) = edit::splice(&module.text, &edits) {
-            *module = hcl::parse(text);
-        }
+        let Ok(text) = edit::splice(&module.text, &edits) else {
+            return false;
+        };
+        *module = hcl::parse(text);
+        true
     }
 
     fn local(&self, text: String, added: Vec<String>, changes: Vec<Change>) -> Local {

@@ -1,10 +1,10 @@
 //! References that lead nowhere in, where they were meant to lead out.
 
+use super::Deed;
 use super::words::{meant, only, singulars};
-use super::{Deed, Undone};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
-use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -35,9 +35,8 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
 /// Data sources of which one is meant by any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Repairs of references.
-pub(super) fn deeds(module: &Module, schema: &Schema, _: &Undone) -> Vec<Deed> {
-    let problems = schema::validate(module, schema);
+/// Repairs of references; `problems` are those of the module.
+pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Deed> {
     let wrong: HashMap<(Kind, Span), &Problem> = problems
         .iter()
         .filter(|one| KINDS.contains(&one.kind))
