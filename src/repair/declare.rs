@@ -2,6 +2,7 @@
 
 use super::{Deed, Undone};
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
+use crate::order::Order;
 use crate::schema::Schema;
 use foldhash::{HashMap, HashSet};
 
@@ -70,7 +71,7 @@ fn well_read(module: &Module) -> HashSet<usize> {
     let problems = module.problems.iter();
     let disorder = problems.filter(|one| one.kind != Kind::AttributeRedefined);
     let mut places: Vec<usize> = disorder.map(|one| one.span.start).collect();
-    places.sort_unstable();
+    places.order();
     let before = |end: usize| places.partition_point(|place| *place < end);
     let mut well = HashSet::default();
     let (mut from, mut is_closed) = (0, true);
