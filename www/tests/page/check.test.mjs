@@ -109,8 +109,8 @@ describe('checking', () => {
     await encrypted.getByRole('button', { name: 'Mend it' }).click();
     await encrypted.getByText('Mended:').waitFor();
     assert.match(await visit.mended(), /encrypted += true/);
-    const box = visit.page.locator('#mended_changes .changes_box').first();
-    await box.click();
+    const item = visit.page.locator('#mended_changes .changes_item', { hasText: 'encrypted' });
+    await item.locator('.changes_box').click();
     await encrypted.getByText('Undone.').waitFor();
     await visit.leave();
   });
