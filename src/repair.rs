@@ -172,18 +172,17 @@ fn run(
 ) -> (Module, Vec<Problem>, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
-    let mut is_new = false;
     let deeds = syntax::slips(&module);
-    is_new |= make(&mut module, &mut changes, deeds, without);
+    make(&mut module, &mut changes, deeds, without);
     let deeds = syntax::end(&module, reach);
-    is_new |= make(&mut module, &mut changes, deeds, without);
+    make(&mut module, &mut changes, deeds, without);
     for step in [declare::deeds, types::deeds] {
         let deeds = step(&module, schema, without);
-        is_new |= make(&mut module, &mut changes, deeds, without);
+        make(&mut module, &mut changes, deeds, without);
     }
-    let mut problems = match is_new {
-        true => schema::validate(&module, schema),
-        false => before.to_vec(),
+    let mut problems = match changes.is_empty() {
+        true => before.to_vec(),
+        false => schema::validate(&module, schema),
     };
     if Bench::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
         problems = schema::validate(&module, schema);

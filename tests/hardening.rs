@@ -1,6 +1,7 @@
 //! A request and a program in, what is added to it that nobody asked for in so many words.
 
 use infragenie::fix::Wishes;
+use infragenie::hcl;
 use infragenie::intent::Wants;
 use infragenie::job::mend::{Mended, mend};
 use infragenie::library;
@@ -71,7 +72,7 @@ resource "aws_db_instance" "db" {
 "#;
 
 fn mended(request: &str, code: &str) -> Mended {
-    mend(code, request, TABLES, None, Wishes::default())
+    mend(&hcl::parse(code), request, TABLES, None, Wishes::default())
 }
 
 /// How many resources of a type there are; of all types without one.

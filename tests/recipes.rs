@@ -135,7 +135,8 @@ fn a_private_bucket_stays_small() {
     let code = "resource \"aws_s3_bucket\" \"main\" {\n  bucket_prefix = \"data-\"\n}\n";
     let wishes = Wishes::default();
     let request = "a private s3 bucket";
-    let mended = infragenie::job::mend::mend(code, request, TABLES, Some(&SCHEMA), wishes);
+    let mended =
+        infragenie::job::mend::mend(&hcl::parse(code), request, TABLES, Some(&SCHEMA), wishes);
     let resources = mended.module.resources().count();
     assert!((5..=8).contains(&resources), "{}", mended.module.text);
 }

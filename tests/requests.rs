@@ -56,7 +56,13 @@ fn mended(request: &str, text: &str, harden: bool) -> Mended {
         harden,
         ..Wishes::default()
     };
-    mend(text, request, scan::aws::TABLES, Some(&SCHEMA), wishes)
+    mend(
+        &hcl::parse(text),
+        request,
+        scan::aws::TABLES,
+        Some(&SCHEMA),
+        wishes,
+    )
 }
 
 #[test]

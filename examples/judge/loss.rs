@@ -186,7 +186,7 @@ impl Count {
             }
             _ => {}
         }
-        // So is one key of an object, also where the object is set twice.
+        // One key that says the same twice is one thing as well, also where the object is set twice.
         let ExpressionKind::Object(entries) = &attribute.value.kind else {
             return self.expression(&attribute.value, renamed);
         };

@@ -2,6 +2,7 @@
 
 use super::rows;
 use infragenie::fix::Wishes;
+use infragenie::hcl;
 use infragenie::intent::Wants;
 use infragenie::job::mend;
 use infragenie::library;
@@ -32,7 +33,7 @@ pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
         let mended = answer.as_ref().map(|answer| {
             let rules = scan::aws::TABLES;
             mend::mend(
-                &answer.text,
+                &hcl::parse(answer.text.as_str()),
                 request.text(),
                 rules,
                 schema,

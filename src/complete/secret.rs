@@ -233,14 +233,15 @@ fn manage(
     let module = scene.module;
     let switch = format!("{} = true", managed.switch);
     let has_switch = block.body.attribute(managed.switch).is_some();
-    let mut edits = match block.body.attribute(managed.password) {
+    let mut passwords = passwords(managed, block);
+    let password = passwords.next();
+    let mut edits = match password {
         Some(password) if has_switch => vec![edit::remove(module, password.span)],
         Some(password) => vec![Edit::replace(password.span, switch)],
         None => edit::set(module, block, &[managed.switch], "true"),
     };
-    let again = passwords(managed, block).skip(1);
-    edits.extend(again.map(|password| edit::remove(module, password.span)));
-    if let Some(password) = block.body.attribute(managed.password)
+    edits.extend(passwords.map(|again| edit::remove(module, again.span)));
+    if let Some(password) = password
         && let Some((variable, _)) = default_of(scene, &password.value)
         && let Some(span) = dropped.get(&variable)
     {

@@ -96,7 +96,7 @@ impl Candidate {
                 without,
                 ..Wishes::default()
             };
-            mend(code, request.text(), rules, schema, wishes)
+            mend(&module, request.text(), rules, schema, wishes)
         };
         let changes = mending(&[]).changes.into_iter();
         let withheld: Vec<String> = changes.map(|change| change.id).collect();
@@ -293,6 +293,7 @@ impl Candidate {
         request: &Request,
         policy: &Policy,
     ) -> Candidate {
+        let written = hcl::parse(base.as_str());
         let mending = |withheld: &[String]| {
             let wishes = Wishes {
                 without: withheld,
@@ -300,7 +301,7 @@ impl Candidate {
                 ..Wishes::default()
             };
             let (rules, schema) = (policy.rules, policy.schema.as_deref());
-            mend(&base, request.text(), rules, schema, wishes)
+            mend(&written, request.text(), rules, schema, wishes)
         };
         let mut mended = mending(&[]);
         let mut withheld = Vec::new();
@@ -314,9 +315,7 @@ impl Candidate {
             }
         }
         let retyped = match &policy.schema {
-            Some(schema) => {
-                repair::retyped(&hcl::parse(base.as_str()), schema, &mended.changes).text
-            }
+            Some(schema) => repair::retyped(&written, schema, &mended.changes).text,
             None => base.clone(),
         };
         let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), request, policy);

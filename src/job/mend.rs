@@ -4,7 +4,7 @@
 use super::about::about;
 use crate::complete::{self, Completed, Question};
 use crate::fix::{self, Wishes};
-use crate::hcl::{self, Block, Change, Module, Problem};
+use crate::hcl::{Block, Change, Module, Problem};
 use crate::repair::{self, Reach, Repaired};
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
@@ -39,23 +39,25 @@ const UNCHECKED: &str =
 /// checked.
 ///
 /// ```
-/// use infragenie::{fix::Wishes, job::mend, scan};
+/// use infragenie::{fix::Wishes, hcl, job::mend, scan};
 ///
-/// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
-/// let mended = mend::mend(code, "an ec2 instance", scan::aws::TABLES, None, Wishes::default());
+/// let module =
+///     hcl::parse("resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n");
+/// let request = "an ec2 instance";
+/// let mended = mend::mend(&module, request, scan::aws::TABLES, None, Wishes::default());
 /// assert!(mended.module.text.contains("tls_private_key"));
 /// ```
 pub fn mend(
-    code: &str,
+    module: &Module,
     request: &str,
     rules: Tables,
     schema: Option<&Schema>,
     wishes: Wishes,
 ) -> Mended {
-    let (before, repaired) = repaired(&hcl::parse(code), schema, wishes);
+    let (before, repaired) = repaired(module, schema, wishes);
     let mut completed = complete::complete(&repaired.module, request, wishes.without);
     completed.changes.splice(0..0, repaired.changes);
-    let about = about(request, code, &completed.module);
+    let about = about(request, &module.text, &completed.module);
     let wishes = Wishes {
         about: Some(&about),
         ..wishes

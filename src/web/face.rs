@@ -539,7 +539,7 @@ pub fn fixed(
         ..Wishes::default()
     };
     mended(match &options.request {
-        Some(request) => mend::mend(&module.text, request, rules, schema, wishes),
+        Some(request) => mend::mend(module, request, rules, schema, wishes),
         None => mend::fix(module, rules, schema, wishes),
     })
 }
