@@ -169,7 +169,7 @@ pub struct FacePlan {
 #[serde(rename_all = "camelCase")]
 pub struct FaceProblem {
     /// What sort of problem it is: a name that stays the same.
-    kind: String,
+    kind: Kind,
     /// Terraform's own summary.
     summary: &'static str,
     /// Of the block that it is in.
@@ -567,7 +567,7 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
         block.address().filter(|_| byte <= span.end)
     };
     let face = |problem: Problem| FaceProblem {
-        kind: format!("{:?}", problem.kind),
+        kind: problem.kind,
         summary: problem.kind.summary(),
         address: address(problem.span.start),
         place: lines.place(problem.span.start),
@@ -759,6 +759,7 @@ mod tests {
             ProfileCost::decl(&config),
             Preview::decl(&config),
             Place::decl(&config),
+            Kind::decl(&config),
             FaceProblem::decl(&config),
             Remedy::decl(&config),
             Finding::decl(&config),
