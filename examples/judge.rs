@@ -22,7 +22,7 @@ mod mend;
 #[path = "judge/validate.rs"]
 mod validate;
 
-use infragenie::fix::{Mended, Wishes, fix};
+use infragenie::fix::{FixSelection, Mended, fix};
 use infragenie::scan::iam::{Actions, FILE};
 use infragenie::scan::{self, Remedy, Tables, Verdict, aws::TABLES};
 use infragenie::{hcl, schema};
@@ -35,16 +35,16 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let list = arguments.iter().any(|argument| argument == "--list");
-    let mended = arguments.iter().position(|argument| argument == "--mended");
-    let mended = mended
+    let option = arguments.iter().position(|argument| argument == "--mended");
+    let folder = option
         .and_then(|at| arguments.get(at + 1))
         .map(PathBuf::from);
-    let [what, file, ..] = arguments.as_slice() else {
+    let [command, file, ..] = arguments.as_slice() else {
         eprintln!("usage: judge scan|schema|fix|validate|mend FILE.jsonl [--list] [--mended DIR]");
         return ExitCode::FAILURE;
     };
-    if what == "validate" {
-        return match validate::run(file, list, mended.as_deref()) {
+    if command == "validate" {
+        return match validate::run(file, list, folder.as_deref()) {
             Ok(line) => {
                 println!("{line}");
                 ExitCode::SUCCESS
@@ -66,11 +66,11 @@ fn main() -> ExitCode {
         .lines()
         .map_while(Result::ok)
         .filter_map(|line| serde_json::from_str::<Value>(&line).ok());
-    let figures = match what.as_str() {
+    let figures = match command.as_str() {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
-        "mend" => match mend::run(units, mended.as_deref(), list) {
+        "mend" => match mend::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
                 eprintln!("{message}");
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("`{what}` is not known; ask for scan, schema, fix or mend");
+            eprintln!("`{command}` is not known; ask for scan, schema, fix or mend");
             return ExitCode::FAILURE;
         }
     };
@@ -133,7 +133,7 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             .filter(|block| block.kind.text == "module")
             .filter_map(|block| Some(block.labels.first()?.text.clone()))
             .collect();
-        let mut heard = BTreeSet::new();
+        let mut compared = BTreeSet::new();
         let mut compare = |id, address: &str, theirs, ours| {
             let tally = tallies.entry(id).or_default();
             tally.pairs += 1;
@@ -164,10 +164,10 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
             let key = (id, address);
             let verdict = ours.get(&key).copied().unwrap_or(Verdict::Unknown);
             compare(id, instance, theirs, verdict);
-            heard.insert(key);
+            compared.insert(key);
         }
         for ((id, address), verdict) in &ours {
-            if *verdict != Verdict::Unknown && !heard.contains(&(*id, address.clone())) {
+            if *verdict != Verdict::Unknown && !compared.contains(&(*id, address.clone())) {
                 compare(*id, address, Verdict::Unknown, *verdict);
             }
         }
@@ -262,7 +262,7 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
             alarms += usize::from(!problems.is_empty());
             if list {
                 for problem in &problems {
-                    let line = module.place(problem.span.start).line;
+                    let line = module.position(problem.span.start).line;
                     println!("{name}:{line}: false alarm: {}", problem.message);
                 }
             }
@@ -273,7 +273,7 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
             .map(|problem| {
                 (
                     summary(problem.kind.summary()),
-                    module.place(problem.span.start).line,
+                    module.position(problem.span.start).line,
                 )
             })
             .collect();
@@ -323,29 +323,29 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         let module = hcl::parse(program);
         let findings = scan::scan(&module, tables);
         before += findings.len();
-        let mended = fix(&module, tables, None, Wishes::default());
-        free += scan::scan(&mended.module, tables).len();
-        worse += usize::from(schema::check(&mended.module).len() > schema::check(&module).len());
-        again += fix(&mended.module, tables, None, Wishes::default())
+        let fixed = fix(&module, tables, None, FixSelection::default());
+        free += scan::scan(&fixed.module, tables).len();
+        worse += usize::from(schema::check(&fixed.module).len() > schema::check(&module).len());
+        again += fix(&fixed.module, tables, None, FixSelection::default())
             .changes
             .len();
         let offers: Vec<String> = findings
             .iter()
-            .filter(|finding| finding.remedy == Remedy::Offered)
+            .filter(|finding| finding.remedy == Remedy::NeedsConsent)
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
             .collect();
-        let wishes = Wishes {
-            accepted: &offers,
-            ..Wishes::default()
+        let selection = FixSelection {
+            accept: &offers,
+            ..FixSelection::default()
         };
-        accepted += scan::scan(&fix(&module, tables, None, wishes).module, tables).len();
+        accepted += scan::scan(&fix(&module, tables, None, selection).module, tables).len();
         if list {
             let Mended {
                 module,
                 changes,
                 notes,
                 ..
-            } = mended;
+            } = fixed;
             let line = json!({
                 "id": unit["id"], "program": module.text, "changes": changes, "notes": notes
             });

@@ -73,7 +73,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1).map(String::as_str)
     };
-    let named = option("--profile").unwrap_or(Profile::Thrift.name());
+    let named = option("--profile").unwrap_or(Profile::Minimal.name());
     let profile = Profile::named(named).ok_or_else(|| format!("there is no profile `{named}`"))?;
     let list = arguments.iter().any(|argument| argument == "--list");
     let usage = "usage: replay FILE.jsonl [--profile P] [--list] [--requests FILE.tsv]";
@@ -86,14 +86,14 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         .transpose()?;
     let packs = Packs::load()?;
     let original = original::mean(&lines, &packs.vocabulary);
-    let mut asked = Figures::default();
+    let mut selected = Figures::default();
     println!("{}", figures::HEADING);
     for each in Profile::ALL {
         let runs: Vec<Run> = lines
             .iter()
             .map(|line| world::play(line, each, &packs))
             .collect();
-        let figures = Figures::of(&runs, original);
+        let figures = Figures::from_runs(&runs, original);
         println!("{}", figures.row(each.name()));
         if each == profile {
             if list {
@@ -101,11 +101,11 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
                     println!("{}", run.line(&line.id));
                 }
             }
-            asked = figures;
+            selected = figures;
         }
     }
     println!("{}", figures::original_row(original));
-    println!("{}", serde_json::to_string(&asked)?);
+    println!("{}", serde_json::to_string(&selected)?);
     if let Some(requests) = requests {
         answered::print(&requests, Some(&packs.schema), false);
     }
@@ -116,9 +116,9 @@ impl Packs {
     fn load() -> Result<Packs, Box<dyn Error>> {
         let mut vocabulary = Vocabulary::default();
         for pack in Pack::ALL {
-            vocabulary.learn(pack, &shipped(&pack.file())?)?;
+            vocabulary.learn(pack, &read_pack(&pack.file())?)?;
         }
-        let schema = Schema::read(&shipped(pack::FILE)?)?;
+        let schema = Schema::read(&read_pack(pack::FILE)?)?;
         Ok(Packs {
             vocabulary: Arc::new(vocabulary),
             schema: Arc::new(schema),
@@ -127,15 +127,15 @@ impl Packs {
 
     fn policy(&self, profile: Profile) -> Policy {
         Policy {
-            library: false,
+            templates: false,
             schema: Some(Arc::clone(&self.schema)),
-            ..Policy::of(profile)
+            ..Policy::for_profile(profile)
         }
     }
 }
 
 /// The bytes of a shipped pack.
-fn shipped(file: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+fn read_pack(file: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
     let file = std::fs::File::open(folder.join(file))?;
     let mut bytes = Vec::new();

@@ -4,7 +4,7 @@
 //! profile, the version of the prompts and the model that the user named. A host keeps the cache;
 //! it is one plain value, which can be shown, exported and thrown away.
 
-use crate::order::Order;
+use crate::stable_sort::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,13 +75,24 @@ impl Default for Cache {
 impl Key {
     /// The key of a request, normalised, under a profile, for a version of the prompts, to a model
     /// where the user named one.
-    pub fn of(request: &str, profile: &str, prompts: u64, model: Option<&str>) -> Key {
+    pub fn new(request: &str, profile: &str, prompts: u64, model: Option<&str>) -> Key {
         let model = model.unwrap_or("any");
         Key(format!("{prompts:x} {profile} {model} {request}"))
     }
 
+    /// The same key with its profile, the second word, renamed.
+    pub fn with_profile(self, current: impl Fn(&str) -> &str) -> Key {
+        let mut parts = self.0.splitn(3, ' ');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(prompts), Some(profile), Some(rest)) => {
+                Key(format!("{prompts} {} {rest}", current(profile)))
+            }
+            _ => self,
+        }
+    }
+
     /// A key as a host stored it.
-    pub fn stored(text: &str) -> Key {
+    pub fn from_stored(text: &str) -> Key {
         Key(text.to_owned())
     }
 
@@ -109,8 +120,22 @@ impl Cache {
         cache
     }
 
+    /// Renames the profiles of all entries and of their keys.
+    ///
+    /// `current` maps a profile name that an earlier version stored to the present name.
+    pub fn rename_profiles(mut self, current: impl Fn(&str) -> &str) -> Cache {
+        let entries = std::mem::take(&mut self.entries).into_iter();
+        self.entries = entries
+            .map(|(key, entry)| {
+                let profile = current(&entry.profile).to_owned();
+                (key.with_profile(&current), Entry { profile, ..entry })
+            })
+            .collect();
+        self
+    }
+
     /// The answer to a key, which is of use now.
-    pub fn recall(&mut self, key: &Key, now: Millis) -> Option<Entry> {
+    pub fn get(&mut self, key: &Key, now: Millis) -> Option<Entry> {
         let is_fresh = |entry: &Entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX;
         let entry = self.entries.get_mut(key).filter(|entry| is_fresh(entry))?;
         entry.used = now;
@@ -118,7 +143,7 @@ impl Cache {
     }
 
     /// Keeps an answer; the least recently used go where there are too many.
-    pub fn keep(&mut self, key: Key, entry: Entry, now: Millis) {
+    pub fn insert(&mut self, key: Key, entry: Entry, now: Millis) {
         let entry = Entry {
             made: now,
             used: now,
@@ -171,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn every_part_of_a_key_tells_requests_apart() {
-        let key = |request, profile, prompts, model| Key::of(request, profile, prompts, model);
+    fn every_part_of_a_key_distinguishes_requests() {
+        let key = |request, profile, prompts, model| Key::new(request, profile, prompts, model);
         let all = [
-            key("a vpc", "thrift", 1, None),
-            key("a VPC", "thrift", 1, None),
-            key("a vpc", "careful", 1, None),
-            key("a vpc", "thrift", 2, None),
-            key("a vpc", "thrift", 1, Some("openai/gpt-oss-20b")),
+            key("a vpc", "minimal", 1, None),
+            key("a VPC", "minimal", 1, None),
+            key("a vpc", "thorough", 1, None),
+            key("a vpc", "minimal", 2, None),
+            key("a vpc", "minimal", 1, Some("openai/gpt-oss-20b")),
         ];
         for (at, one) in all.iter().enumerate() {
             assert!(all[at + 1..].iter().all(|other| other != one), "{one:?}");
@@ -186,24 +211,45 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_ages_and_the_least_recently_used_goes_first() {
+    fn finds_answers_stored_under_an_earlier_profile_name() {
         let mut cache = Cache::default();
-        let key = |at: usize| Key::of(&at.to_string(), "thrift", 1, None);
-        for at in 0..ENTRIES_MAX {
-            cache.keep(key(at), entry("x"), at as Millis);
-        }
-        assert!(cache.recall(&key(0), 500).is_some());
-        cache.keep(key(ENTRIES_MAX), entry("x"), 501);
-        assert!(cache.recall(&key(0), 502).is_some());
-        assert!(cache.recall(&key(1), 502).is_none());
-        assert!(cache.recall(&key(0), AGE_MILLIS_MAX + 1).is_none());
+        let old = Entry {
+            profile: "thrift".to_owned(),
+            ..entry("x")
+        };
+        cache.insert(Key::new("a vpc", "thrift", 1, None), old, 0);
+        let mut cache = cache.rename_profiles(|name| match name {
+            "thrift" => "minimal",
+            _ => name,
+        });
+        let found = cache.get(&Key::new("a vpc", "minimal", 1, None), 1);
+        assert_eq!(found.map(|entry| entry.profile), Some("minimal".to_owned()));
+        assert!(
+            cache
+                .get(&Key::new("a vpc", "thrift", 1, None), 1)
+                .is_none()
+        );
     }
 
     #[test]
-    fn what_was_stored_comes_back_and_what_does_not_read_begins_anew() {
+    fn expires_old_entries_and_evicts_the_least_recently_used() {
         let mut cache = Cache::default();
-        let key = Key::of("a vpc", "thrift", 1, None);
-        cache.keep(key.clone(), entry("x"), 7);
+        let key = |at: usize| Key::new(&at.to_string(), "minimal", 1, None);
+        for at in 0..ENTRIES_MAX {
+            cache.insert(key(at), entry("x"), at as Millis);
+        }
+        assert!(cache.get(&key(0), 500).is_some());
+        cache.insert(key(ENTRIES_MAX), entry("x"), 501);
+        assert!(cache.get(&key(0), 502).is_some());
+        assert!(cache.get(&key(1), 502).is_none());
+        assert!(cache.get(&key(0), AGE_MILLIS_MAX + 1).is_none());
+    }
+
+    #[test]
+    fn restores_a_stored_cache_and_resets_an_invalid_one() {
+        let mut cache = Cache::default();
+        let key = Key::new("a vpc", "minimal", 1, None);
+        cache.insert(key.clone(), entry("x"), 7);
         let stored = serde_json::to_value(&cache).unwrap();
         assert_eq!(Cache::read(stored.clone(), 8), cache);
         let mut other = stored;
@@ -213,21 +259,21 @@ mod tests {
         }
         // Set back by a year, the clock makes the entry no older and no younger than now.
         let mut cache = Cache::read(serde_json::to_value(&cache).unwrap(), 3);
-        assert_eq!(cache.recall(&key, 3).unwrap().made, 3);
+        assert_eq!(cache.get(&key, 3).unwrap().made, 3);
     }
 
     proptest! {
         #[test]
-        fn the_bounds_hold_and_what_was_kept_last_is_there(
+        fn respects_the_bounds_and_keeps_the_latest_entry(
             sizes in proptest::collection::vec(0usize..300_000, 1..40),
         ) {
             let mut cache = Cache::default();
             for (at, size) in sizes.iter().enumerate() {
-                let key = Key::of(&at.to_string(), "thrift", 1, None);
-                cache.keep(key.clone(), entry(&"x".repeat(*size)), at as Millis);
+                let key = Key::new(&at.to_string(), "minimal", 1, None);
+                cache.insert(key.clone(), entry(&"x".repeat(*size)), at as Millis);
                 let total: usize = cache.entries.iter().map(|(key, it)| bytes(key, it)).sum();
                 prop_assert!(total <= BYTES_MAX && cache.entries.len() <= ENTRIES_MAX);
-                prop_assert!(cache.recall(&key, at as Millis).is_some());
+                prop_assert!(cache.get(&key, at as Millis).is_some());
             }
         }
     }

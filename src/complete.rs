@@ -41,7 +41,7 @@ pub struct Completed {
     /// What was done, in the order in which it was done.
     pub changes: Vec<Change>,
     /// What Terraform will ask for: the variables without a default, in the order of the text.
-    pub questions: Vec<Question>,
+    pub variables: Vec<RequiredVariable>,
     /// What the user should know of the completed module, a sentence each.
     pub notes: Vec<String>,
 }
@@ -49,7 +49,7 @@ pub struct Completed {
 /// A variable that has no default, so that the user has to give its value.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Question {
+pub struct RequiredVariable {
     /// Its name.
     pub variable: String,
     /// What the module says of it, or its name in words.
@@ -123,7 +123,7 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
     Completed {
         module,
         changes,
-        questions,
+        variables: questions,
         notes,
     }
 }
@@ -158,8 +158,8 @@ impl Deed {
             change: Change {
                 id: id(kind, address),
                 address: address.to_owned(),
-                what,
-                why: why.to_owned(),
+                description: what,
+                rationale: why.to_owned(),
             },
             edits,
         }

@@ -51,11 +51,11 @@ pub struct Mended {
 
 /// What the user wants of the fixes, by the ids of changes.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes<'a> {
+pub struct FixSelection<'a> {
     /// Changes that are not made.
-    pub without: &'a [String],
+    pub exclude: &'a [String],
     /// Changes with a price that are made.
-    pub accepted: &'a [String],
+    pub accept: &'a [String],
     /// Whether new resources are added that are worth money: keys, logs, roles.
     pub harden: bool,
     /// What they are added for in any case.
@@ -91,7 +91,12 @@ pub struct About {
 /// assert!(mended.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
 /// assert_eq!(mended.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
 /// ```
-pub fn fix(module: &Module, tables: Tables, schema: Option<&Schema>, wishes: Wishes) -> Mended {
+pub fn fix(
+    module: &Module,
+    tables: Tables,
+    schema: Option<&Schema>,
+    wishes: FixSelection,
+) -> Mended {
     fix_known(module.clone(), None, tables, schema, wishes)
 }
 
@@ -101,13 +106,13 @@ pub(crate) fn fix_known(
     problems: Option<Vec<Problem>>,
     tables: Tables,
     schema: Option<&Schema>,
-    wishes: Wishes,
+    wishes: FixSelection,
 ) -> Mended {
     let mut bench = Bench {
         tables,
         schema,
-        without: wishes.without.iter().map(String::as_str).collect(),
-        accepted: wishes.accepted.iter().map(String::as_str).collect(),
+        without: wishes.exclude.iter().map(String::as_str).collect(),
+        accepted: wishes.accept.iter().map(String::as_str).collect(),
         harden: wishes.harden,
         about: wishes.about,
         room: Room::default(),
@@ -180,7 +185,7 @@ impl Bench<'_> {
         let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
         let tables = self.tables;
         let register = OnceCell::new();
-        scan::failing(module, tables, is_open, |rule, resource, address, _| {
+        scan::report_failures(module, tables, is_open, |rule, resource, address, _| {
             let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
             if (alone && busy.contains_key(address))
@@ -236,12 +241,12 @@ impl Bench<'_> {
             edits,
             is_asked: true,
         };
-        let (recipe, key) = match rule.fix.at(resource) {
-            Fix::Offered(..) if !accepted => return None,
+        let (recipe, key) = match rule.fix.resolve(resource) {
+            Fix::NeedsConsent(..) if !accepted => return None,
             Fix::Paid(_) if !accepted && !self.harden && !self.is_about(resource, None) => {
                 return None;
             }
-            Fix::Free(repair) | Fix::Paid(repair) | Fix::Offered(repair, _) => {
+            Fix::Free(repair) | Fix::Paid(repair) | Fix::NeedsConsent(repair, _) => {
                 let settings: Vec<(&str, String)> = settings(rule, repair, resource)
                     .into_iter()
                     .map(|(path, plain)| (path, settle::written(plain)))
@@ -251,7 +256,7 @@ impl Bench<'_> {
                 return Some(edits.map(|edits| deed(told(&settings), touched, Vec::new(), edits)));
             }
             Fix::Made(recipe) => (*recipe, None),
-            Fix::Companion => {
+            Fix::AddsResources => {
                 let (recipe, path) = key_for(&rule.check)?;
                 (recipe, Some(path))
             }
@@ -259,16 +264,16 @@ impl Bench<'_> {
         };
         let is_asked = match recipe.cost {
             Cost::Free => true,
-            Cost::Companion => accepted || self.harden || self.is_asked(recipe),
-            Cost::Offered(_) if accepted => true,
-            Cost::Offered(_) => return None,
+            Cost::AddsResources => accepted || self.harden || self.is_asked(recipe),
+            Cost::NeedsConsent(_) if accepted => true,
+            Cost::NeedsConsent(_) => return None,
         };
         if !is_asked && !self.is_about(resource, recipe.topic()) {
             return None;
         }
         let made = make(module, register(), resource, recipe, key);
         Some(made.map(|made| {
-            let does = recipe.does.to_owned();
+            let does = recipe.description.to_owned();
             Deed {
                 is_asked,
                 ..deed(does, made.touched, made.added, made.edits)

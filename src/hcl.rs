@@ -258,7 +258,7 @@ pub struct For {
 /// A place as a person counts: both from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Place {
+pub struct Position {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -308,14 +308,14 @@ impl Module {
     }
 
     /// Line and column of a byte. For many bytes of one text [`Module::lines`] is quicker.
-    pub fn place(&self, byte: usize) -> Place {
+    pub fn position(&self, byte: usize) -> Position {
         let before = &self.text.as_bytes()[..byte.min(self.text.len())];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         let start = before
             .iter()
             .rposition(|byte| *byte == b'\n')
             .map_or(0, |at| at + 1);
-        Place {
+        Position {
             line,
             column: column(&before[start..]),
         }
@@ -361,11 +361,11 @@ impl Lines<'_> {
     /// assert_eq!(lines.place(8), module.place(8));
     /// assert_eq!((lines.place(8).line, lines.place(8).column), (2, 2));
     /// ```
-    pub fn place(&self, byte: usize) -> Place {
+    pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.bytes.len());
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = line.checked_sub(1).map_or(0, |at| self.starts[at]);
-        Place {
+        Position {
             line,
             column: self.characters(byte) - self.characters(start) + 1,
         }

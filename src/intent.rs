@@ -38,7 +38,7 @@ use crate::request::Request;
 /// assert_eq!(beyond.unknown, ["without"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wants {
+pub struct ParsedRequest {
     /// The services, in the order in which they were named.
     pub items: Vec<Item>,
     /// Where they run.
@@ -66,9 +66,9 @@ pub struct Item {
     pub is_certain: bool,
 }
 
-impl Wants {
+impl ParsedRequest {
     /// Reads a request.
-    pub fn of(request: &Request) -> Wants {
+    pub fn parse(request: &Request) -> ParsedRequest {
         attach::attach(&read::parts(&text::words(request.text())))
     }
 
@@ -78,7 +78,7 @@ impl Wants {
     }
 
     /// The items of a service.
-    pub fn of_service(&self, service: Service) -> impl Iterator<Item = &Item> {
+    pub fn items_of(&self, service: Service) -> impl Iterator<Item = &Item> {
         self.items
             .iter()
             .filter(move |item| item.service == service)
@@ -86,7 +86,7 @@ impl Wants {
 
     /// Whether a service is asked for.
     pub fn has(&self, service: Service) -> bool {
-        self.of_service(service).next().is_some()
+        self.items_of(service).next().is_some()
     }
 }
 

@@ -3,25 +3,25 @@
 //! Deterministic, without a clock and without I/O: one question is open at a time, and a whole run
 //! can be replayed from its answers.
 
-mod about;
+pub mod autofix;
 pub mod candidate;
-pub mod composed;
-mod concern;
-mod cut;
-mod fitted;
-mod judge;
-pub mod mend;
-mod refused;
+mod evaluate_reply;
+pub mod from_templates;
+mod on_error;
+mod rate_limit;
+mod relevant_blocks;
+mod repair_targets;
 mod report;
-mod worth;
+mod request_topics;
+mod truncation;
 
 pub use report::{Attempt, End, Failure, Move, Report};
 
 use crate::cache::{Entry as Kept, Key};
-use crate::ledger::{Entry, Fact, Fit, Ledger, Millis, Spent};
+use crate::ledger::{Entry, Fit, Ledger, Millis, Spent, UsageEvent};
 use crate::model::Model;
-use crate::policy::{Cap, Policy, Recall};
-use crate::prompt::{self, Market, NoPlan, Plan};
+use crate::policy::{CacheUse, Cap, Policy};
+use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::reply::{Refusal, RefusalKind, Reply};
 use crate::request::Request;
 use crate::scan::Tables;
@@ -45,17 +45,17 @@ pub struct Job {
     given: Option<Candidate>,
     best: Option<Candidate>,
     /// What the building blocks assumed, where they answered.
-    assumed: Option<Vec<String>>,
+    assumptions: Option<Vec<String>>,
     /// The earlier answer that the best program is, where it is one.
-    recalled: Option<Kept>,
+    cached: Option<Kept>,
     /// Groups that the best program's repairs were asked for in vain.
-    vain: HashSet<String>,
+    tried_groups: HashSet<String>,
     /// What the open question is about.
     open: Open,
     /// What the open answer has said so far.
-    heard: String,
+    received: String,
     /// Models that are retired, or that have no room today.
-    gone: Vec<&'static str>,
+    unavailable: Vec<&'static str>,
     /// When the open call was sent.
     sent: Millis,
     /// When the job began to wait for a quota, since its last answer.
@@ -70,9 +70,9 @@ pub struct Job {
 
 /// What the job wants of the world. Each is also what a page shows.
 #[derive(Debug)]
-pub enum Ask {
+pub enum Effect {
     /// Look up an earlier answer to the very same request.
-    Recall(Key),
+    LookUpCache(Key),
     /// Load a pack: a count needs it.
     Load(Pack),
     /// Send a call.
@@ -82,16 +82,16 @@ pub enum Ask {
     /// Wait until a time.
     Wait(Pause),
     /// Keep an answer that was paid for.
-    Keep(Key, Box<Kept>),
+    StoreInCache(Key, Box<Kept>),
     /// It is over.
     Done(Box<Report>),
 }
 
 /// What the world says.
 #[derive(Debug)]
-pub enum Answer {
+pub enum Event {
     /// The earlier answer, where there is one.
-    Recalled(Option<Kept>),
+    Cached(Option<Kept>),
     /// The vocabulary with the pack in it; None where it could not be loaded.
     Loaded(Option<Arc<Vocabulary>>),
     /// The call was answered, or not.
@@ -99,11 +99,11 @@ pub enum Answer {
     /// The ids that are live, or why they are not known.
     Models(Result<Vec<String>, Refusal>),
     /// The time has come.
-    Waited,
+    Resumed,
     /// The answer was kept, or could not be.
-    Kept,
+    Stored,
     /// The call was not sent: by the ledger that was adopted, another tab has used the room.
-    Crowded,
+    QuotaTaken,
     /// The user ended it before what was asked for was begun; a call that was sent is answered
     /// with the refusal that it became.
     Cancelled,
@@ -115,7 +115,7 @@ pub struct Pause {
     /// Until when.
     pub until: Millis,
     /// Why, in one line.
-    pub why: String,
+    pub reason: String,
     /// Whose quota.
     pub model: &'static str,
 }
@@ -139,7 +139,7 @@ impl Job {
         ledger: Ledger,
         vocabulary: Arc<Vocabulary>,
         now: Millis,
-    ) -> (Job, Ask) {
+    ) -> (Job, Effect) {
         Job::start_from("", request, policy, ledger, vocabulary, now)
     }
 
@@ -152,9 +152,9 @@ impl Job {
         ledger: Ledger,
         vocabulary: Arc<Vocabulary>,
         now: Millis,
-    ) -> (Job, Ask) {
+    ) -> (Job, Effect) {
         let cap = policy.cap;
-        let given = Candidate::given(code, &request, &policy);
+        let given = Candidate::from_program(code, &request, &policy);
         let mut job = Job {
             request,
             policy,
@@ -165,12 +165,12 @@ impl Job {
             moves: Vec::new(),
             given,
             best: None,
-            assumed: None,
-            recalled: None,
-            vain: HashSet::default(),
+            assumptions: None,
+            cached: None,
+            tried_groups: HashSet::default(),
             open: Open::Nothing,
-            heard: String::new(),
-            gone: Vec::new(),
+            received: String::new(),
+            unavailable: Vec::new(),
             sent: now,
             waiting: None,
             cap,
@@ -179,12 +179,12 @@ impl Job {
             is_cap_cut: false,
             is_list_known: false,
         };
-        let ask = match job.policy.recall {
-            Recall::On if job.given.is_none() => {
+        let ask = match job.policy.cache {
+            CacheUse::On if job.given.is_none() => {
                 job.open = Open::Recall;
-                Ask::Recall(job.key())
+                Effect::LookUpCache(job.cache_key())
             }
-            _ => job.begin(now),
+            _ => job.answer_or_call(now),
         };
         (job, ask)
     }
@@ -196,9 +196,9 @@ impl Job {
         request: &Request,
         policy: &Policy,
         vocabulary: &Vocabulary,
-        market: Market<'_>,
+        market: ModelAvailability<'_>,
     ) -> Result<Plan, NoPlan> {
-        let present = concern::present(code, request);
+        let present = relevant_blocks::edit_context(code, request);
         if present.addresses.is_empty() {
             prompt::first(request, policy, vocabulary, market)
         } else {
@@ -207,22 +207,22 @@ impl Job {
     }
 
     /// A piece of a streaming answer. It is kept, so that an answer that breaks off is not lost.
-    pub fn heard(&mut self, piece: &str) {
-        if self.heard.len() + piece.len() <= crate::reply::BYTES_MAX {
-            self.heard.push_str(piece);
+    pub fn record_delta(&mut self, piece: &str) {
+        if self.received.len() + piece.len() <= crate::reply::BYTES_MAX {
+            self.received.push_str(piece);
         }
     }
 
     /// The rules that answers are scanned by from now on: the same with more facts.
-    pub fn scans_by(&mut self, rules: Tables) {
+    pub fn set_rules(&mut self, rules: Tables) {
         self.policy.rules = rules;
     }
 
     /// What the headers of an answer print of a quota, where the host may read them.
-    pub fn seen(&mut self, spent: Spent, now: Millis) {
+    pub fn record_quota_headers(&mut self, spent: Spent, now: Millis) {
         if let Open::Call(plan) = &self.open {
             let model = plan.model;
-            self.enter(model, Fact::Seen(spent), now);
+            self.enter(model, UsageEvent::Seen(spent), now);
         }
     }
 
@@ -250,41 +250,43 @@ impl Job {
 
     /// The world's answer to the open question. One that does not fit it ends the job, with what
     /// there is.
-    pub fn answer(&mut self, answer: Answer, now: Millis) -> Ask {
+    pub fn handle(&mut self, answer: Event, now: Millis) -> Effect {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
-            (Open::Call(plan), Answer::Cancelled) => {
-                self.unsent(&plan, now);
+            (Open::Call(plan), Event::Cancelled) => {
+                self.refund_unsent(&plan, now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
             // It is over already, and the report is the user's.
-            (Open::Keep(report), _) => Ask::Done(report),
-            (_, Answer::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
-            (Open::Call(plan), Answer::Completed(Ok(reply))) => self.judge(*plan, reply, now),
-            (Open::Call(plan), Answer::Completed(Err(refusal))) => {
-                self.refused(*plan, refusal, now)
+            (Open::Keep(report), _) => Effect::Done(report),
+            (_, Event::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
+            (Open::Call(plan), Event::Completed(Ok(reply))) => {
+                self.evaluate_reply(*plan, reply, now)
             }
-            (Open::Pack(pack), Answer::Loaded(Some(vocabulary))) => {
+            (Open::Call(plan), Event::Completed(Err(refusal))) => {
+                self.on_error(*plan, refusal, now)
+            }
+            (Open::Pack(pack), Event::Loaded(Some(vocabulary))) => {
                 self.vocabulary = vocabulary;
-                match self.next(now) {
+                match self.next_effect(now) {
                     // A pack that is still missing when it was loaded is missing for good.
-                    Ask::Load(again) if again == pack => self.uncountable(),
+                    Effect::Load(again) if again == pack => self.fail_without_vocabulary(),
                     ask => ask,
                 }
             }
-            (Open::Pack(_), Answer::Loaded(None)) => self.uncountable(),
-            (Open::Models { .. }, Answer::Models(Err(refusal)))
+            (Open::Pack(_), Event::Loaded(None)) => self.fail_without_vocabulary(),
+            (Open::Models { .. }, Event::Models(Err(refusal)))
                 if refusal.kind == RefusalKind::Cancelled =>
             {
-                self.done(Some(Failure::of(refusal, None)))
+                self.done(Some(Failure::from_refusal(refusal, None)))
             }
-            (Open::Models { from }, Answer::Models(live)) => self.moved(from, live, now),
-            (Open::Call(plan), Answer::Crowded) => {
-                self.unsent(&plan, now);
-                self.next(now)
+            (Open::Models { from }, Event::Models(live)) => self.change_model(from, live, now),
+            (Open::Call(plan), Event::QuotaTaken) => {
+                self.refund_unsent(&plan, now);
+                self.next_effect(now)
             }
-            (Open::Pause, Answer::Waited) => self.next(now),
-            (Open::Recall, Answer::Recalled(kept)) => self.recalled(kept, now),
+            (Open::Pause, Event::Resumed) => self.next_effect(now),
+            (Open::Recall, Event::Cached(kept)) => self.resume_from_cache(kept, now),
             _ => {
                 let message = "the job was answered out of turn";
                 self.fail(RefusalKind::BadRequest, message, None)
@@ -308,13 +310,13 @@ impl Job {
     }
 
     /// What is to be done now: a draft, a repair of what is left, or the end.
-    fn next(&mut self, now: Millis) -> Ask {
+    fn next_effect(&mut self, now: Millis) -> Effect {
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
         }
-        let market = Market {
+        let availability = ModelAvailability {
             ledger: &self.ledger,
-            gone: &self.gone,
+            gone: &self.unavailable,
             now,
         };
         let policy = Policy {
@@ -323,20 +325,20 @@ impl Job {
         };
         let (request, vocabulary) = (&self.request, &self.vocabulary);
         let plan = match (&self.best, &self.given) {
-            (Some(best), _) => match best.question(&self.vain, &policy) {
-                Some(left) => prompt::repair(request, &left, &policy, vocabulary, market),
+            (Some(best), _) => match best.repair_context(&self.tried_groups, &policy) {
+                Some(left) => prompt::repair(request, &left, &policy, vocabulary, availability),
                 None => return self.done(None),
             },
             (None, given) => {
                 let code = given.as_ref().map_or("", |given| &given.base);
-                Job::first(code, request, &policy, vocabulary, market)
+                Job::first(code, request, &policy, vocabulary, availability)
             }
         };
         match plan {
-            Ok(plan) => self.fitted(plan, now),
+            Ok(plan) => self.fit_to_rate_limit(plan, now),
             Err(NoPlan::Waiting(missing)) => {
                 self.open = Open::Pack(missing.0);
-                Ask::Load(missing.0)
+                Effect::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
                 let message = "none of the models we know answers for this key today";
@@ -356,52 +358,52 @@ impl Job {
     }
 
     /// What an answer to this request is kept by.
-    fn key(&self) -> Key {
+    fn cache_key(&self) -> Key {
         let named = self.policy.model.map(|model| model.id);
         let (request, profile) = (self.request.text(), self.policy.profile.name());
-        Key::of(request, profile, prompt::VERSION, named)
+        Key::new(request, profile, prompt::VERSION, named)
     }
 
     /// An earlier answer is mended as it would be now; one that no longer holds is asked for anew.
-    fn recalled(&mut self, kept: Option<Kept>, now: Millis) -> Ask {
+    fn resume_from_cache(&mut self, kept: Option<Kept>, now: Millis) -> Effect {
         let earlier = kept.and_then(|kept| {
-            let best = Candidate::recalled(&kept.base, &self.request, &self.policy)?;
+            let best = Candidate::from_cache(&kept.base, &self.request, &self.policy)?;
             Some((kept, best))
         });
         match earlier {
             Some((kept, best)) if best.is_complete() => {
                 self.best = Some(best);
-                self.recalled = Some(kept);
+                self.cached = Some(kept);
                 self.done(None)
             }
-            _ => self.begin(now),
+            _ => self.answer_or_call(now),
         }
     }
 
-    fn enter(&mut self, model: &Model, fact: Fact, now: Millis) {
+    fn enter(&mut self, model: &Model, fact: UsageEvent, now: Millis) {
         let entry = self.ledger.enter(model.id, model.limits, fact, now);
         self.entries.push(entry);
     }
 
     /// Groq charges nothing for what it refused or never got.
-    fn unsent(&mut self, plan: &Plan, now: Millis) {
+    fn refund_unsent(&mut self, plan: &Plan, now: Millis) {
         let refusal = self.refusal(plan);
         self.enter(plan.model, refusal, now);
     }
 
-    fn refusal(&self, plan: &Plan) -> Fact {
-        Fact::Refused {
+    fn refusal(&self, plan: &Plan) -> UsageEvent {
+        UsageEvent::Refused {
             asked: plan.requested(),
             sent: self.sent,
         }
     }
 
-    fn uncountable(&mut self) -> Ask {
+    fn fail_without_vocabulary(&mut self) -> Effect {
         let message = "the vocabulary could not be loaded, so nothing can be counted; reload";
         self.fail(RefusalKind::Network, message, None)
     }
 
-    fn fail(&mut self, kind: RefusalKind, message: &str, until: Option<Millis>) -> Ask {
+    fn fail(&mut self, kind: RefusalKind, message: &str, until: Option<Millis>) -> Effect {
         self.done(Some(Failure {
             kind,
             message: message.to_owned(),

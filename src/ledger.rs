@@ -16,7 +16,7 @@ mod window;
 pub use stored::{Lost, VERSION};
 pub use window::{Limits, Spent, Tokens, Window};
 
-use bucket::{Bucket, Told};
+use bucket::{Bucket, Observed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use window::EVERY_MODEL;
@@ -56,10 +56,10 @@ pub struct Ledger {
     /// Of the form in which it is stored.
     version: u32,
     #[serde(default)]
-    models: BTreeMap<String, Book>,
+    models: BTreeMap<String, ModelAccount>,
     /// What becomes of the unused part of a cap, once it is known.
     #[serde(default)]
-    regime: Option<Regime>,
+    regime: Option<CapRefundPolicy>,
     /// Until when that is only taken to be so.
     #[serde(default)]
     presumed: Option<Millis>,
@@ -92,7 +92,7 @@ struct Trial {
 /// What is known of one model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-struct Book {
+struct ModelAccount {
     buckets: BTreeMap<Window, Bucket>,
     /// Prompt tokens as Groq counts them, minus ours.
     drift: i32,
@@ -104,7 +104,7 @@ struct Book {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
-pub enum Regime {
+pub enum CapRefundPolicy {
     /// The whole cap counts, used or not.
     Kept,
     /// What the answer did not use is given back when it ends.
@@ -119,7 +119,7 @@ pub struct Entry {
     /// What the model allows, as far as nothing else was printed.
     pub limits: Limits,
     /// What happened.
-    pub fact: Fact,
+    pub fact: UsageEvent,
     /// When.
     pub at: Millis,
 }
@@ -127,7 +127,7 @@ pub struct Entry {
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Fact {
+pub enum UsageEvent {
     /// A call is on its way, with its cap as completion.
     Sent(Tokens),
     /// It was refused, or never sent: Groq charges nothing for it.
@@ -171,7 +171,7 @@ pub enum Fit {
 
 /// What can still be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Room {
+pub struct QuotaLeft {
     /// Tokens left of the day's bucket.
     pub tokens_day: u32,
     /// Tokens left of the minute's bucket.
@@ -190,7 +190,7 @@ pub struct Room {
 
 impl Ledger {
     /// Enters what happens now, and gives the entry back for the other copies of this ledger.
-    pub fn enter(&mut self, model: &str, limits: Limits, fact: Fact, now: Millis) -> Entry {
+    pub fn enter(&mut self, model: &str, limits: Limits, fact: UsageEvent, now: Millis) -> Entry {
         let entry = Entry {
             model: model.to_owned(),
             limits,
@@ -207,9 +207,9 @@ impl Ledger {
             model, limits, at, ..
         } = entry;
         match entry.fact {
-            Fact::Sent(asked) => {
+            UsageEvent::Sent(asked) => {
                 if self.fit(model, limits, asked, *at) == Fit::Perhaps
-                    && self.is_beyond(model, limits, asked, *at)
+                    && self.exceeds_known_level(model, limits, asked, *at)
                 {
                     self.trial = Some(Trial {
                         model: model.clone(),
@@ -219,18 +219,18 @@ impl Ledger {
                 }
                 self.add(entry, asked, 1.0);
             }
-            Fact::Refused { asked, sent } => {
-                self.tried(model, sent);
+            UsageEvent::Refused { asked, sent } => {
+                self.end_trial(model, sent);
                 self.add(entry, asked, -1.0);
             }
-            Fact::Answered {
+            UsageEvent::Answered {
                 asked,
                 counted,
                 sent,
             } => {
-                if let Some(trial) = self.tried(model, sent) {
+                if let Some(trial) = self.end_trial(model, sent) {
                     if trial.proves {
-                        self.learn(Told::Refunded, *at);
+                        self.learn(Observed::Refunded, *at);
                     }
                     self.widen(entry);
                 }
@@ -238,21 +238,21 @@ impl Ledger {
                     self.settle(entry, asked, counted);
                 }
             }
-            Fact::Seen(spent) => {
-                let told = self
+            UsageEvent::Seen(spent) => {
+                let evidence = self
                     .bucket_mut(model, limits, spent.window, *at)
-                    .seen(spent.window, &spent);
-                if let Some(told) = told {
+                    .set_printed(spent.window, &spent);
+                if let Some(told) = evidence {
                     self.learn(told, *at);
                 }
             }
             // More than a frame can drift is a misprint, and moves no forecast.
-            Fact::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
-            Fact::Drifted(drift) => {
+            UsageEvent::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
+            UsageEvent::Drifted(drift) => {
                 let book = self.models.entry(model.clone()).or_default();
                 book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
             }
-            Fact::Gone => {
+            UsageEvent::Gone => {
                 self.models.entry(model.clone()).or_default().gone = Some(*at);
             }
         }
@@ -264,7 +264,7 @@ impl Ledger {
         let regime = self.regime_at(now);
         let fit = match (by(regime), regime) {
             // Until it is known, a trial comes as soon as the lower level allows it.
-            (Fit::At(..), None) => match by(Some(Regime::Refunded)) {
+            (Fit::At(..), None) => match by(Some(CapRefundPolicy::Refunded)) {
                 Fit::Now => Fit::Perhaps,
                 fit => fit,
             },
@@ -276,7 +276,7 @@ impl Ledger {
             .as_ref()
             .filter(|trial| trial.model == model && now.saturating_sub(trial.sent) < TRIAL_MILLIS);
         match (fit, trial) {
-            (Fit::Perhaps, Some(_)) if self.is_beyond(model, limits, asked, now) => {
+            (Fit::Perhaps, Some(_)) if self.exceeds_known_level(model, limits, asked, now) => {
                 Fit::At(now.saturating_add(TRIAL_PAUSE_MILLIS), Window::TokensMinute)
             }
             (fit, _) => fit,
@@ -284,7 +284,7 @@ impl Ledger {
     }
 
     /// When a call passes; None where it never does.
-    pub fn opens_at(
+    pub fn next_at(
         &self,
         model: &str,
         limits: &Limits,
@@ -302,8 +302,8 @@ impl Ledger {
     pub fn cap(&self, model: &str, limits: &Limits, prompt: u32, now: Millis) -> u32 {
         let level = |window| {
             let bucket = self.bucket(model, limits, window, now);
-            let room = bucket.room(bucket.level(self.regime));
-            (room, bucket.level(self.regime) > 0.0)
+            let remaining = bucket.remaining(bucket.level(self.regime));
+            (remaining, bucket.level(self.regime) > 0.0)
         };
         self.windows(model)
             .map(|window| {
@@ -333,7 +333,7 @@ impl Ledger {
         let days = [Window::TokensDay, Window::RequestsDay];
         days.map(|window| {
             let bucket = self.bucket(model, limits, window, now);
-            bucket.room(bucket.level(self.regime)) / window.of(asked).max(1)
+            bucket.remaining(bucket.level(self.regime)) / window.amount(asked).max(1)
         })
         .into_iter()
         .min()
@@ -341,17 +341,17 @@ impl Ledger {
     }
 
     /// What can still be sent now.
-    pub fn room(&self, model: &str, limits: &Limits, now: Millis) -> Room {
+    pub fn left(&self, model: &str, limits: &Limits, now: Millis) -> QuotaLeft {
         let bucket = |window| self.bucket(model, limits, window, now);
         let left = |window| {
             let bucket = bucket(window);
-            bucket.room(bucket.level(self.regime))
+            bucket.remaining(bucket.level(self.regime))
         };
         let full = |window| bucket(window).allowed().clamp(0.0, f64::from(u32::MAX)) as u32;
         let day = bucket(Window::TokensDay);
         let in_use = day.level(self.regime).min(day.limit);
         let refill = in_use * Window::TokensDay.millis() as f64 / day.limit;
-        Room {
+        QuotaLeft {
             tokens_day: left(Window::TokensDay),
             tokens_minute: left(Window::TokensMinute),
             requests_day: left(Window::RequestsDay),
@@ -363,7 +363,7 @@ impl Ledger {
     }
 
     /// What becomes of the unused part of a cap, where it is known.
-    pub fn regime(&self) -> Option<Regime> {
+    pub fn cap_refund(&self) -> Option<CapRefundPolicy> {
         self.regime.filter(|_| self.presumed.is_none())
     }
 
@@ -374,21 +374,21 @@ impl Ledger {
 
     /// Whether a model was found to be gone, and not long ago.
     pub fn is_gone(&self, model: &str, now: Millis) -> bool {
-        let gone = self.models.get(model).and_then(|book| book.gone);
-        gone.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
+        let unavailable_since = self.models.get(model).and_then(|book| book.gone);
+        unavailable_since.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
     }
 
     /// The windows that count a model's calls: those of every model, and those that were seen.
     fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
-        let seen = self.models.get(model).map(|book| &book.buckets);
+        let printed = self.models.get(model).map(|book| &book.buckets);
         Window::ALL.into_iter().filter(move |window| {
-            EVERY_MODEL.contains(window) || seen.is_some_and(|it| it.contains_key(window))
+            EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.contains_key(window))
         })
     }
 
     fn fit_by(
         &self,
-        regime: Option<Regime>,
+        regime: Option<CapRefundPolicy>,
         model: &str,
         limits: &Limits,
         asked: Tokens,
@@ -398,7 +398,7 @@ impl Ledger {
         let mut is_sure = true;
         for window in self.windows(model) {
             let bucket = self.bucket(model, limits, window, now);
-            let wait = bucket.wait(window, bucket.level(regime), window.of(asked));
+            let wait = bucket.wait(window, bucket.level(regime), window.amount(asked));
             match wait {
                 Some(0) => {}
                 // Nobody has said yet that the window allows no more.
@@ -420,25 +420,31 @@ impl Ledger {
     /// Whether a call that passes now proves that the unused parts of caps are given back.
     fn would_prove(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
         let windows = [Window::TokensMinute, Window::TokensDay];
-        self.regime_at(now) != Some(Regime::Refunded)
+        self.regime_at(now) != Some(CapRefundPolicy::Refunded)
             && windows.into_iter().any(|window| {
                 let bucket = self.bucket(model, limits, window, now);
-                bucket.would_prove(window, window.of(asked))
+                bucket.would_prove(window, window.amount(asked))
             })
     }
 
     /// Whether a call goes further than any that has passed.
-    fn is_beyond(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
+    fn exceeds_known_level(
+        &self,
+        model: &str,
+        limits: &Limits,
+        asked: Tokens,
+        now: Millis,
+    ) -> bool {
         self.windows(model).any(|window| {
             let bucket = self.bucket(model, limits, window, now);
-            bucket.is_beyond(window.of(asked))
+            bucket.exceeds_allowed(window.amount(asked))
         })
     }
 
     /// Ends the trial that this call was, if it was one.
-    fn tried(&mut self, model: &str, sent: Millis) -> Option<Trial> {
-        let is_it = |trial: &mut Trial| trial.model == model && trial.sent == sent;
-        self.trial.take_if(is_it)
+    fn end_trial(&mut self, model: &str, sent: Millis) -> Option<Trial> {
+        let matches_call = |trial: &mut Trial| trial.model == model && trial.sent == sent;
+        self.trial.take_if(matches_call)
     }
 
     fn widen(&mut self, entry: &Entry) {
@@ -449,28 +455,32 @@ impl Ledger {
     }
 
     /// What is known of the regime, or taken to be so for now.
-    fn regime_at(&self, now: Millis) -> Option<Regime> {
+    fn regime_at(&self, now: Millis) -> Option<CapRefundPolicy> {
         let is_over = self.presumed.is_some_and(|until| now >= until);
         self.regime.filter(|_| !is_over)
     }
 
     /// That caps are given back is proven where it is told; that they are kept can be overturned.
-    fn learn(&mut self, told: Told, now: Millis) {
-        match (told, self.regime) {
-            (Told::Refunded, _) => self.regime = Some(Regime::Refunded),
-            (_, Some(Regime::Refunded)) => return,
-            (Told::PerhapsKept, Some(Regime::Kept)) if self.presumed.is_none() => return,
-            (Told::Kept | Told::PerhapsKept, _) => self.regime = Some(Regime::Kept),
+    fn learn(&mut self, evidence: Observed, now: Millis) {
+        match (evidence, self.regime) {
+            (Observed::Refunded, _) => self.regime = Some(CapRefundPolicy::Refunded),
+            (_, Some(CapRefundPolicy::Refunded)) => return,
+            (Observed::PerhapsKept, Some(CapRefundPolicy::Kept)) if self.presumed.is_none() => {
+                return;
+            }
+            (Observed::Kept | Observed::PerhapsKept, _) => {
+                self.regime = Some(CapRefundPolicy::Kept)
+            }
         }
         let until = now.saturating_add(PRESUMED_MILLIS);
-        self.presumed = (told == Told::PerhapsKept).then_some(until);
+        self.presumed = (evidence == Observed::PerhapsKept).then_some(until);
     }
 
     fn add(&mut self, entry: &Entry, asked: Tokens, sign: f64) {
         let windows: Vec<Window> = self.windows(&entry.model).collect();
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
-            let more = sign * f64::from(window.of(asked));
+            let more = sign * f64::from(window.amount(asked));
             bucket.charged = (bucket.charged + more).max(0.0);
             bucket.used = (bucket.used + more).max(0.0);
         }
@@ -480,11 +490,11 @@ impl Ledger {
         let windows: Vec<Window> = self.windows(&entry.model).collect();
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
-            let used = change(window.of(asked), window.of(counted));
+            let used = change(window.amount(asked), window.amount(counted));
             // The cap may count whole, but what was cached of the prompt never does.
             let prompt = change(
-                window.of(asked.only_prompt()),
-                window.of(counted.only_prompt()),
+                window.amount(asked.only_prompt()),
+                window.amount(counted.only_prompt()),
             );
             bucket.used = (bucket.used + used).max(0.0);
             bucket.charged = (bucket.charged + prompt).max(0.0);
@@ -498,7 +508,7 @@ impl Ledger {
             .and_then(|book| book.buckets.get(&window));
         let bucket = kept.copied();
         bucket
-            .unwrap_or_else(|| Bucket::empty(limits.of(window), now))
+            .unwrap_or_else(|| Bucket::empty(limits.limit(window), now))
             .at(window, now)
     }
 

@@ -204,7 +204,7 @@ pub fn find(id: &str) -> Known {
 /// `gone` are ids that refused as retired; models used only by name are never chosen.
 pub fn choose(
     size: Size,
-    asked: Tokens,
+    requested: Tokens,
     gone: &[&str],
     ledger: &Ledger,
     now: Millis,
@@ -215,7 +215,7 @@ pub fn choose(
             model.size != Size::ByName && !is_gone
         })
     };
-    let fit = |model: &&Model| ledger.fit(model.id, &model.limits, asked, now);
+    let fit = |model: &&Model| ledger.fit(model.id, &model.limits, requested, now);
     let passes = |model: &&Model| fit(model) == Fit::Now;
     let may_pass = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
     // A day's window opens again too late.
@@ -224,16 +224,16 @@ pub fn choose(
         Fit::Never(_) => false,
         Fit::Now | Fit::Perhaps => true,
     };
-    let wished = || live().filter(|model| model.size == size);
-    wished()
+    let of_size = || live().filter(|model| model.size == size);
+    of_size()
         .find(passes)
         .or_else(|| live().find(passes))
-        .or_else(|| wished().find(may_pass))
+        .or_else(|| of_size().find(may_pass))
         .or_else(|| live().find(may_pass))
-        .or_else(|| wished().find(opens_soon))
+        .or_else(|| of_size().find(opens_soon))
         .or_else(|| live().find(opens_soon))
         .or_else(|| {
-            let opens = |model: &&Model| ledger.opens_at(model.id, &model.limits, asked, now);
+            let opens = |model: &&Model| ledger.next_at(model.id, &model.limits, requested, now);
             live().min_by_key(|model| opens(model).unwrap_or(Millis::MAX))
         })
 }
@@ -257,7 +257,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Fact;
+    use crate::ledger::UsageEvent;
 
     fn asking(completion: u32) -> Tokens {
         Tokens {
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_bucket_moves_the_call_to_the_other_model() {
+    fn chooses_another_model_when_the_quota_is_used_up() {
         let mut ledger = Ledger::default();
         assert_eq!(
             choose(Size::Small, asking(1_000), &[], &ledger, 0)
@@ -286,11 +286,11 @@ mod tests {
                 .id,
             "openai/gpt-oss-20b"
         );
-        let asked = Tokens {
+        let requested = Tokens {
             prompt: 500,
             completion: 7_000,
         };
-        ledger.enter("openai/gpt-oss-20b", FREE, Fact::Sent(asked), 0);
+        ledger.enter("openai/gpt-oss-20b", FREE, UsageEvent::Sent(requested), 0);
         assert_eq!(
             choose(Size::Small, asking(1_000), &[], &ledger, 0)
                 .unwrap()
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_model_used_by_name_is_never_chosen() {
+    fn never_chooses_a_model_used_only_by_name() {
         let gone = ["openai/gpt-oss-20b", "openai/gpt-oss-120b"];
         assert_eq!(
             choose(Size::Large, asking(1), &gone, &Ledger::default(), 0),

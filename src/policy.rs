@@ -12,7 +12,7 @@ pub const REASONING_TOKENS: u32 = 60;
 
 /// Findings that no answer of a model mends, because somebody has to decide, pay for or own
 /// something outside the program first. They are reported, and never asked for.
-pub const UNASKED: &[&str] = &[
+pub const NEVER_ASKED: &[&str] = &[
     // A signer of the code that is deployed.
     "CKV_AWS_272",
     // A certificate, and the domain that it is for.
@@ -58,11 +58,11 @@ pub const UNASKED: &[&str] = &[
 pub enum Profile {
     /// The fewest tokens that still do the job.
     #[default]
-    Thrift,
+    Minimal,
     /// Fixed caps and a call more: the numbers that the product was planned with.
-    Seed,
+    Balanced,
     /// Worked examples in the prompt and more attempts, for when quality matters more than quota.
-    Careful,
+    Thorough,
 }
 
 /// What a job may do.
@@ -86,14 +86,14 @@ pub struct Policy {
     /// The least severity of a finding that is worth a call. What is below is reported.
     pub repair_from: Severity,
     /// Check ids that are never worth a call.
-    pub unasked: &'static [&'static str],
+    pub never_asked: &'static [&'static str],
     /// Whether all resources that are worth pennies to dollars a month are added where they mend a
     /// finding: keys, logs, roles. For what a request is about a few are added in any case.
     pub harden: bool,
     /// Whether the building blocks answer what they can, before any call.
-    pub library: bool,
+    pub templates: bool,
     /// What earlier answers are good for.
-    pub recall: Recall,
+    pub cache: CacheUse,
     /// The model that the user named; without one it is chosen for each step.
     pub model: Option<&'static Model>,
     /// The rules of the scan.
@@ -105,11 +105,11 @@ pub struct Policy {
 
 /// What earlier answers to the very same request are good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recall {
+pub enum CacheUse {
     /// They answer it, and its answer is kept.
     On,
     /// The request is asked anew, and its answer is kept.
-    Anew,
+    Refresh,
     /// They are left alone.
     Off,
 }
@@ -118,7 +118,7 @@ pub enum Recall {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wording {
     /// Only what cannot be completed locally is asked for.
-    Terse,
+    Brief,
     /// The same, with worked examples.
     Worked,
 }
@@ -136,16 +136,22 @@ pub struct Cap {
     pub reasoning_tokens: u32,
 }
 
+const EARLIER_NAMES: [(&str, &str); 3] = [
+    ("thrift", "minimal"),
+    ("seed", "balanced"),
+    ("careful", "thorough"),
+];
+
 impl Profile {
     /// All of them, the cheapest first.
-    pub const ALL: [Profile; 3] = [Profile::Thrift, Profile::Seed, Profile::Careful];
+    pub const ALL: [Profile; 3] = [Profile::Minimal, Profile::Balanced, Profile::Thorough];
 
     /// As it is written in options.
     pub fn name(self) -> &'static str {
         match self {
-            Profile::Thrift => "thrift",
-            Profile::Seed => "seed",
-            Profile::Careful => "careful",
+            Profile::Minimal => "minimal",
+            Profile::Balanced => "balanced",
+            Profile::Thorough => "thorough",
         }
     }
 
@@ -158,28 +164,41 @@ impl Profile {
     /// assert_eq!(Profile::named("lavish"), None);
     /// ```
     pub fn named(name: &str) -> Option<Profile> {
+        let name = Profile::current_name(name);
         Profile::ALL
             .into_iter()
             .find(|profile| profile.name() == name)
+    }
+
+    /// Maps the profile names of version 0.1 to the present ones; others stay as they are.
+    pub fn current_name(name: &str) -> &str {
+        let found = EARLIER_NAMES.iter().find(|(earlier, _)| *earlier == name);
+        found.map_or(name, |(_, current)| current)
+    }
+
+    /// Maps a present profile name to the one of version 0.1; others stay as they are.
+    pub fn earlier_name(name: &str) -> &str {
+        let found = EARLIER_NAMES.iter().find(|(_, current)| *current == name);
+        found.map_or(name, |(earlier, _)| earlier)
     }
 }
 
 impl Policy {
     /// The policy of a profile.
-    pub fn of(profile: Profile) -> Policy {
+    pub fn for_profile(profile: Profile) -> Policy {
         match profile {
-            Profile::Thrift => Policy::thrift(),
-            Profile::Seed => Policy::seed(),
-            Profile::Careful => Policy::careful(),
+            Profile::Minimal => Policy::minimal(),
+            Profile::Balanced => Policy::balanced(),
+            Profile::Thorough => Policy::thorough(),
         }
     }
 
     /// The fewest tokens that still do the job: one draft and at most two repairs.
-    pub fn thrift() -> Policy {
+    pub fn minimal() -> Policy {
         Policy {
-            profile: Profile::Thrift,
+            profile: Profile::Minimal,
             attempts_max: 3,
-            wording: Wording::Terse,
+            wording: Wording::Brief,
             cap: Cap {
                 tokens: 1_500,
                 raised_tokens: 3_000,
@@ -190,24 +209,24 @@ impl Policy {
             repair_tokens_max: 1_200,
             groups_max: 5,
             repair_from: Severity::Medium,
-            unasked: UNASKED,
+            never_asked: NEVER_ASKED,
             harden: false,
-            library: true,
-            recall: Recall::On,
+            templates: true,
+            cache: CacheUse::On,
             model: None,
             rules: if cfg!(feature = "whole") {
                 scan::aws::TABLES
             } else {
-                Tables::of(&[])
+                Tables::new(&[])
             },
             schema: None,
         }
     }
 
     /// One draft and at most three repairs, every one with the whole cap.
-    pub fn seed() -> Policy {
+    pub fn balanced() -> Policy {
         Policy {
-            profile: Profile::Seed,
+            profile: Profile::Balanced,
             attempts_max: 4,
             cap: Cap {
                 tokens: 1_500,
@@ -216,14 +235,14 @@ impl Policy {
                 reasoning_tokens: REASONING_TOKENS,
             },
             request_tokens_max: Some(500),
-            ..Policy::thrift()
+            ..Policy::minimal()
         }
     }
 
     /// Worked examples, and more attempts at more of what is found.
-    pub fn careful() -> Policy {
+    pub fn thorough() -> Policy {
         Policy {
-            profile: Profile::Careful,
+            profile: Profile::Thorough,
             attempts_max: 5,
             wording: Wording::Worked,
             cap: Cap {
@@ -232,7 +251,7 @@ impl Policy {
                 is_sized: false,
                 reasoning_tokens: REASONING_TOKENS,
             },
-            ..Policy::thrift()
+            ..Policy::minimal()
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{self, Model, Size};
 use crate::policy::{Policy, Wording};
 use crate::request::Request;
 use crate::tokens::{Missing, Vocabulary};
-use crate::violations::Digest;
+use crate::violations::DiagnosticSummary;
 use call::{Call, Section};
 use foldhash::HashSet;
 use serde::Serialize;
@@ -82,7 +82,9 @@ pub struct Part {
     /// Which part.
     #[cfg_attr(
         test,
-        ts(type = "\"frame\" | \"system\" | \"request\" | \"addresses\" | \"digest\" | \"code\"")
+        ts(
+            type = "\"frame\" | \"system\" | \"request\" | \"addresses\" | \"diagnostics\" | \"code\""
+        )
     )]
     pub name: &'static str,
     /// Its tokens.
@@ -123,7 +125,7 @@ impl From<Missing> for NoPlan {
 
 /// What a model is chosen by.
 #[derive(Clone, Copy, Debug)]
-pub struct Market<'a> {
+pub struct ModelAvailability<'a> {
     /// What was spent.
     pub ledger: &'a Ledger,
     /// Ids that refused as retired.
@@ -134,9 +136,9 @@ pub struct Market<'a> {
 
 /// What a repair is asked for.
 #[derive(Clone, Debug)]
-pub struct Left<'a> {
+pub struct RepairContext<'a> {
     /// Groups of violations, the worst first.
-    pub digest: Digest,
+    pub diagnostics: DiagnosticSummary,
     /// What the schema says of the types at fault, a line a type.
     pub slice: Vec<String>,
     /// The blocks that they are about.
@@ -150,7 +152,7 @@ pub struct Left<'a> {
 
 /// A program that a request wants changed.
 #[derive(Clone, Debug)]
-pub struct Present {
+pub struct EditContext {
     /// The addresses of the whole program.
     pub addresses: Vec<String>,
     /// The blocks that the request is about, those first that it is about most.
@@ -180,10 +182,10 @@ pub fn first(
     request: &Request,
     policy: &Policy,
     vocabulary: &Vocabulary,
-    market: Market<'_>,
+    availability: ModelAvailability<'_>,
 ) -> Result<Plan, NoPlan> {
     if let Some(tokens_max) = policy.request_tokens_max {
-        let tokens = figure(vocabulary.count(request.text())?);
+        let tokens = to_u32(vocabulary.count(request.text())?);
         if tokens > tokens_max {
             return Err(NoPlan::TooLong { tokens, tokens_max });
         }
@@ -192,7 +194,7 @@ pub fn first(
         step: Step::Draft,
         size: size::model(request, Step::Draft),
         system: match policy.wording {
-            Wording::Terse => DRAFT.to_owned(),
+            Wording::Brief => DRAFT.to_owned(),
             Wording::Worked => format!("{DRAFT}{WORKED}"),
         },
         sections: vec![Section {
@@ -202,7 +204,7 @@ pub fn first(
         cap_tokens: size::draft(request, policy.cap),
         shown: Vec::new(),
     };
-    call.plan(policy, vocabulary, market)
+    call.plan(policy, vocabulary, availability)
 }
 
 /// The call that asks for a change of a program: the request, an address a line, and only the
@@ -210,18 +212,18 @@ pub fn first(
 /// first, and then addresses.
 pub fn edit(
     request: &Request,
-    present: &Present,
+    context: &EditContext,
     policy: &Policy,
     vocabulary: &Vocabulary,
-    market: Market<'_>,
+    market: ModelAvailability<'_>,
 ) -> Result<Plan, NoPlan> {
-    let mut blocks: &[Block] = &present.blocks;
-    let mut addresses: &[String] = &present.addresses;
+    let mut blocks: &[Block] = &context.blocks;
+    let mut addresses: &[String] = &context.addresses;
     loop {
         let code = joined(blocks);
-        let code_tokens = figure(vocabulary.count(&code)?);
+        let code_tokens = to_u32(vocabulary.count(&code)?);
         let mut listed = addresses.join("\n");
-        let more = present.addresses.len() - addresses.len();
+        let more = context.addresses.len() - addresses.len();
         if more > 0 {
             listed.push_str(&format!("\nand {more} more"));
         }
@@ -245,7 +247,7 @@ pub fn edit(
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
         let plan = call.plan(policy, vocabulary, market)?;
-        if plan.asked_tokens() <= policy.repair_tokens_max {
+        if plan.tokens_without_frame() <= policy.repair_tokens_max {
             return Ok(plan);
         }
         if !blocks.is_empty() {
@@ -263,26 +265,26 @@ pub fn edit(
 /// group the blocks that stand last: mended in part is better than not at all.
 pub fn repair(
     request: &Request,
-    left: &Left<'_>,
+    context: &RepairContext<'_>,
     policy: &Policy,
     vocabulary: &Vocabulary,
-    market: Market<'_>,
+    market: ModelAvailability<'_>,
 ) -> Result<Plan, NoPlan> {
-    let mut digest = left.digest.clone();
-    let mut blocks: Vec<Block> = left.blocks.clone();
+    let mut digest = context.diagnostics.clone();
+    let mut blocks: Vec<Block> = context.blocks.clone();
     loop {
         let groups = digest.groups.iter();
         let concerned: HashSet<&String> = groups.flat_map(|group| &group.resources).collect();
         blocks.retain(|block| concerned.contains(&block.address));
         let code = joined(&blocks);
-        let code_tokens = figure(vocabulary.count(&code)?);
+        let code_tokens = to_u32(vocabulary.count(&code)?);
         let call = Call {
             step: Step::Repair,
             size: size::model(request, Step::Repair),
             system: REPAIR.to_owned(),
-            sections: asked(request, &digest, left, &code),
+            sections: repair_sections(request, &digest, context, &code),
             // What was cut off is as long as a draft may be; what changes is as long as it was.
-            cap_tokens: if left.cut_off.is_some() {
+            cap_tokens: if context.cut_off.is_some() {
                 size::draft(request, policy.cap)
             } else {
                 size::repair(code_tokens, digest.missing(), policy.cap)
@@ -290,7 +292,7 @@ pub fn repair(
             shown: blocks.iter().map(|block| block.address.clone()).collect(),
         };
         let mut plan = call.plan(policy, vocabulary, market)?;
-        if plan.asked_tokens() <= policy.repair_tokens_max {
+        if plan.tokens_without_frame() <= policy.repair_tokens_max {
             plan.groups = digest.groups.into_iter().map(|group| group.id).collect();
             return Ok(plan);
         }
@@ -314,7 +316,7 @@ pub fn model(
     size: Size,
     asked: Tokens,
     policy: &Policy,
-    market: Market<'_>,
+    market: ModelAvailability<'_>,
 ) -> Option<&'static Model> {
     let named = policy
         .model
@@ -353,7 +355,7 @@ impl Plan {
     }
 
     /// Its prompt without the frame, in tokens.
-    fn asked_tokens(&self) -> u32 {
+    fn tokens_without_frame(&self) -> u32 {
         self.prompt_tokens.saturating_sub(self.frame_tokens())
     }
 
@@ -369,7 +371,12 @@ impl Plan {
 
 /// What a repair says: the request in a line, where the answer was cut off, the digest, what the
 /// schema says of it, the code.
-fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec<Section> {
+fn repair_sections(
+    request: &Request,
+    digest: &DiagnosticSummary,
+    left: &RepairContext<'_>,
+    code: &str,
+) -> Vec<Section> {
     let mut sections = vec![Section {
         name: "request",
         text: format!("Request: {}\n", one_line(request.text())),
@@ -379,20 +386,20 @@ fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec
         let written = left.written.join(", ");
         asked.push_str(&format!(
             "The answer was cut off. Written: {}. ",
-            shortened(&written)
+            truncated(&written)
         ));
         asked.push_str(&match header {
             "" => "Write the blocks that are missing.\n".to_owned(),
             header => format!(
                 "Write this block and what follows it:\n{} {{\n",
-                shortened(header)
+                truncated(header)
             ),
         });
     }
     if left.cut_off.is_none() && digest.missing() > 0 && !left.written.is_empty() {
         // New blocks refer to what is there, and do not write it again.
         let written = left.written.join(", ");
-        asked.push_str(&format!("Written: {}.\n", shortened(&written)));
+        asked.push_str(&format!("Written: {}.\n", truncated(&written)));
     }
     asked.push_str(&digest.text());
     for line in &left.slice {
@@ -401,7 +408,7 @@ fn asked(request: &Request, digest: &Digest, left: &Left<'_>, code: &str) -> Vec
     }
     if !asked.is_empty() {
         sections.push(Section {
-            name: "digest",
+            name: "diagnostics",
             text: asked,
         });
     }
@@ -438,11 +445,11 @@ const fn hashed(before: u64, text: &str) -> u64 {
 }
 
 /// A list that has its say in a prompt, but not all of it.
-fn shortened(text: &str) -> &str {
+fn truncated(text: &str) -> &str {
     &text[..text.floor_char_boundary(LIST_BYTES_MAX)]
 }
 
 /// Counts stay far below four billion: what is counted here is bounded in its bytes.
-fn figure(tokens: usize) -> u32 {
+fn to_u32(tokens: usize) -> u32 {
     u32::try_from(tokens).unwrap_or(u32::MAX)
 }

@@ -116,7 +116,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
         problems: None,
     };
     // Where the line that the module asks for is not there, nothing is certain.
-    let Some(schema) = schema.line_of(module) else {
+    let Some(schema) = schema.for_module(module) else {
         return repaired;
     };
     let before = schema::validate(module, schema);
@@ -151,7 +151,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
 /// it the blocks have the addresses that they have after the repairs.
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
-    let schema = schema.line_of(module).unwrap_or(schema);
+    let schema = schema.for_module(module).unwrap_or(schema);
     let mut deeds = types::deeds(module, schema, &Undone::default());
     deeds.retain(|deed| made.contains(deed.change.id.as_str()));
     let mut retyped = module.clone();
@@ -286,8 +286,8 @@ impl Deed {
             change: Change {
                 id: format!("repair:{kind}:{address}"),
                 address: address.to_owned(),
-                what,
-                why: why.to_owned(),
+                description: what,
+                rationale: why.to_owned(),
             },
             edits,
             added: Vec::new(),

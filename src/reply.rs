@@ -5,7 +5,7 @@ mod files;
 mod patch;
 mod refusal;
 
-pub use patch::{Patched, deletions, patched};
+pub use patch::{PatchResult, apply_patch, deletions};
 pub use refusal::{Refusal, RefusalKind};
 
 use crate::hcl::{self, Module};
@@ -95,12 +95,12 @@ impl Usage {
 /// assert_eq!(program(answer), "resource \"aws_sqs_queue\" \"jobs\" {}\n");
 /// ```
 pub fn program(answer: &str) -> String {
-    let answer = within(answer, BYTES_MAX);
+    let answer = truncated(answer, BYTES_MAX);
     let fences = fences(answer);
     let files: Vec<Module> = fences
         .iter()
         .filter(|fence| fence.holds_terraform())
-        .map(|fence| hcl::parse(ended(fence.text)))
+        .map(|fence| hcl::parse(with_final_newline(fence.text)))
         .collect();
     if files.is_empty() {
         // Fences without Terraform, and Terraform without a fence: take what reads as blocks.
@@ -119,7 +119,7 @@ pub fn program(answer: &str) -> String {
 /// assert!(!is_closed("```hcl\nresource \"aws_sqs_queue\" \"jobs\" {}\n"));
 /// ```
 pub fn is_closed(answer: &str) -> bool {
-    let fences = fences(within(answer, BYTES_MAX));
+    let fences = fences(truncated(answer, BYTES_MAX));
     let last = fences.iter().rev().find(|fence| fence.holds_terraform());
     last.is_some_and(|fence| fence.closed) && fences.last().is_some_and(|fence| fence.closed)
 }
@@ -210,7 +210,7 @@ fn unfenced(answer: &str) -> String {
                 .filter(known)
                 .map(|block| block.span.end)
                 .max();
-            return end.map_or(String::new(), |end| ended(&text[..end]));
+            return end.map_or(String::new(), |end| with_final_newline(&text[..end]));
         }
         start += line.len();
     }
@@ -227,7 +227,7 @@ fn opens_block(line: &str) -> bool {
     rest.starts_with('{') || (rest.starts_with('"') && rest.contains('{'))
 }
 
-fn ended(text: &str) -> String {
+fn with_final_newline(text: &str) -> String {
     let mut text = text.trim_start_matches(['\n', '\r']).trim_end().to_owned();
     if !text.is_empty() {
         text.push('\n');
@@ -235,7 +235,7 @@ fn ended(text: &str) -> String {
     text
 }
 
-fn within(text: &str, bytes_max: usize) -> &str {
+fn truncated(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
 }
 
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn fences_of_any_kind_and_chatter_around_them() {
+    fn extracts_code_from_fences_and_surrounding_text() {
         for answer in [
             format!("```hcl\n{QUEUE}```"),
             format!("Sure!\n\n```terraform\n{QUEUE}```\nHave fun."),
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_terraform_holds_none() {
+    fn returns_nothing_without_terraform() {
         for answer in [
             "",
             "No.",
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn several_fences_are_one_program_and_a_later_block_takes_the_place_of_an_earlier() {
+    fn joins_fences_and_keeps_the_latest_version_of_a_block() {
         let answer = "main.tf:\n```hcl\nresource \"a_b\" \"c\" {\n  x = 1\n}\n```\n\
                       variables.tf:\n```hcl\nvariable \"v\" {}\n```\n\
                       Better:\n```hcl\nresource \"a_b\" \"c\" {\n  x = 2\n}\n```";
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_open_broken_or_without_an_address_in_a_second_file_is_kept() {
+    fn keeps_open_broken_and_unaddressed_blocks_of_a_second_file() {
         for second in [
             "resource \"a_b\" \"c\" {\n  x = 1\n",
             "resource \"a_b\" \"c\" {\n  x =\n}\n",
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_locals_of_several_files_are_all_kept_each_once() {
+    fn keeps_each_local_of_several_files_once() {
         let answer = "```hcl\nlocals {\n  a = 1\n  b = 2\n}\n```\n\
                       ```hcl\nlocals {\n  c = 3\n  b = 4\n}\n```\n";
         let want = "locals {\n  a = 1\n}\n\nlocals {\n  c = 3\n  b = 4\n}\n";
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_may_say_more_than_its_language() {
+    fn accepts_fences_with_more_than_a_language() {
         for language in [
             "hcl title=\"main.tf\"",
             "hcl:main.tf",
@@ -326,33 +326,33 @@ mod tests {
     }
 
     #[test]
-    fn a_megabyte_of_blocks_or_of_fences_is_read_in_one_go() {
+    fn reads_a_megabyte_of_blocks_or_fences() {
         let blocks: String = (0..20_000)
             .map(|at| {
                 format!("data \"a_b\" \"c{at}\" {{\n  x = = 1\n}}\nvariable \"v{at}\" {{}}\n")
             })
             .collect();
         let all: Vec<String> = (0..20_000).map(|at| format!("var.v{at}")).collect();
-        let patched = patched(&hcl::parse(blocks.as_str()), &blocks, &[], &all);
+        let patched = apply_patch(&hcl::parse(blocks.as_str()), &blocks, &[], &all);
         assert_eq!(patched.replaced.len(), 20_000);
         let fences = format!("```hcl\n{}\n```\n", "variable \"v\" {}").repeat(20_000);
         assert_eq!(program(&fences), "variable \"v\" {}\n");
     }
 
     #[test]
-    fn a_patch_leaves_alone_what_was_not_shown() {
+    fn patch_does_not_change_blocks_that_were_not_shown() {
         let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n\nvariable \"v\" {}\n";
-        let patched = patched(&hcl::parse(QUEUE), patch, &[], &[]);
+        let patched = apply_patch(&hcl::parse(QUEUE), patch, &[], &[]);
         assert_eq!(patched.text, format!("{QUEUE}\nvariable \"v\" {{}}\n"));
         assert_eq!(patched.added, ["var.v"]);
     }
 
     #[test]
-    fn a_patch_adds_locals_to_those_that_are_there() {
+    fn patch_adds_locals_to_existing_ones() {
         let base = hcl::parse("locals {\n  a = 1\n  b = 2\n}\n");
         let patch = "locals {\n  b = 3\n  c = 4\n}\n";
         let added = "\nlocals {\n  c = 4\n}\n";
-        let patched = |shown: &[String]| patched(&base, patch, &[], shown).text;
+        let patched = |shown: &[String]| apply_patch(&base, patch, &[], shown).text;
         assert_eq!(patched(&[]), format!("{}{added}", base.text));
         let shown = ["local".to_owned()];
         assert_eq!(
@@ -362,18 +362,18 @@ mod tests {
     }
 
     #[test]
-    fn a_patch_of_a_block_that_stands_twice_leaves_one() {
+    fn patch_of_a_duplicate_block_leaves_one() {
         let base = hcl::parse(format!("{QUEUE}\n{QUEUE}"));
         let patch = "resource \"aws_sqs_queue\" \"q\" {\n  x = 1\n}\n";
-        assert_eq!(patched(&base, patch, &[], &shown()).text, patch);
+        assert_eq!(apply_patch(&base, patch, &[], &shown()).text, patch);
     }
 
     #[test]
-    fn a_patch_replaces_whole_blocks_and_leaves_the_rest_to_the_byte() {
+    fn patch_replaces_whole_blocks_and_keeps_all_other_bytes() {
         let base = "# kept\r\nresource \"a_b\" \"c\" { # why\r\n}\r\n\r\nlocals { x = 1 }\r\n";
         let shown = ["a_b.c".to_owned()];
         let patch = "resource \"a_b\" \"c\" {\n  y = 1\n}\n";
-        let patched = patched(&hcl::parse(base), patch, &[], &shown);
+        let patched = apply_patch(&hcl::parse(base), patch, &[], &shown);
         assert!(
             patched
                 .text
@@ -388,17 +388,17 @@ mod tests {
     }
 
     #[test]
-    fn a_patch_deletes_what_was_shown_and_is_not_written_again() {
+    fn patch_deletes_shown_blocks_that_are_not_written_again() {
         let base = format!("{QUEUE}\nresource \"a_b\" \"c\" {{}}\n");
         let gone = ["aws_sqs_queue.q".to_owned(), "a_b.c".to_owned()];
-        let after = |patch| patched(&hcl::parse(base.as_str()), patch, &gone, &shown());
+        let after = |patch| apply_patch(&hcl::parse(base.as_str()), patch, &gone, &shown());
         assert_eq!(after("").text.trim(), "resource \"a_b\" \"c\" {}");
         assert_eq!(after("").deleted, shown());
         assert_eq!(after(QUEUE).text, base);
     }
 
     #[test]
-    fn a_deletion_is_a_comment_with_an_address_and_nothing_more() {
+    fn reads_deletions_only_from_comments_with_one_address() {
         for line in [
             "# delete a_b.c",
             "  // Delete: `a_b.c`",
@@ -417,21 +417,25 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_block_is_no_patch() {
+    fn patch_skips_broken_blocks() {
         let base = hcl::parse(QUEUE);
         for patch in [
             "resource \"aws_sqs_queue\" \"q\" {\n  x =\n}\n",
             "resource \"aws_sqs_queue\" \"q\" {",
         ] {
-            assert_eq!(patched(&base, patch, &[], &shown()).text, QUEUE, "{patch}");
+            assert_eq!(
+                apply_patch(&base, patch, &[], &shown()).text,
+                QUEUE,
+                "{patch}"
+            );
         }
     }
 
     proptest! {
         #[test]
-        fn any_answer_ends_in_a_text(answer in "(```|~~~|hcl|resource \"a\" \"b\" \\{|\\}|\\n|\\PC){0,60}") {
+        fn returns_a_text_for_any_answer(answer in "(```|~~~|hcl|resource \"a\" \"b\" \\{|\\}|\\n|\\PC){0,60}") {
             let once = program(&answer);
-            let _ = patched(&hcl::parse(once.as_str()), &answer, &deletions(&answer), &["a.b".to_owned()]);
+            let _ = apply_patch(&hcl::parse(once.as_str()), &answer, &deletions(&answer), &["a.b".to_owned()]);
         }
     }
 }

@@ -66,7 +66,7 @@ impl Request {
 
     /// How many things are listed: the pieces between commas, line ends, `and`, `with` and `plus`.
     /// A rough measure of how much there is to write, never of what.
-    pub fn things(&self) -> usize {
+    pub fn item_count(&self) -> usize {
         self.text
             .split([',', ';', '\n'])
             .map(|piece| {
@@ -82,8 +82,8 @@ impl Request {
                         .iter()
                         .any(|join| word.eq_ignore_ascii_case(join))
                 });
-                let things = joins.count() + usize::from(!opens);
-                if words().next().is_some() { things } else { 0 }
+                let items = joins.count() + usize::from(!opens);
+                if words().next().is_some() { items } else { 0 }
             })
             .sum::<usize>()
             .max(1)
@@ -151,8 +151,8 @@ impl std::error::Error for Refused {}
 /// Control characters, and the marks that change the direction of what is shown: with them a
 /// request reads differently from what is sent.
 fn is_refused(character: char) -> bool {
-    let directs = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    directs || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+    let changes_direction = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    changes_direction || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
 fn normalised(text: &str) -> String {
@@ -177,19 +177,19 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn things_are_counted_by_commas_and_joining_words() {
-        let things = |text| Request::parse(text).unwrap().things();
-        assert_eq!(things("s3 bucket"), 1);
-        assert_eq!(things("ec2 instance with nginx"), 2);
+    fn counts_items_by_commas_and_joining_words() {
+        let item_count = |text| Request::parse(text).unwrap().item_count();
+        assert_eq!(item_count("s3 bucket"), 1);
+        assert_eq!(item_count("ec2 instance with nginx"), 2);
         assert_eq!(
-            things("vpc with public subnet, ec2, rds postgres, and security groups"),
+            item_count("vpc with public subnet, ec2, rds postgres, and security groups"),
             5
         );
-        assert_eq!(things(",,,"), 1);
+        assert_eq!(item_count(",,,"), 1);
     }
 
     #[test]
-    fn what_is_refused_says_why() {
+    fn explains_why_a_request_is_rejected() {
         let refusal = |text: &str| Request::parse(text).unwrap_err().to_string();
         assert!(refusal(" \n\t ").starts_with("the request is empty"));
         assert!(refusal(&"x".repeat(5_000)).contains("5000 characters and may have 4000"));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_the_models_format_are_told_and_kept() {
+    fn reports_and_keeps_marks_of_the_model_format() {
         let request = Request::parse("s3 bucket <|end|>").unwrap();
         assert_eq!(request.text(), "s3 bucket <|end|>");
         assert_eq!(request.notes().len(), 1);
@@ -206,7 +206,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_request_reads_the_same_again(text in "\\PC{0,200}|[ \\n\\ta-z,\u{FEFF}]{0,200}") {
+        fn parsing_a_request_twice_changes_nothing(text in "\\PC{0,200}|[ \\n\\ta-z,\u{FEFF}]{0,200}") {
             if let Ok(request) = Request::parse(&text) {
                 prop_assert_eq!(Request::parse(request.text()).unwrap(), request);
             }

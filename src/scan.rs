@@ -12,24 +12,24 @@ mod policy;
 mod ports;
 pub mod recipe;
 mod resource;
+mod resource_graph;
 mod secret;
 mod skip;
 mod tree;
 mod words;
-mod world;
 
-pub use check::{Check, FALSE, Plain, TRUE, Verdict};
+pub use check::{Check, FALSE, Literal, TRUE, Verdict};
 pub use graph::{Graph, Op};
 pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
 use crate::hcl::value::Scope;
-use crate::hcl::{Expression, Module, Place, Span, Value};
-use crate::order::Order;
+use crate::hcl::{Expression, Module, Position, Span, Value};
+use crate::stable_sort::Order;
 use foldhash::HashMap;
 use iam::Actions;
+use resource_graph::ResourceGraph;
 use std::cell::RefCell;
-use world::World;
 
 /// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
 const WEIGHT_MAX: usize = 10_000;
@@ -43,7 +43,7 @@ pub struct Tables {
 
 impl Tables {
     /// Rules without the actions of IAM: what needs them stays unknown.
-    pub const fn of(services: &'static [&'static [Rule]]) -> Self {
+    pub const fn new(services: &'static [&'static [Rule]]) -> Self {
         Self {
             services,
             actions: None,
@@ -77,7 +77,7 @@ impl Tables {
     /// assert!(!TABLES.lack_actions_for(&hcl::parse("resource \"aws_eip\" \"a\" {\n}\n")));
     /// ```
     pub fn lack_actions_for(self, module: &Module) -> bool {
-        self.actions.is_none() && module.blocks().any(iam::is_asked)
+        self.actions.is_none() && module.blocks().any(iam::needs_actions)
     }
 }
 
@@ -91,9 +91,9 @@ pub struct Rule {
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in at most 60 characters: this goes into the prompt of a repair.
-    pub wrong: &'static str,
+    pub message: &'static str,
     /// Why it matters, in one sentence: shown, never sent.
-    pub why: &'static str,
+    pub rationale: &'static str,
     /// What is asked.
     pub check: Check,
     /// What mends it.
@@ -125,13 +125,13 @@ pub enum Fix {
     /// Somebody has to decide something.
     None,
     /// New resources that are worth money: a key, a bucket, a role.
-    Companion,
+    AddsResources,
     /// A constant edit that costs nothing while nothing happens, and takes nothing away.
     Free(Repair),
     /// A constant edit worth pennies to dollars a month.
     Paid(Repair),
     /// A constant edit with a price, which is told: money, availability or behaviour.
-    Offered(Repair, &'static str),
+    NeedsConsent(Repair, &'static str),
     /// More than a constant: new resources, blocks or references.
     Made(&'static Recipe),
     /// The second where the condition holds, else the third.
@@ -144,25 +144,25 @@ pub enum Repair {
     /// What the word of the check says: `Is("encrypted", TRUE)` sets it.
     Implied,
     /// These paths get these values.
-    Set(&'static [(&'static str, Plain)]),
+    Set(&'static [(&'static str, Literal)]),
     /// The way out: the paths and values for this resource, or none.
     Pick(fn(&Resource) -> Settings),
 }
 
 /// Paths, and what they are set to.
-pub type Settings = &'static [(&'static str, Plain)];
+pub type Settings = &'static [(&'static str, Literal)];
 
 /// What can be done about a finding, as a user sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Remedy {
     /// Mended by itself.
     Free,
     /// Mended with new resources, or for a little money.
-    Companion,
+    AddsResources,
     /// Mended once the user accepts its price.
-    Offered,
+    NeedsConsent,
     /// Somebody has to decide something.
     None,
 }
@@ -182,11 +182,11 @@ pub struct Finding {
     #[serde(skip)]
     pub span: Span,
     /// Where the block begins.
-    pub place: Place,
+    pub start: Position,
     /// What is wrong, in at most 60 characters.
-    pub wrong: &'static str,
+    pub message: &'static str,
     /// Why it matters, in one sentence.
-    pub why: &'static str,
+    pub rationale: &'static str,
     /// What can be done about it.
     pub remedy: Remedy,
     /// What the remedy takes away or costs, where it has a price.
@@ -205,9 +205,9 @@ pub struct RuleInfo {
     /// The resource types that are asked.
     pub types: &'static [&'static str],
     /// What is wrong where it is found.
-    pub wrong: &'static str,
+    pub message: &'static str,
     /// Why it matters.
-    pub why: &'static str,
+    pub rationale: &'static str,
     /// What can be done about it, where nothing in the block says otherwise.
     pub remedy: Remedy,
 }
@@ -223,19 +223,24 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    failing(module, tables, every, |rule, resource, address, place| {
-        findings.push(Finding {
-            id: rule.id,
-            severity: rule.severity,
-            address: address.to_owned(),
-            span: resource.block.span,
-            place,
-            wrong: rule.wrong,
-            why: rule.why,
-            remedy: rule.fix.remedy(resource),
-            price: rule.fix.price(resource),
-        });
-    });
+    report_failures(
+        module,
+        tables,
+        accept_all,
+        |rule, resource, address, position| {
+            findings.push(Finding {
+                id: rule.id,
+                severity: rule.severity,
+                address: address.to_owned(),
+                span: resource.block.span,
+                start: position,
+                message: rule.message,
+                rationale: rule.rationale,
+                remedy: rule.fix.remedy(resource),
+                price: rule.fix.price(resource),
+            });
+        },
+    );
     findings
 }
 
@@ -250,27 +255,32 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    each(module, tables, every, |rule, _, address, verdict, _| {
-        verdicts.push((rule.id, address.to_owned(), verdict));
-    });
+    evaluate_rules(
+        module,
+        tables,
+        accept_all,
+        |rule, _, address, verdict, _| {
+            verdicts.push((rule.id, address.to_owned(), verdict));
+        },
+    );
     verdicts
 }
 
 /// Calls back for every rule that a resource breaks, with its block, address and place; what is
 /// not wanted is not asked.
-pub(crate) fn failing(
+pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut back: impl FnMut(&'static Rule, &Resource, &str, Place),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
 ) {
-    each(
+    evaluate_rules(
         module,
         tables,
         wanted,
-        |rule, resource, address, verdict, place| {
+        |rule, resource, address, verdict, position| {
             if verdict == Verdict::Failed {
-                back(rule, resource, address, place);
+                report(rule, resource, address, position);
             }
         },
     );
@@ -282,62 +292,62 @@ pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
         id: rule.id,
         severity: rule.severity,
         types: rule.types,
-        wrong: rule.wrong,
-        why: rule.why,
-        remedy: rule.fix.usual(),
+        message: rule.message,
+        rationale: rule.rationale,
+        remedy: rule.fix.default_remedy(),
     })
 }
 
 impl Fix {
     /// What can be done about a finding at this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
-        match self.at(resource) {
+        match self.resolve(resource) {
             Fix::Free(Repair::Pick(pick))
             | Fix::Paid(Repair::Pick(pick))
-            | Fix::Offered(Repair::Pick(pick), _)
+            | Fix::NeedsConsent(Repair::Pick(pick), _)
                 if pick(resource).is_empty() =>
             {
                 Remedy::None
             }
-            decided => decided.usual(),
+            decided => decided.default_remedy(),
         }
     }
 
     /// What it takes away or costs at this resource.
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
-        match self.at(resource) {
-            Fix::Offered(_, price) => Some(price),
+        match self.resolve(resource) {
+            Fix::NeedsConsent(_, price) => Some(price),
             Fix::Made(recipe) => recipe.cost.price(),
             _ => None,
         }
     }
 
     /// The fix with its conditions decided for a resource.
-    pub fn at(&self, resource: &Resource) -> &Fix {
+    pub fn resolve(&self, resource: &Resource) -> &Fix {
         match self {
             Fix::If(condition, yes, no) => {
                 if condition.holds(resource) {
-                    yes.at(resource)
+                    yes.resolve(resource)
                 } else {
-                    no.at(resource)
+                    no.resolve(resource)
                 }
             }
             decided => decided,
         }
     }
 
-    fn usual(&self) -> Remedy {
+    fn default_remedy(&self) -> Remedy {
         match self {
             Fix::None => Remedy::None,
-            Fix::Companion | Fix::Paid(_) => Remedy::Companion,
+            Fix::AddsResources | Fix::Paid(_) => Remedy::AddsResources,
             Fix::Made(recipe) => match recipe.cost {
                 Cost::Free => Remedy::Free,
-                Cost::Companion => Remedy::Companion,
-                Cost::Offered(_) => Remedy::Offered,
+                Cost::AddsResources => Remedy::AddsResources,
+                Cost::NeedsConsent(_) => Remedy::NeedsConsent,
             },
             Fix::Free(_) => Remedy::Free,
-            Fix::Offered(..) => Remedy::Offered,
-            Fix::If(_, _, no) => no.usual(),
+            Fix::NeedsConsent(..) => Remedy::NeedsConsent,
+            Fix::If(_, _, no) => no.default_remedy(),
         }
     }
 }
@@ -356,80 +366,83 @@ impl Severity {
 }
 
 /// Wants all that can be asked.
-fn every(_: &Rule, _: &str) -> bool {
+fn accept_all(_: &Rule, _: &str) -> bool {
     true
 }
 
 /// Calls back for every wanted rule that asks a resource, in the order of the text.
-fn each(
+fn evaluate_rules(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut back: impl FnMut(&'static Rule, &Resource, &str, Verdict, Place),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
 ) {
-    let values = Values::of(module);
-    let evaluate = |expression: &Expression, bound: &tree::Bound| match bound.as_slice() {
+    let values = Values::new(module);
+    let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
     };
-    let world = World::of(module, &values, &evaluate, tables.actions);
-    let asked = Asked::of(tables, world.nodes.iter().map(|node| node.kind.as_str()));
-    let mut places = Places::new(&module.text);
-    for (at, node) in world.nodes.iter().enumerate() {
+    let graph = ResourceGraph::new(module, &values, &evaluate, tables.actions);
+    let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
+    let mut positions = Positions::new(&module.text);
+    for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let place = places.at(block.span.start);
-        let (Some(rules), Some(address)) = (asked.rules(&node.kind), block.address()) else {
+        let position = positions.at(block.span.start);
+        let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
+        else {
             continue;
         };
         if !rules.iter().any(|rule| wanted(rule, &address)) {
             continue;
         }
-        let evaluate = |expression: &Expression| evaluate(expression, &node.bound);
-        let Some(resource) = Resource::of(&world, at, &evaluate) else {
+        let evaluate = |expression: &Expression| evaluate(expression, &node.bindings);
+        let Some(resource) = Resource::at_node(&graph, at, &evaluate) else {
             continue;
         };
-        let none = resource.find("count") == Found::Value(Value::Number(0.0));
+        let is_not_created = resource.find("count") == Found::Value(Value::Number(0.0));
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
             // What is not made breaks no rule of its own.
-            if none && !matches!(rule.check, Check::Over(_)) || !wanted(rule, &address) {
+            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_))
+                || !wanted(rule, &address)
+            {
                 continue;
             }
             let verdict = rule.check.verdict(&resource);
-            back(rule, &resource, &address, verdict, place);
+            report(rule, &resource, &address, verdict, position);
         }
     }
 }
 
 /// The rules that ask resources of some types, by type.
-struct Asked<'t>(Vec<(&'t str, Vec<&'static Rule>)>);
+struct RulesByType<'t>(Vec<(&'t str, Vec<&'static Rule>)>);
 
-impl<'t> Asked<'t> {
-    fn of(tables: Tables, types: impl Iterator<Item = &'t str>) -> Self {
+impl<'t> RulesByType<'t> {
+    fn new(tables: Tables, types: impl Iterator<Item = &'t str>) -> Self {
         let mut types: Vec<&str> = types.collect();
         types.order();
         types.dedup();
         // A module has few types and the rules have many: most are told apart by their length.
         let bit = |name: &str| 1_u64 << (name.len() % 64);
         let lengths = types.iter().fold(0, |bits, name| bits | bit(name));
-        let mut asked = Asked(types.into_iter().map(|name| (name, Vec::new())).collect());
+        let mut by_type = RulesByType(types.into_iter().map(|name| (name, Vec::new())).collect());
         for rule in tables.rules() {
             for name in rule.types {
                 if lengths & bit(name) != 0
-                    && let Some(at) = asked.place(name)
+                    && let Some(at) = by_type.index_of(name)
                 {
-                    asked.0[at].1.push(rule);
+                    by_type.0[at].1.push(rule);
                 }
             }
         }
-        asked
+        by_type
     }
 
     fn rules(&self, name: &str) -> Option<&[&'static Rule]> {
-        self.place(name).map(|at| self.0[at].1.as_slice())
+        self.index_of(name).map(|at| self.0[at].1.as_slice())
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
+    fn index_of(&self, name: &str) -> Option<usize> {
         self.0.binary_search_by(|row| row.0.cmp(name)).ok()
     }
 }
@@ -442,10 +455,10 @@ struct Values<'m> {
 }
 
 impl<'m> Values<'m> {
-    fn of(module: &'m Module) -> Self {
+    fn new(module: &'m Module) -> Self {
         Self {
             module,
-            scope: Scope::of(module),
+            scope: Scope::new(module),
             known: RefCell::default(),
         }
     }
@@ -471,7 +484,7 @@ impl<'m> Values<'m> {
         if let Some(value) = self.known.borrow().get(text) {
             return value.clone();
         }
-        let value = Value::of(expression, &self.scope);
+        let value = Value::evaluate(expression, &self.scope);
         let value = if weight(&value) > WEIGHT_MAX {
             Value::Unknown(None)
         } else {
@@ -496,36 +509,36 @@ fn weight(value: &Value) -> usize {
 }
 
 /// Line and column of bytes that are asked for in ascending order, in one walk over the text.
-struct Places<'a> {
+struct Positions<'a> {
     text: &'a str,
     byte: usize,
-    place: Place,
+    position: Position,
 }
 
-impl<'a> Places<'a> {
+impl<'a> Positions<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
             byte: 0,
-            place: Place { line: 1, column: 1 },
+            position: Position { line: 1, column: 1 },
         }
     }
 
-    fn at(&mut self, byte: usize) -> Place {
+    fn at(&mut self, byte: usize) -> Position {
         for byte in self.text.get(self.byte..byte).unwrap_or_default().bytes() {
             match byte {
                 b'\n' => {
-                    self.place = Place {
-                        line: self.place.line + 1,
+                    self.position = Position {
+                        line: self.position.line + 1,
                         column: 1,
                     };
                 }
                 // A character counts by its first byte.
                 0x80..0xC0 => {}
-                _ => self.place.column += 1,
+                _ => self.position.column += 1,
             }
         }
         self.byte = self.byte.max(byte);
-        self.place
+        self.position
     }
 }

@@ -22,17 +22,17 @@ mod report;
 mod slice;
 mod values;
 
-use crate::order::Order;
+use crate::stable_sort::Order;
 pub use constraints::Constraints;
-pub use line::asks_for_six;
+pub use line::requires_aws_v6;
 pub use pack::Schema;
 pub use slice::slice;
 
 use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
 use foldhash::HashSet;
-use nearest::{fitted, shortened};
+use nearest::{shortened, shortened_message};
 use report::Report;
-use values::World;
+use values::TypeEnv;
 
 /// Everything that is wrong: what the parser could not read, what is declared twice, and what is
 /// referred to without being declared, in the order of the text.
@@ -59,19 +59,19 @@ pub fn check(module: &Module) -> Vec<Problem> {
 /// A module that asks for version 6 of the AWS provider is judged by the schema of that line; where
 /// it is not there, by what the text itself shows.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
-    let Some(schema) = schema.line_of(module) else {
+    let Some(schema) = schema.for_module(module) else {
         return check(module);
     };
     let mut report = Report::new(check(module));
-    let world = World::of(module);
-    blocks::check(module, schema, &world, &mut report);
-    repetition::check(module, &world, &mut report);
-    operations::check(module, &world, &mut report);
+    let env = TypeEnv::new(module);
+    blocks::check(module, schema, &env, &mut report);
+    repetition::check(module, &env, &mut report);
+    operations::check(module, &env, &mut report);
     constants::check(module, &mut report);
     meta::check(module, &mut report);
     constraints::check(module, schema, &mut report);
     exports::check(module, schema, &mut report);
-    calls::check(module, &world, &mut report);
+    calls::check(module, &env, &mut report);
     cycles::check(module, &mut report);
     ordered(report.problems)
 }
@@ -84,7 +84,7 @@ fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems.truncate(PROBLEMS_MAX);
     for problem in &mut problems {
-        problem.message = fitted(std::mem::take(&mut problem.message));
+        problem.message = shortened_message(std::mem::take(&mut problem.message));
     }
     problems
 }

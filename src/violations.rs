@@ -6,8 +6,8 @@
 pub mod import;
 
 use crate::hcl::{Block, Kind, Module, Problem};
-use crate::order::Order;
 use crate::scan::{Finding, Severity};
+use crate::stable_sort::Order;
 use foldhash::HashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub const MISSING: &str = "Missing";
 /// What a repair is asked to mend.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Digest {
+pub struct DiagnosticSummary {
     /// The worst groups: what makes the program invalid first, then by severity, then the larger
     /// first, then by id.
     pub groups: Vec<Group>,
@@ -71,13 +71,13 @@ pub struct Group {
 /// );
 /// assert_eq!(digest.groups_left, 1);
 /// ```
-pub fn digest(
+pub fn summarize(
     module: &Module,
     problems: &[Problem],
     findings: &[Finding],
     groups_max: usize,
-) -> Digest {
-    let places = Places::of(module);
+) -> DiagnosticSummary {
+    let positions = PositionIndex::new(module);
     let mut kinds: BTreeMap<Kind, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {
         kinds.entry(problem.kind).or_default().push(problem);
@@ -88,7 +88,7 @@ pub fn digest(
     }
     let of_problems = kinds
         .into_iter()
-        .map(|(kind, problems)| places.problems(kind, &problems));
+        .map(|(kind, problems)| positions.problems(kind, &problems));
     let of_findings = ids
         .into_iter()
         .map(|(id, findings)| group_of_findings(id, &findings));
@@ -100,13 +100,13 @@ pub fn digest(
         .flat_map(|group| group.resources.iter().map(String::as_str))
         .collect();
     let blocks = unique(
-        places
+        positions
             .blocks
             .iter()
             .filter_map(|(_, address)| address.clone()),
         |address| concerned.contains(address),
     );
-    Digest {
+    DiagnosticSummary {
         blocks,
         groups_left: left.len(),
         violations_left: left.iter().map(|group| group.count).sum(),
@@ -114,7 +114,7 @@ pub fn digest(
     }
 }
 
-impl Digest {
+impl DiagnosticSummary {
     /// The lines of the groups, each with its line end.
     pub fn text(&self) -> String {
         self.groups
@@ -132,7 +132,7 @@ impl Digest {
     /// digest.miss(&["aws_vpc".to_owned(), "aws_db_instance".to_owned()]);
     /// assert_eq!(digest.text(), "asked for and missing: aws_vpc, aws_db_instance\n");
     /// ```
-    pub fn miss(&mut self, things: &[String]) {
+    pub fn add_missing(&mut self, things: &[String]) {
         if things.is_empty() {
             return;
         }
@@ -172,24 +172,24 @@ fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
         findings.iter().map(|finding| finding.address.clone()),
         |_| true,
     );
-    let wrong = findings.first().map_or("", |finding| finding.wrong);
+    let message = findings.first().map_or("", |finding| finding.message);
     Group {
         id: id.to_owned(),
         severity: findings.iter().map(|finding| finding.severity).max(),
-        lines: vec![line(&format!("{id} "), &resources, wrong)],
+        lines: vec![line(&format!("{id} "), &resources, message)],
         resources,
         count: findings.len(),
     }
 }
 
 /// Where bytes stand: their line, and the top-level block around them.
-struct Places {
+struct PositionIndex {
     lines: Vec<usize>,
     blocks: Vec<((usize, usize), Option<String>)>,
 }
 
-impl Places {
-    fn of(module: &Module) -> Self {
+impl PositionIndex {
+    fn new(module: &Module) -> Self {
         let lines = module
             .text
             .bytes()
@@ -207,7 +207,7 @@ impl Places {
 
     /// The block at a byte by its address, which is what the reader of a digest sees of it; the
     /// line where it stands in none.
-    fn named(&self, byte: usize) -> String {
+    fn position_name(&self, byte: usize) -> String {
         self.block(byte)
             .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
     }
@@ -233,7 +233,7 @@ impl Places {
                 messages.len() - 1
             });
             if let Some((_, lines)) = messages.get_mut(position) {
-                lines.push(self.named(problem.span.start));
+                lines.push(self.position_name(problem.span.start));
             }
         }
         let mut lines: Vec<String> = messages
@@ -260,13 +260,13 @@ impl Places {
 /// `before name, name: text`, with as many names as fit.
 fn line(before: &str, names: &[String], text: &str) -> String {
     let text = shortened(text, LINE_CHARS_MAX / 2);
-    let room = LINE_CHARS_MAX.saturating_sub(before.len() + text.chars().count() + 20);
+    let chars_left = LINE_CHARS_MAX.saturating_sub(before.len() + text.chars().count() + 20);
     let mut list = String::new();
     let mut used = 0;
     for (at, name) in names.iter().enumerate() {
         let name = shortened(name, NAME_CHARS_MAX);
         used += name.chars().count() + 2;
-        if at > 0 && used > room {
+        if at > 0 && used > chars_left {
             list.push_str(&format!(" and {} more", names.len() - at));
             break;
         }
@@ -299,7 +299,7 @@ fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hcl::{self, Place, Span};
+    use crate::hcl::{self, Position, Span};
     use crate::scan::Remedy;
     use proptest::prelude::*;
 
@@ -309,16 +309,16 @@ mod tests {
             severity,
             address: address.to_owned(),
             span: Span::default(),
-            place: Place { line: 1, column: 1 },
-            wrong: "not right",
-            why: "It matters.",
+            start: Position { line: 1, column: 1 },
+            message: "not right",
+            rationale: "It matters.",
             remedy: Remedy::None,
             price: None,
         }
     }
 
-    fn ids(digest: &Digest) -> Vec<&str> {
-        digest
+    fn ids(summary: &DiagnosticSummary) -> Vec<&str> {
+        summary
             .groups
             .iter()
             .map(|group| group.id.as_str())
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_the_program_invalid_comes_first_then_the_worst_then_the_most() {
+    fn sorts_invalidating_groups_first_then_by_severity_and_size() {
         let module = hcl::parse("a = ]\n");
         let findings = [
             finding("A_FEW", Severity::Low, "t.a"),
@@ -334,7 +334,7 @@ mod tests {
             finding("MANY", Severity::Low, "t.b"),
             finding("BAD", Severity::High, "t.a"),
         ];
-        let digest = digest(&module, &module.problems, &findings, 9);
+        let digest = summarize(&module, &module.problems, &findings, 9);
         assert_eq!(ids(&digest)[1..], ["BAD", "MANY", "A_FEW"]);
         assert_eq!(digest.groups[0].severity, None);
         assert!(
@@ -345,21 +345,21 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_made_before_the_cut() {
+    fn groups_before_truncating() {
         let names = ["t.a", "t.b", "t.c", "t.d", "t.e", "t.f"];
         let mut findings: Vec<_> = names
             .iter()
             .map(|name| finding("MANY", Severity::Low, name))
             .collect();
         findings.push(finding("ONE", Severity::Low, "t.a"));
-        let digest = digest(&hcl::parse(""), &[], &findings, 2);
+        let digest = summarize(&hcl::parse(""), &[], &findings, 2);
         assert_eq!(ids(&digest), ["MANY", "ONE"]);
         assert_eq!(digest.groups[0].resources, names);
         assert_eq!((digest.groups_left, digest.violations_left), (0, 0));
     }
 
     #[test]
-    fn problems_with_one_message_share_a_line() {
+    fn diagnostics_with_one_message_share_a_line() {
         let module =
             hcl::parse("output \"a\" {\n  value = [\n    foo,\n    foo,\n    bar,\n  ]\n}\n");
         let problem = |line: &str| Problem {
@@ -373,7 +373,7 @@ mod tests {
         let mut second = problem("foo");
         second.span.start = module.text.rfind("foo").unwrap_or(0);
         let problems = [problem("foo"), second, problem("bar")];
-        let digest = digest(&module, &problems, &[], 5);
+        let digest = summarize(&module, &problems, &[], 5);
         assert_eq!(
             digest.text(),
             "output.a: `foo` is a bare name\noutput.a: `bar` is a bare name\n"
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_names_do_not_make_a_line_long() {
+    fn limits_lines_with_hostile_names() {
         let findings: Vec<_> = (0..1_000)
             .map(|number| {
                 finding(
@@ -392,7 +392,7 @@ mod tests {
                 )
             })
             .collect();
-        let digest = digest(&hcl::parse(""), &[], &findings, 5);
+        let digest = summarize(&hcl::parse(""), &[], &findings, 5);
         assert_eq!(digest.groups[0].resources.len(), 1_000);
         assert!(digest.text().chars().count() <= LINE_CHARS_MAX + 1);
         assert!(digest.text().contains(" more: not right\n"));
@@ -404,7 +404,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_before_the_cut_and_the_order_of_findings_does_not_matter(
+        fn loses_nothing_before_truncation_whatever_the_order_of_findings(
             found in prop::collection::vec((0..4usize, 0..9usize), 0..40),
             groups_max in 0..6usize,
             turn in 0..40usize,
@@ -414,7 +414,7 @@ mod tests {
                 .iter()
                 .map(|(id, at)| finding(IDS[*id], SEVERITIES[id % 3], &format!("t.r{at}")))
                 .collect();
-            let digest = super::digest(&module, &[], &findings, groups_max);
+            let digest = super::summarize(&module, &[], &findings, groups_max);
             prop_assert!(digest.groups.len() <= groups_max);
             for group in &digest.groups {
                 for finding in findings.iter().filter(|finding| finding.id == group.id) {
@@ -428,7 +428,7 @@ mod tests {
                 let turn = turn % findings.len();
                 findings.rotate_left(turn);
             }
-            let turned = super::digest(&module, &[], &findings, groups_max);
+            let turned = super::summarize(&module, &[], &findings, groups_max);
             prop_assert_eq!(ids(&turned), ids(&digest));
         }
     }

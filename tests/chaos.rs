@@ -17,11 +17,11 @@ struct Case {
     what: &'static str,
     /// The body of a function of the call's number (from 1) that gives a `Response` or throws. The
     /// words of [`WORDS`] stand at hand.
-    meets: &'static str,
+    response: &'static str,
     /// How the report ends: the kind of its failure, or `program`.
     ends: &'static str,
     /// What the user reads in the failure, or in the outcome of the last attempt.
-    says: &'static str,
+    message: &'static str,
     /// Calls that the ledger holds as charged at the end, on all models.
     charged: u32,
 }
@@ -53,323 +53,323 @@ globalThis.onceThen = (n, first) => n === 1 ? first() : good();
 const CASES: &[Case] = &[
     Case {
         what: "a good answer",
-        meets: "return good()",
+        response: "return good()",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     // Every status.
     Case {
         what: "400 with a reason",
-        meets: "return refuse(400, error('bad parameter', 'other'))",
+        response: "return refuse(400, error('bad parameter', 'other'))",
         ends: "bad_request",
-        says: "bad parameter",
+        message: "bad parameter",
         charged: 0,
     },
     Case {
         what: "400 for a spend limit",
-        meets: "return refuse(400, error('blocked by the spend limit', 'blocked_api_access'))",
+        response: "return refuse(400, error('blocked by the spend limit', 'blocked_api_access'))",
         ends: "auth",
-        says: "spend limit",
+        message: "spend limit",
         charged: 0,
     },
     Case {
         what: "401",
-        meets: "return refuse(401, error('Invalid API Key', 'invalid_api_key'))",
+        response: "return refuse(401, error('Invalid API Key', 'invalid_api_key'))",
         ends: "auth",
-        says: "refuses the key",
+        message: "refuses the key",
         charged: 0,
     },
     Case {
         what: "403 of a bot block",
-        meets: "return refuse(403, 'error code: 1010')",
+        response: "return refuse(403, 'error code: 1010')",
         ends: "auth",
-        says: "1010",
+        message: "1010",
         charged: 0,
     },
     Case {
         what: "404 without a code",
-        meets: "return refuse(404, 'nothing here')",
+        response: "return refuse(404, 'nothing here')",
         ends: "bad_request",
-        says: "nothing here",
+        message: "nothing here",
         charged: 0,
     },
     Case {
         what: "418 of a form that no one foresaw",
-        meets: "return refuse(418, '[[[')",
+        response: "return refuse(418, '[[[')",
         ends: "bad_request",
-        says: "[[[",
+        message: "[[[",
         charged: 0,
     },
     Case {
         what: "422",
-        meets: "return refuse(422, error('semantic', null))",
+        response: "return refuse(422, error('semantic', null))",
         ends: "bad_request",
-        says: "semantic",
+        message: "semantic",
         charged: 0,
     },
     Case {
         what: "408, then an answer",
-        meets: "return onceThen(n, () => refuse(408, ''))",
+        response: "return onceThen(n, () => refuse(408, ''))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "409, then an answer",
-        meets: "return onceThen(n, () => refuse(409, ''))",
+        response: "return onceThen(n, () => refuse(409, ''))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "498, then an answer",
-        meets: "return onceThen(n, () => refuse(498, error('capacity', 'capacity_exceeded')))",
+        response: "return onceThen(n, () => refuse(498, error('capacity', 'capacity_exceeded')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "500 without a body, then an answer",
-        meets: "return onceThen(n, () => refuse(500, ''))",
+        response: "return onceThen(n, () => refuse(500, ''))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "502 as a page, then an answer",
-        meets: "return onceThen(n, () => refuse(502, '<html><body>bad gateway</body></html>'))",
+        response: "return onceThen(n, () => refuse(502, '<html><body>bad gateway</body></html>'))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "503 until the other model is asked",
-        meets: "return n <= 4 ? refuse(503, error('over capacity', null)) : good()",
+        response: "return n <= 4 ? refuse(503, error('over capacity', null)) : good()",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     // Retired and missing models.
     Case {
         what: "a retired model",
-        meets: "return onceThen(n, () => refuse(400, error('gone', 'model_decommissioned')))",
+        response: "return onceThen(n, () => refuse(400, error('gone', 'model_decommissioned')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "every model is missing",
-        meets: "return refuse(404, error('no such model', 'model_not_found'))",
+        response: "return refuse(404, error('no such model', 'model_not_found'))",
         ends: "model_gone",
-        says: "every other model",
+        message: "every other model",
         charged: 0,
     },
     // Bodies of 413 and 429.
     Case {
         what: "413 that a shorter cap mends",
-        meets: "return onceThen(n, () => refuse(413, error('Request too large on tokens per minute (TPM): Limit 1600, Requested 1750, please reduce', 'rate_limit_exceeded')))",
+        response: "return onceThen(n, () => refuse(413, error('Request too large on tokens per minute (TPM): Limit 1600, Requested 1750, please reduce', 'rate_limit_exceeded')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "413 without figures",
-        meets: "return refuse(413, error('Request Entity Too Large', 'request_too_large'))",
+        response: "return refuse(413, error('Request Entity Too Large', 'request_too_large'))",
         ends: "too_large",
-        says: "Too Large",
+        message: "Too Large",
         charged: 0,
     },
     Case {
         what: "429 with a wait, then an answer",
-        meets: "return onceThen(n, () => refuse(429, limited('TPM', 'Limit 8000, Used 7990, Requested 20. Please try again in 75ms. Visit x')))",
+        response: "return onceThen(n, () => refuse(429, limited('TPM', 'Limit 8000, Used 7990, Requested 20. Please try again in 75ms. Visit x')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "429 with a wave before its figure and an escaped question mark",
-        meets: "return onceThen(n, () => refuse(429, limited('TPM', 'Limit 8000, Used ~7000, Requested ~1010. Please try again in 75ms. Need more tokens%3F')))",
+        response: "return onceThen(n, () => refuse(429, limited('TPM', 'Limit 8000, Used ~7000, Requested ~1010. Please try again in 75ms. Need more tokens%3F')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "429 of a day on both models, which shows no organisation",
-        meets: "return refuse(429, error('Rate limit reached in organization `org_01secret` on tokens per day (TPD): Limit 200000, Used 200000, Requested 1500. Please try again in 10m48s.', 'rate_limit_exceeded'))",
+        response: "return refuse(429, error('Rate limit reached in organization `org_01secret` on tokens per day (TPD): Limit 200000, Used 200000, Requested 1500. Please try again in 10m48s.', 'rate_limit_exceeded'))",
         ends: "quota",
-        says: "organization `org_…` on tokens per day",
+        message: "organization `org_…` on tokens per day",
         charged: 0,
     },
     Case {
         what: "429 of output tokens that no wait mends",
-        meets: "return refuse(429, error('Request too large on output tokens per minute (OTPM): Limit 100, Requested 1500. reduce max_tokens', 'rate_limit_exceeded'))",
+        response: "return refuse(429, error('Request too large on output tokens per minute (OTPM): Limit 100, Requested 1500. reduce max_tokens', 'rate_limit_exceeded'))",
         ends: "too_large",
-        says: "",
+        message: "",
         charged: 0,
     },
     // Streams.
     Case {
         what: "an answer byte by byte, inside its characters too",
-        meets: "return pieces([...bytes(event({ content: program }) + last() + done)].map((b) => new Uint8Array([b])))",
+        response: "return pieces([...bytes(event({ content: program }) + last() + done)].map((b) => new Uint8Array([b])))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "events with comments, carriage returns and other fields between them",
-        meets: "return pieces([': ping\\r\\n\\r\\nid: 7\\r\\nretry: 10\\r\\n', event({ content: program }).replaceAll('\\n\\n', '\\r\\n\\r\\n'), ': ping\\n\\n', last(), done])",
+        response: "return pieces([': ping\\r\\n\\r\\nid: 7\\r\\nretry: 10\\r\\n', event({ content: program }).replaceAll('\\n\\n', '\\r\\n\\r\\n'), ': ping\\n\\n', last(), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "two events in one line of the net, interleaved with empty ones",
-        meets: "return pieces(['\\n\\n' + event({ content: program.slice(0, 20) }) + '\\n' + event({ content: program.slice(20) }) + last() + done])",
+        response: "return pieces(['\\n\\n' + event({ content: program.slice(0, 20) }) + '\\n' + event({ content: program.slice(20) }) + last() + done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "no [DONE] after a reason to stop",
-        meets: "return pieces([event({ content: program }), last()])",
+        response: "return pieces([event({ content: program }), last()])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "neither [DONE] nor a reason to stop, but a whole program",
-        meets: "return pieces([event({ content: program })])",
+        response: "return pieces([event({ content: program })])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "a stream that ends before its first word",
-        meets: "return pieces([event({ role: 'assistant', content: '' })])",
+        response: "return pieces([event({ role: 'assistant', content: '' })])",
         ends: "broken_stream",
-        says: "broke off",
+        message: "broke off",
         charged: 1,
     },
     Case {
         what: "a reset after a whole program",
-        meets: "return pieces([event({ content: program })], new TypeError('network error'))",
+        response: "return pieces([event({ content: program })], new TypeError('network error'))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "a reset in the middle of the program, which is asked to go on",
-        meets: "return onceThen(n, () => pieces([event({ content: program.slice(0, -12) })], new TypeError('network error')))",
+        response: "return onceThen(n, () => pieces([event({ content: program.slice(0, -12) })], new TypeError('network error')))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 2,
     },
     Case {
         what: "a reset inside an event",
-        meets: "return pieces(['data: {\"choi'], new TypeError('network error'))",
+        response: "return pieces(['data: {\"choi'], new TypeError('network error'))",
         ends: "broken_stream",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "an error event after the program's text",
-        meets: "return pieces([event({ content: program }), 'event: error\\ndata: {\"error\":{\"message\":\"failed\",\"code\":\"tool_use_failed\",\"status_code\":400}}\\n\\n'])",
+        response: "return pieces([event({ content: program }), 'event: error\\ndata: {\"error\":{\"message\":\"failed\",\"code\":\"tool_use_failed\",\"status_code\":400}}\\n\\n'])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "an error event before any text",
-        meets: "return pieces(['event: error\\ndata: {\"error\":{\"message\":\"ran away\",\"status_code\":400}}\\n\\n'])",
+        response: "return pieces(['event: error\\ndata: {\"error\":{\"message\":\"ran away\",\"status_code\":400}}\\n\\n'])",
         ends: "bad_request",
-        says: "ran away",
+        message: "ran away",
         charged: 0,
     },
     Case {
         what: "an error in the part of groq",
-        meets: "return pieces(['data: {\"choices\":[],\"x_groq\":{\"error\":\"ran away\"}}\\n\\n'])",
+        response: "return pieces(['data: {\"choices\":[],\"x_groq\":{\"error\":\"ran away\"}}\\n\\n'])",
         ends: "broken_stream",
-        says: "ran away",
+        message: "ran away",
         charged: 1,
     },
     Case {
         what: "an event that is no JSON",
-        meets: "return pieces(['data: {{{\\n\\n'])",
+        response: "return pieces(['data: {{{\\n\\n'])",
         ends: "broken_stream",
-        says: "not in the form",
+        message: "not in the form",
         charged: 1,
     },
     Case {
         what: "a page under a 200",
-        meets: "return new Response('<html><body>sign in to the network</body></html>')",
+        response: "return new Response('<html><body>sign in to the network</body></html>')",
         ends: "broken_stream",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "an empty body under a 200",
-        meets: "return new Response('')",
+        response: "return new Response('')",
         ends: "broken_stream",
-        says: "broke off",
+        message: "broke off",
         charged: 1,
     },
     Case {
         what: "an answer that is no stream",
-        meets: "return new Response(JSON.stringify({ choices: [{ message: { content: program }, finish_reason: 'stop' }], usage: { prompt_tokens: 200, completion_tokens: 40, total_tokens: 240 } }))",
+        response: "return new Response(JSON.stringify({ choices: [{ message: { content: program }, finish_reason: 'stop' }], usage: { prompt_tokens: 200, completion_tokens: 40, total_tokens: 240 } }))",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "bytes that are no text",
-        meets: "return pieces([new Uint8Array(4096).map((_, i) => (i * 197) % 256)])",
+        response: "return pieces([new Uint8Array(4096).map((_, i) => (i * 197) % 256)])",
         ends: "broken_stream",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "a chunk that comes twice",
-        meets: "return pieces([event({ content: program }), event({ content: program }), last(), done])",
+        response: "return pieces([event({ content: program }), event({ content: program }), last(), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "a reason to stop before the text",
-        meets: "return pieces([last(), event({ content: program }), done])",
+        response: "return pieces([last(), event({ content: program }), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     // Usage that cannot be.
     Case {
         what: "usage of another planet",
-        meets: "return pieces([event({ content: program }), last({ prompt_tokens: 4000000000, completion_tokens: 4000000000, total_tokens: 4000000000 }), done])",
+        response: "return pieces([event({ content: program }), last({ prompt_tokens: 4000000000, completion_tokens: 4000000000, total_tokens: 4000000000 }), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "usage of words",
-        meets: "return pieces([event({ content: program }), last({ prompt_tokens: 'many' }), done])",
+        response: "return pieces([event({ content: program }), last({ prompt_tokens: 'many' }), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     Case {
         what: "no usage at all",
-        meets: "return pieces([event({ content: program }), last(null), done])",
+        response: "return pieces([event({ content: program }), last(null), done])",
         ends: "program",
-        says: "",
+        message: "",
         charged: 1,
     },
     // Nothing is reached.
     Case {
         what: "an opaque network error: a refused connection, no name, a missing header of CORS",
-        meets: "throw new TypeError('Failed to fetch')",
+        response: "throw new TypeError('Failed to fetch')",
         ends: "network",
-        says: "not reached",
+        message: "not reached",
         charged: 1,
     },
 ];
@@ -387,7 +387,7 @@ fn prepare() {
 }
 
 /// Puts a `fetch` in place that numbers the calls and answers the list of models by itself.
-fn with_fetch(meets: &str) {
+fn with_fetch(response: &str) {
     let body = format!(
         "if (!request.url.includes('/openai/')) return Promise.resolve(new Response(
              request.url.includes('o200k-ascii') ? asciiPack : request.url.includes('o200k-rest') ? restPack : ''));
@@ -395,7 +395,7 @@ fn with_fetch(meets: &str) {
          if (request.url.endsWith('/models')) return Promise.resolve(new Response(JSON.stringify(
              {{ data: [{{ id: 'openai/gpt-oss-120b' }}, {{ id: 'openai/gpt-oss-20b' }}] }})));
          const n = ++globalThis.calls;
-         return (async (n) => {{ {meets} }})(n);"
+         return (async (n) => {{ {response} }})(n);"
     );
     Reflect::set(&js_sys::global(), &"calls".into(), &0.into()).unwrap();
     let fetch = Function::new_with_args("request", &body);
@@ -413,26 +413,26 @@ fn text(value: &JsValue, path: &[&str]) -> String {
 }
 
 #[wasm_bindgen_test]
-async fn every_case_ends_as_it_says() {
+async fn every_case_ends_as_expected() {
     prepare();
     with_fetch("throw 'not yet'");
     js::load("o200k-ascii".into(), "https://example.test/data".into())
         .await
         .unwrap();
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for case in CASES {
-        with_fetch(case.meets);
+        with_fetch(case.response);
         if let Err(why) = check(case).await {
-            wrong.push(format!("{}: {why}", case.what));
+            failures.push(format!("{}: {why}", case.what));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 async fn check(case: &Case) -> Result<(), String> {
-    let heard = Array::new();
+    let events = Array::new();
     let listen = Function::new_with_args("heard, progress", "heard.push(progress)");
-    let listen: Function = listen.bind1(&JsValue::NULL, &heard).unchecked_into();
+    let listen: Function = listen.bind1(&JsValue::NULL, &events).unchecked_into();
     let options = Object::new();
     let report = js::generate(
         REQUEST.into(),
@@ -446,14 +446,14 @@ async fn check(case: &Case) -> Result<(), String> {
     .await
     .map_err(|thrown| text(&thrown, &["message"]))?;
     let failure = Reflect::get(&report, &"failure".into()).unwrap();
-    let (ends, says) = if failure.is_null() {
+    let (ends, message) = if failure.is_null() {
         let attempts = Reflect::get(&report, &"attempts".into()).unwrap();
         ("program".to_owned(), text(&attempts, &[]))
     } else {
         (text(&failure, &["kind"]), text(&failure, &["message"]))
     };
-    if ends != case.ends || !says.contains(case.says) {
-        return Err(format!("ended as {ends}: {says}"));
+    if ends != case.ends || !message.contains(case.message) {
+        return Err(format!("ended as {ends}: {message}"));
     }
     if ends == "program" && !text(&report, &["base"]).contains("aws_sqs_queue") {
         return Err("the program is lost".to_owned());
@@ -471,7 +471,7 @@ async fn check(case: &Case) -> Result<(), String> {
     let whole = format!(
         "{}{}{urls}",
         text(&report, &[]),
-        JSON::stringify(&heard).unwrap().as_string().unwrap()
+        JSON::stringify(&events).unwrap().as_string().unwrap()
     );
     if whole.contains(KEY) || whole.contains("org_01secret") {
         return Err("the key or the organisation is repeated".to_owned());
@@ -480,7 +480,7 @@ async fn check(case: &Case) -> Result<(), String> {
 }
 
 #[wasm_bindgen_test]
-async fn headers_that_can_be_read_correct_the_ledger() {
+async fn readable_headers_correct_the_ledger() {
     prepare();
     with_fetch(
         "const answer = good(); return new Response(answer.body, { headers: {
@@ -512,7 +512,7 @@ async fn headers_that_can_be_read_correct_the_ledger() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_another_tab_has_made_impossible_is_not_sent() {
+async fn does_not_send_a_call_that_another_tab_displaced() {
     prepare();
     with_fetch("return good()");
     js::load("o200k-ascii".into(), "https://example.test/data".into())
@@ -528,9 +528,9 @@ async fn a_call_that_another_tab_has_made_impossible_is_not_sent() {
              'openai/gpt-oss-120b': { buckets: { TPM: { limit: 8000, printed: true, charged: 15000, used: 15000, at: soon } } } } }
            : { version: 2, models: {} });",
     );
-    let heard = Array::new();
+    let events = Array::new();
     let listen = Function::new_with_args("heard, progress", "heard.push(progress)");
-    let listen: Function = listen.bind1(&JsValue::NULL, &heard).unchecked_into();
+    let listen: Function = listen.bind1(&JsValue::NULL, &events).unchecked_into();
     let report = js::generate(
         REQUEST.into(),
         KEY.into(),

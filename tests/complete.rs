@@ -55,7 +55,7 @@ fn fixtures() -> Vec<Fixture> {
 }
 
 /// The completed text, and behind it what is said to the user.
-fn shown(completed: &Completed) -> String {
+fn rendered(completed: &Completed) -> String {
     let newline = if completed.module.text.contains("\r\n") {
         "\r\n"
     } else {
@@ -66,8 +66,8 @@ fn shown(completed: &Completed) -> String {
     let changes = completed
         .changes
         .iter()
-        .map(|one| format!("#= {} | {}", one.id, one.what));
-    let questions = completed.questions.iter().map(|question| {
+        .map(|one| format!("#= {} | {}", one.id, one.description));
+    let questions = completed.variables.iter().map(|question| {
         let secret = if question.sensitive { " (secret)" } else { "" };
         format!("#? {}: {}{secret}", question.variable, question.description)
     });
@@ -80,26 +80,26 @@ fn shown(completed: &Completed) -> String {
 }
 
 #[test]
-fn every_fixture_becomes_what_stands_beside_it() {
-    let mut wrong = Vec::new();
+fn completes_fixtures_as_recorded() {
+    let mut failures = Vec::new();
     for fixture in fixtures() {
         let path = folder().join(&fixture.name).join("after.tf");
-        let shown = shown(&fixture.complete());
+        let shown = rendered(&fixture.complete());
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &shown).unwrap();
         } else if std::fs::read_to_string(&path).unwrap_or_default() != shown {
-            wrong.push(format!("{}:\n{shown}", fixture.name));
+            failures.push(format!("{}:\n{shown}", fixture.name));
         }
     }
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "UPDATE=1 rewrites after.tf\n{}",
-        wrong.join("\n")
+        failures.join("\n")
     );
 }
 
 /// What holds of every completion, whatever the text.
-fn holds(module: &Module, request: &str, without: &[String]) -> Completed {
+fn assert_properties(module: &Module, request: &str, without: &[String]) -> Completed {
     let text = &module.text;
     let once = complete(module, request, without);
     let again = complete(module, request, without);
@@ -124,7 +124,7 @@ fn holds(module: &Module, request: &str, without: &[String]) -> Completed {
             change.id
         );
         assert!(
-            !change.what.contains('\n') && !change.why.is_empty(),
+            !change.description.contains('\n') && !change.rationale.is_empty(),
             "{change:?}"
         );
     }
@@ -138,8 +138,8 @@ fn holds(module: &Module, request: &str, without: &[String]) -> Completed {
     );
     assert_eq!(once.module.text, twice.module.text);
     assert_eq!(
-        (&once.questions, &once.notes),
-        (&twice.questions, &twice.notes)
+        (&once.variables, &once.notes),
+        (&twice.variables, &twice.notes)
     );
     for address in dangling(&once.module) {
         assert!(
@@ -187,25 +187,25 @@ fn addresses(module: &Module) -> BTreeMap<String, usize> {
 }
 
 #[test]
-fn completing_twice_changes_nothing() {
+fn completion_is_idempotent() {
     for fixture in fixtures() {
-        holds(&fixture.module, &fixture.request, &fixture.without);
+        assert_properties(&fixture.module, &fixture.request, &fixture.without);
     }
 }
 
 #[test]
-fn every_completion_can_be_undone_by_itself() {
+fn every_change_can_be_excluded_alone() {
     for fixture in fixtures() {
         for change in fixture.complete().changes {
             let mut without = fixture.without.clone();
             without.push(change.id);
-            holds(&fixture.module, &fixture.request, &without);
+            assert_properties(&fixture.module, &fixture.request, &without);
         }
     }
 }
 
 #[test]
-fn with_everything_undone_nothing_is_changed() {
+fn excluding_all_changes_keeps_the_text() {
     for fixture in fixtures() {
         let mut without = fixture.without.clone();
         // What one completion kept from being done may come up once it is undone.
@@ -220,20 +220,20 @@ fn with_everything_undone_nothing_is_changed() {
 }
 
 #[test]
-fn a_text_that_is_cut_off_anywhere_stays_as_whole_as_it_was() {
+fn completes_truncated_texts_without_new_problems() {
     for fixture in fixtures() {
         let text = &fixture.module.text;
         let cuts = (0..text.len())
             .filter(|at| text.is_char_boundary(*at))
             .step_by(37);
         for cut in cuts {
-            holds(&hcl::parse(&text[..cut]), &fixture.request, &[]);
+            assert_properties(&hcl::parse(&text[..cut]), &fixture.request, &[]);
         }
     }
 }
 
 #[test]
-fn comments_stay() {
+fn keeps_comments() {
     for fixture in fixtures() {
         let completed = fixture.complete().module.text;
         let comments = fixture
@@ -248,14 +248,14 @@ fn comments_stay() {
 }
 
 #[test]
-fn line_ends_of_windows_stay() {
+fn keeps_crlf_line_ends() {
     for fixture in fixtures() {
         let text = fixture
             .module
             .text
             .replace("\r\n", "\n")
             .replace('\n', "\r\n");
-        let completed = holds(&hcl::parse(text), &fixture.request, &fixture.without)
+        let completed = assert_properties(&hcl::parse(text), &fixture.request, &fixture.without)
             .module
             .text;
         assert_eq!(
@@ -269,7 +269,7 @@ fn line_ends_of_windows_stay() {
 }
 
 #[test]
-fn a_large_text_is_completed_in_one_pass() {
+fn completes_large_texts_in_one_pass() {
     let blocks = [
         "resource \"aws_instance\" \"i#\" {\n  ami = \"ami-#\"\n  key_name = aws_key_pair.k#.id\n}\n",
         "resource \"aws_instance\" \"j#\" {\n  ami = local.image\n  key_name = \"pair-#\"\n}\n",
@@ -363,26 +363,26 @@ proptest! {
     })]
 
     #[test]
-    fn any_program_is_completed_as_the_fixtures_are(
+    fn completes_random_programs(
         text in program(),
         undone in any::<prop::sample::Index>(),
     ) {
         let module = hcl::parse(text);
-        let done = holds(&module, "an ubuntu server", &[]);
+        let done = assert_properties(&module, "an ubuntu server", &[]);
         if !done.changes.is_empty() {
             let id = done.changes[undone.index(done.changes.len())].id.clone();
-            holds(&module, "an ubuntu server", &[id]);
+            assert_properties(&module, "an ubuntu server", &[id]);
         }
     }
 
     #[test]
-    fn any_text_ends_in_a_result(text in "[ -~\n\"{}=]{0,200}", request in any::<String>()) {
-        holds(&hcl::parse(text), &request, &[]);
+    fn completes_arbitrary_text(text in "[ -~\n\"{}=]{0,200}", request in any::<String>()) {
+        assert_properties(&hcl::parse(text), &request, &[]);
     }
 }
 
 #[test]
-fn what_is_written_is_formatted_as_terraform_formats_it() {
+fn completed_texts_are_formatted_like_terraform_fmt() {
     let Some(terraform) = terraform::Terraform::found() else {
         return;
     };
@@ -396,7 +396,7 @@ fn what_is_written_is_formatted_as_terraform_formats_it() {
 }
 
 #[test]
-fn terraform_takes_what_is_completed() {
+fn terraform_accepts_completed_fixtures() {
     let Some(terraform) = terraform::Terraform::with_aws() else {
         return;
     };
@@ -420,17 +420,17 @@ fn sample(programs: Vec<terraform::Program>, usual: usize) -> Vec<terraform::Pro
 }
 
 #[test]
-fn recorded_programs_stay_as_whole_as_they_were() {
+fn completes_recorded_programs_without_new_problems() {
     let programs = sample(terraform::programs(), 500);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let (mut read, mut still_read) = (0, 0);
     for (at, program) in programs.iter().enumerate() {
         let module = hcl::parse(program.text.clone());
-        let completed = holds(&module, &program.request, &[]);
+        let completed = assert_properties(&module, &program.request, &[]);
         read += usize::from(module.problems.is_empty());
         still_read += usize::from(completed.module.problems.is_empty());
         if let Some(change) = completed.changes.get(at % completed.changes.len().max(1)) {
-            holds(&module, &program.request, std::slice::from_ref(&change.id));
+            assert_properties(&module, &program.request, std::slice::from_ref(&change.id));
         }
         for change in completed.changes {
             let kind = change.id.split(':').nth(1).unwrap_or_default().to_owned();
@@ -447,7 +447,7 @@ fn recorded_programs_stay_as_whole_as_they_were() {
 }
 
 #[test]
-fn terraform_takes_what_it_took_before() {
+fn terraform_still_accepts_completed_programs() {
     let Some(terraform) = terraform::Terraform::with_aws() else {
         return;
     };

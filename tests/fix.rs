@@ -1,6 +1,6 @@
 //! Fixes against the cases of the tables: what is offered works, what is mended stays mended.
 
-use infragenie::fix::{Mended, Wishes, fix};
+use infragenie::fix::{FixSelection, Mended, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Finding, Remedy, aws::TABLES};
 use infragenie::schema;
@@ -8,16 +8,16 @@ use proptest::prelude::*;
 use std::path::Path;
 
 #[test]
-fn a_free_fix_leaves_nothing_that_is_free_to_mend() {
+fn applies_all_free_fixes() {
     for (file, module) in cases() {
-        let mended = plain(&module);
-        for finding in free(&mended.module) {
+        let fixed = plain(&module);
+        for finding in free(&fixed.module) {
             let note = format!("{} {}", finding.id, finding.address);
-            let said = mended.notes.iter().any(|said| said.starts_with(&note));
-            assert!(said, "{file}: {note} is free and was not mended");
+            let noted = fixed.notes.iter().any(|noted| noted.starts_with(&note));
+            assert!(noted, "{file}: {note} is free and was not mended");
         }
         assert_eq!(
-            schema::check(&mended.module).len(),
+            schema::check(&fixed.module).len(),
             schema::check(&module).len(),
             "{file}"
         );
@@ -25,21 +25,21 @@ fn a_free_fix_leaves_nothing_that_is_free_to_mend() {
 }
 
 #[test]
-fn an_accepted_fix_mends_what_it_was_offered_for() {
+fn accepted_fixes_remove_their_findings() {
     for (file, module) in cases() {
         let offered = scan::scan(&module, TABLES).into_iter();
-        let offered = offered.filter(|finding| finding.remedy == Remedy::Offered);
+        let offered = offered.filter(|finding| finding.remedy == Remedy::NeedsConsent);
         let accepted: Vec<String> = offered.map(|finding| change(&finding)).collect();
-        let wishes = Wishes {
-            accepted: &accepted,
-            ..Wishes::default()
+        let selection = FixSelection {
+            accept: &accepted,
+            ..FixSelection::default()
         };
-        let mended = fix(&module, TABLES, None, wishes);
-        for finding in scan::scan(&mended.module, TABLES) {
+        let fixed = fix(&module, TABLES, None, selection);
+        for finding in scan::scan(&fixed.module, TABLES) {
             let note = format!("{} {}", finding.id, finding.address);
-            let said = mended.notes.iter().any(|said| said.starts_with(&note));
+            let noted = fixed.notes.iter().any(|noted| noted.starts_with(&note));
             assert!(
-                said || !accepted.contains(&change(&finding)),
+                noted || !accepted.contains(&change(&finding)),
                 "{file}: {note}"
             );
         }
@@ -47,7 +47,7 @@ fn an_accepted_fix_mends_what_it_was_offered_for() {
 }
 
 #[test]
-fn what_is_mended_is_not_mended_again() {
+fn fixing_is_idempotent_and_deterministic() {
     for (file, module) in cases() {
         let (once, again) = (plain(&module), plain(&module));
         // What is kept in no order is kept in another one the next time.
@@ -62,19 +62,19 @@ fn what_is_mended_is_not_mended_again() {
 }
 
 #[test]
-fn what_is_left_out_is_not_changed() {
+fn excluding_all_changes_keeps_the_text() {
     for (file, module) in cases() {
         let all: Vec<String> = plain(&module)
             .changes
             .into_iter()
             .map(|change| change.id)
             .collect();
-        let wishes = Wishes {
-            without: &all,
-            ..Wishes::default()
+        let selection = FixSelection {
+            exclude: &all,
+            ..FixSelection::default()
         };
         assert_eq!(
-            fix(&module, TABLES, None, wishes).module.text,
+            fix(&module, TABLES, None, selection).module.text,
             module.text,
             "{file}"
         );
@@ -82,42 +82,42 @@ fn what_is_left_out_is_not_changed() {
 }
 
 #[test]
-fn comments_layout_and_line_ends_stay() {
+fn keeps_comments_layout_and_line_ends() {
     let text = "# my disk\r\nresource \"aws_ebs_volume\" \"a\" {\r\n  size = 8 // GiB\r\n\r\n  \
                 tags = {} # none\r\n}\r\n# the end\r\n";
-    let mended = plain(&hcl::parse(text)).module.text;
+    let fixed = plain(&hcl::parse(text)).module.text;
     for line in [
         "# my disk\r\n",
         "// GiB\r\n",
         "# none\r\n",
         "}\r\n# the end\r\n",
     ] {
-        assert!(mended.contains(line), "{mended}");
+        assert!(fixed.contains(line), "{fixed}");
     }
-    assert!(!mended.replace("\r\n", "").contains('\n'), "{mended}");
+    assert!(!fixed.replace("\r\n", "").contains('\n'), "{fixed}");
 }
 
 #[test]
-fn several_settings_come_into_one_block() {
+fn puts_several_settings_into_one_block() {
     let text = "resource \"aws_instance\" \"a\" {\n  instance_type = \"t3.micro\"\n}\n";
-    let mended = plain(&hcl::parse(text)).module.text;
+    let fixed = plain(&hcl::parse(text)).module.text;
     let block = "  metadata_options {\n    http_endpoint = \"enabled\"\n    \
                  http_tokens   = \"required\"\n  }\n";
-    assert!(mended.contains(block), "{mended}");
+    assert!(fixed.contains(block), "{fixed}");
 }
 
 #[test]
-fn an_argument_that_follows_a_variable_is_left_and_said() {
+fn reports_arguments_that_follow_a_variable() {
     let text = "variable \"safe\" {\n  default = false\n}\n\
                 resource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.safe\n}\n";
-    let mended = plain(&hcl::parse(text));
-    assert_eq!(mended.module.text, text);
+    let fixed = plain(&hcl::parse(text));
+    assert_eq!(fixed.module.text, text);
     let note = "CKV_AWS_3 aws_ebs_volume.a: `encrypted` follows `var.safe`, change it there";
-    assert_eq!(mended.notes, [note]);
+    assert_eq!(fixed.notes, [note]);
 }
 
 #[test]
-fn a_block_that_did_not_parse_is_left() {
+fn skips_blocks_with_syntax_errors() {
     let text = "resource \"aws_ebs_volume\" \"a\" {\n  size = \n}\n";
     assert_eq!(plain(&hcl::parse(text)).module.text, text);
     let text = "resource \"aws_ebs_volume\" \"a\" {\n  size = 8\n";
@@ -125,38 +125,38 @@ fn a_block_that_did_not_parse_is_left() {
 }
 
 #[test]
-fn a_block_that_stands_twice_is_left() {
+fn skips_duplicate_blocks() {
     let text = "resource \"aws_ebs_volume\" \"a\" {\n}\n".repeat(2);
     assert_eq!(plain(&hcl::parse(text.as_str())).module.text, text);
 }
 
 #[test]
-fn what_the_machine_cannot_have_is_not_set() {
+fn skips_settings_that_the_instance_type_does_not_support() {
     let text = "resource \"aws_instance\" \"a\" {\n  instance_type = \"t2.micro\"\n}\n\
                 resource \"aws_db_instance\" \"b\" {\n  instance_class = \"db.t2.micro\"\n}\n";
-    let mended = plain(&hcl::parse(text)).module.text;
+    let fixed = plain(&hcl::parse(text)).module.text;
     assert!(
-        !mended.contains("ebs_optimized") && !mended.contains("storage_encrypted"),
-        "{mended}"
+        !fixed.contains("ebs_optimized") && !fixed.contains("storage_encrypted"),
+        "{fixed}"
     );
 }
 
 #[test]
-fn logs_are_those_that_the_engine_has() {
+fn enables_only_the_log_exports_of_the_engine() {
     let text = "resource \"aws_db_instance\" \"a\" {\n  engine = \"postgres\"\n}\n\
                 resource \"aws_db_instance\" \"b\" {\n  engine = \"unheard-of\"\n}\n";
-    let mended = plain(&hcl::parse(text)).module.text;
+    let fixed = plain(&hcl::parse(text)).module.text;
     assert!(
-        mended.contains("logs_exports = [\"postgresql\", \"upgrade\"]"),
-        "{mended}"
+        fixed.contains("logs_exports = [\"postgresql\", \"upgrade\"]"),
+        "{fixed}"
     );
-    assert_eq!(mended.matches("logs_exports").count(), 1, "{mended}");
+    assert_eq!(fixed.matches("logs_exports").count(), 1, "{fixed}");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn any_cut_of_a_program_ends_in_a_program_that_is_no_worse(
+    fn fixes_damaged_programs_without_new_problems(
         file in 0..cases().len(), from in 0usize..4000, length in 0usize..600,
     ) {
         let (_, module) = cases().swap_remove(file);
@@ -164,17 +164,17 @@ proptest! {
         let from = from.min(text.len());
         text.drain(from..(from + length).min(text.len()));
         let module = hcl::parse(text.into_iter().collect::<String>());
-        let mended = plain(&module);
+        let fixed = plain(&module);
         let problems = |module: &Module| schema::check(module).len();
-        prop_assert!(problems(&mended.module) <= problems(&module));
+        prop_assert!(problems(&fixed.module) <= problems(&module));
         let findings = |module: &Module| scan::scan(module, TABLES).len();
-        prop_assert!(findings(&mended.module) <= findings(&module));
-        prop_assert_eq!(plain(&mended.module).module.text, mended.module.text);
+        prop_assert!(findings(&fixed.module) <= findings(&module));
+        prop_assert_eq!(plain(&fixed.module).module.text, fixed.module.text);
     }
 }
 
 fn plain(module: &Module) -> Mended {
-    fix(module, TABLES, None, Wishes::default())
+    fix(module, TABLES, None, FixSelection::default())
 }
 
 fn free(module: &Module) -> impl Iterator<Item = Finding> {

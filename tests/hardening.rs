@@ -1,12 +1,12 @@
 //! A request and a program in, what is added to it that nobody asked for in so many words.
 
-use infragenie::fix::Wishes;
+use infragenie::fix::FixSelection;
 use infragenie::hcl;
-use infragenie::intent::Wants;
-use infragenie::job::mend::{Mended, mend};
-use infragenie::library;
+use infragenie::intent::ParsedRequest;
+use infragenie::job::autofix::{Autofixed, autofix};
 use infragenie::request::Request;
 use infragenie::scan::{Remedy, aws::TABLES};
+use infragenie::templates;
 
 const BUCKET: &str = "resource \"aws_s3_bucket\" \"files\" {\n  bucket = \"acme-files\"\n}\n";
 const CLOSED: &str = r#"
@@ -71,24 +71,30 @@ resource "aws_db_instance" "db" {
 }
 "#;
 
-fn mended(request: &str, code: &str) -> Mended {
-    mend(&hcl::parse(code), request, TABLES, None, Wishes::default())
+fn fixed(request: &str, code: &str) -> Autofixed {
+    autofix(
+        &hcl::parse(code),
+        request,
+        TABLES,
+        None,
+        FixSelection::default(),
+    )
 }
 
 /// How many resources of a type there are; of all types without one.
-fn count(mended: &Mended, kind: Option<&str>) -> usize {
-    let resources = mended.module.resources();
+fn count(result: &Autofixed, kind: Option<&str>) -> usize {
+    let resources = result.module.resources();
     let of_kind = resources.filter(|it| kind.is_none() || it.type_name() == kind);
     of_kind.count()
 }
 
-fn is_open(mended: &Mended, id: &str) -> Option<Remedy> {
-    let finding = mended.findings.iter().find(|finding| finding.id == id);
+fn is_open(result: &Autofixed, id: &str) -> Option<Remedy> {
+    let finding = result.findings.iter().find(|finding| finding.id == id);
     finding.map(|finding| finding.remedy)
 }
 
 #[test]
-fn a_private_bucket_takes_eight_resources_at_most() {
+fn private_buckets_get_at_most_eight_resources() {
     let drafts = [
         BUCKET.to_owned(),
         format!("{BUCKET}{CLOSED}"),
@@ -101,61 +107,67 @@ fn a_private_bucket_takes_eight_resources_at_most() {
         "private bucket for uploads in eu-west-1",
     ] {
         for draft in &drafts {
-            let mended = mended(request, draft);
+            let result = fixed(request, draft);
             assert!(
-                count(&mended, None) <= 8,
+                count(&result, None) <= 8,
                 "{request}: {}",
-                mended.module.text
+                result.module.text
             );
             // What was left out is told, and one switch adds it.
-            let open = is_open(&mended, "CKV_AWS_18");
-            assert_eq!(open, Some(Remedy::Companion), "{request}");
+            let open = is_open(&result, "CKV_AWS_18");
+            assert_eq!(open, Some(Remedy::AddsResources), "{request}");
         }
     }
 }
 
 #[test]
-fn so_it_does_from_the_building_blocks() {
+fn private_buckets_from_templates_get_at_most_eight_resources() {
     for request in ["private s3 bucket", "an s3 bucket", "s3 bucket for backups"] {
-        let wants = Wants::of(&Request::parse(request).unwrap());
-        let answer = library::answer(&wants).unwrap();
-        let mended = mended(request, &answer.text);
+        let parsed = ParsedRequest::parse(&Request::parse(request).unwrap());
+        let answer = templates::answer(&parsed).unwrap();
+        let result = fixed(request, &answer.text);
         assert!(
-            count(&mended, None) <= 8,
+            count(&result, None) <= 8,
             "{request}: {}",
-            mended.module.text
+            result.module.text
         );
     }
 }
 
 #[test]
-fn what_a_request_is_about_is_hardened() {
-    let network = mended("a vpc with a subnet", NETWORK);
+fn hardens_the_resources_a_request_is_about() {
+    let network = fixed("a vpc with a subnet", NETWORK);
     assert_eq!(count(&network, Some("aws_flow_log")), 1);
-    let subnet = mended("two subnets", NETWORK);
+    let subnet = fixed("two subnets", NETWORK);
     assert_eq!(count(&subnet, Some("aws_flow_log")), 1);
-    let database = mended("rds postgres", &format!("{NETWORK}{DATABASE}"));
+    let database = fixed("rds postgres", &format!("{NETWORK}{DATABASE}"));
     assert_eq!(count(&database, Some("aws_flow_log")), 0);
-    assert_eq!(is_open(&database, "CKV2_AWS_11"), Some(Remedy::Companion));
+    assert_eq!(
+        is_open(&database, "CKV2_AWS_11"),
+        Some(Remedy::AddsResources)
+    );
     assert_eq!(is_open(&database, "CKV_AWS_118"), None);
     // A service that the building blocks do not have is known by the word its types begin with.
     let stream =
         "resource \"aws_kinesis_stream\" \"a\" {\n  name        = \"a\"\n  shard_count = 1\n}\n";
     assert_eq!(
-        is_open(&mended("a Kinesis stream", stream), "CKV_AWS_43"),
+        is_open(&fixed("a Kinesis stream", stream), "CKV_AWS_43"),
         None
     );
 }
 
 #[test]
-fn what_is_asked_for_of_all_is_done_to_all() {
-    let logged = mended("private s3 bucket with access logging", BUCKET);
+fn applies_requested_topics_to_all_resources() {
+    let logged = fixed("private s3 bucket with access logging", BUCKET);
     assert_eq!(is_open(&logged, "CKV_AWS_18"), None);
-    let not_logged = mended("private s3 bucket without access logging", BUCKET);
-    assert_eq!(is_open(&not_logged, "CKV_AWS_18"), Some(Remedy::Companion));
+    let not_logged = fixed("private s3 bucket without access logging", BUCKET);
+    assert_eq!(
+        is_open(&not_logged, "CKV_AWS_18"),
+        Some(Remedy::AddsResources)
+    );
     let own_key = "resource \"aws_kms_key\" \"own\" {\n  enable_key_rotation = true\n}\n";
     let topic = "resource \"aws_sns_topic\" \"a\" {\n}\n";
-    let keyed = mended(
+    let keyed = fixed(
         "a kms key, and an encrypted sns topic",
         &format!("{own_key}{topic}"),
     );
@@ -163,32 +175,32 @@ fn what_is_asked_for_of_all_is_done_to_all() {
 }
 
 #[test]
-fn a_default_group_is_closed_where_nothing_is_in_it() {
+fn closes_an_unused_default_security_group() {
     let close = "aws_default_security_group";
-    let grouped = mended("rds postgres", &format!("{NETWORK}{DATABASE}"));
+    let grouped = fixed("rds postgres", &format!("{NETWORK}{DATABASE}"));
     assert_eq!(count(&grouped, Some(close)), 1);
     let loose = DATABASE.replace(
         "  vpc_security_group_ids      = [aws_security_group.db.id]\n",
         "",
     );
-    let loose = mended("vpc and rds postgres", &format!("{NETWORK}{loose}"));
+    let loose = fixed("vpc and rds postgres", &format!("{NETWORK}{loose}"));
     assert_eq!(count(&loose, Some(close)), 0);
-    assert_eq!(is_open(&loose, "CKV2_AWS_12"), Some(Remedy::Offered));
+    assert_eq!(is_open(&loose, "CKV2_AWS_12"), Some(Remedy::NeedsConsent));
     let named = DATABASE.replace(
         "aws_security_group.db.id",
         "aws_vpc.main.default_security_group_id",
     );
-    let named = mended("vpc and rds postgres", &format!("{NETWORK}{named}"));
+    let named = fixed("vpc and rds postgres", &format!("{NETWORK}{named}"));
     assert_eq!(count(&named, Some(close)), 0);
 }
 
 #[test]
-fn building_blocks_hold_as_many_as_were_asked_for() {
+fn adds_no_bucket_to_template_answers() {
     let request = "vpc with public and private subnets, and a private s3 bucket called acme-files";
-    let wants = Wants::of(&Request::parse(request).unwrap());
-    let answer = library::answer(&wants).unwrap();
+    let parsed = ParsedRequest::parse(&Request::parse(request).unwrap());
+    let answer = templates::answer(&parsed).unwrap();
     assert_eq!(
-        count(&mended(request, &answer.text), Some("aws_s3_bucket")),
+        count(&fixed(request, &answer.text), Some("aws_s3_bucket")),
         1
     );
 }

@@ -11,32 +11,32 @@ mod properties;
 #[path = "hcl/terraform.rs"]
 mod terraform;
 
-use case::{Case, named};
+use case::{Case, problems_in};
 use infragenie::hcl::{self, Kind};
 use std::collections::BTreeSet;
 
 #[test]
-fn what_terraform_accepts_has_no_problems() {
-    for case in Case::of(case::ACCEPTED) {
-        assert_eq!(named(case.text), [], "{}", case.title());
+fn reports_no_problem_in_accepted_texts() {
+    for case in Case::from_fixture(case::ACCEPTED) {
+        assert_eq!(problems_in(case.text), [], "{}", case.title());
     }
 }
 
 #[test]
-fn every_problem_is_named_where_it_occurs() {
-    for case in Case::of(case::PROBLEMS)
+fn reports_every_problem_at_its_line() {
+    for case in Case::from_fixture(case::PROBLEMS)
         .into_iter()
-        .chain(Case::of(case::ENDINGS))
+        .chain(Case::from_fixture(case::ENDINGS))
     {
-        let mut found = named(case.text);
+        let mut found = problems_in(case.text);
         found.sort_by_key(|(kind, line)| (*line, *kind));
         assert_eq!(found, case.expected(), "{}", case.title());
     }
 }
 
 #[test]
-fn a_broken_item_costs_itself_and_not_the_file() {
-    let cases = Case::of(case::PROBLEMS);
+fn recovers_after_every_broken_item() {
+    let cases = Case::from_fixture(case::PROBLEMS);
     let (mut text, mut expected) = (String::new(), Vec::new());
     for case in &cases {
         let lines = text.matches('\n').count();
@@ -49,7 +49,7 @@ fn a_broken_item_costs_itself_and_not_the_file() {
     }
     // Some characters Terraform names a few times only.
     let repeated = [Kind::InvalidCharacter, Kind::UnsupportedOperator];
-    let mut found = named(&text);
+    let mut found = problems_in(&text);
     found.sort_by_key(|(kind, line)| (*line, *kind));
     found.retain(|(kind, _)| !repeated.contains(kind));
     expected.retain(|(kind, _)| !repeated.contains(kind));
@@ -62,10 +62,10 @@ fn a_broken_item_costs_itself_and_not_the_file() {
 }
 
 #[test]
-fn every_kind_has_a_case() {
-    let cases = Case::of(case::PROBLEMS)
+fn every_syntax_kind_has_a_case() {
+    let cases = Case::from_fixture(case::PROBLEMS)
         .into_iter()
-        .chain(Case::of(case::ENDINGS));
+        .chain(Case::from_fixture(case::ENDINGS));
     let mut seen: BTreeSet<Kind> = cases
         .flat_map(|case| case.expected())
         .map(|at| at.0)
@@ -79,12 +79,12 @@ fn every_kind_has_a_case() {
     let syntax = Kind::ALL.iter().filter(|kind| kind.is_syntax());
     let missing: Vec<_> = syntax.filter(|kind| !seen.contains(kind)).collect();
     assert!(missing.is_empty(), "no case has {missing:?}");
-    assert_eq!(named("a \"b"), [(Kind::UnterminatedStringLiteral, 1)]);
-    assert_eq!(named("a = { b"), [(Kind::UnterminatedObject, 1)]);
+    assert_eq!(problems_in("a \"b"), [(Kind::UnterminatedStringLiteral, 1)]);
+    assert_eq!(problems_in("a = { b"), [(Kind::UnterminatedObject, 1)]);
 }
 
 #[test]
-fn a_message_is_one_short_line() {
+fn messages_are_one_short_line() {
     let long = "x".repeat(300);
     let texts = [case::PROBLEMS, case::ENDINGS].map(str::to_owned);
     let names = [
@@ -107,7 +107,7 @@ fn a_message_is_one_short_line() {
 }
 
 #[test]
-fn a_text_that_is_cut_off_loses_its_last_block_only() {
+fn truncated_texts_lose_only_their_last_block() {
     let text = case::ACCEPTED;
     let whole = hcl::parse(text);
     let texts: Vec<&str> = whole
@@ -133,7 +133,7 @@ fn a_text_that_is_cut_off_loses_its_last_block_only() {
 }
 
 #[test]
-fn depth_ends_in_a_problem() {
+fn reports_excessive_nesting() {
     let deep = 100_000;
     let pairs = [
         ("(", ")"),
@@ -178,11 +178,11 @@ fn depth_ends_in_a_problem() {
         assert_eq!(hcl::parse(text).problems[0].kind, Kind::TooDeep);
     }
     let steps = format!("x = a{}\n", ".b[0].*".repeat(deep));
-    assert_eq!(named(&steps), []);
+    assert_eq!(problems_in(&steps), []);
 }
 
 #[test]
-fn long_texts_are_read_in_one_pass() {
+fn parses_long_texts_in_one_pass() {
     let times = 50_000;
     let texts = [
         "[",
@@ -226,7 +226,7 @@ fn long_texts_are_read_in_one_pass() {
 }
 
 #[test]
-fn the_text_stays_to_the_byte() {
+fn keeps_the_text_byte_for_byte() {
     let text = "\u{FEFF}a = 1\r\n\r\nb {\r\n  c = \"d\" # e\r\n}\r\n\0";
     assert_eq!(hcl::parse(text).text, text);
     let lines = hcl::parse(&text[..text.len() - 1]);
@@ -235,7 +235,7 @@ fn the_text_stays_to_the_byte() {
 }
 
 #[test]
-fn heredocs_read_as_terraform_reads_them() {
+fn reads_heredocs_like_terraform() {
     let text = "a = <<-E\n    one\n      two\n\n    ${x} 3\n  E\nb = <<E\n  one\\n $${x}\n E\n";
     let module = hcl::parse(text);
     let literals = |name: &str| match &module.body.attribute(name).map(|a| &a.value.kind) {

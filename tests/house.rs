@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies under all rooms, and may be named by each.
-const GROUND: &str = "order";
+const COMMON_MODULE: &str = "order";
 
 /// Which rooms a room may name. A room that is missing here may name none.
-const ARROWS: &[(&str, &[&str])] = &[
+const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("request", &[]),
     ("tokens", &[]),
     ("hcl", &[]),
@@ -82,7 +82,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// Words that only `web` may say: the browser, the clock, the network.
-const WORLDLY: &[&str] = &[
+const HOST_WORDS: &[&str] = &[
     "wasm_bindgen",
     "web_sys",
     "js_sys",
@@ -100,7 +100,7 @@ const FORBIDDEN: &[&str] = &["todo!", "unimplemented!", "dbg!", "FIXME", "TODO",
 
 struct Source {
     path: PathBuf,
-    room: String,
+    module: String,
     text: String,
 }
 
@@ -115,10 +115,10 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
-                let room = path.strip_prefix(&root).unwrap().iter().next().unwrap();
-                let room = room.to_string_lossy().trim_end_matches(".rs").to_owned();
+                let module = path.strip_prefix(&root).unwrap().iter().next().unwrap();
+                let module = module.to_string_lossy().trim_end_matches(".rs").to_owned();
                 let text = fs::read_to_string(&path).unwrap();
-                found.push(Source { path, room, text });
+                found.push(Source { path, module, text });
             }
         }
     }
@@ -142,21 +142,24 @@ fn shipped(text: &str) -> Vec<(usize, &str)> {
 }
 
 #[test]
-fn rooms_name_only_the_rooms_below_them() {
-    let arrows: BTreeMap<_, _> = ARROWS.iter().copied().collect();
+fn modules_use_only_allowed_modules() {
+    let arrows: BTreeMap<_, _> = DEPENDENCIES.iter().copied().collect();
     let mut broken = Vec::new();
-    for source in sources().iter().filter(|source| source.room != "lib") {
+    for source in sources().iter().filter(|source| source.module != "lib") {
         let allowed = arrows
-            .get(source.room.as_str())
+            .get(source.module.as_str())
             .copied()
             .unwrap_or_default();
         for (line, text) in statements(&source.text) {
-            for named in named_rooms(&text) {
-                if named != source.room && named != GROUND && !allowed.contains(&named.as_str()) {
+            for named in named_modules(&text) {
+                if named != source.module
+                    && named != COMMON_MODULE
+                    && !allowed.contains(&named.as_str())
+                {
                     broken.push(format!(
                         "{}:{line}: {} -> {named}",
                         source.path.display(),
-                        source.room
+                        source.module
                     ));
                 }
             }
@@ -186,16 +189,16 @@ fn statements(text: &str) -> Vec<(usize, String)> {
 }
 
 /// The rooms in `crate::room::…` and `crate::{room, …}`.
-fn named_rooms(line: &str) -> Vec<String> {
+fn named_modules(line: &str) -> Vec<String> {
     let word = |text: &str| -> String {
         text.chars()
             .take_while(|c| c.is_ascii_lowercase() || *c == '_')
             .collect()
     };
-    let mut rooms = Vec::new();
+    let mut modules = Vec::new();
     for rest in line.split("crate::").skip(1) {
         let Some(list) = rest.strip_prefix('{') else {
-            rooms.push(word(rest));
+            modules.push(word(rest));
             continue;
         };
         // Inside braces only the first word of each part is a room.
@@ -204,7 +207,7 @@ fn named_rooms(line: &str) -> Vec<String> {
             match c {
                 '{' => depth += 1,
                 '}' | ',' if depth == 0 => {
-                    rooms.push(word(list[start..at].trim()));
+                    modules.push(word(list[start..at].trim()));
                     start = at + 1;
                     if c == '}' {
                         break;
@@ -215,46 +218,48 @@ fn named_rooms(line: &str) -> Vec<String> {
             }
         }
     }
-    rooms.retain(|room| !room.is_empty());
-    rooms
+    modules.retain(|module| !module.is_empty());
+    modules
 }
 
 #[test]
-fn a_room_is_found_however_its_use_is_written() {
+fn finds_modules_in_every_form_of_use() {
     let text =
         "use crate::{\n    hcl::{self, Block},\n    // why\n    web,\n};\nuse crate::scan;\n";
     let found: Vec<String> = statements(text)
         .iter()
-        .flat_map(|(_, text)| named_rooms(text))
+        .flat_map(|(_, text)| named_modules(text))
         .collect();
     assert_eq!(found, ["hcl", "web", "scan"]);
 }
 
 #[test]
-fn every_arrow_of_the_map_is_a_room_that_exists() {
+fn dependency_table_matches_the_modules() {
     let sources = sources();
-    for (room, _) in ARROWS {
+    for (module, _) in DEPENDENCIES {
         assert!(
-            sources.iter().any(|source| source.room == *room),
-            "there is no room `{room}`"
+            sources.iter().any(|source| source.module == *module),
+            "there is no room `{module}`"
         );
     }
     for source in &sources {
-        let known = ARROWS.iter().any(|(room, _)| *room == source.room);
+        let known = DEPENDENCIES
+            .iter()
+            .any(|(module, _)| *module == source.module);
         assert!(
-            known || ["lib", GROUND].contains(&source.room.as_str()),
+            known || ["lib", COMMON_MODULE].contains(&source.module.as_str()),
             "`{}` is not on the map",
-            source.room
+            source.module
         );
     }
 }
 
 #[test]
-fn the_world_is_named_in_web_alone() {
+fn only_web_uses_the_browser_and_the_clock() {
     let mut broken = Vec::new();
-    for source in sources().iter().filter(|source| source.room != "web") {
+    for source in sources().iter().filter(|source| source.module != "web") {
         for (line, text) in shipped(&source.text) {
-            for word in WORLDLY.iter().filter(|word| text.contains(**word)) {
+            for word in HOST_WORDS.iter().filter(|word| text.contains(**word)) {
                 broken.push(format!("{}:{line}: {word}", source.path.display()));
             }
         }
@@ -267,7 +272,7 @@ fn the_world_is_named_in_web_alone() {
 }
 
 #[test]
-fn nothing_ships_unfinished() {
+fn sources_contain_no_unfinished_markers() {
     for source in sources() {
         for word in FORBIDDEN {
             assert!(
@@ -280,7 +285,7 @@ fn nothing_ships_unfinished() {
 }
 
 #[test]
-fn every_file_opens_with_what_goes_in_and_out() {
+fn every_file_has_a_module_doc_comment() {
     for source in sources() {
         assert!(
             source.text.starts_with("//!"),

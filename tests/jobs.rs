@@ -28,10 +28,10 @@
 //! ```
 
 use infragenie::cache::Entry;
-use infragenie::job::{Answer, Ask, Job, Report};
-use infragenie::ledger::{Fact, Ledger, Millis, Spent, Window};
+use infragenie::job::{Effect, Event, Job, Report};
+use infragenie::ledger::{Ledger, Millis, Spent, UsageEvent, Window};
 use infragenie::model::{self, CATALOGUE, Known};
-use infragenie::policy::{Policy, Recall};
+use infragenie::policy::{CacheUse, Policy};
 use infragenie::prompt::Step;
 use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
 use infragenie::request::Request;
@@ -43,13 +43,13 @@ use std::sync::Arc;
 use std::{env, fs};
 
 /// Rules that no service has, so that a new rule never changes a play.
-const MADE_UP: Tables = Tables::of(&[&[
+const MADE_UP: Tables = Tables::new(&[&[
     Rule {
         id: "MADE_1",
         types: &["aws_sqs_queue"],
         severity: Severity::High,
-        wrong: "the queue has no seal",
-        why: "A made-up rule that only a model can mend.",
+        message: "the queue has no seal",
+        rationale: "A made-up rule that only a model can mend.",
         check: Check::Has("seal"),
         fix: Fix::None,
     },
@@ -57,8 +57,8 @@ const MADE_UP: Tables = Tables::of(&[&[
         id: "MADE_2",
         types: &["aws_sqs_queue"],
         severity: Severity::Medium,
-        wrong: "the queue is loud",
-        why: "A made-up rule that is mended for free.",
+        message: "the queue is loud",
+        rationale: "A made-up rule that is mended for free.",
         check: Check::IsNot("loud", TRUE),
         fix: Fix::Free(Repair::Set(&[("loud", FALSE)])),
     },
@@ -66,15 +66,15 @@ const MADE_UP: Tables = Tables::of(&[&[
         id: "MADE_3",
         types: &["aws_sns_topic"],
         severity: Severity::Low,
-        wrong: "the topic has no colour",
-        why: "A made-up rule that is not worth a call.",
+        message: "the topic has no colour",
+        rationale: "A made-up rule that is not worth a call.",
         check: Check::Has("colour"),
         fix: Fix::None,
     },
 ]]);
 
 #[test]
-fn every_play_goes_as_written() {
+fn plays_run_as_recorded() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jobs");
     let mut plays: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
@@ -82,14 +82,14 @@ fn every_play_goes_as_written() {
         .collect();
     plays.sort();
     assert!(!plays.is_empty());
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for path in plays {
         let written = fs::read_to_string(&path).unwrap();
         let played = Play::new().run(&written);
         if env::var_os("UPDATE").is_some() {
             fs::write(&path, &played).unwrap();
         } else if played != written {
-            wrong.push(format!(
+            failures.push(format!(
                 "{}\n{}",
                 path.display(),
                 first_difference(&written, &played)
@@ -97,26 +97,26 @@ fn every_play_goes_as_written() {
         }
     }
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "UPDATE=1 rewrites the plays\n{}",
-        wrong.join("\n")
+        failures.join("\n")
     );
 }
 
 #[test]
-fn an_answer_of_a_megabyte_is_judged_and_its_repair_is_small() {
+fn repairs_of_a_megabyte_answer_stay_small() {
     let blocks: String = (0..16_000)
         .map(|at| format!("resource \"aws_sqs_queue\" \"q{at}\" {{\n  name = \"q{at}\"\n}}\n"))
         .collect();
     let mut play = Play::new();
-    play.hear("start sqs queues", String::new());
-    play.hear("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
-    let Some(Ask::Complete(plan)) = &play.ask else {
+    play.apply_input("start sqs queues", String::new());
+    play.apply_input("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
+    let Some(Effect::Complete(plan)) = &play.ask else {
         panic!("{:?}", play.ask)
     };
     assert!(plan.prompt_tokens < 1_300 && !plan.shown.is_empty());
-    play.hear("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
-    let Some(Ask::Done(report)) = &play.ask else {
+    play.apply_input("answer stop 1+1", format!("```hcl\n{blocks}```\n"));
+    let Some(Effect::Done(report)) = &play.ask else {
         panic!("{:?}", play.ask)
     };
     assert_eq!(report.best.as_ref().unwrap().base.len(), blocks.len());
@@ -142,7 +142,7 @@ struct Play {
     program: String,
     ledger: Ledger,
     job: Option<Job>,
-    ask: Option<Ask>,
+    ask: Option<Effect>,
     now: Millis,
     attempts: usize,
     moves: usize,
@@ -152,9 +152,9 @@ impl Play {
     fn new() -> Play {
         let policy = Policy {
             rules: MADE_UP,
-            library: false,
-            recall: Recall::Off,
-            ..Policy::thrift()
+            templates: false,
+            cache: CacheUse::Off,
+            ..Policy::minimal()
         };
         Play {
             policy,
@@ -177,7 +177,7 @@ impl Play {
                 writeln!(out, "{line}").unwrap();
                 continue;
             }
-            let Some(said) = line.strip_prefix("> ") else {
+            let Some(input) = line.strip_prefix("> ") else {
                 continue;
             };
             writeln!(out, "{line}").unwrap();
@@ -188,19 +188,19 @@ impl Play {
                 text.push('\n');
                 lines.next();
             }
-            self.hear(said, text);
+            self.apply_input(input, text);
             const SILENT: [&str; 8] = [
                 "heard", "headers", "model", "in use", "gone", "program", "cache", "library",
             ];
-            if !SILENT.iter().any(|silent| said.starts_with(silent)) {
-                self.tell(&mut out);
+            if !SILENT.iter().any(|silent| input.starts_with(silent)) {
+                self.write_effect(&mut out);
             }
         }
         out
     }
 
-    fn hear(&mut self, said: &str, text: String) {
-        let (word, rest) = said.split_once(' ').unwrap_or((said, ""));
+    fn apply_input(&mut self, input: &str, text: String) {
+        let (word, rest) = input.split_once(' ').unwrap_or((input, ""));
         let answer = match word {
             "model" => {
                 let Known::Listed(model) = model::find(rest) else {
@@ -219,12 +219,15 @@ impl Play {
             }
             "gone" => {
                 let limits = CATALOGUE[0].limits;
-                self.ledger.enter(rest, limits, Fact::Gone, self.now);
+                self.ledger.enter(rest, limits, UsageEvent::Gone, self.now);
                 return;
             }
             "headers" => {
                 let spent = printed(rest);
-                self.job.as_mut().unwrap().seen(spent, self.now);
+                self.job
+                    .as_mut()
+                    .unwrap()
+                    .record_quota_headers(spent, self.now);
                 return;
             }
             "crowded" => {
@@ -235,10 +238,10 @@ impl Play {
                     shared.replay(&entry);
                 }
                 assert!(!job.adopt(shared, self.now));
-                Answer::Crowded
+                Event::QuotaTaken
             }
             "cache" => {
-                self.policy.recall = Recall::On;
+                self.policy.cache = CacheUse::On;
                 return;
             }
             "program" => {
@@ -246,7 +249,7 @@ impl Play {
                 return;
             }
             "library" => {
-                self.policy.library = true;
+                self.policy.templates = true;
                 return;
             }
             "start" => {
@@ -266,42 +269,47 @@ impl Play {
                 return;
             }
             "heard" => {
-                self.job.as_mut().unwrap().heard(&text);
+                self.job.as_mut().unwrap().record_delta(&text);
                 return;
             }
-            "answer" => Answer::Completed(Ok(reply(rest, text))),
+            "answer" => Event::Completed(Ok(reply(rest, text))),
             "refuse" => {
                 let (status, body) = rest.split_once(' ').unwrap_or((rest, ""));
-                Answer::Completed(Err(Refusal::from_http(status.parse().unwrap(), body, None)))
+                Event::Completed(Err(Refusal::from_http(status.parse().unwrap(), body, None)))
             }
             "lost" => failed(RefusalKind::Network, "groq was not reached"),
             "broken" => failed(RefusalKind::BrokenStream, "the answer broke off"),
-            "live" => Answer::Models(Ok(rest.split_whitespace().map(str::to_owned).collect())),
-            "recalled" => Answer::Recalled((!text.is_empty()).then(|| Entry {
+            "live" => Event::Models(Ok(rest.split_whitespace().map(str::to_owned).collect())),
+            "recalled" => Event::Cached((!text.is_empty()).then(|| Entry {
                 base: text,
                 tokens: 700,
                 ..Entry::default()
             })),
-            "kept" => Answer::Kept,
-            "waited" => Answer::Waited,
-            "cancel" => Answer::Cancelled,
+            "kept" => Event::Stored,
+            "waited" => Event::Resumed,
+            "cancel" => Event::Cancelled,
             "ended" => failed(RefusalKind::Cancelled, "cancelled"),
-            "no" => Answer::Loaded(None),
-            "pack" => Answer::Loaded(Some(vocabulary())),
-            "unlisted" => Answer::Models(Err(Refusal::new(RefusalKind::Cancelled, "cancelled"))),
+            "no" => Event::Loaded(None),
+            "pack" => Event::Loaded(Some(vocabulary())),
+            "unlisted" => Event::Models(Err(Refusal::new(RefusalKind::Cancelled, "cancelled"))),
             other => panic!("the world does not say `{other}`"),
         };
         self.now += 1_000;
-        if let Some(Ask::Wait(pause)) = &self.ask {
+        if let Some(Effect::Wait(pause)) = &self.ask {
             self.now = pause.until;
         }
-        self.ask = Some(self.job.as_mut().unwrap().answer(answer, self.now));
+        self.ask = Some(self.job.as_mut().unwrap().handle(answer, self.now));
     }
 
-    fn tell(&mut self, out: &mut String) {
+    fn write_effect(&mut self, out: &mut String) {
         let job = self.job.as_ref().unwrap();
         for moved in job.moves().iter().skip(self.moves) {
-            writeln!(out, "moved {} -> {}: {}", moved.from, moved.to, moved.why).unwrap();
+            writeln!(
+                out,
+                "moved {} -> {}: {}",
+                moved.from, moved.to, moved.reason
+            )
+            .unwrap();
         }
         self.moves = job.moves().len();
         for attempt in job.attempts().iter().skip(self.attempts) {
@@ -309,20 +317,20 @@ impl Play {
         }
         self.attempts = job.attempts().len();
         match self.ask.as_ref().unwrap() {
-            Ask::Load(pack) => writeln!(out, "load {}", pack.name()).unwrap(),
-            Ask::Recall(_) => writeln!(out, "recall").unwrap(),
-            Ask::Keep(_, entry) => {
+            Effect::Load(pack) => writeln!(out, "load {}", pack.name()).unwrap(),
+            Effect::LookUpCache(_) => writeln!(out, "recall").unwrap(),
+            Effect::StoreInCache(_, entry) => {
                 writeln!(out, "keep {} tokens of {}", entry.tokens, entry.model).unwrap();
                 for line in entry.base.lines() {
                     writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
                 }
             }
-            Ask::Models => writeln!(out, "models").unwrap(),
-            Ask::Wait(pause) => {
+            Effect::Models => writeln!(out, "models").unwrap(),
+            Effect::Wait(pause) => {
                 let wait = pause.until - self.now;
-                writeln!(out, "wait {wait} ms for {}: {}", pause.model, pause.why).unwrap();
+                writeln!(out, "wait {wait} ms for {}: {}", pause.model, pause.reason).unwrap();
             }
-            Ask::Complete(plan) => {
+            Effect::Complete(plan) => {
                 let step = match plan.step {
                     Step::Draft => "draft",
                     Step::Edit => "edit",
@@ -334,11 +342,11 @@ impl Play {
                     writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
                 }
             }
-            Ask::Done(report) => self.tell_end(report, out),
+            Effect::Done(report) => self.write_report(report, out),
         }
     }
 
-    fn tell_end(&self, report: &Report, out: &mut String) {
+    fn write_report(&self, report: &Report, out: &mut String) {
         let calls = report.attempts.len();
         let end = format!("{:?}", report.end).to_ascii_lowercase();
         writeln!(
@@ -347,7 +355,7 @@ impl Play {
             report.used.total_tokens
         )
         .unwrap();
-        if let Some(assumed) = &report.assumed {
+        if let Some(assumed) = &report.assumptions {
             writeln!(out, "from the library, 0 tokens").unwrap();
             for line in assumed {
                 writeln!(out, "assumed {line}").unwrap();
@@ -360,22 +368,22 @@ impl Play {
             writeln!(out, "{:?}: {}{until}", failure.kind, failure.message).unwrap();
         }
         for model in CATALOGUE {
-            let room = report.ledger.room(model.id, &model.limits, self.now);
-            let spent = model.limits.tokens_day - room.tokens_day;
-            let calls = model.limits.requests_day - room.requests_day;
+            let quota = report.ledger.left(model.id, &model.limits, self.now);
+            let spent = model.limits.tokens_day - quota.tokens_day;
+            let calls = model.limits.requests_day - quota.requests_day;
             if spent + calls > 0 {
                 writeln!(out, "spent {}: {spent} tokens, {calls} calls", model.id).unwrap();
             }
         }
         let Some(best) = &report.best else { return };
-        for change in &best.mended.changes {
+        for change in &best.fixed.changes {
             writeln!(out, "change {}", change.id).unwrap();
         }
-        for problem in &best.mended.problems {
-            let line = best.mended.module.place(problem.span.start).line;
+        for problem in &best.fixed.problems {
+            let line = best.fixed.module.position(problem.span.start).line;
             writeln!(out, "problem {line}: {}", problem.message).unwrap();
         }
-        for finding in &best.mended.findings {
+        for finding in &best.fixed.findings {
             writeln!(out, "finding {} {}", finding.id, finding.address).unwrap();
         }
         for missing in best.missing() {
@@ -384,35 +392,35 @@ impl Play {
         if let Some(note) = best.cut_off_note() {
             writeln!(out, "note {note}").unwrap();
         }
-        for line in best.mended.module.text.lines() {
+        for line in best.fixed.module.text.lines() {
             writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
         }
     }
 }
 
 /// `ID WINDOW USED`
-fn enter(ledger: &mut Ledger, said: &str, now: Millis) {
-    let (id, rest) = said.split_once(' ').unwrap();
+fn enter(ledger: &mut Ledger, input: &str, now: Millis) {
+    let (id, rest) = input.split_once(' ').unwrap();
     let (window, used) = rest.split_once(' ').unwrap();
     let limits = CATALOGUE[0].limits;
-    let limit = limits.of(Window::of_code(window).unwrap());
+    let limit = limits.limit(Window::from_code(window).unwrap());
     let spent = printed(&format!("{window} {limit} {used}"));
-    ledger.enter(id, limits, Fact::Seen(spent), now);
+    ledger.enter(id, limits, UsageEvent::Seen(spent), now);
 }
 
 /// `WINDOW LIMIT USED`
-fn printed(said: &str) -> Spent {
-    let words: Vec<&str> = said.split(' ').collect();
+fn printed(input: &str) -> Spent {
+    let words: Vec<&str> = input.split(' ').collect();
     Spent {
-        window: Window::of_code(words[0]).unwrap(),
+        window: Window::from_code(words[0]).unwrap(),
         limit: words[1].parse().ok(),
         used: words[2].parse().ok(),
         requested: None,
     }
 }
 
-fn failed(kind: RefusalKind, message: &str) -> Answer {
-    Answer::Completed(Err(Refusal::new(kind, message)))
+fn failed(kind: RefusalKind, message: &str) -> Event {
+    Event::Completed(Err(Refusal::new(kind, message)))
 }
 
 fn reply(rest: &str, text: String) -> Reply {

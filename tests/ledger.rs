@@ -1,7 +1,9 @@
 //! Groq's published refusals, and schedules against a service that counts as Groq does, in;
 //! disagreements out.
 
-use infragenie::ledger::{Fact, Fit, Ledger, Limits, Lost, Millis, Regime, Spent, Tokens, Window};
+use infragenie::ledger::{
+    CapRefundPolicy, Fit, Ledger, Limits, Lost, Millis, Spent, Tokens, UsageEvent, Window,
+};
 use infragenie::reply::Refusal;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -26,7 +28,7 @@ fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
         let said = format!("on x ({window}). Please try again in {wait}.");
         let wait = Refusal::from_http(429, &said, None).wait.unwrap();
         let figure = |text: &str| text.parse().unwrap();
-        let window = Window::of_code(window).unwrap();
+        let window = Window::from_code(window).unwrap();
         (
             window,
             figure(limit),
@@ -39,7 +41,7 @@ fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
 }
 
 #[test]
-fn a_ledger_that_saw_a_published_refusal_opens_when_it_said() {
+fn opens_when_a_published_refusal_says() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 35);
     for (window, limit, used, requested, printed) in vectors {
@@ -59,14 +61,14 @@ fn a_ledger_that_saw_a_published_refusal_opens_when_it_said() {
 
         let mut ledger = Ledger::default();
         let (now, asked) = (1_000_000, asking(window, requested));
-        ledger.enter(MODEL, LIMITS, Fact::Seen(spent), now);
+        ledger.enter(MODEL, LIMITS, UsageEvent::Seen(spent), now);
         let generous = Limits {
             requests_minute: 1_000,
             requests_day: 10_000,
             tokens_minute: 1_000_000,
             tokens_day: 1_000_000,
         };
-        let opens = ledger.opens_at(MODEL, &generous, asked, now).unwrap();
+        let opens = ledger.next_at(MODEL, &generous, asked, now).unwrap();
         // The ledger allows for a token that was not printed, so it is never too early.
         let late = (opens - now) as f64 - wait as f64;
         assert!((0.0..=tolerance).contains(&late), "{spent:?}: {late} ms");
@@ -89,14 +91,14 @@ fn asking(window: Window, requested: u64) -> Tokens {
 
 /// A service that counts as Groq does, to the fraction, and prints whole tokens.
 struct Service {
-    regime: Regime,
+    regime: CapRefundPolicy,
     limits: BTreeMap<Window, f64>,
     levels: BTreeMap<Window, f64>,
     at: Millis,
 }
 
 impl Service {
-    fn new(regime: Regime) -> Service {
+    fn new(regime: CapRefundPolicy) -> Service {
         let limits = [
             (Window::RequestsDay, 1_000.0),
             (Window::TokensDay, 200_000.0),
@@ -123,7 +125,7 @@ impl Service {
     fn admit(&mut self, asked: Tokens, now: Millis) -> Result<(), Spent> {
         self.pass(now);
         for (window, limit) in &self.limits {
-            let requested = f64::from(window.of(asked));
+            let requested = f64::from(window.amount(asked));
             if self.levels[window] + requested > limit + 1e-6 {
                 return Err(Spent {
                     window: *window,
@@ -134,7 +136,7 @@ impl Service {
             }
         }
         for (window, level) in &mut self.levels {
-            *level += f64::from(window.of(asked));
+            *level += f64::from(window.amount(asked));
         }
         Ok(())
     }
@@ -143,14 +145,14 @@ impl Service {
         self.pass(now);
         // What was cached of a prompt comes back in both regimes.
         let counted = match self.regime {
-            Regime::Refunded => counted,
-            Regime::Kept => Tokens {
+            CapRefundPolicy::Refunded => counted,
+            CapRefundPolicy::Kept => Tokens {
                 completion: asked.completion,
                 ..counted
             },
         };
         for (window, level) in &mut self.levels {
-            let back = f64::from(window.of(asked)) - f64::from(window.of(counted));
+            let back = f64::from(window.amount(asked)) - f64::from(window.amount(counted));
             *level = (*level - back).max(0.0);
         }
     }
@@ -158,7 +160,7 @@ impl Service {
     /// When a call would pass, to the millisecond.
     fn opens_at(&self, asked: Tokens) -> Millis {
         let wait = |(window, limit): (&Window, &f64)| {
-            let over = self.levels[window] + f64::from(window.of(asked)) - limit;
+            let over = self.levels[window] + f64::from(window.amount(asked)) - limit;
             (over.max(0.0) * window.millis() as f64 / limit).ceil() as Millis
         };
         self.at + self.limits.iter().map(wait).max().unwrap()
@@ -207,7 +209,7 @@ fn calls(foreign: bool) -> impl Strategy<Value = Vec<Call>> {
 
 /// What a schedule met with.
 #[derive(Debug, Default)]
-struct Met {
+struct Observations {
     /// Refusals of calls that the ledger had called fitting.
     refused: u32,
     /// Refusals of calls that it had called trials.
@@ -217,9 +219,12 @@ struct Met {
     too_long: Vec<(Millis, Millis)>,
 }
 
-fn run(regime: Regime, calls: &[Call]) -> Met {
-    let (mut service, mut ledger, mut met) =
-        (Service::new(regime), Ledger::default(), Met::default());
+fn run(regime: CapRefundPolicy, calls: &[Call]) -> Observations {
+    let (mut service, mut ledger, mut observed) = (
+        Service::new(regime),
+        Ledger::default(),
+        Observations::default(),
+    );
     let mut now: Millis = 1_700_000_000_000;
     service.pass(now);
     let mut has_met_refusal = false;
@@ -230,7 +235,7 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                 prompt: call.foreign,
                 completion: 0,
             };
-            met.bursts += u32::from(service.admit(asked, now).is_ok());
+            observed.bursts += u32::from(service.admit(asked, now).is_ok());
         }
         loop {
             let fit = ledger.fit(MODEL, &LIMITS, call.asked, now);
@@ -244,7 +249,7 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                     let unseen = window.millis() as f64 / service.limits[&window] + 2.0;
                     let is_long = waited as f64 > needed as f64 * 1.1 + unseen;
                     if has_met_refusal && call.foreign == 0 && is_long {
-                        met.too_long.push((waited, needed));
+                        observed.too_long.push((waited, needed));
                     }
                     now = at;
                     continue;
@@ -252,7 +257,7 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                 Fit::Never(window) => panic!("{call:?} never fits {window:?}"),
             }
             let sent = now;
-            ledger.enter(MODEL, LIMITS, Fact::Sent(call.asked), now);
+            ledger.enter(MODEL, LIMITS, UsageEvent::Sent(call.asked), now);
             match service.admit(call.asked, now) {
                 Ok(()) => {
                     now += call.takes;
@@ -261,7 +266,7 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                         completion: call.used,
                     };
                     service.finish(call.asked, counted, now);
-                    let answered = Fact::Answered {
+                    let answered = UsageEvent::Answered {
                         asked: call.asked,
                         counted: Some(counted),
                         sent,
@@ -270,69 +275,69 @@ fn run(regime: Regime, calls: &[Call]) -> Met {
                     break;
                 }
                 Err(spent) => {
-                    let unsent = Fact::Refused {
+                    let unsent = UsageEvent::Refused {
                         asked: call.asked,
                         sent,
                     };
                     ledger.enter(MODEL, LIMITS, unsent, now);
-                    ledger.enter(MODEL, LIMITS, Fact::Seen(spent), now);
+                    ledger.enter(MODEL, LIMITS, UsageEvent::Seen(spent), now);
                     if fit == Fit::Perhaps {
-                        met.trials_refused += 1;
+                        observed.trials_refused += 1;
                     } else {
-                        met.refused += 1;
+                        observed.refused += 1;
                     }
                     has_met_refusal = true;
                 }
             }
         }
     }
-    met
+    observed
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     #[test]
-    fn after_the_first_refusal_none_follows_and_no_wait_is_too_long(
+    fn learns_limits_from_the_first_refusals(
         is_kept in any::<bool>(), calls in calls(false),
     ) {
-        let regime = if is_kept { Regime::Kept } else { Regime::Refunded };
-        let met = run(regime, &calls);
-        prop_assert_eq!(met.refused, 0, "{:?}", met);
+        let regime = if is_kept { CapRefundPolicy::Kept } else { CapRefundPolicy::Refunded };
+        let observed = run(regime, &calls);
+        prop_assert_eq!(observed.refused, 0, "{:?}", observed);
         // Each window's limit is learned once, and the regime.
-        prop_assert!(met.trials_refused <= 5, "{:?}", met);
-        prop_assert!(met.too_long.is_empty(), "{:?}", met);
+        prop_assert!(observed.trials_refused <= 5, "{:?}", observed);
+        prop_assert!(observed.too_long.is_empty(), "{:?}", observed);
     }
 
     #[test]
-    fn a_burst_of_another_program_costs_one_refusal_at_most(
+    fn foreign_use_costs_at_most_one_refusal(
         is_kept in any::<bool>(), calls in calls(true),
     ) {
-        let regime = if is_kept { Regime::Kept } else { Regime::Refunded };
-        let met = run(regime, &calls);
-        prop_assert!(met.refused <= met.bursts, "{:?}", met);
-        prop_assert!(met.trials_refused <= met.bursts + 5, "{:?}", met);
+        let regime = if is_kept { CapRefundPolicy::Kept } else { CapRefundPolicy::Refunded };
+        let observed = run(regime, &calls);
+        prop_assert!(observed.refused <= observed.bursts, "{:?}", observed);
+        prop_assert!(observed.trials_refused <= observed.bursts + 5, "{:?}", observed);
     }
 
     #[test]
-    fn a_ledger_survives_its_storage_and_any_clock(
+    fn survives_storage_and_any_clock(
         calls in proptest::collection::vec((0u32..20_000, any::<u64>()), 0..20),
     ) {
         let mut ledger = Ledger::default();
         for (completion, now) in calls {
             let asked = Tokens { prompt: 300, completion };
-            ledger.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), now);
             let (read, lost) = Ledger::read(ledger.stored(), now);
             prop_assert_eq!(lost, None);
-            let room = read.room(MODEL, &LIMITS, now);
-            prop_assert!(room.tokens_day <= 200_000 && room.tokens_minute <= 8_000);
-            let later = read.room(MODEL, &LIMITS, now.saturating_add(86_400_000));
+            let quota = read.left(MODEL, &LIMITS, now);
+            prop_assert!(quota.tokens_day <= 200_000 && quota.tokens_minute <= 8_000);
+            let later = read.left(MODEL, &LIMITS, now.saturating_add(86_400_000));
             prop_assert_eq!((later.tokens_day, later.tokens_minute), (200_000, 8_000));
         }
     }
 
     #[test]
-    fn any_stored_text_is_read_or_told(text in "\\PC{0,200}", json in arbitrary_json()) {
+    fn reads_arbitrary_stored_values(text in "\\PC{0,200}", json in arbitrary_json()) {
         let scribble = serde_json::Value::String(text);
         prop_assert_eq!(Ledger::read(scribble, 0).1, Some(Lost::Unreadable));
         let _ = Ledger::read(json, 0);
@@ -355,7 +360,7 @@ fn arbitrary_json() -> impl Strategy<Value = serde_json::Value> {
 }
 
 #[test]
-fn two_tabs_that_enter_into_one_ledger_lose_and_double_nothing() {
+fn two_tabs_share_one_ledger_without_loss() {
     let asked = Tokens {
         prompt: 40,
         completion: 60,
@@ -369,10 +374,10 @@ fn two_tabs_that_enter_into_one_ledger_lose_and_double_nothing() {
     for round in 0..10 {
         let now = 1_000_000 + round * 100;
         for tab in [&mut first, &mut second] {
-            let sent = tab.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            let sent = tab.enter(MODEL, LIMITS, UsageEvent::Sent(asked), now);
             stored.replay(&sent);
             *tab = stored.clone();
-            let answered = Fact::Answered {
+            let answered = UsageEvent::Answered {
                 asked,
                 counted,
                 sent: now,
@@ -383,7 +388,7 @@ fn two_tabs_that_enter_into_one_ledger_lose_and_double_nothing() {
     }
     let now = 1_001_000;
     let whole = 20 * asked.total();
-    let left = stored.room(MODEL, &LIMITS, now).tokens_day;
+    let left = stored.left(MODEL, &LIMITS, now).tokens_day;
     assert!(left.abs_diff(200_000 - whole) <= 3, "{left}");
 }
 
@@ -396,12 +401,12 @@ fn limited() -> Ledger {
         used: None,
         requested: None,
     };
-    ledger.enter(MODEL, LIMITS, Fact::Seen(limits), 0);
+    ledger.enter(MODEL, LIMITS, UsageEvent::Seen(limits), 0);
     ledger
 }
 
 #[test]
-fn a_plan_larger_than_the_free_one_is_known_after_a_few_calls() {
+fn learns_a_larger_plan_after_a_few_calls() {
     let mut ledger = Ledger::default();
     let asked = Tokens {
         prompt: 500,
@@ -410,42 +415,42 @@ fn a_plan_larger_than_the_free_one_is_known_after_a_few_calls() {
     for call in 0..40 {
         let now = call * 100;
         if ledger.fit(MODEL, &LIMITS, asked, now) == Fit::Now {
-            ledger.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), now);
         } else {
             assert_eq!(ledger.fit(MODEL, &LIMITS, asked, now), Fit::Perhaps);
-            ledger.enter(MODEL, LIMITS, Fact::Sent(asked), now);
+            ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), now);
             // Another one waits for the outcome of the first that goes so far.
             let fit = ledger.fit(MODEL, &LIMITS, asked, now);
-            if ledger.room(MODEL, &LIMITS, now).tokens_minute == 0 {
+            if ledger.left(MODEL, &LIMITS, now).tokens_minute == 0 {
                 assert!(matches!(fit, Fit::At(at, _) if at == now + 1_000));
             }
         }
         let counted = Some(asked);
-        let answered = Fact::Answered {
+        let answered = UsageEvent::Answered {
             asked,
             counted,
             sent: now,
         };
         ledger.enter(MODEL, LIMITS, answered, now + 50);
     }
-    let room = ledger.room(MODEL, &LIMITS, 4_000);
-    assert_eq!(room.tokens_minute_limit, 128_000);
+    let quota = ledger.left(MODEL, &LIMITS, 4_000);
+    assert_eq!(quota.tokens_minute_limit, 128_000);
 }
 
 #[test]
-fn a_refusal_tells_that_unused_parts_are_kept() {
+fn a_refusal_proves_that_caps_are_charged_in_full() {
     let asked = Tokens {
         prompt: 500,
         completion: 3_000,
     };
     let mut ledger = limited();
     for sent in [0, 1_000] {
-        ledger.enter(MODEL, LIMITS, Fact::Sent(asked), sent);
+        ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), sent);
         let counted = Some(Tokens {
             prompt: 500,
             completion: 100,
         });
-        let answered = Fact::Answered {
+        let answered = UsageEvent::Answered {
             asked,
             counted,
             sent,
@@ -454,8 +459,8 @@ fn a_refusal_tells_that_unused_parts_are_kept() {
     }
     // 7,000 were charged, 1,200 used: a third call passes by one of the two alone.
     assert_eq!(ledger.fit(MODEL, &LIMITS, asked, 1_500), Fit::Perhaps);
-    ledger.enter(MODEL, LIMITS, Fact::Sent(asked), 1_500);
-    let unsent = Fact::Refused { asked, sent: 1_500 };
+    ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), 1_500);
+    let unsent = UsageEvent::Refused { asked, sent: 1_500 };
     ledger.enter(MODEL, LIMITS, unsent, 1_500);
     let spent = Spent {
         window: Window::TokensMinute,
@@ -463,8 +468,8 @@ fn a_refusal_tells_that_unused_parts_are_kept() {
         used: Some(6_800),
         requested: Some(3_500),
     };
-    ledger.enter(MODEL, LIMITS, Fact::Seen(spent), 1_500);
-    assert_eq!(ledger.regime(), Some(Regime::Kept));
+    ledger.enter(MODEL, LIMITS, UsageEvent::Seen(spent), 1_500);
+    assert_eq!(ledger.cap_refund(), Some(CapRefundPolicy::Kept));
     assert!(matches!(
         ledger.fit(MODEL, &LIMITS, asked, 1_500),
         Fit::At(_, Window::TokensMinute)
@@ -472,37 +477,37 @@ fn a_refusal_tells_that_unused_parts_are_kept() {
 }
 
 #[test]
-fn a_call_that_passes_above_the_whole_caps_tells_that_unused_parts_are_given_back() {
+fn a_call_above_the_charged_level_proves_refunds() {
     let asked = Tokens {
         prompt: 500,
         completion: 4_000,
     };
     let mut ledger = limited();
     for sent in [0, 1_000] {
-        ledger.enter(MODEL, LIMITS, Fact::Sent(asked), sent);
+        ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), sent);
         let counted = Some(Tokens {
             prompt: 500,
             completion: 100,
         });
-        let answered = Fact::Answered {
+        let answered = UsageEvent::Answered {
             asked,
             counted,
             sent,
         };
         ledger.enter(MODEL, LIMITS, answered, sent + 500);
     }
-    assert_eq!(ledger.regime(), Some(Regime::Refunded));
-    assert_eq!(ledger.room(MODEL, &LIMITS, 1_500).tokens_day, 198_803);
+    assert_eq!(ledger.cap_refund(), Some(CapRefundPolicy::Refunded));
+    assert_eq!(ledger.left(MODEL, &LIMITS, 1_500).tokens_day, 198_803);
 }
 
 #[test]
-fn a_cap_is_what_every_window_still_holds() {
+fn caps_fit_into_every_window() {
     let mut ledger = Ledger::default();
     let sent = Tokens {
         prompt: 1_000,
         completion: 5_000,
     };
-    ledger.enter(MODEL, LIMITS, Fact::Sent(sent), 0);
+    ledger.enter(MODEL, LIMITS, UsageEvent::Sent(sent), 0);
     let cap = ledger.cap(MODEL, &LIMITS, 300, 0);
     assert_eq!(cap, 1_699);
     let asked = Tokens {
@@ -513,19 +518,19 @@ fn a_cap_is_what_every_window_still_holds() {
 }
 
 #[test]
-fn a_model_that_is_gone_is_not_asked_for_a_week_and_its_drift_is_kept_small() {
+fn skips_gone_models_for_a_week_and_bounds_drift() {
     let mut ledger = Ledger::default();
-    ledger.enter(MODEL, LIMITS, Fact::Gone, 1_000);
+    ledger.enter(MODEL, LIMITS, UsageEvent::Gone, 1_000);
     assert!(ledger.is_gone(MODEL, 1_000 + 6 * 86_400_000));
     assert!(!ledger.is_gone(MODEL, 1_000 + 8 * 86_400_000));
     for drift in [1_000_000, 400, 400] {
-        ledger.enter(MODEL, LIMITS, Fact::Drifted(drift), 1_000);
+        ledger.enter(MODEL, LIMITS, UsageEvent::Drifted(drift), 1_000);
     }
     assert_eq!(ledger.drift(MODEL), 500);
 }
 
 #[test]
-fn a_ledger_of_another_version_is_left_and_told() {
+fn rejects_ledgers_of_other_versions() {
     let stored = serde_json::json!({ "models": {}, "version": 1 });
     assert_eq!(
         Ledger::read(stored, 0),

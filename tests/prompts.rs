@@ -6,12 +6,12 @@ mod common;
 use infragenie::hcl;
 use infragenie::ledger::Ledger;
 use infragenie::policy::Policy;
-use infragenie::prompt::{self, Block, Left, Market, NoPlan, Plan};
+use infragenie::prompt::{self, Block, ModelAvailability, NoPlan, Plan, RepairContext};
 use infragenie::request::Request;
 use infragenie::scan;
 use infragenie::schema::{self, Schema};
 use infragenie::tokens::{Pack, Vocabulary};
-use infragenie::violations::{self, Digest};
+use infragenie::violations::{self, DiagnosticSummary};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -55,19 +55,19 @@ resource "aws_lambda_function" "worker" {
 
 fn first(request: &str) -> Plan {
     let request = Request::parse(request).unwrap();
-    let market = Market {
+    let market = ModelAvailability {
         ledger: &Ledger::default(),
         gone: &[],
         now: 0,
     };
-    prompt::first(&request, &Policy::thrift(), &VOCABULARY, market).unwrap()
+    prompt::first(&request, &Policy::minimal(), &VOCABULARY, market).unwrap()
 }
 
 fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPlan> {
     let module = hcl::parse(code);
     let problems = schema::validate(&module, &SCHEMA);
     let findings = scan::scan(&module, scan::aws::TABLES);
-    let digest: Digest = violations::digest(&module, &problems, &findings, 5);
+    let digest: DiagnosticSummary = violations::summarize(&module, &problems, &findings, 5);
     let block = |address: &String| {
         let text = module.text[module.at(address)?.span.range()].to_owned();
         Some(Block {
@@ -77,20 +77,20 @@ fn repair(request: &str, code: &str, cut_off: Option<&str>) -> Result<Plan, NoPl
     };
     let blocks = digest.blocks.iter().filter_map(block).collect();
     let written = module.blocks().filter_map(hcl::Block::address).collect();
-    let left = Left {
-        digest,
+    let left = RepairContext {
+        diagnostics: digest,
         slice: schema::slice(&module, &problems, &SCHEMA),
         blocks,
         written,
         cut_off,
     };
     let request = Request::parse(request).unwrap();
-    let market = Market {
+    let market = ModelAvailability {
         ledger: &Ledger::default(),
         gone: &[],
         now: 0,
     };
-    prompt::repair(&request, &left, &Policy::thrift(), &VOCABULARY, market)
+    prompt::repair(&request, &left, &Policy::minimal(), &VOCABULARY, market)
 }
 
 fn line(sizes: &mut String, name: &str, plan: &Plan) {
@@ -109,7 +109,7 @@ fn line(sizes: &mut String, name: &str, plan: &Plan) {
 }
 
 #[test]
-fn the_size_of_every_prompt_is_committed() {
+fn prompt_sizes_match_the_committed_file() {
     let mut sizes = "# Prompt tokens as Groq counts them, and what they are made of.\n".to_owned();
     for request in REQUESTS {
         line(&mut sizes, request, &first(request));
@@ -140,14 +140,14 @@ fn the_size_of_every_prompt_is_committed() {
 }
 
 #[test]
-fn the_system_texts_stay_small() {
+fn system_texts_stay_small() {
     for text in [prompt::DRAFT, prompt::REPAIR] {
         assert!(VOCABULARY.count(text.trim_end()).unwrap() <= DRAFT_TOKENS_MAX);
     }
 }
 
 #[test]
-fn the_body_holds_the_fewest_fields() {
+fn request_bodies_have_only_the_required_fields() {
     let body = first("s3 bucket").body();
     let fields: Vec<&String> = body.as_object().unwrap().keys().collect();
     let expected = [
@@ -164,20 +164,20 @@ fn the_body_holds_the_fewest_fields() {
 }
 
 #[test]
-fn a_simple_request_goes_to_the_small_model_and_a_larger_one_to_the_large() {
+fn sends_simple_requests_to_the_small_model() {
     assert_eq!(first(REQUESTS[0]).model.id, "openai/gpt-oss-20b");
     assert_eq!(first(REQUESTS[1]).model.id, "openai/gpt-oss-120b");
 }
 
 #[test]
-fn a_repair_drops_what_is_least_severe_until_it_fits() {
+fn repairs_drop_the_least_severe_groups_until_they_fit() {
     let many: String = (0..60)
         .map(|at| {
             format!("resource \"aws_db_instance\" \"d{at}\" {{\n  engine = \"postgres\"\n}}\n")
         })
         .collect();
     let plan = repair("many databases", &many, None).unwrap();
-    assert!(plan.prompt_tokens <= Policy::thrift().repair_tokens_max + plan.parts[0].tokens);
+    assert!(plan.prompt_tokens <= Policy::minimal().repair_tokens_max + plan.parts[0].tokens);
     assert!(
         plan.messages[1]
             .content
@@ -196,7 +196,7 @@ fn a_repair_drops_what_is_least_severe_until_it_fits() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn a_repair_is_within_its_budget_and_shows_whole_what_it_says_it_shows(
+    fn repairs_stay_within_budget_and_show_whole_blocks(
         words in 1usize..300,
         resources in 1usize..40,
         cut_off in proptest::option::of("[a-z \"_]{0,2000}"),
@@ -212,7 +212,7 @@ proptest! {
             }
             Ok(plan) => plan,
         };
-        prop_assert!(plan.prompt_tokens <= Policy::thrift().repair_tokens_max + plan.parts[0].tokens);
+        prop_assert!(plan.prompt_tokens <= Policy::minimal().repair_tokens_max + plan.parts[0].tokens);
         prop_assert_eq!(plan.parts.iter().map(|part| part.tokens).sum::<u32>(), plan.prompt_tokens);
         let module = hcl::parse(code.as_str());
         for address in &plan.shown {
@@ -222,7 +222,7 @@ proptest! {
     }
 
     #[test]
-    fn the_parts_add_up_to_the_prompt(request in "[a-z ,äß<|>\\n]{1,300}") {
+    fn parts_add_up_to_the_prompt(request in "[a-z ,äß<|>\\n]{1,300}") {
         let Ok(request) = Request::parse(&request) else { return Ok(()) };
         let plan = first(request.text());
         let sum: u32 = plan.parts.iter().map(|part| part.tokens).sum();

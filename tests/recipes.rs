@@ -4,7 +4,7 @@
 //! the notes (`#!`). The first line of `before.tf` says what is wished: `#+ harden` adds what is
 //! worth pennies, `#+ all` accepts what is offered too. `UPDATE=1` rewrites the `after.tf` files.
 
-use infragenie::fix::{Mended, Wishes, fix};
+use infragenie::fix::{FixSelection, Mended, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Fix, Remedy, aws::TABLES};
 use infragenie::schema::{Schema, pack};
@@ -14,69 +14,74 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 #[test]
-fn every_fixture_becomes_what_stands_beside_it() {
-    let mut wrong = Vec::new();
+fn fixes_fixtures_as_recorded() {
+    let mut differing = Vec::new();
     for (folder, module) in fixtures() {
-        let mended = mended(&module, &[]);
-        let mut shown = mended.module.text;
+        let result = fixed(&module, &[]);
+        let mut shown = result.module.text;
         shown.push('\n');
-        for change in &mended.changes {
-            shown.push_str(&format!("#= {} | {}\n", change.id, change.what));
+        for change in &result.changes {
+            shown.push_str(&format!("#= {} | {}\n", change.id, change.description));
         }
-        for note in &mended.notes {
+        for note in &result.notes {
             shown.push_str(&format!("#! {note}\n"));
         }
         let path = folder.join("after.tf");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &shown).unwrap();
         } else if std::fs::read_to_string(&path).unwrap_or_default() != shown {
-            wrong.push(path);
+            differing.push(path);
         }
     }
     assert!(
-        wrong.is_empty(),
-        "{wrong:?} differ; UPDATE=1 rewrites them, then read the diff"
+        differing.is_empty(),
+        "{differing:?} differ; UPDATE=1 rewrites them, then read the diff"
     );
 }
 
 #[test]
-fn every_recipe_of_the_tables_stands_in_a_fixture() {
+fn every_recipe_is_covered_by_a_fixture() {
     let mut told = BTreeSet::new();
     for (_, module) in fixtures() {
-        told.extend(mended(&module, &[]).changes.into_iter().map(|one| one.what));
+        told.extend(
+            fixed(&module, &[])
+                .changes
+                .into_iter()
+                .map(|one| one.description),
+        );
     }
     let mut missing = BTreeSet::new();
     for rule in TABLES.rules() {
         let mut does = Vec::new();
         recipes(&rule.fix, &mut does);
-        let lacking = does.into_iter().filter(|does| !told.contains(*does));
-        missing.extend(lacking.map(|does| format!("{}: {does}", rule.id)));
+        let unshown = does.into_iter().filter(|does| !told.contains(*does));
+        missing.extend(unshown.map(|does| format!("{}: {does}", rule.id)));
     }
     assert!(missing.is_empty(), "no fixture shows {missing:#?}");
 }
 
 #[test]
-fn nothing_is_refused_that_was_accepted_before() {
+fn adds_no_validation_problems() {
     for (folder, module) in fixtures() {
         assert_eq!(module.problems, [], "{folder:?}");
         let before = infragenie::schema::validate(&module, &SCHEMA);
-        assert_eq!(mended(&module, &[]).problems, before, "{folder:?}");
+        assert_eq!(fixed(&module, &[]).problems, before, "{folder:?}");
     }
 }
 
 #[test]
-fn nothing_that_stood_there_is_removed_and_comments_stay() {
+fn removes_nothing_and_keeps_comments() {
     for (folder, module) in fixtures() {
-        let after = mended(&module, &[]).module;
+        let after = fixed(&module, &[]).module;
         for block in module.blocks() {
             let address = block.address().unwrap();
-            let there = after
+            let block_after = after
                 .at(&address)
                 .unwrap_or_else(|| panic!("{folder:?}: {address}"));
             for attribute in block.body.attributes() {
                 let name = &attribute.name.text;
                 assert!(
-                    there.body.attribute(name).is_some(),
+                    block_after.body.attribute(name).is_some(),
                     "{folder:?}: {address}.{name}"
                 );
             }
@@ -84,7 +89,7 @@ fn nothing_that_stood_there_is_removed_and_comments_stay() {
                 let kind = &inner.kind.text;
                 let count = |body: &hcl::Body| body.blocks_of(kind).count();
                 assert!(
-                    count(&there.body) >= count(&block.body),
+                    count(&block_after.body) >= count(&block.body),
                     "{folder:?}: {kind}"
                 );
             }
@@ -100,24 +105,24 @@ fn nothing_that_stood_there_is_removed_and_comments_stay() {
 }
 
 #[test]
-fn what_is_mended_is_not_mended_again() {
+fn fixing_is_idempotent() {
     for (folder, module) in fixtures() {
-        let once = mended(&module, &[]);
-        let twice = mended(&once.module, &[]);
+        let once = fixed(&module, &[]);
+        let twice = fixed(&once.module, &[]);
         assert_eq!(twice.changes, [], "{folder:?}");
         assert_eq!(twice.module.text, once.module.text, "{folder:?}");
     }
 }
 
 #[test]
-fn every_change_can_be_left_out_by_itself() {
+fn every_change_can_be_excluded_alone() {
     for (folder, module) in fixtures() {
-        let all = mended(&module, &[]);
+        let all = fixed(&module, &[]);
         for change in &all.changes {
-            let fewer = mended(&module, std::slice::from_ref(&change.id));
-            let is_it = |one: &hcl::Change| one.id == change.id;
+            let fewer = fixed(&module, std::slice::from_ref(&change.id));
+            let is_same = |one: &hcl::Change| one.id == change.id;
             assert!(
-                !fewer.changes.iter().any(is_it),
+                !fewer.changes.iter().any(is_same),
                 "{folder:?}: {}",
                 change.id
             );
@@ -131,20 +136,25 @@ fn every_change_can_be_left_out_by_itself() {
 }
 
 #[test]
-fn a_private_bucket_stays_small() {
+fn private_buckets_stay_small() {
     let code = "resource \"aws_s3_bucket\" \"main\" {\n  bucket_prefix = \"data-\"\n}\n";
-    let wishes = Wishes::default();
+    let selection = FixSelection::default();
     let request = "a private s3 bucket";
-    let mended =
-        infragenie::job::mend::mend(&hcl::parse(code), request, TABLES, Some(&SCHEMA), wishes);
-    let resources = mended.module.resources().count();
-    assert!((5..=8).contains(&resources), "{}", mended.module.text);
+    let result = infragenie::job::autofix::autofix(
+        &hcl::parse(code),
+        request,
+        TABLES,
+        Some(&SCHEMA),
+        selection,
+    );
+    let resources = result.module.resources().count();
+    assert!((5..=8).contains(&resources), "{}", result.module.text);
 }
 
 /// What the recipes of a fix do.
 fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
     match fix {
-        Fix::Made(recipe) => does.push(recipe.does),
+        Fix::Made(recipe) => does.push(recipe.description),
         Fix::If(_, yes, no) => {
             recipes(yes, does);
             recipes(no, does);
@@ -154,26 +164,26 @@ fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
 }
 
 /// A fixture after the fixes that its first line wishes.
-fn mended(module: &Module, without: &[String]) -> Mended {
+fn fixed(module: &Module, without: &[String]) -> Mended {
     let all = module.text.contains("#+ all");
     let mut accepted: Vec<String> = Vec::new();
     loop {
-        let wishes = Wishes {
-            without,
-            accepted: &accepted,
+        let selection = FixSelection {
+            exclude: without,
+            accept: &accepted,
             harden: true,
-            ..Wishes::default()
+            ..FixSelection::default()
         };
-        let mended = fix(module, TABLES, Some(&SCHEMA), wishes);
+        let result = fix(module, TABLES, Some(&SCHEMA), selection);
         let offered = scan::scan(module, TABLES);
-        let offered = offered.iter().chain(&mended.findings);
+        let offered = offered.iter().chain(&result.findings);
         let new: Vec<String> = offered
-            .filter(|finding| all && finding.remedy == Remedy::Offered)
+            .filter(|finding| all && finding.remedy == Remedy::NeedsConsent)
             .map(|finding| format!("fix:{}:{}", finding.id, finding.address))
             .filter(|id| !accepted.contains(id))
             .collect();
         if new.is_empty() {
-            return mended;
+            return result;
         }
         accepted.extend(new);
     }

@@ -63,11 +63,11 @@ fn fixtures() -> Vec<Fixture> {
 }
 
 /// The repaired text, and behind it what was done and what is left.
-fn shown(repaired: &Repaired) -> String {
+fn rendered(repaired: &Repaired) -> String {
     let mut text = repaired.module.text.clone();
     text.push('\n');
     for change in &repaired.changes {
-        text.push_str(&format!("#= {} | {}\n", change.id, change.what));
+        text.push_str(&format!("#= {} | {}\n", change.id, change.description));
     }
     for problem in schema::validate(&repaired.module, &SCHEMA) {
         text.push_str(&format!("#! {}\n", problem.message));
@@ -76,27 +76,27 @@ fn shown(repaired: &Repaired) -> String {
 }
 
 #[test]
-fn every_fixture_becomes_what_stands_beside_it() {
-    let mut wrong = Vec::new();
+fn repairs_fixtures_as_recorded() {
+    let mut failures = Vec::new();
     for fixture in fixtures() {
         let path = folder().join(&fixture.name).join("after.tf");
         let repaired = repair(&fixture.module, &SCHEMA, fixture.reach, &fixture.without);
-        let shown = shown(&repaired);
+        let shown = rendered(&repaired);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &shown).unwrap();
         } else if std::fs::read_to_string(&path).unwrap_or_default() != shown {
-            wrong.push(format!("{}:\n{shown}", fixture.name));
+            failures.push(format!("{}:\n{shown}", fixture.name));
         }
     }
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "UPDATE=1 rewrites after.tf\n{}",
-        wrong.join("\n")
+        failures.join("\n")
     );
 }
 
 /// What holds of every repair, whatever the text.
-fn holds(module: &Module, reach: Reach) -> Repaired {
+fn assert_properties(module: &Module, reach: Reach) -> Repaired {
     let text = &module.text;
     let repaired = repair(module, &SCHEMA, reach, &[]);
     // What is kept in no order is kept in another one the next time.
@@ -125,7 +125,7 @@ fn holds(module: &Module, reach: Reach) -> Repaired {
         let mut lost = loss::lost(module, &repaired.module, &SCHEMA);
         // Of two blocks at one address what both say is said once: its value stays, not its count,
         // and what referred to the two goes on with one of them.
-        let twins = twins(module);
+        let twins = duplicate_addresses(module);
         if !twins.is_empty() {
             let of_twins = |one: &str| {
                 let referred = one.strip_prefix("reference ");
@@ -142,16 +142,16 @@ fn holds(module: &Module, reach: Reach) -> Repaired {
     let (had, has) = (addresses(module), addresses(&repaired.module));
     assert!(has.len() >= had.len(), "{text}\nlost one of {had:?}");
     for change in &repaired.changes {
-        assert!(!change.what.contains('\n') && !change.why.is_empty());
+        assert!(!change.description.contains('\n') && !change.rationale.is_empty());
     }
     repaired
 }
 
 #[test]
-fn every_fixture_holds() {
+fn repairs_of_fixtures_keep_all_properties() {
     for fixture in fixtures() {
         for reach in [Reach::Lossless, Reach::Trimming] {
-            let repaired = holds(&fixture.module, reach);
+            let repaired = assert_properties(&fixture.module, reach);
             let again = repair(&repaired.module, &SCHEMA, reach, &[]);
             assert_eq!(again.changes, [], "{}", fixture.name);
         }
@@ -159,7 +159,7 @@ fn every_fixture_holds() {
 }
 
 #[test]
-fn every_change_can_be_undone_by_itself() {
+fn every_change_can_be_excluded_alone() {
     for fixture in fixtures() {
         let all = repair(&fixture.module, &SCHEMA, Reach::Trimming, &[]);
         for change in &all.changes {
@@ -180,7 +180,7 @@ fn every_change_can_be_undone_by_itself() {
 }
 
 /// The recorded programs at `INFRAGENIE_CORPUS` that Terraform refused.
-fn refused() -> Vec<String> {
+fn rejected_programs() -> Vec<String> {
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
     let Ok(text) = std::fs::read_to_string(Path::new(&folder).join("programs.jsonl")) else {
         println!("skipped: no programs.jsonl in {folder} (INFRAGENIE_CORPUS)");
@@ -195,20 +195,25 @@ fn refused() -> Vec<String> {
 }
 
 #[test]
-fn recorded_programs_keep_what_they_say() {
-    for program in refused().iter().step_by(17) {
-        holds(&hcl::parse(program.as_str()), Reach::Lossless);
+fn repairs_recorded_programs_without_loss() {
+    for program in rejected_programs().iter().step_by(17) {
+        assert_properties(&hcl::parse(program.as_str()), Reach::Lossless);
     }
 }
 
 #[test]
-fn a_valid_program_stays_as_it_is() {
+fn keeps_valid_programs_unchanged() {
     let text = "resource \"aws_vpc\" \"main\" {\n  cidr_block=\"10.0.0.0/16\"\n}\n";
-    assert_eq!(holds(&hcl::parse(text), Reach::Trimming).module.text, text);
+    assert_eq!(
+        assert_properties(&hcl::parse(text), Reach::Trimming)
+            .module
+            .text,
+        text
+    );
 }
 
 #[test]
-fn a_large_program_takes_as_long_as_its_parts() {
+fn repairs_large_programs_in_linear_time() {
     let one = |at: usize| {
         format!(
             "resource \"aws_db_instance\" \"a{at}\" {{\n  instance_class = \"db.t3.micro\"\n  \
@@ -222,7 +227,7 @@ fn a_large_program_takes_as_long_as_its_parts() {
 }
 
 #[test]
-fn real_terraform_accepts_what_was_mended() {
+fn terraform_accepts_repaired_programs() {
     let terraform = Command::new("terraform").arg("version").output().is_ok();
     let Some(folder) = std::env::var_os("INFRAGENIE_MENDED").filter(|_| terraform) else {
         println!("skipped: no terraform, or no folder of the judge's at INFRAGENIE_MENDED");
@@ -258,7 +263,7 @@ fn scrambled() -> impl Strategy<Value = String> {
 }
 
 /// Addresses that more than one block has, each with a blank behind it.
-fn twins(module: &Module) -> Vec<String> {
+fn duplicate_addresses(module: &Module) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let addresses = module.blocks().filter_map(hcl::Block::address);
     let again = addresses.filter(|address| !seen.insert(address.clone()));
@@ -269,7 +274,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn any_text_keeps_what_it_says(text in scrambled()) {
-        holds(&hcl::parse(text), Reach::Lossless);
+    fn repairs_random_texts_without_loss(text in scrambled()) {
+        assert_properties(&hcl::parse(text), Reach::Lossless);
     }
 }

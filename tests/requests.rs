@@ -12,14 +12,14 @@ mod oracle;
 #[path = "../examples/replay/requests.rs"]
 mod rows;
 
-use infragenie::fix::Wishes;
+use infragenie::fix::FixSelection;
 use infragenie::hcl;
-use infragenie::intent::Wants;
-use infragenie::job::mend::{Mended, mend};
-use infragenie::library::{self, Answer};
+use infragenie::intent::ParsedRequest;
+use infragenie::job::autofix::{Autofixed, autofix};
 use infragenie::request::Request;
 use infragenie::scan;
 use infragenie::schema::{Schema, pack};
+use infragenie::templates::{self, Answer};
 use rows::Row;
 use std::io::Read as _;
 use std::path::Path;
@@ -46,59 +46,59 @@ fn all_rows() -> Vec<Row> {
 }
 
 fn answer(request: &str) -> Option<Answer> {
-    library::answer(&Wants::of(&Request::parse(request).unwrap()))
+    templates::answer(&ParsedRequest::parse(&Request::parse(request).unwrap()))
 }
 
 /// The answer to a request as the user gets it, with everything that is worth money in it where
 /// `harden` says so.
-fn mended(request: &str, text: &str, harden: bool) -> Mended {
-    let wishes = Wishes {
+fn fixed(request: &str, text: &str, harden: bool) -> Autofixed {
+    let selection = FixSelection {
         harden,
-        ..Wishes::default()
+        ..FixSelection::default()
     };
-    mend(
+    autofix(
         &hcl::parse(text),
         request,
         scan::aws::TABLES,
         Some(&SCHEMA),
-        wishes,
+        selection,
     )
 }
 
 #[test]
-fn what_is_understood_is_answered_and_all_else_is_not() {
-    let mut wrong = Vec::new();
+fn answers_exactly_the_understood_requests() {
+    let mut failures = Vec::new();
     for row in all_rows() {
-        match (row.is_for_library, answer(&row.request)) {
-            (true, None) => wrong.push(format!("not answered: {}", row.request)),
-            (false, Some(_)) => wrong.push(format!("answered: {}", row.request)),
+        match (row.is_for_templates, answer(&row.request)) {
+            (true, None) => failures.push(format!("not answered: {}", row.request)),
+            (false, Some(_)) => failures.push(format!("answered: {}", row.request)),
             (true, Some(answer)) => {
-                let module = mended(&row.request, &answer.text, false).module;
-                let wants = Wants::of(&Request::parse(&row.request).unwrap());
-                let missing = library::missing(&wants, &module);
+                let module = fixed(&row.request, &answer.text, false).module;
+                let parsed = ParsedRequest::parse(&Request::parse(&row.request).unwrap());
+                let missing = templates::missing(&parsed, &module);
                 let missing = missing.into_iter().map(|one| one.message);
-                for lack in rows::lacking(&module, &row.holds)
+                for lack in rows::unmet_terms(&module, &row.holds)
                     .into_iter()
                     .chain(missing)
                 {
-                    wrong.push(format!("{}: {lack}", row.request));
+                    failures.push(format!("{}: {lack}", row.request));
                 }
             }
             (false, None) => {}
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn nothing_is_missed_in_programs_that_do_what_was_asked() {
+fn reports_no_missing_resource_in_reference_programs() {
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
     let path = Path::new(&folder).join("reference.jsonl");
     let Ok(text) = std::fs::read_to_string(path) else {
         println!("skipped: no reference.jsonl in {folder} (INFRAGENIE_CORPUS)");
         return;
     };
-    let (mut rows, mut wrong) = (0, Vec::new());
+    let (mut rows, mut failures) = (0, Vec::new());
     for line in text.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         let asked = |key: &str| row[key].as_str().unwrap_or_default();
@@ -106,18 +106,21 @@ fn nothing_is_missed_in_programs_that_do_what_was_asked() {
             continue;
         };
         rows += 1;
-        let missing = library::missing(&Wants::of(&request), &hcl::parse(asked("program")));
-        wrong.extend(
+        let missing = templates::missing(
+            &ParsedRequest::parse(&request),
+            &hcl::parse(asked("program")),
+        );
+        failures.extend(
             missing
                 .iter()
                 .map(|one| format!("{}: {}", request.text(), one.message)),
         );
     }
-    let found = wrong.join("\n");
+    let found = failures.join("\n");
     assert!(
-        wrong.len() * 80 <= rows,
+        failures.len() * 80 <= rows,
         "{} of {rows}:\n{found}",
-        wrong.len()
+        failures.len()
     );
 }
 
@@ -125,8 +128,8 @@ fn nothing_is_missed_in_programs_that_do_what_was_asked() {
 const STRANGE: [&str; 2] = ["quorum", "replicated"];
 
 #[test]
-fn a_word_that_is_not_understood_changes_the_answer_or_ends_it() {
-    let mut wrong = Vec::new();
+fn rejects_unknown_words_or_uses_them_as_names() {
+    let mut failures = Vec::new();
     each_answered(|request, text| {
         let words: Vec<&str> = request.split(' ').collect();
         for at in 0..=words.len() {
@@ -139,17 +142,17 @@ fn a_word_that_is_not_understood_changes_the_answer_or_ends_it() {
                 };
                 // It can only have been taken for a name, and then it stands in the answer.
                 if other.text == text || !other.text.contains(strange) {
-                    wrong.push(changed);
+                    failures.push(changed);
                 }
             }
         }
     });
-    assert!(wrong.is_empty(), "answered:\n{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "answered:\n{}", failures.join("\n"));
 }
 
 #[test]
-fn what_is_denied_is_not_built() {
-    let mut wrong = Vec::new();
+fn rejects_requests_with_negations() {
+    let mut failures = Vec::new();
     const DENIED: [&str; 8] = [
         "without versioning",
         "without encryption",
@@ -168,17 +171,17 @@ fn what_is_denied_is_not_built() {
                 format!("{denied}: {request}"),
             ] {
                 if answer(&changed).is_some() {
-                    wrong.push(changed);
+                    failures.push(changed);
                 }
             }
         }
     });
-    assert!(wrong.is_empty(), "answered:\n{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "answered:\n{}", failures.join("\n"));
 }
 
 #[test]
-fn another_number_is_another_answer() {
-    let mut wrong = Vec::new();
+fn changed_numbers_change_the_answer() {
+    let mut failures = Vec::new();
     each_answered(|request, text| {
         let words: Vec<&str> = request.split(' ').collect();
         for (at, word) in words.iter().enumerate() {
@@ -192,21 +195,21 @@ fn another_number_is_another_answer() {
                 changed[at] = &new;
                 let changed = changed.join(" ");
                 if answer(&changed).is_some_and(|answer| answer.text == text) {
-                    wrong.push(changed);
+                    failures.push(changed);
                 }
             }
         }
     });
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "answered as before:\n{}",
-        wrong.join("\n")
+        failures.join("\n")
     );
 }
 
 /// Calls back for every request that is answered, with the answer.
 fn each_answered(mut back: impl FnMut(&str, &str)) {
-    for row in all_rows().iter().filter(|row| row.is_for_library) {
+    for row in all_rows().iter().filter(|row| row.is_for_templates) {
         if let Some(answer) = answer(&row.request) {
             back(&row.request, &answer.text);
         }
@@ -215,9 +218,9 @@ fn each_answered(mut back: impl FnMut(&str, &str)) {
 
 proptest::proptest! {
     #[test]
-    fn any_text_ends_in_an_answer_or_none(text in "\\PC{0,120}|([a-z0-9]{1,8}|s3|ec2|vpc|with|and|3|,|called|rds|behind|alb)( ([a-z0-9]{1,8}|s3|ec2|vpc|with|in|3|,|called|public|subnet)){0,20}") {
+    fn handles_arbitrary_requests(text in "\\PC{0,120}|([a-z0-9]{1,8}|s3|ec2|vpc|with|and|3|,|called|rds|behind|alb)( ([a-z0-9]{1,8}|s3|ec2|vpc|with|in|3|,|called|public|subnet)){0,20}") {
         if let Ok(request) = Request::parse(&text) {
-            let _ = library::answer(&Wants::of(&request));
+            let _ = templates::answer(&ParsedRequest::parse(&request));
         }
     }
 }

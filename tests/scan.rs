@@ -15,23 +15,23 @@ use std::process::Command;
 const CHECKS: usize = 458;
 
 #[test]
-fn every_mark_is_kept() {
+fn verdicts_match_all_marks() {
     let tables = with_actions();
-    let mut wrong = Vec::new();
+    let mut failures = Vec::new();
     for (file, module) in files() {
         let mut verdicts = BTreeMap::new();
         for (id, address, verdict) in scan::verdicts(&module, tables) {
             verdicts.insert((address, id), verdict);
         }
         for (address, mark) in marks(&module) {
-            let said = if mark == "clean" {
-                let of_it = verdicts.iter().filter(|((at, _), _)| *at == address);
-                let caught = of_it.filter(|(_, verdict)| **verdict == Verdict::Failed);
+            let mismatch = if mark == "clean" {
+                let of_address = verdicts.iter().filter(|((at, _), _)| *at == address);
+                let caught = of_address.filter(|(_, verdict)| **verdict == Verdict::Failed);
                 caught.map(|((_, id), _)| *id).collect::<Vec<_>>().join(" ")
             } else {
                 let id = mark.trim_start_matches(['!', '?']);
                 let Some((_, id)) = verdicts.keys().find(|(_, known)| *known == id) else {
-                    wrong.push(format!("{file}: {address}: no rule asks {mark}"));
+                    failures.push(format!("{file}: {address}: no rule asks {mark}"));
                     continue;
                 };
                 let verdict = verdicts.get(&(address.clone(), id)).copied();
@@ -42,21 +42,23 @@ fn every_mark_is_kept() {
                     format!("{verdict:?}")
                 }
             };
-            if !said.is_empty() {
-                wrong.push(format!("{file}: {address} is marked {mark}, we say {said}"));
+            if !mismatch.is_empty() {
+                failures.push(format!(
+                    "{file}: {address} is marked {mark}, we say {mismatch}"
+                ));
             }
         }
     }
     assert!(
-        wrong.is_empty(),
+        failures.is_empty(),
         "{} marks differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
+        failures.len(),
+        failures.join("\n")
     );
 }
 
 #[test]
-fn every_rule_has_a_case_for_each_type_that_is_caught_and_one_that_is_spared() {
+fn every_rule_has_a_failing_and_a_passing_case_per_type() {
     let mut caught = HashSet::new();
     let mut spared = HashSet::new();
     for (_, module) in files() {
@@ -93,19 +95,19 @@ fn every_rule_has_a_case_for_each_type_that_is_caught_and_one_that_is_spared() {
 }
 
 #[test]
-fn every_check_that_can_fire_on_aws_has_a_rule() {
+fn every_checkov_check_for_aws_has_a_rule() {
     let ids: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), CHECKS, "Checkov 3.3.30 has {CHECKS} such checks");
 }
 
 #[test]
-fn the_texts_of_every_rule_fit() {
+fn rule_texts_are_short() {
     let mut asked = BTreeSet::new();
     for Rule {
         id,
         types,
-        wrong,
-        why,
+        message: wrong,
+        rationale: why,
         ..
     } in rules()
     {
@@ -128,7 +130,7 @@ fn the_texts_of_every_rule_fit() {
 }
 
 #[test]
-fn every_table_has_cases_that_parse() {
+fn every_table_has_valid_cases() {
     for (file, module) in files() {
         assert!(module.problems.is_empty(), "{file}: {:?}", module.problems);
         assert!(!marks(&module).is_empty(), "{file} has no case");
@@ -143,7 +145,7 @@ fn every_table_has_cases_that_parse() {
 }
 
 #[test]
-fn without_the_actions_of_iam_a_policy_that_allows_is_unknown() {
+fn policies_are_unknown_without_the_iam_actions() {
     let policy = "resource \"aws_iam_policy\" \"a\" {\n  policy = jsonencode({ Statement = [{ \
         Effect = \"Allow\", Action = \"s3:PutObject\", Resource = \"*\" }] })\n}\n";
     let module = hcl::parse(policy);
@@ -158,7 +160,7 @@ fn without_the_actions_of_iam_a_policy_that_allows_is_unknown() {
 }
 
 #[test]
-fn the_pack_of_actions_is_what_its_source_makes() {
+fn the_iam_pack_matches_its_source() {
     let bytes = actions();
     assert_eq!(
         infragenie::schema::pack::file_name("iam-1", &bytes),
@@ -177,7 +179,7 @@ fn the_pack_of_actions_is_what_its_source_makes() {
 
 /// A severity of our own has its reason beside it in the table.
 #[test]
-fn a_severity_is_the_published_one_or_gives_its_reason() {
+fn severities_are_published_or_explained() {
     let mut ours: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for path in folder("rs") {
         let text = std::fs::read_to_string(path).expect("a text");
@@ -215,7 +217,7 @@ fn a_severity_is_the_published_one_or_gives_its_reason() {
 }
 
 #[test]
-fn checkov_agrees_with_every_mark() {
+fn checkov_agrees_with_all_marks() {
     let Some(python) = std::env::var_os("INFRAGENIE_CHECKOV") else {
         eprintln!("skipped: INFRAGENIE_CHECKOV names no python that has checkov 3.3.30");
         return;
@@ -231,7 +233,7 @@ fn checkov_agrees_with_every_mark() {
 }
 
 #[test]
-fn recorded_verdicts_of_checkov_are_ours_in_995_of_1000_cases() {
+fn agrees_with_995_of_1000_recorded_checkov_verdicts() {
     let folder = std::env::var_os("INFRAGENIE_CORPUS").map(PathBuf::from);
     let folder =
         folder.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));

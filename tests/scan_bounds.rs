@@ -23,14 +23,14 @@ const WILD: &[&str] = &[
 ];
 
 #[test]
-fn wild_modules_end_in_verdicts() {
+fn scans_unbounded_modules_to_the_end() {
     for text in WILD {
         ends(text);
     }
 }
 
 #[test]
-fn dynamic_blocks_within_each_other_do_not_multiply_for_ever() {
+fn bounds_nested_dynamic_blocks() {
     let items: Vec<String> = (0..60).map(|at| at.to_string()).collect();
     let mut body = String::from("from_port = ingress.value\n");
     for _ in 0..8 {
@@ -48,7 +48,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn any_module_ends_in_verdicts(locals in prop::collection::vec(expression(), 4), own in expression()) {
+    fn scans_random_modules_to_the_end(locals in prop::collection::vec(expression(), 4), own in expression()) {
         let mut text = String::from("locals {\n");
         for (at, local) in locals.iter().enumerate() {
             text.push_str(&format!("  l{at} = {local}\n"));
@@ -107,9 +107,9 @@ fn expression() -> impl Strategy<Value = String> {
 fn ends(text: &str) {
     let module = hcl::parse(text);
     scan::scan(&module, TABLES);
-    let scope = Scope::of(&module);
+    let scope = Scope::new(&module);
     for attribute in module.blocks().flat_map(|block| block.body.attributes()) {
-        let size = size(&Value::of(&attribute.value, &scope));
+        let size = size(&Value::evaluate(&attribute.value, &scope));
         assert!(size <= SIZE_MAX, "{size} in `{text}`");
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// Line, summary and message of each problem.
 fn problems(text: &str) -> Vec<(usize, &'static str, String)> {
     let module = hcl::parse(text);
-    let line = |problem: &hcl::Problem| module.place(problem.span.start).line;
+    let line = |problem: &hcl::Problem| module.position(problem.span.start).line;
     let problems = schema::check(&module);
     problems
         .iter()
@@ -16,7 +16,7 @@ fn problems(text: &str) -> Vec<(usize, &'static str, String)> {
 }
 
 #[test]
-fn what_is_declared_twice_is_named_at_the_second_place() {
+fn reports_duplicates_at_the_second_declaration() {
     let text = r#"
 resource "aws_vpc" "a" {}
 resource "aws_vpc" "a" {}
@@ -60,7 +60,7 @@ resource "aws_vpc" "b" {
 }
 
 #[test]
-fn what_is_not_declared_is_named_with_the_nearest_name() {
+fn suggests_the_nearest_declared_name() {
     let text = r#"
 resource "aws_subnet" "public" {
   vpc_id     = aws_vpc.mian.id
@@ -92,14 +92,14 @@ data "aws_amis" "linux" {}
 }
 
 #[test]
-fn a_bare_name_is_no_value() {
+fn rejects_bare_names() {
     let text = "output \"a\" {\n  value = [subnet_one]\n}\n";
     let message = "`subnet_one` is a bare name; text needs quotes".to_owned();
     assert_eq!(problems(text), [(2, "Invalid reference", message)]);
 }
 
 #[test]
-fn what_terraform_accepts_is_silent() {
+fn reports_no_problem_in_accepted_programs() {
     let text = r#"
 terraform {
   required_providers {
@@ -168,7 +168,7 @@ removed {
 }
 
 #[test]
-fn a_hostile_program_ends_in_short_messages() {
+fn messages_about_hostile_programs_stay_short() {
     let long = "x".repeat(10_000);
     let mut text = format!("output \"{long}\" {{\n  value = var.{long}\n}}\n");
     for number in 0..3_000 {
@@ -186,7 +186,7 @@ fn a_hostile_program_ends_in_short_messages() {
 }
 
 #[test]
-fn no_recorded_program_that_terraform_accepts_has_a_problem() {
+fn reports_no_problem_in_recorded_valid_programs() {
     let folder = std::env::var_os("INFRAGENIE_CORPUS").map(PathBuf::from);
     let folder = folder
         .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"));

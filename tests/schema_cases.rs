@@ -41,7 +41,7 @@ fn expected(text: &str) -> BTreeMap<usize, Vec<String>> {
 }
 
 #[test]
-fn every_case_is_caught_where_it_stands_and_nothing_else() {
+fn reports_exactly_the_problems_of_each_case() {
     let schema = shipped();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schema");
     for entry in std::fs::read_dir(folder).expect("the cases") {
@@ -56,7 +56,7 @@ fn every_case_is_caught_where_it_stands_and_nothing_else() {
                 problem.message
             );
             let summaries = found
-                .entry(module.place(problem.span.start).line)
+                .entry(module.position(problem.span.start).line)
                 .or_default();
             summaries.push(problem.kind.summary().to_owned());
         }
@@ -89,7 +89,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn whatever_is_cut_out_of_a_program_or_put_into_it_ends_in_problems(
+    fn validates_damaged_programs(
         from in 0..CASES.len(),
         length in 0..400_usize,
         noise in "\\PC{0,20}|[\\[\\]{}()\"$%=.,\n]{0,20}",

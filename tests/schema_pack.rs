@@ -33,7 +33,7 @@ fn unpacked(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn the_pack_is_named_by_its_content_and_small() {
+fn the_pack_is_named_by_its_hash_and_small() {
     let bytes = shipped();
     assert_eq!(pack::file_name("aws-5", &bytes), pack::FILE);
     assert!(bytes.len() <= 300_000, "{} bytes", bytes.len());
@@ -71,7 +71,7 @@ fn the_pack_holds_every_type_of_its_providers() {
 }
 
 #[test]
-fn the_generator_makes_the_same_bytes_of_the_real_provider() {
+fn reproduces_the_pack_from_the_provider() {
     let Some(json) = provider_schemas() else {
         eprintln!("skipped: no terraform with hashicorp/aws 5.100.0 on this machine");
         return;
@@ -86,7 +86,7 @@ fn the_generator_makes_the_same_bytes_of_the_real_provider() {
 
 /// Where the bindings are unpacked is told by a variable: they are too large to be fetched here.
 #[test]
-fn the_generator_makes_the_same_bytes_of_the_bindings() {
+fn reproduces_the_pack_from_the_bindings() {
     let Some(folder) = std::env::var_os("INFRAGENIE_AWS_6") else {
         eprintln!("skipped: INFRAGENIE_AWS_6 names no folder with the bindings of hashicorp/aws 6");
         return;
@@ -106,7 +106,7 @@ fn the_generator_makes_the_same_bytes_of_the_bindings() {
 }
 
 #[test]
-fn the_constraints_are_what_the_record_gives_and_small() {
+fn reproduces_the_constraints_from_the_record() {
     let record = std::fs::read_to_string(source::folder().join("constraints.json"));
     let record = record.expect("the record is committed");
     let record: record::Constraints = serde_json::from_str(&record).expect("the record reads");
@@ -130,7 +130,7 @@ fn the_constraints_are_what_the_record_gives_and_small() {
 }
 
 #[test]
-fn constraints_of_another_schema_are_left_out() {
+fn ignores_constraints_of_another_schema() {
     let mut bytes = unpacked(infragenie::schema::constraints::FILE);
     bytes[4] ^= 1;
     let other = Constraints::read(&bytes).expect("the pack reads");
@@ -139,7 +139,7 @@ fn constraints_of_another_schema_are_left_out() {
 }
 
 #[test]
-fn a_program_is_judged_by_the_line_of_the_provider_that_it_asks_for() {
+fn validates_against_the_required_provider_version() {
     let bytes = unpacked(pack::FILE_6);
     assert_eq!(pack::file_name("aws-6", &bytes), pack::FILE_6);
     assert!(bytes.len() <= 350_000, "{} bytes", bytes.len());
@@ -147,7 +147,7 @@ fn a_program_is_judged_by_the_line_of_the_provider_that_it_asks_for() {
     let aws = later.provider("aws").expect("the provider");
     assert_eq!(aws.version, "6.69.1");
     let both = Schema::read(&shipped()).expect("the pack reads");
-    let both = both.with_later(std::sync::Arc::new(later));
+    let both = both.with_aws_v6(std::sync::Arc::new(later));
     let found = |version: &str, kind: &str, argument: &str| {
         let text = format!(
             "terraform {{
@@ -182,10 +182,10 @@ resource \"{kind}\" \"a\" {{
 }
 
 #[test]
-fn what_version_6_says_in_another_way_is_restated() {
+fn repairs_arguments_renamed_in_version_6() {
     let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
     let both = Schema::read(&shipped()).expect("the pack reads");
-    let both = both.with_later(std::sync::Arc::new(later));
+    let both = both.with_aws_v6(std::sync::Arc::new(later));
     let text = |version: &str, argument: &str| {
         format!(
             "terraform {{\n  required_providers {{\n    aws = {{\n      source  = \"hashicorp/aws\"\n      \
@@ -211,7 +211,7 @@ fn what_version_6_says_in_another_way_is_restated() {
 }
 
 #[test]
-fn nothing_is_said_of_a_line_that_is_not_there() {
+fn skips_provider_checks_without_the_required_version() {
     let schema = Schema::read(&shipped()).expect("the pack reads");
     let aws = "aws = {\n      source  = \"hashicorp/aws\"\n      version = \"~> 6.0\"\n    }";
     let text = format!(
@@ -228,7 +228,7 @@ fn nothing_is_said_of_a_line_that_is_not_there() {
 }
 
 #[test]
-fn the_lines_of_the_provider_differ_where_they_are_known_to() {
+fn provider_versions_have_the_known_differences() {
     let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
     let before = Schema::read(&shipped()).expect("the pack reads");
     let types = |schema: &Schema| -> std::collections::BTreeSet<String> {

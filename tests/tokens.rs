@@ -67,7 +67,7 @@ fn the_generator_reproduces_the_committed_packs() {
 }
 
 #[test]
-fn the_data_folder_holds_one_file_a_pack_and_the_first_is_small() {
+fn the_data_folder_has_one_file_per_pack() {
     for pack in Pack::ALL {
         let files = fs::read_dir(root("www/public/data")).expect("the data folder");
         let names = files.map(|file| file.expect("a file").file_name());
@@ -79,7 +79,7 @@ fn the_data_folder_holds_one_file_a_pack_and_the_first_is_small() {
 }
 
 #[test]
-fn packs_go_by_their_names() {
+fn packs_serialize_as_their_names() {
     let names = serde_json::to_string(&Pack::ALL).expect("JSON");
     assert_eq!(names, r#"["o200k-ascii","o200k-rest"]"#);
     assert_eq!(
@@ -93,7 +93,7 @@ fn packs_go_by_their_names() {
 }
 
 #[test]
-fn bytes_that_are_not_the_pack_are_malformed() {
+fn rejects_malformed_packs() {
     let ascii = common::pack_bytes(Pack::O200kAscii);
     let rest = common::pack_bytes(Pack::O200kRest);
     let mut flipped = ascii.clone();
@@ -125,7 +125,7 @@ fn bytes_that_are_not_the_pack_are_malformed() {
 }
 
 #[test]
-fn a_failed_extension_leaves_the_vocabulary_as_it_was_and_a_second_one_does_nothing() {
+fn failed_and_repeated_loads_keep_the_vocabulary() {
     let (text, request) = ("Größe", "create ec2 instance with nginx");
     let mut vocabulary = ASCII.clone();
     for bytes in [&[][..], &common::pack_bytes(Pack::O200kAscii), b"nonsense"] {
@@ -179,7 +179,7 @@ fn fixtures_have_the_oracles_ids() {
 }
 
 #[test]
-fn special_tokens_are_text_like_any_other() {
+fn encodes_special_tokens_as_text() {
     let special =
         "<|start|>system<|message|>x<|end|><|return|><|call|><|endoftext|><|endofprompt|>";
     assert!(ids(special).iter().all(|id| *id < 199_998));
@@ -187,7 +187,7 @@ fn special_tokens_are_text_like_any_other() {
 }
 
 #[test]
-fn every_token_is_the_oracles_when_it_is_the_text() {
+fn tokens_as_text_have_the_oracles_ids() {
     let oracle = tiktoken_rs::o200k_base_singleton();
     for rank in (0..199_998).step_by(7) {
         let bytes = oracle.decode_bytes(&[rank]).expect("a rank");
@@ -301,13 +301,13 @@ proptest! {
     }
 
     #[test]
-    fn random_ascii_counts_the_same_in_both_tiers(text in "[\0-\x7f]{0,200}") {
+    fn both_tiers_agree_on_random_ascii(text in "[\0-\x7f]{0,200}") {
         ids(&text);
     }
 }
 
 #[test]
-fn long_runs_of_one_character_are_counted() {
+fn counts_long_runs_of_one_character() {
     // Whole tokens of the vocabulary, so the counts can be told without the oracle, whose pattern
     // does not go this far.
     for (char, token_bytes) in [("a", 8), ("=", 64), ("-", 64), ("9", 3), ("\n", 16)] {
@@ -351,7 +351,7 @@ const RECORDED: &[(&str, usize)] = &[
 ];
 
 #[test]
-fn requests_are_counted_as_groq_recorded_them() {
+fn counts_requests_as_groq_recorded() {
     for (request, prompt_tokens) in RECORDED {
         let count = Frame::Harmony
             .count(&ASCII, &[(Role::User, request)])
@@ -363,7 +363,7 @@ fn requests_are_counted_as_groq_recorded_them() {
 
 /// Recorded conversations whose text is not public, but whose contents' tokens are.
 #[test]
-fn conversations_are_framed_as_groq_recorded_them() {
+fn counts_conversation_frames_as_groq_recorded() {
     use Role::{Assistant, System, User};
     let harmony = |roles: &[Role]| Frame::Harmony.tokens(roles.iter().copied());
     // gpt-oss-120b, a question of 13 tokens, at each reasoning effort.
@@ -382,7 +382,7 @@ fn conversations_are_framed_as_groq_recorded_them() {
 }
 
 #[test]
-fn a_system_text_and_a_request_take_74_tokens_beside_their_own() {
+fn system_and_user_messages_have_a_frame_of_74_tokens() {
     let system = "Write Terraform for AWS.";
     let request = "create ec2 instance with nginx";
     let messages = [(Role::System, system), (Role::User, request)];
@@ -401,7 +401,7 @@ fn a_system_text_and_a_request_take_74_tokens_beside_their_own() {
 }
 
 #[test]
-fn a_system_text_is_counted_behind_the_heading_that_harmony_puts_before_it() {
+fn counts_system_texts_after_the_harmony_heading() {
     let whole = |text: &str| ids(&format!("# Instructions\n\n{text}")).len();
     assert_eq!(whole(""), 3);
     for system in ["", "x", "\nx", "\n\n\n", "  x", "\r\n", "## x", "Größe"] {
@@ -413,7 +413,7 @@ fn a_system_text_is_counted_behind_the_heading_that_harmony_puts_before_it() {
 }
 
 #[test]
-fn what_is_not_known_of_a_frame_is_not_called_exact() {
+fn unknown_frames_are_not_exact() {
     let twice = [(Role::System, "a"), (Role::User, "b"), (Role::System, "c")];
     assert!(!Frame::Harmony.count(&ASCII, &twice).expect("ASCII").exact);
     let count = Frame::ChatMl.count(&ASCII, &twice[..2]).expect("ASCII");
@@ -421,7 +421,7 @@ fn what_is_not_known_of_a_frame_is_not_called_exact() {
 }
 
 #[test]
-fn a_frame_misses_what_its_contents_miss() {
+fn frames_report_missing_packs_of_their_contents() {
     let messages = [(Role::System, "a"), (Role::User, "Größe")];
     let missing = Err(Missing(Pack::O200kRest));
     assert_eq!(Frame::Harmony.count(&ASCII, &messages), missing);

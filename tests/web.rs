@@ -42,9 +42,9 @@ fn text(value: &JsValue, path: &[&str]) -> String {
 
 /// Runs a request; the report, and everything that the listener heard, as text.
 async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
-    let heard = Array::new();
+    let events = Array::new();
     let listen = Function::new_with_args("heard, progress", "heard.push(progress)");
-    let listen: Function = listen.bind1(&JsValue::NULL, &heard).unchecked_into();
+    let listen: Function = listen.bind1(&JsValue::NULL, &events).unchecked_into();
     let report = js::generate(
         REQUEST.into(),
         KEY.into(),
@@ -55,11 +55,11 @@ async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
         None,
     )
     .await;
-    (report.unwrap(), JSON::stringify(&heard).unwrap().into())
+    (report.unwrap(), JSON::stringify(&events).unwrap().into())
 }
 
 #[wasm_bindgen_test]
-fn a_request_that_is_none_throws_an_error_with_its_kind() {
+fn rejects_invalid_requests_with_their_kind() {
     for (request, kind) in [("  ", "empty"), ("a\0b", "control_character")] {
         let error = js::preview(request, JsValue::UNDEFINED).unwrap_err();
         assert!(error.is_instance_of::<js_sys::Error>());
@@ -73,7 +73,7 @@ fn a_request_that_is_none_throws_an_error_with_its_kind() {
 }
 
 #[wasm_bindgen_test]
-fn options_that_do_not_read_are_refused_and_an_unknown_model_too() {
+fn rejects_invalid_options_models_and_profiles() {
     let error = js::preview(REQUEST, JsValue::from_str("fast")).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "bad_options");
     let options = JSON::parse(r#"{"model": "gpt-2"}"#).unwrap();
@@ -82,11 +82,11 @@ fn options_that_do_not_read_are_refused_and_an_unknown_model_too() {
     let options = JSON::parse(r#"{"profile": "lavish"}"#).unwrap();
     let error = js::preview(REQUEST, options).unwrap_err();
     assert_eq!(text(&error, &["kind"]), "unknown_profile");
-    assert!(text(&error, &["message"]).contains("`careful`"));
+    assert!(text(&error, &["message"]).contains("`thorough`"));
 }
 
 #[wasm_bindgen_test]
-async fn a_profile_changes_what_is_sent() {
+async fn profiles_change_the_prompt() {
     with_vocabulary().await;
     let sized = |profile: &str| {
         let options = JSON::parse(&format!(r#"{{"profile": "{profile}"}}"#)).unwrap();
@@ -94,11 +94,11 @@ async fn a_profile_changes_what_is_sent() {
         let size = text(&preview, &["plan", "promptTokens"]);
         size.parse::<u32>().unwrap()
     };
-    assert!(sized("careful") > sized("thrift"));
+    assert!(sized("thorough") > sized("minimal"));
 }
 
 #[wasm_bindgen_test]
-async fn whatever_fetch_throws_is_a_failure_of_its_kind_and_the_module_lives() {
+async fn survives_every_exception_of_fetch() {
     with_vocabulary().await;
     for thrown in [
         "'a string'",
@@ -131,7 +131,7 @@ async fn whatever_fetch_throws_is_a_failure_of_its_kind_and_the_module_lives() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_that_errs_is_a_broken_stream() {
+async fn reports_a_failing_body_as_a_broken_stream() {
     with_vocabulary().await;
     for thrown in ["'a string'", "undefined", "new TypeError('lost')"] {
         with_fetch(&format!(
@@ -154,7 +154,7 @@ async fn a_body_that_errs_is_a_broken_stream() {
 }
 
 #[wasm_bindgen_test]
-async fn aborting_with_any_reason_cancels() {
+async fn aborting_with_any_reason_cancels_the_job() {
     with_vocabulary().await;
     with_fetch(
         "return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)))",
@@ -182,7 +182,7 @@ async fn aborting_with_any_reason_cancels() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_is_read_however_it_is_cut_and_the_key_is_in_nothing_that_comes_back() {
+async fn reads_answers_byte_by_byte_and_never_returns_the_key() {
     with_vocabulary().await;
     with_fetch(
         r#"
@@ -200,18 +200,18 @@ async fn an_answer_is_read_however_it_is_cut_and_the_key_is_in_nothing_that_come
         return Promise.resolve(new Response(stream));
         "#,
     );
-    let (report, heard) = generated(None).await;
+    let (report, events) = generated(None).await;
     let seen = Reflect::get(&js_sys::global(), &"seenKey".into()).unwrap();
     assert_eq!(seen.as_string().unwrap(), format!("Bearer {KEY}"));
     assert!(text(&report, &["base"]).contains("größe"));
     assert_eq!(text(&report, &["used", "totalTokens"]), "14");
     let whole: String = JSON::stringify(&report).unwrap().into();
-    assert!(!whole.contains(KEY) && !heard.contains(KEY));
-    assert!(heard.contains("\"event\":\"sending\"") && heard.contains("\"event\":\"judged\""));
+    assert!(!whole.contains(KEY) && !events.contains(KEY));
+    assert!(events.contains("\"event\":\"sending\"") && events.contains("\"event\":\"evaluated\""));
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_was_whole_before_the_line_was_lost_is_whole() {
+async fn keeps_an_answer_that_was_complete_before_the_failure() {
     with_vocabulary().await;
     with_fetch(
         r#"
@@ -230,7 +230,7 @@ async fn an_answer_that_was_whole_before_the_line_was_lost_is_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn options_that_no_text_holds_are_refused_and_the_module_lives() {
+async fn rejects_options_that_are_not_json() {
     for made in [
         "const o = { ledger: {} }; o.ledger.models = o; return o",
         "return { get ledger() { throw 'from a getter' } }",
@@ -247,7 +247,7 @@ async fn options_that_no_text_holds_are_refused_and_the_module_lives() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pack_that_is_not_reached_is_no_fault_of_groq() {
+async fn reports_an_unreachable_pack_without_blaming_groq() {
     for fetch in [
         "return Promise.reject('x')",
         "return Promise.resolve(new Response('no', { status: 404 }))",
@@ -263,7 +263,7 @@ async fn a_pack_that_is_not_reached_is_no_fault_of_groq() {
 }
 
 #[wasm_bindgen_test]
-async fn cancelling_while_a_pack_loads_ends_the_job() {
+async fn cancelling_during_a_pack_load_ends_the_job() {
     with_vocabulary().await;
     with_fetch(
         "return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject('x')))",
@@ -292,11 +292,11 @@ async fn cancelling_while_a_pack_loads_ends_the_job() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_cancelled_before_it_was_sent_is_not_charged() {
+async fn calls_cancelled_before_sending_are_not_charged() {
     with_vocabulary().await;
     let controller = AbortController::new().unwrap();
     controller.abort();
-    let (report, heard) = generated(Some(controller.signal())).await;
+    let (report, events) = generated(Some(controller.signal())).await;
     let ledger = Reflect::get(&report, &"ledger".into()).unwrap();
     let quota: Array = js::quota(ledger, JsValue::NULL).unwrap().unchecked_into();
     for model in quota.iter() {
@@ -306,13 +306,13 @@ async fn what_was_cancelled_before_it_was_sent_is_not_charged() {
         );
     }
     assert_eq!(
-        (heard.as_str(), text(&report, &["attempts"]).as_str()),
+        (events.as_str(), text(&report, &["attempts"]).as_str()),
         ("[]", "[]")
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_key_of_any_form_is_not_repeated_from_an_error() {
+async fn removes_the_key_from_error_messages() {
     with_vocabulary().await;
     with_fetch(
         "return Promise.resolve(new Response('{\"error\":{\"message\":\"no access for other-key/1234\"}}', { status: 403 }))",
@@ -338,7 +338,7 @@ async fn a_key_of_any_form_is_not_repeated_from_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn a_listener_that_throws_does_not_end_the_job() {
+async fn survives_a_throwing_listener() {
     with_vocabulary().await;
     with_fetch("return Promise.reject('x')");
     let listen = Function::new_no_args("throw 'from the listener'");
@@ -356,7 +356,7 @@ async fn a_listener_that_throws_does_not_end_the_job() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_that_no_header_takes_is_refused_before_anything_is_sent() {
+async fn rejects_keys_that_no_header_accepts() {
     with_fetch("globalThis.wasSent = true; return Promise.reject('x')");
     for key in ["", "  ", "gsk_a\nb", "gsk_ü"] {
         let error = js::models(key.into(), None).await.unwrap_err();
@@ -370,7 +370,7 @@ async fn a_key_that_no_header_takes_is_refused_before_anything_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_key_check_says_which_models_are_live() {
+async fn checking_a_key_lists_the_live_models() {
     with_fetch(
         "return Promise.resolve(new Response(JSON.stringify({ data: [{ id: 'openai/gpt-oss-20b', active: true }] })))",
     );
@@ -386,7 +386,7 @@ async fn a_key_check_says_which_models_are_live() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pack_that_is_none_is_refused() {
+async fn rejects_malformed_and_unknown_packs() {
     with_fetch("return Promise.resolve(new Response('not a pack'))");
     assert!(
         js::load("o200k-rest".into(), "https://example.test/".into())
@@ -415,7 +415,7 @@ fn length(value: &JsValue) -> u32 {
 }
 
 #[wasm_bindgen_test]
-fn any_text_is_mended_or_named() {
+fn fixes_and_validates_arbitrary_text() {
     let nested = ["(".repeat(10_000), "a {".repeat(10_000)];
     for code in TEXTS.into_iter().chain(nested.iter().map(String::as_str)) {
         for options in [
@@ -432,16 +432,16 @@ fn any_text_is_mended_or_named() {
 }
 
 #[wasm_bindgen_test]
-fn a_fix_is_made_left_out_and_accepted_by_its_id() {
+fn excludes_and_accepts_fixes_by_id() {
     let fixed = js::fix(VOLUME, JsValue::UNDEFINED).unwrap();
     let id = text(&fixed, &["changes", "0", "id"]);
     assert_eq!(id, "fix:CKV_AWS_3:aws_ebs_volume.a");
     assert!(text(&fixed, &["code"]).contains("encrypted = true"));
-    let undone = js::fix(VOLUME, object(&format!(r#"{{"without": ["{id}"]}}"#))).unwrap();
+    let undone = js::fix(VOLUME, object(&format!(r#"{{"exclude": ["{id}"]}}"#))).unwrap();
     assert_eq!(text(&undone, &["code"]), VOLUME);
     let hardened = js::fix(VOLUME, object(r#"{"harden": true}"#)).unwrap();
     assert!(text(&hardened, &["added"]).contains("aws_kms_key.main"));
-    let accepted = r#"{"accepted": ["fix:CKV_AWS_189:aws_ebs_volume.a"]}"#;
+    let accepted = r#"{"accept": ["fix:CKV_AWS_189:aws_ebs_volume.a"]}"#;
     let one = js::fix(VOLUME, object(accepted)).unwrap();
     assert_eq!(text(&one, &["added"]), text(&hardened, &["added"]));
     let asked = js::fix(VOLUME, object(r#"{"request": "a volume"}"#)).unwrap();
@@ -449,20 +449,20 @@ fn a_fix_is_made_left_out_and_accepted_by_its_id() {
 }
 
 #[wasm_bindgen_test]
-fn a_problem_has_its_kind_block_and_both_ends_and_a_file_can_be_given() {
+fn problems_have_kind_address_and_range() {
     let problems = js::validate(VOLUME, JsValue::NULL).unwrap();
     let report = js::validate("output \"x\" {\n  value = var.größe\n}\n", JsValue::NULL).unwrap();
     let first = Reflect::get(&report, &0.into()).unwrap();
     assert_eq!(text(&first, &["kind"]), "UndeclaredVariable");
     assert_eq!(text(&first, &["address"]), "output.x");
-    assert_eq!(text(&first, &["place"]), r#"{"line":2,"column":11}"#);
+    assert_eq!(text(&first, &["start"]), r#"{"line":2,"column":11}"#);
     assert_eq!(text(&first, &["end"]), r#"{"line":2,"column":20}"#);
     let given = js::validate(VOLUME, object(r#"{"files": ["init.sh"]}"#)).unwrap();
     assert!(length(&given) <= length(&problems));
 }
 
 #[wasm_bindgen_test]
-fn options_of_the_free_calls_that_do_not_read_are_refused() {
+fn rejects_invalid_options_of_free_functions() {
     for options in [r#""all""#, "7", r#"{"harden": "yes", "files": 7}"#] {
         for error in [
             js::fix("", object(options)).unwrap_err(),
@@ -482,7 +482,7 @@ fn options_of_the_free_calls_that_do_not_read_are_refused() {
 }
 
 #[wasm_bindgen_test]
-fn a_report_of_another_tool_is_grouped_as_ours() {
+fn groups_reports_of_other_tools() {
     let report = r#"[{"results": {"failed_checks": [
         {"check_id": "CKV_AWS_26", "resource": "aws_sns_topic.a"},
         {"check_id": "CKV_AWS_26", "resource": "aws_sns_topic.b"}]}}]"#;
@@ -492,7 +492,7 @@ fn a_report_of_another_tool_is_grouped_as_ours() {
 }
 
 #[wasm_bindgen_test]
-fn a_call_that_fits_opens_now_and_of_one_that_is_too_large_none_is_left() {
+fn reports_how_many_calls_fit_the_quota() {
     let call = |tokens: u32| {
         let call = format!(r#"{{"promptTokens": {tokens}, "maxCompletionTokens": 1500}}"#);
         let quota: Array = js::quota(JsValue::NULL, object(&call))

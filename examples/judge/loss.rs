@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 /// How many addresses and values of a program are no longer in it, each named.
 pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
     let renamed = renamed(before, after);
-    let old = Count::of(before, schema, &renamed, Repeated::Once);
-    let new = Count::of(after, schema, &HashMap::new(), Repeated::Always);
+    let old = Count::new(before, schema, &renamed, Repeated::Once);
+    let new = Count::new(after, schema, &HashMap::new(), Repeated::Always);
     let mut lost = Vec::new();
     for (value, count) in &old.values {
         let left = new.values.get(value).copied().unwrap_or_default();
@@ -23,14 +23,14 @@ pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
             lost.push(format!("{value} {count} -> {left}"));
         }
     }
-    for said in &old.told {
-        let name = match said.as_str() {
+    for value in &old.nameable {
+        let name = match value.as_str() {
             "HASH" => "hash_key".to_owned(),
             "RANGE" => "range_key".to_owned(),
             field => field.replace('-', "_"),
         };
-        if !new.names.contains(&name) && !new.told.contains(said) {
-            lost.push(format!("value {said}"));
+        if !new.names.contains(&name) && !new.nameable.contains(value) {
+            lost.push(format!("value {value}"));
         }
     }
     lost.sort();
@@ -76,13 +76,13 @@ struct Count {
     repeated: Repeated,
     values: HashMap<String, usize>,
     /// Values that a name may tell.
-    told: Vec<String>,
+    nameable: Vec<String>,
     names: HashSet<String>,
     declared: HashSet<String>,
 }
 
 impl Count {
-    fn of(
+    fn new(
         module: &Module,
         schema: &Schema,
         renamed: &HashMap<String, String>,
@@ -101,17 +101,17 @@ impl Count {
             count.declared.extend(names);
         }
         // What is declared twice is one thing, as far as it says the same.
-        let mut said: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut seen_by_address: HashMap<String, HashSet<String>> = HashMap::new();
         for block in module.blocks() {
             let address = block.address().unwrap_or_default();
-            let is_first = !said.contains_key(&address);
-            let told = !matches!(address.as_str(), "" | "terraform" | "local");
-            if told && is_first {
+            let is_first = !seen_by_address.contains_key(&address);
+            let has_address = !matches!(address.as_str(), "" | "terraform" | "local");
+            if has_address && is_first {
                 let address = renamed.get(&address).unwrap_or(&address);
                 count.add(format!("address {address}"));
             }
-            let seen = if told {
-                said.entry(address).or_default()
+            let seen = if has_address {
+                seen_by_address.entry(address).or_default()
             } else {
                 &mut HashSet::new()
             };
@@ -145,10 +145,10 @@ impl Count {
             match item {
                 Item::Attribute(attribute) => {
                     self.names.insert(attribute.name.text.clone());
-                    let decided = known
+                    let is_computed = known
                         .and_then(|known| known.attribute(&attribute.name.text))
                         .is_some_and(|one| !one.settable());
-                    if !decided {
+                    if !is_computed {
                         self.attribute(module, attribute, renamed, seen);
                     }
                 }
@@ -163,8 +163,8 @@ impl Count {
     }
 
     /// Whether something counts that stands where `seen` was said before.
-    fn is_new(&self, seen: &mut HashSet<String>, said: String) -> bool {
-        seen.insert(said) || self.repeated == Repeated::Always
+    fn is_new(&self, seen: &mut HashSet<String>, text: String) -> bool {
+        seen.insert(text) || self.repeated == Repeated::Always
     }
 
     fn attribute(
@@ -176,13 +176,13 @@ impl Count {
     ) {
         let name = attribute.name.text.as_str();
         // What a value said may be told by the name of an argument or of a block.
-        let said = attribute.value.literal().unwrap_or_default();
-        match (name, said.as_str()) {
+        let literal = attribute.value.literal().unwrap_or_default();
+        match (name, literal.as_str()) {
             ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
                 return self.add("value vpc".to_owned());
             }
             ("key_type" | "type", "HASH" | "RANGE") | ("field", "path-pattern" | "host-header") => {
-                return self.told.push(said);
+                return self.nameable.push(literal);
             }
             _ => {}
         }
@@ -191,8 +191,8 @@ impl Count {
             return self.expression(&attribute.value, renamed);
         };
         for entry in entries {
-            let said = plain(&module.text[entry.span.range()]);
-            if self.is_new(seen, format!("{name} {said}")) {
+            let text = plain(&module.text[entry.span.range()]);
+            if self.is_new(seen, format!("{name} {text}")) {
                 self.entry(entry);
                 [&entry.key, &entry.value]
                     .iter()
@@ -271,9 +271,9 @@ impl Count {
         if entry.key_text().is_none() {
             self.values(&entry.key);
         }
-        let said = entry.value.literal().unwrap_or_default();
-        match (entry.key_text().as_deref(), said.as_str()) {
-            (Some("key_type" | "type"), "HASH" | "RANGE") => self.told.push(said),
+        let literal = entry.value.literal().unwrap_or_default();
+        match (entry.key_text().as_deref(), literal.as_str()) {
+            (Some("key_type" | "type"), "HASH" | "RANGE") => self.nameable.push(literal),
             _ => self.values(&entry.value),
         }
     }

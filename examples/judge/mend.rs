@@ -1,7 +1,7 @@
 //! Programs that can be planned in, what each kind of fix leaves of their findings out.
 
-use crate::validate::{shipped, wrapped};
-use infragenie::fix::{Wishes, fix};
+use crate::validate::{read_pack, with_provider};
+use infragenie::fix::{FixSelection, fix};
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Remedy, Tables};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
@@ -22,8 +22,8 @@ pub fn run(
     folder: Option<&Path>,
     list: bool,
 ) -> Result<Value, String> {
-    let schema = Schema::read(&shipped(pack::FILE)?).map_err(|error| error.to_string())?;
-    let more = Constraints::read(&shipped(constraints::FILE)?);
+    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&read_pack(constraints::FILE)?);
     let schema = schema.with(more.map_err(|error| error.to_string())?);
     let tables = crate::tables();
     let mut left: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
@@ -40,7 +40,7 @@ pub fn run(
             continue;
         };
         let id = unit["id"].as_str().unwrap_or_default();
-        let (programs, notes) = mended(&hcl::parse(program), tables, &schema);
+        let (programs, notes) = fix_by_kind(&hcl::parse(program), tables, &schema);
         for note in notes.iter().filter(|_| list) {
             println!("{id}: note: {note}");
         }
@@ -56,7 +56,7 @@ pub fn run(
                 write(&folder.join(KINDS[at]).join(count.to_string()), module)?;
             }
         }
-        for (at, problem) in brought(&programs, &schema) {
+        for (at, problem) in added_problems(&programs, &schema) {
             added += 1;
             if list {
                 println!("{id}: {}: {problem}", KINDS[at]);
@@ -91,11 +91,11 @@ pub fn run(
 }
 
 /// A program as it was and after each kind of fix, and what the last of them noted.
-fn mended(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec<String>) {
-    let free = fix(module, tables, Some(schema), Wishes::default()).module;
-    let harden = Wishes {
+fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec<String>) {
+    let free = fix(module, tables, Some(schema), FixSelection::default()).module;
+    let harden = FixSelection {
         harden: true,
-        ..Wishes::default()
+        ..FixSelection::default()
     };
     let companion = fix(module, tables, Some(schema), harden).module;
     // What is offered for a program that was mended can open up more that is offered.
@@ -107,7 +107,7 @@ fn mended(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec
         for module in [module, &free, &offered] {
             for finding in scan::scan(module, tables) {
                 let id = format!("fix:{}:{}", finding.id, finding.address);
-                if finding.remedy == Remedy::Offered && !accepted.contains(&id) {
+                if finding.remedy == Remedy::NeedsConsent && !accepted.contains(&id) {
                     accepted.push(id);
                 }
             }
@@ -115,28 +115,28 @@ fn mended(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec
         if accepted.len() == known {
             break;
         }
-        let wishes = Wishes {
-            accepted: &accepted,
+        let selection = FixSelection {
+            accept: &accepted,
             ..harden
         };
-        let mended = fix(module, tables, Some(schema), wishes);
-        notes = mended.notes;
-        offered = mended.module;
+        let fixed = fix(module, tables, Some(schema), selection);
+        notes = fixed.notes;
+        offered = fixed.module;
     }
     ([module.clone(), free, companion, offered], notes)
 }
 
 /// The problems that each kind of fix brought, by the place of the kind in [`KINDS`].
-fn brought(programs: &[Module; 4], schema: &Schema) -> Vec<(usize, String)> {
+fn added_problems(programs: &[Module; 4], schema: &Schema) -> Vec<(usize, String)> {
     let problems = programs.each_ref().map(|module| {
-        let module = hcl::parse(wrapped(&module.text));
+        let module = hcl::parse(with_provider(&module.text));
         let problems = schema::validate(&module, schema).into_iter();
-        let told = problems.map(|one| {
+        let messages = problems.map(|one| {
             // The nearest name, as a remedy, changes with what is written elsewhere.
-            let heart = one.message.split(';').next().unwrap_or_default();
-            format!("{}: {heart}", one.kind.summary())
+            let text = one.message.split(';').next().unwrap_or_default();
+            format!("{}: {text}", one.kind.summary())
         });
-        told.collect::<Vec<_>>()
+        messages.collect::<Vec<_>>()
     });
     let mut more = Vec::new();
     for (at, problems_after) in problems.iter().enumerate().skip(1) {
@@ -155,7 +155,7 @@ fn brought(programs: &[Module; 4], schema: &Schema) -> Vec<(usize, String)> {
 }
 
 fn write(folder: &Path, module: &Module) -> Result<(), String> {
-    let told = |error| format!("`{}`: {error}", folder.display());
-    std::fs::create_dir_all(folder).map_err(told)?;
-    std::fs::write(folder.join("main.tf"), &module.text).map_err(told)
+    let to_message = |error| format!("`{}`: {error}", folder.display());
+    std::fs::create_dir_all(folder).map_err(to_message)?;
+    std::fs::write(folder.join("main.tf"), &module.text).map_err(to_message)
 }

@@ -50,14 +50,14 @@ struct Score {
 /// is mended, with what was done to it.
 pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("`{file}`: {error}"))?;
-    let schema = Schema::read(&shipped(pack::FILE)?).map_err(|error| error.to_string())?;
-    let more = Constraints::read(&shipped(constraints::FILE)?);
+    let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
+    let more = Constraints::read(&read_pack(constraints::FILE)?);
     let schema = schema.with(more.map_err(|error| error.to_string())?);
     let mut score = Score::default();
     let mut times = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty()) {
         let program: Program = serde_json::from_str(line).map_err(|error| error.to_string())?;
-        let text = wrapped(&program.program);
+        let text = with_provider(&program.program);
         let start = Instant::now();
         let module = hcl::parse(text);
         let problems = schema::validate(&module, &schema);
@@ -66,15 +66,15 @@ pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, Stri
         let found: Vec<(usize, &str, &str)> = problems
             .iter()
             .map(|one| {
-                let line = lines.place(one.span.start).line;
+                let line = lines.position(one.span.start).line;
                 (line, one.kind.summary(), one.message.as_str())
             })
             .collect();
         score.add(&program, &found, list);
         if !program.valid && !problems.is_empty() {
-            let mended = score.mend(&program.id, &module, &schema, list);
-            if let (Some((repaired, how)), Some(folder)) = (mended, folder) {
-                keep(
+            let outcome = score.repair_program(&program.id, &module, &schema, list);
+            if let (Some((repaired, how)), Some(folder)) = (outcome, folder) {
+                write_repaired(
                     &folder.join(program.id.replace(['/', ' '], "_")),
                     &repaired,
                     how,
@@ -95,33 +95,33 @@ pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, Stri
 impl Score {
     /// Repairs a program, without loss where that is enough. The program where nothing is found in
     /// it any more, and how it got there.
-    fn mend(
+    fn repair_program(
         &mut self,
         id: &str,
         module: &hcl::Module,
         schema: &Schema,
         list: bool,
     ) -> Option<(Repaired, &'static str)> {
-        let is_mended = |repaired: &Repaired| schema::validate(&repaired.module, schema).is_empty();
-        let mended = |reach| {
+        let is_valid = |repaired: &Repaired| schema::validate(&repaired.module, schema).is_empty();
+        let run_repair = |reach| {
             let mut repaired = repair(module, schema, reach, &[]);
             let (declared, changes) = complete::declare(&repaired.module, &[]);
             repaired.module = declared;
             repaired.changes.extend(changes);
             repaired
         };
-        let lossless = mended(Reach::Lossless);
+        let lossless = run_repair(Reach::Lossless);
         let lost = loss::lost(module, &lossless.module, schema);
         self.lost += lost.len();
         for lost in lost.iter().filter(|_| list) {
             println!("{id} lost {lost}");
         }
-        if is_mended(&lossless) {
+        if is_valid(&lossless) {
             self.mended += 1;
             return Some((lossless, "lossless"));
         }
-        let trimmed = mended(Reach::Trimming);
-        if is_mended(&trimmed) {
+        let trimmed = run_repair(Reach::Trimming);
+        if is_valid(&trimmed) {
             self.trimmed += 1;
             return Some((trimmed, "trimmed"));
         }
@@ -129,7 +129,7 @@ impl Score {
             .iter()
             .filter(|_| list)
         {
-            let line = trimmed.module.place(left.span.start).line;
+            let line = trimmed.module.position(left.span.start).line;
             println!("{id}:{line} left {}: {}", left.kind.summary(), left.message);
         }
         None
@@ -157,7 +157,7 @@ impl Score {
         }
         for diagnostic in &program.diagnostics {
             self.diagnostics += 1;
-            let summary = normal(&diagnostic.summary);
+            let summary = normalized_summary(&diagnostic.summary);
             let matched = found.iter().any(|(line, ours, _)| {
                 diagnostic.line.is_none_or(|recorded| recorded == *line) && *ours == summary
             });
@@ -175,7 +175,7 @@ impl Score {
         for (line, summary, message) in found.iter().filter(|_| list) {
             let recorded = program.diagnostics.iter().any(|one| {
                 one.line.is_none_or(|recorded| recorded == *line)
-                    && normal(&one.summary) == *summary
+                    && normalized_summary(&one.summary) == *summary
             });
             if !recorded {
                 println!("{}:{line} more {summary}: {message}", program.id);
@@ -185,11 +185,11 @@ impl Score {
 }
 
 /// Writes a program that was mended, and beside it what was done.
-fn keep(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
+fn write_repaired(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
     let changes: Vec<String> = repaired
         .changes
         .iter()
-        .map(|change| format!("{} | {}\n", change.id, change.what))
+        .map(|change| format!("{} | {}\n", change.id, change.description))
         .collect();
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(folder.join("main.tf"), &repaired.module.text))
@@ -198,7 +198,7 @@ fn keep(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
 }
 
 /// A program as it was recorded: with a provider behind one that had none.
-pub fn wrapped(program: &str) -> String {
+pub fn with_provider(program: &str) -> String {
     if program.contains("provider \"aws\"") {
         return program.to_owned();
     }
@@ -207,7 +207,7 @@ pub fn wrapped(program: &str) -> String {
 }
 
 /// A summary without the names in it, as [`hcl::Kind::summary`] writes it.
-fn normal(summary: &str) -> String {
+fn normalized_summary(summary: &str) -> String {
     let mut text = String::new();
     for (at, part) in summary.split('"').enumerate() {
         if at % 2 == 0 {
@@ -223,12 +223,12 @@ fn normal(summary: &str) -> String {
         },
         ["Missing", "type" | "name", "for", _] => "Missing label".to_owned(),
         ["Extraneous", "label", "for", _] => "Extraneous label".to_owned(),
-        _ => constrained(summary).map_or(text, str::to_owned),
+        _ => constraint_summary(summary).map_or(text, str::to_owned),
     }
 }
 
 /// The objections of the provider, each of which names its argument and the value.
-fn constrained(summary: &str) -> Option<&'static str> {
+fn constraint_summary(summary: &str) -> Option<&'static str> {
     const MARKS: &[(&str, &str)] = &[
         (" to be one of [", "expected to be one of"),
         (
@@ -282,7 +282,7 @@ fn constrained(summary: &str) -> Option<&'static str> {
 }
 
 /// A shipped pack.
-pub fn shipped(name: &str) -> Result<Vec<u8>, String> {
+pub fn read_pack(name: &str) -> Result<Vec<u8>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")
         .join(name);

@@ -1,14 +1,14 @@
 //! The rows of `requests.tsv` in, which of them the library answers out, and whether rightly.
 
 use super::rows;
-use infragenie::fix::Wishes;
+use infragenie::fix::FixSelection;
 use infragenie::hcl;
-use infragenie::intent::Wants;
-use infragenie::job::mend;
-use infragenie::library;
+use infragenie::intent::ParsedRequest;
+use infragenie::job::autofix;
 use infragenie::request::Request;
 use infragenie::scan;
 use infragenie::schema::Schema;
+use infragenie::templates;
 use std::time::Instant;
 
 /// Prints which rung answers each row and what is wrong with it and, last, the counts. Where it
@@ -27,62 +27,62 @@ pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
                 continue;
             }
         };
-        let wants = Wants::of(&request);
-        let answer = library::answer(&wants);
+        let parsed = ParsedRequest::parse(&request);
+        let answer = templates::answer(&parsed);
         reads.push(begun.elapsed().as_secs_f64() * 1e3);
-        let mended = answer.as_ref().map(|answer| {
+        let fixed = answer.as_ref().map(|answer| {
             let rules = scan::aws::TABLES;
-            mend::mend(
+            autofix::autofix(
                 &hcl::parse(answer.text.as_str()),
                 request.text(),
                 rules,
                 schema,
-                Wishes::default(),
+                FixSelection::default(),
             )
         });
         times.push(begun.elapsed().as_secs_f64() * 1e3);
-        let rung = if answer.is_some() { "library" } else { "model" };
-        println!("{rung}\t{}", row.request);
-        if answer.is_none() && row.is_for_library {
-            println!("  not answered; not understood: {:?}", wants.unknown);
+        let source = if answer.is_some() { "library" } else { "model" };
+        println!("{source}\t{}", row.request);
+        if answer.is_none() && row.is_for_templates {
+            println!("  not answered; not understood: {:?}", parsed.unknown);
         }
-        if let (Some(answer), Some(mended)) = (&answer, &mended) {
-            if row.is_for_library {
-                for lack in rows::lacking(&mended.module, &row.holds) {
+        if let (Some(answer), Some(fixed)) = (&answer, &fixed) {
+            if row.is_for_templates {
+                for unmet in rows::unmet_terms(&fixed.module, &row.holds) {
                     wrong += 1;
-                    println!("  wrong: {lack}");
+                    println!("  wrong: {unmet}");
                 }
             } else {
                 println!("  wrong: it is for a model");
             }
-            for missing in library::missing(&wants, &mended.module) {
+            for missing in templates::missing(&parsed, &fixed.module) {
                 println!("  missing: {}", missing.message);
             }
-            let fixes = mended
+            let fixes = fixed
                 .changes
                 .iter()
                 .filter(|change| change.id.starts_with("fix"));
             for change in fixes {
-                println!("  {}: {}", change.id, change.what);
+                println!("  {}: {}", change.id, change.description);
             }
-            for problem in &mended.problems {
+            for problem in &fixed.problems {
                 println!("  problem: {}", problem.message);
             }
-            for finding in &mended.findings {
+            for finding in &fixed.findings {
                 println!(
                     "  {:?} {} {}: {}",
-                    finding.remedy, finding.id, finding.address, finding.wrong
+                    finding.remedy, finding.id, finding.address, finding.message
                 );
             }
             if is_shown {
                 for line in &answer.assumed {
                     println!("  assumed: {line}");
                 }
-                println!("{}", mended.module.text);
+                println!("{}", fixed.module.text);
             }
         }
         let answered = usize::from(answer.is_some());
-        match row.is_for_library {
+        match row.is_for_templates {
             true => {
                 (library_rows, library_answered) = (library_rows + 1, library_answered + answered)
             }

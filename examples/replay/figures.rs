@@ -68,7 +68,7 @@ pub const HEADING: &str = "profile   accepted calls  used mean    p50    p95    
 
 impl Call {
     /// What a call cost.
-    pub fn of(plan: &Plan, reply: &Reply) -> Call {
+    pub fn new(plan: &Plan, reply: &Reply) -> Call {
         let frame = plan.parts.iter().filter(|part| part.name == "frame");
         Call {
             step: plan.step,
@@ -85,7 +85,7 @@ impl Call {
         self.prompt + self.completion
     }
 
-    fn asked(&self) -> u32 {
+    fn prompt_content(&self) -> u32 {
         self.prompt - self.frame
     }
 }
@@ -98,11 +98,11 @@ impl Run {
             .first()
             .map_or(String::new(), |it| it.outcome.clone());
         let Some(best) = &report.best else { return };
-        let is_free = |remedy| matches!(remedy, Remedy::Free | Remedy::Companion);
-        let mended = &best.mended;
-        self.problems = mended.problems.len();
-        self.findings = mended.findings.len();
-        let free = mended.findings.iter().filter(|it| is_free(it.remedy));
+        let is_free = |remedy| matches!(remedy, Remedy::Free | Remedy::AddsResources);
+        let fixed = &best.fixed;
+        self.problems = fixed.problems.len();
+        self.findings = fixed.findings.len();
+        let free = fixed.findings.iter().filter(|it| is_free(it.remedy));
         let missing = best.missing().iter().map(|it| it.service.title());
         self.open = free
             .map(|it| it.id)
@@ -141,15 +141,15 @@ impl Run {
 
 impl Figures {
     /// The figures of a file, beside what the original would have used.
-    pub fn of(runs: &[Run], original_mean: f64) -> Figures {
+    pub fn from_runs(runs: &[Run], original_mean: f64) -> Figures {
         let sum = |figure: &dyn Fn(&Call) -> u32| -> Vec<u32> {
-            let of = |run: &Run| run.calls.iter().map(figure).sum();
-            runs.iter().map(of).collect()
+            let run_sum = |run: &Run| run.calls.iter().map(figure).sum();
+            runs.iter().map(run_sum).collect()
         };
         let calls = || runs.iter().flat_map(|run| &run.calls);
-        let asked = |step: Step| -> Vec<u32> {
+        let contents_of = |step: Step| -> Vec<u32> {
             let of_step = calls().filter(|call| call.step == step);
-            of_step.map(Call::asked).collect()
+            of_step.map(Call::prompt_content).collect()
         };
         let mut used = sum(&Call::used);
         used.sort_unstable();
@@ -163,7 +163,7 @@ impl Figures {
             .filter_map(|run| run.calls.first().map(Call::used))
             .collect();
         let charged = sum(&|call| call.prompt + call.cap);
-        let repairs = asked(Step::Repair);
+        let repairs = contents_of(Step::Repair);
         let accepted = runs.iter().filter(|run| run.is_accepted).count();
         Figures {
             requests: runs.len(),
@@ -180,7 +180,7 @@ impl Figures {
             original_mean: rounded(original_mean, 1),
             per_day_used: (TOKENS_PER_DAY / mean(&used).max(1.0)) as u32,
             per_day_charged: (TOKENS_PER_DAY / mean(&charged).max(1.0)) as u32,
-            creation_mean: mean(&asked(Step::Draft)),
+            creation_mean: mean(&contents_of(Step::Draft)),
             repair_mean: mean(&repairs),
             repair_max: repairs.iter().copied().max().unwrap_or_default(),
             cut_off: calls().filter(|call| call.is_cut_off).count(),

@@ -16,7 +16,7 @@ const WRITER_TOKENS: usize = 3_884;
 /// What frames a call with a system text.
 const FRAME_TOKENS: usize = 74;
 /// What its first message says around the request.
-const ASKING_TOKENS: usize = 4;
+const REQUEST_FRAME_TOKENS: usize = 4;
 /// What its retry says around the file: seven violations and what to do about them.
 const RETRY_TOKENS: usize = 153;
 /// How often it asks again.
@@ -32,7 +32,7 @@ fn tokens(line: &Line, vocabulary: &Vocabulary) -> usize {
     let count = |text: &str| vocabulary.count(text).unwrap_or(text.len() / 4);
     let (request, answer) = (count(&line.prompt), count(&line.answer));
     let file = count(&infragenie::reply::program(&line.answer));
-    let first = FIXED_TOKENS + FRAME_TOKENS + ASKING_TOKENS + request + answer;
+    let first = FIXED_TOKENS + FRAME_TOKENS + REQUEST_FRAME_TOKENS + request + answer;
     let retry = WRITER_TOKENS + FRAME_TOKENS + RETRY_TOKENS + file + answer;
     let has_failed = |verdicts: &std::collections::BTreeMap<String, String>| {
         verdicts.values().any(|verdict| verdict == "FAILED")

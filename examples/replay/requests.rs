@@ -5,12 +5,12 @@
 //! between alternatives.
 
 use infragenie::hcl::Module;
-use infragenie::library::instances;
+use infragenie::templates::instances;
 
 /// A row of the file.
 pub struct Row {
     /// Whether the library should answer it.
-    pub is_for_library: bool,
+    pub is_for_templates: bool,
     /// What is typed.
     pub request: String,
     /// What an answer must hold.
@@ -26,7 +26,7 @@ pub fn rows(text: &str) -> Vec<Row> {
         .map(|line| {
             let mut columns = line.split('\t').map(str::trim);
             Row {
-                is_for_library: columns.next() == Some("library"),
+                is_for_templates: columns.next() == Some("library"),
                 request: columns.next().unwrap_or_default().to_owned(),
                 holds: columns.next().unwrap_or_default().to_owned(),
             }
@@ -35,14 +35,14 @@ pub fn rows(text: &str) -> Vec<Row> {
 }
 
 /// What a program lacks of what it must hold, one line each.
-pub fn lacking(module: &Module, holds: &str) -> Vec<String> {
+pub fn unmet_terms(module: &Module, holds: &str) -> Vec<String> {
     holds
         .split_whitespace()
-        .filter_map(|term| lack(module, term))
+        .filter_map(|term| unmet_term(module, term))
         .collect()
 }
 
-fn lack(module: &Module, term: &str) -> Option<String> {
+fn unmet_term(module: &Module, term: &str) -> Option<String> {
     if let Some(texts) = term.strip_prefix('~') {
         let occurs = texts
             .split('|')

@@ -3,7 +3,7 @@
 use super::figures::{Call, Run};
 use super::{Line, Packs};
 use infragenie::hcl;
-use infragenie::job::{Answer, Ask, Job};
+use infragenie::job::{Effect, Event, Job};
 use infragenie::ledger::Ledger;
 use infragenie::policy::Profile;
 use infragenie::prompt::{Plan, Step};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// answer, and their ends.
 pub const ANSWER_FRAME_TOKENS: u32 = 10;
 /// Asks after which a job is taken to run in a circle.
-const ASKS_MAX: usize = 100;
+const EFFECTS_MAX: usize = 100;
 
 /// Plays a job to its end.
 pub fn play(line: &Line, profile: Profile, packs: &Packs) -> Run {
@@ -26,46 +26,49 @@ pub fn play(line: &Line, profile: Profile, packs: &Packs) -> Run {
         return run;
     };
     let (policy, vocabulary) = (packs.policy(profile), Arc::clone(&packs.vocabulary));
-    let (mut job, mut ask) = Job::start(request, policy, Ledger::default(), vocabulary, 0);
+    let (mut job, mut effect) = Job::start(request, policy, Ledger::default(), vocabulary, 0);
     let mut now = 0;
-    for _ in 0..ASKS_MAX {
-        let answer = match ask {
-            Ask::Done(report) => {
+    for _ in 0..EFFECTS_MAX {
+        let event = match effect {
+            Effect::Done(report) => {
                 run.end(&report);
                 return run;
             }
-            Ask::Complete(plan) => {
-                let reply = answered(&plan, line, &job, &packs.vocabulary);
-                run.calls.push(Call::of(&plan, &reply));
+            Effect::Complete(plan) => {
+                let reply = reply_to(&plan, line, &job, &packs.vocabulary);
+                run.calls.push(Call::new(&plan, &reply));
                 now += 10_000;
-                Answer::Completed(Ok(reply))
+                Event::Completed(Ok(reply))
             }
-            Ask::Wait(pause) => {
+            Effect::Wait(pause) => {
                 now = pause.until;
-                Answer::Waited
+                Event::Resumed
             }
-            Ask::Recall(_) => Answer::Recalled(None),
-            Ask::Keep(..) => Answer::Kept,
-            Ask::Models => Answer::Models(Ok(Vec::new())),
-            Ask::Load(_) => Answer::Loaded(None),
+            Effect::LookUpCache(_) => Event::Cached(None),
+            Effect::StoreInCache(..) => Event::Stored,
+            Effect::Models => Event::Models(Ok(Vec::new())),
+            Effect::Load(_) => Event::Loaded(None),
         };
-        ask = job.answer(answer, now);
+        effect = job.handle(event, now);
     }
     panic!("the job of `{}` does not end", line.id)
 }
 
 /// What the world says to a call.
-fn answered(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Reply {
+fn reply_to(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Reply {
     let text = match plan.step {
         Step::Draft => line.answer.clone(),
-        Step::Edit | Step::Repair => unchanged(plan, line, job),
+        Step::Edit | Step::Repair => unchanged_blocks(plan, line, job),
     };
-    let room = plan
+    let available = plan
         .max_completion_tokens
         .saturating_sub(ANSWER_FRAME_TOKENS);
     let count = |text: &str| vocabulary.count(text).unwrap_or_default() as u32;
-    let (text, finish) = if count(&text) > room {
-        (beginning(&text, |text| count(text) <= room), Finish::Length)
+    let (text, finish) = if count(&text) > available {
+        (
+            longest_prefix(&text, |text| count(text) <= available),
+            Finish::Length,
+        )
     } else {
         (text, Finish::Stop)
     };
@@ -84,10 +87,10 @@ fn answered(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Rep
 }
 
 /// The blocks that a repair showed and, of an answer that was cut off, those that are not there.
-fn unchanged(plan: &Plan, line: &Line, job: &Job) -> String {
-    let asked = plan.messages.last().map_or("", |message| &message.content);
-    let mut blocks = match asked.find("```hcl") {
-        Some(at) => reply::program(&asked[at..]),
+fn unchanged_blocks(plan: &Plan, line: &Line, job: &Job) -> String {
+    let prompt = plan.messages.last().map_or("", |message| &message.content);
+    let mut blocks = match prompt.find("```hcl") {
+        Some(at) => reply::program(&prompt[at..]),
         None => String::new(),
     };
     if let Some(best) = job.best().filter(|best| best.is_cut_off()) {
@@ -107,7 +110,7 @@ fn unchanged(plan: &Plan, line: &Line, job: &Job) -> String {
 }
 
 /// The longest beginning of a text that is still `fitting`.
-fn beginning(text: &str, fitting: impl Fn(&str) -> bool) -> String {
+fn longest_prefix(text: &str, fitting: impl Fn(&str) -> bool) -> String {
     let (mut low, mut high) = (0, text.len());
     while low + 1 < high {
         let middle = low.midpoint(high);

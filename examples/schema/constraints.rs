@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The pack of the constraints of a provider; what its schema does not have is an error.
 pub fn encode(schema: &Schema, constraints: &Constraints) -> Result<Vec<u8>, String> {
-    let mut tables = Tables::of(constraints);
+    let mut tables = Tables::new(constraints);
     let mut tail = Vec::new();
     for data in [false, true] {
         let mut rows = BTreeMap::new();
@@ -42,12 +42,12 @@ pub fn encode(schema: &Schema, constraints: &Constraints) -> Result<Vec<u8>, Str
             let unknown = || format!("the schema has no `{key}`");
             let block = block.ok_or_else(unknown)?;
             let node = tables.root(own, block)?;
-            let place = schema.place(data, name).ok_or_else(unknown)?;
+            let index = schema.type_index(data, name).ok_or_else(unknown)?;
             let mut groups = Vec::new();
             for group in &own.groups {
                 write_group(&mut groups, group, block)?;
             }
-            rows.insert(place, (node, own.groups.len(), groups));
+            rows.insert(index, (node, own.groups.len(), groups));
         }
         number(&mut tail, rows.len());
         differences(&mut tail, rows.keys().copied());
@@ -86,7 +86,7 @@ struct Node {
 }
 
 impl Tables {
-    fn of(constraints: &Constraints) -> Tables {
+    fn new(constraints: &Constraints) -> Tables {
         let mut values: BTreeSet<&str> = BTreeSet::new();
         let rules = constraints.values().flat_map(|own| own.values.values());
         for rule in rules.flatten() {
@@ -127,16 +127,16 @@ impl Tables {
         let unknown = |name: &str| format!("the schema has no `{name}` there");
         let mut blocks = Vec::new();
         for (name, tree) in &tree.blocks {
-            let (place, within, _) = schema.block(name).ok_or_else(|| unknown(name))?;
-            blocks.push((place, self.node(tree, within)?));
+            let (index, within, _) = schema.block(name).ok_or_else(|| unknown(name))?;
+            blocks.push((index, self.node(tree, within)?));
         }
         blocks.sort_unstable();
         let mut values = Vec::new();
         for (name, rules) in &tree.values {
-            let place = schema.place(name).ok_or_else(|| unknown(name))?;
+            let index = schema.argument_index(name).ok_or_else(|| unknown(name))?;
             let mut set: Vec<usize> = rules.iter().map(|rule| self.rule(rule)).collect();
             set.sort_unstable();
-            values.push((place, intern(&mut self.sets, set)));
+            values.push((index, intern(&mut self.sets, set)));
         }
         Ok(intern(&mut self.nodes, Node { values, blocks }))
     }
@@ -236,18 +236,18 @@ fn write_group(bytes: &mut Vec<u8>, group: &Group, root: pack::Block<'_>) -> Res
         let unknown = || format!("the schema has no `{member}`");
         let mut steps: Vec<&str> = member.split('.').collect();
         let name = steps.pop().unwrap_or_default();
-        let (mut schema, mut places) = (root, Vec::new());
+        let (mut schema, mut indices) = (root, Vec::new());
         for step in &steps {
-            places.push(schema.nested_place(step).ok_or_else(unknown)?);
+            indices.push(schema.nested_index(step).ok_or_else(unknown)?);
             schema = schema.nested(step).ok_or_else(unknown)?.block;
         }
-        let block = schema.nested_place(name);
-        let place = block.or_else(|| schema.attribute_place(name));
-        let told = usize::from(group.told.contains(member));
+        let block = schema.nested_index(name);
+        let index = block.or_else(|| schema.attribute_index(name));
+        let is_reported = usize::from(group.told.contains(member));
         let is_block = usize::from(block.is_some());
-        number(bytes, 4 * steps.len() + 2 * is_block + told);
-        places.iter().for_each(|place| number(bytes, *place));
-        number(bytes, place.ok_or_else(unknown)?);
+        number(bytes, 4 * steps.len() + 2 * is_block + is_reported);
+        indices.iter().for_each(|index| number(bytes, *index));
+        number(bytes, index.ok_or_else(unknown)?);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Where a value met several objections at once it is not certain that all of them hold: the
 //! provider may ask for any of several forms. Such arguments are left out.
 
-use crate::probe::{self, Given, Line, ODD, STRANGE, Said, is_short, plain};
+use crate::probe::{self, Given, Line, Messages, ODD, STRANGE, is_short, plain};
 use crate::record::{Constraints, Group, Rule, Type};
 use crate::source::{Block, Provider};
 use serde_json::Value;
@@ -18,9 +18,9 @@ const VALUE_BYTES_MAX: usize = 120;
 type Bound = fn(i64) -> Rule;
 
 /// For each list that may not mind letter case, a value of it in the other case.
-pub fn cases(said: &Said) -> Given {
+pub fn cases(messages: &Messages) -> Given {
     let mut given = Given::new();
-    for (key, paths) in said {
+    for (key, paths) in messages {
         for (path, lines) in paths {
             if let Some(Rule::OneOf(values)) = only(lines, "low")
                 && let Some(text) = other_case(&values)
@@ -48,9 +48,9 @@ fn other_case(values: &[String]) -> Option<String> {
 }
 
 /// The certain constraints in what was said.
-pub fn distil(provider: &Provider, said: &Said) -> Constraints {
+pub fn distil(provider: &Provider, messages: &Messages) -> Constraints {
     let mut constraints = Constraints::new();
-    for (key, paths) in said {
+    for (key, paths) in messages {
         let root = match key.strip_prefix("data.") {
             Some(name) => provider.data.get(name),
             None => provider.resources.get(key),
@@ -65,7 +65,7 @@ pub fn distil(provider: &Provider, said: &Said) -> Constraints {
                 own.values.insert(path.clone(), rules);
             }
         }
-        any_case(said, key, &mut own);
+        any_case(messages, key, &mut own);
         own.groups = groups(paths);
         if own != Type::default() {
             constraints.insert(key.clone(), own);
@@ -119,7 +119,7 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
         let mut own = lines.iter().filter(|line| line.form == form);
         own.any(|line| group(line).is_none())
     };
-    let taken = !refused("low") || is_short(lines) && !refused(&whole);
+    let accepts_plain = !refused("low") || is_short(lines) && !refused(&whole);
     for line in lines {
         match line.form.as_str() {
             // The long text breaks other rules too; that of its length is told beside them.
@@ -135,18 +135,18 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
             _ => {}
         }
     }
-    if taken {
-        rules.extend(strange(lines));
+    if accepts_plain {
+        rules.extend(odd_rules(lines));
     }
     let needs = [
         ("uppercase letter", 'A'),
         ("lowercase letter", 'a'),
         ("number", '0'),
     ];
-    for (words, sort) in needs {
+    for (words, class) in needs {
         let text = format!("must contain at least one {words})");
         if lines.iter().any(|line| line.summary.contains(&text)) {
-            rules.insert(Rule::Needs(sort));
+            rules.insert(Rule::Needs(class));
         }
     }
     rules.into_iter().collect()
@@ -154,16 +154,16 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
 
 /// The strange things that a text may not hold, where a plain one is taken: a rule for each way in
 /// which they are refused. What is refused in other words is left out.
-fn strange(lines: &BTreeSet<Line>) -> Vec<Rule> {
+fn odd_rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     let mut refused: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.form != ODD) {
         let mut texts = STRANGE.iter();
         let thing = texts.position(|text| *text == line.form || probe::longer(text) == line.form);
-        if let (Some(thing), Some(sort)) = (thing, sort(&line.summary)) {
-            refused.entry(sort).or_default().insert(thing);
+        if let (Some(thing), Some(kind)) = (thing, wording(&line.summary)) {
+            refused.entry(kind).or_default().insert(thing);
         }
     }
-    let rules = refused.into_iter().map(|(sort, things)| match sort {
+    let rules = refused.into_iter().map(|(kind, things)| match kind {
         "value" => Rule::Value(things),
         "pattern" => Rule::Pattern(things),
         _ => Rule::Characters(things),
@@ -172,7 +172,7 @@ fn strange(lines: &BTreeSet<Line>) -> Vec<Rule> {
 }
 
 /// In which words a text was refused.
-fn sort(summary: &str) -> Option<&'static str> {
+fn wording(summary: &str) -> Option<&'static str> {
     if summary.starts_with("invalid value for ") {
         Some("value")
     } else if summary.starts_with("expected value of ") {
@@ -315,12 +315,12 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 /// Lists whose values were taken in letters of the other case. The place of an objection is not
 /// certain there, so all lists of a type that hold the same values count alike.
-fn any_case(said: &Said, key: &str, own: &mut Type) {
-    let all = cases(said);
+fn any_case(messages: &Messages, key: &str, own: &mut Type) {
+    let all = cases(messages);
     let Some(given) = all.get(key) else {
         return;
     };
-    let lines: Vec<&Line> = said[key]
+    let lines: Vec<&Line> = messages[key]
         .values()
         .flatten()
         .filter(|line| line.form == "case")
@@ -373,11 +373,11 @@ fn new_group(line: &Line) -> Option<(&'static str, Vec<String>)> {
         let (other, own) = (names.next()?, names.next()?);
         return Some((
             "new_conflicts",
-            vec![without_places(&own)?, without_places(&other)?],
+            vec![without_zero_indices(&own)?, without_zero_indices(&other)?],
         ));
     }
     let listed = detail.split_once(": [")?.1.strip_suffix(']')?;
-    let members: Option<Vec<String>> = listed.split(',').map(without_places).collect();
+    let members: Option<Vec<String>> = listed.split(',').map(without_zero_indices).collect();
     let kind = match detail.split(" of ").next()? {
         "Exactly one" => "new_exactly_one",
         "At least one" => "new_at_least_one",
@@ -387,7 +387,7 @@ fn new_group(line: &Line) -> Option<(&'static str, Vec<String>)> {
 }
 
 /// `rule[0].name` as `rule.name`; none where something else than the first of a list is meant.
-fn without_places(path: &str) -> Option<String> {
+fn without_zero_indices(path: &str) -> Option<String> {
     let path = path.replace("[0]", "");
     let is_plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '_' | '.');
     path.chars().all(is_plain).then_some(path)
@@ -399,18 +399,18 @@ fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
     for (path, lines) in paths {
         for (kind, mut members) in lines.iter().filter_map(group) {
             if kind == "new_conflicts" {
-                let told = members[0].clone();
-                others.entry((kind, members)).or_default().insert(told);
+                let reported = members[0].clone();
+                others.entry((kind, members)).or_default().insert(reported);
             } else if kind == "conflicts" {
                 members.retain(|member| member != path);
                 conflicts.entry(path).or_default().extend(members);
             } else {
                 members.sort();
                 members.dedup();
-                let told = others.entry((kind, members)).or_default();
+                let reported = others.entry((kind, members)).or_default();
                 // What newer resources miss is told at the resource.
                 if !kind.starts_with("new_") {
-                    told.insert(path.clone());
+                    reported.insert(path.clone());
                 }
             }
         }
@@ -420,10 +420,10 @@ fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
         members: std::iter::once(path.to_owned()).chain(excluded).collect(),
         told: vec![path.to_owned()],
     });
-    let others = others.into_iter().map(|((kind, members), told)| Group {
+    let others = others.into_iter().map(|((kind, members), reported)| Group {
         kind: kind.to_owned(),
         members,
-        told: told.into_iter().collect(),
+        told: reported.into_iter().collect(),
     });
     conflicts.chain(others).collect()
 }

@@ -197,11 +197,11 @@ impl Tables {
         &mut self,
         bytes: &mut Vec<u8>,
         providers: &[Provider],
-        of: impl Fn(&Provider) -> &BTreeMap<String, Root>,
+        roots_of: impl Fn(&Provider) -> &BTreeMap<String, Root>,
     ) {
         let mut rows: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (at, provider) in providers.iter().enumerate() {
-            for (name, root) in of(provider) {
+            for (name, root) in roots_of(provider) {
                 rows.insert(self.ids[name], (at, self.block(&root.block)));
             }
         }
@@ -220,16 +220,16 @@ impl Tables {
         }
         let mut order: Vec<usize> = (0..uses.len()).collect();
         order.sort_by_key(|kind| std::cmp::Reverse(uses[*kind]));
-        let mut places = vec![0; order.len()];
-        for (place, kind) in order.iter().enumerate() {
-            places[*kind] = place;
+        let mut ranks = vec![0; order.len()];
+        for (rank, kind) in order.iter().enumerate() {
+            ranks[*kind] = rank;
         }
         self.attribute_kinds = order
             .iter()
             .map(|kind| self.attribute_kinds[*kind])
             .collect();
         for attribute in self.rows.iter_mut().flat_map(|row| &mut row.attributes) {
-            attribute.1 = places[attribute.1];
+            attribute.1 = ranks[attribute.1];
         }
     }
 

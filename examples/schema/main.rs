@@ -56,7 +56,7 @@ fn run() -> ExitCode {
         ["pack-6", aws, folder] => pack_6(Path::new(aws), Path::new(folder)),
         ["helpers", folder] => helpers(Path::new(folder)),
         ["probe", aws, folder, out] => probe(Path::new(aws), Path::new(folder), Path::new(out)),
-        ["distil", aws, said] => distil(Path::new(aws), Path::new(said)),
+        ["distil", aws, record] => distil(Path::new(aws), Path::new(record)),
         ["constraints"] => pack_constraints(),
         _ => Err(
             "usage: schema pack AWS.json | pack-6 AWS.json FOLDER | helpers FOLDER | \
@@ -148,10 +148,10 @@ fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
 }
 
 /// Writes `constraints.json`, what is certain in what was said, a type a line.
-fn distil(aws: &Path, said: &Path) -> Result<String, String> {
+fn distil(aws: &Path, record_path: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
     let record: probe::Record =
-        serde_json::from_str(&read(said)?).map_err(|error| error.to_string())?;
+        serde_json::from_str(&read(record_path)?).map_err(|error| error.to_string())?;
     let constraints = distil::distil(&provider, &record.said);
     let mut text = String::from("{\n");
     for (at, (key, own)) in constraints.iter().enumerate() {

@@ -41,7 +41,7 @@ pub fn longer(text: &str) -> String {
 }
 
 /// What was said of one type: for each path all that was said of it.
-pub type Said = BTreeMap<String, BTreeMap<String, BTreeSet<Line>>>;
+pub type Messages = BTreeMap<String, BTreeMap<String, BTreeSet<Line>>>;
 
 /// One thing that was said. Where it holds the bogus value, `zz`, `low` or `high` stands for it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ type Root<'a> = (bool, &'a str, &'a Block);
 #[derive(Default, Serialize, Deserialize)]
 pub struct Record {
     pub done: BTreeSet<String>,
-    pub said: Said,
+    pub said: Messages,
 }
 
 /// What is asked, in this order: all types, then what was hidden, then values of their own.
@@ -107,7 +107,7 @@ pub fn probe(
     provider: &Provider,
     folder: &Path,
     record: &mut Record,
-    keep: impl Fn(&Record) -> Result<(), String>,
+    save: impl Fn(&Record) -> Result<(), String>,
 ) -> Result<(), String> {
     let roots = roots(provider);
     for name in STEPS {
@@ -115,47 +115,49 @@ pub fn probe(
             eprintln!("{name}");
             step(name, &roots, folder, &mut record.said)?;
             record.done.insert((*name).to_owned());
-            keep(record)?;
+            save(record)?;
         }
     }
     Ok(())
 }
 
-fn step(name: &str, roots: &[Root], folder: &Path, said: &mut Said) -> Result<(), String> {
+fn step(name: &str, roots: &[Root], folder: &Path, messages: &mut Messages) -> Result<(), String> {
     let long = format!("zz{{}}{}", "z".repeat(LONG_CHARS));
     if let Some(round) = name.strip_prefix("hidden ") {
         let word = round.strip_prefix("default ");
         let number = word.unwrap_or(round).parse();
         let number = number.map_err(|_| "a step without its number")?;
-        let left_out = hidden(said, number);
-        let again = of(roots, |key| left_out.contains_key(key));
+        let left_out = hidden(messages, number);
+        let again = select_roots(roots, |key| left_out.contains_key(key));
         let forms = [Form::Low, Form::High, Form::Text(ODD), Form::Text(&long)];
         let forms = match word {
             Some(_) => &[Form::Text("default")][..],
             None => &forms[..if number < 2 { 4 } else { 2 }],
         };
         for form in forms {
-            ask(&asked(&again, *form), &left_out, folder, said)?;
+            run_terraform(&with_form(&again, *form), &left_out, folder, messages)?;
         }
         return Ok(());
     }
     let own = match name {
         // What takes no short text is asked whether it takes a longer one, before it is asked for
         // what is strange in it.
-        "whole" => vec![given(said, &longer("zz{}"), is_short)],
+        "whole" => vec![given(messages, &longer("zz{}"), is_short)],
         "strange" => {
             let texts = STRANGE.iter();
-            texts.map(|text| given(said, text, is_taken)).collect()
+            texts
+                .map(|text| given(messages, text, rejects_only_odd))
+                .collect()
         }
         "longer" => {
             let texts = STRANGE.iter().map(|text| longer(text));
-            texts.map(|text| given(said, &text, is_short)).collect()
+            texts.map(|text| given(messages, &text, is_short)).collect()
         }
-        "cases" => vec![cases(said)],
+        "cases" => vec![cases(messages)],
         _ => Vec::new(),
     };
     if !own.is_empty() {
-        return ask_given(roots, &own, folder, said);
+        return run_given(roots, &own, folder, messages);
     }
     let form = match name {
         "low" => Form::Low,
@@ -166,14 +168,14 @@ fn step(name: &str, roots: &[Root], folder: &Path, said: &mut Said) -> Result<()
         "long" => Form::Text(&long),
         _ => Form::Text("default"),
     };
-    ask(&asked(roots, form), &BTreeMap::new(), folder, said)
+    run_terraform(&with_form(roots, form), &BTreeMap::new(), folder, messages)
 }
 
 /// A text for the paths of which certain things were said.
-fn given(said: &Said, text: &str, is_asked: impl Fn(&BTreeSet<Line>) -> bool) -> Given {
+fn given(messages: &Messages, text: &str, is_selected: impl Fn(&BTreeSet<Line>) -> bool) -> Given {
     let mut given = Given::new();
-    for (key, paths) in said {
-        for (path, _) in paths.iter().filter(|(_, lines)| is_asked(lines)) {
+    for (key, paths) in messages {
+        for (path, _) in paths.iter().filter(|(_, lines)| is_selected(lines)) {
             let paths = given.entry(key.clone()).or_default();
             paths.insert(path.clone(), text.to_owned());
         }
@@ -182,7 +184,7 @@ fn given(said: &Said, text: &str, is_asked: impl Fn(&BTreeSet<Line>) -> bool) ->
 }
 
 /// Whether a plain text is taken and an odd one is not.
-fn is_taken(lines: &BTreeSet<Line>) -> bool {
+fn rejects_only_odd(lines: &BTreeSet<Line>) -> bool {
     let has = |form: &str| lines.iter().any(|line| line.form == form);
     has(ODD) && !has("low")
 }
@@ -198,21 +200,21 @@ pub fn is_short(lines: &BTreeSet<Line>) -> bool {
 }
 
 /// Asks for some values of their own, some sets of them.
-fn ask_given(
+fn run_given(
     roots: &[Root],
     given: &[Given],
     folder: &Path,
-    said: &mut Said,
+    messages: &mut Messages,
 ) -> Result<(), String> {
     let mut all = Vec::new();
     for given in given {
-        let again = of(roots, |key| given.contains_key(key));
-        all.extend(asked(&again, Form::Given(given)));
+        let again = select_roots(roots, |key| given.contains_key(key));
+        all.extend(with_form(&again, Form::Given(given)));
     }
-    ask(&all, &BTreeMap::new(), folder, said)
+    run_terraform(&all, &BTreeMap::new(), folder, messages)
 }
 
-fn asked<'a>(roots: &[Root<'a>], form: Form<'a>) -> Vec<(Root<'a>, Form<'a>)> {
+fn with_form<'a>(roots: &[Root<'a>], form: Form<'a>) -> Vec<(Root<'a>, Form<'a>)> {
     roots.iter().map(|root| (*root, form)).collect()
 }
 
@@ -224,11 +226,11 @@ fn roots(provider: &Provider) -> Vec<Root<'_>> {
     resources.chain(data).collect()
 }
 
-fn of<'a>(roots: &[Root<'a>], is_asked: impl Fn(&str) -> bool) -> Vec<Root<'a>> {
-    let asked = roots
+fn select_roots<'a>(roots: &[Root<'a>], is_selected: impl Fn(&str) -> bool) -> Vec<Root<'a>> {
+    let selected = roots
         .iter()
-        .filter(|(data, name, _)| is_asked(&key(*data, name)));
-    asked.copied().collect()
+        .filter(|(data, name, _)| is_selected(&key(*data, name)));
+    selected.copied().collect()
 }
 
 fn key(data: bool, name: &str) -> String {
@@ -241,9 +243,9 @@ fn key(data: bool, name: &str) -> String {
 
 /// By type, the arguments to leave out so that others are not hidden by them: of each pair that
 /// excludes itself, one in turn.
-fn hidden(said: &Said, round: usize) -> BTreeMap<String, BTreeSet<String>> {
+fn hidden(messages: &Messages, round: usize) -> BTreeMap<String, BTreeSet<String>> {
     let mut left_out = BTreeMap::new();
-    for (name, paths) in said {
+    for (name, paths) in messages {
         let mut excluded: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (path, lines) in paths {
             for Line { detail, .. } in lines {
@@ -334,19 +336,19 @@ impl Config {
         for (name, attribute) in &block.attributes {
             let path = join(name);
             let reserved = name == "id" && path == "id" && !key.starts_with("data.");
-            let asked = attribute.optional && depth <= DEPTH_MAX && !reserved;
+            let is_tried = attribute.optional && depth <= DEPTH_MAX && !reserved;
             let full = self.count > LINES_MAX || out.contains(&path);
             let given = match form {
                 Form::Given(given) => given.get(key).and_then(|paths| paths.get(&path)),
                 _ => None,
             };
-            let asked = match form {
+            let is_tried = match form {
                 Form::Least | Form::Bare => false,
                 Form::Text(_) => is_text(&attribute.kind),
                 Form::Given(_) => given.is_some(),
                 Form::Low | Form::High => true,
-            } && asked;
-            if !attribute.required && (!asked || full) {
+            } && is_tried;
+            if !attribute.required && (!is_tried || full) {
                 continue;
             }
             let form = given.map_or(form, |text| Form::Text(text));
@@ -357,17 +359,17 @@ impl Config {
         }
         for (name, nested) in &blocks(block) {
             let path = join(name);
-            let asked = depth < DEPTH_MAX && name != "timeouts";
-            let asked = match form {
+            let is_tried = depth < DEPTH_MAX && name != "timeouts";
+            let is_tried = match form {
                 Form::Least => false,
                 Form::Given(given) => given.get(key).is_some_and(|paths| {
                     let within = format!("{path}.");
                     paths.keys().any(|one| one.starts_with(&within))
                 }),
                 _ => true,
-            } && asked;
+            } && is_tried;
             let full = self.count > LINES_MAX || out.contains(&path);
-            for _ in 0..nested.min_items.max(u64::from(asked && !full)) {
+            for _ in 0..nested.min_items.max(u64::from(is_tried && !full)) {
                 self.line(key, &path, &format!("{name} {{"));
                 self.block(key, &path, &nested.block, form, out);
                 self.line(key, &path, "}");
@@ -451,23 +453,23 @@ const HIGH: usize = 2_000_000_000;
 const LOW: usize = 1_000_000;
 
 /// Runs Terraform on some types, in parts, and gathers what it says.
-fn ask(
-    asked: &[(Root, Form)],
+fn run_terraform(
+    probes: &[(Root, Form)],
     left_out: &BTreeMap<String, BTreeSet<String>>,
     folder: &Path,
-    said: &mut Said,
+    messages: &mut Messages,
 ) -> Result<(), String> {
-    for part in asked.chunks(TYPES_A_RUN) {
-        ask_part(part, left_out, folder, said)?;
+    for part in probes.chunks(TYPES_A_RUN) {
+        run_part(part, left_out, folder, messages)?;
     }
     Ok(())
 }
 
-fn ask_part(
-    asked: &[(Root, Form)],
+fn run_part(
+    probes: &[(Root, Form)],
     left_out: &BTreeMap<String, BTreeSet<String>>,
     folder: &Path,
-    said: &mut Said,
+    messages: &mut Messages,
 ) -> Result<(), String> {
     let nothing = BTreeSet::new();
     let mut config = Config::default();
@@ -477,7 +479,7 @@ fn ask_part(
             std::fs::remove_file(entry.path()).map_err(|error| error.to_string())?;
         }
     }
-    for (at, ((data, name, block), form)) in asked.iter().enumerate() {
+    for (at, ((data, name, block), form)) in probes.iter().enumerate() {
         let key = key(*data, name);
         config.count = 0;
         config.text.clear();
@@ -505,14 +507,14 @@ fn ask_part(
         diagnostics.len()
     );
     for one in diagnostics.iter().filter(|one| one["severity"] == "error") {
-        config.hear(one, asked, said);
+        config.record_message(one, probes, messages);
     }
     Ok(())
 }
 
 impl Config {
     /// Takes down one answer of Terraform's.
-    fn hear(&self, answer: &Value, asked: &[(Root, Form)], said: &mut Said) {
+    fn record_message(&self, answer: &Value, probes: &[(Root, Form)], messages: &mut Messages) {
         let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
         let (summary, detail) = (text("summary"), text("detail"));
         let range = &answer["range"];
@@ -527,24 +529,24 @@ impl Config {
             return;
         };
         let first: usize = first;
-        let place_told = (first + line)
+        let reported = (first + line)
             .checked_sub(1)
             .and_then(|line| self.lines.get(line));
-        let (Some((key, path)), Some((_, form))) = (place_told, asked.get(at)) else {
+        let (Some((key, path)), Some((_, form))) = (reported, probes.get(at)) else {
             return;
         };
         // The place that Terraform tells is often that of a block around it, and sometimes that of
         // a neighbour. The value is certain, and then the path that a group names.
-        let place = place(&summary).or_else(|| place(&detail));
-        let asked = place.and_then(|place| self.lines.get(place - 1));
-        let asked = asked
+        let number = line_number(&summary).or_else(|| line_number(&detail));
+        let by_value = number.and_then(|line| self.lines.get(line - 1));
+        let by_value = by_value
             .filter(|(own, _)| own == key)
             .map(|(_, path)| path.clone());
         let named = detail
             .strip_prefix('"')
             .and_then(|rest| rest.split_once("\": "));
         let named = named.map(|(path, _)| plain(path));
-        let path = asked.or(named).unwrap_or_else(|| path.clone());
+        let path = by_value.or(named).unwrap_or_else(|| path.clone());
         let line = Line {
             form: match *form {
                 Form::Low => "low".to_owned(),
@@ -561,10 +563,10 @@ impl Config {
                     }
                 }
             },
-            summary: place.map_or(summary.clone(), |place| without(&summary, place)),
-            detail: place.map_or(detail.clone(), |place| without(&detail, place)),
+            summary: number.map_or(summary.clone(), |line| without(&summary, line)),
+            detail: number.map_or(detail.clone(), |line| without(&detail, line)),
         };
-        let paths = said.entry(key.clone()).or_default();
+        let paths = messages.entry(key.clone()).or_default();
         paths.entry(path).or_default().insert(line);
     }
 }
@@ -582,7 +584,7 @@ fn without(text: &str, line: usize) -> String {
 }
 
 /// The line that a bogus value in a text tells.
-fn place(text: &str) -> Option<usize> {
+fn line_number(text: &str) -> Option<usize> {
     let digits = |text: &str| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<usize>().ok()

@@ -11,7 +11,7 @@ const END: u64 = 1 << 40;
 pub fn encode(
     runs: &[u32],
     tokens: &[Vec<u8>],
-    stands_in_ascii: impl Fn(&[u8]) -> bool,
+    is_in_ascii_pack: impl Fn(&[u8]) -> bool,
 ) -> Vec<u8> {
     let bytes = tokens.iter().take_while(|token| token.len() == 1).count();
     let (singles, longer) = tokens.split_at(bytes);
@@ -19,7 +19,7 @@ pub fn encode(
     let (mut lefts, mut rights) = (Urn::default(), Urn::default());
     let mut draws = Vec::new();
     for (rank, token) in (bytes..).zip(longer) {
-        if stands_in_ascii(token) {
+        if is_in_ascii_pack(token) {
             draws.push((Side::Left, lefts.draw(0, rank + 1)));
         } else {
             let cuts = (1..token.len()).filter_map(|cut| {

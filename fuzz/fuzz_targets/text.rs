@@ -6,7 +6,7 @@
 
 #![no_main]
 
-use infragenie::fix::{Wishes, fix};
+use infragenie::fix::{FixSelection, fix};
 use infragenie::job::mend::mend;
 use infragenie::scan::{self, aws::TABLES};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
@@ -20,7 +20,7 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let schema = Schema::read(&unpacked(pack::FILE)).expect("the pack reads");
     let later = Schema::read(&unpacked(pack::FILE_6)).expect("the pack reads");
     let constraints = Constraints::read(&unpacked(constraints::FILE)).expect("the pack reads");
-    schema.with(constraints).with_later(Arc::new(later))
+    schema.with(constraints).with_aws_v6(Arc::new(later))
 });
 
 fn unpacked(name: &str) -> Vec<u8> {
@@ -40,10 +40,10 @@ fuzz_target!(|text: &str| {
         assert!(problem.message.chars().count() <= 100, "{problem:?}");
         assert!(problem.span.end <= text.len(), "{problem:?}");
         let start = problem.span.start;
-        assert_eq!(lines.place(start), module.place(start));
+        assert_eq!(lines.position(start), module.position(start));
     }
     scan::scan(&module, TABLES);
-    fix(&module, TABLES, Some(&SCHEMA), Wishes::default());
-    let mended = mend(text, "a web server", TABLES, Some(&SCHEMA), Wishes::default());
+    fix(&module, TABLES, Some(&SCHEMA), FixSelection::default());
+    let mended = mend(&module, "a web server", TABLES, Some(&SCHEMA), FixSelection::default());
     assert!(mended.problems.iter().all(|one| one.message.chars().count() <= 100));
 });

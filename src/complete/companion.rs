@@ -8,7 +8,7 @@ use super::scene::Scene;
 use super::secret::{hide, may_hide};
 use super::words::title;
 use crate::hcl::{Edit, edit};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use std::collections::BTreeMap;
 
 /// A block that can be written from its type alone.

@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn the_script_decides() {
+    fn script_decides_the_distribution_family() {
         assert_eq!(
             of("", None, "sudo apt-get install -y nginx"),
             "Ubuntu 24.04"
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn within_the_family_the_user_decides_and_then_the_name() {
+    fn request_then_lookup_name_decide_within_the_family() {
         assert_eq!(of("a debian box", None, "apt-get update"), "Debian 12");
         assert_eq!(
             of("ubuntu 22.04 server", Some("ubuntu"), ""),
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_supported_no_more_is_taken_by_name_only() {
+    fn uses_unsupported_versions_only_if_named() {
         assert_eq!(
             of("server", None, "# Amazon Linux 2 AMI"),
             "Amazon Linux 2023"
@@ -445,7 +445,7 @@ mod tests {
     }
 
     #[test]
-    fn a_g_behind_the_generation_stands_for_arm() {
+    fn detects_arm_by_the_g_after_the_generation() {
         for arm in [
             "t4g.micro",
             "m7gd.large",
@@ -470,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn every_distribution_is_found_by_its_own_images() {
+    fn finds_every_distribution_by_its_image_names() {
         for one in DISTRIBUTIONS {
             let images = Words::new(&one.images(Architecture::X86));
             let found = spoken_of(&images).map(|found| found.group);

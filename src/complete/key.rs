@@ -479,7 +479,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_key_is_one_whose_fields_add_up() {
+    fn accepts_only_public_keys_with_complete_fields() {
         let ed25519 =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f me";
         assert!(is_public_key(ed25519));
@@ -496,7 +496,7 @@ mod tests {
     }
 
     #[test]
-    fn base64_reads_any_length() {
+    fn decodes_base64_of_any_length() {
         assert_eq!(base64("Zm9vYmE=").as_deref(), Some(&b"fooba"[..]));
         assert_eq!(base64("Zm9vYg").as_deref(), Some(&b"foob"[..]));
         assert_eq!(base64("Zm9v").as_deref(), Some(&b"foo"[..]));

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn names_tell_secrets() {
+    fn detects_secrets_by_name() {
         for name in [
             "password",
             "master_password",
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_found_wherever_they_stand() {
+    fn finds_secrets_at_any_depth() {
         let text = r#"
             resource "t" "r" {
               password = "hunter2"
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_feeds_a_secret_only_where_it_is_the_secret() {
+    fn lists_only_variables_that_are_secrets() {
         let text = r#"
             resource "aws_secretsmanager_secret_version" "v" {
               secret_string = jsonencode({ username = var.name, password = var.word })
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_secret_is_left_alone() {
+    fn ignores_values_that_only_look_like_secrets() {
         let text = r#"
             resource "t" "r" {
               for_each = { a = { password = "x" } }

@@ -3,7 +3,7 @@
 use super::provider::{CHECKED, allows, aws_constraint};
 use super::scene::Scene;
 use crate::hcl::{Block, ExpressionKind};
-use crate::schema::asks_for_six;
+use crate::schema::requires_aws_v6;
 
 /// Arguments that leave a password to AWS, and where it is then found.
 const KEPT: &[(&str, &str)] = &[
@@ -64,7 +64,7 @@ pub(super) fn notes(scene: &Scene) -> Vec<String> {
     if let Some(constraint) = aws_constraint(scene)
         && allows(&constraint, CHECKED) == Some(false)
         // Version 6 has a schema of its own; where that is not there, the check says so.
-        && !asks_for_six(scene.module)
+        && !requires_aws_v6(scene.module)
     {
         let [major, minor, _] = CHECKED;
         notes.push(format!(

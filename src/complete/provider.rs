@@ -396,7 +396,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_constraint_is_read_as_terraform_reads_it() {
+    fn evaluates_version_constraints_as_terraform_does() {
         for (constraint, allowed) in [
             ("~> 5.0", true),
             ("~> 5.75", true),
@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_of_the_provider_is_the_one_that_the_module_asks_for() {
+    fn keeps_the_required_provider_version() {
         let bucket = "resource \"aws_s3_bucket\" \"logs\" {}\n";
         let six = "terraform {\n  required_providers {\n    aws = {\n      \
                    version = \"~> 6.0\"\n    }\n  }\n}\n";

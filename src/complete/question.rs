@@ -1,13 +1,13 @@
 //! A module in, what Terraform will ask for out.
 
-use super::Question;
+use super::RequiredVariable;
 use super::literal::is_secret_name;
 use super::scene::Scene;
 use super::words::title;
 use crate::hcl::ExpressionKind;
 
 /// The variables that have no default, in the order of the text.
-pub(super) fn questions(scene: &Scene) -> Vec<Question> {
+pub(super) fn questions(scene: &Scene) -> Vec<RequiredVariable> {
     let variables = scene.closed().filter(|block| block.kind.text == "variable");
     let required = variables.filter(|block| block.body.attribute("default").is_none());
     let question = |block: &crate::hcl::Block| {
@@ -19,7 +19,7 @@ pub(super) fn questions(scene: &Scene) -> Vec<Question> {
         let sensitive = block.body.attribute("sensitive");
         let marked =
             sensitive.is_some_and(|set| matches!(set.value.kind, ExpressionKind::Bool(true)));
-        Some(Question {
+        Some(RequiredVariable {
             variable: label.text.clone(),
             description: described.unwrap_or_else(|| title(&label.text)),
             sensitive: marked || is_secret_name(&label.text),

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_is_heard_by_code_zone_and_place() {
+    fn finds_regions_by_code_zone_and_city() {
         let region = |request: &str| {
             let words = Words::new(request);
             let heard =

@@ -7,7 +7,7 @@ use crate::hcl::value::Scope;
 use crate::hcl::{
     Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
 };
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ impl<'m> Scene<'m> {
             module,
             request,
             without,
-            scope: Scope::of(module),
+            scope: Scope::new(module),
             blocks,
             locals,
             uses,
@@ -169,7 +169,7 @@ impl<'m> Scene<'m> {
 
     /// What an expression is known to be.
     pub(super) fn value(&self, expression: &Expression) -> Value {
-        Value::of(expression, &self.scope)
+        Value::evaluate(expression, &self.scope)
     }
 
     /// The first of `base`, `base_2`, `base_3`, … for which no address is taken.

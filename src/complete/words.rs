@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_phrase_is_found_whatever_separates_its_words() {
+    fn finds_phrases_with_any_separators() {
         let words = Words::new("run:apt-get  install, nginx_1");
         assert!(words.has("apt get install"));
         assert!(words.has("nginx"));
@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_found_behind_a_longer_word_that_begins_like_it() {
+    fn finds_a_phrase_after_a_longer_word_with_the_same_start() {
         assert!(Words::new("amazon linux 2023 or amazon linux 2").has("amazon linux 2"));
         assert!(!Words::new("amazon linux 2023").has("amazon linux 2"));
     }
 
     #[test]
-    fn an_id_is_named_only_as_a_whole() {
+    fn matches_ids_only_as_a_whole() {
         let words = Words::new("from AMI-0abc with (my-key)");
         assert!(words.names("ami-0abc"));
         assert!(words.names("my-key"));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn names_read_as_a_person_writes_them() {
+    fn converts_names_to_titles() {
         assert_eq!(title("db_password"), "DB password");
         assert_eq!(title("vpc_ids"), "VPC IDs");
         assert_eq!(title("account-id"), "Account ID");

@@ -3,9 +3,9 @@
 use super::blocks::Blocks;
 use super::deed::Deed;
 use crate::hcl::{Kind, Module, Problem};
-use crate::order::Order;
 use crate::scan::{self, Finding, Tables};
 use crate::schema::{self, Schema};
+use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// A module and what is wrong with it.

@@ -1,8 +1,8 @@
 //! A module in, where its top-level blocks stand out, and which of them may be changed.
 
 use crate::hcl::{self, Module};
-use crate::order::Order;
 use crate::scan::Resource;
+use crate::stable_sort::Order;
 use foldhash::HashMap;
 
 /// Where the top-level blocks stand, and which of them may be changed.

@@ -1,7 +1,7 @@
 //! A rule and a resource that breaks it in, the change that mends it out.
 
 use crate::hcl::{Change, Edit};
-use crate::scan::{Check, Plain, Repair, Resource, Rule};
+use crate::scan::{Check, Literal, Repair, Resource, Rule};
 
 /// A change that can be made.
 pub(super) struct Deed {
@@ -24,8 +24,8 @@ impl Deed {
         Change {
             id: self.id.clone(),
             address: self.address.clone(),
-            what: self.what.clone(),
-            why: self.rule.why.to_owned(),
+            description: self.what.clone(),
+            rationale: self.rule.rationale.to_owned(),
         }
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn settings(
     rule: &Rule,
     repair: &Repair,
     resource: &Resource,
-) -> Vec<(&'static str, Plain)> {
+) -> Vec<(&'static str, Literal)> {
     match repair {
         Repair::Implied => {
             let mut settings = Vec::new();
@@ -55,16 +55,16 @@ pub(super) fn settings(
 }
 
 /// What the word of a check asks for, where it says it.
-fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Plain)>) {
+fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Literal)>) {
     use Check::*;
-    let mut set = |path: &'static str, plain: Plain| {
+    let mut set = |path: &'static str, plain: Literal| {
         settings.push((path.strip_suffix(".0").unwrap_or(path), plain));
     };
     match *check {
         Is(path, plain) => set(path, plain),
-        OneOf(path, [first, ..]) | Keeps(path, [first, ..]) => set(path, *first),
-        IsNot(path, Plain::Bool(plain)) => set(path, Plain::Bool(!plain)),
-        AtLeast(path, least) => set(path, Plain::Number(least)),
+        OneOf(path, [first, ..]) | UnsetOrOneOf(path, [first, ..]) => set(path, *first),
+        IsNot(path, Literal::Bool(plain)) => set(path, Literal::Bool(!plain)),
+        AtLeast(path, least) => set(path, Literal::Number(least)),
         When(_, check) | Unless(_, check) | PassIf(_, check) => implied(check, resource, settings),
         All(checks) => {
             for check in checks.iter().filter(|check| !check.holds(resource)) {

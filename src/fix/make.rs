@@ -48,7 +48,7 @@ pub(super) fn make(
     let mut names = Names::of(holes.at());
     let mut touched = Vec::new();
     let mut blocks = Vec::new();
-    for (at, template) in recipe.beside.iter().enumerate() {
+    for (at, template) in recipe.resources.iter().enumerate() {
         let Some(text) = holes.filled_block(template)? else {
             continue;
         };
@@ -63,7 +63,7 @@ pub(super) fn make(
         names.claim(module, register, &address, None, holes.index());
         blocks.push((text, Some(block)));
     }
-    for template in recipe.needs.iter().copied().flatten() {
+    for template in recipe.prerequisites.iter().copied().flatten() {
         let Some(text) = holes.filled_block(template)? else {
             continue;
         };
@@ -97,7 +97,7 @@ pub(super) fn make(
     }
     let filled = |text: &str| Ok::<_, String>(names.applied(&holes.filled(text)?));
     let mut sets: Vec<(&str, String)> = Vec::new();
-    for (path, value) in recipe.sets {
+    for (path, value) in recipe.arguments {
         if !Check::Filled(path).holds(resource) {
             sets.push((*path, filled(value)?));
         }
@@ -108,7 +108,7 @@ pub(super) fn make(
     let paths = sets.iter().map(|(path, _)| first_step(path));
     made.touched.extend(paths);
     made.edits.extend(settle(module, block, &sets)?);
-    for text in recipe.inside {
+    for text in recipe.blocks {
         let text = filled(text)?;
         let twice = text.starts_with("lifecycle") && block.body.blocks_of("lifecycle").count() > 0;
         if twice {
@@ -117,7 +117,7 @@ pub(super) fn make(
         made.touched.push(first_word(&text));
         made.edits.extend(edit::insert(module, block, &text));
     }
-    for (kind, argument, value) in recipe.each {
+    for (kind, argument, value) in recipe.nested_arguments {
         made.touched.push((*kind).to_owned());
         for nested in nested(block, kind) {
             if nested.body.attribute(argument).is_none() {
@@ -128,7 +128,7 @@ pub(super) fn make(
         }
     }
     let mut first = Vec::new();
-    for address in recipe.after {
+    for address in recipe.depends_on {
         first.push(filled(address)?);
     }
     made.edits.extend(settle::after(module, block, &first)?);
@@ -147,10 +147,10 @@ pub(super) fn make(
 /// The edits of a block that is like the one which a recipe would add.
 fn instead(module: &Module, other: &Block, recipe: &Recipe) -> Result<Made, String> {
     let address = other.address().unwrap_or_default();
-    if recipe.instead.is_empty() {
+    if recipe.existing.is_empty() {
         return Err(format!("there is `{address}` already"));
     }
-    let sets = recipe.instead.iter();
+    let sets = recipe.existing.iter();
     let sets: Vec<(&str, String)> = sets
         .map(|(path, value)| (*path, (*value).to_owned()))
         .collect();

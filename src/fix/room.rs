@@ -7,7 +7,7 @@ use super::About;
 use super::deed::Deed;
 use super::make::first_step;
 use crate::hcl::Module;
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashSet;
 
 /// Most resources that a program gets unasked.

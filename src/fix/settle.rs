@@ -2,7 +2,7 @@
 
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module};
-use crate::scan::Plain;
+use crate::scan::Literal;
 
 /// The edits that give paths their values. No edits where nothing can be set; a note where an
 /// argument follows an expression, which is left as it is.
@@ -60,12 +60,12 @@ pub(super) fn after(
 }
 
 /// A value as Terraform text.
-pub(super) fn written(plain: Plain) -> String {
+pub(super) fn written(plain: Literal) -> String {
     match plain {
-        Plain::Bool(value) => value.to_string(),
-        Plain::Number(value) => value.to_string(),
-        Plain::Text(text) => edit::quote(text),
-        Plain::Texts(texts) => {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Number(value) => value.to_string(),
+        Literal::Text(text) => edit::quote(text),
+        Literal::Texts(texts) => {
             let texts: Vec<String> = texts.iter().map(|text| edit::quote(text)).collect();
             format!("[{}]", texts.join(", "))
         }

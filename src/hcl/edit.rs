@@ -9,12 +9,14 @@ mod layout;
 
 use super::lex::{self, TokenKind};
 use super::{Block, Body, Entry, Expression, ExpressionKind, Item, Module, Name, Span};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashSet;
 use std::borrow::Cow;
 use std::fmt;
 
-use layout::{behind, fit, indent, is_comment, line_above, line_start, newline, next_line};
+use layout::{
+    indent, is_comment, line_above, line_start, newline, next_line, reindent, skip_comments,
+};
 
 /// New text for a range of bytes; an empty range is an insertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +36,9 @@ pub struct Change {
     /// The block it was done for.
     pub address: String,
     /// What was done, in one line.
-    pub what: String,
+    pub description: String,
     /// Why, in one sentence.
-    pub why: String,
+    pub rationale: String,
 }
 
 /// Why edits do not go together.
@@ -163,32 +165,32 @@ pub fn comment_above(module: &Module, span: Span) -> String {
 
 /// The text at a span as it would stand at the margin: its further lines are without the indent
 /// of the first.
-pub fn lifted(module: &Module, span: Span) -> String {
+pub fn dedented(module: &Module, span: Span) -> String {
     let text = &module.text[span.range()];
     let indent = indent(&module.text, span.start).len();
-    let mut lifted = String::with_capacity(text.len());
+    let mut dedented = String::with_capacity(text.len());
     let mut at = 0;
     for token in lex::tokens(text).0 {
         if token.kind == TokenKind::Newline && token.span.end < text.len() {
-            lifted.push_str(&text[at..token.span.end]);
+            dedented.push_str(&text[at..token.span.end]);
             let rest = &text[token.span.end..];
             let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             at = token.span.end + blanks.min(indent);
         }
     }
-    lifted.push_str(&text[at.min(text.len())..]);
-    lifted
+    dedented.push_str(&text[at.min(text.len())..]);
+    dedented
 }
 
 /// A text whose further lines stand further in, outside of strings and heredocs.
 pub fn indented(text: &str, indent: &str) -> String {
-    fit("", text, indent)
+    reindent("", text, indent)
 }
 
 /// Writes an item in the place of what stands at a span: `item` is Terraform text.
-pub fn put(module: &Module, span: Span, item: &str) -> Edit {
+pub fn replace_item(module: &Module, span: Span, item: &str) -> Edit {
     let indent = indent(&module.text, span.start).to_owned();
-    Edit::replace(span, fit(&module.text, item, &indent))
+    Edit::replace(span, reindent(&module.text, item, &indent))
 }
 
 /// Sets an argument of a block, or of a block within it: `value` is Terraform text.
@@ -214,17 +216,22 @@ pub fn set(module: &Module, block: &Block, path: &[&str], value: &str) -> Vec<Ed
         return set_value(module, &attribute.value, rest, value);
     }
     if rest.is_empty() {
-        return add(module, block, &format!("{name} = {value}"), Place::Argument);
+        return add(
+            module,
+            block,
+            &format!("{name} = {value}"),
+            InsertPosition::Argument,
+        );
     }
     if let Some(nested) = nested(block, name) {
         return set(module, nested, rest, value);
     }
-    add(module, block, &nest(path, value), Place::Block)
+    add(module, block, &nest(path, value), InsertPosition::Block)
 }
 
 /// Writes a nested block at the end of a block: `text` is Terraform text.
 pub fn insert(module: &Module, block: &Block, text: &str) -> Vec<Edit> {
-    add(module, block, text, Place::Block)
+    add(module, block, text, InsertPosition::Block)
 }
 
 /// Removes what stands at a span (an attribute, a block, an entry of an object) with its lines and
@@ -232,9 +239,9 @@ pub fn insert(module: &Module, block: &Block, text: &str) -> Vec<Edit> {
 pub fn remove(module: &Module, span: Span) -> Edit {
     let text = module.text.as_str();
     let line = line_start(text, span.start);
-    let mut end = behind(text, span.end, text.len());
+    let mut end = skip_comments(text, span.end, text.len());
     if text[end..].starts_with(',') {
-        end = behind(text, end + 1, text.len());
+        end = skip_comments(text, end + 1, text.len());
     }
     let alone = text[line..span.start].trim().is_empty();
     let Some(next) = next_line(text, end).filter(|_| alone) else {
@@ -264,7 +271,7 @@ pub fn append(module: &Module, text: &str) -> Vec<Edit> {
     if let Some(last) = module.blocks().last().filter(|last| !last.closed) {
         return vec![before(module, last, text)];
     }
-    let block = fit(&module.text, text.trim_end(), "");
+    let block = reindent(&module.text, text.trim_end(), "");
     let end = module.text.len();
     let read = module.text.trim_end().len();
     let newline = newline(&module.text);
@@ -288,19 +295,19 @@ pub fn before(module: &Module, block: &Block, text: &str) -> Edit {
         start = above;
     }
     let newline = newline(&module.text);
-    let text = fit(&module.text, text.trim_end(), "");
+    let text = reindent(&module.text, text.trim_end(), "");
     Edit::insert(start, format!("{text}{newline}{newline}"))
 }
 
 /// Writes a block behind a top-level block.
 pub fn after(module: &Module, block: &Block, text: &str) -> Edit {
-    let at = behind(&module.text, block.span.end, module.text.len());
+    let at = skip_comments(&module.text, block.span.end, module.text.len());
     let newline = newline(&module.text);
     Edit::insert(
         at,
         format!(
             "{newline}{newline}{}",
-            fit(&module.text, text.trim_end(), "")
+            reindent(&module.text, text.trim_end(), "")
         ),
     )
 }
@@ -347,7 +354,7 @@ pub fn quote(text: &str) -> String {
 
 // Writing into a block.
 
-enum Place {
+enum InsertPosition {
     /// Behind the last argument.
     Argument,
     /// At the end.
@@ -359,8 +366,9 @@ fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
     let written = block.body.blocks_of(name).next();
     written.or_else(|| {
         let dynamic = block.body.blocks_of("dynamic");
-        let mut made = dynamic.filter(|block| block.labels.iter().any(|label| label.text == name));
-        made.next()?.body.blocks_of("content").next()
+        let mut generated =
+            dynamic.filter(|block| block.labels.iter().any(|label| label.text == name));
+        generated.next()?.body.blocks_of("content").next()
     })
 }
 
@@ -370,7 +378,10 @@ fn nest(path: &[&str], value: &str) -> String {
         [] => String::new(),
         [name] => format!("{name} = {value}"),
         [name, rest @ ..] => {
-            format!("{name} {{\n  {}\n}}", fit("", &nest(rest, value), "  "))
+            format!(
+                "{name} {{\n  {}\n}}",
+                reindent("", &nest(rest, value), "  ")
+            )
         }
     }
 }
@@ -383,7 +394,7 @@ fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> V
             Some(_) => Cow::Borrowed(value),
             None => within_line(value),
         };
-        return vec![Edit::replace(old.span, fit(text, &value, line))];
+        return vec![Edit::replace(old.span, reindent(text, &value, line))];
     };
     let ExpressionKind::Object(entries) = &old.kind else {
         return Vec::new();
@@ -396,7 +407,7 @@ fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> V
     }
     let mut value = value.to_owned();
     for name in rest.iter().rev() {
-        value = format!("{{\n  {} = {}\n}}", key(name), fit("", &value, "  "));
+        value = format!("{{\n  {} = {}\n}}", key(name), reindent("", &value, "  "));
     }
     add_entry(module, old, entries, &key(name), &value)
 }
@@ -436,18 +447,18 @@ fn add_entry(
     let text = module.text.as_str();
     let open = old.span.start + 1;
     let close = old.span.end - 1;
-    let mut at = behind(
+    let mut at = skip_comments(
         text,
         entries.last().map_or(open, |last| last.span.end),
         close,
     );
     let comma = text[at..close].starts_with(',');
     if comma {
-        at = behind(text, at + 1, close);
+        at = skip_comments(text, at + 1, close);
     }
     if !entries.is_empty() && !text[open..close].contains('\n') {
         let comma = if comma { " " } else { ", " };
-        let value = fit(text, &within_line(value), indent(text, open));
+        let value = reindent(text, &within_line(value), indent(text, open));
         let gap = Span::new(at, old.span.end);
         return vec![
             Edit::insert(at, format!("{comma}{name} = {value}")),
@@ -458,7 +469,7 @@ fn add_entry(
         Some(last) => indent(text, last.span.start).to_owned(),
         None => format!("{}  ", indent(text, old.span.start)),
     };
-    let value = fit(text, value, &inner);
+    let value = reindent(text, value, &inner);
     let line = format!("{}{inner}{name} = {value}", newline(text));
     let mut edits = vec![Edit::insert(at, line)];
     edits.extend(break_before(text, at, close));
@@ -466,7 +477,7 @@ fn add_entry(
 }
 
 /// Writes an argument or a block into a block.
-fn add(module: &Module, block: &Block, item: &str, place: Place) -> Vec<Edit> {
+fn add(module: &Module, block: &Block, item: &str, position: InsertPosition) -> Vec<Edit> {
     let text = module.text.as_str();
     let Body { items, span } = &block.body;
     let Some(brace) = block.brace(text) else {
@@ -476,9 +487,9 @@ fn add(module: &Module, block: &Block, item: &str, place: Place) -> Vec<Edit> {
         .iter()
         .rev()
         .find(|item| matches!(item, Item::Attribute(_)));
-    let last = match place {
-        Place::Argument => last_argument,
-        Place::Block => items.last(),
+    let last = match position {
+        InsertPosition::Argument => last_argument,
+        InsertPosition::Block => items.last(),
     };
     let inner = match items
         .first()
@@ -488,17 +499,17 @@ fn add(module: &Module, block: &Block, item: &str, place: Place) -> Vec<Edit> {
         None => format!("{}  ", indent(text, block.span.start)),
     };
     let limit = span.end;
-    let mut at = behind(text, last.map_or(span.start, |last| last.span().end), limit);
+    let mut at = skip_comments(text, last.map_or(span.start, |last| last.span().end), limit);
     if items.is_empty() {
         at = span.start + text[span.range()].trim_end().len();
     }
     let newline = newline(text);
-    let gap = if matches!(place, Place::Block) && !items.is_empty() {
+    let gap = if matches!(position, InsertPosition::Block) && !items.is_empty() {
         newline
     } else {
         ""
     };
-    let item = fit(&module.text, item, &inner);
+    let item = reindent(&module.text, item, &inner);
     let mut edits = Vec::new();
     if let Some(first) = items.first()
         && !text[span.start..first.span().start].contains('\n')

@@ -6,9 +6,9 @@ pub(super) mod operator;
 use super::{
     Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
 };
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashMap;
-use operator::{binary, enter, hidden};
+use operator::{binary, first_unknown, item_at};
 use std::cell::{Cell, RefCell};
 
 /// What is known while expressions of a module are evaluated: the defaults of its variables, its
@@ -20,7 +20,7 @@ pub struct Scope<'m> {
     /// What attributes that were referred to are known to be.
     known: RefCell<HashMap<*const Attribute, Value>>,
     /// Work that is left for all evaluations.
-    left: Cell<usize>,
+    work_left: Cell<usize>,
 }
 
 /// Nodes and characters that one evaluation may make.
@@ -32,7 +32,7 @@ pub(super) const STEPS_DEEP_MAX: usize = 400;
 
 impl<'m> Scope<'m> {
     /// The scope of a module.
-    pub fn of(module: &'m Module) -> Self {
+    pub fn new(module: &'m Module) -> Self {
         let mut blocks = HashMap::default();
         let mut locals = HashMap::default();
         for block in module.blocks() {
@@ -51,13 +51,13 @@ impl<'m> Scope<'m> {
             blocks,
             locals,
             known: RefCell::default(),
-            left: Cell::new(SCOPE_WORK_MAX),
+            work_left: Cell::new(SCOPE_WORK_MAX),
         }
     }
 
     /// What an expression is known to be where these names stand for these values.
     pub fn value(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let left = self.left.get();
+        let left = self.work_left.get();
         let work = WORK_MAX.min(left);
         let mut evaluation = Evaluation {
             scope: self,
@@ -65,10 +65,10 @@ impl<'m> Scope<'m> {
             names: names.to_vec(),
             depth: 0,
             work,
-            cut: false,
+            limit_reached: false,
         };
         let value = evaluation.expression(expression);
-        self.left.set(left - (work - evaluation.work));
+        self.work_left.set(left - (work - evaluation.work));
         value
     }
 
@@ -88,13 +88,13 @@ struct Evaluation<'s, 'm> {
     depth: usize,
     work: usize,
     /// A bound was met, so that what comes out depends on where the evaluation began.
-    cut: bool,
+    limit_reached: bool,
 }
 
 impl<'m> Evaluation<'_, 'm> {
     fn expression(&mut self, expression: &Expression) -> Value {
-        if self.depth >= STEPS_DEEP_MAX || !self.pay(1) {
-            self.cut = true;
+        if self.depth >= STEPS_DEEP_MAX || !self.spend(1) {
+            self.limit_reached = true;
             return Value::Unknown(None);
         }
         self.depth += 1;
@@ -104,10 +104,10 @@ impl<'m> Evaluation<'_, 'm> {
     }
 
     /// Takes from what the evaluation may still make.
-    fn pay(&mut self, work: usize) -> bool {
+    fn spend(&mut self, work: usize) -> bool {
         let enough = self.work >= work;
         self.work = self.work.saturating_sub(work);
-        self.cut |= !enough;
+        self.limit_reached |= !enough;
         enough
     }
 
@@ -144,7 +144,7 @@ impl<'m> Evaluation<'_, 'm> {
                 match (*operator, operand.to_bool(), operand.to_number()) {
                     ("!", Some(value), _) => Value::Bool(!value),
                     ("-", _, Some(number)) => Value::Number(-number),
-                    _ => hidden(&[&operand]),
+                    _ => first_unknown(&[&operand]),
                 }
             }
             ExpressionKind::Parentheses(inner) => self.expression(inner),
@@ -159,7 +159,7 @@ impl<'m> Evaluation<'_, 'm> {
                     value => value,
                 }
             }
-            ExpressionKind::For(each) => self.walk(each),
+            ExpressionKind::For(each) => self.for_expression(each),
             ExpressionKind::Invalid => Value::Unknown(None),
         }
     }
@@ -169,12 +169,12 @@ impl<'m> Evaluation<'_, 'm> {
         let reference = expression
             .references()
             .first()
-            .map(|reference| self.written(reference));
+            .map(|reference| self.source_text(reference));
         Value::Unknown(reference)
     }
 
     /// A reference as it is written.
-    fn written(&self, reference: &Reference) -> String {
+    fn source_text(&self, reference: &Reference) -> String {
         self.scope
             .module
             .text
@@ -196,12 +196,12 @@ impl<'m> Evaluation<'_, 'm> {
                     let value = self.expression(inner);
                     match value.to_text() {
                         Some(text) => text,
-                        None => return hidden(&[&value]),
+                        None => return first_unknown(&[&value]),
                     }
                 }
                 Part::Directive(_) => return Value::Unknown(None),
             };
-            if !self.pay(1 + piece.len() / 8) {
+            if !self.spend(1 + piece.len() / 8) {
                 return Value::Unknown(None);
             }
             text.push_str(&piece);
@@ -214,21 +214,21 @@ impl<'m> Evaluation<'_, 'm> {
             return Value::Unknown(None);
         };
         let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
-        let mut places = HashMap::default();
+        let mut indices = HashMap::default();
         for entry in entries {
             let key = match entry.key_text() {
                 Some(key) => key,
                 None => match self.expression(&entry.key) {
                     key if key.to_text().is_some() => key.to_text().unwrap_or_default(),
-                    key => return hidden(&[&key]),
+                    key => return first_unknown(&[&key]),
                 },
             };
             let value = self.expression(&entry.value);
-            match places.get(&key) {
+            match indices.get(&key) {
                 // Of a key that is set twice, the last value counts.
                 Some(at) => values[*at] = (key, value),
                 None => {
-                    places.insert(key.clone(), values.len());
+                    indices.insert(key.clone(), values.len());
                     values.push((key, value));
                 }
             }
@@ -245,7 +245,7 @@ impl<'m> Evaluation<'_, 'm> {
             None if matches!(condition, Value::Unknown(_)) && yes == no && yes.is_known() => {
                 return yes;
             }
-            None => return hidden(&[&condition]),
+            None => return first_unknown(&[&condition]),
         };
         // Both branches have one type, and a string goes before a number or a bool.
         match (&chosen, &other) {
@@ -263,7 +263,7 @@ impl<'m> Evaluation<'_, 'm> {
     }
 
     /// The value of a `for` expression over a collection that is known.
-    fn walk(&mut self, each: &For) -> Value {
+    fn for_expression(&mut self, each: &For) -> Value {
         let items: Vec<(Value, Value)> = match self.expression(&each.collection) {
             Value::List(items) => items
                 .into_iter()
@@ -275,7 +275,7 @@ impl<'m> Evaluation<'_, 'm> {
                 let pair = |(key, value)| (Value::Text(key), value);
                 entries.into_iter().map(pair).collect()
             }
-            unknown => return hidden(&[&unknown]),
+            unknown => return first_unknown(&[&unknown]),
         };
         let names = self.names.len();
         let (mut list, mut entries) = (Vec::new(), Vec::new());
@@ -312,7 +312,7 @@ impl<'m> Evaluation<'_, 'm> {
         self.names.truncate(names);
         match each.result_key {
             None => Value::List(list),
-            Some(_) if each.grouped => Value::Object(gathered(entries)),
+            Some(_) if each.grouped => Value::Object(group_by_key(entries)),
             Some(_) => Value::Object(entries),
         }
     }
@@ -324,7 +324,7 @@ impl<'m> Evaluation<'_, 'm> {
         if let Some((_, value)) = named {
             let value = value.clone();
             let (size, _) = value.measure();
-            return match self.pay(size) {
+            return match self.spend(size) {
                 true => self.steps(value, steps),
                 false => Value::Unknown(None),
             };
@@ -349,10 +349,10 @@ impl<'m> Evaluation<'_, 'm> {
             _ => self.argument(&reference),
         };
         let Some((attribute, rest)) = found else {
-            return Value::Unknown(Some(self.written(&reference)));
+            return Value::Unknown(Some(self.source_text(&reference)));
         };
         let value = match self.attribute(attribute) {
-            Value::Unknown(None) => return Value::Unknown(Some(self.written(&reference))),
+            Value::Unknown(None) => return Value::Unknown(Some(self.source_text(&reference))),
             value if root.text == "var" => self.as_declared(value, &reference),
             value => value,
         };
@@ -401,7 +401,7 @@ impl<'m> Evaluation<'_, 'm> {
             (Some("bool"), value) => value.to_bool().map(Value::Bool),
             _ => return value,
         };
-        converted.unwrap_or_else(|| Value::Unknown(Some(self.written(reference))))
+        converted.unwrap_or_else(|| Value::Unknown(Some(self.source_text(reference))))
     }
 
     fn attribute(&mut self, attribute: &'m Attribute) -> Value {
@@ -409,8 +409,8 @@ impl<'m> Evaluation<'_, 'm> {
         let known = self.scope.known.borrow().get(&key).cloned();
         if let Some(value) = known {
             let (size, depth) = value.measure();
-            self.cut |= self.depth + depth > STEPS_DEEP_MAX;
-            return if self.pay(size) && !self.cut {
+            self.limit_reached |= self.depth + depth > STEPS_DEEP_MAX;
+            return if self.spend(size) && !self.limit_reached {
                 value
             } else {
                 Value::Unknown(None)
@@ -424,7 +424,7 @@ impl<'m> Evaluation<'_, 'm> {
         let value = self.expression(&attribute.value);
         self.names = names;
         self.open.pop();
-        if !self.cut {
+        if !self.limit_reached {
             self.scope.known.borrow_mut().insert(key, value.clone());
         }
         value
@@ -438,11 +438,11 @@ impl<'m> Evaluation<'_, 'm> {
         while let [step, rest @ ..] = steps {
             steps = rest;
             value = match step {
-                Step::Attribute(name) => enter(value, &Value::Text(name.text.clone())),
-                Step::LegacyIndex(index, _) => enter(value, &Value::Number(*index as f64)),
+                Step::Attribute(name) => item_at(value, &Value::Text(name.text.clone())),
+                Step::LegacyIndex(index, _) => item_at(value, &Value::Number(*index as f64)),
                 Step::Index(index, _) => {
                     let index = self.expression(index);
-                    enter(value, &index)
+                    item_at(value, &index)
                 }
                 Step::Splat(span) => {
                     let text = &self.scope.module.text;
@@ -482,11 +482,11 @@ impl<'m> Evaluation<'_, 'm> {
 }
 
 /// Entries with the values of the same key in one list.
-fn gathered(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    let mut places = HashMap::default();
+fn group_by_key(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut indices = HashMap::default();
     let mut lists: Vec<(String, Vec<Value>)> = Vec::new();
     for (key, value) in entries {
-        let at = *places.entry(key.clone()).or_insert(lists.len());
+        let at = *indices.entry(key.clone()).or_insert(lists.len());
         match lists.get_mut(at) {
             Some((_, list)) => list.push(value),
             None => lists.push((key, vec![value])),

@@ -3,7 +3,7 @@
 
 use super::edit::{self, Edit};
 use super::{Block, Module, Span};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
@@ -37,7 +37,7 @@ pub fn files(module: &Module) -> [TextFile; 3] {
     };
     let moved = of("variable").chain(of("output"));
     let spans = moved.map(|block| edit::remove(module, block.span).span);
-    let edits = without(&module.text, spans.collect());
+    let edits = deletions(&module.text, spans.collect());
     match edit::splice(&module.text, &edits) {
         Ok(main) => [
             file("main.tf", format!("{}\n", main.trim())),
@@ -53,7 +53,7 @@ pub fn files(module: &Module) -> [TextFile; 3] {
 }
 
 /// Takes spans out, and of the empty lines around them those that none needs any more.
-fn without(text: &str, mut spans: Vec<Span>) -> Vec<Edit> {
+fn deletions(text: &str, mut spans: Vec<Span>) -> Vec<Edit> {
     spans.order();
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_block_stands_in_one_file_as_it_was_written() {
+    fn puts_every_block_unchanged_in_one_file() {
         let text = "terraform {}\n\n# The name.\n# Of all.\nvariable \"name\" {\n  type = string\n}\n\
                     variable \"text\" {\n  default = <<-END\n    output \"no\" {}\n  END\n}\n\n\
                     resource \"a_b\" \"c\" {}\n\noutput \"id\" {\n  value = a_b.c.id # why\n}\n";
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_whole_stays_in_one_piece() {
+    fn keeps_a_module_with_syntax_problems_in_one_file() {
         let text = "variable \"a\" {}\nresource \"a_b\" \"c\" {\n";
         let [main, variables, outputs] = files(&parse(text));
         assert_eq!(

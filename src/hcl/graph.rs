@@ -82,7 +82,7 @@ pub fn graph(module: &Module) -> Graph {
             more += 1;
             continue;
         }
-        let line = lines.place(block.span.start).line;
+        let line = lines.position(block.span.start).line;
         nodes.push(Node {
             address,
             r#type,
@@ -92,12 +92,12 @@ pub fn graph(module: &Module) -> Graph {
         blocks.push(block);
     }
     let locals = locals(module);
-    let there: HashSet<&str> = nodes.iter().map(|node| node.address.as_str()).collect();
+    let node_addresses: HashSet<&str> = nodes.iter().map(|node| node.address.as_str()).collect();
     let edges = nodes.iter().zip(blocks).flat_map(|(node, block)| {
-        let to = through(addresses(block.references()), &locals);
+        let to = with_local_references(addresses(block.references()), &locals);
         let known = to
             .into_iter()
-            .filter(|to| there.contains(to.as_str()) && *to != node.address);
+            .filter(|to| node_addresses.contains(to.as_str()) && *to != node.address);
         let from = node.address.clone();
         known.map(move |to| Edge {
             from: from.clone(),
@@ -139,7 +139,7 @@ fn locals(module: &Module) -> HashMap<String, BTreeSet<String>> {
 }
 
 /// Addresses with those of local values replaced by what stands behind them.
-fn through(
+fn with_local_references(
     direct: BTreeSet<String>,
     locals: &HashMap<String, BTreeSet<String>>,
 ) -> BTreeSet<String> {
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_refer_to_blocks_directly_and_through_locals_of_locals() {
+    fn resolves_references_through_nested_locals() {
         let text = r#"
             locals {
               a = local.b
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_stands_twice_and_one_that_is_missing_are_no_nodes_of_their_own() {
+    fn omits_duplicate_and_missing_blocks() {
         let text = "resource \"a_b\" \"c\" {}\nresource \"a_b\" \"c\" { x = d_e.f.id }\n";
         let graph = graph(&super::super::parse(text));
         assert_eq!(graph.nodes.len(), 1);
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_graph_is_bounded() {
+    fn bounds_the_number_of_nodes() {
         let blocks = (0..NODES_MAX + 7).map(|at| format!("resource \"a_b\" \"n{at}\" {{}}\n"));
         let graph = graph(&super::super::parse(blocks.collect::<String>()));
         assert_eq!((graph.nodes.len(), graph.more), (NODES_MAX, 7));

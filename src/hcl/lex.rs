@@ -5,7 +5,7 @@ mod string;
 use super::parse::PROBLEMS_MAX;
 use super::{Kind, Problem, Span};
 use foldhash::HashMap;
-use string::{is_head, is_set};
+use string::{is_assignment, is_header};
 
 /// A piece of the text.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +89,7 @@ pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
         tokens: Vec::with_capacity(text.len() / 6),
         frames: Vec::new(),
         problems: Vec::new(),
-        told: HashMap::default(),
+        occurrences: HashMap::default(),
         string_until: 0,
         heredocs_left: 0,
         comments_end: true,
@@ -125,7 +125,7 @@ struct Lexer<'a> {
     frames: Vec<Frame>,
     problems: Vec<Problem>,
     /// How often each of the characters that Terraform stops naming was named.
-    told: HashMap<char, usize>,
+    occurrences: HashMap<char, usize>,
     /// Up to where an open string was found to run on over line ends.
     string_until: usize,
     /// How often a heredoc was left that has no end marker.
@@ -202,9 +202,9 @@ impl<'a> Lexer<'a> {
             return;
         };
         let line = self.rest().split('\n').next().unwrap_or_default();
-        if is_head(line) {
+        if is_header(line) {
             self.frames.clear();
-        } else if *braces == 0 && is_set(line) {
+        } else if *braces == 0 && is_assignment(line) {
             self.leave_string();
         }
     }
@@ -317,11 +317,11 @@ impl<'a> Lexer<'a> {
         };
         let length = character.len_utf8();
         let before = match character {
-            '&' | '|' | '^' | '~' => self.tell('&'),
-            '`' | '\'' | ';' => self.tell(character),
+            '&' | '|' | '^' | '~' => self.count_occurrence('&'),
+            '`' | '\'' | ';' => self.count_occurrence(character),
             _ => 0,
         };
-        let (kind, tell, remedy) = match character {
+        let (kind, is_reported, remedy) = match character {
             '&' => (Kind::UnsupportedOperator, before < 4, "; did you mean `&&`"),
             '|' => (Kind::UnsupportedOperator, before < 4, "; did you mean `||`"),
             '~' => (Kind::UnsupportedOperator, before < 4, "; did you mean `!`"),
@@ -344,7 +344,7 @@ impl<'a> Lexer<'a> {
             ),
             _ => (Kind::InvalidCharacter, true, ""),
         };
-        if tell {
+        if is_reported {
             let shown = match character {
                 '`' => "a backtick".to_owned(),
                 _ if character.is_control() => format!("`{}`", character.escape_debug()),
@@ -357,10 +357,10 @@ impl<'a> Lexer<'a> {
     }
 
     /// How often a character was met before.
-    fn tell(&mut self, character: char) -> usize {
-        let told = self.told.entry(character).or_default();
-        *told += 1;
-        *told - 1
+    fn count_occurrence(&mut self, character: char) -> usize {
+        let count = self.occurrences.entry(character).or_default();
+        *count += 1;
+        *count - 1
     }
 }
 

@@ -100,19 +100,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_programs_write_is_read_to_the_last_bit(
+        fn parses_common_numbers_exactly(
             text in "[-+]?[0-9]{1,9}(\\.[0-9]{0,6})?([eE][-+]?[0-9])?",
         ) {
             prop_assert_eq!(number(&text), text.parse().ok());
         }
 
         #[test]
-        fn all_else_is_told_apart_as_the_standard_library_does(text in "[-+.eE0-9]{0,12}") {
+        fn accepts_the_same_texts_as_the_standard_library(text in "[-+.eE0-9]{0,12}") {
             prop_assert_eq!(number(&text).is_some(), text.parse::<f64>().is_ok());
         }
 
         #[test]
-        fn long_numbers_are_near(
+        fn approximates_long_numbers(
             text in "[0-9]{0,30}\\.[0-9]{1,30}(e-?[0-9]{1,3})?",
         ) {
             let expected: f64 = text.parse().unwrap();
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_float_holds_ends() {
+    fn limits_numbers_beyond_the_float_range() {
         assert_eq!(
             number(&format!("1{}", "0".repeat(100_000))),
             Some(f64::INFINITY)

@@ -15,7 +15,7 @@ use super::{
     Attribute, Block, Body, DEPTH_MAX, Expression, ExpressionKind, Item, Kind, Module, Name,
     Problem, Span,
 };
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashSet;
 
 /// Problems that one parse names; of what comes behind them nobody reads on.
@@ -66,7 +66,7 @@ struct Parser<'a> {
     /// A block was not closed before the end of the text.
     left_open: bool,
     /// The head of a top-level block closes the blocks before it.
-    heads_close: bool,
+    headers_close: bool,
     /// The column in bytes at which the top-level block begins.
     margin: usize,
 }
@@ -79,7 +79,7 @@ struct Items {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, tokens: &'a [Token], heads_close: bool) -> Self {
+    fn new(text: &'a str, tokens: &'a [Token], headers_close: bool) -> Self {
         Parser {
             text,
             tokens,
@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
             broken: false,
             no_items: false,
             left_open: false,
-            heads_close,
+            headers_close,
             margin: 0,
         }
     }
@@ -339,10 +339,10 @@ fn shown(text: &str) -> String {
         .take_while(|c| !c.is_control())
         .take(CHARS_MAX)
         .collect();
-    let cut = if line.len() < text.trim_end().len() {
+    let ellipsis = if line.len() < text.trim_end().len() {
         "…"
     } else {
         ""
     };
-    format!("`{line}{cut}`")
+    format!("`{line}{ellipsis}`")
 }

@@ -141,14 +141,14 @@ impl<'m> Walk<'m> {
                 }
                 Item::Attribute(attribute) if attribute.name.text == "iterator" => {}
                 Item::Attribute(attribute) => {
-                    self.within(&[bound], |walk| walk.expression(&attribute.value));
+                    self.with_bound_names(&[bound], |walk| walk.expression(&attribute.value));
                 }
-                Item::Block(content) => self.within(&[bound], |walk| walk.block(content)),
+                Item::Block(content) => self.with_bound_names(&[bound], |walk| walk.block(content)),
             }
         }
     }
 
-    fn within(&mut self, names: &[&'m Name], walk: impl FnOnce(&mut Self)) {
+    fn with_bound_names(&mut self, names: &[&'m Name], walk: impl FnOnce(&mut Self)) {
         let before = self.bound.len();
         self.bound
             .extend(names.iter().map(|name| name.text.as_str()));
@@ -207,7 +207,7 @@ impl<'m> Walk<'m> {
             ExpressionKind::For(parts) => {
                 self.expression(&parts.collection);
                 let names: Vec<&Name> = parts.key.iter().chain([&parts.value]).collect();
-                self.within(&names, |walk| {
+                self.with_bound_names(&names, |walk| {
                     let inner = parts.result_key.iter().chain([&parts.result]);
                     inner
                         .chain(&parts.condition)
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_found_wherever_they_stand() {
+    fn finds_references_everywhere() {
         let text = r#"
             a {
               b = f(var.a)[local.b] + -data.t.n.id
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_bound_are_no_references() {
+    fn ignores_bound_names() {
         let text = r#"
             a {
               b = [for k, v in k : "${k}${v.id}" if v != var.x]
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_other_sorts_are_no_references() {
+    fn ignores_names_that_are_not_references() {
         let text = r#"
             variable "a" { type = list(string) }
             resource "b" "c" {
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_has_the_address_of_its_block() {
+    fn returns_the_address_of_the_referenced_block() {
         let module = parse("a = [data.t.n.id, t.n[0].id, resource.t.n, var.x.y, t, data.t]\n");
         let references = module.references();
         let addresses: Vec<_> = references.iter().map(|r| r.address()).collect();

@@ -47,7 +47,7 @@ impl Value {
     /// assert_eq!(of("output.a"), Value::Text("shop-logs".into()));
     /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
     /// ```
-    pub fn of(expression: &Expression, scope: &Scope) -> Value {
+    pub fn evaluate(expression: &Expression, scope: &Scope) -> Value {
         scope.value(expression, &[])
     }
 

@@ -11,7 +11,7 @@ mod setting;
 use super::read::{Part, Setting};
 use super::service::{NETWORKED, Service, Service::*};
 use super::vocabulary::Link;
-use super::{Item, Wants};
+use super::{Item, ParsedRequest};
 
 /// Most that is asked for of one kind, where each has a name of its own, and of servers.
 const COUNT_MAX: u32 = 5;
@@ -60,13 +60,13 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
 ];
 
 /// Services that can be called by what they are for.
-const PURPOSED: &[Service] = &[Bucket, Table, Queue, Topic];
+const NAMED_BY_PURPOSE: &[Service] = &[Bucket, Table, Queue, Topic];
 
 /// The wants of the parts of a request.
-pub(super) fn attach(parts: &[Part]) -> Wants {
-    let mut reading = Reading {
+pub(super) fn attach(parts: &[Part]) -> ParsedRequest {
+    let mut builder = RequestBuilder {
         parts,
-        wants: Wants::default(),
+        parsed: ParsedRequest::default(),
         items: Vec::new(),
         later: Vec::new(),
         number: None,
@@ -75,15 +75,15 @@ pub(super) fn attach(parts: &[Part]) -> Wants {
         is_negated: false,
     };
     for at in 0..parts.len() {
-        reading.part(at);
+        builder.part(at);
     }
-    reading.finish()
+    builder.finish()
 }
 
-struct Reading<'p> {
+struct RequestBuilder<'p> {
     parts: &'p [Part],
-    wants: Wants,
-    items: Vec<Open>,
+    parsed: ParsedRequest,
+    items: Vec<OpenItem>,
     /// Settings that belong to a service that comes later.
     later: Vec<(&'p [Vec<Setting>], &'p str)>,
     number: Option<u32>,
@@ -94,7 +94,7 @@ struct Reading<'p> {
 }
 
 /// An item that is being read.
-struct Open {
+struct OpenItem {
     item: Item,
     number: Option<u32>,
     is_plural: bool,
@@ -102,10 +102,10 @@ struct Open {
     at: usize,
 }
 
-impl Open {
+impl OpenItem {
     /// One of a service that no word of its own asks for.
-    fn of(service: Service, at: usize) -> Open {
-        Open {
+    fn new(service: Service, at: usize) -> OpenItem {
+        OpenItem {
             item: Item {
                 service,
                 count: 1,
@@ -122,7 +122,7 @@ impl Open {
     }
 }
 
-impl<'p> Reading<'p> {
+impl<'p> RequestBuilder<'p> {
     fn part(&mut self, at: usize) {
         let Some(part) = self.parts.get(at) else {
             return;
@@ -133,7 +133,10 @@ impl<'p> Reading<'p> {
                 settings,
                 is_plural,
             } => self.thing(at, *service, settings, *is_plural),
-            Part::Set { readings, said } => self.set(at, readings, said),
+            Part::Set {
+                readings,
+                text: phrase,
+            } => self.set(at, readings, phrase),
             Part::Link(link) => {
                 // In `in a vpc behind …` the last one counts; `and with` is `with`.
                 self.link = Some(*link);
@@ -150,13 +153,13 @@ impl<'p> Reading<'p> {
                 }
             }
             Part::Name(name) => self.name(name),
-            Part::Maybe(word, is_quoted) => self.maybe(at, word, *is_quoted),
+            Part::PossibleName(word, is_quoted) => self.maybe(at, word, *is_quoted),
             Part::Purpose(word) => self.purpose(at, word),
             Part::Region(region) => {
-                if self.wants.region.is_some_and(|known| known != *region) {
+                if self.parsed.region.is_some_and(|known| known != *region) {
                     self.unknown((*region).to_owned());
                 }
-                self.wants.region.get_or_insert(region);
+                self.parsed.region.get_or_insert(region);
             }
             Part::Unknown(word) => self.unknown(word.clone()),
         }
@@ -169,11 +172,11 @@ impl<'p> Reading<'p> {
         settings: &[(&'static str, String)],
         is_plural: bool,
     ) {
-        let link = self.link.take().unwrap_or(Link::Beside);
+        let link = self.link.take().unwrap_or(Link::Adjacent);
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
         let is_comma = matches!(before, Some(Part::Mark));
         if !self.merges(service, settings, link, is_comma) {
-            self.items.push(Open {
+            self.items.push(OpenItem {
                 item: Item {
                     service,
                     count: 1,
@@ -181,7 +184,7 @@ impl<'p> Reading<'p> {
                     purpose: None,
                     link,
                     settings: Vec::new(),
-                    is_certain: !self.is_negated && self.stands_for_itself(at, service),
+                    is_certain: !self.is_negated && self.is_requested_alone(at, service),
                 },
                 number: None,
                 is_plural,
@@ -199,9 +202,9 @@ impl<'p> Reading<'p> {
         for (key, value) in settings {
             self.apply(self.items.len() - 1, key, value);
         }
-        for (readings, said) in std::mem::take(&mut self.later) {
+        for (readings, phrase) in std::mem::take(&mut self.later) {
             if !self.apply_to(self.items.len() - 1, readings) {
-                self.later.push((readings, said));
+                self.later.push((readings, phrase));
             }
         }
     }
@@ -222,7 +225,7 @@ impl<'p> Reading<'p> {
             .any(|(key, value)| last.item.get(key).is_some_and(|set| set != value));
         let says_more = !settings.is_empty() || !last.item.settings.is_empty();
         let is_joined = match link {
-            Link::Beside | Link::In | Link::Runs => true,
+            Link::Adjacent | Link::In | Link::Runs => true,
             Link::With | Link::For => says_more,
             // `rds, postgres`
             Link::And => {
@@ -259,6 +262,6 @@ impl<'p> Reading<'p> {
             "delete",
         ];
         self.is_negated |= DENIES.contains(&word.to_ascii_lowercase().as_str());
-        self.wants.unknown.push(word);
+        self.parsed.unknown.push(word);
     }
 }

@@ -4,7 +4,7 @@ use crate::request::Request;
 
 /// What a system is made of, by the beginnings of the words that speak of it. The programs of
 /// recorded answers grow with the number of these more than with anything else that a request says.
-const FAMILIES: &[&[&str]] = &[
+const COMPONENT_KINDS: &[&[&str]] = &[
     &["vpc", "subnet", "network", "peering"],
     &[
         "rds",
@@ -56,9 +56,9 @@ const FAMILIES: &[&[&str]] = &[
 pub fn breadth(request: &Request) -> usize {
     let text = request.text().to_ascii_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let speaks = |family: &&&[&str]| {
+    let is_mentioned = |family: &&&[&str]| {
         let mut beginnings = family.iter();
         beginnings.any(|begin| words.iter().any(|word| word.starts_with(begin)))
     };
-    FAMILIES.iter().filter(speaks).count()
+    COMPONENT_KINDS.iter().filter(is_mentioned).count()
 }

@@ -26,7 +26,7 @@ pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
     for part in phrase.split(' ') {
         let word = words.get(found.words)?;
         if let Some(shape) = part.strip_prefix('@') {
-            let is_whole = word.opens && fits(shape, word);
+            let is_whole = word.starts_token && matches_shape(shape, word);
             found
                 .captured
                 .push(is_whole.then(|| captured(shape, word))?);
@@ -54,9 +54,9 @@ fn is_plural(word: &str, of: &str) -> bool {
 
 fn captured(shape: &str, word: &Word) -> String {
     match shape {
-        "name" => word.whole.clone(),
-        "version" => word.whole.trim_start_matches(['v', 'V']).to_owned(),
-        _ => word.whole.to_ascii_lowercase(),
+        "name" => word.token.clone(),
+        "version" => word.token.trim_start_matches(['v', 'V']).to_owned(),
+        _ => word.token.to_ascii_lowercase(),
     }
 }
 
@@ -74,8 +74,8 @@ fn is_size(text: &str) -> bool {
         .is_some_and(|(family, size)| FAMILIES.contains(&family) && SIZES.contains(&size))
 }
 
-fn fits(shape: &str, word: &Word) -> bool {
-    let lower = word.whole.to_ascii_lowercase();
+fn matches_shape(shape: &str, word: &Word) -> bool {
+    let lower = word.token.to_ascii_lowercase();
     let all = |text: &str, more: &str| {
         text.chars()
             .all(|c| c.is_ascii_alphanumeric() || more.contains(c))
@@ -122,12 +122,12 @@ fn fits(shape: &str, word: &Word) -> bool {
 mod tests {
     use super::*;
 
-    fn captured_by(phrase: &str, said: &str) -> Option<Vec<String>> {
-        find(phrase, &text::words(said)).map(|found| found.captured)
+    fn captured_by(phrase: &str, text: &str) -> Option<Vec<String>> {
+        find(phrase, &text::words(text)).map(|found| found.captured)
     }
 
     #[test]
-    fn open_places_take_words_of_their_shape() {
+    fn placeholders_match_words_of_their_shape() {
         let some = |texts: &[&str]| Some(texts.iter().map(|&text| text.to_owned()).collect());
         assert_eq!(
             captured_by("# public subnet", "two public subnets"),

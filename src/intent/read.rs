@@ -4,8 +4,8 @@ use super::phrase;
 use super::region;
 use super::service::Service;
 use super::text::{self, Word};
-use super::vocabulary::{Link, Means, Rule, beginning_with};
-use crate::order::Order;
+use super::vocabulary::{Link, Meaning, Rule, beginning_with};
+use crate::stable_sort::Order;
 use std::cmp::Reverse;
 
 /// A piece of a request that has a meaning of its own.
@@ -20,7 +20,7 @@ pub(super) enum Part {
     /// What can be set, in each reading of the phrase, as it was said.
     Set {
         readings: Vec<Vec<Setting>>,
-        said: String,
+        text: String,
     },
     Link(Link),
     /// A comma.
@@ -29,7 +29,7 @@ pub(super) enum Part {
     /// What stands behind `called`.
     Name(String),
     /// A word that may be a name where a name can stand.
-    Maybe(String, bool),
+    PossibleName(String, bool),
     /// What a thing is for.
     Purpose(String),
     Region(&'static str),
@@ -65,24 +65,26 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
 /// Reads the part that words begin with: how many words it is.
 fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
     // A whole is what a phrase says as a whole, or a name; its pieces are not read one by one.
-    let said_whole = longest(words)
-        .filter(|(found, _)| !word.opens || found.words >= word.rest)
+    let whole_phrase = longest(words)
+        .filter(|(found, _)| !word.starts_token || found.words >= word.rest)
         .filter(|(found, _)| !word.is_quoted || begins_with_name(found, word));
-    let Some((found, means)) = said_whole else {
-        if let Some(number) = text::number(&word.text).filter(|_| word.rest == 1 || !word.opens) {
+    let Some((found, means)) = whole_phrase else {
+        if let Some(number) =
+            text::number(&word.text).filter(|_| word.rest == 1 || !word.starts_token)
+        {
             parts.push(Part::Number(number));
             return 1;
         }
-        parts.push(Part::Maybe(word.whole.clone(), word.is_quoted));
+        parts.push(Part::PossibleName(word.token.clone(), word.is_quoted));
         return word.rest;
     };
-    let said = || {
-        let said = words.iter().take(found.words);
-        let texts: Vec<&str> = said.map(|word| word.text.as_str()).collect();
+    let phrase_text = || {
+        let matched = words.iter().take(found.words);
+        let texts: Vec<&str> = matched.map(|word| word.text.as_str()).collect();
         texts.join(" ")
     };
     match means.first() {
-        Some(Means::Thing(service, settings)) => {
+        Some(Meaning::Thing(service, settings)) => {
             let filled = settings.iter();
             parts.push(Part::Thing {
                 service: *service,
@@ -92,12 +94,12 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
                 is_plural: found.exact < found.words,
             });
         }
-        Some(Means::Set(_)) if names_what_it_is_for(words, &found, &means, parts) => {
-            parts.push(Part::Purpose(said().replace(' ', "-")));
+        Some(Meaning::Set(_)) if states_purpose(words, &found, &means, parts) => {
+            parts.push(Part::Purpose(phrase_text().replace(' ', "-")));
         }
-        Some(Means::Set(_)) => {
+        Some(Meaning::Set(_)) => {
             let readings = means.iter().filter_map(|means| match means {
-                Means::Set(rules) => Some(
+                Meaning::Set(rules) => Some(
                     rules
                         .iter()
                         .map(|rule| Setting {
@@ -110,52 +112,53 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
             });
             parts.push(Part::Set {
                 readings: readings.collect(),
-                said: said(),
+                text: phrase_text(),
             });
         }
-        Some(Means::Link(link)) => parts.push(Part::Link(*link)),
-        Some(Means::Purpose) => parts.push(Part::Purpose(said().replace(' ', "-"))),
-        Some(Means::Named) => return named(words, found.words, parts),
-        Some(Means::Nothing) | None => {}
+        Some(Meaning::Link(link)) => parts.push(Part::Link(*link)),
+        Some(Meaning::Purpose) => parts.push(Part::Purpose(phrase_text().replace(' ', "-"))),
+        Some(Meaning::Named) => return named(words, found.words, parts),
+        Some(Meaning::Nothing) | None => {}
     }
     found.words
 }
 
 /// Whether a phrase takes its first word, which is quoted, as a name: `"id" as hash key`.
 fn begins_with_name(found: &phrase::Found, word: &Word) -> bool {
-    found.captured.first() == Some(&word.whole) && found.words > word.rest
+    found.captured.first() == Some(&word.token) && found.words > word.rest
 }
 
 /// Whether a phrase that is a setting too says what something is for: `a bucket for backups`.
-fn names_what_it_is_for(
+fn states_purpose(
     words: &[Word],
     found: &phrase::Found,
-    means: &[Means],
+    means: &[Meaning],
     parts: &[Part],
 ) -> bool {
-    let is_purpose = means.iter().any(|one| matches!(one, Means::Purpose));
-    let behind = words.get(found.words..).and_then(longest);
-    let leads = behind.is_some_and(|(_, means)| matches!(means.first(), Some(Means::Thing(..))));
-    is_purpose && (leads || matches!(parts.last(), Some(Part::Link(Link::For))))
+    let is_purpose = means.iter().any(|one| matches!(one, Meaning::Purpose));
+    let next_phrase = words.get(found.words..).and_then(longest);
+    let precedes_service =
+        next_phrase.is_some_and(|(_, means)| matches!(means.first(), Some(Meaning::Thing(..))));
+    is_purpose && (precedes_service || matches!(parts.last(), Some(Part::Link(Link::For))))
 }
 
 /// Reads what stands behind `called`: a name, or two and more where they are listed.
 fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
     let mut at = from;
     let name_at = |at: usize| {
-        let word = words.get(at).filter(|word| word.opens)?;
+        let word = words.get(at).filter(|word| word.starts_token)?;
         let found = phrase::find("@name", words.get(at..)?)?;
         let is_free = word.is_quoted
             || word.rest > 1
             || longest(words.get(at..)?).is_none_or(|(_, means)| {
                 match means.first() {
-                    Some(Means::Purpose | Means::Thing(..) | Means::Set(_)) => true,
+                    Some(Meaning::Purpose | Meaning::Thing(..) | Meaning::Set(_)) => true,
                     // `called hello`, but not `name should be hello`
-                    Some(Means::Nothing) => words.get(at + 1).is_none_or(ends_a_name),
+                    Some(Meaning::Nothing) => words.get(at + 1).is_none_or(ends_a_name),
                     _ => false,
                 }
             });
-        is_free.then(|| (word.whole.clone(), found.words))
+        is_free.then(|| (word.token.clone(), found.words))
     };
     let Some((name, used)) = name_at(at) else {
         parts.push(Part::Unknown("a name".to_owned()));
@@ -174,7 +177,7 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
         }
         let is_listed = next > at;
         let is_bare = words.get(next..).is_some_and(|rest| {
-            longest(rest).is_none_or(|(_, means)| matches!(means.first(), Some(Means::Purpose)))
+            longest(rest).is_none_or(|(_, means)| matches!(means.first(), Some(Meaning::Purpose)))
                 && region::named(rest).is_none()
         });
         let is_end = words.get(next + 1).is_none_or(ends_a_name);
@@ -195,10 +198,10 @@ fn ends_a_name(word: &Word) -> bool {
 
 /// The longest phrase that words begin with, and all that it means. Of phrases as long the one that
 /// is said to the letter comes first.
-fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Means>)> {
+fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Meaning>)> {
     // Longer is better, then closer to the letter, then with fewer open places.
     let rank = |found: &phrase::Found| (found.words, found.exact, Reverse(found.captured.len()));
-    let mut best: Option<(phrase::Found, Vec<Means>)> = None;
+    let mut best: Option<(phrase::Found, Vec<Meaning>)> = None;
     for (phrase, means) in beginning_with(&words.first()?.text) {
         let Some(found) = phrase::find(phrase, words) else {
             continue;
@@ -212,8 +215,8 @@ fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Means>)> {
     // A service is meant rather than a setting, and that rather than what something is for.
     if let Some((_, all)) = &mut best {
         all.order_by_key(|means| match means {
-            Means::Thing(..) => 0,
-            Means::Set(_) => 1,
+            Meaning::Thing(..) => 0,
+            Meaning::Set(_) => 1,
             _ => 2,
         });
     }

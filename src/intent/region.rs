@@ -50,28 +50,29 @@ pub const REGIONS: &[(&str, &[&str])] = &[
 
 /// The region that words begin with, and how many words name it: its code, or `in oregon`.
 pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
-    let first = words.first().filter(|word| word.opens)?;
-    let code = first.whole.to_ascii_lowercase();
-    let behind = |used: usize| {
+    let first = words.first().filter(|word| word.starts_token)?;
+    let code = first.token.to_ascii_lowercase();
+    let with_suffix = |used: usize| {
         let tail = words.get(used).is_some_and(|word| word.text == "region");
         used + usize::from(tail)
     };
     if let Some((code, _)) = REGIONS.iter().find(|(known, _)| *known == code) {
-        return Some((code, behind(first.rest)));
+        return Some((code, with_suffix(first.rest)));
     }
-    let leads = ["in", "to", "at", "region"].contains(&first.text.as_str());
-    let from = usize::from(leads);
+    let has_preposition = ["in", "to", "at", "region"].contains(&first.text.as_str());
+    let from = usize::from(has_preposition);
     for (code, names) in REGIONS {
         for name in *names {
             let count = name.split(' ').count();
-            let said = words.get(from..from + count);
-            let is_said = said.is_some_and(|said| {
-                said.iter()
+            let candidate = words.get(from..from + count);
+            let is_match = candidate.is_some_and(|candidate| {
+                candidate
+                    .iter()
                     .map(|word| word.text.as_str())
                     .eq(name.split(' '))
             });
-            let used = behind(from + count);
-            if is_said && (leads || used > from + count) {
+            let used = with_suffix(from + count);
+            if is_match && (has_preposition || used > from + count) {
                 return Some((code, used));
             }
         }

@@ -161,7 +161,7 @@ impl Service {
     }
 
     /// Whether a text is a name that it may bear.
-    pub fn may_be_called(self, name: &str) -> bool {
+    pub fn accepts_name(self, name: &str) -> bool {
         let all = |more: &str| {
             name.chars()
                 .all(|c| c.is_ascii_alphanumeric() || more.contains(c))

@@ -1,78 +1,83 @@
 use super::*;
 
-fn wants(text: &str) -> Wants {
-    Wants::of(&Request::parse(text).unwrap())
+fn parsed(text: &str) -> ParsedRequest {
+    ParsedRequest::parse(&Request::parse(text).unwrap())
 }
 
 /// The items as `Service*count key=value…`.
-fn told(text: &str) -> String {
-    let wants = wants(text);
-    assert_eq!(wants.unknown, Vec::<String>::new(), "{text}");
+fn described(text: &str) -> String {
+    let request = parsed(text);
+    assert_eq!(request.unknown, Vec::<String>::new(), "{text}");
     let item = |item: &Item| {
-        let mut said = format!("{:?}", item.service);
+        let mut text = format!("{:?}", item.service);
         if item.count > 1 {
-            said.push_str(&format!("*{}", item.count));
+            text.push_str(&format!("*{}", item.count));
         }
         for name in &item.names {
-            said.push_str(&format!(" \"{name}\""));
+            text.push_str(&format!(" \"{name}\""));
         }
         for (key, value) in &item.settings {
-            said.push_str(&format!(" {key}={value}"));
+            text.push_str(&format!(" {key}={value}"));
         }
-        said
+        text
     };
-    wants.items.iter().map(item).collect::<Vec<_>>().join("; ")
+    request
+        .items
+        .iter()
+        .map(item)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 #[test]
-fn settings_belong_to_what_they_stand_beside() {
+fn assigns_settings_to_adjacent_services() {
     assert_eq!(
-        told("3 t3.small ubuntu servers with docker, and a private mysql rds with 50 gb"),
+        described("3 t3.small ubuntu servers with docker, and a private mysql rds with 50 gb"),
         "Server*3 size=t3.small os=apt docker=true; Database engine=mysql private=true storage=50"
     );
     assert_eq!(
-        told("vpc, rds postgres and a nat gateway"),
+        described("vpc, rds postgres and a nat gateway"),
         "Network nat=1; Database engine=postgres"
     );
     assert_eq!(
-        told("versioned and encrypted s3 bucket"),
+        described("versioned and encrypted s3 bucket"),
         "Bucket versioning=true encrypted=true"
     );
 }
 
 #[test]
-fn a_second_mention_is_the_same_thing() {
+fn merges_a_second_mention_of_a_service() {
     assert_eq!(
-        told("postgres 16 database on rds"),
+        described("postgres 16 database on rds"),
         "Database engine=postgres version=16"
     );
-    assert_eq!(told("redis elasticache cluster"), "Cache engine=redis");
+    assert_eq!(described("redis elasticache cluster"), "Cache engine=redis");
     assert_eq!(
-        told("rds mysql and rds postgres"),
+        described("rds mysql and rds postgres"),
         "Database engine=mysql; Database engine=postgres"
     );
 }
 
 #[test]
-fn names_stand_behind_called_or_look_like_names() {
+fn reads_names_after_called_or_by_their_form() {
     assert_eq!(
-        told("sqs queues called raw and clean"),
+        described("sqs queues called raw and clean"),
         "Queue*2 \"raw\" \"clean\""
     );
     assert_eq!(
-        told("s3 bucket my-logs-bucket"),
+        described("s3 bucket my-logs-bucket"),
         "Bucket \"my-logs-bucket\""
     );
     assert_eq!(
-        told("dynamodb table users with hash key user_id"),
+        described("dynamodb table users with hash key user_id"),
         "Table \"users\" hash=user_id"
     );
-    assert_eq!(wants("s3 bucket replication").unknown, ["replication"]);
-    assert_eq!(wants("kms key multi-region").unknown, ["multi-region"]);
+    assert_eq!(parsed("s3 bucket replication").unknown, ["replication"]);
+    assert_eq!(parsed("kms key multi-region").unknown, ["multi-region"]);
 }
 
 #[test]
-fn what_is_not_understood_is_told() {
+fn reports_words_that_are_not_understood() {
     for (text, unknown) in [
         ("rds proxy", "proxy"),
         ("s3 bucket without versioning", "without"),
@@ -83,12 +88,12 @@ fn what_is_not_understood_is_told() {
         ("redis on ec2", "ElastiCache cluster EC2 instance"),
         ("ec2 instances with nginx", "several EC2 instance"),
     ] {
-        assert_eq!(wants(text).unknown, [unknown], "{text}");
+        assert_eq!(parsed(text).unknown, [unknown], "{text}");
     }
 }
 
 #[test]
-fn no_phrase_is_shadowed_by_a_blank() {
+fn phrases_are_lower_case_without_extra_blanks() {
     for (phrases, _) in vocabulary::entries() {
         for phrase in phrases.split('|') {
             let phrase = phrase.trim_start();

@@ -7,11 +7,11 @@ pub(super) struct Word {
     /// In lower case; `,` for every mark that separates.
     pub(super) text: String,
     /// The whole that it is part of, as it was typed.
-    pub(super) whole: String,
+    pub(super) token: String,
     /// How many words, this one included, are left of the whole.
     pub(super) rest: usize,
     /// It opens its whole.
-    pub(super) opens: bool,
+    pub(super) starts_token: bool,
     /// The whole stood in quotes.
     pub(super) is_quoted: bool,
 }
@@ -38,7 +38,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let bare = bare.trim_matches(QUOTES);
         let bare = bare.trim_end_matches(ends);
         if !bare.is_empty() {
-            whole(bare, is_quoted, &mut words);
+            push_token(bare, is_quoted, &mut words);
         }
         if piece.ends_with(ends) && words.last().is_none_or(|word| word.text != ",") {
             words.push(mark());
@@ -50,14 +50,14 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 fn mark() -> Word {
     Word {
         text: ",".to_owned(),
-        whole: String::new(),
+        token: String::new(),
         rest: 1,
-        opens: true,
+        starts_token: true,
         is_quoted: false,
     }
 }
 
-fn whole(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
+fn push_token(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
     let lower = text.to_ascii_lowercase();
     if ARTICLES.contains(&lower.as_str()) && !is_quoted {
         return;
@@ -75,9 +75,9 @@ fn whole(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
     for (at, piece) in pieces.into_iter().enumerate() {
         words.push(Word {
             text: piece,
-            whole: text.to_owned(),
+            token: text.to_owned(),
             rest: count - at,
-            opens: at == 0,
+            starts_token: at == 0,
             is_quoted,
         });
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_split_where_people_join_them() {
+    fn splits_joined_words() {
         assert_eq!(
             texts("A load-balancer, 50GB."),
             ["load", "balancer", ",", "50", "gb", ","]
@@ -138,17 +138,17 @@ mod tests {
         );
         assert_eq!(texts("t3.small & node.js"), ["t3.small", "and", "node.js"]);
         let name = words("called my-logs").remove(1);
-        assert_eq!((name.whole.as_str(), name.rest), ("my-logs", 2));
+        assert_eq!((name.token.as_str(), name.rest), ("my-logs", 2));
     }
 
     #[test]
-    fn a_network_has_no_host() {
+    fn rejects_cidr_blocks_with_host_bits() {
         assert!(is_network("10.0.0.0/16") && is_network("0.0.0.0/0"));
         assert!(!is_network("10.0.0.1/16") && !is_network("10.0.0.0/33") && !is_network("a/b"));
     }
 
     #[test]
-    fn numbers_are_read_in_words_too() {
+    fn reads_numbers_in_words_and_digits() {
         assert_eq!(
             (number("three"), number("50"), number("x")),
             (Some(3), Some(50), None)

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// What a phrase means.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Means {
+pub(super) enum Meaning {
     /// A service is asked for, with these settings.
     Thing(Service, &'static [(&'static str, &'static str)]),
     /// Settings of what stands beside it.
@@ -47,7 +47,7 @@ pub enum Link {
     /// `subscribed to`
     Subscribed,
     /// Nothing stands between them.
-    Beside,
+    Adjacent,
 }
 
 /// A setting that a phrase makes: of which services, its key, its value. In the value `$1` is the
@@ -58,18 +58,18 @@ pub(super) struct Rule {
     pub(super) key: &'static str,
     pub(super) value: &'static str,
     /// It can be of nothing else, so it need not stand beside what it is of.
-    pub(super) roams: bool,
+    pub(super) applies_anywhere: bool,
 }
 
 /// Phrases, and what they mean.
-pub(super) type Entry = (&'static str, Means);
+pub(super) type Entry = (&'static str, Meaning);
 
 /// The phrases that may begin with a word: those that begin with it, with its singular, or with an
 /// open place.
-pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, &'static Means)> {
+pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, &'static Meaning)> {
     /// Every phrase of every entry, by its first word.
-    static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Means)>>> = LazyLock::new(|| {
-        let mut index: HashMap<&str, Vec<(&str, &Means)>> = HashMap::default();
+    static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Meaning)>>> = LazyLock::new(|| {
+        let mut index: HashMap<&str, Vec<(&str, &Meaning)>> = HashMap::default();
         for (phrases, means) in entries() {
             for phrase in phrases.split('|').map(str::trim_start) {
                 let first = phrase.split(' ').next().unwrap_or_default();
@@ -108,40 +108,40 @@ pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
 const WORDS: &[Entry] = &[
     (
         "and|plus|also|as well as|along with|together with|followed by|then",
-        Means::Link(Link::And),
+        Meaning::Link(Link::And),
     ),
     (
         "with|using|that has|which has|having|that uses|connected to|attached to|backed by",
-        Means::Link(Link::With),
+        Meaning::Link(Link::With),
     ),
-    ("in|on|inside|within|into", Means::Link(Link::In)),
+    ("in|on|inside|within|into", Meaning::Link(Link::In)),
     (
         "for|of|to store|for storing|storing|holding|to hold|to keep|keeping|that stores|to save|that holds",
-        Means::Link(Link::For),
+        Meaning::Link(Link::For),
     ),
     (
         "behind|served by|fronted by|served through|served via|through|via|exposed through|exposed via",
-        Means::Link(Link::Behind),
+        Meaning::Link(Link::Behind),
     ),
     (
         "to|writing to|that writes to|which writes to|writes to|reading from|that reads from|reads from|reading from and writing to|that reads and writes|reading and writing|talking to|that talks to|fanning out to|that fans out to|which fans out to|fans out to|fan out to|in front of|pointing to|forwarding to|routing to|connecting to|that connects to|linked to",
-        Means::Link(Link::To),
+        Meaning::Link(Link::To),
     ),
     (
         "running|runs|run|that runs|which runs|to run|hosting|to host|that hosts|serving|that serves|to serve|with installed",
-        Means::Link(Link::Runs),
+        Meaning::Link(Link::Runs),
     ),
     (
         "mounted on|mounted to|mounted in|mounted by|attached on",
-        Means::Link(Link::Mounted),
+        Meaning::Link(Link::Mounted),
     ),
     (
         "subscribed to|subscribing to|that subscribes to|that is subscribed to",
-        Means::Link(Link::Subscribed),
+        Meaning::Link(Link::Subscribed),
     ),
     (
         "called|named|name|with name|with names|names|name is",
-        Means::Named,
+        Meaning::Named,
     ),
     (
         "users|user|orders|order|sessions|session|products|product|customers|customer|events|event|\
@@ -149,7 +149,7 @@ const WORDS: &[Entry] = &[
          videos|documents|files|backups|backup|logs|log|log files|assets|static assets|media|data|reports|\
          invoices|payments|carts|inventory|metrics|artifacts|build artifacts|photos|archive|storing files|\
          storing images|storing logs|file uploads|user uploads|file storage|user sessions|user data",
-        Means::Purpose,
+        Meaning::Purpose,
     ),
     (
         "create|creates|make|makes|build|builds|set up|setup|deploy|deploys|launch|provision|spin up|\
@@ -161,6 +161,6 @@ const WORDS: &[Entry] = &[
          application|app|web app|web application|webapp|my app|backend|frontend|stack|\
          contains|containing|including|includes|include|consisting|has|have|having both|where|use|uses|each with|\
          on aws|in aws|on amazon|in my account|tagged|for testing|to start|own|default settings|sane defaults|best practices|quick|quickly|small|little|fully|managed",
-        Means::Nothing,
+        Meaning::Nothing,
     ),
 ];

@@ -1,19 +1,19 @@
 //! A reply in, a program out with what is left to mend in it, and whether it beats another.
 
-use super::cut::{address_of, finish, whole, without_strays};
-use super::mend::{Mended, mend};
-use super::worth::Worth;
-use crate::fix::Wishes;
+use super::autofix::{Autofixed, autofix};
+use super::repair_targets::RepairTargets;
+use super::truncation::{address_of, complete_blocks, finish, remove_stray_lines};
+use crate::fix::FixSelection;
 use crate::hcl::{self, Module};
-use crate::library::Missing;
-use crate::order::Order;
 use crate::policy::Policy;
-use crate::prompt::{Block, Left, Plan};
+use crate::prompt::{Block, Plan, RepairContext};
 use crate::repair;
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use crate::scan::Severity;
 use crate::schema;
+use crate::stable_sort::Order;
+use crate::templates::Missing;
 use crate::violations;
 use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
@@ -26,7 +26,7 @@ pub struct Candidate {
     /// The same with the types as they are called: what a repair is shown and changes.
     retyped: String,
     /// The same after mending.
-    pub mended: Mended,
+    pub fixed: Autofixed,
     /// Ids of changes that were not made, because they are about blocks that the request did not
     /// touch.
     pub withheld: Vec<String>,
@@ -34,7 +34,7 @@ pub struct Candidate {
     cut_off: Option<String>,
     /// What was there before the request, where something was.
     scope: Option<Scope>,
-    worth: Worth,
+    worth: RepairTargets,
 }
 
 /// What a program was before a request wanted it changed, and which of its blocks were touched.
@@ -52,38 +52,38 @@ impl Scope {
     }
 
     /// Whether a problem with this message was there before.
-    pub fn knew(&self, message: &str) -> bool {
+    pub fn had_problem(&self, message: &str) -> bool {
         self.messages.contains(message)
     }
 }
 
 impl Candidate {
     /// The program of a first answer. None where it holds no Terraform.
-    pub fn drafted(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
+    pub fn from_draft(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let text = reply::program(&reply.text);
-        let (base, cut_off) = whole(text, finish(reply));
+        let (base, cut_off) = complete_blocks(text, finish(reply));
         let has_blocks = hcl::parse(base.as_str()).blocks().next().is_some();
-        has_blocks.then(|| Candidate::of(base, cut_off, None, request, policy))
+        has_blocks.then(|| Candidate::new(base, cut_off, None, request, policy))
     }
 
     /// A program of the building blocks. They hold what good practice asks for, so nothing is added
     /// that is worth money.
-    pub fn composed(text: &str, request: &Request, policy: &Policy) -> Candidate {
+    pub fn from_templates(text: &str, request: &Request, policy: &Policy) -> Candidate {
         let policy = Policy {
             harden: false,
             ..policy.clone()
         };
-        Candidate::of(text.to_owned(), None, None, request, &policy)
+        Candidate::new(text.to_owned(), None, None, request, &policy)
     }
 
     /// The program of an earlier answer, mended as it would be now. None where it holds no block.
-    pub fn recalled(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
+    pub fn from_cache(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let has_blocks = hcl::parse(base).blocks().next().is_some();
-        has_blocks.then(|| Candidate::of(base.to_owned(), None, None, request, policy))
+        has_blocks.then(|| Candidate::new(base.to_owned(), None, None, request, policy))
     }
 
     /// A program that is there before a request, as it stands. None where it holds no block.
-    pub fn given(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
+    pub fn from_program(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let module = hcl::parse(code);
         let addresses: HashSet<String> = module.blocks().filter_map(hcl::Block::address).collect();
         if addresses.is_empty() {
@@ -91,16 +91,16 @@ impl Candidate {
         }
         let rules = policy.rules;
         let schema = policy.schema.as_deref();
-        let mending = |without: &[String]| {
-            let wishes = Wishes {
-                without,
-                ..Wishes::default()
+        let apply_fixes = |without: &[String]| {
+            let selection = FixSelection {
+                exclude: without,
+                ..FixSelection::default()
             };
-            mend(&module, request.text(), rules, schema, wishes)
+            autofix(&module, request.text(), rules, schema, selection)
         };
-        let changes = mending(&[]).changes.into_iter();
+        let changes = apply_fixes(&[]).changes.into_iter();
         let withheld: Vec<String> = changes.map(|change| change.id).collect();
-        let mended = mending(&withheld);
+        let mended = apply_fixes(&withheld);
         let messages = mended.problems.iter().map(|it| it.message.clone());
         let scope = Scope {
             messages: messages.collect(),
@@ -110,11 +110,11 @@ impl Candidate {
         Some(Candidate {
             base: code.to_owned(),
             retyped: code.to_owned(),
-            mended,
+            fixed: mended,
             withheld,
             cut_off: None,
             scope: Some(scope),
-            worth: Worth::default(),
+            worth: RepairTargets::default(),
         })
     }
 
@@ -128,21 +128,21 @@ impl Candidate {
         policy: &Policy,
     ) -> Option<Candidate> {
         let patch = reply::program(&reply.text);
-        let (patch, patch_cut_off) = whole(patch, finish(reply));
+        let (patch, patch_cut_off) = complete_blocks(patch, finish(reply));
         let mut deleted = reply::deletions(&reply.text);
         if plan.step == crate::prompt::Step::Repair {
-            let invalid = self.worth.invalid(&self.mended.module);
+            let invalid = self.worth.invalid_addresses(&self.fixed.module);
             deleted.retain(|address| invalid.contains(address));
         }
-        let base = hcl::parse(without_strays(&self.retyped));
-        let patched = reply::patched(&base, &patch, &deleted, &plan.shown);
-        patched.touched().next()?;
+        let base = hcl::parse(remove_stray_lines(&self.retyped));
+        let patched = reply::apply_patch(&base, &patch, &deleted, &plan.shown);
+        patched.changed_addresses().next()?;
         let mut scope = self.scope.clone();
         if let Some(scope) = &mut scope {
-            scope.touched.extend(patched.touched().cloned());
+            scope.touched.extend(patched.changed_addresses().cloned());
         }
         let program = hcl::parse(patched.text);
-        let stands = |header: &str| {
+        let exists = |header: &str| {
             let address = address_of(header);
             address.is_some_and(|address| program.at(&address).is_some())
         };
@@ -150,18 +150,24 @@ impl Candidate {
         let cut_off = match (&self.cut_off, patch_cut_off) {
             // Nothing was missing, so what the repair lost of its own still stands as it was.
             (None, _) if is_repair => None,
-            (_, Some(header)) if stands(&header) => Some(String::new()),
+            (_, Some(header)) if exists(&header) => Some(String::new()),
             (_, Some(header)) => Some(header),
             (None, None) => None,
-            (Some(header), None) if address_of(header).is_none() || stands(header) => None,
+            (Some(header), None) if address_of(header).is_none() || exists(header) => None,
             (Some(header), None) => Some(header.clone()),
         };
-        Some(Candidate::of(program.text, cut_off, scope, request, policy))
+        Some(Candidate::new(
+            program.text,
+            cut_off,
+            scope,
+            request,
+            policy,
+        ))
     }
 
     /// Nothing in it that Terraform would refuse, and nothing missing at its end.
     pub fn is_valid(&self) -> bool {
-        self.mended.problems.is_empty() && self.cut_off.is_none()
+        self.fixed.problems.is_empty() && self.cut_off.is_none()
     }
 
     /// Valid, and everything that was asked for is in it, as far as the request was understood.
@@ -171,7 +177,7 @@ impl Candidate {
 
     /// Nothing is found in it.
     pub fn is_clean(&self) -> bool {
-        self.is_complete() && self.mended.findings.is_empty()
+        self.is_complete() && self.fixed.findings.is_empty()
     }
 
     /// What was asked for and is not there.
@@ -190,7 +196,7 @@ impl Candidate {
     /// two programs that were cut off the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
-            self.mended
+            self.fixed
                 .findings
                 .iter()
                 .filter(|finding| finding.severity == severity)
@@ -206,24 +212,28 @@ impl Candidate {
         let blocks = self
             .cut_off
             .as_ref()
-            .map(|_| self.mended.module.blocks().count());
+            .map(|_| self.fixed.module.blocks().count());
         (
             blocks.map(Reverse),
-            self.mended.problems.len() + 2 * self.worth.missing.len(),
+            self.fixed.problems.len() + 2 * self.worth.missing.len(),
             severities.map(count),
         )
     }
 
     /// What a repair is asked for, but for the groups that were asked for in vain. None where
     /// nothing is worth a call.
-    pub fn question(&self, vain: &HashSet<String>, policy: &Policy) -> Option<Left<'_>> {
-        let Worth {
+    pub fn repair_context(
+        &self,
+        vain: &HashSet<String>,
+        policy: &Policy,
+    ) -> Option<RepairContext<'_>> {
+        let RepairTargets {
             problems, findings, ..
         } = &self.worth;
-        let module = &self.mended.module;
+        let module = &self.fixed.module;
         let groups_max = policy.groups_max.saturating_add(vain.len());
-        let mut digest = violations::digest(module, problems, findings, groups_max);
-        digest.miss(&self.worth.things());
+        let mut digest = violations::summarize(module, problems, findings, groups_max);
+        digest.add_missing(&self.worth.missing_descriptions());
         digest.groups.retain(|group| !vain.contains(&group.id));
         digest.groups.truncate(policy.groups_max);
         if digest.groups.is_empty() && self.cut_off.is_none() {
@@ -238,7 +248,7 @@ impl Candidate {
         addresses.order();
         addresses.dedup();
         // A block as the model wrote it; what was completed is shown as it was completed.
-        let (written, completed) = (texts(&base), texts(&self.mended.module));
+        let (written, completed) = (texts(&base), texts(&self.fixed.module));
         let block = |address: &String| {
             let text = written.get(address).or_else(|| completed.get(address))?;
             Some(Block {
@@ -250,8 +260,8 @@ impl Candidate {
         let written = base.blocks().filter_map(hcl::Block::address).collect();
         let schema = policy.schema.as_deref();
         let slice = schema.map(|schema| schema::slice(module, problems, schema));
-        Some(Left {
-            digest,
+        Some(RepairContext {
+            diagnostics: digest,
             slice: slice.unwrap_or_default(),
             blocks,
             written,
@@ -261,20 +271,20 @@ impl Candidate {
 
     /// What came of it, in one line.
     pub fn summary(&self) -> String {
-        let changes = self.mended.changes.len();
-        let mut said = match (self.is_valid(), self.worth.findings.len()) {
-            (false, _) => format!("{} left", plural(self.faults(), "problem")),
+        let changes = self.fixed.changes.len();
+        let mut summary_text = match (self.is_valid(), self.worth.findings.len()) {
+            (false, _) => format!("{} left", plural(self.problem_count(), "problem")),
             (true, 0) => "valid".to_owned(),
             (true, open) => format!("valid, {} left", plural(open, "finding")),
         };
-        let things = self.worth.things();
-        if !things.is_empty() {
-            said.push_str(&format!("; missing: {}", things.join(", ")));
+        let missing_texts = self.worth.missing_descriptions();
+        if !missing_texts.is_empty() {
+            summary_text.push_str(&format!("; missing: {}", missing_texts.join(", ")));
         }
         if changes > 0 {
-            said.push_str(&format!("; {} for free", plural(changes, "change")));
+            summary_text.push_str(&format!("; {} for free", plural(changes, "change")));
         }
-        said
+        summary_text
     }
 
     /// What the user should know of an answer that was cut off.
@@ -286,7 +296,7 @@ impl Candidate {
         })
     }
 
-    fn of(
+    fn new(
         base: String,
         cut_off: Option<String>,
         scope: Option<Scope>,
@@ -294,16 +304,16 @@ impl Candidate {
         policy: &Policy,
     ) -> Candidate {
         let written = hcl::parse(base.as_str());
-        let mending = |withheld: &[String]| {
-            let wishes = Wishes {
-                without: withheld,
+        let apply_fixes = |withheld: &[String]| {
+            let selection = FixSelection {
+                exclude: withheld,
                 harden: policy.harden,
-                ..Wishes::default()
+                ..FixSelection::default()
             };
             let (rules, schema) = (policy.rules, policy.schema.as_deref());
-            mend(&written, request.text(), rules, schema, wishes)
+            autofix(&written, request.text(), rules, schema, selection)
         };
-        let mut mended = mending(&[]);
+        let mut mended = apply_fixes(&[]);
         let mut withheld = Vec::new();
         if let Some(scope) = &scope {
             let is_elsewhere = |address: &str| !scope.has_touched(address);
@@ -311,18 +321,19 @@ impl Candidate {
             let elsewhere = changes.filter(|change| is_elsewhere(&change.address));
             withheld = elsewhere.map(|change| change.id.clone()).collect();
             if !withheld.is_empty() {
-                mended = mending(&withheld);
+                mended = apply_fixes(&withheld);
             }
         }
         let retyped = match &policy.schema {
             Some(schema) => repair::retyped(&written, schema, &mended.changes).text,
             None => base.clone(),
         };
-        let worth = Worth::of(&mended, cut_off.is_some(), scope.as_ref(), request, policy);
+        let worth =
+            RepairTargets::select(&mended, cut_off.is_some(), scope.as_ref(), request, policy);
         Candidate {
             base,
             retyped,
-            mended,
+            fixed: mended,
             withheld,
             cut_off,
             scope,
@@ -330,8 +341,8 @@ impl Candidate {
         }
     }
 
-    fn faults(&self) -> usize {
-        self.mended.problems.len() + usize::from(self.cut_off.is_some())
+    fn problem_count(&self) -> usize {
+        self.fixed.problems.len() + usize::from(self.cut_off.is_some())
     }
 }
 

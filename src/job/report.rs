@@ -1,10 +1,10 @@
 //! What a job went through in, its [`Report`] out.
 
 use super::candidate::Candidate;
-use super::{Ask, Job, Open};
+use super::{Effect, Job, Open};
 use crate::cache::Entry as Kept;
 use crate::ledger::{Ledger, Millis};
-use crate::policy::Recall;
+use crate::policy::CacheUse;
 use crate::prompt::Plan;
 use crate::reply::{Finish, Refusal, RefusalKind, Usage};
 use crate::request::Request;
@@ -41,7 +41,7 @@ pub struct Move {
     /// The one that is asked.
     pub to: &'static str,
     /// Why.
-    pub why: String,
+    pub reason: String,
 }
 
 /// How a job ended.
@@ -67,13 +67,13 @@ pub struct Report {
     /// The best program, before and after mending.
     pub best: Option<Candidate>,
     /// What the building blocks assumed, a line each, where they answered; None where they did not.
-    pub assumed: Option<Vec<String>>,
+    pub assumptions: Option<Vec<String>>,
     /// Every answered call.
     pub attempts: Vec<Attempt>,
     /// What all calls cost, as Groq counted.
     pub used: Usage,
     /// The earlier answer that the program is, where it is one: it cost nothing.
-    pub recalled: Option<Kept>,
+    pub cached: Option<Kept>,
     /// What is left of the quotas.
     pub ledger: Ledger,
     /// Why it ended early.
@@ -92,7 +92,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(super) fn of(refusal: Refusal, until: Option<Millis>) -> Failure {
+    pub(super) fn from_refusal(refusal: Refusal, until: Option<Millis>) -> Failure {
         Failure {
             kind: refusal.kind,
             message: refusal.message,
@@ -102,7 +102,7 @@ impl Failure {
 }
 
 impl Job {
-    pub(super) fn done(&mut self, failure: Option<Failure>) -> Ask {
+    pub(super) fn done(&mut self, failure: Option<Failure>) -> Effect {
         self.open = Open::Nothing;
         let end = match &self.best {
             None => End::Failed,
@@ -128,27 +128,27 @@ impl Job {
             request: self.request.clone(),
             best,
             used: used.fold(Usage::default(), Usage::plus),
-            assumed: self.assumed.clone(),
+            assumptions: self.assumptions.clone(),
             attempts: self.attempts.clone(),
             ledger: self.ledger.clone(),
-            recalled: self.recalled.take(),
+            cached: self.cached.take(),
             failure,
         });
-        match self.worth_keeping(&report) {
+        match self.cacheable(&report) {
             Some(kept) => {
                 self.open = Open::Keep(report);
-                Ask::Keep(self.key(), Box::new(kept))
+                Effect::StoreInCache(self.cache_key(), Box::new(kept))
             }
-            None => Ask::Done(report),
+            None => Effect::Done(report),
         }
     }
 
     /// A whole and valid answer that was paid for, and can be had for nothing the next time. A
     /// change of a program is worth nothing without the program.
-    fn worth_keeping(&self, report: &Report) -> Option<Kept> {
+    fn cacheable(&self, report: &Report) -> Option<Kept> {
         let best = report.best.as_ref().filter(|best| best.is_complete())?;
-        let is_new = report.recalled.is_none() && self.given.is_none();
-        let is_whole = report.failure.is_none() && self.policy.recall != Recall::Off;
+        let is_new = report.cached.is_none() && self.given.is_none();
+        let is_whole = report.failure.is_none() && self.policy.cache != CacheUse::Off;
         let last = report.attempts.last().filter(|_| is_new && is_whole)?;
         Some(Kept {
             request: report.request.text().to_owned(),

@@ -58,13 +58,13 @@ impl Ledger {
             return (Ledger::default(), Some(Lost::OtherVersion));
         }
         match serde_json::from_value::<Ledger>(stored) {
-            Ok(ledger) => ledger.sane(now),
+            Ok(ledger) => ledger.sanitized(now),
             Err(_) => (Ledger::default(), Some(Lost::Unreadable)),
         }
     }
 
     /// Figures that no bucket can have are dropped.
-    fn sane(mut self, now: Millis) -> (Ledger, Option<Lost>) {
+    fn sanitized(mut self, now: Millis) -> (Ledger, Option<Lost>) {
         let mut lost = None;
         while self.models.len() > MODELS_MAX {
             self.models.pop_last();
@@ -74,7 +74,7 @@ impl Ledger {
             book.drift = book.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
             book.gone = book.gone.map(|gone| gone.min(now));
             book.buckets.retain(|_, bucket| {
-                let sane = bucket.sane(now);
+                let sane = bucket.sanitized(now);
                 *bucket = sane.unwrap_or(*bucket);
                 if sane.is_none() {
                     lost = Some(Lost::Impossible);

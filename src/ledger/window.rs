@@ -96,7 +96,7 @@ impl Window {
     }
 
     /// As a person says it.
-    pub fn words(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Window::TokensMinute => "tokens of this minute",
             Window::TokensDay => "tokens of this day",
@@ -108,7 +108,7 @@ impl Window {
     }
 
     /// The window of a code, `TPM` and the like.
-    pub fn of_code(code: &str) -> Option<Window> {
+    pub fn from_code(code: &str) -> Option<Window> {
         Window::ALL.into_iter().find(|window| window.code() == code)
     }
 
@@ -128,7 +128,7 @@ impl Window {
     }
 
     /// What a call adds to it.
-    pub fn of(self, tokens: Tokens) -> u32 {
+    pub fn amount(self, tokens: Tokens) -> u32 {
         match self {
             Window::RequestsMinute | Window::RequestsDay => 1,
             Window::InputTokensMinute => tokens.prompt,
@@ -156,7 +156,7 @@ impl Tokens {
 impl Limits {
     /// What a window allows; one that is counted apart on some models alone allows no less than the
     /// minute's tokens, until a refusal prints its limit.
-    pub fn of(&self, window: Window) -> u32 {
+    pub fn limit(&self, window: Window) -> u32 {
         match window {
             Window::TokensMinute | Window::InputTokensMinute | Window::OutputTokensMinute => {
                 self.tokens_minute
@@ -170,7 +170,7 @@ impl Limits {
 
 impl Spent {
     /// The call asks for more than the window ever holds: no wait lets it through.
-    pub fn is_never(&self) -> bool {
+    pub fn exceeds_limit(&self) -> bool {
         matches!((self.requested, self.limit), (Some(requested), Some(limit)) if requested > limit)
     }
 
@@ -186,7 +186,7 @@ impl Spent {
     pub fn wait(&self) -> Option<Millis> {
         let (limit, used) = (self.limit? as f64, self.used? as f64);
         let requested = self.requested? as f64;
-        if limit <= 0.0 || self.is_never() {
+        if limit <= 0.0 || self.exceeds_limit() {
             return None;
         }
         let over = (used + requested - limit).max(0.0);

@@ -1,6 +1,6 @@
 //! The sections of a call in, a counted [`Plan`] out.
 
-use super::{Market, Message, NoPlan, Part, Plan, Step, figure};
+use super::{Message, ModelAvailability, NoPlan, Part, Plan, Step, to_u32};
 use crate::ledger::Tokens;
 use crate::model::{Model, Size};
 use crate::policy::Policy;
@@ -27,7 +27,7 @@ impl Call {
         self,
         policy: &Policy,
         vocabulary: &Vocabulary,
-        market: Market<'_>,
+        market: ModelAvailability<'_>,
     ) -> Result<Plan, NoPlan> {
         let content: String = self
             .sections
@@ -46,7 +46,7 @@ impl Call {
         ];
         // The model is chosen by what the call needs, and the frame it needs by the model.
         let needed = Tokens {
-            prompt: figure(vocabulary.count(&content)?),
+            prompt: to_u32(vocabulary.count(&content)?),
             completion: self.cap_tokens,
         };
         let model = super::model(self.size, needed, policy, market).ok_or(NoPlan::NoModel)?;
@@ -76,13 +76,13 @@ impl Call {
         let [system, user] = messages else {
             return Err(NoPlan::TooLarge);
         };
-        let spoken = [
+        let role_texts = [
             (Role::System, system.content.as_str()),
             (Role::User, user.content.as_str()),
         ];
-        let count = model.frame.count(vocabulary, &spoken)?;
+        let count = model.frame.count(vocabulary, &role_texts)?;
         // What Groq was seen to count beyond our figure is its frame, which may change.
-        let frame = figure(count.frame).saturating_add_signed(drift);
+        let frame = to_u32(count.frame).saturating_add_signed(drift);
         let mut parts = vec![
             Part {
                 name: "frame",
@@ -90,20 +90,20 @@ impl Call {
             },
             Part {
                 name: "system",
-                tokens: figure(count.contents[0]),
+                tokens: to_u32(count.contents[0]),
             },
         ];
         let (mut end, mut before) = (0, 0);
         for section in &self.sections {
             end = (end + section.text.len()).min(user.content.len());
-            let until = figure(vocabulary.count(&user.content[..end])?);
+            let until = to_u32(vocabulary.count(&user.content[..end])?);
             parts.push(Part {
                 name: section.name,
                 tokens: until.saturating_sub(before),
             });
             before = until;
         }
-        let total = figure(count.total()) + frame - figure(count.frame);
+        let total = to_u32(count.total()) + frame - to_u32(count.frame);
         Ok((parts, total))
     }
 }

@@ -31,7 +31,7 @@ const MISSING_TOKENS: u32 = 350;
 /// The size of the model for a step: small for what is simple, large for all else. Simple is a
 /// request for one or two things in one part of a system.
 pub(super) fn model(request: &Request, step: Step) -> Size {
-    let is_simple = request.things() <= SIMPLE_THINGS_MAX && intent::breadth(request) <= 1;
+    let is_simple = request.item_count() <= SIMPLE_THINGS_MAX && intent::breadth(request) <= 1;
     match step {
         Step::Draft | Step::Edit if is_simple => Size::Small,
         _ => Size::Large,
@@ -40,7 +40,7 @@ pub(super) fn model(request: &Request, step: Step) -> Size {
 
 /// The cap of a draft, and of what continues one.
 pub(super) fn draft(request: &Request, cap: Cap) -> u32 {
-    let is_list = request.things() > LISTED_THINGS_MAX;
+    let is_list = request.item_count() > LISTED_THINGS_MAX;
     let breadth = intent::breadth(request) + usize::from(is_list);
     let of_class = DRAFTS.iter().find(|(most, _)| breadth <= *most);
     sized(cap, of_class.map_or(cap.tokens, |(_, tokens)| *tokens))
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_simple_want_is_drafted_by_the_small_model() {
+    fn drafts_simple_requests_with_the_small_model() {
         for text in [
             "s3 bucket with versioning",
             "a lambda function",
@@ -99,8 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn a_cap_grows_with_what_is_asked_for() {
-        let cap = Policy::thrift().cap;
+    fn caps_grow_with_the_breadth_of_a_request() {
+        let cap = Policy::minimal().cap;
         let caps = [
             "s3 bucket with versioning",
             "rds postgres",

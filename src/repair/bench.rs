@@ -3,8 +3,8 @@
 use super::spot::{Spot, Wrong};
 use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
-use crate::order::Order;
 use crate::schema::{self, Schema};
+use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Most tries at one block.
@@ -138,13 +138,13 @@ impl<'a> Bench<'a> {
             else {
                 continue;
             };
-            let begin = self.local(edit::lifted(module, block.span), Vec::new(), Vec::new());
+            let begin = self.local(edit::dedented(module, block.span), Vec::new(), Vec::new());
             let mut tries = TRIES_MAX;
             let end = self.settle(begin, &address, &mut tries, DEPTH_MAX);
             if end.changes.is_empty() {
                 continue;
             }
-            edits.push(edit::put(module, block.span, end.text.trim_end()));
+            edits.push(edit::replace_item(module, block.span, end.text.trim_end()));
             for added in &end.added {
                 edits.push(edit::after(module, block, added));
                 let declared = hcl::parse(added.as_str());

@@ -2,8 +2,8 @@
 
 use super::{Deed, Undone};
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
-use crate::order::Order;
 use crate::schema::Schema;
+use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
@@ -152,7 +152,7 @@ fn merged(module: &Module, earlier: &Attribute, later: &Attribute) -> Option<Vec
         {
             Some(one) if plain(module, one.value.span) == plain(module, entry.value.span) => {}
             Some(_) => return None,
-            None => lines.push(edit::lifted(module, entry.span)),
+            None => lines.push(edit::dedented(module, entry.span)),
         }
     }
     let mut edits = vec![edit::remove(module, later.span)];
@@ -192,7 +192,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed
                 edits.extend(edit::insert(
                     module,
                     first,
-                    &edit::lifted(module, item.span()),
+                    &edit::dedented(module, item.span()),
                 ));
             }
             let what = "put the two `lifecycle` blocks together".to_owned();

@@ -140,7 +140,7 @@ mod tests {
     use crate::schema::{self, Schema, pack::shipped};
 
     #[test]
-    fn every_row_refers_to_what_there_is() {
+    fn every_row_refers_to_existing_attributes() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for (prefix, argument, of, attribute) in ONLY {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn every_neutral_block_is_whole() {
+    fn every_neutral_block_is_valid() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for (of, name, text) in NEUTRAL {
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_its_own_is_told_from_that_of_another() {
+    fn distinguishes_own_names_from_names_of_other_resources() {
         assert!(is_own_name("aws_lambda_function", "function_name"));
         assert!(is_own_name("aws_iam_policy_attachment", "name"));
         assert!(!is_own_name("aws_lambda_permission", "function_name"));

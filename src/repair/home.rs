@@ -241,7 +241,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             (name, _) => match (home.attribute(name), home.nested(name)) {
                 (Some(known), _) => adapted(spot.module, &attribute.value, known.kind)
                     .map(|text| {
-                        text.unwrap_or_else(|| edit::lifted(spot.module, attribute.value.span))
+                        text.unwrap_or_else(|| edit::dedented(spot.module, attribute.value.span))
                     })
                     .map(|value| format!("{name} = {value}")),
                 (_, Some(nested)) => block_text(spot.module, &attribute.value, nested),
@@ -259,7 +259,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         match row.as_name {
             "" => put(row, block.span, body_text(spot, block), true),
             new => {
-                let whole = edit::lifted(spot.module, block.span);
+                let whole = edit::dedented(spot.module, block.span);
                 put(row, block.span, whole.replacen(name, new, 1), false);
             }
         }
@@ -291,7 +291,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         let provider = provider.map(|one| {
             format!(
                 "  provider = {}\n",
-                edit::lifted(spot.module, one.value.span)
+                edit::dedented(spot.module, one.value.span)
             )
         });
         let body = edit::indented(texts.join("\n").trim(), "  ");
@@ -322,7 +322,7 @@ fn body_text(spot: &Spot<'_>, block: &Block) -> String {
                 Item::Attribute(attribute) => attribute.span,
                 Item::Block(block) => block.span,
             };
-            edit::lifted(spot.module, span)
+            edit::dedented(spot.module, span)
         })
         .collect();
     texts.join("\n")
@@ -337,7 +337,7 @@ fn body_of_value(spot: &Spot<'_>, value: &Expression) -> Option<String> {
         let name = entry.key_text()?;
         Some(format!(
             "{name} = {}",
-            edit::lifted(spot.module, entry.value.span)
+            edit::dedented(spot.module, entry.value.span)
         ))
     };
     let lines: Option<Vec<String>> = entries.iter().map(line).collect();
@@ -376,7 +376,7 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
             block
                 .body
                 .attribute(name)
-                .map(|one| edit::lifted(spot.module, one.value.span))
+                .map(|one| edit::dedented(spot.module, one.value.span))
         };
         let pair = value("name").or_else(|| value("key")).zip(value("value"));
         let texts = match pair {
@@ -394,7 +394,7 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
                     setting(
                         VARIABLES,
                         &one.name.text,
-                        &edit::lifted(spot.module, one.value.span),
+                        &edit::dedented(spot.module, one.value.span),
                     )
                 })
                 .collect(),
@@ -436,7 +436,7 @@ fn twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> O
         .body
         .attribute("value")?
         .value;
-    if edit::lifted(spot.module, set.span) != joined(spot, attribute)? {
+    if edit::dedented(spot.module, set.span) != joined(spot, attribute)? {
         return None;
     }
     let name = &attribute.name.text;
@@ -474,12 +474,12 @@ fn setting(space: &str, name: &str, value: &str) -> String {
 /// A value as the text that a setting takes: a list is joined.
 fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
     let value = &attribute.value;
-    let text = edit::lifted(spot.module, value.span);
+    let text = edit::dedented(spot.module, value.span);
     let many = attribute.name.text.ends_with('s') && !attribute.name.text.ends_with("ss");
     match &value.kind {
         ExpressionKind::Object(_) | ExpressionKind::Null => None,
         ExpressionKind::List(items) => match items.as_slice() {
-            [only] => Some(edit::lifted(spot.module, only.span)),
+            [only] => Some(edit::dedented(spot.module, only.span)),
             _ => Some(format!("join(\",\", {text})")),
         },
         ExpressionKind::Traversal { .. }
@@ -495,7 +495,7 @@ fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
 
 /// The settings of variables that stand in an object, or as pairs in a list.
 fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
-    let text = |one: &Expression| edit::lifted(spot.module, one.span);
+    let text = |one: &Expression| edit::dedented(spot.module, one.span);
     match &value.kind {
         ExpressionKind::Object(entries) => entries
             .iter()
@@ -533,7 +533,7 @@ fn condition(spot: &Spot<'_>) -> Option<Deed> {
     let (_, name) = FIELDS.iter().find(|(text, _)| *text == told)?;
     let known = spot.schema.nested(name)?.block.attribute("values")?;
     let value = adapted(spot.module, &values.value, known.kind)?;
-    let value = value.unwrap_or_else(|| edit::lifted(spot.module, values.value.span));
+    let value = value.unwrap_or_else(|| edit::dedented(spot.module, values.value.span));
     let text = format!("{name} {{\n  values = {}\n}}", edit::indented(&value, "  "));
     let mut edits = vec![
         edit::remove(spot.module, field.span),
@@ -599,9 +599,9 @@ fn keys(spot: &Spot<'_>) -> Option<Deed> {
             "RANGE" => "range_key",
             _ => return None,
         };
-        let value = edit::lifted(spot.module, name.span);
+        let value = edit::dedented(spot.module, name.span);
         match spot.block.body.attribute(key) {
-            Some(set) if edit::lifted(spot.module, set.value.span) == value => {}
+            Some(set) if edit::dedented(spot.module, set.value.span) == value => {}
             Some(_) => return None,
             None => edits.extend(edit::set(spot.module, spot.block, &[key], &value)),
         }
@@ -619,7 +619,7 @@ mod tests {
     use crate::schema::{Schema, pack::shipped};
 
     #[test]
-    fn every_home_is_there_and_refers_back() {
+    fn every_target_resource_exists_and_refers_back() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for row in HOMES {

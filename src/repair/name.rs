@@ -66,7 +66,9 @@ pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 continue;
             };
             let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
-            edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));
+            edits.extend(
+                adapted.map(|text| edit::replace_item(spot.module, attribute.value.span, &text)),
+            );
             let what = format!("write `{old}` as `{new}`");
             let path = spot.named(&format!("{}.{old}", block.kind.text));
             deeds.push(Deed::new("rename", spot.address, what, WHY, edits).at(&path));
@@ -183,7 +185,7 @@ pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<De
     }
     let what = format!("write `{old}` as `{new}`");
     let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
-    edits.extend(adapted.map(|text| edit::put(spot.module, attribute.value.span, &text)));
+    edits.extend(adapted.map(|text| edit::replace_item(spot.module, attribute.value.span, &text)));
     Some(Deed::new("rename", spot.address, what, WHY, edits).at(&spot.named(old)))
 }
 

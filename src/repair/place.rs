@@ -44,7 +44,7 @@ impl<'a> Mover<'a> {
                 }
                 let known = home.attribute(name).filter(may_be_set)?;
                 let value = adapted(module, &attribute.value, known.kind)?;
-                let value = value.unwrap_or_else(|| edit::lifted(module, attribute.value.span));
+                let value = value.unwrap_or_else(|| edit::dedented(module, attribute.value.span));
                 Some(format!("{name} = {value}"))
             }
             Mover::Block(name, block) => {
@@ -52,7 +52,7 @@ impl<'a> Mover<'a> {
                     || home
                         .attribute(name)
                         .is_some_and(|one| holds_objects(one.kind));
-                fits.then(|| edit::lifted(module, block.span))
+                fits.then(|| edit::dedented(module, block.span))
             }
         }
     }
@@ -202,7 +202,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     }
     for attribute in spot.unsupported() {
         let module = spot.module;
-        let value = edit::lifted(module, attribute.value.span);
+        let value = edit::dedented(module, attribute.value.span);
         let name = attribute.name.text.as_str();
         let mut edits = vec![edit::remove(module, attribute.span)];
         let (what, why) = match name {
@@ -269,7 +269,7 @@ pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let Some(nested) = nested.filter(|one| one.block.attribute("enabled").is_some()) else {
             continue;
         };
-        let value = edit::lifted(spot.module, attribute.value.span);
+        let value = edit::dedented(spot.module, attribute.value.span);
         let standing = spot.block.body.blocks_of(nested.name).next();
         if standing.is_some_and(|block| block.body.attribute("enabled").is_some()) {
             continue;
@@ -366,7 +366,7 @@ fn flat(spot: &Spot<'_>, block: &str, attribute: &Attribute) -> Option<String> {
         return None;
     }
     let value = adapted(spot.module, &attribute.value, known.kind)?;
-    let value = value.unwrap_or_else(|| edit::lifted(spot.module, attribute.value.span));
+    let value = value.unwrap_or_else(|| edit::dedented(spot.module, attribute.value.span));
     Some(format!("{new} = {value}"))
 }
 
@@ -393,7 +393,11 @@ pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         if texts.len() == block.body.items.len() {
             let what = format!("take what stands in `{name}` out of it");
             let why = "There is no such block, and what it holds belongs to the body around it.";
-            let edits = vec![edit::put(spot.module, block.span, &texts.join("\n"))];
+            let edits = vec![edit::replace_item(
+                spot.module,
+                block.span,
+                &texts.join("\n"),
+            )];
             deeds.push(Deed::new("unwrap", spot.address, what, why, edits).at(&spot.named(name)));
         }
     }

@@ -339,7 +339,7 @@ mod tests {
     use crate::schema::pack::shipped;
 
     #[test]
-    fn every_export_is_there_and_the_other_name_is_not() {
+    fn every_export_exists_and_its_other_name_does_not() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let mut wrong = Vec::new();

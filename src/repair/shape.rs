@@ -7,8 +7,8 @@ use super::spot::Spot;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
 };
-use crate::order::Order;
 use crate::schema::pack::{self, Shape};
+use crate::stable_sort::Order;
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn as_blocks(
     let why = "It is a block, and not an argument, of its type.";
     let edits = match text.is_empty() {
         true => vec![edit::remove(spot.module, attribute.span)],
-        false => vec![edit::put(spot.module, attribute.span, &text)],
+        false => vec![edit::replace_item(spot.module, attribute.span, &text)],
     };
     Some(Deed::new("block", spot.address, what, why, edits).at(&spot.named(old)))
 }
@@ -73,13 +73,13 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
             let [Item::Attribute(only)] = block.body.items.as_slice() else {
                 return None;
             };
-            edit::lifted(spot.module, only.value.span)
+            edit::dedented(spot.module, only.value.span)
         }
         _ => return None,
     };
     let what = format!("write `{name}` as an argument");
     let why = "It is an argument, and not a block, of its type.";
-    let edits = vec![edit::put(
+    let edits = vec![edit::replace_item(
         spot.module,
         block.span,
         &format!("{new} = {text}"),
@@ -92,7 +92,7 @@ fn object_text(module: &Module, block: &Block) -> Option<String> {
     if block.body.blocks().next().is_some() {
         return None;
     }
-    let lifted = edit::lifted(module, block.span);
+    let lifted = edit::dedented(module, block.span);
     lifted.find('{').map(|brace| lifted[brace..].to_owned())
 }
 
@@ -102,7 +102,7 @@ fn refitted(spot: &Spot<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Opt
     let name = &attribute.name.text;
     let what = format!("give `{name}` its shape: {kind}");
     let why = "The value had another shape than its argument takes.";
-    let edits = vec![edit::put(spot.module, attribute.value.span, &text)];
+    let edits = vec![edit::replace_item(spot.module, attribute.value.span, &text)];
     Some(Deed::new("shape", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
@@ -117,7 +117,7 @@ pub(super) fn adapted(
     kind: pack::Type<'_>,
 ) -> Option<Option<String>> {
     use ExpressionKind::*;
-    let lifted = |span| edit::lifted(module, span);
+    let lifted = |span| edit::dedented(module, span);
     match (kind.shape(), &value.kind) {
         (_, Null) | (Shape::Dynamic, _) => Some(None),
         (Shape::List(within) | Shape::Set(within), List(items)) => {
@@ -243,7 +243,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
         return None;
     }
     let text = adapted(module, value, into.kind)?;
-    let text = text.unwrap_or_else(|| edit::lifted(module, value.span));
+    let text = text.unwrap_or_else(|| edit::dedented(module, value.span));
     Some(format!(
         "{} {{\n  {} = {}\n}}",
         nested.name,
@@ -279,14 +279,14 @@ fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option
                     Some(format!(
                         "  {} = {}\n",
                         one.key_text()?,
-                        indented(&edit::lifted(module, one.value.span))
+                        indented(&edit::dedented(module, one.value.span))
                     ))
                 };
                 inner.iter().map(line).collect::<Option<String>>()?
             }
             _ => format!(
                 "  value = {}\n",
-                indented(&edit::lifted(module, entry.value.span))
+                indented(&edit::dedented(module, entry.value.span))
             ),
         };
         Some(format!(
@@ -319,7 +319,7 @@ fn one_block(
             Some(Some(text)) => lines.push(text),
             _ => lines.push(format!(
                 "{name} = {}",
-                edit::lifted(module, entry.value.span)
+                edit::dedented(module, entry.value.span)
             )),
         }
     }

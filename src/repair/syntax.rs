@@ -64,7 +64,7 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
         _ => return None,
     };
     let address = holder(module, span.start)?.address()?;
-    let at = module.place(span.start).line;
+    let at = module.position(span.start).line;
     Some(
         Deed::new(
             "syntax",
@@ -106,7 +106,7 @@ fn fences(module: &Module) -> Vec<Deed> {
                 continue;
             };
             let what = format!("take the line `{}` out", line.trim().replace('`', "'"));
-            let place = module.place(span.start).line;
+            let place = module.position(span.start).line;
             deeds.push(
                 Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
                     .at(&place.to_string()),

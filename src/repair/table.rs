@@ -725,7 +725,7 @@ fn restated(spot: &Spot<'_>, attribute: &Attribute) -> Option<Deed> {
     }
     let edits = vec![
         edit::rename(spot.module, &attribute.name, new),
-        edit::put(spot.module, attribute.value.span, value),
+        edit::replace_item(spot.module, attribute.value.span, value),
     ];
     let what = format!("write `{path} = {written}` as `{new} = {value}`");
     let why = "This version of the provider says it so.";
@@ -773,7 +773,7 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     match home.attribute(name) {
         Some(known) => {
             let text =
-                value(known.kind)?.unwrap_or_else(|| edit::lifted(module, attribute.value.span));
+                value(known.kind)?.unwrap_or_else(|| edit::dedented(module, attribute.value.span));
             edits.extend(edit::set(module, block, &rest, &text));
         }
         None => {
@@ -814,7 +814,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_leads_from_what_there_is_not_to_what_there_is() {
+    fn every_row_maps_an_unsupported_path_to_a_supported_one() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let mut wrong = Vec::new();

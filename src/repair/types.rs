@@ -381,7 +381,7 @@ mod tests {
     use crate::schema::pack::shipped;
 
     #[test]
-    fn every_row_leads_from_a_type_that_there_is_not_to_one_that_there_is() {
+    fn every_row_maps_an_unknown_type_to_a_known_type() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         for (old, new) in TYPES {
@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn every_phrase_is_of_use() {
+    fn every_phrase_occurs_in_a_type() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let types: Vec<&str> = schema.resource_types().collect();

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_cut_into_its_words() {
+    fn splits_names_into_words() {
         assert_eq!(words("subnetIds"), ["subnet", "ids"]);
         assert_eq!(
             words("vpc_security-group_IDs"),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_is_one_or_none() {
+    fn finds_the_only_similar_name() {
         assert_eq!(
             meant("subnetIds", &["subnet_id", "vpc_id"]),
             Some("subnet_id")

@@ -2,7 +2,7 @@
 
 use super::LOCALS;
 use crate::hcl::{Block, Edit, Module, edit};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Where the first version of a block stands, and the newest whole one.
@@ -19,7 +19,7 @@ pub(super) fn joined(files: Vec<Module>) -> String {
         let texts: Vec<String> = newest(&files);
         let texts = texts.iter().map(|text| text.trim_end());
         let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-        return super::ended(&texts.join("\n\n"));
+        return super::with_final_newline(&texts.join("\n\n"));
     }
     files.into_iter().map(|file| file.text).collect()
 }
@@ -28,12 +28,12 @@ fn newest(files: &[Module]) -> Vec<String> {
     let mut blocks: HashMap<String, Versions> = HashMap::default();
     let mut locals: HashMap<&str, usize> = HashMap::default();
     for (at, file) in files.iter().enumerate() {
-        let wholes = Wholes::of(file);
+        let wholes = WholeBlocks::new(file);
         for block in file.blocks() {
             let Some(address) = block.address() else {
                 continue;
             };
-            let is_whole = wholes.contain(block);
+            let is_whole = wholes.contains(block);
             if address == LOCALS {
                 let names = block.body.attributes().filter(|_| is_whole);
                 locals.extend(names.map(|local| (local.name.text.as_str(), at)));
@@ -48,13 +48,15 @@ fn newest(files: &[Module]) -> Vec<String> {
             }
         }
     }
-    let mut placed = HashSet::default();
+    let mut written = HashSet::default();
     let mut texts = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let mut edits = Vec::new();
         for block in file.blocks() {
             match block.address() {
-                Some(address) if address == LOCALS => edits.extend(older(file, block, at, &locals)),
+                Some(address) if address == LOCALS => {
+                    edits.extend(remove_older_locals(file, block, at, &locals))
+                }
                 Some(address) => {
                     let versions = blocks.get(&address);
                     let Some((newest, text)) = versions.and_then(|it| it.newest.as_ref()) else {
@@ -64,7 +66,7 @@ fn newest(files: &[Module]) -> Vec<String> {
                     if is_first && *newest == at {
                         continue;
                     }
-                    if is_first && placed.insert(address) {
+                    if is_first && written.insert(address) {
                         edits.push(Edit::replace(block.span, text.as_str()));
                     } else {
                         edits.push(edit::remove(file, block.span));
@@ -80,7 +82,12 @@ fn newest(files: &[Module]) -> Vec<String> {
 }
 
 /// Takes the names out of a block of `locals` that a later file sets again.
-fn older(file: &Module, block: &Block, at: usize, newest: &HashMap<&str, usize>) -> Vec<Edit> {
+fn remove_older_locals(
+    file: &Module,
+    block: &Block,
+    at: usize,
+    newest: &HashMap<&str, usize>,
+) -> Vec<Edit> {
     let is_old = |name: &str| newest.get(name).is_some_and(|newest| *newest > at);
     let old = || {
         block
@@ -95,20 +102,20 @@ fn older(file: &Module, block: &Block, at: usize, newest: &HashMap<&str, usize>)
 }
 
 /// Which blocks of a module are whole: closed, and without a problem inside.
-pub(super) struct Wholes {
+pub(super) struct WholeBlocks {
     /// Where problems begin, in order.
     problems: Vec<usize>,
 }
 
-impl Wholes {
-    pub(super) fn of(module: &Module) -> Wholes {
+impl WholeBlocks {
+    pub(super) fn new(module: &Module) -> WholeBlocks {
         let starts = module.problems.iter().map(|problem| problem.span.start);
         let mut problems: Vec<usize> = starts.collect();
         problems.order();
-        Wholes { problems }
+        WholeBlocks { problems }
     }
 
-    pub(super) fn contain(&self, block: &Block) -> bool {
+    pub(super) fn contains(&self, block: &Block) -> bool {
         let next = self.problems.partition_point(|at| *at < block.span.start);
         let inside = self.problems.get(next).filter(|at| **at < block.span.end);
         block.closed && inside.is_none()

@@ -1,13 +1,13 @@
 //! A program and an answer with changed blocks in, the program with those blocks out.
 
 use super::LOCALS;
-use super::files::Wholes;
+use super::files::WholeBlocks;
 use crate::hcl::{self, Block, Edit, Module, Span, edit};
 use foldhash::{HashMap, HashSet};
 
 /// What a patch did to a program.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Patched {
+pub struct PatchResult {
     /// The program with the patch in it.
     pub text: String,
     /// Addresses whose blocks were replaced.
@@ -18,9 +18,9 @@ pub struct Patched {
     pub deleted: Vec<String>,
 }
 
-impl Patched {
+impl PatchResult {
     /// Addresses of everything that is not as it was.
-    pub fn touched(&self) -> impl Iterator<Item = &String> {
+    pub fn changed_addresses(&self) -> impl Iterator<Item = &String> {
         let written = self.replaced.iter().chain(&self.added);
         written.chain(&self.deleted)
     }
@@ -31,21 +31,26 @@ impl Patched {
 /// seen it cannot write again, so nothing else is touched. Of `locals` each name is one. Broken
 /// blocks are left out, so a patch never breaks what was whole. The blocks at the `deleted` addresses
 /// go, where they were shown and are not written again.
-pub fn patched(program: &Module, patch: &str, deleted: &[String], shown: &[String]) -> Patched {
+pub fn apply_patch(
+    program: &Module,
+    patch: &str,
+    deleted: &[String],
+    shown: &[String],
+) -> PatchResult {
     let patch = hcl::parse(patch);
-    let wholes = Wholes::of(&patch);
-    let mut patching = Patching::of(program, &patch, shown);
-    for block in patch.blocks().filter(|block| wholes.contain(block)) {
+    let wholes = WholeBlocks::new(&patch);
+    let mut patching = Patching::new(program, &patch, shown);
+    for block in patch.blocks().filter(|block| wholes.contains(block)) {
         match block.address() {
-            Some(address) if address == LOCALS => patching.put_locals(block),
-            Some(address) => patching.put(block, address),
+            Some(address) if address == LOCALS => patching.apply_locals(block),
+            Some(address) => patching.apply_block(block, address),
             None => {}
         }
     }
     for address in deleted {
         patching.delete(address);
     }
-    patching.done()
+    patching.finish()
 }
 
 /// The addresses in the lines `# delete ADDRESS` of an answer, wherever they stand.
@@ -59,15 +64,15 @@ pub fn patched(program: &Module, patch: &str, deleted: &[String], shown: &[Strin
 pub fn deletions(answer: &str) -> Vec<String> {
     let address = |line: &str| {
         let line = line.trim();
-        let said = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
-        let mut words = said.trim_start_matches('#').split_whitespace();
+        let text = line.strip_prefix('#').or_else(|| line.strip_prefix("//"))?;
+        let mut words = text.trim_start_matches('#').split_whitespace();
         let verb = words.next()?.trim_end_matches(':').to_ascii_lowercase();
         let address = words.next()?.trim_matches(['`', '"', '.', ',']);
         let is_deletion = ["delete", "deleted", "remove", "removed"].contains(&verb.as_str());
         let is_alone = words.next().is_none() && address.contains('.');
         (is_deletion && is_alone).then(|| address.to_owned())
     };
-    super::within(answer, super::BYTES_MAX)
+    super::truncated(answer, super::BYTES_MAX)
         .lines()
         .filter_map(address)
         .collect()
@@ -93,7 +98,7 @@ struct Patching<'a> {
 }
 
 impl<'a> Patching<'a> {
-    fn of(program: &'a Module, patch: &'a Module, shown: &'a [String]) -> Patching<'a> {
+    fn new(program: &'a Module, patch: &'a Module, shown: &'a [String]) -> Patching<'a> {
         let mut blocks: HashMap<String, Vec<Span>> = HashMap::default();
         let mut locals = HashMap::default();
         for block in program.blocks() {
@@ -122,7 +127,7 @@ impl<'a> Patching<'a> {
         }
     }
 
-    fn put(&mut self, block: &Block, address: String) {
+    fn apply_block(&mut self, block: &Block, address: String) {
         // The second of two blocks at one address inside a patch has no place to go.
         if !self.seen.insert(address.clone()) {
             return;
@@ -155,7 +160,7 @@ impl<'a> Patching<'a> {
         self.deleted.push(address.clone());
     }
 
-    fn put_locals(&mut self, block: &Block) {
+    fn apply_locals(&mut self, block: &Block) {
         for local in block.body.attributes() {
             let name = format!("{LOCALS}.{}", local.name.text);
             if !self.seen.insert(name.clone()) {
@@ -176,7 +181,7 @@ impl<'a> Patching<'a> {
         }
     }
 
-    fn done(mut self) -> Patched {
+    fn finish(mut self) -> PatchResult {
         let mut new: Vec<String> = self.new.iter().map(|text| (*text).to_owned()).collect();
         if !self.new_locals.is_empty() {
             new.push(format!("locals {{\n{}}}", self.new_locals));
@@ -186,14 +191,14 @@ impl<'a> Patching<'a> {
             self.edits.extend(new);
         }
         match edit::splice(&self.program.text, &self.edits) {
-            Ok(text) => Patched {
+            Ok(text) => PatchResult {
                 text,
                 replaced: self.replaced,
                 added: self.added,
                 deleted: self.deleted,
             },
             // Two blocks of a recovered program can share bytes; then the patch does not fit.
-            Err(_) => Patched {
+            Err(_) => PatchResult {
                 text: self.program.text.clone(),
                 replaced: vec![],
                 added: vec![],

@@ -77,21 +77,24 @@ impl Refusal {
     /// ```
     pub fn from_http(status: u16, body: &str, retry_after: Option<u64>) -> Refusal {
         let error = ErrorBody::read(body);
-        let said = error.message.as_deref().unwrap_or_else(|| plain(body));
-        let spent = read_spent(said);
-        let wait = read_wait(said)
+        let message = error
+            .message
+            .as_deref()
+            .unwrap_or_else(|| plain_message(body));
+        let spent = read_spent(message);
+        let wait = read_wait(message)
             .or_else(|| retry_after.map(|seconds| seconds.saturating_mul(1_000)))
             .or_else(|| spent.and_then(|spent| spent.wait()))
             .filter(|wait| *wait <= WAIT_MILLIS_MAX);
-        let kind = match kind_of(status, error.code.as_deref(), said) {
-            RefusalKind::Quota if spent.is_some_and(|spent| spent.is_never()) => {
+        let kind = match kind_of(status, error.code.as_deref(), message) {
+            RefusalKind::Quota if spent.is_some_and(|spent| spent.exceeds_limit()) => {
                 RefusalKind::TooLarge
             }
             kind => kind,
         };
         Refusal {
             kind,
-            message: worded(kind, status, said),
+            message: displayed_message(kind, status, message),
             spent,
             wait,
         }
@@ -103,19 +106,19 @@ impl Refusal {
         match error.status {
             Some(status) => Refusal::from_http(status, data, None),
             None => {
-                let said = error
+                let message = error
                     .message
                     .unwrap_or_else(|| "the service gave no reason".to_owned());
                 Refusal::new(
                     RefusalKind::BrokenStream,
-                    format!("the answer broke off: {said}"),
+                    format!("the answer broke off: {message}"),
                 )
             }
         }
     }
 
     /// The same without a secret that its message repeats, whatever the secret looks like.
-    pub fn without(self, secret: &str) -> Refusal {
+    pub fn without_secret(self, secret: &str) -> Refusal {
         let secret = secret.trim();
         if secret.is_empty() {
             return self;
@@ -127,7 +130,7 @@ impl Refusal {
     }
 
     /// The refused quota is a day's, or opens later than any minute's: waiting is not worth while.
-    pub fn is_wall(&self) -> bool {
+    pub fn is_long_wait(&self) -> bool {
         self.spent.is_some_and(|spent| spent.window.is_day())
             || self
                 .wait
@@ -174,14 +177,14 @@ impl ErrorBody {
     }
 }
 
-fn kind_of(status: u16, code: Option<&str>, said: &str) -> RefusalKind {
+fn kind_of(status: u16, code: Option<&str>, message: &str) -> RefusalKind {
     match (status, code) {
         (_, Some("model_decommissioned" | "model_not_found")) => RefusalKind::ModelGone,
         (_, Some("invalid_api_key")) | (401 | 403, _) => RefusalKind::Auth,
         (400, Some("blocked_api_access")) => RefusalKind::Auth,
         (413, _) => RefusalKind::TooLarge,
         // A single call above the minute's output limit comes as a 429 that no wait will cure.
-        (429, _) if said.starts_with("Request too large") => RefusalKind::TooLarge,
+        (429, _) if message.starts_with("Request too large") => RefusalKind::TooLarge,
         (429, _) => RefusalKind::Quota,
         (408 | 409 | 498 | 500..=599, _) => RefusalKind::OverCapacity,
         _ => RefusalKind::BadRequest,
@@ -189,15 +192,15 @@ fn kind_of(status: u16, code: Option<&str>, said: &str) -> RefusalKind {
 }
 
 /// A body that is no JSON; a page of a proxy on the way says nothing to a reader.
-fn plain(body: &str) -> &str {
+fn plain_message(body: &str) -> &str {
     let body = body.trim();
     if body.starts_with('<') { "" } else { body }
 }
 
-fn worded(kind: RefusalKind, status: u16, said: &str) -> String {
-    let said = redacted(said);
+fn displayed_message(kind: RefusalKind, status: u16, message: &str) -> String {
+    let message = redacted(message);
     match kind {
-        RefusalKind::Auth if status == 403 && said.contains("1010") => {
+        RefusalKind::Auth if status == 403 && message.contains("1010") => {
             "groq's front door took the call for a bot (403, error code 1010); the key may be fine: \
              try another network or browser"
                 .to_owned()
@@ -205,27 +208,27 @@ fn worded(kind: RefusalKind, status: u16, said: &str) -> String {
         RefusalKind::Auth if status == 401 => {
             "groq refuses the key; check it at console.groq.com/keys".to_owned()
         }
-        _ if said.is_empty() => format!("groq answered with status {status} and no reason"),
-        _ => said,
+        _ if message.is_empty() => format!("groq answered with status {status} and no reason"),
+        _ => message,
     }
 }
 
 /// The quota that a refusal names; a figure that does not read is missing, never zero.
-fn read_spent(said: &str) -> Option<Spent> {
-    let window = said
+fn read_spent(message: &str) -> Option<Spent> {
+    let window = message
         .split('(')
         .skip(1)
-        .find_map(|rest| Window::of_code(rest.split(')').next().unwrap_or_default()))?;
+        .find_map(|rest| Window::from_code(rest.split(')').next().unwrap_or_default()))?;
     Some(Spent {
         window,
-        limit: figure_after(said, "Limit "),
-        used: figure_after(said, "Used "),
-        requested: figure_after(said, "Requested "),
+        limit: figure_after(message, "Limit "),
+        used: figure_after(message, "Used "),
+        requested: figure_after(message, "Requested "),
     })
 }
 
-fn figure_after(said: &str, word: &str) -> Option<u64> {
-    let rest = said.split_once(word)?.1.trim_start_matches('~');
+fn figure_after(message: &str, word: &str) -> Option<u64> {
+    let rest = message.split_once(word)?.1.trim_start_matches('~');
     let digits: String = rest
         .chars()
         .take_while(|c| c.is_ascii_digit() || *c == ',')
@@ -234,8 +237,8 @@ fn figure_after(said: &str, word: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
-fn read_wait(said: &str) -> Option<Millis> {
-    let rest = said.split_once("try again in ")?.1;
+fn read_wait(message: &str) -> Option<Millis> {
+    let rest = message.split_once("try again in ")?.1;
     let is_part =
         |c: char| c.is_ascii_digit() || matches!(c, '.' | 'd' | 'h' | 'm' | 's' | 'u' | 'µ' | 'n');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -274,7 +277,7 @@ fn read_duration(text: &str) -> Option<Millis> {
 fn redacted(message: &str) -> String {
     let mut rest = &message[..message.floor_char_boundary(MESSAGE_BYTES_MAX)];
     let mut clean = String::new();
-    while let Some((at, mark)) = first_mark(rest) {
+    while let Some((at, mark)) = first_id_prefix(rest) {
         let is_id = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let id = &rest[at..];
         let end = id.find(|c| !is_id(c)).unwrap_or(id.len());
@@ -294,7 +297,7 @@ fn redacted(message: &str) -> String {
 }
 
 /// Where the first id of an organisation or a key begins, and with which mark.
-fn first_mark(text: &str) -> Option<(usize, &'static str)> {
+fn first_id_prefix(text: &str) -> Option<(usize, &'static str)> {
     ["org_", "gsk_"]
         .into_iter()
         .filter_map(|mark| Some((text.find(mark)?, mark)))
@@ -324,29 +327,29 @@ mod tests {
     ];
 
     #[test]
-    fn the_printed_wait_follows_from_the_printed_figures() {
+    fn computes_the_printed_wait_from_the_printed_figures() {
         for (window, limit, used, requested, wait) in PRINTED {
-            let said = format!(
+            let message = format!(
                 "Rate limit reached for model `m` in organization `org_01abc` service tier `on_demand` \
                  on x ({window}): Limit {limit}, Used {used}, Requested {requested}. \
                  Please try again in {wait}. Need more tokens? Upgrade to Dev Tier today"
             );
             let body =
-                serde_json::json!({"error": {"message": said, "code": "rate_limit_exceeded"}});
+                serde_json::json!({"error": {"message": message, "code": "rate_limit_exceeded"}});
             let refusal = Refusal::from_http(429, &body.to_string(), None);
             let spent = refusal.spent.unwrap();
             assert_eq!(refusal.kind, RefusalKind::Quota);
             assert_eq!(spent.window.code(), *window);
             assert!(
                 refusal.wait.unwrap().abs_diff(spent.wait().unwrap()) <= 5,
-                "{said}"
+                "{message}"
             );
             assert!(!refusal.message.contains("org_01abc"));
         }
     }
 
     #[test]
-    fn kinds_follow_status_and_code() {
+    fn determines_the_kind_from_status_and_code() {
         let kind = |status, body: &str| Refusal::from_http(status, body, None).kind;
         let coded = |code: &str| format!(r#"{{"error":{{"message":"m","code":"{code}"}}}}"#);
         assert_eq!(
@@ -365,13 +368,13 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_a_foreign_message_is_not_repeated() {
+    fn removes_keys_from_messages() {
         let refusal = Refusal::from_http(400, "no: key `gsk_abc123DEF` of org_77 (TPD)", None);
         assert_eq!(refusal.message, "no: key `gsk_…` of org_… (TPD)");
     }
 
     #[test]
-    fn an_unreadable_wait_is_no_wait_and_never_zero() {
+    fn returns_no_wait_if_it_cannot_be_read() {
         assert_eq!(read_duration("soon"), None);
         assert_eq!(read_duration(""), None);
         assert_eq!(read_duration("1h2m3.5s"), Some(3_723_500));
@@ -380,37 +383,37 @@ mod tests {
     }
 
     #[test]
-    fn every_id_of_a_word_is_left_out() {
+    fn removes_every_id_in_a_word() {
         let refusal = Refusal::from_http(400, "key=gsk_abc123;org_77/org_78 of `gsk_x`", None);
         assert_eq!(refusal.message, "key=gsk_…;org_…/org_… of `gsk_…`");
     }
 
     #[test]
-    fn a_call_that_can_never_pass_is_too_large_even_where_a_wait_is_printed() {
-        let said = "Rate limit reached on tokens per minute (TPM): Limit 7000, Used 0, \
+    fn impossible_call_is_too_large_even_with_a_printed_wait() {
+        let message = "Rate limit reached on tokens per minute (TPM): Limit 7000, Used 0, \
                     Requested ~12903. Please try again in 50.597142857s.";
         assert_eq!(
-            Refusal::from_http(429, said, None).kind,
+            Refusal::from_http(429, message, None).kind,
             RefusalKind::TooLarge
         );
     }
 
     #[test]
-    fn a_wait_longer_than_a_minute_is_a_wall_whatever_window_it_is_of() {
+    fn wait_above_a_minute_is_long_for_any_window() {
         let refused = |retry_after| Refusal::from_http(429, "slow down", retry_after);
-        assert!(refused(Some(1_213)).is_wall());
-        assert!(!refused(Some(60)).is_wall() && !refused(None).is_wall());
+        assert!(refused(Some(1_213)).is_long_wait());
+        assert!(!refused(Some(60)).is_long_wait() && !refused(None).is_long_wait());
     }
 
     #[test]
-    fn a_wait_that_no_window_has_is_a_misread() {
+    fn rejects_waits_longer_than_any_window() {
         assert_eq!(Refusal::from_http(429, "", Some(u64::MAX)).wait, None);
-        let said = "on tokens per day (TPD): Limit 1, Used 9999999999999999999, Requested 1";
-        assert_eq!(Refusal::from_http(429, said, None).wait, None);
+        let message = "on tokens per day (TPD): Limit 1, Used 9999999999999999999, Requested 1";
+        assert_eq!(Refusal::from_http(429, message, None).wait, None);
     }
 
     #[test]
-    fn a_page_is_no_reason() {
+    fn ignores_html_pages_as_reasons() {
         let page = "<!DOCTYPE html>\n<html><head><title>502</title></head></html>";
         let refusal = Refusal::from_http(502, page, None);
         assert_eq!(
@@ -420,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_in_the_part_of_groq_has_its_say() {
+    fn reads_errors_in_the_x_groq_object() {
         let data = r#"{"choices":[],"x_groq":{"id":"req_1","error":"the model ran away"}}"#;
         assert_eq!(
             Refusal::from_event(data).message,
@@ -430,7 +433,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_body_ends_in_a_refusal(status in 0u16..1_000, body in "\\PC{0,300}") {
+        fn returns_a_refusal_for_any_body(status in 0u16..1_000, body in "\\PC{0,300}") {
             let refusal = Refusal::from_http(status, &body, None);
             prop_assert!(refusal.message.chars().count() <= MESSAGE_CHARS_MAX);
         }

@@ -86,7 +86,7 @@ mod workspaces;
 use super::Tables;
 
 /// Every rule for AWS.
-pub const TABLES: Tables = Tables::of(&[
+pub const TABLES: Tables = Tables::new(&[
     acm::RULES,
     apigateway::RULES,
     appflow::RULES,

@@ -23,7 +23,7 @@ pub enum Verdict {
 
 /// A value as it stands in a table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Plain {
+pub enum Literal {
     /// `true` or `false`
     Bool(bool),
     /// A whole number.
@@ -35,9 +35,9 @@ pub enum Plain {
 }
 
 /// `true`
-pub const TRUE: Plain = Plain::Bool(true);
+pub const TRUE: Literal = Literal::Bool(true);
 /// `false`
-pub const FALSE: Plain = Plain::Bool(false);
+pub const FALSE: Literal = Literal::Bool(false);
 
 /// What is asked of a resource.
 ///
@@ -51,15 +51,15 @@ pub enum Check {
     /// The argument is there and is truthy, as Python has it: not null, false, zero or empty.
     Filled(&'static str),
     /// The argument is set to this.
-    Is(&'static str, Plain),
+    Is(&'static str, Literal),
     /// The argument is set to one of these.
-    OneOf(&'static str, &'static [Plain]),
+    OneOf(&'static str, &'static [Literal]),
     /// The argument is not set, or is set to one of these: the provider's own default is right.
-    Keeps(&'static str, &'static [Plain]),
+    UnsetOrOneOf(&'static str, &'static [Literal]),
     /// The argument is not set to this, nor is it a list that holds it. Not set will do.
-    IsNot(&'static str, Plain),
+    IsNot(&'static str, Literal),
     /// The argument is not set to any of these, nor is it a list that holds one.
-    NoneOf(&'static str, &'static [Plain]),
+    NoneOf(&'static str, &'static [Literal]),
     /// The argument is not set at all.
     Lacks(&'static str),
     /// The argument is a number, or a string of one, of at least this.
@@ -67,7 +67,7 @@ pub enum Check {
     /// The argument is a number, or a string of one, from the first to the second.
     Between(&'static str, i64, i64),
     /// The argument is a string that begins with one of these.
-    Starts(&'static str, &'static [&'static str]),
+    StartsWith(&'static str, &'static [&'static str]),
     /// Every one passes.
     All(&'static [Check]),
     /// At least one passes.
@@ -75,7 +75,7 @@ pub enum Check {
     /// The opposite; unknown stays unknown.
     Not(&'static Check),
     /// Broken only where the check certainly passes: what waits for apply keeps the rule.
-    NotSurely(&'static Check),
+    UnlessCertain(&'static Check),
     /// The second applies only where the first holds.
     When(&'static Check, &'static Check),
     /// The second applies only where the first does not hold.
@@ -87,7 +87,7 @@ pub enum Check {
     /// At least one block of this name passes the check.
     OneBlock(&'static str, &'static Check),
     /// What a policy over the whole module says of the resource.
-    Over(&'static Graph),
+    GraphPolicy(&'static Graph),
     /// The rules of a direction, `ingress` or `egress`, keep the whole internet from this port.
     Ports(&'static str, i64),
     /// Always broken: that the resource is there is the finding.
@@ -95,7 +95,7 @@ pub enum Check {
     /// Never broken.
     Always,
     /// The way out: what no word says.
-    Code(fn(&Resource) -> Verdict),
+    Custom(fn(&Resource) -> Verdict),
 }
 
 impl Check {
@@ -105,7 +105,7 @@ impl Check {
         match *self {
             Has(path) => has(&resource.find(path)),
             Known(path) => match resource.find(path) {
-                Found::Value(value) if unknown(&value) => Verdict::Unknown,
+                Found::Value(value) if is_unknown(&value) => Verdict::Unknown,
                 found => has(&found),
             },
             Filled(path) => match resource.find(path) {
@@ -113,43 +113,43 @@ impl Check {
                 Found::Value(value) => passed(truthy(&value)),
                 Found::Block | Found::Several => Verdict::Passed,
             },
-            Is(path, plain) => equals(resource, path, &[plain], Verdict::Failed),
-            OneOf(path, plains) => equals(resource, path, plains, Verdict::Failed),
-            Keeps(path, plains) => equals(resource, path, plains, Verdict::Passed),
-            IsNot(path, plain) => differs(&resource.find(path), &[plain]),
-            NoneOf(path, plains) => differs(&resource.find(path), plains),
-            Lacks(path) => lacks(&resource.find(path)),
+            Is(path, literal) => equals(resource, path, &[literal], Verdict::Failed),
+            OneOf(path, literals) => equals(resource, path, literals, Verdict::Failed),
+            UnsetOrOneOf(path, literals) => equals(resource, path, literals, Verdict::Passed),
+            IsNot(path, literal) => differs(&resource.find(path), &[literal]),
+            NoneOf(path, literals) => differs(&resource.find(path), literals),
+            Lacks(path) => unset(&resource.find(path)),
             AtLeast(path, least) => between(resource, path, least, i64::MAX),
             Between(path, least, most) => between(resource, path, least, most),
-            Starts(path, prefixes) => starts(&resource.find(path), prefixes),
-            All(checks) => every(checks.iter().map(|check| check.verdict(resource))),
-            Any(checks) => opposite(every(
-                checks.iter().map(|check| opposite(check.verdict(resource))),
+            StartsWith(path, prefixes) => starts(&resource.find(path), prefixes),
+            All(checks) => combine(checks.iter().map(|check| check.verdict(resource))),
+            Any(checks) => inverse(combine(
+                checks.iter().map(|check| inverse(check.verdict(resource))),
             )),
-            Not(check) => opposite(check.verdict(resource)),
-            NotSurely(check) => passed(!check.holds(resource)),
+            Not(check) => inverse(check.verdict(resource)),
+            UnlessCertain(check) => passed(!check.holds(resource)),
             When(condition, check) if condition.holds(resource) => check.verdict(resource),
             When(..) => Verdict::Unknown,
             Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
             PassIf(condition, _) if condition.holds(resource) => Verdict::Passed,
             Unless(_, check) | PassIf(_, check) => check.verdict(resource),
-            EachBlock(name, check) => every(
+            EachBlock(name, check) => combine(
                 resource
-                    .inner(name)
+                    .nested_blocks(name)
                     .iter()
                     .map(|inner| check.verdict(inner)),
             ),
-            OneBlock(name, check) => opposite(every(
+            OneBlock(name, check) => inverse(combine(
                 resource
-                    .inner(name)
+                    .nested_blocks(name)
                     .iter()
-                    .map(|inner| opposite(check.verdict(inner))),
+                    .map(|inner| inverse(check.verdict(inner))),
             )),
-            Over(graph) => resource.policy(graph),
+            GraphPolicy(graph) => resource.policy(graph),
             Ports(direction, port) => ports::verdict(resource, direction, port),
             Never => Verdict::Failed,
             Always => Verdict::Passed,
-            Code(code) => code(resource),
+            Custom(code) => code(resource),
         }
     }
 
@@ -159,21 +159,23 @@ impl Check {
     }
 }
 
-impl Plain {
+impl Literal {
     /// Whether a value is this one, as Python compares: `1` is `True`, and `30` is not `"30"`.
     pub fn is(&self, value: &Value) -> bool {
         match (self, value) {
-            (Plain::Bool(plain), Value::Bool(value)) => plain == value,
-            (Plain::Bool(plain), Value::Number(value)) => f64::from(u8::from(*plain)) == *value,
-            (Plain::Number(plain), Value::Number(value)) => *plain as f64 == *value,
-            (Plain::Number(plain), Value::Bool(value)) => *plain == i64::from(*value),
-            (Plain::Text(plain), Value::Text(value)) => plain == value,
-            (Plain::Texts(plains), Value::List(values)) => {
-                plains.len() == values.len()
-                    && plains
+            (Literal::Bool(literal), Value::Bool(value)) => literal == value,
+            (Literal::Bool(literal), Value::Number(value)) => {
+                f64::from(u8::from(*literal)) == *value
+            }
+            (Literal::Number(literal), Value::Number(value)) => *literal as f64 == *value,
+            (Literal::Number(literal), Value::Bool(value)) => *literal == i64::from(*value),
+            (Literal::Text(literal), Value::Text(value)) => literal == value,
+            (Literal::Texts(literals), Value::List(values)) => {
+                literals.len() == values.len()
+                    && literals
                         .iter()
                         .zip(values)
-                        .all(|(plain, value)| Plain::Text(plain).is(value))
+                        .all(|(literal, value)| Literal::Text(literal).is(value))
             }
             _ => false,
         }
@@ -182,10 +184,10 @@ impl Plain {
     /// Whether a value is this one once it is written as Python's `str()` writes it.
     fn is_written(&self, value: &Value) -> bool {
         match (self, value) {
-            (Plain::Text(plain), Value::Bool(value)) => {
-                *plain == if *value { "True" } else { "False" }
+            (Literal::Text(literal), Value::Bool(value)) => {
+                *literal == if *value { "True" } else { "False" }
             }
-            (Plain::Text(plain), Value::Number(value)) => *plain == value.to_string(),
+            (Literal::Text(literal), Value::Number(value)) => *literal == value.to_string(),
             _ => false,
         }
     }
@@ -199,7 +201,7 @@ pub(super) fn passed(yes: bool) -> Verdict {
     }
 }
 
-fn opposite(verdict: Verdict) -> Verdict {
+fn inverse(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::Failed => Verdict::Passed,
         Verdict::Passed => Verdict::Failed,
@@ -208,7 +210,7 @@ fn opposite(verdict: Verdict) -> Verdict {
 }
 
 /// Failed where one failed, else unknown where one is unknown.
-fn every(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+fn combine(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut all = Verdict::Passed;
     for verdict in verdicts {
         match verdict {
@@ -221,7 +223,7 @@ fn every(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 }
 
 /// Whether Checkov treats a value as not set.
-fn absent(value: &Value) -> bool {
+fn is_unset(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::List(values) => values.is_empty(),
@@ -230,26 +232,26 @@ fn absent(value: &Value) -> bool {
 }
 
 /// Whether a value, or a part of it, waits for apply.
-fn unknown(value: &Value) -> bool {
+fn is_unknown(value: &Value) -> bool {
     match value {
         Value::Unknown(_) => true,
-        Value::List(values) => values.iter().any(unknown),
-        Value::Object(entries) => entries.iter().any(|(_, value)| unknown(value)),
+        Value::List(values) => values.iter().any(is_unknown),
+        Value::Object(entries) => entries.iter().any(|(_, value)| is_unknown(value)),
         _ => false,
     }
 }
 
 /// Whether a value waits for a variable, a local, a module or a data source. A reference to a
 /// resource does not count here: Checkov compares it as the text that it is.
-fn variable(value: &Value) -> bool {
+fn depends_on_variable(value: &Value) -> bool {
     match value {
         Value::Unknown(None) => true,
         Value::Unknown(Some(reference)) => {
             let root = reference.split(['.', '[']).next().unwrap_or_default();
             matches!(root, "var" | "local" | "module" | "data" | "each" | "count")
         }
-        Value::List(values) => values.iter().any(variable),
-        Value::Object(entries) => entries.iter().any(|(_, value)| variable(value)),
+        Value::List(values) => values.iter().any(depends_on_variable),
+        Value::Object(entries) => entries.iter().any(|(_, value)| depends_on_variable(value)),
         _ => false,
     }
 }
@@ -269,42 +271,42 @@ pub(super) fn truthy(value: &Value) -> bool {
 fn has(found: &Found) -> Verdict {
     match found {
         Found::Missing => Verdict::Failed,
-        Found::Value(value) if absent(value) => Verdict::Failed,
+        Found::Value(value) if is_unset(value) => Verdict::Failed,
         Found::Value(Value::Text(text)) if text.is_empty() => Verdict::Failed,
         Found::Value(_) | Found::Block | Found::Several => Verdict::Passed,
     }
 }
 
-fn lacks(found: &Found) -> Verdict {
+fn unset(found: &Found) -> Verdict {
     match found {
         Found::Missing => Verdict::Passed,
-        Found::Value(value) if absent(value) => Verdict::Passed,
-        Found::Value(value) if variable(value) => Verdict::Unknown,
+        Found::Value(value) if is_unset(value) => Verdict::Passed,
+        Found::Value(value) if depends_on_variable(value) => Verdict::Unknown,
         Found::Value(_) | Found::Block | Found::Several => Verdict::Failed,
     }
 }
 
-fn equals(resource: &Resource, path: &str, plains: &[Plain], missing: Verdict) -> Verdict {
+fn equals(resource: &Resource, path: &str, literals: &[Literal], missing: Verdict) -> Verdict {
     match resource.find(path) {
         Found::Missing => resource
             .find_all(path)
             .iter()
             .find_map(|value| {
-                if plains.iter().any(|plain| plain.is(value)) {
+                if literals.iter().any(|literal| literal.is(value)) {
                     Some(Verdict::Passed)
                 } else {
                     matches!(value, Value::Unknown(_)).then_some(Verdict::Unknown)
                 }
             })
             .unwrap_or(missing),
-        Found::Value(value) if absent(&value) => missing,
+        Found::Value(value) if is_unset(&value) => missing,
         Found::Value(value) => {
-            if plains
+            if literals
                 .iter()
-                .any(|plain| plain.is(&value) || plain.is_written(&value))
+                .any(|literal| literal.is(&value) || literal.is_written(&value))
             {
                 Verdict::Passed
-            } else if matches!(value, Value::Unknown(_)) || variable(&value) {
+            } else if matches!(value, Value::Unknown(_)) || depends_on_variable(&value) {
                 Verdict::Unknown
             } else {
                 Verdict::Failed
@@ -314,14 +316,14 @@ fn equals(resource: &Resource, path: &str, plains: &[Plain], missing: Verdict) -
     }
 }
 
-fn differs(found: &Found, plains: &[Plain]) -> Verdict {
+fn differs(found: &Found, literals: &[Literal]) -> Verdict {
     let Found::Value(value) = found else {
         return Verdict::Passed;
     };
-    let is = |value: &Value| plains.iter().any(|plain| plain.is(value));
+    let is = |value: &Value| literals.iter().any(|literal| literal.is(value));
     match value {
-        value if absent(value) => Verdict::Passed,
-        value if variable(value) => Verdict::Unknown,
+        value if is_unset(value) => Verdict::Passed,
+        value if depends_on_variable(value) => Verdict::Unknown,
         Value::List(values) => passed(!is(value) && !values.iter().any(is)),
         value => passed(!is(value)),
     }
@@ -331,7 +333,7 @@ fn between(resource: &Resource, path: &str, least: i64, most: i64) -> Verdict {
     let number = match resource.find(path) {
         Found::Value(Value::Number(number)) => Some(number),
         Found::Value(Value::Text(text)) => crate::hcl::number(text.trim()),
-        Found::Value(value) if unknown(&value) => return Verdict::Unknown,
+        Found::Value(value) if is_unknown(&value) => return Verdict::Unknown,
         _ => None,
     };
     passed(number.is_some_and(|number| number >= least as f64 && number <= most as f64))
@@ -342,7 +344,7 @@ fn starts(found: &Found, prefixes: &[&str]) -> Verdict {
         Found::Value(Value::Text(text)) => {
             passed(prefixes.iter().any(|prefix| text.starts_with(prefix)))
         }
-        Found::Value(value) if unknown(value) => Verdict::Unknown,
+        Found::Value(value) if is_unknown(value) => Verdict::Unknown,
         _ => Verdict::Failed,
     }
 }

@@ -5,24 +5,24 @@
 //! condition sorts resources into passed, failed and unknown, as Checkov's own engine does, and a
 //! resource that no condition speaks of is unknown.
 
-use super::check::{Plain, Verdict};
+use super::check::{Literal, Verdict};
+use super::resource_graph::ResourceGraph;
 use super::tree;
-use super::world::World;
 use crate::hcl::Value;
 
 /// A policy, or a part of one.
 #[derive(Clone, Copy, Debug)]
 pub enum Graph {
     /// What stands at a path of resources of these types.
-    At(&'static [&'static str], &'static str, Op),
+    Attribute(&'static [&'static str], &'static str, Op),
     /// A resource of the first types is connected with one of the second.
-    Link(&'static [&'static str], &'static [&'static str]),
+    Connection(&'static [&'static str], &'static [&'static str]),
     /// The opposite.
-    NoLink(&'static [&'static str], &'static [&'static str]),
+    NoConnection(&'static [&'static str], &'static [&'static str]),
     /// Only resources of these types are spoken of.
-    Only(&'static [&'static str]),
+    Filter(&'static [&'static str]),
     /// Only resources whose argument is a part of this text are spoken of.
-    OnlyBy(&'static str, &'static str),
+    FilterBy(&'static str, &'static str),
     /// All hold.
     And(&'static [Graph]),
     /// One holds.
@@ -39,39 +39,39 @@ pub enum Op {
     /// It is not set.
     Missing,
     /// It is this.
-    Equals(Plain),
+    Equals(Literal),
     /// It is not this; not set will do.
-    Differs(Plain),
+    NotEquals(Literal),
     /// The text holds this, or the list has it.
     Contains(&'static str),
     /// The opposite.
-    ContainsNot(&'static str),
+    NotContains(&'static str),
     /// It is one of these.
     Within(&'static [&'static str]),
     /// The opposite.
     NotWithin(&'static [&'static str]),
     /// The text begins with this.
-    Begins(&'static str),
+    StartsWith(&'static str),
     /// The text neither begins with one of the first nor holds one of the second.
     Unlike(&'static [&'static str], &'static [&'static str]),
 }
 
 /// How far the resources of a module are spoken of by a condition.
 #[derive(Clone, Default)]
-struct Sorted {
+struct Outcome {
     passed: Vec<bool>,
     failed: Vec<bool>,
     unknown: Vec<bool>,
 }
 
 /// What a policy says of every resource of a module.
-pub(super) fn solve(graph: &Graph, world: &World) -> Vec<Verdict> {
-    let sorted = sort(graph, world, None);
-    (0..world.nodes.len())
+pub(super) fn solve(graph: &Graph, resources: &ResourceGraph) -> Vec<Verdict> {
+    let outcome = evaluate(graph, resources, None);
+    (0..resources.nodes.len())
         .map(|at| {
-            if sorted.failed[at] {
+            if outcome.failed[at] {
                 Verdict::Failed
-            } else if sorted.passed[at] && !sorted.unknown[at] {
+            } else if outcome.passed[at] && !outcome.unknown[at] {
                 Verdict::Passed
             } else {
                 Verdict::Unknown
@@ -80,9 +80,9 @@ pub(super) fn solve(graph: &Graph, world: &World) -> Vec<Verdict> {
         .collect()
 }
 
-impl Sorted {
-    fn of(world: &World) -> Self {
-        let none = vec![false; world.nodes.len()];
+impl Outcome {
+    fn new(resources: &ResourceGraph) -> Self {
+        let none = vec![false; resources.nodes.len()];
         Self {
             passed: none.clone(),
             failed: none.clone(),
@@ -90,7 +90,7 @@ impl Sorted {
         }
     }
 
-    fn add(&mut self, other: &Sorted) {
+    fn add(&mut self, other: &Outcome) {
         let into = |mine: &mut Vec<bool>, theirs: &[bool]| {
             for (mine, theirs) in mine.iter_mut().zip(theirs) {
                 *mine |= theirs;
@@ -101,7 +101,7 @@ impl Sorted {
         into(&mut self.unknown, &other.unknown);
     }
 
-    fn put(&mut self, at: usize, answer: Option<bool>) {
+    fn record(&mut self, at: usize, answer: Option<bool>) {
         match answer {
             Some(true) => self.passed[at] = true,
             Some(false) => self.failed[at] = true,
@@ -113,7 +113,7 @@ impl Sorted {
 /// Whether a part speaks of connections, so that resources are sorted by more than themselves.
 fn connects(graph: &Graph) -> bool {
     match graph {
-        Graph::At(..) => false,
+        Graph::Attribute(..) => false,
         Graph::And(parts) | Graph::Or(parts) => parts.iter().any(connects),
         Graph::Not(part) => connects(part),
         _ => true,
@@ -121,46 +121,50 @@ fn connects(graph: &Graph) -> bool {
 }
 
 /// The types of resources that a part of conditions on arguments speaks of.
-fn types(graph: &Graph, found: &mut Vec<&'static str>) {
+fn collect_attribute_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
-        Graph::At(types, ..) => found.extend(*types),
-        Graph::And(parts) | Graph::Or(parts) => parts.iter().for_each(|part| types(part, found)),
-        Graph::Not(part) => types(part, found),
+        Graph::Attribute(types, ..) => found.extend(*types),
+        Graph::And(parts) | Graph::Or(parts) => parts
+            .iter()
+            .for_each(|part| collect_attribute_types(part, found)),
+        Graph::Not(part) => collect_attribute_types(part, found),
         _ => {}
     }
 }
 
-fn sort(graph: &Graph, world: &World, before: Option<&Sorted>) -> Sorted {
+fn evaluate(graph: &Graph, resources: &ResourceGraph, before: Option<&Outcome>) -> Outcome {
     match graph {
-        Graph::Link(ones, others) => linked(world, ones, others, before),
-        Graph::NoLink(ones, others) => {
-            let mut sorted = linked(world, ones, others, before);
-            std::mem::swap(&mut sorted.passed, &mut sorted.failed);
-            sorted
+        Graph::Connection(ones, others) => evaluate_connection(resources, ones, others, before),
+        Graph::NoConnection(ones, others) => {
+            let mut outcome = evaluate_connection(resources, ones, others, before);
+            std::mem::swap(&mut outcome.passed, &mut outcome.failed);
+            outcome
         }
-        Graph::And(parts) if connects(graph) => all(parts, world),
-        Graph::Or(parts) if connects(graph) => any(parts, world),
+        Graph::And(parts) if connects(graph) => evaluate_all(parts, resources),
+        Graph::Or(parts) if connects(graph) => evaluate_any(parts, resources),
         _ => {
-            let mut asked = Vec::new();
-            types(graph, &mut asked);
-            let mut sorted = Sorted::of(world);
-            for at in world.of_types(&asked) {
-                sorted.put(at, alone(graph, world, at));
+            let mut condition_types = Vec::new();
+            collect_attribute_types(graph, &mut condition_types);
+            let mut outcome = Outcome::new(resources);
+            for at in resources.indices_of_types(&condition_types) {
+                outcome.record(at, evaluate_resource(graph, resources, at));
             }
-            sorted
+            outcome
         }
     }
 }
 
 /// What conditions on arguments say of one resource; none where it is not known.
-fn alone(graph: &Graph, world: &World, at: usize) -> Option<bool> {
-    let node = &world.nodes[at];
+fn evaluate_resource(graph: &Graph, resources: &ResourceGraph, at: usize) -> Option<bool> {
+    let node = &resources.nodes[at];
     match graph {
-        Graph::At(types, path, op) => op.asks(world.tree(node), path, types.contains(&&*node.kind)),
+        Graph::Attribute(types, path, op) => {
+            op.evaluate(resources.tree(node), path, types.contains(&&*node.kind))
+        }
         Graph::And(parts) => {
             let mut all = Some(true);
             for part in *parts {
-                match alone(part, world, at) {
+                match evaluate_resource(part, resources, at) {
                     Some(false) => return Some(false),
                     None => all = None,
                     Some(true) => {}
@@ -171,7 +175,7 @@ fn alone(graph: &Graph, world: &World, at: usize) -> Option<bool> {
         Graph::Or(parts) => {
             let mut any = Some(false);
             for part in *parts {
-                match alone(part, world, at) {
+                match evaluate_resource(part, resources, at) {
                     Some(true) => return Some(true),
                     None => any = None,
                     Some(false) => {}
@@ -179,27 +183,35 @@ fn alone(graph: &Graph, world: &World, at: usize) -> Option<bool> {
             }
             any
         }
-        Graph::Not(part) => alone(part, world, at).map(|answer| !answer),
+        Graph::Not(part) => evaluate_resource(part, resources, at).map(|answer| !answer),
         _ => None,
     }
 }
 
-fn linked(world: &World, ones: &[&str], others: &[&str], before: Option<&Sorted>) -> Sorted {
-    let mut sorted = Sorted::of(world);
-    let (ones, others) = (world.of_types(ones), world.of_types(others));
+fn evaluate_connection(
+    resources: &ResourceGraph,
+    ones: &[&str],
+    others: &[&str],
+    before: Option<&Outcome>,
+) -> Outcome {
+    let mut outcome = Outcome::new(resources);
+    let (ones, others) = (
+        resources.indices_of_types(ones),
+        resources.indices_of_types(others),
+    );
     let is = |of: &[usize]| {
-        let mut is = vec![false; world.nodes.len()];
+        let mut is = vec![false; resources.nodes.len()];
         of.iter().for_each(|at| is[*at] = true);
         is
     };
     let (is_one, is_other) = (is(&ones), is(&others));
     if !ones.is_empty() && !others.is_empty() {
-        for (from, to) in &world.edges {
+        for (from, to) in &resources.edges {
             let fits = (is_one[*from] && is_other[*to]) || (is_other[*from] && is_one[*to]);
             if !fits {
                 continue;
             }
-            let was = |pick: fn(&Sorted) -> &Vec<bool>| {
+            let was = |pick: fn(&Outcome) -> &Vec<bool>| {
                 before.is_some_and(|before| pick(before)[*from] || pick(before)[*to])
             };
             let answer = if was(|before| &before.failed) {
@@ -209,147 +221,153 @@ fn linked(world: &World, ones: &[&str], others: &[&str], before: Option<&Sorted>
             } else {
                 Some(true)
             };
-            sorted.put(*from, answer);
-            sorted.put(*to, answer);
+            outcome.record(*from, answer);
+            outcome.record(*to, answer);
         }
     }
     for at in ones.into_iter().chain(others) {
-        if !sorted.passed[at] && !sorted.unknown[at] {
-            sorted.failed[at] = true;
+        if !outcome.passed[at] && !outcome.unknown[at] {
+            outcome.failed[at] = true;
         }
     }
-    sorted
+    outcome
 }
 
 /// Conditions on arguments first, then connections, those with the types of the result last: what
 /// failed before, fails what is connected with it.
-fn all(parts: &[Graph], world: &World) -> Sorted {
-    let mut sorted = Sorted::of(world);
+fn evaluate_all(parts: &[Graph], resources: &ResourceGraph) -> Outcome {
+    let mut outcome = Outcome::new(resources);
     let mut leading = Vec::new();
-    parts.iter().for_each(|part| leads(part, &mut leading));
-    if world.of_types(&leading).is_empty() {
-        return sorted;
+    parts
+        .iter()
+        .for_each(|part| collect_leading_types(part, &mut leading));
+    if resources.indices_of_types(&leading).is_empty() {
+        return outcome;
     }
     for part in parts.iter().filter(|part| !connects(part)) {
-        sorted.add(&sort(part, world, None));
+        outcome.add(&evaluate(part, resources, None));
     }
-    let kept: Vec<&str> = parts.iter().flat_map(only).copied().collect();
+    let kept: Vec<&str> = parts.iter().flat_map(filter_types).copied().collect();
     let late = |part: &&Graph| {
         let mut named = Vec::new();
-        named_types(part, &mut named);
+        collect_named_types(part, &mut named);
         named.iter().any(|name| kept.contains(name))
     };
     let is_link = |part: &&Graph| connects(part) && !is_filter(part);
     let early = parts.iter().filter(is_link).filter(|part| !late(part));
     let last = parts.iter().filter(is_link).filter(late);
     for part in early.chain(last) {
-        let one = sort(part, world, Some(&sorted));
-        sorted.add(&one);
+        let one = evaluate(part, resources, Some(&outcome));
+        outcome.add(&one);
     }
-    for at in 0..world.nodes.len() {
-        sorted.passed[at] &= !sorted.failed[at] && !sorted.unknown[at];
-        sorted.unknown[at] &= !sorted.failed[at];
+    for at in 0..resources.nodes.len() {
+        outcome.passed[at] &= !outcome.failed[at] && !outcome.unknown[at];
+        outcome.unknown[at] &= !outcome.failed[at];
     }
-    filter(parts, world, sorted)
+    filter(parts, resources, outcome)
 }
 
-fn any(parts: &[Graph], world: &World) -> Sorted {
-    let mut sorted = Sorted::of(world);
+fn evaluate_any(parts: &[Graph], resources: &ResourceGraph) -> Outcome {
+    let mut outcome = Outcome::new(resources);
     for part in parts.iter().filter(|part| !is_filter(part)) {
-        sorted.add(&sort(part, world, None));
+        outcome.add(&evaluate(part, resources, None));
     }
-    for at in 0..world.nodes.len() {
-        sorted.unknown[at] &= !sorted.passed[at];
-        sorted.failed[at] &= !sorted.passed[at] && !sorted.unknown[at];
+    for at in 0..resources.nodes.len() {
+        outcome.unknown[at] &= !outcome.passed[at];
+        outcome.failed[at] &= !outcome.passed[at] && !outcome.unknown[at];
     }
-    filter(parts, world, sorted)
+    filter(parts, resources, outcome)
 }
 
 fn is_filter(graph: &Graph) -> bool {
-    matches!(graph, Graph::Only(_) | Graph::OnlyBy(..))
+    matches!(graph, Graph::Filter(_) | Graph::FilterBy(..))
 }
 
-fn only(graph: &Graph) -> &'static [&'static str] {
+fn filter_types(graph: &Graph) -> &'static [&'static str] {
     match graph {
-        Graph::Only(types) => types,
+        Graph::Filter(types) => types,
         _ => &[],
     }
 }
 
 /// The types that a part names, in connections and conditions.
-fn named_types(graph: &Graph, found: &mut Vec<&'static str>) {
+fn collect_named_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
-        Graph::Link(ones, others) | Graph::NoLink(ones, others) => {
+        Graph::Connection(ones, others) | Graph::NoConnection(ones, others) => {
             found.extend(*ones);
             found.extend(*others);
         }
-        Graph::At(types, ..) => found.extend(*types),
+        Graph::Attribute(types, ..) => found.extend(*types),
         Graph::And(parts) | Graph::Or(parts) => {
-            parts.iter().for_each(|part| named_types(part, found));
+            parts
+                .iter()
+                .for_each(|part| collect_named_types(part, found));
         }
-        Graph::Not(part) => named_types(part, found),
-        Graph::Only(_) | Graph::OnlyBy(..) => {}
+        Graph::Not(part) => collect_named_types(part, found),
+        Graph::Filter(_) | Graph::FilterBy(..) => {}
     }
 }
 
 /// The types that a part begins with: without any of them, all parts together say nothing.
-fn leads(graph: &Graph, found: &mut Vec<&'static str>) {
+fn collect_leading_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
-        Graph::Link(ones, _) | Graph::NoLink(ones, _) => found.extend(*ones),
-        Graph::At(types, ..) => found.extend(*types),
+        Graph::Connection(ones, _) | Graph::NoConnection(ones, _) => found.extend(*ones),
+        Graph::Attribute(types, ..) => found.extend(*types),
         Graph::And(parts) | Graph::Or(parts) if connects(graph) => {
-            parts.iter().for_each(|part| leads(part, found));
+            parts
+                .iter()
+                .for_each(|part| collect_leading_types(part, found));
         }
         _ => {}
     }
 }
 
 /// Takes out what the filters among the parts do not speak of.
-fn filter(parts: &[Graph], world: &World, mut sorted: Sorted) -> Sorted {
+fn filter(parts: &[Graph], resources: &ResourceGraph, mut outcome: Outcome) -> Outcome {
     for part in parts {
-        for (at, node) in world.nodes.iter().enumerate() {
+        for (at, node) in resources.nodes.iter().enumerate() {
             let kept = match part {
-                Graph::Only(types) => types.contains(&node.kind.as_str()),
-                Graph::OnlyBy(name, whole) => match world.tree(node).get(name) {
+                Graph::Filter(types) => types.contains(&node.kind.as_str()),
+                Graph::FilterBy(name, whole) => match resources.tree(node).get(name) {
                     Some(Value::Text(text)) => !text.is_empty() && whole.contains(text.as_str()),
                     _ => false,
                 },
                 _ => true,
             };
             if !kept {
-                sorted.passed[at] = false;
-                sorted.failed[at] = false;
-                sorted.unknown[at] = false;
+                outcome.passed[at] = false;
+                outcome.failed[at] = false;
+                outcome.unknown[at] = false;
             }
         }
     }
-    sorted
+    outcome
 }
 
 impl Op {
     /// The answer for what stands at a path; none where it waits for something unknown. A
     /// resource of another type never has what is asked.
-    fn asks(&self, tree: &Value, path: &str, is_of_type: bool) -> Option<bool> {
+    fn evaluate(&self, tree: &Value, path: &str, is_of_type: bool) -> Option<bool> {
         let of_value = !matches!(self, Op::Exists | Op::Missing);
-        let blank = matches!(self, Op::Equals(Plain::Text("")));
-        if !blank && tree::hidden(tree, path, of_value) {
+        let blank = matches!(self, Op::Equals(Literal::Text("")));
+        if !blank && tree::is_unresolved_at(tree, path, of_value) {
             return None;
         }
         if !is_of_type {
             return Some(false);
         }
         if !path.contains(['*', '[']) {
-            return Some(self.holds(tree::at(tree, path).first().copied()));
+            return Some(self.holds(tree::values_at(tree, path).first().copied()));
         }
-        let found = tree::at(tree, path);
+        let found = tree::values_at(tree, path);
         if found.is_empty() {
             return Some(self.holds(None));
         }
         let known: Vec<&&Value> = found
             .iter()
-            .filter(|value| !of_value || blank || !tree::waits(value))
+            .filter(|value| !of_value || blank || !tree::is_unresolved(value))
             .collect();
-        let every = path.contains('[') || matches!(self, Op::ContainsNot(_));
+        let every = path.contains('[') || matches!(self, Op::NotContains(_));
         let mut answers = known.iter().map(|value| self.holds(Some(**value)));
         let decided = if every {
             answers.all(|answer| answer)
@@ -365,13 +383,13 @@ impl Op {
         match *self {
             Op::Exists => value.is_some(),
             Op::Missing => value.is_none(),
-            Op::Equals(plain) => value.is_some_and(|value| same(value, plain)),
-            Op::Differs(plain) => !value.is_some_and(|value| same(value, plain)),
+            Op::Equals(literal) => value.is_some_and(|value| same(value, literal)),
+            Op::NotEquals(literal) => !value.is_some_and(|value| same(value, literal)),
             Op::Contains(part) => value.is_some_and(|value| has(value, part)),
-            Op::ContainsNot(part) => !value.is_some_and(|value| has(value, part)),
+            Op::NotContains(part) => !value.is_some_and(|value| has(value, part)),
             Op::Within(texts) => value.is_some_and(|value| one_of(value, texts)),
             Op::NotWithin(texts) => !value.is_some_and(|value| one_of(value, texts)),
-            Op::Begins(start) => {
+            Op::StartsWith(start) => {
                 matches!(value, Some(Value::Text(text)) if text.starts_with(start))
             }
             Op::Unlike(starts, parts) => match value {
@@ -390,12 +408,14 @@ fn one_of(value: &Value, texts: &[&str]) -> bool {
 }
 
 /// Whether both are written the same; of booleans the case does not count.
-fn same(value: &Value, plain: Plain) -> bool {
-    match (value, plain) {
-        (Value::Bool(value), Plain::Text(text)) => text.eq_ignore_ascii_case(&value.to_string()),
-        (Value::Text(text), Plain::Bool(plain)) => text.eq_ignore_ascii_case(&plain.to_string()),
-        (Value::Number(_), Plain::Text(text)) => value.to_text().is_some_and(|own| own == text),
-        (value, plain) => plain.is(value),
+fn same(value: &Value, literal: Literal) -> bool {
+    match (value, literal) {
+        (Value::Bool(value), Literal::Text(text)) => text.eq_ignore_ascii_case(&value.to_string()),
+        (Value::Text(text), Literal::Bool(literal)) => {
+            text.eq_ignore_ascii_case(&literal.to_string())
+        }
+        (Value::Number(_), Literal::Text(text)) => value.to_text().is_some_and(|own| own == text),
+        (value, literal) => literal.is(value),
     }
 }
 

@@ -16,7 +16,7 @@ pub const FILE: &str = "iam-1.3b33b3ff65001233.pack";
 /// Most bytes of a table that is read.
 const TABLE_BYTES_MAX: usize = 1 << 20;
 /// Types of resources that hold such a policy.
-const HOLDERS: &[&str] = &[
+const POLICY_TYPES: &[&str] = &[
     "aws_iam_group_policy",
     "aws_iam_policy",
     "aws_iam_role_policy",
@@ -157,18 +157,18 @@ impl Actions {
     }
 
     /// The actions of a service, as the table has them.
-    fn of(&self, service: &str) -> Option<&str> {
+    fn actions_of(&self, service: &str) -> Option<&str> {
         self.services.get(service).map(String::as_str)
     }
 }
 
 /// Whether a block holds a policy that is judged by the table.
-pub(super) fn is_asked(block: &Block) -> bool {
+pub(super) fn needs_actions(block: &Block) -> bool {
     let set = |name| block.body.attribute(name).is_some();
     match (block.kind.text.as_str(), block.type_name()) {
         ("data", Some("aws_iam_policy_document")) => true,
         ("resource", Some(name)) => {
-            HOLDERS.contains(&name) && (set("policy") || set("inline_policy"))
+            POLICY_TYPES.contains(&name) && (set("policy") || set("inline_policy"))
         }
         _ => false,
     }
@@ -176,7 +176,7 @@ pub(super) fn is_asked(block: &Block) -> bool {
 
 /// What is looked for in a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ask {
+pub(super) enum Weakness {
     /// Any action that could be narrowed to a resource and is not.
     Wide,
     /// One of them that writes.
@@ -210,7 +210,7 @@ struct Statement<'v> {
 }
 
 /// Whether the policy of a resource, or a policy document, is free of what is looked for.
-pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
+pub(super) fn verdict(resource: &Resource, weakness: Weakness) -> Verdict {
     let set = |name| resource.find(name) != Found::Missing;
     if resource.block.kind.text == "resource" && !set("policy") && !set("inline_policy") {
         return Verdict::Passed;
@@ -229,26 +229,26 @@ pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
     let wide =
         |statement: &&Statement| statement.allows && statement.on_all && !statement.conditional;
     let wide: Vec<&Statement> = statements.iter().filter(wide).collect();
-    let found = match ask {
-        Ask::Wide => wide
+    let found = match weakness {
+        Weakness::Wide => wide
             .iter()
-            .any(|it| any(it, actions, |_| true, &statements)),
-        Ask::Write => wide
+            .any(|it| covers_action(it, actions, |_| true, &statements)),
+        Weakness::Write => wide
             .iter()
-            .any(|it| any(it, actions, |level| level == Level::Write, &[])),
-        Ask::Permissions => wide
+            .any(|it| covers_action(it, actions, |level| level == Level::Write, &[])),
+        Weakness::Permissions => wide
             .iter()
-            .any(|it| any(it, actions, |level| level == Level::Permissions, &[])),
-        Ask::Credentials => CREDENTIALS
+            .any(|it| covers_action(it, actions, |level| level == Level::Permissions, &[])),
+        Weakness::Credentials => CREDENTIALS
             .iter()
-            .any(|action| allowed(action, actions, &statements)),
-        Ask::Exfiltration => EXFILTRATION
+            .any(|action| allows_action(action, actions, &statements)),
+        Weakness::Exfiltration => EXFILTRATION
             .iter()
-            .any(|action| allowed(action, actions, &statements)),
-        Ask::Escalation => ESCALATION.iter().any(|together| {
+            .any(|action| allows_action(action, actions, &statements)),
+        Weakness::Escalation => ESCALATION.iter().any(|together| {
             together
                 .iter()
-                .all(|action| allowed(action, actions, &statements))
+                .all(|action| allows_action(action, actions, &statements))
         }),
     };
     if found {
@@ -262,7 +262,7 @@ pub(super) fn verdict(resource: &Resource, ask: Ask) -> Verdict {
 fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
     let document = resource.block.kind.text == "data";
     let found: Vec<&Value> = if document {
-        let found = resource.all("statement").into_iter();
+        let found = resource.values_at("statement").into_iter();
         found.flat_map(tree::items).collect()
     } else {
         let name = match resource.type_name() {
@@ -302,10 +302,20 @@ fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
 
 /// Whether a statement covers an action that can be narrowed and is of a level, and that no
 /// statement denies.
-fn any(statement: &Statement, table: &Actions, is: fn(Level) -> bool, all: &[Statement]) -> bool {
+fn covers_action(
+    statement: &Statement,
+    table: &Actions,
+    is: fn(Level) -> bool,
+    all: &[Statement],
+) -> bool {
     let denied = |action: &str| {
         let mut denials = all.iter().filter(|other| !other.allows && !other.all_but);
-        denials.any(|other| other.actions.iter().any(|pattern| fits(pattern, action)))
+        denials.any(|other| {
+            other
+                .actions
+                .iter()
+                .any(|pattern| matches_pattern(pattern, action))
+        })
     };
     if statement.all_but {
         return !statement.actions.contains(&"*");
@@ -315,7 +325,7 @@ fn any(statement: &Statement, table: &Actions, is: fn(Level) -> bool, all: &[Sta
             return *pattern == "*" && !denied("s3:putobject");
         };
         let service = service.to_ascii_lowercase();
-        let Some(actions) = table.of(&service) else {
+        let Some(actions) = table.actions_of(&service) else {
             return false;
         };
         let mut level = Level::Read;
@@ -325,7 +335,9 @@ fn any(statement: &Statement, table: &Actions, is: fn(Level) -> bool, all: &[Sta
                 "W" => level = Level::Write,
                 "P" => level = Level::Permissions,
                 _ => {
-                    return is(level) && fits(name, word) && !denied(&format!("{service}:{word}"));
+                    return is(level)
+                        && matches_pattern(name, word)
+                        && !denied(&format!("{service}:{word}"));
                 }
             }
             false
@@ -335,18 +347,18 @@ fn any(statement: &Statement, table: &Actions, is: fn(Level) -> bool, all: &[Sta
 
 /// Whether statements allow an action without a condition, on all resources where it can be
 /// narrowed at all.
-fn allowed(action: &str, table: &Actions, all: &[Statement]) -> bool {
+fn allows_action(action: &str, table: &Actions, all: &[Statement]) -> bool {
     let narrow = || {
         let (service, name) = action.split_once(':').unwrap_or_default();
         table
-            .of(service)
+            .actions_of(service)
             .is_none_or(|actions| actions.split(' ').any(|word| word == name))
     };
     let covers = |statement: &Statement| {
         let named = statement
             .actions
             .iter()
-            .any(|pattern| fits(pattern, action));
+            .any(|pattern| matches_pattern(pattern, action));
         named != statement.all_but
     };
     let allows = |statement: &&Statement| {
@@ -360,7 +372,7 @@ fn allowed(action: &str, table: &Actions, all: &[Statement]) -> bool {
 }
 
 /// Whether an action fits a pattern with `*` and `?`; case does not count.
-fn fits(pattern: &str, action: &str) -> bool {
+fn matches_pattern(pattern: &str, action: &str) -> bool {
     let (pattern, action) = (pattern.as_bytes(), action.as_bytes());
     let (mut at, mut from) = (0, 0);
     let mut star = None;
@@ -376,9 +388,9 @@ fn fits(pattern: &str, action: &str) -> bool {
             }
             _ => match star {
                 // The last star takes one more character.
-                Some((place, taken)) => {
-                    star = Some((place, taken + 1));
-                    at = place + 1;
+                Some((position, taken)) => {
+                    star = Some((position, taken + 1));
+                    at = position + 1;
                     from = taken + 1;
                 }
                 None => return false,
@@ -392,12 +404,18 @@ fn fits(pattern: &str, action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::matches_pattern;
 
     #[test]
-    fn a_star_stands_for_any_text() {
-        assert!(fits("s3:Get*", "s3:getobject") && fits("*", "s3:getobject"));
-        assert!(fits("s3:*Object*", "s3:getobjectacl") && fits("s3:Ge?Object", "s3:getobject"));
-        assert!(!fits("s3:Get*", "s3:putobject") && !fits("s3:Get", "s3:getobject"));
+    fn star_matches_any_text() {
+        assert!(matches_pattern("s3:Get*", "s3:getobject") && matches_pattern("*", "s3:getobject"));
+        assert!(
+            matches_pattern("s3:*Object*", "s3:getobjectacl")
+                && matches_pattern("s3:Ge?Object", "s3:getobject")
+        );
+        assert!(
+            !matches_pattern("s3:Get*", "s3:putobject")
+                && !matches_pattern("s3:Get", "s3:getobject")
+        );
     }
 }

@@ -5,7 +5,7 @@ use super::{Found, Resource, tree};
 use crate::hcl::Value;
 
 /// The keys of conditions that limit who may come, and what their values are.
-const LIMITS: &[(&str, Limit)] = &[
+const LIMITING_KEYS: &[(&str, Limit)] = &[
     ("aws:sourcearn", Limit::Arn),
     ("aws:principalarn", Limit::Arn),
     ("aws:sourceip", Limit::Cidr),
@@ -31,7 +31,7 @@ enum Limit {
 }
 
 /// The conditions that name who may come, whatever the principal says.
-const NARROWING: &[&str] = &[
+const CALLER_KEYS: &[&str] = &[
     "aws:sourceVpce",
     "aws:SourceVpc",
     "aws:VpceAccount",
@@ -48,7 +48,7 @@ const NARROWING: &[&str] = &[
 
 /// The statements of the policy that an argument holds; none where it is not known.
 pub(super) fn statements<'a>(resource: &Resource<'a>, name: &str) -> Option<Vec<&'a Value>> {
-    let policy = resource.all(name).into_iter().next()?;
+    let policy = resource.values_at(name).into_iter().next()?;
     if !matches!(policy, Value::Object(_)) {
         return None;
     }
@@ -62,7 +62,7 @@ pub(super) fn allows(statement: &Value) -> bool {
 }
 
 /// Whether a statement is about everybody.
-pub(super) fn is_open(statement: &Value) -> bool {
+pub(super) fn includes_everybody(statement: &Value) -> bool {
     let Some(principal) = statement.get("Principal") else {
         return false;
     };
@@ -70,7 +70,7 @@ pub(super) fn is_open(statement: &Value) -> bool {
 }
 
 /// Whether the conditions of a statement name who may come.
-pub(super) fn is_narrowed(statement: &Value) -> bool {
+pub(super) fn identifies_caller(statement: &Value) -> bool {
     let Some(condition) = statement.get("Condition") else {
         return false;
     };
@@ -98,7 +98,7 @@ pub(super) fn is_narrowed(statement: &Value) -> bool {
     ["StringEquals", "StringEqualsIgnoreCase", "StringLike"]
         .iter()
         .filter_map(|key| condition.get(key))
-        .any(|names| NARROWING.iter().any(|name| names.get(name).is_some()))
+        .any(|names| CALLER_KEYS.iter().any(|name| names.get(name).is_some()))
 }
 
 /// The texts that stand at a key, in a list or alone.
@@ -118,19 +118,19 @@ pub(super) fn is_private(resource: &Resource, name: &str) -> Verdict {
     if resource.find(name) == Found::Missing {
         return Verdict::Passed;
     }
-    let open = |statement: &&Value| is_internet(statement);
+    let open = |statement: &&Value| admits_internet(statement);
     statements(resource, name).map_or(Verdict::Unknown, |statements| {
         passed(!statements.iter().any(open))
     })
 }
 
 /// Whether conditions of a statement limit who may come.
-pub(super) fn has_limits(statement: &Value) -> bool {
+pub(super) fn limits_caller(statement: &Value) -> bool {
     !limits(statement).is_empty()
 }
 
 /// Whether everybody on the internet may do what a statement allows.
-fn is_internet(statement: &Value) -> bool {
+fn admits_internet(statement: &Value) -> bool {
     if matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Deny") {
         return false;
     }
@@ -187,7 +187,7 @@ fn limits(statement: &Value) -> Vec<(Limit, &str)> {
         });
     let mut found = Vec::new();
     for (key, values) in contexts.flatten() {
-        let limit = LIMITS
+        let limit = LIMITING_KEYS
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(key));
         if let Some((_, limit)) = limit {

@@ -8,7 +8,7 @@ use crate::hcl::Value;
 /// Checkov has it, a rule for the group itself passes all that stands behind it, and ports from 0
 /// to 0 are all ports.
 pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdict {
-    let Some(whole) = resource.all("").into_iter().next() else {
+    let Some(whole) = resource.values_at("").into_iter().next() else {
         return Verdict::Unknown;
     };
     if let Some(rules) = whole.get(direction) {
@@ -36,7 +36,7 @@ pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdic
 
 /// Whether a rule, a block of a group or a resource of its own, lets the internet to a port. Of a
 /// block only what stands in it is known, and not what a policy would make of it.
-pub(super) fn lets_through(rule: &Resource, port: i64) -> bool {
+pub(super) fn opens_port(rule: &Resource, port: i64) -> bool {
     const NAMES: [&str; 11] = [
         "from_port",
         "to_port",
@@ -102,13 +102,13 @@ fn is_open(rule: &Value, port: i64) -> bool {
         let is = |item: &Value| matches!(item, Value::Text(it) if wanted.contains(&it.as_str()));
         items.iter().any(is)
     };
-    let four = either("cidr_blocks", "cidr_ipv4");
-    let six = either("ipv6_cidr_blocks", "cidr_ipv6");
-    let any_six = matches!(six, Some(Value::List(_)))
-        && has(six, &["::/0", "0000:0000:0000:0000:0000:0000:0000:0000/0"]);
-    let unnamed = four.is_none()
-        && six.is_none()
+    let ipv4 = either("cidr_blocks", "cidr_ipv4");
+    let ipv6 = either("ipv6_cidr_blocks", "cidr_ipv6");
+    let any_ipv6 = matches!(ipv6, Some(Value::List(_)))
+        && has(ipv6, &["::/0", "0000:0000:0000:0000:0000:0000:0000:0000/0"]);
+    let unnamed = ipv4.is_none()
+        && ipv6.is_none()
         && rule.get("security_groups").is_none()
         && rule.get("source_security_group_id").is_none();
-    has(four, &["0.0.0.0/0"]) || any_six || unnamed
+    has(ipv4, &["0.0.0.0/0"]) || any_ipv6 || unnamed
 }

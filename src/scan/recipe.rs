@@ -70,6 +70,7 @@ macro_rules! managed_rules {
 
 mod bucket;
 mod cluster;
+pub(crate) mod context;
 mod database;
 mod delivery;
 mod domain;
@@ -77,7 +78,6 @@ mod encryption;
 mod function;
 mod logs;
 mod network;
-pub(crate) mod site;
 mod web;
 
 pub use bucket::*;
@@ -100,9 +100,9 @@ pub enum Cost {
     /// Nothing, and nothing behaves otherwise.
     Free,
     /// Pennies to dollars a month, or more resources than were asked for.
-    Companion,
+    AddsResources,
     /// What is said here.
-    Offered(&'static str),
+    NeedsConsent(&'static str),
 }
 
 /// How to mend a resource with more than a constant.
@@ -111,24 +111,24 @@ pub struct Recipe {
     /// What it costs.
     pub cost: Cost,
     /// What is done, as a sentence without its end.
-    pub does: &'static str,
+    pub description: &'static str,
     /// Paths in the resource, and the expressions that they get where nothing stands.
-    pub sets: &'static [(&'static str, &'static str)],
+    pub arguments: &'static [(&'static str, &'static str)],
     /// Blocks that the resource gets.
-    pub inside: &'static [&'static str],
+    pub blocks: &'static [&'static str],
     /// An argument that every block of these names gets where it lacks it.
-    pub each: &'static [(&'static str, &'static str, &'static str)],
+    pub nested_arguments: &'static [(&'static str, &'static str, &'static str)],
     /// Top-level blocks of this resource alone. The first is what the recipe is about, and the
     /// others are its parts.
-    pub beside: &'static [&'static str],
+    pub resources: &'static [&'static str],
     /// Where there is one like the first already, the paths in that one, and what they get.
     /// Nothing is done there without any.
-    pub instead: &'static [(&'static str, &'static str)],
+    pub existing: &'static [(&'static str, &'static str)],
     /// Top-level blocks that may be there already: those that all share, and those of this
     /// resource that the others build on.
-    pub needs: &'static [&'static [&'static str]],
+    pub prerequisites: &'static [&'static [&'static str]],
     /// The addresses of blocks that have to be made before the resource.
-    pub after: &'static [&'static str],
+    pub depends_on: &'static [&'static str],
     /// The way out: edits of the module.
     pub edits: Option<Edits>,
 }
@@ -154,8 +154,8 @@ impl Recipe {
             "resource \"aws_s3_bucket\" \"logs\"",
         ];
         let adds = |begin: &str| {
-            let needs = self.needs.iter().copied().flatten();
-            let mut texts = self.beside.iter().chain(needs);
+            let needs = self.prerequisites.iter().copied().flatten();
+            let mut texts = self.resources.iter().chain(needs);
             texts.any(|text| text.starts_with(begin))
         };
         if LOGS.into_iter().any(adds) {
@@ -172,23 +172,23 @@ impl Cost {
     /// What is said of it, where it has a price of another kind than money.
     pub fn price(self) -> Option<&'static str> {
         match self {
-            Cost::Offered(price) => Some(price),
+            Cost::NeedsConsent(price) => Some(price),
             _ => None,
         }
     }
 }
 
 /// Nothing, to build recipes on.
-const NOTHING: Recipe = Recipe {
-    cost: Cost::Companion,
-    does: "",
-    sets: &[],
-    inside: &[],
-    each: &[],
-    beside: &[],
-    instead: &[],
-    needs: &[],
-    after: &[],
+const BASE: Recipe = Recipe {
+    cost: Cost::AddsResources,
+    description: "",
+    arguments: &[],
+    blocks: &[],
+    nested_arguments: &[],
+    resources: &[],
+    existing: &[],
+    prerequisites: &[],
+    depends_on: &[],
     edits: None,
 };
 

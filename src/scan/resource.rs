@@ -3,8 +3,8 @@
 use super::check::Verdict;
 use super::graph::Graph;
 use super::iam::Actions;
+use super::resource_graph::ResourceGraph;
 use super::tree;
-use super::world::World;
 use crate::hcl::{Block, Body, Expression, Item, Value};
 
 /// Gives the value of an expression where it is known.
@@ -16,7 +16,7 @@ pub struct Resource<'a> {
     /// The block.
     pub block: &'a Block,
     evaluate: Evaluate<'a>,
-    world: Option<(&'a World<'a>, usize)>,
+    node: Option<(&'a ResourceGraph<'a>, usize)>,
 }
 
 /// What stands at a path.
@@ -44,27 +44,32 @@ impl<'a> Resource<'a> {
         Self {
             block,
             evaluate,
-            world: None,
+            node: None,
         }
     }
 
     /// The resource in its module.
-    pub(super) fn of(world: &'a World<'a>, at: usize, evaluate: Evaluate<'a>) -> Option<Self> {
+    pub(super) fn at_node(
+        resources: &'a ResourceGraph<'a>,
+        at: usize,
+        evaluate: Evaluate<'a>,
+    ) -> Option<Self> {
         Some(Self {
-            block: world.nodes.get(at)?.block,
+            block: resources.nodes.get(at)?.block,
             evaluate,
-            world: Some((world, at)),
+            node: Some((resources, at)),
         })
     }
 
     /// What a policy over the module says of the resource.
     pub(super) fn policy(&self, graph: &'static Graph) -> Verdict {
-        self.world
-            .map_or(Verdict::Unknown, |(world, at)| world.verdict(graph, at))
+        self.node.map_or(Verdict::Unknown, |(resources, at)| {
+            resources.verdict(graph, at)
+        })
     }
 
     /// The blocks of a name, and the content of dynamic ones, as resources of their own.
-    pub(super) fn inner(&self, name: &str) -> Vec<Resource<'a>> {
+    pub(super) fn nested_blocks(&self, name: &str) -> Vec<Resource<'a>> {
         let contents = self.block.body.blocks_of("dynamic").filter(|block| {
             let label = block.labels.first();
             label.is_some_and(|label| label.text == name)
@@ -76,52 +81,52 @@ impl<'a> Resource<'a> {
 
     /// The values at a path, of every block or element on it. A policy that is written as JSON
     /// is what the JSON holds, and a dynamic block over a known collection is all its blocks.
-    pub(super) fn all(&self, path: &str) -> Vec<&'a Value> {
+    pub(super) fn values_at(&self, path: &str) -> Vec<&'a Value> {
         self.tree()
-            .map(|tree| tree::at(tree, path))
+            .map(|tree| tree::values_at(tree, path))
             .unwrap_or_default()
     }
 
     /// All that stands in the resource.
     fn tree(&self) -> Option<&'a Value> {
-        let (world, at) = self.world?;
-        world.nodes.get(at).map(|node| world.tree(node))
+        let (resources, at) = self.node?;
+        resources.nodes.get(at).map(|node| resources.tree(node))
     }
 
     /// The actions of IAM, where they are there.
     pub(super) fn actions(&self) -> Option<&'static Actions> {
-        self.world.and_then(|(world, _)| world.actions)
+        self.node.and_then(|(resources, _)| resources.actions)
     }
 
     /// What resources of a type hold that point at the same as this one does, by an argument.
     pub(super) fn siblings(&self, kind: &str, name: &str) -> Vec<&'a Value> {
-        let own = self.tree().and_then(|tree| pointer(tree, name));
-        let same = |tree: &&Value| own.is_some() && pointer(tree, name) == own;
-        self.others(kind).into_iter().filter(same).collect()
+        let own = self.tree().and_then(|tree| reference_target(tree, name));
+        let same = |tree: &&Value| own.is_some() && reference_target(tree, name) == own;
+        self.all_of_type(kind).into_iter().filter(same).collect()
     }
 
     /// What the resources of a type hold, this one's module over.
-    pub(super) fn others(&self, kind: &str) -> Vec<&'a Value> {
-        let Some((world, _)) = self.world else {
+    pub(super) fn all_of_type(&self, kind: &str) -> Vec<&'a Value> {
+        let Some((resources, _)) = self.node else {
             return Vec::new();
         };
-        let nodes = world.of_types(&[kind]).into_iter();
+        let nodes = resources.indices_of_types(&[kind]).into_iter();
         nodes
-            .filter_map(|at| world.nodes.get(at))
-            .map(|node| world.tree(node))
+            .filter_map(|at| resources.nodes.get(at))
+            .map(|node| resources.tree(node))
             .collect()
     }
 
     /// What the resource holds that an argument points at.
     pub(super) fn target(&self, name: &str) -> Option<&'a Value> {
-        let (world, _) = self.world?;
-        world.at(pointer(self.tree()?, name)?)
+        let (resources, _) = self.node?;
+        resources.at(reference_target(self.tree()?, name)?)
     }
 
     /// What the policy document holds whose `json` a reference is.
     pub(super) fn document(&self, reference: &str) -> Option<&'a Value> {
-        let (world, _) = self.world?;
-        world.at(reference.strip_suffix(".json")?)
+        let (resources, _) = self.node?;
+        resources.at(reference.strip_suffix(".json")?)
     }
 
     /// The resource type; empty where the block has none.
@@ -144,7 +149,7 @@ impl<'a> Resource<'a> {
             }
             match entry {
                 Entry::Argument(expression) => {
-                    return within(self.value(expression), steps);
+                    return follow(self.value(expression), steps);
                 }
                 Entry::Block(inner) => body = inner,
             }
@@ -156,20 +161,20 @@ impl<'a> Resource<'a> {
     pub fn find_all(&self, path: &str) -> Vec<Value> {
         let steps: Vec<&str> = path.split('.').filter(|step| *step != "0").collect();
         let mut values = Vec::new();
-        self.gather(&self.block.body, &steps, &mut values);
+        self.collect(&self.block.body, &steps, &mut values);
         values
     }
 
-    fn gather(&self, body: &Body, steps: &[&str], values: &mut Vec<Value>) {
+    fn collect(&self, body: &Body, steps: &[&str], values: &mut Vec<Value>) {
         let Some((step, rest)) = steps.split_first() else {
             return;
         };
         for entry in entries(body, step) {
             match entry {
                 Entry::Argument(expression) => {
-                    gather_within(self.value(expression), rest, values);
+                    collect_within(self.value(expression), rest, values);
                 }
-                Entry::Block(inner) => self.gather(inner, rest, values),
+                Entry::Block(inner) => self.collect(inner, rest, values),
             }
         }
     }
@@ -199,7 +204,7 @@ fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
 }
 
 /// What stands at the rest of a path within a value.
-fn within<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
+fn follow<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
     for step in steps {
         value = match value {
             Value::List(values) if step == "0" => match <[Value; 1]>::try_from(values) {
@@ -217,7 +222,7 @@ fn within<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
     Found::Value(value)
 }
 
-fn gather_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
+fn collect_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
     let Some((step, rest)) = steps.split_first() else {
         values.push(as_boolean(value));
         return;
@@ -225,12 +230,12 @@ fn gather_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
     match value {
         Value::Object(entries) => {
             for (_, value) in entries.into_iter().filter(|(key, _)| key == step) {
-                gather_within(value, rest, values);
+                collect_within(value, rest, values);
             }
         }
         Value::List(elements) => {
             for element in elements {
-                gather_within(element, steps, values);
+                collect_within(element, steps, values);
             }
         }
         _ => {}
@@ -238,7 +243,7 @@ fn gather_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
 }
 
 /// What an argument points at: a reference without its attribute, or a name.
-fn pointer<'v>(tree: &'v Value, name: &str) -> Option<&'v str> {
+fn reference_target<'v>(tree: &'v Value, name: &str) -> Option<&'v str> {
     match tree.get(name)? {
         Value::Unknown(Some(text)) | Value::Text(text) => Some(
             text.rsplit_once('.')

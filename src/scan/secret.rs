@@ -5,7 +5,7 @@ use super::{Resource, tree};
 use crate::hcl::Value;
 
 /// How the id of an access key begins.
-const BEGINS: &[&str] = &[
+const ID_PREFIXES: &[&str] = &[
     "AKIA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA",
 ];
 /// Characters of the id behind its beginning.
@@ -14,8 +14,8 @@ const ID_CHARS: usize = 16;
 const SECRET_CHARS: usize = 40;
 
 /// Whether no text at a path, or one level below it, holds a key.
-pub(super) fn free(resource: &Resource, path: &str) -> Verdict {
-    let found = resource.all(path);
+pub(super) fn has_no_key(resource: &Resource, path: &str) -> Verdict {
+    let found = resource.values_at(path);
     let found = found.into_iter().flat_map(tree::items);
     let holds = |value: &Value| match value {
         Value::Text(text) => has_key(text),
@@ -40,7 +40,7 @@ pub(super) fn has_key(text: &str) -> bool {
         behind.is_some_and(|behind| behind.iter().all(is))
     };
     let of_key = |c: char| c.is_ascii_alphanumeric() || "/+=".contains(c);
-    BEGINS.iter().any(|begin| {
+    ID_PREFIXES.iter().any(|begin| {
         text.match_indices(begin)
             .any(|(at, _)| id(at + begin.len()))
     }) || text

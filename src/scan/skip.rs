@@ -34,19 +34,19 @@ mod tests {
     use super::skipped;
 
     #[test]
-    fn a_comment_inside_the_block_skips_what_it_names() {
+    fn skips_ids_in_comments_inside_the_block() {
         let block = "resource \"a\" \"b\" {\n  # checkov:skip=CKV_AWS_1,CKV_AWS_2: on purpose\n}";
         assert_eq!(skipped(block), ["CKV_AWS_1", "CKV_AWS_2"]);
     }
 
     #[test]
-    fn a_comment_on_the_first_or_the_last_line_does_not_count() {
+    fn ignores_comments_on_the_first_and_last_line() {
         let block = "resource \"a\" \"b\" { # checkov:skip=CKV_AWS_1\n} # checkov:skip=CKV_AWS_2";
         assert!(skipped(block).is_empty());
     }
 
     #[test]
-    fn other_tools_do_not_count() {
+    fn ignores_comments_of_other_tools() {
         assert!(skipped("a {\n# tfsec:skip=CKV_AWS_1\n}").is_empty());
         assert_eq!(
             skipped("a {\n# tfsec:skip=X bridgecrew:skip= CKV_AWS_1\n}"),

@@ -16,19 +16,19 @@ const DOCUMENTS: &[&str] = &[
 /// Most blocks that one dynamic block stands for.
 const BLOCKS_MAX: usize = 64;
 /// How deep blocks are followed into each other.
-const DEEP_MAX: usize = 32;
+const DEPTH_MAX: usize = 32;
 
 /// Names that stand for values: of a loop.
-pub(super) type Bound = Vec<(String, Value)>;
+pub(super) type Bindings = Vec<(String, Value)>;
 /// Gives the value of an expression where some names stand for values.
-pub(super) type Evaluate<'a> = &'a dyn Fn(&Expression, &Bound) -> Value;
+pub(super) type Evaluate<'a> = &'a dyn Fn(&Expression, &Bindings) -> Value;
 
 /// All that stands in a body.
-pub(super) fn of(body: &Body, evaluate: Evaluate, bound: &Bound) -> Value {
-    within(body, evaluate, bound, 0)
+pub(super) fn build(body: &Body, evaluate: Evaluate, bound: &Bindings) -> Value {
+    body_value(body, evaluate, bound, 0)
 }
 
-fn within(body: &Body, evaluate: Evaluate, bound: &Bound, depth: usize) -> Value {
+fn body_value(body: &Body, evaluate: Evaluate, bound: &Bindings, depth: usize) -> Value {
     let mut entries: Vec<(String, Value)> = Vec::new();
     let mut blocks: Vec<(String, Vec<Value>)> = Vec::new();
     let mut add = |name: &str, value: Value| match blocks.iter_mut().find(|(had, _)| had == name) {
@@ -41,14 +41,14 @@ fn within(body: &Body, evaluate: Evaluate, bound: &Bound, depth: usize) -> Value
                 let value = argument(&attribute.name.text, &attribute.value, evaluate, bound);
                 entries.push((attribute.name.text.clone(), value));
             }
-            Item::Block(block) if depth < DEEP_MAX => {
+            Item::Block(block) if depth < DEPTH_MAX => {
                 if block.kind.text == "dynamic" {
                     let name = block.labels.first().map_or("", |label| &label.text);
                     for value in dynamic(block, evaluate, bound, depth) {
                         add(name, value);
                     }
                 } else {
-                    let value = within(&block.body, evaluate, bound, depth + 1);
+                    let value = body_value(&block.body, evaluate, bound, depth + 1);
                     add(&block.kind.text, value);
                 }
             }
@@ -66,13 +66,15 @@ fn within(body: &Body, evaluate: Evaluate, bound: &Bound, depth: usize) -> Value
 }
 
 /// The value of an argument; of a policy that is written as JSON, what the JSON holds.
-fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Value {
+fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bindings) -> Value {
     let value = match &expression.kind {
         ExpressionKind::Call {
             name, arguments, ..
         } if name.text == "jsonencode" => match arguments.first() {
             // Checkov cannot read such a document, so its rules stay silent about it.
-            Some(inner) if stumbles(inner, evaluate, bound, 0) => Value::Unknown(None),
+            Some(inner) if is_rejected_by_checkov(inner, evaluate, bound, 0) => {
+                Value::Unknown(None)
+            }
             Some(inner) => evaluate(inner, bound),
             None => Value::Unknown(None),
         },
@@ -80,17 +82,17 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
     };
     let is_document = name.ends_with("policy") || DOCUMENTS.contains(&name);
     match value {
-        Value::Text(text) if is_document => document(&text).unwrap_or(Value::Text(text)),
+        Value::Text(text) if is_document => parse_document(&text).unwrap_or(Value::Text(text)),
         Value::Unknown(reference) if is_document => {
-            let text = written(expression, evaluate, bound);
-            let known = text.and_then(|text| document(&text));
+            let text = template_text(expression, evaluate, bound);
+            let known = text.and_then(|text| parse_document(&text));
             known.unwrap_or(Value::Unknown(reference))
         }
-        Value::List(items) => Value::List(items.into_iter().map(inner).collect()),
+        Value::List(items) => Value::List(items.into_iter().map(convert_nested).collect()),
         Value::Object(entries) => Value::Object(
             entries
                 .into_iter()
-                .map(|(key, value)| (key, inner(value)))
+                .map(|(key, value)| (key, convert_nested(value)))
                 .collect(),
         ),
         value @ Value::Unknown(_) => as_boolean(value),
@@ -99,12 +101,17 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bou
 }
 
 /// Whether a list within holds a reference and directly behind it a template that begins with one.
-fn stumbles(expression: &Expression, evaluate: Evaluate, bound: &Bound, depth: usize) -> bool {
-    if depth > DEEP_MAX {
+fn is_rejected_by_checkov(
+    expression: &Expression,
+    evaluate: Evaluate,
+    bound: &Bindings,
+    depth: usize,
+) -> bool {
+    if depth > DEPTH_MAX {
         return false;
     }
-    let within = |inner: &Expression| stumbles(inner, evaluate, bound, depth + 1);
-    let waits = |inner: &Expression| matches!(evaluate(inner, bound), Value::Unknown(_));
+    let within = |inner: &Expression| is_rejected_by_checkov(inner, evaluate, bound, depth + 1);
+    let is_unknown = |inner: &Expression| matches!(evaluate(inner, bound), Value::Unknown(_));
     match &expression.kind {
         ExpressionKind::Object(entries) => entries.iter().any(|entry| within(&entry.value)),
         ExpressionKind::List(items) => {
@@ -125,7 +132,7 @@ fn stumbles(expression: &Expression, evaluate: Evaluate, bound: &Bound, depth: u
                     }
                     _ => false,
                 };
-                reference && begins && waits(one) && waits(other)
+                reference && begins && is_unknown(one) && is_unknown(other)
             };
             items.windows(2).any(pair) || items.iter().any(within)
         }
@@ -134,7 +141,7 @@ fn stumbles(expression: &Expression, evaluate: Evaluate, bound: &Bound, depth: u
 }
 
 /// What a JSON document holds. Checkov forgives a comma too many, and so do we.
-fn document(text: &str) -> Option<Value> {
+fn parse_document(text: &str) -> Option<Value> {
     let parsed = serde_json::from_str(text).or_else(|_| {
         let mut kept = String::with_capacity(text.len());
         for (at, c) in text.char_indices() {
@@ -154,7 +161,7 @@ fn document(text: &str) -> Option<Value> {
 }
 
 /// A template as text, with `${…}` for what is not known.
-fn written(expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Option<String> {
+fn template_text(expression: &Expression, evaluate: Evaluate, bound: &Bindings) -> Option<String> {
     let ExpressionKind::Template { parts, .. } = &expression.kind else {
         return None;
     };
@@ -173,12 +180,12 @@ fn written(expression: &Expression, evaluate: Evaluate, bound: &Bound) -> Option
 }
 
 /// A value within another one.
-fn inner(value: Value) -> Value {
+fn convert_nested(value: Value) -> Value {
     match value {
         Value::Object(entries) => Value::Object(
             entries
                 .into_iter()
-                .map(|(key, value)| (key, inner(value)))
+                .map(|(key, value)| (key, convert_nested(value)))
                 .collect(),
         ),
         Value::Text(text) if text == "true" => Value::Bool(true),
@@ -189,7 +196,7 @@ fn inner(value: Value) -> Value {
 
 /// The blocks that a dynamic block stands for: one for each element where they are known, else
 /// one.
-fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bound, depth: usize) -> Vec<Value> {
+fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) -> Vec<Value> {
     let Some(content) = block.body.blocks_of("content").next() else {
         return Vec::new();
     };
@@ -211,20 +218,20 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bound, depth: usize) -> Ve
             .into_iter()
             .map(|(key, value)| (Value::Text(key), value))
             .collect(),
-        _ => return vec![within(&content.body, evaluate, bound, depth + 1)],
+        _ => return vec![body_value(&content.body, evaluate, bound, depth + 1)],
     };
     let one = |(key, value): (Value, Value)| {
         let mut bound = bound.clone();
         let entries = vec![("key".to_owned(), key), ("value".to_owned(), value)];
         bound.push((iterator.clone(), Value::Object(entries)));
-        within(&content.body, evaluate, &bound, depth + 1)
+        body_value(&content.body, evaluate, &bound, depth + 1)
     };
     items.into_iter().take(BLOCKS_MAX).map(one).collect()
 }
 
 /// The values at a path. A step is a name, `*` for every element (or the only one), or
 /// `name[key=text]` for the elements of a list whose key is the text.
-pub(super) fn at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
+pub(super) fn values_at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
     if is_name(path) {
         return tree.get(path).into_iter().collect();
     }
@@ -264,9 +271,9 @@ pub(super) fn items(value: &Value) -> &[Value] {
 
 /// Whether an argument on a path waits for something that is not known. The last one counts only
 /// where its value is asked for.
-pub(super) fn hidden(tree: &Value, path: &str, of_value: bool) -> bool {
+pub(super) fn is_unresolved_at(tree: &Value, path: &str, of_value: bool) -> bool {
     if is_name(path) {
-        return of_value && tree.get(path).is_some_and(waits);
+        return of_value && tree.get(path).is_some_and(is_unresolved);
     }
     let mut value = tree;
     let mut steps = steps(path).peekable();
@@ -275,7 +282,7 @@ pub(super) fn hidden(tree: &Value, path: &str, of_value: bool) -> bool {
             Some(next) => value = next,
             None => return false,
         }
-        if (of_value || steps.peek().is_some()) && waits(value) {
+        if (of_value || steps.peek().is_some()) && is_unresolved(value) {
             return true;
         }
     }
@@ -283,7 +290,7 @@ pub(super) fn hidden(tree: &Value, path: &str, of_value: bool) -> bool {
 }
 
 /// Whether a value is a reference. Checkov compares the names of a loop as texts.
-pub(super) fn waits(value: &Value) -> bool {
+pub(super) fn is_unresolved(value: &Value) -> bool {
     match value {
         Value::Unknown(Some(reference)) => {
             let root = reference.split(['.', '[']).next().unwrap_or_default();

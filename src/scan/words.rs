@@ -5,7 +5,7 @@ use super::{Found, Resource};
 use crate::hcl::Value;
 
 /// Whether a list of logs holds all of these.
-pub(super) fn exports(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
+pub(super) fn exports_all(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
     listed(resource, path, |has| logs.iter().all(|log| has(log)))
 }
 

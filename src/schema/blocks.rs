@@ -1,13 +1,13 @@
 //! The blocks of Terraform's own language in, what does not belong in them or is missing out.
 
-use super::body::{Bodies, Place, unknown};
+use super::body::{Bodies, BodyContext, unknown};
 use super::grammar::{
     Grammar, LIFECYCLE, META, META_DATA, PROVISIONERS, RESERVED, TOP, VALIDATION, grammar,
 };
 use super::nearest::shortened;
 use super::pack::{self, Schema};
 use super::report::Report;
-use super::values::{World, known, misfit_plain};
+use super::values::{TypeEnv, known, primitive_mismatch};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Name, Span, Step};
 use foldhash::{HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use foldhash::{HashMap, HashSet};
 pub(super) fn check<'a>(
     module: &'a Module,
     schema: &'a Schema,
-    world: &World<'a>,
+    env: &TypeEnv<'a>,
     report: &mut Report,
 ) {
     let mut checker = Checker {
@@ -23,10 +23,10 @@ pub(super) fn check<'a>(
         schema,
         providers: provider_sources(module),
         configured: configured(module),
-        given: module.text.contains("configuration_aliases"),
+        has_configuration_aliases: module.text.contains("configuration_aliases"),
         nullable: nullable(module),
-        world,
-        required: false,
+        type_env: env,
+        has_required_providers: false,
         report,
     };
     for item in &module.body.items {
@@ -93,11 +93,11 @@ struct Checker<'a, 'r> {
     /// The addresses of all provider blocks.
     configured: HashSet<String>,
     /// Whether a caller may give the module the configuration of an alias.
-    given: bool,
+    has_configuration_aliases: bool,
     nullable: HashSet<&'a str>,
-    world: &'r World<'a>,
+    type_env: &'r TypeEnv<'a>,
     /// Whether a `required_providers` block has been met.
-    required: bool,
+    has_required_providers: bool,
     report: &'r mut Report,
 }
 
@@ -204,7 +204,7 @@ impl<'a> Checker<'a, '_> {
             }
         }
         for name in grammar.required {
-            if block.body.attribute(name).is_none() && !self.broken(block) {
+            if block.body.attribute(name).is_none() && !self.has_syntax_errors(block) {
                 let message = format!("`{}` needs the argument `{name}`", grammar.kind);
                 self.report
                     .add(Kind::MissingArgument, block.header, message);
@@ -212,7 +212,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    fn broken(&self, block: &Block) -> bool {
+    fn has_syntax_errors(&self, block: &Block) -> bool {
         let inside = |span: Span| span.start >= block.span.start && span.start <= block.span.end;
         !block.closed
             || self
@@ -289,7 +289,7 @@ impl<'a> Checker<'a, '_> {
             let Some(attribute) = block.body.attribute(name) else {
                 continue;
             };
-            if misfit_plain(&known(&attribute.value), "bool").is_some() {
+            if primitive_mismatch(&known(&attribute.value), "bool").is_some() {
                 let message = format!("`{name}` is `true` or `false`");
                 self.report
                     .add(Kind::UnsuitableType, attribute.value.span, message);
@@ -299,7 +299,7 @@ impl<'a> Checker<'a, '_> {
 
     /// A module call must say where the module comes from; its arguments are its own.
     fn module(&mut self, block: &'a Block) {
-        if block.body.attribute("source").is_none() && !self.broken(block) {
+        if block.body.attribute("source").is_none() && !self.has_syntax_errors(block) {
             let message = "`module` needs the argument `source`".to_owned();
             self.report
                 .add(Kind::MissingArgument, block.header, message);
@@ -309,12 +309,12 @@ impl<'a> Checker<'a, '_> {
     /// There is one `required_providers` in a module.
     fn settings(&mut self, block: &'a Block) {
         for required in block.body.blocks_of("required_providers") {
-            if self.required {
+            if self.has_required_providers {
                 let message = "a module has one `required_providers` block; merge them".to_owned();
                 self.report
                     .add(Kind::DuplicateRequiredProviders, required.header, message);
             }
-            self.required = true;
+            self.has_required_providers = true;
         }
     }
 
@@ -328,7 +328,7 @@ impl<'a> Checker<'a, '_> {
         if body.attribute("sensitive").is_some() {
             return;
         }
-        if let Some(secret) = self.world.secret(&value.value) {
+        if let Some(secret) = self.type_env.secret(&value.value) {
             let message = format!(
                 "`var.{}` is sensitive: add `sensitive = true`",
                 shortened(secret)
@@ -346,13 +346,13 @@ impl<'a> Checker<'a, '_> {
         meta: &'a [&'a str],
         schema: pack::Block<'_>,
     ) {
-        let place = Place {
+        let context = BodyContext {
             body,
             header,
             name,
             meta,
         };
-        Bodies::new(self.module, &self.nullable, self.world, self.report).check(place, schema);
+        Bodies::new(self.module, &self.nullable, self.type_env, self.report).check(context, schema);
     }
 
     /// The name of the provider of a resource, where the schema knows it.
@@ -403,7 +403,7 @@ impl<'a> Checker<'a, '_> {
             _ => return,
         };
         let address = format!("provider.{root}.{alias}");
-        if !self.configured.contains(&address) && !self.given {
+        if !self.configured.contains(&address) && !self.has_configuration_aliases {
             let name = shortened(&format!("{root}.{alias}"));
             let message = format!("no provider `{name}` is configured: add one with this alias");
             self.report

@@ -3,7 +3,7 @@
 use super::nearest::shortened;
 use super::pack::{self, Fields, Nesting, Shape};
 use super::report::Report;
-use super::values::{Known, World, known};
+use super::values::{Known, TypeEnv, known};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
 use foldhash::{HashMap, HashSet};
 
@@ -15,13 +15,13 @@ pub(super) struct Bodies<'a, 'r> {
     module: &'a Module,
     /// Variables that may be null.
     nullable: &'r HashSet<&'a str>,
-    world: &'r World<'a>,
+    type_env: &'r TypeEnv<'a>,
     report: &'r mut Report,
 }
 
 /// A body, and what a message calls it.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct BodyContext<'a> {
     /// What stands in it.
     pub(super) body: &'a Body,
     /// Where what is missing is told: the header of its block.
@@ -37,21 +37,21 @@ impl<'a, 'r> Bodies<'a, 'r> {
     pub(super) fn new(
         module: &'a Module,
         nullable: &'r HashSet<&'a str>,
-        world: &'r World<'a>,
+        env: &'r TypeEnv<'a>,
         report: &'r mut Report,
     ) -> Self {
         Bodies {
             module,
             nullable,
-            world,
+            type_env: env,
             report,
         }
     }
 
     /// Whether an argument has a value that cannot be null.
-    fn is_set(&self, place: Place<'_>, attribute: &Attribute) -> bool {
+    fn is_set(&self, context: BodyContext<'_>, attribute: &Attribute) -> bool {
         // Within a nested block a provider does not see values that are not known yet.
-        if place.meta.is_empty() {
+        if context.meta.is_empty() {
             return attribute.value.literal().is_some();
         }
         match known(&attribute.value) {
@@ -72,23 +72,23 @@ impl<'a, 'r> Bodies<'a, 'r> {
     }
 
     /// Checks a body and all within.
-    pub(super) fn check(&mut self, place: Place<'a>, schema: pack::Block<'_>) {
+    pub(super) fn check(&mut self, context: BodyContext<'a>, schema: pack::Block<'_>) {
         let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::default();
         let mut dynamic: Vec<&str> = Vec::new();
-        for item in &place.body.items {
+        for item in &context.body.items {
             match item {
-                Item::Attribute(attribute) => self.attribute(place, attribute, schema),
-                Item::Block(block) if place.meta.contains(&block.kind.text.as_str()) => {}
+                Item::Attribute(attribute) => self.attribute(context, attribute, schema),
+                Item::Block(block) if context.meta.contains(&block.kind.text.as_str()) => {}
                 Item::Block(block) if block.kind.text == "dynamic" => {
                     if let Some(label) = block.labels.first() {
                         dynamic.push(&label.text);
-                        self.dynamic(place, block, schema);
+                        self.dynamic(context, block, schema);
                     }
                 }
                 Item::Block(block) => {
                     blocks.entry(&block.kind.text).or_default().push(block);
                     let name = block.kind.text.as_str();
-                    self.block(place, name, block.header, block, schema);
+                    self.block(context, name, block.header, block, schema);
                 }
             }
         }
@@ -97,57 +97,68 @@ impl<'a, 'r> Bodies<'a, 'r> {
                 continue;
             }
             let found = blocks.get(nested.name).map_or(&[][..], Vec::as_slice);
-            self.count(place, nested, found, dynamic.contains(&nested.name));
+            self.count(context, nested, found, dynamic.contains(&nested.name));
         }
-        if !self.broken(place) {
+        if !self.has_syntax_errors(context) {
             for attribute in schema.required_attributes() {
-                let written = place.body.attribute(attribute.name).is_some()
+                let written = context.body.attribute(attribute.name).is_some()
                     || blocks.contains_key(attribute.name) && objects(attribute).is_some();
                 if !written {
-                    self.missing(place, attribute.name);
+                    self.missing(context, attribute.name);
                 }
             }
         }
     }
 
-    fn missing(&mut self, place: Place<'a>, name: &str) {
-        let message = format!("`{}` needs the argument `{name}`", shortened(place.name));
+    fn missing(&mut self, context: BodyContext<'a>, name: &str) {
+        let message = format!("`{}` needs the argument `{name}`", shortened(context.name));
         self.report
-            .add(Kind::MissingArgument, place.header, message);
+            .add(Kind::MissingArgument, context.header, message);
     }
 
     /// A body that did not read whole may hold what seems to be missing.
-    fn broken(&self, place: Place<'_>) -> bool {
+    fn has_syntax_errors(&self, context: BodyContext<'_>) -> bool {
         let problems = &self.module.problems;
-        let first = problems.partition_point(|one| one.span.start < place.header.start);
+        let first = problems.partition_point(|one| one.span.start < context.header.start);
         let redefined = |kind: Kind| kind == Kind::AttributeRedefined;
         problems[first..]
             .iter()
-            .take_while(|one| one.span.start <= place.body.span.end)
+            .take_while(|one| one.span.start <= context.body.span.end)
             .any(|one| !redefined(one.kind))
     }
 
-    fn attribute(&mut self, place: Place<'a>, attribute: &'a Attribute, schema: pack::Block<'_>) {
+    fn attribute(
+        &mut self,
+        context: BodyContext<'a>,
+        attribute: &'a Attribute,
+        schema: pack::Block<'_>,
+    ) {
         let name = attribute.name.text.as_str();
-        if place.meta.contains(&name) {
+        if context.meta.contains(&name) {
             return;
         }
-        let Some(known_one) = schema.attribute(name) else {
-            return self.unsupported_argument(place, attribute, schema);
+        let Some(schema_attribute) = schema.attribute(name) else {
+            return self.unsupported_argument(context, attribute, schema);
         };
-        if let Some(required) = self.world.misfit(&attribute.value, known_one.kind) {
+        if let Some(required) = self
+            .type_env
+            .type_mismatch(&attribute.value, schema_attribute.kind)
+        {
             let message = format!("`{name}` does not fit: {required}");
             return self
                 .report
                 .add(Kind::IncorrectType, attribute.value.span, message);
         }
-        if name == "id" && self.is_key(place, known_one) && self.is_given(place, attribute) {
+        if name == "id"
+            && self.is_reserved_id(context, schema_attribute)
+            && self.is_given(context, attribute)
+        {
             let message = "`id` is decided by the provider; take it out".to_owned();
             return self
                 .report
                 .add(Kind::InvalidKey, attribute.name.span, message);
         }
-        if !known_one.settable() && self.is_set(place, attribute) {
+        if !schema_attribute.settable() && self.is_set(context, attribute) {
             let message = format!("`{name}` is decided by the provider; take it out");
             self.report
                 .add(Kind::Unconfigurable, attribute.value.span, message);
@@ -155,32 +166,32 @@ impl<'a, 'r> Bodies<'a, 'r> {
     }
 
     /// Whether an argument has a value, known or not.
-    fn is_given(&self, place: Place<'_>, attribute: &'a Attribute) -> bool {
-        match self.world.known(&attribute.value) {
+    fn is_given(&self, context: BodyContext<'_>, attribute: &'a Attribute) -> bool {
+        match self.type_env.known(&attribute.value) {
             Known::Null => false,
-            Known::Unknown => self.is_set(place, attribute),
+            Known::Unknown => self.is_set(context, attribute),
             _ => true,
         }
     }
 
     /// Whether an `id` is the one that every resource of the provider has and none takes, although
     /// its schema says that it may be set.
-    fn is_key(&self, place: Place<'_>, id: pack::Attribute<'_>) -> bool {
-        place.meta.contains(&"provisioner")
-            && place.name.starts_with("aws_")
-            && !TAKES_ID.contains(&place.name)
+    fn is_reserved_id(&self, context: BodyContext<'_>, id: pack::Attribute<'_>) -> bool {
+        context.meta.contains(&"provisioner")
+            && context.name.starts_with("aws_")
+            && !TAKES_ID.contains(&context.name)
             && id.optional()
             && id.computed()
     }
 
     fn unsupported_argument(
         &mut self,
-        place: Place<'a>,
+        context: BodyContext<'a>,
         attribute: &Attribute,
         schema: pack::Block<'_>,
     ) {
         let name = attribute.name.text.as_str();
-        let of = shortened(place.name);
+        let of = shortened(context.name);
         let message = if schema.nested(name).is_some() {
             format!("`{name}` of `{of}` is a block: write `{name} {{ … }}`")
         } else {
@@ -199,13 +210,13 @@ impl<'a, 'r> Bodies<'a, 'r> {
     /// A block within, as it stands or as a dynamic block makes it.
     fn block(
         &mut self,
-        place: Place<'a>,
+        context: BodyContext<'a>,
         name: &'a str,
         header: Span,
         block: &'a Block,
         schema: pack::Block<'_>,
     ) {
-        let within = Place {
+        let within = BodyContext {
             body: &block.body,
             header,
             name,
@@ -220,18 +231,18 @@ impl<'a, 'r> Bodies<'a, 'r> {
         } else if let Some(fields) = schema.attribute(name).and_then(objects) {
             self.object(within, fields);
         } else {
-            self.unsupported_block(place, name, header, schema);
+            self.unsupported_block(context, name, header, schema);
         }
     }
 
     fn unsupported_block(
         &mut self,
-        place: Place<'a>,
+        context: BodyContext<'a>,
         name: &str,
         header: Span,
         schema: pack::Block<'_>,
     ) {
-        let of = shortened(place.name);
+        let of = shortened(context.name);
         let message = if schema.attribute(name).is_some() {
             format!("`{name}` of `{of}` is an argument: write `{name} = …`")
         } else {
@@ -250,8 +261,8 @@ impl<'a, 'r> Bodies<'a, 'r> {
 
     /// A block where a list of objects is expected: Terraform reads it as one of them, and what
     /// is not set there is null.
-    fn object(&mut self, place: Place<'a>, fields: Fields<'_>) {
-        for item in &place.body.items {
+    fn object(&mut self, context: BodyContext<'a>, fields: Fields<'_>) {
+        for item in &context.body.items {
             match item {
                 Item::Attribute(attribute) => {
                     let name = attribute.name.text.as_str();
@@ -259,12 +270,12 @@ impl<'a, 'r> Bodies<'a, 'r> {
                         let near = self
                             .report
                             .nearest(name, fields.iter().map(|field| field.0));
-                        let message = unknown("argument", shortened(place.name), name, near);
+                        let message = unknown("argument", shortened(context.name), name, near);
                         self.report
                             .add(Kind::UnsupportedArgument, attribute.name.span, message);
                         continue;
                     };
-                    if let Some(required) = self.world.misfit(&attribute.value, kind) {
+                    if let Some(required) = self.type_env.type_mismatch(&attribute.value, kind) {
                         let message = format!("`{name}` does not fit: {required}");
                         self.report
                             .add(Kind::IncorrectType, attribute.value.span, message);
@@ -274,7 +285,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
                 Item::Block(block) => {
                     let name = block.kind.text.as_str();
                     if fields.get(name).and_then(fields_of).is_none() {
-                        let message = unknown("block", shortened(place.name), name, None);
+                        let message = unknown("block", shortened(context.name), name, None);
                         self.report
                             .add(Kind::UnsupportedBlock, block.header, message);
                     }
@@ -283,7 +294,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
-    fn dynamic(&mut self, place: Place<'a>, block: &'a Block, schema: pack::Block<'_>) {
+    fn dynamic(&mut self, context: BodyContext<'a>, block: &'a Block, schema: pack::Block<'_>) {
         let Some(label) = block.labels.first() else {
             return;
         };
@@ -291,16 +302,16 @@ impl<'a, 'r> Bodies<'a, 'r> {
         let known =
             schema.nested(name).is_some() || schema.attribute(name).and_then(objects).is_some();
         if !known {
-            return self.unsupported_block(place, name, label.span, schema);
+            return self.unsupported_block(context, name, label.span, schema);
         }
         for content in block.body.blocks_of("content") {
-            self.block(place, name, content.header, content, schema);
+            self.block(context, name, content.header, content, schema);
         }
     }
 
     fn count(
         &mut self,
-        place: Place<'a>,
+        context: BodyContext<'a>,
         nested: pack::Nested<'_>,
         found: &[&Block],
         dynamic: bool,
@@ -311,7 +322,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
         if found.len() < usize::from(nested.min) {
             // A block that is written as an argument has been named already, and so has one that
             // a dynamic block may make.
-            if dynamic || self.broken(place) {
+            if dynamic || self.has_syntax_errors(context) {
                 return;
             }
             let kind = if single {
@@ -319,9 +330,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
             } else {
                 Kind::InsufficientBlocks
             };
-            let of = shortened(place.name);
+            let of = shortened(context.name);
             let message = format!("`{of}` needs {} `{name}` block", nested.min);
-            self.report.add(kind, place.header, message);
+            self.report.add(kind, context.header, message);
         } else if max > 0
             && let Some(extra) = found.get(max)
         {
@@ -330,7 +341,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
             } else {
                 Kind::TooManyBlocks
             };
-            let of = shortened(place.name);
+            let of = shortened(context.name);
             let message = format!("`{of}` takes at most {max} `{name}` block");
             self.report.add(kind, extra.header, message);
         }

@@ -3,7 +3,7 @@
 use super::functions::{function, names};
 use super::nearest::shortened;
 use super::report::Report;
-use super::values::{Known, World, misfit_plain};
+use super::values::{Known, TypeEnv, primitive_mismatch};
 use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
 
 /// Functions that read a file that must be there.
@@ -21,20 +21,20 @@ const HASHES: &[&str] = &[
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
 /// Checks every call of a module.
-pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
+pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
     for block in module
         .blocks()
         .filter(|block| block.kind.text != "variable")
     {
-        body(&block.body, world, report);
+        body(&block.body, env, report);
     }
 }
 
-fn body<'a>(body_: &'a Body, world: &World<'a>, report: &mut Report) {
-    for item in &body_.items {
+fn body<'a>(outer_body: &'a Body, env: &TypeEnv<'a>, report: &mut Report) {
+    for item in &outer_body.items {
         match item {
-            Item::Attribute(attribute) => expression(&attribute.value, (true, true), world, report),
-            Item::Block(block) => body(&block.body, world, report),
+            Item::Attribute(attribute) => expression(&attribute.value, (true, true), env, report),
+            Item::Block(block) => body(&block.body, env, report),
         }
     }
 }
@@ -43,11 +43,11 @@ fn body<'a>(body_: &'a Body, world: &World<'a>, report: &mut Report) {
 /// something; `made` also where a condition decides whether it is made.
 fn expression<'a>(
     outer: &'a Expression,
-    (told, made): (bool, bool),
-    world: &World<'a>,
+    (unguarded, unconditional): (bool, bool),
+    env: &TypeEnv<'a>,
     report: &mut Report,
 ) {
-    let mut within = (told, made);
+    let mut flags = (unguarded, unconditional);
     match &outer.kind {
         ExpressionKind::Call {
             name,
@@ -58,23 +58,23 @@ fn expression<'a>(
                 &name.text, name.span, arguments, *spread, outer.span, report,
             );
             if matches!(name.text.as_str(), "try" | "can") {
-                within = (false, false);
+                flags = (false, false);
             }
-            if let Some(argument) = arguments.first().filter(|_| told) {
-                file(&name.text, argument, report);
+            if let Some(argument) = arguments.first().filter(|_| unguarded) {
+                missing_file(&name.text, argument, report);
             }
-            if made {
+            if unconditional {
                 let spread = usize::from(*spread).min(arguments.len());
                 let single = &arguments[..arguments.len() - spread];
-                types(&name.text, outer.span, single, world, report);
+                argument_types(&name.text, outer.span, single, env, report);
             }
         }
-        ExpressionKind::For(_) => within = (false, false),
-        ExpressionKind::Conditional { .. } => within = (told, false),
+        ExpressionKind::For(_) => flags = (false, false),
+        ExpressionKind::Conditional { .. } => flags = (unguarded, false),
         _ => {}
     }
     for inner in children(outer) {
-        expression(inner, within, world, report);
+        expression(inner, flags, env, report);
     }
 }
 
@@ -89,8 +89,8 @@ fn call(
     if name.starts_with("provider::") {
         return;
     }
-    if let Some((_, now)) = REMOVED.iter().find(|row| row.0 == name) {
-        let message = format!("there is no function `{name}` any more: write `{now}`");
+    if let Some((_, replacement)) = REMOVED.iter().find(|row| row.0 == name) {
+        let message = format!("there is no function `{name}` any more: write `{replacement}`");
         return report.add(Kind::RemovedFunction, span, message);
     }
     let Some(function) = function(name) else {
@@ -116,24 +116,24 @@ fn call(
 }
 
 /// Arguments that cannot be converted to what a function takes.
-fn types<'a>(
+fn argument_types<'a>(
     name: &str,
     whole: Span,
     arguments: &'a [Expression],
-    world: &World<'a>,
+    env: &TypeEnv<'a>,
     report: &mut Report,
 ) {
     let Some(function) = function(name) else {
         return;
     };
     for (at, argument) in arguments.iter().enumerate().take(function.max) {
-        let known = world.known(argument);
-        let letter = function.letter(at);
+        let known = env.known(argument);
+        let letter = function.type_code(at);
         let takes = match letter {
             's' if known.is_collection() => "a string",
-            'n' if misfit_plain(&known, "number").is_some() => "a number",
-            'l' | 'L' | 'q' | 'v' | 'f' if known.is_plain() || known.is_mapping() => "a list",
-            'm' | 'M' if known.is_plain() || known.is_sequence() => "a map",
+            'n' if primitive_mismatch(&known, "number").is_some() => "a number",
+            'l' | 'L' | 'q' | 'v' | 'f' if known.is_primitive() || known.is_mapping() => "a list",
+            'm' | 'M' if known.is_primitive() || known.is_sequence() => "a map",
             'c' if matches!(known, Known::Number | Known::Bool) => "a string, a list or a map",
             's' | 'n' | 'l' | 'L' if matches!(known, Known::Null) => "a value",
             _ => continue,
@@ -149,7 +149,7 @@ fn types<'a>(
 }
 
 /// A file that is read or hashed, by a path that is known.
-fn file(name: &str, argument: &Expression, report: &mut Report) {
+fn missing_file(name: &str, argument: &Expression, report: &mut Report) {
     let kind = if READS.contains(&name) {
         Kind::MissingFile
     } else if HASHES.contains(&name) {

@@ -3,7 +3,7 @@
 use super::calls::children;
 use super::nearest::shortened;
 use super::report::Report;
-use super::values::{Known, known, misfit_plain};
+use super::values::{Known, known, primitive_mismatch};
 use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind, Module};
 
 /// Arguments that take constants only: the block they stand in, and their name.
@@ -96,7 +96,7 @@ fn variable(body: &Body, report: &mut Report) {
     let Some(default) = body.attribute("default") else {
         return;
     };
-    if let Some(required) = unfit(&default.value, kind) {
+    if let Some(required) = default_mismatch(&default.value, kind) {
         let message = format!("the default does not fit the type: {required}");
         report.add(Kind::InvalidDefault, default.value.span, message);
     }
@@ -150,7 +150,7 @@ fn is_type(expression: &Expression, in_object: bool, report: &mut Report) -> boo
 }
 
 /// What is required of a default that its type does not take.
-fn unfit(value: &Expression, kind: &Expression) -> Option<String> {
+fn default_mismatch(value: &Expression, kind: &Expression) -> Option<String> {
     let known = known(value);
     if matches!(known, Known::Null | Known::Unknown) {
         return None;
@@ -163,21 +163,21 @@ fn unfit(value: &Expression, kind: &Expression) -> Option<String> {
             (collection @ ("list" | "set" | "map"), _) => {
                 Some(format!("a {collection} is required"))
             }
-            (plain, known) => misfit_plain(&known, plain),
+            (primitive, known) => primitive_mismatch(&known, primitive),
         },
         ExpressionKind::Call {
             name, arguments, ..
         } => {
             let within = arguments.first()?;
             match (name.text.as_str(), known) {
-                ("list" | "set", Known::Tuple(elements)) => {
-                    elements.iter().find_map(|element| unfit(element, within))
-                }
-                ("map", Known::Object(entries)) => {
-                    entries.iter().find_map(|entry| unfit(&entry.value, within))
-                }
-                ("optional", _) => unfit(value, within),
-                ("object", Known::Object(entries)) => unfit_object(entries, within),
+                ("list" | "set", Known::Tuple(elements)) => elements
+                    .iter()
+                    .find_map(|element| default_mismatch(element, within)),
+                ("map", Known::Object(entries)) => entries
+                    .iter()
+                    .find_map(|entry| default_mismatch(&entry.value, within)),
+                ("optional", _) => default_mismatch(value, within),
+                ("object", Known::Object(entries)) => object_mismatch(entries, within),
                 ("list" | "set", Known::List | Known::Set) => None,
                 ("map" | "object", Known::Mapping) => None,
                 ("tuple", Known::Tuple(_) | Known::List) => None,
@@ -188,7 +188,7 @@ fn unfit(value: &Expression, kind: &Expression) -> Option<String> {
     }
 }
 
-fn unfit_object(entries: &[Entry], fields: &Expression) -> Option<String> {
+fn object_mismatch(entries: &[Entry], fields: &Expression) -> Option<String> {
     let ExpressionKind::Object(fields) = &fields.kind else {
         return None;
     };
@@ -201,7 +201,7 @@ fn unfit_object(entries: &[Entry], fields: &Expression) -> Option<String> {
         let optional = matches!(&field.value.kind,
             ExpressionKind::Call { name, .. } if name.text == "optional");
         match keys.iter().rev().find(|(key, _)| *key == name) {
-            Some((_, value)) => unfit(value, &field.value),
+            Some((_, value)) => default_mismatch(value, &field.value),
             None if optional => None,
             None => Some(format!("attribute `{}` is required", shortened(&name))),
         }

@@ -11,7 +11,7 @@ mod read;
 mod rule;
 mod value;
 
-pub use rule::{Form, Rule, Strange};
+pub use rule::{ForbiddenText, Form, Rule};
 
 pub(super) use check::check;
 
@@ -75,7 +75,7 @@ struct Node {
 struct Group {
     kind: GroupKind,
     /// At which of the members it is told, where the provider looks at each by itself.
-    told: Vec<bool>,
+    is_reported_at: Vec<bool>,
     members: Vec<Path>,
 }
 
@@ -109,7 +109,7 @@ enum GroupKind {
 #[derive(Clone, Debug)]
 struct Root {
     /// Among all types of its sort.
-    place: u16,
+    type_index: u16,
     node: u16,
     /// From and to, in the groups.
     groups: (u32, u32),
@@ -125,25 +125,25 @@ impl Constraints {
         read::read(bytes)
     }
 
-    fn root(&self, data: bool, place: usize) -> Option<&Root> {
+    fn root(&self, data: bool, type_index: usize) -> Option<&Root> {
         let roots = &self.roots[usize::from(data)];
-        let at = roots.binary_search_by_key(&place, |root| usize::from(root.place));
+        let at = roots.binary_search_by_key(&type_index, |root| usize::from(root.type_index));
         roots.get(at.ok()?)
     }
 
     /// What is known of a block within.
-    fn block(&self, node: &Node, place: usize) -> Option<&Node> {
+    fn block(&self, node: &Node, index: usize) -> Option<&Node> {
         let at = node
             .blocks
-            .binary_search_by_key(&place, |row| usize::from(row.0));
+            .binary_search_by_key(&index, |row| usize::from(row.0));
         self.nodes.get(usize::from(node.blocks.get(at.ok()?)?.1))
     }
 
     /// The rules for the value of an argument of a block.
-    fn values(&self, node: &Node, place: usize) -> impl Iterator<Item = Rule<'_>> {
+    fn values(&self, node: &Node, index: usize) -> impl Iterator<Item = Rule<'_>> {
         let found = node
             .values
-            .binary_search_by_key(&place, |row| usize::from(row.0));
+            .binary_search_by_key(&index, |row| usize::from(row.0));
         let set = found.ok().map(|at| usize::from(node.values[at].1));
         let rules = set.map_or(&[][..], |set| &self.sets[set]);
         rules.iter().map(|rule| self.rule(*rule))
@@ -163,7 +163,7 @@ impl Schema {
 
     fn rules_at(&self, data: bool, kind: &str, path: &str) -> Option<Vec<Rule<'_>>> {
         let constraints = self.constraints()?;
-        let root = constraints.root(data, self.place(data, kind)?)?;
+        let root = constraints.root(data, self.type_index(data, kind)?)?;
         let mut block = Within::Block(match data {
             true => self.data(kind)?,
             false => self.resource(kind)?,
@@ -171,11 +171,11 @@ impl Schema {
         let mut node = constraints.nodes.get(usize::from(root.node))?;
         let (blocks, name) = path.rsplit_once('.').unwrap_or(("", path));
         for step in blocks.split('.').filter(|step| !step.is_empty()) {
-            let (place, within, _) = block.block(step)?;
-            node = constraints.block(node, place)?;
+            let (index, within, _) = block.block(step)?;
+            node = constraints.block(node, index)?;
             block = within;
         }
-        let place = block.place(name)?;
-        Some(constraints.values(node, place).collect())
+        let index = block.argument_index(name)?;
+        Some(constraints.values(node, index).collect())
     }
 }

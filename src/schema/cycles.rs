@@ -3,12 +3,12 @@
 use super::nearest::shortened;
 use super::report::Report;
 use crate::hcl::{Kind, Module, Reference, Span};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashMap;
 
 /// Reports each group of blocks that need each other once, where its first block stands.
 pub(super) fn check(module: &Module, report: &mut Report) {
-    let graph = Graph::of(module);
+    let graph = Graph::new(module);
     for group in graph.groups() {
         let mut names: Vec<&str> = group
             .iter()
@@ -33,21 +33,21 @@ struct Graph {
 }
 
 impl Graph {
-    fn of(module: &Module) -> Graph {
+    fn new(module: &Module) -> Graph {
         let mut graph = Graph {
             names: Vec::new(),
             spans: Vec::new(),
             edges: Vec::new(),
         };
-        let mut places: HashMap<String, usize> = HashMap::default();
+        let mut indices: HashMap<String, usize> = HashMap::default();
         let mut references: Vec<(usize, Vec<Reference<'_>>)> = Vec::new();
         let mut node = |name: String, span: Span, uses| {
             let next = graph.names.len();
-            let place = *places.entry(name.clone()).or_insert(next);
-            if place == next {
+            let index = *indices.entry(name.clone()).or_insert(next);
+            if index == next {
                 graph.names.push(name);
                 graph.spans.push(span);
-                references.push((place, uses));
+                references.push((index, uses));
             }
         };
         for block in module.blocks() {
@@ -68,9 +68,9 @@ impl Graph {
         }
         graph.edges = vec![Vec::new(); graph.names.len()];
         for (from, uses) in references {
-            for place in uses.iter().filter_map(Reference::address) {
+            for address in uses.iter().filter_map(Reference::address) {
                 // A resource that names itself is refused by the plan, not by validation.
-                if let Some(to) = places.get(&place).filter(|to| **to != from) {
+                if let Some(to) = indices.get(&address).filter(|to| **to != from) {
                     graph.edges[from].push(*to);
                 }
             }

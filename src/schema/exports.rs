@@ -26,7 +26,7 @@ pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
             "resource" | "data" | "output" | "locals" | "module" | "provider"
         ) {
             for reference in block.references() {
-                one(block, &reference, &declared, schema, report);
+                check_reference(block, &reference, &declared, schema, report);
             }
         }
     }
@@ -34,7 +34,7 @@ pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
 
 type Declared<'a> = HashMap<(&'a str, &'a str, &'a str), &'a Block>;
 
-fn one(
+fn check_reference(
     block: &Block,
     reference: &Reference<'_>,
     declared: &Declared<'_>,

@@ -1,13 +1,13 @@
 //! The name of a function in, what it takes and gives out.
 
-use Gives::{Any, Bool, List, Mapping, Number, Set, Text};
+use ReturnType::{Any, Bool, List, Mapping, Number, Set, Text};
 
 /// Any number of arguments.
 const MANY: usize = usize::MAX;
 
 /// What a function gives, as far as its name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gives {
+pub(super) enum ReturnType {
     /// A string.
     Text,
     /// A number.
@@ -31,20 +31,23 @@ pub(super) struct Function {
     /// string, `n` a number, `l` a list of strings, `L`, `q` and `v` a list, `m` a map; `M` a map,
     /// `f` a list and `c` what has a length, of which Terraform says that the call failed; `-` what
     /// its name does not tell.
-    pub(super) takes: &'static str,
+    pub(super) parameters: &'static str,
     /// Fewest arguments.
     pub(super) min: usize,
     /// Most arguments.
     pub(super) max: usize,
     /// What comes out.
-    pub(super) gives: Gives,
+    pub(super) returns: ReturnType,
 }
 
 impl Function {
     /// The letter of what an argument must be.
-    pub(super) fn letter(&self, at: usize) -> char {
-        let mut letters = self.takes.chars();
-        letters.nth(at).or(self.takes.chars().last()).unwrap_or('-')
+    pub(super) fn type_code(&self, at: usize) -> char {
+        let mut letters = self.parameters.chars();
+        letters
+            .nth(at)
+            .or(self.parameters.chars().last())
+            .unwrap_or('-')
     }
 }
 
@@ -54,10 +57,10 @@ pub(super) fn function(name: &str) -> Option<Function> {
     let at = FUNCTIONS.binary_search_by(|row| row.0.cmp(name)).ok()?;
     let (_, takes, min, max, gives) = *FUNCTIONS.get(at)?;
     Some(Function {
-        takes,
+        parameters: takes,
         min,
         max,
-        gives,
+        returns: gives,
     })
 }
 
@@ -68,7 +71,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// What `terraform metadata functions -json` of Terraform 1.11 prints: name, what it takes, fewest
 /// and most arguments, what it gives.
-const FUNCTIONS: &[(&str, &str, usize, usize, Gives)] = &[
+const FUNCTIONS: &[(&str, &str, usize, usize, ReturnType)] = &[
     ("abs", "n", 1, 1, Number),
     ("abspath", "s", 1, 1, Text),
     ("alltrue", "L", 1, 1, Bool),
@@ -194,15 +197,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_for_its_search() {
+    fn finds_every_function_in_the_sorted_table() {
         assert!(FUNCTIONS.is_sorted_by_key(|row| row.0));
         assert!(FUNCTIONS.iter().all(|row| function(row.0).is_some()));
     }
 
     #[test]
-    fn a_function_may_be_named_with_its_namespace() {
+    fn finds_functions_with_the_core_namespace() {
         assert_eq!(
-            function("core::length").map(|function| function.gives),
+            function("core::length").map(|function| function.returns),
             Some(Number)
         );
         assert!(function("length2").is_none());

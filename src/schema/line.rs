@@ -15,7 +15,7 @@ use crate::hcl::{ExpressionKind, Module};
 /// assert!(asks_for_six(&of("~> 6.0")) && asks_for_six(&of(">= 6.2, < 7.0")));
 /// assert!(!asks_for_six(&of(">= 5.0")) && !asks_for_six(&of("< 6.0")) && !asks_for_six(&of("")));
 /// ```
-pub fn asks_for_six(module: &Module) -> bool {
+pub fn requires_aws_v6(module: &Module) -> bool {
     let terraform = module
         .blocks()
         .filter(|block| block.kind.text == "terraform");
@@ -31,11 +31,11 @@ pub fn asks_for_six(module: &Module) -> bool {
             _ => aws.literal(),
         }
     });
-    constraint.is_some_and(|constraint| constraint.split(',').any(begins_at_six))
+    constraint.is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
 }
 
 /// Whether one bound of a constraint lets nothing in before version 6.
-fn begins_at_six(bound: &str) -> bool {
+fn excludes_before_v6(bound: &str) -> bool {
     let bound = bound.trim();
     let digits = bound
         .find(|one: char| one.is_ascii_digit())

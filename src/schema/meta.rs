@@ -108,7 +108,7 @@ fn is_constant(expression: &Expression) -> bool {
 
 /// Whether the steps from a root end at something whole; of each whether it is a name, and no index.
 fn is_whole(root: &str, names: &[bool]) -> bool {
-    let of_its_own = match (root, names) {
+    let steps_max = match (root, names) {
         // An output of a module, too.
         ("module", [true, true, ..]) => 2,
         ("module", [true, false, true, ..]) => 3,
@@ -119,7 +119,7 @@ fn is_whole(root: &str, names: &[bool]) -> bool {
         (_, [true, false, ..]) => 2,
         _ => 1,
     };
-    names.len() <= of_its_own
+    names.len() <= steps_max
 }
 
 /// Whether a text is a name without anything strange in it.
@@ -191,10 +191,10 @@ fn call(block: &Block, report: &mut Report) {
     let Some(text) = source.value.literal() else {
         return;
     };
-    if constraint.is_some() && is_elsewhere(&text) {
+    if constraint.is_some() && is_not_from_registry(&text) {
         let message = "`version` is for modules of a registry: take it out".to_owned();
         report.add(Kind::InvalidRegistrySource, source.value.span, message);
-    } else if is_nowhere(&text) {
+    } else if is_invalid_source(&text) {
         let near = shortened(&text);
         let message = format!("`{near}` is no source: a folder begins with `./`");
         let kind = match constraint {
@@ -206,13 +206,13 @@ fn call(block: &Block, report: &mut Report) {
 }
 
 /// Whether a source surely is of no registry.
-fn is_elsewhere(source: &str) -> bool {
+fn is_not_from_registry(source: &str) -> bool {
     let starts = ["./", "../", "git::", "git@", "http://", "https://", "s3::"];
     starts.iter().any(|start| source.starts_with(start)) || source.starts_with("github.com/")
 }
 
 /// Whether a source surely is none of a registry, of a folder or of any service.
-fn is_nowhere(source: &str) -> bool {
+fn is_invalid_source(source: &str) -> bool {
     let strange = |one: char| matches!(one, ':' | '?' | '\\' | '~' | '@' | '%');
     if source.starts_with(['.', '/']) || source.contains(strange) {
         return false;

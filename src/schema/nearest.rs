@@ -25,7 +25,7 @@ pub(super) fn shortened(name: &str) -> String {
 }
 
 /// A message that fits on a line. Where it is too long, the name that was meant is kept whole.
-pub(super) fn fitted(message: String) -> String {
+pub(super) fn shortened_message(message: String) -> String {
     if message.chars().count() <= MESSAGE_CHARS_MAX {
         return message;
     }
@@ -58,7 +58,7 @@ pub(super) fn nearest<'a>(
     let is_as_long = |candidate: &&str| candidate.len().abs_diff(name.len()) <= bound;
     let candidates = candidates.take(CANDIDATES_MAX).filter(is_as_long);
     let candidates: Vec<&str> = candidates.collect();
-    let pattern = Pattern::of(name.as_bytes());
+    let pattern = Pattern::new(name.as_bytes());
     // What was meant mostly begins as the name does: few of the others are as near as that.
     let beginning = &name.as_bytes()[..name.len() / 2];
     for candidate in candidates.iter().map(|one| one.as_bytes()) {
@@ -87,24 +87,27 @@ pub(super) fn nearest<'a>(
 pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
     (1..=NAME_CHARS_MAX)
         .contains(&left.len())
-        .then(|| Pattern::of(left).distance(right, bound))?
+        .then(|| Pattern::new(left).distance(right, bound))?
 }
 
 /// A name of at most 64 bytes, made ready for being compared with many.
 struct Pattern {
     /// For every byte the places where the name has it, as bits.
-    places: [u64; 256],
+    positions: [u64; 256],
     len: usize,
 }
 
 impl Pattern {
-    fn of(name: &[u8]) -> Pattern {
-        let mut places = [0; 256];
+    fn new(name: &[u8]) -> Pattern {
+        let mut masks = [0; 256];
         for (at, byte) in name.iter().enumerate() {
-            places[usize::from(*byte)] |= 1 << at;
+            masks[usize::from(*byte)] |= 1 << at;
         }
         let len = name.len();
-        Pattern { places, len }
+        Pattern {
+            positions: masks,
+            len,
+        }
     }
 
     /// How many bytes have to be changed, added, taken away or swapped with their neighbour; none
@@ -117,7 +120,7 @@ impl Pattern {
         let (mut more, mut less, mut diagonal, mut before) = (u64::MAX, 0, 0_u64, 0);
         let mut distance = self.len;
         for (at, byte) in other.iter().enumerate() {
-            let same = self.places[usize::from(*byte)];
+            let same = self.positions[usize::from(*byte)];
             let swapped = ((!diagonal & same) << 1) & before;
             diagonal = ((same & more).wrapping_add(more) ^ more) | same | less | swapped;
             let right_more = less | !(diagonal | more);
@@ -139,10 +142,10 @@ impl Pattern {
 
 #[cfg(test)]
 mod tests {
-    use super::{NAME_CHARS_MAX, Pattern, fitted, nearest, shortened};
+    use super::{NAME_CHARS_MAX, Pattern, nearest, shortened, shortened_message};
 
     #[test]
-    fn of_the_nearest_the_first_is_found_however_it_begins() {
+    fn prefers_the_first_of_equally_near_names() {
         let found = |names: &[&'static str]| nearest("subnets", &mut names.iter().copied());
         assert_eq!(found(&["subnet_id", "zubnets"]), Some("zubnets"));
         assert_eq!(found(&["zubnets", "subnet"]), Some("zubnets"));
@@ -151,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_finds_its_name() {
+    fn finds_the_name_for_a_typing_error() {
         let names = ["main", "public", "private"];
         assert_eq!(nearest("mian", &mut names.into_iter()), Some("main"));
         assert_eq!(nearest("pubilc", &mut names.into_iter()), Some("public"));
     }
 
     #[test]
-    fn distances_count_the_slips_of_a_typist() {
+    fn counts_typing_errors_as_distance() {
         for (left, right, distance) in [
             ("main", "main", 0),
             ("main", "mian", 1),
@@ -171,17 +174,17 @@ mod tests {
             ("a", "", 1),
         ] {
             let [left, right] = [left.as_bytes(), right.as_bytes()];
-            assert_eq!(Pattern::of(left).distance(right, 9), Some(distance));
+            assert_eq!(Pattern::new(left).distance(right, 9), Some(distance));
             let closer = distance.checked_sub(1);
             assert_eq!(
-                closer.and_then(|bound| Pattern::of(left).distance(right, bound)),
+                closer.and_then(|bound| Pattern::new(left).distance(right, bound)),
                 None
             );
         }
     }
 
     #[test]
-    fn another_word_finds_none() {
+    fn finds_no_name_for_an_unrelated_word() {
         assert_eq!(
             nearest("database", &mut ["main", "public"].into_iter()),
             None
@@ -190,9 +193,9 @@ mod tests {
     }
 
     #[test]
-    fn a_long_message_keeps_the_name_that_was_meant() {
+    fn keeps_the_suggested_name_in_a_long_message() {
         let long = "x".repeat(80);
-        let message = fitted(format!(
+        let message = shortened_message(format!(
             "no block `{long}`; the nearest is `{}`",
             &long[..40]
         ));
@@ -201,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_name_stays_short() {
+    fn shortens_hostile_names() {
         assert_eq!(
             shortened(&"x`\n".repeat(1000)),
             format!("{}…", "x".repeat(NAME_CHARS_MAX))

@@ -6,14 +6,14 @@
 use super::calls::children;
 use super::nearest::shortened;
 use super::report::Report;
-use super::values::{Known, World};
+use super::values::{Known, TypeEnv};
 use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Module, Name, Part, Step};
 
 /// Blocks of a resource that are read when it is planned.
-const LATER: &[&str] = &["lifecycle", "provisioner", "connection"];
+const PLANNED_BLOCKS: &[&str] = &["lifecycle", "provisioner", "connection"];
 
 /// Arguments that hold names, and no values.
-const NAMES: &[&str] = &[
+const NAME_ARGUMENTS: &[&str] = &[
     "depends_on",
     "providers",
     "provider",
@@ -23,8 +23,11 @@ const NAMES: &[&str] = &[
 ];
 
 /// Checks every expression of a module that is evaluated when it is validated.
-pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
-    let mut checker = Checker { world, report };
+pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
+    let mut checker = Checker {
+        type_env: env,
+        report,
+    };
     for block in module.blocks() {
         match block.kind.text.as_str() {
             "resource" | "data" | "module" | "locals" | "provider" | "output" => {
@@ -36,7 +39,7 @@ pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Repo
 }
 
 struct Checker<'a, 'r> {
-    world: &'r World<'a>,
+    type_env: &'r TypeEnv<'a>,
     report: &'r mut Report,
 }
 
@@ -45,11 +48,11 @@ impl<'a> Checker<'a, '_> {
         for item in &body.items {
             match item {
                 Item::Attribute(attribute) => {
-                    if !NAMES.contains(&attribute.name.text.as_str()) {
+                    if !NAME_ARGUMENTS.contains(&attribute.name.text.as_str()) {
                         self.expression(&attribute.value, strict);
                     }
                 }
-                Item::Block(block) if LATER.contains(&block.kind.text.as_str()) => {}
+                Item::Block(block) if PLANNED_BLOCKS.contains(&block.kind.text.as_str()) => {}
                 // What a dynamic block makes is made once for each item, or never.
                 Item::Block(block) if block.kind.text == "dynamic" => {}
                 Item::Block(block) => self.body(&block.body, strict),
@@ -93,35 +96,35 @@ impl<'a> Checker<'a, '_> {
                 left,
                 right,
             } => {
-                let plain = match *operator {
+                let primitive = match *operator {
                     "==" | "!=" => return,
                     "&&" | "||" => "bool",
                     _ => "number",
                 };
-                self.operand(left, operator, plain);
-                self.operand(right, operator, plain);
+                self.operand(left, operator, primitive);
+                self.operand(right, operator, primitive);
             }
             ExpressionKind::Unary { operator, operand } => {
-                let plain = if *operator == "!" { "bool" } else { "number" };
-                self.operand(operand, operator, plain);
+                let primitive = if *operator == "!" { "bool" } else { "number" };
+                self.operand(operand, operator, primitive);
             }
             ExpressionKind::Conditional { condition, yes, no } => {
                 self.branches(yes, no);
-                let known = self.world.known(condition);
+                let known = self.type_env.known(condition);
                 // What is not known yet is left to the plan, whatever its type.
-                let settled = matches!(
+                let is_known_type = matches!(
                     known,
                     Known::Tuple(_) | Known::Object(_) | Known::Text(Some(_))
                 );
-                if settled && !fits(&known, "bool") {
+                if is_known_type && !fits(&known, "bool") {
                     let message = format!("a condition is a bool, this is {}", known.name());
                     self.report
                         .add(Kind::IncorrectCondition, condition.span, message);
                 }
             }
             ExpressionKind::For(rounds) => {
-                let known = self.world.known(&rounds.collection);
-                if known.is_plain() {
+                let known = self.type_env.known(&rounds.collection);
+                if known.is_primitive() {
                     let message = format!("`for` walks a list or a map, this is {}", known.name());
                     let span = rounds.collection.span;
                     self.report.add(Kind::NotIterable, span, message);
@@ -133,13 +136,16 @@ impl<'a> Checker<'a, '_> {
 
     /// What a conditional may give must be of types that go together.
     fn branches(&mut self, yes: &'a Expression, no: &'a Expression) {
-        let (first, second) = (self.world.known(yes), self.world.known(no));
-        if !is_settled(yes, &first) || !is_settled(no, &second) {
+        let (first, second) = (self.type_env.known(yes), self.type_env.known(no));
+        if !has_known_type(yes, &first) || !has_known_type(no, &second) {
             return;
         }
         let differ = match (&first, &second) {
             (Known::Number, Known::Bool) | (Known::Bool, Known::Number) => true,
-            _ => first.is_plain() != second.is_plain() || first.is_mapping() != second.is_mapping(),
+            _ => {
+                first.is_primitive() != second.is_primitive()
+                    || first.is_mapping() != second.is_mapping()
+            }
         };
         if differ {
             let (first, second) = (first.name(), second.name());
@@ -154,7 +160,7 @@ impl<'a> Checker<'a, '_> {
             return;
         };
         // What is not known yet is left to the plan, whatever its type.
-        let message = match self.world.known(inner) {
+        let message = match self.type_env.known(inner) {
             Known::Null => "null cannot stand within a text",
             Known::Object(_) => {
                 "a map cannot stand within a text: take one value, or `jsonencode` it"
@@ -166,28 +172,30 @@ impl<'a> Checker<'a, '_> {
             .add(Kind::InvalidInterpolation, inner.span, message.to_owned());
     }
 
-    fn operand(&mut self, operand: &'a Expression, operator: &str, plain: &str) {
-        let known = self.world.known(operand);
-        if !fits(&known, plain) {
-            let message = format!("`{operator}` takes a {plain}, this is {}", known.name());
+    fn operand(&mut self, operand: &'a Expression, operator: &str, primitive: &str) {
+        let known = self.type_env.known(operand);
+        if !fits(&known, primitive) {
+            let message = format!("`{operator}` takes a {primitive}, this is {}", known.name());
             self.report.add(Kind::InvalidOperand, operand.span, message);
         }
     }
 
     fn traversal(&mut self, expression: &'a Expression, root: &Name, steps: &'a [Step]) {
-        let Some(astray) = self.world.astray(root, steps) else {
+        let Some(invalid) = self.type_env.invalid_step(root, steps) else {
             return;
         };
-        let from = astray.from.name();
-        let (kind, message) = match astray.step {
+        let from = invalid.from.name();
+        let (kind, message) = match invalid.step {
             Step::Attribute(name) => {
-                let near = astray.names.iter().map(String::as_str);
+                let near = invalid.names.iter().map(String::as_str);
                 let near = self.report.nearest(&name.text, near);
                 let name = shortened(&name.text);
                 let message = match near {
                     Some(near) => format!("no attribute `{name}`; the nearest is `{near}`"),
-                    None if astray.from.is_plain() => format!("{from} has no attribute `{name}`"),
-                    None if astray.from.is_sequence() => {
+                    None if invalid.from.is_primitive() => {
+                        format!("{from} has no attribute `{name}`")
+                    }
+                    None if invalid.from.is_sequence() => {
                         format!("{from} has no attribute `{name}`: take one item, or write `[*]`")
                     }
                     None => format!("this object has no attribute `{name}`"),
@@ -195,9 +203,9 @@ impl<'a> Checker<'a, '_> {
                 (Kind::UnsupportedAttribute, message)
             }
             _ => {
-                let message = if astray.from.is_mapping() {
+                let message = if invalid.from.is_mapping() {
                     "the object has no such key".to_owned()
-                } else if matches!(astray.from, Known::Set) {
+                } else if matches!(invalid.from, Known::Set) {
                     "a set has no places: write `tolist(…)[0]` or `one(…)`".to_owned()
                 } else {
                     format!("{from} has no such item")
@@ -211,12 +219,12 @@ impl<'a> Checker<'a, '_> {
 
 /// Whether the type is known of what an expression gives. That of a call is not where the type of an
 /// argument is not.
-fn is_settled(expression: &Expression, known: &Known<'_>) -> bool {
+fn has_known_type(expression: &Expression, known: &Known<'_>) -> bool {
     use ExpressionKind::*;
     match &expression.kind {
-        Parentheses(inner) => is_settled(inner, known),
+        Parentheses(inner) => has_known_type(inner, known),
         Template { parts, heredoc } => match parts.as_slice() {
-            [Part::Interpolation(inner, _)] if !heredoc => is_settled(inner, known),
+            [Part::Interpolation(inner, _)] if !heredoc => has_known_type(inner, known),
             _ => true,
         },
         Bool(_) | Number(_) | List(_) | Object(_) => true,
@@ -237,6 +245,6 @@ fn shadows(rounds: &For) -> bool {
 
 /// Whether what is known can be converted to a bool or a number. A null is no operand at all, and
 /// Terraform says so in words of its own.
-fn fits(known: &Known<'_>, plain: &str) -> bool {
-    matches!(known, Known::Null) || super::values::misfit_plain(known, plain).is_none()
+fn fits(known: &Known<'_>, primitive: &str) -> bool {
+    matches!(known, Known::Null) || super::values::primitive_mismatch(known, primitive).is_none()
 }

@@ -10,8 +10,8 @@ mod shape;
 pub use block::{Attribute, Block, Nested, Nesting, Within};
 pub use shape::{Fields, Shape, Type};
 
-use super::asks_for_six;
 use super::constraints::Constraints;
+use super::requires_aws_v6;
 use crate::hcl::Module;
 use read::Reader;
 use std::cmp::Ordering;
@@ -48,7 +48,7 @@ pub struct Schema {
     hash: u64,
     constraints: Option<Constraints>,
     /// That of the next line of the provider.
-    later: Option<Arc<Schema>>,
+    aws_v6: Option<Arc<Schema>>,
 }
 
 /// The bytes are no schema pack of this version.
@@ -148,7 +148,7 @@ impl Schema {
             data: Vec::new(),
             hash: hash(bytes),
             constraints: None,
-            later: None,
+            aws_v6: None,
         };
         reader.blocks(&mut schema)?;
         let count = reader.count()?;
@@ -181,17 +181,17 @@ impl Schema {
 
     /// The schema with that of version 6 of the AWS provider beside it.
     #[must_use]
-    pub fn with_later(mut self, later: Arc<Schema>) -> Schema {
-        self.later = Some(later);
+    pub fn with_aws_v6(mut self, schema: Arc<Schema>) -> Schema {
+        self.aws_v6 = Some(schema);
         self
     }
 
     /// The schema of the line of the AWS provider that a module asks for, where it is there.
-    pub fn line_of(&self, module: &Module) -> Option<&Schema> {
+    pub fn for_module(&self, module: &Module) -> Option<&Schema> {
         let aws = self.provider("aws");
-        let is_later = aws.is_some_and(|aws| !aws.version.starts_with("5."));
-        if asks_for_six(module) && !is_later {
-            self.later.as_deref()
+        let is_v6 = aws.is_some_and(|aws| !aws.version.starts_with("5."));
+        if requires_aws_v6(module) && !is_v6 {
+            self.aws_v6.as_deref()
         } else {
             Some(self)
         }
@@ -233,9 +233,10 @@ impl Schema {
     }
 
     /// The place of a type among all resources, or among all data sources.
-    pub fn place(&self, data: bool, kind: &str) -> Option<usize> {
+    pub fn type_index(&self, data: bool, kind: &str) -> Option<usize> {
         let rows = if data { &self.data } else { &self.resources };
-        rows.binary_search_by(|row| self.order(row[0], kind)).ok()
+        rows.binary_search_by(|row| self.compare_name(row[0], kind))
+            .ok()
     }
 
     /// All resource types, sorted.
@@ -249,7 +250,9 @@ impl Schema {
     }
 
     fn root(&self, rows: &[[u16; 3]], kind: &str) -> Option<Block<'_>> {
-        let at = rows.binary_search_by(|row| self.order(row[0], kind)).ok()?;
+        let at = rows
+            .binary_search_by(|row| self.compare_name(row[0], kind))
+            .ok()?;
         Some(self.block(rows.get(at)?[2]))
     }
 
@@ -258,7 +261,7 @@ impl Schema {
     }
 
     /// How a name stands to another one, in the order of their bytes.
-    fn order(&self, id: u16, other: &str) -> Ordering {
+    fn compare_name(&self, id: u16, other: &str) -> Ordering {
         self.names.as_bytes()[self.name_range(id)].cmp(other.as_bytes())
     }
 

@@ -16,7 +16,7 @@ const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
 
 pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
     let mut checker = Checker {
-        declared: Declared::of(module),
+        declared: Declared::new(module),
         suggestions: 0,
         problems,
     };
@@ -52,7 +52,7 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn of(module: &'a Module) -> Self {
+    fn new(module: &'a Module) -> Self {
         let mut declared = Self::default();
         for block in module.blocks() {
             let label = |at: usize| block.labels.get(at).map_or("", |label| label.text.as_str());
@@ -117,7 +117,7 @@ impl<'a> Checker<'a, '_> {
                 match names.next() {
                     Some(name) => self.resource("resource", type_name, name, span),
                     None if steps.is_empty() && !PROVISIONER.contains(&word) => {
-                        self.bare(word, span)
+                        self.report_bare_name(word, span)
                     }
                     None => {}
                 }
@@ -193,7 +193,7 @@ impl<'a> Checker<'a, '_> {
         });
     }
 
-    fn bare(&mut self, name: &str, span: Span) {
+    fn report_bare_name(&mut self, name: &str, span: Span) {
         let message = format!("`{}` is a bare name; text needs quotes", shortened(name));
         self.problems.push(Problem {
             kind: Kind::InvalidReference,

@@ -2,11 +2,11 @@
 
 use super::nearest::shortened;
 use super::report::Report;
-use super::values::{Known, World, misfit_plain};
+use super::values::{Known, TypeEnv, primitive_mismatch};
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Kind, Module, number};
 
 /// Checks how the blocks of a module are repeated.
-pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Report) {
+pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
     for block in module.blocks() {
         if !matches!(block.kind.text.as_str(), "resource" | "data" | "module") {
             continue;
@@ -18,18 +18,18 @@ pub(super) fn check<'a>(module: &'a Module, world: &World<'a>, report: &mut Repo
             report.add(Kind::CountAndForEach, for_each.name.span, message);
         }
         if let Some(count) = count {
-            self::count(&count.value, world, report);
+            self::count(&count.value, env, report);
         }
         if let Some(for_each) = for_each {
-            self::for_each(&for_each.value, world, report);
+            self::for_each(&for_each.value, env, report);
         }
         dynamic(&block.body, report);
     }
 }
 
-fn count<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
-    let known = world.known(value);
-    if misfit_plain(&known, "number").is_some() {
+fn count<'a>(value: &'a Expression, env: &TypeEnv<'a>, report: &mut Report) {
+    let known = env.known(value);
+    if primitive_mismatch(&known, "number").is_some() {
         let message = format!("`count` is a number, this is {}", known.name());
         return report.add(Kind::IncorrectValueType, value.span, message);
     }
@@ -51,8 +51,8 @@ fn count<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
     }
 }
 
-fn for_each<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
-    if let Some(secret) = world.secret(value) {
+fn for_each<'a>(value: &'a Expression, env: &TypeEnv<'a>, report: &mut Report) {
+    if let Some(secret) = env.secret(value) {
         let message = format!(
             "`var.{}` is sensitive and cannot be walked",
             shortened(secret)
@@ -61,7 +61,7 @@ fn for_each<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
     }
     let is_variable =
         matches!(&value.kind, ExpressionKind::Traversal { root, .. } if root.text == "var");
-    let message = match world.known(value) {
+    let message = match env.known(value) {
         Known::Null => "`for_each` takes a map or a set, this is null",
         Known::Tuple(_) => "`for_each` takes a map or a set, this is a list: write `toset(…)`",
         // The type of what a function gives may depend on what is not known yet.
@@ -80,13 +80,13 @@ fn for_each<'a>(value: &'a Expression, world: &World<'a>, report: &mut Report) {
 fn dynamic(body: &Body, report: &mut Report) {
     for block in body.blocks() {
         if block.kind.text == "dynamic" {
-            one(block, report);
+            dynamic_block(block, report);
         }
         dynamic(&block.body, report);
     }
 }
 
-fn one(block: &Block, report: &mut Report) {
+fn dynamic_block(block: &Block, report: &mut Report) {
     let Some(label) = block.labels.first() else {
         let message = "`dynamic` needs the name of the block as a label".to_owned();
         return report.add(Kind::MissingLabel, block.header, message);

@@ -30,7 +30,7 @@ const LINES_MAX: usize = 4;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn slice(module: &Module, problems: &[Problem], schema: &Schema) -> Vec<String> {
-    let mut told = BTreeSet::new();
+    let mut seen_types = BTreeSet::new();
     let mut lines = Vec::new();
     for block in module.blocks() {
         let known = match (block.kind.text.as_str(), block.type_name()) {
@@ -46,7 +46,10 @@ pub fn slice(module: &Module, problems: &[Problem], schema: &Schema) -> Vec<Stri
             .filter(|one| KINDS.contains(&one.kind))
             .filter(|one| block.span.start <= one.span.start && one.span.start < block.span.end)
             .collect();
-        if own.is_empty() || lines.len() == LINES_MAX || !told.insert((&block.kind.text, name)) {
+        if own.is_empty()
+            || lines.len() == LINES_MAX
+            || !seen_types.insert((&block.kind.text, name))
+        {
             continue;
         }
         lines.extend(line(module, block, name, known, &own));
@@ -78,8 +81,8 @@ fn line(
     // A wrong name shares a word with the right one, where there is one.
     let mut near: BTreeSet<&str> = BTreeSet::new();
     for problem in problems.iter().filter(|one| is_name(one.kind)) {
-        let wrong = module.text.get(problem.span.range()).unwrap_or_default();
-        let words: HashSet<&str> = wrong
+        let written = module.text.get(problem.span.range()).unwrap_or_default();
+        let words: HashSet<&str> = written
             .split(['_', ' ', '"'])
             .filter(|word| word.len() > 2)
             .collect();
@@ -102,14 +105,14 @@ fn line(
             && block.body.attribute(one).is_none()
     });
     let near: Vec<&str> = near.into_iter().take(NAMES_MAX).collect();
-    let mut said = Vec::new();
+    let mut parts = Vec::new();
     if !needs.is_empty() {
-        said.push(format!("needs {}", needs.join(", ")));
+        parts.push(format!("needs {}", needs.join(", ")));
     }
     if !near.is_empty() {
-        said.push(format!("has {}", near.join(", ")));
+        parts.push(format!("has {}", near.join(", ")));
     }
-    (!said.is_empty()).then(|| format!("{name} {}", said.join("; ")))
+    (!parts.is_empty()).then(|| format!("{name} {}", parts.join("; ")))
 }
 
 fn is_name(kind: Kind) -> bool {

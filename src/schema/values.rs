@@ -2,7 +2,7 @@
 //!
 //! Everything is three-valued: what is not known for certain fits.
 
-use super::functions::{Gives, function};
+use super::functions::{ReturnType, function};
 use super::pack::{Shape, Type};
 use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step, number};
 use foldhash::{HashMap, HashSet};
@@ -50,7 +50,7 @@ impl Known<'_> {
     }
 
     /// Whether it is a string, a number or a bool.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(super) fn is_primitive(&self) -> bool {
         matches!(self, Known::Text(_) | Known::Number | Known::Bool)
     }
 
@@ -70,12 +70,12 @@ impl Known<'_> {
 }
 
 /// Most local values that are looked through for what one holds.
-const HOPS_MAX: usize = 8;
+const LOCALS_DEPTH_MAX: usize = 8;
 
 /// What the variables and the local values of a module are known to be.
 ///
 /// Validation knows the type of a variable and never its value; a local value it knows whole.
-pub(super) struct World<'a> {
+pub(super) struct TypeEnv<'a> {
     /// Types by name; none where a variable takes anything.
     variables: HashMap<&'a str, Option<&'a Expression>>,
     locals: HashMap<&'a str, &'a Expression>,
@@ -83,11 +83,11 @@ pub(super) struct World<'a> {
     secrets: HashSet<&'a str>,
     /// Expressions that may still be looked at; what comes later is unknown. Local values that
     /// name each other could otherwise cost more than the text is long.
-    left: Cell<usize>,
+    budget: Cell<usize>,
 }
 
 /// What steps lead to.
-enum At<'a> {
+enum Target<'a> {
     /// To what an expression gives.
     Value(&'a Expression),
     /// To a value of a type.
@@ -97,7 +97,7 @@ enum At<'a> {
 }
 
 /// A step that leads nowhere.
-pub(super) struct Astray<'a> {
+pub(super) struct InvalidStep<'a> {
     /// What the step starts from.
     pub(super) from: Known<'a>,
     /// The step.
@@ -106,65 +106,65 @@ pub(super) struct Astray<'a> {
     pub(super) names: Vec<String>,
 }
 
-impl<'a> World<'a> {
+impl<'a> TypeEnv<'a> {
     /// The variables and local values of a module.
-    pub(super) fn of(module: &'a Module) -> World<'a> {
-        let mut world = World {
+    pub(super) fn new(module: &'a Module) -> TypeEnv<'a> {
+        let mut env = TypeEnv {
             variables: HashMap::default(),
             locals: HashMap::default(),
             secrets: HashSet::default(),
-            left: Cell::new(4 * module.text.len() + 10_000),
+            budget: Cell::new(4 * module.text.len() + 10_000),
         };
         for block in module.blocks() {
             match (block.kind.text.as_str(), block.labels.as_slice()) {
                 ("variable", [name]) => {
                     let kind = block.body.attribute("type").map(|kind| &kind.value);
-                    world.variables.entry(&name.text).or_insert(kind);
+                    env.variables.entry(&name.text).or_insert(kind);
                     let sensitive = block.body.attribute("sensitive");
                     if sensitive
                         .is_some_and(|one| matches!(one.value.kind, ExpressionKind::Bool(true)))
                     {
-                        world.secrets.insert(&name.text);
+                        env.secrets.insert(&name.text);
                     }
                 }
                 ("locals", _) => {
                     for local in block.body.attributes() {
-                        world.locals.entry(&local.name.text).or_insert(&local.value);
+                        env.locals.entry(&local.name.text).or_insert(&local.value);
                     }
                 }
                 _ => {}
             }
         }
-        world
+        env
     }
 
     /// What an expression is for certain.
     pub(super) fn known(&self, expression: &'a Expression) -> Known<'a> {
-        self.within(expression, HOPS_MAX)
+        self.known_to_depth(expression, LOCALS_DEPTH_MAX)
     }
 
     /// Takes from what may still be looked at.
-    fn pay(&self, expressions: usize) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(expressions));
+    fn spend(&self, expressions: usize) -> bool {
+        let left = self.budget.get();
+        self.budget.set(left.saturating_sub(expressions));
         left >= expressions
     }
 
-    fn within(&self, expression: &'a Expression, hops: usize) -> Known<'a> {
-        if !self.pay(1) {
+    fn known_to_depth(&self, expression: &'a Expression, hops: usize) -> Known<'a> {
+        if !self.spend(1) {
             return Known::Unknown;
         }
         match &expression.kind {
             ExpressionKind::Template { parts, heredoc } => match parts.as_slice() {
                 // A template of one interpolation gives what stands in it.
-                [Part::Interpolation(inner, _)] if !heredoc => self.within(inner, hops),
+                [Part::Interpolation(inner, _)] if !heredoc => self.known_to_depth(inner, hops),
                 _ => known(expression),
             },
             ExpressionKind::Traversal { root, steps } => match self.walk(root, steps, hops) {
-                Ok(at) => self.at(at, hops),
+                Ok(at) => self.resolve(at, hops),
                 Err(_) => Known::Unknown,
             },
-            ExpressionKind::Parentheses(inner) => self.within(inner, hops),
+            ExpressionKind::Parentheses(inner) => self.known_to_depth(inner, hops),
             _ => known(expression),
         }
     }
@@ -194,36 +194,41 @@ impl<'a> World<'a> {
     }
 
     /// The step of a reference that leads nowhere.
-    pub(super) fn astray(&self, root: &Name, steps: &'a [Step]) -> Option<Astray<'a>> {
-        self.walk(root, steps, HOPS_MAX).err()
+    pub(super) fn invalid_step(&self, root: &Name, steps: &'a [Step]) -> Option<InvalidStep<'a>> {
+        self.walk(root, steps, LOCALS_DEPTH_MAX).err()
     }
 
-    fn at(&self, at: At<'a>, hops: usize) -> Known<'a> {
+    fn resolve(&self, at: Target<'a>, hops: usize) -> Known<'a> {
         match at {
-            At::Known(known) => known,
-            At::Type(kind) => of_type(kind),
-            At::Value(value) => match hops.checked_sub(1) {
-                Some(hops) => self.within(value, hops),
+            Target::Known(known) => known,
+            Target::Type(kind) => known_of_type(kind),
+            Target::Value(value) => match hops.checked_sub(1) {
+                Some(hops) => self.known_to_depth(value, hops),
                 None => Known::Unknown,
             },
         }
     }
 
     /// Where the steps from a variable or a local value lead.
-    fn walk(&self, root: &Name, steps: &'a [Step], hops: usize) -> Result<At<'a>, Astray<'a>> {
-        let anything = || Ok(At::Known(Known::Unknown));
+    fn walk(
+        &self,
+        root: &Name,
+        steps: &'a [Step],
+        hops: usize,
+    ) -> Result<Target<'a>, InvalidStep<'a>> {
+        let anything = || Ok(Target::Known(Known::Unknown));
         let (mut at, steps) = match (root.text.as_str(), steps) {
-            ("count", [_]) => return Ok(At::Known(Known::Number)),
-            ("path", [_]) => return Ok(At::Known(Known::Text(None))),
+            ("count", [_]) => return Ok(Target::Known(Known::Number)),
+            ("path", [_]) => return Ok(Target::Known(Known::Text(None))),
             ("var", [Step::Attribute(name), steps @ ..]) => {
                 match self.variables.get(name.text.as_str()) {
-                    Some(Some(kind)) => (At::Type(kind), steps),
+                    Some(Some(kind)) => (Target::Type(kind), steps),
                     _ => return anything(),
                 }
             }
             ("local", [Step::Attribute(name), steps @ ..]) => {
                 match self.locals.get(name.text.as_str()) {
-                    Some(value) => (At::Value(value), steps),
+                    Some(value) => (Target::Value(value), steps),
                     None => return anything(),
                 }
             }
@@ -231,23 +236,28 @@ impl<'a> World<'a> {
         };
         for step in steps {
             at = match self.step(at, step, hops)? {
-                At::Known(_) => return anything(),
+                Target::Known(_) => return anything(),
                 at => at,
             };
         }
         Ok(at)
     }
 
-    fn step(&self, at: At<'a>, step: &'a Step, hops: usize) -> Result<At<'a>, Astray<'a>> {
+    fn step(
+        &self,
+        at: Target<'a>,
+        step: &'a Step,
+        hops: usize,
+    ) -> Result<Target<'a>, InvalidStep<'a>> {
         let (anything, known) = (
-            At::Known(Known::Unknown),
+            Target::Known(Known::Unknown),
             match &at {
-                At::Type(kind) => of_type(kind),
-                At::Value(value) => match hops.checked_sub(1) {
-                    Some(hops) => self.within(value, hops),
+                Target::Type(kind) => known_of_type(kind),
+                Target::Value(value) => match hops.checked_sub(1) {
+                    Some(hops) => self.known_to_depth(value, hops),
                     None => Known::Unknown,
                 },
-                At::Known(_) => Known::Unknown,
+                Target::Known(_) => Known::Unknown,
             },
         );
         let key = match step {
@@ -256,23 +266,25 @@ impl<'a> World<'a> {
             Step::LegacyIndex(..) | Step::Splat(_) => None,
         };
         let is_name = matches!(step, Step::Attribute(_));
-        let astray = |from: Known<'a>, names: Vec<String>| Err(Astray { from, step, names });
+        let invalid = |from: Known<'a>, names: Vec<String>| Err(InvalidStep { from, step, names });
         match known {
             Known::Text(_) | Known::Number | Known::Bool if !matches!(step, Step::Splat(_)) => {
-                astray(known, Vec::new())
+                invalid(known, Vec::new())
             }
-            Known::Tuple(_) | Known::List | Known::Set if is_name => astray(known, Vec::new()),
-            Known::Set if matches!(step, Step::Index(..)) => astray(known, Vec::new()),
+            Known::Tuple(_) | Known::List | Known::Set if is_name => invalid(known, Vec::new()),
+            Known::Set if matches!(step, Step::Index(..)) => invalid(known, Vec::new()),
             Known::Tuple(_) | Known::List
                 if key.as_ref().is_some_and(|key| number(key).is_none()) =>
             {
-                astray(known, Vec::new())
+                invalid(known, Vec::new())
             }
-            Known::Tuple(items) if place(step).is_some_and(|at| at >= items.len() as f64) => {
-                astray(known, Vec::new())
+            Known::Tuple(items)
+                if constant_index(step).is_some_and(|at| at >= items.len() as f64) =>
+            {
+                invalid(known, Vec::new())
             }
             Known::Object(entries) => {
-                let Some(key) = key.filter(|_| self.pay(entries.len())) else {
+                let Some(key) = key.filter(|_| self.spend(entries.len())) else {
                     return Ok(anything);
                 };
                 let mut names = Vec::new();
@@ -283,33 +295,33 @@ impl<'a> World<'a> {
                     names.push(name);
                 }
                 match names.iter().rposition(|name| *name == key) {
-                    Some(found) => Ok(At::Value(&entries[found].value)),
-                    None => astray(Known::Object(entries), names),
+                    Some(found) => Ok(Target::Value(&entries[found].value)),
+                    None => invalid(Known::Object(entries), names),
                 }
             }
             Known::Mapping => match (&at, key) {
-                (At::Type(kind), Some(key)) => match fields(kind) {
+                (Target::Type(kind), Some(key)) => match fields(kind) {
                     Some(entries) => {
                         let found = entries
                             .iter()
                             .find(|entry| entry.key_text().as_ref() == Some(&key));
                         match found {
-                            Some(entry) => Ok(At::Type(&entry.value)),
+                            Some(entry) => Ok(Target::Type(&entry.value)),
                             // A key is looked for when the value is known.
                             None if !is_name => Ok(anything),
                             None => {
                                 let names = entries.iter().filter_map(Entry::key_text).collect();
-                                astray(Known::Mapping, names)
+                                invalid(Known::Mapping, names)
                             }
                         }
                     }
-                    None => Ok(element(kind).map_or(anything, At::Type)),
+                    None => Ok(element(kind).map_or(anything, Target::Type)),
                 },
                 _ => Ok(anything),
             },
             Known::List => match (&at, step) {
-                (At::Type(kind), Step::Index(..) | Step::LegacyIndex(..)) => {
-                    Ok(element(kind).map_or(anything, At::Type))
+                (Target::Type(kind), Step::Index(..) | Step::LegacyIndex(..)) => {
+                    Ok(element(kind).map_or(anything, Target::Type))
                 }
                 _ => Ok(anything),
             },
@@ -319,19 +331,19 @@ impl<'a> World<'a> {
 }
 
 /// The place that an index of a constant number asks for.
-fn place(step: &Step) -> Option<f64> {
+fn constant_index(step: &Step) -> Option<f64> {
     match step {
         Step::Index(index, _) => match &index.kind {
             ExpressionKind::Number(digits) => number(digits),
             _ => None,
         },
-        Step::LegacyIndex(place, _) => Some(*place as f64),
+        Step::LegacyIndex(index, _) => Some(*index as f64),
         _ => None,
     }
 }
 
 /// What a value of a type is.
-fn of_type<'a>(kind: &Expression) -> Known<'a> {
+fn known_of_type<'a>(kind: &Expression) -> Known<'a> {
     match &kind.kind {
         ExpressionKind::Traversal { root, steps } if steps.is_empty() => match root.text.as_str() {
             "string" => Known::Text(None),
@@ -348,7 +360,7 @@ fn of_type<'a>(kind: &Expression) -> Known<'a> {
             "list" | "tuple" => Known::List,
             "set" => Known::Set,
             "map" | "object" => Known::Mapping,
-            "optional" => arguments.first().map_or(Known::Unknown, of_type),
+            "optional" => arguments.first().map_or(Known::Unknown, known_of_type),
             _ => Known::Unknown,
         },
         // The types of Terraform 0.11 are refused.
@@ -401,14 +413,14 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             ("path", 1) => Known::Text(None),
             _ => Known::Unknown,
         },
-        Call { name, .. } => match function(&name.text).map(|function| function.gives) {
-            Some(Gives::Text) => Known::Text(None),
-            Some(Gives::Number) => Known::Number,
-            Some(Gives::Bool) => Known::Bool,
-            Some(Gives::List) => Known::List,
-            Some(Gives::Set) => Known::Set,
-            Some(Gives::Mapping) => Known::Mapping,
-            Some(Gives::Any) | None => Known::Unknown,
+        Call { name, .. } => match function(&name.text).map(|function| function.returns) {
+            Some(ReturnType::Text) => Known::Text(None),
+            Some(ReturnType::Number) => Known::Number,
+            Some(ReturnType::Bool) => Known::Bool,
+            Some(ReturnType::List) => Known::List,
+            Some(ReturnType::Set) => Known::Set,
+            Some(ReturnType::Mapping) => Known::Mapping,
+            Some(ReturnType::Any) | None => Known::Unknown,
         },
         Binary { operator, .. } => match *operator {
             "+" | "-" | "*" | "/" | "%" => Known::Number,
@@ -429,23 +441,27 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
     }
 }
 
-impl<'a> World<'a> {
+impl<'a> TypeEnv<'a> {
     /// What is required of an expression that cannot be converted to a type; none where it can, or
     /// where that is not known.
-    pub(super) fn misfit(&self, expression: &'a Expression, kind: Type<'_>) -> Option<String> {
+    pub(super) fn type_mismatch(
+        &self,
+        expression: &'a Expression,
+        kind: Type<'_>,
+    ) -> Option<String> {
         let required = || Some(format!("{kind} is required"));
         match (kind.shape(), self.known(expression)) {
             (_, Known::Null | Known::Unknown) | (Shape::Dynamic, _) => None,
-            (Shape::String, known) => misfit_plain(&known, "string"),
-            (Shape::Number, known) => misfit_plain(&known, "number"),
-            (Shape::Bool, known) => misfit_plain(&known, "bool"),
+            (Shape::String, known) => primitive_mismatch(&known, "string"),
+            (Shape::Number, known) => primitive_mismatch(&known, "number"),
+            (Shape::Bool, known) => primitive_mismatch(&known, "bool"),
             (Shape::List(within) | Shape::Set(within), Known::Tuple(elements)) => elements
                 .iter()
-                .find_map(|element| self.misfit(element, within)),
+                .find_map(|element| self.type_mismatch(element, within)),
             (Shape::List(_) | Shape::Set(_), Known::List | Known::Set) => None,
             (Shape::Map(within), Known::Object(entries)) => entries
                 .iter()
-                .find_map(|entry| self.misfit(&entry.value, within)),
+                .find_map(|entry| self.type_mismatch(&entry.value, within)),
             (Shape::Map(_) | Shape::Object(_), Known::Mapping) => None,
             (Shape::Object(fields), Known::Object(entries)) => {
                 let mut keys: Vec<(String, &'a Expression)> = Vec::new();
@@ -454,7 +470,7 @@ impl<'a> World<'a> {
                 }
                 fields.iter().find_map(|(name, kind)| {
                     match keys.iter().rev().find(|(key, _)| key == name) {
-                        Some((_, value)) => self.misfit(value, kind),
+                        Some((_, value)) => self.type_mismatch(value, kind),
                         None => Some(format!("attribute `{name}` is required")),
                     }
                 })
@@ -465,8 +481,8 @@ impl<'a> World<'a> {
 }
 
 /// What is required of a value that cannot be converted to `string`, `number` or `bool`.
-pub(super) fn misfit_plain(known: &Known<'_>, plain: &str) -> Option<String> {
-    let fits = match (plain, known) {
+pub(super) fn primitive_mismatch(known: &Known<'_>, primitive: &str) -> Option<String> {
+    let fits = match (primitive, known) {
         (_, Known::Null | Known::Unknown | Known::Text(None)) => true,
         ("string", Known::Bool | Known::Number | Known::Text(_)) => true,
         ("number", Known::Number) | ("bool", Known::Bool) => true,
@@ -474,7 +490,7 @@ pub(super) fn misfit_plain(known: &Known<'_>, plain: &str) -> Option<String> {
         ("bool", Known::Text(Some(text))) => matches!(text.as_str(), "true" | "false" | "1" | "0"),
         _ => false,
     };
-    (!fits).then(|| format!("a {plain} is required"))
+    (!fits).then(|| format!("a {primitive} is required"))
 }
 
 /// Whether Terraform converts a text to a number.

@@ -110,12 +110,12 @@ impl Tokens {
     /// The token of a rank; empty if there is no such rank.
     pub(super) fn get(&self, rank: u32) -> &[u8] {
         self.bytes
-            .get(self.place(rank as usize))
+            .get(self.range(rank as usize))
             .unwrap_or_default()
     }
 
     /// Where the token of a rank lies in the bytes.
-    fn place(&self, rank: usize) -> Range<usize> {
+    fn range(&self, rank: usize) -> Range<usize> {
         let start = rank.checked_sub(1).map_or(0, |before| self.end(before));
         start..self.end(rank)
     }
@@ -137,7 +137,7 @@ impl Tokens {
     /// Adds two tokens, one behind the other, as the token of the next rank; None likewise.
     fn join(&mut self, left: usize, right: usize) -> Option<()> {
         for half in [left, right] {
-            self.bytes.extend_from_within(self.place(half));
+            self.bytes.extend_from_within(self.range(half));
         }
         self.close()
     }
@@ -174,7 +174,7 @@ fn unpack(mut bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
             Some(left) => tokens.join(left, rights.draw(rank, &mut stream)?)?,
         }
     }
-    (stream.is_over() && ascii.next().is_none()).then_some((tokens, runs))
+    (stream.is_exhausted() && ascii.next().is_none()).then_some((tokens, runs))
 }
 
 /// Four bytes off the front, as a number.
@@ -229,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_is_its_tokens_by_rank() {
+    fn reads_tokens_in_order_of_rank() {
         let (read, _) = unpack(&pack(), &tokens(&ASCII)).expect("a pack");
         assert_eq!(read.iter().collect::<Vec<_>>(), TOKENS);
         assert_eq!(read.get(8), b"");
     }
 
     #[test]
-    fn a_pack_that_is_cut_off_or_goes_on_is_none() {
+    fn rejects_truncated_and_extended_packs() {
         let (pack, ascii) = (pack(), tokens(&ASCII));
         for length in 0..pack.len() {
             assert!(unpack(&pack[..length], &ascii).is_none(), "{length} bytes");
@@ -247,13 +247,13 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_that_belongs_to_another_ascii_pack_is_none() {
+    fn rejects_a_pack_for_a_different_ascii_pack() {
         assert!(unpack(&pack(), &Tokens::default()).is_none());
         assert!(unpack(&pack(), &tokens(&[b"x", b"y", b"xy", b"yx"])).is_none());
     }
 
     #[test]
-    fn a_pack_that_says_it_is_larger_than_any_is_none() {
+    fn rejects_packs_that_declare_excessive_sizes() {
         let numbers = |numbers: [u32; 3]| numbers.map(u32::to_le_bytes).concat();
         for end in [u32::MAX, TOKENS_MAX as u32 + 1] {
             assert!(unpack(&numbers([end, 0, 0]), &Tokens::default()).is_none());
@@ -263,14 +263,14 @@ mod tests {
     }
 
     #[test]
-    fn tokens_that_double_end_before_memory_does() {
+    fn bounds_tokens_that_double() {
         let mut doubling = tokens(&[b"a"]);
         let last = (0..100).find(|rank| doubling.join(*rank, *rank).is_none());
         assert!(last.is_some() && doubling.bytes.len() <= 2 * BYTES_MAX);
     }
 
     #[test]
-    fn what_a_build_does_not_know_is_malformed() {
+    fn reports_unknown_packs_as_malformed() {
         let read = |which: Pack| which.read(&pack(), &tokens(&ASCII)).map(|_| ());
         assert_eq!(read(Pack::O200kAscii), Err(Malformed(Pack::O200kAscii)));
         assert_eq!(read(Pack::O200kRest), Err(Malformed(Pack::O200kRest)));
@@ -301,7 +301,7 @@ mod tests {
         })]
 
         #[test]
-        fn a_vocabulary_comes_back_from_its_packs(list in vocabulary()) {
+        fn decodes_an_encoded_vocabulary(list in vocabulary()) {
             let ascii: Vec<_> = list.iter().filter(|token| token.is_ascii()).cloned().collect();
             let first = unpack(&encode(&[], &ascii, |_| false), &Tokens::default());
             let (first, _) = first.expect("the ASCII pack");
@@ -312,7 +312,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_panic_or_take_more_memory_than_the_bounds(
+        fn handles_any_bytes_within_the_memory_bounds(
             bytes in prop::collection::vec(any::<u8>(), 0..300),
             list in vocabulary(),
             changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),

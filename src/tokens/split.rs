@@ -305,14 +305,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn splits(expected: &[&str]) {
+    fn assert_splits(expected: &[&str]) {
         let text = expected.concat();
         assert_eq!(split(&text, Ascii), expected);
     }
 
     #[test]
-    fn a_word_takes_the_sign_before_it_and_the_contraction_behind_it() {
-        splits(&[
+    fn includes_preceding_sign_and_contraction_in_words() {
+        assert_splits(&[
             "resource",
             " \"",
             "aws",
@@ -323,33 +323,33 @@ mod tests {
             "\"",
             " {",
         ]);
-        splits(&["it's", " we'RE", " I'd", "'ve", " O", "'Brien"]);
-        splits(&["it's", "uper", " '", "90", "s"]);
+        assert_splits(&["it's", " we'RE", " I'd", "'ve", " O", "'Brien"]);
+        assert_splits(&["it's", "uper", " '", "90", "s"]);
     }
 
     #[test]
-    fn capitals_start_a_word_or_are_one() {
-        splits(&["Http", "Tokens", " HTTPTokens"]);
-        splits(&["AWS", "_VPC", " x", "509", "CA"]);
+    fn splits_words_at_capitals() {
+        assert_splits(&["Http", "Tokens", " HTTPTokens"]);
+        assert_splits(&["AWS", "_VPC", " x", "509", "CA"]);
     }
 
     #[test]
-    fn numbers_go_by_threes() {
-        splits(&["123", "456", "7", ".", "0"]);
+    fn splits_numbers_into_groups_of_three() {
+        assert_splits(&["123", "456", "7", ".", "0"]);
     }
 
     #[test]
-    fn signs_take_one_space_before_and_line_ends_and_slashes_behind() {
-        splits(&[" =", " ", " =>\n/\n//\r\n", " ", " {\n"]);
+    fn joins_symbols_with_one_space_and_following_line_ends() {
+        assert_splits(&[" =", " ", " =>\n/\n//\r\n", " ", " {\n"]);
     }
 
     #[test]
-    fn blanks_end_at_their_last_line_end_or_before_the_last_of_them() {
-        splits(&["a", " \n \n", " ", " b", "\t", "\tc", "  ", " ", "1", "   "]);
+    fn splits_blanks_after_the_last_line_end_or_before_the_last_blank() {
+        assert_splits(&["a", " \n \n", " ", " b", "\t", "\tc", "  ", " ", "1", "   "]);
     }
 
     #[test]
-    fn ascii_is_of_the_classes_that_the_pack_has() {
+    fn ascii_classes_match_the_pack() {
         for byte in 0..128_u8 {
             let text = char::from(byte).to_string();
             let (class, _) = (&*RUNS).beyond_ascii(&text, 0);
@@ -365,7 +365,7 @@ mod tests {
         })]
 
         #[test]
-        fn pieces_are_those_of_the_pattern(
+        fn pieces_match_the_reference_pattern(
             chars in prop::collection::vec(
                 prop_oneof![4 => prop::sample::select(CHARS), 1 => any::<char>()],
                 0..24,
@@ -381,7 +381,7 @@ mod tests {
         }
 
         #[test]
-        fn pieces_join_to_the_text_whatever_the_classes(
+        fn pieces_concatenate_to_the_text(
             text in any::<String>(),
             runs in prop::collection::vec((any::<u32>(), 0..8), 0..50),
         ) {

@@ -26,7 +26,7 @@ impl<'b> Stream<'b> {
     }
 
     /// Whether all was drawn, and nothing else was there.
-    pub(super) fn is_over(&mut self) -> bool {
+    pub(super) fn is_exhausted(&mut self) -> bool {
         self.fill(END).is_some() && self.number == END && self.bytes.is_empty()
     }
 

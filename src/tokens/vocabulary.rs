@@ -65,9 +65,9 @@ impl Vocabulary {
     pub fn count(&self, text: &str) -> Result<usize, Missing> {
         let ranks = self.ranks()?;
         if text.is_ascii() {
-            return Ok(ranks.sum(pieces(text, Ascii)));
+            return Ok(ranks.count_tokens(pieces(text, Ascii)));
         }
-        Ok(ranks.sum(pieces(text, self.classes()?)))
+        Ok(ranks.count_tokens(pieces(text, self.classes()?)))
     }
 
     /// The ids of the tokens of a text, which only a whole vocabulary knows.
@@ -127,9 +127,9 @@ const PROBES_MAX: usize = 64;
 
 impl Ranks {
     /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
-    fn sum<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
-        const KEPT_BITS: u32 = 12;
-        let mut kept: Vec<(&[u8], usize)> = Vec::new();
+    fn count_tokens<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
+        const CACHE_BITS: u32 = 12;
+        let mut cache: Vec<(&[u8], usize)> = Vec::new();
         let mut merge = Merge::default();
         let mut count = 0;
         for piece in pieces {
@@ -137,12 +137,12 @@ impl Ranks {
                 count += 1;
                 continue;
             }
-            kept.resize(1 << KEPT_BITS, (&[], 0));
-            let kept = &mut kept[spread(key(piece), KEPT_BITS)];
-            if kept.0 != piece {
-                *kept = (piece, merge.merge(self, piece));
+            cache.resize(1 << CACHE_BITS, (&[], 0));
+            let cached = &mut cache[spread(key(piece), CACHE_BITS)];
+            if cached.0 != piece {
+                *cached = (piece, merge.merge(self, piece));
             }
-            count += kept.1;
+            count += cached.1;
         }
         count
     }
@@ -186,11 +186,11 @@ impl Ranks {
         let first = spread(key, self.bits);
         for probe in 0..PROBES_MAX {
             let slot = (first + probe) & (self.keys.len() - 1);
-            let held = self.keys[slot];
-            if held == FREE {
+            let stored = self.keys[slot];
+            if stored == FREE {
                 return Err(Some(slot));
             }
-            if held == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
+            if stored == key && (key >> 63 == 0 || self.tokens.get(self.ranks[slot]) == bytes) {
                 return Ok(slot);
             }
         }
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rank_is_found_by_the_bytes_of_its_token_alone() {
+    fn finds_ranks_by_exact_token_bytes() {
         let tokens: [&[u8]; 6] = [
             b"a",
             b"a\0",
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn no_vocabulary_has_a_token_twice_or_an_empty_one() {
+    fn rejects_duplicate_and_empty_tokens() {
         assert!(index(&[]).is_none());
         assert!(index(&[b"a", b""]).is_none());
         assert!(index(&[b"a", b"b", b"a"]).is_none());
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_that_all_collide_are_refused_and_not_searched_forever() {
+    fn rejects_excessive_hash_collisions() {
         // Keys whose product with SPREAD is small all start at the first slot.
         let inverse = (0..6).fold(SPREAD, |inverse, _| {
             inverse.wrapping_mul(2_u64.wrapping_sub(SPREAD.wrapping_mul(inverse)))

@@ -10,8 +10,8 @@ mod terraform;
 
 use super::{rank, shortened};
 use crate::hcl;
-use crate::order::Order;
 use crate::scan::{self, Remedy, RuleInfo, Severity, Tables};
+use crate::stable_sort::Order;
 use foldhash::HashMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -24,7 +24,7 @@ pub const BYTES_MAX: usize = 16_000_000;
 /// Most violations that are kept; more are counted.
 pub const ITEMS_MAX: usize = 10_000;
 /// Most files that are named as not read.
-const BROKEN_MAX: usize = 20;
+const UNREADABLE_FILES_MAX: usize = 20;
 /// Longest text of a report that is kept, in characters.
 const CHARS_MAX: usize = 300;
 
@@ -45,7 +45,7 @@ pub enum Format {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
-pub struct Import {
+pub struct ImportedReport {
     /// In which format it came.
     pub format: Format,
     /// The tool, by the name that it gives itself.
@@ -73,9 +73,9 @@ pub struct ImportGroup {
     /// program invalid, which ranks above all findings.
     pub severity: Option<Severity>,
     /// What is wrong: in our words where we know the id, else in the tool's.
-    pub wrong: String,
+    pub message: String,
     /// Why it matters, where we know the id.
-    pub why: Option<&'static str>,
+    pub rationale: Option<&'static str>,
     /// What can be done about it here, where we know the id.
     pub remedy: Option<Remedy>,
     /// Where the tool explains it.
@@ -131,7 +131,7 @@ pub enum Malformed {
 /// assert_eq!((read.groups.len(), read.groups[0].count), (1, 2));
 /// assert_eq!(read.groups[0].wrong, "messages are not encrypted (kms_master_key_id)");
 /// ```
-pub fn import(text: &str, tables: Tables) -> Result<Import, Malformed> {
+pub fn import(text: &str, tables: Tables) -> Result<ImportedReport, Malformed> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if text.is_empty() {
         return Err(Malformed::Empty);
@@ -139,7 +139,7 @@ pub fn import(text: &str, tables: Tables) -> Result<Import, Malformed> {
     if text.len() > BYTES_MAX {
         return Err(Malformed::TooLong(text.len()));
     }
-    let mut heap = Heap::default();
+    let mut heap = Collector::default();
     let (format, tool) = match format(text)? {
         Format::Checkov => (Format::Checkov, checkov::read(text, &mut heap)),
         Format::Sarif => (Format::Sarif, sarif::read(text, &mut heap)),
@@ -194,16 +194,16 @@ fn format(text: &str) -> Result<Format, Malformed> {
         check_type: Option<IgnoredAny>,
         checkov_version: Option<IgnoredAny>,
     }
-    let refused = |error: serde_json::Error| match error.classify() {
+    let malformed = |error: serde_json::Error| match error.classify() {
         serde_json::error::Category::Eof => Malformed::CutOff,
         serde_json::error::Category::Data => Malformed::Unknown,
         _ => Malformed::NoJson(error.line(), error.column()),
     };
     if text.starts_with('[') {
         let reports: Result<Vec<Fields>, _> = serde_json::from_str(text);
-        return reports.map(|_| Format::Checkov).map_err(refused);
+        return reports.map(|_| Format::Checkov).map_err(malformed);
     }
-    let names: Names = serde_json::from_str(text).map_err(refused)?;
+    let names: Names = serde_json::from_str(text).map_err(malformed)?;
     if names.runs.is_some() {
         Ok(Format::Sarif)
     } else if names.diagnostics.is_some() || names.valid.is_some() {
@@ -222,42 +222,42 @@ struct Violation {
     severity: Option<Severity>,
     /// It makes the program invalid.
     is_problem: bool,
-    wrong: String,
+    description: String,
     link: Option<String>,
     item: ImportItem,
 }
 
 /// What a report holds, on its way into groups.
 #[derive(Default)]
-struct Heap {
+struct Collector {
     /// By whether they are problems, and by id.
     groups: BTreeMap<(bool, String), ImportGroup>,
     violations: usize,
     passed: usize,
     skipped: usize,
     /// Records that did not read.
-    unread: usize,
+    unreadable_records: usize,
     /// Ids of findings that no one has labelled.
-    unlabelled: BTreeSet<String>,
+    without_severity: BTreeSet<String>,
     /// Files that the tool could not read; the first few of them.
-    broken: Vec<String>,
+    unreadable_files: Vec<String>,
 }
 
-impl Heap {
+impl Collector {
     fn add(&mut self, violation: Violation) {
         let kept = self.violations < ITEMS_MAX;
         self.violations += 1;
         let severity = violation.severity.filter(|_| !violation.is_problem);
         let id = short(&violation.id);
         if severity.is_none() && !violation.is_problem {
-            self.unlabelled.insert(id.clone());
+            self.without_severity.insert(id.clone());
         }
         let key = (violation.is_problem, id.clone());
         let group = self.groups.entry(key).or_insert_with(|| ImportGroup {
             id,
             severity: severity.or((!violation.is_problem).then_some(Severity::Medium)),
-            wrong: short(&violation.wrong),
-            why: None,
+            message: short(&violation.description),
+            rationale: None,
             remedy: None,
             link: violation.link.filter(|link| link.starts_with("https://")),
             count: 0,
@@ -279,7 +279,7 @@ impl Heap {
         }
     }
 
-    fn grouped(mut self, format: Format, tool: String, tables: Tables) -> Import {
+    fn grouped(mut self, format: Format, tool: String, tables: Tables) -> ImportedReport {
         let mut known: HashMap<&str, RuleInfo> = HashMap::default();
         for rule in scan::rules(tables) {
             known.entry(rule.id).or_insert(rule);
@@ -288,24 +288,28 @@ impl Heap {
         for group in &mut groups {
             let is_finding = group.severity.is_some();
             if let Some(rule) = known.get(group.id.as_str()).filter(|_| is_finding) {
-                self.unlabelled.remove(&group.id);
+                self.without_severity.remove(&group.id);
                 group.severity = Some(rule.severity);
-                group.wrong = rule.wrong.to_owned();
-                group.why = Some(rule.why);
+                group.message = rule.message.to_owned();
+                group.rationale = Some(rule.rationale);
                 group.remedy = Some(rule.remedy);
             }
         }
         groups.order_by_key(|group| rank(group.severity, group.count, &group.id));
         let file = |file: &String| format!("`{file}` was not read by the tool.");
-        let mut notes: Vec<String> = self.broken.iter().map(file).collect();
+        let mut notes: Vec<String> = self.unreadable_files.iter().map(file).collect();
         let mut note = |count: usize, one: &str, many: &str| match count {
             0 => {}
             1 => notes.push(format!("One {one}.")),
             _ => notes.push(format!("{count} {many}.")),
         };
-        note(self.unread, "record does not read", "records do not read");
         note(
-            self.unlabelled.len(),
+            self.unreadable_records,
+            "record does not read",
+            "records do not read",
+        );
+        note(
+            self.without_severity.len(),
             "check has no severity and counts as medium",
             "checks have no severity and count as medium",
         );
@@ -314,7 +318,7 @@ impl Heap {
             "violation more is counted and not listed",
             "violations more are counted and not listed",
         );
-        Import {
+        ImportedReport {
             format,
             tool: short(&tool),
             groups,

@@ -2,8 +2,8 @@
 //!
 //! Whatever `fetch` or a stream throws, an `Error` or not, ends in a refusal.
 
+use super::host;
 use super::wire::Stream;
-use super::world;
 use crate::ledger::{Spent, Window};
 use crate::prompt::Plan;
 use crate::reply::{Refusal, RefusalKind, Reply};
@@ -47,16 +47,16 @@ pub async fn complete(
     plan: &Plan,
     key: &str,
     signal: Option<&AbortSignal>,
-    heard: impl FnMut(Piece<'_>),
+    on_piece: impl FnMut(Piece<'_>),
 ) -> Result<Reply, Refusal> {
-    let answer = completed(plan, key, signal, heard).await;
-    answer.map_err(|refusal| refusal.without(key))
+    let answer = completed(plan, key, signal, on_piece).await;
+    answer.map_err(|refusal| refusal.without_secret(key))
 }
 
 /// The ids that answer for this key. Costs no tokens: a check of the key.
 pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
     let ids = listed(key, signal).await;
-    ids.map_err(|refusal| refusal.without(key))
+    ids.map_err(|refusal| refusal.without_secret(key))
 }
 
 /// A pack's bytes, unpacked.
@@ -74,7 +74,7 @@ async fn completed(
     plan: &Plan,
     key: &str,
     signal: Option<&AbortSignal>,
-    mut heard: impl FnMut(Piece<'_>),
+    mut on_piece: impl FnMut(Piece<'_>),
 ) -> Result<Reply, Refusal> {
     let call = Call::new(signal)?;
     let request = authorised(Request::post(&format!("{GROQ}/chat/completions")), key)?
@@ -84,7 +84,7 @@ async fn completed(
         .map_err(|_| unsendable())?;
     let response = call.answered(request).await?;
     for spent in printed(&response) {
-        heard(Piece::Quota(spent));
+        on_piece(Piece::Quota(spent));
     }
     let mut stream = Stream::default();
     let mut received = 0_usize;
@@ -92,7 +92,7 @@ async fn completed(
         received += bytes.len();
         let text = stream.feed(bytes);
         if !text.is_empty() {
-            heard(Piece::Text(&text));
+            on_piece(Piece::Text(&text));
         }
         !stream.is_over()
     });
@@ -206,7 +206,7 @@ impl Call<'_> {
 
     /// Sends the request and waits for a good status.
     async fn answered(&self, request: Request) -> Result<Response, Refusal> {
-        let promise = world::send(&request.into()).map_err(|_| self.unreached())?;
+        let promise = host::send(&request.into()).map_err(|_| self.unreached())?;
         let answer = self
             .within(JsFuture::from(Promise::resolve(&promise)))
             .await?;

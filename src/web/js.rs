@@ -14,12 +14,12 @@ mod program;
 mod run;
 mod value;
 
-pub use super::world::set_world;
-pub use answers::{answers, kept, recalled};
+pub use super::host::set_host;
+pub use answers::{find_answer, list_answers, store_answer};
 pub use packs::{learn, load};
-pub use preview::{booked, catalogue, count, models, preview, quota};
+pub use preview::{apply_entries, catalogue, count, models, preview, quota};
 #[cfg(feature = "whole")]
-pub use program::{fix, lacking, read_report, rules, scan, validate};
+pub use program::{fix, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]
 pub use run::generate;
 

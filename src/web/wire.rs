@@ -253,15 +253,15 @@ mod tests {
 
     fn whole(pieces: &[&[u8]]) -> (String, Result<Reply, Refusal>) {
         let mut stream = Stream::default();
-        let heard = pieces.iter().map(|piece| stream.feed(piece)).collect();
-        (heard, stream.end())
+        let received = pieces.iter().map(|piece| stream.feed(piece)).collect();
+        (received, stream.end())
     }
 
     #[test]
-    fn text_reason_and_usage_are_read() {
-        let (heard, reply) = whole(&[STREAM.as_bytes()]);
+    fn reads_text_finish_reason_and_usage() {
+        let (received, reply) = whole(&[STREAM.as_bytes()]);
         let reply = reply.unwrap();
-        assert_eq!(heard, "größe = 1");
+        assert_eq!(received, "größe = 1");
         assert_eq!(
             (reply.text.as_str(), reply.finish),
             ("größe = 1", Finish::Stop)
@@ -278,16 +278,16 @@ mod tests {
     }
 
     #[test]
-    fn an_error_event_in_a_good_stream_is_a_failure_of_its_kind() {
+    fn reports_error_events_with_their_kind() {
         let event = "event: error\ndata: {\"error\":{\"message\":\"m\",\"code\":\"x\",\"status_code\":503}}\n\n";
-        let (heard, reply) = whole(&[&STREAM.as_bytes()[..400], b"}\n\n", event.as_bytes()]);
-        assert!(reply.is_err(), "{heard}");
+        let (received, reply) = whole(&[&STREAM.as_bytes()[..400], b"}\n\n", event.as_bytes()]);
+        assert!(reply.is_err(), "{received}");
         let reply = whole(&[event.as_bytes()]).1;
         assert_eq!(reply.unwrap_err().kind, RefusalKind::OverCapacity);
     }
 
     #[test]
-    fn a_stream_without_its_end_is_broken() {
+    fn reports_a_stream_without_end_as_broken() {
         let cut = STREAM.find("data: {\"choices\":[{\"delta\":{},").unwrap();
         let reply = whole(&[&STREAM.as_bytes()[..cut]]).1;
         assert_eq!(reply.unwrap_err().kind, RefusalKind::BrokenStream);
@@ -295,15 +295,18 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_passed_over() {
+    fn skips_a_byte_order_mark() {
         let event =
             "data: {\"choices\":[{\"delta\":{\"content\":\"1\"},\"finish_reason\":\"stop\"}]}\n\n";
-        let (heard, reply) = whole(&[b"\xEF\xBB", b"\xBF", event.as_bytes()]);
-        assert_eq!((heard.as_str(), reply.unwrap().finish), ("1", Finish::Stop));
+        let (received, reply) = whole(&[b"\xEF\xBB", b"\xBF", event.as_bytes()]);
+        assert_eq!(
+            (received.as_str(), reply.unwrap().finish),
+            ("1", Finish::Stop)
+        );
     }
 
     #[test]
-    fn what_does_not_read_beside_the_answer_does_not_cost_the_answer() {
+    fn keeps_the_answer_if_its_metadata_is_malformed() {
         for beside in [
             r#""usage":{"prompt_tokens":84,"total_tokens":null}"#,
             r#""usage":"none""#,
@@ -320,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_no_stream_is_read_too() {
+    fn reads_answers_that_are_not_streams() {
         let body = r#"{"choices":[{"message":{"content":"ok"},"finish_reason":"length"}],"usage":{"prompt_tokens":1}}"#;
         assert_eq!(whole(&[body.as_bytes()]).1.unwrap().finish, Finish::Length);
         assert_eq!(
@@ -330,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_without_an_end_is_dropped_before_it_fills_the_memory() {
+    fn bounds_the_memory_of_an_endless_line() {
         let mut stream = Stream::default();
         for _ in 0..100 {
             stream.feed(&[b'x'; 100_000]);
@@ -340,19 +343,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn chunks_may_be_cut_anywhere(cuts in proptest::collection::vec(0usize..STREAM.len(), 0..40)) {
+        fn reads_streams_split_at_any_byte(cuts in proptest::collection::vec(0usize..STREAM.len(), 0..40)) {
             let mut cuts = cuts;
             cuts.extend([0, STREAM.len()]);
             cuts.sort_unstable();
             let pieces: Vec<&[u8]> =
                 cuts.windows(2).map(|cut| &STREAM.as_bytes()[cut[0]..cut[1]]).collect();
-            let (heard, reply) = whole(&pieces);
-            prop_assert_eq!(heard, "größe = 1");
+            let (received, reply) = whole(&pieces);
+            prop_assert_eq!(received, "größe = 1");
             prop_assert_eq!(reply.unwrap().usage.unwrap().total_tokens, 93);
         }
 
         #[test]
-        fn any_bytes_end_in_a_reply_or_a_refusal(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
+        fn handles_arbitrary_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {
             let _ = whole(&[&bytes]);
         }
     }

@@ -83,10 +83,14 @@ impl Terraform {
         for (at, (_, completed)) in modules.iter().enumerate() {
             let inner = folder.path.join(format!("m{at}"));
             std::fs::create_dir(&inner).unwrap();
-            std::fs::write(inner.join("main.tf"), stand_in(&completed.module.text)).unwrap();
+            std::fs::write(
+                inner.join("main.tf"),
+                replace_helpers(&completed.module.text),
+            )
+            .unwrap();
             root.push_str(&format!("module \"m{at}\" {{\n  source = \"./m{at}\"\n"));
-            for question in &completed.questions {
-                root.push_str(&format!("  {} = var.any\n", question.variable));
+            for variable in &completed.variables {
+                root.push_str(&format!("  {} = var.any\n", variable.variable));
             }
             root.push_str("}\n");
         }
@@ -135,7 +139,7 @@ impl Terraform {
 }
 
 /// A text in which literals stand for what the helper providers make, as the mirror has only AWS.
-fn stand_in(text: &str) -> String {
+fn replace_helpers(text: &str) -> String {
     let module = hcl::parse(text);
     let is_helper = |name: &str| HELPERS.iter().any(|helper| name.starts_with(helper));
     let mut edits = Vec::new();

@@ -13,7 +13,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn of(fixture: &'static str) -> Vec<Case> {
+    pub fn from_fixture(fixture: &'static str) -> Vec<Case> {
         let starts: Vec<usize> = fixture.match_indices("# === ").map(|(at, _)| at).collect();
         let ends = starts.iter().skip(1).copied().chain([fixture.len()]);
         starts
@@ -56,8 +56,9 @@ impl Case {
 }
 
 /// The kinds and lines of the problems of a text.
-pub fn named(text: &str) -> Vec<(Kind, usize)> {
+pub fn problems_in(text: &str) -> Vec<(Kind, usize)> {
     let module = hcl::parse(text);
-    let place = |problem: &hcl::Problem| (problem.kind, module.place(problem.span.start).line);
-    module.problems.iter().map(place).collect()
+    let kind_and_line =
+        |problem: &hcl::Problem| (problem.kind, module.position(problem.span.start).line);
+    module.problems.iter().map(kind_and_line).collect()
 }

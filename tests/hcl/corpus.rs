@@ -1,6 +1,6 @@
 //! Programs that models wrote, with what Terraform said of them; absent on most machines.
 
-use crate::case::named;
+use crate::case::problems_in;
 use infragenie::hcl::Kind;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ fn program(line: &str) -> Program {
 }
 
 #[test]
-fn recorded_diagnostics_are_named_at_their_lines() {
+fn finds_recorded_diagnostics_at_their_lines() {
     let (mut recorded, mut matched, mut ours, mut agree) = (0, 0, 0, 0);
     let programs = programs();
     for program in &programs {
@@ -59,7 +59,7 @@ fn recorded_diagnostics_are_named_at_their_lines() {
         };
         let text = format!("{}\n{provider}", program.text.trim_end());
         let mut found: BTreeMap<(Kind, usize), usize> = BTreeMap::new();
-        for at in named(&text) {
+        for at in problems_in(&text) {
             *found.entry(at).or_default() += 1;
         }
         agree += usize::from(found.is_empty() == program.recorded.is_empty());

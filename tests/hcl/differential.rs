@@ -28,7 +28,7 @@ pub const DIFFERENCES: [(&str, bool); 6] = [
 ];
 
 #[test]
-fn where_hcl_edit_differs_we_read_as_terraform_does() {
+fn agrees_with_terraform_where_hcl_edit_differs() {
     for (text, reads) in DIFFERENCES {
         assert_eq!(hcl::parse(text).problems.is_empty(), reads, "{text:?}");
         assert_ne!(
@@ -40,12 +40,12 @@ fn where_hcl_edit_differs_we_read_as_terraform_does() {
 }
 
 #[test]
-fn fixtures_read_as_hcl_edit_reads_them() {
-    let texts = Case::of(case::ACCEPTED)
+fn agrees_with_hcl_edit_on_fixtures() {
+    let texts = Case::from_fixture(case::ACCEPTED)
         .into_iter()
-        .chain(Case::of(case::PROBLEMS));
+        .chain(Case::from_fixture(case::PROBLEMS));
     let texts: Vec<&str> = texts
-        .chain(Case::of(case::ENDINGS))
+        .chain(Case::from_fixture(case::ENDINGS))
         .map(|case| case.text)
         .collect();
     let differ = differences(&texts);
@@ -53,7 +53,7 @@ fn fixtures_read_as_hcl_edit_reads_them() {
 }
 
 #[test]
-fn recorded_programs_read_as_hcl_edit_reads_them() {
+fn agrees_with_hcl_edit_on_recorded_programs() {
     let programs = corpus::programs();
     let texts: Vec<&str> = programs
         .iter()

@@ -236,9 +236,9 @@ fn check(text: &str) {
             .is_sorted_by_key(|problem| problem.span.start)
     );
     assert_eq!(edit::splice(text, &[]).as_deref(), Ok(text));
-    let scope = hcl::value::Scope::of(&module);
+    let scope = hcl::value::Scope::new(&module);
     for expression in module.body.expressions() {
-        hcl::Value::of(expression, &scope);
+        hcl::Value::evaluate(expression, &scope);
     }
     for block in module.blocks() {
         let edits = [
@@ -305,17 +305,17 @@ proptest! {
     })]
 
     #[test]
-    fn any_text_is_read(text in "(?s).*") {
+    fn parses_arbitrary_text(text in "(?s).*") {
         check(&text);
     }
 
     #[test]
-    fn any_pieces_are_read(text in pieces()) {
+    fn parses_random_fragments(text in pieces()) {
         check(&text);
     }
 
     #[test]
-    fn what_is_set_reads_back(
+    fn reads_back_arguments_that_were_set(
         text in block(), value in value(), deep in any::<bool>(), crlf in any::<bool>()
     ) {
         let text = if crlf { text.replace('\n', "\r\n") } else { text.to_owned() };

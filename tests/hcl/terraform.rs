@@ -1,6 +1,6 @@
 //! Our verdicts against those of `terraform fmt`; skipped where it is not installed.
 
-use crate::case::{self, Case, named};
+use crate::case::{self, Case, problems_in};
 use crate::corpus;
 use crate::differential::DIFFERENCES;
 use std::collections::BTreeSet;
@@ -21,17 +21,17 @@ fn terraform(test: &str, texts: &[&str]) -> Option<Vec<Vec<(String, usize)>>> {
         println!("skipped: terraform is not installed");
         return None;
     };
-    let mut named = vec![Vec::new(); texts.len()];
+    let mut reported = vec![Vec::new(); texts.len()];
     let mut summary = None;
     for line in String::from_utf8_lossy(&output.stderr).lines() {
         let line = line.trim_start_matches(['│', ' ']);
         if let Some(error) = line.strip_prefix("Error: ") {
             summary = Some(error.to_owned());
         }
-        let place = line
+        let position = line
             .strip_prefix("on ")
-            .and_then(|place| place.split_once(".tf line "));
-        if let (Some((file, line)), Some(_)) = (place, &summary) {
+            .and_then(|rest| rest.split_once(".tf line "));
+        if let (Some((file, line)), Some(_)) = (position, &summary) {
             let number: usize = file[file.len() - 5..]
                 .parse()
                 .expect("the number of a text");
@@ -39,10 +39,10 @@ fn terraform(test: &str, texts: &[&str]) -> Option<Vec<Vec<(String, usize)>>> {
                 .split([',', ':'])
                 .next()
                 .and_then(|line| line.parse().ok());
-            named[number].push((summary.take().unwrap_or_default(), line.expect("a line")));
+            reported[number].push((summary.take().unwrap_or_default(), line.expect("a line")));
         }
     }
-    Some(named)
+    Some(reported)
 }
 
 /// What differs, one line for each text: in the verdict, or in the first problem of it.
@@ -52,7 +52,7 @@ fn differences(test: &str, texts: &[&str]) -> Vec<String> {
     };
     let mut lines = Vec::new();
     for (text, theirs) in texts.iter().zip(theirs) {
-        let ours: Vec<_> = named(text)
+        let ours: Vec<_> = problems_in(text)
             .into_iter()
             .map(|(kind, line)| (kind.summary().to_owned(), line))
             .collect();
@@ -65,16 +65,16 @@ fn differences(test: &str, texts: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn terraform_names_what_the_fixtures_name() {
+fn terraform_reports_the_problems_of_fixtures() {
     let mut texts: Vec<String> = Vec::new();
-    for case in Case::of(case::ACCEPTED)
+    for case in Case::from_fixture(case::ACCEPTED)
         .into_iter()
-        .chain(Case::of(case::ENDINGS))
+        .chain(Case::from_fixture(case::ENDINGS))
     {
         texts.push(case.text.to_owned());
     }
     // Terraform names the first problem only: each item that holds one is read alone.
-    for case in Case::of(case::PROBLEMS) {
+    for case in Case::from_fixture(case::PROBLEMS) {
         texts.extend(items(case.text));
     }
     texts.extend(DIFFERENCES.map(|(text, _)| text.to_owned()));
@@ -94,7 +94,7 @@ fn items(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn terraform_refuses_the_same_recorded_programs() {
+fn terraform_rejects_the_same_recorded_programs() {
     let programs = corpus::programs();
     let texts: Vec<&str> = programs
         .iter()
@@ -106,7 +106,7 @@ fn terraform_refuses_the_same_recorded_programs() {
     let (mut all, mut matched) = (0, 0);
     let mut differ = Vec::new();
     for (program, theirs) in programs.iter().zip(theirs) {
-        let ours: BTreeSet<(&str, usize)> = named(&program.text)
+        let ours: BTreeSet<(&str, usize)> = problems_in(&program.text)
             .into_iter()
             .map(|(kind, line)| (kind.summary(), line))
             .collect();

@@ -1,11 +1,11 @@
 //! Every block alone and in pairs in, a program that nothing is wrong with out.
 
-use super::{answer, mended};
-use infragenie::fix::{Wishes, fix};
+use super::{answer, fixed};
+use infragenie::fix::{FixSelection, fix};
 use infragenie::scan::{self, Remedy};
 
 /// A request for every block. Each can be asked for beside each other one.
-pub const BLOCKS: &[&str] = &[
+pub const TEMPLATE_REQUESTS: &[&str] = &[
     "vpc with 2 public and 2 private subnets",
     "vpc with nat gateway in each az",
     "ec2 instance running nginx",
@@ -45,9 +45,12 @@ pub const BLOCKS: &[&str] = &[
 
 /// Every block alone and every two of them that are answered.
 pub fn compositions() -> Vec<String> {
-    let mut requests: Vec<String> = BLOCKS.iter().map(|one| (*one).to_owned()).collect();
-    for (at, one) in BLOCKS.iter().enumerate() {
-        for other in &BLOCKS[at + 1..] {
+    let mut requests: Vec<String> = TEMPLATE_REQUESTS
+        .iter()
+        .map(|one| (*one).to_owned())
+        .collect();
+    for (at, one) in TEMPLATE_REQUESTS.iter().enumerate() {
+        for other in &TEMPLATE_REQUESTS[at + 1..] {
             requests.push(format!("{one}, {other}"));
         }
     }
@@ -60,7 +63,7 @@ fn faults(request: &str, text: &str) -> Vec<String> {
     if text.contains("local.") {
         faults.push("a place is not filled".to_owned());
     }
-    let plain = mended(request, text, false);
+    let plain = fixed(request, text, false);
     for problem in &plain.problems {
         faults.push(problem.message.clone());
     }
@@ -68,71 +71,71 @@ fn faults(request: &str, text: &str) -> Vec<String> {
     for finding in plain.findings.iter().filter(|one| decided(one.remedy)) {
         faults.push(format!(
             "{} {}: {}",
-            finding.id, finding.address, finding.wrong
+            finding.id, finding.address, finding.message
         ));
     }
     faults
 }
 
 #[test]
-fn every_block_is_clean_alone() {
-    let mut wrong = Vec::new();
-    for request in BLOCKS {
+fn every_template_is_clean_alone() {
+    let mut failures = Vec::new();
+    for request in TEMPLATE_REQUESTS {
         let Some(answer) = answer(request) else {
             // A load balancer alone has nothing behind it, and is answered all the same.
-            wrong.push(format!("not answered: {request}"));
+            failures.push(format!("not answered: {request}"));
             continue;
         };
-        wrong.extend(
+        failures.extend(
             faults(request, &answer.text)
                 .into_iter()
                 .map(|fault| format!("{request}: {fault}")),
         );
-        let hardened = mended(request, &answer.text, true);
+        let hardened = fixed(request, &answer.text, true);
         for finding in hardened
             .findings
             .iter()
-            .filter(|one| one.remedy != Remedy::Offered)
+            .filter(|one| one.remedy != Remedy::NeedsConsent)
         {
-            wrong.push(format!(
+            failures.push(format!(
                 "{request}, hardened: {} {}",
                 finding.id, finding.address
             ));
         }
         for problem in &hardened.problems {
-            wrong.push(format!("{request}, hardened: {}", problem.message));
+            failures.push(format!("{request}, hardened: {}", problem.message));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
-fn every_two_blocks_are_clean_together() {
-    let mut wrong = Vec::new();
+fn every_pair_of_templates_is_clean() {
+    let mut failures = Vec::new();
     let mut answered = 0;
     for request in compositions() {
         let Some(answer) = answer(&request) else {
             continue;
         };
         answered += 1;
-        wrong.extend(
+        failures.extend(
             faults(&request, &answer.text)
                 .into_iter()
                 .map(|fault| format!("{request}: {fault}")),
         );
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(answered > 400, "only {answered} pairs are answered");
 }
 
 #[test]
-fn what_is_fixed_once_stays_fixed() {
-    for request in BLOCKS {
+fn fixing_answers_is_idempotent() {
+    for request in TEMPLATE_REQUESTS {
         let Some(answer) = answer(request) else {
             continue;
         };
-        let module = mended(request, &answer.text, false).module;
-        let again = fix(&module, scan::aws::TABLES, None, Wishes::default());
+        let module = fixed(request, &answer.text, false).module;
+        let again = fix(&module, scan::aws::TABLES, None, FixSelection::default());
         assert!(again.changes.is_empty(), "{request}: {:?}", again.changes);
     }
 }

@@ -3,9 +3,9 @@
 //! One process reads a folder with a program in each of its folders. The files have names of their
 //! own, because Checkov remembers what it said of a policy by the name of its file.
 
-use super::blocks::{BLOCKS, compositions};
-use super::{answer, mended};
-use infragenie::job::mend::Mended;
+use super::blocks::{TEMPLATE_REQUESTS, compositions};
+use super::{answer, fixed};
+use infragenie::job::autofix::Autofixed;
 use infragenie::scan::Remedy;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ fn checkov() -> Option<PathBuf> {
 }
 
 /// What Checkov finds in programs: the number of the program, the check and the address.
-fn failed(checkov: &Path, programs: &[(String, Mended)]) -> BTreeSet<(usize, String, String)> {
+fn failed(checkov: &Path, programs: &[(String, Autofixed)]) -> BTreeSet<(usize, String, String)> {
     let folder = std::env::temp_dir().join(format!("infragenie-checkov-{}", std::process::id()));
     for (at, (_, program)) in programs.iter().enumerate() {
         let own = folder.join(format!("m{at}"));
@@ -75,42 +75,49 @@ fn failed(checkov: &Path, programs: &[(String, Mended)]) -> BTreeSet<(usize, Str
 }
 
 #[test]
-fn checkov_finds_nothing_that_is_not_told() {
+fn reports_every_finding_of_checkov() {
     let Some(checkov) = checkov() else { return };
     let pairs = compositions();
     let step = (pairs.len() / PAIRS).max(1);
     let mut programs = Vec::new();
-    let alone = BLOCKS.iter().map(|one| ((*one).to_owned(), true));
-    let plain = BLOCKS.iter().map(|one| ((*one).to_owned(), false));
-    let pairs = pairs.into_iter().skip(BLOCKS.len()).step_by(step);
+    let alone = TEMPLATE_REQUESTS
+        .iter()
+        .map(|one| ((*one).to_owned(), true));
+    let plain = TEMPLATE_REQUESTS
+        .iter()
+        .map(|one| ((*one).to_owned(), false));
+    let pairs = pairs
+        .into_iter()
+        .skip(TEMPLATE_REQUESTS.len())
+        .step_by(step);
     for (request, harden) in alone.chain(plain).chain(pairs.map(|it| (it, false))) {
         let Some(answer) = answer(&request) else {
             continue;
         };
-        let mended = mended(&request, &answer.text, harden);
-        let said = if harden { ", hardened" } else { "" };
-        programs.push((format!("{request}{said}"), mended));
+        let fixed = fixed(&request, &answer.text, harden);
+        let suffix = if harden { ", hardened" } else { "" };
+        programs.push((format!("{request}{suffix}"), fixed));
     }
-    assert!(programs.len() > 2 * BLOCKS.len());
+    assert!(programs.len() > 2 * TEMPLATE_REQUESTS.len());
     let failed = failed(&checkov, &programs);
     // A lone bucket has no second one for its log: so Checkov was asked indeed.
     assert!(failed.iter().any(|(_, id, _)| id == "CKV_AWS_18"));
-    let untold: Vec<String> = failed
+    let unreported: Vec<String> = failed
         .into_iter()
         .filter_map(|(at, id, resource)| {
-            let (request, mended) = &programs[at];
+            let (request, fixed) = &programs[at];
             let address = resource.split('[').next().unwrap_or_default();
             let hardened = request.ends_with(", hardened");
-            let told = mended.findings.iter().any(|finding| {
+            let is_reported = fixed.findings.iter().any(|finding| {
                 let is_open = match finding.remedy {
-                    Remedy::Offered => true,
-                    Remedy::Companion => !hardened,
+                    Remedy::NeedsConsent => true,
+                    Remedy::AddsResources => !hardened,
                     Remedy::Free | Remedy::None => false,
                 };
                 is_open && finding.id == id && finding.address == address
             });
-            (!told).then(|| format!("{request}: {id} {resource}"))
+            (!is_reported).then(|| format!("{request}: {id} {resource}"))
         })
         .collect();
-    assert!(untold.is_empty(), "{}", untold.join("\n"));
+    assert!(unreported.is_empty(), "{}", unreported.join("\n"));
 }

@@ -1,8 +1,8 @@
 //! The real Terraform, where it is installed: what it says of the answers, and how it lays them
 //! out.
 
-use super::blocks::{BLOCKS, compositions};
-use super::{all_rows, answer, mended};
+use super::blocks::{TEMPLATE_REQUESTS, compositions};
+use super::{all_rows, answer, fixed};
 use infragenie::complete::Completed;
 use terraform::Terraform;
 
@@ -14,11 +14,11 @@ mod terraform;
 const BATCH: usize = 60;
 
 #[test]
-fn answers_are_laid_out_as_terraform_does() {
+fn answers_are_formatted_like_terraform_fmt() {
     let Some(terraform) = Terraform::found() else {
         return;
     };
-    let requests = BLOCKS.iter().map(|one| (*one).to_owned());
+    let requests = TEMPLATE_REQUESTS.iter().map(|one| (*one).to_owned());
     let requests = requests.chain(all_rows().into_iter().map(|row| row.request));
     let texts: Vec<(String, String)> = requests
         .filter_map(|request| Some(answer(&request)?.text))
@@ -29,23 +29,23 @@ fn answers_are_laid_out_as_terraform_does() {
 }
 
 #[test]
-fn terraform_accepts_a_sample_of_the_compositions() {
+fn terraform_accepts_a_sample_of_template_pairs() {
     let Some(terraform) = Terraform::with_aws() else {
         return;
     };
     let mut requests: Vec<String> = all_rows().into_iter().map(|row| row.request).collect();
     let pairs = compositions();
     let step = (pairs.len() / BATCH).max(1);
-    requests.extend(BLOCKS.iter().map(|one| (*one).to_owned()));
+    requests.extend(TEMPLATE_REQUESTS.iter().map(|one| (*one).to_owned()));
     requests.extend(pairs.into_iter().step_by(step));
     let modules: Vec<(String, Completed)> = requests
         .into_iter()
         .filter_map(|request| {
-            let mended = mended(&request, &answer(&request)?.text, false);
+            let fixed = fixed(&request, &answer(&request)?.text, false);
             let completed = Completed {
-                module: mended.module,
+                module: fixed.module,
                 changes: Vec::new(),
-                questions: mended.questions,
+                variables: fixed.variables,
                 notes: Vec::new(),
             };
             Some((request, completed))

@@ -1,7 +1,7 @@
 //! A text with holes and a resource in, the text for it out.
 
 use crate::hcl::{Module, Value};
-use crate::scan::recipe::site;
+use crate::scan::recipe::context;
 use crate::scan::{Found, Resource};
 
 /// Where the services of the whole world live.
@@ -55,7 +55,7 @@ impl<'a> Holes<'a> {
         }
         if let Some(rest) = text.strip_prefix("{homeless}") {
             text = rest;
-            if !site::is_homeless(self.module) {
+            if !context::has_no_network(self.module) {
                 return Ok(None);
             }
         }
@@ -97,13 +97,13 @@ impl<'a> Holes<'a> {
             Ok::<_, String>(())
         };
         fill("{role}", &|| {
-            site::role(module, block).ok_or_else(|| "its role is not in the program".to_owned())
+            context::role(module, block).ok_or_else(|| "its role is not in the program".to_owned())
         })?;
-        fill("{vpc}", &|| Ok(site::network(module, block)))?;
+        fill("{vpc}", &|| Ok(context::network(module, block)))?;
         fill("{subnets}", &|| {
-            site::subnets(module).ok_or_else(|| "its network has no subnet".to_owned())
+            context::subnets(module).ok_or_else(|| "its network has no subnet".to_owned())
         })?;
-        fill("{cidr}", &|| Ok(site::addresses(module, block)))?;
+        fill("{cidr}", &|| Ok(context::addresses(module, block)))?;
         fill("{virginia}", &|| {
             Ok(if self.is_in_virginia() {
                 String::new()
@@ -112,7 +112,7 @@ impl<'a> Holes<'a> {
             })
         })?;
         fill("{far}", &|| {
-            let home = site::region(module);
+            let home = context::region(module);
             let far = FAR.iter().find(|far| home.as_deref() != Some(far));
             Ok(far.copied().unwrap_or_default().to_owned())
         })?;
@@ -121,7 +121,7 @@ impl<'a> Holes<'a> {
     }
 
     fn is_in_virginia(&self) -> bool {
-        site::region(self.module).as_deref() == Some(VIRGINIA)
+        context::region(self.module).as_deref() == Some(VIRGINIA)
     }
 
     /// What an argument says, as text.

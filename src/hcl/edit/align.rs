@@ -6,7 +6,7 @@
 
 use super::Edit;
 use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
-use crate::order::Order;
+use crate::stable_sort::Order;
 use foldhash::HashSet;
 
 /// Lines of arguments, or of entries of an object, without any other line between them.
@@ -51,7 +51,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
         for chain in touched(&next.text, &new, Span { start, end }) {
             gaps.extend(match aligned {
                 true => chain.align(&next.text),
-                false => chain.fit(&next.text, Span { start, end }),
+                false => chain.align_new_lines(&next.text, Span { start, end }),
             });
         }
     }
@@ -76,17 +76,17 @@ pub(super) fn all(text: &str) -> String {
 
 /// The chains that share a line with a span, or end or begin on a line beside it.
 fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
-    let beside = move |start: usize, end: usize| {
+    let is_adjacent = move |start: usize, end: usize| {
         let between = text.get(start..end).unwrap_or_default();
         between.trim().is_empty() && between.matches('\n').count() <= 1
     };
     let first = chains.partition_point(|chain| chain.end() < span.start);
     let above = chains[..first]
         .last()
-        .filter(|chain| beside(chain.end(), span.start));
+        .filter(|chain| is_adjacent(chain.end(), span.start));
     let below = chains[first..]
         .iter()
-        .take_while(move |chain| beside(span.end, chain.start()));
+        .take_while(move |chain| is_adjacent(span.end, chain.start()));
     above.into_iter().chain(below)
 }
 
@@ -120,7 +120,7 @@ fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
             }
         }
     }
-    link(text, lines, chains);
+    collect_chains(text, lines, chains);
 }
 
 fn in_object(text: &str, expression: &Expression, chains: &mut Vec<Chain>) {
@@ -130,12 +130,12 @@ fn in_object(text: &str, expression: &Expression, chains: &mut Vec<Chain>) {
             .iter()
             .map(|entry| Line::read(text, entry.key.span, &entry.value, end))
             .collect();
-        link(text, lines, chains);
+        collect_chains(text, lines, chains);
     }
 }
 
 /// Puts lines that directly follow each other into chains.
-fn link(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>) {
+fn collect_chains(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>) {
     let mut open: Vec<Line> = Vec::new();
     for line in lines {
         let follows = match (open.last(), &line) {
@@ -175,13 +175,13 @@ impl Line {
         let rest = rest.split('\n').next().unwrap_or_default();
         let code = rest.len() - rest.trim_start_matches([' ', '\t', ',']).len();
         let code = rest[..code].rfind(',').map_or(0, |comma| comma + 1);
-        let behind = rest[code..].trim_start_matches([' ', '\t']);
-        let comment = behind.starts_with('#') || behind.starts_with("//");
-        if !comment && !behind.trim().is_empty() {
+        let following = rest[code..].trim_start_matches([' ', '\t']);
+        let comment = following.starts_with('#') || following.starts_with("//");
+        if !comment && !following.trim().is_empty() {
             return None;
         }
         let code = value.span.end + code;
-        let at = value.span.end + rest.len() - behind.len();
+        let at = value.span.end + rest.len() - following.len();
         let end = value.span.end + rest.trim_end().len();
         let before_comment = comment.then_some(Span {
             start: code,
@@ -212,7 +212,7 @@ impl Chain {
     }
 
     /// The gaps of the lines that begin in a span, each as wide as the line above asks for.
-    fn fit(&self, text: &str, span: Span) -> Vec<Edit> {
+    fn align_new_lines(&self, text: &str, span: Span) -> Vec<Edit> {
         let width = |span: Span| text[span.range()].chars().count();
         let column = |line: &Line| {
             let gap = &text[line.gap.range()];
@@ -274,7 +274,7 @@ fn comments(commented: &mut Vec<(Span, usize)>) -> Vec<Edit> {
 mod tests {
     use super::*;
 
-    fn with(text: &str, old: &str, new: &str) -> String {
+    fn replaced(text: &str, old: &str, new: &str) -> String {
         let start = text.find(old).unwrap();
         let span = Span {
             start,
@@ -286,50 +286,50 @@ mod tests {
     }
 
     #[test]
-    fn lines_around_an_edit_stand_under_each_other() {
+    fn aligns_the_lines_around_an_edit() {
         let text = "a {\n  ami = 1 # one\n  bb  = 22 # two\n  c {\n    d = 1\n  }\n}\n";
         let expected =
             "a {\n  image_id = 1  # one\n  bb       = 22 # two\n  c {\n    d = 1\n  }\n}\n";
         assert_ne!(
-            with(text, "ami ", "image_id "),
+            replaced(text, "ami ", "image_id "),
             expected,
             "the comments were not aligned"
         );
         let aligned = text.replace("1 # one", "1  # one");
-        assert_eq!(with(&aligned, "ami ", "image_id "), expected);
+        assert_eq!(replaced(&aligned, "ami ", "image_id "), expected);
     }
 
     #[test]
-    fn a_layout_of_the_users_own_stays() {
+    fn keeps_a_custom_layout() {
         let text = "a {\n  b=1\n  cc = 2\n}\n";
-        assert_eq!(with(text, "cc", "cccc"), "a {\n  b=1\n  cccc = 2\n}\n");
+        assert_eq!(replaced(text, "cc", "cccc"), "a {\n  b=1\n  cccc = 2\n}\n");
     }
 
     #[test]
-    fn a_new_line_takes_after_the_one_above() {
+    fn aligns_a_new_line_with_the_line_above() {
         let text = "a {\n  b     = 1\n  cc = 2\n}\n";
         let expected = "a {\n  b     = 1\n  d     = 3\n  cc = 2\n}\n";
-        assert_eq!(with(text, "1\n", "1\n  d = 3\n"), expected);
+        assert_eq!(replaced(text, "1\n", "1\n  d = 3\n"), expected);
     }
 
     #[test]
-    fn what_is_spread_over_lines_parts_chains_and_a_heredoc_does_not() {
+    fn splits_chains_at_multi_line_values_but_not_at_heredocs() {
         let text = "a {\n  b = {\n    c = 1\n  }\n  d = 1\n  e = <<E\nx\nE\n  f = 1\n}\n";
         let expected = "a {\n  b = {\n    c = 1\n  }\n  d   = 1\n  e   = <<E\nx\nE\n  fff = 1\n}\n";
-        assert_eq!(with(text, "f =", "fff ="), expected);
+        assert_eq!(replaced(text, "f =", "fff ="), expected);
     }
 
     #[test]
-    fn what_is_left_of_a_chain_moves_together_again() {
+    fn realigns_the_rest_of_a_chain_after_a_removal() {
         let text = "a {\n  b    = 1\n  cccc = 2\n}\n";
-        assert_eq!(with(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
+        assert_eq!(replaced(text, "  cccc = 2\n", ""), "a {\n  b = 1\n}\n");
     }
 
     #[test]
-    fn line_ends_of_windows_stay() {
+    fn keeps_windows_line_endings() {
         let text = "a {\r\n  b = 1\r\n  c = 2\r\n}\r\n";
         assert_eq!(
-            with(text, "c", "ccc"),
+            replaced(text, "c", "ccc"),
             "a {\r\n  b   = 1\r\n  ccc = 2\r\n}\r\n"
         );
     }

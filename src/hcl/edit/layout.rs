@@ -32,9 +32,9 @@ pub(super) fn line_above(text: &str, start: usize) -> Option<usize> {
 /// text counts as a line end.
 pub(super) fn next_line(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].trim_start_matches([' ', '\t']);
-    let behind = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
-    match behind {
-        Some(behind) => Some(text.len() - behind.len()),
+    let following = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
+    match following {
+        Some(following) => Some(text.len() - following.len()),
         None => rest.is_empty().then_some(text.len()),
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn is_comment(line: &str) -> bool {
 }
 
 /// Behind a byte and the comments that follow on its line, before the line end.
-pub(super) fn behind(text: &str, at: usize, limit: usize) -> usize {
+pub(super) fn skip_comments(text: &str, at: usize, limit: usize) -> usize {
     let mut end = at;
     loop {
         let rest = &text[end..limit.max(end)];
@@ -77,21 +77,21 @@ pub(super) fn behind(text: &str, at: usize, limit: usize) -> usize {
 
 /// A new text as it stands at an indent in a text: its further lines are indented too, outside of
 /// strings and heredocs, and its lines end as those of the text.
-pub(super) fn fit(text: &str, new: &str, indent: &str) -> String {
+pub(super) fn reindent(text: &str, new: &str, indent: &str) -> String {
     let new = new.replace("\r\n", "\n");
-    let mut fitted = String::with_capacity(new.len() + 16);
+    let mut reindented = String::with_capacity(new.len() + 16);
     let mut at = 0;
     for token in lex::tokens(&new).0 {
         let next_is_line_end = new[token.span.end..].starts_with('\n');
         if token.kind == TokenKind::Newline && !next_is_line_end && token.span.end < new.len() {
-            fitted.push_str(&new[at..token.span.end]);
-            fitted.push_str(indent);
+            reindented.push_str(&new[at..token.span.end]);
+            reindented.push_str(indent);
             at = token.span.end;
         }
     }
-    fitted.push_str(&new[at..]);
+    reindented.push_str(&new[at..]);
     match newline(text) {
-        "\n" => fitted,
-        newline => fitted.replace('\n', newline),
+        "\n" => reindented,
+        newline => reindented.replace('\n', newline),
     }
 }

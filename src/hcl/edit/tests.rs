@@ -2,18 +2,18 @@ use super::*;
 use crate::hcl::parse;
 
 /// Edits of one call made in a text.
-fn made(text: &str, edits: impl Fn(&Module, &Block) -> Vec<Edit>) -> String {
+fn edited(text: &str, edits: impl Fn(&Module, &Block) -> Vec<Edit>) -> String {
     let module = parse(text);
     let block = module.blocks().next().expect("a block to edit");
     splice(text, &edits(&module, block)).expect("edits that go together")
 }
 
 fn set_in(text: &str, path: &[&str], value: &str) -> String {
-    made(text, |module, block| set(module, block, path, value))
+    edited(text, |module, block| set(module, block, path, value))
 }
 
 #[test]
-fn a_value_is_replaced_and_its_comment_stays() {
+fn replaces_a_value_and_keeps_its_comment() {
     let text = "a \"b\" {\n  x   = 1 # why\n  yy  = 2\n}\n";
     assert_eq!(
         set_in(text, &["x"], "true"),
@@ -22,14 +22,14 @@ fn a_value_is_replaced_and_its_comment_stays() {
 }
 
 #[test]
-fn a_new_argument_comes_behind_the_last_one_and_its_comment() {
+fn adds_an_argument_after_the_last_one_and_its_comment() {
     let text = "a {\n\tx = 1 /* one */ # two\n\n\tn {}\n}\n";
     let expected = "a {\n\tx = 1 /* one */ # two\n\ty = 2\n\n\tn {}\n}\n";
     assert_eq!(set_in(text, &["y"], "2"), expected);
 }
 
 #[test]
-fn blocks_of_one_line_and_empty_blocks_open_up() {
+fn expands_one_line_and_empty_blocks() {
     assert_eq!(
         set_in("a { x = 1 }\n", &["y"], "2"),
         "a {\n  x = 1\n  y = 2\n}\n"
@@ -46,7 +46,7 @@ fn blocks_of_one_line_and_empty_blocks_open_up() {
 }
 
 #[test]
-fn lines_keep_their_ends() {
+fn keeps_line_endings() {
     let text = "a {\r\n  x = 1\r\n}\r\n";
     assert_eq!(
         set_in(text, &["y"], "{\n  z = 1\n}"),
@@ -55,7 +55,7 @@ fn lines_keep_their_ends() {
 }
 
 #[test]
-fn a_path_makes_the_blocks_that_are_missing() {
+fn creates_missing_blocks_of_a_path() {
     let text = "a {\n  x = 1\n}\n";
     let expected = "a {\n  x = 1\n\n  m {\n    n {\n      o = 2\n    }\n  }\n}\n";
     assert_eq!(set_in(text, &["m", "n", "o"], "2"), expected);
@@ -70,7 +70,7 @@ fn a_path_makes_the_blocks_that_are_missing() {
 }
 
 #[test]
-fn a_path_goes_into_objects_and_dynamic_blocks() {
+fn sets_paths_in_objects_and_dynamic_blocks() {
     let text = "a {\n  t = {\n    N = 1, # one\n  }\n}\n";
     let expected = "a {\n  t = {\n    N = 1, # one\n    \"a/b\" = 2\n  }\n}\n";
     assert_eq!(set_in(text, &["t", "a/b"], "2"), expected);
@@ -99,7 +99,7 @@ fn a_path_goes_into_objects_and_dynamic_blocks() {
 }
 
 #[test]
-fn a_heredoc_keeps_its_lines() {
+fn keeps_the_lines_of_a_heredoc() {
     let heredoc = "<<E\n one\nE";
     assert_eq!(
         set_in("a { x = 1 }\n", &["x"], heredoc),
@@ -122,7 +122,7 @@ fn a_heredoc_keeps_its_lines() {
 }
 
 #[test]
-fn two_settings_go_together() {
+fn combines_two_settings() {
     for text in [
         "a {}\n",
         "a { x = 1 }\n",
@@ -130,7 +130,7 @@ fn two_settings_go_together() {
         "a {\n}\n",
         "a { }",
     ] {
-        let both = made(text, |module, block| {
+        let both = edited(text, |module, block| {
             let mut edits = set(module, block, &["y"], "1");
             edits.extend(set(module, block, &["z"], "2"));
             edits.extend(set(module, block, &["z"], "2"));
@@ -148,13 +148,13 @@ fn two_settings_go_together() {
 }
 
 #[test]
-fn two_entries_go_together() {
+fn combines_two_object_entries() {
     for text in [
         "a { t = {} }\n",
         "a {\n  t = { n = 1 }\n}\n",
         "a {\n  t = {\n    n = 1 }\n}\n",
     ] {
-        let both = made(text, |module, block| {
+        let both = edited(text, |module, block| {
             let mut edits = set(module, block, &["t", "y"], "1");
             edits.extend(set(module, block, &["t", "z"], "2"));
             edits
@@ -171,7 +171,7 @@ fn two_entries_go_together() {
 }
 
 #[test]
-fn an_item_goes_with_its_lines_and_its_comment() {
+fn removes_an_item_with_its_lines_and_comment() {
     let text = "# file\n\n# first\na {\n  # why\n  # so\n  x = 1 # c\n  y = 2\n}\n\nb {}\n";
     let module = parse(text);
     let a = module.blocks().next().expect("a");
@@ -191,7 +191,7 @@ fn an_item_goes_with_its_lines_and_its_comment() {
 }
 
 #[test]
-fn an_entry_goes_with_its_line_and_its_comma() {
+fn removes_an_entry_with_its_line_and_comma() {
     let text = "a = {\n  # why\n  b = 1, # c\n  d = 2,\n}\n";
     let module = parse(text);
     let ExpressionKind::Object(entries) = &module.body.attribute("a").expect("a").value.kind else {
@@ -202,7 +202,7 @@ fn an_entry_goes_with_its_line_and_its_comma() {
 }
 
 #[test]
-fn an_item_within_a_line_goes_alone() {
+fn removes_only_the_item_within_a_line() {
     let text = "a { x = 1 }\nb = { c = 1, d = 2 }\n";
     let module = parse(text);
     let x = module
@@ -225,7 +225,7 @@ fn an_item_within_a_line_goes_alone() {
 }
 
 #[test]
-fn blocks_come_behind_others_with_one_empty_line() {
+fn separates_added_blocks_by_one_empty_line() {
     for text in ["a {}", "a {}\n", "a {}\n\n\n"] {
         let module = parse(text);
         let mut edits = append(&module, "b {\n  x = 1\n}\n");
@@ -244,7 +244,7 @@ fn blocks_come_behind_others_with_one_empty_line() {
 }
 
 #[test]
-fn a_block_that_is_not_closed_swallows_nothing() {
+fn inserts_before_an_unclosed_last_block() {
     let text = "a {}\n\nb {\n  x = 1\n";
     let module = parse(text);
     let text = splice(text, &append(&module, "c {}")).expect("one insertion");
@@ -252,9 +252,9 @@ fn a_block_that_is_not_closed_swallows_nothing() {
 }
 
 #[test]
-fn labels_keep_their_quotes() {
+fn keeps_quotes_when_renaming_labels() {
     let text = "a \"b\" c {}\n";
-    let renamed = made(text, |module, block| {
+    let renamed = edited(text, |module, block| {
         block
             .labels
             .iter()
@@ -265,7 +265,7 @@ fn labels_keep_their_quotes() {
 }
 
 #[test]
-fn edits_that_share_bytes_are_refused() {
+fn rejects_overlapping_edits() {
     let edit = |start, end| Edit::replace(Span { start, end }, "x");
     assert_eq!(
         splice("abc", &[edit(1, 3), edit(0, 2)]),
@@ -290,7 +290,7 @@ fn edits_that_share_bytes_are_refused() {
 }
 
 #[test]
-fn quoted_texts_read_back() {
+fn parses_quoted_text_back() {
     for text in ["", "a\"b\\c", "${x} %{if} $${y} $", "tab\there\r\nnul\0é"] {
         let module = parse(format!("a = {}\n", quote(text)));
         assert_eq!(module.problems, []);

@@ -1,9 +1,9 @@
 //! The name of a function and its arguments in, its value out; unknown where we do not know it.
 
 use super::Evaluation;
-use super::operator::{equal, hidden};
+use super::operator::{equal, first_unknown};
 use crate::hcl::{Expression, Value};
-use crate::order::Order;
+use crate::stable_sort::Order;
 
 /// Most elements that `range` and `setproduct` make.
 const ELEMENTS_MAX: usize = 1_000;
@@ -22,16 +22,16 @@ impl Evaluation<'_, '_> {
         if spread {
             match values.pop() {
                 Some(Value::List(items)) => values.extend(items),
-                unknown => return hidden(&unknown.iter().collect::<Vec<_>>()),
+                unknown => return first_unknown(&unknown.iter().collect::<Vec<_>>()),
             }
         }
         let size: usize = values.iter().map(|value| value.measure().0).sum();
-        if !self.pay(size) {
+        if !self.spend(size) {
             return Value::Unknown(None);
         }
         match apply(name, values) {
             // What a function makes may be larger than what it was given.
-            Some(value) if self.pay(value.measure().0) => value,
+            Some(value) if self.spend(value.measure().0) => value,
             _ => Value::Unknown(None),
         }
     }
@@ -92,7 +92,7 @@ fn coalesce(values: &[Value]) -> Option<Value> {
 
 fn merge(values: Vec<Value>) -> Option<Value> {
     let mut merged: Vec<(String, Value)> = Vec::new();
-    let mut places = foldhash::HashMap::default();
+    let mut indices = foldhash::HashMap::default();
     for value in values {
         let entries = match value {
             Value::Object(entries) => entries,
@@ -100,7 +100,7 @@ fn merge(values: Vec<Value>) -> Option<Value> {
             _ => return None,
         };
         for (key, value) in entries {
-            let at = *places.entry(key.clone()).or_insert(merged.len());
+            let at = *indices.entry(key.clone()).or_insert(merged.len());
             match merged.get_mut(at) {
                 Some(entry) => entry.1 = value,
                 None => merged.push((key, value)),

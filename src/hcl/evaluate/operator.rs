@@ -4,7 +4,7 @@ use crate::hcl::Value;
 use crate::hcl::value::EXACT_MAX;
 
 /// The item of a collection at an index or a key.
-pub(super) fn enter(value: Value, key: &Value) -> Value {
+pub(super) fn item_at(value: Value, key: &Value) -> Value {
     let found = match (value, key) {
         (Value::Unknown(reference), _) => return Value::Unknown(reference),
         (_, Value::Unknown(reference)) => return Value::Unknown(reference.clone()),
@@ -25,7 +25,7 @@ pub(super) fn enter(value: Value, key: &Value) -> Value {
 }
 
 /// Unknown, because of the first of some values that is.
-pub(super) fn hidden(values: &[&Value]) -> Value {
+pub(super) fn first_unknown(values: &[&Value]) -> Value {
     let unknown = values.iter().find_map(|value| value.unknown());
     unknown.cloned().unwrap_or(Value::Unknown(None))
 }
@@ -42,16 +42,16 @@ pub(super) fn binary(operator: &str, left: &Value, right: &Value) -> Value {
             match (left.to_bool(), right.to_bool()) {
                 _ if decides(left, right) || decides(right, left) => Value::Bool(deciding),
                 (Some(_), Some(_)) => Value::Bool(!deciding),
-                _ => hidden(&[left, right]),
+                _ => first_unknown(&[left, right]),
             }
         }
         "==" | "!=" => match equal(left, right) {
             Some(equal) => Value::Bool(equal == (operator == "==")),
-            None => hidden(&[left, right]),
+            None => first_unknown(&[left, right]),
         },
         _ => match (left.to_number(), right.to_number()) {
             (Some(left), Some(right)) => arithmetic(operator, left, right),
-            _ => hidden(&[left, right]),
+            _ => first_unknown(&[left, right]),
         },
     }
 }

@@ -46,7 +46,7 @@ impl Lexer<'_> {
             length,
             "a quoted string ends on its line; close the quote, or write a heredoc".to_owned(),
         );
-        if self.at < self.string_until || self.runs_on(length) {
+        if self.at < self.string_until || self.continues_after_line_end(length) {
             return self.push(TokenKind::QuotedNewline, length);
         }
         let line_end = line_end_length(rest.as_bytes()).max(1);
@@ -64,13 +64,13 @@ impl Lexer<'_> {
     /// Whether an open string is meant to go on behind the line end: the next line that holds
     /// quotes then holds an odd number of them, and no line before looks like an item of a body.
     /// Otherwise the quote was forgotten here.
-    fn runs_on(&mut self, line_end: usize) -> bool {
+    fn continues_after_line_end(&mut self, line_end: usize) -> bool {
         let mut at = self.at + line_end;
         for line in self.text[at..].split_inclusive('\n') {
             let before_quotes = line.split('"').next().unwrap_or_default();
             if before_quotes.len() < line.len() {
                 self.string_until = at;
-                return unescaped_quotes(line) % 2 == 1 && !is_set(before_quotes);
+                return unescaped_quotes(line) % 2 == 1 && !is_assignment(before_quotes);
             }
             if looks_like_item(line) {
                 return false;
@@ -141,18 +141,20 @@ impl Lexer<'_> {
         let from = self.tokens[open].span.end;
         let mut at = from;
         let mut lines = self.text[from..].split_inclusive('\n');
-        let head = lines.find_map(|line| {
+        let header = lines.find_map(|line| {
             at += line.len();
-            is_head(line).then_some(at - line.len())
+            is_header(line).then_some(at - line.len())
         });
-        let Some(head) = head else { return false };
+        let Some(header) = header else { return false };
         self.heredocs_left += 1;
-        self.at = head;
+        self.at = header;
         self.frames.clear();
-        self.tokens
-            .truncate(self.tokens.partition_point(|token| token.span.start < head));
+        self.tokens.truncate(
+            self.tokens
+                .partition_point(|token| token.span.start < header),
+        );
         self.problems
-            .truncate(self.problems.partition_point(|p| p.span.start < head));
+            .truncate(self.problems.partition_point(|p| p.span.start < header));
         self.push(TokenKind::BrokenHeredoc, 0);
         true
     }
@@ -166,7 +168,7 @@ impl Lexer<'_> {
 }
 
 /// Whether a line looks like the head of a top-level block, at its very start.
-pub(super) fn is_head(line: &str) -> bool {
+pub(super) fn is_header(line: &str) -> bool {
     let word = line.split([' ', '"', '{']).next().unwrap_or_default();
     let rest = line[word.len()..].trim();
     match word {
@@ -180,7 +182,7 @@ pub(super) fn is_head(line: &str) -> bool {
 }
 
 /// Whether a line begins as an argument does: `name = `.
-pub(super) fn is_set(line: &str) -> bool {
+pub(super) fn is_assignment(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line[identifier_length(line)..].trim_start();
     rest.len() < line.len()
@@ -192,7 +194,7 @@ pub(super) fn is_set(line: &str) -> bool {
 /// Whether a line looks like a part of a body and not like text.
 fn looks_like_item(line: &str) -> bool {
     let trimmed = line.trim();
-    trimmed == "}" || trimmed.ends_with(" {") || (is_set(line) && trimmed.contains(" ="))
+    trimmed == "}" || trimmed.ends_with(" {") || (is_assignment(line) && trimmed.contains(" ="))
 }
 
 /// Whether bytes begin with a carriage return that ends no line.

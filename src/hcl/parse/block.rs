@@ -12,7 +12,7 @@ impl Parser<'_> {
             Ok(brace) => self.block_of(brace, kind, labels),
             Err(Broken) => {
                 self.skip_item(first);
-                self.headless(kind, labels)
+                self.without_body(kind, labels)
             }
         }
     }
@@ -22,7 +22,7 @@ impl Parser<'_> {
         if self.depth >= DEPTH_MAX {
             self.too_deep(brace);
             self.skip_item(self.at - 1);
-            return self.headless(kind, labels);
+            return self.without_body(kind, labels);
         }
         let header = Span::new(kind.span.start, brace.span.start);
         let header = Span::new(
@@ -121,7 +121,7 @@ impl Parser<'_> {
     }
 
     /// A block of which no body could be read.
-    fn headless(&mut self, kind: Token, labels: Vec<Name>) -> Block {
+    fn without_body(&mut self, kind: Token, labels: Vec<Name>) -> Block {
         let end = labels.last().map_or(kind.span.end, |label| label.span.end);
         let span = Span::new(kind.span.start, end);
         let body = Body {
@@ -161,7 +161,7 @@ impl Parser<'_> {
                     self.left_open = true;
                     break;
                 }
-                TokenKind::Identifier if self.heads_close && self.is_head(self.at) => break,
+                TokenKind::Identifier if self.headers_close && self.is_header(self.at) => break,
                 TokenKind::Identifier => self.item(&mut items),
                 _ => self.no_item(),
             }
@@ -235,12 +235,12 @@ impl Parser<'_> {
                 self.broken = true;
             }
         }
-        self.more_of_line(&mut items);
+        self.surplus_arguments(&mut items);
         self.body(brace, items)
     }
 
     /// Further arguments of a block of one line.
-    fn more_of_line(&mut self, items: &mut Items) {
+    fn surplus_arguments(&mut self, items: &mut Items) {
         loop {
             self.take(TokenKind::Comma);
             let first = self.at;

@@ -68,20 +68,20 @@ impl Parser<'_> {
             open,
             Some(TokenKind::OpenBracket | TokenKind::OpenParenthesis)
         );
-        let is_set = self.token(self.at + 1).kind == TokenKind::Equal;
-        (in_list && is_set) || self.is_head(self.at)
+        let is_assignment = self.token(self.at + 1).kind == TokenKind::Equal;
+        (in_list && is_assignment) || self.is_header(self.at)
     }
 
     /// Whether a token begins the head of a top-level block, on a line of its own and no further
     /// in than the block before it.
-    pub(super) fn is_head(&self, at: usize) -> bool {
+    pub(super) fn is_header(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| self.token(before).span.end);
-        self.looks_like_head(at)
+        self.looks_like_header(at)
             && before.is_none_or(|end| end == 0 || self.text[..end].ends_with('\n'))
             && self.column(at) <= self.margin
     }
 
-    fn looks_like_head(&self, at: usize) -> bool {
+    fn looks_like_header(&self, at: usize) -> bool {
         let labels = match self.slice(self.token(at).span) {
             "resource" | "data" | "ephemeral" => 2,
             "variable" | "output" | "module" | "provider" | "check" => 1,
@@ -114,7 +114,7 @@ impl Parser<'_> {
         let token = self.token(next);
         let below = token.kind == TokenKind::Identifier
             && self.column(next) > self.column(first)
-            && !self.looks_like_head(next);
+            && !self.looks_like_header(next);
         let brace = match token.kind {
             TokenKind::OpenBrace => {
                 self.at = next + 1;
@@ -142,7 +142,7 @@ impl Parser<'_> {
         }
         let column = self.column(first);
         let mut below = false;
-        while self.token(self.at).kind != TokenKind::End && !self.is_head(self.at) {
+        while self.token(self.at).kind != TokenKind::End && !self.is_header(self.at) {
             let token = self.token(self.at);
             let closes = matches!(
                 token.kind,

@@ -6,12 +6,12 @@ use crate::hcl::parse;
 fn local(text: &str) -> Value {
     let module = parse(text);
     assert_eq!(module.problems, [], "{text}");
-    let scope = Scope::of(&module);
+    let scope = Scope::new(&module);
     let x = scope.locals.get("x").expect("a local value named x");
-    Value::of(&x.value, &scope)
+    Value::evaluate(&x.value, &scope)
 }
 
-fn of(expression: &str) -> Value {
+fn evaluate(expression: &str) -> Value {
     local(&format!("locals {{\n  x = {expression}\n}}\n"))
 }
 
@@ -24,7 +24,7 @@ fn unknown(reference: &str) -> Value {
 }
 
 #[test]
-fn literals_and_operators_are_known() {
+fn evaluates_literals_and_operators() {
     for (expression, value) in [
         ("null", Value::Null),
         ("!(1 + 2 * 3 == 7 && 7 % 4 >= 3)", Value::Bool(false)),
@@ -46,12 +46,12 @@ fn literals_and_operators_are_known() {
         ("false || var.a || true", Value::Bool(true)),
         ("var.a ? 1 : 1", Value::Number(1.0)),
     ] {
-        assert_eq!(of(expression), value, "{expression}");
+        assert_eq!(evaluate(expression), value, "{expression}");
     }
 }
 
 #[test]
-fn what_terraform_refuses_is_unknown() {
+fn returns_unknown_where_terraform_reports_an_error() {
     for expression in [
         "1 / 0",
         "true || 1",
@@ -65,28 +65,28 @@ fn what_terraform_refuses_is_unknown() {
         "\"a${null}\"",
         "[][-1]",
     ] {
-        assert_eq!(of(expression), Value::Unknown(None), "{expression}");
+        assert_eq!(evaluate(expression), Value::Unknown(None), "{expression}");
     }
 }
 
 #[test]
-fn the_unknown_says_what_it_waits_for() {
-    assert_eq!(of("\"a${var.b}\" == \"c\""), unknown("var.b"));
-    assert_eq!(of("f(1, var.b[0].c)"), unknown("var.b[0].c"));
-    assert_eq!(of("[for v in local.y : v]"), unknown("local.y"));
-    assert_eq!(of("[each.key, 1][0]"), unknown("each.key"));
+fn unknown_values_name_the_reference() {
+    assert_eq!(evaluate("\"a${var.b}\" == \"c\""), unknown("var.b"));
+    assert_eq!(evaluate("f(1, var.b[0].c)"), unknown("var.b[0].c"));
+    assert_eq!(evaluate("[for v in local.y : v]"), unknown("local.y"));
+    assert_eq!(evaluate("[each.key, 1][0]"), unknown("each.key"));
     assert_eq!(
-        of("{ a = aws_vpc.a.id } == { a = 1 }"),
+        evaluate("{ a = aws_vpc.a.id } == { a = 1 }"),
         unknown("aws_vpc.a.id")
     );
     assert_eq!(
-        of("{ a = aws_vpc.a.id, b = 1 } == { a = 1, b = 2 }"),
+        evaluate("{ a = aws_vpc.a.id, b = 1 } == { a = 1, b = 2 }"),
         Value::Bool(false)
     );
 }
 
 #[test]
-fn references_lead_to_defaults_locals_and_arguments() {
+fn resolves_references_to_defaults_locals_and_arguments() {
     let module = r#"
         variable "port" {
           type    = string
@@ -119,16 +119,16 @@ fn references_lead_to_defaults_locals_and_arguments() {
 }
 
 #[test]
-fn cycles_end() {
+fn terminates_on_cycles() {
     assert_eq!(
         local("locals {\n  x = local.y\n  y = [local.x]\n}\n"),
         Value::List(vec![unknown("local.y")])
     );
-    assert_eq!(of("local.x"), unknown("local.x"));
+    assert_eq!(evaluate("local.x"), unknown("local.x"));
 }
 
 #[test]
-fn values_that_double_stay_bounded() {
+fn bounds_values_that_double() {
     for double in ["[local.n, local.n]", "\"${local.n}${local.n}\""] {
         let mut text = "locals {\n  n30 = \"text\"\n".to_owned();
         for at in 0..30 {
@@ -146,25 +146,25 @@ fn values_that_double_stay_bounded() {
         }
         text += "}\n";
         let module = parse(text.as_str());
-        let scope = Scope::of(&module);
+        let scope = Scope::new(&module);
         for attribute in module.blocks().next().expect("locals").body.attributes() {
-            let (size, _) = Value::of(&attribute.value, &scope).measure();
+            let (size, _) = Value::evaluate(&attribute.value, &scope).measure();
             assert!(size < 3 * WORK_MAX, "{size}");
         }
     }
 }
 
 #[test]
-fn long_ways_end() {
+fn bounds_long_reference_chains() {
     let mut text = "locals {\n  n0 = 1\n".to_owned();
     for at in 1..2_000 {
         text += &format!("  n{at} = [local.n{}]\n", at - 1);
     }
     text += "}\n";
     let module = parse(text.as_str());
-    let scope = Scope::of(&module);
+    let scope = Scope::new(&module);
     for attribute in module.blocks().next().expect("locals").body.attributes() {
-        let (_, depth) = Value::of(&attribute.value, &scope).measure();
+        let (_, depth) = Value::evaluate(&attribute.value, &scope).measure();
         assert!(depth <= 2 * STEPS_DEEP_MAX, "{depth}");
     }
 }

@@ -1,17 +1,17 @@
 //! A word for a service and what stands around it in, whether the service is certainly asked for out.
 
-use super::{Open, Reading};
+use super::{OpenItem, RequestBuilder};
 use crate::intent::read::Part;
 use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
-impl Reading<'_> {
+impl RequestBuilder<'_> {
     /// Whether a thing is meant by its word alone. Beside a word that was not understood it may be
     /// a piece of something else (`instance profile`, `access to a bucket`), as it may behind what
     /// is said of others (`mysql instance`); of things in a list each is as certain as the first.
-    pub(super) fn stands_for_itself(&self, at: usize, service: Service) -> bool {
+    pub(super) fn is_requested_alone(&self, at: usize, service: Service) -> bool {
         let is_unknown =
-            |part: Option<&Part>| matches!(part, Some(Part::Maybe(..) | Part::Unknown(_)));
+            |part: Option<&Part>| matches!(part, Some(Part::PossibleName(..) | Part::Unknown(_)));
         let is_of_others = |part: &Part| match part {
             Part::Thing { .. } => true,
             Part::Set { readings, .. } => !readings
@@ -35,7 +35,7 @@ impl Reading<'_> {
                 let is_list = matches!(before.next(), Some(Part::Thing { .. }));
                 let last = self.items.last();
                 // `a database (version 15) instance`
-                let is_other = |last: &Open| matches!(last.item.service, Database | Cache);
+                let is_other = |last: &OpenItem| matches!(last.item.service, Database | Cache);
                 if !is_list && service == Server && last.is_some_and(is_other) {
                     return false;
                 }
@@ -43,8 +43,8 @@ impl Reading<'_> {
             }
             Some(Part::Link(link)) => {
                 let is_link = |part: &&Part| matches!(part, Part::Link(_));
-                let to_whom = before.find(|part| !is_link(part));
-                let is_vague = match to_whom {
+                let preceding = before.find(|part| !is_link(part));
+                let is_vague = match preceding {
                     // `access to a bucket`
                     Some(Part::Set { .. }) => *link == Link::To,
                     // `a delivery stream with an http endpoint`

@@ -1,40 +1,40 @@
 //! All parts read in, the [`Wants`] out: what is left over belongs to nothing; pairs and counts are
 //! checked.
 
-use super::setting::roams;
-use super::{COUNT_MAX, Open, PAIRS, Reading, SERVERS_MAX};
-use crate::intent::Wants;
+use super::setting::apply_anywhere;
+use super::{COUNT_MAX, OpenItem, PAIRS, RequestBuilder, SERVERS_MAX};
+use crate::intent::ParsedRequest;
 use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
-impl Reading<'_> {
+impl RequestBuilder<'_> {
     /// What is left over belongs to nothing; pairs and counts are checked.
-    pub(super) fn finish(mut self) -> Wants {
+    pub(super) fn finish(mut self) -> ParsedRequest {
         // `t3.large instance with nginx`
-        let is_plural = |said: &str| said.ends_with(" instances");
-        let mut said = self.later.iter().map(|(_, said)| *said);
-        let server = said.find(|said| said.ends_with(" instance") || is_plural(said));
-        if let Some(said) = server.filter(|_| self.items.is_empty()) {
-            self.items.push(Open {
-                is_plural: is_plural(said),
-                ..Open::of(Server, self.parts.len())
+        let is_plural = |text: &str| text.ends_with(" instances");
+        let mut phrases = self.later.iter().map(|(_, phrase)| *phrase);
+        let server = phrases.find(|text| text.ends_with(" instance") || is_plural(text));
+        if let Some(phrase) = server.filter(|_| self.items.is_empty()) {
+            self.items.push(OpenItem {
+                is_plural: is_plural(phrase),
+                ..OpenItem::new(Server, self.parts.len())
             });
-            for (readings, said) in std::mem::take(&mut self.later) {
+            for (readings, phrase) in std::mem::take(&mut self.later) {
                 if !self.apply_to(0, readings) {
-                    self.later.push((readings, said));
+                    self.later.push((readings, phrase));
                 }
             }
         }
-        for (readings, said) in std::mem::take(&mut self.later) {
+        for (readings, phrase) in std::mem::take(&mut self.later) {
             let is_of_network = readings
                 .iter()
                 .flatten()
                 .any(|one| one.rule.of == [Network]);
-            if is_of_network && roams(readings) {
+            if is_of_network && apply_anywhere(readings) {
                 let at = self.network();
                 self.apply_to(at, readings);
             } else {
-                self.unknown(said.to_owned());
+                self.unknown(phrase.to_owned());
             }
         }
         let services: Vec<(Service, Link)> = self
@@ -44,7 +44,7 @@ impl Reading<'_> {
             .collect();
         for pair in services.windows(2) {
             if let [(before, _), (service, link)] = pair
-                && !belong(*before, *link, *service)
+                && !can_combine(*before, *link, *service)
             {
                 self.unknown(format!("{} {}", before.title(), service.title()));
             }
@@ -52,8 +52,8 @@ impl Reading<'_> {
         for at in 0..self.items.len() {
             self.count(at);
         }
-        self.wants.items = self.items.into_iter().map(|open| open.item).collect();
-        self.wants
+        self.parsed.items = self.items.into_iter().map(|open| open.item).collect();
+        self.parsed
     }
 
     /// The network of the request, which a subnet alone asks for too.
@@ -65,7 +65,7 @@ impl Reading<'_> {
         {
             return at;
         }
-        self.items.push(Open::of(Network, self.parts.len()));
+        self.items.push(OpenItem::new(Network, self.parts.len()));
         self.items.len() - 1
     }
 
@@ -99,13 +99,13 @@ impl Reading<'_> {
         }
         if !fits || is_vague && !(is_server && (scales || balances)) {
             let number = number.map_or("several".to_owned(), |number| number.to_string());
-            let said = format!("{number} {}", item.service.title());
-            self.wants.unknown.push(said);
+            let text = format!("{number} {}", item.service.title());
+            self.parsed.unknown.push(text);
         }
     }
 }
 
-fn belong(before: Service, link: Link, service: Service) -> bool {
+fn can_combine(before: Service, link: Link, service: Service) -> bool {
     link == Link::And
         || PAIRS.iter().any(|(left, links, right)| {
             left.contains(&before) && links.contains(&link) && right.contains(&service)

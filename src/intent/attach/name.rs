@@ -1,14 +1,14 @@
 //! A word and what stands around it in, what it is the name of out.
 
-use super::{Open, PURPOSED, Reading};
+use super::{NAMED_BY_PURPOSE, OpenItem, RequestBuilder};
 use crate::intent::read::Part;
 use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
-impl Reading<'_> {
+impl RequestBuilder<'_> {
     pub(super) fn name(&mut self, name: &str) {
         match self.items.last_mut() {
-            Some(open) if may_be_called(open.item.service, name) => {
+            Some(open) if accepts_short_name(open.item.service, name) => {
                 open.item.names.push(name.to_owned())
             }
             _ => self.unknown(name.to_owned()),
@@ -21,7 +21,7 @@ impl Reading<'_> {
         let follows = matches!(before, Some(Part::Thing { .. })) || self.is_listed(at);
         let service = self.items.last().map(|open| open.item.service);
         let is_name = service.filter(|_| follows).is_some_and(|service| {
-            may_be_called(service, word)
+            accepts_short_name(service, word)
                 && service.is_countable()
                 && (is_quoted
                     || looks_like_a_name(word)
@@ -37,11 +37,11 @@ impl Reading<'_> {
     /// Whether a word stands in a list of words behind several of a kind: `two buckets, raw-data and
     /// clean-data`.
     pub(super) fn is_listed(&self, at: usize) -> bool {
-        let is_many = |open: &Open| open.number.is_some_and(|number| number > 1);
+        let is_many = |open: &OpenItem| open.number.is_some_and(|number| number > 1);
         let mut before = self.parts.iter().take(at).rev().skip_while(|part| {
             matches!(
                 part,
-                Part::Mark | Part::Link(Link::And) | Part::Maybe(..) | Part::Name(_)
+                Part::Mark | Part::Link(Link::And) | Part::PossibleName(..) | Part::Name(_)
             )
         });
         matches!(before.next(), Some(Part::Thing { .. })) && self.items.last().is_some_and(is_many)
@@ -59,7 +59,7 @@ impl Reading<'_> {
     }
 
     pub(super) fn purpose(&mut self, at: usize, word: &str) {
-        if matches!(self.parts.get(at + 1), Some(Part::Thing { service, .. }) if PURPOSED.contains(service))
+        if matches!(self.parts.get(at + 1), Some(Part::Thing { service, .. }) if NAMED_BY_PURPOSE.contains(service))
         {
             self.purpose = Some(word.to_owned());
             return;
@@ -76,7 +76,7 @@ impl Reading<'_> {
         match self.items.last_mut() {
             Some(open)
                 if matches!(before, Some(Part::Link(Link::For)))
-                    && PURPOSED.contains(&open.item.service)
+                    && NAMED_BY_PURPOSE.contains(&open.item.service)
                     && open.item.purpose.is_none() =>
             {
                 open.item.purpose = Some(word.to_owned());
@@ -87,9 +87,9 @@ impl Reading<'_> {
     }
 }
 
-fn may_be_called(service: Service, name: &str) -> bool {
+fn accepts_short_name(service: Service, name: &str) -> bool {
     let is_short = name.len() <= 30 || service == Bucket || service == Logs;
-    is_short && service.may_be_called(name)
+    is_short && service.accepts_name(name)
 }
 
 /// Whether a word without quotes and without `called` is a name rather than a word of English.

@@ -1,20 +1,20 @@
 //! A setting and what stands around it in, the setting made at what it belongs to out.
 
-use super::Reading;
+use super::RequestBuilder;
 use crate::intent::bounds;
 use crate::intent::read::{Part, Setting};
 use crate::intent::service::Service;
 use crate::intent::vocabulary::Link;
 
-impl<'p> Reading<'p> {
-    pub(super) fn set(&mut self, at: usize, readings: &'p [Vec<Setting>], said: &'p str) {
+impl<'p> RequestBuilder<'p> {
+    pub(super) fn set(&mut self, at: usize, readings: &'p [Vec<Setting>], phrase: &'p str) {
         let takes = |service| {
             readings
                 .iter()
                 .any(|reading| reading.iter().any(|one| one.rule.of.contains(&service)))
         };
         if self.leads_to_thing(at, takes) {
-            self.later.push((readings, said));
+            self.later.push((readings, phrase));
             return;
         }
         if let Some(last) = self.items.len().checked_sub(1)
@@ -23,14 +23,14 @@ impl<'p> Reading<'p> {
             return;
         }
         for at in (0..self.items.len()).rev() {
-            if roams(readings) && self.apply_to(at, readings) {
+            if apply_anywhere(readings) && self.apply_to(at, readings) {
                 return;
             }
         }
-        if roams(readings) || self.items.is_empty() {
-            self.later.push((readings, said));
+        if apply_anywhere(readings) || self.items.is_empty() {
+            self.later.push((readings, phrase));
         } else {
-            self.unknown(said.to_owned());
+            self.unknown(phrase.to_owned());
         }
     }
 
@@ -79,13 +79,13 @@ impl<'p> Reading<'p> {
         };
         let item = &mut open.item;
         if !bounds::allow(key, value) {
-            self.wants.unknown.push(format!("{key} {value}"));
+            self.parsed.unknown.push(format!("{key} {value}"));
             return;
         }
         if key == "instances" {
             let number = value.parse().ok();
             if open.number.is_some_and(|known| Some(known) != number) {
-                self.wants.unknown.push(format!("{value} {key}"));
+                self.parsed.unknown.push(format!("{value} {key}"));
             }
             open.number = number;
             return;
@@ -97,13 +97,16 @@ impl<'p> Reading<'p> {
         let is_list = bounds::LISTS.contains(&key);
         match item.get(key).map(str::to_owned) {
             Some(set) if set == value || is_list && item.all(key).any(|one| one == value) => {}
-            Some(_) if !is_list => self.wants.unknown.push(format!("{key} {value}")),
+            Some(_) if !is_list => self.parsed.unknown.push(format!("{key} {value}")),
             _ => item.settings.push((key, value.to_owned())),
         }
     }
 }
 
 /// Whether settings can be of one service only, so that they find it anywhere.
-pub(super) fn roams(readings: &[Vec<Setting>]) -> bool {
-    readings.iter().flatten().all(|one| one.rule.roams)
+pub(super) fn apply_anywhere(readings: &[Vec<Setting>]) -> bool {
+    readings
+        .iter()
+        .flatten()
+        .all(|one| one.rule.applies_anywhere)
 }

@@ -1,10 +1,10 @@
 //! What people call the services.
 
-use super::{Entry, Means};
+use super::{Entry, Meaning};
 use crate::intent::service::Service::{self, *};
 
-const fn thing(service: Service) -> Means {
-    Means::Thing(service, &[])
+const fn thing(service: Service) -> Meaning {
+    Meaning::Thing(service, &[])
 }
 
 /// The names of the services.
@@ -20,11 +20,11 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "web server|webserver|ec2 web server|web instance|http server",
-        Means::Thing(Server, &[("web", "true")]),
+        Meaning::Thing(Server, &[("web", "true")]),
     ),
     (
         "bastion|bastion host|bastion server|bastion instance|jump host|jump box|jumpbox|jump server|ssh bastion|ssh bastion host",
-        Means::Thing(Server, &[("bastion", "true")]),
+        Meaning::Thing(Server, &[("bastion", "true")]),
     ),
     (
         "auto scaling group|autoscaling group|asg|auto scaling|autoscaling|scaling group|auto scaled group|ec2 auto scaling group|ec2 auto scaling",
@@ -42,27 +42,27 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "postgres|postgresql|postgre|postgres db|postgresql db|rds postgres instance|rds postgresql instance|postgres rds instance|postgresql rds instance|postgres db instance|postgresql db instance|postgres database instance|postgresql database instance",
-        Means::Thing(Database, &[("engine", "postgres")]),
+        Meaning::Thing(Database, &[("engine", "postgres")]),
     ),
     (
         "mysql|mysql db|rds mysql instance|mysql rds instance|mysql db instance|mysql database instance",
-        Means::Thing(Database, &[("engine", "mysql")]),
+        Meaning::Thing(Database, &[("engine", "mysql")]),
     ),
     (
         "mariadb|maria db|rds mariadb instance|mariadb rds instance|mariadb db instance|mariadb database instance",
-        Means::Thing(Database, &[("engine", "mariadb")]),
+        Meaning::Thing(Database, &[("engine", "mariadb")]),
     ),
     (
         "postgres @version|postgresql @version|postgres version @version|postgresql version @version",
-        Means::Thing(Database, &[("engine", "postgres"), ("version", "$1")]),
+        Meaning::Thing(Database, &[("engine", "postgres"), ("version", "$1")]),
     ),
     (
         "mysql @version|mysql version @version",
-        Means::Thing(Database, &[("engine", "mysql"), ("version", "$1")]),
+        Meaning::Thing(Database, &[("engine", "mysql"), ("version", "$1")]),
     ),
     (
         "mariadb @version|mariadb version @version",
-        Means::Thing(Database, &[("engine", "mariadb"), ("version", "$1")]),
+        Meaning::Thing(Database, &[("engine", "mariadb"), ("version", "$1")]),
     ),
     (
         "elasticache|elasticache cluster|elasticache instance|cache|cache cluster|in memory cache|caching layer|cache layer|caching|elasticache replication group|replication group",
@@ -70,23 +70,23 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "redis|redis cache|redis cluster|redis instance|elasticache redis|redis replication group",
-        Means::Thing(Cache, &[("engine", "redis")]),
+        Meaning::Thing(Cache, &[("engine", "redis")]),
     ),
     (
         "valkey|valkey cache|valkey cluster|elasticache valkey",
-        Means::Thing(Cache, &[("engine", "valkey")]),
+        Meaning::Thing(Cache, &[("engine", "valkey")]),
     ),
     (
         "memcached|memcached cluster|memcache|elasticache memcached",
-        Means::Thing(Cache, &[("engine", "memcached")]),
+        Meaning::Thing(Cache, &[("engine", "memcached")]),
     ),
     (
         "redis @version|redis version @version",
-        Means::Thing(Cache, &[("engine", "redis"), ("version", "$1")]),
+        Meaning::Thing(Cache, &[("engine", "redis"), ("version", "$1")]),
     ),
     (
         "valkey @version|valkey version @version",
-        Means::Thing(Cache, &[("engine", "valkey"), ("version", "$1")]),
+        Meaning::Thing(Cache, &[("engine", "valkey"), ("version", "$1")]),
     ),
     (
         "efs|efs file system|efs filesystem|elastic file system|efs volume|efs share|shared file system|shared filesystem|nfs share|shared storage|efs storage|shared efs",
@@ -99,7 +99,7 @@ pub(super) const THINGS: &[Entry] = &[
          ecs cluster on fargate|ecs cluster with fargate|ecs with fargate|ecs task on fargate|fargate container|ecs using fargate|\
          ecs service using fargate|ecs service with fargate|container on fargate|docker container on fargate|docker container on ecs|\
          container on ecs|container on ecs fargate|containers on ecs|fargate launch type|fargate type|task definition|ecs task definition|serverless container",
-        Means::Thing(Containers, &[("service", "true")]),
+        Meaning::Thing(Containers, &[("service", "true")]),
     ),
     (
         "eks|eks cluster|kubernetes cluster|kubernetes|k8s cluster|k8s|managed kubernetes cluster|elastic kubernetes service|eks kubernetes cluster|amazon eks",
@@ -107,7 +107,7 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "kubernetes @version|kubernetes @version cluster|eks @version|eks @version cluster|k8s @version cluster|eks cluster @version|k8s @version",
-        Means::Thing(Kubernetes, &[("version", "$1")]),
+        Meaning::Thing(Kubernetes, &[("version", "$1")]),
     ),
     (
         "s3|s3 bucket|bucket|s3 storage|s3 storage bucket|storage bucket|object storage|object storage bucket|aws s3 bucket|amazon s3 bucket|object store",
@@ -115,7 +115,7 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "static website|static site|static web site|static website hosting|static site hosting|s3 static website|s3 website|s3 static site|static web hosting|single page app|spa|react app|host static website|host static site|host static web site|host website from s3|static frontend|static html site|static html website",
-        Means::Thing(Bucket, &[("site", "true")]),
+        Meaning::Thing(Bucket, &[("site", "true")]),
     ),
     (
         "dynamodb|dynamodb table|dynamo table|dynamo|dynamo db|dynamo db table|ddb table|nosql table|nosql database|table|ddb|key value table|dynamodb database",
@@ -131,7 +131,7 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "serverless api|serverless http api|serverless backend|lambda api",
-        Means::Thing(Api, &[("serverless", "true")]),
+        Meaning::Thing(Api, &[("serverless", "true")]),
     ),
     (
         "sqs|sqs queue|queue|message queue|standard queue|sqs standard queue",
@@ -139,7 +139,7 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "fifo queue|sqs fifo queue|sqs fifo|fifo sqs queue|fifo sqs",
-        Means::Thing(Queue, &[("fifo", "true")]),
+        Meaning::Thing(Queue, &[("fifo", "true")]),
     ),
     (
         "sns|sns topic|topic|notification topic|pub sub topic|pubsub topic|standard topic|alert topic|alerts topic",
@@ -147,7 +147,7 @@ pub(super) const THINGS: &[Entry] = &[
     ),
     (
         "fifo topic|sns fifo topic|fifo sns topic|sns fifo",
-        Means::Thing(Topic, &[("fifo", "true")]),
+        Meaning::Thing(Topic, &[("fifo", "true")]),
     ),
     (
         "ecr|ecr repository|ecr repo|container registry|docker registry|docker repository|image registry|container repository|\

@@ -1,17 +1,17 @@
 //! Rules for ACM certificates.
 
-use crate::scan::Graph::{And, At, Or};
-use crate::scan::Op::{ContainsNot, Missing};
+use crate::scan::Graph::{And, Attribute, Or};
+use crate::scan::Op::{Missing, NotContains};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_233",
         types: &["aws_acm_certificate"],
         severity: Low,
-        wrong: "no create_before_destroy",
-        why: "A renewal takes the certificate away before its successor is there.",
+        message: "no create_before_destroy",
+        rationale: "A renewal takes the certificate away before its successor is there.",
         check: Is("lifecycle.create_before_destroy", TRUE),
         fix: Free(Implied),
     },
@@ -19,32 +19,32 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_234",
         types: &["aws_acm_certificate"],
         severity: Low,
-        wrong: "certificate is kept out of the transparency log",
-        why: "Browsers refuse certificates that no public log knows.",
-        check: Keeps(
+        message: "certificate is kept out of the transparency log",
+        rationale: "Browsers refuse certificates that no public log knows.",
+        check: UnsetOrOneOf(
             "options.certificate_transparency_logging_preference",
             &[Text("ENABLED")],
         ),
-        fix: Offered(Implied, "the names in the certificate become public"),
+        fix: NeedsConsent(Implied, "the names in the certificate become public"),
     },
     Rule {
         id: "CKV2_AWS_71",
         types: &["aws_acm_certificate"],
         severity: Info, // no published one: it needs the key
-        wrong: "certificate is for every name of the domain",
-        why: "Whoever gets its key can pose as any of them.",
-        check: Over(&And(&[
-            At(&["aws_acm_certificate"], "domain_name", ContainsNot("*")),
+        message: "certificate is for every name of the domain",
+        rationale: "Whoever gets its key can pose as any of them.",
+        check: GraphPolicy(&And(&[
+            Attribute(&["aws_acm_certificate"], "domain_name", NotContains("*")),
             Or(&[
-                At(
+                Attribute(
                     &["aws_acm_certificate"],
                     "subject_alternative_names",
                     Missing,
                 ),
-                At(
+                Attribute(
                     &["aws_acm_certificate"],
                     "subject_alternative_names.*",
-                    ContainsNot("*"),
+                    NotContains("*"),
                 ),
             ]),
         ])),

@@ -1,26 +1,26 @@
 //! Rules for AppSync.
 
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
 use crate::scan::Op::Contains;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_193",
         types: &["aws_appsync_graphql_api"],
         severity: Low,
-        wrong: "logging is off (cloudwatch_logs_role_arn)",
-        why: "Without logs nobody can tell later who asked for what.",
+        message: "logging is off (cloudwatch_logs_role_arn)",
+        rationale: "Without logs nobody can tell later who asked for what.",
         check: Has("log_config.cloudwatch_logs_role_arn"),
-        fix: Made(&recipe::GRAPH_LOG),
+        fix: Made(&recipe::GRAPHQL_LOG),
     },
     Rule {
         id: "CKV_AWS_194",
         types: &["aws_appsync_graphql_api"],
         severity: Low,
-        wrong: "fields are not logged",
-        why: "Without them nobody sees which resolver failed, and for whom.",
+        message: "fields are not logged",
+        rationale: "Without them nobody sees which resolver failed, and for whom.",
         check: OneOf("log_config.field_log_level", &[Text("ALL"), Text("ERROR")]),
         fix: Fix::None,
     },
@@ -28,8 +28,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_214",
         types: &["aws_appsync_api_cache"],
         severity: Low,
-        wrong: "cache is not encrypted at rest",
-        why: "Whoever gets hold of the storage can read what is cached.",
+        message: "cache is not encrypted at rest",
+        rationale: "Whoever gets hold of the storage can read what is cached.",
         check: Is("at_rest_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -37,8 +37,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_215",
         types: &["aws_appsync_api_cache"],
         severity: Low,
-        wrong: "cache traffic is not encrypted",
-        why: "Whoever listens on the network reads what is cached.",
+        message: "cache traffic is not encrypted",
+        rationale: "Whoever listens on the network reads what is cached.",
         check: Is("transit_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -46,11 +46,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_33",
         types: &["aws_appsync_graphql_api"],
         severity: Low,
-        wrong: "API has no web firewall",
-        why: "Known attacks reach the application unfiltered.",
-        check: Over(&And(&[
-            Only(&["aws_appsync_graphql_api"]),
-            Link(
+        message: "API has no web firewall",
+        rationale: "Known attacks reach the application unfiltered.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_appsync_graphql_api"]),
+            Connection(
                 &["aws_appsync_graphql_api"],
                 &["aws_wafv2_web_acl_association"],
             ),
@@ -61,29 +61,29 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_78",
         types: &["aws_appsync_graphql_api"],
         severity: Medium, // no published one: as without a firewall
-        wrong: "web firewall does not stop Log4j attacks",
-        why: "One logged line is enough to run foreign code.",
-        check: Over(&Or(&[
+        message: "web firewall does not stop Log4j attacks",
+        rationale: "One logged line is enough to run foreign code.",
+        check: GraphPolicy(&Or(&[
             And(&[
-                Only(&["aws_appsync_graphql_api"]),
-                NoLink(
+                Filter(&["aws_appsync_graphql_api"]),
+                NoConnection(
                     &["aws_appsync_graphql_api"],
                     &["aws_wafv2_web_acl_association"],
                 ),
             ]),
             And(&[
-                Only(&["aws_appsync_graphql_api"]),
-                Link(
+                Filter(&["aws_appsync_graphql_api"]),
+                Connection(
                     &["aws_appsync_graphql_api"],
                     &["aws_wafv2_web_acl_association"],
                 ),
-                Link(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
-                At(
+                Connection(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
+                Attribute(
                     &["aws_wafv2_web_acl"],
                     "rule.*.statement.managed_rule_group_statement.name",
                     Contains("AWSManagedRulesAnonymousIpList"),
                 ),
-                At(
+                Attribute(
                     &["aws_wafv2_web_acl"],
                     "rule.*.statement.managed_rule_group_statement.name",
                     Contains("AWSManagedRulesKnownBadInputsRuleSet"),

@@ -1,15 +1,15 @@
 //! Rules for Athena.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_77",
         types: &["aws_athena_database"],
         severity: Medium,
-        wrong: "database is not encrypted",
-        why: "Whoever reads the bucket of the results reads the results.",
+        message: "database is not encrypted",
+        rationale: "Whoever reads the bucket of the results reads the results.",
         check: Has("encryption_configuration.encryption_option"),
         fix: Free(Set(&[(
             "encryption_configuration.encryption_option",
@@ -20,17 +20,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_82",
         types: &["aws_athena_workgroup"],
         severity: Medium,
-        wrong: "clients may override the workgroup's settings",
-        why: "A client can switch off the encryption that the workgroup asks for.",
-        check: Keeps("configuration.enforce_workgroup_configuration", &[TRUE]),
+        message: "clients may override the workgroup's settings",
+        rationale: "A client can switch off the encryption that the workgroup asks for.",
+        check: UnsetOrOneOf("configuration.enforce_workgroup_configuration", &[TRUE]),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_159",
         types: &["aws_athena_workgroup"],
         severity: Medium,
-        wrong: "results of the workgroup are not encrypted",
-        why: "Whoever reads the bucket of the results reads the results.",
+        message: "results of the workgroup are not encrypted",
+        rationale: "Whoever reads the bucket of the results reads the results.",
         check: Has("configuration.result_configuration.encryption_configuration.encryption_option"),
         fix: Free(Set(&[(
             "configuration.result_configuration.encryption_configuration.encryption_option",

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_166",
     types: &["aws_backup_vault"],
     severity: Medium,
-    wrong: "vault has no KMS key of your own",
-    why: "A key of your own decides who may read the backups, and can be taken away.",
+    message: "vault has no KMS key of your own",
+    rationale: "A key of your own decides who may read the backups, and can be taken away.",
     check: Has("kms_key_arn"),
-    fix: Companion,
+    fix: AddsResources,
 }];

@@ -1,6 +1,6 @@
 //! Rules for Batch.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Rule};
@@ -9,8 +9,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_210",
     types: &["aws_batch_job_definition"],
     severity: Low,
-    wrong: "container of the job is privileged",
-    why: "Whoever gets into the container gets the host.",
-    check: Code(ask::is_plain),
+    message: "container of the job is privileged",
+    rationale: "Whoever gets into the container gets the host.",
+    check: Custom(predicates::is_unprivileged),
     fix: Fix::None,
 }];

@@ -1,15 +1,15 @@
 //! Rules for Elastic Beanstalk environments.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_312",
         types: &["aws_elastic_beanstalk_environment"],
         severity: High,
-        wrong: "enhanced health reporting is off",
-        why: "Failing instances are noticed late.",
+        message: "enhanced health reporting is off",
+        rationale: "Failing instances are noticed late.",
         check: OneBlock(
             "setting",
             &All(&[
@@ -27,8 +27,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_340",
         types: &["aws_elastic_beanstalk_environment"],
         severity: High,
-        wrong: "platform is not updated by itself",
-        why: "Known holes stay open until somebody remembers.",
+        message: "platform is not updated by itself",
+        rationale: "Known holes stay open until somebody remembers.",
         check: OneBlock(
             "setting",
             &All(&[

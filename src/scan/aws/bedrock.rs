@@ -8,17 +8,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_373",
         types: &["aws_bedrockagent_agent"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "agent has no KMS key of your own",
-        why: "A key of your own decides who may read the agent, and can be taken away.",
+        message: "agent has no KMS key of your own",
+        rationale: "A key of your own decides who may read the agent, and can be taken away.",
         check: Has("customer_encryption_key_arn"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_383",
         types: &["aws_bedrockagent_agent"],
         severity: Medium, // no published one: the agent says anything
-        wrong: "agent has no guardrail",
-        why: "Nothing keeps the agent from what it must not say or do.",
+        message: "agent has no guardrail",
+        rationale: "Nothing keeps the agent from what it must not say or do.",
         check: Has("guardrail_configuration.guardrail_identifier"),
         fix: Fix::None,
     },

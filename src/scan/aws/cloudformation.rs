@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_124",
     types: &["aws_cloudformation_stack"],
     severity: Low,
-    wrong: "stack reports its events to no topic",
-    why: "A stack that is changed or fails does so unnoticed.",
+    message: "stack reports its events to no topic",
+    rationale: "A stack that is changed or fails does so unnoticed.",
     check: Has("notification_arns"),
-    fix: Companion,
+    fix: AddsResources,
 }];

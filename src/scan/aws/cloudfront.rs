@@ -1,13 +1,13 @@
 //! Rules for CloudFront distributions.
 
-mod ask;
+mod predicates;
 
 use crate::hcl::Value;
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::{Contains, ContainsNot, Exists};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
+use crate::scan::Op::{Contains, Exists, NotContains};
 use crate::scan::Severity::*;
 use crate::scan::{
-    Check::*, Fix, Fix::*, Found, Plain::*, Repair::*, Resource, Rule, TRUE, Verdict, recipe,
+    Check::*, Fix, Fix::*, Found, Literal::*, Repair::*, Resource, Rule, TRUE, Verdict, recipe,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -15,8 +15,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_68",
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
-        wrong: "no web application firewall (web_acl_id)",
-        why: "Known attacks on web applications reach the origin unfiltered.",
+        message: "no web application firewall (web_acl_id)",
+        rationale: "Known attacks on web applications reach the origin unfiltered.",
         check: Has("web_acl_id"),
         fix: Made(&recipe::DISTRIBUTION_FIREWALL),
     },
@@ -24,8 +24,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_86",
         types: &["aws_cloudfront_distribution"],
         severity: Info,
-        wrong: "access logging is off",
-        why: "Without it nobody can tell later who asked for what.",
+        message: "access logging is off",
+        rationale: "Without it nobody can tell later who asked for what.",
         check: Has("logging_config.bucket"),
         fix: Made(&recipe::DISTRIBUTION_LOG),
     },
@@ -33,9 +33,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_174",
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
-        wrong: "viewers may use old TLS versions",
-        why: "Connections with broken versions of TLS can be read.",
-        check: Code(modern_tls),
+        message: "viewers may use old TLS versions",
+        rationale: "Connections with broken versions of TLS can be read.",
+        check: Custom(modern_tls),
         fix: If(
             &Any(&[
                 Has("viewer_certificate.acm_certificate_arn"),
@@ -52,8 +52,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_216",
         types: &["aws_cloudfront_distribution"],
         severity: Low,
-        wrong: "distribution is not enabled",
-        why: "A distribution that is off answers nobody and hides what it was for.",
+        message: "distribution is not enabled",
+        rationale: "A distribution that is off answers nobody and hides what it was for.",
         check: Is("enabled", TRUE),
         fix: Fix::None,
     },
@@ -61,10 +61,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_305",
         types: &["aws_cloudfront_distribution"],
         severity: Low, // no published one: a listing may show
-        wrong: "no default root object",
-        why: "A request for the root may list what stands behind the distribution.",
+        message: "no default root object",
+        rationale: "A request for the root may list what stands behind the distribution.",
         check: Has("default_root_object"),
-        fix: Offered(
+        fix: NeedsConsent(
             Set(&[("default_root_object", Text("index.html"))]),
             "the root answers with index.html, which must be there",
         ),
@@ -73,8 +73,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_374",
         types: &["aws_cloudfront_distribution"],
         severity: Low, // no published one: most sites are meant for all
-        wrong: "no geographic restriction",
-        why: "Requests come from places where nobody is expected.",
+        message: "no geographic restriction",
+        rationale: "Requests come from places where nobody is expected.",
         check: IsNot(
             "restrictions.geo_restriction.restriction_type",
             Text("none"),
@@ -85,8 +85,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_34",
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as other traffic
-        wrong: "visitors may use plain HTTP",
-        why: "Whoever listens on the way reads and changes everything.",
+        message: "visitors may use plain HTTP",
+        rationale: "Whoever listens on the way reads and changes everything.",
         check: All(&[
             IsNot(
                 "default_cache_behavior.viewer_protocol_policy",
@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
                 &IsNot("viewer_protocol_policy", Text("allow-all")),
             ),
         ]),
-        fix: Offered(
+        fix: NeedsConsent(
             Set(&[(
                 "default_cache_behavior.viewer_protocol_policy",
                 Text("redirect-to-https"),
@@ -109,11 +109,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_310",
         types: &["aws_cloudfront_distribution"],
         severity: Info, // no published one: it is about availability
-        wrong: "distribution has no second origin",
-        why: "When the origin fails, everything fails.",
+        message: "distribution has no second origin",
+        rationale: "When the origin fails, everything fails.",
         check: All(&[
             Has("origin_group"),
-            EachBlock("origin_group", &Code(ask::has_two)),
+            EachBlock("origin_group", &Custom(predicates::has_failover)),
         ]),
         fix: None,
     },
@@ -121,8 +121,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_259",
         types: &["aws_cloudfront_response_headers_policy"],
         severity: Low,
-        wrong: "headers do not demand HTTPS",
-        why: "A visitor can be led back to plain HTTP.",
+        message: "headers do not demand HTTPS",
+        rationale: "A visitor can be led back to plain HTTP.",
         check: All(&[
             AtLeast(
                 "security_headers_config.strict_transport_security.access_control_max_age_sec",
@@ -138,11 +138,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_32",
         types: &["aws_cloudfront_distribution"],
         severity: Low, // no published one: a second line of defence
-        wrong: "distribution sets no security headers",
-        why: "Browsers are not told what to refuse.",
-        check: Over(&And(&[
-            Only(&["aws_cloudfront_distribution"]),
-            Link(
+        message: "distribution sets no security headers",
+        rationale: "Browsers are not told what to refuse.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_cloudfront_distribution"]),
+            Connection(
                 &["aws_cloudfront_distribution"],
                 &[
                     "aws_cloudfront_response_headers_policy",
@@ -156,15 +156,15 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_42",
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
-        wrong: "distribution has no certificate of its own",
-        why: "It answers for the name of the provider only.",
-        check: Over(&Or(&[
-            At(
+        message: "distribution has no certificate of its own",
+        rationale: "It answers for the name of the provider only.",
+        check: GraphPolicy(&Or(&[
+            Attribute(
                 &["aws_cloudfront_distribution"],
                 "viewer_certificate.iam_certificate_id",
                 Exists,
             ),
-            At(
+            Attribute(
                 &["aws_cloudfront_distribution"],
                 "viewer_certificate.acm_certificate_arn",
                 Exists,
@@ -176,19 +176,19 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_46",
         types: &["aws_cloudfront_distribution"],
         severity: Low,
-        wrong: "bucket behind the distribution can be reached past it",
-        why: "What the distribution refuses, the bucket gives.",
-        check: Over(&Or(&[
+        message: "bucket behind the distribution can be reached past it",
+        rationale: "What the distribution refuses, the bucket gives.",
+        check: GraphPolicy(&Or(&[
             And(&[
-                Only(&["aws_cloudfront_distribution"]),
-                NoLink(&["aws_cloudfront_distribution"], &["aws_s3_bucket"]),
+                Filter(&["aws_cloudfront_distribution"]),
+                NoConnection(&["aws_cloudfront_distribution"], &["aws_s3_bucket"]),
             ]),
-            At(
+            Attribute(
                 &["aws_cloudfront_distribution"],
                 "origin.*.s3_origin_config",
                 Exists,
             ),
-            At(
+            Attribute(
                 &["aws_cloudfront_distribution"],
                 "origin.*.origin_access_control_id",
                 Exists,
@@ -200,17 +200,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_47",
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
-        wrong: "distribution does not stop Log4j attacks",
-        why: "One logged line is enough to run foreign code.",
-        check: Over(&And(&[
-            Only(&["aws_cloudfront_distribution"]),
-            Link(&["aws_cloudfront_distribution"], &["aws_wafv2_web_acl"]),
-            At(
+        message: "distribution does not stop Log4j attacks",
+        rationale: "One logged line is enough to run foreign code.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_cloudfront_distribution"]),
+            Connection(&["aws_cloudfront_distribution"], &["aws_wafv2_web_acl"]),
+            Attribute(
                 &["aws_wafv2_web_acl"],
                 "rule.*.statement.managed_rule_group_statement.name",
                 Contains("AWSManagedRulesAnonymousIpList"),
             ),
-            At(
+            Attribute(
                 &["aws_wafv2_web_acl"],
                 "rule.*.statement.managed_rule_group_statement.name",
                 Contains("AWSManagedRulesKnownBadInputsRuleSet"),
@@ -222,12 +222,12 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_54",
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as the TLS version of other services
-        wrong: "origin is reached by SSL 3",
-        why: "It can be broken.",
-        check: Over(&At(
+        message: "origin is reached by SSL 3",
+        rationale: "It can be broken.",
+        check: GraphPolicy(&Attribute(
             &["aws_cloudfront_distribution"],
             "origin.*.custom_origin_config.origin_ssl_protocols",
-            ContainsNot("SSLv3"),
+            NotContains("SSLv3"),
         )),
         fix: None,
     },
@@ -235,9 +235,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_72",
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as other traffic
-        wrong: "origin of AWS is asked over plain HTTP",
-        why: "Whoever listens on the way reads and changes the pages.",
-        check: Code(ask::origins_encrypted),
+        message: "origin of AWS is asked over plain HTTP",
+        rationale: "Whoever listens on the way reads and changes the pages.",
+        check: Custom(predicates::origins_encrypted),
         fix: None,
     },
 ];

@@ -1,15 +1,15 @@
 //! Rules for CloudWatch logs and alarms.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_66",
         types: &["aws_cloudwatch_log_group"],
         severity: Low,
-        wrong: "logs are kept for ever (retention_in_days)",
-        why: "Logs without an end cost more every month and keep what should be forgotten.",
+        message: "logs are kept for ever (retention_in_days)",
+        rationale: "Logs without an end cost more every month and keep what should be forgotten.",
         check: Has("retention_in_days"),
         fix: Free(Set(&[("retention_in_days", Number(365))])),
     },
@@ -17,17 +17,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_158",
         types: &["aws_cloudwatch_log_group"],
         severity: Low,
-        wrong: "no KMS key of your own (kms_key_id)",
-        why: "Logs hold more than they should; a key of your own decides who may read them.",
+        message: "no KMS key of your own (kms_key_id)",
+        rationale: "Logs hold more than they should; a key of your own decides who may read them.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_319",
         types: &["aws_cloudwatch_metric_alarm"],
         severity: Low, // no published one: an alarm is silent
-        wrong: "alarm actions are switched off",
-        why: "The alarm sees the trouble and tells nobody.",
+        message: "alarm actions are switched off",
+        rationale: "The alarm sees the trouble and tells nobody.",
         check: IsNot("actions_enabled", FALSE),
         fix: Free(Implied),
     },
@@ -35,8 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_338",
         types: &["aws_cloudwatch_log_group"],
         severity: Info,
-        wrong: "logs are kept for less than a year",
-        why: "Many attacks are noticed only months later.",
+        message: "logs are kept for less than a year",
+        rationale: "Many attacks are noticed only months later.",
         check: Any(&[
             Is("retention_in_days", Number(0)),
             AtLeast("retention_in_days", 365),

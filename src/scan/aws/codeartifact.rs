@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_221",
     types: &["aws_codeartifact_domain"],
     severity: Low,
-    wrong: "no KMS key of your own (encryption_key)",
-    why: "A key of your own decides who may read the packages, and can be taken away.",
+    message: "no KMS key of your own (encryption_key)",
+    rationale: "A key of your own decides who may read the packages, and can be taken away.",
     check: Has("encryption_key"),
-    fix: Companion,
+    fix: AddsResources,
 }];

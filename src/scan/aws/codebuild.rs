@@ -1,15 +1,15 @@
 //! Rules for CodeBuild projects.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_311",
         types: &["aws_codebuild_project"],
         severity: Low, // no published one: the bucket may still encrypt
-        wrong: "logs in S3 are not encrypted",
-        why: "Build logs hold secrets more often than they should.",
+        message: "logs in S3 are not encrypted",
+        rationale: "Build logs hold secrets more often than they should.",
         check: IsNot("logs_config.s3_logs.encryption_disabled", TRUE),
         fix: Free(Implied),
     },
@@ -17,17 +17,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_316",
         types: &["aws_codebuild_project"],
         severity: High, // no published one: the build becomes root
-        wrong: "build runs in privileged mode",
-        why: "A build that is privileged is root on the machine it runs on.",
+        message: "build runs in privileged mode",
+        rationale: "A build that is privileged is root on the machine it runs on.",
         check: IsNot("environment.privileged_mode", TRUE),
-        fix: Offered(Implied, "builds cannot use Docker"),
+        fix: NeedsConsent(Implied, "builds cannot use Docker"),
     },
     Rule {
         id: "CKV_AWS_314",
         types: &["aws_codebuild_project"],
         severity: Info,
-        wrong: "builds leave no log",
-        why: "After an incident nobody can tell what was built.",
+        message: "builds leave no log",
+        rationale: "After an incident nobody can tell what was built.",
         check: Any(&[
             Has("logs_config.cloudwatch_logs"),
             Has("logs_config.s3_logs"),
@@ -38,8 +38,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_147",
         types: &["aws_codebuild_project"],
         severity: Medium,
-        wrong: "build output has no KMS key of your own",
-        why: "A key of your own decides who may read, and can be taken away.",
+        message: "build output has no KMS key of your own",
+        rationale: "A key of your own decides who may read, and can be taken away.",
         check: Unless(
             &Any(&[
                 Is("artifacts.type", Text("NO_ARTIFACTS")),
@@ -53,8 +53,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_78",
         types: &["aws_codebuild_project"],
         severity: Medium,
-        wrong: "build output is not encrypted",
-        why: "Whoever gets at the output can read it.",
+        message: "build output is not encrypted",
+        rationale: "Whoever gets at the output can read it.",
         check: Unless(
             &Any(&[
                 Is("artifacts.type", Text("NO_ARTIFACTS")),

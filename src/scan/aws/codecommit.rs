@@ -1,8 +1,8 @@
 //! Rules for code repositories.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, Link, Only};
+use crate::scan::Graph::{And, Connection, Filter};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
 
@@ -11,14 +11,14 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_37",
         types: &["aws_codecommit_repository"],
         severity: Low,
-        wrong: "changes need no approval",
-        why: "One person can change what runs.",
-        check: Over(&And(&[
-            Link(
+        message: "changes need no approval",
+        rationale: "One person can change what runs.",
+        check: GraphPolicy(&And(&[
+            Connection(
                 &["aws_codecommit_repository"],
                 &["aws_codecommit_approval_rule_template_association"],
             ),
-            Only(&["aws_codecommit_repository"]),
+            Filter(&["aws_codecommit_repository"]),
         ])),
         fix: None,
     },
@@ -26,9 +26,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_257",
         types: &["aws_codecommit_approval_rule_template"],
         severity: Low,
-        wrong: "changes need fewer than two approvals",
-        why: "One person can change what runs.",
-        check: Code(ask::two_approve),
+        message: "changes need fewer than two approvals",
+        rationale: "One person can change what runs.",
+        check: Custom(predicates::requires_two_approvals),
         fix: None,
     },
 ];

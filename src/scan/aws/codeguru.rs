@@ -1,14 +1,14 @@
 //! Rules for CodeGuru.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Plain::*, Rule};
+use crate::scan::{Check::*, Fix, Literal::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_381",
     types: &["aws_codegurureviewer_repository_association"],
     severity: Low, // no published one: as the other keys of your own
-    wrong: "reviewed code has no KMS key of your own",
-    why: "A key of your own decides who may read it, and can be taken away.",
+    message: "reviewed code has no KMS key of your own",
+    rationale: "A key of your own decides who may read it, and can be taken away.",
     check: Is(
         "kms_key_details.encryption_option",
         Text("CUSTOMER_MANAGED_CMK"),

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_219",
     types: &["aws_codepipeline"],
     severity: Low,
-    wrong: "artifacts have no KMS key of your own",
-    why: "A key of your own decides who may read what is built, and can be taken away.",
+    message: "artifacts have no KMS key of your own",
+    rationale: "A key of your own decides who may read what is built, and can be taken away.",
     check: Has("artifact_store.encryption_key.id"),
-    fix: Companion,
+    fix: AddsResources,
 }];

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_366",
     types: &["aws_cognito_identity_pool"],
     severity: Medium,
-    wrong: "guests get credentials without signing in",
-    why: "Everybody gets credentials of AWS without saying who they are.",
+    message: "guests get credentials without signing in",
+    rationale: "Everybody gets credentials of AWS without saying who they are.",
     check: Is("allow_unauthenticated_identities", FALSE),
-    fix: Offered(Implied, "guests must sign in"),
+    fix: NeedsConsent(Implied, "guests must sign in"),
 }];

@@ -8,18 +8,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_267",
         types: &["aws_comprehend_entity_recognizer"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "model has no KMS key of your own",
-        why: "A key of your own decides who may read the model, and can be taken away.",
+        message: "model has no KMS key of your own",
+        rationale: "A key of your own decides who may read the model, and can be taken away.",
         check: Has("model_kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_268",
         types: &["aws_comprehend_entity_recognizer"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "volume has no KMS key of your own",
-        why: "A key of your own decides who may read the volume, and can be taken away.",
+        message: "volume has no KMS key of your own",
+        rationale: "A key of your own decides who may read the volume, and can be taken away.",
         check: Has("volume_kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
 ];

@@ -1,29 +1,29 @@
 //! Rules for AWS Config.
 
-use crate::scan::Graph::{And, At, Link, Only};
-use crate::scan::Op::{Differs, Equals};
+use crate::scan::Graph::{And, Attribute, Connection, Filter};
+use crate::scan::Op::{Equals, NotEquals};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Rule};
+use crate::scan::{Check::*, Fix::*, Literal::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_45",
         types: &["aws_config_configuration_recorder_status"],
         severity: Medium,
-        wrong: "recorder is off or misses resources",
-        why: "What changed cannot be told.",
-        check: Over(&And(&[
-            Only(&["aws_config_configuration_recorder_status"]),
-            Link(
+        message: "recorder is off or misses resources",
+        rationale: "What changed cannot be told.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_config_configuration_recorder_status"]),
+            Connection(
                 &["aws_config_configuration_recorder_status"],
                 &["aws_config_configuration_recorder"],
             ),
-            At(
+            Attribute(
                 &["aws_config_configuration_recorder"],
                 "recording_group.all_supported",
-                Differs(Text("false")),
+                NotEquals(Text("false")),
             ),
-            At(
+            Attribute(
                 &["aws_config_configuration_recorder_status"],
                 "is_enabled",
                 Equals(Text("true")),
@@ -35,9 +35,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_48",
         types: &["aws_config_configuration_recorder"],
         severity: Medium,
-        wrong: "recorder misses global resources",
-        why: "Changes of rights are not recorded.",
-        check: Over(&At(
+        message: "recorder misses global resources",
+        rationale: "Changes of rights are not recorded.",
+        check: GraphPolicy(&Attribute(
             &["aws_config_configuration_recorder"],
             "recording_group.include_global_resource_types",
             Equals(Text("true")),
@@ -48,8 +48,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_121",
         types: &["aws_config_configuration_aggregator"],
         severity: Medium,
-        wrong: "aggregator misses regions",
-        why: "An attack in another region goes unseen.",
+        message: "aggregator misses regions",
+        rationale: "An attack in another region goes unseen.",
         check: Any(&[
             Filled("account_aggregation_source.all_regions"),
             Filled("organization_aggregation_source.all_regions"),

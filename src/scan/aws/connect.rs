@@ -8,18 +8,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_269",
         types: &["aws_connect_instance_storage_config"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "video storage has no KMS key of your own",
-        why: "A key of your own decides who may watch the calls, and can be taken away.",
+        message: "video storage has no KMS key of your own",
+        rationale: "A key of your own decides who may watch the calls, and can be taken away.",
         check: Has("storage_config.kinesis_video_stream_config.encryption_config.key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_270",
         types: &["aws_connect_instance_storage_config"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "S3 storage has no KMS key of your own",
-        why: "A key of your own decides who may hear the calls, and can be taken away.",
+        message: "S3 storage has no KMS key of your own",
+        rationale: "A key of your own decides who may hear the calls, and can be taken away.",
         check: Has("storage_config.s3_config.encryption_config.key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
 ];

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_295",
     types: &["aws_datasync_location_object_storage"],
     severity: High, // no published one: a secret in the text
-    wrong: "secret key is written into the program",
-    why: "A secret in the text is read by everybody who reads the text or the state.",
+    message: "secret key is written into the program",
+    rationale: "A secret in the text is read by everybody who reads the text or the state.",
     check: Lacks("secret_key"),
     fix: Fix::None,
 }];

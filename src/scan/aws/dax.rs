@@ -1,15 +1,15 @@
 //! Rules for DAX clusters.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_47",
         types: &["aws_dax_cluster"],
         severity: High,
-        wrong: "cluster is not encrypted",
-        why: "Whoever gets hold of the storage can read what is cached.",
+        message: "cluster is not encrypted",
+        rationale: "Whoever gets hold of the storage can read what is cached.",
         check: Is("server_side_encryption.enabled", TRUE),
         fix: Free(Implied),
     },
@@ -17,9 +17,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_239",
         types: &["aws_dax_cluster"],
         severity: Low,
-        wrong: "cluster endpoint does not use TLS",
-        why: "Whoever listens on the network reads what is asked and answered.",
+        message: "cluster endpoint does not use TLS",
+        rationale: "Whoever listens on the network reads what is asked and answered.",
         check: Is("cluster_endpoint_encryption_type", Text("TLS")),
-        fix: Offered(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect through TLS"),
     },
 ];

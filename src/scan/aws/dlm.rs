@@ -1,6 +1,6 @@
 //! Rules for lifecycle policies of snapshots.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Rule};
@@ -10,36 +10,36 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_253",
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
-        wrong: "copies of events to other regions are not encrypted",
-        why: "Whoever gets hold of a copy reads the whole disk.",
-        check: Code(ask::event_copies_encrypted),
+        message: "copies of events to other regions are not encrypted",
+        rationale: "Whoever gets hold of a copy reads the whole disk.",
+        check: Custom(predicates::event_copies_encrypted),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_254",
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
-        wrong: "copies of events have no KMS key of your own",
-        why: "A key of your own decides who may read it, and can be taken away.",
-        check: Code(ask::event_copies_with_key),
+        message: "copies of events have no KMS key of your own",
+        rationale: "A key of your own decides who may read it, and can be taken away.",
+        check: Custom(predicates::event_copies_with_key),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_255",
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
-        wrong: "scheduled copies to other regions are not encrypted",
-        why: "Whoever gets hold of a copy reads the whole disk.",
-        check: Code(ask::scheduled_copies_encrypted),
+        message: "scheduled copies to other regions are not encrypted",
+        rationale: "Whoever gets hold of a copy reads the whole disk.",
+        check: Custom(predicates::scheduled_copies_encrypted),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_256",
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
-        wrong: "scheduled copies have no KMS key of your own",
-        why: "A key of your own decides who may read it, and can be taken away.",
-        check: Code(ask::scheduled_copies_with_key),
+        message: "scheduled copies have no KMS key of your own",
+        rationale: "A key of your own decides who may read it, and can be taken away.",
+        check: Custom(predicates::scheduled_copies_with_key),
         fix: Fix::None,
     },
 ];

@@ -1,35 +1,35 @@
 //! Rules for DMS.
 
-use crate::scan::Graph::{And, At, Or};
-use crate::scan::Op::{Differs, Equals, NotWithin, Within};
+use crate::scan::Graph::{And, Attribute, Or};
+use crate::scan::Op::{Equals, NotEquals, NotWithin, Within};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_89",
         types: &["aws_dms_replication_instance"],
         severity: Low,
-        wrong: "replication instance is publicly accessible",
-        why: "An instance with a public address can be tried by everybody on the internet.",
+        message: "replication instance is publicly accessible",
+        rationale: "An instance with a public address can be tried by everybody on the internet.",
         check: IsNot("publicly_accessible", TRUE),
-        fix: Offered(Implied, "sources outside the network are no longer reached"),
+        fix: NeedsConsent(Implied, "sources outside the network are no longer reached"),
     },
     Rule {
         id: "CKV_AWS_212",
         types: &["aws_dms_replication_instance"],
         severity: Low,
-        wrong: "no KMS key of your own (kms_key_arn)",
-        why: "A key of your own decides who may read the data, and can be taken away.",
+        message: "no KMS key of your own (kms_key_arn)",
+        rationale: "A key of your own decides who may read the data, and can be taken away.",
         check: Has("kms_key_arn"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_222",
         types: &["aws_dms_replication_instance"],
         severity: Low,
-        wrong: "minor version upgrades are not automatic",
-        why: "Minor versions bring the security fixes; without them known holes stay open.",
+        message: "minor version upgrades are not automatic",
+        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
         check: Is("auto_minor_version_upgrade", TRUE),
         fix: Free(Implied),
     },
@@ -37,41 +37,41 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_298",
         types: &["aws_dms_s3_endpoint"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "S3 endpoint has no KMS key of your own",
-        why: "A key of your own decides who may read the data, and can be taken away.",
+        message: "S3 endpoint has no KMS key of your own",
+        rationale: "A key of your own decides who may read the data, and can be taken away.",
         check: Has("kms_key_arn"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV2_AWS_49",
         types: &["aws_dms_endpoint"],
         severity: Medium,
-        wrong: "endpoint is reached without TLS",
-        why: "Whoever listens on the network reads along.",
-        check: Over(&Or(&[
+        message: "endpoint is reached without TLS",
+        rationale: "Whoever listens on the network reads along.",
+        check: GraphPolicy(&Or(&[
             And(&[
-                At(
+                Attribute(
                     &["aws_dms_endpoint"],
                     "endpoint_type",
                     Equals(Text("source")),
                 ),
                 Or(&[
-                    At(
+                    Attribute(
                         &["aws_dms_endpoint"],
                         "engine_name",
                         Within(&["s3", "azuredb"]),
                     ),
-                    At(&["aws_dms_endpoint"], "ssl_mode", Differs(Text("none"))),
+                    Attribute(&["aws_dms_endpoint"], "ssl_mode", NotEquals(Text("none"))),
                 ]),
             ]),
             And(&[
-                At(
+                Attribute(
                     &["aws_dms_endpoint"],
                     "endpoint_type",
                     Equals(Text("target")),
                 ),
                 Or(&[
-                    At(
+                    Attribute(
                         &["aws_dms_endpoint"],
                         "engine_name",
                         Within(&[
@@ -84,10 +84,10 @@ pub(super) const RULES: &[Rule] = &[
                             "kafka",
                         ]),
                     ),
-                    At(&["aws_dms_endpoint"], "ssl_mode", Differs(Text("none"))),
+                    Attribute(&["aws_dms_endpoint"], "ssl_mode", NotEquals(Text("none"))),
                 ]),
             ]),
-            At(
+            Attribute(
                 &["aws_dms_endpoint"],
                 "endpoint_type",
                 NotWithin(&["source", "target"]),
@@ -99,8 +99,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_296",
         types: &["aws_dms_endpoint"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "endpoint has no KMS key of your own",
-        why: "A key of your own decides who may read it, and can be taken away.",
+        message: "endpoint has no KMS key of your own",
+        rationale: "A key of your own decides who may read it, and can be taken away.",
         check: Any(&[
             All(&[
                 Is("engine_name", Text("s3")),

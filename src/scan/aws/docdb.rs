@@ -1,15 +1,15 @@
 //! Rules for DocumentDB.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_74",
         types: &["aws_docdb_cluster"],
         severity: Medium,
-        wrong: "storage is not encrypted",
-        why: "Whoever gets hold of a disk or a snapshot can read every document.",
+        message: "storage is not encrypted",
+        rationale: "Whoever gets hold of a disk or a snapshot can read every document.",
         check: Is("storage_encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -17,17 +17,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_182",
         types: &["aws_docdb_cluster"],
         severity: Low,
-        wrong: "no KMS key of your own (kms_key_id)",
-        why: "A key of your own decides who may read the documents, and can be taken away.",
+        message: "no KMS key of your own (kms_key_id)",
+        rationale: "A key of your own decides who may read the documents, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_292",
         types: &["aws_docdb_global_cluster"],
         severity: Medium, // no published one: as the cluster itself
-        wrong: "global cluster is not encrypted",
-        why: "Whoever gets hold of a disk or a snapshot can read every document.",
+        message: "global cluster is not encrypted",
+        rationale: "Whoever gets hold of a disk or a snapshot can read every document.",
         check: Is("storage_encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -35,18 +35,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_360",
         types: &["aws_docdb_cluster"],
         severity: Medium, // no published one: what is lost is lost for good
-        wrong: "backups are kept for less than 7 days",
-        why: "Damage that is seen after the weekend can no longer be undone.",
+        message: "backups are kept for less than 7 days",
+        rationale: "Damage that is seen after the weekend can no longer be undone.",
         check: AtLeast("backup_retention_period", 7),
-        fix: Offered(Implied, "backups beyond the first day are billed"),
+        fix: NeedsConsent(Implied, "backups beyond the first day are billed"),
     },
     Rule {
         id: "CKV_AWS_85",
         types: &["aws_docdb_cluster"],
         severity: Medium,
-        wrong: "cluster leaves no log",
-        why: "After an incident nobody can tell what was read.",
-        check: Code(|it| {
+        message: "cluster leaves no log",
+        rationale: "After an incident nobody can tell what was read.",
+        check: Custom(|it| {
             crate::scan::words::exports_one(
                 it,
                 "enabled_cloudwatch_logs_exports",
@@ -62,9 +62,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_90",
         types: &["aws_docdb_cluster_parameter_group"],
         severity: Medium,
-        wrong: "cluster accepts connections without TLS",
-        why: "Whoever listens on the network reads along.",
-        check: NotSurely(&OneBlock(
+        message: "cluster accepts connections without TLS",
+        rationale: "Whoever listens on the network reads along.",
+        check: UnlessCertain(&OneBlock(
             "parameter",
             &All(&[Is("name", Text("tls")), Is("value", Text("disabled"))]),
         )),
@@ -74,8 +74,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_104",
         types: &["aws_docdb_cluster_parameter_group"],
         severity: Low,
-        wrong: "cluster keeps no audit log",
-        why: "After an incident nobody can tell what was read.",
+        message: "cluster keeps no audit log",
+        rationale: "After an incident nobody can tell what was read.",
         check: OneBlock(
             "parameter",
             &All(&[

@@ -1,6 +1,6 @@
 //! Rules for EBS volumes and snapshots.
 
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
 use crate::scan::Op::Equals;
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
@@ -10,8 +10,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_3",
         types: &["aws_ebs_volume"],
         severity: High,
-        wrong: "volume is not encrypted",
-        why: "Whoever gets hold of the volume or a snapshot can read all of it.",
+        message: "volume is not encrypted",
+        rationale: "Whoever gets hold of the volume or a snapshot can read all of it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -19,44 +19,44 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_106",
         types: &["aws_ebs_encryption_by_default"],
         severity: Medium,
-        wrong: "encryption by default is switched off",
-        why: "New volumes are unencrypted unless somebody remembers to ask.",
-        check: Keeps("enabled", &[TRUE]),
+        message: "encryption by default is switched off",
+        rationale: "New volumes are unencrypted unless somebody remembers to ask.",
+        check: UnsetOrOneOf("enabled", &[TRUE]),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_183",
         types: &["aws_ebs_snapshot_copy"],
         severity: Low,
-        wrong: "snapshot copy has no KMS key of your own",
-        why: "A key of your own decides who may read the copy, and can be taken away.",
+        message: "snapshot copy has no KMS key of your own",
+        rationale: "A key of your own decides who may read the copy, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_189",
         types: &["aws_ebs_volume"],
         severity: Low,
-        wrong: "no KMS key of your own (kms_key_id)",
-        why: "A key of your own decides who may read the volume, and can be taken away.",
+        message: "no KMS key of your own (kms_key_id)",
+        rationale: "A key of your own decides who may read the volume, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV2_AWS_2",
         types: &["aws_ebs_volume"],
         severity: Low,
-        wrong: "disk that is attached is not encrypted",
-        why: "Whoever gets at the disk or a snapshot of it can read it.",
-        check: Over(&And(&[
+        message: "disk that is attached is not encrypted",
+        rationale: "Whoever gets at the disk or a snapshot of it can read it.",
+        check: GraphPolicy(&And(&[
             Or(&[
-                NoLink(&["aws_volume_attachment"], &["aws_ebs_volume"]),
+                NoConnection(&["aws_volume_attachment"], &["aws_ebs_volume"]),
                 And(&[
-                    At(&["aws_ebs_volume"], "encrypted", Equals(TRUE)),
-                    Link(&["aws_volume_attachment"], &["aws_ebs_volume"]),
+                    Attribute(&["aws_ebs_volume"], "encrypted", Equals(TRUE)),
+                    Connection(&["aws_volume_attachment"], &["aws_ebs_volume"]),
                 ]),
             ]),
-            Only(&["aws_ebs_volume"]),
+            Filter(&["aws_ebs_volume"]),
         ])),
         fix: None,
     },
@@ -64,11 +64,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_9",
         types: &["aws_ebs_volume"],
         severity: Low,
-        wrong: "disk is in no backup plan",
-        why: "What is lost with the disk is lost for good.",
-        check: Over(&And(&[
-            Link(&["aws_backup_selection"], &["aws_ebs_volume"]),
-            Only(&["aws_ebs_volume"]),
+        message: "disk is in no backup plan",
+        rationale: "What is lost with the disk is lost for good.",
+        check: GraphPolicy(&And(&[
+            Connection(&["aws_backup_selection"], &["aws_ebs_volume"]),
+            Filter(&["aws_ebs_volume"]),
         ])),
         fix: None,
     },

@@ -1,14 +1,14 @@
 //! Rules for EC2 instances, launch templates, images and transit gateways.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, At, Link, Only, Or};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
 use crate::scan::Op::{Equals, Exists};
 use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe, secret};
+use crate::scan::{Check, Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe, secret};
 
 /// Families that have no dedicated bandwidth to EBS, or refuse the argument.
-const NO_EBS_BANDWIDTH: Check = Starts(
+const NO_EBS_BANDWIDTH: Check = StartsWith(
     "instance_type",
     &[
         "t1.",
@@ -31,8 +31,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_launch_template",
         ],
         severity: Medium,
-        wrong: "instance metadata answers without a token (IMDSv1)",
-        why: "A server that can be made to fetch a URL gives away the instance's credentials.",
+        message: "instance metadata answers without a token (IMDSv1)",
+        rationale: "A server that can be made to fetch a URL gives away the instance's credentials.",
         check: PassIf(
             &Is("metadata_options.http_endpoint", Text("disabled")),
             &Is("metadata_options.http_tokens", Text("required")),
@@ -46,26 +46,26 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_88",
         types: &["aws_instance"],
         severity: High,
-        wrong: "instance has a public address",
-        why: "The instance can be tried by everybody on the internet.",
+        message: "instance has a public address",
+        rationale: "The instance can be tried by everybody on the internet.",
         check: IsNot("associate_public_ip_address", TRUE),
-        fix: Offered(Implied, "the instance is not reachable from the internet"),
+        fix: NeedsConsent(Implied, "the instance is not reachable from the internet"),
     },
     Rule {
         id: "CKV_AWS_88",
         types: &["aws_launch_template"],
         severity: High,
-        wrong: "instance has a public address",
-        why: "The instance can be tried by everybody on the internet.",
+        message: "instance has a public address",
+        rationale: "The instance can be tried by everybody on the internet.",
         check: IsNot("network_interfaces.associate_public_ip_address", TRUE),
-        fix: Offered(Implied, "the instance is not reachable from the internet"),
+        fix: NeedsConsent(Implied, "the instance is not reachable from the internet"),
     },
     Rule {
         id: "CKV_AWS_126",
         types: &["aws_instance"],
         severity: Medium,
-        wrong: "detailed monitoring is off",
-        why: "Figures every five minutes are too late to see a short outage or attack.",
+        message: "detailed monitoring is off",
+        rationale: "Figures every five minutes are too late to see a short outage or attack.",
         check: Is("monitoring", TRUE),
         fix: Paid(Implied),
     },
@@ -73,12 +73,12 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_135",
         types: &["aws_instance"],
         severity: Low,
-        wrong: "instance is not EBS optimized",
-        why: "Disk and network share their bandwidth, so each slows the other down.",
+        message: "instance is not EBS optimized",
+        rationale: "Disk and network share their bandwidth, so each slows the other down.",
         check: Is("ebs_optimized", TRUE),
         fix: If(
             &NO_EBS_BANDWIDTH,
-            &Made(&recipe::NEWER_MACHINE),
+            &Made(&recipe::NEWER_INSTANCE_TYPE),
             &Free(Implied),
         ),
     },
@@ -86,8 +86,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_235",
         types: &["aws_ami_copy"],
         severity: Low,
-        wrong: "copied image is not encrypted",
-        why: "Whoever gets hold of the copy can read everything in it.",
+        message: "copied image is not encrypted",
+        rationale: "Whoever gets hold of the copy can read everything in it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -95,17 +95,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_236",
         types: &["aws_ami_copy"],
         severity: Low,
-        wrong: "copied image has no KMS key of your own",
-        why: "A key of your own decides who may start the copy, and can be taken away.",
+        message: "copied image has no KMS key of your own",
+        rationale: "A key of your own decides who may start the copy, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_331",
         types: &["aws_ec2_transit_gateway"],
         severity: Medium, // no published one: a foreign network joins
-        wrong: "transit gateway accepts every attachment",
-        why: "Networks of other accounts join without anybody being asked.",
+        message: "transit gateway accepts every attachment",
+        rationale: "Networks of other accounts join without anybody being asked.",
         check: IsNot("auto_accept_shared_attachments", Text("enable")),
         fix: Free(Set(&[("auto_accept_shared_attachments", Text("disable"))])),
     },
@@ -113,44 +113,48 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_341",
         types: &["aws_launch_configuration", "aws_launch_template"],
         severity: Medium, // no published one: as the token itself
-        wrong: "metadata answers beyond the instance (hop limit over 1)",
-        why: "A container on the instance reaches the credentials of the instance.",
-        check: Keeps("metadata_options.http_put_response_hop_limit", &[Number(1)]),
-        fix: Offered(Implied, "containers lose access to the metadata"),
+        message: "metadata answers beyond the instance (hop limit over 1)",
+        rationale: "A container on the instance reaches the credentials of the instance.",
+        check: UnsetOrOneOf("metadata_options.http_put_response_hop_limit", &[Number(1)]),
+        fix: NeedsConsent(Implied, "containers lose access to the metadata"),
     },
     Rule {
         id: "CKV_AWS_389",
         types: &["aws_launch_configuration"],
         severity: High, // no published one: as for an instance
-        wrong: "launch configuration gives a public address",
-        why: "Every instance it starts can be tried by everybody on the internet.",
+        message: "launch configuration gives a public address",
+        rationale: "Every instance it starts can be tried by everybody on the internet.",
         check: IsNot("associate_public_ip_address", TRUE),
-        fix: Offered(Implied, "its instances are not reachable from the internet"),
+        fix: NeedsConsent(Implied, "its instances are not reachable from the internet"),
     },
     Rule {
         id: "CKV_AWS_8",
         types: &["aws_instance", "aws_launch_configuration"],
         severity: High,
-        wrong: "disk is not encrypted",
-        why: "Whoever gets at the disk or a snapshot of it can read it.",
-        check: Code(ask::disks),
+        message: "disk is not encrypted",
+        rationale: "Whoever gets at the disk or a snapshot of it can read it.",
+        check: Custom(predicates::disks_encrypted),
         fix: Free(Set(&[("root_block_device.encrypted", TRUE)])),
     },
     Rule {
         id: "CKV2_AWS_41",
         types: &["aws_instance"],
         severity: Info,
-        wrong: "instance has no IAM role",
-        why: "Keys end up on the machine because it has no role of its own.",
-        check: Over(&At(&["aws_instance"], "iam_instance_profile", Exists)),
+        message: "instance has no IAM role",
+        rationale: "Keys end up on the machine because it has no role of its own.",
+        check: GraphPolicy(&Attribute(
+            &["aws_instance"],
+            "iam_instance_profile",
+            Exists,
+        )),
         fix: Made(&recipe::INSTANCE_ROLE),
     },
     Rule {
         id: "CKV_AWS_315",
         types: &["aws_autoscaling_group"],
         severity: Low, // no published one: as other matters of upkeep
-        wrong: "group uses no launch template",
-        why: "Launch configurations get none of what came after them.",
+        message: "group uses no launch template",
+        rationale: "Launch configurations get none of what came after them.",
         check: Any(&[
             Has("launch_template"),
             Has("mixed_instances_policy.launch_template"),
@@ -161,8 +165,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_153",
         types: &["aws_autoscaling_group"],
         severity: Low,
-        wrong: "group gives its instances no tags",
-        why: "Nobody can tell whose instances they are.",
+        message: "group gives its instances no tags",
+        rationale: "Nobody can tell whose instances they are.",
         check: Any(&[Has("tag"), Has("tags")]),
         fix: None,
     },
@@ -170,24 +174,24 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_15",
         types: &["aws_autoscaling_attachment"],
         severity: Low,
-        wrong: "group does not listen to the load balancer",
-        why: "Instances that answer nothing are kept.",
-        check: Over(&And(&[
-            Only(&["aws_autoscaling_attachment"]),
-            At(
+        message: "group does not listen to the load balancer",
+        rationale: "Instances that answer nothing are kept.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_autoscaling_attachment"]),
+            Attribute(
                 &["aws_autoscaling_group"],
                 "health_check_type",
                 Equals(Text("ELB")),
             ),
-            Link(&["aws_autoscaling_group"], &["aws_autoscaling_attachment"]),
+            Connection(&["aws_autoscaling_group"], &["aws_autoscaling_attachment"]),
             Or(&[
                 And(&[
-                    Link(&["aws_elb"], &["aws_autoscaling_attachment"]),
-                    At(&["aws_elb"], "health_check", Exists),
+                    Connection(&["aws_elb"], &["aws_autoscaling_attachment"]),
+                    Attribute(&["aws_elb"], "health_check", Exists),
                 ]),
                 And(&[
-                    Link(&["aws_lb_target_group"], &["aws_autoscaling_attachment"]),
-                    At(&["aws_lb_target_group"], "health_check", Exists),
+                    Connection(&["aws_lb_target_group"], &["aws_autoscaling_attachment"]),
+                    Attribute(&["aws_lb_target_group"], "health_check", Exists),
                 ]),
             ]),
         ])),
@@ -197,8 +201,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_204",
         types: &["aws_ami"],
         severity: Low,
-        wrong: "disk of the image is not encrypted",
-        why: "Whoever gets at the image can read it.",
+        message: "disk of the image is not encrypted",
+        rationale: "Whoever gets at the image can read it.",
         check: EachBlock(
             "ebs_block_device",
             &Any(&[Has("snapshot_id"), Filled("encrypted")]),
@@ -209,8 +213,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_205",
         types: &["aws_ami_launch_permission"],
         severity: Low,
-        wrong: "image is shared with another account",
-        why: "What is in the image can be read there.",
+        message: "image is shared with another account",
+        rationale: "What is in the image can be read there.",
         check: Never,
         fix: None,
     },
@@ -218,17 +222,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_386",
         types: &["data.aws_ami"],
         severity: Medium, // no published one: a known attack that needs luck
-        wrong: "image is looked up by a name alone",
-        why: "Anybody can publish an image whose name fits.",
-        check: Code(ask::any_owner),
+        message: "image is looked up by a name alone",
+        rationale: "Anybody can publish an image whose name fits.",
+        check: Custom(predicates::names_owner),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_394",
         types: &["data.aws_availability_zones"],
         severity: Info, // no published one: it is no weakness
-        wrong: "zones are not pinned by name",
-        why: "A new zone of the provider changes the plan of everything.",
+        message: "zones are not pinned by name",
+        rationale: "A new zone of the provider changes the plan of everything.",
         check: OneBlock(
             "filter",
             &OneOf("name", &[Text("zone-name"), Text("zone-id")]),
@@ -243,9 +247,9 @@ pub(super) const RULES: &[Rule] = &[
             "aws_launch_template",
         ],
         severity: High, // no published one: a key gives away what it opens
-        wrong: "access key stands in the start script",
-        why: "Whoever may see the machine has the key.",
-        check: Code(|it| secret::free(it, "user_data")),
+        message: "access key stands in the start script",
+        rationale: "Whoever may see the machine has the key.",
+        check: Custom(|it| secret::has_no_key(it, "user_data")),
         fix: None,
     },
 ];

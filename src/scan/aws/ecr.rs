@@ -1,24 +1,24 @@
 //! Rules for ECR repositories.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, policy};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, policy};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_51",
         types: &["aws_ecr_repository"],
         severity: Low,
-        wrong: "image tags can be overwritten",
-        why: "What was tested under a tag need not be what runs under it.",
+        message: "image tags can be overwritten",
+        rationale: "What was tested under a tag need not be what runs under it.",
         check: Is("image_tag_mutability", Text("IMMUTABLE")),
-        fix: Offered(Implied, "a tag cannot be pushed twice"),
+        fix: NeedsConsent(Implied, "a tag cannot be pushed twice"),
     },
     Rule {
         id: "CKV_AWS_136",
         types: &["aws_ecr_repository"],
         severity: Low,
-        wrong: "images are not encrypted with KMS",
-        why: "A key of KMS decides who may pull the images, and can be taken away.",
+        message: "images are not encrypted with KMS",
+        rationale: "A key of KMS decides who may pull the images, and can be taken away.",
         check: Is("encryption_configuration.encryption_type", Text("KMS")),
         fix: Free(Implied),
     },
@@ -26,8 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_163",
         types: &["aws_ecr_repository"],
         severity: High,
-        wrong: "images are not scanned on push",
-        why: "Images with known holes go into service unseen.",
+        message: "images are not scanned on push",
+        rationale: "Images with known holes go into service unseen.",
         check: Is("image_scanning_configuration.scan_on_push", TRUE),
         fix: Free(Implied),
     },
@@ -35,11 +35,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_32",
         types: &["aws_ecr_repository_policy"],
         severity: Medium,
-        wrong: "repository policy lets everybody in",
-        why: "Everybody on the internet can pull or push images.",
+        message: "repository policy lets everybody in",
+        rationale: "Everybody on the internet can pull or push images.",
         check: PassIf(
             &Not(&Filled("policy")),
-            &Code(|it| policy::is_private(it, "policy")),
+            &Custom(|it| policy::is_private(it, "policy")),
         ),
         fix: None,
     },

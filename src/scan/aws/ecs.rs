@@ -1,17 +1,17 @@
 //! Rules for ECS services and clusters.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_223",
         types: &["aws_ecs_cluster"],
         severity: Low,
-        wrong: "commands run in containers are not logged",
-        why: "Nobody can tell later what was typed into a running container.",
+        message: "commands run in containers are not logged",
+        rationale: "Nobody can tell later what was typed into a running container.",
         check: IsNot(
             "configuration.execute_command_configuration.logging",
             Text("NONE"),
@@ -25,17 +25,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_333",
         types: &["aws_ecs_service"],
         severity: Low,
-        wrong: "service gets public addresses",
-        why: "Every task can be tried by everybody on the internet.",
+        message: "service gets public addresses",
+        rationale: "Every task can be tried by everybody on the internet.",
         check: IsNot("network_configuration.assign_public_ip", TRUE),
-        fix: Offered(Implied, "tasks need another way out to pull their images"),
+        fix: NeedsConsent(Implied, "tasks need another way out to pull their images"),
     },
     Rule {
         id: "CKV_AWS_65",
         types: &["aws_ecs_cluster"],
         severity: Low,
-        wrong: "cluster is not measured",
-        why: "Nobody sees that tasks fail or starve.",
+        message: "cluster is not measured",
+        rationale: "Nobody sees that tasks fail or starve.",
         check: OneBlock(
             "setting",
             &All(&[
@@ -49,8 +49,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_97",
         types: &["aws_ecs_task_definition"],
         severity: High,
-        wrong: "file system of the task is reached unencrypted",
-        why: "Whoever listens inside the network reads along.",
+        message: "file system of the task is reached unencrypted",
+        rationale: "Whoever listens inside the network reads along.",
         check: EachBlock(
             "volume",
             &EachBlock(
@@ -64,20 +64,20 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_249",
         types: &["aws_ecs_task_definition"],
         severity: Low,
-        wrong: "task and its start share one role",
-        why: "The application gets rights that only its start needs.",
-        check: Code(ask::two_roles),
+        message: "task and its start share one role",
+        rationale: "The application gets rights that only its start needs.",
+        check: Custom(predicates::uses_two_roles),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_336",
         types: &["aws_ecs_task_definition"],
         severity: Low, // no published one: a second line of defence
-        wrong: "container can change its own files",
-        why: "Who gets in can leave programs behind.",
-        check: Code(|it| {
-            ask::containers(it, |container| {
-                ask::truthy_at(container, "readonlyRootFilesystem")
+        message: "container can change its own files",
+        rationale: "Who gets in can leave programs behind.",
+        check: Custom(|it| {
+            predicates::every_container(it, |container| {
+                predicates::truthy_at(container, "readonlyRootFilesystem")
             })
         }),
         fix: None,
@@ -86,29 +86,33 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_334",
         types: &["aws_ecs_task_definition"],
         severity: High, // no published one: it gives the host away
-        wrong: "container has the rights of its host",
-        why: "Who gets in owns the host.",
-        check: Code(|it| ask::containers(it, |container| !ask::truthy_at(container, "privilege"))),
+        message: "container has the rights of its host",
+        rationale: "Who gets in owns the host.",
+        check: Custom(|it| {
+            predicates::every_container(it, |container| {
+                !predicates::truthy_at(container, "privilege")
+            })
+        }),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_335",
         types: &["aws_ecs_task_definition"],
         severity: High, // no published one: it gives the host away
-        wrong: "container sees the processes of its host",
-        why: "Who gets in can reach what runs beside it.",
-        check: Code(|it| ask::containers(it, ask::is_apart)),
+        message: "container sees the processes of its host",
+        rationale: "Who gets in can reach what runs beside it.",
+        check: Custom(|it| predicates::every_container(it, predicates::hides_host_processes)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_332",
         types: &["aws_ecs_service"],
         severity: Low, // no published one: as other old versions
-        wrong: "Fargate platform is pinned to a version",
-        why: "Security fixes of the platform do not reach the service.",
+        message: "Fargate platform is pinned to a version",
+        rationale: "Security fixes of the platform do not reach the service.",
         check: When(
             &Is("launch_type", Text("FARGATE")),
-            &Keeps("platform_version", &[Text("LATEST")]),
+            &UnsetOrOneOf("platform_version", &[Text("LATEST")]),
         ),
         fix: None,
     },
@@ -116,9 +120,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_224",
         types: &["aws_ecs_cluster"],
         severity: Low,
-        wrong: "commands in containers are logged without a key",
-        why: "What is typed in a container can be read on the way and in the log.",
-        check: Code(ask::commands_encrypted),
+        message: "commands in containers are logged without a key",
+        rationale: "What is typed in a container can be read on the way and in the log.",
+        check: Custom(predicates::commands_encrypted),
         fix: None,
     },
 ];

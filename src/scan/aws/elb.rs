@@ -1,11 +1,11 @@
 //! Rules for load balancers.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::{Begins, Contains, Differs, Equals, Exists, NotWithin, Within};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
+use crate::scan::Op::{Contains, Equals, Exists, NotEquals, NotWithin, StartsWith, Within};
 use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check, Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 const GATEWAY: Check = Is("load_balancer_type", Text("gateway"));
 
@@ -14,17 +14,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_91",
         types: &["aws_alb", "aws_lb"],
         severity: Info,
-        wrong: "access logs are off",
-        why: "Without them nobody can tell later who asked for what.",
+        message: "access logs are off",
+        rationale: "Without them nobody can tell later who asked for what.",
         check: Unless(&GATEWAY, &Is("access_logs.enabled.0", TRUE)),
-        fix: Made(&recipe::BALANCER_LOG),
+        fix: Made(&recipe::LOAD_BALANCER_LOG),
     },
     Rule {
         id: "CKV_AWS_131",
         types: &["aws_alb", "aws_lb"],
         severity: Medium,
-        wrong: "invalid HTTP headers are passed on",
-        why: "Malformed headers let a request mean one thing here and another behind.",
+        message: "invalid HTTP headers are passed on",
+        rationale: "Malformed headers let a request mean one thing here and another behind.",
         check: Unless(
             &OneOf("load_balancer_type", &[Text("gateway"), Text("network")]),
             &Is("drop_invalid_header_fields", TRUE),
@@ -35,19 +35,19 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_138",
         types: &["aws_elb"],
         severity: Medium,
-        wrong: "classic load balancer does not balance across zones",
-        why: "When a zone loses its instances, its share of the requests fails.",
-        check: Keeps("cross_zone_load_balancing", &[TRUE]),
+        message: "classic load balancer does not balance across zones",
+        rationale: "When a zone loses its instances, its share of the requests fails.",
+        check: UnsetOrOneOf("cross_zone_load_balancing", &[TRUE]),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_150",
         types: &["aws_alb", "aws_lb"],
         severity: Low,
-        wrong: "deletion protection is off",
-        why: "One wrong command takes everything behind the load balancer off the network.",
+        message: "deletion protection is off",
+        rationale: "One wrong command takes everything behind the load balancer off the network.",
         check: Is("enable_deletion_protection", TRUE),
-        fix: Offered(
+        fix: NeedsConsent(
             Implied,
             "it cannot be destroyed before it is switched off again",
         ),
@@ -56,20 +56,20 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_152",
         types: &["aws_alb", "aws_lb"],
         severity: Low,
-        wrong: "load balancer does not balance across zones",
-        why: "When a zone loses its instances, its share of the connections fails.",
+        message: "load balancer does not balance across zones",
+        rationale: "When a zone loses its instances, its share of the connections fails.",
         check: Unless(
-            &Keeps("load_balancer_type", &[Text("application")]),
+            &UnsetOrOneOf("load_balancer_type", &[Text("application")]),
             &Is("enable_cross_zone_load_balancing", TRUE),
         ),
-        fix: Offered(Implied, "traffic between zones is billed"),
+        fix: NeedsConsent(Implied, "traffic between zones is billed"),
     },
     Rule {
         id: "CKV_AWS_328",
         types: &["aws_alb", "aws_elb", "aws_lb"],
         severity: Medium, // no published one: as invalid headers
-        wrong: "ambiguous requests are only watched (desync mode)",
-        why: "A request that means one thing here and another behind gets through.",
+        message: "ambiguous requests are only watched (desync mode)",
+        rationale: "A request that means one thing here and another behind gets through.",
         check: IsNot("desync_mitigation_mode", Text("monitor")),
         fix: Free(Set(&[("desync_mitigation_mode", Text("defensive"))])),
     },
@@ -77,79 +77,79 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_28",
         types: &["aws_lb", "aws_alb"],
         severity: Medium,
-        wrong: "public load balancer has no web firewall",
-        why: "Known attacks reach the application unfiltered.",
-        check: Over(&And(&[
-            Only(&["aws_lb", "aws_alb"]),
+        message: "public load balancer has no web firewall",
+        rationale: "Known attacks reach the application unfiltered.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_lb", "aws_alb"]),
             Or(&[
-                Link(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
-                Link(
+                Connection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
+                Connection(
                     &["aws_lb", "aws_alb"],
                     &["aws_wafregional_web_acl_association"],
                 ),
-                At(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
-                At(
+                Attribute(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
+                Attribute(
                     &["aws_lb", "aws_alb"],
                     "load_balancer_type",
                     Within(&["network", "gateway"]),
                 ),
             ]),
         ])),
-        fix: Made(&recipe::BALANCER_FIREWALL),
+        fix: Made(&recipe::LOAD_BALANCER_FIREWALL),
     },
     Rule {
         id: "CKV2_AWS_20",
         types: &["aws_lb", "aws_alb"],
         severity: Low,
-        wrong: "load balancer does not send HTTP on to HTTPS",
-        why: "Who types the address without https is read along.",
-        check: Over(&And(&[
-            Only(&["aws_lb", "aws_alb"]),
+        message: "load balancer does not send HTTP on to HTTPS",
+        rationale: "Who types the address without https is read along.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_lb", "aws_alb"]),
             Or(&[
-                NoLink(
+                NoConnection(
                     &["aws_lb", "aws_alb"],
                     &["aws_lb_listener", "aws_alb_listener"],
                 ),
                 And(&[
-                    Link(
+                    Connection(
                         &["aws_lb", "aws_alb"],
                         &["aws_lb_listener", "aws_alb_listener"],
                     ),
                     Or(&[
                         And(&[
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "port",
-                                Differs(Text("80")),
+                                NotEquals(Text("80")),
                             ),
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "protocol",
-                                Differs(Text("HTTP")),
+                                NotEquals(Text("HTTP")),
                             ),
                         ]),
                         And(&[
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "port",
                                 Equals(Text("80")),
                             ),
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "protocol",
                                 Equals(Text("HTTP")),
                             ),
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "default_action.type",
                                 Equals(Text("redirect")),
                             ),
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "default_action.redirect.*.port",
                                 Equals(Text("443")),
                             ),
-                            At(
+                            Attribute(
                                 &["aws_lb_listener", "aws_alb_listener"],
                                 "default_action.redirect.*.protocol",
                                 Equals(Text("HTTPS")),
@@ -165,24 +165,24 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_76",
         types: &["aws_lb", "aws_alb"],
         severity: Medium, // no published one: as without a firewall
-        wrong: "web firewall does not stop Log4j attacks",
-        why: "One logged line is enough to run foreign code.",
-        check: Over(&Or(&[
-            At(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
+        message: "web firewall does not stop Log4j attacks",
+        rationale: "One logged line is enough to run foreign code.",
+        check: GraphPolicy(&Or(&[
+            Attribute(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
             And(&[
-                Only(&["aws_lb", "aws_alb"]),
-                NoLink(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
+                Filter(&["aws_lb", "aws_alb"]),
+                NoConnection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
             ]),
             And(&[
-                Only(&["aws_lb", "aws_alb"]),
-                Link(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
-                Link(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
-                At(
+                Filter(&["aws_lb", "aws_alb"]),
+                Connection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
+                Connection(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
+                Attribute(
                     &["aws_wafv2_web_acl"],
                     "rule.*.statement.managed_rule_group_statement.name",
                     Contains("AWSManagedRulesAnonymousIpList"),
                 ),
-                At(
+                Attribute(
                     &["aws_wafv2_web_acl"],
                     "rule.*.statement.managed_rule_group_statement.name",
                     Contains("AWSManagedRulesKnownBadInputsRuleSet"),
@@ -195,59 +195,59 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_103",
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: High,
-        wrong: "listener does not demand TLS 1.2",
-        why: "Older versions can be broken.",
-        check: Over(&Or(&[
-            At(
+        message: "listener does not demand TLS 1.2",
+        rationale: "Older versions can be broken.",
+        check: GraphPolicy(&Or(&[
+            Attribute(
                 &["aws_lb_listener", "aws_alb_listener"],
                 "protocol",
                 Within(&["TCP", "UDP", "TCP_UDP"]),
             ),
             And(&[
-                At(
+                Attribute(
                     &["aws_lb_listener", "aws_alb_listener"],
                     "protocol",
                     Within(&["HTTPS", "TLS"]),
                 ),
                 Or(&[
-                    At(
+                    Attribute(
                         &["aws_lb_listener", "aws_alb_listener"],
                         "ssl_policy",
-                        Begins("ELBSecurityPolicy-FS-1-2"),
+                        StartsWith("ELBSecurityPolicy-FS-1-2"),
                     ),
-                    At(
+                    Attribute(
                         &["aws_lb_listener", "aws_alb_listener"],
                         "ssl_policy",
-                        Begins("ELBSecurityPolicy-TLS-1-2"),
+                        StartsWith("ELBSecurityPolicy-TLS-1-2"),
                     ),
-                    At(
+                    Attribute(
                         &["aws_lb_listener", "aws_alb_listener"],
                         "ssl_policy",
-                        Begins("ELBSecurityPolicy-TLS13"),
+                        StartsWith("ELBSecurityPolicy-TLS13"),
                     ),
                 ]),
             ]),
             And(&[
-                At(
+                Attribute(
                     &["aws_lb_listener", "aws_alb_listener"],
                     "default_action.type",
                     Equals(Text("redirect")),
                 ),
-                At(
+                Attribute(
                     &["aws_lb_listener", "aws_alb_listener"],
                     "default_action.redirect.protocol",
                     Equals(Text("HTTPS")),
                 ),
             ]),
             And(&[
-                Link(&["aws_lb_listener"], &["aws_lb"]),
-                At(&["aws_lb"], "load_balancer_type", Equals(Text("gateway"))),
-                Only(&["aws_lb_listener"]),
+                Connection(&["aws_lb_listener"], &["aws_lb"]),
+                Attribute(&["aws_lb"], "load_balancer_type", Equals(Text("gateway"))),
+                Filter(&["aws_lb_listener"]),
             ]),
         ])),
         fix: If(
             &OneOf("protocol", &[Text("HTTPS"), Text("TLS")]),
-            &Offered(
+            &NeedsConsent(
                 Set(&[("ssl_policy", Text("ELBSecurityPolicy-TLS13-1-2-2021-06"))]),
                 "clients that speak no TLS 1.2 cannot connect",
             ),
@@ -258,30 +258,30 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_2",
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: Medium,
-        wrong: "listener speaks plain HTTP",
-        why: "Whoever listens on the way reads and changes everything.",
-        check: Code(ask::listens_safely),
+        message: "listener speaks plain HTTP",
+        rationale: "Whoever listens on the way reads and changes everything.",
+        check: Custom(predicates::is_encrypted_or_redirects),
         fix: None,
     },
     Rule {
         id: "CKV2_AWS_74",
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: Medium, // no published one: as the TLS version of other services
-        wrong: "listener accepts weak ciphers",
-        why: "They can be broken.",
-        check: Over(&Or(&[
-            At(
+        message: "listener accepts weak ciphers",
+        rationale: "They can be broken.",
+        check: GraphPolicy(&Or(&[
+            Attribute(
                 &["aws_alb_listener", "aws_lb_listener"],
                 "protocol",
                 NotWithin(&["HTTPS", "TLS"]),
             ),
             And(&[
-                At(
+                Attribute(
                     &["aws_alb_listener", "aws_lb_listener"],
                     "ssl_policy",
                     Exists,
                 ),
-                At(
+                Attribute(
                     &["aws_alb_listener", "aws_lb_listener"],
                     "ssl_policy",
                     NotWithin(&[
@@ -304,24 +304,24 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_378",
         types: &["aws_lb_target_group", "aws_alb_target_group"],
         severity: Medium,
-        wrong: "targets are reached by plain HTTP",
-        why: "Whoever listens inside the network reads along.",
-        check: Over(&Or(&[
-            At(
+        message: "targets are reached by plain HTTP",
+        rationale: "Whoever listens inside the network reads along.",
+        check: GraphPolicy(&Or(&[
+            Attribute(
                 &["aws_lb_target_group", "aws_alb_target_group"],
                 "protocol",
-                Differs(Text("HTTP")),
+                NotEquals(Text("HTTP")),
             ),
             And(&[
-                Only(&["aws_lb_target_group", "aws_alb_target_group"]),
-                Link(
+                Filter(&["aws_lb_target_group", "aws_alb_target_group"]),
+                Connection(
                     &["aws_lb_target_group", "aws_alb_target_group"],
                     &["aws_lb_listener", "aws_alb_listener"],
                 ),
-                At(
+                Attribute(
                     &["aws_lb_listener", "aws_alb_listener"],
                     "protocol",
-                    Differs(Text("HTTP")),
+                    NotEquals(Text("HTTP")),
                 ),
             ]),
         ])),
@@ -331,8 +331,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_261",
         types: &["aws_lb_target_group", "aws_alb_target_group"],
         severity: Low,
-        wrong: "targets have no health check with a path",
-        why: "Instances that answer nothing get traffic.",
+        message: "targets have no health check with a path",
+        rationale: "Instances that answer nothing get traffic.",
         check: When(
             &OneOf("protocol", &[Text("HTTP"), Text("HTTPS")]),
             &Has("health_check.path"),
@@ -343,17 +343,20 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_92",
         types: &["aws_elb"],
         severity: Info,
-        wrong: "load balancer access is not logged",
-        why: "After an incident nobody can tell who came.",
-        check: All(&[Has("access_logs"), Keeps("access_logs.enabled", &[TRUE])]),
-        fix: Made(&recipe::BALANCER_LOG),
+        message: "load balancer access is not logged",
+        rationale: "After an incident nobody can tell who came.",
+        check: All(&[
+            Has("access_logs"),
+            UnsetOrOneOf("access_logs.enabled", &[TRUE]),
+        ]),
+        fix: Made(&recipe::LOAD_BALANCER_LOG),
     },
     Rule {
         id: "CKV_AWS_127",
         types: &["aws_elb"],
         severity: High,
-        wrong: "listener has no certificate",
-        why: "Whoever listens on the way reads and changes everything.",
+        message: "listener has no certificate",
+        rationale: "Whoever listens on the way reads and changes everything.",
         check: EachBlock("listener", &Has("ssl_certificate_id")),
         fix: None,
     },
@@ -361,18 +364,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_376",
         types: &["aws_elb"],
         severity: Medium, // no published one: as other traffic
-        wrong: "listener speaks to instances without TLS",
-        why: "Whoever listens inside the network reads along.",
-        check: EachBlock("listener", &Code(ask::speaks_tls)),
+        message: "listener speaks to instances without TLS",
+        rationale: "Whoever listens inside the network reads along.",
+        check: EachBlock("listener", &Custom(predicates::encrypts_to_instances)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_213",
         types: &["aws_load_balancer_policy"],
         severity: Medium, // no published one: as the TLS version of other services
-        wrong: "policy accepts old protocols",
-        why: "They can be broken.",
-        check: EachBlock("policy_attribute", &Code(ask::is_strong)),
+        message: "policy accepts old protocols",
+        rationale: "They can be broken.",
+        check: EachBlock("policy_attribute", &Custom(predicates::is_strong)),
         fix: None,
     },
 ];

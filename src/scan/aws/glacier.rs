@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_167",
     types: &["aws_glacier_vault"],
     severity: Medium,
-    wrong: "vault policy lets everybody in",
-    why: "Everybody on the internet can read or destroy the archives.",
-    check: Code(|it| policy::is_private(it, "access_policy")),
+    message: "vault policy lets everybody in",
+    rationale: "Everybody on the internet can read or destroy the archives.",
+    check: Custom(|it| policy::is_private(it, "access_policy")),
     fix: Fix::None,
 }];

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_75",
     types: &["aws_globalaccelerator_accelerator"],
     severity: Low,
-    wrong: "flow logs are off",
-    why: "Without them nobody can tell later who connected.",
+    message: "flow logs are off",
+    rationale: "Without them nobody can tell later who connected.",
     check: Is("attributes.flow_logs_enabled", TRUE),
-    fix: Companion,
+    fix: AddsResources,
 }];

@@ -1,15 +1,15 @@
 //! Rules for Glue.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_195",
         types: &["aws_glue_crawler", "aws_glue_dev_endpoint", "aws_glue_job"],
         severity: Low,
-        wrong: "no security configuration",
-        why: "Results, bookmarks and logs are written unencrypted.",
+        message: "no security configuration",
+        rationale: "Results, bookmarks and logs are written unencrypted.",
         check: Has("security_configuration"),
         fix: Made(&recipe::JOB_KEY),
     },
@@ -17,8 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_94",
         types: &["aws_glue_data_catalog_encryption_settings"],
         severity: High,
-        wrong: "catalog is not encrypted",
-        why: "Whoever gets at the catalog can read it.",
+        message: "catalog is not encrypted",
+        rationale: "Whoever gets at the catalog can read it.",
         check: All(&[
             Is(
                 "data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode",
@@ -37,8 +37,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_99",
         types: &["aws_glue_security_configuration"],
         severity: High,
-        wrong: "jobs do not encrypt what they write",
-        why: "Whoever gets at the output can read it.",
+        message: "jobs do not encrypt what they write",
+        rationale: "Whoever gets at the output can read it.",
         check: All(&[
             Is(
                 "encryption_configuration.cloudwatch_encryption.cloudwatch_encryption_mode",

@@ -1,6 +1,6 @@
 //! Rules for GuardDuty.
 
-use crate::scan::Graph::{And, At, Link, Only, Or};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
 use crate::scan::Op::{Equals, Within};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
@@ -10,31 +10,31 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_238",
         types: &["aws_guardduty_detector"],
         severity: Low,
-        wrong: "detector is switched off",
-        why: "Nobody watches for stolen credentials and infected instances.",
-        check: Keeps("enable", &[TRUE]),
+        message: "detector is switched off",
+        rationale: "Nobody watches for stolen credentials and infected instances.",
+        check: UnsetOrOneOf("enable", &[TRUE]),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV2_AWS_3",
         types: &["aws_guardduty_detector"],
         severity: Low,
-        wrong: "detector does not watch all accounts",
-        why: "An attack on another account goes unseen.",
-        check: Over(&And(&[
-            Only(&["aws_guardduty_detector"]),
-            Link(
+        message: "detector does not watch all accounts",
+        rationale: "An attack on another account goes unseen.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_guardduty_detector"]),
+            Connection(
                 &["aws_guardduty_detector"],
                 &["aws_guardduty_organization_configuration"],
             ),
-            At(&["aws_guardduty_detector"], "enable", Equals(TRUE)),
+            Attribute(&["aws_guardduty_detector"], "enable", Equals(TRUE)),
             Or(&[
-                At(
+                Attribute(
                     &["aws_guardduty_organization_configuration"],
                     "auto_enable",
                     Equals(TRUE),
                 ),
-                At(
+                Attribute(
                     &["aws_guardduty_organization_configuration"],
                     "auto_enable_organization_members",
                     Within(&["ALL", "NEW"]),

@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_262",
     types: &["aws_kendra_index"],
     severity: Low,
-    wrong: "index has no KMS key of your own",
-    why: "A key of your own decides who may read the index, and can be taken away.",
+    message: "index has no KMS key of your own",
+    rationale: "A key of your own decides who may read the index, and can be taken away.",
     check: Has("server_side_encryption_configuration.kms_key_id"),
-    fix: Companion,
+    fix: AddsResources,
 }];

@@ -1,14 +1,14 @@
 //! Rules for Keyspaces.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Plain::*, Rule};
+use crate::scan::{Check::*, Fix, Literal::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_265",
     types: &["aws_keyspaces_table"],
     severity: Low,
-    wrong: "table has no KMS key of your own",
-    why: "A key of your own decides who may read it, and can be taken away.",
+    message: "table has no KMS key of your own",
+    rationale: "A key of your own decides who may read it, and can be taken away.",
     check: All(&[
         Filled("encryption_specification.kms_key_identifier"),
         Is(

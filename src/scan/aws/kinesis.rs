@@ -1,15 +1,15 @@
 //! Rules for Kinesis streams.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_43",
         types: &["aws_kinesis_stream"],
         severity: Medium,
-        wrong: "stream is not encrypted",
-        why: "Records that wait in the stream can be read where they are kept.",
+        message: "stream is not encrypted",
+        rationale: "Records that wait in the stream can be read where they are kept.",
         check: Is("encryption_type", Text("KMS")),
         fix: Free(Set(&[
             ("encryption_type", Text("KMS")),
@@ -20,26 +20,26 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_177",
         types: &["aws_kinesis_video_stream"],
         severity: Low,
-        wrong: "video stream has no KMS key of your own",
-        why: "A key of your own decides who may watch, and can be taken away.",
+        message: "video stream has no KMS key of your own",
+        rationale: "A key of your own decides who may watch, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_185",
         types: &["aws_kinesis_stream"],
         severity: Low,
-        wrong: "no KMS key of your own (kms_key_id)",
-        why: "A key of your own decides who may read the stream, and can be taken away.",
+        message: "no KMS key of your own (kms_key_id)",
+        rationale: "A key of your own decides who may read the stream, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_240",
         types: &["aws_kinesis_firehose_delivery_stream"],
         severity: Low,
-        wrong: "delivery stream is not encrypted",
-        why: "Whoever gets at the stream can read it.",
+        message: "delivery stream is not encrypted",
+        rationale: "Whoever gets at the stream can read it.",
         check: Unless(
             &Has("kinesis_source_configuration"),
             &Is("server_side_encryption.enabled", TRUE),
@@ -54,8 +54,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_241",
         types: &["aws_kinesis_firehose_delivery_stream"],
         severity: Low,
-        wrong: "delivery stream has no KMS key of your own",
-        why: "A key of your own decides who may read, and can be taken away.",
+        message: "delivery stream has no KMS key of your own",
+        rationale: "A key of your own decides who may read, and can be taken away.",
         check: Unless(
             &Has("kinesis_source_configuration"),
             &All(&[

@@ -1,12 +1,12 @@
 //! Rules for Lambda functions.
 
-mod ask;
+mod predicates;
 
 use crate::hcl::Value;
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::ContainsNot;
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
+use crate::scan::Op::NotContains;
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Repair::*, Rule, recipe, secret};
+use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Repair::*, Rule, recipe, secret};
 use crate::scan::{Found, Resource, Settings};
 
 pub(super) const RULES: &[Rule] = &[
@@ -14,8 +14,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_50",
         types: &["aws_lambda_function"],
         severity: Low,
-        wrong: "X-Ray tracing is not configured",
-        why: "Without traces nobody sees where a slow or failing request got stuck.",
+        message: "X-Ray tracing is not configured",
+        rationale: "Without traces nobody sees where a slow or failing request got stuck.",
         check: OneOf(
             "tracing_config.mode",
             &[Text("PassThrough"), Text("Active")],
@@ -26,10 +26,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_115",
         types: &["aws_lambda_function"],
         severity: Low,
-        wrong: "no limit on concurrent executions",
-        why: "A loop or an attack can use up the concurrency of the whole account.",
+        message: "no limit on concurrent executions",
+        rationale: "A loop or an attack can use up the concurrency of the whole account.",
         check: Known("reserved_concurrent_executions"),
-        fix: Offered(
+        fix: NeedsConsent(
             Set(&[("reserved_concurrent_executions", Number(10))]),
             "at most ten run at once, and ten are taken from the account's share",
         ),
@@ -38,17 +38,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_116",
         types: &["aws_lambda_function"],
         severity: Low,
-        wrong: "no dead letter queue",
-        why: "Events that the function fails on are lost without a trace.",
+        message: "no dead letter queue",
+        rationale: "Events that the function fails on are lost without a trace.",
         check: Has("dead_letter_config.target_arn"),
-        fix: Made(&recipe::DEAD_LETTERS),
+        fix: Made(&recipe::DEAD_LETTER_QUEUE),
     },
     Rule {
         id: "CKV_AWS_117",
         types: &["aws_lambda_function"],
         severity: Low,
-        wrong: "function runs outside a VPC (vpc_config)",
-        why: "Outside a network of yours nothing filters where the function connects to.",
+        message: "function runs outside a VPC (vpc_config)",
+        rationale: "Outside a network of yours nothing filters where the function connects to.",
         check: Has("vpc_config"),
         fix: Made(&recipe::FUNCTION_NETWORK),
     },
@@ -56,10 +56,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_258",
         types: &["aws_lambda_function_url"],
         severity: Low,
-        wrong: "function URL asks for no authentication",
-        why: "Everybody who finds the address can run the function.",
+        message: "function URL asks for no authentication",
+        rationale: "Everybody who finds the address can run the function.",
         check: IsNot("authorization_type", Text("NONE")),
-        fix: Offered(
+        fix: NeedsConsent(
             Set(&[("authorization_type", Text("AWS_IAM"))]),
             "callers of the URL must sign their requests",
         ),
@@ -68,8 +68,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_272",
         types: &["aws_lambda_function"],
         severity: High,
-        wrong: "code signing is not required (code_signing_config_arn)",
-        why: "Whoever may upload code can run anything in the name of the function.",
+        message: "code signing is not required (code_signing_config_arn)",
+        rationale: "Whoever may upload code can run anything in the name of the function.",
         check: Has("code_signing_config_arn"),
         fix: If(
             &Is("package_type", Text("Image")),
@@ -81,8 +81,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_301",
         types: &["aws_lambda_permission"],
         severity: High, // no published one: everybody may run it
-        wrong: "function may be invoked by everybody",
-        why: "Everybody with an AWS account can run the function at your cost.",
+        message: "function may be invoked by everybody",
+        rationale: "Everybody with an AWS account can run the function at your cost.",
         check: IsNot("principal", Text("*")),
         fix: Fix::None,
     },
@@ -90,8 +90,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_363",
         types: &["aws_lambda_function"],
         severity: Medium, // no published one: old holes stay open
-        wrong: "runtime is out of support",
-        why: "A runtime that gets no fixes keeps every hole that is found in it.",
+        message: "runtime is out of support",
+        rationale: "A runtime that gets no fixes keeps every hole that is found in it.",
         check: NoneOf(
             "runtime",
             &[
@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
                 Text("dotnet6"),
             ],
         ),
-        fix: Offered(
+        fix: NeedsConsent(
             Pick(newer_runtime),
             "the code must run on the newer version of its language",
         ),
@@ -131,42 +131,42 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_173",
         types: &["aws_lambda_function"],
         severity: Low,
-        wrong: "environment has no KMS key of your own",
-        why: "Whoever may read the function reads its settings too.",
-        check: Code(ask::keeps_environment),
+        message: "environment has no KMS key of your own",
+        rationale: "Whoever may read the function reads its settings too.",
+        check: Custom(predicates::environment_has_key),
         fix: Made(&recipe::FUNCTION_KEY),
     },
     Rule {
         id: "CKV_AWS_364",
         types: &["aws_lambda_permission"],
         severity: High,
-        wrong: "service may call for any account",
-        why: "Another account can have the service call the function.",
-        check: Code(ask::names_source),
+        message: "service may call for any account",
+        rationale: "Another account can have the service call the function.",
+        check: Custom(predicates::names_source),
         fix: None,
     },
     Rule {
         id: "CKV2_AWS_75",
         types: &["aws_lambda_function"],
         severity: Medium, // no published one: as other access without a check
-        wrong: "function URL answers every website",
-        why: "Any page can call the function from the browser of a visitor.",
-        check: Over(&And(&[
-            Only(&["aws_lambda_function"]),
+        message: "function URL answers every website",
+        rationale: "Any page can call the function from the browser of a visitor.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_lambda_function"]),
             Or(&[
-                NoLink(&["aws_lambda_function"], &["aws_lambda_function_url"]),
+                NoConnection(&["aws_lambda_function"], &["aws_lambda_function_url"]),
                 And(&[
-                    Link(&["aws_lambda_function"], &["aws_lambda_function_url"]),
+                    Connection(&["aws_lambda_function"], &["aws_lambda_function_url"]),
                     Or(&[
-                        At(
+                        Attribute(
                             &["aws_lambda_function_url"],
                             "cors.allow_origins",
-                            ContainsNot("*"),
+                            NotContains("*"),
                         ),
-                        At(
+                        Attribute(
                             &["aws_lambda_function_url"],
                             "cors.allow_methods",
-                            ContainsNot("*"),
+                            NotContains("*"),
                         ),
                     ]),
                 ]),
@@ -178,9 +178,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_45",
         types: &["aws_lambda_function"],
         severity: High, // no published one: a key gives away what it opens
-        wrong: "access key stands in the environment",
-        why: "Whoever may read the function has the key.",
-        check: Code(|it| secret::free(it, "environment.variables")),
+        message: "access key stands in the environment",
+        rationale: "Whoever may read the function has the key.",
+        check: Custom(|it| secret::has_no_key(it, "environment.variables")),
         fix: None,
     },
 ];

@@ -1,6 +1,6 @@
 //! Rules for calls of modules.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Rule};
@@ -10,18 +10,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_TF_1",
         types: &["module"],
         severity: Low, // no published one: good practice
-        wrong: "module source is not pinned to a commit",
-        why: "Whoever can move the tag changes what you apply.",
-        check: Code(ask::is_pinned),
+        message: "module source is not pinned to a commit",
+        rationale: "Whoever can move the tag changes what you apply.",
+        check: Custom(predicates::is_pinned),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_TF_2",
         types: &["module"],
         severity: Low, // no published one: good practice
-        wrong: "module source names no version",
-        why: "The next apply may fetch something else.",
-        check: Code(ask::has_version),
+        message: "module source names no version",
+        rationale: "The next apply may fetch something else.",
+        check: Custom(predicates::has_version),
         fix: Fix::None,
     },
 ];

@@ -1,17 +1,17 @@
 //! Rules for MQ brokers.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_48",
         types: &["aws_mq_broker"],
         severity: Medium,
-        wrong: "broker logging is off",
-        why: "Without logs nobody sees why messages are lost.",
+        message: "broker logging is off",
+        rationale: "Without logs nobody sees why messages are lost.",
         check: Is("logs.general", TRUE),
         fix: Free(Implied),
     },
@@ -19,17 +19,17 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_69",
         types: &["aws_mq_broker"],
         severity: Low,
-        wrong: "broker is publicly accessible",
-        why: "A broker with a public address can be tried by everybody on the internet.",
+        message: "broker is publicly accessible",
+        rationale: "A broker with a public address can be tried by everybody on the internet.",
         check: IsNot("publicly_accessible", TRUE),
-        fix: Offered(Implied, "clients outside the network no longer reach it"),
+        fix: NeedsConsent(Implied, "clients outside the network no longer reach it"),
     },
     Rule {
         id: "CKV_AWS_197",
         types: &["aws_mq_broker"],
         severity: Low,
-        wrong: "audit logging is off",
-        why: "Without it nobody can tell later who changed what.",
+        message: "audit logging is off",
+        rationale: "Without it nobody can tell later who changed what.",
         check: Unless(
             &Is("engine_type", Text("RabbitMQ")),
             &Is("logs.audit", TRUE),
@@ -40,8 +40,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_207",
         types: &["aws_mq_broker"],
         severity: Low,
-        wrong: "minor version upgrades are not automatic",
-        why: "Minor versions bring the security fixes; without them known holes stay open.",
+        message: "minor version upgrades are not automatic",
+        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
         check: Is("auto_minor_version_upgrade", TRUE),
         fix: Free(Implied),
     },
@@ -49,18 +49,18 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_209",
         types: &["aws_mq_broker"],
         severity: Low,
-        wrong: "no KMS key of your own (encryption_options)",
-        why: "A key of your own decides who may read the messages, and can be taken away.",
+        message: "no KMS key of your own (encryption_options)",
+        rationale: "A key of your own decides who may read the messages, and can be taken away.",
         check: Has("encryption_options.kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_208",
         types: &["aws_mq_broker", "aws_mq_configuration"],
         severity: Low,
-        wrong: "broker runs an old version",
-        why: "Old versions have known holes that are no longer closed.",
-        check: Code(ask::is_current),
+        message: "broker runs an old version",
+        rationale: "Old versions have known holes that are no longer closed.",
+        check: Custom(predicates::is_current),
         fix: None,
     },
 ];

@@ -1,20 +1,20 @@
 //! Rules for MSK clusters.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_291",
         types: &["aws_msk_cluster"],
         severity: High, // no published one: everybody can try it
-        wrong: "brokers have public addresses",
-        why: "The brokers can be tried by everybody on the internet.",
+        message: "brokers have public addresses",
+        rationale: "The brokers can be tried by everybody on the internet.",
         check: IsNot(
             "broker_node_group_info.connectivity_info.public_access.type",
             Text("SERVICE_PROVIDED_EIPS"),
         ),
-        fix: Offered(
+        fix: NeedsConsent(
             Set(&[(
                 "broker_node_group_info.connectivity_info.public_access.type",
                 Text("DISABLED"),
@@ -26,8 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_80",
         types: &["aws_msk_cluster"],
         severity: Medium,
-        wrong: "brokers leave no log",
-        why: "After an incident nobody can tell what happened.",
+        message: "brokers leave no log",
+        rationale: "After an incident nobody can tell what happened.",
         check: Any(&[
             Is("logging_info.broker_logs.cloudwatch_logs.enabled", TRUE),
             Is("logging_info.broker_logs.firehose.enabled", TRUE),
@@ -39,11 +39,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_81",
         types: &["aws_msk_cluster"],
         severity: Medium,
-        wrong: "cluster does not encrypt at rest and in transit",
-        why: "Whoever listens, or gets at the disks, reads along.",
+        message: "cluster does not encrypt at rest and in transit",
+        rationale: "Whoever listens, or gets at the disks, reads along.",
         check: All(&[
             Has("encryption_info"),
-            Keeps(
+            UnsetOrOneOf(
                 "encryption_info.encryption_in_transit.client_broker",
                 &[Text("TLS")],
             ),

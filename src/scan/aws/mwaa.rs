@@ -1,17 +1,17 @@
 //! Rules for MWAA environments.
 
-use crate::scan::Graph::{At, Or};
+use crate::scan::Graph::{Attribute, Or};
 use crate::scan::Op::{Equals, Missing};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_242",
         types: &["aws_mwaa_environment"],
         severity: Low,
-        wrong: "scheduler logs are off",
-        why: "Without them nobody sees why a workflow did not start.",
+        message: "scheduler logs are off",
+        rationale: "Without them nobody sees why a workflow did not start.",
         check: Is("logging_configuration.scheduler_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.scheduler_logs.enabled", TRUE),
@@ -25,8 +25,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_243",
         types: &["aws_mwaa_environment"],
         severity: Low,
-        wrong: "worker logs are off",
-        why: "Without them nobody sees why a task failed.",
+        message: "worker logs are off",
+        rationale: "Without them nobody sees why a task failed.",
         check: Is("logging_configuration.worker_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.worker_logs.enabled", TRUE),
@@ -37,8 +37,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_244",
         types: &["aws_mwaa_environment"],
         severity: Low,
-        wrong: "webserver logs are off",
-        why: "Without them nobody sees who signed in and what failed.",
+        message: "webserver logs are off",
+        rationale: "Without them nobody sees who signed in and what failed.",
         check: Is("logging_configuration.webserver_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.webserver_logs.enabled", TRUE),
@@ -52,11 +52,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_66",
         types: &["aws_mwaa_environment"],
         severity: High,
-        wrong: "web server is open to the internet",
-        why: "Anybody can try to log in.",
-        check: Over(&Or(&[
-            At(&["aws_mwaa_environment"], "webserver_access_mode", Missing),
-            At(
+        message: "web server is open to the internet",
+        rationale: "Anybody can try to log in.",
+        check: GraphPolicy(&Or(&[
+            Attribute(&["aws_mwaa_environment"], "webserver_access_mode", Missing),
+            Attribute(
                 &["aws_mwaa_environment"],
                 "webserver_access_mode",
                 Equals(Text("PRIVATE_ONLY")),

@@ -1,6 +1,6 @@
 //! Rules for the provider.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Rule};
@@ -9,8 +9,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_41",
     types: &["provider.aws"],
     severity: Critical, // no published one: a key that is given away
-    wrong: "provider holds a secret key",
-    why: "Whoever reads the code owns the account.",
-    check: Code(ask::holds_no_key),
+    message: "provider holds a secret key",
+    rationale: "Whoever reads the code owns the account.",
+    check: Custom(predicates::holds_no_key),
     fix: Fix::None,
 }];

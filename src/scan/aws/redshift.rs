@@ -1,15 +1,15 @@
 //! Rules for Redshift clusters.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_64",
         types: &["aws_redshift_cluster"],
         severity: High,
-        wrong: "cluster is not encrypted",
-        why: "Whoever gets hold of a disk or a snapshot of the warehouse can read all of it.",
+        message: "cluster is not encrypted",
+        rationale: "Whoever gets hold of a disk or a snapshot of the warehouse can read all of it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -17,21 +17,21 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_71",
         types: &["aws_redshift_cluster"],
         severity: Info,
-        wrong: "audit logging is off",
-        why: "Without it nobody can tell later who read or changed what.",
+        message: "audit logging is off",
+        rationale: "Without it nobody can tell later who read or changed what.",
         check: Is("logging.enable", TRUE),
-        fix: Made(&recipe::WAREHOUSE_LOG),
+        fix: Made(&recipe::REDSHIFT_LOG),
     },
     Rule {
         id: "CKV_AWS_87",
         types: &["aws_redshift_cluster"],
         severity: Medium,
-        wrong: "cluster is publicly accessible (the default)",
-        why: "A warehouse with a public address can be tried by everybody on the internet.",
+        message: "cluster is publicly accessible (the default)",
+        rationale: "A warehouse with a public address can be tried by everybody on the internet.",
         check: Is("publicly_accessible", FALSE),
         fix: If(
             &Has("publicly_accessible"),
-            &Offered(
+            &NeedsConsent(
                 Implied,
                 "clients outside the network no longer reach the cluster",
             ),
@@ -42,53 +42,53 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_141",
         types: &["aws_redshift_cluster"],
         severity: Low,
-        wrong: "version upgrades are not allowed",
-        why: "Upgrades bring the security fixes; without them known holes stay open.",
-        check: Keeps("allow_version_upgrade", &[TRUE]),
+        message: "version upgrades are not allowed",
+        rationale: "Upgrades bring the security fixes; without them known holes stay open.",
+        check: UnsetOrOneOf("allow_version_upgrade", &[TRUE]),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_142",
         types: &["aws_redshift_cluster"],
         severity: Medium,
-        wrong: "no KMS key of your own (kms_key_id)",
-        why: "A key of your own decides who may read the data, and can be taken away.",
+        message: "no KMS key of your own (kms_key_id)",
+        rationale: "A key of your own decides who may read the data, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_154",
         types: &["aws_redshift_cluster"],
         severity: Low,
-        wrong: "no subnet group: cluster is outside your VPC",
-        why: "Outside a network of yours no security group stands before the warehouse.",
+        message: "no subnet group: cluster is outside your VPC",
+        rationale: "Outside a network of yours no security group stands before the warehouse.",
         check: Has("cluster_subnet_group_name"),
-        fix: Made(&recipe::WAREHOUSE_SUBNETS),
+        fix: Made(&recipe::REDSHIFT_SUBNETS),
     },
     Rule {
         id: "CKV_AWS_281",
         types: &["aws_redshift_snapshot_copy_grant"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "snapshot copies have no KMS key of your own",
-        why: "A key of your own decides who may read the copies, and can be taken away.",
+        message: "snapshot copies have no KMS key of your own",
+        rationale: "A key of your own decides who may read the copies, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_282",
         types: &["aws_redshiftserverless_namespace"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "namespace has no KMS key of your own",
-        why: "A key of your own decides who may read the warehouse, and can be taken away.",
+        message: "namespace has no KMS key of your own",
+        rationale: "A key of your own decides who may read the warehouse, and can be taken away.",
         check: Has("kms_key_id"),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_320",
         types: &["aws_redshift_cluster"],
         severity: Info, // no published one: a known name alone opens nothing
-        wrong: "default database name (database_name)",
-        why: "A name that everybody knows is one thing less that an attacker has to find out.",
+        message: "default database name (database_name)",
+        rationale: "A name that everybody knows is one thing less that an attacker has to find out.",
         check: Has("database_name"),
         fix: Free(Set(&[("database_name", Text("warehouse"))])),
     },
@@ -96,10 +96,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_321",
         types: &["aws_redshift_cluster"],
         severity: Low, // no published one: as the other rules about leaving the network
-        wrong: "enhanced VPC routing is off",
-        why: "Loading and unloading go over the internet, past the filters of the network.",
+        message: "enhanced VPC routing is off",
+        rationale: "Loading and unloading go over the internet, past the filters of the network.",
         check: Is("enhanced_vpc_routing", TRUE),
-        fix: Offered(
+        fix: NeedsConsent(
             Implied,
             "loading from S3 then needs a route out of the network",
         ),
@@ -108,8 +108,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_343",
         types: &["aws_redshift_cluster"],
         severity: Medium, // no published one: as for other backups
-        wrong: "automatic snapshots are switched off",
-        why: "What is lost since the last manual snapshot is lost for good.",
+        message: "automatic snapshots are switched off",
+        rationale: "What is lost since the last manual snapshot is lost for good.",
         check: IsNot("automated_snapshot_retention_period", Number(0)),
         fix: Free(Set(&[("automated_snapshot_retention_period", Number(1))])),
     },
@@ -117,9 +117,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_391",
         types: &["aws_redshift_cluster"],
         severity: Medium, // no published one: it needs the password too
-        wrong: "public cluster has a master name that is guessed first",
-        why: "Half of the login is known to everybody.",
-        check: NotSurely(&All(&[
+        message: "public cluster has a master name that is guessed first",
+        rationale: "Half of the login is known to everybody.",
+        check: UnlessCertain(&All(&[
             OneOf(
                 "master_username",
                 &[Text("awsuser"), Text("administrator"), Text("admin")],
@@ -135,8 +135,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_105",
         types: &["aws_redshift_parameter_group"],
         severity: Medium,
-        wrong: "cluster accepts connections without TLS",
-        why: "Whoever listens on the network reads along.",
+        message: "cluster accepts connections without TLS",
+        rationale: "Whoever listens on the network reads along.",
         check: OneBlock(
             "parameter",
             &All(&[Is("name", Text("require_ssl")), Is("value", TRUE)]),

@@ -1,17 +1,17 @@
 //! Rules for Route 53 domains.
 
-use crate::scan::Graph::{And, At, Link, Only, OnlyBy, Or};
-use crate::scan::Op::{Contains, Differs, Exists};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, FilterBy, Or};
+use crate::scan::Op::{Contains, Exists, NotEquals};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Plain::*, Repair::*, Rule, recipe};
+use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_377",
         types: &["aws_route53domains_registered_domain"],
         severity: Medium, // no published one: a domain can be lost
-        wrong: "transfer lock is off",
-        why: "A domain without the lock can be moved to another owner.",
+        message: "transfer lock is off",
+        rationale: "A domain without the lock can be moved to another owner.",
         check: IsNot("transfer_lock", FALSE),
         fix: Free(Implied),
     },
@@ -19,16 +19,16 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_23",
         types: &["aws_route53_record"],
         severity: Medium,
-        wrong: "record points at nothing in this program",
-        why: "A name that points at a released address can be taken over.",
-        check: Over(&And(&[
-            Only(&["aws_route53_record"]),
-            OnlyBy("type", "A"),
+        message: "record points at nothing in this program",
+        rationale: "A name that points at a released address can be taken over.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_route53_record"]),
+            FilterBy("type", "A"),
             Or(&[
-                At(&["aws_route53_record"], "alias.name", Contains("module")),
-                At(&["aws_route53_record"], "alias.name", Contains("data.")),
-                At(&["aws_route53_record"], "alias.name", Contains("var.")),
-                Link(
+                Attribute(&["aws_route53_record"], "alias.name", Contains("module")),
+                Attribute(&["aws_route53_record"], "alias.name", Contains("data.")),
+                Attribute(&["aws_route53_record"], "alias.name", Contains("var.")),
+                Connection(
                     &["aws_route53_record"],
                     &[
                         "aws_instance",
@@ -57,16 +57,16 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_38",
         types: &["aws_route53_zone"],
         severity: High,
-        wrong: "answers of the zone are not signed",
-        why: "Forged answers send visitors elsewhere.",
-        check: Over(&Or(&[
+        message: "answers of the zone are not signed",
+        rationale: "Forged answers send visitors elsewhere.",
+        check: GraphPolicy(&Or(&[
             And(&[
-                At(&["aws_route53_zone"], "vpc", Exists),
-                At(&["aws_route53_zone"], "vpc", Differs(Texts(&[]))),
+                Attribute(&["aws_route53_zone"], "vpc", Exists),
+                Attribute(&["aws_route53_zone"], "vpc", NotEquals(Texts(&[]))),
             ]),
             And(&[
-                Only(&["aws_route53_zone"]),
-                Link(
+                Filter(&["aws_route53_zone"]),
+                Connection(
                     &["aws_route53_zone"],
                     &[
                         "aws_route53_hosted_zone_dnssec",
@@ -82,13 +82,13 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_39",
         types: &["aws_route53_zone"],
         severity: Low,
-        wrong: "queries of the zone are not logged",
-        why: "After an incident nobody can tell what was asked.",
-        check: Over(&Or(&[
-            At(&["aws_route53_zone"], "vpc", Exists),
+        message: "queries of the zone are not logged",
+        rationale: "After an incident nobody can tell what was asked.",
+        check: GraphPolicy(&Or(&[
+            Attribute(&["aws_route53_zone"], "vpc", Exists),
             And(&[
-                Only(&["aws_route53_zone"]),
-                Link(&["aws_route53_zone"], &["aws_route53_query_log"]),
+                Filter(&["aws_route53_zone"]),
+                Connection(&["aws_route53_zone"], &["aws_route53_query_log"]),
             ]),
         ])),
         fix: Made(&recipe::ZONE_LOG),

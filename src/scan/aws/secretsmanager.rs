@@ -1,8 +1,8 @@
 //! Rules for secrets.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, Link, Only};
+use crate::scan::Graph::{And, Connection, Filter};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule, recipe};
 
@@ -11,20 +11,20 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_149",
         types: &["aws_secretsmanager_secret"],
         severity: Medium,
-        wrong: "secret has no KMS key of your own",
-        why: "A key of your own decides who may read, and can be taken away.",
-        check: All(&[Filled("kms_key_id"), Code(ask::own_key)]),
+        message: "secret has no KMS key of your own",
+        rationale: "A key of your own decides who may read, and can be taken away.",
+        check: All(&[Filled("kms_key_id"), Custom(predicates::own_key)]),
         fix: Made(&recipe::SECRET_KEY),
     },
     Rule {
         id: "CKV2_AWS_57",
         types: &["aws_secretsmanager_secret"],
         severity: Medium, // no published one: as the rotation of keys
-        wrong: "secret is never rotated",
-        why: "A secret that leaked once opens the door for ever.",
-        check: Over(&And(&[
-            Only(&["aws_secretsmanager_secret"]),
-            Link(
+        message: "secret is never rotated",
+        rationale: "A secret that leaked once opens the door for ever.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_secretsmanager_secret"]),
+            Connection(
                 &["aws_secretsmanager_secret"],
                 &["aws_secretsmanager_secret_rotation"],
             ),
@@ -35,11 +35,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_304",
         types: &["aws_secretsmanager_secret_rotation"],
         severity: Medium, // no published one: as the rotation of keys
-        wrong: "secret is rotated too rarely",
-        why: "A secret that leaked opens the door until it is rotated.",
+        message: "secret is rotated too rarely",
+        rationale: "A secret that leaked opens the door until it is rotated.",
         check: Any(&[
             Between("rotation_rules.automatically_after_days", 1, 90),
-            Code(ask::is_often),
+            Custom(predicates::rotates_often_enough),
         ]),
         fix: None,
     },

@@ -1,14 +1,14 @@
 //! Rules for SES.
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_365",
     types: &["aws_ses_configuration_set"],
     severity: Medium, // no published one: as other traffic
-    wrong: "mail may be sent without TLS",
-    why: "Whoever listens on the way reads the mail.",
+    message: "mail may be sent without TLS",
+    rationale: "Whoever listens on the way reads the mail.",
     check: Is("delivery_options.tls_policy", Text("Require")),
-    fix: Offered(Implied, "servers without TLS get no mail"),
+    fix: NeedsConsent(Implied, "servers without TLS get no mail"),
 }];

@@ -1,19 +1,19 @@
 //! Rules for SQS queues.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{At, Or};
-use crate::scan::Op::{Differs, Missing};
+use crate::scan::Graph::{Attribute, Or};
+use crate::scan::Op::{Missing, NotEquals};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, policy};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, policy};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_27",
         types: &["aws_sqs_queue"],
         severity: Medium,
-        wrong: "queue is not encrypted",
-        why: "Whoever gets at the queue can read it.",
+        message: "queue is not encrypted",
+        rationale: "Whoever gets at the queue can read it.",
         check: Any(&[
             Filled("sqs_managed_sse_enabled"),
             Filled("kms_master_key_id"),
@@ -24,32 +24,32 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_168",
         types: &["aws_sqs_queue", "aws_sqs_queue_policy"],
         severity: High,
-        wrong: "queue policy lets everybody in",
-        why: "Anybody can send to the queue or read it.",
-        check: Code(|it| policy::is_private(it, "policy")),
+        message: "queue policy lets everybody in",
+        rationale: "Anybody can send to the queue or read it.",
+        check: Custom(|it| policy::is_private(it, "policy")),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_72",
         types: &["aws_sqs_queue_policy"],
         severity: Info,
-        wrong: "queue policy allows every action",
-        why: "Whoever is let in can empty or delete the queue.",
-        check: Code(ask::names_actions),
+        message: "queue policy allows every action",
+        rationale: "Whoever is let in can empty or delete the queue.",
+        check: Custom(predicates::names_actions),
         fix: None,
     },
     Rule {
         id: "CKV2_AWS_73",
         types: &["aws_sqs_queue"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "queue is encrypted with a key that AWS shares",
-        why: "A key of your own decides who may read, and can be taken away.",
-        check: Over(&Or(&[
-            At(&["aws_sqs_queue"], "kms_master_key_id", Missing),
-            At(
+        message: "queue is encrypted with a key that AWS shares",
+        rationale: "A key of your own decides who may read, and can be taken away.",
+        check: GraphPolicy(&Or(&[
+            Attribute(&["aws_sqs_queue"], "kms_master_key_id", Missing),
+            Attribute(
                 &["aws_sqs_queue"],
                 "kms_master_key_id",
-                Differs(Text("alias/aws/sqs")),
+                NotEquals(Text("alias/aws/sqs")),
             ),
         ])),
         fix: None,
@@ -58,9 +58,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_387",
         types: &["aws_sqs_queue_policy"],
         severity: Medium, // no published one: as other policies that are open
-        wrong: "queue policy lets everybody in",
-        why: "Everybody on the internet can read, send or destroy messages.",
-        check: Code(ask::is_not_open),
+        message: "queue policy lets everybody in",
+        rationale: "Everybody on the internet can read, send or destroy messages.",
+        check: Custom(predicates::is_not_open),
         fix: None,
     },
 ];

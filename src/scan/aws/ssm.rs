@@ -1,19 +1,19 @@
 //! Rules for SSM documents and parameters.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::{Differs, Equals};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
+use crate::scan::Op::{Equals, NotEquals};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
+use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_303",
         types: &["aws_ssm_document"],
         severity: High, // no published one: everybody may read it
-        wrong: "document is shared with everybody",
-        why: "Everybody with an AWS account can read the document.",
+        message: "document is shared with everybody",
+        rationale: "Everybody with an AWS account can read the document.",
         check: IsNot("permissions.account_ids", Text("All")),
         fix: Fix::None,
     },
@@ -21,21 +21,21 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_337",
         types: &["aws_ssm_parameter"],
         severity: Low, // no published one: as the other keys of your own
-        wrong: "no KMS key of your own (key_id)",
-        why: "A key of your own decides who may read the secret, and can be taken away.",
+        message: "no KMS key of your own (key_id)",
+        rationale: "A key of your own decides who may read the secret, and can be taken away.",
         check: When(
             &Has("type"),
             &PassIf(&IsNot("type", Text("SecureString")), &Has("key_id")),
         ),
-        fix: Companion,
+        fix: AddsResources,
     },
     Rule {
         id: "CKV2_AWS_34",
         types: &["aws_ssm_parameter"],
         severity: Low,
-        wrong: "parameter is not encrypted",
-        why: "Whoever may read parameters reads this one.",
-        check: Over(&And(&[At(
+        message: "parameter is not encrypted",
+        rationale: "Whoever may read parameters reads this one.",
+        check: GraphPolicy(&And(&[Attribute(
             &["aws_ssm_parameter"],
             "type",
             Equals(Text("SecureString")),
@@ -46,39 +46,39 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_112",
         types: &["aws_ssm_document"],
         severity: Medium,
-        wrong: "sessions are not encrypted with a KMS key",
-        why: "Whoever listens on the way sees what is typed.",
-        check: Code(ask::session_encrypted),
+        message: "sessions are not encrypted with a KMS key",
+        rationale: "Whoever listens on the way sees what is typed.",
+        check: Custom(predicates::session_encrypted),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_113",
         types: &["aws_ssm_document"],
         severity: Medium,
-        wrong: "sessions leave no encrypted log",
-        why: "After an incident nobody can tell what was done.",
-        check: Code(ask::session_logged),
+        message: "sessions leave no encrypted log",
+        rationale: "After an incident nobody can tell what was done.",
+        check: Custom(predicates::session_logged),
         fix: Fix::None,
     },
     Rule {
         id: "CKV2_AWS_36",
         types: &["data.http"],
         severity: Low,
-        wrong: "a secret parameter is sent over HTTP",
-        why: "The secret goes to a server that need not be yours.",
-        check: Over(&Or(&[
+        message: "a secret parameter is sent over HTTP",
+        rationale: "The secret goes to a server that need not be yours.",
+        check: GraphPolicy(&Or(&[
             And(&[
-                Link(&["data.http"], &["aws_ssm_parameter"]),
-                At(
+                Connection(&["data.http"], &["aws_ssm_parameter"]),
+                Attribute(
                     &["aws_ssm_parameter"],
                     "type",
-                    Differs(Text("SecureString")),
+                    NotEquals(Text("SecureString")),
                 ),
-                Only(&["data.http"]),
+                Filter(&["data.http"]),
             ]),
             And(&[
-                NoLink(&["data.http"], &["aws_ssm_parameter"]),
-                Only(&["data.http"]),
+                NoConnection(&["data.http"], &["aws_ssm_parameter"]),
+                Filter(&["data.http"]),
             ]),
         ])),
         fix: Fix::None,

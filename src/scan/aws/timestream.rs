@@ -7,8 +7,8 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_160",
     types: &["aws_timestreamwrite_database"],
     severity: Medium,
-    wrong: "no KMS key of your own (kms_key_id)",
-    why: "A key of your own decides who may read the data, and can be taken away.",
+    message: "no KMS key of your own (kms_key_id)",
+    rationale: "A key of your own decides who may read the data, and can be taken away.",
     check: Has("kms_key_id"),
-    fix: Companion,
+    fix: AddsResources,
 }];

@@ -1,17 +1,17 @@
 //! Rules for Transfer servers.
 
-mod ask;
+mod predicates;
 
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Plain::*, Rule};
+use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_164",
         types: &["aws_transfer_server"],
         severity: Medium,
-        wrong: "server is exposed to the internet",
-        why: "Everybody on the internet can try to sign in.",
+        message: "server is exposed to the internet",
+        rationale: "Everybody on the internet can try to sign in.",
         check: OneOf("endpoint_type", &[Text("VPC"), Text("VPC_ENDPOINT")]),
         fix: Fix::None,
     },
@@ -19,8 +19,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_357",
         types: &["aws_transfer_server"],
         severity: Medium, // no published one: as other traffic
-        wrong: "server accepts plain FTP",
-        why: "Whoever listens on the way reads and changes everything.",
+        message: "server accepts plain FTP",
+        rationale: "Whoever listens on the way reads and changes everything.",
         check: IsNot("protocols", Text("FTP")),
         fix: None,
     },
@@ -28,9 +28,9 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_380",
         types: &["aws_transfer_server"],
         severity: Low, // no published one: as other old versions
-        wrong: "security policy is older than two years",
-        why: "Old policies accept ciphers that are broken by now.",
-        check: Code(ask::policy_is_recent),
+        message: "security policy is older than two years",
+        rationale: "Old policies accept ciphers that are broken by now.",
+        check: Custom(predicates::policy_is_recent),
         fix: None,
     },
 ];

@@ -1,30 +1,30 @@
 //! Rules for networks.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, At, Link, NoLink, Only, Or};
-use crate::scan::Op::{Contains, ContainsNot, Equals, Exists, Missing};
+use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
+use crate::scan::Op::{Contains, Equals, Exists, Missing, NotContains};
 use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Plain::*, Repair::*, Rule, TRUE, recipe};
+use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_123",
         types: &["aws_vpc_endpoint_service"],
         severity: Low,
-        wrong: "endpoint service accepts every connection",
-        why: "Other accounts connect without anybody being asked.",
+        message: "endpoint service accepts every connection",
+        rationale: "Other accounts connect without anybody being asked.",
         check: Is("acceptance_required", TRUE),
-        fix: Offered(Implied, "every connection must be accepted by hand"),
+        fix: NeedsConsent(Implied, "every connection must be accepted by hand"),
     },
     Rule {
         id: "CKV_AWS_130",
         types: &["aws_subnet"],
         severity: Medium,
-        wrong: "subnet gives every instance a public address",
-        why: "Everything started in the subnet is reachable from the internet, wanted or not.",
+        message: "subnet gives every instance a public address",
+        rationale: "Everything started in the subnet is reachable from the internet, wanted or not.",
         check: IsNot("map_public_ip_on_launch", TRUE),
-        fix: Offered(
+        fix: NeedsConsent(
             Implied,
             "instances in the subnet get no public address by themselves",
         ),
@@ -33,11 +33,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_11",
         types: &["aws_vpc"],
         severity: Info,
-        wrong: "VPC has no flow log",
-        why: "After an incident nobody can tell what talked to what.",
-        check: Over(&And(&[
-            Link(&["aws_vpc"], &["aws_flow_log"]),
-            Only(&["aws_vpc"]),
+        message: "VPC has no flow log",
+        rationale: "After an incident nobody can tell what talked to what.",
+        check: GraphPolicy(&And(&[
+            Connection(&["aws_vpc"], &["aws_flow_log"]),
+            Filter(&["aws_vpc"]),
         ])),
         fix: Made(&recipe::FLOW_LOG),
     },
@@ -45,45 +45,45 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_12",
         types: &["aws_vpc"],
         severity: Low,
-        wrong: "default security group of the VPC is open",
-        why: "What is started without a group of its own can be reached by its peers.",
-        check: Over(&And(&[
-            Only(&["aws_vpc"]),
-            Link(&["aws_vpc"], &["aws_default_security_group"]),
-            At(&["aws_default_security_group"], "ingress.to_port", Missing),
-            At(
+        message: "default security group of the VPC is open",
+        rationale: "What is started without a group of its own can be reached by its peers.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_vpc"]),
+            Connection(&["aws_vpc"], &["aws_default_security_group"]),
+            Attribute(&["aws_default_security_group"], "ingress.to_port", Missing),
+            Attribute(
                 &["aws_default_security_group"],
                 "ingress.from_port",
                 Missing,
             ),
-            At(&["aws_default_security_group"], "ingress.self", Missing),
-            At(&["aws_default_security_group"], "egress.to_port", Missing),
-            At(&["aws_default_security_group"], "egress.from_port", Missing),
-            At(
+            Attribute(&["aws_default_security_group"], "ingress.self", Missing),
+            Attribute(&["aws_default_security_group"], "egress.to_port", Missing),
+            Attribute(&["aws_default_security_group"], "egress.from_port", Missing),
+            Attribute(
                 &["aws_default_security_group"],
                 "egress.cidr_blocks",
                 Missing,
             ),
-            At(&["aws_default_security_group"], "egress.protocol", Missing),
-            At(&["aws_default_security_group"], "ingress.protocol", Missing),
-            NoLink(
+            Attribute(&["aws_default_security_group"], "egress.protocol", Missing),
+            Attribute(&["aws_default_security_group"], "ingress.protocol", Missing),
+            NoConnection(
                 &["aws_default_security_group"],
                 &["aws_security_group_rule"],
             ),
-            NoLink(
+            NoConnection(
                 &["aws_default_security_group"],
                 &["aws_vpc_security_group_egress_rule"],
             ),
-            NoLink(
+            NoConnection(
                 &["aws_default_security_group"],
                 &["aws_vpc_security_group_ingress_rule"],
             ),
         ])),
         fix: If(
-            &Code(ask::default_group_is_written),
+            &Custom(predicates::defines_default_group),
             &None,
             &If(
-                &Code(ask::default_group_is_used),
+                &Custom(predicates::default_group_is_used),
                 &Made(&recipe::DEFAULT_GROUP),
                 &Made(&recipe::EMPTY_GROUP),
             ),
@@ -93,8 +93,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_148",
         types: &["aws_default_vpc"],
         severity: Low,
-        wrong: "default VPC is used",
-        why: "Its subnets are public, and everything lands there by accident.",
+        message: "default VPC is used",
+        rationale: "Its subnets are public, and everything lands there by accident.",
         check: Never,
         fix: None,
     },
@@ -107,8 +107,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_redshift_security_group",
         ],
         severity: Low,
-        wrong: "security group or rule has no description",
-        why: "Nobody dares to close a rule whose reason is not written down.",
+        message: "security group or rule has no description",
+        rationale: "Nobody dares to close a rule whose reason is not written down.",
         check: All(&[
             Has("description"),
             EachBlock("egress", &Has("description")),
@@ -124,8 +124,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_ingress_rule",
         ],
         severity: Low,
-        wrong: "security group rule has no description",
-        why: "Nobody dares to close a rule whose reason is not written down.",
+        message: "security group rule has no description",
+        rationale: "Nobody dares to close a rule whose reason is not written down.",
         check: Has("description"),
         fix: Free(Set(&[("description", Text("Managed by Terraform"))])),
     },
@@ -137,8 +137,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_ingress_rule",
         ],
         severity: Low,
-        wrong: "SSH is open to the whole internet",
-        why: "Whoever scans the internet finds the port within minutes.",
+        message: "SSH is open to the whole internet",
+        rationale: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 22),
         fix: Made(&recipe::CLOSE_SSH),
     },
@@ -150,8 +150,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_ingress_rule",
         ],
         severity: Low,
-        wrong: "remote desktop is open to the whole internet",
-        why: "Whoever scans the internet finds the port within minutes.",
+        message: "remote desktop is open to the whole internet",
+        rationale: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 3389),
         fix: Made(&recipe::CLOSE_DESKTOP),
     },
@@ -163,8 +163,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_ingress_rule",
         ],
         severity: Low,
-        wrong: "port 80 is open to the whole internet",
-        why: "Whoever scans the internet finds the port within minutes.",
+        message: "port 80 is open to the whole internet",
+        rationale: "Whoever scans the internet finds the port within minutes.",
         check: Ports("ingress", 80),
         fix: Made(&recipe::CLOSE_HTTP),
     },
@@ -176,8 +176,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_ingress_rule",
         ],
         severity: Medium,
-        wrong: "every port is open to the whole internet",
-        why: "Whatever listens there can be reached and attacked by anybody.",
+        message: "every port is open to the whole internet",
+        rationale: "Whatever listens there can be reached and attacked by anybody.",
         check: Ports("ingress", -1),
         fix: Made(&recipe::CLOSE_ALL),
     },
@@ -189,8 +189,8 @@ pub(super) const RULES: &[Rule] = &[
             "aws_vpc_security_group_egress_rule",
         ],
         severity: Low,
-        wrong: "all traffic out is allowed",
-        why: "A machine that was taken over can send data anywhere.",
+        message: "all traffic out is allowed",
+        rationale: "A machine that was taken over can send data anywhere.",
         check: Ports("egress", -1),
         fix: Made(&recipe::ONLY_HTTPS_OUT),
     },
@@ -198,44 +198,44 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_229",
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
-        wrong: "network ACL opens FTP to the whole internet",
-        why: "The network no longer stops what a security group forgets.",
-        check: Code(|it| ask::acl_port(it, 21)),
+        message: "network ACL opens FTP to the whole internet",
+        rationale: "The network no longer stops what a security group forgets.",
+        check: Custom(|it| predicates::acl_closes_port(it, 21)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_230",
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
-        wrong: "network ACL opens FTP data to the whole internet",
-        why: "The network no longer stops what a security group forgets.",
-        check: Code(|it| ask::acl_port(it, 20)),
+        message: "network ACL opens FTP data to the whole internet",
+        rationale: "The network no longer stops what a security group forgets.",
+        check: Custom(|it| predicates::acl_closes_port(it, 20)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_231",
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
-        wrong: "network ACL opens remote desktop to the whole internet",
-        why: "The network no longer stops what a security group forgets.",
-        check: Code(|it| ask::acl_port(it, 3389)),
+        message: "network ACL opens remote desktop to the whole internet",
+        rationale: "The network no longer stops what a security group forgets.",
+        check: Custom(|it| predicates::acl_closes_port(it, 3389)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_232",
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
-        wrong: "network ACL opens SSH to the whole internet",
-        why: "The network no longer stops what a security group forgets.",
-        check: Code(|it| ask::acl_port(it, 22)),
+        message: "network ACL opens SSH to the whole internet",
+        rationale: "The network no longer stops what a security group forgets.",
+        check: Custom(|it| predicates::acl_closes_port(it, 22)),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_352",
         types: &["aws_network_acl_rule"],
         severity: Medium, // no published one: as other open ports
-        wrong: "network ACL rule opens every port",
-        why: "The network no longer stops what a security group forgets.",
+        message: "network ACL rule opens every port",
+        rationale: "The network no longer stops what a security group forgets.",
         check: Unless(&Filled("egress"), &Filled("from_port")),
         fix: None,
     },
@@ -243,21 +243,21 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_1",
         types: &["aws_network_acl"],
         severity: Low,
-        wrong: "network ACL is not attached to a subnet",
-        why: "It filters nothing.",
-        check: Over(&And(&[
+        message: "network ACL is not attached to a subnet",
+        rationale: "It filters nothing.",
+        check: GraphPolicy(&And(&[
             Or(&[
                 And(&[
-                    Link(&["aws_network_acl"], &["aws_vpc"]),
-                    Link(&["aws_subnet"], &["aws_vpc"]),
-                    Only(&["aws_vpc"]),
+                    Connection(&["aws_network_acl"], &["aws_vpc"]),
+                    Connection(&["aws_subnet"], &["aws_vpc"]),
+                    Filter(&["aws_vpc"]),
                 ]),
                 And(&[
-                    Link(&["aws_network_acl"], &["aws_subnet"]),
-                    At(&["aws_network_acl"], "subnet_ids", Exists),
+                    Connection(&["aws_network_acl"], &["aws_subnet"]),
+                    Attribute(&["aws_network_acl"], "subnet_ids", Exists),
                 ]),
             ]),
-            Only(&["aws_network_acl"]),
+            Filter(&["aws_network_acl"]),
         ])),
         fix: None,
     },
@@ -265,11 +265,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_5",
         types: &["aws_security_group"],
         severity: Low,
-        wrong: "security group is attached to nothing",
-        why: "A group that nothing uses is mistaken for protection.",
-        check: Over(&And(&[
-            Only(&["aws_security_group"]),
-            Link(
+        message: "security group is attached to nothing",
+        rationale: "A group that nothing uses is mistaken for protection.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_security_group"]),
+            Connection(
                 &["aws_security_group"],
                 &[
                     "aws_alb",
@@ -347,26 +347,26 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_35",
         types: &["aws_route_table", "aws_route"],
         severity: Low, // no published one: as other matters of upkeep
-        wrong: "default route leads through an instance",
-        why: "One machine carries all traffic, and nobody patches it.",
-        check: Over(&Or(&[
-            At(&["aws_route_table"], "route.*.instance_id", Missing),
-            At(
+        message: "default route leads through an instance",
+        rationale: "One machine carries all traffic, and nobody patches it.",
+        check: GraphPolicy(&Or(&[
+            Attribute(&["aws_route_table"], "route.*.instance_id", Missing),
+            Attribute(
                 &["aws_route_table"],
                 "route.*.instance_id",
                 Equals(Text("")),
             ),
-            At(
+            Attribute(
                 &["aws_route_table"],
                 "route.*.cidr_block",
-                ContainsNot("0.0.0.0/0"),
+                NotContains("0.0.0.0/0"),
             ),
-            At(&["aws_route"], "instance_id", Missing),
-            At(&["aws_route"], "instance_id", Equals(Text(""))),
-            At(
+            Attribute(&["aws_route"], "instance_id", Missing),
+            Attribute(&["aws_route"], "instance_id", Equals(Text(""))),
+            Attribute(
                 &["aws_route"],
                 "destination_cidr_block",
-                ContainsNot("0.0.0.0/0"),
+                NotContains("0.0.0.0/0"),
             ),
         ])),
         fix: None,
@@ -375,47 +375,47 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_44",
         types: &["aws_route_table", "aws_route"],
         severity: High,
-        wrong: "route sends everything to a peered VPC",
-        why: "The peer sees, and can answer, all traffic.",
-        check: Over(&Or(&[
-            At(
+        message: "route sends everything to a peered VPC",
+        rationale: "The peer sees, and can answer, all traffic.",
+        check: GraphPolicy(&Or(&[
+            Attribute(
                 &["aws_route_table"],
                 "route.*.vpc_peering_connection_id",
                 Missing,
             ),
-            At(
+            Attribute(
                 &["aws_route_table"],
                 "route.*.vpc_peering_connection_id",
                 Equals(Text("")),
             ),
             And(&[
-                At(
+                Attribute(
                     &["aws_route_table"],
                     "route.*.cidr_block",
-                    ContainsNot("0.0.0.0/0"),
+                    NotContains("0.0.0.0/0"),
                 ),
-                At(
+                Attribute(
                     &["aws_route_table"],
                     "route.*.ipv6_cidr_block",
-                    ContainsNot("::/0"),
+                    NotContains("::/0"),
                 ),
             ]),
-            At(&["aws_route"], "vpc_peering_connection_id", Missing),
-            At(
+            Attribute(&["aws_route"], "vpc_peering_connection_id", Missing),
+            Attribute(
                 &["aws_route"],
                 "vpc_peering_connection_id",
                 Equals(Text("")),
             ),
             And(&[
-                At(
+                Attribute(
                     &["aws_route"],
                     "destination_cidr_block",
-                    ContainsNot("0.0.0.0/0"),
+                    NotContains("0.0.0.0/0"),
                 ),
-                At(
+                Attribute(
                     &["aws_route"],
                     "destination_ipv6_cidr_block",
-                    ContainsNot("::/0"),
+                    NotContains("::/0"),
                 ),
             ]),
         ])),
@@ -425,24 +425,24 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_19",
         types: &["aws_eip"],
         severity: Low,
-        wrong: "elastic IP is attached to nothing",
-        why: "It costs money and can be pointed at anything.",
-        check: Over(&And(&[
-            Only(&["aws_eip"]),
+        message: "elastic IP is attached to nothing",
+        rationale: "It costs money and can be pointed at anything.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_eip"]),
             Or(&[
-                At(&["aws_eip"], "vpc", Equals(TRUE)),
-                At(&["aws_eip"], "domain", Equals(Text("vpc"))),
+                Attribute(&["aws_eip"], "vpc", Equals(TRUE)),
+                Attribute(&["aws_eip"], "domain", Equals(Text("vpc"))),
             ]),
             Or(&[
-                Link(&["aws_eip"], &["aws_instance"]),
+                Connection(&["aws_eip"], &["aws_instance"]),
                 And(&[
-                    Link(&["aws_eip_association"], &["aws_instance", "aws_eip"]),
-                    At(&["aws_eip_association"], "instance_id", Exists),
+                    Connection(&["aws_eip_association"], &["aws_instance", "aws_eip"]),
+                    Attribute(&["aws_eip_association"], "instance_id", Exists),
                 ]),
-                Link(&["aws_eip"], &["aws_nat_gateway"]),
-                Link(&["aws_eip"], &["aws_transfer_server"]),
-                At(&["aws_eip"], "instance", Contains("module.")),
-                At(&["aws_eip"], "instance", Contains("data.")),
+                Connection(&["aws_eip"], &["aws_nat_gateway"]),
+                Connection(&["aws_eip"], &["aws_transfer_server"]),
+                Attribute(&["aws_eip"], "instance", Contains("module.")),
+                Attribute(&["aws_eip"], "instance", Contains("data.")),
             ]),
         ])),
         fix: None,

@@ -1,8 +1,8 @@
 //! Rules for WAF.
 
-mod ask;
+mod predicates;
 
-use crate::scan::Graph::{And, Link, Only, Or};
+use crate::scan::Graph::{And, Connection, Filter, Or};
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
 
@@ -11,8 +11,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_176",
         types: &["aws_waf_web_acl", "aws_wafregional_web_acl"],
         severity: Low,
-        wrong: "no log of what was blocked and what was not",
-        why: "Without a log nobody can tell an attack from a wrong rule.",
+        message: "no log of what was blocked and what was not",
+        rationale: "Without a log nobody can tell an attack from a wrong rule.",
         check: Has("logging_configuration.log_destination"),
         fix: None,
     },
@@ -20,8 +20,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_175",
         types: &["aws_waf_web_acl", "aws_wafregional_web_acl"],
         severity: Low,
-        wrong: "firewall has no rules",
-        why: "It filters nothing.",
+        message: "firewall has no rules",
+        rationale: "It filters nothing.",
         check: Any(&[Has("rules"), Has("rule")]),
         fix: None,
     },
@@ -29,8 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_175",
         types: &["aws_wafv2_web_acl"],
         severity: Low,
-        wrong: "firewall has no rules",
-        why: "It filters nothing.",
+        message: "firewall has no rules",
+        rationale: "It filters nothing.",
         check: Any(&[Has("rules"), Has("rule")]),
         fix: None,
     },
@@ -38,11 +38,11 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_31",
         types: &["aws_wafv2_web_acl"],
         severity: Low,
-        wrong: "firewall leaves no log",
-        why: "After an incident nobody can tell what was tried.",
-        check: Over(&And(&[
-            Only(&["aws_wafv2_web_acl"]),
-            Or(&[Link(
+        message: "firewall leaves no log",
+        rationale: "After an incident nobody can tell what was tried.",
+        check: GraphPolicy(&And(&[
+            Filter(&["aws_wafv2_web_acl"]),
+            Or(&[Connection(
                 &["aws_wafv2_web_acl"],
                 &["aws_wafv2_web_acl_logging_configuration"],
             )]),
@@ -60,18 +60,18 @@ pub(super) const RULES: &[Rule] = &[
             "aws_waf_rule_group",
         ],
         severity: Low, // no published one: as a firewall without rules
-        wrong: "a rule of the firewall does nothing",
-        why: "What the rule finds gets through.",
-        check: Code(ask::rules_act),
+        message: "a rule of the firewall does nothing",
+        rationale: "What the rule finds gets through.",
+        check: Custom(predicates::every_rule_acts),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_192",
         types: &["aws_wafv2_web_acl"],
         severity: High,
-        wrong: "firewall lets attacks on Log4j through",
-        why: "One line of text in a request runs the code of a stranger.",
-        check: Code(ask::stops_log4j),
+        message: "firewall lets attacks on Log4j through",
+        rationale: "One line of text in a request runs the code of a stranger.",
+        check: Custom(predicates::blocks_log4j),
         fix: None,
     },
 ];

@@ -1,6 +1,6 @@
 //! Recipes for buckets.
 
-use super::{ACCOUNT, Cost, NOTHING, REGION, Recipe};
+use super::{ACCOUNT, BASE, Cost, REGION, Recipe};
 use crate::hcl::edit;
 
 /// Versions of a bucket, which replication builds on.
@@ -14,24 +14,24 @@ const VERSIONS: &str = r#"resource "aws_s3_bucket_versioning" "{name}" {
 
 /// Keeps what a bucket held before.
 pub const BUCKET_VERSIONS: Recipe = Recipe {
-    does: "keep old versions of its objects",
-    beside: &[VERSIONS],
-    instead: &[("versioning_configuration.status", "\"Enabled\"")],
-    ..NOTHING
+    description: "keep old versions of its objects",
+    resources: &[VERSIONS],
+    existing: &[("versioning_configuration.status", "\"Enabled\"")],
+    ..BASE
 };
 
 /// The same where the bucket says it itself, as programs for older providers do.
-pub const OWN_VERSIONS: Recipe = Recipe {
-    does: "keep old versions of its objects",
-    sets: &[("versioning.enabled", "true")],
-    ..NOTHING
+pub const INLINE_VERSIONS: Recipe = Recipe {
+    description: "keep old versions of its objects",
+    arguments: &[("versioning.enabled", "true")],
+    ..BASE
 };
 
 /// Encrypts a bucket with KMS, under the key that AWS manages: that pleases the check, and anyone
 /// who may read the bucket may use the key.
 pub const BUCKET_KMS: Recipe = Recipe {
-    does: "encrypt it with KMS",
-    beside: &[
+    description: "encrypt it with KMS",
+    resources: &[
         r#"resource "aws_s3_bucket_server_side_encryption_configuration" "{name}" {
   bucket = {at}.id
 
@@ -44,16 +44,16 @@ pub const BUCKET_KMS: Recipe = Recipe {
   }
 }"#,
     ],
-    instead: &[(
+    existing: &[(
         "rule.apply_server_side_encryption_by_default.sse_algorithm",
         "\"aws:kms\"",
     )],
-    ..NOTHING
+    ..BASE
 };
 
 /// The same where the bucket says it itself, as programs for older providers do.
-pub const OWN_KMS: Recipe = Recipe {
-    does: "encrypt it with KMS",
+pub const INLINE_KMS: Recipe = Recipe {
+    description: "encrypt it with KMS",
     edits: Some(|module, resource| {
         let path = [
             "server_side_encryption_configuration",
@@ -63,28 +63,28 @@ pub const OWN_KMS: Recipe = Recipe {
         ];
         Ok(edit::set(module, resource.block, &path, "\"aws:kms\""))
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// Closes a bucket to the public.
 pub const BUCKET_BLOCK: Recipe = Recipe {
     cost: Cost::Free,
-    does: "block public access to it",
-    beside: &[r#"resource "aws_s3_bucket_public_access_block" "{name}" {
+    description: "block public access to it",
+    resources: &[r#"resource "aws_s3_bucket_public_access_block" "{name}" {
   bucket                  = {at}.id
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
   restrict_public_buckets = true
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// Cleans up uploads that broke off, which nobody can read.
 pub const BUCKET_LIFECYCLE: Recipe = Recipe {
     cost: Cost::Free,
-    does: "clean up uploads that broke off",
-    beside: &[
+    description: "clean up uploads that broke off",
+    resources: &[
         r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}" {
   bucket = {at}.id
 
@@ -100,14 +100,14 @@ pub const BUCKET_LIFECYCLE: Recipe = Recipe {
   }
 }"#,
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// The same where a lifecycle is there already.
 pub const LIFECYCLE_RULE: Recipe = Recipe {
     cost: Cost::Free,
-    does: "clean up uploads that broke off",
-    inside: &[r#"rule {
+    description: "clean up uploads that broke off",
+    blocks: &[r#"rule {
   id     = "broken-uploads"
   status = "Enabled"
 
@@ -117,23 +117,23 @@ pub const LIFECYCLE_RULE: Recipe = Recipe {
     days_after_initiation = 7
   }
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// Tells EventBridge what happens in a bucket.
 pub const BUCKET_EVENTS: Recipe = Recipe {
-    does: "send its events to EventBridge",
-    beside: &[r#"resource "aws_s3_bucket_notification" "{name}" {
+    description: "send its events to EventBridge",
+    resources: &[r#"resource "aws_s3_bucket_notification" "{name}" {
   bucket      = {at}.id
   eventbridge = true
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// Takes the grants to everybody from the ACL of a bucket.
 pub const BUCKET_ACL: Recipe = Recipe {
-    cost: Cost::Offered("what was meant to be public no longer is"),
-    does: "make its ACL private",
+    cost: Cost::NeedsConsent("what was meant to be public no longer is"),
+    description: "make its ACL private",
     edits: Some(|module, resource| {
         let at = resource.block.address();
         let acls = module.resources().filter(|other| {
@@ -150,14 +150,16 @@ pub const BUCKET_ACL: Recipe = Recipe {
             .flat_map(|block| edit::set(module, block, &["acl"], "\"private\""))
             .collect())
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// Copies a bucket to another region, encrypted there with a key of its own.
-pub const BUCKET_COPY: Recipe = Recipe {
-    cost: Cost::Offered("a second copy of every object is stored and paid for, in another region"),
-    does: "copy it to another region",
-    beside: &[
+pub const BUCKET_REPLICATION: Recipe = Recipe {
+    cost: Cost::NeedsConsent(
+        "a second copy of every object is stored and paid for, in another region",
+    ),
+    description: "copy it to another region",
+    resources: &[
         r#"resource "aws_s3_bucket_replication_configuration" "{name}" {
   bucket = {at}.id
   role   = aws_iam_role.replication.arn
@@ -282,7 +284,7 @@ pub const BUCKET_COPY: Recipe = Recipe {
   }
 }"#,
     ],
-    needs: &[&[
+    prerequisites: &[&[
         VERSIONS,
         ACCOUNT,
         REGION,
@@ -323,5 +325,5 @@ pub const BUCKET_COPY: Recipe = Recipe {
   })
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };

@@ -1,16 +1,16 @@
 //! Recipes for clusters, instances, builds and environments.
 
-use super::{Cost, NOTHING, Recipe};
+use super::{BASE, Cost, Recipe};
 use crate::hcl::edit;
 
 /// Gives an instance a role without rights.
 pub const INSTANCE_ROLE: Recipe = Recipe {
-    does: "give it a role without rights",
-    sets: &[(
+    description: "give it a role without rights",
+    arguments: &[(
         "iam_instance_profile",
         "aws_iam_instance_profile.instance.name",
     )],
-    needs: &[&[
+    prerequisites: &[&[
         r#"resource "aws_iam_role" "instance" {
   name_prefix = "instance-"
 
@@ -30,13 +30,13 @@ pub const INSTANCE_ROLE: Recipe = Recipe {
   role        = aws_iam_role.instance.name
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Moves an instance to the successor of its machine, whose disks have bandwidth of their own.
-pub const NEWER_MACHINE: Recipe = Recipe {
-    cost: Cost::Offered("its machine becomes the successor of the same size"),
-    does: "move it to a machine whose disks have bandwidth of their own",
+pub const NEWER_INSTANCE_TYPE: Recipe = Recipe {
+    cost: Cost::NeedsConsent("its machine becomes the successor of the same size"),
+    description: "move it to a machine whose disks have bandwidth of their own",
     edits: Some(|module, resource| {
         let kind = resource.block.body.attribute("instance_type");
         let kind = kind.and_then(|it| it.value.literal()).unwrap_or_default();
@@ -49,50 +49,50 @@ pub const NEWER_MACHINE: Recipe = Recipe {
         edits.extend(optimized);
         Ok(edits)
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// Logs all that the control plane of a cluster does.
 pub const CLUSTER_LOGS: Recipe = Recipe {
-    does: "log its control plane",
+    description: "log its control plane",
     edits: Some(|module, resource| {
         let all = "[\"api\", \"audit\", \"authenticator\", \"controllerManager\", \"scheduler\"]";
         let path = ["enabled_cluster_log_types"];
         Ok(edit::set(module, resource.block, &path, all))
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// Measures the tasks of a cluster.
 pub const CLUSTER_INSIGHTS: Recipe = Recipe {
-    does: "measure its tasks",
-    inside: &["setting {\n  name  = \"containerInsights\"\n  value = \"enabled\"\n}"],
-    ..NOTHING
+    description: "measure its tasks",
+    blocks: &["setting {\n  name  = \"containerInsights\"\n  value = \"enabled\"\n}"],
+    ..BASE
 };
 
 /// Says that builds are logged, which they are unless somebody says otherwise.
 pub const BUILD_LOGS: Recipe = Recipe {
     cost: Cost::Free,
-    does: "say that its builds are logged",
-    sets: &[("logs_config.cloudwatch_logs.status", "\"ENABLED\"")],
-    ..NOTHING
+    description: "say that its builds are logged",
+    arguments: &[("logs_config.cloudwatch_logs.status", "\"ENABLED\"")],
+    ..BASE
 };
 
 /// Streams the health of an environment.
 pub const BEANSTALK_HEALTH: Recipe = Recipe {
-    does: "stream its health to CloudWatch",
-    inside: &[
+    description: "stream its health to CloudWatch",
+    blocks: &[
         "setting {\n  namespace = \"aws:elasticbeanstalk:healthreporting:system\"\n  name      = \
          \"HealthStreamingEnabled\"\n  value     = \"true\"\n}",
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Updates the platform of an environment.
 pub const BEANSTALK_UPDATES: Recipe = Recipe {
-    cost: Cost::Offered("instances are replaced in a window of the week"),
-    does: "let its platform be updated",
-    inside: &[
+    cost: Cost::NeedsConsent("instances are replaced in a window of the week"),
+    description: "let its platform be updated",
+    blocks: &[
         "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions\"\n  name      = \
          \"ManagedActionsEnabled\"\n  value     = \"true\"\n}",
         "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions\"\n  name      = \
@@ -100,14 +100,14 @@ pub const BEANSTALK_UPDATES: Recipe = Recipe {
         "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions:platformupdate\"\n  name      = \
          \"UpdateLevel\"\n  value     = \"minor\"\n}",
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Gives a search domain masters that do nothing else.
-pub const SEARCH_MASTERS: Recipe = Recipe {
-    cost: Cost::Offered("three more machines are paid for"),
-    does: "give it three masters, in several zones",
-    sets: &[
+pub const SEARCH_MASTER_NODES: Recipe = Recipe {
+    cost: Cost::NeedsConsent("three more machines are paid for"),
+    description: "give it three masters, in several zones",
+    arguments: &[
         ("cluster_config.dedicated_master_enabled", "true"),
         ("cluster_config.dedicated_master_count", "3"),
         (
@@ -118,5 +118,5 @@ pub const SEARCH_MASTERS: Recipe = Recipe {
         ("cluster_config.zone_awareness_enabled", "true"),
         ("node_to_node_encryption.enabled", "true"),
     ],
-    ..NOTHING
+    ..BASE
 };

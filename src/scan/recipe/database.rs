@@ -1,18 +1,18 @@
 //! Recipes for databases.
 
 use super::encryption::{KEY_ARN, KEYS};
-use super::{Cost, NOTHING, Recipe};
+use super::{BASE, Cost, Recipe};
 use crate::hcl::{Block, Edit, Module, edit};
 use crate::scan::Resource;
 
 /// Watches the host of a database.
 pub const MONITORING: Recipe = Recipe {
-    does: "measure its host every minute",
-    sets: &[
+    description: "measure its host every minute",
+    arguments: &[
         ("monitoring_interval", "60"),
         ("monitoring_role_arn", "aws_iam_role.monitoring.arn"),
     ],
-    needs: &[&[
+    prerequisites: &[&[
         r#"resource "aws_iam_role" "monitoring" {
   name_prefix = "rds-monitoring-"
 
@@ -32,25 +32,25 @@ pub const MONITORING: Recipe = Recipe {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Keeps which query takes how long, for the seven days that cost nothing, under a key of your own.
 pub const INSIGHTS: Recipe = Recipe {
-    does: "switch performance insights on, with a key of your own",
-    sets: &[
+    description: "switch performance insights on, with a key of your own",
+    arguments: &[
         ("performance_insights_enabled", "true"),
         ("performance_insights_kms_key_id", KEY_ARN),
     ],
-    needs: &[KEYS],
-    ..NOTHING
+    prerequisites: &[KEYS],
+    ..BASE
 };
 
 /// Logs the queries of a Postgres database that are slow or change its layout.
 pub const QUERY_LOG: Recipe = Recipe {
-    does: "log queries that are slow or change its layout, and ask for TLS",
-    sets: &[("parameter_group_name", "aws_db_parameter_group.{name}.name")],
-    beside: &[r#"resource "aws_db_parameter_group" "{name}" {
+    description: "log queries that are slow or change its layout, and ask for TLS",
+    arguments: &[("parameter_group_name", "aws_db_parameter_group.{name}.name")],
+    resources: &[r#"resource "aws_db_parameter_group" "{name}" {
   name_prefix = "{name}-"
   family      = "postgres{major}"
 
@@ -73,23 +73,23 @@ pub const QUERY_LOG: Recipe = Recipe {
     create_before_destroy = true
   }
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// The same for a version that lets clients connect without TLS unless it is told otherwise.
 pub const OLD_QUERY_LOG: Recipe = Recipe {
-    cost: Cost::Offered("clients must connect with TLS"),
+    cost: Cost::NeedsConsent("clients must connect with TLS"),
     ..QUERY_LOG
 };
 
 /// The same for a cluster.
 pub const CLUSTER_QUERY_LOG: Recipe = Recipe {
-    does: "log queries that are slow or change its layout",
-    sets: &[(
+    description: "log queries that are slow or change its layout",
+    arguments: &[(
         "db_cluster_parameter_group_name",
         "aws_rds_cluster_parameter_group.{name}.name",
     )],
-    beside: &[r#"resource "aws_rds_cluster_parameter_group" "{name}" {
+    resources: &[r#"resource "aws_rds_cluster_parameter_group" "{name}" {
   name_prefix = "{name}-"
   family      = "aurora-postgresql{major}"
 
@@ -107,20 +107,20 @@ pub const CLUSTER_QUERY_LOG: Recipe = Recipe {
     create_before_destroy = true
   }
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// Has the parameter group of a database refuse connections without TLS.
 pub const ONLY_TLS: Recipe = Recipe {
-    cost: Cost::Offered("clients must connect with TLS"),
-    does: "refuse connections without TLS",
+    cost: Cost::NeedsConsent("clients must connect with TLS"),
+    description: "refuse connections without TLS",
     edits: Some(only_tls),
-    ..NOTHING
+    ..BASE
 };
 
 /// Logs the queries of a database whose parameters are in a group of the program.
 pub const GROUP_QUERY_LOG: Recipe = Recipe {
-    does: "log queries that are slow or change its layout",
+    description: "log queries that are slow or change its layout",
     edits: Some(|module, resource| {
         let groups = parameter_groups(module, resource.block);
         let logs = [
@@ -132,7 +132,7 @@ pub const GROUP_QUERY_LOG: Recipe = Recipe {
             .flatten()
             .collect())
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// The parameter of a family that refuses connections without TLS.
@@ -188,8 +188,8 @@ fn parameter_groups<'m>(module: &'m Module, block: &Block) -> impl Iterator<Item
 
 /// Moves a database to the successor of its machine, which can encrypt its storage.
 pub const NEWER_DATABASE: Recipe = Recipe {
-    cost: Cost::Offered("its machine becomes the successor of the same size"),
-    does: "move it to a machine that can encrypt its storage",
+    cost: Cost::NeedsConsent("its machine becomes the successor of the same size"),
+    description: "move it to a machine that can encrypt its storage",
     edits: Some(|module, resource| {
         let class = resource.block.body.attribute("instance_class");
         let class = class.and_then(|it| it.value.literal()).unwrap_or_default();
@@ -202,19 +202,19 @@ pub const NEWER_DATABASE: Recipe = Recipe {
         edits.extend(encrypted);
         Ok(edits)
     }),
-    ..NOTHING
+    ..BASE
 };
 
 /// Backs a cluster up every night, to a vault that is deleted apart from it.
 pub const BACKUP_PLAN: Recipe = Recipe {
-    does: "back it up every night",
-    beside: &[r#"resource "aws_backup_selection" "{name}" {
+    description: "back it up every night",
+    resources: &[r#"resource "aws_backup_selection" "{name}" {
   name         = "{name}"
   plan_id      = aws_backup_plan.nightly.id
   iam_role_arn = aws_iam_role.backup.arn
   resources    = [{at}.arn]
 }"#],
-    needs: &[
+    prerequisites: &[
         KEYS,
         &[
             r#"resource "aws_backup_vault" "main" {
@@ -254,14 +254,14 @@ pub const BACKUP_PLAN: Recipe = Recipe {
 }"#,
         ],
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Lets the capacity of a table follow its load, from what it has to ten times that.
 pub const TABLE_SCALING: Recipe = Recipe {
-    does: "let its capacity follow its load, up to ten times of it",
-    inside: &["lifecycle {\n  ignore_changes = [read_capacity, write_capacity]\n}"],
-    beside: &[
+    description: "let its capacity follow its load, up to ten times of it",
+    blocks: &["lifecycle {\n  ignore_changes = [read_capacity, write_capacity]\n}"],
+    resources: &[
         r#"resource "aws_appautoscaling_target" "{name}_read" {
   service_namespace  = "dynamodb"
   resource_id        = "table/${{at}.name}"
@@ -307,22 +307,22 @@ pub const TABLE_SCALING: Recipe = Recipe {
   }
 }"#,
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Puts a warehouse into subnets that are named.
-pub const WAREHOUSE_SUBNETS: Recipe = Recipe {
-    does: "put it into the subnets of the network",
-    sets: &[(
+pub const REDSHIFT_SUBNETS: Recipe = Recipe {
+    description: "put it into the subnets of the network",
+    arguments: &[(
         "cluster_subnet_group_name",
         "aws_redshift_subnet_group.main.name",
     )],
-    needs: &[
+    prerequisites: &[
         super::network::DEFAULT_NETWORK,
         &[r#"resource "aws_redshift_subnet_group" "main" {
   name       = "warehouse"
   subnet_ids = {subnets}
 }"#],
     ],
-    ..NOTHING
+    ..BASE
 };

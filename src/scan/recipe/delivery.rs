@@ -1,29 +1,31 @@
 //! Recipes for what stands between visitors and the program: distributions and APIs.
 
-use super::{Cost, NOTHING, Recipe, VIRGINIA};
+use super::{BASE, Cost, Recipe, VIRGINIA};
 
 /// Sends the headers that keep browsers from being tricked.
 pub const SAFE_HEADERS: Recipe = Recipe {
-    does: "send the security headers that AWS recommends",
-    sets: &[(
+    description: "send the security headers that AWS recommends",
+    arguments: &[(
         "default_cache_behavior.response_headers_policy_id",
         "data.aws_cloudfront_response_headers_policy.security.id",
     )],
-    needs: &[&[
+    prerequisites: &[&[
         r#"data "aws_cloudfront_response_headers_policy" "security" {
   name = "Managed-SecurityHeadersPolicy"
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Puts a firewall before a distribution. Addresses of anonymous visitors are counted and not
 /// stopped: a rule that stops them pleases the check, and locks out whoever uses a VPN.
 pub const DISTRIBUTION_FIREWALL: Recipe = Recipe {
-    cost: Cost::Offered("a firewall costs about 8 dollars a month, and may stop a good request"),
-    does: "put a firewall before it",
-    sets: &[("web_acl_id", "aws_wafv2_web_acl.edge.arn")],
-    needs: &[&[
+    cost: Cost::NeedsConsent(
+        "a firewall costs about 8 dollars a month, and may stop a good request",
+    ),
+    description: "put a firewall before it",
+    arguments: &[("web_acl_id", "aws_wafv2_web_acl.edge.arn")],
+    prerequisites: &[&[
         VIRGINIA,
         concat!(
             r#"resource "aws_wafv2_web_acl" "edge" {
@@ -53,21 +55,21 @@ pub const DISTRIBUTION_FIREWALL: Recipe = Recipe {
   log_destination_configs = [aws_cloudwatch_log_group.edge.arn]
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Has an API refuse requests that lack what its method declares.
 pub const REQUEST_CHECK: Recipe = Recipe {
-    does: "refuse requests that lack what it declares",
-    sets: &[(
+    description: "refuse requests that lack what it declares",
+    arguments: &[(
         "request_validator_id",
         "aws_api_gateway_request_validator.{name}.id",
     )],
-    beside: &[r#"resource "aws_api_gateway_request_validator" "{name}" {
+    resources: &[r#"resource "aws_api_gateway_request_validator" "{name}" {
   name                        = "{name}"
   rest_api_id                 = {arg:rest_api_id}
   validate_request_body       = true
   validate_request_parameters = true
 }"#],
-    ..NOTHING
+    ..BASE
 };

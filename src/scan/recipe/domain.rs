@@ -1,11 +1,11 @@
 //! Recipes for domain names. What Route 53 logs and signs with lives in `us-east-1`.
 
-use super::{ACCOUNT, Cost, NOTHING, Recipe, VIRGINIA};
+use super::{ACCOUNT, BASE, Cost, Recipe, VIRGINIA};
 
 /// Logs who asked for which name.
 pub const ZONE_LOG: Recipe = Recipe {
-    does: "log its queries to CloudWatch",
-    beside: &[
+    description: "log its queries to CloudWatch",
+    resources: &[
         r#"resource "aws_route53_query_log" "{name}" {
   zone_id                  = {at}.zone_id
   cloudwatch_log_group_arn = aws_cloudwatch_log_group.{name}_queries.arn
@@ -18,7 +18,7 @@ pub const ZONE_LOG: Recipe = Recipe {
   retention_in_days = 365
 }"#,
     ],
-    needs: &[&[
+    prerequisites: &[&[
         VIRGINIA,
         ACCOUNT,
         r#"resource "aws_cloudwatch_log_resource_policy" "queries" {
@@ -38,14 +38,16 @@ pub const ZONE_LOG: Recipe = Recipe {
   })
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Signs the answers of a zone.
 pub const ZONE_SIGNATURE: Recipe = Recipe {
-    cost: Cost::Offered("the parent zone needs its DS record, and a wrong one hides the domain"),
-    does: "sign its answers",
-    beside: &[
+    cost: Cost::NeedsConsent(
+        "the parent zone needs its DS record, and a wrong one hides the domain",
+    ),
+    description: "sign its answers",
+    resources: &[
         r#"resource "aws_route53_key_signing_key" "{name}" {
   hosted_zone_id             = {at}.zone_id
   key_management_service_arn = aws_kms_key.dnssec.arn
@@ -55,7 +57,7 @@ pub const ZONE_SIGNATURE: Recipe = Recipe {
   hosted_zone_id = aws_route53_key_signing_key.{name}.hosted_zone_id
 }"#,
     ],
-    needs: &[&[
+    prerequisites: &[&[
         VIRGINIA,
         ACCOUNT,
         r#"resource "aws_kms_key" "dnssec" {
@@ -93,5 +95,5 @@ pub const ZONE_SIGNATURE: Recipe = Recipe {
   })
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };

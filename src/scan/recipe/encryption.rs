@@ -1,6 +1,6 @@
 //! Recipes for encryption with a key of your own: one key for all that a program keeps.
 
-use super::{ACCOUNT, Cost, NOTHING, REGION, Recipe};
+use super::{ACCOUNT, BASE, Cost, REGION, Recipe};
 
 /// What an argument that asks for a key gets.
 pub const KEY_ARN: &str = "aws_kms_key.main.arn";
@@ -64,16 +64,16 @@ pub(super) const KEYS: &[&str] = &[ACCOUNT, REGION, KEY];
 
 /// One key for whatever asks for a key by its argument.
 pub const ANY_KEY: Recipe = Recipe {
-    does: "encrypt it with a key of your own",
-    needs: &[KEYS],
-    ..NOTHING
+    description: "encrypt it with a key of your own",
+    prerequisites: &[KEYS],
+    ..BASE
 };
 
 /// Writes the policy down that a key has anyway.
 pub const KEY_POLICY: Recipe = Recipe {
     cost: Cost::Free,
-    does: "write its policy down",
-    sets: &[(
+    description: "write its policy down",
+    arguments: &[(
         "policy",
         r#"jsonencode({
     Version = "2012-10-17"
@@ -88,13 +88,13 @@ pub const KEY_POLICY: Recipe = Recipe {
     ]
   })"#,
     )],
-    needs: &[&[ACCOUNT]],
-    ..NOTHING
+    prerequisites: &[&[ACCOUNT]],
+    ..BASE
 };
 
 /// Encrypts a table with a key of your own.
 pub const TABLE_KEY: Recipe = Recipe {
-    sets: &[
+    arguments: &[
         ("server_side_encryption.enabled", "true"),
         ("server_side_encryption.kms_key_arn", KEY_ARN),
     ],
@@ -103,7 +103,7 @@ pub const TABLE_KEY: Recipe = Recipe {
 
 /// Encrypts a delivery stream with a key of your own.
 pub const STREAM_KEY: Recipe = Recipe {
-    sets: &[
+    arguments: &[
         ("server_side_encryption.enabled", "true"),
         (
             "server_side_encryption.key_type",
@@ -116,35 +116,35 @@ pub const STREAM_KEY: Recipe = Recipe {
 
 /// Encrypts the output of builds with a key of your own.
 pub const BUILD_KEY: Recipe = Recipe {
-    does: "encrypt its output with a key of your own",
-    sets: &[("encryption_key", KEY_ARN)],
+    description: "encrypt its output with a key of your own",
+    arguments: &[("encryption_key", KEY_ARN)],
     ..ANY_KEY
 };
 
 /// Encrypts the environment of a function with a key of your own.
 pub const FUNCTION_KEY: Recipe = Recipe {
-    does: "encrypt its environment with a key of your own",
-    sets: &[("kms_key_arn", KEY_ARN)],
+    description: "encrypt its environment with a key of your own",
+    arguments: &[("kms_key_arn", KEY_ARN)],
     ..ANY_KEY
 };
 
 /// Encrypts a secret with a key of your own.
 pub const SECRET_KEY: Recipe = Recipe {
-    sets: &[("kms_key_id", KEY_ARN)],
+    arguments: &[("kms_key_id", KEY_ARN)],
     ..ANY_KEY
 };
 
 /// Encrypts a topic with a key that alarms and events may use, unlike the one that AWS manages.
 pub const TOPIC_KEY: Recipe = Recipe {
-    does: "encrypt its messages with a key of your own",
-    sets: &[("kms_master_key_id", KEY_ARN)],
+    description: "encrypt its messages with a key of your own",
+    arguments: &[("kms_master_key_id", KEY_ARN)],
     ..ANY_KEY
 };
 
 /// Encrypts the secrets of a cluster with a key of your own.
 pub const CLUSTER_KEY: Recipe = Recipe {
-    does: "encrypt its secrets with a key of your own",
-    sets: &[
+    description: "encrypt its secrets with a key of your own",
+    arguments: &[
         ("encryption_config.resources", "[\"secrets\"]"),
         ("encryption_config.provider.key_arn", KEY_ARN),
     ],
@@ -153,12 +153,12 @@ pub const CLUSTER_KEY: Recipe = Recipe {
 
 /// Encrypts what jobs write, read and note with a key of your own.
 pub const JOB_KEY: Recipe = Recipe {
-    does: "encrypt what it writes with a key of your own",
-    sets: &[(
+    description: "encrypt what it writes with a key of your own",
+    arguments: &[(
         "security_configuration",
         "aws_glue_security_configuration.main.name",
     )],
-    needs: &[
+    prerequisites: &[
         KEYS,
         &[r#"resource "aws_glue_security_configuration" "main" {
   name = "own-key"
@@ -181,5 +181,5 @@ pub const JOB_KEY: Recipe = Recipe {
   }
 }"#],
     ],
-    ..NOTHING
+    ..BASE
 };

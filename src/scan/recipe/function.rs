@@ -1,15 +1,15 @@
 //! Recipes for functions.
 
-use super::{Cost, NOTHING, Recipe};
+use super::{BASE, Cost, Recipe};
 
 /// Keeps the events that a function failed on.
-pub const DEAD_LETTERS: Recipe = Recipe {
-    does: "keep the events that it fails on in a queue",
-    sets: &[(
+pub const DEAD_LETTER_QUEUE: Recipe = Recipe {
+    description: "keep the events that it fails on in a queue",
+    arguments: &[(
         "dead_letter_config.target_arn",
         "aws_sqs_queue.{name}_dead_letters.arn",
     )],
-    beside: &[
+    resources: &[
         r#"resource "aws_sqs_queue" "{name}_dead_letters" {
   message_retention_seconds = 1209600
   sqs_managed_sse_enabled   = true
@@ -29,22 +29,24 @@ pub const DEAD_LETTERS: Recipe = Recipe {
   })
 }"#,
     ],
-    after: &["aws_iam_role_policy.{name}_dead_letters"],
-    ..NOTHING
+    depends_on: &["aws_iam_role_policy.{name}_dead_letters"],
+    ..BASE
 };
 
 /// Runs a function in a network, from where it may only speak HTTPS.
 pub const FUNCTION_NETWORK: Recipe = Recipe {
-    cost: Cost::Offered("it reaches the internet only through a NAT gateway, and starts slower"),
-    does: "run it in the network, from where it may speak HTTPS",
-    sets: &[
+    cost: Cost::NeedsConsent(
+        "it reaches the internet only through a NAT gateway, and starts slower",
+    ),
+    description: "run it in the network, from where it may speak HTTPS",
+    arguments: &[
         ("vpc_config.subnet_ids", "{subnets}"),
         (
             "vpc_config.security_group_ids",
             "[aws_security_group.{name}_function.id]",
         ),
     ],
-    beside: &[
+    resources: &[
         r#"resource "aws_security_group" "{name}_function" {
   name_prefix = "{name}-"
   description = "What the function {name} may reach"
@@ -63,21 +65,21 @@ pub const FUNCTION_NETWORK: Recipe = Recipe {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"
 }"#,
     ],
-    needs: &[super::network::DEFAULT_NETWORK],
-    after: &["aws_iam_role_policy_attachment.{name}_network"],
-    ..NOTHING
+    prerequisites: &[super::network::DEFAULT_NETWORK],
+    depends_on: &["aws_iam_role_policy_attachment.{name}_network"],
+    ..BASE
 };
 
 /// Asks who signed the code. Until somebody signs it this pleases the check more than it protects,
 /// so unsigned code is warned of and not refused.
 pub const SIGNED_CODE: Recipe = Recipe {
-    cost: Cost::Offered("code that its profile did not sign is deployed with a warning"),
-    does: "ask who signed its code",
-    sets: &[(
+    cost: Cost::NeedsConsent("code that its profile did not sign is deployed with a warning"),
+    description: "ask who signed its code",
+    arguments: &[(
         "code_signing_config_arn",
         "aws_lambda_code_signing_config.main.arn",
     )],
-    needs: &[&[
+    prerequisites: &[&[
         r#"resource "aws_signer_signing_profile" "main" {
   platform_id = "AWSLambda-SHA384-ECDSA"
 }"#,
@@ -91,5 +93,5 @@ pub const SIGNED_CODE: Recipe = Recipe {
   }
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };

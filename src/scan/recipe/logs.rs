@@ -1,7 +1,7 @@
 //! Recipes for logs: one bucket for all of them, and log groups that expire.
 
 use super::encryption::KEYS;
-use super::{ACCOUNT, NOTHING, Recipe};
+use super::{ACCOUNT, BASE, Recipe};
 
 /// The bucket is closed, versioned and cleaned up, and encrypted as S3 does it by itself: the
 /// services that deliver logs cannot write under a key of KMS.
@@ -110,24 +110,24 @@ pub(super) const LOG_BUCKET: &[&str] = &[
 ];
 
 /// What names the bucket once services may write to it.
-const OPEN_BUCKET: &str = "aws_s3_bucket_policy.logs.bucket";
+const WRITABLE_BUCKET: &str = "aws_s3_bucket_policy.logs.bucket";
 
 /// Logs who reads and writes a bucket.
 pub const BUCKET_LOG: Recipe = Recipe {
-    does: "log its access to a bucket for logs",
-    beside: &[r#"resource "aws_s3_bucket_logging" "{name}" {
+    description: "log its access to a bucket for logs",
+    resources: &[r#"resource "aws_s3_bucket_logging" "{name}" {
   bucket        = {at}.id
   target_bucket = aws_s3_bucket.logs.id
   target_prefix = "{name}/"
 }"#],
-    needs: &[LOG_BUCKET],
-    ..NOTHING
+    prerequisites: &[LOG_BUCKET],
+    ..BASE
 };
 
 /// Logs what talks to what in a network.
 pub const FLOW_LOG: Recipe = Recipe {
-    does: "log its traffic to a bucket for logs",
-    beside: &[r#"resource "aws_flow_log" "{name}" {
+    description: "log its traffic to a bucket for logs",
+    resources: &[r#"resource "aws_flow_log" "{name}" {
   vpc_id               = {at}.id
   traffic_type         = "ALL"
   log_destination_type = "s3"
@@ -135,41 +135,41 @@ pub const FLOW_LOG: Recipe = Recipe {
 
   depends_on = [aws_s3_bucket_policy.logs]
 }"#],
-    needs: &[LOG_BUCKET],
-    ..NOTHING
+    prerequisites: &[LOG_BUCKET],
+    ..BASE
 };
 
 /// Logs who asked a load balancer for what.
-pub const BALANCER_LOG: Recipe = Recipe {
-    does: "log its requests to a bucket for logs",
-    sets: &[
-        ("access_logs.bucket", OPEN_BUCKET),
+pub const LOAD_BALANCER_LOG: Recipe = Recipe {
+    description: "log its requests to a bucket for logs",
+    arguments: &[
+        ("access_logs.bucket", WRITABLE_BUCKET),
         ("access_logs.enabled", "true"),
     ],
-    needs: &[LOG_BUCKET],
-    ..NOTHING
+    prerequisites: &[LOG_BUCKET],
+    ..BASE
 };
 
 /// Logs who did what in a warehouse.
-pub const WAREHOUSE_LOG: Recipe = Recipe {
-    does: "log its use to a bucket for logs",
-    sets: &[
+pub const REDSHIFT_LOG: Recipe = Recipe {
+    description: "log its use to a bucket for logs",
+    arguments: &[
         ("logging.enable", "true"),
-        ("logging.bucket_name", OPEN_BUCKET),
+        ("logging.bucket_name", WRITABLE_BUCKET),
     ],
-    needs: &[LOG_BUCKET],
-    ..NOTHING
+    prerequisites: &[LOG_BUCKET],
+    ..BASE
 };
 
 /// Logs who asked a distribution for what. CloudFront delivers as the owner of the objects only
 /// where ACLs are allowed.
 pub const DISTRIBUTION_LOG: Recipe = Recipe {
-    does: "log its requests to a bucket for logs",
-    sets: &[(
+    description: "log its requests to a bucket for logs",
+    arguments: &[(
         "logging_config.bucket",
         "\"${aws_s3_bucket_ownership_controls.logs.bucket}.s3.amazonaws.com\"",
     )],
-    needs: &[
+    prerequisites: &[
         LOG_BUCKET,
         &[r#"resource "aws_s3_bucket_ownership_controls" "logs" {
   # checkov:skip=CKV2_AWS_65: CloudFront delivers its logs by an ACL
@@ -180,20 +180,20 @@ pub const DISTRIBUTION_LOG: Recipe = Recipe {
   }
 }"#],
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Logs what the brokers of a cluster do.
 pub const BROKER_LOGS: Recipe = Recipe {
-    does: "log its brokers to CloudWatch",
-    sets: &[
+    description: "log its brokers to CloudWatch",
+    arguments: &[
         ("logging_info.broker_logs.cloudwatch_logs.enabled", "true"),
         (
             "logging_info.broker_logs.cloudwatch_logs.log_group",
             "aws_cloudwatch_log_group.brokers.name",
         ),
     ],
-    needs: &[
+    prerequisites: &[
         KEYS,
         &[r#"resource "aws_cloudwatch_log_group" "brokers" {
   name_prefix       = "brokers-"
@@ -201,33 +201,33 @@ pub const BROKER_LOGS: Recipe = Recipe {
   kms_key_id        = aws_kms_key.main.arn
 }"#],
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Logs what a search domain is slow at. OpenSearch needs a policy to write to the group.
 pub const SEARCH_LOGS: Recipe = Recipe {
-    does: "log its slow requests to CloudWatch",
-    inside: &[r#"log_publishing_options {
+    description: "log its slow requests to CloudWatch",
+    blocks: &[r#"log_publishing_options {
   log_type                 = "INDEX_SLOW_LOGS"
   cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
 }"#],
-    needs: &[KEYS, SEARCH_GROUP],
-    after: &["aws_cloudwatch_log_resource_policy.search"],
-    ..NOTHING
+    prerequisites: &[KEYS, SEARCH_GROUP],
+    depends_on: &["aws_cloudwatch_log_resource_policy.search"],
+    ..BASE
 };
 
 /// Logs who did what in a search domain.
 pub const SEARCH_AUDIT: Recipe = Recipe {
-    cost: super::Cost::Offered("it works only with fine-grained access control"),
-    does: "log its use to CloudWatch",
-    inside: &[r#"log_publishing_options {
+    cost: super::Cost::NeedsConsent("it works only with fine-grained access control"),
+    description: "log its use to CloudWatch",
+    blocks: &[r#"log_publishing_options {
   log_type                 = "AUDIT_LOGS"
   cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
   enabled                  = true
 }"#],
-    needs: &[KEYS, SEARCH_GROUP],
-    after: &["aws_cloudwatch_log_resource_policy.search"],
-    ..NOTHING
+    prerequisites: &[KEYS, SEARCH_GROUP],
+    depends_on: &["aws_cloudwatch_log_resource_policy.search"],
+    ..BASE
 };
 
 const SEARCH_GROUP: &[&str] = &[
@@ -256,23 +256,23 @@ const SEARCH_GROUP: &[&str] = &[
 
 /// Logs who asked an API for what.
 pub const API_LOG: Recipe = Recipe {
-    does: "log its requests to CloudWatch",
-    sets: &[
+    description: "log its requests to CloudWatch",
+    arguments: &[
         (
             "access_log_settings.destination_arn",
             "aws_cloudwatch_log_group.api.arn",
         ),
         ("access_log_settings.format", API_FORMAT),
     ],
-    needs: &[KEYS, API_GROUP],
-    ..NOTHING
+    prerequisites: &[KEYS, API_GROUP],
+    ..BASE
 };
 
 /// The same for a REST API, which writes in the name of a role of the whole account.
 pub const REST_API_LOG: Recipe = Recipe {
-    sets: API_LOG.sets,
-    does: API_LOG.does,
-    needs: &[
+    arguments: API_LOG.arguments,
+    description: API_LOG.description,
+    prerequisites: &[
         KEYS,
         API_GROUP,
         &[
@@ -301,8 +301,8 @@ pub const REST_API_LOG: Recipe = Recipe {
 }"#,
         ],
     ],
-    after: &["aws_api_gateway_account.logs"],
-    ..NOTHING
+    depends_on: &["aws_api_gateway_account.logs"],
+    ..BASE
 };
 
 const API_GROUP: &[&str] = &[r#"resource "aws_cloudwatch_log_group" "api" {
@@ -321,9 +321,9 @@ const API_FORMAT: &str = r#"jsonencode({
     })"#;
 
 /// Logs every step of a state machine.
-pub const MACHINE_LOG: Recipe = Recipe {
-    does: "log its steps to CloudWatch",
-    sets: &[
+pub const STATE_MACHINE_LOG: Recipe = Recipe {
+    description: "log its steps to CloudWatch",
+    arguments: &[
         ("logging_configuration.include_execution_data", "true"),
         ("logging_configuration.level", "\"ALL\""),
         (
@@ -331,7 +331,7 @@ pub const MACHINE_LOG: Recipe = Recipe {
             "\"${aws_cloudwatch_log_group.{name}.arn}:*\"",
         ),
     ],
-    beside: &[
+    resources: &[
         r#"resource "aws_cloudwatch_log_group" "{name}" {
   name_prefix       = "/aws/vendedlogs/states/"
   retention_in_days = 365
@@ -364,22 +364,22 @@ pub const MACHINE_LOG: Recipe = Recipe {
   })
 }"#,
     ],
-    needs: &[KEYS],
-    after: &["aws_iam_role_policy.{name}_logs"],
-    ..NOTHING
+    prerequisites: &[KEYS],
+    depends_on: &["aws_iam_role_policy.{name}_logs"],
+    ..BASE
 };
 
 /// Logs the requests of a GraphQL API in the name of a role.
-pub const GRAPH_LOG: Recipe = Recipe {
-    does: "log its requests to CloudWatch",
-    sets: &[
+pub const GRAPHQL_LOG: Recipe = Recipe {
+    description: "log its requests to CloudWatch",
+    arguments: &[
         (
             "log_config.cloudwatch_logs_role_arn",
             "aws_iam_role.graphql_logs.arn",
         ),
         ("log_config.field_log_level", "\"ALL\""),
     ],
-    needs: &[&[
+    prerequisites: &[&[
         r#"resource "aws_iam_role" "graphql_logs" {
   name_prefix = "graphql-logs-"
 
@@ -399,14 +399,14 @@ pub const GRAPH_LOG: Recipe = Recipe {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSAppSyncPushToCloudWatchLogs"
 }"#,
     ]],
-    ..NOTHING
+    ..BASE
 };
 
 /// Tells a topic of every file of a trail.
 pub const TRAIL_TOPIC: Recipe = Recipe {
-    does: "announce its files to a topic",
-    sets: &[("sns_topic_name", "aws_sns_topic_policy.trail.arn")],
-    needs: &[
+    description: "announce its files to a topic",
+    arguments: &[("sns_topic_name", "aws_sns_topic_policy.trail.arn")],
+    prerequisites: &[
         KEYS,
         &[
             r#"resource "aws_sns_topic" "trail" {
@@ -435,5 +435,5 @@ pub const TRAIL_TOPIC: Recipe = Recipe {
 }"#,
         ],
     ],
-    ..NOTHING
+    ..BASE
 };

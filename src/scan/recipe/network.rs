@@ -1,6 +1,6 @@
 //! Recipes for networks and what they let through.
 
-use super::{Cost, NOTHING, Recipe, site};
+use super::{BASE, Cost, Recipe, context};
 use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module, edit};
 use crate::scan::{Resource, ports};
 
@@ -22,75 +22,79 @@ pub const EMPTY_GROUP: Recipe = Recipe {
 };
 /// The same where something is in it.
 pub const DEFAULT_GROUP: Recipe = Recipe {
-    cost: Cost::Offered("what has no security group of its own reaches nothing, nor is it reached"),
-    does: "close its default security group",
-    beside: &[r#"resource "aws_default_security_group" "{name}" {
+    cost: Cost::NeedsConsent(
+        "what has no security group of its own reaches nothing, nor is it reached",
+    ),
+    description: "close its default security group",
+    resources: &[r#"resource "aws_default_security_group" "{name}" {
   vpc_id = {at}.id
 }"#],
-    ..NOTHING
+    ..BASE
 };
 
 /// Says what a security group and its rules are for.
 pub const DESCRIPTION: Recipe = Recipe {
     cost: Cost::Free,
-    does: "describe it and its rules",
-    sets: &[("description", "\"Managed by Terraform\"")],
-    each: &[
+    description: "describe it and its rules",
+    arguments: &[("description", "\"Managed by Terraform\"")],
+    nested_arguments: &[
         ("ingress", "description", "\"Inbound rule of {name}\""),
         ("egress", "description", "\"Outbound rule of {name}\""),
     ],
-    ..NOTHING
+    ..BASE
 };
 
 /// Closes a port that the whole internet reaches to all but the network itself.
 pub const CLOSE_SSH: Recipe = Recipe {
-    cost: Cost::Offered("SSH is reached from inside the network alone"),
-    does: "close SSH to the internet",
-    edits: Some(|module, resource| close(module, resource, 22)),
-    ..NOTHING
+    cost: Cost::NeedsConsent("SSH is reached from inside the network alone"),
+    description: "close SSH to the internet",
+    edits: Some(|module, resource| close_port(module, resource, 22)),
+    ..BASE
 };
 /// The same for remote desktops.
 pub const CLOSE_DESKTOP: Recipe = Recipe {
-    cost: Cost::Offered("remote desktops are reached from inside the network alone"),
-    does: "close remote desktops to the internet",
-    edits: Some(|module, resource| close(module, resource, 3389)),
-    ..NOTHING
+    cost: Cost::NeedsConsent("remote desktops are reached from inside the network alone"),
+    description: "close remote desktops to the internet",
+    edits: Some(|module, resource| close_port(module, resource, 3389)),
+    ..BASE
 };
 /// The same for plain HTTP.
 pub const CLOSE_HTTP: Recipe = Recipe {
-    cost: Cost::Offered("port 80 is reached from inside the network alone: a website goes dark"),
-    does: "close port 80 to the internet",
-    edits: Some(|module, resource| close(module, resource, 80)),
-    ..NOTHING
+    cost: Cost::NeedsConsent(
+        "port 80 is reached from inside the network alone: a website goes dark",
+    ),
+    description: "close port 80 to the internet",
+    edits: Some(|module, resource| close_port(module, resource, 80)),
+    ..BASE
 };
 /// The same for every port.
 pub const CLOSE_ALL: Recipe = Recipe {
-    cost: Cost::Offered("everything is reached from inside the network alone"),
-    does: "close all its ports to the internet",
-    edits: Some(|module, resource| close(module, resource, -1)),
-    ..NOTHING
+    cost: Cost::NeedsConsent("everything is reached from inside the network alone"),
+    description: "close all its ports to the internet",
+    edits: Some(|module, resource| close_port(module, resource, -1)),
+    ..BASE
 };
 /// Lets out HTTPS, and what stays inside of the network.
 pub const ONLY_HTTPS_OUT: Recipe = Recipe {
-    cost: Cost::Offered("outside of the network nothing but HTTPS is reached"),
-    does: "let only HTTPS out of the network",
-    edits: Some(only_https),
-    ..NOTHING
+    cost: Cost::NeedsConsent("outside of the network nothing but HTTPS is reached"),
+    description: "let only HTTPS out of the network",
+    edits: Some(allow_only_https),
+    ..BASE
 };
 
 /// The edits that close a port to the internet.
-fn close(module: &Module, resource: &Resource, port: i64) -> Result<Vec<Edit>, String> {
-    let inside = site::addresses(module, resource.block);
+fn close_port(module: &Module, resource: &Resource, port: i64) -> Result<Vec<Edit>, String> {
+    let inside = context::addresses(module, resource.block);
     let mut edits = Vec::new();
     for rule in open_rules(resource, "ingress", port) {
-        edits.extend(narrow(module, rule, &inside)?);
+        edits.extend(restrict_to_network(module, rule, &inside)?);
     }
-    found(edits)
+    require_edits(edits)
 }
 
 /// The edits that leave one way out of the network.
-fn only_https(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String> {
-    let inside = site::addresses(module, resource.block);
+fn allow_only_https(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String> {
+    let inside = context::addresses(module, resource.block);
     let mut edits = Vec::new();
     for rule in open_rules(resource, "egress", -1) {
         let protocol = match rule.body.attribute("ip_protocol") {
@@ -112,10 +116,10 @@ fn only_https(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String>
             edits.extend(edit::insert(module, resource.block, &text));
         }
     }
-    found(edits)
+    require_edits(edits)
 }
 
-fn found(edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
+fn require_edits(edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
     if edits.is_empty() {
         return Err("the rule is not written out in it, change it there".to_owned());
     }
@@ -125,10 +129,10 @@ fn found(edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
 /// The rules of a direction through which the internet reaches a port: blocks of a group, or a
 /// resource that is a rule itself.
 fn open_rules<'a>(resource: &Resource<'a>, direction: &str, port: i64) -> Vec<&'a Block> {
-    let is_open = |rule: &Resource| ports::lets_through(rule, port);
+    let is_open = |rule: &Resource| ports::opens_port(rule, port);
     let is_group = resource.type_name() == "aws_security_group";
     let rules = if is_group {
-        resource.inner(direction)
+        resource.nested_blocks(direction)
     } else {
         vec![*resource]
     };
@@ -137,7 +141,7 @@ fn open_rules<'a>(resource: &Resource<'a>, direction: &str, port: i64) -> Vec<&'
 }
 
 /// The edits that let in the network's own addresses where a rule lets in all.
-fn narrow(module: &Module, rule: &Block, inside: &str) -> Result<Vec<Edit>, String> {
+fn restrict_to_network(module: &Module, rule: &Block, inside: &str) -> Result<Vec<Edit>, String> {
     let attribute = |name: &str| rule.body.attribute(name).map(|it| &it.value);
     let mut edits = Vec::new();
     if let Some(cidr) = attribute("cidr_ipv4")

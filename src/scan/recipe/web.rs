@@ -1,23 +1,25 @@
 //! Recipes for load balancers and what listens there.
 
 use super::encryption::KEYS;
-use super::{Cost, NOTHING, Recipe};
+use super::{BASE, Cost, Recipe};
 
 /// Puts a firewall before a load balancer.
-pub const BALANCER_FIREWALL: Recipe = Recipe {
-    cost: Cost::Offered("a firewall costs about 7 dollars a month, and may stop a good request"),
-    does: "put a firewall before it",
-    beside: &[r#"resource "aws_wafv2_web_acl_association" "{name}" {
+pub const LOAD_BALANCER_FIREWALL: Recipe = Recipe {
+    cost: Cost::NeedsConsent(
+        "a firewall costs about 7 dollars a month, and may stop a good request",
+    ),
+    description: "put a firewall before it",
+    resources: &[r#"resource "aws_wafv2_web_acl_association" "{name}" {
   resource_arn = {at}.arn
   web_acl_arn  = aws_wafv2_web_acl.main.arn
 }"#],
-    needs: &[FIREWALL, KEYS],
-    ..NOTHING
+    prerequisites: &[FIREWALL, KEYS],
+    ..BASE
 };
 
 /// The same before a stage of an API.
 pub const STAGE_FIREWALL: Recipe = Recipe {
-    ..BALANCER_FIREWALL
+    ..LOAD_BALANCER_FIREWALL
 };
 
 const FIREWALL: &[&str] = &[

@@ -26,7 +26,7 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
         return;
     };
     let sources = provider_sources(module);
-    let values = Values::of(module);
+    let values = Values::new(module);
     for block in module.blocks() {
         let data = match block.kind.text.as_str() {
             "resource" => false,
@@ -50,8 +50,8 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
         } else {
             schema.resource(kind)
         };
-        let known = schema.place(data, kind);
-        let known = known.and_then(|place| constraints.root(data, place));
+        let known = schema.type_index(data, kind);
+        let known = known.and_then(|index| constraints.root(data, index));
         let (Some(root), Some(known), true) = (root, known, own) else {
             continue;
         };
@@ -61,12 +61,12 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
             report,
         };
         let node = &constraints.nodes[usize::from(known.node)];
-        let around = Around {
+        let context = Context {
             header: block.header,
-            told: None,
+            reported_at: None,
             known: true,
         };
-        checker.body(&block.body, around, node, Within::Block(root));
+        checker.body(&block.body, context, node, Within::Block(root));
         Groups {
             module,
             constraints,
@@ -85,30 +85,30 @@ struct Checker<'a, 'r> {
 
 /// Where a body stands.
 #[derive(Clone, Copy)]
-struct Around {
+struct Context {
     /// The header of its block.
     header: Span,
     /// Where it is told. Of what stands in a set Terraform cannot tell the place: it is told at
     /// the block around it.
-    told: Option<Span>,
+    reported_at: Option<Span>,
     /// Whether all is known in the outermost block that it stands in, and in its siblings.
     known: bool,
 }
 
 impl Checker<'_, '_> {
-    fn body(&mut self, body: &Body, around: Around, node: &Node, schema: Within<'_>) {
+    fn body(&mut self, body: &Body, context: Context, node: &Node, schema: Within<'_>) {
         // Of all blocks of a name at once: a body may hold very many of them.
         let mut known: HashMap<&str, bool> = HashMap::default();
         for item in &body.items {
             match item {
-                Item::Attribute(attribute) => self.attribute(attribute, around, node, schema),
+                Item::Attribute(attribute) => self.attribute(attribute, context, node, schema),
                 Item::Block(block) => {
                     let name = block.kind.text.as_str();
-                    let known = around.known
+                    let known = context.known
                         && *known
                             .entry(name)
                             .or_insert_with(|| self.are_known(body, name));
-                    self.block(block, Around { known, ..around }, node, schema);
+                    self.block(block, Context { known, ..context }, node, schema);
                 }
             }
         }
@@ -121,86 +121,92 @@ impl Checker<'_, '_> {
         !is_dynamic(body, name) && blocks.all(|one| self.values.is_known(&one.body))
     }
 
-    fn block(&mut self, block: &Block, around: Around, node: &Node, schema: Within<'_>) {
+    fn block(&mut self, block: &Block, context: Context, node: &Node, schema: Within<'_>) {
         let name = block.kind.text.as_str();
-        let Some((place, within, is_told)) = schema.block(name) else {
+        let Some((index, within, has_positions)) = schema.block(name) else {
             return;
         };
-        let Some(node) = self.constraints.block(node, place) else {
+        let Some(node) = self.constraints.block(node, index) else {
             return;
         };
-        let told = match is_told {
-            true => around.told,
-            false => around.told.or(Some(around.header)),
+        let report_span = match has_positions {
+            true => context.reported_at,
+            false => context.reported_at.or(Some(context.header)),
         };
-        let around = Around {
+        let context = Context {
             header: block.header,
-            told,
-            ..around
+            reported_at: report_span,
+            ..context
         };
-        self.body(&block.body, around, node, within);
+        self.body(&block.body, context, node, within);
     }
 
     fn attribute(
         &mut self,
         attribute: &Attribute,
-        around: Around,
+        context: Context,
         node: &Node,
         schema: Within<'_>,
     ) {
         let name = attribute.name.text.as_str();
-        if let Some((place, within @ Within::Object(_), _)) = schema.block(name)
-            && let Some(node) = self.constraints.block(node, place)
+        if let Some((index, within @ Within::Object(_), _)) = schema.block(name)
+            && let Some(node) = self.constraints.block(node, index)
         {
-            self.objects(&attribute.value, around, node, within);
+            self.objects(&attribute.value, context, node, within);
         }
-        let Some(place) = schema.place(name) else {
+        let Some(index) = schema.argument_index(name) else {
             return;
         };
-        for rule in self.constraints.values(node, place) {
-            let looks = rule.is_new() || around.known;
+        for rule in self.constraints.values(node, index) {
+            let is_checked = rule.is_new() || context.known;
             match &attribute.value.kind {
-                ExpressionKind::List(items) if looks => {
+                ExpressionKind::List(items) if is_checked => {
                     let whole = self.values.certain(&attribute.value);
                     if rule.is_new() || matches!(whole, Certain::Value(_)) {
                         for item in items {
-                            self.value(name, item, rule, around.told);
+                            self.value(name, item, rule, context.reported_at);
                         }
                     }
                 }
-                _ if looks => self.value(name, &attribute.value, rule, around.told),
+                _ if is_checked => self.value(name, &attribute.value, rule, context.reported_at),
                 _ => {}
             }
         }
     }
 
     /// Blocks that are written as a list of objects.
-    fn objects(&mut self, list: &Expression, around: Around, node: &Node, schema: Within<'_>) {
+    fn objects(&mut self, list: &Expression, context: Context, node: &Node, schema: Within<'_>) {
         let ExpressionKind::List(items) = &list.kind else {
             return;
         };
-        if !around.known || !matches!(self.values.certain(list), Certain::Value(_)) {
+        if !context.known || !matches!(self.values.certain(list), Certain::Value(_)) {
             return;
         }
-        let told = around.told.or(Some(list.span));
+        let report_span = context.reported_at.or(Some(list.span));
         for item in items {
             let ExpressionKind::Object(entries) = &item.kind else {
                 continue;
             };
             for entry in entries {
                 let name = entry.key_text().unwrap_or_default();
-                let place = schema.place(&name);
-                for rule in place
+                let index = schema.argument_index(&name);
+                for rule in index
                     .into_iter()
                     .flat_map(|it| self.constraints.values(node, it))
                 {
-                    self.value(&name, &entry.value, rule, told);
+                    self.value(&name, &entry.value, rule, report_span);
                 }
             }
         }
     }
 
-    fn value(&mut self, name: &str, expression: &Expression, rule: Rule<'_>, told: Option<Span>) {
+    fn value(
+        &mut self,
+        name: &str,
+        expression: &Expression,
+        rule: Rule<'_>,
+        report_span: Option<Span>,
+    ) {
         let Certain::Value(value) = self.values.certain(expression) else {
             return;
         };
@@ -208,16 +214,16 @@ impl Checker<'_, '_> {
             Value::List(items) => items.as_slice(),
             one => std::slice::from_ref(one),
         };
-        let span = told.unwrap_or(expression.span);
+        let span = report_span.unwrap_or(expression.span);
         for value in elements {
-            if let Some((kind, message)) = self.broken(name, value, rule) {
+            if let Some((kind, message)) = self.violation(name, value, rule) {
                 self.report.add(kind, span, message);
             }
         }
     }
 
     /// What a value breaks of a rule. An empty text is in doubt: some take it as not set.
-    fn broken(&mut self, name: &str, value: &Value, rule: Rule<'_>) -> Option<(Kind, String)> {
+    fn violation(&mut self, name: &str, value: &Value, rule: Rule<'_>) -> Option<(Kind, String)> {
         let text = value.to_text().filter(|text| !text.is_empty())?;
         let number = value.to_number();
         let outside = |kind: Kind, low: Option<i64>, high: Option<i64>| {
@@ -265,16 +271,16 @@ impl Checker<'_, '_> {
                 })
             }
             Rule::Form(form) => {
-                let wanted = form::broken(form, &text)?;
-                Some((form.kind(), format!("`{name}` takes {wanted}")))
+                let required = form::required_form(form, &text)?;
+                Some((form.kind(), format!("`{name}` takes {required}")))
             }
-            Rule::Without(..) if is_of_its_own(&text) => None,
-            Rule::Without(kind, strange) => {
-                let found = strange.found(&text)?;
+            Rule::Without(..) if has_special_syntax(&text) => None,
+            Rule::Without(kind, forbidden) => {
+                let found = forbidden.first_match(&text)?;
                 Some((kind, format!("`{name}` takes no {found}")))
             }
             Rule::Needs(sort) => {
-                let (there, wanted) = match sort {
+                let (is_present, required) = match sort {
                     'A' => (
                         text.bytes().any(|it| it.is_ascii_uppercase()),
                         "capital letter",
@@ -285,7 +291,7 @@ impl Checker<'_, '_> {
                     ),
                     _ => (text.bytes().any(|it| it.is_ascii_digit()), "digit"),
                 };
-                (!there).then(|| (Kind::InvalidValue, format!("`{name}` needs a {wanted}")))
+                (!is_present).then(|| (Kind::InvalidValue, format!("`{name}` needs a {required}")))
             }
             Rule::Not(word) => (text.eq_ignore_ascii_case(word)).then(|| {
                 let message = format!("`{name}` must not be `{word}`: the service keeps it");
@@ -322,7 +328,7 @@ impl Checker<'_, '_> {
 
 /// Whether a text is taken by its own rule in many places that take plain names: an ARN, an
 /// address, a wildcard, a word of the service's as `$default` or `AWS::EC2::Instance`.
-fn is_of_its_own(text: &str) -> bool {
+fn has_special_syntax(text: &str) -> bool {
     let is_name = |first: char| first.is_alphanumeric() || matches!(first, '-' | '_');
     text.starts_with("arn:")
         || !text.starts_with(is_name)

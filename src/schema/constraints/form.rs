@@ -7,8 +7,8 @@ use crate::hcl::number;
 use core::net::IpAddr;
 
 /// What is wanted of a text that has not the form.
-pub(super) fn broken(form: Form, text: &str) -> Option<&'static str> {
-    let (fits, wanted) = match form {
+pub(super) fn required_form(form: Form, text: &str) -> Option<&'static str> {
+    let (fits, description) = match form {
         Form::Arn | Form::ArnValue => (is_arn(text), "an ARN, as `arn:aws:…`"),
         Form::Json | Form::JsonValue => (is_json(text), "JSON, best by `jsonencode`"),
         Form::Cidr | Form::Network | Form::CidrValue => {
@@ -25,7 +25,7 @@ pub(super) fn broken(form: Form, text: &str) -> Option<&'static str> {
         Form::Int => (text.parse::<i64>().is_ok(), "a whole number"),
         Form::Float => (number(text).is_some(), "a number"),
     };
-    (!fits).then_some(wanted)
+    (!fits).then_some(description)
 }
 
 /// Whether it begins as an ARN and has its six sections; what stands in them is in doubt.

@@ -22,7 +22,7 @@ enum State {
     /// It is there, and nothing is known of it.
     Unknown,
     /// We do not know what the provider sees.
-    Doubt,
+    Undetermined,
 }
 
 pub(super) struct Groups<'a, 'r> {
@@ -44,14 +44,14 @@ struct Member<'a> {
 
 impl<'a> Groups<'a, '_> {
     pub(super) fn check(&mut self, block: &'a Block, root: &Root, schema: pack::Block<'a>) {
-        let broken = self.broken(block);
+        let has_syntax_errors = self.has_syntax_errors(block);
         let groups = root.groups.0 as usize..root.groups.1 as usize;
         let groups = &self.constraints.groups[groups];
         // An argument that lacks another one is asked nothing more: so the provider's order is.
         let (alls, others): (Vec<&Group>, Vec<&Group>) = groups
             .iter()
             .partition(|group| group.kind == GroupKind::All);
-        let mut lacking = Vec::new();
+        let mut incomplete = Vec::new();
         for group in alls.into_iter().chain(others) {
             let members = group.members.iter();
             let members: Option<Vec<Member>> = members
@@ -61,13 +61,15 @@ impl<'a> Groups<'a, '_> {
                 continue;
             };
             match group.kind {
-                GroupKind::Conflicts if lacking.contains(&members[0].span) => {}
+                GroupKind::Conflicts if incomplete.contains(&members[0].span) => {}
                 GroupKind::Conflicts => self.conflicts(&members),
-                GroupKind::ExactlyOne => self.exactly_one(group, &members, broken),
-                GroupKind::AtLeastOne if !broken => self.at_least_one(group, &members),
-                GroupKind::All if !broken => lacking.extend(self.all(group, &members)),
+                GroupKind::ExactlyOne => self.exactly_one(group, &members, has_syntax_errors),
+                GroupKind::AtLeastOne if !has_syntax_errors => self.at_least_one(group, &members),
+                GroupKind::All if !has_syntax_errors => {
+                    incomplete.extend(self.all(group, &members))
+                }
                 GroupKind::NewConflicts | GroupKind::NewExactlyOne | GroupKind::NewAtLeastOne => {
-                    self.newer(group.kind, &members, broken, block.header)
+                    self.newer_group(group.kind, &members, has_syntax_errors, block.header)
                 }
                 _ => {}
             }
@@ -75,7 +77,7 @@ impl<'a> Groups<'a, '_> {
     }
 
     /// A block that did not read whole may hold what seems to be missing.
-    fn broken(&self, block: &Block) -> bool {
+    fn has_syntax_errors(&self, block: &Block) -> bool {
         let inside = |span: Span| span.start >= block.span.start && span.start <= block.span.end;
         let mut problems = self.module.problems.iter();
         !block.closed
@@ -96,17 +98,17 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    fn exactly_one(&mut self, group: &Group, members: &[Member], broken: bool) {
+    fn exactly_one(&mut self, group: &Group, members: &[Member], has_syntax_errors: bool) {
         let set = members.iter().filter(|one| one.state == State::Known);
         if set.count() > 1 {
             let message = format!("only one of {} may be set", listed(members));
-            for member in told(group, members).filter(|one| one.state == State::Known) {
+            for member in reported_members(group, members).filter(|one| one.state == State::Known) {
                 self.report
                     .add(Kind::InvalidCombination, member.span, message.clone());
             }
-        } else if !broken && members.iter().all(|one| one.state == State::Absent) {
+        } else if !has_syntax_errors && members.iter().all(|one| one.state == State::Absent) {
             let message = format!("one of {} must be set", listed(members));
-            if let Some(member) = told(group, members).find(|one| one.possible) {
+            if let Some(member) = reported_members(group, members).find(|one| one.possible) {
                 self.report
                     .add(Kind::InvalidCombination, member.span, message);
             }
@@ -115,7 +117,7 @@ impl<'a> Groups<'a, '_> {
 
     fn at_least_one(&mut self, group: &Group, members: &[Member]) {
         if members.iter().all(|one| one.state == State::Absent)
-            && let Some(member) = told(group, members).find(|one| one.possible)
+            && let Some(member) = reported_members(group, members).find(|one| one.possible)
         {
             let message = format!("at least one of {} must be set", listed(members));
             self.report.add(Kind::MissingArgument, member.span, message);
@@ -123,13 +125,19 @@ impl<'a> Groups<'a, '_> {
     }
 
     /// A group of a newer resource, which is judged when all of it is there or not.
-    fn newer(&mut self, kind: GroupKind, members: &[Member], broken: bool, header: Span) {
-        let is_there = |one: &&Member| matches!(one.state, State::Known | State::Partly);
-        let is_judged = |one: &Member| one.state == State::Absent || is_there(&one);
-        if !members.iter().all(|one| one.possible && is_judged(one)) {
+    fn newer_group(
+        &mut self,
+        kind: GroupKind,
+        members: &[Member],
+        has_syntax_errors: bool,
+        header: Span,
+    ) {
+        let is_set = |one: &&Member| matches!(one.state, State::Known | State::Partly);
+        let is_certain = |one: &Member| one.state == State::Absent || is_set(&one);
+        if !members.iter().all(|one| one.possible && is_certain(one)) {
             return;
         }
-        let set: Vec<&Member> = members.iter().filter(is_there).collect();
+        let set: Vec<&Member> = members.iter().filter(is_set).collect();
         let (combination, missing) = (Kind::AttributeCombination, Kind::MissingConfiguration);
         match (kind, set.as_slice()) {
             (GroupKind::NewConflicts, [first, second]) => {
@@ -140,11 +148,11 @@ impl<'a> Groups<'a, '_> {
                 let message = format!("only one of {} may be set", listed(members));
                 self.report.add(combination, first.span, message);
             }
-            (GroupKind::NewExactlyOne, []) if !broken => {
+            (GroupKind::NewExactlyOne, []) if !has_syntax_errors => {
                 let message = format!("one of {} must be set", listed(members));
                 self.report.add(missing, header, message);
             }
-            (GroupKind::NewAtLeastOne, []) if !broken => {
+            (GroupKind::NewAtLeastOne, []) if !has_syntax_errors => {
                 let message = format!("at least one of {} must be set", listed(members));
                 self.report.add(missing, header, message);
             }
@@ -155,18 +163,18 @@ impl<'a> Groups<'a, '_> {
     /// The places of the arguments that lack another one.
     fn all(&mut self, group: &Group, members: &[Member]) -> Vec<Span> {
         let missing = members.iter().find(|one| one.state == State::Absent);
-        let mut lacking = Vec::new();
+        let mut incomplete = Vec::new();
         let Some(missing) = missing else {
-            return lacking;
+            return incomplete;
         };
-        for member in told(group, members) {
+        for member in reported_members(group, members) {
             if matches!(member.state, State::Known | State::Partly | State::Unknown) {
                 let message = format!("`{}` needs `{}` beside it", member.name, missing.name);
                 self.report.add(Kind::MissingArgument, member.span, message);
-                lacking.push(member.span);
+                incomplete.push(member.span);
             }
         }
-        lacking
+        incomplete
     }
 
     /// None where the pack names what the schema does not have.
@@ -178,20 +186,20 @@ impl<'a> Groups<'a, '_> {
     ) -> Option<Member<'a>> {
         let (mut body, mut header) = (&block.body, block.header);
         let mut outside = None;
-        for place in &path.blocks {
-            let nested = schema.nested_at(usize::from(*place))?;
+        for index in &path.blocks {
+            let nested = schema.nested_at(usize::from(*index))?;
             schema = nested.block;
             let mut blocks = body.blocks_of(nested.name);
             let (first, second) = (blocks.next(), blocks.next());
-            let doubt = second.is_some()
+            let is_uncertain = second.is_some()
                 || is_dynamic(body, nested.name)
                 || body.attribute(nested.name).is_some();
             match first {
-                _ if doubt => outside = outside.or(Some(State::Doubt)),
+                _ if is_uncertain => outside = outside.or(Some(State::Undetermined)),
                 None => outside = outside.or(Some(State::Absent)),
                 // Into a block the provider only looks when all in it is known.
                 Some(inner) if !self.values.is_known(&inner.body) => {
-                    outside = outside.or(Some(State::Doubt));
+                    outside = outside.or(Some(State::Undetermined));
                 }
                 Some(inner) => (body, header) = (&inner.body, inner.header),
             }
@@ -232,19 +240,19 @@ impl<'a> Groups<'a, '_> {
         let is_set = known.is_some_and(|known| matches!(known.kind.shape(), Shape::Set(_)));
         match self.values.certain(&attribute.value) {
             Certain::Value(Value::Null) => State::Absent,
-            Certain::Value(Value::List(items)) if items.is_empty() => State::Doubt,
-            Certain::Value(Value::Object(entries)) if entries.is_empty() => State::Doubt,
+            Certain::Value(Value::List(items)) if items.is_empty() => State::Undetermined,
+            Certain::Value(Value::Object(entries)) if entries.is_empty() => State::Undetermined,
             Certain::Value(_) => State::Known,
             Certain::Partly if is_set => State::Unknown,
             Certain::Partly => State::Partly,
             Certain::Unknown => State::Unknown,
-            Certain::Doubt => State::Doubt,
+            Certain::Doubt => State::Undetermined,
         }
     }
 
     fn blocks(&self, body: &Body, name: &str, is_argument: bool) -> State {
         if is_dynamic(body, name) {
-            return State::Doubt;
+            return State::Undetermined;
         }
         let mut state = State::Absent;
         for block in body.blocks_of(name) {
@@ -271,12 +279,14 @@ pub(super) fn is_dynamic(body: &Body, name: &str) -> bool {
 }
 
 /// The members at which the provider looks.
-fn told<'m, 'a>(
+fn reported_members<'m, 'a>(
     group: &'m Group,
     members: &'m [Member<'a>],
 ) -> impl Iterator<Item = &'m Member<'a>> {
-    let members = members.iter().zip(&group.told);
-    members.filter(|(_, told)| **told).map(|(member, _)| member)
+    let members = members.iter().zip(&group.is_reported_at);
+    members
+        .filter(|(_, is_reported)| **is_reported)
+        .map(|(member, _)| member)
 }
 
 /// The names of the members, as many as fit.

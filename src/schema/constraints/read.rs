@@ -1,6 +1,6 @@
 //! Bytes in, the tables of a constraint pack out, every number in them checked.
 
-use super::rule::{Form, Row, Rule, Strange};
+use super::rule::{ForbiddenText, Form, Row, Rule};
 use super::{Constraints, Group, GroupKind, Node, Path, Root, Texts};
 use crate::hcl::Kind;
 use crate::schema::pack::{Malformed, read::Reader};
@@ -8,7 +8,7 @@ use crate::schema::pack::{Malformed, read::Reader};
 /// Most members of a group.
 const MEMBERS_MAX: usize = 64;
 /// Most places in a block.
-const PLACES_MAX: usize = 4_096;
+const INDICES_MAX: usize = 4_096;
 /// Most steps of a path.
 const STEPS_MAX: usize = 16;
 /// Deepest nesting of nodes that is read.
@@ -66,18 +66,18 @@ impl Tables<'_> {
 
     fn roots(&mut self, nodes: usize, groups: &mut Vec<Group>) -> Result<Vec<Root>, Malformed> {
         let count = self.reader.count()?;
-        let places = self.reader.rising(count, PLACES_MAX)?;
+        let indices = self.reader.rising(count, INDICES_MAX)?;
         let nodes = self.reader.column(count, nodes)?;
         let counts = self.reader.column(count, MEMBERS_MAX)?;
         let mut roots = Vec::new();
-        for ((place, node), count) in places.into_iter().zip(nodes).zip(counts) {
+        for ((index, node), count) in indices.into_iter().zip(nodes).zip(counts) {
             let from = groups.len() as u32;
             for _ in 0..count {
                 groups.push(self.group()?);
             }
             let groups = (from, groups.len() as u32);
             roots.push(Root {
-                place,
+                type_index: index,
                 node,
                 groups,
             });
@@ -134,8 +134,8 @@ impl Tables<'_> {
                     Kind::InvalidCharacters,
                     Kind::PatternNotMatched,
                 ];
-                let things = Strange(self.reader.number()?);
-                plain(Rule::Without(kind[code as usize - 10], things))
+                let forbidden = ForbiddenText(self.reader.number()?);
+                plain(Rule::Without(kind[code as usize - 10], forbidden))
             }
             13 => plain(Rule::Needs('A')),
             14 => plain(Rule::Needs('a')),
@@ -167,22 +167,22 @@ impl Tables<'_> {
     /// Nodes; each leads to ones before it only.
     fn nodes(&mut self, sets: usize) -> Result<Vec<Node>, Malformed> {
         let count = self.reader.count()?;
-        let sizes = self.reader.column(count, PLACES_MAX)?;
-        let deeper = self.reader.column(count, PLACES_MAX)?;
+        let value_counts = self.reader.column(count, INDICES_MAX)?;
+        let block_counts = self.reader.column(count, INDICES_MAX)?;
         let mut nodes: Vec<Node> = Vec::new();
-        for size in &sizes {
-            let places = self.reader.rising(usize::from(*size), PLACES_MAX)?;
+        for size in &value_counts {
+            let indices = self.reader.rising(usize::from(*size), INDICES_MAX)?;
             nodes.push(Node {
-                values: places.into_iter().map(|place| (place, 0)).collect(),
+                values: indices.into_iter().map(|index| (index, 0)).collect(),
                 blocks: Vec::new(),
             });
         }
         for row in nodes.iter_mut().flat_map(|node| &mut node.values) {
             row.1 = self.reader.below(sets)?;
         }
-        for (node, size) in nodes.iter_mut().zip(&deeper) {
-            let places = self.reader.rising(usize::from(*size), PLACES_MAX)?;
-            node.blocks = places.into_iter().map(|place| (place, 0)).collect();
+        for (node, size) in nodes.iter_mut().zip(&block_counts) {
+            let indices = self.reader.rising(usize::from(*size), INDICES_MAX)?;
+            node.blocks = indices.into_iter().map(|index| (index, 0)).collect();
         }
         let mut depths: Vec<u8> = Vec::new();
         for (at, node) in nodes.iter_mut().enumerate() {
@@ -212,19 +212,19 @@ impl Tables<'_> {
             _ => return Err(Malformed),
         };
         let count = usize::from(self.reader.below(MEMBERS_MAX)?);
-        let (mut told, mut members) = (Vec::new(), Vec::new());
+        let (mut flags, mut members) = (Vec::new(), Vec::new());
         for _ in 0..count {
             let head = usize::from(self.reader.below(4 * STEPS_MAX)?);
-            told.push(head & 1 == 1);
+            flags.push(head & 1 == 1);
             members.push(Path {
-                blocks: self.reader.column(head / 4, PLACES_MAX)?,
+                blocks: self.reader.column(head / 4, INDICES_MAX)?,
                 is_block: head & 2 == 2,
-                last: self.reader.below(PLACES_MAX)?,
+                last: self.reader.below(INDICES_MAX)?,
             });
         }
         Ok(Group {
             kind,
-            told,
+            is_reported_at: flags,
             members,
         })
     }

@@ -21,7 +21,7 @@ pub enum Rule<'a> {
     /// A text of a known form.
     Form(Form),
     /// A text with nothing of these in it.
-    Without(Kind, Strange),
+    Without(Kind, ForbiddenText),
     /// A text with a letter or digit of this sort in it: `A`, `a` or `0`.
     Needs(char),
     /// Any text but this.
@@ -147,53 +147,53 @@ forms! {
 
 /// Strange things that a text may hold: a bit for each of [`Strange::THINGS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Strange(pub u32);
+pub struct ForbiddenText(pub u32);
 
 /// Where a strange thing stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Anchor {
     /// Anywhere.
-    Within,
+    Anywhere,
     /// At its start.
     Start,
     /// At its end.
     End,
 }
 
-impl Strange {
+impl ForbiddenText {
     /// What is strange, where it stands and what a message calls it. `A` stands for all capital
     /// letters, `0` for all digits.
-    pub const THINGS: &[(&'static str, Place, &'static str)] = &[
-        ("A", Place::Within, "capital letters"),
-        ("_", Place::Within, "`_`"),
-        ("-", Place::Within, "`-`"),
-        (".", Place::Within, "`.`"),
-        (" ", Place::Within, "spaces"),
-        ("/", Place::Within, "`/`"),
-        (":", Place::Within, "`:`"),
-        ("@", Place::Within, "`@`"),
-        ("#", Place::Within, "`#`"),
-        ("$", Place::Within, "`$`"),
-        ("*", Place::Within, "`*`"),
-        ("+", Place::Within, "`+`"),
-        (",", Place::Within, "`,`"),
-        ("0", Place::Start, "a digit at its start"),
-        ("-", Place::Start, "`-` at its start"),
-        ("-", Place::End, "`-` at its end"),
-        ("--", Place::Within, "`--`"),
+    pub const PATTERNS: &[(&'static str, Anchor, &'static str)] = &[
+        ("A", Anchor::Anywhere, "capital letters"),
+        ("_", Anchor::Anywhere, "`_`"),
+        ("-", Anchor::Anywhere, "`-`"),
+        (".", Anchor::Anywhere, "`.`"),
+        (" ", Anchor::Anywhere, "spaces"),
+        ("/", Anchor::Anywhere, "`/`"),
+        (":", Anchor::Anywhere, "`:`"),
+        ("@", Anchor::Anywhere, "`@`"),
+        ("#", Anchor::Anywhere, "`#`"),
+        ("$", Anchor::Anywhere, "`$`"),
+        ("*", Anchor::Anywhere, "`*`"),
+        ("+", Anchor::Anywhere, "`+`"),
+        (",", Anchor::Anywhere, "`,`"),
+        ("0", Anchor::Start, "a digit at its start"),
+        ("-", Anchor::Start, "`-` at its start"),
+        ("-", Anchor::End, "`-` at its end"),
+        ("--", Anchor::Anywhere, "`--`"),
     ];
 
     /// What of it a text holds.
-    pub fn found(self, text: &str) -> Option<&'static str> {
-        let things = Strange::THINGS.iter().enumerate();
-        things
+    pub fn first_match(self, text: &str) -> Option<&'static str> {
+        let patterns = ForbiddenText::PATTERNS.iter().enumerate();
+        patterns
             .filter(|(at, _)| self.0 & (1 << at) != 0)
-            .find(|(_, (thing, place, _))| match (*thing, place) {
+            .find(|(_, (pattern, anchor, _))| match (*pattern, anchor) {
                 ("A", _) => text.bytes().any(|byte| byte.is_ascii_uppercase()),
                 ("0", _) => text.starts_with(|first: char| first.is_ascii_digit()),
-                (thing, Place::Within) => text.contains(thing),
-                (thing, Place::Start) => text.starts_with(thing),
-                (thing, Place::End) => text.ends_with(thing),
+                (thing, Anchor::Anywhere) => text.contains(thing),
+                (thing, Anchor::Start) => text.starts_with(thing),
+                (thing, Anchor::End) => text.ends_with(thing),
             })
             .map(|(_, (_, _, name))| *name)
     }

@@ -7,7 +7,7 @@ use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number, value::S
 use std::cell::OnceCell;
 
 /// How deep local values may lead to local values.
-const LOCALS_DEEP_MAX: usize = 8;
+const LOCALS_DEPTH_MAX: usize = 8;
 
 /// What Terraform knows of an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub(super) struct Values<'m> {
 }
 
 impl<'m> Values<'m> {
-    pub(super) fn of(module: &'m crate::hcl::Module) -> Self {
+    pub(super) fn new(module: &'m crate::hcl::Module) -> Self {
         Values {
             module,
             scope: OnceCell::new(),
@@ -95,26 +95,26 @@ impl<'m> Values<'m> {
     }
 
     fn evaluated(&self, expression: &Expression) -> Certain {
-        if !self.is_constant(expression, LOCALS_DEEP_MAX) {
+        if !self.is_constant(expression, LOCALS_DEPTH_MAX) {
             return Certain::Doubt;
         }
-        let scope = self.scope.get_or_init(|| Scope::of(self.module));
-        match Value::of(expression, scope) {
+        let scope = self.scope.get_or_init(|| Scope::new(self.module));
+        match Value::evaluate(expression, scope) {
             value if value.is_known() => Certain::Value(value),
             _ => Certain::Doubt,
         }
     }
 
     /// Whether it is made of constants and of local values that are.
-    fn is_constant(&self, expression: &Expression, deep: usize) -> bool {
+    fn is_constant(&self, expression: &Expression, depth_left: usize) -> bool {
         expression.references().iter().all(|reference| {
             let name = reference
                 .address()
                 .filter(|_| reference.root.text == "local");
             let name = name.as_deref().and_then(|name| name.strip_prefix("local."));
-            let scope = self.scope.get_or_init(|| Scope::of(self.module));
+            let scope = self.scope.get_or_init(|| Scope::new(self.module));
             let value = name.and_then(|name| scope.local(name));
-            deep > 0 && value.is_some_and(|value| self.is_constant(value, deep - 1))
+            depth_left > 0 && value.is_some_and(|value| self.is_constant(value, depth_left - 1))
         })
     }
 }

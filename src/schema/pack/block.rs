@@ -61,37 +61,37 @@ pub enum Nesting {
 impl<'a> Block<'a> {
     /// Its attribute of a name.
     pub fn attribute(self, name: &str) -> Option<Attribute<'a>> {
-        self.attribute_at(self.attribute_place(name)?)
+        self.attribute_at(self.attribute_index(name)?)
     }
 
     /// Its nested block of a name.
     pub fn nested(self, name: &str) -> Option<Nested<'a>> {
-        self.nested_at(self.nested_place(name)?)
+        self.nested_at(self.nested_index(name)?)
     }
 
     /// The place of an attribute among [`Block::attributes`].
-    pub fn attribute_place(self, name: &str) -> Option<usize> {
+    pub fn attribute_index(self, name: &str) -> Option<usize> {
         let rows = self.attribute_rows();
-        rows.binary_search_by(|row| self.schema.order(row.0, name))
+        rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
             .ok()
     }
 
     /// The place of a nested block among [`Block::nested_blocks`].
-    pub fn nested_place(self, name: &str) -> Option<usize> {
+    pub fn nested_index(self, name: &str) -> Option<usize> {
         let rows = self.nested_rows();
-        rows.binary_search_by(|row| self.schema.order(row.0, name))
+        rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
             .ok()
     }
 
     /// The attribute at a place.
-    pub fn attribute_at(self, place: usize) -> Option<Attribute<'a>> {
-        let row = self.attribute_rows().get(place)?;
+    pub fn attribute_at(self, index: usize) -> Option<Attribute<'a>> {
+        let row = self.attribute_rows().get(index)?;
         Some(self.schema.attribute(*row))
     }
 
     /// The nested block at a place.
-    pub fn nested_at(self, place: usize) -> Option<Nested<'a>> {
-        let row = self.nested_rows().get(place)?;
+    pub fn nested_at(self, index: usize) -> Option<Nested<'a>> {
+        let row = self.nested_rows().get(index)?;
         Some(self.schema.nested(*row))
     }
 
@@ -181,10 +181,10 @@ impl Attribute<'_> {
 
 impl<'a> Within<'a> {
     /// The place of an argument.
-    pub fn place(self, name: &str) -> Option<usize> {
+    pub fn argument_index(self, name: &str) -> Option<usize> {
         match self {
-            Within::Block(block) => block.attribute_place(name),
-            Within::Object(fields) => fields.place(name),
+            Within::Block(block) => block.attribute_index(name),
+            Within::Object(fields) => fields.index_of(name),
         }
     }
 
@@ -195,14 +195,14 @@ impl<'a> Within<'a> {
         let Within::Block(block) = self else {
             return None;
         };
-        if let Some(place) = block.nested_place(name) {
-            let nested = block.nested_at(place)?;
-            let told = nested.nesting != Nesting::Set;
-            return Some((place, Within::Block(nested.block), told));
+        if let Some(index) = block.nested_index(name) {
+            let nested = block.nested_at(index)?;
+            let has_positions = nested.nesting != Nesting::Set;
+            return Some((index, Within::Block(nested.block), has_positions));
         }
-        let place = block.attribute_place(name)?;
-        let fields = block.attribute_at(place)?.kind.objects()?;
-        let place = block.nested_rows().len() + place;
-        Some((place, Within::Object(fields), false))
+        let index = block.attribute_index(name)?;
+        let fields = block.attribute_at(index)?.kind.objects()?;
+        let index = block.nested_rows().len() + index;
+        Some((index, Within::Object(fields), false))
     }
 }

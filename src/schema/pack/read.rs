@@ -1,7 +1,7 @@
 //! Bytes in, the tables of a schema pack out, every number in them checked.
 
 use super::{BlockRow, Malformed, Nesting, Schema, TypeRow};
-use crate::order::Order;
+use crate::stable_sort::Order;
 
 /// Types, and the fields of the object types among them.
 type Types = (Vec<TypeRow>, Vec<(u16, u16)>);

@@ -121,7 +121,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The place of a field among [`Fields::iter`].
-    pub fn place(self, name: &str) -> Option<usize> {
+    pub fn index_of(self, name: &str) -> Option<usize> {
         let rows = self.rows();
         rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
             .ok()

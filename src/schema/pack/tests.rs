@@ -8,7 +8,7 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(shipped);
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::read(&BYTES).expect("it reads"));
 
 #[test]
-fn an_attribute_has_its_type_and_flags() {
+fn reads_types_and_flags_of_attributes() {
     let instance = SCHEMA.resource("aws_instance").expect("a resource");
     let groups = instance
         .attribute("vpc_security_group_ids")
@@ -21,7 +21,7 @@ fn an_attribute_has_its_type_and_flags() {
 }
 
 #[test]
-fn secrets_and_deprecated_arguments_are_marked() {
+fn marks_secret_and_deprecated_arguments() {
     let database = SCHEMA.resource("aws_db_instance").expect("a resource");
     assert!(
         database
@@ -40,7 +40,7 @@ fn secrets_and_deprecated_arguments_are_marked() {
 }
 
 #[test]
-fn a_nested_block_has_its_nesting_and_bounds() {
+fn reads_nesting_and_bounds_of_nested_blocks() {
     let table = SCHEMA.resource("aws_wafv2_web_acl").expect("a resource");
     let action = table.nested("default_action").expect("a block");
     assert_eq!(
@@ -52,7 +52,7 @@ fn a_nested_block_has_its_nesting_and_bounds() {
 }
 
 #[test]
-fn an_object_type_has_its_fields() {
+fn reads_fields_of_object_types() {
     let group = SCHEMA.resource("aws_security_group").expect("a resource");
     let ingress = group.attribute("ingress").expect("an attribute");
     let Shape::Set(within) = ingress.kind.shape() else {
@@ -72,7 +72,7 @@ fn an_object_type_has_its_fields() {
 }
 
 #[test]
-fn data_sources_and_providers_are_found() {
+fn finds_data_sources_and_providers() {
     assert!(SCHEMA.data("aws_ami").is_some());
     assert!(SCHEMA.resource("aws_ami_ids").is_none());
     let provider = SCHEMA.provider("aws").expect("a provider");
@@ -83,7 +83,7 @@ fn data_sources_and_providers_are_found() {
 }
 
 #[test]
-fn a_pack_that_is_cut_off_or_too_long_is_refused() {
+fn rejects_truncated_and_extended_packs() {
     for end in [0, 3, 4, 100, 50_000, BYTES.len() - 1] {
         assert!(Schema::read(&BYTES[..end]).is_err());
     }
@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn damaged_bytes_never_panic(at in 0..BYTES.len(), with in any::<[u8; 3]>()) {
+    fn never_panics_on_damaged_bytes(at in 0..BYTES.len(), with in any::<[u8; 3]>()) {
         let mut bytes = BYTES.clone();
         for (place, byte) in with.into_iter().enumerate() {
             if let Some(old) = bytes.get_mut(at + place) {
@@ -114,7 +114,7 @@ proptest! {
     }
 
     #[test]
-    fn noise_is_refused(noise in proptest::collection::vec(any::<u8>(), 0..4000)) {
+    fn rejects_random_bytes(noise in proptest::collection::vec(any::<u8>(), 0..4000)) {
         let bytes = [b"IGS2".as_slice(), &noise].concat();
         prop_assert!(Schema::read(&bytes).is_err());
     }

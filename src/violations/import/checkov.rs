@@ -1,13 +1,14 @@
 //! Checkov JSON in, its failed checks out: one object, or a list with one for each framework.
 
 use super::{
-    BROKEN_MAX, Heap, ImportItem, Read, Record, Violation, line, plain_path, severity, short,
+    Collector, ImportItem, Read, Record, UNREADABLE_FILES_MAX, Violation, line, plain_path,
+    severity, short,
 };
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
+pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<String> {
     let reports: Vec<Report> = if text.starts_with('[') {
         serde_json::from_str(text)?
     } else {
@@ -19,12 +20,13 @@ pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
         for Record(failed) in results.failed_checks {
             match failed {
                 Some(Failed(violation)) => heap.add(violation),
-                None => heap.unread += 1,
+                None => heap.unreadable_records += 1,
             }
         }
         let broken = results.parsing_errors.into_iter();
         let broken = broken.filter_map(|Record(file)| Some(short(plain_path(&file?))));
-        heap.broken.extend(broken.take(BROKEN_MAX));
+        heap.unreadable_files
+            .extend(broken.take(UNREADABLE_FILES_MAX));
     }
     Ok("Checkov".to_owned())
 }
@@ -62,7 +64,7 @@ impl Read for Failed {
                 line: line(&value["file_line_range"][0]),
                 message: name.clone(),
             },
-            wrong: name,
+            description: name,
             ..Violation::default()
         }))
     }

@@ -1,7 +1,7 @@
 //! SARIF in, its failed results out. A severity is the rule's number of the security tools where it
 //! has one, else the level of the result, else that of the rule.
 
-use super::{Heap, ImportItem, Read, Record, Violation, address, line, list, severity, short};
+use super::{Collector, ImportItem, Read, Record, Violation, address, line, list, severity, short};
 use crate::hcl::number;
 use crate::scan::Severity;
 use foldhash::HashMap;
@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Most places of a message that are filled.
 const ARGUMENTS_MAX: usize = 9;
 
-pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
+pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<String> {
     let log: Log = serde_json::from_str(text)?;
     let mut tools: Vec<String> = Vec::new();
     for Run { tool, results } in log.runs {
@@ -21,10 +21,11 @@ pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
             tools.push(name);
         }
         let rules: Vec<Rule> = tool.driver.rules.into_iter().map(rule).collect();
-        let at: HashMap<&str, &Rule> = rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
+        let rules_by_id: HashMap<&str, &Rule> =
+            rules.iter().map(|rule| (rule.id.as_str(), rule)).collect();
         for Record(result) in results.unwrap_or_default() {
             let Some(result) = result else {
-                heap.unread += 1;
+                heap.unreadable_records += 1;
                 continue;
             };
             if result.is_suppressed {
@@ -32,9 +33,9 @@ pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
             } else if result.kind.as_deref() == Some("pass") {
                 heap.passed += 1;
             } else if result.is_failure() {
-                match result.violation(&rules, &at) {
+                match result.violation(&rules, &rules_by_id) {
                     Some(violation) => heap.add(violation),
-                    None => heap.unread += 1,
+                    None => heap.unreadable_records += 1,
                 }
             }
         }
@@ -125,9 +126,9 @@ impl Read for Outcome {
         value.as_object()?;
         let index = |value: &Value| usize::try_from(value.as_u64()?).ok();
         let (rule, message) = (&value["rule"], &value["message"]);
-        let place = &value["locations"][0];
-        let named = &place["logicalLocations"][0];
-        let physical = &place["physicalLocation"];
+        let location = &value["locations"][0];
+        let logical_location = &location["logicalLocations"][0];
+        let physical = &location["physicalLocation"];
         let region = &physical["region"];
         let snippet = region["snippet"]["text"].as_str();
         Some(Outcome {
@@ -146,8 +147,8 @@ impl Read for Outcome {
                     .collect(),
             },
             item: ImportItem {
-                address: String::read(&named["fullyQualifiedName"])
-                    .or_else(|| String::read(&named["name"]))
+                address: String::read(&logical_location["fullyQualifiedName"])
+                    .or_else(|| String::read(&logical_location["name"]))
                     .or_else(|| address(snippet?)),
                 file: String::read(&physical["artifactLocation"]["uri"]),
                 line: line(&region["startLine"]),
@@ -162,21 +163,24 @@ impl Outcome {
         self.kind.as_deref().is_none_or(|kind| kind == "fail")
     }
 
-    fn violation(self, rules: &[Rule], at: &HashMap<&str, &Rule>) -> Option<Violation> {
+    fn violation(self, rules: &[Rule], rules_by_id: &HashMap<&str, &Rule>) -> Option<Violation> {
         let by_index = self.rule_index.and_then(|at| rules.get(at));
-        let by_id = self.rule_id.as_deref().and_then(|id| at.get(id).copied());
+        let by_id = self
+            .rule_id
+            .as_deref()
+            .and_then(|id| rules_by_id.get(id).copied());
         let rule = by_id.or(by_index);
         let id = self.rule_id.or_else(|| rule.map(|rule| rule.id.clone()));
-        let message = words(&self.message, rule);
-        let wrong = rule.and_then(|rule| rule.short_description.clone());
+        let message = message_text(&self.message, rule);
+        let description = rule.and_then(|rule| rule.short_description.clone());
         Some(Violation {
             id: id.filter(|id| !id.is_empty())?,
             severity: rule
-                .and_then(Rule::number)
+                .and_then(Rule::severity_from_number)
                 .or_else(|| severity(self.level.as_deref()?))
                 .or_else(|| severity(rule?.level.as_deref()?))
                 .or(Some(Severity::Medium)),
-            wrong: wrong.unwrap_or_else(|| message.clone()),
+            description: description.unwrap_or_else(|| message.clone()),
             link: rule.and_then(|rule| rule.help_uri.clone()),
             item: ImportItem {
                 message,
@@ -189,7 +193,7 @@ impl Outcome {
 
 impl Rule {
     /// The severity by the number that security tools give, from 0 to 10.
-    fn number(&self) -> Option<Severity> {
+    fn severity_from_number(&self) -> Option<Severity> {
         Some(match self.security_severity? {
             9.0.. => Severity::Critical,
             7.0.. => Severity::High,
@@ -200,7 +204,7 @@ impl Rule {
     }
 }
 
-fn words(message: &Message, rule: Option<&Rule>) -> String {
+fn message_text(message: &Message, rule: Option<&Rule>) -> String {
     let named = || {
         let rule = rule?;
         let id = message.id.as_deref();

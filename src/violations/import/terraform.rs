@@ -1,16 +1,16 @@
 //! What `terraform validate -json` writes in, its diagnostics out.
 
-use super::{Heap, ImportItem, Read, Record, Violation, address, line};
+use super::{Collector, ImportItem, Read, Record, Violation, address, line};
 use crate::scan::Severity;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub(super) fn read(text: &str, heap: &mut Heap) -> serde_json::Result<String> {
+pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<String> {
     let verdict: Verdict = serde_json::from_str(text)?;
     for Record(diagnostic) in verdict.diagnostics.unwrap_or_default() {
         match diagnostic {
             Some(Diagnostic(violation)) => heap.add(violation),
-            None => heap.unread += 1,
+            None => heap.unreadable_records += 1,
         }
     }
     Ok("Terraform".to_owned())
@@ -33,7 +33,7 @@ impl Read for Diagnostic {
         Some(Diagnostic(Violation {
             severity: is_warning.then_some(Severity::Low),
             is_problem: !is_warning,
-            wrong: summary.clone(),
+            description: summary.clone(),
             item: ImportItem {
                 address: context.and_then(address),
                 file: String::read(&range["filename"]),

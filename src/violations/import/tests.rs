@@ -5,11 +5,11 @@ use crate::scan::aws::TABLES;
 use proptest::prelude::*;
 use serde_json::json;
 
-fn read(report: &serde_json::Value) -> Import {
+fn read(report: &serde_json::Value) -> ImportedReport {
     import(&report.to_string(), TABLES).expect("a report that reads")
 }
 
-fn ids(import: &Import) -> Vec<&str> {
+fn ids(import: &ImportedReport) -> Vec<&str> {
     import
         .groups
         .iter()
@@ -26,7 +26,7 @@ fn failed(id: &str, resource: &str) -> serde_json::Value {
 }
 
 #[test]
-fn a_list_of_checkovs_reports_is_one_report_by_our_severities_and_words() {
+fn merges_checkov_reports_and_applies_own_severities_and_texts() {
     let report = json!([
         {"check_type": "terraform", "results": {
             "passed_checks": [failed("CKV_AWS_7", "x.y")],
@@ -53,10 +53,10 @@ fn a_list_of_checkovs_reports_is_one_report_by_our_severities_and_words() {
         .unwrap();
     assert_eq!(topics.count, 2);
     assert_eq!(
-        topics.wrong,
+        topics.message,
         "messages are not encrypted (kms_master_key_id)"
     );
-    assert!(topics.why.is_some() && topics.remedy.is_some());
+    assert!(topics.rationale.is_some() && topics.remedy.is_some());
     let item = &topics.items[1];
     assert_eq!(item.address.as_deref(), Some("aws_sns_topic.b"));
     assert_eq!(
@@ -68,7 +68,10 @@ fn a_list_of_checkovs_reports_is_one_report_by_our_severities_and_words() {
         .iter()
         .find(|group| group.id == "OWN_1")
         .unwrap();
-    assert_eq!((own.severity, own.why), (Some(Severity::Medium), None));
+    assert_eq!(
+        (own.severity, own.rationale),
+        (Some(Severity::Medium), None)
+    );
     assert_eq!(own.link.as_deref(), Some("https://example.test/a"));
     assert_eq!(
         import.notes,
@@ -85,7 +88,7 @@ fn a_list_of_checkovs_reports_is_one_report_by_our_severities_and_words() {
 }
 
 #[test]
-fn sarif_is_read_with_its_rules_levels_and_suppressions() {
+fn reads_rules_levels_and_suppressions_of_sarif() {
     let place = |snippet: &str| {
         json!([{"physicalLocation": {
             "artifactLocation": {"uri": "./main.tf"},
@@ -125,7 +128,7 @@ fn sarif_is_read_with_its_rules_levels_and_suppressions() {
         panic!()
     };
     assert_eq!(
-        (first.severity, first.wrong.as_str()),
+        (first.severity, first.message.as_str()),
         (Some(Severity::Critical), "Ports are open")
     );
     assert_eq!(first.link, None, "a link is one of the web");
@@ -135,14 +138,14 @@ fn sarif_is_read_with_its_rules_levels_and_suppressions() {
         (Some("main.tf"), Some(4))
     );
     assert_eq!(
-        (second.severity, second.wrong.as_str()),
+        (second.severity, second.message.as_str()),
         (Some(Severity::Low), "the a secret holds a secret")
     );
     assert_eq!(import.notes, ["2 records do not read."]);
 }
 
 #[test]
-fn errors_of_terraform_rank_above_its_warnings() {
+fn ranks_terraform_errors_above_warnings() {
     let diagnostic = |severity: &str, summary: &str, line: u32| {
         json!({"severity": severity, "summary": summary, "detail": "Because of this.",
             "range": {"filename": "main.tf", "start": {"line": line, "column": 3, "byte": 9}},
@@ -176,7 +179,7 @@ fn errors_of_terraform_rank_above_its_warnings() {
 }
 
 #[test]
-fn a_text_that_is_no_report_says_why_and_what_to_do() {
+fn explains_why_a_text_is_not_a_report() {
     for (text, why) in [
         ("", "the report is empty"),
         ("  \u{FEFF} \n", "the report is empty"),
@@ -212,7 +215,7 @@ fn a_text_that_is_no_report_says_why_and_what_to_do() {
 }
 
 #[test]
-fn a_long_report_is_counted_whole_and_kept_in_part() {
+fn counts_all_violations_and_keeps_some_of_a_long_report() {
     let many = vec![failed("OWN_1", &"x".repeat(1_000)); ITEMS_MAX + 5];
     let import = read(&json!({"check_type": "terraform", "results": {"failed_checks": many}}));
     let [group] = &import.groups[..] else {
@@ -232,7 +235,7 @@ fn a_long_report_is_counted_whole_and_kept_in_part() {
 
 proptest! {
     #[test]
-    fn any_json_ends_in_a_report_or_a_reason(
+    fn returns_a_report_or_an_error_for_any_json(
         name in "runs|results|diagnostics|failed_checks|valid|check_id|tool",
         inner in "[\\[\\]{}:,\"a-z0-9]{0,60}",
     ) {

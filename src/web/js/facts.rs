@@ -80,7 +80,7 @@ impl Fact {
                 let schema = SCHEMA
                     .take()
                     .ok_or("load the schema `aws-5` before `aws-6`")?;
-                let schema = Arc::unwrap_or_clone(schema).with_later(Arc::new(later));
+                let schema = Arc::unwrap_or_clone(schema).with_aws_v6(Arc::new(later));
                 SCHEMA.set(Some(Arc::new(schema)));
             }
             Fact::Actions => {
@@ -110,6 +110,6 @@ pub fn tables() -> Tables {
 pub fn lacks_later(module: &Module) -> bool {
     SCHEMA.with_borrow(|schema| {
         let schema = schema.as_ref();
-        schema.is_some_and(|schema| schema.line_of(module).is_none())
+        schema.is_some_and(|schema| schema.for_module(module).is_none())
     })
 }

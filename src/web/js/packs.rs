@@ -111,7 +111,7 @@ pub async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(),
 
 /// Whether a host has said where the packs are.
 #[cfg(feature = "whole")]
-pub fn are_somewhere() -> bool {
+pub fn has_folder() -> bool {
     BASE.with_borrow(|base| !base.is_empty())
 }
 

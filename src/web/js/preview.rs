@@ -4,12 +4,12 @@
 use super::packs::vocabulary;
 use super::value::{now, options_of, plain, read, refused, thrown, too_long};
 use crate::job::Job;
-use crate::job::composed::composes;
+use crate::job::from_templates::covers_request;
 use crate::ledger::{Entry, Ledger, Millis};
-use crate::policy::{Policy, Recall};
-use crate::prompt::{self, Market, NoPlan};
+use crate::policy::{CacheUse, Policy};
+use crate::prompt::{self, ModelAvailability, NoPlan};
 use crate::request::Request;
-use crate::web::face::{self, Options, Preview, Progress};
+use crate::web::api::{self, Options, Preview, Progress};
 use crate::web::fetch;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -23,27 +23,34 @@ pub fn preview(
 ) -> Result<JsValue, JsValue> {
     let now = now();
     let asked = Asked::read(request, options, now)?;
-    let market = Market {
+    let availability = ModelAvailability {
         ledger: &asked.ledger,
         gone: &[],
         now,
     };
     let vocabulary = vocabulary();
-    let first =
-        |policy: &Policy| Job::first(&asked.code, &asked.request, policy, &vocabulary, market);
+    let first = |policy: &Policy| {
+        Job::first(
+            &asked.code,
+            &asked.request,
+            policy,
+            &vocabulary,
+            availability,
+        )
+    };
     let preview = match first(&asked.policy) {
         Ok(plan) => {
             let model = asked.policy.model;
-            let costs = face::costs(|policy| {
+            let costs = api::costs(|policy| {
                 let policy = Policy {
                     model,
                     ..policy.clone()
                 };
                 first(&policy)
             });
-            let composed = composes(&asked.request, &asked.policy);
+            let from_templates = covers_request(&asked.request, &asked.policy);
             let notes = asked.request.notes();
-            face::counted(&plan, costs, &asked.ledger, notes, composed, now)
+            api::counted(&plan, costs, &asked.ledger, notes, from_templates, now)
         }
         Err(NoPlan::Waiting(missing)) => Preview::Waiting { pack: missing.0 },
         Err(NoPlan::TooLong { tokens, tokens_max }) => {
@@ -71,7 +78,7 @@ pub fn count(text: &str) -> Result<usize, JsValue> {
 /// The models that we know.
 #[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
 pub fn catalogue() -> Result<JsValue, JsValue> {
-    plain(&face::models(None))
+    plain(&api::models(None))
 }
 
 /// The models that we know, and which of them answer for a key. Costs no tokens.
@@ -80,7 +87,7 @@ pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue,
     let live = fetch::models(&key, signal.as_ref())
         .await
         .map_err(|refusal| refused(&refusal))?;
-    plain(&face::models(Some(&live)))
+    plain(&api::models(Some(&live)))
 }
 
 /// What is left of every model's quota, by a ledger of an earlier report. With the size of a call,
@@ -98,21 +105,17 @@ pub fn quota(
     #[wasm_bindgen(unchecked_optional_param_type = "CallSize | null")] call: JsValue,
 ) -> Result<JsValue, JsValue> {
     let ledger = read(&ledger).unwrap_or_default();
-    plain(&face::quota(
-        &face::ledger(ledger, now()),
-        read(&call),
-        now(),
-    ))
+    plain(&api::quota(&api::ledger(ledger, now()), read(&call), now()))
 }
 
 /// A stored ledger with what a tab entered into its own. To be called under a lock that the tabs
 /// share, and stored again before it is given up.
-#[wasm_bindgen(unchecked_return_type = "Ledger")]
-pub fn booked(
+#[wasm_bindgen(js_name = applyEntries, unchecked_return_type = "Ledger")]
+pub fn apply_entries(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
     #[wasm_bindgen(unchecked_param_type = "LedgerEntry[]")] entries: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let mut ledger = face::ledger(read(&stored).unwrap_or_default(), now());
+    let mut ledger = api::ledger(read(&stored).unwrap_or_default(), now());
     let entries: Vec<Entry> = read(&entries).unwrap_or_default();
     for entry in &entries {
         ledger.replay(entry);
@@ -136,25 +139,25 @@ impl Asked {
     pub fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;
-        let names = "`model`, `profile`, `library`, `ledger`, `code` and `anew`";
+        let names = "`model`, `profile`, `templates`, `ledger`, `code` and `skipCache`";
         let options: Options = options_of(&options, names)?;
         let code = options.code.unwrap_or_default();
-        face::program(&code).map_err(too_long)?;
-        let (model, moved) = face::named_model(options.model.as_deref())
+        api::program(&code).map_err(too_long)?;
+        let (model, moved) = api::named_model(options.model.as_deref())
             .map_err(|unknown| thrown("unknown_model", &unknown))?;
-        let policy = face::policy(options.profile.as_deref())
+        let policy = api::policy(options.profile.as_deref())
             .map_err(|unknown| thrown("unknown_profile", &unknown))?;
         let policy = Policy {
             model,
-            library: options.library.unwrap_or(true) && !options.anew,
-            recall: if options.anew {
-                Recall::Anew
+            templates: options.templates.unwrap_or(true) && !options.skip_cache,
+            cache: if options.skip_cache {
+                CacheUse::Refresh
             } else {
-                Recall::On
+                CacheUse::On
             },
             ..policy
         };
-        let ledger = face::ledger(options.ledger.unwrap_or_default(), now);
+        let ledger = api::ledger(options.ledger.unwrap_or_default(), now);
         Ok(Asked {
             request,
             policy,

@@ -5,7 +5,7 @@ use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
 use crate::violations::import;
-use crate::web::face;
+use crate::web::api;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -20,15 +20,15 @@ use wasm_bindgen::prelude::*;
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long` or `bad_options`.
-#[wasm_bindgen(unchecked_return_type = "Mended")]
+#[wasm_bindgen(unchecked_return_type = "FixResult")]
 pub fn fix(
     code: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "FixOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = options_of(&options, "`request`, `without`, `accepted` and `harden`")?;
+    let options = options_of(&options, "`request`, `exclude`, `accept` and `harden`")?;
     let module = read(code)?;
     let schema = schema();
-    plain(&face::fixed(&module, schema.as_deref(), tables(), &options))
+    plain(&api::fixed(&module, schema.as_deref(), tables(), &options))
 }
 
 /// What `terraform validate` says of a program as it stands, by the schema that is loaded; without
@@ -49,7 +49,7 @@ pub fn validate(
 ) -> Result<JsValue, JsValue> {
     let options = options_of(&options, "`files`")?;
     let module = read(code)?;
-    plain(&face::validated(&module, schema().as_deref(), &options))
+    plain(&api::validated(&module, schema().as_deref(), &options))
 }
 
 /// What the scan finds in a program as it stands.
@@ -101,8 +101,8 @@ pub fn files(code: &str) -> Result<JsValue, JsValue> {
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long`.
-#[wasm_bindgen(unchecked_return_type = "(\"aws-6\" | \"iam-1\")[]")]
-pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
+#[wasm_bindgen(js_name = missingPacks, unchecked_return_type = "(\"aws-6\" | \"iam-1\")[]")]
+pub fn missing_packs(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
     let lacks = tables().lack_actions_for(&module);
     let later = lacks_later(&module).then_some(Fact::Later.name());
@@ -117,7 +117,7 @@ pub fn lacking(code: &str) -> Result<JsValue, JsValue> {
 /// const { tool, groups } = readReport(await file.text());
 /// for (const { id, severity, count } of groups) console.log(`${severity} ${id} × ${count}`);
 /// ```
-#[wasm_bindgen(js_name = readReport, unchecked_return_type = "Import")]
+#[wasm_bindgen(js_name = readReport, unchecked_return_type = "ImportedReport")]
 pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
     let import = import::import(text, TABLES);
     plain(&import.map_err(|malformed| thrown("bad_report", &malformed.to_string()))?)
@@ -148,7 +148,7 @@ fn read(code: &str) -> Result<Rc<Module>, JsValue> {
     if let Some(module) = last.filter(|module| module.text == code) {
         return Ok(module);
     }
-    let module = Rc::new(face::program(code).map_err(too_long)?);
+    let module = Rc::new(api::program(code).map_err(too_long)?);
     let kept = (code.len() <= KEPT_BYTES_MAX).then(|| Rc::clone(&module));
     LAST.set(kept);
     Ok(module)

@@ -6,12 +6,12 @@ use super::preview::Asked;
 use super::value::{now, plain, read};
 use crate::cache;
 use crate::hcl;
-use crate::job::{Answer, Ask, Job};
+use crate::job::{Effect, Event, Job};
 use crate::ledger::Ledger;
-use crate::policy::Recall;
+use crate::policy::CacheUse;
 use crate::reply::{self, RefusalKind};
 use crate::schema::Schema;
-use crate::web::face::{self, Progress};
+use crate::web::api::{self, Progress};
 use crate::web::fetch;
 use js_sys::{Function, Object, Promise, Reflect};
 use std::sync::Arc;
@@ -33,9 +33,9 @@ pub async fn generate(
     #[wasm_bindgen(unchecked_param_type = "(progress: Progress) => void")] on: Function,
     signal: Option<AbortSignal>,
     #[wasm_bindgen(unchecked_optional_param_type = "(entries: LedgerEntry[]) => Promise<Ledger>")]
-    book: Option<Function>,
+    apply_entries: Option<Function>,
     #[wasm_bindgen(
-        unchecked_optional_param_type = "{ recall(key: string): Promise<unknown>; keep(key: string, answer: unknown): Promise<void> }"
+        unchecked_optional_param_type = "{ find(key: string): Promise<unknown>; store(key: string, answer: unknown): Promise<void> }"
     )]
     answers: Option<Object>,
 ) -> Result<JsValue, JsValue> {
@@ -51,11 +51,11 @@ pub async fn generate(
         &key,
         listener,
         signal.as_ref(),
-        book.as_ref(),
+        apply_entries.as_ref(),
         answers.as_ref(),
     )
     .await;
-    plain(&face::report(report, harden))
+    plain(&api::report(report, harden))
 }
 
 /// Drives a job with what the world answers.
@@ -64,7 +64,7 @@ async fn run(
     key: &str,
     mut listener: Listener,
     signal: Option<&AbortSignal>,
-    book: Option<&Function>,
+    apply_entries: Option<&Function>,
     answers: Option<&Object>,
 ) -> crate::job::Report {
     let Asked {
@@ -75,70 +75,71 @@ async fn run(
         code,
     } = asked;
     if answers.is_none() {
-        policy.recall = Recall::Off;
+        policy.cache = CacheUse::Off;
     }
     if let Some(moved) = moved {
-        listener.hear(&moved);
+        listener.send(&moved);
     }
     policy.schema = provided(&code, signal).await;
     policy.rules = tables();
-    let (mut job, mut ask) = Job::start_from(&code, request, policy, ledger, vocabulary(), now());
+    let (mut job, mut effect) =
+        Job::start_from(&code, request, policy, ledger, vocabulary(), now());
     loop {
-        listener.news(&job);
-        let passes = shared(&mut job, book).await;
-        let answer = match ask {
-            Ask::Done(report) => return *report,
-            Ask::Keep(key, entry) => {
-                host(answers, "keep", key.text(), Some(&entry)).await;
-                Answer::Kept
+        listener.send_new(&job);
+        let passes = shared(&mut job, apply_entries).await;
+        let event = match effect {
+            Effect::Done(report) => return *report,
+            Effect::StoreInCache(key, entry) => {
+                host(answers, "store", key.text(), Some(&entry)).await;
+                Event::Stored
             }
-            _ if signal.is_some_and(AbortSignal::aborted) => Answer::Cancelled,
-            Ask::Recall(key) => {
-                let stored = host(answers, "recall", key.text(), None).await;
-                Answer::Recalled(stored.as_ref().and_then(read))
+            _ if signal.is_some_and(AbortSignal::aborted) => Event::Cancelled,
+            Effect::LookUpCache(key) => {
+                let stored = host(answers, "find", key.text(), None).await;
+                Event::Cached(stored.as_ref().and_then(read))
             }
-            Ask::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
-                Ok(()) => Answer::Loaded(Some(vocabulary())),
-                Err(refusal) if refusal.kind == RefusalKind::Cancelled => Answer::Cancelled,
-                Err(_) => Answer::Loaded(None),
+            Effect::Load(pack) => match fetched(DataPack::Vocabulary(pack), signal).await {
+                Ok(()) => Event::Loaded(Some(vocabulary())),
+                Err(refusal) if refusal.kind == RefusalKind::Cancelled => Event::Cancelled,
+                Err(_) => Event::Loaded(None),
             },
-            Ask::Complete(_) if !passes => Answer::Crowded,
-            Ask::Complete(plan) => {
-                listener.hear(&face::sending(&job, &plan));
-                let heard = |piece: fetch::Piece<'_>| match piece {
-                    fetch::Piece::Quota(spent) => job.seen(spent, now()),
+            Effect::Complete(_) if !passes => Event::QuotaTaken,
+            Effect::Complete(plan) => {
+                listener.send(&api::sending(&job, &plan));
+                let on_piece = |piece: fetch::Piece<'_>| match piece {
+                    fetch::Piece::Quota(spent) => job.record_quota_headers(spent, now()),
                     fetch::Piece::Text(text) => {
-                        job.heard(text);
-                        listener.hear(&Progress::Heard {
+                        job.record_delta(text);
+                        listener.send(&Progress::Delta {
                             text: text.to_owned(),
                         });
                     }
                 };
-                Answer::Completed(fetch::complete(&plan, key, signal, heard).await)
+                Event::Completed(fetch::complete(&plan, key, signal, on_piece).await)
             }
-            Ask::Models => Answer::Models(fetch::models(key, signal).await),
-            Ask::Wait(pause) => {
+            Effect::Models => Event::Models(fetch::models(key, signal).await),
+            Effect::Wait(pause) => {
                 let wait = pause
                     .until
                     .saturating_sub(now())
                     .try_into()
                     .unwrap_or(u32::MAX / 2);
-                listener.hear(&face::waiting(pause));
+                listener.send(&api::waiting(pause));
                 let by_user = fetch::stopped(signal, wait).await;
                 if by_user {
-                    Answer::Cancelled
+                    Event::Cancelled
                 } else {
-                    Answer::Waited
+                    Event::Resumed
                 }
             }
         };
-        if let Answer::Completed(Ok(reply)) = &answer
+        if let Event::Completed(Ok(reply)) = &event
             && tables().lack_actions_for(&hcl::parse(reply::program(&reply.text)))
             && fetched(DataPack::Fact(Fact::Actions), signal).await.is_ok()
         {
-            job.scans_by(tables());
+            job.set_rules(tables());
         }
-        ask = job.answer(answer, now());
+        effect = job.handle(event, now());
     }
 }
 
@@ -161,13 +162,16 @@ async fn host(
 
 /// Hands on what was entered into the ledger, and takes over the one that the host's tabs share.
 /// False where the open call no longer passes by it. A host that fails at it has one tab.
-async fn shared(job: &mut Job, book: Option<&Function>) -> bool {
-    let Some(book) = book else { return true };
+async fn shared(job: &mut Job, apply_entries: Option<&Function>) -> bool {
+    let Some(apply_entries) = apply_entries else {
+        return true;
+    };
     let entries = job.entries();
     if entries.is_empty() {
         return true;
     }
-    let Ok(Ok(promise)) = plain(&entries).map(|entries| book.call1(&JsValue::NULL, &entries))
+    let Ok(Ok(promise)) =
+        plain(&entries).map(|entries| apply_entries.call1(&JsValue::NULL, &entries))
     else {
         return true;
     };
@@ -189,19 +193,19 @@ struct Listener {
 
 impl Listener {
     /// A listener that throws is its own concern: the job goes on.
-    fn hear(&self, progress: &Progress) {
+    fn send(&self, progress: &Progress) {
         if let Ok(progress) = plain(progress) {
             let _ = self.on.call1(&JsValue::NULL, &progress);
         }
     }
 
-    fn news(&mut self, job: &Job) {
+    fn send_new(&mut self, job: &Job) {
         for moved in job.moves().iter().skip(self.moves) {
-            self.hear(&face::moved(moved));
+            self.send(&api::moved(moved));
         }
         for attempt in job.attempts().iter().skip(self.attempts) {
-            self.hear(&Progress::Judged {
-                attempt: face::attempt(attempt),
+            self.send(&Progress::Evaluated {
+                attempt: api::attempt(attempt),
             });
         }
         self.moves = job.moves().len();
@@ -212,12 +216,12 @@ impl Listener {
 /// The schema that a job needs which begins with a program, fetched now where it is not there yet.
 /// The job goes on without it, and says so.
 async fn provided(code: &str, signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
-    let is_told_where = packs::are_somewhere();
-    if schema().is_none() && is_told_where {
+    let has_folder = packs::has_folder();
+    if schema().is_none() && has_folder {
         let _ = fetched(DataPack::Fact(Fact::Schema), signal).await;
     }
-    let wants_later = face::program(code).is_ok_and(|module| lacks_later(&module));
-    if wants_later && is_told_where {
+    let wants_later = api::program(code).is_ok_and(|module| lacks_later(&module));
+    if wants_later && has_folder {
         let _ = fetched(DataPack::Fact(Fact::Later), signal).await;
     }
     schema()

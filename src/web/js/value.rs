@@ -1,6 +1,6 @@
 //! Values of JavaScript in, values of ours out, and back; and the errors that are thrown.
 
-pub use crate::web::world::now;
+pub use crate::web::host::now;
 
 use crate::reply::Refusal;
 use js_sys::Reflect;

@@ -20,14 +20,14 @@ const ABUSABLE: &[&str] = &[
 
 /// What is said of a policy document. The first statement decides, as Checkov has it.
 pub(super) fn document(resource: &Resource) -> Verdict {
-    let statements = resource.all("statement");
+    let statements = resource.values_at("statement");
     let Some(statement) = statements.into_iter().flat_map(tree::items).next() else {
         return Verdict::Passed;
     };
     let principals = statement.get("principals").map_or(&[][..], tree::items);
     let of_github = |principal: &Value| {
         matches!(principal.get("type"), Some(Value::Text(it)) if it == "Federated")
-            && written(principal.get("identifiers")).any(|it| it.contains(PROVIDER))
+            && texts(principal.get("identifiers")).any(|it| it.contains(PROVIDER))
     };
     if !principals.iter().any(of_github) {
         return Verdict::Passed;
@@ -36,7 +36,7 @@ pub(super) fn document(resource: &Resource) -> Verdict {
     let claims = conditions.iter().filter(|condition| {
         matches!(condition.get("variable"), Some(Value::Text(name)) if names_repository(name))
     });
-    let mut values = claims.filter_map(|claim| written(claim.get("values")).next());
+    let mut values = claims.filter_map(|claim| texts(claim.get("values")).next());
     passed(values.next().is_some_and(is_safe))
 }
 
@@ -49,7 +49,7 @@ pub(super) fn role(resource: &Resource) -> Verdict {
     let federated = statement
         .get("Principal")
         .and_then(|it| it.get("Federated"));
-    if !written(federated).any(|it| it.contains(PROVIDER)) {
+    if !texts(federated).any(|it| it.contains(PROVIDER)) {
         return Verdict::Passed;
     }
     let Some(Value::Object(conditions)) = statement.get("Condition").filter(|it| truthy(it)) else {
@@ -60,12 +60,12 @@ pub(super) fn role(resource: &Resource) -> Verdict {
         _ => None,
     });
     let claims = claims.flatten().filter(|(name, _)| names_repository(name));
-    let mut values = claims.flat_map(|(_, values)| written(Some(values)));
+    let mut values = claims.flat_map(|(_, values)| texts(Some(values)));
     passed(values.next().is_some_and(is_safe))
 }
 
 /// The texts and references that stand in a value, in a list or alone.
-fn written(value: Option<&Value>) -> impl Iterator<Item = &str> {
+fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     let items = value.map_or(&[][..], tree::items).iter();
     items.filter_map(|item| match item {
         Value::Text(text) | Value::Unknown(Some(text)) => Some(text.as_str()),

@@ -18,10 +18,10 @@ pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
             names.iter().any(set)
         })
     };
-    let by_acl = matches!(resource.all("acl").first(), Some(Value::Text(acl))
+    let by_acl = matches!(resource.values_at("acl").first(), Some(Value::Text(acl))
         if acl == "public-read" || acl == "public-read-write");
     let by_grant = resource
-        .all("access_control_policy.grant")
+        .values_at("access_control_policy.grant")
         .into_iter()
         .flat_map(tree::items)
         .filter_map(|grant| grant.get("grantee"))
@@ -45,7 +45,7 @@ pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
 fn verdict(policy: &Value) -> Verdict {
     let statements = policy.get("Statement").map_or(&[][..], tree::items);
     let blocks = policy.get("statement").map_or(&[][..], tree::items);
-    if statements.iter().any(asks) || blocks.iter().any(block_asks) {
+    if statements.iter().any(requires_https) || blocks.iter().any(document_requires_https) {
         Verdict::Passed
     } else {
         Verdict::Failed
@@ -53,7 +53,7 @@ fn verdict(policy: &Value) -> Verdict {
 }
 
 /// Whether a statement allows with HTTPS, or denies without.
-fn asks(statement: &Value) -> bool {
+fn requires_https(statement: &Value) -> bool {
     let condition = statement.get("Condition").and_then(|it| it.get("Bool"));
     let Some(transport) = condition.and_then(|it| it.get(TRANSPORT)) else {
         return false;
@@ -67,7 +67,7 @@ fn asks(statement: &Value) -> bool {
 }
 
 /// The same of a statement of a policy document.
-fn block_asks(statement: &Value) -> bool {
+fn document_requires_https(statement: &Value) -> bool {
     let is =
         |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
     let Some(condition) = statement.get("condition") else {

@@ -1,0 +1,188 @@
+//! A program and a request to change it in, the blocks that the request is about out.
+//!
+//! A block is what the request is about where the request says its address, its label or its name,
+//! or the words of its type. What is to be removed brings the blocks that refer to it along, since
+//! they change with it. A request that names nothing of the program and adds nothing is about all
+//! of it.
+
+use crate::hcl::{self, Module};
+use crate::prompt::{Block, EditContext};
+use crate::request::Request;
+use crate::stable_sort::Order;
+use foldhash::HashSet;
+
+/// What people call a service, and the words of its types.
+const COMMON_NAMES: &[(&str, &[&str])] = &[
+    ("alb", &["lb"]),
+    ("balancer", &["lb"]),
+    ("bucket", &["s3", "bucket"]),
+    ("cache", &["elasticache"]),
+    ("container", &["ecs"]),
+    ("database", &["db", "rds", "dynamodb"]),
+    ("ec2", &["instance"]),
+    ("fargate", &["ecs"]),
+    ("firewall", &["security", "group"]),
+    ("function", &["lambda"]),
+    ("kubernetes", &["eks"]),
+    ("machine", &["instance"]),
+    ("mysql", &["db", "rds"]),
+    ("postgres", &["db", "rds"]),
+    ("queue", &["sqs"]),
+    ("rds", &["db", "rds"]),
+    ("redis", &["elasticache"]),
+    ("server", &["instance"]),
+    ("topic", &["sns"]),
+    ("vm", &["instance"]),
+];
+/// Words that say that something new is wanted.
+const ADDING: &[&str] = &["add", "also", "another", "create", "new", "plus", "too"];
+/// Words that say that something goes.
+const REMOVING: &[&str] = &["delete", "destroy", "drop", "remove", "without"];
+/// Words of types that do not tell them apart: they name a type only beside its service.
+const AMBIGUOUS: &[&str] = &[
+    "access",
+    "attachment",
+    "block",
+    "cluster",
+    "group",
+    "instance",
+    "policy",
+    "public",
+    "role",
+    "rule",
+    "service",
+    "table",
+];
+
+/// A program as an edit is shown it.
+pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
+    let module = hcl::parse(code);
+    let said = RequestWords::parse(request.text());
+    let all: Vec<(String, &hcl::Block)> = module
+        .blocks()
+        .filter_map(|block| Some((block.address()?, block)))
+        .collect();
+    let mut weights: Vec<(u32, usize)> = Vec::new();
+    for (at, (address, block)) in all.iter().enumerate() {
+        let weight = said.weight(address, block);
+        if weight > 0 {
+            weights.push((weight, at));
+        }
+    }
+    if weights.is_empty() && !said.has(ADDING) {
+        weights = (0..all.len()).map(|at| (1, at)).collect();
+    } else if said.has(REMOVING) {
+        let named: HashSet<&str> = weights.iter().map(|(_, at)| all[*at].0.as_str()).collect();
+        let is_in = |at: &usize| weights.iter().any(|(_, known)| known == at);
+        let refers = |at: &usize| {
+            let references = all[*at].1.references();
+            let mut addresses = references.iter().filter_map(|it| it.address());
+            addresses.any(|address| named.contains(address.as_str()))
+        };
+        let more: Vec<usize> = (0..all.len())
+            .filter(|at| !is_in(at) && refers(at))
+            .collect();
+        weights.extend(more.into_iter().map(|at| (1, at)));
+    }
+    // The blocks that the request is about most come first: what does not fit is cut at the end.
+    weights.order_by_key(|(weight, at)| (std::cmp::Reverse(*weight), *at));
+    let mut shown = HashSet::default();
+    let blocks = weights.into_iter().filter_map(|(_, at)| {
+        let (address, block) = all.get(at)?;
+        shown.insert(address).then(|| Block {
+            address: address.clone(),
+            text: text(&module, block),
+        })
+    });
+    let blocks = blocks.collect();
+    let mut listed = HashSet::default();
+    let addresses = all.iter().map(|(address, _)| address);
+    let addresses = addresses.filter(|address| listed.insert(*address));
+    EditContext {
+        addresses: addresses.cloned().collect(),
+        blocks,
+    }
+}
+
+/// The words of a request.
+struct RequestWords {
+    words: HashSet<String>,
+}
+
+impl RequestWords {
+    fn parse(request: &str) -> RequestWords {
+        let is_letter = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+        let words = request
+            .split(|c: char| !is_letter(c))
+            .map(|word| word.trim_matches(['.', '-', '_']).to_ascii_lowercase());
+        let mut said: HashSet<String> = words.filter(|word| !word.is_empty()).collect();
+        let singular: Vec<String> = said
+            .iter()
+            .filter_map(|word| word.strip_suffix('s').map(str::to_owned))
+            .filter(|word| word.len() > 2)
+            .collect();
+        said.extend(singular);
+        RequestWords { words: said }
+    }
+
+    fn has(&self, any: &[&str]) -> bool {
+        any.iter().any(|word| self.words.contains(*word))
+    }
+
+    /// How much the request is about a block: 3 by its address, 2 by its label or name, 1 by its
+    /// type, 0 not at all.
+    fn weight(&self, address: &str, block: &hcl::Block) -> u32 {
+        let has = |word: &str| self.words.contains(&word.to_ascii_lowercase());
+        if has(address) {
+            return 3;
+        }
+        let label = address.rsplit('.').next().unwrap_or_default();
+        let is_telling = !["this", "main", "default", "example"].contains(&label);
+        let named = block.body.attributes().any(|attribute| {
+            let is_name = [
+                "name",
+                "bucket",
+                "identifier",
+                "function_name",
+                "cluster_identifier",
+            ]
+            .contains(&attribute.name.text.as_str());
+            is_name && attribute.value.literal().is_some_and(|name| has(&name))
+        });
+        if named || (is_telling && has(label)) {
+            return 2;
+        }
+        u32::from(
+            block
+                .type_name()
+                .is_some_and(|type_name| self.names_type(type_name)),
+        )
+    }
+
+    /// Whether the words of the request name a type: all its words, or all but those of its
+    /// service, or what people call it.
+    fn names_type(&self, type_name: &str) -> bool {
+        let words: Vec<&str> = type_name.split('_').skip(1).collect();
+        let is_mentioned = |word: &str| {
+            self.words.contains(word)
+                || COMMON_NAMES
+                    .iter()
+                    .any(|(called, of)| self.words.contains(*called) && of.contains(&word))
+        };
+        match words.as_slice() {
+            [] => false,
+            words if words.iter().all(|word| is_mentioned(word)) => true,
+            [_, rest @ ..] if !rest.is_empty() => {
+                let is_common = rest.iter().all(|word| AMBIGUOUS.contains(word));
+                !is_common && rest.iter().all(|word| is_mentioned(word))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The text of a block.
+fn text(module: &Module, block: &hcl::Block) -> String {
+    let text = module.text.get(block.span.range());
+    text.unwrap_or_default().to_owned()
+}

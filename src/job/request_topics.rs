@@ -1,0 +1,89 @@
+//! A request and a program in, what of the program the request is about out.
+
+use crate::fix::About;
+use crate::hcl::Module;
+use crate::intent::{ParsedRequest, Service};
+use crate::request::Request;
+use crate::scan::recipe::Topic;
+use crate::templates;
+use foldhash::HashSet;
+
+/// Words that ask for something of all that a program holds.
+const TOPICS: &[(&str, &[Topic])] = &[
+    ("logging", &[Topic::Logs]),
+    ("logged", &[Topic::Logs]),
+    ("audited", &[Topic::Logs]),
+    ("encrypted", &[Topic::Encryption]),
+    ("encryption", &[Topic::Encryption]),
+    ("hardened", &[Topic::Logs, Topic::Encryption]),
+    ("hardening", &[Topic::Logs, Topic::Encryption]),
+    ("compliant", &[Topic::Logs, Topic::Encryption]),
+    ("compliance", &[Topic::Logs, Topic::Encryption]),
+];
+
+/// Types that are parts of another: who speaks of the one means the other.
+const PARTS: &[(&str, &str)] = &[
+    ("aws_subnet", "aws_vpc"),
+    ("aws_internet_gateway", "aws_vpc"),
+    ("aws_nat_gateway", "aws_vpc"),
+    ("aws_route_table", "aws_vpc"),
+];
+
+/// What a request is about: the services that it names, also such as the building blocks have not,
+/// by the word that their types begin with (`kinesis`, `redshift`), and the topics of security that
+/// it speaks of. A request that denies anything asks for no topic.
+///
+/// A program of the building blocks holds what was asked for in its number.
+pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> About {
+    let words = words(request);
+    let wants = Request::parse(request).map(|request| ParsedRequest::parse(&request));
+    let wants = wants.unwrap_or_default();
+    let services = wants.items.iter().flat_map(|item| item.service.resources());
+    let services: HashSet<&str> = services.copied().collect();
+    let is_named = |name: &&str| {
+        let service = name
+            .strip_prefix("aws_")
+            .and_then(|it| it.split('_').next());
+        services.contains(name) || service.is_some_and(|service| words.contains(service))
+    };
+    let mut types: HashSet<String> = module
+        .resources()
+        .filter_map(|it| it.type_name())
+        .filter(is_named)
+        .map(str::to_owned)
+        .collect();
+    for (part, whole) in PARTS {
+        if types.contains(*part) {
+            types.insert((*whole).to_owned());
+        }
+    }
+    let named_topics = TOPICS.iter().filter(|(word, _)| words.contains(*word));
+    let is_denied = ["no", "not", "without"]
+        .iter()
+        .any(|it| words.contains(*it));
+    // Whoever asks for a key says what it is for; one more beside it would be one too many.
+    let spared: Vec<Topic> = match wants.has(Service::Key) {
+        true => vec![Topic::Encryption],
+        false => Vec::new(),
+    };
+    let requested = named_topics.flat_map(|(_, topics)| *topics).copied();
+    let is_exact = templates::answer(&wants).is_some_and(|answer| answer.text == code);
+    About {
+        types,
+        is_exact,
+        asked: match is_denied {
+            true => Vec::new(),
+            false => requested.filter(|topic| !spared.contains(topic)).collect(),
+        },
+        spared,
+    }
+}
+
+/// The words of a text in lower case, those of many as that of one as well.
+fn words(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words: HashSet<String> = words.map(str::to_ascii_lowercase).collect();
+    let single = words.iter().filter_map(|word| word.strip_suffix('s'));
+    let single: Vec<String> = single.map(str::to_owned).collect();
+    words.into_iter().chain(single).collect()
+}

@@ -1,0 +1,52 @@
+//! A resource in, what no word of the rules says of it out.
+
+use crate::hcl::Value;
+use crate::scan::check::{passed, truthy};
+use crate::scan::{Resource, Verdict, tree};
+
+pub(super) fn event_copies_encrypted(resource: &Resource) -> Verdict {
+    event_copies(resource, |copy| is_true(copy.get("encryption")))
+}
+
+pub(super) fn event_copies_with_key(resource: &Resource) -> Verdict {
+    event_copies(resource, |copy| {
+        is_true(copy.get("encryption")) && copy.get("cmk_arn").is_some_and(truthy)
+    })
+}
+
+pub(super) fn scheduled_copies_encrypted(resource: &Resource) -> Verdict {
+    scheduled_copies(resource, |copy| is_true(copy.get("encrypted")))
+}
+
+pub(super) fn scheduled_copies_with_key(resource: &Resource) -> Verdict {
+    scheduled_copies(resource, |copy| {
+        is_true(copy.get("encrypted")) && copy.get("cmk_arn").is_some_and(truthy)
+    })
+}
+
+/// The first action decides, as Checkov has it.
+fn event_copies(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
+    let actions = resource.values_at("policy_details.action");
+    let action = actions.into_iter().flat_map(tree::items).next();
+    let Some(copies) = action.and_then(|action| action.get("cross_region_copy")) else {
+        return Verdict::Unknown;
+    };
+    let copy = tree::items(copies).first();
+    let encryption = copy.and_then(|copy| copy.get("encryption_configuration"));
+    let encryption = encryption.and_then(|encryption| tree::items(encryption).first());
+    passed(encryption.is_some_and(keeps))
+}
+
+/// The first schedule that copies decides, as Checkov has it.
+fn scheduled_copies(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
+    let schedules = resource.values_at("policy_details.schedule");
+    let mut schedules = schedules.into_iter().flat_map(tree::items);
+    match schedules.find_map(|schedule| schedule.get("cross_region_copy_rule")) {
+        Some(copies) => passed(tree::items(copies).iter().all(keeps)),
+        None => Verdict::Unknown,
+    }
+}
+
+fn is_true(value: Option<&Value>) -> bool {
+    value == Some(&Value::Bool(true))
+}

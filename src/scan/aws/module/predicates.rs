@@ -1,0 +1,61 @@
+//! A resource in, what no word of the rules says of it out.
+
+use crate::hcl::Value;
+use crate::scan::check::passed;
+use crate::scan::{Found, Resource, Verdict};
+
+/// Shortest and longest id of a commit.
+const COMMIT_CHARS: usize = 5;
+
+/// Whether the source of a module names a commit. A folder of the own program needs none.
+pub(super) fn is_pinned(resource: &Resource) -> Verdict {
+    let Some(source) = source(resource) else {
+        return Verdict::Failed;
+    };
+    if source.starts_with("./") || source.starts_with("../") {
+        return Verdict::Unknown;
+    }
+    let is_commit = |behind: &str| {
+        let hex = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+        behind.bytes().take_while(hex).count() >= COMMIT_CHARS
+    };
+    passed(text_after(&source, "?ref=").any(is_commit))
+}
+
+/// Whether the source of a module names a commit or a version, or the version stands beside it.
+pub(super) fn has_version(resource: &Resource) -> Verdict {
+    let pinned = is_pinned(resource);
+    let Some(source) = source(resource).filter(|_| pinned == Verdict::Failed) else {
+        return pinned;
+    };
+    let is_git = ["git@", "git::", "github.com", "bitbucket.org"]
+        .iter()
+        .any(|begin| source.starts_with(begin));
+    if !is_git {
+        return passed(resource.find("version") != Found::Missing);
+    }
+    let is_version = |behind: &str| {
+        behind
+            .as_bytes()
+            .windows(3)
+            .any(|it| it[0].is_ascii_digit() && it[1] == b'.' && it[2].is_ascii_digit())
+    };
+    passed(
+        text_after(&source, "?ref=")
+            .chain(text_after(&source, "&ref="))
+            .any(is_version),
+    )
+}
+
+fn source(resource: &Resource) -> Option<String> {
+    match resource.find("source") {
+        Found::Value(Value::Text(source)) if !source.is_empty() => Some(source),
+        _ => None,
+    }
+}
+
+/// What stands behind each mark of a text.
+fn text_after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(mark)
+        .map(move |(at, _)| &text[at + mark.len()..])
+}

@@ -1,0 +1,232 @@
+//! A module in, its resources and data sources with what they hold and what connects them out.
+
+use super::Values;
+use super::check::Verdict;
+use super::graph::{Graph, solve};
+use super::iam::Actions;
+use super::tree;
+use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
+use crate::stable_sort::Order;
+use foldhash::{HashMap, HashSet};
+use std::cell::{OnceCell, RefCell};
+
+/// Most local values that a connection leads through.
+const HOPS_MAX: usize = 8;
+
+/// A resource, a data source, the call of a module or a provider.
+pub(super) struct Node<'m> {
+    /// The block.
+    pub block: &'m Block,
+    /// The type; of a data source with `data.` before it.
+    pub kind: String,
+    /// All that stands in it, once it was asked for.
+    tree: OnceCell<Value>,
+    /// What `each` and `count` stand for in its first instance, where that is known.
+    pub bindings: tree::Bindings,
+}
+
+/// The resources and data sources of a module.
+pub(super) struct ResourceGraph<'m> {
+    /// In the order of the text.
+    pub nodes: Vec<Node<'m>>,
+    /// From what refers to what is referred to.
+    pub edges: Vec<(usize, usize)>,
+    solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
+    by_kind: HashMap<String, Vec<usize>>,
+    evaluate: tree::Evaluate<'m>,
+    /// The actions of IAM, where they are there.
+    pub actions: Option<&'static Actions>,
+}
+
+impl<'m> ResourceGraph<'m> {
+    /// The world of a module; `evaluate` gives what `values` has.
+    pub fn new(
+        module: &'m Module,
+        values: &Values,
+        evaluate: tree::Evaluate<'m>,
+        actions: Option<&'static Actions>,
+    ) -> Self {
+        let mut nodes = Vec::new();
+        let mut by_address: HashMap<String, usize> = HashMap::default();
+        let mut by_kind: HashMap<String, Vec<usize>> = HashMap::default();
+        for block in module.blocks() {
+            let kind = match (block.kind.text.as_str(), block.type_name()) {
+                ("resource", Some(name)) => name.to_owned(),
+                ("data", Some(name)) => format!("data.{name}"),
+                ("module", _) => "module".to_owned(),
+                ("provider", _) => match block.labels.as_slice() {
+                    [label] => format!("provider.{}", label.text),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            if let Some(address) = block.address() {
+                by_address.entry(address).or_insert(nodes.len());
+            }
+            by_kind.entry(kind.clone()).or_default().push(nodes.len());
+            nodes.push(Node {
+                block,
+                kind,
+                tree: OnceCell::new(),
+                bindings: first_instance(block, values),
+            });
+        }
+        let mut graph = Self {
+            nodes,
+            edges: Vec::new(),
+            solved: RefCell::default(),
+            by_kind,
+            evaluate,
+            actions,
+        };
+        graph.edges = graph.references(values, &by_address);
+        graph.connect_buckets();
+        graph
+    }
+
+    /// All that stands in a resource.
+    pub fn tree<'a>(&self, node: &'a Node) -> &'a Value {
+        node.tree
+            .get_or_init(|| tree::build(&node.block.body, self.evaluate, &node.bindings))
+    }
+
+    /// The resources of some types, in the order of the text.
+    pub fn indices_of_types(&self, types: &[&str]) -> Vec<usize> {
+        let mut found: Vec<usize> = types
+            .iter()
+            .filter_map(|name| self.by_kind.get(*name))
+            .flatten()
+            .copied()
+            .collect();
+        found.order();
+        found.dedup();
+        found
+    }
+
+    /// What the resource at an address holds.
+    pub fn at(&self, address: &str) -> Option<&Value> {
+        let node = |node: &&Node| node.block.address().as_deref() == Some(address);
+        self.nodes.iter().find(node).map(|node| self.tree(node))
+    }
+
+    /// What a policy says of a resource.
+    pub fn verdict(&self, graph: &'static Graph, at: usize) -> Verdict {
+        let key: *const Graph = graph;
+        if let Some(verdicts) = self.solved.borrow().get(&key) {
+            return verdicts.get(at).copied().unwrap_or(Verdict::Unknown);
+        }
+        let verdicts = solve(graph, self);
+        let verdict = verdicts.get(at).copied().unwrap_or(Verdict::Unknown);
+        self.solved.borrow_mut().insert(key, verdicts);
+        verdict
+    }
+
+    /// The connections by references.
+    fn references(
+        &self,
+        values: &Values,
+        by_address: &HashMap<String, usize>,
+    ) -> Vec<(usize, usize)> {
+        let mut edges = Vec::new();
+        let mut seen = HashSet::default();
+        for (from, node) in self.nodes.iter().enumerate() {
+            let mut targets = Vec::new();
+            collect_references(&node.block.body, values, &mut targets);
+            for address in targets {
+                if let Some(to) = by_address.get(&address)
+                    && *to != from
+                    && seen.insert((from, *to))
+                {
+                    edges.push((from, *to));
+                }
+            }
+        }
+        edges
+    }
+
+    /// Connects what names a bucket with the bucket of that name.
+    fn connect_buckets(&mut self) {
+        let name = |node: &Node| {
+            let bucket = node.block.body.attribute("bucket")?;
+            match (self.evaluate)(&bucket.value, &node.bindings) {
+                Value::Text(name) if !name.is_empty() => Some(name),
+                _ => None,
+            }
+        };
+        let buckets: HashMap<String, usize> = self
+            .indices_of_types(&["aws_s3_bucket"])
+            .into_iter()
+            .filter_map(|at| Some((name(self.nodes.get(at)?)?, at)))
+            .collect();
+        for (from, node) in self.nodes.iter().enumerate() {
+            if node.kind.starts_with("aws_s3_bucket_")
+                && let Some(to) = name(node).and_then(|name| buckets.get(&name))
+            {
+                self.edges.push((from, *to));
+            }
+        }
+    }
+}
+
+/// What `each` and `count` stand for in the first instance of a resource, where that is known.
+fn first_instance(block: &Block, values: &Values) -> tree::Bindings {
+    let entry = |name: &str, value: Value| (name.to_owned(), value);
+    if block.body.attribute("count").is_some() {
+        let index = Value::Object(vec![entry("index", Value::Number(0.0))]);
+        return vec![entry("count", index)];
+    }
+    let Some(each) = block.body.attribute("for_each") else {
+        return Vec::new();
+    };
+    let (key, value) = match values.value(&each.value) {
+        Value::List(items) => match items.into_iter().next() {
+            Some(item @ Value::Text(_)) => (item.clone(), item),
+            _ => return Vec::new(),
+        },
+        Value::Object(entries) => match entries.into_iter().next() {
+            Some((key, value)) => (Value::Text(key), value),
+            None => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    let each = Value::Object(vec![entry("key", key), entry("value", value)]);
+    vec![entry("each", each)]
+}
+
+/// The addresses that a body refers to, local values followed.
+fn collect_references(body: &Body, values: &Values, targets: &mut Vec<String>) {
+    let mut locals: Vec<String> = Vec::new();
+    let note = |reference: &Reference, locals: &mut Vec<String>, targets: &mut Vec<String>| match (
+        reference.root.text.as_str(),
+        local_name(reference),
+    ) {
+        ("local", Some(name)) => locals.push(name),
+        _ => targets.extend(reference.address()),
+    };
+    for reference in body.references() {
+        note(&reference, &mut locals, targets);
+    }
+    let mut known = HashSet::default();
+    for _ in 0..HOPS_MAX {
+        let round = std::mem::take(&mut locals);
+        for name in round {
+            if !known.insert(name.clone()) {
+                continue;
+            }
+            for reference in values
+                .local(&name)
+                .map(Expression::references)
+                .unwrap_or_default()
+            {
+                note(&reference, &mut locals, targets);
+            }
+        }
+    }
+}
+
+fn local_name(reference: &Reference) -> Option<String> {
+    match reference.steps.first()? {
+        Step::Attribute(name) => Some(name.text.clone()),
+        _ => None,
+    }
+}

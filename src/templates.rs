@@ -1,0 +1,208 @@
+//! Wants in, Terraform out: building blocks that fit together, at zero tokens.
+//!
+//! It answers only where every word of the request was understood and every combination is one
+//! that the blocks are made for; a wrong answer is worse than a call. What was not said and had to
+//! be chosen is told. The answer takes the same way as a model's: it is completed, fixed, checked
+//! and scanned.
+
+mod compute;
+mod containers;
+mod draft;
+mod events;
+mod missing;
+mod network;
+mod script;
+mod simple;
+mod stores;
+mod template;
+
+pub use missing::{Missing, instances, missing};
+
+use crate::intent::{Item, Link, NETWORKED, ParsedRequest, Service};
+use draft::ModuleBuilder;
+use network::VpcParts;
+
+/// What the library makes of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Terraform, without what completion adds: provider, key pairs, looked-up images.
+    pub text: String,
+    /// What the request left open and was chosen, a line each.
+    pub assumed: Vec<String>,
+}
+
+/// Answers a request from the blocks. None where a model has to be asked.
+///
+/// ```
+/// use infragenie::{intent::Wants, library, request::Request};
+///
+/// let answer = |text| library::answer(&Wants::of(&Request::parse(text).unwrap()));
+/// let bucket = answer("private s3 bucket called acme-raw").unwrap();
+/// assert!(bucket.text.contains("bucket = \"acme-raw\""));
+/// assert!(answer("s3 bucket replicated to another region").is_none());
+/// ```
+pub fn answer(request: &ParsedRequest) -> Option<Answer> {
+    if !request.is_understood() {
+        return None;
+    }
+    let request = merge_items(request)?;
+    let mut draft = ModuleBuilder::default();
+    let net = VpcParts::plan(&request, &mut draft)?;
+    compute::write(&request, &net, &mut draft)?;
+    containers::write(&request, &net, &mut draft)?;
+    stores::write(&request, &net, &mut draft)?;
+    stores::groups(&request, &net, &mut draft)?;
+    events::write(&request, &net, &mut draft)?;
+    simple::write(&request, &mut draft)?;
+    net.rules(&mut draft);
+    let ModuleBuilder { assumed, .. } = &draft;
+    Some(Answer {
+        text: draft.text(),
+        assumed: assumed.clone(),
+    })
+}
+
+/// The wants with what belongs to one thing gathered in one item: the servers of a group, the
+/// security group of what is in it. None where what is asked for does not fit together.
+fn merge_items(request: &ParsedRequest) -> Option<ParsedRequest> {
+    let mut request = request.clone();
+    let is_once = |service| request.items_of(service).count() <= 1;
+    let singles = [
+        Service::Network,
+        Service::Scaling,
+        Service::Balancer,
+        Service::Cache,
+        Service::Files,
+        Service::Containers,
+        Service::Kubernetes,
+        Service::Function,
+        Service::Api,
+        Service::Group,
+    ];
+    if !singles.into_iter().all(is_once) {
+        return None;
+    }
+    merge_servers_into_scaling_groups(&mut request)?;
+    merge_security_group_into_server(&mut request)?;
+    move_servers_behind_bastions(&mut request);
+    Some(request)
+}
+
+/// `web servers in an auto scaling group` asks for one thing.
+fn merge_servers_into_scaling_groups(request: &mut ParsedRequest) -> Option<()> {
+    let Some(at) = request
+        .items
+        .iter()
+        .position(|item| item.service == Service::Scaling)
+    else {
+        return Some(());
+    };
+    let is_group_server = |at: usize, item: &Item| {
+        item.service == Service::Server && !item.has("bastion") && {
+            let next = request.items.get(at + 1);
+            let joins = |link: Link| link != Link::And;
+            next.is_some_and(|next| next.service == Service::Scaling && joins(next.link))
+                || joins(item.link)
+                    && at > 0
+                    && request
+                        .items
+                        .get(at - 1)
+                        .is_some_and(|before| before.service == Service::Scaling)
+        }
+    };
+    let servers: Vec<usize> = request
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(at, item)| is_group_server(*at, item))
+        .map(|(at, _)| at)
+        .collect();
+    let others = request
+        .items_of(Service::Server)
+        .filter(|item| !item.has("bastion"))
+        .count();
+    match servers.as_slice() {
+        [] if others == 0 => {}
+        [one] if others == 1 => {
+            let server = request.items.get(*one)?.clone();
+            let group = request.items.get_mut(at)?;
+            if server.count > 1 {
+                if group.has("desired") || group.has("min") {
+                    return None;
+                }
+                group.settings.push(("desired", server.count.to_string()));
+            }
+            for (key, value) in server.settings {
+                if group.get(key).is_some_and(|set| set != value) {
+                    return None;
+                }
+                group.settings.push((key, value));
+            }
+            group.names.extend(server.names);
+            request.items.remove(*one);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// A bastion is the way to servers in private subnets, unless there are to be public ones only.
+fn move_servers_behind_bastions(request: &mut ParsedRequest) {
+    let has_bastion = request
+        .items_of(Service::Server)
+        .any(|item| item.has("bastion"));
+    let only_public = request
+        .items_of(Service::Network)
+        .any(|item| item.has("public") && !item.has("private"));
+    if !has_bastion || only_public {
+        return;
+    }
+    for item in &mut request.items {
+        let is_server = item.service == Service::Server && !item.has("bastion");
+        if is_server && !item.has("place") && !item.has("address") {
+            item.settings.push(("place", "private".to_owned()));
+        }
+    }
+}
+
+/// Every server has a security group; one that is asked for beside them is theirs.
+fn merge_security_group_into_server(request: &mut ParsedRequest) -> Option<()> {
+    let Some(at) = request
+        .items
+        .iter()
+        .position(|item| item.service == Service::Group)
+    else {
+        return Some(());
+    };
+    let hosts = request
+        .items
+        .iter()
+        .filter(|item| NETWORKED.contains(&item.service) && item.service != Service::Group);
+    if hosts.count() == 0 {
+        return Some(());
+    }
+    let group = request.items.remove(at);
+    let rules: Vec<_> = group
+        .settings
+        .into_iter()
+        .filter(|(key, _)| *key != "rules")
+        .collect();
+    if rules.is_empty() && group.names.is_empty() {
+        return Some(());
+    }
+    let mut servers = request
+        .items
+        .iter_mut()
+        .filter(|item| item.service == Service::Server && !item.has("bastion"));
+    let (server, other) = (servers.next()?, servers.next());
+    if other.is_some() || !group.names.is_empty() {
+        return None;
+    }
+    for (key, value) in rules {
+        if key != "ports" && server.get(key).is_some_and(|set| set != value) {
+            return None;
+        }
+        server.settings.push((key, value));
+    }
+    Some(())
+}

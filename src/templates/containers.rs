@@ -1,0 +1,204 @@
+//! Clusters of containers in, their blocks out.
+
+use super::compute::{BALANCER_GROUP, protocol_name};
+use super::draft::{ModuleBuilder, code, text, vars};
+use super::network::{TrafficSource, VpcParts};
+use crate::intent::{Item, ParsedRequest, Service};
+
+const CONTAINERS: &str = include_str!("containers.tf");
+const CLUSTER: &str = include_str!("cluster.tf");
+const KUBERNETES: &str = include_str!("kubernetes.tf");
+
+/// What a container runs: the setting, the image, and the volumes that it writes to, each with its
+/// path.
+struct Image {
+    app: &'static str,
+    image: &'static str,
+    writes: &'static [(&'static str, &'static str)],
+}
+
+const IMAGES: &[Image] = &[
+    Image {
+        app: "nginx",
+        image: "public.ecr.aws/nginx/nginx:stable",
+        writes: &[("cache", "/var/cache/nginx"), ("run", "/var/run")],
+    },
+    Image {
+        app: "apache",
+        image: "public.ecr.aws/docker/library/httpd:2.4",
+        writes: &[("run", "/usr/local/apache2/logs")],
+    },
+];
+
+/// Processor units, and the memory that Fargate has for them, in MiB.
+const FARGATE_SIZES: &[(u32, u32, u32)] = &[
+    (256, 512, 2_048),
+    (512, 1_024, 4_096),
+    (1_024, 2_048, 8_192),
+    (2_048, 4_096, 16_384),
+    (4_096, 8_192, 30_720),
+];
+
+/// Versions of Kubernetes that EKS offers.
+const VERSIONS: &[&str] = &["1.29", "1.30", "1.31", "1.32", "1.33"];
+
+/// Whether a cluster runs something, and is not only asked for by itself.
+pub(super) fn has_service(request: &ParsedRequest, item: &Item) -> bool {
+    ["service", "app", "tasks", "cpu", "port", "parts"]
+        .into_iter()
+        .any(|key| item.has(key))
+        || request.has(Service::Balancer)
+}
+
+/// The port of a container.
+pub(super) fn port(item: &Item) -> u32 {
+    item.get("port")
+        .and_then(|port| port.parse().ok())
+        .unwrap_or(80)
+}
+
+/// Writes the clusters. None where what is asked for cannot be.
+pub(super) fn write(
+    request: &ParsedRequest,
+    net: &VpcParts,
+    draft: &mut ModuleBuilder,
+) -> Option<()> {
+    for item in request.items_of(Service::Containers) {
+        containers(item, request, net, draft)?;
+    }
+    for item in request.items_of(Service::Kubernetes) {
+        kubernetes(item, net, draft)?;
+    }
+    Some(())
+}
+
+fn containers(
+    item: &Item,
+    request: &ParsedRequest,
+    net: &VpcParts,
+    draft: &mut ModuleBuilder,
+) -> Option<()> {
+    let name = item.names.first().map_or("main", String::as_str);
+    draft.write(CLUSTER, "main", "main", &vars([("name", text(name))]));
+    if !has_service(request, item) {
+        return Some(());
+    }
+    if port(item) != 80 || item.get("place") == Some("public") {
+        return None;
+    }
+    let app = item.get("app").unwrap_or("nginx");
+    if !item.has("app") {
+        draft.assume("The service runs nginx until it gets an image of your own.");
+    }
+    let Image { app, image, writes } = IMAGES.iter().find(|known| known.app == app)?;
+    let is_balanced = request.has(Service::Balancer);
+    let group = net.group(
+        draft,
+        "service",
+        &format!("{name}-service"),
+        "Tasks of the service",
+    );
+    net.allow_https_out("service");
+    if is_balanced {
+        net.allow_between(BALANCER_GROUP, "service", 80, &protocol_name(80));
+    } else {
+        net.allow_inbound("service", 80, net.cidr(), &protocol_name(80));
+        draft.assume(
+            "The service is reached from within the VPC, as no load balancer was asked for.",
+        );
+    }
+    let number = |key: &str, usual: u32| {
+        item.get(key)
+            .map_or(Some(usual), |value| value.parse().ok())
+    };
+    let (cpu, memory) = (number("cpu", 256)?, number("memory", 512)?);
+    let fits = FARGATE_SIZES.iter().any(|(units, least, most)| {
+        *units == cpu && (*least..=*most).contains(&memory) && memory % 512 == 0
+    });
+    if !fits {
+        return None;
+    }
+    let tasks = number("tasks", 2)?;
+    if !item.has("tasks") {
+        draft.assume("Two tasks.");
+    }
+    if !item.has("cpu") {
+        draft.assume("A task has 256 CPU units and 512 MiB.");
+    }
+    let mounts: Vec<String> = writes
+        .iter()
+        .map(|(volume, path)| {
+            format!("{{ sourceVolume = \"{volume}\", containerPath = \"{path}\" }}")
+        })
+        .collect();
+    let mut values = vars([
+        ("name", text(name)),
+        ("container", text(*app)),
+        ("image", text(*image)),
+        ("mounts", code(format!("[\n  {},\n]", mounts.join(",\n  ")))),
+        ("port", code(80)),
+        ("cpu", code(cpu)),
+        ("memory", code(memory)),
+        ("tasks", code(tasks)),
+        ("group", group),
+        ("subnets", code(net.inner_subnets()?)),
+        ("route", code(net.internet_route())),
+    ]);
+    if *app == "nginx" {
+        values.insert("nginx", code("true"));
+    }
+    if is_balanced {
+        values.insert("balanced", code("true"));
+    }
+    net.add_client(TrafficSource::Group("service".to_owned()));
+    draft.once("region", include_str!("region.tf"));
+    draft.write(CONTAINERS, "service", "service", &values);
+    Some(())
+}
+
+fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<()> {
+    let number = |key: &str| match item.get(key) {
+        Some(value) => value.parse::<u32>().ok().map(Some),
+        None => Some(None),
+    };
+    let (min, max, desired) = (number("min")?, number("max")?, number("desired")?);
+    let desired = desired.or(min).unwrap_or(2).max(1);
+    let least = min.unwrap_or(desired.min(1));
+    let most = max.unwrap_or(desired + 1);
+    if least > desired || desired > most {
+        return None;
+    }
+    if min.is_none() && max.is_none() {
+        draft.assume(format!(
+            "The node group has {least} to {most} nodes, and begins with {desired}."
+        ));
+    }
+    let size = item.get("size").unwrap_or("t3.medium");
+    if !item.has("size") {
+        draft.assume("Nodes are t3.medium.");
+    }
+    let name = item.names.first().map_or("main", String::as_str);
+    let mut values = vars([
+        ("name", text(name)),
+        ("size", text(size)),
+        ("min", code(least)),
+        ("max", code(most)),
+        ("desired", code(desired)),
+        ("subnets", code(net.inner_subnets()?)),
+        ("route", code(net.internet_route())),
+    ]);
+    if let Some(version) = item.get("version") {
+        VERSIONS.contains(&version).then_some(())?;
+        values.insert("version", text(version));
+    }
+    if let Some(disk) = item.get("disk") {
+        values.insert("disk", code(disk));
+    }
+    draft.assume("Terraform asks from where the API of the cluster may be reached.");
+    net.add_client(TrafficSource::GroupCode(
+        "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id".to_owned(),
+    ));
+    draft.once("account", include_str!("account.tf"));
+    draft.write(KUBERNETES, "main", "main", &values);
+    Some(())
+}

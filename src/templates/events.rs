@@ -1,0 +1,239 @@
+//! Functions, APIs, queues and topics in, their blocks out.
+
+use super::draft::{ModuleBuilder, code, text, vars};
+use super::network::VpcParts;
+use super::stores::instance_names;
+use super::template::Var;
+use crate::intent::{Item, Link, ParsedRequest, Service};
+
+const FUNCTION: &str = include_str!("function.tf");
+const API: &str = include_str!("api.tf");
+const QUEUE: &str = include_str!("queue.tf");
+const TOPIC: &str = include_str!("topic.tf");
+const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
+const EMAIL: &str = include_str!("email.tf");
+
+/// A language: the settings that mean it and the runtimes of AWS that they ask for, the file, the
+/// handler, and code to begin with.
+struct Language {
+    runtimes: &'static [(&'static str, &'static str)],
+    file: &'static str,
+    handler: &'static str,
+    body: &'static str,
+}
+
+const LANGUAGES: &[Language] = &[
+    Language {
+        runtimes: &[
+            ("python", "python3.13"),
+            ("python3.13", "python3.13"),
+            ("python3.12", "python3.12"),
+            ("python3.11", "python3.11"),
+        ],
+        file: "main.py",
+        handler: "main.handler",
+        body: "import json\n\n\ndef handler(event, context):\n    return {\"statusCode\": 200, \"body\": json.dumps({\"message\": \"ok\"})}",
+    },
+    Language {
+        runtimes: &[
+            ("node", "nodejs22.x"),
+            ("nodejs22.x", "nodejs22.x"),
+            ("nodejs20.x", "nodejs20.x"),
+        ],
+        file: "index.mjs",
+        handler: "index.handler",
+        body: "export const handler = async () => ({\n  statusCode: 200,\n  body: JSON.stringify({ message: \"ok\" }),\n});",
+    },
+];
+
+/// Writes them. None where what is asked for cannot be.
+pub(super) fn write(
+    request: &ParsedRequest,
+    _net: &VpcParts,
+    draft: &mut ModuleBuilder,
+) -> Option<()> {
+    let api = request.items_of(Service::Api).next();
+    let function = request.items_of(Service::Function).next();
+    match (api, function) {
+        (Some(api), None) if !api.has("serverless") => return None,
+        (None, None) => {}
+        (api, function) => {
+            let usual;
+            let function = match function {
+                Some(function) => function,
+                None => {
+                    usual = Item {
+                        service: Service::Function,
+                        names: Vec::new(),
+                        settings: Vec::new(),
+                        ..api?.clone()
+                    };
+                    &usual
+                }
+            };
+            write_function(function, request, draft)?;
+            if let Some(api) = api {
+                let name = api.names.first().map_or("api", String::as_str);
+                draft.write(API, "api", "api", &vars([("name", text(name))]));
+                draft.assume("Anyone may call the API: no sign-in was asked for.");
+            }
+        }
+    }
+    let mut queues = Vec::new();
+    for item in request.items_of(Service::Queue) {
+        queues.extend(write_queues(item, draft));
+    }
+    for item in request.items_of(Service::Topic) {
+        write_topics(item, request, &mut queues, draft)?;
+    }
+    Some(())
+}
+
+fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
+    let asked = item.get("runtime").unwrap_or("python");
+    let (language, runtime) = LANGUAGES.iter().find_map(|language| {
+        let mut runtimes = language.runtimes.iter();
+        let (_, runtime) = runtimes.find(|(known, _)| *known == asked)?;
+        Some((language, *runtime))
+    })?;
+    let memory: u32 = item.get("memory").unwrap_or("128").parse().ok()?;
+    if !(128..=10_240).contains(&memory) {
+        return None;
+    }
+    if !item.has("runtime") {
+        draft.assume("The function is written in Python.");
+    }
+    draft.assume("The code of the function is a placeholder that answers `ok`.");
+    let name = item.names.first().map_or("function", String::as_str);
+    let body = language
+        .body
+        .replace('\n', "\n  ")
+        .replace("\n  \n", "\n\n")
+        .replace("\n  \n", "\n\n");
+    let mut values = vars([
+        ("name", text(name)),
+        ("runtime", text(runtime)),
+        ("file", text(language.file)),
+        ("handler", text(language.handler)),
+        ("code", code(format!("<<-EOT\n  {body}\nEOT"))),
+        ("memory", code(memory)),
+        ("timeout", code(item.get("timeout").unwrap_or("10"))),
+    ]);
+    let tables: Vec<String> = request
+        .items_of(Service::Table)
+        .flat_map(|item| instance_names(item, "table"))
+        .collect();
+    if let [table] = tables.as_slice() {
+        let mut labels = ModuleBuilder::default();
+        let label = labels.label("table", table);
+        values.insert("table", code(format!("aws_dynamodb_table.{label}.arn")));
+        values.insert(
+            "table_name",
+            code(format!("aws_dynamodb_table.{label}.name")),
+        );
+        draft.assume("The function may read and write the table.");
+    } else if !tables.is_empty() {
+        return None;
+    }
+    draft.write(FUNCTION, "function", "function", &values);
+    Some(())
+}
+
+/// Writes queues and gives their labels.
+fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
+    let mut labels = Vec::new();
+    for name in instance_names(item, "queue") {
+        let label = draft.label("queue", &name);
+        let mut values = vars([
+            ("name", text(name)),
+            ("receives", code(item.get("receives").unwrap_or("5"))),
+        ]);
+        for key in ["fifo", "dead", "visibility", "delay"] {
+            if let Some(set) = item.get(key) {
+                values.insert(key, Var::new(set));
+            }
+        }
+        let days: Option<u32> = item.get("retention").and_then(|days| days.parse().ok());
+        if let Some(days) = days {
+            values.insert("retention", code(days * 86_400));
+        }
+        draft.write(QUEUE, "queue", &label, &values);
+        labels.push(label);
+    }
+    if item.has("dead") && !item.has("receives") {
+        draft.assume("After 5 failed attempts a message goes to the dead-letter queue.");
+    }
+    labels
+}
+
+fn write_topics(
+    item: &Item,
+    request: &ParsedRequest,
+    queues: &mut Vec<String>,
+    draft: &mut ModuleBuilder,
+) -> Option<()> {
+    // A topic and a queue that are linked, and not only both asked for.
+    let linked = request.items.windows(2).any(|pair| {
+        matches!(pair, [a, b] if b.link != Link::And
+            && [a.service, b.service].iter().all(|one| [Service::Topic, Service::Queue].contains(one)))
+    });
+    let subscribes = item.has("queue") || linked;
+    if subscribes && queues.is_empty() {
+        let usual = Item {
+            service: Service::Queue,
+            settings: Vec::new(),
+            names: Vec::new(),
+            count: 1,
+            ..item.clone()
+        };
+        let fifo = item.has("fifo").then(|| ("fifo", "true".to_owned()));
+        queues.extend(write_queues(
+            &Item {
+                settings: fifo.into_iter().collect(),
+                ..usual
+            },
+            draft,
+        ));
+    }
+    let is_fifo = |of: &Item| of.has("fifo");
+    let mixed = subscribes
+        && request
+            .items_of(Service::Queue)
+            .any(|queue| is_fifo(queue) != is_fifo(item));
+    if mixed
+        || item.has("fifo") && item.has("email")
+        || subscribes && request.items_of(Service::Topic).count() > 1
+    {
+        return None;
+    }
+    for name in instance_names(item, "topic") {
+        let label = draft.label("topic", &name);
+        let mut values = vars([("name", text(name))]);
+        for key in ["fifo", "email"] {
+            if let Some(set) = item.get(key) {
+                values.insert(key, Var::new(set));
+            }
+        }
+        if item.get("email") == Some("ask") {
+            draft.once("email", EMAIL);
+            values.insert("email", code("var.email"));
+        }
+        if subscribes {
+            // The key of AWS's own cannot be used by a topic that a service delivers for.
+            values.insert("delivers", code("true"));
+        }
+        draft.write(TOPIC, "topic", &label, &values);
+        if subscribes {
+            for queue in queues.iter() {
+                let link = vars([
+                    ("topic", code(format!("aws_sns_topic.{label}.arn"))),
+                    ("queue", code(format!("aws_sqs_queue.{queue}.arn"))),
+                    ("url", code(format!("aws_sqs_queue.{queue}.url"))),
+                ]);
+                let name = draft.label("subscription", &format!("{label}_{queue}"));
+                draft.write(TOPIC_QUEUE, "link", &name, &link);
+            }
+        }
+    }
+    Some(())
+}

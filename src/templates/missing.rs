@@ -1,0 +1,135 @@
+//! Wants and a module in, what was asked for and is not there out.
+
+use crate::hcl::value::Scope;
+use crate::hcl::{Block, Module, Value};
+use crate::intent::{Item, ParsedRequest, Service};
+
+/// Something that was asked for and is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What it is.
+    pub service: Service,
+    /// How many were asked for.
+    pub wanted: usize,
+    /// How many there are.
+    pub found: usize,
+    /// What is missing, in one line: `there is no EC2 instance, and 3 were asked for`.
+    pub message: String,
+}
+
+/// What a request asks for that a module does not hold: services that are not there, and too few
+/// servers. Only what was certainly asked for is missed, and what may be in a module that is called
+/// is taken to be there.
+///
+/// ```
+/// use infragenie::{hcl, intent::Wants, library, request::Request};
+///
+/// let wants = Wants::of(&Request::parse("vpc and an rds postgres").unwrap());
+/// let module = hcl::parse("resource \"aws_vpc\" \"main\" {\n}\n");
+/// let missing = library::missing(&wants, &module);
+/// assert_eq!(missing[0].message, "there is no RDS database, which was asked for");
+/// ```
+pub fn missing(request: &ParsedRequest, module: &Module) -> Vec<Missing> {
+    if module.blocks().any(|block| block.kind.text == "module") {
+        return Vec::new();
+    }
+    let mut missing = Vec::new();
+    let scope = Scope::new(module);
+    for (at, item) in request.items.iter().enumerate() {
+        let is_first = request
+            .items
+            .iter()
+            .take(at)
+            .all(|other| other.service != item.service);
+        if !item.is_certain || !is_first || is_provided_by_others(item, request) {
+            continue;
+        }
+        let found: usize = item
+            .service
+            .resources()
+            .iter()
+            .map(|resource| count_instances(module, &scope, resource))
+            .sum();
+        let wanted = requested_count(item);
+        if found >= wanted {
+            continue;
+        }
+        let title = item.service.title();
+        let message = match (found, wanted) {
+            (0, 1) => format!("there is no {title}, which was asked for"),
+            (0, wanted) => format!("there is no {title}, and {wanted} were asked for"),
+            (found, wanted) => {
+                format!("{found} of {wanted} {title}s that were asked for are there")
+            }
+        };
+        missing.push(Missing {
+            service: item.service,
+            wanted,
+            found,
+            message,
+        });
+    }
+    missing
+}
+
+/// How many are certainly asked for. Servers are counted; of all else one stands for many.
+fn requested_count(item: &Item) -> usize {
+    match item.service {
+        Service::Server => usize::try_from(item.count).unwrap_or(1),
+        _ => 1,
+    }
+}
+
+/// What can be there without a resource of its own kind.
+fn is_provided_by_others(item: &Item, request: &ParsedRequest) -> bool {
+    match item.service {
+        // Its servers are instances of a template.
+        Service::Server => {
+            request.has(Service::Scaling)
+                || request.has(Service::Containers)
+                || request.has(Service::Kubernetes)
+        }
+        // `kms` and `secrets manager` are said of what they keep for others.
+        Service::Key | Service::Secret | Service::Logs | Service::Role | Service::Registry => true,
+        Service::Table => !item.has("hash") && item.settings.is_empty(),
+        _ => false,
+    }
+}
+
+/// How many instances of a resource type a module makes; `data.` is written in front of a data
+/// source. What `count` and `for_each` leave open counts as one at least.
+///
+/// ```
+/// let module = infragenie::hcl::parse("resource \"aws_eip\" \"a\" {\n  count = 3\n}\n");
+/// assert_eq!(infragenie::library::instances(&module, "aws_eip"), 3);
+/// ```
+pub fn instances(module: &Module, resource: &str) -> usize {
+    count_instances(module, &Scope::new(module), resource)
+}
+
+fn count_instances(module: &Module, scope: &Scope, resource: &str) -> usize {
+    let (kind, name) = match resource.strip_prefix("data.") {
+        Some(name) => ("data", name),
+        None => ("resource", resource),
+    };
+    module
+        .blocks()
+        .filter(|block| block.kind.text == kind && block.type_name() == Some(name))
+        .map(|block| block_instances(block, scope))
+        .sum()
+}
+
+fn block_instances(block: &Block, scope: &Scope) -> usize {
+    let value = |name| {
+        block
+            .body
+            .attribute(name)
+            .map(|attribute| Value::evaluate(&attribute.value, scope))
+    };
+    match (value("count"), value("for_each")) {
+        (Some(Value::Number(number)), _) if (0.0..10_000.0).contains(&number) => number as usize,
+        (_, Some(Value::List(items))) => items.len(),
+        (_, Some(Value::Object(entries))) => entries.len(),
+        _ => 1,
+    }
+}

@@ -1,0 +1,438 @@
+//! Wants in, the network that they need out: subnets to be in, security groups, and the rules
+//! between them.
+
+use super::draft::{ModuleBuilder, code, text, vars};
+use super::template::{Var, Vars};
+use crate::intent::{Item, ParsedRequest, Service};
+use std::cell::RefCell;
+
+/// Where things run, and who may speak to whom.
+#[derive(Debug)]
+pub(super) struct VpcParts {
+    /// Whether the program makes a network, and not only uses the default one.
+    pub(super) is_own: bool,
+    pub(super) public: u32,
+    pub(super) private: u32,
+    pub(super) has_nat: bool,
+    rules: RefCell<Vec<Rule>>,
+    /// What asks databases, caches and file systems.
+    clients: RefCell<Vec<TrafficSource>>,
+}
+
+/// A rule of a security group.
+#[derive(Debug)]
+struct Rule {
+    is_inbound: bool,
+    /// The label of the group.
+    group: String,
+    port: u32,
+    peer: TrafficSource,
+    about: String,
+}
+
+/// Whom a rule lets in or out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TrafficSource {
+    /// A network, as it is written: `10.0.0.0/8`.
+    Cidr(String),
+    /// A network by an expression.
+    Code(String),
+    /// The security group with a label.
+    Group(String),
+    /// A security group by an expression.
+    GroupCode(String),
+}
+
+/// Everyone.
+pub(super) const ANYWHERE: &str = "0.0.0.0/0";
+
+const NETWORK: &str = include_str!("network.tf");
+const DEFAULT: &str = include_str!("default_network.tf");
+pub(super) const GROUP: &str = include_str!("group.tf");
+const INGRESS: &str = include_str!("ingress.tf");
+const EGRESS: &str = include_str!("egress.tf");
+const SSH: &str = include_str!("ssh.tf");
+
+impl VpcParts {
+    /// Plans and writes the network. None where what is asked for cannot be.
+    pub(super) fn plan(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<VpcParts> {
+        let any = |services: &[Service], test: &dyn Fn(&Item) -> bool| {
+            request
+                .items
+                .iter()
+                .any(|item| services.contains(&item.service) && test(item))
+        };
+        use Service::*;
+        let hosts = &[
+            Server, Scaling, Balancer, Database, Cache, Files, Containers, Kubernetes, Group,
+        ];
+        let network = request.items_of(Network).next();
+        let is_default = any(hosts, &|item| item.get("network") == Some("default"));
+        let is_placed = any(hosts, &|item| {
+            item.has("place") && item.service != Balancer || item.has("bastion")
+        });
+        let is_placed = is_placed
+            && any(hosts, &|item| {
+                item.get("place") == Some("private") || item.has("bastion") || item.has("subnet")
+            });
+        let needs_own = any(&[Scaling, Balancer, Containers, Kubernetes], &|item| {
+            item.service != Containers || super::containers::has_service(request, item)
+        });
+        let is_own = network.is_some() || is_placed || needs_own;
+        if is_own && is_default {
+            return None;
+        }
+        let mut net = VpcParts {
+            is_own,
+            public: 0,
+            private: 0,
+            has_nat: false,
+            rules: RefCell::default(),
+            clients: RefCell::default(),
+        };
+        if is_own {
+            net.plan_own(request, network, draft)?;
+        } else if any(hosts, &|item| item.service != Containers) {
+            net.plan_default(request, draft);
+        }
+        Some(net)
+    }
+
+    fn plan_own(
+        &mut self,
+        request: &ParsedRequest,
+        network: Option<&Item>,
+        draft: &mut ModuleBuilder,
+    ) -> Option<()> {
+        use Service::*;
+        let get = |key| network.and_then(|network| network.get(key));
+        let in_private = |service| {
+            request
+                .items_of(service)
+                .any(|item| item.get("place") != Some("public"))
+        };
+        let has_stores = [Database, Cache, Files, Kubernetes, Containers]
+            .into_iter()
+            .any(|service| request.has(service));
+        let is_private = request.items.iter().any(|item| {
+            item.get("place") == Some("private")
+                && item.service != Bucket
+                && item.service != Balancer
+        });
+        let only_public =
+            get("public").is_some() && get("private").is_none() && get("nat").is_none();
+        let scales = in_private(Scaling) || request.has(Balancer) && in_private(Server);
+        let balanced = scales && !only_public;
+        let needs_nat = request.has(Kubernetes)
+            || request
+                .items_of(Containers)
+                .any(|item| super::containers::has_service(request, item))
+            || is_private && (request.has(Server) || request.has(Scaling))
+            || balanced;
+        let has_no_subnet_counts = get("public").is_none() && get("private").is_none();
+        let zones = get("zones").and_then(|zones| zones.parse().ok());
+        let (mut least_public, mut least_private) = (0, 0);
+        if has_no_subnet_counts || get("nat").is_some_and(|nat| nat != "0") || needs_nat {
+            least_public = 1;
+        }
+        if request.has(Balancer)
+            || request.has(Scaling) && only_public
+            || has_no_subnet_counts && network.is_some()
+        {
+            least_public = 2;
+        }
+        if request
+            .items_of(Server)
+            .any(|item| item.get("place") != Some("private"))
+            && get("private").is_none()
+        {
+            least_public = least_public.max(1);
+        }
+        if request
+            .items_of(Server)
+            .any(|item| item.has("bastion") || item.get("place") == Some("public"))
+        {
+            least_public = least_public.max(1);
+        }
+        if has_stores
+            || balanced
+            || has_no_subnet_counts && network.is_some()
+            || request.has(Scaling) && !only_public
+        {
+            least_private = 2;
+        }
+        if is_private || get("nat").is_some_and(|nat| nat != "0") {
+            least_private = least_private.max(1);
+        }
+        if has_no_subnet_counts && network.is_none() && least_private == 1 {
+            least_private = 2;
+        }
+        self.public = subnet_count(get("public"), least_public, zones)?;
+        self.private = subnet_count(get("private"), least_private, zones)?;
+        let zones = zones.unwrap_or(self.public.max(self.private).clamp(2, 3));
+        let nat = match get("nat") {
+            Some("0") if needs_nat => return None,
+            Some("0") => 0,
+            Some("zones") => zones,
+            Some(nat) => nat.parse().ok()?,
+            None => u32::from(needs_nat),
+        };
+        if nat > self.public {
+            self.public = subnet_count(get("public"), nat, None)?;
+        }
+        self.has_nat = nat > 0;
+        if needs_nat && get("nat").is_none() {
+            draft.assume("One NAT gateway, by which the private subnets reach the internet; it is paid by the hour.");
+        }
+        if get("public").is_none_or(|count| count != self.public.to_string())
+            || get("private").is_none_or(|count| count != self.private.to_string())
+        {
+            draft.assume(format!(
+                "{} public and {} private subnets over {zones} availability zones.",
+                self.public, self.private
+            ));
+        }
+        let cidr = get("cidr").unwrap_or("10.0.0.0/16");
+        if get("cidr").is_none() {
+            draft.assume("The network is 10.0.0.0/16.");
+        }
+        let prefix: u32 = cidr.split_once('/')?.1.parse().ok()?;
+        if !(16..=24).contains(&prefix) {
+            return None;
+        }
+        let newbits = (28 - prefix).min(8);
+        let name = network.and_then(|network| network.names.first());
+        let mut values = vars([
+            ("name", text(name.map_or("main", String::as_str))),
+            ("cidr", text(cidr)),
+            ("zones", code(zones)),
+            ("newbits", code(newbits)),
+            ("half", code(if newbits > 4 { 10 } else { 8 })),
+        ]);
+        for (key, count) in [
+            ("public", self.public),
+            ("private", self.private),
+            ("nat", nat),
+        ] {
+            if count > 0 {
+                values.insert(key, code(count));
+            }
+        }
+        if nat > 1 {
+            values.insert("nats", code("true"));
+        }
+        if request.has(Kubernetes) {
+            values.insert("eks", code("true"));
+        }
+        draft.write(NETWORK, "main", "main", &values);
+        Some(())
+    }
+
+    fn plan_default(&mut self, request: &ParsedRequest, draft: &mut ModuleBuilder) {
+        draft.assume("It runs in the default VPC of the account.");
+        let subnets = request.has(Service::Cache) || request.has(Service::Files);
+        draft.write(
+            DEFAULT,
+            "default",
+            "default",
+            &vars([("subnets", code(subnets))]),
+        );
+    }
+
+    /// The VPC.
+    pub(super) fn vpc(&self) -> Var {
+        code(if self.is_own {
+            "aws_vpc.main.id"
+        } else {
+            "data.aws_vpc.default.id"
+        })
+    }
+
+    /// All addresses of the VPC.
+    pub(super) fn cidr(&self) -> TrafficSource {
+        TrafficSource::Code(
+            if self.is_own {
+                "aws_vpc.main.cidr_block"
+            } else {
+                "data.aws_vpc.default.cidr_block"
+            }
+            .to_owned(),
+        )
+    }
+
+    /// The private subnets, or the public ones where there are no others. None in the default VPC.
+    pub(super) fn inner_subnets(&self) -> Option<&'static str> {
+        match (self.is_own, self.private) {
+            (false, _) => None,
+            (true, 0) => Some("aws_subnet.public[*].id"),
+            (true, _) => Some("aws_subnet.private[*].id"),
+        }
+    }
+
+    /// What has to be there before what is in the private subnets reaches the internet.
+    pub(super) fn internet_route(&self) -> &'static str {
+        if self.has_nat {
+            "aws_route_table_association.private"
+        } else {
+            "aws_route_table_association.public"
+        }
+    }
+
+    /// Writes a security group.
+    pub(super) fn group(
+        &self,
+        draft: &mut ModuleBuilder,
+        label: &str,
+        name: &str,
+        about: &str,
+    ) -> Var {
+        let values = vars([
+            ("name", text(name)),
+            ("about", text(about)),
+            ("vpc", self.vpc()),
+        ]);
+        draft.write(GROUP, "group", label, &values);
+        code(format!("aws_security_group.{label}.id"))
+    }
+
+    /// Lets a peer in.
+    pub(super) fn allow_inbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
+        self.rules.borrow_mut().push(Rule {
+            is_inbound: true,
+            group: group.to_owned(),
+            port,
+            peer,
+            about: about.to_owned(),
+        });
+    }
+
+    /// Lets a group reach a peer.
+    pub(super) fn allow_outbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
+        self.rules.borrow_mut().push(Rule {
+            is_inbound: false,
+            group: group.to_owned(),
+            port,
+            peer,
+            about: about.to_owned(),
+        });
+    }
+
+    /// Lets one group speak to another.
+    pub(super) fn allow_between(&self, from: &str, to: &str, port: u32, about: &str) {
+        self.allow_inbound(to, port, TrafficSource::Group(from.to_owned()), about);
+        self.allow_outbound(from, port, TrafficSource::Group(to.to_owned()), about);
+    }
+
+    /// Lets a group reach the web: packages, images, the APIs of AWS.
+    pub(super) fn allow_https_out(&self, group: &str) {
+        self.allow_outbound(
+            group,
+            443,
+            TrafficSource::Cidr(ANYWHERE.to_owned()),
+            "HTTPS to the internet",
+        );
+    }
+
+    /// Takes down that a group asks databases, caches and file systems.
+    pub(super) fn add_client(&self, client: TrafficSource) {
+        self.clients.borrow_mut().push(client);
+    }
+
+    /// Lets what asks for it reach a group, or the whole network where nothing does.
+    pub(super) fn allow_clients(
+        &self,
+        draft: &mut ModuleBuilder,
+        group: &str,
+        port: u32,
+        about: &str,
+    ) {
+        let clients = self.clients.borrow().clone();
+        for client in &clients {
+            match client {
+                TrafficSource::Group(label) => self.allow_between(label, group, port, about),
+                other => self.allow_inbound(group, port, other.clone(), about),
+            }
+        }
+        if clients.is_empty() {
+            draft.assume(format!(
+                "{about} is open to the whole VPC, and to nothing else."
+            ));
+            self.allow_inbound(group, port, self.cidr(), about);
+        }
+    }
+
+    /// Lets in SSH from where the user says, at apply where it was not said.
+    pub(super) fn ssh(&self, draft: &mut ModuleBuilder, group: &str, from: &str) -> Option<()> {
+        let peer = match from {
+            "ask" => {
+                draft.once("ssh", SSH);
+                TrafficSource::Code("var.ssh_cidr".to_owned())
+            }
+            ANYWHERE => return None,
+            cidr => TrafficSource::Cidr(cidr.to_owned()),
+        };
+        self.allow_inbound(group, 22, peer, "SSH");
+        Some(())
+    }
+
+    /// Writes the rules that were gathered.
+    pub(super) fn rules(&self, draft: &mut ModuleBuilder) {
+        for rule in self.rules.borrow().iter() {
+            let label = draft.label(
+                if rule.is_inbound { "ingress" } else { "egress" },
+                &format!(
+                    "{}_{}",
+                    rule.group,
+                    rule.about.split(' ').next().unwrap_or("rule")
+                ),
+            );
+            let mut values = vars([
+                (
+                    "group",
+                    code(format!("aws_security_group.{}.id", rule.group)),
+                ),
+                ("about", text(rule.about.as_str())),
+                ("port", code(rule.port)),
+                ("protocol", text("tcp")),
+            ]);
+            set_peer(&rule.peer, &mut values);
+            if rule.is_inbound
+                && rule.port == 80
+                && rule.peer == TrafficSource::Cidr(ANYWHERE.to_owned())
+            {
+                values.insert("public", code("true"));
+            }
+            if matches!(
+                rule.peer,
+                TrafficSource::Group(_) | TrafficSource::GroupCode(_)
+            ) && [22, 80].contains(&rule.port)
+            {
+                values.insert("narrow", code("true"));
+            }
+            let block = if rule.is_inbound { INGRESS } else { EGRESS };
+            draft.write(block, "rule", &label, &values);
+        }
+    }
+}
+
+fn set_peer(peer: &TrafficSource, values: &mut Vars) {
+    match peer {
+        TrafficSource::Cidr(cidr) => values.insert("cidr", text(cidr.as_str())),
+        TrafficSource::Code(cidr) => values.insert("cidr", code(cidr)),
+        TrafficSource::Group(label) => {
+            values.insert("source", code(format!("aws_security_group.{label}.id")))
+        }
+        TrafficSource::GroupCode(group) => values.insert("source", code(group)),
+    };
+}
+
+/// How many subnets there are where so many were said and so many are needed.
+fn subnet_count(requested: Option<&str>, least: u32, zones: Option<u32>) -> Option<u32> {
+    match requested {
+        None if least > 0 => Some(zones.unwrap_or(0).max(least)),
+        None => Some(0),
+        Some("some") => Some(least.max(1)),
+        Some("many") => Some(zones.unwrap_or(2).max(least)),
+        Some(number) => number.parse().ok().filter(|number| *number >= least),
+    }
+}
