@@ -1,4 +1,4 @@
-//! Recorded verdicts in, figures out: how far we agree with Checkov and with Terraform.
+//! Measures agreement with recorded verdicts of Checkov and Terraform.
 //!
 //! ```text
 //! cargo run --release --example judge -- scan   FILE.jsonl [--list]
@@ -10,10 +10,10 @@
 //!
 //! A line of the file is an object with `id`, `program`, and `checkov` (a map from
 //! `"<check id> <address>"` to `PASSED`, `FAILED` or `SKIPPED`) or `valid` and `diagnostics`.
-//! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`.
-//! `--list` prints what differs, one line each; for `fix` it prints each program that was mended as
-//! an object with `id`, `program`, `changes` and `notes`. `--mended` writes each program after its
-//! repairs to a folder of its own. The last line is one JSON object.
+//! `deliberate` counts the pairs that differ at an id of `tests/oracle/deliberate.tsv`. `--list`
+//! prints the differences, one line each; for `fix` it prints each fixed program as an object with
+//! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
+//! separate folder. The last line is one JSON object.
 
 #[path = "judge/loss.rs"]
 mod loss;
@@ -86,7 +86,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The rules with the shipped table of IAM's actions.
+/// Returns the rules with the shipped table of IAM actions.
 fn tables() -> Tables {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
     let file = std::fs::File::open(folder.join(FILE)).expect("the pack is committed");
@@ -97,7 +97,7 @@ fn tables() -> Tables {
     TABLES.with(Box::leak(Box::new(actions)))
 }
 
-/// What was found of one check id.
+/// Counts for one check id.
 #[derive(Default)]
 struct Tally {
     pairs: usize,
@@ -211,8 +211,10 @@ fn judge_scan(units: impl Iterator<Item = Value>, list: bool) -> Value {
     })
 }
 
-/// The address as Checkov writes it: without the `data.` of a data source and the `module.` of a
-/// call, and a provider by its alias.
+/// Converts an address to Checkov's notation.
+///
+/// Checkov omits the `data.` of a data source and the `module.` of a call, and names a provider by
+/// its alias.
 fn recorded_address(address: &str) -> String {
     match address.strip_prefix("provider.") {
         Some(provider) if provider.contains('.') => provider.to_owned(),
@@ -225,8 +227,10 @@ fn recorded_address(address: &str) -> String {
     }
 }
 
-/// The address of a block in its own file: one that Checkov read as a module of another file has
-/// the calls of that file in front.
+/// Returns the address of a block in its own file.
+///
+/// If Checkov read the file as a module of another file, the recorded address is prefixed with the
+/// calls of that file.
 fn own_address<'a>(recorded: &'a str, calls: &BTreeSet<String>) -> &'a str {
     let mut own = recorded;
     while let Some(rest) = own.strip_prefix("module.") {
@@ -244,7 +248,9 @@ fn own_address<'a>(recorded: &'a str, calls: &BTreeSet<String>) -> &'a str {
     own
 }
 
-/// Problems that Terraform also names, on the same line, and alarms at programs that it accepts.
+/// Counts problems that Terraform reports on the same line, and false alarms.
+///
+/// A false alarm is a problem in a program that Terraform accepts.
 fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
     let (mut count, mut valid, mut alarms) = (0, 0, 0);
     let mut by_kind: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -307,8 +313,10 @@ fn judge_schema(units: impl Iterator<Item = Value>, list: bool) -> Value {
     })
 }
 
-/// Findings before and after the fixes that are free, and after those that are offered too, in
-/// programs that Terraform does not refuse.
+/// Counts findings before and after the fixes.
+///
+/// The fixes are the free ones, and then those that need consent too. Only programs that Terraform
+/// does not reject are counted.
 fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
     let (mut count, mut before, mut free, mut accepted, mut worse, mut again) = (0, 0, 0, 0, 0, 0);
     let tables = tables();
@@ -362,7 +370,7 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
     })
 }
 
-/// A summary without the names that Terraform writes into it.
+/// Removes the names that Terraform writes into a summary.
 fn summary(text: &str) -> String {
     let mut plain = String::new();
     for (at, piece) in text.split('"').enumerate() {

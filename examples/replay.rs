@@ -1,21 +1,22 @@
-//! Recorded answers in, what the ladder costs out: the real job, with the world played from a file.
+//! Replays recorded answers through the real job and measures its token cost.
 //!
 //! ```text
 //! cargo run --release --example replay -- FILE.jsonl [--profile P] [--list] [--requests FILE.tsv]
 //! ```
 //!
-//! A line of the file is an object with `id`, `prompt` and `answer`, and `valid` and `checkov`
-//! where the loop that this is compared with should know what its own tools said. Every line starts
-//! with an empty cache, an empty ledger and the library off. The first call is answered with
-//! `answer`, cut where its cap cuts it. A repair is answered by the blocks that it showed,
-//! unchanged, and an answer that was cut off is continued with the blocks that are missing: so
-//! repairs are measured for their size and for the safety of splicing, not for their success.
-//! Completion tokens are the exact count of the text, plus what frames an answer
-//! ([`world::ANSWER_FRAME_TOKENS`]); the recorded models did not reason, so no reasoning is added.
+//! A line of the file is an object with `id`, `prompt` and `answer`, and optionally `valid` and
+//! `checkov` with the recorded verdicts that the comparison loop needs. Every line starts with an
+//! empty cache, an empty ledger and the templates off. The first call is answered with `answer`,
+//! truncated at its cap. A repair is answered with the blocks that it showed, unchanged, and a
+//! cut-off answer is continued with the missing blocks, so repairs are measured for their size and
+//! for the safety of splicing, not for their success. Completion tokens are the exact count of the
+//! text, plus the frame of an answer ([`world::ANSWER_FRAME_TOKENS`]); the recorded models did not
+//! reason, so no reasoning is added.
 //!
-//! What is printed is a table of all profiles and, last, one JSON object of the one asked for;
-//! `--list` prints each line's calls. With `--requests` the rows of a file of requests follow: which
-//! rung answers each, every wrong answer, and last the counts as one JSON object.
+//! The output is a table of all profiles and, last, one JSON object of the selected profile;
+//! `--list` prints each line's calls. With `--requests` the rows of a file of requests follow:
+//! whether the templates or a model answers each, every wrong answer, and last the counts as one
+//! JSON object.
 
 #[path = "replay/answered.rs"]
 mod answered;
@@ -40,19 +41,19 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// A line of the file.
+/// Line of the file.
 #[derive(Deserialize)]
 pub struct Line {
     id: String,
     prompt: String,
     answer: String,
-    /// What `terraform validate` said, where it was asked.
+    /// Verdict of `terraform validate`, if recorded.
     valid: Option<bool>,
-    /// What Checkov said, where it was asked.
+    /// Verdicts of Checkov, if recorded.
     checkov: Option<BTreeMap<String, String>>,
 }
 
-/// What is loaded once.
+/// Packs loaded once for all lines.
 pub struct Packs {
     vocabulary: Arc<Vocabulary>,
     schema: Arc<Schema>,
@@ -74,7 +75,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         arguments.get(at + 1).map(String::as_str)
     };
     let named = option("--profile").unwrap_or(Profile::Minimal.name());
-    let profile = Profile::named(named).ok_or_else(|| format!("there is no profile `{named}`"))?;
+    let profile = Profile::named(named).ok_or_else(|| format!("unknown profile `{named}`"))?;
     let list = arguments.iter().any(|argument| argument == "--list");
     let usage = "usage: replay FILE.jsonl [--profile P] [--list] [--requests FILE.tsv]";
     let file = arguments.first().filter(|file| !file.starts_with("--"));
@@ -134,7 +135,7 @@ impl Packs {
     }
 }
 
-/// The bytes of a shipped pack.
+/// Returns the bytes of a shipped pack.
 fn read_pack(file: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
     let file = std::fs::File::open(folder.join(file))?;

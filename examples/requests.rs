@@ -1,10 +1,10 @@
-//! `requests.tsv` in, which requests the library answers out, and whether rightly.
+//! Reports which requests of a `requests.tsv` the templates answer correctly.
 //!
 //! ```text
 //! cargo run --release --example requests -- FILE.tsv [--show]
 //! ```
 //!
-//! `--show` prints every answer as the user gets it, with what is open in it.
+//! `--show` prints every answer as the user gets it, with its open diagnostics.
 
 #[path = "replay/answered.rs"]
 mod answered;
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The shipped schema pack, where it is there.
+/// Returns the shipped schema pack, if it is available.
 fn schema() -> Option<Schema> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")

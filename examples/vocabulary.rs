@@ -1,5 +1,7 @@
-//! The vocabulary of the crate `tiktoken-rs` and the Unicode tables of `regex-syntax` in, the packs
-//! under `www/public/data` out: `cargo run --release --example vocabulary`.
+//! Generates the vocabulary packs in `www/public/data`.
+//!
+//! The packs combine the vocabulary of the crate `tiktoken-rs` with the Unicode tables of
+//! `regex-syntax`. Run `cargo run --release --example vocabulary`.
 
 use encode::encode;
 use flate2::{Compression, GzBuilder};
@@ -36,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The decompressed pack.
+/// Returns the decompressed pack.
 pub fn decoded(pack: Pack) -> Vec<u8> {
     let oracle = tiktoken_rs::o200k_base_singleton();
     let tokens = (0..).map_while(|rank| oracle.decode_bytes(&[rank]).ok());
@@ -49,14 +51,16 @@ pub fn decoded(pack: Pack) -> Vec<u8> {
     }
 }
 
-/// The file of a pack: the same bytes for the same version of the compression, without a date.
+/// Compresses a pack into its file.
+///
+/// The file has no date, so the same version of the compression yields the same bytes.
 pub fn gzip(pack: &[u8]) -> io::Result<Vec<u8>> {
     let mut file = GzBuilder::new().write(Vec::new(), Compression::best());
     file.write_all(pack)?;
     file.finish()
 }
 
-/// FNV-1a, 64 bits.
+/// Computes a 64-bit FNV-1a hash.
 pub fn digest(pack: &[u8]) -> u64 {
     let mut state = 0xcbf2_9ce4_8422_2325_u64;
     for byte in pack {
@@ -65,8 +69,9 @@ pub fn digest(pack: &[u8]) -> u64 {
     state
 }
 
-/// What the split pattern tells apart, as patterns of one character, with the numbers of
-/// `src/tokens/split.rs`.
+/// Character classes of the split pattern, as patterns of one character.
+///
+/// The numbers are those of `src/tokens/split.rs`.
 const CLASSES: [(&str, u8); 7] = [
     (r"[\p{Lu}\p{Lt}]", 1),
     (r"\p{Ll}", 2),
@@ -78,7 +83,9 @@ const CLASSES: [(&str, u8); 7] = [
 ];
 const OTHER: u8 = 128;
 
-/// Where each run of characters of one class starts, times 256, plus the class.
+/// Returns each run of characters of one class.
+///
+/// A run is its first character times 256, plus the class.
 fn runs() -> Vec<u32> {
     let mut class_of = vec![OTHER; 0x11_0000];
     for (pattern, class) in CLASSES {

@@ -1,61 +1,62 @@
-//! Requests and their answers in, an earlier answer to the very same request out.
+//! Stores answers by request and returns one for an identical request.
 //!
-//! The key is the words themselves, so that no two requests share one: the normalised request, the
-//! profile, the version of the prompts and the model that the user named. A host keeps the cache;
-//! it is one plain value, which can be shown, exported and thrown away.
+//! The key is the request text itself rather than a hash, so two requests never share a key. It
+//! consists of the normalised request, the profile, the version of the prompts and the model that
+//! the user named. The host keeps the cache; it is one plain value that can be shown, exported and
+//! deleted.
 
 use crate::stable_sort::Order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Milliseconds since 1970, or a length of time.
+/// Milliseconds since 1970, or a duration in milliseconds.
 pub type Millis = u64;
 
-/// Most entries that are kept.
+/// Maximum number of entries.
 pub const ENTRIES_MAX: usize = 200;
-/// Most bytes of programs and keys that are kept, in all.
+/// Maximum total bytes of keys, requests and programs.
 pub const BYTES_MAX: usize = 2_000_000;
-/// How long an entry is kept.
+/// Maximum age of an entry, in milliseconds.
 pub const AGE_MILLIS_MAX: Millis = 30 * 86_400_000;
-/// The version of the stored form.
+/// Version of the stored format.
 const VERSION: u32 = 1;
 
-/// What an answer is found by.
+/// Lookup key of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Key(String);
 
-/// An answer that was paid for.
+/// An answer that a model call produced and paid for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Entry {
-    /// The words of the request.
+    /// The request text.
     pub request: String,
-    /// The model's own program, before mending: it is mended anew when it is recalled.
+    /// The model's program before automatic fixes; a cache hit applies them again.
     pub base: String,
-    /// The model that wrote it.
+    /// The model that wrote the program.
     pub model: String,
-    /// The profile under which it was asked for.
+    /// The profile of the request.
     pub profile: String,
-    /// What it cost, in tokens.
+    /// The cost of the answer, in tokens.
     pub tokens: u32,
-    /// When it was made.
+    /// Time at which the entry was created.
     pub made: Millis,
-    /// When it was last of use.
+    /// Time of the last use of the entry.
     pub used: Millis,
 }
 
-/// Answers, bounded in number, size and age.
+/// Cached answers, bounded in number, size and age.
 ///
 /// ```
 /// use infragenie::cache::{Cache, Entry, Key};
 ///
 /// let mut cache = Cache::default();
-/// let key = Key::of("s3 bucket", "thrift", 1, None);
+/// let key = Key::new("s3 bucket", "minimal", 1, None);
 /// let base = "resource \"aws_s3_bucket\" \"this\" {}\n".to_owned();
-/// cache.keep(key.clone(), Entry { base, ..Entry::default() }, 0);
-/// assert!(cache.recall(&key, 1_000).is_some());
-/// assert!(cache.recall(&Key::of("s3 buckets", "thrift", 1, None), 1_000).is_none());
+/// cache.insert(key.clone(), Entry { base, ..Entry::default() }, 0);
+/// assert!(cache.get(&key, 1_000).is_some());
+/// assert!(cache.get(&Key::new("s3 buckets", "minimal", 1, None), 1_000).is_none());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cache {
@@ -73,14 +74,16 @@ impl Default for Cache {
 }
 
 impl Key {
-    /// The key of a request, normalised, under a profile, for a version of the prompts, to a model
-    /// where the user named one.
+    /// Creates the key of a request.
+    ///
+    /// `request` is normalised, `prompts` is the version of the prompts, and `model` is the model
+    /// that the user named, if any.
     pub fn new(request: &str, profile: &str, prompts: u64, model: Option<&str>) -> Key {
         let model = model.unwrap_or("any");
         Key(format!("{prompts:x} {profile} {model} {request}"))
     }
 
-    /// The same key with its profile, the second word, renamed.
+    /// Creates a key from the text that a host stored.
     pub fn with_profile(self, current: impl Fn(&str) -> &str) -> Key {
         let mut parts = self.0.splitn(3, ' ');
         match (parts.next(), parts.next(), parts.next()) {
@@ -96,15 +99,16 @@ impl Key {
         Key(text.to_owned())
     }
 
-    /// As a host stores it.
+    /// Returns the key as the text that a host stores.
     pub fn text(&self) -> &str {
         &self.0
     }
 }
 
 impl Cache {
-    /// A stored cache. One that does not read, or is of another version, is begun anew; what is
-    /// beyond the bounds is dropped.
+    /// Reads a stored cache and drops the entries that exceed the bounds.
+    ///
+    /// Returns an empty cache if the value cannot be deserialised or has another version.
     pub fn read(stored: serde_json::Value, now: Millis) -> Cache {
         let cache = serde_json::from_value::<Cache>(stored).unwrap_or_default();
         if cache.version != VERSION {
@@ -112,7 +116,7 @@ impl Cache {
         }
         let mut cache = cache;
         for entry in cache.entries.values_mut() {
-            // A clock that was set back makes no entry immortal.
+            // Without this, setting the clock back would make an entry immortal.
             entry.made = entry.made.min(now);
             entry.used = entry.used.min(now);
         }
@@ -120,9 +124,9 @@ impl Cache {
         cache
     }
 
-    /// Renames the profiles of all entries and of their keys.
+    /// Returns the answer for a key and marks the entry as used now.
     ///
-    /// `current` maps a profile name that an earlier version stored to the present name.
+    /// Returns None if the entry is missing or older than [`AGE_MILLIS_MAX`].
     pub fn rename_profiles(mut self, current: impl Fn(&str) -> &str) -> Cache {
         let entries = std::mem::take(&mut self.entries).into_iter();
         self.entries = entries
@@ -142,7 +146,7 @@ impl Cache {
         Some(entry.clone())
     }
 
-    /// Keeps an answer; the least recently used go where there are too many.
+    /// Stores an answer and evicts the least recently used entries over the bounds.
     pub fn insert(&mut self, key: Key, entry: Entry, now: Millis) {
         let entry = Entry {
             made: now,
@@ -153,7 +157,7 @@ impl Cache {
         self.prune(now);
     }
 
-    /// All answers, the last used first.
+    /// Returns all entries, the most recently used first.
     pub fn entries(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.entries.values().collect();
         entries.order_by_key(|entry| std::cmp::Reverse(entry.used));
@@ -257,7 +261,8 @@ mod tests {
         for broken in [other, serde_json::json!([1]), serde_json::Value::Null] {
             assert_eq!(Cache::read(broken, 8), Cache::default());
         }
-        // Set back by a year, the clock makes the entry no older and no younger than now.
+        // After the clock is set back, the creation time of the entry is limited to the current
+        // time.
         let mut cache = Cache::read(serde_json::to_value(&cache).unwrap(), 3);
         assert_eq!(cache.get(&key, 3).unwrap().made, 3);
     }

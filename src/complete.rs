@@ -1,18 +1,19 @@
-//! Module and the user's words in, Module out: what the model was told not to write, or left out.
+//! Completes a module: adds what the prompt excludes or the model left out.
 //!
-//! Each completion is a step that reads the module and gives deeds: a change in words and the edits
-//! that make it. A deed whose id stands in `without` is left out, and with it whatever only it
-//! needs, so every completion can be undone by itself. Nothing is edited in a block that is not
-//! closed, a step that would add a problem is dropped, and completing twice changes nothing.
+//! Each completion is a step that reads the module and returns `Deed` values: a change description
+//! with the edits that make it. If the id of a change is in `without`, the change is skipped,
+//! together with everything that only this change needs, so every completion can be undone
+//! separately. Steps do not edit blocks that are not closed. A step that would add a diagnostic is
+//! dropped. Completing a module twice changes nothing.
 //!
-//! | id | what is completed | where |
+//! | id | completion | module |
 //! |---|---|---|
-//! | `key-pair`, `key`, `public-key` | an SSH key pair for servers that have none | `key` |
-//! | `image` | image ids that are looked up | `image`, `distribution` |
-//! | `secret` | passwords that leave the code | `secret`, `literal` |
-//! | `companion`, `variable` | what is referred to and its kind says what it holds | `companion` |
-//! | `key-file`, `key-file-mode` | the private key as a file of its owner | `key_file` |
-//! | `region`, `required-provider` | region and versions | `provider`, `region` |
+//! | `key-pair`, `key`, `public-key` | an SSH key pair for servers without one | `key` |
+//! | `image` | lookups instead of image ids | `image`, `distribution` |
+//! | `secret` | hard-coded passwords removed | `secret`, `literal` |
+//! | `companion`, `variable` | declarations inferred from the type of a reference | `companion` |
+//! | `key-file`, `key-file-mode` | a private key file that only its owner can read | `key_file` |
+//! | `region`, `required-provider` | region and provider versions | `provider`, `region` |
 
 mod companion;
 mod distribution;
@@ -33,41 +34,41 @@ use foldhash::HashSet;
 use scene::Scene;
 use words::Words;
 
-/// What completion made of a module.
+/// Result of completing a module.
 #[derive(Clone, Debug)]
 pub struct Completed {
-    /// The module with every completion that was not left out.
+    /// Module with all completions that the user has not undone.
     pub module: Module,
-    /// What was done, in the order in which it was done.
+    /// Completions made, in the order in which they were made.
     pub changes: Vec<Change>,
-    /// What Terraform will ask for: the variables without a default, in the order of the text.
+    /// Variables without a default, in text order; Terraform prompts for them.
     pub variables: Vec<RequiredVariable>,
-    /// What the user should know of the completed module, a sentence each.
+    /// Remarks on the completed module for the user, one sentence each.
     pub notes: Vec<String>,
 }
 
-/// A variable that has no default, so that the user has to give its value.
+/// Variable without a default, for which the user has to give a value.
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RequiredVariable {
-    /// Its name.
+    /// Name of the variable.
     pub variable: String,
-    /// What the module says of it, or its name in words.
+    /// Description from the module, or the name in words.
     pub description: String,
-    /// The value is a secret: it should not be shown or stored.
+    /// Whether the value is a secret that should not be shown or stored.
     pub sensitive: bool,
 }
 
-/// One completion: what it says to the user, and the edits that make it.
+/// One completion: the change shown to the user and the edits that make it.
 struct Deed {
     change: Change,
     edits: Vec<Edit>,
 }
 
-/// A completion: reads a module, gives what it would do.
+/// Completion step: reads a module and returns the changes it would make.
 type Step = fn(&Scene) -> Vec<Deed>;
 
-/// The completions in their order: a later one sees what the earlier ones wrote.
+/// Completion steps in order; a later step sees the text written by earlier ones.
 const STEPS: [Step; 7] = [
     key::deeds,
     image::deeds,
@@ -78,10 +79,11 @@ const STEPS: [Step; 7] = [
     provider::required,
 ];
 
-/// Completes a module at zero tokens.
+/// Completes a module without using tokens.
 ///
-/// `request` is what the user asked for: an image, a key pair or a region that it names is kept.
-/// `without` holds ids of changes that the user has undone; everything else is done.
+/// `request` is the text of the user's request: an image, a key pair or a region that it names is
+/// kept. `without` holds the ids of changes that the user has undone; all other completions are
+/// made.
 ///
 /// ```
 /// use infragenie::{complete, hcl};
@@ -128,8 +130,9 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
     }
 }
 
-/// Declares only what is referred to and whose kind says what it holds: variables, and data sources
-/// and resources that can be written from their type alone.
+/// Declares undeclared objects that can be written from their reference alone.
+///
+/// These are variables, and data sources and resources whose content follows from their type.
 ///
 /// ```
 /// use infragenie::{complete, hcl};
@@ -152,7 +155,7 @@ pub fn declare(module: &Module, without: &[String]) -> (Module, Vec<Change>) {
 }
 
 impl Deed {
-    /// A deed of a kind on a block: `complete:<kind>:<address>`.
+    /// Creates a completion of a block with the change id `complete:<kind>:<address>`.
     fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Deed {
         Deed {
             change: Change {

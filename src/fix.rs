@@ -1,10 +1,10 @@
-//! Module and Findings in, Module out: what costs no tokens.
+//! Fixes scan findings without using tokens.
 //!
-//! A fix follows from the word of its rule (`Is("encrypted", TRUE)` sets it) or stands beside it
-//! in the table. A round makes all fixes that touch different arguments, so that a large text is
-//! read and scanned a few times only. Where something breaks, the fixes of that block are made one
-//! by one, so that what a change breaks can be told from what another one breaks, and such a
-//! change is taken back.
+//! A fix follows from the check of its rule (`Is("encrypted", TRUE)` sets the argument) or is
+//! listed with the rule in the table. A round applies all fixes that touch different arguments, so
+//! that a large module is parsed and scanned only a few times. If a round causes a new diagnostic
+//! or finding, the fixes of that block are applied one by one to find the cause, and the fix that
+//! causes it is undone.
 
 mod blame;
 mod blocks;
@@ -27,69 +27,72 @@ use room::Room;
 use settle::settle;
 use std::cell::OnceCell;
 
-/// Most rounds. Each makes one fix at least of every block that can still be mended.
+/// Maximum rounds; each applies at least one fix of every fixable block.
 const ROUNDS_MAX: usize = 32;
-/// Most texts that are read and scanned again.
+/// Maximum texts that are parsed and scanned again.
 const TRIES_MAX: usize = 96;
-/// Most bytes of them, so that a large program is mended in a few seconds.
+/// Maximum total bytes of these texts, so that a large module takes a few seconds.
 const TRIED_BYTES_MAX: usize = 48 << 20;
 
-/// A module with what was done to it.
+/// Result of one fix run.
 #[derive(Clone, Debug)]
 pub struct Mended {
-    /// The module after the changes.
+    /// Module after the changes.
     pub module: Module,
-    /// What was done, in the order it was done.
+    /// Changes made, in the order in which they were made.
     pub changes: Vec<Change>,
-    /// What could have been done and was not, one sentence each.
+    /// Fixes that were possible but not made, one sentence each.
     pub notes: Vec<String>,
-    /// What is wrong with the module after the changes.
+    /// Diagnostics of the module after the changes.
     pub problems: Vec<Problem>,
-    /// What the scan still finds, in the order of the text.
+    /// Findings that remain, in the order of the text.
     pub findings: Vec<Finding>,
 }
 
-/// What the user wants of the fixes, by the ids of changes.
+/// Selection of fixes by the user, by change id.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FixSelection<'a> {
-    /// Changes that are not made.
+    /// Ids of changes that are not made.
     pub exclude: &'a [String],
-    /// Changes with a price that are made.
+    /// Ids of changes that are made although they have a price.
     pub accept: &'a [String],
-    /// Whether new resources are added that are worth money: keys, logs, roles.
+    /// Whether to add resources that are worth their cost: keys, logs, roles.
     pub harden: bool,
-    /// What they are added for in any case.
+    /// Subject of the request, for which such resources are added in any case.
     pub about: Option<&'a About>,
 }
 
-/// What a request is about.
+/// Subject of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// Types of resources that it speaks of. What is worth money is added for them as long as the
-    /// program stays small.
+    /// Resource types that the request names.
+    ///
+    /// Resources that are worth their cost are added for these types as long as the module stays
+    /// small.
     pub types: HashSet<String>,
-    /// What it asks for by name, which every resource gets.
+    /// Topics (logging, encryption) that the request names; applied to every resource.
     pub asked: Vec<Topic>,
-    /// What it sees to itself, so that nothing is added unasked.
+    /// Topics the request already covers; no automatic additions.
     pub spared: Vec<Topic>,
-    /// Whether the program holds of every type as many as are asked for, so that no further one of
-    /// a type that is there is added unasked.
+    /// Whether the module has exactly the requested number of resources of every type.
+    ///
+    /// If so, no further resource of an existing type is added automatically.
     pub is_exact: bool,
 }
 
-/// Mends what can be mended for free, and what was accepted, until nothing more can be.
+/// Applies all free and all accepted fixes until none is left.
 ///
-/// The id of a change is `fix:<check id>:<address>`. A fix that brings a problem or a finding is
-/// undone; with a schema no fix writes what the provider does not know. A block that did not parse stays as it is, and so
-/// does an argument that follows a variable or another expression: the notes say so. What is mended
-/// once is not mended again.
+/// The id of a change is `fix:<check id>:<address>`. A fix that causes a new diagnostic or finding
+/// is undone. With a schema, no fix writes an argument that the provider does not support. A block
+/// with syntax errors is not changed. An argument whose value is a variable or another expression
+/// is not changed either; the notes report this. Fixing a fixed module changes nothing.
 ///
 /// ```
 /// use infragenie::{fix, hcl, scan};
 /// let module = hcl::parse("resource \"aws_ebs_volume\" \"a\" {\n  size = 8 # GiB\n}\n");
-/// let mended = fix::fix(&module, scan::aws::TABLES, None, fix::Wishes::default());
-/// assert!(mended.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
-/// assert_eq!(mended.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
+/// let fixed = fix::fix(&module, scan::aws::TABLES, None, fix::Wishes::default());
+/// assert!(fixed.module.text.contains("  size = 8 # GiB\n  encrypted = true\n"));
+/// assert_eq!(fixed.changes[0].id, "fix:CKV_AWS_3:aws_ebs_volume.a");
 /// ```
 pub fn fix(
     module: &Module,
@@ -100,7 +103,7 @@ pub fn fix(
     fix_known(module.clone(), None, tables, schema, wishes)
 }
 
-/// The same for a module whose problems may be known already: those that its schema tells.
+/// Fixes a module as `fix` does; its schema diagnostics may be passed if known.
 pub(crate) fn fix_known(
     module: Module,
     problems: Option<Vec<Problem>>,
@@ -143,7 +146,7 @@ pub(crate) fn fix_known(
     }
 }
 
-/// The id of the change that mends a finding.
+/// Returns the id of the change that fixes a finding.
 fn id_of(check: &str, address: &str) -> String {
     format!("fix:{check}:{address}")
 }
@@ -157,7 +160,7 @@ struct Bench<'a> {
     about: Option<&'a About>,
     room: Room,
     tried: HashSet<String>,
-    /// Blocks that broke under several fixes at once.
+    /// Blocks in which several fixes together caused an error.
     one_by_one: HashSet<String>,
     changes: Vec<Change>,
     notes: Vec<String>,
@@ -166,10 +169,10 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// The changes that can be made now: of one block those that touch different things.
+    /// Returns the changes of this round; those of one block touch different arguments.
     fn deeds(&mut self, state: &State) -> Vec<Deed> {
         let module = &state.module;
-        // What is found already need not be looked for again.
+        // Only rules with an open finding need to be evaluated again.
         let open: HashSet<(&str, &str)> = state
             .findings
             .iter()
@@ -221,7 +224,7 @@ impl Bench<'_> {
         fit
     }
 
-    /// What a rule would have done to a resource, where that is wanted.
+    /// Returns the fix of a rule for a resource if the fix is allowed.
     fn deed<'m>(
         &self,
         module: &'m Module,
@@ -281,14 +284,14 @@ impl Bench<'_> {
         }))
     }
 
-    /// Whether the request asks for what a recipe does, whatever it is done to.
+    /// Whether the request names the topic of a recipe, for any resource.
     fn is_asked(&self, recipe: &Recipe) -> bool {
         let topic = recipe.topic();
         self.about
             .is_some_and(|about| topic.is_some_and(|topic| about.asked.contains(&topic)))
     }
 
-    /// Whether the request is about a resource, and leaves a topic to us.
+    /// Whether the request names the resource type and does not cover the topic itself.
     fn is_about(&self, resource: &Resource, topic: Option<Topic>) -> bool {
         self.about.is_some_and(|about| {
             let is_spared = topic.is_some_and(|topic| about.spared.contains(&topic));
@@ -296,7 +299,7 @@ impl Bench<'_> {
         })
     }
 
-    /// Makes the deeds, less those that break something.
+    /// Applies the fixes of a round, except those that cause errors.
     fn round(&mut self, before: State, mut deeds: Vec<Deed>) -> State {
         while !deeds.is_empty() && self.tries > 0 && self.bytes > 0 {
             self.tries -= 1;
@@ -328,7 +331,7 @@ impl Bench<'_> {
                     });
                     self.one_by_one.extend(crowded);
                 }
-                // Half of them is tried alone, and the rest in a later round.
+                // The first half is tried alone, the rest in a later round.
                 _ if deeds.len() > 1 => deeds.truncate(deeds.len() / 2),
                 (Blame::Unclear(brought), _) => {
                     if let Some(deed) = deeds.pop() {
@@ -341,10 +344,10 @@ impl Bench<'_> {
         before
     }
 
-    /// Takes a deed back for good, and says why.
+    /// Rejects a fix for the whole run and records the reason.
     fn undone(&mut self, deed: Deed, brought: &str) {
         let why = match brought {
-            "" => "it is found all the same",
+            "" => "the finding remained",
             brought => brought,
         };
         let note = format!("{} {}: undone, {why}", deed.rule.id, deed.address);

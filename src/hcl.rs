@@ -1,8 +1,9 @@
-//! Terraform text in, [`Module`] out, and back losslessly.
+//! Parses Terraform text into a [`Module`] and edits it losslessly.
 //!
-//! The parser recovers: a broken item costs itself and not the file, so a module comes with its
-//! problems instead of an error. Every node knows its bytes in the text, and a change is a splice
-//! of byte ranges ([`edit`]), so comments, layout and line endings stay as they were.
+//! The parser recovers: a broken item does not affect the rest of the file, so a module comes with
+//! a list of problems instead of an error. Every node records its byte span in the text, and a
+//! change is a splice of byte ranges ([`edit`]), so comments, layout and line endings are
+//! preserved.
 
 pub mod edit;
 mod evaluate;
@@ -23,177 +24,187 @@ pub use value::Value;
 
 use std::ops::Range;
 
-/// Deepest nesting of blocks, expressions and templates that is read; deeper input is a problem.
+/// Maximum nesting of blocks, expressions and templates.
+///
+/// Deeper input is reported as a problem.
 pub const DEPTH_MAX: usize = 96;
 
-/// A range of bytes in the text of a module.
+/// A byte range in the text of a module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
-    /// First byte.
+    /// Offset of the first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// Offset one past the last byte.
     pub end: usize,
 }
 
-/// One Terraform text: what was read of it, and what could not be read.
+/// A parsed Terraform text: its syntax tree and its syntax problems.
 #[derive(Clone, Debug)]
 pub struct Module {
-    /// The text as it was given, to the byte.
+    /// The source text, unchanged byte for byte.
     pub text: String,
-    /// What stands at the top level.
+    /// The top-level items.
     pub body: Body,
-    /// What the parser could not read, in the order of the text.
+    /// The syntax problems, in source order.
     pub problems: Vec<Problem>,
 }
 
-/// What stands between two braces, or in a file: attributes and blocks in the order of the text.
+/// The attributes and blocks of a block or a file, in source order.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
-    /// Duplicates are kept; [`Module::problems`] names them.
+    /// The items; duplicates are kept and reported in [`Module::problems`].
     pub items: Vec<Item>,
-    /// Everything between the braces, without them.
+    /// The bytes between the braces, excluding the braces.
     pub span: Span,
 }
 
-/// One attribute or one block.
+/// An attribute or a block.
 #[derive(Clone, Debug)]
 pub enum Item {
-    /// `name = expression`
+    /// An attribute: `name = expression`.
     Attribute(Attribute),
-    /// `kind "label" { … }`
+    /// A block: `kind "label" { … }`.
     Block(Block),
 }
 
-/// `name = expression`
+/// An attribute: `name = expression`.
 #[derive(Clone, Debug)]
 pub struct Attribute {
-    /// What stands before the equals sign.
+    /// The name before the equals sign.
     pub name: Name,
-    /// What stands behind it.
+    /// The expression after the equals sign.
     pub value: Expression,
     /// From the name to the end of the value, without the line end.
     pub span: Span,
 }
 
-/// `kind "label" "label" { … }`
+/// A block: `kind "label" "label" { … }`.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// `resource`, `variable`, `ingress`, …
+    /// The block type: `resource`, `variable`, `ingress`, ….
     pub kind: Name,
     /// The labels without their quotes; their spans include the quotes.
     pub labels: Vec<Name>,
-    /// What stands between the braces.
+    /// The content between the braces.
     pub body: Body,
     /// From the kind to the closing brace.
     pub span: Span,
     /// From the kind to the last label, before the opening brace.
     pub header: Span,
-    /// False when the text ended, or a new item began, before the closing brace.
+    /// Whether the block has its closing brace.
+    ///
+    /// False if the text ended, or a new item began, before the closing brace.
     pub closed: bool,
 }
 
-/// A word of the text and where it stands.
+/// A word of the text and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The word, unescaped.
     pub text: String,
-    /// Its bytes, quotes included where it has them.
+    /// The bytes of the word, including its quotes if it is quoted.
     pub span: Span,
 }
 
-/// An expression and its bytes.
+/// An expression and its span.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    /// What it is.
+    /// The kind of expression, with its parts.
     pub kind: ExpressionKind,
-    /// Its bytes in the text.
+    /// The bytes of the expression.
     pub span: Span,
 }
 
-/// What an expression can be.
+/// The kinds of expressions.
 #[derive(Clone, Debug)]
 pub enum ExpressionKind {
-    /// `null`
+    /// The literal `null`.
     Null,
-    /// `true`, `false`
+    /// The literal `true` or `false`.
     Bool(bool),
-    /// A number, as it was written.
+    /// A number, as written in the text.
     Number(String),
-    /// A quoted string or a heredoc, in parts; a plain string is one literal part, an empty one
-    /// none.
+    /// A quoted string or a heredoc, split into parts.
+    ///
+    /// A plain string has one literal part, an empty string has none.
     Template {
-        /// Literals are unescaped; of an indented heredoc (`<<-`) the common indent is taken
-        /// off.
+        /// The parts of the template.
+        ///
+        /// Literals are unescaped; the common indent of an indented heredoc (`<<-`) is removed.
         parts: Vec<Part>,
-        /// Written as a heredoc.
+        /// Whether the template is written as a heredoc.
         heredoc: bool,
     },
-    /// `[a, b]`
+    /// A list: `[a, b]`.
     List(Vec<Expression>),
-    /// `{ a = b }`, keys in the order of the text, duplicates kept.
+    /// An object: `{ a = b }`; keys in source order, duplicates kept.
     Object(Vec<Entry>),
-    /// `aws_vpc.main.id`, `var.name`, `each.key`, `foo`: a root and the steps from it.
+    /// A root name and the steps from it.
+    ///
+    /// Examples: `aws_vpc.main.id`, `var.name`, `each.key`, `foo`.
     Traversal {
-        /// `aws_vpc`, `var`, `local`, `data`, …
+        /// The root name: `aws_vpc`, `var`, `local`, `data`, ….
         root: Name,
-        /// `.main`, `.id`, `[0]`, `["key"]`, `[*]`, `.*`
+        /// The steps: `.main`, `.id`, `[0]`, `["key"]`, `[*]`, `.*`.
         steps: Vec<Step>,
     },
-    /// Steps from an expression that is no name: `foo().bar`, `(a)[0]`.
+    /// Steps from an expression that is not a name: `foo().bar`, `(a)[0]`.
     Access {
-        /// What the steps start from.
+        /// The expression that the steps start from.
         base: Box<Expression>,
         /// The steps, as in a traversal.
         steps: Vec<Step>,
     },
-    /// `name(arguments…)`
+    /// A function call: `name(arguments…)`.
     Call {
-        /// The function, `provider::x::y` included.
+        /// The function name, including namespaces (`provider::x::y`).
         name: Name,
-        /// What stands between the parentheses.
+        /// The arguments between the parentheses.
         arguments: Vec<Expression>,
-        /// The last argument is spread: `f(list...)`.
+        /// Whether the last argument is expanded: `f(list...)`.
         spread: bool,
     },
-    /// `condition ? yes : no`
+    /// A conditional: `condition ? yes : no`.
     Conditional {
-        /// Before the question mark.
+        /// The condition before the question mark.
         condition: Box<Expression>,
-        /// Before the colon.
+        /// The result before the colon, used if the condition is true.
         yes: Box<Expression>,
-        /// Behind the colon.
+        /// The result after the colon, used if the condition is false.
         no: Box<Expression>,
     },
-    /// `a + b`, `a && b`, …
+    /// A binary operation: `a + b`, `a && b`, ….
     Binary {
-        /// `+ - * / % == != < > <= >= && ||`
+        /// One of `+ - * / % == != < > <= >= && ||`.
         operator: &'static str,
-        /// Left of the operator.
+        /// The left operand.
         left: Box<Expression>,
-        /// Right of it.
+        /// The right operand.
         right: Box<Expression>,
     },
-    /// `!a`, `-a`
+    /// A unary operation: `!a`, `-a`.
     Unary {
-        /// `!` or `-`
+        /// The operator: `!` or `-`.
         operator: &'static str,
-        /// What it applies to.
+        /// The operand.
         operand: Box<Expression>,
     },
-    /// `[for k, v in c : e if f]` and `{for k, v in c : e => e… if f}`
+    /// A `for` expression.
+    ///
+    /// `[for k, v in c : e if f]` or `{for k, v in c : e => e… if f}`.
     For(Box<For>),
-    /// `(a)`
+    /// An expression in parentheses: `(a)`.
     Parentheses(Box<Expression>),
-    /// What could not be read; a problem stands at the same place.
+    /// Text that is not a valid expression; a problem covers the same position.
     Invalid,
 }
 
 /// One `key = value` (or `key : value`) of an object.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// A bare name is a traversal without steps: it stands for its own text.
+    /// The key; a bare name is a traversal without steps and denotes its own text.
     pub key: Expression,
-    /// What it is set to.
+    /// The value of the entry.
     pub value: Expression,
     /// From the key to the end of the value.
     pub span: Span,
@@ -202,112 +213,116 @@ pub struct Entry {
 /// A part of a template.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// Text, unescaped.
+    /// Literal text, unescaped.
     Literal(String, Span),
-    /// `${ expression }`, its span with the marks.
+    /// An interpolation `${ expression }`; its span includes the markers.
     Interpolation(Expression, Span),
-    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }`, `%{ endfor }`
+    /// A directive.
+    ///
+    /// `%{ if a }`, `%{ for x in y }`, `%{ else }`, `%{ endif }` or `%{ endfor }`.
     Directive(Directive),
 }
 
 /// A directive of a template.
 #[derive(Clone, Debug)]
 pub struct Directive {
-    /// `if`, `else`, `endif`, `for` or `endfor`.
+    /// The keyword: `if`, `else`, `endif`, `for` or `endfor`.
     pub word: Name,
-    /// What a `for` names: the key, where two names are given, and the value.
+    /// The names that a `for` binds: the key, if two names are given, and the value.
     pub names: Vec<Name>,
     /// The condition of an `if`, the collection of a `for`.
     pub expression: Option<Expression>,
-    /// Its bytes, with the marks.
+    /// The bytes of the directive, including the markers.
     pub span: Span,
 }
 
-/// A step from a value into it.
+/// One access step into a value.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// `.name`
+    /// Attribute access: `.name`.
     Attribute(Name),
-    /// `.0`
+    /// Legacy index: `.0`.
     LegacyIndex(u64, Span),
-    /// `[expression]`
+    /// Index: `[expression]`.
     Index(Box<Expression>, Span),
-    /// `.*` or `[*]`
+    /// Splat: `.*` or `[*]`.
     Splat(Span),
 }
 
 /// A `for` expression.
 #[derive(Clone, Debug)]
 pub struct For {
-    /// The key's name, where two are given.
+    /// The name bound to the key, if two names are given.
     pub key: Option<Name>,
-    /// The value's name.
+    /// The name bound to the value.
     pub value: Name,
-    /// What is walked.
+    /// The collection iterated over.
     pub collection: Expression,
-    /// Before `=>`; there is one in the object form only.
+    /// The key expression before `=>`; only the object form has one.
     pub result_key: Option<Expression>,
-    /// What each round gives.
+    /// The result expression, evaluated for each element.
     pub result: Expression,
-    /// Behind `if`.
+    /// The filter condition after `if`.
     pub condition: Option<Expression>,
-    /// `...` behind the result: values of the same key are gathered.
+    /// Whether `...` follows the result, so that values with equal keys are grouped.
     pub grouped: bool,
 }
 
-/// A place as a person counts: both from 1, the column in characters.
+/// A 1-based position in a text: line, and column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Position {
-    /// Line, from 1.
+    /// Line number, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
 }
 
-/// Reads a Terraform text. What does not read is named in [`Module::problems`].
+/// Parses a Terraform text; syntax errors are in [`Module::problems`].
 ///
 /// ```
 /// let module = infragenie::hcl::parse("resource \"aws_vpc\" \"main\" {\n  cidr_block =\n}\n");
 /// assert_eq!(module.at("aws_vpc.main").unwrap().body.items.len(), 1);
 /// assert_eq!(module.problems[0].kind.summary(), "Invalid expression");
-/// assert_eq!(module.place(module.problems[0].span.start).line, 2);
+/// assert_eq!(module.position(module.problems[0].span.start).line, 2);
 /// ```
 pub fn parse(text: impl Into<String>) -> Module {
     parse::parse(text.into())
 }
 
 impl Span {
-    /// From the first byte to one past the last.
+    /// Creates a span from its first byte to one past its last byte.
     pub const fn new(start: usize, end: usize) -> Span {
         Span { start, end }
     }
 
-    /// The range for slicing a text.
+    /// Returns the span as a range for slicing a text.
     pub fn range(self) -> Range<usize> {
         self.start..self.end
     }
 }
 
 impl Module {
-    /// The top-level blocks in the order of the text.
+    /// Iterates over the top-level blocks in source order.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.body.blocks()
     }
 
-    /// The resources in the order of the text.
+    /// Iterates over the resources in source order.
     pub fn resources(&self) -> impl Iterator<Item = &Block> {
         self.blocks()
             .filter(|block| block.kind.text == "resource" && block.labels.len() == 2)
     }
 
-    /// The block that stands at an address, the first where it stands twice.
+    /// Returns the first block with the given address.
     pub fn at(&self, address: &str) -> Option<&Block> {
         self.blocks()
             .find(|block| block.address().as_deref() == Some(address))
     }
 
-    /// Line and column of a byte. For many bytes of one text [`Module::lines`] is quicker.
+    /// Returns the line and column of a byte offset.
+    ///
+    /// For many offsets in the same text [`Module::lines`] is faster.
     pub fn position(&self, byte: usize) -> Position {
         let before = &self.text.as_bytes()[..byte.min(self.text.len())];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
@@ -321,7 +336,7 @@ impl Module {
         }
     }
 
-    /// Where the lines of the text begin.
+    /// Builds an index of line starts for fast position lookups.
     pub fn lines(&self) -> Lines<'_> {
         let bytes = self.text.as_bytes();
         let ends = bytes.iter().enumerate();
@@ -340,26 +355,28 @@ impl Module {
     }
 }
 
-/// Bytes after which [`Lines`] knows how many characters it has passed.
+/// Bytes per chunk for which [`Lines`] stores a character count.
 const CHUNK: usize = 1024;
 
-/// Where the lines of a text begin, for finding many places in it.
+/// Index of the line starts of a text, for looking up many positions.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
-    /// How many characters stand before each chunk: a line may be as long as the text.
+    /// Number of characters before each chunk.
+    ///
+    /// Needed because one line may be as long as the text: counting is limited to one chunk.
     characters: Vec<usize>,
 }
 
 impl Lines<'_> {
-    /// Line and column of a byte.
+    /// Returns the line and column of a byte offset.
     ///
     /// ```
     /// let module = infragenie::hcl::parse("a = 1\né = 2\n");
     /// let lines = module.lines();
-    /// assert_eq!(lines.place(8), module.place(8));
-    /// assert_eq!((lines.place(8).line, lines.place(8).column), (2, 2));
+    /// assert_eq!(lines.position(8), module.position(8));
+    /// assert_eq!((lines.position(8).line, lines.position(8).column), (2, 2));
     /// ```
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.bytes.len());
@@ -371,7 +388,7 @@ impl Lines<'_> {
         }
     }
 
-    /// How many characters begin before a byte.
+    /// Returns the number of characters that begin before a byte offset.
     fn characters(&self, byte: usize) -> usize {
         let chunk = byte / CHUNK;
         match self.characters.get(chunk) {
@@ -385,15 +402,16 @@ impl Lines<'_> {
     }
 }
 
-/// The column in characters behind the bytes of a line; a byte that continues a character does not
-/// count as one.
+/// Returns the 1-based column, in characters, after the given bytes of a line.
+///
+/// UTF-8 continuation bytes do not count as characters.
 fn column(line: &[u8]) -> usize {
     let begins = line.iter().filter(|byte| **byte & 0xC0 != 0x80);
     begins.count() + 1
 }
 
 impl Body {
-    /// The blocks in the order of the text.
+    /// Iterates over the blocks in source order.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.items.iter().filter_map(|item| match item {
             Item::Block(block) => Some(block),
@@ -401,7 +419,7 @@ impl Body {
         })
     }
 
-    /// The attributes in the order of the text.
+    /// Iterates over the attributes in source order.
     pub fn attributes(&self) -> impl Iterator<Item = &Attribute> {
         self.items.iter().filter_map(|item| match item {
             Item::Attribute(attribute) => Some(attribute),
@@ -409,22 +427,24 @@ impl Body {
         })
     }
 
-    /// The attribute of a name, the first where it is set twice.
+    /// Returns the first attribute with the given name.
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes()
             .find(|attribute| attribute.name.text == name)
     }
 
-    /// The blocks of a kind.
+    /// Iterates over the blocks of the given kind.
     pub fn blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
         self.blocks().filter(move |block| block.kind.text == kind)
     }
 }
 
 impl Block {
-    /// How Terraform names the block: `aws_vpc.main`, `data.aws_ami.x`, `var.name`, `output.x`,
-    /// `module.x`, `provider.aws`, `provider.aws.west` (by its alias), `local` and `terraform`.
-    /// None where the labels do not fit the kind.
+    /// Returns the Terraform address of the block.
+    ///
+    /// The address is `aws_vpc.main`, `data.aws_ami.x`, `var.name`, `output.x`, `module.x`,
+    /// `provider.aws`, `provider.aws.west` (by its alias), `local` or `terraform`. Returns None if
+    /// the labels do not fit the kind.
     pub fn address(&self) -> Option<String> {
         let label = |at: usize| self.labels.get(at).map(|label| label.text.as_str());
         match (self.kind.text.as_str(), self.labels.len()) {
@@ -448,13 +468,13 @@ impl Block {
         }
     }
 
-    /// The byte of the opening brace; none where the block has none.
+    /// Returns the offset of the opening brace, or None if the block has none.
     fn brace(&self, text: &str) -> Option<usize> {
         let at = self.body.span.start.checked_sub(1)?;
         (at >= self.header.end && text.as_bytes().get(at) == Some(&b'{')).then_some(at)
     }
 
-    /// The resource or data type: the first of two labels.
+    /// Returns the resource or data source type: the first of two labels.
     pub fn type_name(&self) -> Option<&str> {
         match self.labels.as_slice() {
             [type_name, _] => Some(&type_name.text),
@@ -464,7 +484,7 @@ impl Block {
 }
 
 impl Item {
-    /// Its bytes.
+    /// Returns the bytes of the item.
     pub fn span(&self) -> Span {
         match self {
             Item::Attribute(attribute) => attribute.span,
@@ -474,7 +494,7 @@ impl Item {
 }
 
 impl Entry {
-    /// The text of the key: of a bare name, or of a plain string.
+    /// Returns the key as text if it is a bare name or a plain string.
     pub fn key_text(&self) -> Option<String> {
         match &self.key.kind {
             ExpressionKind::Traversal { root, steps } if steps.is_empty() => {
@@ -486,7 +506,7 @@ impl Entry {
 }
 
 impl Expression {
-    /// The text of a template that has no interpolation and no directive.
+    /// Returns the text of a template without interpolations and directives.
     pub fn literal(&self) -> Option<String> {
         let ExpressionKind::Template { parts, .. } = &self.kind else {
             return None;

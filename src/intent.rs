@@ -1,9 +1,11 @@
-//! Request in, [`Wants`] out: which services, how many, with which settings, and what was not
-//! understood.
+//! Parses a request into services, counts, settings and unknown words.
 //!
-//! The vocabulary is closed. Every word of a request is a service, a setting of one, a link between
-//! two, a name where a name can stand, or one that says nothing; any other word is told, and then a
-//! model has to be asked. A number belongs to something, or it is told too.
+//! The result is a [`ParsedRequest`].
+//!
+//! The vocabulary is closed. Every word of a request is a service, a setting of a service, a link
+//! between two services, a name where a name is possible, or a word without meaning. Any other word
+//! is recorded as unknown, and a model is needed to answer the request. A number that belongs to
+//! nothing is recorded as unknown too.
 
 mod attach;
 mod bounds;
@@ -21,48 +23,52 @@ pub use vocabulary::Link;
 
 use crate::request::Request;
 
-/// What a request asks for.
+/// Services and settings of a request.
 ///
 /// ```
-/// use infragenie::intent::{Service, Wants};
+/// use infragenie::intent::{ParsedRequest, Service};
 /// use infragenie::request::Request;
 ///
-/// let wants = |text| Wants::of(&Request::parse(text).unwrap());
-/// let two = wants("2 private s3 buckets called raw and clean, in frankfurt");
+/// let parsed = |text| ParsedRequest::parse(&Request::parse(text).unwrap());
+/// let two = parsed("2 private s3 buckets called raw and clean, in frankfurt");
 /// assert_eq!((two.items[0].service, two.items[0].count), (Service::Bucket, 2));
 /// assert_eq!(two.items[0].names, ["raw", "clean"]);
 /// assert_eq!(two.region, Some("eu-central-1"));
 /// assert!(two.is_understood());
 ///
-/// let beyond = wants("s3 bucket without versioning");
-/// assert_eq!(beyond.unknown, ["without"]);
+/// let unsupported = parsed("s3 bucket without versioning");
+/// assert_eq!(unsupported.unknown, ["without"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedRequest {
-    /// The services, in the order in which they were named.
+    /// Services, in the order in which the request names them.
     pub items: Vec<Item>,
-    /// Where they run.
+    /// Region of the services.
     pub region: Option<&'static str>,
-    /// Words that were not understood, numbers that belong to nothing, and what contradicts itself.
+    /// Unknown words, numbers that belong to nothing, and contradictions.
     pub unknown: Vec<String>,
 }
 
-/// One service that is asked for.
+/// Requested service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Which.
+    /// Kind of service.
     pub service: Service,
-    /// How many of it.
+    /// Number of resources of this kind.
     pub count: u32,
-    /// What they are called.
+    /// Names of the resources.
     pub names: Vec<String>,
-    /// What they are for, in one word.
+    /// Purpose of the resources, in one word.
     pub purpose: Option<String>,
-    /// How it belongs to the item before it.
+    /// Relation to the previous item.
     pub link: Link,
-    /// Settings by key, in the order in which they were said. `true`, a number or a text.
+    /// Settings by key, in the order in which the request names them.
+    ///
+    /// A value is `true`, a number or a text.
     pub settings: Vec<(&'static str, String)>,
-    /// No word beside it was left out of the reading, so that it is certainly asked for.
+    /// Whether the service is certainly requested.
+    ///
+    /// This is the case if no adjacent word was skipped.
     pub is_certain: bool,
 }
 
@@ -72,26 +78,26 @@ impl ParsedRequest {
         attach::attach(&read::parts(&text::words(request.text())))
     }
 
-    /// Whether something is asked for, and every word of it was understood.
+    /// Returns whether something is requested and every word was understood.
     pub fn is_understood(&self) -> bool {
         self.unknown.is_empty() && !self.items.is_empty()
     }
 
-    /// The items of a service.
+    /// Returns the items of a service.
     pub fn items_of(&self, service: Service) -> impl Iterator<Item = &Item> {
         self.items
             .iter()
             .filter(move |item| item.service == service)
     }
 
-    /// Whether a service is asked for.
+    /// Returns whether a service is requested.
     pub fn has(&self, service: Service) -> bool {
         self.items_of(service).next().is_some()
     }
 }
 
 impl Item {
-    /// What a setting is set to.
+    /// Returns the value of a setting.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.settings
             .iter()
@@ -99,12 +105,12 @@ impl Item {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether a setting is made.
+    /// Returns whether a setting is made.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
-    /// Every value of a setting that can be made several times.
+    /// Returns every value of a setting that can be made several times.
     pub fn all(&self, key: &str) -> impl Iterator<Item = &str> {
         self.settings
             .iter()

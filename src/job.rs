@@ -1,7 +1,10 @@
-//! The order of things: an [`Ask`] out, an [`Answer`] in. All state of a running request is here.
+//! Runs one request as a sans-IO state machine.
 //!
-//! Deterministic, without a clock and without I/O: one question is open at a time, and a whole run
-//! can be replayed from its answers.
+//! The job emits an [`Effect`] and consumes the [`Event`] that the host supplies for it. All state
+//! of a running request is in [`Job`].
+//!
+//! The state machine is deterministic and has neither a clock nor I/O: one effect is open at a
+//! time, and a whole run can be replayed from its events.
 
 pub mod autofix;
 pub mod candidate;
@@ -30,37 +33,37 @@ use candidate::Candidate;
 use foldhash::HashSet;
 use std::sync::Arc;
 
-/// A running request.
+/// State of a running request.
 #[derive(Debug)]
 pub struct Job {
     request: Request,
     policy: Policy,
     ledger: Ledger,
-    /// What was entered into the ledger and is not yet handed on.
+    /// Ledger entries that [`Job::entries`] has not handed on yet.
     entries: Vec<Entry>,
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
     moves: Vec<Move>,
-    /// The program that was there before the request, where one was.
+    /// The program that the request changes, if it changes one.
     given: Option<Candidate>,
     best: Option<Candidate>,
-    /// What the building blocks assumed, where they answered.
+    /// Assumptions of the templates, if the templates answered the request.
     assumptions: Option<Vec<String>>,
-    /// The earlier answer that the best program is, where it is one.
+    /// The cached answer that the best program comes from, if any.
     cached: Option<Kept>,
-    /// Groups that the best program's repairs were asked for in vain.
+    /// Ids of diagnostic groups whose repair of the best program brought nothing.
     tried_groups: HashSet<String>,
-    /// What the open question is about.
+    /// The effect that is waiting for its event.
     open: Open,
-    /// What the open answer has said so far.
+    /// Text received so far of the streaming answer.
     received: String,
-    /// Models that are retired, or that have no room today.
+    /// Models that are retired or unavailable for the rest of this job.
     unavailable: Vec<&'static str>,
     /// When the open call was sent.
     sent: Millis,
-    /// When the job began to wait for a quota, since its last answer.
+    /// When the job began to wait for a quota; reset by every answer.
     waiting: Option<Millis>,
-    /// The policy's, until an answer or a refusal says that it does not do.
+    /// Cap of the next call: the policy's, until an answer or a refusal changes it.
     cap: Cap,
     pauses: u32,
     backoffs: u32,
@@ -68,55 +71,56 @@ pub struct Job {
     is_list_known: bool,
 }
 
-/// What the job wants of the world. Each is also what a page shows.
+/// Request of the job to the host; a page can show it as progress.
 #[derive(Debug)]
 pub enum Effect {
-    /// Look up an earlier answer to the very same request.
+    /// Look up the cached answer to the same request.
     LookUpCache(Key),
-    /// Load a pack: a count needs it.
+    /// Load a vocabulary pack that a token count needs.
     Load(Pack),
     /// Send a call.
     Complete(Box<Plan>),
-    /// Ask which models are live.
+    /// List the live models.
     Models,
     /// Wait until a time.
     Wait(Pause),
-    /// Keep an answer that was paid for.
+    /// Cache an answer that cost tokens.
     StoreInCache(Key, Box<Kept>),
-    /// It is over.
+    /// End of the job.
     Done(Box<Report>),
 }
 
-/// What the world says.
+/// Result of an effect, supplied by the host.
 #[derive(Debug)]
 pub enum Event {
-    /// The earlier answer, where there is one.
+    /// The cached answer, if there is one.
     Cached(Option<Kept>),
-    /// The vocabulary with the pack in it; None where it could not be loaded.
+    /// The vocabulary that includes the pack; None if the pack could not be loaded.
     Loaded(Option<Arc<Vocabulary>>),
-    /// The call was answered, or not.
+    /// The answer to the call, or the refusal.
     Completed(Result<Reply, Refusal>),
-    /// The ids that are live, or why they are not known.
+    /// The ids of the live models, or the refusal of the list.
     Models(Result<Vec<String>, Refusal>),
-    /// The time has come.
+    /// The time of the pause is reached.
     Resumed,
-    /// The answer was kept, or could not be.
+    /// The answer was cached, or could not be.
     Stored,
-    /// The call was not sent: by the ledger that was adopted, another tab has used the room.
+    /// The call was not sent: in the adopted ledger another tab has used up the quota.
     QuotaTaken,
-    /// The user ended it before what was asked for was begun; a call that was sent is answered
-    /// with the refusal that it became.
+    /// The user cancelled before the effect was started.
+    ///
+    /// A call that was sent and then cancelled is reported as [`Event::Completed`] with a refusal.
     Cancelled,
 }
 
-/// A wait.
+/// A wait for a quota or a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pause {
-    /// Until when.
+    /// End of the wait.
     pub until: Millis,
-    /// Why, in one line.
+    /// Reason for the wait, in one line.
     pub reason: String,
-    /// Whose quota.
+    /// Id of the model that the wait is for.
     pub model: &'static str,
 }
 
@@ -132,7 +136,7 @@ enum Open {
 }
 
 impl Job {
-    /// Starts a request.
+    /// Starts a request for a new program.
     pub fn start(
         request: Request,
         policy: Policy,
@@ -143,8 +147,9 @@ impl Job {
         Job::start_from("", request, policy, ledger, vocabulary, now)
     }
 
-    /// Starts a request to change a program. One without a block is no program: the request is then
-    /// a new one.
+    /// Starts a request to change a program.
+    ///
+    /// If `code` holds no block, the request is treated as one for a new program.
     pub fn start_from(
         code: &str,
         request: Request,
@@ -189,8 +194,9 @@ impl Job {
         (job, ask)
     }
 
-    /// The first call of a request, as it would be sent: a change of `code` where that holds a block,
-    /// else a draft.
+    /// Plans the first call of a request, exactly as it would be sent.
+    ///
+    /// The call is an edit of `code` if `code` holds a block, else a draft.
     pub fn first(
         code: &str,
         request: &Request,
@@ -206,19 +212,21 @@ impl Job {
         }
     }
 
-    /// A piece of a streaming answer. It is kept, so that an answer that breaks off is not lost.
+    /// Records a piece of a streaming answer, so that an interruption does not lose it.
     pub fn record_delta(&mut self, piece: &str) {
         if self.received.len() + piece.len() <= crate::reply::BYTES_MAX {
             self.received.push_str(piece);
         }
     }
 
-    /// The rules that answers are scanned by from now on: the same with more facts.
+    /// Replaces the rules that later answers are scanned with.
+    ///
+    /// The tables are the same ones with more facts loaded.
     pub fn set_rules(&mut self, rules: Tables) {
         self.policy.rules = rules;
     }
 
-    /// What the headers of an answer print of a quota, where the host may read them.
+    /// Records the quota that an answer's headers print, if the host may read them.
     pub fn record_quota_headers(&mut self, spent: Spent, now: Millis) {
         if let Open::Call(plan) = &self.open {
             let model = plan.model;
@@ -226,14 +234,17 @@ impl Job {
         }
     }
 
-    /// What was entered into the ledger since this was last asked, for the ledger that several tabs
-    /// share.
+    /// Takes the ledger entries made since the last call of this function.
+    ///
+    /// They are intended for the ledger that several tabs share.
     pub fn entries(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.entries)
     }
 
-    /// Takes over the ledger that several tabs share, with this job's entries in it. False where
-    /// the open call no longer passes by it: it should not be sent, and [`Answer::Crowded`] says so.
+    /// Adopts the ledger that several tabs share; it includes this job's entries.
+    ///
+    /// Returns false if the open call no longer fits the quota. The call must then not be sent, and
+    /// the next event is [`Event::QuotaTaken`].
     pub fn adopt(&mut self, ledger: Ledger, now: Millis) -> bool {
         self.ledger = ledger;
         let Open::Call(plan) = &self.open else {
@@ -248,8 +259,9 @@ impl Job {
         )
     }
 
-    /// The world's answer to the open question. One that does not fit it ends the job, with what
-    /// there is.
+    /// Consumes the event of the open effect and returns the next effect.
+    ///
+    /// An event that does not match the open effect ends the job with the best program so far.
     pub fn handle(&mut self, answer: Event, now: Millis) -> Effect {
         let open = std::mem::replace(&mut self.open, Open::Nothing);
         match (open, answer) {
@@ -257,7 +269,7 @@ impl Job {
                 self.refund_unsent(&plan, now);
                 self.fail(RefusalKind::Cancelled, "cancelled", None)
             }
-            // It is over already, and the report is the user's.
+            // The job is already over; whatever happens to the cache, the user gets the report.
             (Open::Keep(report), _) => Effect::Done(report),
             (_, Event::Cancelled) => self.fail(RefusalKind::Cancelled, "cancelled", None),
             (Open::Call(plan), Event::Completed(Ok(reply))) => {
@@ -269,7 +281,8 @@ impl Job {
             (Open::Pack(pack), Event::Loaded(Some(vocabulary))) => {
                 self.vocabulary = vocabulary;
                 match self.next_effect(now) {
-                    // A pack that is still missing when it was loaded is missing for good.
+                    // If the pack is still missing after it was loaded, loading it again does not
+                    // help.
                     Effect::Load(again) if again == pack => self.fail_without_vocabulary(),
                     ask => ask,
                 }
@@ -288,28 +301,28 @@ impl Job {
             (Open::Pause, Event::Resumed) => self.next_effect(now),
             (Open::Recall, Event::Cached(kept)) => self.resume_from_cache(kept, now),
             _ => {
-                let message = "the job was answered out of turn";
+                let message = "internal error: the event does not match the open effect";
                 self.fail(RefusalKind::BadRequest, message, None)
             }
         }
     }
 
-    /// The best program so far.
+    /// Returns the best program so far.
     pub fn best(&self) -> Option<&Candidate> {
         self.best.as_ref()
     }
 
-    /// The calls that were answered so far.
+    /// Returns the calls that were answered so far.
     pub fn attempts(&self) -> &[Attempt] {
         &self.attempts
     }
 
-    /// The changes of the model so far.
+    /// Returns the model changes so far.
     pub fn moves(&self) -> &[Move] {
         &self.moves
     }
 
-    /// What is to be done now: a draft, a repair of what is left, or the end.
+    /// Chooses the next effect: a draft or edit, a repair, or the end.
     fn next_effect(&mut self, now: Millis) -> Effect {
         if self.attempts.len() >= self.policy.attempts_max {
             return self.done(None);
@@ -341,30 +354,33 @@ impl Job {
                 Effect::Load(missing.0)
             }
             Err(NoPlan::NoModel) => {
-                let message = "none of the models we know answers for this key today";
+                let message = "no known model is available for this key today";
                 self.fail(RefusalKind::ModelGone, message, None)
             }
             Err(NoPlan::TooLong { tokens, tokens_max }) => {
                 let message = prompt::too_long(tokens, tokens_max);
                 self.fail(RefusalKind::TooLarge, &message, None)
             }
-            // What is left is too much for a repair: the user has the list of it.
+            // The remaining diagnostics exceed a repair's budget; the report lists them for the
+            // user.
             Err(NoPlan::TooLarge) if self.best.is_some() => self.done(None),
             Err(NoPlan::TooLarge) => {
-                let message = "the request is too long for a change of a program; shorten it";
+                let message = "the request is too long to change a program; shorten it";
                 self.fail(RefusalKind::TooLarge, message, None)
             }
         }
     }
 
-    /// What an answer to this request is kept by.
+    /// Returns the cache key of this request.
     fn cache_key(&self) -> Key {
         let named = self.policy.model.map(|model| model.id);
         let (request, profile) = (self.request.text(), self.policy.profile.name());
         Key::new(request, profile, prompt::VERSION, named)
     }
 
-    /// An earlier answer is mended as it would be now; one that no longer holds is asked for anew.
+    /// Applies the current automatic fixes to a cached answer and uses a complete one.
+    ///
+    /// Otherwise the request is run as usual.
     fn resume_from_cache(&mut self, kept: Option<Kept>, now: Millis) -> Effect {
         let earlier = kept.and_then(|kept| {
             let best = Candidate::from_cache(&kept.base, &self.request, &self.policy)?;
@@ -385,7 +401,9 @@ impl Job {
         self.entries.push(entry);
     }
 
-    /// Groq charges nothing for what it refused or never got.
+    /// Takes back the charge of a call that Groq refused or never received.
+    ///
+    /// Groq charges nothing for such calls.
     fn refund_unsent(&mut self, plan: &Plan, now: Millis) {
         let refusal = self.refusal(plan);
         self.enter(plan.model, refusal, now);
@@ -399,7 +417,8 @@ impl Job {
     }
 
     fn fail_without_vocabulary(&mut self) -> Effect {
-        let message = "the vocabulary could not be loaded, so nothing can be counted; reload";
+        let message =
+            "the vocabulary could not be loaded, so tokens cannot be counted; reload the page";
         self.fail(RefusalKind::Network, message, None)
     }
 

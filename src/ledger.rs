@@ -1,13 +1,16 @@
-//! Charges, answers and refusals in, what still fits and when out; the time is an argument.
+//! Tracks the quota use of every model and decides whether and when a call fits.
 //!
-//! Groq's limits refill continuously: in a window of `W` milliseconds a bucket of `limit` gives
-//! `limit / W` back each millisecond, and a call passes when `level + requested <= limit`, with
-//! `requested` = prompt tokens + cap. Whether the unused part of a cap is given back is not known
-//! at first, so each bucket keeps two levels: with the whole cap charged, and with what the answer
-//! really used. What Groq prints of a quota is the truth for both, and tells which of them holds.
+//! The current time is always an argument.
 //!
-//! A ledger is one organisation's. Everything that happens to it is an [`Entry`], so that several
-//! tabs keep one ledger: each enters what it did into the stored one.
+//! Groq's limits refill continuously: in a window of `W` milliseconds a bucket of `limit` regains
+//! `limit / W` each millisecond, and a call passes when `level + requested <= limit`, with
+//! `requested` = prompt tokens + cap. Whether Groq refunds the unused part of a cap is not known at
+//! first, so each bucket keeps two levels: one with the whole cap charged, and one with the tokens
+//! that the answer really used. A quota that Groq prints overrides both levels and shows which of
+//! them Groq uses.
+//!
+//! A ledger belongs to one organisation. Every event is an [`Entry`], so that several tabs can
+//! share one ledger: each tab applies its own entries to the stored ledger.
 
 mod bucket;
 mod stored;
@@ -21,49 +24,55 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use window::EVERY_MODEL;
 
-/// Milliseconds since 1970, or a length of time.
+/// Milliseconds since 1970, or a duration in milliseconds.
 pub type Millis = u64;
 
-/// How long a model that was found to be gone is not asked again: a refusal may be an accident.
+/// How long a model that was found to be gone is skipped.
+///
+/// The time is limited because the refusal may be an accident.
 const GONE_MILLIS: Millis = 7 * 86_400_000;
-/// How long whole caps are taken to count where others may have used what is missing. Then one call
-/// tries again.
+/// How long uncertain evidence of full charging counts.
+///
+/// The evidence is uncertain if other programs may have used the missing quota. After this time one
+/// call tests the assumption again.
 const PRESUMED_MILLIS: Millis = 3_600_000;
-/// How long the outcome of a trial is waited for.
+/// How long a trial with an unknown outcome blocks further trials of its model.
 const TRIAL_MILLIS: Millis = 60_000;
-/// How long a call that would be another trial waits before it asks again.
+/// How long a call waits that would be a second trial.
 const TRIAL_PAUSE_MILLIS: Millis = 1_000;
-/// The most that a forecast is moved by what Groq counted, in tokens: more is no drift of a frame.
+/// Maximum correction of a prompt forecast, in tokens.
+///
+/// A larger difference cannot come from a change of Groq's message frame.
 const DRIFT_MAX: i32 = 500;
 
-/// What was spent by one organisation, per model and window, and what was learned of it.
+/// Quota use of one organisation per model and window, and what replies revealed.
 ///
 /// ```
-/// use infragenie::ledger::{Fact, Fit, Ledger, Limits, Tokens};
+/// use infragenie::ledger::{Fit, Ledger, Limits, Tokens, UsageEvent};
 ///
 /// let limits = Limits { requests_minute: 30, requests_day: 1_000, tokens_minute: 8_000, tokens_day: 200_000 };
 /// let asked = Tokens { prompt: 700, completion: 1_000 };
 /// let mut ledger = Ledger::default();
-/// ledger.enter("openai/gpt-oss-20b", limits, Fact::Sent(asked), 0);
-/// assert_eq!(ledger.room("openai/gpt-oss-20b", &limits, 0).tokens_day, 198_300);
-/// // Half a minute later half of the minute's bucket has come back.
-/// assert_eq!(ledger.room("openai/gpt-oss-20b", &limits, 30_000).tokens_minute, 8_000);
+/// ledger.enter("openai/gpt-oss-20b", limits, UsageEvent::Sent(asked), 0);
+/// assert_eq!(ledger.left("openai/gpt-oss-20b", &limits, 0).tokens_day, 198_300);
+/// // Half a minute later half of the minute's bucket has refilled.
+/// assert_eq!(ledger.left("openai/gpt-oss-20b", &limits, 30_000).tokens_minute, 8_000);
 /// let large = Tokens { prompt: 700, completion: 7_000 };
 /// assert_eq!(ledger.fit("openai/gpt-oss-20b", &limits, large, 30_000), Fit::Now);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// Of the form in which it is stored.
+    /// Version of the stored format.
     version: u32,
     #[serde(default)]
     models: BTreeMap<String, ModelAccount>,
-    /// What becomes of the unused part of a cap, once it is known.
+    /// Policy for the unused part of a cap, once it is known.
     #[serde(default)]
     regime: Option<CapRefundPolicy>,
-    /// Until when that is only taken to be so.
+    /// End of the time for which the refund policy is only assumed.
     #[serde(default)]
     presumed: Option<Millis>,
-    /// A call that is on its way and tells, by what comes of it, what is not known yet.
+    /// A call in flight whose outcome reveals an unknown limit or the refund policy.
     #[serde(default)]
     trial: Option<Trial>,
 }
@@ -80,116 +89,117 @@ impl Default for Ledger {
     }
 }
 
-/// A call that may not pass.
+/// A call that may be refused.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Trial {
     model: String,
     sent: Millis,
-    /// Whether it passes only where the unused parts of caps are given back.
+    /// Whether the call passes only if the unused parts of caps are refunded.
     proves: bool,
 }
 
-/// What is known of one model.
+/// State of one model.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct ModelAccount {
     buckets: BTreeMap<Window, Bucket>,
-    /// Prompt tokens as Groq counts them, minus ours.
+    /// Prompt tokens that Groq counts, minus our forecast.
     drift: i32,
-    /// When it was found to be retired, or closed to this key.
+    /// When the model was found to be retired or closed to this key.
     gone: Option<Millis>,
 }
 
-/// What Groq does with the unused part of a cap.
+/// Policy of Groq for the unused part of a cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum CapRefundPolicy {
     /// The whole cap counts, used or not.
     Kept,
-    /// What the answer did not use is given back when it ends.
+    /// The unused part is refunded when the answer ends.
     Refunded,
 }
 
-/// Something that happened, with all that it takes to enter it into any copy of the ledger.
+/// Event with all data needed to apply it to any copy of the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Whose model.
+    /// Id of the model.
     pub model: String,
-    /// What the model allows, as far as nothing else was printed.
+    /// Limits of the model from the catalogue, used until Groq prints others.
     pub limits: Limits,
-    /// What happened.
+    /// The event.
     pub fact: UsageEvent,
-    /// When.
+    /// Time of the event.
     pub at: Millis,
 }
 
-/// What can happen.
+/// Kinds of ledger events.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UsageEvent {
-    /// A call is on its way, with its cap as completion.
+    /// A call was sent; `completion` is its cap.
     Sent(Tokens),
-    /// It was refused, or never sent: Groq charges nothing for it.
+    /// The call was refused or never sent; Groq charges nothing for it.
     Refused {
-        /// What was to be sent.
+        /// Tokens of the call.
         asked: Tokens,
-        /// When.
+        /// When the call was sent.
         sent: Millis,
     },
-    /// It was answered.
+    /// The call was answered.
     Answered {
-        /// What was sent.
+        /// Tokens of the call as sent.
         asked: Tokens,
-        /// What its usage counts towards the limits; None where an answer broke off before.
+        /// Tokens that count towards the limits; None if the answer broke off.
         counted: Option<Tokens>,
-        /// When it was sent.
+        /// When the call was sent.
         sent: Millis,
     },
     /// A refusal or the headers of an answer printed a quota.
     Seen(Spent),
-    /// Groq counted another prompt than we did: ours is that much too small.
+    /// Groq counted this many prompt tokens more than our forecast.
     Drifted(i32),
-    /// The model is retired, or closed to this key.
+    /// The model is retired or closed to this key.
     Gone,
 }
 
-/// Whether a call passes.
+/// Whether and when a call fits the quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
-    /// It passes now.
+    /// The call fits now.
     Now,
-    /// It passes if the unused parts of the caps before it were given back, or if the plan allows
-    /// more than the free one. A trial is free, since a refusal is not charged, and its outcome
-    /// tells.
+    /// The call fits if caps are refunded or the plan's limits exceed the free plan's.
+    ///
+    /// Such a trial costs nothing, because a refusal is not charged, and its outcome decides the
+    /// question.
     Perhaps,
-    /// It passes from then on, when the window has refilled so far.
+    /// The call fits from this time on, when the window has refilled enough.
     At(Millis, Window),
-    /// It asks for more than the window ever holds.
+    /// The call requests more than the window can ever hold.
     Never(Window),
 }
 
-/// What can still be sent.
+/// Quota left for one model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuotaLeft {
-    /// Tokens left of the day's bucket.
+    /// Tokens left in the day's bucket.
     pub tokens_day: u32,
-    /// Tokens left of the minute's bucket.
+    /// Tokens left in the minute's bucket.
     pub tokens_minute: u32,
-    /// Requests left of the day's bucket.
+    /// Requests left in the day's bucket.
     pub requests_day: u32,
-    /// Requests left of the minute's bucket.
+    /// Requests left in the minute's bucket.
     pub requests_minute: u32,
-    /// What the day's token bucket holds when it is full.
+    /// Capacity of the day's token bucket.
     pub tokens_day_limit: u32,
-    /// What the minute's token bucket holds when it is full.
+    /// Capacity of the minute's token bucket.
     pub tokens_minute_limit: u32,
     /// When the day's token bucket is full again.
     pub full_again_at: Millis,
 }
 
 impl Ledger {
-    /// Enters what happens now, and gives the entry back for the other copies of this ledger.
+    /// Applies an event and returns its entry for the other copies of this ledger.
     pub fn enter(&mut self, model: &str, limits: Limits, fact: UsageEvent, now: Millis) -> Entry {
         let entry = Entry {
             model: model.to_owned(),
@@ -201,7 +211,7 @@ impl Ledger {
         entry
     }
 
-    /// Enters what happened here or in another tab.
+    /// Applies an entry from this tab or another one.
     pub fn replay(&mut self, entry: &Entry) {
         let Entry {
             model, limits, at, ..
@@ -246,7 +256,7 @@ impl Ledger {
                     self.learn(told, *at);
                 }
             }
-            // More than a frame can drift is a misprint, and moves no forecast.
+            // A larger drift is taken for a misprint and does not change the forecast.
             UsageEvent::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
             UsageEvent::Drifted(drift) => {
                 let book = self.models.entry(model.clone()).or_default();
@@ -258,19 +268,20 @@ impl Ledger {
         }
     }
 
-    /// Whether a call passes now, and else when.
+    /// Returns whether a call fits now, or else from when on.
     pub fn fit(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> Fit {
         let by = |regime| self.fit_by(regime, model, limits, asked, now);
         let regime = self.regime_at(now);
         let fit = match (by(regime), regime) {
-            // Until it is known, a trial comes as soon as the lower level allows it.
+            // While the refund policy is unknown, a trial is made as soon as the lower level allows
+            // it.
             (Fit::At(..), None) => match by(Some(CapRefundPolicy::Refunded)) {
                 Fit::Now => Fit::Perhaps,
                 fit => fit,
             },
             (fit, _) => fit,
         };
-        // One trial at a time: its outcome may answer for the others.
+        // Only one trial runs at a time, because its outcome may decide the other calls too.
         let trial = self
             .trial
             .as_ref()
@@ -283,7 +294,7 @@ impl Ledger {
         }
     }
 
-    /// When a call passes; None where it never does.
+    /// Returns when a call fits; None if it never does.
     pub fn next_at(
         &self,
         model: &str,
@@ -298,7 +309,7 @@ impl Ledger {
         }
     }
 
-    /// The largest cap with which a prompt passes now; 0 where none does.
+    /// Returns the largest cap with which a prompt fits now; 0 if none does.
     pub fn cap(&self, model: &str, limits: &Limits, prompt: u32, now: Millis) -> u32 {
         let level = |window| {
             let bucket = self.bucket(model, limits, window, now);
@@ -328,7 +339,7 @@ impl Ledger {
             .unwrap_or(u32::MAX)
     }
 
-    /// How many calls of this size the day's quota still holds, by what it has now.
+    /// Returns how many calls of this size the day's quota holds at its current level.
     pub fn runs_left(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> u32 {
         let days = [Window::TokensDay, Window::RequestsDay];
         days.map(|window| {
@@ -340,7 +351,7 @@ impl Ledger {
         .unwrap_or(0)
     }
 
-    /// What can still be sent now.
+    /// Returns the quota left now.
     pub fn left(&self, model: &str, limits: &Limits, now: Millis) -> QuotaLeft {
         let bucket = |window| self.bucket(model, limits, window, now);
         let left = |window| {
@@ -362,23 +373,25 @@ impl Ledger {
         }
     }
 
-    /// What becomes of the unused part of a cap, where it is known.
+    /// Returns what happens to the unused part of a cap, if that is proven.
     pub fn cap_refund(&self) -> Option<CapRefundPolicy> {
         self.regime.filter(|_| self.presumed.is_none())
     }
 
-    /// Prompt tokens as Groq counts them for a model, minus ours, as learned.
+    /// Returns the learned difference of Groq's prompt token count minus our forecast.
     pub fn drift(&self, model: &str) -> i32 {
         self.models.get(model).map_or(0, |book| book.drift)
     }
 
-    /// Whether a model was found to be gone, and not long ago.
+    /// Returns whether a model was recently found to be gone.
     pub fn is_gone(&self, model: &str, now: Millis) -> bool {
         let unavailable_since = self.models.get(model).and_then(|book| book.gone);
         unavailable_since.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
     }
 
-    /// The windows that count a model's calls: those of every model, and those that were seen.
+    /// Returns the windows that count a model's calls.
+    ///
+    /// They are the four common windows and those that Groq printed.
     fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
         let printed = self.models.get(model).map(|book| &book.buckets);
         Window::ALL.into_iter().filter(move |window| {
@@ -401,7 +414,7 @@ impl Ledger {
             let wait = bucket.wait(window, bucket.level(regime), window.amount(asked));
             match wait {
                 Some(0) => {}
-                // Nobody has said yet that the window allows no more.
+                // No printed limit confirms yet that the window allows no more.
                 _ if !bucket.printed => is_sure = false,
                 None => return Fit::Never(window),
                 Some(wait) if wait > opens.map_or(0, |(wait, _)| wait) => {
@@ -417,7 +430,7 @@ impl Ledger {
         }
     }
 
-    /// Whether a call that passes now proves that the unused parts of caps are given back.
+    /// Returns whether a call that passes now proves that unused caps are refunded.
     fn would_prove(&self, model: &str, limits: &Limits, asked: Tokens, now: Millis) -> bool {
         let windows = [Window::TokensMinute, Window::TokensDay];
         self.regime_at(now) != Some(CapRefundPolicy::Refunded)
@@ -427,7 +440,7 @@ impl Ledger {
             })
     }
 
-    /// Whether a call goes further than any that has passed.
+    /// Returns whether a call exceeds the level up to which calls are known to pass.
     fn exceeds_known_level(
         &self,
         model: &str,
@@ -441,7 +454,7 @@ impl Ledger {
         })
     }
 
-    /// Ends the trial that this call was, if it was one.
+    /// Ends the current trial if this call is the trial.
     fn end_trial(&mut self, model: &str, sent: Millis) -> Option<Trial> {
         let matches_call = |trial: &mut Trial| trial.model == model && trial.sent == sent;
         self.trial.take_if(matches_call)
@@ -454,13 +467,15 @@ impl Ledger {
         }
     }
 
-    /// What is known of the regime, or taken to be so for now.
+    /// Returns the refund policy, proven or assumed for now.
     fn regime_at(&self, now: Millis) -> Option<CapRefundPolicy> {
         let is_over = self.presumed.is_some_and(|until| now >= until);
         self.regime.filter(|_| !is_over)
     }
 
-    /// That caps are given back is proven where it is told; that they are kept can be overturned.
+    /// Updates the refund policy.
+    ///
+    /// A proof of refunds is final; evidence of full charging can be overturned.
     fn learn(&mut self, evidence: Observed, now: Millis) {
         match (evidence, self.regime) {
             (Observed::Refunded, _) => self.regime = Some(CapRefundPolicy::Refunded),
@@ -491,7 +506,7 @@ impl Ledger {
         for window in windows {
             let bucket = self.bucket_mut(&entry.model, &entry.limits, window, entry.at);
             let used = change(window.amount(asked), window.amount(counted));
-            // The cap may count whole, but what was cached of the prompt never does.
+            // The cap may count in full, but the cached part of the prompt never counts.
             let prompt = change(
                 window.amount(asked.only_prompt()),
                 window.amount(counted.only_prompt()),
@@ -527,7 +542,9 @@ impl Ledger {
     }
 }
 
-/// What an answer changes of what was asked for. It uses no more, but for a frame that has grown.
+/// Returns counted minus requested tokens.
+///
+/// A count can exceed the request only by a larger message frame.
 fn change(asked: u32, counted: u32) -> f64 {
     let most = asked.saturating_add(DRIFT_MAX.unsigned_abs());
     f64::from(counted.min(most)) - f64::from(asked)

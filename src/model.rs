@@ -1,77 +1,80 @@
-//! The models we know: limits, frame, effort, price; and which one for which step.
+//! Lists the known models and chooses the model for a call.
 //!
-//! Ids are data: a retired id names its successor, and what is live is asked of Groq.
+//! The catalogue holds limits, chat template, reasoning efforts and price of each model. Ids are
+//! data: a retired id names its successor, and Groq reports which models are live.
 
 use crate::ledger::{Fit, Ledger, Limits, Millis, Tokens};
 use crate::tokens::Frame;
 use serde::Serialize;
 
-/// What a model is used for of itself.
+/// The calls for which a model is chosen automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     /// Simple drafts.
     Small,
-    /// Larger drafts, and repairs.
+    /// Larger drafts and repairs.
     Large,
-    /// Nothing: it is used when the user names it.
+    /// None: the model is used only if the user names it.
     ByName,
 }
 
-/// Price in millionths of a dollar for 1,000 tokens.
+/// Price in millionths of a dollar per 1,000 tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Price {
     /// Prompt tokens.
     pub prompt: u32,
-    /// Prompt tokens that were cached.
+    /// Cached prompt tokens.
     pub cached: u32,
     /// Completion tokens.
     pub completion: u32,
 }
 
-/// A model and what is known of it.
+/// A model and its known properties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// As it is sent.
+    /// The id sent to the API.
     pub id: &'static str,
-    /// As a person calls it.
+    /// The display name.
     pub name: &'static str,
-    /// What it is chosen for.
+    /// The calls for which the model is chosen.
     pub size: Size,
-    /// How its prompt is wrapped; counts are exact for the harmony frame.
+    /// The chat template; token counts are exact for the harmony template.
     pub frame: Frame,
-    /// Prompt and answer together.
+    /// Size of the context window: prompt and completion tokens together.
     pub context_tokens: u32,
-    /// The largest cap.
+    /// The largest allowed cap of completion tokens.
     pub completion_tokens_max: u32,
-    /// What `reasoning_effort` may be.
+    /// The allowed values of `reasoning_effort`.
     pub efforts: &'static [&'static str],
-    /// The free plan's limits; a refusal that prints others corrects the ledger.
+    /// The limits of the free plan.
+    ///
+    /// A rate-limit response that states other limits corrects the ledger.
     pub limits: Limits,
-    /// What it costs beyond the free plan.
+    /// The price beyond the free plan.
     pub price: Price,
 }
 
-/// A model that is gone, and the one that took its place.
+/// A retired model id and its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retired {
-    /// The id that no longer answers.
+    /// The retired id, which the API no longer accepts.
     pub id: &'static str,
-    /// The id that does.
+    /// The id that replaces it.
     pub successor: &'static str,
 }
 
-/// What an id stands for.
+/// Result of looking up a model id.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Known {
     /// A model of the catalogue.
     Listed(&'static Model),
-    /// A retired one; its successor is used.
+    /// A retired model; holds the successor, which is used instead.
     Retired(&'static Model),
-    /// None that we know.
+    /// An unknown id.
     Unknown,
 }
 
-/// The free plan of 2026-10.
+/// Limits of the free plan as of 2026-10.
 const FREE: Limits = Limits {
     requests_minute: 30,
     requests_day: 1_000,
@@ -79,7 +82,7 @@ const FREE: Limits = Limits {
     tokens_day: 200_000,
 };
 
-/// Every model that can be asked, in the order of preference.
+/// All models that can be called, in order of preference.
 pub const CATALOGUE: &[Model] = &[
     Model {
         id: "openai/gpt-oss-120b",
@@ -128,7 +131,7 @@ pub const CATALOGUE: &[Model] = &[
     },
 ];
 
-/// Ids that no longer answer. An id is never taken off this list.
+/// Ids that the API no longer accepts; an id is never removed from this list.
 pub const RETIRED: &[Retired] = &[
     Retired {
         id: "llama-3.1-70b-versatile",
@@ -176,7 +179,7 @@ pub const RETIRED: &[Retired] = &[
     },
 ];
 
-/// What an id stands for.
+/// Looks up a model id in the catalogue and among the retired ids.
 ///
 /// ```
 /// use infragenie::model::{Known, find};
@@ -198,10 +201,14 @@ pub fn find(id: &str) -> Known {
         .map_or(Known::Unknown, Known::Retired)
 }
 
-/// The model for a call: of the wished size where it is live and has room for what is `asked`, else
-/// another that has, else the one that has room first. None where every model is gone.
+/// Chooses the model for a call of the given size and token count.
 ///
-/// `gone` are ids that refused as retired; models used only by name are never chosen.
+/// Prefers a live model of the given size whose quota admits `requested` tokens now, then any other
+/// such model. Models whose quota may admit them come next, then models that wait for a minute
+/// window only, each with the given size first. The last resort is the model whose quota opens
+/// first. Returns None if no live model is left.
+///
+/// `gone` holds ids that the API rejected as retired; models used only by name are never chosen.
 pub fn choose(
     size: Size,
     requested: Tokens,
@@ -218,7 +225,7 @@ pub fn choose(
     let fit = |model: &&Model| ledger.fit(model.id, &model.limits, requested, now);
     let passes = |model: &&Model| fit(model) == Fit::Now;
     let may_pass = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
-    // A day's window opens again too late.
+    // A daily window reopens too late to wait for.
     let opens_soon = |model: &&Model| match fit(model) {
         Fit::At(_, window) => !window.is_day(),
         Fit::Never(_) => false,
@@ -239,7 +246,7 @@ pub fn choose(
 }
 
 impl Model {
-    /// The effort that costs least.
+    /// Returns the reasoning effort that costs the fewest tokens.
     pub fn least_effort(&self) -> &'static str {
         if self.efforts.contains(&"low") {
             "low"
@@ -248,7 +255,7 @@ impl Model {
         }
     }
 
-    /// Whether its prompt tokens can be counted to the token.
+    /// Returns whether the prompt tokens of this model can be counted exactly.
     pub fn is_exact(&self) -> bool {
         self.frame == Frame::Harmony
     }

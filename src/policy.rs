@@ -1,4 +1,4 @@
-//! What is allowed: how many attempts, which caps, which rules. Mechanism is elsewhere.
+//! Defines the limits of a job: attempts, caps, rules and profiles.
 
 use crate::model::Model;
 use crate::scan::{self, Severity, Tables};
@@ -6,16 +6,19 @@ use crate::schema::Schema;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What a cap allows for reasoning at the least effort, in tokens. Recorded answers of gpt-oss spent
-/// 3 to 41 on it.
+/// Tokens of a cap reserved for reasoning at the least effort.
+///
+/// Recorded answers of gpt-oss used 3 to 41 tokens.
 pub const REASONING_TOKENS: u32 = 60;
 
-/// Findings that no answer of a model mends, because somebody has to decide, pay for or own
-/// something outside the program first. They are reported, and never asked for.
+/// Check ids of findings that a model cannot fix.
+///
+/// Somebody has to decide, pay for or own something outside the program first. These findings are
+/// reported and never sent to a model.
 pub const NEVER_ASKED: &[&str] = &[
-    // A signer of the code that is deployed.
+    // Requires a signer of the deployed code.
     "CKV_AWS_272",
-    // A certificate, and the domain that it is for.
+    // Requires a certificate and its domain.
     "CKV_AWS_2",
     "CKV_AWS_103",
     "CKV_AWS_127",
@@ -24,115 +27,117 @@ pub const NEVER_ASKED: &[&str] = &[
     "CKV_AWS_378",
     "CKV2_AWS_42",
     "CKV2_AWS_49",
-    // A signed zone is broken until the registrar has its key; what a record points at may be
-    // elsewhere.
+    // A signed zone is broken until the registrar has its key; the target of a record may be
+    // outside the program.
     "CKV2_AWS_23",
     "CKV2_AWS_38",
-    // A web firewall is paid for by the month.
+    // A web firewall costs a monthly fee.
     "CKV2_AWS_28",
     "CKV2_AWS_29",
     "CKV2_AWS_47",
     "CKV2_AWS_76",
     "CKV2_AWS_77",
     "CKV2_AWS_78",
-    // A newer version of what the user's own code runs on.
+    // Requires a newer version of the platform that the user's own code runs on.
     "CKV_AWS_339",
     "CKV_AWS_363",
     "CKV_AWS_388",
-    // A function that rotates the secret.
+    // Requires a function that rotates the secret.
     "CKV2_AWS_57",
     "CKV_AWS_304",
-    // A network of the user's.
+    // Requires a network of the user.
     "CKV_AWS_164",
     "CKV_AWS_306",
-    // More machines, by the hour.
+    // Requires more machines, billed by the hour.
     "CKV2_AWS_50",
-    // A guardrail is a policy of the user's own.
+    // A guardrail is the user's own policy.
     "CKV_AWS_383",
 ];
 
-/// The ready-made policies.
+/// Predefined policies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// The fewest tokens that still do the job.
+    /// The fewest tokens that still give a complete program.
     #[default]
     Minimal,
-    /// Fixed caps and a call more: the numbers that the product was planned with.
+    /// Fixed caps and one more call: the figures of the original product plan.
     Balanced,
-    /// Worked examples in the prompt and more attempts, for when quality matters more than quota.
+    /// Worked examples and more attempts, if quality matters more than quota.
     Thorough,
 }
 
-/// What a job may do.
+/// Limits and options of a job.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Which ready-made policy it began as.
+    /// The profile that the policy was derived from.
     pub profile: Profile,
-    /// Calls that bring an answer, draft included.
+    /// Maximum answered calls, the draft included.
     pub attempts_max: usize,
-    /// How the prompts are worded.
+    /// Wording of the prompts.
     pub wording: Wording,
-    /// How the cap of a call is chosen.
+    /// Cap settings of the calls.
     pub cap: Cap,
-    /// The most that the user's message of a first call may hold, in tokens; None where only the
-    /// length of a request bounds it.
+    /// Maximum tokens of the user's message in a draft.
+    ///
+    /// None if only the length of a request limits it.
     pub request_tokens_max: Option<u32>,
-    /// The most that a repair prompt may hold without its frame, in tokens.
+    /// Maximum tokens of a repair prompt without its message frame.
     pub repair_tokens_max: u32,
-    /// Groups of violations that a repair is asked for.
+    /// Maximum diagnostic groups in a repair call.
     pub groups_max: usize,
-    /// The least severity of a finding that is worth a call. What is below is reported.
+    /// Minimum severity of a finding worth a call; lower ones are only reported.
     pub repair_from: Severity,
     /// Check ids that are never worth a call.
     pub never_asked: &'static [&'static str],
-    /// Whether all resources that are worth pennies to dollars a month are added where they mend a
-    /// finding: keys, logs, roles. For what a request is about a few are added in any case.
+    /// Whether to add all paid resources that fix a finding: keys, logs, roles.
+    ///
+    /// They cost cents to dollars a month. For the resources that the request is about, a few are
+    /// added even without this option.
     pub harden: bool,
-    /// Whether the building blocks answer what they can, before any call.
+    /// Whether the templates may answer a request before any call.
     pub templates: bool,
-    /// What earlier answers are good for.
+    /// How cached answers are used.
     pub cache: CacheUse,
-    /// The model that the user named; without one it is chosen for each step.
+    /// The model that the user named; None chooses one for each step.
     pub model: Option<&'static Model>,
-    /// The rules of the scan.
+    /// Rules of the scan.
     pub rules: Tables,
-    /// What the providers' resources may hold. Without it only what the text itself shows is
-    /// checked.
+    /// Schema of the providers; without it only checks on the text itself run.
     pub schema: Option<Arc<Schema>>,
 }
 
-/// What earlier answers to the very same request are good for.
+/// How cached answers to the same request are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheUse {
-    /// They answer it, and its answer is kept.
+    /// Read the cached answer, and cache a new answer.
     On,
-    /// The request is asked anew, and its answer is kept.
+    /// Ignore the cached answer, and cache the new answer.
     Refresh,
-    /// They are left alone.
+    /// Neither read nor write the cache.
     Off,
 }
 
-/// How prompts are worded.
+/// Wording of prompts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wording {
-    /// Only what cannot be completed locally is asked for.
+    /// Requests only what cannot be completed locally.
     Brief,
-    /// The same, with worked examples.
+    /// Like `Brief`, with worked examples.
     Worked,
 }
 
-/// The cap of a call, in tokens.
+/// Cap settings of a call, in tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cap {
-    /// What it is at most, unless an answer before was cut off.
+    /// Maximum cap until an answer is cut off.
     pub tokens: u32,
-    /// The most that it is raised to when an answer was cut off.
+    /// Maximum cap after an answer was cut off.
     pub raised_tokens: u32,
-    /// Whether it is sized to the call where less will do.
+    /// Whether a cap is reduced to the expected size of the answer.
     pub is_sized: bool,
-    /// What of it the reasoning takes, at least as much as was seen.
+    /// Tokens reserved for reasoning; raised to the largest value observed.
     pub reasoning_tokens: u32,
 }
 
@@ -143,10 +148,10 @@ const EARLIER_NAMES: [(&str, &str); 3] = [
 ];
 
 impl Profile {
-    /// All of them, the cheapest first.
+    /// All profiles, the cheapest first.
     pub const ALL: [Profile; 3] = [Profile::Minimal, Profile::Balanced, Profile::Thorough];
 
-    /// As it is written in options.
+    /// Returns the name used in options.
     pub fn name(self) -> &'static str {
         match self {
             Profile::Minimal => "minimal",
@@ -155,12 +160,12 @@ impl Profile {
         }
     }
 
-    /// The profile of a name.
+    /// Returns the profile with a name.
     ///
     /// ```
     /// use infragenie::policy::Profile;
     ///
-    /// assert_eq!(Profile::named("careful"), Some(Profile::Careful));
+    /// assert_eq!(Profile::named("thorough"), Some(Profile::Thorough));
     /// assert_eq!(Profile::named("lavish"), None);
     /// ```
     pub fn named(name: &str) -> Option<Profile> {
@@ -184,7 +189,7 @@ impl Profile {
 }
 
 impl Policy {
-    /// The policy of a profile.
+    /// Returns the policy of a profile.
     pub fn for_profile(profile: Profile) -> Policy {
         match profile {
             Profile::Minimal => Policy::minimal(),
@@ -193,7 +198,7 @@ impl Policy {
         }
     }
 
-    /// The fewest tokens that still do the job: one draft and at most two repairs.
+    /// Returns the policy with the fewest tokens: one draft and at most two repairs.
     pub fn minimal() -> Policy {
         Policy {
             profile: Profile::Minimal,
@@ -223,7 +228,7 @@ impl Policy {
         }
     }
 
-    /// One draft and at most three repairs, every one with the whole cap.
+    /// Returns the policy with one draft and up to three repairs at the whole cap.
     pub fn balanced() -> Policy {
         Policy {
             profile: Profile::Balanced,
@@ -239,7 +244,7 @@ impl Policy {
         }
     }
 
-    /// Worked examples, and more attempts at more of what is found.
+    /// Returns the policy with worked examples, larger caps and more attempts.
     pub fn thorough() -> Policy {
         Policy {
             profile: Profile::Thorough,

@@ -1,6 +1,8 @@
-//! A request or a digest in, a [`Plan`] out: exactly what is sent, and what it costs.
+//! Builds the calls to the model as [`Plan`]s.
 //!
-//! The preview of a first call is [`first`] itself, so it cannot differ from what is sent.
+//! A plan holds exactly what is sent and what it costs.
+//!
+//! The preview of a first call uses [`first`] too, so it cannot differ from what is sent.
 
 mod call;
 mod size;
@@ -15,52 +17,52 @@ use call::{Call, Section};
 use foldhash::HashSet;
 use serde::Serialize;
 
-/// The system text of a first call.
+/// System text of a draft call.
 pub const DRAFT: &str = include_str!("prompt/draft.txt");
-/// Worked examples, which follow it where the policy wants them.
+/// Worked examples, appended to [`DRAFT`] if the policy requires them.
 pub const WORKED: &str = include_str!("prompt/worked.txt");
-/// The system text of a change to a program that is there.
+/// System text of an edit call.
 pub const EDIT: &str = include_str!("prompt/edit.txt");
-/// The system text of a repair.
+/// System text of a repair call.
 pub const REPAIR: &str = include_str!("prompt/repair.txt");
 
-/// Changes whenever a system text does: an earlier answer belongs to the texts that asked for it.
+/// Hash of all system texts; it is part of the cache key of an answer.
 pub const VERSION: u64 = hashed(hashed(hashed(hashed(0, DRAFT), WORKED), EDIT), REPAIR);
 
-/// How much of a list of addresses, or of a lost block's header, goes into a prompt, in bytes.
+/// Maximum bytes of an address list or a block header in a prompt.
 const LIST_BYTES_MAX: usize = 800;
 
 /// One call, ready to be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// Which rung of the ladder it is.
+    /// Kind of the call.
     pub step: Step,
-    /// Who is asked.
+    /// The model that is called.
     pub model: &'static Model,
-    /// What is sent, to the letter.
+    /// The messages exactly as sent.
     pub messages: Vec<Message>,
-    /// What the prompt tokens are made of; they add up to `prompt_tokens`.
+    /// Breakdown of the prompt tokens; the parts add up to `prompt_tokens`.
     pub parts: Vec<Part>,
-    /// What Groq will count, frame included.
+    /// Prompt tokens that Groq will count, with the message frame.
     pub prompt_tokens: u32,
-    /// The cap: the most the answer may have, reasoning included.
+    /// The cap: maximum tokens of the answer, reasoning included.
     pub max_completion_tokens: u32,
-    /// The addresses of the blocks that it shows whole: an answer may replace these and no others.
+    /// Addresses of the blocks shown in full; an answer may replace only these.
     pub shown: Vec<String>,
-    /// The ids of the groups that it is asked to mend.
+    /// Ids of the diagnostic groups that the call asks to fix.
     pub groups: Vec<String>,
 }
 
-/// The kinds of calls.
+/// Kinds of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
-    /// The first answer to a request.
+    /// First answer to a request for a new program.
     Draft,
-    /// Changed and new blocks of a program that is there.
+    /// Changed and new blocks of an existing program.
     Edit,
-    /// Changed blocks for what is left.
+    /// Changed blocks that fix remaining diagnostics.
     Repair,
 }
 
@@ -68,18 +70,18 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Message {
-    /// Who speaks.
+    /// Role of the author.
     #[cfg_attr(test, ts(type = "\"system\" | \"user\""))]
     pub role: &'static str,
-    /// The text.
+    /// Text of the message.
     pub content: String,
 }
 
-/// A part of a prompt and its tokens.
+/// Part of a prompt and its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Part {
-    /// Which part.
+    /// Name of the part.
     #[cfg_attr(
         test,
         ts(
@@ -87,29 +89,29 @@ pub struct Part {
         )
     )]
     pub name: &'static str,
-    /// Its tokens.
+    /// Tokens of the part.
     pub tokens: u32,
 }
 
-/// Why there is no plan.
+/// Reason why no plan could be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPlan {
-    /// The vocabulary that the count needs is not there yet.
+    /// The vocabulary that the token count needs is not loaded yet.
     Waiting(Missing),
-    /// Every model that may be chosen is gone.
+    /// Every allowed model is gone.
     NoModel,
-    /// What is left, or what is to be changed, cannot be said within the budget of a repair.
+    /// The diagnostics or the edit do not fit the budget of a repair.
     TooLarge,
     /// The request is longer than the policy allows.
     TooLong {
-        /// What it has.
+        /// Tokens of the request.
         tokens: u32,
-        /// What it may have.
+        /// Maximum tokens of a request.
         tokens_max: u32,
     },
 }
 
-/// What is said of a request that is longer than the policy allows.
+/// Returns the message for a request that is longer than the policy allows.
 pub fn too_long(tokens: u32, tokens_max: u32) -> String {
     format!(
         "the request has {tokens} tokens and this profile allows {tokens_max}; shorten it or choose \
@@ -123,59 +125,58 @@ impl From<Missing> for NoPlan {
     }
 }
 
-/// What a model is chosen by.
+/// State from which a model is chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct ModelAvailability<'a> {
-    /// What was spent.
+    /// Quota use so far.
     pub ledger: &'a Ledger,
-    /// Ids that refused as retired.
+    /// Ids of models that were refused as retired.
     pub gone: &'a [&'a str],
-    /// The time.
+    /// Current time.
     pub now: Millis,
 }
 
-/// What a repair is asked for.
+/// Input of a repair call.
 #[derive(Clone, Debug)]
 pub struct RepairContext<'a> {
-    /// Groups of violations, the worst first.
+    /// Groups of diagnostics, the most severe first.
     pub diagnostics: DiagnosticSummary,
-    /// What the schema says of the types at fault, a line a type.
+    /// Schema excerpt for the types with problems, one line per type.
     pub slice: Vec<String>,
-    /// The blocks that they are about.
+    /// Blocks that the diagnostics concern.
     pub blocks: Vec<Block>,
-    /// The addresses of the whole program.
+    /// Addresses of the whole program.
     pub written: Vec<String>,
-    /// Where the answer before was cut off: the beginning of the lost block, or nothing where it
-    /// ended between two.
+    /// Header of the block where the answer was cut off; empty between two blocks.
     pub cut_off: Option<&'a str>,
 }
 
-/// A program that a request wants changed.
+/// Input of an edit call.
 #[derive(Clone, Debug)]
 pub struct EditContext {
-    /// The addresses of the whole program.
+    /// Addresses of the whole program.
     pub addresses: Vec<String>,
-    /// The blocks that the request is about, those first that it is about most.
+    /// Blocks that the request is about, the most relevant first.
     pub blocks: Vec<Block>,
 }
 
-/// A block of the program and where it stands.
+/// Block of the program with its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Its address.
+    /// Address of the block.
     pub address: String,
-    /// Its text.
+    /// Text of the block.
     pub text: String,
 }
 
-/// The first call for a request.
+/// Plans the draft call of a request.
 ///
 /// ```
-/// # use infragenie::{ledger::Ledger, policy::Policy, prompt::{self, Market, NoPlan}, request::Request, tokens::Vocabulary};
+/// # use infragenie::{ledger::Ledger, policy::Policy, prompt::{self, ModelAvailability, NoPlan}, request::Request, tokens::Vocabulary};
 /// let request = Request::parse("s3 bucket with versioning").unwrap();
-/// let market = Market { ledger: &Ledger::default(), gone: &[], now: 0 };
-/// // Without its vocabulary a plan is not counted, and not guessed.
-/// let plan = prompt::first(&request, &Policy::thrift(), &Vocabulary::default(), market);
+/// let models = ModelAvailability { ledger: &Ledger::default(), gone: &[], now: 0 };
+/// // Without its vocabulary the tokens of a plan are neither counted nor estimated.
+/// let plan = prompt::first(&request, &Policy::minimal(), &Vocabulary::default(), models);
 /// assert!(matches!(plan, Err(NoPlan::Waiting(_))));
 /// ```
 pub fn first(
@@ -207,9 +208,9 @@ pub fn first(
     call.plan(policy, vocabulary, availability)
 }
 
-/// The call that asks for a change of a program: the request, an address a line, and only the
-/// blocks that it is about. Until it fits the policy's budget, blocks are left out, the last
-/// first, and then addresses.
+/// Plans an edit call: the request, all addresses, and the relevant blocks.
+///
+/// Until the prompt fits the policy's budget, blocks are dropped from the end, and then addresses.
 pub fn edit(
     request: &Request,
     context: &EditContext,
@@ -260,9 +261,10 @@ pub fn edit(
     }
 }
 
-/// The call that asks for what is left: the request, the digest, and only the blocks concerned.
-/// Until it fits the policy's budget groups are dropped, the least severe first, and of the last
-/// group the blocks that stand last: mended in part is better than not at all.
+/// Plans a repair call: the request, the diagnostics, and the blocks concerned.
+///
+/// Until the prompt fits the policy's budget, groups are dropped, the least severe first. Of the
+/// last group, blocks are dropped from the end, because a partial repair is better than none.
 pub fn repair(
     request: &Request,
     context: &RepairContext<'_>,
@@ -283,7 +285,8 @@ pub fn repair(
             size: size::model(request, Step::Repair),
             system: REPAIR.to_owned(),
             sections: repair_sections(request, &digest, context, &code),
-            // What was cut off is as long as a draft may be; what changes is as long as it was.
+            // The missing end may be as long as a draft; changed blocks are about as long as
+            // before.
             cap_tokens: if context.cut_off.is_some() {
                 size::draft(request, policy.cap)
             } else {
@@ -306,12 +309,14 @@ pub fn repair(
     }
 }
 
-/// The size of the model for a step: small for what is simple, large for all else.
+/// Returns the model size for a step: small for simple requests, else large.
 pub fn size(request: &Request, step: Step) -> Size {
     size::model(request, step)
 }
 
-/// The model for a call: the one that the user named while it is live, else one of the size.
+/// Returns the model for a call.
+///
+/// It is the model that the user named if it is live, else one of the size.
 pub fn model(
     size: Size,
     asked: Tokens,
@@ -325,12 +330,12 @@ pub fn model(
 }
 
 impl Plan {
-    /// What admission counts: prompt tokens and cap.
+    /// Returns the tokens that admission control counts: prompt plus cap.
     pub fn requested_tokens(&self) -> u32 {
         self.requested().total()
     }
 
-    /// The same, prompt and cap apart.
+    /// Returns the prompt tokens and the cap that admission control counts.
     pub fn requested(&self) -> Tokens {
         Tokens {
             prompt: self.prompt_tokens,
@@ -338,7 +343,7 @@ impl Plan {
         }
     }
 
-    /// The body of the call: the fewest fields that do.
+    /// Returns the request body, with as few fields as possible.
     pub fn body(&self) -> serde_json::Value {
         let mut body = serde_json::json!({
             "model": self.model.id,
@@ -347,19 +352,19 @@ impl Plan {
             "reasoning_effort": self.model.least_effort(),
             "stream": true,
         });
-        // The harmony models alone know the field; it saves the wire, not tokens.
+        // Only the harmony models accept this field; it reduces the response size, not the tokens.
         if self.model.is_exact() {
             body["include_reasoning"] = false.into();
         }
         body
     }
 
-    /// Its prompt without the frame, in tokens.
+    /// Returns the prompt tokens without the message frame.
     fn tokens_without_frame(&self) -> u32 {
         self.prompt_tokens.saturating_sub(self.frame_tokens())
     }
 
-    /// What frames its messages, in tokens.
+    /// Returns the tokens of the message frame.
     pub fn frame_tokens(&self) -> u32 {
         self.parts
             .iter()
@@ -369,8 +374,10 @@ impl Plan {
     }
 }
 
-/// What a repair says: the request in a line, where the answer was cut off, the digest, what the
-/// schema says of it, the code.
+/// Builds the sections of a repair prompt.
+///
+/// They are the request in one line, the cut-off notice, the diagnostics, the schema excerpt and
+/// the code.
 fn repair_sections(
     request: &Request,
     digest: &DiagnosticSummary,
@@ -397,7 +404,7 @@ fn repair_sections(
         });
     }
     if left.cut_off.is_none() && digest.missing() > 0 && !left.written.is_empty() {
-        // New blocks refer to what is there, and do not write it again.
+        // New blocks can refer to these addresses and must not define them again.
         let written = left.written.join(", ");
         asked.push_str(&format!("Written: {}.\n", truncated(&written)));
     }
@@ -416,7 +423,7 @@ fn repair_sections(
     sections
 }
 
-/// Code in its fence, where there is any.
+/// Returns the code in a fence, or None if there is no code.
 fn fenced(code: &str) -> Option<Section> {
     (!code.is_empty()).then(|| Section {
         name: "code",
@@ -429,12 +436,12 @@ fn joined(blocks: &[Block]) -> String {
     texts.join("\n\n")
 }
 
-/// A text without its line ends.
+/// Joins a text into one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// FNV-1a, carried on from a text before.
+/// Computes FNV-1a, chained from a previous hash.
 const fn hashed(before: u64, text: &str) -> u64 {
     let (bytes, mut hash, mut at) = (text.as_bytes(), before ^ 0xcbf2_9ce4_8422_2325, 0);
     while at < bytes.len() {
@@ -444,12 +451,14 @@ const fn hashed(before: u64, text: &str) -> u64 {
     hash
 }
 
-/// A list that has its say in a prompt, but not all of it.
+/// Truncates a list to [`LIST_BYTES_MAX`] bytes.
 fn truncated(text: &str) -> &str {
     &text[..text.floor_char_boundary(LIST_BYTES_MAX)]
 }
 
-/// Counts stay far below four billion: what is counted here is bounded in its bytes.
+/// Converts a token count, which never exceeds `u32::MAX`.
+///
+/// The texts are bounded in bytes, so their counts are far smaller.
 fn to_u32(tokens: usize) -> u32 {
     u32::try_from(tokens).unwrap_or(u32::MAX)
 }

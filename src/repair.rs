@@ -1,21 +1,23 @@
-//! Module in, Module out: mistakes whose remedy is certain, mended at zero tokens.
+//! Repairs schema and syntax errors that have one certain fix, without a model.
 //!
-//! A repair is lossless where every address, or its rename, and every value of the text is still
-//! there; what only takes something out is a trim, and is made where it was asked for. Each one is
-//! kept only if fewer problems are left and none of a new kind, and is a change that can be undone
-//! by itself. No repair removes a resource, a data source, a variable or an output.
+//! A repair is lossless if every address (or its new name) and every value stays in the text. A
+//! repair that only removes something is a trim, and runs only if the caller requests it. A repair
+//! is kept only if the module then has fewer diagnostics and none of a new kind. Each repair is a
+//! change that can be undone separately. No repair removes a resource, a data source, a variable or
+//! an output.
 //!
-//! A block is mended in a little module of its own, so the cost grows with the size of the text:
+//! Each block is repaired in a small module that holds only this block, so the cost grows with the
+//! size of the text:
 //!
-//! | what | where |
+//! | repairs | module |
 //! |---|---|
-//! | slips of the pen: quotes, commas, fences, equals signs | `syntax` |
-//! | types that go by another name | `types` |
-//! | arguments and blocks: their names, their shape, their place | `table`, `shape`, `name`, `place` |
-//! | settings that became resources of their own | `home` |
-//! | what follows for certain, and what is decided by the provider | `given` |
+//! | syntax errors: quotes, commas, code fences, missing line breaks, a truncated end | `syntax` |
+//! | unknown resource types | `types` |
+//! | arguments and blocks: names, shapes, nesting | `table`, `shape`, `name`, `place` |
+//! | settings that became separate resources | `home` |
+//! | missing arguments whose value can be inferred | `given` |
 //! | references, declarations, duplicates | `reference`, `declare` |
-//! | what has no home | `trim` |
+//! | arguments the provider computes; arguments and blocks without a valid location | `trim` |
 
 mod bench;
 mod declare;
@@ -37,36 +39,39 @@ use crate::schema::{self, Schema};
 use bench::Bench;
 use foldhash::{HashMap, HashSet};
 
-/// How far repairs may go.
+/// Limit of what repairs may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Every address and every value stays.
+    /// Keeps every address and every value.
     Lossless,
-    /// An argument or a block that its type does not have, and that has no other home, is taken
-    /// out.
+    /// Also removes unsupported arguments and blocks that cannot be moved.
     Trimming,
 }
 
-/// A module with what was done to it.
+/// Result of one repair run.
 #[derive(Clone, Debug)]
 pub struct Repaired {
-    /// The module after the repairs.
+    /// Module after the repairs.
     pub module: Module,
-    /// What was done, in the order in which it was done.
+    /// Repairs made, in the order in which they were made.
     pub changes: Vec<Change>,
-    /// What `terraform validate` would refuse of it; none where there was no schema to tell.
+    /// Diagnostics that `terraform validate` would report for the repaired module.
+    ///
+    /// `None` if no schema is available for the provider version that the module requires.
     pub problems: Option<Vec<Problem>>,
 }
 
-/// One repair: what it says to the user, and the edits that make it.
+/// One repair: the change shown to the user and the edits that make it.
 struct Deed {
     change: Change,
     edits: Vec<Edit>,
-    /// New blocks of the top level, behind the block that is mended.
+    /// New top-level blocks, inserted after the repaired block.
     added: Vec<String>,
 }
 
-/// Places that are left as they are: what was undone there is not done in another way.
+/// Blocks and paths at which the user has undone a repair.
+///
+/// No other repair is made at the same block and path.
 #[derive(Default)]
 struct Undone(HashSet<String>);
 
@@ -86,7 +91,7 @@ impl Undone {
         Undone::place(id).is_some_and(|place| self.0.contains(place))
     }
 
-    /// What stands behind the kind of a repair in an id: the block, and what in it.
+    /// Returns the part of a change id after the repair kind: the address and the path.
     fn place(id: &str) -> Option<&str> {
         id.strip_prefix("repair:")?
             .split_once(':')
@@ -94,7 +99,9 @@ impl Undone {
     }
 }
 
-/// Mends what is certain. `without` holds ids of changes that the user has undone.
+/// Repairs what has one certain fix.
+///
+/// `without` holds the ids of changes that the user has undone.
 ///
 /// ```
 /// # use infragenie::{hcl, repair::{repair, Reach}, schema::Schema};
@@ -115,7 +122,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
         changes: Vec::new(),
         problems: None,
     };
-    // Where the line that the module asks for is not there, nothing is certain.
+    // Without the schema of the major version that the module requires, no repair is certain.
     let Some(schema) = schema.for_module(module) else {
         return repaired;
     };
@@ -125,7 +132,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
         return repaired;
     }
     let mut without = Undone::of(without);
-    // A type that does not turn out right is given back its name, and all else is done again.
+    // If a type rename turns out wrong, all repairs run again without this rename.
     for _ in 0..RERUNS_MAX {
         let (next, after, changes) = run(module, &before, schema, reach, &without);
         if changes.is_empty() {
@@ -147,8 +154,9 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     repaired
 }
 
-/// The module as it was written, with the renames of types among some changes and nothing else: in
-/// it the blocks have the addresses that they have after the repairs.
+/// Applies only the type renames among some changes to the original module.
+///
+/// In the returned module the blocks have the same addresses as after the repairs.
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     let schema = schema.for_module(module).unwrap_or(schema);
@@ -159,10 +167,10 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     retyped
 }
 
-/// Most times that all is done again.
+/// Maximum reruns of all repairs.
 const RERUNS_MAX: usize = 6;
 
-/// All repairs in their order: the module after them, its problems, and what was done.
+/// Runs all repairs in order; returns the module, its diagnostics and the changes.
 fn run(
     module: &Module,
     before: &[Problem],
@@ -187,7 +195,7 @@ fn run(
     if Bench::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
         problems = schema::validate(&module, schema);
     }
-    // A reference may be wrong in what it names, and then in what it asks of it.
+    // The first pass can fix the address of a reference, the second pass its attribute.
     for _ in 0..2 {
         let deeds = reference::deeds(&module, schema, &problems);
         if !make(&mut module, &mut changes, deeds, without) {
@@ -198,7 +206,9 @@ fn run(
     (module, problems, changes)
 }
 
-/// Makes deeds together, and none of them where they do not go together; whether they were made.
+/// Applies several repairs together, or none if their edits conflict.
+///
+/// Returns whether the repairs were applied.
 fn make(
     module: &mut Module,
     changes: &mut Vec<Change>,
@@ -222,7 +232,7 @@ fn make(
     true
 }
 
-/// Fewer problems, and none of a kind that was not there.
+/// Whether fewer diagnostics remain and none is of a new kind.
 fn is_better(before: &[Problem], after: &[Problem]) -> bool {
     after.len() < before.len() && kinds(after).is_subset(&kinds(before))
 }
@@ -231,8 +241,10 @@ fn kinds(problems: &[Problem]) -> HashSet<Kind> {
     problems.iter().map(|problem| problem.kind).collect()
 }
 
-/// The ids of changes to give up: those of blocks in which a new kind of problem appeared, and
-/// renames of types in blocks that are no better for it.
+/// Returns the ids of changes to revoke.
+///
+/// Type renames in blocks that still have diagnostics are revoked first. If no rename qualifies,
+/// the changes to blocks with a new kind of diagnostic are revoked.
 fn regretted(
     module: &Module,
     before: &[Problem],
@@ -260,7 +272,7 @@ fn regretted(
         }
     }
     let touched: HashSet<&str> = changes.iter().map(|one| one.address.as_str()).collect();
-    // A new problem in a block that nothing was done to comes from a change somewhere else.
+    // A new diagnostic in an unchanged block is caused by a change to another block.
     let unclear = elsewhere
         || left
             .iter()
@@ -280,7 +292,7 @@ fn regretted(
 }
 
 impl Deed {
-    /// A deed of a kind on a block: `repair:<kind>:<address>`, and what in the block.
+    /// Creates a repair of a block with the change id `repair:<kind>:<address>`.
     fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Deed {
         Deed {
             change: Change {
@@ -294,7 +306,7 @@ impl Deed {
         }
     }
 
-    /// The same, on a place within the block.
+    /// Appends the path of an argument or nested block to the change id.
     fn at(mut self, path: &str) -> Deed {
         self.change.id.push(':');
         self.change.id.push_str(path);

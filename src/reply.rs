@@ -1,5 +1,7 @@
-//! Model text in, Terraform text out: fences, chatter, patches; what the answer cost; and why
-//! there is none ([`Refusal`]).
+//! Extracts Terraform code from model answers.
+//!
+//! Answers may contain fences, text around the code, and patches. The module also defines the token
+//! usage of an answer and the reason for a missing answer ([`Refusal`]).
 
 mod files;
 mod patch;
@@ -12,54 +14,58 @@ use crate::hcl::{self, Module};
 use crate::ledger::Tokens;
 use serde::{Deserialize, Serialize};
 
-/// Most bytes of an answer that are read. The largest cap is 65,536 tokens, and an answer of
-/// Terraform has about four bytes a token: what is longer is no answer to us.
+/// Maximum bytes of an answer that are read.
+///
+/// The largest cap is 65,536 tokens, and an answer of Terraform has about four bytes per token, so
+/// a longer text is not a usable answer.
 pub const BYTES_MAX: usize = 2_000_000;
 
-/// A finished answer.
+/// Finished answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reply {
-    /// What the model wrote.
+    /// Text that the model wrote.
     pub text: String,
-    /// Why it stopped.
+    /// Reason why the answer ended.
     pub finish: Finish,
-    /// What Groq counted.
+    /// Tokens that Groq counted.
     pub usage: Option<Usage>,
 }
 
-/// Why an answer ended.
+/// Reason why an answer ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Finish {
-    /// The model was done.
+    /// The model finished.
     #[default]
     Stop,
     /// The cap was reached.
     Length,
-    /// The stream ended before the model did.
+    /// The stream ended before the model finished.
     Broken,
 }
 
-/// What Groq counted for a call.
+/// Tokens that Groq counted for a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Usage {
-    /// Of the prompt, frame included.
+    /// Tokens of the prompt, including the frame.
     pub prompt_tokens: u32,
-    /// Of the answer, reasoning included.
+    /// Tokens of the answer, including the reasoning.
     pub completion_tokens: u32,
-    /// Of the reasoning.
+    /// Tokens of the reasoning.
     pub reasoning_tokens: u32,
-    /// Of the prompt, those that were cached: half the price, and not counted towards limits.
+    /// Tokens of the prompt that were cached.
+    ///
+    /// They cost half the price and do not count towards the limits.
     pub cached_tokens: u32,
-    /// Prompt and answer.
+    /// Tokens of prompt and answer.
     pub total_tokens: u32,
 }
 
 impl Usage {
-    /// What counts towards the limits after the answer.
+    /// Returns the tokens that count towards the limits after the answer.
     pub fn counted(&self) -> Tokens {
         Tokens {
             prompt: self.prompt_tokens.saturating_sub(self.cached_tokens),
@@ -67,7 +73,7 @@ impl Usage {
         }
     }
 
-    /// The sum of two calls.
+    /// Adds the tokens of two calls.
     pub fn plus(self, other: Usage) -> Usage {
         Usage {
             prompt_tokens: self.prompt_tokens.saturating_add(other.prompt_tokens),
@@ -81,12 +87,15 @@ impl Usage {
     }
 }
 
-/// The Terraform text in an answer; empty where there is none.
+/// Returns the Terraform code in an answer, or an empty text if it has none.
 ///
-/// Fenced text goes before unfenced. Several fences that hold Terraform are one program in
-/// several files, or a second version of a block: a later whole block takes the place of an
-/// earlier one at the same address, and what is broken stays where it is. Fences that hold something else (shell, JSON) are passed over. Without a
-/// fence, what stands before the first and behind the last top-level block is chatter.
+/// Fenced text takes precedence over unfenced text. Several fences with Terraform are one program
+/// in several files, or contain a second version of a block: a later whole block replaces an
+/// earlier one at the same address, and broken blocks are kept unchanged. Fences with other
+/// contents (shell, JSON) are skipped.
+///
+/// In an answer without fences, the text before the first and after the last top-level block is
+/// ignored.
 ///
 /// ```
 /// use infragenie::reply::program;
@@ -103,14 +112,15 @@ pub fn program(answer: &str) -> String {
         .map(|fence| hcl::parse(with_final_newline(fence.text)))
         .collect();
     if files.is_empty() {
-        // Fences without Terraform, and Terraform without a fence: take what reads as blocks.
+        // Without a fence that contains Terraform, use the text that can be read as blocks.
         return unfenced(answer);
     }
     files::joined(files)
 }
 
-/// Whether the Terraform of an answer came to its end, however the answer ended: its last fence is
-/// closed, and what was cut off is chatter.
+/// Returns whether the Terraform code of an answer is complete.
+///
+/// It is complete if its last fence is closed, even if the answer was cut off in the text after it.
 ///
 /// ```
 /// use infragenie::reply::is_closed;
@@ -124,14 +134,14 @@ pub fn is_closed(answer: &str) -> bool {
     last.is_some_and(|fence| fence.closed) && fences.last().is_some_and(|fence| fence.closed)
 }
 
-/// A fenced piece of an answer.
+/// Fenced section of an answer.
 struct Fence<'a> {
     language: &'a str,
     text: &'a str,
     closed: bool,
 }
 
-/// Words that open a top-level block of Terraform.
+/// Keywords that begin a top-level block of Terraform.
 const BLOCKS: [&str; 11] = [
     "resource",
     "data",
@@ -148,7 +158,7 @@ const BLOCKS: [&str; 11] = [
 
 impl Fence<'_> {
     fn holds_terraform(&self) -> bool {
-        // Behind the language some models name the file, and some put it in braces.
+        // Some models add a file name after the language, and some write the language in braces.
         let language = self.language.trim_start_matches(['{', '.']);
         let end = language.find(|c: char| !c.is_ascii_alphanumeric());
         let language = &language[..end.unwrap_or(language.len())];
@@ -160,7 +170,7 @@ impl Fence<'_> {
     }
 }
 
-/// The fences of an answer; one that is not closed runs to the end.
+/// Returns the fences of an answer; a fence that is not closed extends to the end.
 fn fences(answer: &str) -> Vec<Fence<'_>> {
     let mut fences = Vec::new();
     let mut open: Option<(&str, &str, usize)> = None;
@@ -180,7 +190,7 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
                     text: &answer[from..start],
                     closed: true,
                 });
-                // A fence that names a language opens another: the one before was left open.
+                // A fence with a language opens a new section: the previous one was not closed.
                 let language = mark.trim_start_matches(['`', '~']);
                 open = (!language.is_empty()).then_some((tick, language, at));
             }
@@ -197,7 +207,7 @@ fn fences(answer: &str) -> Vec<Fence<'_>> {
     fences
 }
 
-/// From the first line that opens a block to the end of the last block that was read.
+/// Returns the text from the first block header to the end of the last block.
 fn unfenced(answer: &str) -> String {
     let mut start = 0;
     for line in answer.split_inclusive('\n') {
@@ -217,7 +227,7 @@ fn unfenced(answer: &str) -> String {
     String::new()
 }
 
-/// `resource "…" "…" {` and the like, at the start of a line.
+/// Returns whether a line begins with a header such as `resource "…" "…" {`.
 fn opens_block(line: &str) -> bool {
     let line = line.trim_start();
     let Some(word) = BLOCKS.into_iter().find(|word| line.starts_with(word)) else {
@@ -239,7 +249,7 @@ fn truncated(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
 }
 
-/// The address that all blocks of `locals` share.
+/// Address that all `locals` blocks share.
 const LOCALS: &str = "local";
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! What the user typed in, a [`Request`] out: bounded, normalised, or refused with a reason.
+//! Normalises the request text and rejects invalid requests with a reason.
 
 use std::fmt;
 
-/// Most characters of a request, counted after white space is normalised.
+/// Maximum characters of a request, counted after white space is normalised.
 pub const CHARS_MAX: usize = 4_000;
 
-/// What the user asked for, in the user's own words.
+/// The request of the user, in the user's own words.
 ///
 /// ```
 /// use infragenie::request::Request;
@@ -19,28 +19,30 @@ pub struct Request {
     text: String,
 }
 
-/// Why a text is no request.
+/// The reason why a text is not a valid request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// Nothing but white space.
+    /// The text has only white space.
     Empty,
-    /// More than [`CHARS_MAX`] characters.
+    /// The text has more than [`CHARS_MAX`] characters.
     TooLong {
-        /// How many there are.
+        /// Number of characters in the text.
         chars: usize,
     },
-    /// A character that no one types and no model should read.
+    /// The text has a control character, which must not reach the model.
     ControlCharacter {
-        /// The character.
+        /// The rejected character.
         character: char,
-        /// Which one of the text it is, from 1.
+        /// The position of the character in the text, from 1.
         position: usize,
     },
 }
 
 impl Request {
-    /// Reads a request: line ends become `\n`, runs of blanks one blank, runs of empty lines one
-    /// empty line, and the ends are trimmed. Nothing else of the words is touched.
+    /// Parses and normalises a request.
+    ///
+    /// Line ends become `\n`, a run of blanks becomes one blank, a run of empty lines becomes one
+    /// empty line, and both ends are trimmed. The words themselves are not changed.
     pub fn parse(text: &str) -> Result<Request, Refused> {
         if let Some((at, character)) = text.chars().enumerate().find(|(_, c)| is_refused(*c)) {
             return Err(Refused::ControlCharacter {
@@ -59,13 +61,15 @@ impl Request {
         Ok(Request { text })
     }
 
-    /// The normalised words.
+    /// Returns the normalised text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How many things are listed: the pieces between commas, line ends, `and`, `with` and `plus`.
-    /// A rough measure of how much there is to write, never of what.
+    /// Counts the listed items of the request.
+    ///
+    /// Items are separated by commas, semicolons, line ends, `and`, `with` and `plus`. The count is
+    /// a rough measure of the amount of Terraform to write, not of its content.
     pub fn item_count(&self) -> usize {
         self.text
             .split([',', ';', '\n'])
@@ -76,7 +80,7 @@ impl Request {
                         .iter()
                         .any(|join| word.eq_ignore_ascii_case(join))
                 });
-                // A piece that begins with its joining word ("…, and security groups") is one thing.
+                // A piece that begins with its joining word ("…, and security groups") is one item.
                 let opens = words().next().is_some_and(|word| {
                     ["and", "with", "plus"]
                         .iter()
@@ -89,7 +93,7 @@ impl Request {
             .max(1)
     }
 
-    /// What the user should know before it is sent.
+    /// Returns the notes to show to the user before the request is sent.
     pub fn notes(&self) -> Vec<String> {
         [
             "<|start|>",
@@ -111,7 +115,7 @@ impl Request {
 }
 
 impl Refused {
-    /// The kind that a caller can match on.
+    /// Returns a stable identifier of the reason, for callers to match on.
     pub fn kind(&self) -> &'static str {
         match self {
             Refused::Empty => "empty",
@@ -148,8 +152,9 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// Control characters, and the marks that change the direction of what is shown: with them a
-/// request reads differently from what is sent.
+/// Returns whether a character is a control character or changes text direction.
+///
+/// With bidirectional control characters the displayed request differs from the one that is sent.
 fn is_refused(character: char) -> bool {
     let changes_direction = matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     changes_direction || (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))

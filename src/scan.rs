@@ -1,8 +1,8 @@
-//! Module and rules in, Findings out.
+//! Scans a module for misconfigurations: evaluates rules and reports findings.
 //!
-//! Rules are data: one table for each AWS service in `scan/aws/<service>.rs`, written in the
-//! words of [`check`], with the cases that prove it beside it in `scan/aws/<service>.tf`. The ids
-//! and the verdicts are Checkov's, and `tests/oracle/checkov_cases.py` compares both.
+//! Rules are data: one table per AWS service in `scan/aws/<service>.rs`, built from the checks of
+//! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
+//! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
 pub mod aws;
 pub mod check;
@@ -31,10 +31,12 @@ use iam::Actions;
 use resource_graph::ResourceGraph;
 use std::cell::RefCell;
 
-/// Heaviest value that a rule sees, in bytes and elements; Checkov leaves longer texts unknown too.
+/// Maximum size of an evaluated value, in bytes of text plus elements.
+///
+/// Larger values become unknown; Checkov also treats longer texts as unknown.
 const WEIGHT_MAX: usize = 10_000;
 
-/// The rules that a scan asks, service by service, and the facts that some of them need.
+/// Rule tables of a scan, one per service, with the IAM actions that some need.
 #[derive(Clone, Copy, Debug)]
 pub struct Tables {
     services: &'static [&'static [Rule]],
@@ -42,7 +44,7 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Rules without the actions of IAM: what needs them stays unknown.
+    /// Creates tables without IAM actions: rules that need the actions are unknown.
     pub const fn new(services: &'static [&'static [Rule]]) -> Self {
         Self {
             services,
@@ -50,7 +52,7 @@ impl Tables {
         }
     }
 
-    /// The same rules with the actions of IAM.
+    /// Returns the same tables with the IAM actions.
     pub const fn with(self, actions: &'static Actions) -> Self {
         Self {
             actions: Some(actions),
@@ -58,17 +60,17 @@ impl Tables {
         }
     }
 
-    /// The tables, one for each service.
+    /// Returns the rule tables, one per service.
     pub const fn services(self) -> &'static [&'static [Rule]] {
         self.services
     }
 
-    /// All rules, in the order of the tables.
+    /// Iterates over all rules, in table order.
     pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
         self.services.iter().flat_map(|table| table.iter())
     }
 
-    /// Whether a module holds a policy that cannot be judged before the actions of IAM are there.
+    /// Returns whether a module has a policy whose rules need the missing IAM actions.
     ///
     /// ```
     /// use infragenie::{hcl, scan::aws::TABLES};
@@ -81,139 +83,143 @@ impl Tables {
     }
 }
 
-/// One thing that is asked of resources of some types.
+/// Rule: a check for resources of certain types, with its texts and its fix.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Checkov's id. The same id may stand in several entries, for other types.
+    /// Checkov's check id.
+    ///
+    /// Several entries may share an id, for different resource types.
     pub id: &'static str,
-    /// The resource types that are asked.
+    /// Resource types that the rule applies to.
     pub types: &'static [&'static str],
-    /// How bad it is.
+    /// Severity of a finding.
     pub severity: Severity,
-    /// What is wrong, in at most 60 characters: this goes into the prompt of a repair.
+    /// Message of a finding, at most 60 characters: part of the prompt of a repair.
     pub message: &'static str,
-    /// Why it matters, in one sentence: shown, never sent.
+    /// Rationale in one sentence: shown to users, never sent to the model.
     pub rationale: &'static str,
-    /// What is asked.
+    /// Check that a compliant resource passes.
     pub check: Check,
-    /// What mends it.
+    /// Fix for a finding.
     pub fix: Fix,
 }
 
-/// How bad a finding is, the least first.
+/// Severity of a finding, in ascending order.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing.
+    /// Informational.
     Info,
-    /// Good practice.
+    /// Deviation from good practice.
     Low,
-    /// A weakness.
+    /// Weakness.
     Medium,
-    /// A weakness that is used.
+    /// Commonly exploited weakness.
     High,
-    /// An open door.
+    /// Direct access for an attacker.
     Critical,
 }
 
-/// What mends a finding, as the rule knows it.
+/// Fix for a finding, as the rule defines it.
 #[derive(Clone, Copy, Debug)]
 pub enum Fix {
-    /// Somebody has to decide something.
+    /// No automatic fix: a person must decide.
     None,
-    /// New resources that are worth money: a key, a bucket, a role.
+    /// Adds resources that cost money: a key, a bucket, a role.
     AddsResources,
-    /// A constant edit that costs nothing while nothing happens, and takes nothing away.
+    /// Sets constants: no cost while idle, no loss of function.
     Free(Repair),
-    /// A constant edit worth pennies to dollars a month.
+    /// Sets constants that cost cents to dollars a month.
     Paid(Repair),
-    /// A constant edit with a price, which is told: money, availability or behaviour.
+    /// Sets constants with a stated trade-off in money, availability or behaviour.
     NeedsConsent(Repair, &'static str),
-    /// More than a constant: new resources, blocks or references.
+    /// Applies a recipe: adds resources, blocks or references.
     Made(&'static Recipe),
-    /// The second where the condition holds, else the third.
+    /// Selects the second field where the condition holds, otherwise the third.
     If(&'static Check, &'static Fix, &'static Fix),
 }
 
-/// The edit itself.
+/// Edit that sets constants in a resource.
 #[derive(Clone, Copy, Debug)]
 pub enum Repair {
-    /// What the word of the check says: `Is("encrypted", TRUE)` sets it.
+    /// Sets the value that the check requires: `Is("encrypted", TRUE)` sets `true`.
     Implied,
-    /// These paths get these values.
+    /// Sets these paths to these values.
     Set(&'static [(&'static str, Literal)]),
-    /// The way out: the paths and values for this resource, or none.
+    /// Computes the paths and values for a resource; an empty list means no fix.
     Pick(fn(&Resource) -> Settings),
 }
 
-/// Paths, and what they are set to.
+/// Argument paths with their new values.
 pub type Settings = &'static [(&'static str, Literal)];
 
-/// What can be done about a finding, as a user sees it.
+/// Kind of fix that is available for a finding, as shown to users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Remedy {
-    /// Mended by itself.
+    /// Fixed automatically.
     Free,
-    /// Mended with new resources, or for a little money.
+    /// Fixed by adding resources, or at a small cost.
     AddsResources,
-    /// Mended once the user accepts its price.
+    /// Fixed once the user accepts the trade-off.
     NeedsConsent,
-    /// Somebody has to decide something.
+    /// Not fixed automatically: a person must decide.
     None,
 }
 
-/// A resource that breaks a rule.
+/// Rule violation of one resource.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Checkov's id.
+    /// Checkov's check id.
     pub id: &'static str,
-    /// How bad it is.
+    /// Severity of the finding.
     pub severity: Severity,
-    /// Of the resource; its instances by `count` and `for_each` are one.
+    /// Address of the resource; its `count` and `for_each` instances share one address.
     pub address: String,
-    /// The whole block.
+    /// Span of the whole block.
     #[serde(skip)]
     pub span: Span,
-    /// Where the block begins.
+    /// Start position of the block.
     pub start: Position,
-    /// What is wrong, in at most 60 characters.
+    /// Message, at most 60 characters.
     pub message: &'static str,
-    /// Why it matters, in one sentence.
+    /// Rationale, in one sentence.
     pub rationale: &'static str,
-    /// What can be done about it.
+    /// Available kind of fix.
     pub remedy: Remedy,
-    /// What the remedy takes away or costs, where it has a price.
+    /// Trade-off: what the fix removes or costs, if anything.
     pub price: Option<&'static str>,
 }
 
-/// A rule as a user reads it.
+/// Description of a rule for users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct RuleInfo {
-    /// Checkov's id.
+    /// Checkov's check id.
     pub id: &'static str,
-    /// How bad a finding is.
+    /// Severity of a finding.
     pub severity: Severity,
-    /// The resource types that are asked.
+    /// Resource types that the rule applies to.
     pub types: &'static [&'static str],
-    /// What is wrong where it is found.
+    /// Message of a finding.
     pub message: &'static str,
-    /// Why it matters.
+    /// Rationale of the rule.
     pub rationale: &'static str,
-    /// What can be done about it, where nothing in the block says otherwise.
+    /// Available kind of fix, unless the arguments of a block select another one.
     pub remedy: Remedy,
 }
 
-/// Asks every rule of every resource, in the order of the text and of the tables. Unknown stays
-/// silent, and so does a rule that the block skips by `#checkov:skip=ID`.
+/// Evaluates every rule for every resource and returns the findings.
+///
+/// Findings are in source order, then in table order. Unknown verdicts produce no finding, nor do
+/// rules that the block skips by `#checkov:skip=ID`.
 ///
 /// ```
 /// use infragenie::{hcl, scan};
@@ -244,8 +250,9 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     findings
 }
 
-/// What every rule says of every resource that it asks, the unknown included; a skipped rule says
-/// nothing.
+/// Returns the verdict of every rule for every resource that it applies to.
+///
+/// Unknown verdicts are included. Rules that a block skips are left out.
 ///
 /// ```
 /// use infragenie::{hcl, scan::{self, Verdict}};
@@ -266,8 +273,10 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
     verdicts
 }
 
-/// Calls back for every rule that a resource breaks, with its block, address and place; what is
-/// not wanted is not asked.
+/// Calls back for every rule that a resource violates.
+///
+/// The callback gets the resource, its address and its position. Rules that `wanted` rejects are
+/// not evaluated.
 pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
@@ -286,7 +295,7 @@ pub(crate) fn report_failures(
     );
 }
 
-/// The rules of the tables as a user reads them, in the order of the tables.
+/// Iterates over the user-facing descriptions of all rules, in table order.
 pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
     tables.rules().map(|rule| RuleInfo {
         id: rule.id,
@@ -299,7 +308,7 @@ pub fn rules(tables: Tables) -> impl Iterator<Item = RuleInfo> {
 }
 
 impl Fix {
-    /// What can be done about a finding at this resource.
+    /// Returns the kind of fix that is available for this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
         match self.resolve(resource) {
             Fix::Free(Repair::Pick(pick))
@@ -313,7 +322,7 @@ impl Fix {
         }
     }
 
-    /// What it takes away or costs at this resource.
+    /// Returns the trade-off of the fix for this resource, if it has one.
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
         match self.resolve(resource) {
             Fix::NeedsConsent(_, price) => Some(price),
@@ -322,7 +331,7 @@ impl Fix {
         }
     }
 
-    /// The fix with its conditions decided for a resource.
+    /// Resolves the conditions of the fix for a resource.
     pub fn resolve(&self, resource: &Resource) -> &Fix {
         match self {
             Fix::If(condition, yes, no) => {
@@ -353,7 +362,7 @@ impl Fix {
 }
 
 impl Severity {
-    /// The word for it, in lower case.
+    /// Returns the name in lower case.
     pub fn name(self) -> &'static str {
         match self {
             Severity::Info => "info",
@@ -365,12 +374,12 @@ impl Severity {
     }
 }
 
-/// Wants all that can be asked.
+/// Accepts every rule for every resource.
 fn accept_all(_: &Rule, _: &str) -> bool {
     true
 }
 
-/// Calls back for every wanted rule that asks a resource, in the order of the text.
+/// Evaluates the wanted rules for every resource, in source order, and calls back.
 fn evaluate_rules(
     module: &Module,
     tables: Tables,
@@ -402,7 +411,7 @@ fn evaluate_rules(
         let is_not_created = resource.find("count") == Found::Value(Value::Number(0.0));
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
-            // What is not made breaks no rule of its own.
+            // A resource with `count = 0` is not created: only graph policies apply to it.
             if is_not_created && !matches!(rule.check, Check::GraphPolicy(_))
                 || !wanted(rule, &address)
             {
@@ -414,7 +423,7 @@ fn evaluate_rules(
     }
 }
 
-/// The rules that ask resources of some types, by type.
+/// Rules by resource type, for the types that a module uses.
 struct RulesByType<'t>(Vec<(&'t str, Vec<&'static Rule>)>);
 
 impl<'t> RulesByType<'t> {
@@ -422,7 +431,7 @@ impl<'t> RulesByType<'t> {
         let mut types: Vec<&str> = types.collect();
         types.order();
         types.dedup();
-        // A module has few types and the rules have many: most are told apart by their length.
+        // A module has few types, the rules have many: comparing lengths first skips most of them.
         let bit = |name: &str| 1_u64 << (name.len() % 64);
         let lengths = types.iter().fold(0, |bits, name| bits | bit(name));
         let mut by_type = RulesByType(types.into_iter().map(|name| (name, Vec::new())).collect());
@@ -447,7 +456,7 @@ impl<'t> RulesByType<'t> {
     }
 }
 
-/// The values of expressions, each text valued once.
+/// Cache of expression values: each source text is evaluated once.
 struct Values<'m> {
     module: &'m Module,
     scope: Scope<'m>,
@@ -463,12 +472,12 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// The expression of a local value.
+    /// Returns the expression of a local value.
     fn local(&self, name: &str) -> Option<&'m Expression> {
         self.scope.local(name)
     }
 
-    /// The value of an expression where names stand for values.
+    /// Evaluates an expression with values bound to names.
     fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
         let value = self.scope.value(expression, names);
         if weight(&value) > WEIGHT_MAX {
@@ -495,7 +504,7 @@ impl<'m> Values<'m> {
     }
 }
 
-/// Bytes of text and elements in a value.
+/// Returns the size of a value: bytes of text plus number of elements.
 fn weight(value: &Value) -> usize {
     match value {
         Value::Text(text) => text.len(),
@@ -508,7 +517,7 @@ fn weight(value: &Value) -> usize {
     }
 }
 
-/// Line and column of bytes that are asked for in ascending order, in one walk over the text.
+/// Converts ascending byte offsets to lines and columns, in one pass over the text.
 struct Positions<'a> {
     text: &'a str,
     byte: usize,
@@ -533,7 +542,7 @@ impl<'a> Positions<'a> {
                         column: 1,
                     };
                 }
-                // A character counts by its first byte.
+                // Only the first byte of a character advances the column.
                 0x80..0xC0 => {}
                 _ => self.position.column += 1,
             }

@@ -1,6 +1,6 @@
-//! Module in, Problems out: what `terraform validate` says.
+//! Checks a module as `terraform validate` does.
 //!
-//! What is doubtful stays silent: a valid program has no problems.
+//! Doubtful cases are not reported: a valid program has no diagnostics.
 
 mod blocks;
 mod body;
@@ -34,8 +34,9 @@ use nearest::{shortened, shortened_message};
 use report::Report;
 use values::TypeEnv;
 
-/// Everything that is wrong: what the parser could not read, what is declared twice, and what is
-/// referred to without being declared, in the order of the text.
+/// Reports parse errors, duplicate declarations and undeclared references.
+///
+/// Diagnostics are in source order.
 ///
 /// ```
 /// use infragenie::{hcl, schema};
@@ -51,13 +52,14 @@ pub fn check(module: &Module) -> Vec<Problem> {
     ordered(problems)
 }
 
-/// Everything that [`check`] finds, and what the providers' schemas know besides: types, arguments
-/// and blocks that there are not, that are missing, or that do not fit.
+/// Runs all checks, including those that need the provider schemas.
 ///
-/// What the schema does not know, as a provider that is not in its pack, is not judged.
+/// Beyond [`check`], reports types, arguments and blocks that do not exist, are missing or do not
+/// fit. Whatever the schema does not cover, such as a provider that is not in its pack, is not
+/// checked.
 ///
-/// A module that asks for version 6 of the AWS provider is judged by the schema of that line; where
-/// it is not there, by what the text itself shows.
+/// A module that requires version 6 of the AWS provider is checked against the schema of that
+/// version. If that schema is not loaded, only [`check`] applies.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     let Some(schema) = schema.for_module(module) else {
         return check(module);
@@ -76,10 +78,12 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
     ordered(report.problems)
 }
 
-/// Problems that are told; of what comes behind them nobody reads on.
+/// Maximum diagnostics per module.
+///
+/// Nobody reads more than these.
 const PROBLEMS_MAX: usize = 10_000;
 
-/// In the order of the text, with messages that fit on a line.
+/// Sorts diagnostics by position and shortens their messages to one line.
 fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems.truncate(PROBLEMS_MAX);
@@ -93,7 +97,7 @@ fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
     let mut declared = HashSet::default();
     for block in module.blocks() {
         if block.kind.text == "locals" {
-            // What stands twice in one block has been named by the parser.
+            // The parser reports duplicates within one `locals` block.
             let mut own = HashSet::default();
             let firsts = block
                 .body
@@ -116,7 +120,7 @@ fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The kind of problem that a second block of the same address is.
+/// Returns the diagnostic kind of a second block with the same address.
 fn duplicate(block: &Block) -> Option<Kind> {
     match block.kind.text.as_str() {
         "resource" => Some(Kind::DuplicateResource),
@@ -125,7 +129,7 @@ fn duplicate(block: &Block) -> Option<Kind> {
         "output" => Some(Kind::DuplicateOutput),
         "module" => Some(Kind::DuplicateModule),
         "provider" => {
-            // The address of a provider needs an alias that is plain text.
+            // The address of a provider configuration requires an alias that is a literal text.
             let alias = block.body.attribute("alias");
             let known = alias.is_none_or(|alias| alias.value.literal().is_some());
             known.then_some(Kind::DuplicateProvider)

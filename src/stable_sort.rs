@@ -1,13 +1,13 @@
-//! A list in, the same list in order out.
+//! Sorts vectors stably with a single instance of the sort code.
 //!
-//! Every type that the standard library sorts brings a sort of its own, of some 5 KB in a module.
-//! Here one sort orders places, whatever lies there.
+//! Each element type that the standard library sorts adds its own sort of about 5 KB to the wasm
+//! module. Here one instance sorts indices for every element type.
 
 use std::cmp::Ordering;
 
-/// Lists that can be put in order; what is equal stays as it was.
+/// Stable sorting of a list: equal elements keep their order.
 pub(crate) trait Order<T> {
-    /// From the least to the greatest.
+    /// Sorts in ascending order.
     fn order(&mut self)
     where
         T: Ord,
@@ -15,12 +15,12 @@ pub(crate) trait Order<T> {
         self.order_by(T::cmp);
     }
 
-    /// By what a key makes of each.
+    /// Sorts in ascending order of a key.
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
         self.order_by(|one, other| key(one).cmp(&key(other)));
     }
 
-    /// By what a comparison says of two.
+    /// Sorts by a comparison function.
     fn order_by(&mut self, compare: impl Fn(&T, &T) -> Ordering);
 }
 
@@ -35,7 +35,7 @@ impl<T> Order<T> for Vec<T> {
     }
 }
 
-/// The places of so many in order.
+/// Returns the indices `0..len` in sorted order.
 fn sorted_indices(len: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..len).collect();
     indices.sort_by(|one, other| compare(*one, *other));

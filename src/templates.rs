@@ -1,9 +1,9 @@
-//! Wants in, Terraform out: building blocks that fit together, at zero tokens.
+//! Answers requests from Terraform templates that fit together, without a model.
 //!
-//! It answers only where every word of the request was understood and every combination is one
-//! that the blocks are made for; a wrong answer is worse than a call. What was not said and had to
-//! be chosen is told. The answer takes the same way as a model's: it is completed, fixed, checked
-//! and scanned.
+//! It answers only if every word of the request was understood and the templates support the
+//! combination; a wrong answer is worse than a model call. Choices that the request left open are
+//! reported. The answer is then completed, fixed, checked and scanned in the same way as an answer
+//! of a model.
 
 mod compute;
 mod containers;
@@ -22,16 +22,16 @@ use crate::intent::{Item, Link, NETWORKED, ParsedRequest, Service};
 use draft::ModuleBuilder;
 use network::VpcParts;
 
-/// What the library makes of a request.
+/// Answer of the templates to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// Terraform, without what completion adds: provider, key pairs, looked-up images.
+    /// Terraform text, before completion adds provider, key pairs and image lookups.
     pub text: String,
-    /// What the request left open and was chosen, a line each.
+    /// Choices that the request left open, one line each.
     pub assumed: Vec<String>,
 }
 
-/// Answers a request from the blocks. None where a model has to be asked.
+/// Answers a request from the templates, or returns `None` if a model is needed.
 ///
 /// ```
 /// use infragenie::{intent::Wants, library, request::Request};
@@ -62,8 +62,10 @@ pub fn answer(request: &ParsedRequest) -> Option<Answer> {
     })
 }
 
-/// The wants with what belongs to one thing gathered in one item: the servers of a group, the
-/// security group of what is in it. None where what is asked for does not fit together.
+/// Merges the items of a request that describe the same resource.
+///
+/// The servers of an auto scaling group are merged into the group, a security group into the server
+/// that uses it. Returns `None` if the items do not fit together.
 fn merge_items(request: &ParsedRequest) -> Option<ParsedRequest> {
     let mut request = request.clone();
     let is_once = |service| request.items_of(service).count() <= 1;
@@ -88,7 +90,9 @@ fn merge_items(request: &ParsedRequest) -> Option<ParsedRequest> {
     Some(request)
 }
 
-/// `web servers in an auto scaling group` asks for one thing.
+/// Merges servers into their auto scaling group.
+///
+/// `web servers in an auto scaling group` is one item.
 fn merge_servers_into_scaling_groups(request: &mut ParsedRequest) -> Option<()> {
     let Some(at) = request
         .items
@@ -146,7 +150,9 @@ fn merge_servers_into_scaling_groups(request: &mut ParsedRequest) -> Option<()> 
     Some(())
 }
 
-/// A bastion is the way to servers in private subnets, unless there are to be public ones only.
+/// Puts servers behind a bastion into private subnets.
+///
+/// Servers stay in public subnets if the request names only public ones.
 fn move_servers_behind_bastions(request: &mut ParsedRequest) {
     let has_bastion = request
         .items_of(Service::Server)
@@ -165,7 +171,7 @@ fn move_servers_behind_bastions(request: &mut ParsedRequest) {
     }
 }
 
-/// Every server has a security group; one that is asked for beside them is theirs.
+/// Merges a requested security group into the server, which always has one.
 fn merge_security_group_into_server(request: &mut ParsedRequest) -> Option<()> {
     let Some(at) = request
         .items

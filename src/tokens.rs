@@ -1,9 +1,9 @@
-//! Text in, exact count out: the tokens of OpenAI's vocabulary o200k, which the gpt-oss models use.
+//! Counts the tokens of a text exactly, with the o200k vocabulary of OpenAI.
 //!
-//! The vocabulary lies in two packs outside this crate. The ASCII pack is enough to count ASCII
-//! text: a merge of ASCII bytes makes only ASCII tokens, and the pack keeps their order, in which
-//! merges happen. Any other text needs the second pack too, and until it is there the answer is
-//! [`Missing`], never a guess.
+//! The gpt-oss models use this vocabulary. It is stored in two packs outside this crate. The ASCII
+//! pack is enough to count ASCII text: a merge of ASCII bytes makes only ASCII tokens, and the pack
+//! keeps their relative order, which determines the order of merges. Any other text needs the
+//! second pack too; until it is loaded the result is [`Missing`], never an estimate.
 
 mod frame;
 mod merge;

@@ -1,7 +1,7 @@
-//! Problems and Findings in, Digest out: grouped by what is wrong, worst first, the worst few kept.
+//! Groups diagnostics and findings by cause and keeps the worst groups.
 //!
-//! The grouping comes before the cut, so a group that is kept names all its resources, and one
-//! rule that fifty resources break takes one place and not all of them.
+//! Grouping precedes truncation, so a group that is kept names all its resources, and a rule that
+//! fifty resources violate takes one entry instead of fifty.
 
 pub mod import;
 
@@ -12,64 +12,69 @@ use foldhash::HashSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Groups that go into the prompt of a repair unless the policy says otherwise.
+/// Maximum groups in the prompt of a repair, unless the policy sets a limit.
 pub const GROUPS_MAX: usize = 5;
-/// Longest line of a digest, in characters.
+/// Maximum length of a line, in characters.
 pub const LINE_CHARS_MAX: usize = 400;
-/// Longest name in a line, in characters.
+/// Maximum length of a name in a line, in characters.
 pub const NAME_CHARS_MAX: usize = 80;
-/// Most lines of a group of problems.
+/// Maximum lines of a group of diagnostics.
 pub const LINES_MAX: usize = 8;
 
-/// The id of the group of what was asked for and is not there.
+/// Id of the group of requested resources that are missing.
 pub const MISSING: &str = "Missing";
 
-/// What a repair is asked to mend.
+/// Diagnostics and findings that a repair has to fix.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DiagnosticSummary {
-    /// The worst groups: what makes the program invalid first, then by severity, then the larger
-    /// first, then by id.
+    /// Worst groups, sorted.
+    ///
+    /// Groups that make the program invalid come first, then higher severities, then larger groups,
+    /// then ids in order.
     pub groups: Vec<Group>,
-    /// Addresses of the top-level blocks that the groups concern, in the order of the text.
+    /// Addresses of the top-level blocks that the groups concern, in source order.
     pub blocks: Vec<String>,
-    /// Groups that were left out.
+    /// Number of groups that were left out.
     pub groups_left: usize,
-    /// Problems and findings in the groups that were left out.
+    /// Number of diagnostics and findings in the groups that were left out.
     pub violations_left: usize,
 }
 
-/// Everything that is wrong in the same way.
+/// Diagnostics or findings with the same cause.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
-    /// Checkov's id, or Terraform's summary of a problem.
+    /// Checkov's id, or Terraform's summary of a diagnostic.
     pub id: String,
-    /// How bad the findings are; none for problems, which rank above all findings.
+    /// Severity of the findings.
+    ///
+    /// `None` for diagnostics, which rank above all findings.
     pub severity: Option<Severity>,
-    /// Addresses of all blocks that it concerns, each once, in the order of the text.
+    /// Addresses of all blocks concerned, each once, in source order.
     pub resources: Vec<String>,
-    /// How many problems or findings these are.
+    /// Number of diagnostics or findings.
     pub count: usize,
-    /// What is said of them: one line for findings, one for each message of problems.
+    /// One line for findings, or one for each message of diagnostics.
     pub lines: Vec<String>,
 }
 
-/// Groups what is wrong with a module and keeps the worst groups. Problems and findings are those
-/// of this module.
+/// Groups the diagnostics and findings of a module and keeps the worst groups.
+///
+/// `problems` and `findings` must belong to `module`.
 ///
 /// ```
 /// use infragenie::{hcl, scan, schema, violations};
 /// let text = "resource \"aws_sns_topic\" \"a\" {}\nresource \"aws_ebs_volume\" \"b\" {}\n";
 /// let module = hcl::parse(text);
 /// let findings = scan::scan(&module, scan::aws::TABLES);
-/// let digest = violations::digest(&module, &schema::check(&module), &findings, 2);
+/// let summary = violations::summarize(&module, &schema::check(&module), &findings, 2);
 /// assert_eq!(
-///     digest.text(),
+///     summary.text(),
 ///     "CKV_AWS_3 aws_ebs_volume.b: volume is not encrypted\n\
 ///      CKV_AWS_26 aws_sns_topic.a: messages are not encrypted (kms_master_key_id)\n"
 /// );
-/// assert_eq!(digest.groups_left, 1);
+/// assert_eq!(summary.groups_left, 1);
 /// ```
 pub fn summarize(
     module: &Module,
@@ -115,7 +120,7 @@ pub fn summarize(
 }
 
 impl DiagnosticSummary {
-    /// The lines of the groups, each with its line end.
+    /// Returns the lines of the groups, each with its line end.
     pub fn text(&self) -> String {
         self.groups
             .iter()
@@ -124,13 +129,15 @@ impl DiagnosticSummary {
             .collect()
     }
 
-    /// Adds what was asked for and is not there, behind what makes the program invalid.
+    /// Adds the requested resources that are missing.
+    ///
+    /// The group follows those that make the program invalid.
     ///
     /// ```
     /// use infragenie::{hcl, violations};
-    /// let mut digest = violations::digest(&hcl::parse(""), &[], &[], 5);
-    /// digest.miss(&["aws_vpc".to_owned(), "aws_db_instance".to_owned()]);
-    /// assert_eq!(digest.text(), "asked for and missing: aws_vpc, aws_db_instance\n");
+    /// let mut summary = violations::summarize(&hcl::parse(""), &[], &[], 5);
+    /// summary.add_missing(&["aws_vpc".to_owned(), "aws_db_instance".to_owned()]);
+    /// assert_eq!(summary.text(), "asked for and missing: aws_vpc, aws_db_instance\n");
     /// ```
     pub fn add_missing(&mut self, things: &[String]) {
         if things.is_empty() {
@@ -148,20 +155,22 @@ impl DiagnosticSummary {
         self.groups.insert(at, group);
     }
 
-    /// How much of what was asked for is not there.
+    /// Returns the number of requested resources that are missing.
     pub fn missing(&self) -> usize {
         let missing = self.groups.iter().find(|group| group.id == MISSING);
         missing.map_or(0, |group| group.count)
     }
 
-    /// Nothing is wrong.
+    /// Returns whether the summary has no groups.
     pub fn is_empty(&self) -> bool {
         self.groups.is_empty()
     }
 }
 
-/// What groups are sorted by: what makes the program invalid first, then by severity, then the
-/// larger first, then by id.
+/// Returns the sort key of a group.
+///
+/// Groups that make the program invalid come first, then higher severities, then larger groups,
+/// then ids in order.
 fn rank(severity: Option<Severity>, count: usize, id: &str) -> impl Ord + use<> {
     let rank = severity.map_or((true, None), |severity| (false, Some(severity)));
     (Reverse(rank), Reverse(count), id.to_owned())
@@ -182,7 +191,7 @@ fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
     }
 }
 
-/// Where bytes stand: their line, and the top-level block around them.
+/// Index of the lines and the top-level blocks of a module, by byte offset.
 struct PositionIndex {
     lines: Vec<usize>,
     blocks: Vec<((usize, usize), Option<String>)>,
@@ -205,8 +214,9 @@ impl PositionIndex {
         }
     }
 
-    /// The block at a byte by its address, which is what the reader of a digest sees of it; the
-    /// line where it stands in none.
+    /// Names the block at a byte by its address, or the line if no block is there.
+    ///
+    /// The address is all that the reader of a summary sees of the block.
     fn position_name(&self, byte: usize) -> String {
         self.block(byte)
             .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
@@ -257,7 +267,7 @@ impl PositionIndex {
     }
 }
 
-/// `before name, name: text`, with as many names as fit.
+/// Writes `before name, name: text`, with as many names as fit.
 fn line(before: &str, names: &[String], text: &str) -> String {
     let text = shortened(text, LINE_CHARS_MAX / 2);
     let chars_left = LINE_CHARS_MAX.saturating_sub(before.len() + text.chars().count() + 20);
@@ -278,7 +288,7 @@ fn line(before: &str, names: &[String], text: &str) -> String {
     format!("{before}{list}: {text}")
 }
 
-/// At most so many characters, on one line.
+/// Shortens a text to a number of characters, on one line.
 fn shortened(text: &str, chars_max: usize) -> String {
     let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut short: String = characters.by_ref().take(chars_max).collect();

@@ -1,8 +1,9 @@
-//! The world: the JavaScript face, `fetch`, the clock.
+//! Connects the crate to JavaScript: exported functions, `fetch` and the clock.
 //!
-//! What is pure ([`face`] and [`wire`]) is compiled everywhere, so that it is tested without a
-//! browser; what touches a browser is compiled for one. A page loads two modules of it: first the
-//! one without the feature `whole`, which previews, then all of it.
+//! The pure modules ([`api`] and [`wire`]) compile for every target, so that they are tested
+//! without a browser; the others compile for wasm32 only. A page loads two wasm modules of this
+//! crate: first the one without the feature `whole`, which previews requests, then the one with all
+//! functions.
 
 pub mod api;
 #[cfg(target_arch = "wasm32")]

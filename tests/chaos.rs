@@ -1,5 +1,7 @@
-//! Everything that Groq, a proxy or a line can do to a call in; what the report says of it, and how
-//! many calls the ledger holds as charged, out. In a browser, with a `fetch` of its own.
+//! Tests how a call survives every failure of Groq, a proxy or the network.
+//!
+//! Each case checks the report and how many calls the ledger holds as charged. The tests run in a
+//! browser with a replaced `fetch`.
 #![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
@@ -12,21 +14,22 @@ wasm_bindgen_test_configure!(run_in_browser);
 const KEY: &str = "gsk_test_chaos_only_here";
 const REQUEST: &str = "an sqs queue that nobody has thought of";
 
-/// What a call can meet.
+/// One simulated failure and its expected report.
 struct Case {
     what: &'static str,
-    /// The body of a function of the call's number (from 1) that gives a `Response` or throws. The
-    /// words of [`WORDS`] stand at hand.
+    /// JavaScript function body that returns a `Response` or throws.
+    ///
+    /// It receives the number of the call `n`, from 1, and can use the helpers in [`WORDS`].
     response: &'static str,
-    /// How the report ends: the kind of its failure, or `program`.
+    /// Expected end of the report: the kind of its failure, or `program`.
     ends: &'static str,
-    /// What the user reads in the failure, or in the outcome of the last attempt.
+    /// Expected text of the failure, or of the outcome of the last attempt.
     message: &'static str,
-    /// Calls that the ledger holds as charged at the end, on all models.
+    /// Number of calls that the ledger holds as charged at the end, on all models.
     charged: u32,
 }
 
-/// The words that the cases are written in.
+/// JavaScript helpers for the cases.
 const WORDS: &str = r#"
 globalThis.program = '```hcl\nresource "aws_sqs_queue" "größe" {\n  name = "a"\n}\n```';
 globalThis.event = (delta, more = {}) =>
@@ -58,7 +61,7 @@ const CASES: &[Case] = &[
         message: "",
         charged: 1,
     },
-    // Every status.
+    // HTTP statuses.
     Case {
         what: "400 with a reason",
         response: "return refuse(400, error('bad parameter', 'other'))",
@@ -342,7 +345,7 @@ const CASES: &[Case] = &[
         message: "",
         charged: 1,
     },
-    // Usage that cannot be.
+    // Impossible usage.
     Case {
         what: "usage of another planet",
         response: "return pieces([event({ content: program }), last({ prompt_tokens: 4000000000, completion_tokens: 4000000000, total_tokens: 4000000000 }), done])",
@@ -364,7 +367,7 @@ const CASES: &[Case] = &[
         message: "",
         charged: 1,
     },
-    // Nothing is reached.
+    // Unreachable network.
     Case {
         what: "an opaque network error: a refused connection, no name, a missing header of CORS",
         response: "throw new TypeError('Failed to fetch')",
@@ -386,7 +389,7 @@ fn prepare() {
     }
 }
 
-/// Puts a `fetch` in place that numbers the calls and answers the list of models by itself.
+/// Replaces `fetch` by one that counts the calls and serves the list of models.
 fn with_fetch(response: &str) {
     let body = format!(
         "if (!request.url.includes('/openai/')) return Promise.resolve(new Response(
@@ -518,7 +521,7 @@ async fn does_not_send_a_call_that_another_tab_displaced() {
     js::load("o200k-ascii".into(), "https://example.test/data".into())
         .await
         .unwrap();
-    // The first time the shared ledger is full for a moment, on every model; then it is free.
+    // The shared ledger is briefly full on every model the first time, and empty after that.
     let book = Function::new_with_args(
         "entries",
         "globalThis.booked = (globalThis.booked ?? 0) + 1;

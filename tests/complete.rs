@@ -1,8 +1,9 @@
-//! Completion against its fixtures, against any text, and against Terraform itself.
+//! Checks completion on fixtures, on random texts, and against Terraform itself.
 //!
 //! `tests/complete/<name>/before.tf` becomes `after.tf`. Lines of `before.tf` that begin with `#>`
-//! are the user's words, `#-` are ids that the user undid. `after.tf` ends with the changes (`#=`),
-//! the questions (`#?`) and the notes (`#!`). `UPDATE=1` rewrites the `after.tf` files.
+//! are the user's request, `#-` are ids of changes that the user excluded. `after.tf` ends with the
+//! changes (`#=`), the variables to set (`#?`) and the notes (`#!`). `UPDATE=1` rewrites the
+//! `after.tf` files.
 
 use infragenie::complete::{Completed, complete};
 use infragenie::hcl::{self, Module};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[path = "complete/terraform.rs"]
 mod terraform;
 
-/// One fixture as it was read.
+/// Parsed fixture.
 struct Fixture {
     name: String,
     module: Module,
@@ -54,7 +55,7 @@ fn fixtures() -> Vec<Fixture> {
     folders.into_iter().map(read).collect()
 }
 
-/// The completed text, and behind it what is said to the user.
+/// Returns the completed text followed by everything reported to the user.
 fn rendered(completed: &Completed) -> String {
     let newline = if completed.module.text.contains("\r\n") {
         "\r\n"
@@ -98,7 +99,7 @@ fn completes_fixtures_as_recorded() {
     );
 }
 
-/// What holds of every completion, whatever the text.
+/// Completes a module and asserts the properties that hold for every completion.
 fn assert_properties(module: &Module, request: &str, without: &[String]) -> Completed {
     let text = &module.text;
     let once = complete(module, request, without);
@@ -160,7 +161,7 @@ fn assert_properties(module: &Module, request: &str, without: &[String]) -> Comp
     once
 }
 
-/// Addresses that are referred to and not declared, of the sorts that Terraform would refuse.
+/// Returns addresses that are referenced but not declared, which Terraform rejects.
 fn dangling(module: &Module) -> Vec<String> {
     let declared = addresses(module);
     let mut dangling: Vec<String> = module
@@ -208,7 +209,7 @@ fn every_change_can_be_excluded_alone() {
 fn excluding_all_changes_keeps_the_text() {
     for fixture in fixtures() {
         let mut without = fixture.without.clone();
-        // What one completion kept from being done may come up once it is undone.
+        // Excluding one change can enable another change that it had prevented.
         for _ in 0..5 {
             let done = complete(&fixture.module, &fixture.request, &without);
             without.extend(done.changes.into_iter().map(|change| change.id));
@@ -285,7 +286,7 @@ fn completes_large_texts_in_one_pass() {
     assert_eq!(completed.module.problems, []);
 }
 
-/// Blocks of the kinds that completion looks at, at random.
+/// Generates random blocks of the kinds that completion handles.
 fn program() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec!["main", "main_2", "ubuntu", "web", "db", "default"]);
     let value = prop::sample::select(vec![
@@ -403,14 +404,14 @@ fn terraform_accepts_completed_fixtures() {
     let completed: Vec<(String, Completed)> = fixtures()
         .iter()
         .filter(|fixture| fixture.module.problems.is_empty() && fixture.without.is_empty())
-        // It names a file of the user's own.
+        // This fixture refers to a file of the user.
         .filter(|fixture| fixture.name != "what_the_user_named_stays")
         .map(|fixture| (fixture.name.clone(), fixture.complete()))
         .collect();
     assert_eq!(terraform.validate(&completed), [""; 0]);
 }
 
-/// Some of the programs, evenly: `usual` many, or `INFRAGENIE_SAMPLE`.
+/// Returns an evenly spaced sample of `usual` programs, or of `INFRAGENIE_SAMPLE`.
 fn sample(programs: Vec<terraform::Program>, usual: usize) -> Vec<terraform::Program> {
     let asked = std::env::var("INFRAGENIE_SAMPLE")
         .ok()

@@ -1,4 +1,4 @@
-//! Fixes against the cases of the tables: what is offered works, what is mended stays mended.
+//! Checks the fixes on the rules' example cases: fixes work and are idempotent.
 
 use infragenie::fix::{FixSelection, Mended, fix};
 use infragenie::hcl::{self, Module};
@@ -50,7 +50,7 @@ fn accepted_fixes_remove_their_findings() {
 fn fixing_is_idempotent_and_deterministic() {
     for (file, module) in cases() {
         let (once, again) = (plain(&module), plain(&module));
-        // What is kept in no order is kept in another one the next time.
+        // A second run detects results that depend on hash map order.
         assert_eq!(once.module.text, again.module.text, "{file}");
         assert_eq!(once.changes, again.changes, "{file}");
         assert_eq!(once.notes, again.notes, "{file}");

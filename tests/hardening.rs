@@ -1,4 +1,4 @@
-//! A request and a program in, what is added to it that nobody asked for in so many words.
+//! Checks which unrequested resources are added to a program for a request.
 
 use infragenie::fix::FixSelection;
 use infragenie::hcl;
@@ -81,7 +81,7 @@ fn fixed(request: &str, code: &str) -> Autofixed {
     )
 }
 
-/// How many resources of a type there are; of all types without one.
+/// Returns the number of resources of a type, or of all types without one.
 fn count(result: &Autofixed, kind: Option<&str>) -> usize {
     let resources = result.module.resources();
     let of_kind = resources.filter(|it| kind.is_none() || it.type_name() == kind);
@@ -113,7 +113,7 @@ fn private_buckets_get_at_most_eight_resources() {
                 "{request}: {}",
                 result.module.text
             );
-            // What was left out is told, and one switch adds it.
+            // The omitted log bucket is reported, and the option `harden` adds it.
             let open = is_open(&result, "CKV_AWS_18");
             assert_eq!(open, Some(Remedy::AddsResources), "{request}");
         }
@@ -147,7 +147,7 @@ fn hardens_the_resources_a_request_is_about() {
         Some(Remedy::AddsResources)
     );
     assert_eq!(is_open(&database, "CKV_AWS_118"), None);
-    // A service that the building blocks do not have is known by the word its types begin with.
+    // A service without a template is recognised by the word after `aws_` in its types.
     let stream =
         "resource \"aws_kinesis_stream\" \"a\" {\n  name        = \"a\"\n  shard_count = 1\n}\n";
     assert_eq!(

@@ -1,4 +1,6 @@
-//! What the parser reads and what it names, on fixtures that say it where it occurs.
+//! Checks which texts the parser accepts and which problems it reports where.
+//!
+//! The fixtures name their problems in comments.
 
 #[path = "hcl/case.rs"]
 mod case;
@@ -47,7 +49,7 @@ fn recovers_after_every_broken_item() {
         );
         text.push_str(case.text);
     }
-    // Some characters Terraform names a few times only.
+    // Terraform reports these problems only a few times per file.
     let repeated = [Kind::InvalidCharacter, Kind::UnsupportedOperator];
     let mut found = problems_in(&text);
     found.sort_by_key(|(kind, line)| (*line, *kind));
@@ -70,7 +72,8 @@ fn every_syntax_kind_has_a_case() {
         .flat_map(|case| case.expected())
         .map(|at| at.0)
         .collect();
-    // Read in the test of depths, and only from texts without a line end at their end.
+    // `TooDeep` is covered by the test of nesting depth; the others occur only in texts without a
+    // final line end.
     seen.extend([
         Kind::TooDeep,
         Kind::UnterminatedStringLiteral,

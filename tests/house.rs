@@ -1,13 +1,13 @@
-//! The sources in, a broken rule of the house out: the arrows, and the words that stay in their rooms.
+//! Checks the module dependencies and the forbidden words of the crate's sources.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What lies under all rooms, and may be named by each.
+/// Module that every other module may use.
 const COMMON_MODULE: &str = "order";
 
-/// Which rooms a room may name. A room that is missing here may name none.
+/// Modules that each module may use; a module without an entry may use none.
 const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("request", &[]),
     ("tokens", &[]),
@@ -81,7 +81,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words that only `web` may say: the browser, the clock, the network.
+/// Words of the browser, the clock and the network, allowed in `web` only.
 const HOST_WORDS: &[&str] = &[
     "wasm_bindgen",
     "web_sys",
@@ -95,7 +95,7 @@ const HOST_WORDS: &[&str] = &[
     "Instant::",
 ];
 
-/// Words that stand nowhere in what ships.
+/// Words that may not occur in shipped code.
 const FORBIDDEN: &[&str] = &["todo!", "unimplemented!", "dbg!", "FIXME", "TODO", "XXX"];
 
 struct Source {
@@ -104,7 +104,7 @@ struct Source {
     text: String,
 }
 
-/// The sources without their tests and comments.
+/// Returns the sources without their tests and comments.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
@@ -125,7 +125,7 @@ fn sources() -> Vec<Source> {
     found
 }
 
-/// The lines that ship: without comments, and without what is for tests alone.
+/// Returns the shipped lines: without comments and test-only code.
 fn shipped(text: &str) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     let mut is_for_tests = false;
@@ -134,7 +134,7 @@ fn shipped(text: &str) -> Vec<(usize, &str)> {
         if !is_for_tests && !line.trim_start().starts_with("//") {
             lines.push((at + 1, line));
         }
-        // An item ends with a brace of its own, or with a semicolon, at the margin.
+        // An item ends with its closing brace or a semicolon in the first column.
         let is_at_margin = !line.starts_with([' ', '#']);
         is_for_tests &= !(is_at_margin && (line == "}" || line.ends_with(';')));
     }
@@ -172,7 +172,7 @@ fn modules_use_only_allowed_modules() {
     );
 }
 
-/// The lines that ship, with a list in braces behind `crate::` joined to the line that opens it.
+/// Returns the shipped lines; each braced `crate::{…}` list is joined to one line.
 fn statements(text: &str) -> Vec<(usize, String)> {
     let mut joined: Vec<(usize, String)> = Vec::new();
     for (at, line) in shipped(text) {
@@ -188,7 +188,7 @@ fn statements(text: &str) -> Vec<(usize, String)> {
     joined
 }
 
-/// The rooms in `crate::room::…` and `crate::{room, …}`.
+/// Returns the modules in `crate::module::…` and `crate::{module, …}`.
 fn named_modules(line: &str) -> Vec<String> {
     let word = |text: &str| -> String {
         text.chars()
@@ -201,7 +201,7 @@ fn named_modules(line: &str) -> Vec<String> {
             modules.push(word(rest));
             continue;
         };
-        // Inside braces only the first word of each part is a room.
+        // Inside braces, only the first word of each part is a module.
         let (mut depth, mut start) = (0, 0);
         for (at, c) in list.char_indices() {
             match c {

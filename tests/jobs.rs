@@ -1,28 +1,31 @@
-//! Plays in, what the job asks out: whole requests as text, with made-up rules.
+//! Runs whole requests from text files and checks every effect of the job.
 //!
-//! Lines of `tests/jobs/*.txt` that begin with `> ` are the world speaking, the others are what
-//! the job does; `#` begins a comment. `UPDATE=1 cargo test --test jobs` rewrites the others.
+//! The rules of the scan are made up for these tests.
+//!
+//! Lines of `tests/jobs/*.txt` that begin with `> ` are input from the user and the host; the other
+//! lines are the output of the job; `#` begins a comment. `UPDATE=1 cargo test --test jobs`
+//! rewrites the output lines.
 //!
 //! ```text
 //! > model ID                     the user names a model (before `start`)
-//! > in use ID WINDOW USED       what is in use of a quota (before `start`)
+//! > in use ID WINDOW USED       tokens in use of a quota (before `start`)
 //! > gone ID                      a model was found to be gone (before `start`)
-//! > program                      a program that is there (before `start`); text as below
-//! > library                      the building blocks answer (before `start`)
+//! > program                      the program to change (before `start`); text as below
+//! > library                      enables the templates (before `start`)
 //! > start REQUEST
-//! > headers WINDOW LIMIT USED    what the headers of an open answer print
-//! > crowded ID WINDOW USED       another tab has used this much before the call is sent
+//! > headers WINDOW LIMIT USED    quota figures in the headers of an open answer
+//! > crowded ID WINDOW USED       another tab used this much before the call was sent
 //! > answer FINISH P+C            an answer: stop or length, prompt and completion tokens
 //! > | text                       its text, line by line
-//! > heard                        a piece of an answer that does not end; text as above
+//! > heard                        a piece of an unfinished answer; text as above
 //! > refuse STATUS BODY           a call that failed
-//! > lost                         nothing was reached
+//! > lost                         the network failed
 //! > broken                       the stream broke off
-//! > live ID ID                   the models that answer
-//! > unlisted                     the user ended it while they were asked for
-//! > ended                        the user ended a call that was sent
-//! > cache                        earlier answers are looked up and kept (before `start`)
-//! > recalled                     what the earlier answer held; text as below, none without
+//! > live ID ID                   the list of live models
+//! > unlisted                     the user cancelled the request for that list
+//! > ended                        the user cancelled a call that was sent
+//! > cache                        enables the answer cache (before `start`)
+//! > recalled                     the cached answer; text as above, no entry without text
 //! > kept
 //! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
@@ -42,7 +45,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs};
 
-/// Rules that no service has, so that a new rule never changes a play.
+/// Rules that belong to no service, so that a new rule never changes a play.
 const MADE_UP: Tables = Tables::new(&[&[
     Rule {
         id: "MADE_1",
@@ -168,7 +171,7 @@ impl Play {
         }
     }
 
-    /// Speaks the world's lines, and writes them down with what the job does.
+    /// Plays the input lines of a text and returns them with the output of the job.
     fn run(&mut self, written: &str) -> String {
         let mut out = String::new();
         let mut lines = written.lines().peekable();
@@ -292,7 +295,7 @@ impl Play {
             "no" => Event::Loaded(None),
             "pack" => Event::Loaded(Some(vocabulary())),
             "unlisted" => Event::Models(Err(Refusal::new(RefusalKind::Cancelled, "cancelled"))),
-            other => panic!("the world does not say `{other}`"),
+            other => panic!("unknown input line `{other}`"),
         };
         self.now += 1_000;
         if let Some(Effect::Wait(pause)) = &self.ask {
@@ -313,7 +316,7 @@ impl Play {
         }
         self.moves = job.moves().len();
         for attempt in job.attempts().iter().skip(self.attempts) {
-            writeln!(out, "judged {}: {}", attempt.number, attempt.outcome).unwrap();
+            writeln!(out, "evaluated {}: {}", attempt.number, attempt.outcome).unwrap();
         }
         self.attempts = job.attempts().len();
         match self.ask.as_ref().unwrap() {
@@ -356,7 +359,7 @@ impl Play {
         )
         .unwrap();
         if let Some(assumed) = &report.assumptions {
-            writeln!(out, "from the library, 0 tokens").unwrap();
+            writeln!(out, "from templates, 0 tokens").unwrap();
             for line in assumed {
                 writeln!(out, "assumed {line}").unwrap();
             }
@@ -398,7 +401,7 @@ impl Play {
     }
 }
 
-/// `ID WINDOW USED`
+/// Records quota use given as `ID WINDOW USED`.
 fn enter(ledger: &mut Ledger, input: &str, now: Millis) {
     let (id, rest) = input.split_once(' ').unwrap();
     let (window, used) = rest.split_once(' ').unwrap();
@@ -408,7 +411,7 @@ fn enter(ledger: &mut Ledger, input: &str, now: Millis) {
     ledger.enter(id, limits, UsageEvent::Seen(spent), now);
 }
 
-/// `WINDOW LIMIT USED`
+/// Parses quota figures given as `WINDOW LIMIT USED`.
 fn printed(input: &str) -> Spent {
     let words: Vec<&str> = input.split(' ').collect();
     Spent {

@@ -1,5 +1,6 @@
-//! Groq's published refusals, and schedules against a service that counts as Groq does, in;
-//! disagreements out.
+//! Checks the ledger against Groq's published refusals and a simulated service.
+//!
+//! The simulated service counts as Groq does and runs random schedules of calls.
 
 use infragenie::ledger::{
     CapRefundPolicy, Fit, Ledger, Limits, Lost, Millis, Spent, Tokens, UsageEvent, Window,
@@ -16,7 +17,7 @@ const LIMITS: Limits = Limits {
     tokens_day: 200_000,
 };
 
-/// Window, limit, used, requested, and the wait as it was printed, in milliseconds.
+/// Returns window, limit, used, requested, and printed wait in milliseconds.
 fn vectors() -> Vec<(Window, u64, u64, u64, f64)> {
     let text = include_str!("../www/tests/groq/waits.tsv");
     let rows = text
@@ -51,7 +52,7 @@ fn opens_when_a_published_refusal_says() {
             used: Some(used),
             requested: Some(requested),
         };
-        // Groq prints whole tokens of a level that is not whole: one refills in W/limit.
+        // Groq prints whole tokens, but its level is fractional: one token refills in W/limit.
         let tolerance = window.millis() as f64 / limit as f64 + 1.0;
         let Some(wait) = spent.wait() else {
             assert!(requested > limit, "{spent:?}");
@@ -69,7 +70,7 @@ fn opens_when_a_published_refusal_says() {
             tokens_day: 1_000_000,
         };
         let opens = ledger.next_at(MODEL, &generous, asked, now).unwrap();
-        // The ledger allows for a token that was not printed, so it is never too early.
+        // The ledger allows for one unprinted token, so it never opens too early.
         let late = (opens - now) as f64 - wait as f64;
         assert!((0.0..=tolerance).contains(&late), "{spent:?}: {late} ms");
     }
@@ -89,7 +90,7 @@ fn asking(window: Window, requested: u64) -> Tokens {
     }
 }
 
-/// A service that counts as Groq does, to the fraction, and prints whole tokens.
+/// Simulated service with Groq's fractional levels that prints whole tokens.
 struct Service {
     regime: CapRefundPolicy,
     limits: BTreeMap<Window, f64>,
@@ -121,7 +122,7 @@ impl Service {
         self.at = now;
     }
 
-    /// Admits a call, or prints the quota that is full.
+    /// Admits a call, or returns the exhausted quota.
     fn admit(&mut self, asked: Tokens, now: Millis) -> Result<(), Spent> {
         self.pass(now);
         for (window, limit) in &self.limits {
@@ -143,7 +144,7 @@ impl Service {
 
     fn finish(&mut self, asked: Tokens, counted: Tokens, now: Millis) {
         self.pass(now);
-        // What was cached of a prompt comes back in both regimes.
+        // The cached part of a prompt is refunded under both policies.
         let counted = match self.regime {
             CapRefundPolicy::Refunded => counted,
             CapRefundPolicy::Kept => Tokens {
@@ -157,7 +158,7 @@ impl Service {
         }
     }
 
-    /// When a call would pass, to the millisecond.
+    /// Returns when a call would pass, to the millisecond.
     fn opens_at(&self, asked: Tokens) -> Millis {
         let wait = |(window, limit): (&Window, &f64)| {
             let over = self.levels[window] + f64::from(window.amount(asked)) - limit;
@@ -167,8 +168,10 @@ impl Service {
     }
 }
 
-/// One call of a schedule: when it is wanted after the one before, what it asks for, what of the
-/// prompt is cached and what of the cap it uses in how long, and what another program of the
+/// One call of a schedule.
+///
+/// It consists of the gap after the previous call, the requested tokens, the cached part of the
+/// prompt, the used part of the cap, the duration, and the tokens that another program of the
 /// organisation spends just before.
 #[derive(Clone, Debug)]
 struct Call {
@@ -207,15 +210,15 @@ fn calls(foreign: bool) -> impl Strategy<Value = Vec<Call>> {
     proptest::collection::vec(call, 1..160)
 }
 
-/// What a schedule met with.
+/// Observations from a schedule.
 #[derive(Debug, Default)]
 struct Observations {
-    /// Refusals of calls that the ledger had called fitting.
+    /// Refusals of calls that the ledger had reported as fitting.
     refused: u32,
-    /// Refusals of calls that it had called trials.
+    /// Refusals of calls that the ledger had reported as trials.
     trials_refused: u32,
     bursts: u32,
-    /// Waits that were longer than needed by more than a tenth, once the regime was known.
+    /// Waits more than a tenth longer than needed, after the first refusal.
     too_long: Vec<(Millis, Millis)>,
 }
 
@@ -245,7 +248,8 @@ fn run(regime: CapRefundPolicy, calls: &[Call]) -> Observations {
                     service.pass(now);
                     let needed = service.opens_at(call.asked) - now;
                     let waited = at - now;
-                    // A printed figure hides up to one token, and the clock has whole milliseconds.
+                    // A printed figure hides up to one token, and the clock counts whole
+                    // milliseconds.
                     let unseen = window.millis() as f64 / service.limits[&window] + 2.0;
                     let is_long = waited as f64 > needed as f64 * 1.1 + unseen;
                     if has_met_refusal && call.foreign == 0 && is_long {
@@ -304,7 +308,7 @@ proptest! {
         let regime = if is_kept { CapRefundPolicy::Kept } else { CapRefundPolicy::Refunded };
         let observed = run(regime, &calls);
         prop_assert_eq!(observed.refused, 0, "{:?}", observed);
-        // Each window's limit is learned once, and the regime.
+        // The ledger learns the limit of each of the four windows once, and the refund policy.
         prop_assert!(observed.trials_refused <= 5, "{:?}", observed);
         prop_assert!(observed.too_long.is_empty(), "{:?}", observed);
     }
@@ -392,7 +396,7 @@ fn two_tabs_share_one_ledger_without_loss() {
     assert!(left.abs_diff(200_000 - whole) <= 3, "{left}");
 }
 
-/// A ledger that knows its minute's limit.
+/// Returns a ledger that knows its minute's limit.
 fn limited() -> Ledger {
     let mut ledger = Ledger::default();
     let limits = Spent {
@@ -419,7 +423,7 @@ fn learns_a_larger_plan_after_a_few_calls() {
         } else {
             assert_eq!(ledger.fit(MODEL, &LIMITS, asked, now), Fit::Perhaps);
             ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), now);
-            // Another one waits for the outcome of the first that goes so far.
+            // A second call of this size waits for the outcome of the first.
             let fit = ledger.fit(MODEL, &LIMITS, asked, now);
             if ledger.left(MODEL, &LIMITS, now).tokens_minute == 0 {
                 assert!(matches!(fit, Fit::At(at, _) if at == now + 1_000));
@@ -457,7 +461,7 @@ fn a_refusal_proves_that_caps_are_charged_in_full() {
         };
         ledger.enter(MODEL, LIMITS, answered, sent + 500);
     }
-    // 7,000 were charged, 1,200 used: a third call passes by one of the two alone.
+    // 7,000 tokens are charged and 1,200 used: a third call passes only if caps are refunded.
     assert_eq!(ledger.fit(MODEL, &LIMITS, asked, 1_500), Fit::Perhaps);
     ledger.enter(MODEL, LIMITS, UsageEvent::Sent(asked), 1_500);
     let unsent = UsageEvent::Refused { asked, sent: 1_500 };

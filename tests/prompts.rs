@@ -1,5 +1,7 @@
-//! Every prompt that can be sent, and its size in tokens: `tests/prompt_sizes.txt` is committed, so
-//! that a change of a text shows what it costs. `UPDATE=1 cargo test --test prompts` rewrites it.
+//! Checks the prompts and records their sizes in tokens.
+//!
+//! `tests/prompt_sizes.txt` is committed, so that a change of a prompt text shows its cost.
+//! `UPDATE=1 cargo test --test prompts` rewrites it.
 
 mod common;
 
@@ -17,7 +19,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// The most that the system text of a first call may have, in tokens.
+/// Maximum tokens of a system text.
 const DRAFT_TOKENS_MAX: usize = 180;
 
 static VOCABULARY: LazyLock<Vocabulary> =
@@ -25,7 +27,7 @@ static VOCABULARY: LazyLock<Vocabulary> =
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(common::schema);
 
-/// What people type: short, long, and beyond ASCII.
+/// Typical requests: short, long, and with characters beyond ASCII.
 const REQUESTS: &[&str] = &[
     "create ec2 instance with nginx",
     "create vpc with public subnet, ec2 instance running nginx, rds postgres database, and security groups",
@@ -36,7 +38,7 @@ const REQUESTS: &[&str] = &[
     "eine sqs-warteschlange für aufträge, verschlüsselt",
 ];
 
-/// A program with a problem and findings of every severity, as a repair would meet it.
+/// A program with a problem and findings of every severity, as in a repair.
 const BROKEN: &str = r#"resource "aws_db_instance" "main" {
   allocated_storage = 20
   engine            = "postgres"

@@ -1,8 +1,9 @@
-//! The recipes against their fixtures, and against what holds of every change.
+//! Checks the fix recipes on fixtures and asserts properties of every change.
 //!
 //! `tests/recipes/<name>/before.tf` becomes `after.tf`, whose last lines are the changes (`#=`) and
-//! the notes (`#!`). The first line of `before.tf` says what is wished: `#+ harden` adds what is
-//! worth pennies, `#+ all` accepts what is offered too. `UPDATE=1` rewrites the `after.tf` files.
+//! the notes (`#!`). The first line of `before.tf` selects the fixes: `#+ harden` adds resources
+//! that cost little, `#+ all` accepts the fixes that need consent as well. `UPDATE=1` rewrites the
+//! `after.tf` files.
 
 use infragenie::fix::{FixSelection, Mended, fix};
 use infragenie::hcl::{self, Module};
@@ -151,7 +152,7 @@ fn private_buckets_stay_small() {
     assert!((5..=8).contains(&resources), "{}", result.module.text);
 }
 
-/// What the recipes of a fix do.
+/// Collects the descriptions of all recipes in a fix.
 fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
     match fix {
         Fix::Made(recipe) => does.push(recipe.description),
@@ -163,7 +164,7 @@ fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
     }
 }
 
-/// A fixture after the fixes that its first line wishes.
+/// Applies the fixes that a fixture's first line selects.
 fn fixed(module: &Module, without: &[String]) -> Mended {
     let all = module.text.contains("#+ all");
     let mut accepted: Vec<String> = Vec::new();

@@ -1,8 +1,9 @@
-//! Repairs against their fixtures, against any text, and against the real Terraform.
+//! Checks the repairs on fixtures, on random texts, and against Terraform itself.
 //!
-//! `tests/repair/<name>/before.tf` becomes `after.tf`. Lines of `before.tf` that begin with `#-` are
-//! ids that the user undid; a first line `#trim` lets repairs take out what has no home. `after.tf`
-//! ends with the changes (`#=`). `UPDATE=1` rewrites the `after.tf` files.
+//! `tests/repair/<name>/before.tf` becomes `after.tf`. Lines of `before.tf` that begin with `#-`
+//! are ids of changes that the user excluded; a first line `#trim` allows repairs to remove
+//! arguments that the schema does not define. `after.tf` ends with the changes (`#=`) and the
+//! remaining problems (`#!`). `UPDATE=1` rewrites the `after.tf` files.
 
 use infragenie::hcl::{self, Module};
 use infragenie::repair::{Reach, Repaired, repair};
@@ -27,7 +28,7 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema::read(&bytes).unwrap()
 });
 
-/// One fixture as it was read.
+/// Parsed fixture.
 struct Fixture {
     name: String,
     module: Module,
@@ -62,7 +63,7 @@ fn fixtures() -> Vec<Fixture> {
     folders.into_iter().map(read).collect()
 }
 
-/// The repaired text, and behind it what was done and what is left.
+/// Returns the repaired text followed by the changes and the remaining problems.
 fn rendered(repaired: &Repaired) -> String {
     let mut text = repaired.module.text.clone();
     text.push('\n');
@@ -95,11 +96,11 @@ fn repairs_fixtures_as_recorded() {
     );
 }
 
-/// What holds of every repair, whatever the text.
+/// Repairs a module and asserts the properties that hold for every repair.
 fn assert_properties(module: &Module, reach: Reach) -> Repaired {
     let text = &module.text;
     let repaired = repair(module, &SCHEMA, reach, &[]);
-    // What is kept in no order is kept in another one the next time.
+    // A second run detects results that depend on hash map order.
     let again = repair(module, &SCHEMA, reach, &[]);
     assert_eq!(repaired.module.text, again.module.text);
     assert_eq!(repaired.changes, again.changes);
@@ -123,8 +124,9 @@ fn assert_properties(module: &Module, reach: Reach) -> Repaired {
     );
     if reach == Reach::Lossless {
         let mut lost = loss::lost(module, &repaired.module, &SCHEMA);
-        // Of two blocks at one address what both say is said once: its value stays, not its count,
-        // and what referred to the two goes on with one of them.
+        // Two blocks at one address are merged. A value that both contain is kept once, so its
+        // count drops but not to zero, and references to either block may move to the remaining
+        // one.
         let twins = duplicate_addresses(module);
         if !twins.is_empty() {
             let of_twins = |one: &str| {
@@ -179,7 +181,7 @@ fn every_change_can_be_excluded_alone() {
     }
 }
 
-/// The recorded programs at `INFRAGENIE_CORPUS` that Terraform refused.
+/// Reads the recorded programs at `INFRAGENIE_CORPUS` that Terraform rejected.
 fn rejected_programs() -> Vec<String> {
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
     let Ok(text) = std::fs::read_to_string(Path::new(&folder).join("programs.jsonl")) else {
@@ -249,7 +251,7 @@ fn terraform_accepts_repaired_programs() {
     );
 }
 
-/// Lines of the fixtures in any order, some of them left out.
+/// Generates random excerpts of the fixtures' lines in random order.
 fn scrambled() -> impl Strategy<Value = String> {
     let lines: Vec<String> = fixtures()
         .iter()
@@ -262,7 +264,7 @@ fn scrambled() -> impl Strategy<Value = String> {
     })
 }
 
-/// Addresses that more than one block has, each with a blank behind it.
+/// Returns the addresses that more than one block has, each followed by a space.
 fn duplicate_addresses(module: &Module) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let addresses = module.blocks().filter_map(hcl::Block::address);

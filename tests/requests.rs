@@ -1,7 +1,9 @@
-//! Requests in, what the library makes of them out: `tests/requests.tsv`, and each of its requests
-//! with a word, a negation or another number in it.
+//! Checks which requests the templates answer, and that their answers are right.
 //!
-//! The corpus's `requests.tsv` is read the same way where it is at hand (`INFRAGENIE_CORPUS`).
+//! The requests come from `tests/requests.tsv`, unchanged and with an added word, a negation or
+//! another number.
+//!
+//! The corpus's `requests.tsv` is checked in the same way if it is available (`INFRAGENIE_CORPUS`).
 
 #[path = "requests/blocks.rs"]
 mod blocks;
@@ -34,7 +36,7 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     Schema::read(&bytes).unwrap()
 });
 
-/// Our own rows, and those of the corpus where it is at hand.
+/// Returns the rows of this repository and, if available, those of the corpus.
 fn all_rows() -> Vec<Row> {
     let mut all = rows::rows(include_str!("requests.tsv"));
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
@@ -49,8 +51,9 @@ fn answer(request: &str) -> Option<Answer> {
     templates::answer(&ParsedRequest::parse(&Request::parse(request).unwrap()))
 }
 
-/// The answer to a request as the user gets it, with everything that is worth money in it where
-/// `harden` says so.
+/// Returns the answer to a request as the user gets it.
+///
+/// If `harden` is set, the answer includes all resources that cost money.
 fn fixed(request: &str, text: &str, harden: bool) -> Autofixed {
     let selection = FixSelection {
         harden,
@@ -124,7 +127,7 @@ fn reports_no_missing_resource_in_reference_programs() {
     );
 }
 
-/// Words that mean something to a person and nothing to the blocks.
+/// Words that are meaningful to a person and unknown to the templates.
 const STRANGE: [&str; 2] = ["quorum", "replicated"];
 
 #[test]
@@ -140,7 +143,7 @@ fn rejects_unknown_words_or_uses_them_as_names() {
                 let Some(other) = answer(&changed) else {
                     continue;
                 };
-                // It can only have been taken for a name, and then it stands in the answer.
+                // The word can only have been taken for a name, so the answer must contain it.
                 if other.text == text || !other.text.contains(strange) {
                     failures.push(changed);
                 }
@@ -207,7 +210,7 @@ fn changed_numbers_change_the_answer() {
     );
 }
 
-/// Calls back for every request that is answered, with the answer.
+/// Calls `back` with every request that is answered, and with its answer.
 fn each_answered(mut back: impl FnMut(&str, &str)) {
     for row in all_rows().iter().filter(|row| row.is_for_templates) {
         if let Some(answer) = answer(&row.request) {

@@ -1,8 +1,9 @@
-//! The tables against their cases, and the cases against Checkov.
+//! Checks the rules against their example cases, and the cases against Checkov.
 //!
-//! A case is a resource or a data source of `src/scan/aws/<service>.tf` with marks behind its opening brace, and on
-//! comment lines directly below where one line is too short: `CKV_AWS_16` is caught, `!CKV_AWS_16`
-//! is passed, `?CKV_AWS_16` is unknown or does not apply, and `clean` is not caught by any rule.
+//! A case is a resource or a data source in `src/scan/aws/<service>.tf` with marks after its
+//! opening brace, and on comment lines directly below if one line is too short: `CKV_AWS_16` must
+//! fail, `!CKV_AWS_16` must pass, `?CKV_AWS_16` is unknown or does not apply, and `clean` fails no
+//! rule.
 
 use infragenie::hcl::{self, Module};
 use infragenie::scan::{self, Check, Rule, Tables, Verdict, aws::TABLES, iam::Actions};
@@ -11,7 +12,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Checks of Checkov 3.3.30 that can fire on Terraform for AWS.
+/// Number of checks in Checkov 3.3.30 that can fail on Terraform for AWS.
 const CHECKS: usize = 458;
 
 #[test]
@@ -177,7 +178,7 @@ fn the_iam_pack_matches_its_source() {
     assert!(output.status.success(), "{said}");
 }
 
-/// A severity of our own has its reason beside it in the table.
+/// A severity that Checkov does not publish has its reason in a comment.
 #[test]
 fn severities_are_published_or_explained() {
     let mut ours: BTreeMap<String, (String, bool)> = BTreeMap::new();
@@ -280,7 +281,7 @@ fn agrees_with_995_of_1000_recorded_checkov_verdicts() {
     );
 }
 
-/// The shipped table of actions.
+/// Returns the shipped table of IAM actions.
 fn actions() -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
     let file = std::fs::File::open(folder.join(scan::iam::FILE)).expect("the pack is committed");
@@ -295,7 +296,7 @@ fn with_actions() -> Tables {
     TABLES.with(Box::leak(Box::new(actions)))
 }
 
-/// The address as Checkov writes it.
+/// Converts an address to Checkov's notation.
 fn recorded_address(address: &str) -> String {
     match address.strip_prefix("provider.") {
         Some(provider) if provider.contains('.') => provider.to_owned(),
@@ -312,7 +313,7 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.rules()
 }
 
-/// The type at an address, as rules name it.
+/// Returns the type of an address as rules name it.
 fn type_name(address: &str) -> String {
     if address.starts_with("provider.") {
         return address.split('.').take(2).collect::<Vec<_>>().join(".");
@@ -353,7 +354,7 @@ fn files() -> Vec<(String, Module)> {
         .collect()
 }
 
-/// Address and mark of each mark of a file.
+/// Returns the address and the text of each mark of a file.
 fn marks(module: &Module) -> Vec<(String, String)> {
     let mut marks = Vec::new();
     for block in module.blocks() {

@@ -1,13 +1,15 @@
-//! Any module ends in verdicts, however its values grow: depth, expansion and texts are bounded.
+//! Checks that the scan of any module terminates within its bounds.
+//!
+//! Depth, expansion and text sizes are bounded.
 
 use infragenie::hcl::{self, Value, value::Scope};
 use infragenie::scan::{self, aws::TABLES};
 use proptest::prelude::*;
 
-/// Most nodes and bytes of a value, with some room over what one evaluation may make.
+/// Maximum nodes and bytes of a value; the bound of one evaluation is smaller.
 const SIZE_MAX: usize = 1_000_000;
 
-/// Modules that would grow without a bound, or lead back to themselves.
+/// Modules that grow without bound or refer to themselves.
 const WILD: &[&str] = &[
     "module \"a\" {\n  source = \"./.\"\n}\n",
     "module \"a\" {\n  source = \".\"\n  for_each = module.a\n}\n",
@@ -63,7 +65,7 @@ proptest! {
     }
 }
 
-/// An expression that may refer to any of the locals, itself included.
+/// Generates expressions that can refer to any of the locals, including themselves.
 fn expression() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         (0..4).prop_map(|at| format!("local.l{at}")),
@@ -103,7 +105,7 @@ fn expression() -> impl Strategy<Value = String> {
     })
 }
 
-/// The module is scanned to its end, and none of its values is larger than the bound.
+/// Scans a module and asserts that none of its values exceeds the bound.
 fn ends(text: &str) {
     let module = hcl::parse(text);
     scan::scan(&module, TABLES);

@@ -1,10 +1,10 @@
-//! What is declared twice or not at all, and silence where Terraform is silent.
+//! Checks duplicate and missing declarations, and that valid programs are silent.
 
 use infragenie::{hcl, schema};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-/// Line, summary and message of each problem.
+/// Returns line, summary and message of each problem.
 fn problems(text: &str) -> Vec<(usize, &'static str, String)> {
     let module = hcl::parse(text);
     let line = |problem: &hcl::Problem| module.position(problem.span.start).line;

@@ -1,4 +1,4 @@
-//! Every file of `tests/schema` says behind its lines what is wrong in them, and nothing else is.
+//! Checks that files of `tests/schema` have exactly the problems in their comments.
 
 use infragenie::hcl;
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
@@ -22,7 +22,7 @@ fn unpacked(name: &str) -> Vec<u8> {
     bytes
 }
 
-/// The summaries behind the `#` of each line, by line.
+/// Returns the summaries after the `#` of each line, by line number.
 fn expected(text: &str) -> BTreeMap<usize, Vec<String>> {
     let known: Vec<&str> = hcl::Kind::ALL.iter().map(|kind| kind.summary()).collect();
     let mut lines = BTreeMap::new();

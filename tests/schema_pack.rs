@@ -1,4 +1,4 @@
-//! The committed schema pack is what the generator makes of the real provider.
+//! Checks that the generator reproduces the committed schema packs.
 
 #[allow(dead_code, reason = "the helper providers are not read here")]
 #[path = "../examples/schema/bindings.rs"]
@@ -84,7 +84,9 @@ fn reproduces_the_pack_from_the_provider() {
     );
 }
 
-/// Where the bindings are unpacked is told by a variable: they are too large to be fetched here.
+/// Reads the unpacked bindings from `INFRAGENIE_AWS_6`.
+///
+/// They are too large to download here.
 #[test]
 fn reproduces_the_pack_from_the_bindings() {
     let Some(folder) = std::env::var_os("INFRAGENIE_AWS_6") else {
@@ -174,7 +176,7 @@ resource \"{kind}\" \"a\" {{
     assert_eq!(found("~> 6.0", "aws_s3_bucket", region), none);
     assert_eq!(found("~> 6.0", "aws_eip", "vpc = true"), unsupported);
     assert_eq!(found("~> 5.100", "aws_eip", "vpc = true"), none);
-    // What admits both is judged by the earlier.
+    // A constraint that admits both versions is checked against the earlier one.
     for both in [">= 5.0", ">= 5.0, < 7.0", "< 7.0"] {
         assert_eq!(found(both, "aws_sns_topic", region), unsupported, "{both}");
         assert_eq!(found(both, "aws_eip", "vpc = true"), none, "{both}");
@@ -247,7 +249,7 @@ fn provider_versions_have_the_known_differences() {
     assert!(ingress.optional(), "{ingress:?}");
 }
 
-/// What `terraform providers schema -json` prints, where terraform and the provider are there.
+/// Returns the output of `terraform providers schema -json`, if it is available.
 fn provider_schemas() -> Option<String> {
     let folder = std::env::temp_dir().join(format!("schema-pack-{}", std::process::id()));
     std::fs::create_dir_all(&folder).ok()?;
@@ -277,7 +279,7 @@ fn terraform_in(folder: &Path) -> Option<String> {
     String::from_utf8(run(&["providers", "schema", "-json"])?).ok()
 }
 
-/// A filesystem mirror that holds the provider, in one of the usual places.
+/// Returns a filesystem mirror that holds the provider, from the usual folders.
 fn mirror() -> Option<PathBuf> {
     let provider = "registry.terraform.io/hashicorp/aws/5.100.0";
     let named = std::env::var_os("INFRAGENIE_MIRROR").map(PathBuf::from);

@@ -1,4 +1,4 @@
-//! The token counter against its oracle, the crate `tiktoken-rs`, and against recorded usage.
+//! Checks the token counter against `tiktoken-rs` and against recorded usage.
 
 use infragenie::tokens::{Frame, Malformed, Missing, Pack, Role, Vocabulary};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ mod common;
 #[expect(dead_code, reason = "its main is for the command line")]
 mod generator;
 
-/// The most that the first download of the vocabulary may weigh.
+/// Maximum size of the first vocabulary download, in bytes.
 const ASCII_BYTES_MAX: usize = 380_000;
 
 static ASCII: LazyLock<Vocabulary> = LazyLock::new(|| common::vocabulary(&[Pack::O200kAscii]));
@@ -30,7 +30,9 @@ fn fixture(name: &str) -> String {
     fs::read_to_string(root("tests/tokens").join(name)).expect("a fixture")
 }
 
-/// The ids of a text, which must be the oracle's, and the count both tiers must agree on.
+/// Returns the token ids of a text.
+///
+/// Asserts that they equal the oracle's and that both vocabulary tiers agree on the count.
 #[track_caller]
 fn ids(text: &str) -> Vec<u32> {
     let ids = WHOLE.encode(text).expect("a whole vocabulary");
@@ -50,7 +52,7 @@ fn ids(text: &str) -> Vec<u32> {
     ids
 }
 
-// The packs.
+// Packs.
 
 #[test]
 fn the_generator_reproduces_the_committed_packs() {
@@ -210,35 +212,35 @@ fn hostile_unicode_has_the_oracles_ids() {
     ids(&HOSTILE.join("\n"));
 }
 
-/// What the split pattern and byte pairs may trip over.
+/// Texts that are difficult for the split pattern and for byte pair merging.
 const HOSTILE: &[&str] = &[
-    // The long s is an `s` to `(?i)`, the Kelvin sign no letter of any contraction.
+    // U+017F (long s) matches `s` under `(?i)`; the Kelvin sign is in no contraction.
     "it's IT'S don'\u{17f} 'S '\u{17f}x x'\u{17f} we'RE I'Ll '\u{212a} y'all'd've",
-    // Apostrophes behind words without case, and other apostrophes.
+    // Apostrophes after caseless words, and other apostrophe characters.
     "\u{65e5}'s \u{5d0}'ll \u{e9}'d e\u{301}'m \u{2019}s don\u{2019}t don\u{2bc}t",
-    // Caseless letters between capitals: the first alternative gives the capitals back.
+    // Caseless letters between capitals: the first alternative backtracks over the capitals.
     "\u{65e5}\u{672c}ABC \u{65e5}ABCdef A\u{65e5}B\u{672c}C abc\u{65e5}ABC\u{4e2d}",
-    // Marks: alone, in front of words, behind signs, between capitals.
+    // Marks: alone, before words, after symbols, between capitals.
     "\u{301}ABC \u{301}abc \u{301} !\u{301} !!\u{301}\u{301}a A\u{301}B\u{301} \u{301}\u{301}'s",
     "Z\u{351}\u{36b}\u{343}A\u{334}\u{335}L\u{320}G\u{335}\u{321}O",
-    // Titlecase and modifier letters, ligatures, digraphs, letters of both cases in other scripts.
+    // Titlecase and modifier letters, ligatures, digraphs, cased letters of other scripts.
     "\u{1c5}ABC a\u{1c5} \u{1f88}\u{1f80} \u{2b0}\u{2b0}A \u{fb01}\u{fb02} \u{133}\u{132}",
     "\u{df}\u{1e9e}",
     "\u{39a}\u{395}\u{3a6}\u{3ac}\u{3bb}\u{3b1}\u{3b9}\u{3b1}",
     "\u{420}\u{423}\u{421}\u{441}\u{43a}\u{438}\u{439}",
     "\u{10a0}\u{10d0}\u{1c90} \u{13a0}\u{ab70} \u{1e900}\u{1e922} \u{10400}\u{10428}",
-    // Numbers of every kind, by threes.
+    // Numbers of every kind, in groups of three digits.
     "1234567 \u{663}\u{664}\u{665}\u{666} \u{bd}\u{2153}\u{bc}\u{be} \u{2163}\u{216b}",
     "\u{2460}\u{2461}9\u{32bf}",
     "\u{1d7d8}\u{1d7d9}\u{1d7da}\u{1d7db} \u{4e00}\u{4e8c} \u{3007}\u{3021} a1\u{b2}b\u{2070}",
-    // White space of Rust's `\s` and not of others: next line, no-break, Ogham, line separators.
+    // White space in Rust's `\s` but not in other definitions: NEL, no-break, Ogham, separators.
     "a\u{85}b\u{a0}c\u{1680}d\u{2003}\u{2003}e\u{2028}f\u{2029}\u{2029}g\u{202f}h",
     "\u{205f}\u{3000}\u{3000}i",
     "\u{85}\n\u{85} \u{a0}\n \u{2028}\r\n\u{2029}x \u{b}\u{c}\t\u{1c}\u{1f} \u{a0}!\u{3000}!",
-    // No white space, though it looks so: zero width, byte order mark, separators, Hangul filler.
+    // Not white space despite its look: zero width, byte order mark, separators, Hangul filler.
     "a\u{200b}b\u{200c}c\u{200d}d\u{feff}e\u{2060}f\u{180e}g\u{3164}h\u{ad}i \u{0}",
     "\u{7f}\u{80}\u{9f}",
-    // Emoji: skin, families, flags, keycaps, tags, with and without presentation selectors.
+    // Emoji: skin tones, families, flags, keycaps, tags, with and without variation selectors.
     "\u{1f44d}\u{1f3fd}\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
     "\u{1f1e9}\u{1f1ea}\u{1f1eb} #\u{fe0f}\u{20e3}",
     "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
@@ -248,15 +250,15 @@ const HOSTILE: &[&str] = &[
     "\u{5e9}\u{5b8}\u{5dc} \u{645}\u{64e}\u{62f}",
     "\u{1112}\u{1161}\u{11ab}\u{d55c}\u{ad6d}\u{c5b4} \u{202e}abc\u{202c}",
     "\u{1004}\u{103a}\u{1039}\u{1000}",
-    // Far planes, unassigned, private, noncharacters, replacement character.
+    // Supplementary planes, unassigned, private use, noncharacters, replacement character.
     "\u{20000}\u{2a6df}\u{30000}\u{323af}\u{323b0}",
     "\u{378}\u{e000}\u{f0000}\u{10ffff}\u{fffe}\u{fffd}",
     "\u{1d518}\u{1d52b}\u{1d526} \u{12000}\u{13080}\u{16a6}\u{1f130}\u{24b6}\u{24d0}\u{2160}",
-    // Slashes and line ends behind signs that are not ASCII.
+    // Slashes and line ends after non-ASCII symbols.
     "\u{3002}/\r\n// \u{ff0f}/\u{2026}\n\u{2026} \u{ff01}\u{ff01}\u{ff01}\r /\u{301}/",
 ];
 
-/// Fragments that meet at the borders of pieces.
+/// Generates text fragments that meet at piece boundaries.
 fn fragment() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,12}",
@@ -308,8 +310,8 @@ proptest! {
 
 #[test]
 fn counts_long_runs_of_one_character() {
-    // Whole tokens of the vocabulary, so the counts can be told without the oracle, whose pattern
-    // does not go this far.
+    // Each text repeats one whole token, so the expected count needs no oracle; the oracle's
+    // pattern cannot handle texts of this length.
     for (char, token_bytes) in [("a", 8), ("=", 64), ("-", 64), ("9", 3), ("\n", 16)] {
         let text = char.repeat(token_bytes * 12_000);
         assert_eq!(ASCII.count(&text), Ok(12_000), "{char:?}");
@@ -338,11 +340,11 @@ fn corpus_programs_have_the_oracles_ids() {
     println!("{programs} texts of the corpus");
 }
 
-// Frames.
+// Message frames.
 
-/// A request without a system message, and the `usage.prompt_tokens` that Groq answered to it.
+/// Requests without a system message, with Groq's `usage.prompt_tokens`.
 const RECORDED: &[(&str, usize)] = &[
-    // Recorded as 73 requested, with a cap of 1.
+    // Recorded as 73 requested tokens, with a cap of 1.
     ("hi", 72),
     ("hello", 72),
     ("Reply with exactly: identity probe", 77),
@@ -361,16 +363,16 @@ fn counts_requests_as_groq_recorded() {
     }
 }
 
-/// Recorded conversations whose text is not public, but whose contents' tokens are.
+/// Uses recorded conversations with public token counts but private texts.
 #[test]
 fn counts_conversation_frames_as_groq_recorded() {
     use Role::{Assistant, System, User};
     let harmony = |roles: &[Role]| Frame::Harmony.tokens(roles.iter().copied());
     // gpt-oss-120b, a question of 13 tokens, at each reasoning effort.
     assert_eq!(harmony(&[User]) + 13, 84);
-    // gpt-oss-20b, JSON mode, which adds 28.
+    // gpt-oss-20b in JSON mode, which adds 28 tokens.
     assert_eq!(harmony(&[System, User]) + 368 + 18 + 28, 488);
-    // gpt-oss-20b: the same conversation with one question more, and with an answer between.
+    // gpt-oss-20b: the same conversation with one more question, and with an answer in between.
     let first = harmony(&[System, User]);
     assert_eq!(harmony(&[System, User, User]) + 16 - first, 1815 - 1795);
     assert_eq!(

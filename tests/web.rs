@@ -1,4 +1,4 @@
-//! The JavaScript face in a browser: what a page calls, and what JavaScript may throw at it.
+//! Tests the JavaScript API in a browser, including exceptions from JavaScript.
 #![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
@@ -13,13 +13,13 @@ wasm_bindgen_test_configure!(run_in_browser);
 const KEY: &str = "gsk_test_only_here";
 const REQUEST: &str = "create an sqs queue for accounting";
 
-/// Puts another `fetch` in the place of the browser's.
+/// Replaces the browser's `fetch`.
 fn with_fetch(body: &str) {
     let fetch = Function::new_with_args("request", body);
     Reflect::set(&js_sys::global(), &"fetch".into(), &fetch).unwrap();
 }
 
-/// Gives the module a vocabulary, through the very function that a page uses.
+/// Loads a vocabulary with the function that pages use.
 async fn with_vocabulary() {
     let pack = include_bytes!("../www/public/data/o200k-ascii.9e8e05122268c673.pack");
     let bytes = js_sys::Uint8Array::from(pack.as_slice());
@@ -40,7 +40,7 @@ fn text(value: &JsValue, path: &[&str]) -> String {
         .unwrap_or_else(|| JSON::stringify(&value).unwrap().into())
 }
 
-/// Runs a request; the report, and everything that the listener heard, as text.
+/// Runs a request and returns the report and the text of all events.
 async fn generated(signal: Option<web_sys::AbortSignal>) -> (JsValue, String) {
     let events = Array::new();
     let listen = Function::new_with_args("heard, progress", "heard.push(progress)");

@@ -1,8 +1,10 @@
-"""The same work as a mapper for Dask: `python examples/batch/dask_map.py FILE.jsonl [PARTITIONS]`.
+"""Maps the items of a JSON lines file with Dask.
 
-One Node process is run for each partition. Items of one key are put into one partition, so that
-one ledger counts what the key spends. `Client("tcp://…")` in place of the local processes is all
-that another machine takes, where Node and the package are.
+    python examples/batch/dask_map.py FILE.jsonl [PARTITIONS]
+
+Runs one Node process per partition. Items of one key are put into one partition, so that one
+ledger counts the key's use. To run on other machines with Node and the package, replace the local
+processes by `Client("tcp://…")`.
 """
 
 import json
@@ -15,8 +17,8 @@ import dask.bag
 PARTITION = Path(__file__).with_name("partition.mjs")
 
 
-def mapped(items):
-    """The results of the items of a partition."""
+def process_partition(items):
+    """Returns the results of a partition's items."""
     lines = "".join(json.dumps(item) + "\n" for item in items)
     if not lines:
         return []
@@ -27,20 +29,20 @@ def mapped(items):
 
 
 def partitions(items, count):
-    """Items in so many parts; those of one key are in one part."""
+    """Splits items into `count` parts; items of one key are in one part."""
     parts = [[] for _ in range(count)]
-    places = {}
+    numbers = {}
     for index, item in enumerate(items):
         key = item.get("key")
-        place = index if key is None else places.setdefault(key, len(places))
-        parts[place % count].append(item)
+        number = index if key is None else numbers.setdefault(key, len(numbers))
+        parts[number % count].append(item)
     return [part for part in parts if part]
 
 
 def main(path, count=2):
     with open(path, encoding="utf-8") as lines:
         items = [{"id": index, **json.loads(line)} for index, line in enumerate(lines)]
-    parts = [dask.delayed(mapped)(part) for part in partitions(items, int(count))]
+    parts = [dask.delayed(process_partition)(part) for part in partitions(items, int(count))]
     for result in dask.bag.from_delayed(parts).compute(scheduler="processes"):
         print(json.dumps(result))
 

@@ -1,6 +1,7 @@
-// The same work behind a handler in the style of Cloudflare Workers: lines of JSON are posted, and
-// lines of JSON come back as they are done. In workerd, `setup` says first where the wasm and the
-// packs are (see the package's README).
+// Serves the work of `task.mjs` by a handler in the style of Cloudflare Workers.
+//
+// The request posts lines of JSON; the response streams lines of JSON as they are finished. In
+// workerd, call `setup` first to locate the wasm and the packs (see the package's README).
 
 import { work } from './task.mjs';
 
@@ -24,6 +25,6 @@ async function done(line) {
   try {
     return await work(JSON.parse(line));
   } catch {
-    return { failed: 'bad_options', message: 'the line is no JSON' };
+    return { failed: 'bad_options', message: 'the line is not JSON' };
   }
 }

@@ -1,9 +1,13 @@
-// A path in, items out: a folder of Terraform, a CSV of requests, or lines of JSON.
+// Reads items from a folder of Terraform, a CSV of requests, or lines of JSON.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The items of a folder (`*.tf`), of a `.csv` with the columns id and request, or of `.jsonl`. */
+/**
+ * Reads the items of a folder (`*.tf`), a `.csv` or a `.jsonl`.
+ *
+ * The columns of a `.csv` are `id` (optional) and `request`; its requests are given `keys` in turn.
+ */
 export async function itemsOf(path, keys = []) {
   if ((await stat(path)).isDirectory()) {
     const names = (await readdir(path, { recursive: true })).filter((name) => name.endsWith('.tf'));
@@ -24,18 +28,26 @@ export async function itemsOf(path, keys = []) {
   }));
 }
 
-/** Items in so many parts; those of one key are in one part, so that one ledger counts them. */
+/**
+ * Splits items into `count` parts.
+ *
+ * Items of one key are in one part, so that one ledger counts them.
+ */
 export function partsOf(items, count) {
   const parts = Array.from({ length: count }, () => []);
-  const places = new Map();
+  const slots = new Map();
   for (const [index, item] of items.entries()) {
-    if (item.key !== undefined && !places.has(item.key)) places.set(item.key, places.size % count);
-    parts[item.key === undefined ? index % count : places.get(item.key)].push(item);
+    if (item.key !== undefined && !slots.has(item.key)) slots.set(item.key, slots.size % count);
+    parts[item.key === undefined ? index % count : slots.get(item.key)].push(item);
   }
   return parts;
 }
 
-/** The rows of a CSV: fields in quotes may hold commas, lines and doubled quotes. */
+/**
+ * Parses the rows of a CSV.
+ *
+ * Quoted fields may hold commas, line ends and doubled quotes.
+ */
 function rowsOf(text) {
   const rows = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {

@@ -1,5 +1,6 @@
-// One partition, as one process: lines of JSON on stdin, lines of JSON on stdout. What an engine
-// such as Dask, Ray or Spark runs for each of its partitions.
+// Processes one partition, from lines of JSON on stdin to lines of JSON on stdout.
+//
+// Engines such as Dask, Ray or Spark run this script once per partition.
 
 import { createInterface } from 'node:readline';
 

@@ -1,12 +1,14 @@
-// One item in, one result out: the work that every host of this folder maps, unchanged.
+// Processes one item and returns one result.
 //
-//   { id, program }        scanned and fixed, at no tokens
-//   { id, request }        what it would cost
-//   { id, request, key }   generated, on the quota of the key; its ledger is the key's own
+// Every host in this folder uses this function unchanged. The fields of an item select the work:
+//
+//   { id, program }        scans and fixes the program, without tokens
+//   { id, request }        returns the token cost of the request
+//   { id, request, key }   generates the program on the quota of the key, with a ledger per key
 
 import { fix, generate, preview, scan } from 'infragenie';
 
-/** Does one item; what is wrong with it is its result, and holds no other up. */
+/** Processes one item; an error becomes its result and does not stop other items. */
 export async function work({ id, program, request, key }) {
   try {
     if (program !== undefined) {
@@ -34,7 +36,7 @@ export async function work({ id, program, request, key }) {
   }
 }
 
-/** Everything that items need is loaded: so that the first is as fast as the others. */
+/** Loads everything that items need, so that the first is as fast as the others. */
 export async function warm() {
   await fix('resource "aws_iam_role_policy" "a" {\n  policy = "{}"\n}\n');
   await preview('s3 bucket');

@@ -1,9 +1,9 @@
-// A folder of Terraform or a CSV of requests, on the cores of one machine:
+// Processes a folder of Terraform or a CSV of requests on all cores of a machine.
 //
 //   node examples/batch/threads.mjs PATH [--workers N] [--out FILE]
 //
-// Results are lines of JSON; the last line of stderr says how fast they came. Requests are
-// generated where GROQ_API_KEYS names keys (with commas between them), else only counted.
+// Results are lines of JSON; the last line of stderr reports the speed. Requests are generated if
+// GROQ_API_KEYS names keys (separated by commas), else only their tokens are counted.
 
 import { on } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -15,8 +15,9 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { itemsOf, partsOf } from './items.mjs';
 import { warm, work } from './task.mjs';
 
-/** How many items go to a worker at once: fewer towards the end, so that all workers end together. */
+/** Maximum number of items per message. */
 const CHUNK_MAX = 32;
+/** Chunks per worker made of the remaining items, so that workers end together. */
 const CHUNKS_LEFT = 4;
 
 if (isMainThread) await main();
@@ -28,8 +29,8 @@ async function main() {
   });
   const keys = (process.env.GROQ_API_KEYS ?? '').split(',').filter(Boolean);
   const items = await itemsOf(positionals[0], keys);
-  // All of the module is compiled before the work begins, and as well as can be: with a worker on
-  // every core there is none left to do it meanwhile.
+  // Compile the whole wasm module with full optimisation before the work begins: with a worker on
+  // every core, no core is free to compile in the background.
   setFlagsFromString('--no-liftoff');
   setFlagsFromString('--no-wasm-lazy-compilation');
   const count = Math.min(Number(values.workers ?? availableParallelism()), items.length) || 1;
@@ -37,10 +38,10 @@ async function main() {
   const workers = await Promise.all(Array.from({ length: count }, started));
   const start = performance.now();
   let done = 0;
-  // Without keys any worker may take the next items; the items of a key stay together.
+  // Without keys any worker takes the next items; items of one key stay in one worker.
   const parts = keys.length > 0 ? partsOf(items, count) : workers.map(() => items);
   const shared = { next: 0 };
-  await Promise.all(workers.map(async ({ worker, said }, index) => {
+  await Promise.all(workers.map(async ({ worker, messages }, index) => {
     const at = keys.length > 0 ? { next: 0 } : shared;
     const ask = () => {
       const left = parts[index].length - at.next;
@@ -49,9 +50,9 @@ async function main() {
       if (chunk.length > 0) worker.postMessage(chunk);
       return chunk.length;
     };
-    // The next chunk lies ready before this one is done, so that no worker waits for its items.
+    // The next chunk is sent before the current one is done, so that no worker waits for items.
     for (let [now, ahead] = [ask(), ask()]; now > 0; [now, ahead] = [ahead, ask()]) {
-      out.write(await next(said));
+      out.write(await next(messages));
       done += now;
     }
   }));
@@ -61,16 +62,16 @@ async function main() {
     + `${Math.round(done / seconds)} items a second`);
 }
 
-/** A worker that has loaded what it needs, and what it says. */
+/** Starts a worker and returns it with the stream of its messages once it is ready. */
 async function started() {
   const worker = new Worker(new URL(import.meta.url));
-  const said = on(worker, 'message');
-  await next(said);
-  return { worker, said };
+  const messages = on(worker, 'message');
+  await next(messages);
+  return { worker, messages };
 }
 
-async function next(said) {
-  const { value: [message] } = await said.next();
+async function next(messages) {
+  const { value: [message] } = await messages.next();
   return message;
 }
 
@@ -79,7 +80,7 @@ async function serve() {
   let before = Promise.resolve();
   parentPort.on('message', (items) => {
     before = before.then(async () => {
-      // Written out here: the main thread has nothing to do but to pass it on.
+      // Serialise in the worker, so that the main thread only passes the text on.
       let lines = '';
       for (const item of items) lines += `${JSON.stringify(await work(item))}\n`;
       parentPort.postMessage(lines);

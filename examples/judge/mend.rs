@@ -1,4 +1,4 @@
-//! Programs that can be planned in, what each kind of fix leaves of their findings out.
+//! Counts the findings that each kind of fix leaves in plannable programs.
 
 use crate::validate::{read_pack, with_provider};
 use infragenie::fix::{FixSelection, fix};
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// The folders of the mended programs: each kind of fix on top of those before it.
+/// Folder names of the fixed programs; each kind of fix adds to the previous ones.
 const KINDS: [&str; 4] = ["before", "free", "companion", "offered"];
 
-/// Judges every program of a file that Terraform planned, or accepted where no plan is recorded.
+/// Fixes every program that Terraform planned, or accepted if no plan is recorded.
 ///
 /// With a folder the programs are written to `<folder>/<kind>/<number>/main.tf`, and
-/// `<folder>/index.tsv` says which number is which program. `list` prints what is left of every
-/// check id by kind, what the fixes noted, and every problem that one brought.
+/// `<folder>/index.tsv` maps numbers to program ids. `list` prints the remaining findings of every
+/// check id by kind, the notes of the fixes, and every problem that a fix added.
 pub fn run(
     units: impl Iterator<Item = Value>,
     folder: Option<&Path>,
@@ -90,7 +90,7 @@ pub fn run(
     }))
 }
 
-/// A program as it was and after each kind of fix, and what the last of them noted.
+/// Returns a program before and after each kind of fix, and the last kind's notes.
 fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4], Vec<String>) {
     let free = fix(module, tables, Some(schema), FixSelection::default()).module;
     let harden = FixSelection {
@@ -98,7 +98,7 @@ fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4]
         ..FixSelection::default()
     };
     let companion = fix(module, tables, Some(schema), harden).module;
-    // What is offered for a program that was mended can open up more that is offered.
+    // Accepted fixes can produce new findings whose fixes need consent, so repeat.
     let mut accepted: Vec<String> = Vec::new();
     let mut offered = companion.clone();
     let mut notes = Vec::new();
@@ -126,13 +126,13 @@ fn fix_by_kind(module: &Module, tables: Tables, schema: &Schema) -> ([Module; 4]
     ([module.clone(), free, companion, offered], notes)
 }
 
-/// The problems that each kind of fix brought, by the place of the kind in [`KINDS`].
+/// Returns the problems that each kind of fix added, by its index in [`KINDS`].
 fn added_problems(programs: &[Module; 4], schema: &Schema) -> Vec<(usize, String)> {
     let problems = programs.each_ref().map(|module| {
         let module = hcl::parse(with_provider(&module.text));
         let problems = schema::validate(&module, schema).into_iter();
         let messages = problems.map(|one| {
-            // The nearest name, as a remedy, changes with what is written elsewhere.
+            // The message's suggestion of the nearest name depends on unrelated declarations.
             let text = one.message.split(';').next().unwrap_or_default();
             format!("{}: {text}", one.kind.summary())
         });

@@ -1,4 +1,4 @@
-//! Programs and what `terraform validate` said of them in, how much of it we say out.
+//! Measures how many diagnostics of `terraform validate` the schema check finds.
 
 use super::loss;
 use infragenie::repair::{Reach, Repaired, repair};
@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Instant;
 
-/// A line of `programs.jsonl`.
+/// Line of `programs.jsonl`.
 #[derive(Deserialize)]
 struct Program {
     id: String,
@@ -19,7 +19,7 @@ struct Program {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What Terraform said.
+/// Recorded diagnostic of Terraform.
 #[derive(Deserialize)]
 struct Diagnostic {
     summary: String,
@@ -27,7 +27,7 @@ struct Diagnostic {
     detail: Option<String>,
 }
 
-/// The last line of what is printed.
+/// Figures printed as the last line.
 #[derive(Default, Serialize)]
 struct Score {
     programs: usize,
@@ -46,8 +46,9 @@ struct Score {
     max_ms: f64,
 }
 
-/// Judges every line of a file. `list` names every disagreement; `folder` gets each program that
-/// is mended, with what was done to it.
+/// Checks and repairs every program of a file.
+///
+/// `list` prints every disagreement; `folder` receives each repaired program with its changes.
 pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("`{file}`: {error}"))?;
     let schema = Schema::read(&read_pack(pack::FILE)?).map_err(|error| error.to_string())?;
@@ -93,8 +94,9 @@ pub fn run(file: &str, list: bool, folder: Option<&Path>) -> Result<String, Stri
 }
 
 impl Score {
-    /// Repairs a program, without loss where that is enough. The program where nothing is found in
-    /// it any more, and how it got there.
+    /// Repairs a program, without loss if that is enough.
+    ///
+    /// Returns the repaired program if it has no problem left, and the way it was repaired.
     fn repair_program(
         &mut self,
         id: &str,
@@ -139,7 +141,7 @@ impl Score {
         self.programs += 1;
         if program.valid {
             self.valid += 1;
-            // A file that the program reads was there when its verdict was recorded.
+            // Files that the program reads existed when its verdict was recorded.
             let files = [hcl::Kind::MissingFile, hcl::Kind::MissingHashedFile];
             let files = files.map(hcl::Kind::summary);
             let alarms = || found.iter().filter(|one| !files.contains(&one.1));
@@ -184,7 +186,7 @@ impl Score {
     }
 }
 
-/// Writes a program that was mended, and beside it what was done.
+/// Writes a repaired program and, in the same folder, its changes.
 fn write_repaired(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
     let changes: Vec<String> = repaired
         .changes
@@ -197,7 +199,7 @@ fn write_repaired(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), S
     written.map_err(|error| format!("`{}`: {error}", folder.display()))
 }
 
-/// A program as it was recorded: with a provider behind one that had none.
+/// Appends the provider that the recording added to programs without one.
 pub fn with_provider(program: &str) -> String {
     if program.contains("provider \"aws\"") {
         return program.to_owned();
@@ -206,7 +208,7 @@ pub fn with_provider(program: &str) -> String {
     format!("{program}{end}provider \"aws\" {{\n  region = \"us-east-1\"\n}}\n")
 }
 
-/// A summary without the names in it, as [`hcl::Kind::summary`] writes it.
+/// Removes the names from a summary, as in [`hcl::Kind::summary`].
 fn normalized_summary(summary: &str) -> String {
     let mut text = String::new();
     for (at, part) in summary.split('"').enumerate() {
@@ -227,7 +229,7 @@ fn normalized_summary(summary: &str) -> String {
     }
 }
 
-/// The objections of the provider, each of which names its argument and the value.
+/// Maps a provider's message, which names argument and value, to its fixed summary.
 fn constraint_summary(summary: &str) -> Option<&'static str> {
     const MARKS: &[(&str, &str)] = &[
         (" to be one of [", "expected to be one of"),
@@ -281,7 +283,7 @@ fn constraint_summary(summary: &str) -> Option<&'static str> {
     found.map(|(_, kind)| *kind)
 }
 
-/// A shipped pack.
+/// Reads a shipped pack.
 pub fn read_pack(name: &str) -> Result<Vec<u8>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("www/public/data")

@@ -1,4 +1,4 @@
-//! The rows of `requests.tsv` in, which of them the library answers out, and whether rightly.
+//! Reports which rows of `requests.tsv` the templates answer correctly.
 
 use super::rows;
 use infragenie::fix::FixSelection;
@@ -11,8 +11,9 @@ use infragenie::schema::Schema;
 use infragenie::templates;
 use std::time::Instant;
 
-/// Prints which rung answers each row and what is wrong with it and, last, the counts. Where it
-/// `is_shown`, every answer is printed as the user gets it.
+/// Prints for each row who answers it and what is wrong, and last the counts.
+///
+/// If `is_shown` is set, every answer is printed as the user gets it.
 pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
     let (mut library_rows, mut library_answered, mut model_rows, mut model_answered, mut wrong) =
         (0, 0, 0, 0, 0);
@@ -102,7 +103,7 @@ pub fn print(text: &str, schema: Option<&Schema>, is_shown: bool) {
         reads.last().copied().unwrap_or_default()
     );
     println!(
-        "with mending: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms; {wrong} wrong",
+        "with fixes: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms; {wrong} wrong",
         at(0.5),
         at(0.99),
         at(1.0)

@@ -1,4 +1,4 @@
-//! What runs cost in, the figures out.
+//! Computes the cost figures of replayed runs.
 
 use infragenie::job::Report;
 use infragenie::prompt::{Plan, Step};
@@ -6,42 +6,43 @@ use infragenie::reply::{Finish, Reply};
 use infragenie::scan::Remedy;
 use serde::Serialize;
 
-/// The day's tokens of one model on the free plan.
+/// Tokens per day of one model on the free plan.
 const TOKENS_PER_DAY: f64 = 200_000.0;
 
-/// An answered call.
+/// Answered call.
 pub struct Call {
     step: Step,
     prompt: u32,
-    /// Of the prompt, what frames it.
+    /// Part of the prompt that is the message frame.
     frame: u32,
     completion: u32,
     cap: u32,
     is_cut_off: bool,
-    /// What it asked to be mended.
+    /// Ids of the diagnostic groups that it asked to fix.
     groups: Vec<String>,
 }
 
-/// What a request cost.
+/// Cost of one request.
 #[derive(Default)]
 pub struct Run {
-    /// Its calls, in their order.
+    /// Calls in order.
     pub calls: Vec<Call>,
     is_accepted: bool,
     problems: usize,
     findings: usize,
-    /// What keeps it from being accepted: findings whose fix is free or companion, and what is
-    /// missing.
+    /// Reasons against acceptance.
+    ///
+    /// They are findings with a fix that is free or only adds resources, and missing resources.
     open: Vec<String>,
-    /// What came of the first call.
+    /// Outcome of the first call.
     outcome: String,
 }
 
-/// The last line of what is printed.
+/// Figures printed as the last line.
 #[derive(Default, Serialize)]
 pub struct Figures {
     requests: usize,
-    /// Share of the requests that were done after the first call.
+    /// Share of the requests that were complete after the first call.
     accepted_first: f64,
     calls_mean: f64,
     used_mean: f64,
@@ -59,15 +60,15 @@ pub struct Figures {
     creation_mean: f64,
     repair_mean: f64,
     repair_max: u32,
-    /// Calls whose answer the cap cut off.
+    /// Calls whose answer was cut off by the cap.
     cut_off: usize,
 }
 
-/// The heading of the table.
+/// Heading of the table.
 pub const HEADING: &str = "profile   accepted calls  used mean    p50    p95    max  first  charged  creation  repair mean/max  cut off  original/used";
 
 impl Call {
-    /// What a call cost.
+    /// Records the cost of a call.
     pub fn new(plan: &Plan, reply: &Reply) -> Call {
         let frame = plan.parts.iter().filter(|part| part.name == "frame");
         Call {
@@ -91,7 +92,7 @@ impl Call {
 }
 
 impl Run {
-    /// How the job ended.
+    /// Records the end of the job.
     pub fn end(&mut self, report: &Report) {
         self.outcome = report
             .attempts
@@ -112,7 +113,7 @@ impl Run {
         self.is_accepted = self.calls.len() == 1 && best.is_valid() && self.open.is_empty();
     }
 
-    /// The run in one line.
+    /// Formats the run as one line.
     pub fn line(&self, id: &str) -> String {
         let calls = self.calls.iter().map(|call| {
             let cut_off = if call.is_cut_off { "!" } else { "" };
@@ -140,7 +141,7 @@ impl Run {
 }
 
 impl Figures {
-    /// The figures of a file, beside what the original would have used.
+    /// Computes the figures of a file; `original_mean` is the original loop's cost.
     pub fn from_runs(runs: &[Run], original_mean: f64) -> Figures {
         let sum = |figure: &dyn Fn(&Call) -> u32| -> Vec<u32> {
             let run_sum = |run: &Run| run.calls.iter().map(figure).sum();
@@ -187,7 +188,7 @@ impl Figures {
         }
     }
 
-    /// The figures as a row of the table.
+    /// Formats the figures as a row of the table.
     pub fn row(&self, name: &str) -> String {
         format!(
             "{name:9} {:7.1}% {:5.2} {:10.0} {:6} {:6} {:6} {:6.0} {:8.0} {:9.0} {:11.0}/{:<5} {:6} {:14.1}x",
@@ -208,7 +209,7 @@ impl Figures {
     }
 }
 
-/// The original's row of the table.
+/// Formats the original loop's row of the table.
 pub fn original_row(mean: f64) -> String {
     format!("original                 {mean:10.0}")
 }

@@ -1,28 +1,28 @@
-//! Recorded answers in, what the loop that InfraGenie grew out of would have spent on them out.
+//! Estimates the tokens of the original loop that InfraGenie was derived from.
 //!
-//! Its texts were counted with the same vocabulary. A run asks a planner, a clarifier, the writer
-//! and a configurator; while `terraform validate` or Checkov finds anything it asks the writer
-//! again, three times at most, with its whole system text, the violations and the whole file, and
-//! takes a whole file back. What the other three answer was not recorded and is left out, so the
-//! figure is on the low side.
+//! The loop's texts were counted with the same vocabulary. A run calls a planner, a clarifier, the
+//! writer and a configurator. While `terraform validate` or Checkov finds anything, it calls the
+//! writer again, at most three times, with its whole system text, the violations and the whole
+//! file, and receives a whole file. The answers of the other three were not recorded and are left
+//! out, so the estimate is low.
 
 use super::Line;
 use infragenie::tokens::Vocabulary;
 
-/// The system texts of a run without retries, all four together.
+/// Tokens of the four system texts of a run without retries.
 const FIXED_TOKENS: usize = 7_671;
-/// The system text of the writer, sent with every retry.
+/// Tokens of the writer's system text, sent with every retry.
 const WRITER_TOKENS: usize = 3_884;
-/// What frames a call with a system text.
+/// Tokens of the frame of a call with a system text.
 const FRAME_TOKENS: usize = 74;
-/// What its first message says around the request.
+/// Tokens around the request in the first message.
 const REQUEST_FRAME_TOKENS: usize = 4;
-/// What its retry says around the file: seven violations and what to do about them.
+/// Tokens around the file in a retry: seven violations and the instructions.
 const RETRY_TOKENS: usize = 153;
-/// How often it asks again.
+/// Number of retries.
 const RETRIES: usize = 3;
 
-/// Tokens of a request in the mean.
+/// Returns the mean tokens of a request.
 pub fn mean(lines: &[Line], vocabulary: &Vocabulary) -> f64 {
     let total: usize = lines.iter().map(|line| tokens(line, vocabulary)).sum();
     total as f64 / lines.len().max(1) as f64

@@ -1,23 +1,23 @@
-//! A program and what a row of `requests.tsv` says that it must hold in, what it lacks out.
+//! Reads the rows of `requests.tsv` and checks a program against a row.
 //!
-//! A row is `library` or `model`, the request, and what an answer holds: `type=count` and
-//! `type>=count` (instances by `count` and `for_each` included), `~text` that occurs, with `|`
+//! A row is `library` or `model`, the request, and the required contents of an answer: `type=count`
+//! and `type>=count` (including instances by `count` and `for_each`), `~text` that occurs, with `|`
 //! between alternatives.
 
 use infragenie::hcl::Module;
 use infragenie::templates::instances;
 
-/// A row of the file.
+/// Row of the file.
 pub struct Row {
-    /// Whether the library should answer it.
+    /// Whether the templates should answer the request.
     pub is_for_templates: bool,
-    /// What is typed.
+    /// Text of the request.
     pub request: String,
-    /// What an answer must hold.
+    /// Required contents of an answer.
     pub holds: String,
 }
 
-/// The rows of a file; lines that begin with `#` say nothing.
+/// Returns the rows of a file; lines that begin with `#` are comments.
 pub fn rows(text: &str) -> Vec<Row> {
     let lines = text
         .lines()
@@ -34,7 +34,7 @@ pub fn rows(text: &str) -> Vec<Row> {
         .collect()
 }
 
-/// What a program lacks of what it must hold, one line each.
+/// Returns the required contents that a program lacks, one line each.
 pub fn unmet_terms(module: &Module, holds: &str) -> Vec<String> {
     holds
         .split_whitespace()

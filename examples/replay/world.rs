@@ -1,4 +1,4 @@
-//! A recorded answer and a profile in, what the job asked for and what it cost out.
+//! Simulates the host of a job with a recorded answer and records the calls.
 
 use super::figures::{Call, Run};
 use super::{Line, Packs};
@@ -13,10 +13,11 @@ use infragenie::tokens::Vocabulary;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// What harmony puts around an answer, in tokens: the channels of an empty reasoning and of the
-/// answer, and their ends.
+/// Tokens that harmony adds to an answer.
+///
+/// They are the channel marks of an empty reasoning and of the answer, and their ends.
 pub const ANSWER_FRAME_TOKENS: u32 = 10;
-/// Asks after which a job is taken to run in a circle.
+/// Number of effects after which a job is assumed to loop for ever.
 const EFFECTS_MAX: usize = 100;
 
 /// Plays a job to its end.
@@ -54,7 +55,7 @@ pub fn play(line: &Line, profile: Profile, packs: &Packs) -> Run {
     panic!("the job of `{}` does not end", line.id)
 }
 
-/// What the world says to a call.
+/// Returns the simulated reply to a call.
 fn reply_to(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Reply {
     let text = match plan.step {
         Step::Draft => line.answer.clone(),
@@ -86,7 +87,7 @@ fn reply_to(plan: &Plan, line: &Line, job: &Job, vocabulary: &Vocabulary) -> Rep
     }
 }
 
-/// The blocks that a repair showed and, of an answer that was cut off, those that are not there.
+/// Returns the blocks that a repair showed and the blocks cut off before.
 fn unchanged_blocks(plan: &Plan, line: &Line, job: &Job) -> String {
     let prompt = plan.messages.last().map_or("", |message| &message.content);
     let mut blocks = match prompt.find("```hcl") {
@@ -109,7 +110,7 @@ fn unchanged_blocks(plan: &Plan, line: &Line, job: &Job) -> String {
     format!("```hcl\n{}\n```", blocks.trim_end())
 }
 
-/// The longest beginning of a text that is still `fitting`.
+/// Returns the longest prefix of a text that is `fitting`.
 fn longest_prefix(text: &str, fitting: impl Fn(&str) -> bool) -> String {
     let (mut low, mut high) = (0, text.len());
     while low + 1 < high {

@@ -1,8 +1,8 @@
-//! Unpacked bindings of providers in, their schemas out.
+//! Reads provider schemas from unpacked CDKTF bindings.
 //!
-//! The generated JavaScript carries its TypeScript source in its source map. That source names
-//! every attribute in a comment with its flags, and tells its type, its nesting and whether it is
-//! a block where it turns a configuration into HCL.
+//! The generated JavaScript contains its TypeScript source in its source map. That source names
+//! every attribute with its flags in a comment. The code that converts a configuration to HCL
+//! contains the type, the nesting, and whether the attribute is a block.
 
 use crate::source::{Attribute, Block, Nested, Provider, Root};
 use base64::Engine as _;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-/// Provider, version of the npm package `@cdktf/provider-NAME`, version of the provider in it.
+/// Provider, version of `@cdktf/provider-NAME` on npm, version of the provider.
 pub const PACKAGES: &[(&str, &str, &str)] = &[
     ("archive", "11.0.1", "2.7.1"),
     ("cloudinit", "11.0.1", "2.3.7"),
@@ -23,7 +23,7 @@ pub const PACKAGES: &[(&str, &str, &str)] = &[
     ("tls", "11.0.1", "4.1.0"),
 ];
 
-/// What the bindings do not say: the attributes that the providers mark as sensitive.
+/// Attributes that the providers mark as sensitive; the bindings lack this mark.
 const SENSITIVE: &[(&str, &str)] = &[
     ("local_file", "sensitive_content"),
     ("local_sensitive_file", "content"),
@@ -40,7 +40,7 @@ const SENSITIVE: &[(&str, &str)] = &[
     ("tls_self_signed_cert", "private_key_pem"),
 ];
 
-/// The schemas of all [`PACKAGES`] under a folder.
+/// Reads the schemas of all [`PACKAGES`] under a folder.
 pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
     let packages = PACKAGES.iter();
     let read =
@@ -48,7 +48,7 @@ pub fn read(folder: &Path) -> Result<Vec<Provider>, String> {
     read.collect()
 }
 
-/// The schema of one package.
+/// Reads the schema of one package.
 pub fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Provider, String> {
     let manifest = file(&root.join("package.json"))?;
     let manifest: Value = serde_json::from_str(&manifest).map_err(|error| error.to_string())?;
@@ -68,7 +68,7 @@ pub fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Prov
         let folder = entry.map_err(|error| error.to_string())?.path();
         let script = folder.join("index.js");
         if script.exists() {
-            // The successor of the packages has another name for their common library.
+            // In the successor of these packages the common library has another name.
             let text = whole(&script, &folder)?.replace("cdktn.", "cdktf.");
             add(&mut provider, &text).map_err(|error| format!("{}: {error}", folder.display()))?;
         }
@@ -76,7 +76,7 @@ pub fn one(root: &Path, name: &str, package: &str, version: &str) -> Result<Prov
     Ok(provider)
 }
 
-/// The source of a script, and of the structs of a large one that lie beside it.
+/// Returns the source of a script and of the struct files of a large one.
 fn whole(script: &Path, folder: &Path) -> Result<String, String> {
     let mut text = typescript(&file(script)?)?;
     for at in (0..).step_by(400) {
@@ -94,7 +94,7 @@ fn file(path: &Path) -> Result<String, String> {
         .map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
 
-/// The TypeScript in the source map at the end of a script.
+/// Extracts the TypeScript from the source map at the end of a script.
 fn typescript(script: &str) -> Result<String, String> {
     let mark = "sourceMappingURL=data:application/json;base64,";
     let map = script
@@ -113,7 +113,7 @@ fn typescript(script: &str) -> Result<String, String> {
 
 /// Adds the resource, data source or configuration that a TypeScript file defines.
 fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
-    // The pack has no room for ephemeral resources, and functions are no types.
+    // The pack does not hold ephemeral resources, and functions are not types.
     let is_ephemeral = text.contains("extends cdktf.TerraformEphemeralResource {");
     if is_ephemeral || !text.contains("extends cdktf.Terraform") {
         return Ok(());
@@ -163,16 +163,16 @@ fn add(provider: &mut Provider, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// How often a struct may stand in itself; what is deeper is not known.
+/// Maximum recursion of a struct into itself; deeper levels are left unknown.
 const WITHIN_ITSELF_MAX: usize = 3;
 
-/// A TypeScript file, its structs by name.
+/// TypeScript file with its structs by name.
 struct Script<'a> {
-    /// The bodies of their classes.
+    /// Bodies of the structs' classes.
     classes: HashMap<&'a str, &'a str>,
-    /// The bodies of the functions that turn them into HCL.
+    /// Bodies of the functions that convert the structs to HCL.
     syntheses: HashMap<&'a str, &'a str>,
-    /// Those that are being read, the innermost last.
+    /// Structs that are being read, the innermost last.
     open: Vec<String>,
 }
 
@@ -196,7 +196,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// A block: its attributes and their flags from the class, their types from the synthesis.
+    /// Reads a block: attributes and flags from the class, types from its conversion.
     fn block(&mut self, class: &'a str, synthesis: &'a str) -> Result<Block, String> {
         let mut block = Block::default();
         let shapes = shapes(synthesis);
@@ -214,7 +214,7 @@ impl<'a> Script<'a> {
             }
         }
         if members.is_empty() {
-            // A struct of a provider's configuration has no class of its own; all is optional there.
+            // A struct of a provider's configuration has no class; all its attributes are optional.
             members.extend(shapes.keys().map(|name| {
                 (
                     *name,
@@ -251,7 +251,7 @@ impl<'a> Script<'a> {
             let kind = match (shape, class) {
                 (None, Some(class)) => self.object(class)?,
                 (Some(shape), _) => shape.kind()?,
-                // An output of a type that is not told may be of any.
+                // An output without a stated type may have any type.
                 (None, None) => returned(code).unwrap_or_else(|| json!("dynamic")),
             };
             block
@@ -261,7 +261,7 @@ impl<'a> Script<'a> {
         Ok(block)
     }
 
-    /// A nested block.
+    /// Reads a nested block.
     fn nested(
         &mut self,
         shape: &Shape,
@@ -292,7 +292,7 @@ impl<'a> Script<'a> {
         })
     }
 
-    /// The type of a computed list of objects.
+    /// Returns the type of a computed list of objects.
     fn object(&mut self, class: &str) -> Result<Value, String> {
         let name = class
             .trim_end_matches("List")
@@ -311,7 +311,7 @@ impl<'a> Script<'a> {
     }
 }
 
-/// The types of the attributes of a block.
+/// Returns the types of the attributes of a block.
 fn kinds(block: Block) -> serde_json::Map<String, Value> {
     let attributes = block.attributes.into_iter();
     attributes
@@ -319,7 +319,7 @@ fn kinds(block: Block) -> serde_json::Map<String, Value> {
         .collect()
 }
 
-/// The body of the class whose head ends in `mark`.
+/// Returns the body of the class whose head ends in `mark`.
 fn class_that<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     let body = text.split_once(mark)?.1;
     Some(body.split_once("\n}\n").map_or(body, |(body, _)| body))
@@ -329,10 +329,10 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// How an attribute is turned into HCL.
+/// How an attribute is converted to HCL.
 struct Shape<'a> {
     block: bool,
-    /// It is an attribute of objects, though its value is written as a block is.
+    /// Whether it is an attribute of objects that is converted like a block.
     one_attribute: bool,
     kind: &'a str,
     class: &'a str,
@@ -396,7 +396,7 @@ fn shapes(synthesis: &str) -> BTreeMap<&str, Shape<'_>> {
     shapes
 }
 
-/// The type of an attribute that cannot be set, by what its getter returns.
+/// Returns the type of an attribute that cannot be set, from its getter.
 fn returned(code: &str) -> Option<Value> {
     let getters = [
         ("Fn.tolist(this.getListAttribute", json!(["set", "string"])),

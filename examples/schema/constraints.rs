@@ -1,20 +1,22 @@
-//! The constraints of a provider in, the bytes of their pack out; `src/schema/constraints` reads
-//! them.
+//! Encodes the constraints of a provider into the bytes of their pack.
+//!
+//! `src/schema/constraints` reads the pack.
 //!
 //! Numbers are written as in `encode.rs`. In the order of the file:
 //!
-//! - `IGC2`, and the hash of the schema pack, which tells the places of arguments and blocks
+//! - `IGC2`, and the hash of the schema pack, which defines the indices of arguments and blocks
 //! - values: sorted, as in `encode.rs`
-//! - lists: count; each its count and its values (difference to the one before)
-//! - rules: count; each its code and what belongs to it (the match in [`Tables::rule`])
-//! - sets of rules: count; each its count and its rules
-//! - nodes: count; for each its arguments; for each its blocks; of all arguments the place
-//!   (difference to the one before); of all their set; of all blocks the place (likewise); of all
-//!   how many nodes back theirs stands. A node stands after those within.
-//! - twice, resources and data sources: count; of all the place (difference); of all the node; of
-//!   all how many groups; the groups: each its kind, its count, and for each member 4 × blocks on
-//!   its way + 2 if it is a block itself + 1 if it is told there, the places of the blocks, and
-//!   its own
+//! - lists: count; for each its count and its values (difference to the previous one)
+//! - rules: count; for each its code and its parameters (the match in [`Tables::rule`])
+//! - sets of rules: count; for each its count and its rules
+//! - nodes: count; for each its number of arguments; for each its number of blocks; of all
+//!   arguments the index (difference to the previous one); of all arguments the set; of all blocks
+//!   the index (difference likewise); of all blocks the distance back to their node. A node comes
+//!   after the nodes within it.
+//! - twice, for resources and data sources: count; of all the index (difference); of all the node;
+//!   of all the number of groups; the groups: for each its kind, its count, and for each member 4 ×
+//!   the number of blocks in its path + 2 if it is a block + 1 if the problem is reported there,
+//!   the indices of the blocks, and its own index
 
 use crate::encode::{differences, number, write_names};
 use crate::record::{Constraints, Group, Rule, Type};
@@ -23,7 +25,7 @@ use infragenie::schema::constraints::Form;
 use infragenie::schema::pack::{self, Within};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The pack of the constraints of a provider; what its schema does not have is an error.
+/// Encodes the constraints; a name that the schema does not have is an error.
 pub fn encode(schema: &Schema, constraints: &Constraints) -> Result<Vec<u8>, String> {
     let mut tables = Tables::new(constraints);
     let mut tail = Vec::new();
@@ -62,7 +64,7 @@ pub fn encode(schema: &Schema, constraints: &Constraints) -> Result<Vec<u8>, Str
     Ok(bytes)
 }
 
-/// A block with its arguments and the blocks in it.
+/// Block with its arguments and nested blocks.
 #[derive(Default)]
 struct Tree<'a> {
     values: BTreeMap<&'a str, &'a [Rule]>,
@@ -78,7 +80,7 @@ struct Tables {
     nodes: Vec<Node>,
 }
 
-/// Arguments with their sets, and blocks with their nodes.
+/// Arguments with their rule sets, and blocks with their nodes.
 #[derive(Clone, PartialEq)]
 struct Node {
     values: Vec<(usize, usize)>,
@@ -122,7 +124,7 @@ impl Tables {
         self.node(&tree, Within::Block(block))
     }
 
-    /// The number of a block, written after all blocks within it.
+    /// Returns the number of a block, written after all blocks within it.
     fn node(&mut self, tree: &Tree, schema: Within<'_>) -> Result<usize, String> {
         let unknown = |name: &str| format!("the schema has no `{name}` there");
         let mut blocks = Vec::new();
@@ -141,7 +143,7 @@ impl Tables {
         Ok(intern(&mut self.nodes, Node { values, blocks }))
     }
 
-    /// The number of a rule.
+    /// Returns the number of a rule.
     fn rule(&mut self, rule: &Rule) -> usize {
         let mask = |things: &BTreeSet<usize>| things.iter().map(|at| 1 << at).sum::<usize>();
         let row = match rule {
@@ -252,13 +254,13 @@ fn write_group(bytes: &mut Vec<u8>, group: &Group, root: pack::Block<'_>) -> Res
     Ok(())
 }
 
-/// The sign in the lowest bit.
+/// Encodes the sign in the lowest bit.
 fn signed(value: i64) -> usize {
     let half = if value < 0 { -value - 1 } else { value };
     (half as usize) * 2 + usize::from(value < 0)
 }
 
-/// The place of a row in a table, put at its end where it is new.
+/// Returns the index of a row in a table, appending a new row.
 fn intern<T: PartialEq>(table: &mut Vec<T>, row: T) -> usize {
     let found = table.iter().position(|one| *one == row);
     found.unwrap_or_else(|| {

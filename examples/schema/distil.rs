@@ -1,7 +1,7 @@
-//! What the provider said in, the constraints that are certain out.
+//! Derives the certain constraints from the recorded messages of a provider.
 //!
-//! Where a value met several objections at once it is not certain that all of them hold: the
-//! provider may ask for any of several forms. Such arguments are left out.
+//! If a value got several objections at once, not all of them need to hold: the provider may accept
+//! any of several forms. Such arguments are left out.
 
 use crate::probe::{self, Given, Line, Messages, ODD, STRANGE, is_short, plain};
 use crate::record::{Constraints, Group, Rule, Type};
@@ -9,15 +9,15 @@ use crate::source::{Block, Provider};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Largest bound that is taken; what lies beyond is none.
+/// Largest bound that is recorded; larger ones count as no bound.
 const BOUND_MAX: f64 = 1e15;
-/// Longest value of a list.
+/// Longest value of a recorded list.
 const VALUE_BYTES_MAX: usize = 120;
 
-/// A rule with one bound.
+/// Constructor of a rule with one bound.
 type Bound = fn(i64) -> Rule;
 
-/// For each list that may not mind letter case, a value of it in the other case.
+/// Returns, for each list that may ignore case, a value of it in the other case.
 pub fn cases(messages: &Messages) -> Given {
     let mut given = Given::new();
     for (key, paths) in messages {
@@ -35,7 +35,7 @@ pub fn cases(messages: &Messages) -> Given {
     given
 }
 
-/// A value of a list in letters of the other case, which is no value of the list.
+/// Returns a value in the other case that is not in the list itself.
 fn other_case(values: &[String]) -> Option<String> {
     values.iter().find_map(|value| {
         let other = if value.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -47,7 +47,7 @@ fn other_case(values: &[String]) -> Option<String> {
     })
 }
 
-/// The certain constraints in what was said.
+/// Returns the certain constraints in the recorded messages.
 pub fn distil(provider: &Provider, messages: &Messages) -> Constraints {
     let mut constraints = Constraints::new();
     for (key, paths) in messages {
@@ -74,7 +74,9 @@ pub fn distil(provider: &Provider, messages: &Messages) -> Constraints {
     constraints
 }
 
-/// Whether a path leads to an argument whose values are told one by one: no map, no object.
+/// Returns whether a path leads to an argument with individually reported values.
+///
+/// Maps and objects are not.
 fn is_plain(block: &Block, path: &str) -> bool {
     match path.split_once('.') {
         Some((name, rest)) => match (block.nested.get(name), block.attributes.get(name)) {
@@ -99,7 +101,7 @@ fn is_one_by_one(kind: &Value) -> bool {
     }
 }
 
-/// What was said of the value in one form, where it was one thing.
+/// Returns the rule for a value of one form, if there was a single objection.
 fn only(lines: &BTreeSet<Line>, form: &str) -> Option<Rule> {
     let own = lines.iter().filter(|line| line.form == form);
     let mut own = own.filter(|line| group(line).is_none());
@@ -122,7 +124,7 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     let accepts_plain = !refused("low") || is_short(lines) && !refused(&whole);
     for line in lines {
         match line.form.as_str() {
-            // The long text breaks other rules too; that of its length is told beside them.
+            // The long text breaks other rules too; its length is reported separately.
             "zz{}zz" => rules.extend(rule(line).filter(|rule| {
                 matches!(
                     rule,
@@ -152,8 +154,9 @@ fn rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     rules.into_iter().collect()
 }
 
-/// The strange things that a text may not hold, where a plain one is taken: a rule for each way in
-/// which they are refused. What is refused in other words is left out.
+/// Returns rules for odd characters in arguments that accept a plain text.
+///
+/// There is one rule for each wording of the rejection; other wordings are left out.
 fn odd_rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     let mut refused: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.form != ODD) {
@@ -171,7 +174,7 @@ fn odd_rules(lines: &BTreeSet<Line>) -> Vec<Rule> {
     rules.collect()
 }
 
-/// In which words a text was refused.
+/// Classifies the wording with which a text was rejected.
 fn wording(summary: &str) -> Option<&'static str> {
     if summary.starts_with("invalid value for ") {
         Some("value")
@@ -184,7 +187,7 @@ fn wording(summary: &str) -> Option<&'static str> {
     }
 }
 
-/// What one line says of a value.
+/// Converts one message about a value to a rule.
 fn rule(line: &Line) -> Option<Rule> {
     let summary = line.summary.as_str();
     let form = |name: &str| Some(Rule::Form(name.to_owned()));
@@ -269,7 +272,9 @@ fn rule(line: &Line) -> Option<Rule> {
     found.and_then(|(_, name)| form(name))
 }
 
-/// `must be between 1 and 50`, `must be at least 1`, `must be at most 50`
+/// Parses two-sided and one-sided bounds.
+///
+/// The texts are `must be between 1 and 50`, `must be at least 1` and `must be at most 50`.
 fn new_bounds(detail: &str) -> Option<Rule> {
     let (_, text) = detail.split_once(" must be ")?;
     let (text, _) = text.split_once(", got: ")?;
@@ -290,7 +295,9 @@ fn bound(text: &str) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() <= BOUND_MAX).then_some(number as i64)
 }
 
-/// An empty text is left out: it is in doubt wherever it stands.
+/// Normalises a list of values.
+///
+/// Empty texts are left out, because they are doubtful wherever they occur.
 fn listed(mut values: Vec<String>) -> Option<Vec<String>> {
     values.retain(|value| !value.is_empty());
     values.sort();
@@ -299,7 +306,7 @@ fn listed(mut values: Vec<String>) -> Option<Vec<String>> {
     (!values.is_empty() && values.iter().all(plain)).then_some(values)
 }
 
-/// The texts of `"a" "b"`.
+/// Returns the quoted texts of a list such as `"a" "b"`.
 fn quoted(text: &str) -> Vec<String> {
     let parts = text.split('"').enumerate();
     parts
@@ -313,8 +320,10 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(rest.rsplit_once(after)?.0)
 }
 
-/// Lists whose values were taken in letters of the other case. The place of an objection is not
-/// certain there, so all lists of a type that hold the same values count alike.
+/// Relaxes lists whose values were accepted in the other case.
+///
+/// The reported position is not certain here, so all lists of a type with the same values are
+/// treated alike.
 fn any_case(messages: &Messages, key: &str, own: &mut Type) {
     let all = cases(messages);
     let Some(given) = all.get(key) else {
@@ -344,7 +353,7 @@ fn any_case(messages: &Messages, key: &str, own: &mut Type) {
     }
 }
 
-/// What a line says of a group: its kind, and its other members.
+/// Converts a message about a group to its kind and its other members.
 fn group(line: &Line) -> Option<(&'static str, Vec<String>)> {
     let list = || {
         let names = line.detail.split('`').nth(1)?;
@@ -365,7 +374,7 @@ fn group(line: &Line) -> Option<(&'static str, Vec<String>)> {
     }
 }
 
-/// The same in the words of newer resources, where the paths are plain.
+/// Converts the wording of newer resources, if its paths are plain.
 fn new_group(line: &Line) -> Option<(&'static str, Vec<String>)> {
     let detail = line.detail.as_str();
     if detail.contains("\" cannot be specified when \"") {
@@ -386,7 +395,7 @@ fn new_group(line: &Line) -> Option<(&'static str, Vec<String>)> {
     Some((kind, members?))
 }
 
-/// `rule[0].name` as `rule.name`; none where something else than the first of a list is meant.
+/// Converts `rule[0].name` to `rule.name`; None if the path has another index.
 fn without_zero_indices(path: &str) -> Option<String> {
     let path = path.replace("[0]", "");
     let is_plain = |one: char| one.is_ascii_alphanumeric() || matches!(one, '_' | '.');
@@ -408,7 +417,7 @@ fn groups(paths: &BTreeMap<String, BTreeSet<Line>>) -> Vec<Group> {
                 members.sort();
                 members.dedup();
                 let reported = others.entry((kind, members)).or_default();
-                // What newer resources miss is told at the resource.
+                // Newer resources report a missing member at the resource itself.
                 if !kind.starts_with("new_") {
                     reported.insert(path.clone());
                 }

@@ -1,31 +1,34 @@
-//! The schemas of some providers in, the bytes of one pack out; `src/schema/pack.rs` reads them.
+//! Encodes the schemas of providers into the bytes of one pack.
 //!
-//! Every number is a varint of seven bits a byte, lowest first. Equal blocks are written once, and
-//! a table is written column by column, which is what compresses. In the order of the file:
+//! `src/schema/pack.rs` reads the pack.
+//!
+//! Every number is a varint of seven bits per byte, lowest first. Equal blocks are written once,
+//! and tables are written column by column, which compresses well. In the order of the file:
 //!
 //! - `IGS2`
-//! - names, sorted: count; for each the bytes it shares with the one before; for each the bytes
-//!   that it adds, and a line's end
-//! - types: count; each 0 string, 1 number, 2 bool, 3 dynamic, 4 list, 5 set, 6 map (and the type
-//!   within), 7 object (count; for each field its name and its type). Types within come first.
+//! - names, sorted: count; for each the number of bytes shared with the previous one; for each the
+//!   added bytes and a line end
+//! - types: count; each 0 string, 1 number, 2 bool, 3 dynamic, 4 list, 5 set, 6 map (and the inner
+//!   type), 7 object (count; for each field its name and its type). Inner types come first.
 //! - attribute kinds: count; for each its type; for each its flags
 //! - nested kinds: count; for each its nesting (0 single, 1 list, 2 set); minimum; maximum
-//! - attributes that many blocks have: count; for each its name; for each its kind
-//! - blocks: count; for each which of those it has, a bit each; for each 2 × other attributes +
-//!   deprecated; for each the nested blocks; of all other attributes the name (difference to the
-//!   one before in the block); of all their kind; of all nested blocks the name (likewise); of all
-//!   their kind; of all how far back their block stands
+//! - attributes shared by many blocks: count; for each its name; for each its kind
+//! - blocks: count; for each one bit per shared attribute; for each 2 × number of other attributes
+//!   + deprecated; for each the number of nested blocks; of all other attributes the name
+//!   (difference to the previous one in the block); of all other attributes the kind; of all nested
+//!   blocks the name (difference likewise); of all nested blocks the kind; of all nested blocks the
+//!   distance back to their block
 //! - providers: count; for each its name, source, version, block
-//! - twice, resources and data sources: count; for each its name (difference); provider; block
+//! - twice, for resources and data sources: count; for each its name (difference); provider; block
 
 use crate::source::{Attribute, Block, Provider, Root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Attributes that are written once for all blocks that have them.
+/// Number of attributes that are written once for all blocks that have them.
 const COMMON: usize = 28;
 
-/// The pack of some providers.
+/// Encodes the pack of some providers.
 pub fn encode(providers: &[Provider]) -> Vec<u8> {
     let mut tables = Tables::default();
     for provider in providers {
@@ -57,7 +60,7 @@ pub fn encode(providers: &[Provider]) -> Vec<u8> {
     bytes
 }
 
-/// A block with its names and kinds as numbers; equal blocks have equal rows.
+/// Block with its names and kinds as numbers; equal blocks have equal rows.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Row {
     deprecated: bool,
@@ -158,7 +161,7 @@ impl Tables {
         intern(&mut self.attribute_kinds, kind)
     }
 
-    /// The number of a block, written after all blocks within it.
+    /// Returns the number of a block, written after all blocks within it.
     fn block(&mut self, block: &Block) -> usize {
         let mut row = Row {
             deprecated: block.deprecated,
@@ -212,7 +215,7 @@ impl Tables {
         rows.values().for_each(|(_, block)| number(bytes, *block));
     }
 
-    /// The kinds used most come first: they are written in one byte.
+    /// Sorts the kinds by use, so that the most used are written in one byte.
     fn sort_kinds(&mut self) {
         let mut uses = vec![0_usize; self.attribute_kinds.len()];
         for attribute in self.rows.iter().flat_map(|row| &row.attributes) {
@@ -233,7 +236,7 @@ impl Tables {
         }
     }
 
-    /// The attributes that most blocks have.
+    /// Returns the attributes that most blocks have.
     fn common(&self) -> Vec<(usize, usize)> {
         let mut uses: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for attribute in self.rows.iter().flat_map(|row| &row.attributes) {
@@ -309,7 +312,7 @@ impl Tables {
     }
 }
 
-/// Sorted names: what each shares with the one before, and what it adds.
+/// Writes sorted names: the length shared with the previous name, and the rest.
 pub fn write_names<'a>(bytes: &mut Vec<u8>, names: impl IntoIterator<Item = &'a String>) {
     let mut before = "";
     let mut rows = Vec::new();
@@ -330,7 +333,7 @@ pub fn write_names<'a>(bytes: &mut Vec<u8>, names: impl IntoIterator<Item = &'a 
     }
 }
 
-/// The place of a value in a table, put at its end where it is new.
+/// Returns the index of a value in a table, appending a new value.
 fn intern<T: PartialEq>(table: &mut Vec<T>, value: T) -> usize {
     table
         .iter()
@@ -341,7 +344,7 @@ fn intern<T: PartialEq>(table: &mut Vec<T>, value: T) -> usize {
         })
 }
 
-/// Rising numbers, each as its difference to the one before.
+/// Writes rising numbers as differences to the previous one.
 pub fn differences(bytes: &mut Vec<u8>, values: impl Iterator<Item = usize>) {
     let mut before = 0;
     for value in values {

@@ -1,17 +1,19 @@
-//! The bindings of a later version of the AWS provider and the schema of the last one before in,
-//! its schema out.
+//! Reads the schema of a later AWS provider from its bindings.
+//!
+//! The schema of the last version before it fills the gaps.
 
 use crate::bindings;
 use crate::source::{Attribute, Block, Nested, Provider};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The package with the bindings of the AWS provider, and the version of the provider in it.
+/// Version of the package with the bindings, and version of the provider in it.
 pub const AWS_6: (&str, &str) = ("25.8.1", "6.69.1");
 
-/// The schema of [`AWS_6`] under a folder. What its bindings do not tell comes from the last
-/// version before it, where that has the same block: which attributes are secret, outputs that
-/// are left out, and what stands in blocks that hold themselves.
+/// Reads the schema of [`AWS_6`] under a folder.
+///
+/// The bindings lack some facts: which attributes are sensitive, omitted outputs, and the contents
+/// of recursive blocks. These facts come from the previous version if it has the same block.
 pub fn read(folder: &Path, before: &Provider) -> Result<Provider, String> {
     let (package, version) = AWS_6;
     let mut provider = bindings::one(folder, "aws", package, version)?;
@@ -30,7 +32,7 @@ pub fn read(folder: &Path, before: &Provider) -> Result<Provider, String> {
     Ok(provider)
 }
 
-/// Adds to a block what its bindings do not tell and an earlier version of it does.
+/// Adds to a block the facts that only its earlier version has.
 fn overlay(block: &mut Block, before: &Block) -> Result<(), String> {
     for (name, attribute) in &mut block.attributes {
         if let Some(earlier) = before.attributes.get(name) {
@@ -51,7 +53,8 @@ fn overlay(block: &mut Block, before: &Block) -> Result<(), String> {
         let earlier = earlier.ok_or_else(|| format!("nothing is known of `{name}`"))?;
         block.nested.insert(name, earlier.clone());
     }
-    // A list of objects may be written as blocks, too: as one, less would be taken.
+    // A list of objects can be written as blocks too; encoding it as blocks alone would reject
+    // valid programs.
     let blocks = block.nested.keys().cloned().collect::<Vec<_>>();
     for name in blocks {
         if let Some(earlier) = before.attributes.get(&name).filter(|one| one.settable()) {
@@ -81,8 +84,9 @@ fn overlay(block: &mut Block, before: &Block) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes what the bindings write as a block of its own for an attribute: the provider has no such
-/// blocks but for the timeouts.
+/// Converts blocks that the bindings write for attributes of objects to attributes.
+///
+/// The provider has no single or map blocks except `timeouts`.
 fn objects(block: &mut Block) {
     let is_object = |name: &str, nested: &Nested| {
         matches!(nested.nesting_mode.as_str(), "single" | "map") && name != "timeouts"
@@ -103,7 +107,7 @@ fn objects(block: &mut Block) {
     }
 }
 
-/// The type of an attribute of objects.
+/// Returns the type of an attribute of objects.
 fn object(nested: Nested) -> Value {
     let attributes = nested.block.attributes.into_iter();
     let mut fields: serde_json::Map<String, Value> = attributes
@@ -117,7 +121,7 @@ fn object(nested: Nested) -> Value {
     }
 }
 
-/// What has tags has all of them as an output, too; the bindings of newer resources leave it out.
+/// Adds the output `tags_all` to blocks with tags; newer bindings leave it out.
 fn tags_all(block: &mut Block) {
     if block.attributes.contains_key("tags") {
         let all = block.attributes.entry("tags_all".to_owned());

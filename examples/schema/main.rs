@@ -1,26 +1,26 @@
-//! The schemas of Terraform's providers in, the packs of `www/public/data` out.
+//! Generates the schema packs in `www/public/data` from the schemas of providers.
 //!
 //! ```text
 //! cargo run --release --example schema -- pack AWS.json
 //! cargo run --release --example schema -- pack-6 AWS.json FOLDER
 //! cargo run --release --example schema -- helpers FOLDER
-//! cargo run --release --example schema -- probe AWS.json FOLDER SAID.json
-//! cargo run --release --example schema -- distil AWS.json SAID.json
+//! cargo run --release --example schema -- probe AWS.json FOLDER RECORD.json
+//! cargo run --release --example schema -- distil AWS.json RECORD.json
 //! cargo run --release --example schema -- constraints
 //! ```
 //!
-//! `AWS.json` is what `terraform providers schema -json` prints in a folder that requires
-//! `hashicorp/aws` 5.100.0; the helper providers come from `helpers.json` beside this file. That
-//! file is written by the third form, out of a folder that holds the npm packages of
-//! [`bindings::PACKAGES`], each unpacked under its provider's name:
+//! `AWS.json` is the output of `terraform providers schema -json` in a folder that requires
+//! `hashicorp/aws` 5.100.0; the helper providers come from `helpers.json` in this folder. The third
+//! form writes that file from a folder that holds the npm packages of [`bindings::PACKAGES`], each
+//! unpacked under its provider's name:
 //!
 //! ```text
 //! npm pack @cdktf/provider-tls@11.0.1
 //! mkdir tls && tar xzf cdktf-provider-tls-11.0.1.tgz -C tls --strip-components=1
 //! ```
 //!
-//! The second form reads the bindings of [`later::AWS_6`]: the tarball inside the wheel of the
-//! PyPI package `cdktn-provider-aws`, unpacked into the folder.
+//! The second form reads the bindings of [`later::AWS_6`]: the tarball inside the wheel of the PyPI
+//! package `cdktn-provider-aws`, unpacked into the folder.
 
 mod bindings;
 mod constraints;
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Blocks are walked by recursion, and some stand deep.
+/// Stack size of the generator, which recurses into deeply nested blocks.
 const STACK_BYTES: usize = 256 << 20;
 
 fn run() -> ExitCode {
@@ -60,7 +60,7 @@ fn run() -> ExitCode {
         ["constraints"] => pack_constraints(),
         _ => Err(
             "usage: schema pack AWS.json | pack-6 AWS.json FOLDER | helpers FOLDER | \
-                  probe AWS.json FOLDER SAID.json | distil AWS.json SAID.json | constraints"
+                  probe AWS.json FOLDER RECORD.json | distil AWS.json RECORD.json | constraints"
                 .to_owned(),
         ),
     };
@@ -76,7 +76,7 @@ fn run() -> ExitCode {
     }
 }
 
-/// Writes the pack and says what it holds.
+/// Writes the pack and returns a description of it.
 fn pack(aws: &Path) -> Result<String, String> {
     let mut providers = vec![source::aws(&read(aws)?)?];
     providers.extend(source::helpers()?);
@@ -95,7 +95,7 @@ fn pack(aws: &Path) -> Result<String, String> {
     ))
 }
 
-/// Writes the pack of the current line of the provider, out of its bindings.
+/// Writes the pack of the provider's current major version from its bindings.
 fn pack_6(aws: &Path, folder: &Path) -> Result<String, String> {
     let before = source::aws(&read(aws)?)?;
     let mut providers = vec![later::read(folder, &before)?];
@@ -111,7 +111,7 @@ fn pack_6(aws: &Path, folder: &Path) -> Result<String, String> {
     ))
 }
 
-/// Writes `helpers.json` and says what it holds.
+/// Writes `helpers.json` and returns a description of it.
 fn helpers(folder: &Path) -> Result<String, String> {
     let providers = bindings::read(folder)?;
     let text = serde_json::to_string_pretty(&providers).map_err(|error| error.to_string())?;
@@ -120,7 +120,7 @@ fn helpers(folder: &Path) -> Result<String, String> {
     Ok(format!("{} helper providers", providers.len()))
 }
 
-/// Puts a pack into `www/public/data`; its name, and its size as it lies there.
+/// Writes a pack to `www/public/data` and returns its name and its compressed size.
 fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
     let name = pack::file_name(stem, bytes);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
@@ -132,8 +132,10 @@ fn shipped(stem: &str, bytes: &[u8]) -> Result<(String, usize), String> {
     Ok((name, packed.len()))
 }
 
-/// Writes what the provider says of bogus values; `folder` is one with the provider installed. What
-/// `out` holds already is not asked again.
+/// Records the provider's messages about invalid values.
+///
+/// `folder` is a folder with the provider installed. Steps already recorded in `out` are not
+/// repeated.
 fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
     let mut record = match out.exists() {
@@ -144,10 +146,10 @@ fn probe(aws: &Path, folder: &Path, out: &Path) -> Result<String, String> {
         let json = serde_json::to_string(record).map_err(|error| error.to_string())?;
         std::fs::write(out, json).map_err(|error| error.to_string())
     })?;
-    Ok(format!("what was said of {} types", record.said.len()))
+    Ok(format!("messages about {} types", record.said.len()))
 }
 
-/// Writes `constraints.json`, what is certain in what was said, a type a line.
+/// Writes `constraints.json` with the certain constraints, one type per line.
 fn distil(aws: &Path, record_path: &Path) -> Result<String, String> {
     let provider = source::aws(&read(aws)?)?;
     let record: probe::Record =
@@ -165,7 +167,7 @@ fn distil(aws: &Path, record_path: &Path) -> Result<String, String> {
     Ok(format!("constraints of {} types", constraints.len()))
 }
 
-/// Writes the pack of `constraints.json` and says what it holds.
+/// Writes the pack of `constraints.json` and returns a description of it.
 fn pack_constraints() -> Result<String, String> {
     let text = read(&source::folder().join("constraints.json"))?;
     let constraints: record::Constraints =
@@ -181,7 +183,7 @@ fn pack_constraints() -> Result<String, String> {
     ))
 }
 
-/// The schema pack as it lies in `www/public/data`.
+/// Returns the schema pack in `www/public/data`.
 fn shipped_schema() -> Result<Schema, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/public/data");
     let path = folder.join(pack::FILE);

@@ -1,11 +1,11 @@
-//! The schema of a provider in, what the provider itself says of bogus values out.
+//! Records the messages of a provider about invalid values of its arguments.
 //!
-//! Enums, ranges, conflicts and formats are not in the schema. So configurations are written in
-//! which every argument has a bogus value of its own, and what `terraform validate` says of them
-//! is gathered by argument: low and high numbers, strange and long texts, and the least that the
-//! schema allows. The arguments that another one hid are asked again without it. Then the texts that
-//! were found too strange are asked again with one strange character each, and at last the values of
-//! lists in letters of the other case.
+//! Enums, ranges, conflicts and formats are not in the schema. So this module writes configurations
+//! in which every argument has a unique invalid value, and groups the messages of `terraform
+//! validate` by argument. The values are low and high numbers, odd and long texts, and the minimum
+//! that the schema allows. Arguments hidden by a conflict are tried again without the other
+//! argument. Then texts that were rejected as too odd are tried with one odd character each, and
+//! finally the values of lists in the other letter case.
 
 use crate::distil::cases;
 use crate::source::{Attribute, Block, Nested, Provider};
@@ -16,71 +16,77 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-/// Types asked in one run of Terraform.
+/// Number of types in one run of Terraform.
 const TYPES_A_RUN: usize = 550;
-/// Arguments asked in one resource.
+/// Maximum number of arguments in one resource.
 const LINES_MAX: usize = 600;
-/// How deep blocks are asked.
+/// Maximum nesting of tried blocks.
 const DEPTH_MAX: usize = 6;
-/// Length of a long text: longer than names are. Terraform takes long over texts that are longer yet.
+/// Length of a long text: longer than names can be.
+///
+/// Terraform is slow on even longer texts.
 const LONG_CHARS: usize = 1_100;
-/// How often hidden arguments are asked again.
+/// Number of rounds for hidden arguments.
 const ROUNDS_MAX: usize = 4;
 
-/// A text that hardly anything takes that takes some texts only.
+/// A text rejected by nearly every argument that accepts only some texts.
 pub const ODD: &str = "_!Z zz{}-";
-/// Texts with one strange thing each: a character in the middle, at the start or at the end.
+/// Texts with one odd character each: in the middle, at the start or at the end.
 pub const STRANGE: &[&str] = &[
     "zz{}Aa", "zz{}_a", "zz{}-a", "zz{}.a", "zz{} a", "zz{}/a", "zz{}:a", "zz{}@a", "zz{}#a",
     "zz{}$a", "zz{}*a", "zz{}+a", "zz{},a", "1zz{}", "-zz{}", "zz{}-", "zz--{}",
 ];
 
-/// A strange text that is long enough, and has letters of either case and a digit: some texts must.
+/// Lengthens an odd text and adds letters of both cases and a digit.
+///
+/// Some arguments require these.
 pub fn longer(text: &str) -> String {
     text.replacen("zz", "zzAa0azz", 1)
 }
 
-/// What was said of one type: for each path all that was said of it.
+/// Recorded messages by type and path.
 pub type Messages = BTreeMap<String, BTreeMap<String, BTreeSet<Line>>>;
 
-/// One thing that was said. Where it holds the bogus value, `zz`, `low` or `high` stands for it.
+/// One recorded message.
+///
+/// Invalid values in it are replaced by `zz`, `low` or `high`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Line {
-    /// To what: `low`, `high`, `least`, `case`, or the text.
+    /// The tried value: `low`, `high`, `least`, `case`, or the text.
     pub form: String,
-    /// In the words of the provider.
+    /// Summary in the provider's words.
     pub summary: String,
-    /// Likewise.
+    /// Detail in the provider's words.
     pub detail: String,
 }
 
-/// What is asked of a type.
+/// Kind of values tried for a type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form<'a> {
     Low,
     High,
     Least,
-    /// Every block, and in it the least.
+    /// Every block with its minimum.
     Bare,
-    /// A text, in which `{}` is the number of the line. Numbers and bools are left out.
+    /// A text in which `{}` is the number of the line; numbers and bools are left out.
     Text(&'a str),
-    /// Values of their own by type and path; all else is left out.
+    /// Specific values by type and path; all other arguments are left out.
     Given(&'a Given),
 }
 
-/// By type, for each path a text.
+/// Text by type and path.
 pub type Given = BTreeMap<String, BTreeMap<String, String>>;
 
 type Root<'a> = (bool, &'a str, &'a Block);
 
-/// What was said, and which of the [`STEPS`] are done.
+/// Recorded messages, and which of the [`STEPS`] are done.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Record {
     pub done: BTreeSet<String>,
     pub said: Messages,
 }
 
-/// What is asked, in this order: all types, then what was hidden, then values of their own.
+/// Steps in order: all types, then hidden arguments, then specific values.
 const STEPS: &[&str] = &[
     "low",
     "high",
@@ -101,8 +107,9 @@ const STEPS: &[&str] = &[
     "cases",
 ];
 
-/// Asks for all types of a provider; `folder` is one in which `terraform init` was run. After each
-/// step the record is kept: what was stopped goes on from there.
+/// Tries all types of a provider in `folder`, where `terraform init` has run.
+///
+/// The record is saved after each step, so that an interrupted run continues there.
 pub fn probe(
     provider: &Provider,
     folder: &Path,
@@ -140,8 +147,8 @@ fn step(name: &str, roots: &[Root], folder: &Path, messages: &mut Messages) -> R
         return Ok(());
     }
     let own = match name {
-        // What takes no short text is asked whether it takes a longer one, before it is asked for
-        // what is strange in it.
+        // Arguments that reject a short text are tried with a longer one before single odd
+        // characters are tried.
         "whole" => vec![given(messages, &longer("zz{}"), is_short)],
         "strange" => {
             let texts = STRANGE.iter();
@@ -171,7 +178,7 @@ fn step(name: &str, roots: &[Root], folder: &Path, messages: &mut Messages) -> R
     run_terraform(&with_form(roots, form), &BTreeMap::new(), folder, messages)
 }
 
-/// A text for the paths of which certain things were said.
+/// Returns a text for every path whose messages satisfy a predicate.
 fn given(messages: &Messages, text: &str, is_selected: impl Fn(&BTreeSet<Line>) -> bool) -> Given {
     let mut given = Given::new();
     for (key, paths) in messages {
@@ -183,13 +190,13 @@ fn given(messages: &Messages, text: &str, is_selected: impl Fn(&BTreeSet<Line>) 
     given
 }
 
-/// Whether a plain text is taken and an odd one is not.
+/// Returns whether a plain text is accepted and an odd one is not.
 fn rejects_only_odd(lines: &BTreeSet<Line>) -> bool {
     let has = |form: &str| lines.iter().any(|line| line.form == form);
     has(ODD) && !has("low")
 }
 
-/// Whether a plain text is only too short, or lacks a letter or a digit.
+/// Returns whether a plain text is only too short, or lacks a letter or a digit.
 pub fn is_short(lines: &BTreeSet<Line>) -> bool {
     let mut low = lines.iter().filter(|line| line.form == "low").peekable();
     let lacks = |line: &Line| {
@@ -199,7 +206,7 @@ pub fn is_short(lines: &BTreeSet<Line>) -> bool {
     low.peek().is_some() && low.all(lacks)
 }
 
-/// Asks for some values of their own, some sets of them.
+/// Tries several sets of specific values.
 fn run_given(
     roots: &[Root],
     given: &[Given],
@@ -241,8 +248,9 @@ fn key(data: bool, name: &str) -> String {
     }
 }
 
-/// By type, the arguments to leave out so that others are not hidden by them: of each pair that
-/// excludes itself, one in turn.
+/// Returns the arguments to leave out by type, so that they hide no others.
+///
+/// Of each conflicting pair, one is left out in turn.
 fn hidden(messages: &Messages, round: usize) -> BTreeMap<String, BTreeSet<String>> {
     let mut left_out = BTreeMap::new();
     for (name, paths) in messages {
@@ -299,7 +307,7 @@ fn hidden(messages: &Messages, round: usize) -> BTreeMap<String, BTreeSet<String
     left_out
 }
 
-/// A path of Terraform's without its indexes: `rule.0.name` is `rule.name`.
+/// Removes the indices from a path of Terraform: `rule.0.name` becomes `rule.name`.
 pub fn plain(path: &str) -> String {
     let steps = path
         .split('.')
@@ -307,13 +315,13 @@ pub fn plain(path: &str) -> String {
     steps.collect::<Vec<_>>().join(".")
 }
 
-/// Configurations, and what stands on each of their lines.
+/// Configurations with the argument on each of their lines.
 #[derive(Default)]
 struct Config {
     text: String,
     /// Type and path, by line from 1 over all files.
     lines: Vec<(String, String)>,
-    /// The lines of the type under way.
+    /// Number of lines of the current type.
     count: usize,
 }
 
@@ -378,7 +386,7 @@ impl Config {
     }
 }
 
-/// The blocks of a block, and its attributes of objects, which may be written as blocks, too.
+/// Returns nested blocks and attributes of objects that can be written as blocks.
 fn blocks(block: &Block) -> BTreeMap<String, Nested> {
     let mut blocks = block.nested.clone();
     for (name, attribute) in &block.attributes {
@@ -407,7 +415,7 @@ fn blocks(block: &Block) -> BTreeMap<String, Nested> {
     blocks
 }
 
-/// The fields of a type of many objects.
+/// Returns the fields of a list or set of objects.
 pub fn objects(kind: &Value) -> Option<&serde_json::Map<String, Value>> {
     let many = kind.as_array()?;
     let object = many.get(1)?.as_array()?;
@@ -415,7 +423,7 @@ pub fn objects(kind: &Value) -> Option<&serde_json::Map<String, Value>> {
     object.get(1)?.as_object().filter(|_| is_one)
 }
 
-/// Whether a type is a text, or a collection of texts.
+/// Returns whether a type is a string or a collection of strings.
 fn is_text(kind: &Value) -> bool {
     match kind {
         Value::Array(parts) => parts.get(1).is_some_and(is_text),
@@ -423,7 +431,7 @@ fn is_text(kind: &Value) -> bool {
     }
 }
 
-/// A value of a type that no argument takes, and that tells its line.
+/// Returns an invalid value of a type that encodes its line number.
 fn value(kind: &Value, line: usize, form: Form) -> Option<String> {
     match kind {
         Value::Array(parts) => {
@@ -447,12 +455,12 @@ fn value(kind: &Value, line: usize, form: Form) -> Option<String> {
     }
 }
 
-/// Numbers that tell their line begin here.
+/// Base of the numbers that encode their line.
 const HIGH: usize = 2_000_000_000;
-/// Likewise, below zero.
+/// Base of the negative numbers that encode their line.
 const LOW: usize = 1_000_000;
 
-/// Runs Terraform on some types, in parts, and gathers what it says.
+/// Runs Terraform on some types, in parts, and records its messages.
 fn run_terraform(
     probes: &[(Root, Form)],
     left_out: &BTreeMap<String, BTreeSet<String>>,
@@ -483,7 +491,7 @@ fn run_part(
         let key = key(*data, name);
         config.count = 0;
         config.text.clear();
-        // Terraform reads a file again for each thing that it says of it: small files are fast.
+        // Terraform reads a file again for each message about it, so small files are faster.
         let file = folder.join(format!("probe_{}_{at}.tf", config.lines.len()));
         let word = if *data { "data" } else { "resource" };
         config.line(&key, "", &format!("{word} \"{name}\" \"a{at}\" {{"));
@@ -513,7 +521,7 @@ fn run_part(
 }
 
 impl Config {
-    /// Takes down one answer of Terraform's.
+    /// Records one message of Terraform.
     fn record_message(&self, answer: &Value, probes: &[(Root, Form)], messages: &mut Messages) {
         let text = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
         let (summary, detail) = (text("summary"), text("detail"));
@@ -535,8 +543,9 @@ impl Config {
         let (Some((key, path)), Some((_, form))) = (reported, probes.get(at)) else {
             return;
         };
-        // The place that Terraform tells is often that of a block around it, and sometimes that of
-        // a neighbour. The value is certain, and then the path that a group names.
+        // The reported position is often that of an enclosing block, and sometimes that of an
+        // adjacent argument. The value in the message is reliable, and after it the path that a
+        // group names.
         let number = line_number(&summary).or_else(|| line_number(&detail));
         let by_value = number.and_then(|line| self.lines.get(line - 1));
         let by_value = by_value
@@ -571,7 +580,7 @@ impl Config {
     }
 }
 
-/// A text without the bogus value of a line.
+/// Removes the invalid value of a line from a text.
 fn without(text: &str, line: usize) -> String {
     let text = text.replace(&format!("zz{line}"), "zz");
     let text = text.replace(&format!("-{}", LOW + line), "low");
@@ -583,13 +592,13 @@ fn without(text: &str, line: usize) -> String {
     }
 }
 
-/// The line that a bogus value in a text tells.
+/// Returns the line number encoded in an invalid value in a text.
 fn line_number(text: &str) -> Option<usize> {
     let digits = |text: &str| {
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<usize>().ok()
     };
-    // Newer resources write the whole of a set before the value.
+    // Newer resources print the whole set before the value.
     let value = text
         .rsplit_once("Given Value: ")
         .or_else(|| text.rsplit_once(", got: "));

@@ -1,67 +1,69 @@
-//! `constraints.json` in and out: what is certain of the values of a provider, as text.
+//! Defines the format of `constraints.json`, the certain constraints of a provider.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The constraints of a provider, by type; those of data sources have `data.` in front.
+/// Constraints of a provider by type; data sources have the prefix `data.`.
 pub type Constraints = BTreeMap<String, Type>;
 
-/// The constraints of a type.
+/// Constraints of a type.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Type {
-    /// By path.
+    /// Rules by path.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, Vec<Rule>>,
-    /// Arguments that exclude or need each other.
+    /// Arguments that conflict with or require each other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
 }
 
-/// What an argument takes.
+/// Rule for the value of an argument.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
-    /// One of these.
+    /// One of these values.
     OneOf(Vec<String>),
-    /// One of these, in letters of either case.
+    /// One of these values, in either letter case.
     OneOfAnyCase(Vec<String>),
-    /// As newer resources say it.
+    /// One of these values, in the wording of newer resources.
     Enum(Vec<String>),
-    /// Likewise.
+    /// One of these values, in another wording of newer resources.
     Match(Vec<String>),
     Range(i64, i64),
     AtLeast(i64),
     AtMost(i64),
     Length(i64, i64),
     Divisible(i64),
-    /// A form by its name.
+    /// A format by its name.
     Form(String),
-    /// Nothing of these, in the order of `Strange::THINGS`.
+    /// Forbidden contents, as indices into `Strange::THINGS`; wording for a value.
     Value(BTreeSet<usize>),
-    /// Likewise.
+    /// Likewise, in the wording for characters.
     Characters(BTreeSet<usize>),
-    /// Likewise.
+    /// Likewise, in the wording for a pattern.
     Pattern(BTreeSet<usize>),
-    /// A letter or digit like this.
+    /// A letter or digit of this class is required.
     Needs(char),
-    /// Not this.
+    /// This value is forbidden.
     Not(String),
-    /// As newer resources say it.
+    /// Minimum in the wording of newer resources.
     NewAtLeast(i64),
     NewAtMost(i64),
     NewRange(i64, i64),
     NewLength(i64, i64),
-    /// No more characters than this.
+    /// Maximum number of characters.
     Longest(i64),
 }
 
-/// Arguments that exclude or need each other.
+/// Arguments that conflict with or require each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Group {
-    /// `conflicts`, `exactly_one`, `at_least_one`, `all`; of newer resources with `new_` in front.
+    /// Kind of group: `conflicts`, `exactly_one`, `at_least_one` or `all`.
+    ///
+    /// Groups of newer resources have the prefix `new_`.
     pub kind: String,
-    /// Paths; of those that conflict the first excludes the others.
+    /// Paths; in a conflict the first one excludes the others.
     pub members: Vec<String>,
-    /// The members at which the provider tells it.
+    /// Members at which the provider reports the problem.
     pub told: Vec<String>,
 }

@@ -1,62 +1,62 @@
-//! The JSON of `terraform providers schema` in, the schemas of providers out.
+//! Parses the JSON of `terraform providers schema` into provider schemas.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// One provider, in the shape of Terraform's own JSON.
+/// Provider in the shape of Terraform's own JSON.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Provider {
-    /// `aws`, as `required_providers` names it.
+    /// Name in `required_providers`, such as `aws`.
     #[serde(default)]
     pub name: String,
-    /// `hashicorp/aws`
+    /// Source, such as `hashicorp/aws`.
     #[serde(default)]
     pub source: String,
-    /// `5.100.0`
+    /// Version, such as `5.100.0`.
     #[serde(default)]
     pub version: String,
-    /// What stands in `provider "aws" { … }`.
+    /// Contents of `provider "aws" { … }`.
     #[serde(default)]
     pub provider: Root,
-    /// By type.
+    /// Resources by type.
     #[serde(default, rename = "resource_schemas")]
     pub resources: BTreeMap<String, Root>,
-    /// By type.
+    /// Data sources by type.
     #[serde(default, rename = "data_source_schemas")]
     pub data: BTreeMap<String, Root>,
 }
 
-/// A resource, a data source or the configuration of a provider.
+/// Resource, data source or configuration of a provider.
 #[derive(Debug, Default, Deserialize, Serialize)]
 pub struct Root {
-    /// Its outermost block.
+    /// Outermost block.
     pub block: Block,
 }
 
-/// What may stand in a block.
+/// Contents of a block.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Block {
-    /// By name.
+    /// Attributes by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Attribute>,
-    /// By name.
+    /// Nested blocks by name.
     #[serde(
         default,
         rename = "block_types",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub nested: BTreeMap<String, Nested>,
-    /// Terraform warns where it is used.
+    /// Whether Terraform warns about its use.
     #[serde(default, skip_serializing_if = "is_default")]
     pub deprecated: bool,
 }
 
-/// An attribute.
+/// Attribute of a block.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Attribute {
-    /// A type in Terraform's JSON: `"string"`, `["list", "string"]`, …
+    /// Type in Terraform's JSON, such as `"string"` or `["list", "string"]`.
     #[serde(rename = "type")]
     pub kind: Value,
     #[serde(default, skip_serializing_if = "is_default")]
@@ -74,27 +74,27 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    /// Whether it can be set at all.
+    /// Returns whether the attribute can be set.
     pub fn settable(&self) -> bool {
         self.required || self.optional
     }
 }
 
-/// A nested block.
+/// Nested block.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Nested {
-    /// `single`, `list` or `set`.
+    /// Nesting mode: `single`, `list` or `set`.
     pub nesting_mode: String,
     #[serde(default, skip_serializing_if = "is_default")]
     pub min_items: u64,
-    /// 0 where there is no bound.
+    /// Maximum number of blocks; 0 means no maximum.
     #[serde(default, skip_serializing_if = "is_default")]
     pub max_items: u64,
-    /// What stands in it.
+    /// Contents of the nested block.
     pub block: Block,
 }
 
-/// The AWS provider out of what `terraform providers schema -json` prints.
+/// Reads the AWS provider from the output of `terraform providers schema -json`.
 pub fn aws(text: &str) -> Result<Provider, String> {
     #[derive(Deserialize)]
     struct Document {
@@ -115,7 +115,7 @@ pub fn aws(text: &str) -> Result<Provider, String> {
     })
 }
 
-/// The helper providers, and the one that is built into Terraform.
+/// Returns the helper providers and the one that is built into Terraform.
 pub fn helpers() -> Result<Vec<Provider>, String> {
     let read = |text: &str| serde_json::from_str::<Vec<Provider>>(text);
     let mut providers = read(include_str!("builtin.json")).map_err(|error| error.to_string())?;
@@ -123,7 +123,7 @@ pub fn helpers() -> Result<Vec<Provider>, String> {
     Ok(providers)
 }
 
-/// The folder of this generator, in which what it was made of lies.
+/// Returns the folder of this generator, which contains its source data.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/schema")
 }

@@ -1,13 +1,14 @@
-//! Tokens in, the decompressed pack out, in the layout that `src/tokens/pack.rs` describes.
+//! Encodes tokens into a pack, in the layout that `src/tokens/pack.rs` describes.
 
 use std::collections::HashMap;
 
-/// What `src/tokens/urn.rs` calls so.
+/// Must equal `WEIGHT` in `src/tokens/urn.rs`.
 const WEIGHT: u64 = 4;
 const END: u64 = 1 << 40;
 
-/// The pack of tokens in the order of their ranks, single bytes first. Each of the others can be
-/// cut into two that come before it, or stands in the ASCII pack.
+/// Encodes tokens in the order of their ranks, single bytes first.
+///
+/// Each longer token is the concatenation of two earlier tokens, or is in the ASCII pack.
 pub fn encode(
     runs: &[u32],
     tokens: &[Vec<u8>],
@@ -26,7 +27,7 @@ pub fn encode(
                 let (left, right) = token.split_at(cut);
                 Some((ranks.get(left)? + 1, *ranks.get(right)?))
             });
-            // The cut that takes the fewest bits.
+            // Choose the cut that takes the fewest bits.
             let (left, right) = cuts
                 .max_by_key(|(left, right)| lefts.tickets(*left) * rights.tickets(*right))
                 .expect("a token made of two that come before it");
@@ -45,7 +46,7 @@ pub fn encode(
 
     let mut number = END;
     let mut words = Vec::new();
-    // What is drawn first has to be put in last.
+    // The decoder reads in reverse order, so the first draw is written last.
     for (side, draw) in draws.iter().rev() {
         while number >= draw.own << 32 {
             words.push(number as u16);
@@ -70,14 +71,14 @@ enum Side {
     Right,
 }
 
-/// The draws of each symbol, in their order.
+/// Draws of each symbol, in order.
 #[derive(Default)]
 struct Urn {
     draws: HashMap<usize, Vec<u64>>,
     drawn: u64,
 }
 
-/// A draw: its symbol, the tickets of it and of all at that time, and the draws before.
+/// Draw: its symbol, its own and all tickets at its time, and its position.
 struct Draw {
     symbol: usize,
     own: u64,
@@ -86,7 +87,7 @@ struct Draw {
 }
 
 impl Urn {
-    /// The tickets of a symbol.
+    /// Returns the number of tickets of a symbol.
     fn tickets(&self, symbol: usize) -> u64 {
         let draws = self.draws.get(&symbol).map_or(0, Vec::len);
         WEIGHT * draws as u64 + 1
@@ -105,7 +106,7 @@ impl Urn {
         }
     }
 
-    /// The place among all tickets of one of the symbol's own.
+    /// Returns the position among all tickets of one of the symbol's own tickets.
     fn ticket(&self, draw: &Draw, own: u64) -> u64 {
         match own.checked_sub(1) {
             None => WEIGHT * draw.drawn + draw.symbol as u64,

@@ -1,4 +1,4 @@
-//! Any text in, results out: read, checked, scanned, fixed and mended without a panic.
+//! Parses, checks, scans and fixes arbitrary text without a panic.
 //!
 //! ```text
 //! cargo +nightly fuzz run text -- -dict=fuzz/terraform.dict -max_len=4096 -timeout=10

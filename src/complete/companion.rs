@@ -1,5 +1,6 @@
-//! References to what is not declared in, the blocks they need out: those whose kind says all that
-//! has to stand in them.
+//! Declares undeclared variables, data sources and resources that are referred to.
+//!
+//! Only blocks whose content follows from their type are written.
 
 use super::Deed;
 use super::literal::is_secret_name;
@@ -11,14 +12,14 @@ use crate::hcl::{Edit, edit};
 use crate::stable_sort::Order;
 use std::collections::BTreeMap;
 
-/// A block that can be written from its type alone.
+/// Block that can be written from its type alone.
 struct Companion {
-    /// As addresses begin: `data.` stands in front of data sources.
+    /// Type as in addresses, with the prefix `data.` for data sources.
     type_name: &'static str,
-    /// Only a block of this name; what others should hold cannot be told.
+    /// Only label that is written; the content of other blocks of the type is unknown.
     label: Option<&'static str>,
     lines: &'static [&'static str],
-    /// Another block that the lines refer to.
+    /// Address of another block that the lines refer to.
     needs: Option<&'static str>,
 }
 
@@ -64,7 +65,7 @@ const COMPANIONS: &[Companion] = &[
 /// Names of variables that hold the region.
 const REGION_NAMES: [&str; 3] = ["region", "aws_region", "region_name"];
 
-/// Names that Terraform keeps for itself: no variable may have one.
+/// Variable names that Terraform reserves.
 const RESERVED: [&str; 8] = [
     "count",
     "depends_on",
@@ -77,7 +78,7 @@ const RESERVED: [&str; 8] = [
 ];
 
 const WHY_BLOCK: &str = "It is referred to and was not declared.";
-const WHY_VARIABLE: &str = "It is referred to and was not declared; Terraform will ask for it.";
+const WHY_VARIABLE: &str = "It is referred to and was not declared; Terraform will prompt for it.";
 const WHY_REGION: &str = "It is referred to and was not declared.";
 
 impl Companion {
@@ -102,18 +103,18 @@ impl Companion {
         }
     }
 
-    /// Its address, where it has only one.
+    /// Returns the address if the block has a fixed label.
     fn address(&self) -> String {
         format!("{}.{}", self.type_name, self.label.unwrap_or_default())
     }
 
-    /// Whether what its lines refer to is there, or will be.
+    /// Whether the block that the lines refer to is or will be declared.
     fn can_stand(&self, scene: &Scene) -> bool {
         self.needs
             .is_none_or(|needs| scene.declares(needs) || scene.wants("companion", needs))
     }
 
-    /// The companion that is written as well and whose lines refer to this one.
+    /// Returns the block that is also written and whose lines refer to this block.
     fn needed_by(&self, scene: &Scene) -> Option<&'static Companion> {
         let address = self.address();
         COMPANIONS.iter().find(|other| {
@@ -124,7 +125,7 @@ impl Companion {
         })
     }
 
-    /// The labels that are referred to and not declared.
+    /// Returns the labels that are referred to but not declared.
     fn labels(&self, scene: &Scene) -> Vec<String> {
         let dangling = scene.dangling(self.type_name).into_iter();
         let labels = dangling.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
@@ -134,7 +135,7 @@ impl Companion {
     }
 }
 
-/// The block of a type that can be written from its type alone.
+/// Returns the block of a type that can be written from its type alone.
 pub(super) fn text(type_name: &str, label: &str) -> Option<String> {
     let mut companions = COMPANIONS.iter();
     companions
@@ -142,14 +143,14 @@ pub(super) fn text(type_name: &str, label: &str) -> Option<String> {
         .map(|one| one.text(label))
 }
 
-/// The declared variable that holds the region.
+/// Returns the declared variable that holds the region.
 pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
     REGION_NAMES
         .into_iter()
         .find(|name| scene.declares(&format!("var.{name}")))
 }
 
-/// The deeds of the step.
+/// Returns the changes of this step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = Vec::new();
     for companion in COMPANIONS {
@@ -173,7 +174,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-/// The deed that writes one companion, and makes the references to it read it.
+/// Writes one block and corrects references to it that lack `data.`.
 fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Deed> {
     let address = format!("{}.{label}", companion.type_name);
     if !companion.can_stand(scene) || !scene.wants("companion", &address) {
@@ -198,7 +199,9 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
     Some(Deed::new("companion", &address, what, WHY_BLOCK, edits))
 }
 
-/// References to a data source that lack `data.` in front, by label: no resource has such a type.
+/// Returns edits that add a missing `data.` prefix to references, by label.
+///
+/// No resource has the type of such a data source.
 fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit>> {
     let Some(plain) = companion.type_name.strip_prefix("data.") else {
         return BTreeMap::new();
@@ -219,7 +222,7 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
         .collect()
 }
 
-/// Variables that are referred to and not declared.
+/// Declares variables that are referred to but not declared.
 fn variables(scene: &Scene) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for address in scene.dangling("var") {

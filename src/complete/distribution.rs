@@ -1,35 +1,35 @@
-//! What a machine is meant to run in, the image to look up out: the distributions that we know.
+//! Chooses the Linux or Windows distribution of a server and the image to look up.
 //!
-//! A script decides, since it runs on one family of distributions only; within the family the
-//! user's words do, then the name of the lookup, then what stands beside the machine.
+//! A script decides on the family of distributions, because it runs on one family only. Within the
+//! family, the request decides, then the name of the lookup, then the block of the server.
 
 use super::words::Words;
 
-/// A distribution and how its images are found.
+/// Distribution and the filter that finds its images.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Distribution {
-    /// Names the data block.
+    /// Label of the data block.
     pub(super) name: &'static str,
-    /// As a person calls it.
+    /// Title for the user.
     pub(super) title: &'static str,
-    /// The account that publishes its images, or `amazon`.
+    /// Account that publishes the images, or `amazon`.
     pub(super) owner: &'static str,
-    /// The names of its images; `{}` stands for the architecture.
+    /// Name pattern of the images, with `{}` for the architecture.
     images: &'static str,
-    /// What the names call x86-64 and, if there are such images, 64-bit Arm.
+    /// Names of x86-64 and, if such images exist, of 64-bit Arm in the pattern.
     architectures: (&'static str, Option<&'static str>),
     family: Family,
-    /// Distributions of one maker. Words that speak of one of them speak of the group.
+    /// Group of distributions of one vendor; words that name a member name the group.
     group: &'static str,
-    /// Any of these speaks of the group.
+    /// Phrases that name the group.
     words: &'static [&'static str],
-    /// Beside them, any of these speaks of this version; the last version of a group has none.
+    /// Phrases that, with `words`, name this version; the last of a group has none.
     version: &'static [&'static str],
-    /// Its maker supports it no more: taken only where a name or the user asks for it.
+    /// Whether vendor support has ended; then the version is used only if named.
     ended: bool,
 }
 
-/// What a distribution installs software with.
+/// Package manager of a distribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
     Apt,
@@ -38,7 +38,7 @@ enum Family {
     Windows,
 }
 
-/// What a processor understands.
+/// Processor architecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Architecture {
     X86,
@@ -57,7 +57,7 @@ const AMAZON: &[&str] = &[
     "amzn2",
 ];
 
-/// Of a group the versions that are asked for by name come first, and then the usual one.
+/// Known distributions; in a group, versions with phrases precede the default.
 const DISTRIBUTIONS: &[Distribution] = &[
     Distribution {
         name: "ubuntu_22_04",
@@ -223,7 +223,7 @@ const DISTRIBUTIONS: &[Distribution] = &[
     },
 ];
 
-/// The distribution of each family that is taken where nothing speaks of one.
+/// Default distribution of each family, used if no text names one.
 const USUAL: &[(Family, &str)] = &[
     (Family::Apt, "ubuntu"),
     (Family::Yum, "amazon_linux_2023"),
@@ -231,7 +231,7 @@ const USUAL: &[(Family, &str)] = &[
     (Family::Windows, "windows"),
 ];
 
-/// What scripts of each family call.
+/// Commands in scripts of each family.
 const COMMANDS: &[(Family, &[&str])] = &[
     (
         Family::Apt,
@@ -249,11 +249,11 @@ const COMMANDS: &[(Family, &[&str])] = &[
     (Family::Windows, &["powershell"]),
 ];
 
-/// A command that only Amazon Linux 2 has.
+/// Command that only Amazon Linux 2 has.
 const AMAZON_LINUX_2_COMMAND: &str = "amazon linux extras";
 
 impl Distribution {
-    /// The names of its images for an architecture, as the filter of a lookup.
+    /// Returns the image name filter for an architecture.
     pub(super) fn images(&self, architecture: Architecture) -> String {
         let (x86, arm) = self.architectures;
         let name = match architecture {
@@ -263,7 +263,7 @@ impl Distribution {
         self.images.replace("{}", name)
     }
 
-    /// The architecture that its images have, next to the one wished for.
+    /// Returns the requested architecture if images for it exist, else x86-64.
     pub(super) fn nearest(&self, architecture: Architecture) -> Architecture {
         match self.architectures.1 {
             Some(_) => architecture,
@@ -276,8 +276,9 @@ impl Distribution {
     }
 }
 
-/// The distribution of a machine: by the user's words, by the name that a lookup was given, and by
-/// what stands in the blocks of the machine, its script included.
+/// Returns the distribution of a server.
+///
+/// Checks the request, the name of a lookup, and the text of the server's blocks with its script.
 pub(super) fn of_machine(
     request: &Words,
     name: Option<&Words>,
@@ -313,19 +314,19 @@ pub(super) fn of_machine(
     version.unwrap_or_else(|| usual(family.unwrap_or(Family::Yum)))
 }
 
-/// The distribution that a name or a text speaks of.
+/// Returns the distribution that a name or text names.
 pub(super) fn spoken_of(words: &Words) -> Option<&'static Distribution> {
     DISTRIBUTIONS
         .iter()
         .find(|distribution| distribution.is_spoken_of(words))
 }
 
-/// Whether a script that stands beside a machine runs on a distribution.
+/// Whether the script of a server runs on a distribution.
 pub(super) fn runs(machine: &Words, distribution: &Distribution) -> bool {
     family(machine).is_none_or(|family| family == distribution.family)
 }
 
-/// The architecture of an instance type: a `g` behind the generation stands for Graviton.
+/// Returns the architecture of an instance type; `g` after the generation is Arm.
 pub(super) fn architecture(instance_type: &str) -> Architecture {
     let family = instance_type.split('.').next().unwrap_or_default();
     let digit = family
@@ -340,7 +341,7 @@ pub(super) fn architecture(instance_type: &str) -> Architecture {
     }
 }
 
-/// The family whose commands stand in a text; none where two do.
+/// Returns the family whose commands occur in a text, or `None` if several do.
 fn family(machine: &Words) -> Option<Family> {
     let mut called = COMMANDS
         .iter()
@@ -351,7 +352,7 @@ fn family(machine: &Words) -> Option<Family> {
     }
 }
 
-/// How many groups a text speaks of.
+/// Returns the number of groups that a text names.
 fn groups(words: &Words) -> usize {
     let mut groups: Vec<&str> = DISTRIBUTIONS
         .iter()

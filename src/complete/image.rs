@@ -1,4 +1,4 @@
-//! Machines with image ids written out, made up or missing in, lookups of their images out.
+//! Replaces hard-coded, invented or missing image ids by image lookups.
 
 mod lookup;
 
@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashSet};
 use lookup::Lookups;
 use std::collections::BTreeMap;
 
-/// Which argument of which resource holds the id of an image.
+/// Resource types and their image id argument.
 const MACHINES: &[(&str, &str)] = &[
     ("aws_instance", "ami"),
     ("aws_spot_instance_request", "ami"),
@@ -20,34 +20,34 @@ const MACHINES: &[(&str, &str)] = &[
     ("aws_launch_configuration", "image_id"),
 ];
 
-/// Arguments of modules that hold the id of an image.
+/// Module arguments that hold an image id.
 const MODULE_ARGUMENTS: &[&str] = &["ami", "ami_id", "image_id"];
 
-/// Users of a launch template that bring an image of their own kind.
+/// Users of a launch template that supply a special image themselves.
 const OWN_IMAGES: &[&str] = &["aws_eks_node_group", "aws_batch_compute_environment"];
 
-/// Images that AWS resolves by itself when a machine starts.
+/// Prefix of images that AWS resolves when a server starts.
 const RESOLVED: &str = "resolve:ssm:";
 
 const WHY: &str = "An image id exists in one region only and is withdrawn in time; \
     a lookup finds the current image wherever the module runs.";
 
-/// A place that needs the id of an image.
+/// Block that needs an image id.
 struct Site<'m> {
-    /// The top-level block, and its address.
+    /// Top-level block and its address.
     block: &'m Block,
     address: String,
-    /// The block within that has the argument.
+    /// Block that has the argument: the top-level block or a nested one.
     body: &'m Block,
     argument: &'static str,
 }
 
-/// The deeds of the step.
+/// Returns the changes of this step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut lookups = Lookups::of(scene);
     let mut tables = Tables::default();
     let mut deeds = lookups.lost(scene.dangling("data.aws_ami"));
-    // What several machines share is done once, for all of them.
+    // A value that several servers share is changed once, for all of them.
     let mut shared: BTreeMap<String, Vec<Site>> = BTreeMap::new();
     for site in sites(scene) {
         match site.attribute() {
@@ -68,7 +68,7 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-/// The places of a module that need the id of an image, set or not.
+/// Returns the blocks that need an image id, whether it is set or not.
 fn sites<'m>(scene: &Scene<'m>) -> Vec<Site<'m>> {
     let mut sites = Vec::new();
     for block in scene.closed() {
@@ -102,7 +102,7 @@ fn sites<'m>(scene: &Scene<'m>) -> Vec<Site<'m>> {
     sites
 }
 
-/// Whether a launch template is for machines whose image their service chooses.
+/// Whether a launch template is used by services that choose the image.
 fn brings_its_own(scene: &Scene, block: &Block) -> bool {
     let Some(address) = block
         .address()
@@ -117,7 +117,7 @@ fn brings_its_own(scene: &Scene, block: &Block) -> bool {
     users.into_iter().any(|user| OWN_IMAGES.contains(&user))
 }
 
-/// The variable or the local value that an image argument is, if the id that it holds has to go.
+/// Returns the variable or local value of an image argument if it must change.
 fn source(scene: &Scene, expression: &Expression, tables: &mut Tables) -> Option<String> {
     let (address, path) = refers_to(expression)?;
     if address.starts_with("local.") {
@@ -132,12 +132,12 @@ fn source(scene: &Scene, expression: &Expression, tables: &mut Tables) -> Option
     (block.closed && path.is_empty() && (is_unset(default) || made_up)).then_some(address)
 }
 
-/// Whether an id is one that the user did not name.
+/// Whether the request does not name an image id and AWS does not resolve it.
 fn is_made_up(scene: &Scene, id: &str) -> bool {
     !id.starts_with(RESOLVED) && !scene.request.names(id)
 }
 
-/// The literals within an expression that are ids of images that the user did not name.
+/// Returns the `ami-` literals in an expression that the request does not name.
 fn made_up<'e>(scene: &Scene, expression: &'e Expression) -> Vec<&'e Expression> {
     let mut found = Vec::new();
     let mut open = vec![expression];
@@ -166,7 +166,7 @@ impl<'m> Site<'m> {
         self.body.body.attribute(self.argument)
     }
 
-    /// Whether a machine cannot be started without the argument.
+    /// Whether a server cannot be started without the argument.
     fn needs_one(&self, scene: &Scene) -> bool {
         let from_template = |kind: &str| {
             self.body.body.blocks_of(kind).next().is_some()
@@ -194,12 +194,12 @@ impl<'m> Site<'m> {
     }
 }
 
-/// Values of which machines take an id: known once, however many machines do.
+/// Values that hold image ids, cached because many servers can read the same value.
 #[derive(Default)]
 struct Tables {
-    /// Whether a local value or the default of a variable holds made up ids.
+    /// Whether a local value or default of a variable holds invented ids, by address.
     known: HashMap<String, bool>,
-    /// The machines that read a variable no more.
+    /// Servers that no longer read a variable, by the address of the variable.
     left: BTreeMap<String, HashSet<String>>,
 }
 
@@ -219,12 +219,12 @@ impl Tables {
         holds
     }
 
-    /// Whether the default of a variable holds made up ids.
+    /// Whether the default of a variable holds invented ids.
     fn is_table(&mut self, scene: &Scene, address: &str) -> bool {
         address.starts_with("var.") && self.holds_ids(scene, address)
     }
 
-    /// Takes down that a machine reads no more what an expression refers to.
+    /// Records that a server no longer reads the variables of an expression.
     fn left(&mut self, scene: &Scene, value: &Expression, machine: &str) {
         for address in value
             .references()
@@ -256,8 +256,10 @@ impl Tables {
 }
 
 impl Lookups<'_, '_> {
-    /// Lookups that are referred to and not declared: written under that very name, unless it
-    /// speaks of a distribution on which the script of the machine does not run.
+    /// Writes lookups that are referred to but not declared.
+    ///
+    /// A lookup gets the name used in the reference, unless this name names a distribution on which
+    /// the script of the server does not run.
     fn lost(&mut self, addresses: Vec<String>) -> Vec<Deed> {
         let mut deeds = Vec::new();
         for address in addresses {
@@ -323,7 +325,7 @@ impl Lookups<'_, '_> {
         edits.into_iter()
     }
 
-    /// An image that is written out where it is used.
+    /// Replaces an image id that is written where it is used.
     fn written_out(
         &mut self,
         site: &Site,
@@ -354,7 +356,7 @@ impl Lookups<'_, '_> {
         ))
     }
 
-    /// Image ids in a local value.
+    /// Replaces image ids in a local value.
     fn local(&mut self, address: &str, name: &str, sites: &[Site]) -> Option<Deed> {
         let scene = self.scene;
         let first = sites.first()?;
@@ -375,8 +377,10 @@ impl Lookups<'_, '_> {
         ))
     }
 
-    /// Whether the value as a whole is no id that there could be: a placeholder, nothing, a
-    /// reference to what is not declared, a table of ids in the default of a variable.
+    /// Whether the whole value cannot be an image id.
+    ///
+    /// Such a value is a placeholder, empty, a reference to an undeclared object, or a table of ids
+    /// in the default of a variable.
     fn is_whole(&self, site: &Site, value: &Expression, tables: &mut Tables) -> bool {
         let scene = self.scene;
         if let Some(text) = value.literal() {
@@ -414,7 +418,7 @@ impl Lookups<'_, '_> {
         }
     }
 
-    /// A machine that names no image at all.
+    /// Sets the image of a server that has none.
     fn missing(&mut self, site: &Site) -> Option<Deed> {
         if !site.needs_one(self.scene) || !site.wanted(self.scene) {
             return None;
@@ -433,8 +437,10 @@ impl Lookups<'_, '_> {
         Some(Deed::new("image", &site.address, what, WHY, edits))
     }
 
-    /// A variable that is asked for an id, or has one as its default: it stays as a way to choose
-    /// another image, and the lookup takes the place of the default.
+    /// Replaces the default of an image variable by a lookup.
+    ///
+    /// The variable has no default or a hard-coded id. It stays, so that another image can be
+    /// chosen.
     fn variable(&mut self, address: &str, sites: &[Site]) -> Option<Deed> {
         let scene = self.scene;
         let name = address.trim_start_matches("var.");
@@ -442,10 +448,10 @@ impl Lookups<'_, '_> {
             .block(address)
             .filter(|_| scene.wants("image", address))?;
         let default = variable.body.attribute("default");
-        // Such a variable cannot be null, so it is read no more.
+        // Such a variable cannot be null, so the image argument no longer reads it.
         let fixed = variable.body.attribute("nullable").is_some()
             || variable.body.blocks_of("validation").next().is_some();
-        // Where there was a value always, whatever else reads the variable relies on it.
+        // If the variable always had a value, its other readers rely on the value.
         let always = !fixed && default.is_none_or(|default| !is_unset(Some(default)));
         let uses = scene.uses(address);
         if sites.iter().any(|site| !site.wanted(scene))

@@ -1,4 +1,4 @@
-//! Servers without a key in, one shared SSH key pair out: made by Terraform, bound to each of them.
+//! Adds one shared SSH key pair, created by Terraform, to servers without a key.
 
 use super::key_file::Files;
 use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
@@ -6,13 +6,13 @@ use super::{Deed, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use foldhash::{HashMap, HashSet};
 
-/// Where a block names its key pair.
+/// Argument in which a resource type names its key pair.
 struct Place {
     type_name: &'static str,
-    /// The nested blocks on the way.
+    /// Nested blocks that lead to the argument.
     path: &'static [&'static str],
     argument: &'static str,
-    /// A server that has none gets one; otherwise only what is named is bound.
+    /// Whether a server without a key pair gets one; else only named ones are replaced.
     always: bool,
 }
 
@@ -67,10 +67,12 @@ const PLACES: &[Place] = &[
     },
 ];
 
-/// Behind which argument the key is written, the first that is there.
+/// Arguments after which the key argument is inserted, by priority.
 const BEHIND: &[&str] = &["instance_type", "ami", "image_id"];
 
-/// A request that says so wants no key; what is named in the module is bound all the same.
+/// Phrases with which a request declines a key pair.
+///
+/// Key names that the module already has are still replaced.
 const DECLINED: &[&str] = &[
     "no key",
     "no keys",
@@ -87,30 +89,30 @@ const DECLINED: &[&str] = &[
 const WHY_KEY: &str = "A server without a key pair cannot be reached over SSH, \
     and a key name that exists in no account fails at apply.";
 const WHY_PAIR: &str =
-    "Terraform makes the key, so the module works in any account and needs no file beforehand.";
-const WHY_PUBLIC: &str = "The key in the code is not there or not a key, so AWS would refuse it.";
+    "Terraform creates the key, so the module works in any account without an existing file.";
+const WHY_PUBLIC: &str = "The public key is missing or invalid, so AWS would reject it.";
 
-/// What the key step knows of the pairs of a module.
+/// Key pairs of a module.
 struct Pairs<'s, 'm> {
     scene: &'s Scene<'m>,
-    /// The label of the pair that servers are bound to.
+    /// Label of the key pair that servers use.
     name: String,
-    /// That pair has still to be written.
+    /// Whether this key pair still has to be written.
     missing: bool,
-    /// Labels of pairs that are referred to and not declared, but for `name`.
+    /// Labels of key pairs that are referred to but not declared, except `name`.
     lost: Vec<String>,
-    /// The labels of the pairs of the module, by their names.
+    /// Labels of the declared key pairs, by key name.
     called: HashMap<String, String>,
     tls: String,
-    /// That private key has still to be written.
+    /// Whether this private key still has to be written.
     tls_missing: bool,
 }
 
-/// The deeds of the step.
+/// Returns the changes of this step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
-    // Of a pair that is not there and not wanted nothing is bound to.
+    // If the key pair is missing and the user has undone it, no server refers to it.
     let bound = !pairs.missing || scene.wants_any("key-pair");
     let mut deeds = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
@@ -168,7 +170,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         }
     }
 
-    /// The key names of servers that are missing, made up, or refer to a pair that is not there.
+    /// Sets key names that are missing, invented, or refer to an undeclared key pair.
     fn servers(&self) -> Vec<Deed> {
         let mut renames = self.renames();
         let mut deeds = Vec::new();
@@ -194,7 +196,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         deeds
     }
 
-    /// Sets the key of one server: the pair, and the edits.
+    /// Sets the key of one server; returns the label of the key pair and the edits.
     fn bind(&self, place: &Place, block: &Block) -> Option<(String, Vec<Edit>)> {
         let module = self.scene.module;
         let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
@@ -220,7 +222,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         Some((pair, vec![edit]))
     }
 
-    /// The pair that has to take the place of a key name: none where the name holds.
+    /// Returns the key pair that replaces a key name, or `None` if the name is valid.
     fn replacement(&self, attribute: &Attribute) -> Option<String> {
         let expression = &attribute.value;
         if let Some(name) = expression.literal() {
@@ -233,8 +235,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         (lookup && !self.scene.declares(&address)).then(|| self.name.clone())
     }
 
-    /// Gives references to a pair that is not there the name of the one that is, by the block
-    /// that they stand in.
+    /// Renames references to undeclared key pairs, grouped by the block they are in.
     fn renames(&self) -> HashMap<Span, Vec<Edit>> {
         let mut renames: HashMap<Span, Vec<Edit>> = HashMap::default();
         for lost in &self.lost {
@@ -252,7 +253,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         renames
     }
 
-    /// The pair, its private key and the file of it, in front of the first block that needs them.
+    /// Writes the key pair, its private key and the key file before their first user.
     fn write(&self, bound: &[Deed], address: &str) -> Option<Deed> {
         let bound: HashSet<&str> = bound
             .iter()
@@ -291,7 +292,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         }
     }
 
-    /// Pairs whose public key is missing, not a key, or read from a file that is not there.
+    /// Sets public keys that are missing, invalid, or read from an unknown file.
     fn public_keys(&self, mut tls_written: bool) -> Vec<Deed> {
         let mut deeds = Vec::new();
         for pair in self.scene.of("resource", "aws_key_pair") {
@@ -319,7 +320,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         deeds
     }
 
-    /// Whether a public key is one that AWS would take, as far as can be told.
+    /// Whether AWS would accept a public key, as far as the module shows.
     fn holds(&self, key: &Expression) -> bool {
         if let Some(text) = key.literal() {
             return is_public_key(&text);
@@ -331,7 +332,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 }
 
-/// The places of a block at which it may name a key pair.
+/// Returns the blocks in which a resource can name a key pair.
 fn bodies<'p, 'm>(place: &'p Place, block: &'m Block) -> Vec<(&'p Place, &'m Block)> {
     let mut bodies = vec![block];
     for step in place.path {
@@ -353,7 +354,7 @@ fn has_template(block: &Block) -> bool {
         && (made || block.body.blocks_of("launch_template").next().is_some())
 }
 
-/// Whether a private key is one for SSH: no certificate is made of it.
+/// Whether a private key is for SSH: no certificate is made from it.
 fn is_ssh(scene: &Scene, block: &Block) -> bool {
     let uses = block
         .address()
@@ -366,7 +367,9 @@ fn is_ssh(scene: &Scene, block: &Block) -> bool {
         })
 }
 
-/// The file that an expression reads, as `file("…")` and through `pathexpand` and `trimspace`.
+/// Returns the file that an expression reads with `file("…")`.
+///
+/// Calls of `pathexpand`, `trimspace` and `chomp` are followed.
 fn file_name(expression: &Expression) -> Option<String> {
     let expression = bare(expression);
     let ExpressionKind::Call {
@@ -385,7 +388,7 @@ fn file_name(expression: &Expression) -> Option<String> {
     }
 }
 
-/// A path that is written out, whatever it is relative to.
+/// Returns a literal path without its base directory.
 fn path(expression: &Expression) -> Option<String> {
     match &expression.kind {
         ExpressionKind::Call {
@@ -404,7 +407,9 @@ fn path(expression: &Expression) -> Option<String> {
     }
 }
 
-/// Whether a text is a public key in OpenSSH's form: its name, and base64 whose fields add up.
+/// Whether a text is a public key in OpenSSH format.
+///
+/// The base64 data must consist of complete fields, and the first field must be the key type.
 fn is_public_key(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let (Some(name), Some(key)) = (words.next(), words.next()) else {
@@ -426,7 +431,7 @@ fn is_public_key(text: &str) -> bool {
     rest.is_empty() && fields.len() >= 2 && fields.first() == Some(&name.as_bytes())
 }
 
-/// The bytes of base64 text; none where it is not base64.
+/// Decodes base64, or returns `None` if the text is not base64.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text = text.trim_end_matches('=').as_bytes();
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
@@ -460,7 +465,7 @@ fn labels(addresses: &[String]) -> Vec<String> {
     addresses.iter().map(label).collect()
 }
 
-/// A name that no pair, no private key and no file has, and that nothing refers to.
+/// Returns a name that no key pair, private key, file or reference uses.
 fn free_name(scene: &Scene) -> String {
     let types = ["aws_key_pair", "tls_private_key", "local_file"];
     scene.free("main", |name| {

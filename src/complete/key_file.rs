@@ -1,4 +1,4 @@
-//! Private keys in, files out that only their owner may read.
+//! Writes private keys to files that only their owner can read.
 
 use super::Deed;
 use super::scene::{Scene, is_single, refers_to};
@@ -6,16 +6,16 @@ use super::words::Words;
 use crate::hcl::{Block, Edit, Step, edit};
 use foldhash::HashSet;
 
-/// What may stand as the mode of a private key's file: its owner reads it, nobody else does.
+/// Accepted modes of a private key file, which only the owner can read.
 const MODES: [&str; 4] = ["0400", "0600", "400", "600"];
 const MODE: &str = "0400";
-/// What a name of a private key's file speaks of.
+/// Words that occur in the names of private key files.
 const KEY_WORDS: [&str; 6] = ["key", "keypair", "keyfile", "pem", "private", "ssh"];
 
 const WHY_FILE: &str = "Without the private key nobody can use the key pair.";
-const WHY_MODE: &str = "SSH refuses a private key that others may read.";
+const WHY_MODE: &str = "SSH rejects a private key that others can read.";
 
-/// The deeds of the step.
+/// Returns the changes of this step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let mut deeds = missing_files(scene);
     for type_name in ["local_file", "local_sensitive_file"] {
@@ -28,10 +28,10 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-/// Gives files to private keys.
+/// Writer of private key files.
 pub(super) struct Files<'s, 'm> {
     scene: &'s Scene<'m>,
-    /// Names that are referred to and not declared and that speak of a key, the first of them last.
+    /// Undeclared `local_file` names that refer to a key, the first used one last.
     lost: Vec<String>,
     taken: HashSet<String>,
 }
@@ -47,7 +47,10 @@ impl<'s, 'm> Files<'s, 'm> {
         Files { scene, lost, taken }
     }
 
-    /// The block that writes a private key to a file, under a name that is referred to as such.
+    /// Returns the block that writes a private key to a file.
+    ///
+    /// The block gets a name under which such a file is referred to but not declared, if one
+    /// exists.
     pub(super) fn text(&mut self, tls: &str) -> String {
         let name = self.name(tls);
         let file = tls.replace('_', "-");
@@ -81,7 +84,9 @@ impl<'s, 'm> Files<'s, 'm> {
     }
 }
 
-/// Private keys whose public half is a key pair and that leave Terraform nowhere.
+/// Writes files for private keys of key pairs.
+///
+/// Only private keys that no block reads get a file; without one they exist only in the state.
 fn missing_files(scene: &Scene) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let mut files = Files::of(scene);
@@ -111,7 +116,7 @@ fn missing_files(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-/// The mode of a file that holds a private key.
+/// Sets the mode of a private key file.
 fn mode(scene: &Scene, file: &Block) -> Option<Deed> {
     let address = file.address()?;
     let (content, path) = refers_to(&file.body.attribute("content")?.value)?;

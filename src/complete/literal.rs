@@ -1,19 +1,21 @@
-//! A block in, the secrets that are written out in it out: by the names of arguments, of keys of
-//! objects and of environment variables, and by what each type calls a secret.
+//! Finds hard-coded secrets in a block.
+//!
+//! Secrets are recognised by the names of arguments, object keys and environment variables, and by
+//! arguments of certain types.
 
 use super::scene::refers_to;
 use crate::hcl::{Block, Expression, ExpressionKind, Item};
 
-/// A secret that is written out.
+/// Hard-coded secret.
 pub(super) struct Secret<'m> {
-    /// What it is called, in snake case: `password`, `db_password`.
+    /// Name in snake case: `password`, `db_password`.
     pub(super) name: String,
     pub(super) value: &'m Expression,
-    /// The argument or nested block of the top-level block that it stands in.
+    /// Argument or nested block of the top-level block that contains the secret.
     pub(super) item: &'m str,
 }
 
-/// A name that ends with one of these, in snake case, holds a secret.
+/// Endings, in snake case, of names that hold a secret.
 const ENDINGS: &[&str] = &[
     "password",
     "passwd",
@@ -39,7 +41,7 @@ const ENDINGS: &[&str] = &[
     "preshared_key",
 ];
 
-/// Arguments that hold a secret and whose name does not say so.
+/// Arguments that hold a secret although their name does not show it.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("aws_api_gateway_api_key", "value"),
     ("aws_codebuild_source_credential", "token"),
@@ -48,19 +50,21 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("aws_transfer_server", "host_key"),
 ];
 
-/// Lists of secrets.
+/// Arguments that are lists of secrets.
 const LISTS: &[&str] = &["passwords", "auth_tokens"];
 
-/// Values that answer a question, whatever the name ends with: `ALLOW_EMPTY_PASSWORD = "yes"`.
+/// Values that are flags and not secrets, whatever the argument's name ends with.
+///
+/// Example: `ALLOW_EMPTY_PASSWORD = "yes"`.
 const ANSWERS: &[&str] = &["true", "false", "yes", "no", "0", "1", "none", "null"];
 
-/// Values that begin so say where a secret is.
+/// Prefixes of values that refer to a secret instead of containing it.
 const PLACES: &[&str] = &["arn:", "{{resolve:", "/", "resolve:", "ssm:", "s3://"];
 
-/// Arguments whose value decides how many blocks there are: it may not be a secret.
+/// Arguments that set the number of instances; their value may not be sensitive.
 const REPEATING: &[&str] = &["count", "for_each"];
 
-/// Whether what has a name is a secret.
+/// Whether a value with this name is a secret.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let name = snake(name);
     ENDINGS
@@ -71,7 +75,9 @@ pub(super) fn is_secret_name(name: &str) -> bool {
         })
 }
 
-/// A name as Terraform writes it: `OAuthToken` and `OAUTH-TOKEN` are `oauth_token`.
+/// Converts a name to snake case.
+///
+/// `OAuthToken` and `OAUTH-TOKEN` become `oauth_token`.
 pub(super) fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     let mut before = '_';
@@ -93,7 +99,7 @@ pub(super) fn snake(name: &str) -> String {
     snake.trim_end_matches('_').to_owned()
 }
 
-/// Whether an expression is a secret that is written out.
+/// Whether an expression is a hard-coded secret value.
 pub(super) fn is_written_out(value: &Expression) -> bool {
     match &value.kind {
         ExpressionKind::Number(_) => true,
@@ -106,12 +112,12 @@ pub(super) fn is_written_out(value: &Expression) -> bool {
     }
 }
 
-/// The secrets that are written out in a top-level block.
+/// Returns the hard-coded secrets of a top-level block.
 pub(super) fn secrets(block: &Block) -> Vec<Secret<'_>> {
     find(block, is_written_out)
 }
 
-/// What a top-level block takes secrets from: the references that are its passwords and the like.
+/// Returns the addresses from which a top-level block takes its secrets.
 pub(super) fn sources(block: &Block) -> impl Iterator<Item = String> + use<'_> {
     let found = find(block, |value| refers_to(value).is_some());
     found
@@ -119,7 +125,7 @@ pub(super) fn sources(block: &Block) -> impl Iterator<Item = String> + use<'_> {
         .filter_map(|secret| Some(refers_to(secret.value)?.0))
 }
 
-/// The values of a top-level block that are secrets by their names.
+/// Returns the values of a top-level block that are secrets by their names.
 fn find(block: &Block, is_one: fn(&Expression) -> bool) -> Vec<Secret<'_>> {
     let mut secrets = Vec::new();
     let type_name = block.type_name().unwrap_or_default();
@@ -164,7 +170,7 @@ fn is_argument(block: &Block, type_name: &str, name: &str) -> bool {
         || (type_name == "aws_ssm_parameter" && name == "value" && secure())
 }
 
-/// Secrets found within one argument or nested block.
+/// Collector of secrets within one argument or nested block.
 struct Found<'f, 'm> {
     item: &'m str,
     is_one: fn(&Expression) -> bool,
@@ -237,7 +243,7 @@ impl<'m> Found<'_, 'm> {
         }
     }
 
-    /// `name = "DB_PASSWORD"` beside `value = "…"`.
+    /// Adds the secret of a pair such as `name = "DB_PASSWORD"` and `value = "…"`.
     fn pair<'a>(&mut self, entries: impl Iterator<Item = (&'a str, &'m Expression)>) {
         let (mut name, mut value) = (None, None);
         for (key, set) in entries {

@@ -1,11 +1,11 @@
-//! A module in, what its user should know of it out, a sentence each.
+//! Writes remarks on a completed module for the user.
 
 use super::provider::{CHECKED, allows, aws_constraint};
 use super::scene::Scene;
 use crate::hcl::{Block, ExpressionKind};
 use crate::schema::requires_aws_v6;
 
-/// Arguments that leave a password to AWS, and where it is then found.
+/// Arguments that let AWS manage a password, and the attribute with the secret.
 const KEPT: &[(&str, &str)] = &[
     (
         "manage_master_user_password",
@@ -29,7 +29,7 @@ fn follows_images(server: &Block) -> bool {
     looked_up && server.body.blocks_of("lifecycle").next().is_none()
 }
 
-/// The sentences, in the order of the text.
+/// Returns the remarks, in the order of the text.
 pub(super) fn notes(scene: &Scene) -> Vec<String> {
     let mut notes = Vec::new();
     for block in scene.closed().filter(|block| block.kind.text == "resource") {
@@ -38,8 +38,7 @@ pub(super) fn notes(scene: &Scene) -> Vec<String> {
         };
         if block.type_name() == Some("tls_private_key") {
             notes.push(format!(
-                "The private key of `{address}` lies in Terraform's state: keep the state, and the \
-                 file of the key, out of version control."
+                "The private key of `{address}` is in Terraform's state: keep the state and the key file out of version control."
             ));
         }
         for (switch, secret) in KEPT {
@@ -56,19 +55,18 @@ pub(super) fn notes(scene: &Scene) -> Vec<String> {
     }
     if scene.of("resource", "aws_instance").any(follows_images) {
         notes.push(
-            "Once a newer image is published, the next apply replaces the servers that look theirs \
-             up; `lifecycle { ignore_changes = [ami] }` keeps them."
+            "When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them."
                 .to_owned(),
         );
     }
     if let Some(constraint) = aws_constraint(scene)
         && allows(&constraint, CHECKED) == Some(false)
-        // Version 6 has a schema of its own; where that is not there, the check says so.
+        // Version 6 has a separate schema. If this schema is missing, the check reports it.
         && !requires_aws_v6(scene.module)
     {
         let [major, minor, _] = CHECKED;
         notes.push(format!(
-            "The AWS provider is held to `{constraint}`; this was checked against {major}.{minor}."
+            "The AWS provider is constrained to `{constraint}`; this module was checked against {major}.{minor}."
         ));
     }
     notes

@@ -1,4 +1,4 @@
-//! What a module uses in, the providers it declares out: their versions, and the region of AWS.
+//! Adds the versions of the providers that a module uses, and the AWS region.
 
 use super::region::region_of;
 use super::scene::Scene;
@@ -7,14 +7,14 @@ use super::{Deed, companion};
 use crate::hcl::{Block, Edit, ExpressionKind, edit};
 use std::collections::BTreeSet;
 
-/// A provider that we know.
+/// Known provider.
 struct Provider {
     name: &'static str,
     source: &'static str,
     version: &'static str,
 }
 
-/// AWS stands first: it is listed first, too.
+/// Known providers; AWS is first because it is listed first in the module.
 const PROVIDERS: &[Provider] = &[
     Provider {
         name: "aws",
@@ -128,17 +128,17 @@ const PROVIDERS: &[Provider] = &[
     },
 ];
 
-/// The oldest Terraform that has everything that completion writes.
+/// Oldest Terraform version that supports everything that completion writes.
 const TERRAFORM: &str = ">= 1.5";
 
-/// Settings of the provider that bring a region with them.
+/// Provider arguments that supply a region.
 const PROFILES: &[&str] = &["profile", "shared_config_files"];
 
 const WHY_REGION: &str = "Without a region the provider does not start.";
 const WHY_VERSION: &str = "A module that does not say which version of a provider it was \
     written for breaks with a later one.";
 
-/// The deeds of the step for the region.
+/// Returns the change that sets the region.
 pub(super) fn region(scene: &Scene) -> Vec<Deed> {
     let address = "provider.aws";
     if !is_aws_used(scene) || !scene.wants("region", address) {
@@ -171,7 +171,7 @@ pub(super) fn region(scene: &Scene) -> Vec<Deed> {
     vec![Deed::new("region", address, what, WHY_REGION, edits)]
 }
 
-/// Whether something is made with the provider that has no alias.
+/// Whether a block uses the default AWS provider.
 fn is_aws_used(scene: &Scene) -> bool {
     scene
         .module
@@ -206,7 +206,7 @@ fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m>
         .filter(|block| block.kind.text == "terraform")
 }
 
-/// The deeds of the step for the versions of providers.
+/// Returns the changes that list provider versions.
 pub(super) fn required(scene: &Scene) -> Vec<Deed> {
     let settings: Vec<&Block> = terraform(scene).collect();
     let mut listed = settings
@@ -243,7 +243,7 @@ pub(super) fn required(scene: &Scene) -> Vec<Deed> {
         }
         (None, None) => return Vec::new(),
     };
-    // The first carries the edits of all: they are one block.
+    // All edits belong to the first change, because they write one block.
     let deeds = wanted
         .into_iter()
         .map(|provider| deed(scene, provider, std::mem::take(&mut edits)));
@@ -260,7 +260,7 @@ fn deed(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Deed {
     Deed::new("required-provider", provider.name, what, WHY_VERSION, edits)
 }
 
-/// Adds a provider, or what is missing of it, to the list.
+/// Adds a provider, or its missing source or version, to `required_providers`.
 fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
     let module = scene.module;
     let edits = match list.body.attribute(provider.name) {
@@ -295,7 +295,7 @@ fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
     (!edits.is_empty()).then(|| deed(scene, provider, edits))
 }
 
-/// What stands behind the name of a provider in the list.
+/// Returns the value of a provider in `required_providers`.
 fn source(scene: &Scene, provider: &Provider) -> String {
     match version(scene, provider) {
         Some(version) => format!(
@@ -307,8 +307,10 @@ fn source(scene: &Scene, provider: &Provider) -> String {
     }
 }
 
-/// The version of a provider: the constraint that its own block states, or the one we know. None
-/// where that block states one that is not written out.
+/// Returns the version constraint of a provider.
+///
+/// The constraint comes from the provider block, or else from the known providers. `None` if the
+/// provider block has a constraint that is not a literal.
 fn version(scene: &Scene, provider: &Provider) -> Option<String> {
     let block = scene.block(&format!("provider.{}", provider.name));
     match block.and_then(|block| block.body.attribute("version")) {
@@ -317,7 +319,7 @@ fn version(scene: &Scene, provider: &Provider) -> Option<String> {
     }
 }
 
-/// The names of the providers that a module uses.
+/// Returns the names of the providers that a module uses.
 fn used<'m>(scene: &Scene<'m>) -> BTreeSet<&'m str> {
     let mut used = BTreeSet::new();
     for block in scene.module.blocks() {
@@ -343,7 +345,7 @@ fn used<'m>(scene: &Scene<'m>) -> BTreeSet<&'m str> {
     used
 }
 
-/// Whether a constraint lets a version in; none where it cannot be read.
+/// Whether a constraint allows a version; `None` if the constraint is unreadable.
 pub(super) fn allows(constraint: &str, version: [u32; 3]) -> Option<bool> {
     let mut allowed = true;
     for part in constraint.split(',') {
@@ -372,10 +374,10 @@ pub(super) fn allows(constraint: &str, version: [u32; 3]) -> Option<bool> {
     Some(allowed)
 }
 
-/// The version of the AWS provider that what is written was checked against.
+/// AWS provider version against which the written Terraform was checked.
 pub(super) const CHECKED: [u32; 3] = [5, 100, 0];
 
-/// The constraint on the AWS provider that the module states.
+/// Returns the constraint of the module on the AWS provider.
 pub(super) fn aws_constraint(scene: &Scene) -> Option<String> {
     let mut lists = terraform(scene).flat_map(|block| block.body.blocks_of("required_providers"));
     let attribute = lists.next()?.body.attribute("aws")?;

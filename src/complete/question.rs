@@ -1,4 +1,4 @@
-//! A module in, what Terraform will ask for out.
+//! Lists the variables for which Terraform prompts.
 
 use super::RequiredVariable;
 use super::literal::is_secret_name;
@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::words::title;
 use crate::hcl::ExpressionKind;
 
-/// The variables that have no default, in the order of the text.
+/// Returns the variables without a default, in the order of the text.
 pub(super) fn questions(scene: &Scene) -> Vec<RequiredVariable> {
     let variables = scene.closed().filter(|block| block.kind.text == "variable");
     let required = variables.filter(|block| block.body.attribute("default").is_none());

@@ -1,17 +1,18 @@
-//! A request and a module in, the region that they are about out.
+//! Determines the AWS region from the request and the module.
 
 use super::scene::Scene;
 use super::words::Words;
 use crate::intent::region::REGIONS;
 
-/// Where a module runs when neither the request nor the module says where: the region that the
-/// console opens with, and that has every service.
+/// Default region if neither the request nor the module names one.
+///
+/// It is the region that the AWS console opens with, and it has every service.
 const REGION: &str = "us-east-1";
 
-/// The letters of zones.
+/// Letters of availability zones.
 const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/// The region that the user named, or that the zones of the module lie in, or the usual one.
+/// Returns the region of the request, else of a zone in the module, else `REGION`.
 pub(super) fn region_of(scene: &Scene) -> &'static str {
     let asked = |(code, names): &&(&'static str, &[&str])| asked_at(scene.request, code, names);
     let named = REGIONS.iter().filter_map(|one| Some((asked(&one)?, one.0)));
@@ -25,7 +26,9 @@ pub(super) fn region_of(scene: &Scene) -> &'static str {
     zone.min().map_or(REGION, |(_, code)| code)
 }
 
-/// Where a request names a region, by its code, by a zone of it, or as `in frankfurt`.
+/// Returns the position at which a request names a region.
+///
+/// A region is named by its code, by one of its zones, or by a phrase such as `in frankfurt`.
 fn asked_at(request: &Words, code: &str, names: &[&str]) -> Option<usize> {
     let code = code.replace('-', " ");
     let zones = ZONES.iter().map(|zone| format!("{code}{zone}"));
@@ -39,7 +42,7 @@ fn asked_at(request: &Words, code: &str, names: &[&str]) -> Option<usize> {
     phrases.filter_map(|phrase| request.find(&phrase)).min()
 }
 
-/// Where a text names a zone of a region as a string.
+/// Returns the position of a zone of a region written as a string.
 fn zone_at(text: &str, code: &str) -> Option<usize> {
     text.match_indices(code).map(|(at, _)| at).find(|at| {
         let mut behind = text[at + code.len()..].chars();

@@ -1,5 +1,6 @@
-//! What a step sees: the module, the user's words, what is undone, what is declared and who refers
-//! to what.
+//! Indexes a module for the completion steps.
+//!
+//! The index holds the request, the undone changes, the declarations and the references.
 
 use super::id;
 use super::words::Words;
@@ -11,10 +12,10 @@ use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
-/// A module with the answers that steps ask of it.
+/// Index of a module shared by all completion steps.
 pub(super) struct Scene<'m> {
     pub(super) module: &'m Module,
-    /// The user's words.
+    /// Words of the request.
     pub(super) request: &'m Words,
     without: &'m HashSet<&'m str>,
     scope: Scope<'m>,
@@ -23,12 +24,12 @@ pub(super) struct Scene<'m> {
     uses: BTreeMap<String, Vec<Use<'m>>>,
 }
 
-/// A reference in a top-level block.
+/// Reference in a top-level block.
 #[derive(Clone, Copy)]
 pub(super) struct Use<'m> {
     pub(super) reference: Reference<'m>,
     pub(super) block: &'m Block,
-    /// The argument or nested block of the block that it stands in.
+    /// Argument or nested block of the top-level block that contains the reference.
     pub(super) item: &'m str,
 }
 
@@ -73,18 +74,18 @@ impl<'m> Scene<'m> {
         }
     }
 
-    /// Whether a completion was not undone.
+    /// Whether the user has not undone a completion.
     pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
         !self.without.contains(id(kind, address).as_str())
     }
 
-    /// Whether no completion of a kind was undone, for those of which there is one in a module.
+    /// Whether the user has undone no completion of a kind that a module has only once.
     pub(super) fn wants_any(&self, kind: &str) -> bool {
         let kind = id(kind, "");
         !self.without.iter().any(|undone| undone.starts_with(&kind))
     }
 
-    /// The bytes of the module that an expression is.
+    /// Returns the text of an expression.
     pub(super) fn text(&self, expression: &Expression) -> &'m str {
         self.module
             .text
@@ -92,23 +93,23 @@ impl<'m> Scene<'m> {
             .unwrap_or_default()
     }
 
-    /// The bytes of the module that a block is.
+    /// Returns the text of a block.
     pub(super) fn text_of(&self, block: &Block) -> &'m str {
         self.module.text.get(block.span.range()).unwrap_or_default()
     }
 
-    /// The block of an address.
+    /// Returns the block with an address.
     pub(super) fn block(&self, address: &str) -> Option<&'m Block> {
         self.blocks.get(address).copied()
     }
 
-    /// The local value of a name, if it may be edited.
+    /// Returns a local value by name if its block may be edited.
     pub(super) fn local(&self, name: &str) -> Option<&'m Attribute> {
         let local = self.locals.get(name).filter(|(block, _)| block.closed);
         local.map(|(_, attribute)| *attribute)
     }
 
-    /// Whether something stands at an address, be it closed or not.
+    /// Whether an address is declared, by a closed block or not.
     pub(super) fn declares(&self, address: &str) -> bool {
         match address.strip_prefix("local.") {
             Some(name) => self.locals.contains_key(name),
@@ -116,30 +117,33 @@ impl<'m> Scene<'m> {
         }
     }
 
-    /// Whether an address is declared or referred to, so that nothing new may have it.
+    /// Whether an address is declared or referred to, so that no new block may use it.
     pub(super) fn knows(&self, address: &str) -> bool {
         self.declares(address) || !self.uses(address).is_empty()
     }
 
-    /// The closed blocks of a kind (`resource`, `data`) and type, in the order of the text.
+    /// Returns the closed blocks of a kind (`resource`, `data`) and a type.
+    ///
+    /// The blocks are in the order of the text.
     pub(super) fn of(&self, kind: &'m str, type_name: &'m str) -> impl Iterator<Item = &'m Block> {
         self.closed()
             .filter(move |block| block.kind.text == kind && block.type_name() == Some(type_name))
     }
 
-    /// The top-level blocks that may be edited, in the order of the text.
+    /// Returns the top-level blocks that may be edited, in the order of the text.
     pub(super) fn closed(&self) -> impl Iterator<Item = &'m Block> + use<'m> {
         self.module.blocks().filter(|block| block.closed)
     }
 
-    /// Who refers to an address, in the order of the text.
+    /// Returns the references to an address, in the order of the text.
     pub(super) fn uses(&self, address: &str) -> &[Use<'m>] {
         self.uses.get(address).map_or(&[], Vec::as_slice)
     }
 
-    /// The addresses of a type that are referred to from closed blocks and not declared, in the
-    /// order of their first use. `type_name` is as addresses begin: `aws_key_pair`, `data.aws_ami`,
-    /// `var`.
+    /// Returns the undeclared addresses of a type that closed blocks refer to.
+    ///
+    /// The addresses are in the order of their first use. `type_name` is the start of an address:
+    /// `aws_key_pair`, `data.aws_ami`, `var`.
     pub(super) fn dangling(&self, type_name: &str) -> Vec<String> {
         let prefix = format!("{type_name}.");
         let mut dangling: Vec<(usize, &String)> = self
@@ -159,7 +163,7 @@ impl<'m> Scene<'m> {
             .collect()
     }
 
-    /// The first closed block that refers to an address.
+    /// Returns the first closed block that refers to an address.
     pub(super) fn first_user(&self, address: &str) -> Option<&'m Block> {
         self.uses(address)
             .iter()
@@ -167,12 +171,12 @@ impl<'m> Scene<'m> {
             .find(|block| block.closed)
     }
 
-    /// What an expression is known to be.
+    /// Returns the statically known value of an expression.
     pub(super) fn value(&self, expression: &Expression) -> Value {
         Value::evaluate(expression, &self.scope)
     }
 
-    /// The first of `base`, `base_2`, `base_3`, … for which no address is taken.
+    /// Returns the first of `base`, `base_2`, `base_3`, … whose addresses are free.
     pub(super) fn free(&self, base: &str, taken: impl Fn(&str) -> bool) -> String {
         let names = (1_usize..).map(|number| match number {
             1 => base.to_owned(),
@@ -185,7 +189,7 @@ impl<'m> Scene<'m> {
     }
 }
 
-/// The argument or nested block of a block in which a byte stands.
+/// Returns the argument or nested block of a block that contains a byte.
 fn item_at(block: &Block, at: usize) -> &str {
     let items = &block.body.items;
     let behind = items.partition_point(|item| item.span().start <= at);
@@ -196,7 +200,7 @@ fn item_at(block: &Block, at: usize) -> &str {
     }
 }
 
-/// An expression without the parentheses and the lone `"${…}"` around it.
+/// Removes parentheses and a sole `"${…}"` around an expression.
 pub(super) fn bare(expression: &Expression) -> &Expression {
     match &expression.kind {
         ExpressionKind::Parentheses(inner) => bare(inner),
@@ -211,7 +215,7 @@ pub(super) fn bare(expression: &Expression) -> &Expression {
     }
 }
 
-/// The address that an expression refers to, if it is a reference and nothing else.
+/// Returns the address and path of an expression that is only a reference.
 pub(super) fn refers_to(expression: &Expression) -> Option<(String, &[Step])> {
     let expression = bare(expression);
     let ExpressionKind::Traversal { root, steps } = &expression.kind else {
@@ -226,7 +230,9 @@ pub(super) fn refers_to(expression: &Expression) -> Option<(String, &[Step])> {
     Some((address, &steps[steps.len() - behind..]))
 }
 
-/// A line behind an argument that stands on lines of its own; none where it does not.
+/// Returns the edit that inserts a line after an argument.
+///
+/// `None` if the argument does not start a line or if other text follows it on its last line.
 pub(super) fn line_behind(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
     let text = module.text.as_str();
     let indent = own_indent(text, attribute)?;
@@ -241,7 +247,9 @@ pub(super) fn line_behind(module: &Module, attribute: &Attribute, line: &str) ->
     Some(Edit::insert(at, format!("{newline}{indent}{line}")))
 }
 
-/// A line in front of an argument that stands on a line of its own; none where it does not.
+/// Returns the edit that inserts a line before an argument.
+///
+/// `None` if the argument does not start a line.
 pub(super) fn line_before(module: &Module, attribute: &Attribute, line: &str) -> Option<Edit> {
     let text = module.text.as_str();
     let indent = own_indent(text, attribute)?;
@@ -257,14 +265,14 @@ pub(super) fn line_before(module: &Module, attribute: &Attribute, line: &str) ->
     ))
 }
 
-/// The indent of an argument that begins its line.
+/// Returns the indentation of an argument that starts a line.
 fn own_indent<'t>(text: &'t str, attribute: &Attribute) -> Option<&'t str> {
     let before = text.get(..attribute.span.start)?;
     let above = before.trim_end_matches([' ', '\t']);
     above.ends_with('\n').then(|| &before[above.len()..])
 }
 
-/// Whether an argument is not set: it is missing, null, or an empty string.
+/// Whether an argument is missing, null or an empty string.
 pub(super) fn is_unset(attribute: Option<&Attribute>) -> bool {
     attribute.is_none_or(|attribute| match &attribute.value.kind {
         ExpressionKind::Null => true,
@@ -275,7 +283,7 @@ pub(super) fn is_unset(attribute: Option<&Attribute>) -> bool {
     })
 }
 
-/// Whether a block stands for one object: neither `count` nor `for_each` is set.
+/// Whether a block has neither `count` nor `for_each`.
 pub(super) fn is_single(block: &Block) -> bool {
     ["count", "for_each"]
         .iter()

@@ -1,5 +1,6 @@
-//! Passwords and secrets in the code in, none out: AWS makes and keeps them where it can, otherwise
-//! the user is asked.
+//! Replaces hard-coded secrets.
+//!
+//! AWS creates and stores a password where it can; otherwise a sensitive variable replaces it.
 
 use super::Deed;
 use super::literal::{self, Secret};
@@ -9,12 +10,12 @@ use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step,
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 
-/// A resource whose password AWS makes and keeps in Secrets Manager.
+/// Resource type whose password AWS can create and store in Secrets Manager.
 struct Managed {
     type_name: &'static str,
     password: &'static str,
     switch: &'static str,
-    /// Arguments and blocks with which there is another password, or none can be kept.
+    /// Arguments and blocks that set another password or prevent a managed one.
     not_with: &'static [&'static str],
 }
 
@@ -69,26 +70,25 @@ const MANAGED: &[Managed] = &[
     },
 ];
 
-/// Arguments that name the source of a replica, whose password has to be known.
+/// Arguments that name the source of a replica; its password must be known.
 const REPLICA_SOURCES: &[&str] = &[
     "replicate_source_db",
     "replication_source_identifier",
     "source_db_cluster_identifier",
 ];
 
-/// Credentials of the provider itself: they come from the environment.
+/// Credentials of the provider itself, which come from the environment.
 const CREDENTIALS: &[&str] = &["access_key", "secret_key", "token"];
 
-/// Of those that a secret reaches so many are looked at: what shows one is close to it.
+/// Maximum examined readers of a secret; outputs that show it are close to it.
 const READERS_MAX: usize = 1_000;
 
-const WHY_MANAGED: &str = "AWS makes the password and keeps it in Secrets Manager, \
-    so it stands neither in the code nor in anybody's mail.";
-const WHY_ASKED: &str = "A secret in the code is read by everybody who reads the code.";
+const WHY_MANAGED: &str = "AWS creates the password and stores it in Secrets Manager, so it is neither in the code nor in anybody's mail.";
+const WHY_ASKED: &str = "Everybody who can read the code can read a secret in it.";
 const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment or a profile; \
     in the code everybody reads them.";
 
-/// The deeds of the step.
+/// Returns the changes of this step.
 pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
@@ -128,9 +128,9 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
     deeds
 }
 
-// What AWS keeps.
+// Passwords that AWS manages.
 
-/// The blocks whose password AWS keeps from now on.
+/// Returns the blocks whose password AWS will manage.
 fn managed<'s, 'm>(
     scene: &'s Scene<'m>,
 ) -> impl Iterator<Item = (&'static Managed, &'m Block)> + use<'s, 'm> {
@@ -149,7 +149,7 @@ fn managed_password(block: &Block) -> Option<&'static str> {
         .map(|one| one.password)
 }
 
-/// Whether a password is missing or written out, and AWS can keep it.
+/// Whether a password is missing or hard-coded and AWS can manage it.
 fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
     let Some(address) = block.address() else {
         return false;
@@ -189,13 +189,13 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
         && scene.wants("secret", &address)
 }
 
-/// The password of a block: one argument, or more where it is set again.
+/// Returns the password arguments of a block; an argument can occur more than once.
 fn passwords<'m>(managed: &Managed, block: &'m Block) -> impl Iterator<Item = &'m Attribute> {
     let attributes = block.body.attributes();
     attributes.filter(|attribute| attribute.name.text == managed.password)
 }
 
-/// The variable that an expression is, if its default is written out.
+/// Returns the variable of an expression if its default is hard-coded.
 fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String, &'m Block)> {
     let (address, path) = refers_to(expression)?;
     let block = scene
@@ -206,7 +206,7 @@ fn default_of<'m>(scene: &Scene<'m>, expression: &Expression) -> Option<(String,
     written_out.then_some((address, block))
 }
 
-/// The variables that nothing but passwords that AWS keeps from now on refers to.
+/// Returns the variables that only passwords now managed by AWS refer to.
 fn dropped(scene: &Scene, managed: &[(&Managed, &Block)]) -> HashMap<String, Span> {
     let mut read: HashMap<String, (Span, usize)> = HashMap::default();
     for (managed, block) in managed {
@@ -247,18 +247,18 @@ fn manage(
     {
         edits.push(edit::remove(module, *span));
     }
-    let what = "Password left to AWS Secrets Manager".to_owned();
+    let what = "Password managed by AWS Secrets Manager".to_owned();
     Some(Deed::new("secret", &address, what, WHY_MANAGED, edits))
 }
 
-// What the user is asked for.
+// Secrets that become variables.
 
-/// Gives out names of variables.
+/// Generator of free variable names.
 struct Names<'s, 'm> {
     scene: &'s Scene<'m>,
-    /// The number that the next name of a base gets.
+    /// Next number for each base name.
     next: HashMap<String, usize>,
-    /// Addresses and arguments whose outputs are marked already.
+    /// Addresses and arguments whose outputs are already marked as sensitive.
     hidden: HashSet<(String, String)>,
 }
 
@@ -278,7 +278,7 @@ impl Names<'_, '_> {
     }
 }
 
-/// Puts variables in the place of the secrets of a block.
+/// Replaces the secrets of a block by variables.
 fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
     let scene = names.scene;
     let address = block.address()?;
@@ -286,7 +286,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
         return None;
     }
     let mut edits = Vec::new();
-    // The same secret under the same name is asked for once.
+    // Equal secrets with the same name share one variable.
     let mut asked: HashMap<(String, &str), String> = HashMap::default();
     let mut replaced: HashSet<Span> = HashSet::default();
     let (mut blocks, mut given) = (Vec::new(), Vec::new());
@@ -324,11 +324,11 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
             edits.extend(hide(scene, &address, item));
         }
     }
-    let what = format!("Asked for as {}", given.join(", "));
+    let what = format!("Replaced by {}", given.join(", "));
     Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
 }
 
-/// What the variable for a secret of a block is called.
+/// Returns the base name of the variable for a secret of a block.
 fn base(block: &Block, name: &str) -> String {
     let label = block
         .labels
@@ -344,7 +344,7 @@ fn base(block: &Block, name: &str) -> String {
     }
 }
 
-/// The secrets among local values that are plain strings.
+/// Returns the secrets among local values that are plain strings.
 fn locals(block: &Block) -> Vec<Secret<'_>> {
     let secret = |attribute: &&Attribute| {
         literal::is_secret_name(&attribute.name.text) && literal::is_written_out(&attribute.value)
@@ -359,7 +359,9 @@ fn locals(block: &Block) -> Vec<Secret<'_>> {
         .collect()
 }
 
-/// Takes the default from a variable that holds a secret: by its name, or as one that feeds one.
+/// Removes the default of a variable that holds a secret.
+///
+/// The variable is recognised by its name, or because a secret argument reads it.
 fn variable(
     scene: &Scene,
     block: &Block,
@@ -391,11 +393,11 @@ fn variable(
     } else {
         edits.push(edit::remove(scene.module, default.span));
     }
-    let what = format!("Default of `{name}` taken out: Terraform asks for it");
+    let what = format!("Default of `{name}` removed: Terraform prompts for it");
     Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
 }
 
-/// Takes written out credentials from the provider.
+/// Removes hard-coded credentials from the provider.
 fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
     let address = block.address()?;
     let written_out = CREDENTIALS
@@ -408,21 +410,24 @@ fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
     if edits.is_empty() || !scene.wants("secret", &address) {
         return None;
     }
-    let what = "Credentials taken out of the provider".to_owned();
+    let what = "Credentials removed from the provider".to_owned();
     Some(Deed::new("secret", &address, what, WHY_CREDENTIALS, edits))
 }
 
-// What shows a secret has to say so.
+// Outputs that show a secret must be sensitive.
 
-/// Whether a value may be marked sensitive: nothing is repeated by it, on whatever way.
+/// Whether a value may be marked as sensitive.
+///
+/// A sensitive value must not reach a `count`, a `for_each` or a `dynamic` block.
 pub(super) fn may_hide(scene: &Scene, address: &str) -> bool {
     readers(scene, address, None).iter().all(|(block, item)| {
         block.kind.text == "output" || !matches!(*item, "count" | "for_each" | "dynamic")
     })
 }
 
-/// Marks the outputs that show a value as sensitive. `item` is the argument of the address that
-/// holds the value.
+/// Marks the outputs that show a value as sensitive.
+///
+/// `item` is the argument at the address that holds the value.
 pub(super) fn hide(scene: &Scene, address: &str, item: Option<&str>) -> Vec<Edit> {
     let readers = readers(scene, address, item);
     let outputs = readers.iter().map(|(block, _)| *block).filter(|block| {
@@ -433,8 +438,9 @@ pub(super) fn hide(scene: &Scene, address: &str, item: Option<&str>) -> Vec<Edit
         .collect()
 }
 
-/// The blocks that a value reaches, with the argument that reads it: through local values and
-/// through the arguments of resources.
+/// Returns the blocks that a value reaches, each with the argument that reads it.
+///
+/// Follows local values and the arguments of resources.
 fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m Block, &'m str)> {
     let mut readers = Vec::new();
     let mut seen = HashSet::default();

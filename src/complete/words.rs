@@ -1,15 +1,15 @@
-//! Text in, words out: what a request, a script or a name speaks of, whatever separates its words.
+//! Splits a text into words and finds phrases, whatever separates their words.
 
-/// A text, and its words between single blanks.
+/// Text and its words separated by single spaces.
 pub(super) struct Words {
-    /// In lower case, otherwise as it was.
+    /// Text in lower case, otherwise unchanged.
     text: String,
-    /// Lower case, a blank in front of and behind every word: `" apt get install "`.
+    /// Words in lower case, with a space before and after each: `" apt get install "`.
     words: String,
 }
 
 impl Words {
-    /// The words of a text: letters and digits, split at everything else.
+    /// Splits a text into words at everything except letters and digits.
     pub(super) fn new(text: &str) -> Words {
         let text = text.to_ascii_lowercase();
         let mut words = String::with_capacity(text.len() + 2);
@@ -24,17 +24,19 @@ impl Words {
         Words { text, words }
     }
 
-    /// Whether a phrase of lower-case words stands in the text.
+    /// Whether the text contains a phrase of lower-case words.
     pub(super) fn has(&self, phrase: &str) -> bool {
         self.find(phrase).is_some()
     }
 
-    /// Whether one of the phrases does.
+    /// Whether the text contains one of the phrases.
     pub(super) fn has_any(&self, phrases: &[&str]) -> bool {
         phrases.iter().any(|phrase| self.has(phrase))
     }
 
-    /// Where a phrase of lower-case words stands first; comparable between phrases of one text.
+    /// Returns the first position of a phrase of lower-case words.
+    ///
+    /// Positions of phrases in the same text can be compared.
     pub(super) fn find(&self, phrase: &str) -> Option<usize> {
         self.words
             .match_indices(phrase)
@@ -45,7 +47,7 @@ impl Words {
             })
     }
 
-    /// Whether an id stands in the text as it is written: `ami-0abc`, `my-key`, not a part of one.
+    /// Whether the text contains a whole id such as `ami-0abc` or `my-key`.
     pub(super) fn names(&self, id: &str) -> bool {
         let id = id.trim().to_ascii_lowercase();
         let inner = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -63,7 +65,7 @@ const CAPITALS: [&str; 34] = [
     "SSM", "SSL", "TLS", "TTL", "URL", "VPC", "VPN",
 ];
 
-/// A name as a person writes it: `db_password` is `DB password`.
+/// Converts a name to words for display: `db_password` becomes `DB password`.
 pub(super) fn title(name: &str) -> String {
     let mut title = String::with_capacity(name.len());
     for word in name.split(['_', '-']).filter(|word| !word.is_empty()) {

@@ -1,4 +1,4 @@
-//! A module before and after changes in, who made it worse out.
+//! Determines which fixes of a round caused new diagnostics or findings.
 
 use super::blocks::Blocks;
 use super::deed::Deed;
@@ -8,7 +8,7 @@ use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
-/// A module and what is wrong with it.
+/// Module with its findings and diagnostics.
 pub(super) struct State {
     pub module: Module,
     pub findings: Vec<Finding>,
@@ -16,6 +16,7 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Checks and scans a module; uses the schema if one is given.
     pub fn of(module: Module, tables: Tables, schema: Option<&Schema>) -> Self {
         let problems = match schema {
             Some(schema) => schema::validate(&module, schema),
@@ -24,7 +25,7 @@ impl State {
         Self::known(module, problems, tables)
     }
 
-    /// The state of a module whose problems are known.
+    /// Creates the state of a module whose diagnostics are known.
     pub fn known(module: Module, problems: Vec<Problem>, tables: Tables) -> Self {
         Self {
             findings: scan::scan(&module, tables),
@@ -33,7 +34,7 @@ impl State {
         }
     }
 
-    /// How often each check finds something at each address.
+    /// Returns the number of findings by check and address.
     pub fn counts(&self) -> HashMap<(&str, &str), usize> {
         let mut counts = HashMap::default();
         for finding in &self.findings {
@@ -44,20 +45,20 @@ impl State {
     }
 }
 
-/// Who is to blame for what got worse.
+/// Fixes of a round that caused new diagnostics or findings.
 pub(super) enum Blame {
     Nobody,
     These {
-        /// Deeds of the batch, and what they brought.
+        /// Indices of the responsible fixes, each with a description of the result.
         guilty: Vec<(usize, String)>,
-        /// Blocks where it may be any of several deeds.
+        /// Blocks in which any of several fixes can be the cause.
         crowded: HashSet<String>,
     },
-    /// Something elsewhere got worse, which is said.
+    /// Description of a new error in a block that no fix changed.
     Unclear(String),
 }
 
-/// Compares what is wrong before and after.
+/// Compares the findings and diagnostics before and after a round.
 pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
     let mut of: HashMap<&str, Vec<usize>> = HashMap::default();
     for (at, deed) in deeds.iter().enumerate() {
@@ -69,7 +70,8 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
     let mut crowded = HashSet::default();
     let mut accuse = |suspects: &[usize], address: &str, brought: &str| match suspects {
         [one] => drop(guilty.insert(*one, brought.to_owned())),
-        // All of them wanted the block that was added, one of them broke the block that was there.
+        // In a new block, reject every fix that needs it; in an existing block, retry its fixes one
+        // by one.
         _ if deeds[suspects[0]].address == address => {
             crowded.insert(address.to_owned());
         }
@@ -82,7 +84,7 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         let more = count > known.get(&(id, address)).copied().unwrap_or_default();
         let Some(suspects) = of.get(address) else {
             if more {
-                return Blame::Unclear(format!("it brings {id} at {address}"));
+                return Blame::Unclear(format!("it causes {id} at {address}"));
             }
             continue;
         };
@@ -90,7 +92,7 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         if let Some(at) = suspects.iter().find(mends) {
             accuse(&[*at], address, "");
         } else if more {
-            accuse(suspects, address, &format!("it brings {id}"));
+            accuse(suspects, address, &format!("it causes {id}"));
         }
     }
     let blocks = Blocks::of(&after.module);
@@ -106,12 +108,12 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
         }
         let address = blocks.at(problem.span.start).unwrap_or_default();
         let Some(suspects) = of.get(address) else {
-            return Blame::Unclear(format!("it brings `{}`", problem.kind.summary()));
+            return Blame::Unclear(format!("it causes `{}`", problem.kind.summary()));
         };
         accuse(
             suspects,
             address,
-            &format!("it brings `{}`", problem.kind.summary()),
+            &format!("it causes `{}`", problem.kind.summary()),
         );
     }
     if guilty.is_empty() && crowded.is_empty() {
@@ -122,7 +124,9 @@ pub(super) fn blame(before: &State, after: &State, deeds: &[Deed]) -> Blame {
     Blame::These { guilty, crowded }
 }
 
-/// What a problem is, without the remedy: the nearest name changes with what is written elsewhere.
+/// Returns the kind and message of a diagnostic without the suggested fix.
+///
+/// The suggested name depends on text elsewhere in the module.
 fn heart(problem: &Problem) -> (Kind, &str) {
     let message = problem.message.split(';').next().unwrap_or_default();
     (problem.kind, message)

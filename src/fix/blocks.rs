@@ -1,11 +1,11 @@
-//! A module in, where its top-level blocks stand out, and which of them may be changed.
+//! Locates the top-level blocks of a module and decides which may be changed.
 
 use crate::hcl::{self, Module};
 use crate::scan::Resource;
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 
-/// Where the top-level blocks stand, and which of them may be changed.
+/// Positions of the top-level blocks and of the syntax errors.
 pub(super) struct Blocks {
     spans: Vec<(hcl::Span, Option<String>)>,
     problems: Vec<usize>,
@@ -13,6 +13,7 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
+    /// Indexes the top-level blocks of a module.
     pub fn of(module: &Module) -> Self {
         let mut counts = HashMap::default();
         let spans: Vec<_> = module
@@ -35,14 +36,14 @@ impl Blocks {
         }
     }
 
-    /// The address of the block around a byte.
+    /// Returns the address of the block that contains a byte.
     pub fn at(&self, byte: usize) -> Option<&str> {
         let after = self.spans.partition_point(|(span, _)| span.start <= byte);
         let (span, address) = self.spans.get(after.checked_sub(1)?)?;
         address.as_deref().filter(|_| byte <= span.end)
     }
 
-    /// A block that parsed, and whose address names it alone.
+    /// Whether a block has no syntax errors and its address is unique.
     pub fn may_change(&self, resource: &Resource, address: &str) -> bool {
         let span = resource.block.span;
         let from = self

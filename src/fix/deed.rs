@@ -1,25 +1,26 @@
-//! A rule and a resource that breaks it in, the change that mends it out.
+//! Turns a rule and a resource that violates it into a change.
 
 use crate::hcl::{Change, Edit};
 use crate::scan::{Check, Literal, Repair, Resource, Rule};
 
-/// A change that can be made.
+/// Change that can be made.
 pub(super) struct Deed {
     pub id: String,
     pub rule: &'static Rule,
     pub address: String,
-    /// What is done, as it is told.
+    /// Description of the change for the user.
     pub what: String,
-    /// The addresses of new blocks.
+    /// Addresses of new blocks.
     pub added: Vec<String>,
-    /// The arguments and blocks that are set in the block, and the new blocks.
+    /// Arguments and nested blocks that are set in the block, and types of new blocks.
     pub touched: Vec<String>,
     pub edits: Vec<Edit>,
-    /// Whether it is free or was asked for; else it is made only where there is room.
+    /// Whether the change is free or requested; if not, it counts against the limit.
     pub is_asked: bool,
 }
 
 impl Deed {
+    /// Returns the change as the user sees it.
     pub fn change(&self) -> Change {
         Change {
             id: self.id.clone(),
@@ -30,14 +31,14 @@ impl Deed {
     }
 }
 
-/// Settings as they are told.
+/// Describes settings for the user.
 pub(super) fn told(settings: &[(&str, String)]) -> String {
     let set = |(path, value): &(&str, String)| format!("`{path} = {value}`");
     let sets: Vec<String> = settings.iter().map(set).collect();
     format!("set {}", sets.join(" and "))
 }
 
-/// The paths that a fix sets, and their values.
+/// Returns the paths that a fix sets, with their values.
 pub(super) fn settings(
     rule: &Rule,
     repair: &Repair,
@@ -54,7 +55,7 @@ pub(super) fn settings(
     }
 }
 
-/// What the word of a check asks for, where it says it.
+/// Collects the settings that follow from a check.
 fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Literal)>) {
     use Check::*;
     let mut set = |path: &'static str, plain: Literal| {

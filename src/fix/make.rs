@@ -1,4 +1,4 @@
-//! A recipe and a resource in, the edits that make it out.
+//! Applies a recipe to a resource and returns the edits.
 
 mod holes;
 mod names;
@@ -12,7 +12,7 @@ use holes::Holes;
 use names::Names;
 pub(super) use register::Register;
 
-/// The ends of arguments that name a KMS key.
+/// Endings of arguments that name a KMS key.
 const KEY_ENDS: &[&str] = &[
     "kms_key_id",
     "kms_key_arn",
@@ -22,20 +22,24 @@ const KEY_ENDS: &[&str] = &[
     "encryption_key_arn",
 ];
 
-/// What a recipe makes.
+/// Result of applying a recipe.
 pub(super) struct Made {
-    /// The edits.
+    /// Edits that apply the recipe.
     pub edits: Vec<Edit>,
-    /// The addresses of new top-level blocks.
+    /// Addresses of new top-level blocks.
     pub added: Vec<String>,
-    /// What is set in the block itself, and the types of the new blocks that are its own, so that
-    /// no two recipes at once touch the same.
+    /// Arguments and blocks set in the resource, and types of its new blocks.
+    ///
+    /// Recipes that touch the same names are not applied in the same round.
     pub touched: Vec<String>,
 }
 
-/// The edits of a recipe; `key` is an argument that gets the key. A note where it cannot be
-/// followed: the resource has already what would be added, what it builds on is not in the
-/// program, or an argument follows an expression.
+/// Returns the edits of a recipe; `key` is an argument that gets the KMS key.
+///
+/// # Errors
+///
+/// Returns a note if the recipe cannot be applied: the resource already has the block that would be
+/// added, the module lacks an object the recipe depends on, or an argument is set by an expression.
 pub(super) fn make(
     module: &Module,
     register: &Register,
@@ -53,7 +57,7 @@ pub(super) fn make(
             continue;
         };
         let address = names::address(&text);
-        // The first is what the recipe is about, the others are its parts.
+        // The first block is the purpose of the recipe, the others are parts of it.
         if at == 0
             && let Some(other) = register.like(block, &address)
         {
@@ -112,7 +116,7 @@ pub(super) fn make(
         let text = filled(text)?;
         let twice = text.starts_with("lifecycle") && block.body.blocks_of("lifecycle").count() > 0;
         if twice {
-            return Err("it has a `lifecycle` already".to_owned());
+            return Err("the resource already has a `lifecycle` block".to_owned());
         }
         made.touched.push(first_word(&text));
         made.edits.extend(edit::insert(module, block, &text));
@@ -144,11 +148,11 @@ pub(super) fn make(
     Ok(made)
 }
 
-/// The edits of a block that is like the one which a recipe would add.
+/// Returns edits for an existing block of the kind that the recipe would add.
 fn instead(module: &Module, other: &Block, recipe: &Recipe) -> Result<Made, String> {
     let address = other.address().unwrap_or_default();
     if recipe.existing.is_empty() {
-        return Err(format!("there is `{address}` already"));
+        return Err(format!("`{address}` already exists"));
     }
     let sets = recipe.existing.iter();
     let sets: Vec<(&str, String)> = sets
@@ -161,7 +165,9 @@ fn instead(module: &Module, other: &Block, recipe: &Recipe) -> Result<Made, Stri
     })
 }
 
-/// The recipe for a check that asks for a key by the name of its argument, with that argument.
+/// Returns the recipe and the argument for a check that requires a KMS key.
+///
+/// The check is recognised by the name of its argument.
 pub(super) fn key_for(check: &Check) -> Option<(&'static Recipe, &'static str)> {
     match *check {
         Check::Has(path) | Check::Known(path) | Check::Filled(path) => KEY_ENDS
@@ -173,12 +179,12 @@ pub(super) fn key_for(check: &Check) -> Option<(&'static Recipe, &'static str)> 
     }
 }
 
-/// What stands before the first dot: the type of an address, the argument or block of a path.
+/// Returns the text before the first dot: a resource type, an argument or a block.
 pub(super) fn first_step(path: &str) -> String {
     path.split('.').next().unwrap_or_default().to_owned()
 }
 
-/// The argument or block of a block that an edit changes or writes.
+/// Returns the argument or nested block that an edit changes or writes.
 fn touched_by(block: &Block, edit: &Edit) -> String {
     let inside = |item: &&Item| {
         let span = item.span();
@@ -198,7 +204,7 @@ fn first_word(text: &str) -> String {
         .to_owned()
 }
 
-/// The blocks of a kind, and the content of dynamic ones.
+/// Returns the nested blocks of a kind and the content of `dynamic` ones.
 fn nested<'b>(block: &'b Block, kind: &'b str) -> impl Iterator<Item = &'b Block> {
     let contents = block.body.blocks_of("dynamic").filter(move |dynamic| {
         let label = dynamic.labels.first();

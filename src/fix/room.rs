@@ -1,7 +1,7 @@
-//! Changes in, those that a program has room for out.
+//! Limits how many unrequested resources the fixes may add.
 //!
-//! What nobody asked for in so many words must not bury what was asked for: unasked, a program gets
-//! a few resources, and one that is about nothing but a bucket no second bucket.
+//! Automatic additions must not hide the requested resources. A module gets a limited number of
+//! additional resources, and a module for a single bucket gets no second bucket.
 
 use super::About;
 use super::deed::Deed;
@@ -10,18 +10,20 @@ use crate::hcl::Module;
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 
-/// Most resources that a program gets unasked.
+/// Maximum number of resources that are added without a request.
 const ADDED_MAX: usize = 12;
 
-/// What a program got unasked so far.
+/// Resources added without a request so far.
 #[derive(Default)]
 pub(super) struct Room {
     added: HashSet<String>,
 }
 
 impl Room {
-    /// The changes that a module has room for, and the ids of those that it never will have. What is
-    /// free or was asked for is made in any case; of the rest what adds the least comes first.
+    /// Returns the changes within the limit, and the ids of those never to be made.
+    ///
+    /// Free and requested changes are always made. Of the others, those that add the fewest
+    /// resources come first.
     pub fn fitting(
         &mut self,
         module: &Module,
@@ -43,7 +45,8 @@ impl Room {
             if deed.is_asked {
                 continue;
             }
-            // Once something else has brought what would be one too many, that is as good.
+            // A change that adds a surplus resource is postponed: another change may add this
+            // resource, and then the change can be made.
             if news
                 .iter()
                 .any(|address| is_too_many(module, about, &kind, address))
@@ -64,8 +67,10 @@ impl Room {
     }
 }
 
-/// Whether a new resource for one of a type would be one too many: a second for one that the
-/// request is about alone, or one more of what is there in the number that was asked for.
+/// Whether a new resource for a resource of type `kind` would be surplus.
+///
+/// It is surplus if it is the second one of its type and the request names only types of the same
+/// service, or if the module already has the requested number of its type.
 fn is_too_many(module: &Module, about: Option<&About>, kind: &str, new: &str) -> bool {
     let new = first_step(new);
     let is_there = |it: &crate::hcl::Block| it.type_name() == Some(new.as_str());

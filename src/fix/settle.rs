@@ -1,11 +1,14 @@
-//! A block and settings in, the edits that make them out.
+//! Writes edits that set argument paths in a block.
 
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module};
 use crate::scan::Literal;
 
-/// The edits that give paths their values. No edits where nothing can be set; a note where an
-/// argument follows an expression, which is left as it is.
+/// Returns the edits that set paths to values; none if nothing can be set.
+///
+/// # Errors
+///
+/// Returns a note if an argument is set by an expression, which stays unchanged.
 pub(super) fn settle(
     module: &Module,
     block: &Block,
@@ -24,15 +27,18 @@ pub(super) fn settle(
                 .take(60)
                 .map(|c| if c == '\n' { ' ' } else { c })
                 .collect();
-            return Err(format!("`{path}` follows `{text}`, change it there"));
+            return Err(format!("`{path}` is set by `{text}`; change it there"));
         }
         paths.push((steps, value.clone()));
     }
     Ok(within(module, block, &paths))
 }
 
-/// The edits that have blocks made before this one. A note where what it waits for follows an
-/// expression.
+/// Returns the edits that add addresses to `depends_on` of a block.
+///
+/// # Errors
+///
+/// Returns a note if `depends_on` is not a list.
 pub(super) fn after(
     module: &Module,
     block: &Block,
@@ -44,7 +50,7 @@ pub(super) fn after(
     let mut all: Vec<String> = Vec::new();
     if let Some(depends) = block.body.attribute("depends_on") {
         let ExpressionKind::List(items) = &depends.value.kind else {
-            return Err("`depends_on` is no list".to_owned());
+            return Err("`depends_on` is not a list".to_owned());
         };
         let texts = items.iter().map(|item| &module.text[item.span.range()]);
         all.extend(texts.map(str::to_owned));
@@ -59,7 +65,7 @@ pub(super) fn after(
     Ok(edit::set(module, block, &["depends_on"], &list))
 }
 
-/// A value as Terraform text.
+/// Formats a value as Terraform.
 pub(super) fn written(plain: Literal) -> String {
     match plain {
         Literal::Bool(value) => value.to_string(),
@@ -72,7 +78,7 @@ pub(super) fn written(plain: Literal) -> String {
     }
 }
 
-/// Sets paths in a block; those that begin with the same missing block come into one new block.
+/// Sets paths in a block; paths into the same missing block share one new block.
 fn within(module: &Module, block: &Block, paths: &[(Vec<&str>, String)]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut done: Vec<&str> = Vec::new();
@@ -101,7 +107,7 @@ fn within(module: &Module, block: &Block, paths: &[(Vec<&str>, String)]) -> Vec<
     edits
 }
 
-/// The lines of a new block, one deeper block for all paths that begin with it.
+/// Returns the lines of a new block; paths with the same first block share a block.
 fn nest(paths: &[(Vec<&str>, String)], indent: &str) -> String {
     let names = paths
         .iter()
@@ -124,7 +130,7 @@ fn nest(paths: &[(Vec<&str>, String)], indent: &str) -> String {
     text
 }
 
-/// The rest of the paths that lead into a block.
+/// Returns the remaining steps of the paths that lead into a block.
 fn beneath<'a>(paths: &[(Vec<&'a str>, String)], name: &str) -> Vec<(Vec<&'a str>, String)> {
     let into = |steps: &[&'a str]| match steps {
         [first, rest @ ..] if *first == name && !rest.is_empty() => Some(rest.to_vec()),
@@ -145,7 +151,7 @@ fn is_dynamic(block: &Block, name: &str) -> bool {
     })
 }
 
-/// The expression that stands at a path.
+/// Returns the expression at a path.
 fn existing<'a>(block: &'a Block, steps: &[&str]) -> Option<&'a Expression> {
     let (name, rest) = steps.split_first()?;
     if let Some(attribute) = block.body.attribute(name) {
@@ -162,7 +168,7 @@ fn existing<'a>(block: &'a Block, steps: &[&str]) -> Option<&'a Expression> {
     existing(nested, rest)
 }
 
-/// The expression at a path within an object, or the whole where it is none.
+/// Returns the expression at a path in an object, or the whole if not an object.
 fn inside<'a>(expression: &'a Expression, steps: &[&str]) -> Option<&'a Expression> {
     let Some((name, rest)) = steps.split_first() else {
         return Some(expression);
@@ -176,7 +182,7 @@ fn inside<'a>(expression: &'a Expression, steps: &[&str]) -> Option<&'a Expressi
     inside(&entry.value, rest)
 }
 
-/// Whether an expression is written out, without names or functions.
+/// Whether an expression is a literal without references and function calls.
 fn literal(expression: &Expression) -> bool {
     match &expression.kind {
         ExpressionKind::Null | ExpressionKind::Bool(_) | ExpressionKind::Number(_) => true,

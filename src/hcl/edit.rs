@@ -1,8 +1,8 @@
-//! Byte ranges and new text in, text out: comments, layout and line endings stay.
+//! Edits Terraform text by byte ranges; keeps comments, layout and line endings.
 //!
-//! Every function here reads a [`Module`] and gives edits to its text; [`splice`] makes them.
-//! Edits of several calls on the same module may be spliced together: they are made so that a
-//! second argument, block or line finds its place beside the first.
+//! The functions here read a [`Module`] and return edits of its text; [`splice`] applies them.
+//! Edits from several calls on the same module can be spliced together: they are built so that a
+//! second argument, block or line is inserted next to the first.
 
 mod align;
 mod layout;
@@ -18,40 +18,42 @@ use layout::{
     indent, is_comment, line_above, line_start, newline, next_line, reindent, skip_comments,
 };
 
-/// New text for a range of bytes; an empty range is an insertion.
+/// New text for a byte range; an empty range means an insertion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What goes.
+    /// The bytes to replace.
     pub span: Span,
-    /// What comes in its place.
+    /// The replacement text.
     pub text: String,
 }
 
-/// What a completion or a fix did, in words a user reads.
+/// A change made by a completion or a fix, in words for the user.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Change {
-    /// Stable for the same deed on the same block: leaving this id out undoes the change.
+    /// Identifier of the change.
+    ///
+    /// It is stable for the same change of the same block; excluding this id undoes the change.
     pub id: String,
-    /// The block it was done for.
+    /// Address of the block for which the change was made.
     pub address: String,
-    /// What was done, in one line.
+    /// Description of the change, in one line.
     pub description: String,
-    /// Why, in one sentence.
+    /// Rationale of the change, in one sentence.
     pub rationale: String,
 }
 
-/// Why edits do not go together.
+/// The reason why edits cannot be applied together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clash {
     /// Two edits change the same bytes.
     Overlap {
-        /// The one that begins first.
+        /// Span of the edit that begins first.
         first: Span,
-        /// The other.
+        /// Span of the other edit.
         second: Span,
     },
-    /// An edit that does not lie in the text, or that cuts a character.
+    /// The edit is outside the text or splits a character.
     Outside(Span),
 }
 
@@ -77,7 +79,7 @@ impl fmt::Display for Clash {
 impl std::error::Error for Clash {}
 
 impl Edit {
-    /// New text in front of a byte.
+    /// Creates an insertion in front of a byte.
     pub fn insert(at: usize, text: impl Into<String>) -> Edit {
         Edit {
             span: Span::new(at, at),
@@ -85,7 +87,7 @@ impl Edit {
         }
     }
 
-    /// New text for a range.
+    /// Creates a replacement of a range.
     pub fn replace(span: Span, text: impl Into<String>) -> Edit {
         Edit {
             span,
@@ -93,7 +95,7 @@ impl Edit {
         }
     }
 
-    /// Nothing for a range.
+    /// Creates a deletion of a range.
     pub fn delete(span: Span) -> Edit {
         Edit {
             span,
@@ -102,16 +104,16 @@ impl Edit {
     }
 }
 
-/// Makes edits in a text, in any order given.
+/// Applies edits, given in any order, to a text.
 ///
-/// Insertions at the same byte keep the given order and come before what is replaced from there.
-/// An edit that is given twice is made once. Edits that share a byte are refused.
+/// Insertions at the same byte keep the given order and come before a replacement that starts at
+/// this byte. Duplicate edits are applied once. Edits that share a byte are rejected.
 ///
 /// ```
 /// use infragenie::hcl::edit::{Edit, splice};
 /// let edits = [Edit::insert(3, "!"), Edit::insert(0, "¡")];
 /// assert_eq!(splice("olé", &edits[1..]).unwrap(), "¡olé");
-/// assert!(splice("olé", &edits).is_err(), "byte 3 lies within a character");
+/// assert!(splice("olé", &edits).is_err(), "byte 3 is within a character");
 /// ```
 pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
     let mut seen = HashSet::default();
@@ -142,19 +144,21 @@ pub fn splice(text: &str, edits: &[Edit]) -> Result<String, Clash> {
     Ok(spliced)
 }
 
-/// Makes edits in a module, and sets the equals signs around them under each other as
-/// `terraform fmt` does, where they stood so before.
+/// Applies edits to a module and aligns the equals signs around them.
+///
+/// The alignment is that of `terraform fmt`. It applies only to lines that were aligned before.
 pub fn splice_aligned(module: &Module, edits: &[Edit]) -> Result<Module, Clash> {
     align::splice(module, edits)
 }
 
-/// A text whose equals signs stand under each other everywhere.
+/// Aligns all equals signs of a text as `terraform fmt` does.
 pub fn aligned(text: &str) -> String {
     align::all(text)
 }
 
-/// The comment that stands directly above a span and goes with it where it is removed: its lines,
-/// at the margin.
+/// Returns the comment directly above a span, without its indent.
+///
+/// This is the comment that [`remove`] deletes together with the span.
 pub fn comment_above(module: &Module, span: Span) -> String {
     let from = remove(module, span).span.start;
     let to = line_start(&module.text, span.start);
@@ -163,8 +167,9 @@ pub fn comment_above(module: &Module, span: Span) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The text at a span as it would stand at the margin: its further lines are without the indent
-/// of the first.
+/// Returns the text of a span, dedented.
+///
+/// The indent of the first line is removed from the lines after it.
 pub fn dedented(module: &Module, span: Span) -> String {
     let text = &module.text[span.range()];
     let indent = indent(&module.text, span.start).len();
@@ -182,23 +187,24 @@ pub fn dedented(module: &Module, span: Span) -> String {
     dedented
 }
 
-/// A text whose further lines stand further in, outside of strings and heredocs.
+/// Indents all lines of a text but the first, outside of strings and heredocs.
 pub fn indented(text: &str, indent: &str) -> String {
     reindent("", text, indent)
 }
 
-/// Writes an item in the place of what stands at a span: `item` is Terraform text.
+/// Replaces the item at a span by `item`, which is Terraform text.
 pub fn replace_item(module: &Module, span: Span, item: &str) -> Edit {
     let indent = indent(&module.text, span.start).to_owned();
     Edit::replace(span, reindent(&module.text, item, &indent))
 }
 
-/// Sets an argument of a block, or of a block within it: `value` is Terraform text.
+/// Sets an argument of a block, or of a nested block, to a Terraform expression.
 ///
-/// The path goes through nested blocks, the `content` of `dynamic` blocks and objects, always the
-/// first of a name; what is missing is written, a missing name on the way as a nested block. Where
-/// the argument is there its value alone is replaced. No edits come where nothing can be set: the
-/// path is empty, an argument stands on the way that is no object, or the block has no body.
+/// The path leads through nested blocks, the `content` of `dynamic` blocks and objects. If a name
+/// occurs several times, the first is used. Missing parts are added; a missing name within the path
+/// becomes a nested block. If the argument exists, only its value is replaced. Returns no edits if
+/// nothing can be set: the path is empty, an argument within the path is not an object, or the
+/// block has no body.
 ///
 /// ```
 /// use infragenie::hcl::{self, edit};
@@ -229,13 +235,14 @@ pub fn set(module: &Module, block: &Block, path: &[&str], value: &str) -> Vec<Ed
     add(module, block, &nest(path, value), InsertPosition::Block)
 }
 
-/// Writes a nested block at the end of a block: `text` is Terraform text.
+/// Adds a nested block, given as Terraform text, at the end of a block.
 pub fn insert(module: &Module, block: &Block, text: &str) -> Vec<Edit> {
     add(module, block, text, InsertPosition::Block)
 }
 
-/// Removes what stands at a span (an attribute, a block, an entry of an object) with its lines and
-/// the comment that stands directly above it.
+/// Removes the attribute, block or object entry at a span.
+///
+/// Its lines and the comment directly above it are removed too.
 pub fn remove(module: &Module, span: Span) -> Edit {
     let text = module.text.as_str();
     let line = line_start(text, span.start);
@@ -253,7 +260,7 @@ pub fn remove(module: &Module, span: Span) -> Edit {
     {
         start = above;
     }
-    // Of the empty lines around it, those above go too where none is needed any more.
+    // Empty lines above are removed too if an empty line or the closing brace follows.
     let below = text[next..].lines().next().map_or("", str::trim);
     if below.is_empty() || below == "}" {
         while let Some(above) = line_above(text, start)
@@ -265,8 +272,9 @@ pub fn remove(module: &Module, span: Span) -> Edit {
     Edit::delete(Span::new(start, next))
 }
 
-/// Writes a block at the end of a module, one empty line behind what is there. A last block that
-/// is not closed would swallow it, so it then goes in front of that one.
+/// Appends a block to a module, after one empty line.
+///
+/// An unclosed last block would swallow the new block, so the new block is inserted before it.
 pub fn append(module: &Module, text: &str) -> Vec<Edit> {
     if let Some(last) = module.blocks().last().filter(|last| !last.closed) {
         return vec![before(module, last, text)];
@@ -286,7 +294,7 @@ pub fn append(module: &Module, text: &str) -> Vec<Edit> {
     edits
 }
 
-/// Writes a block in front of a top-level block and its comment.
+/// Inserts a block before a top-level block and its comment.
 pub fn before(module: &Module, block: &Block, text: &str) -> Edit {
     let mut start = line_start(&module.text, block.span.start);
     while let Some(above) = line_above(&module.text, start)
@@ -299,7 +307,7 @@ pub fn before(module: &Module, block: &Block, text: &str) -> Edit {
     Edit::insert(start, format!("{text}{newline}{newline}"))
 }
 
-/// Writes a block behind a top-level block.
+/// Inserts a block after a top-level block.
 pub fn after(module: &Module, block: &Block, text: &str) -> Edit {
     let at = skip_comments(&module.text, block.span.end, module.text.len());
     let newline = newline(&module.text);
@@ -312,7 +320,7 @@ pub fn after(module: &Module, block: &Block, text: &str) -> Edit {
     )
 }
 
-/// Gives a name or a label another text; a label keeps its quotes.
+/// Replaces the text of a name or a label; a label keeps its quotes.
 pub fn rename(module: &Module, name: &Name, text: &str) -> Edit {
     let quoted = module.text[name.span.range()].starts_with('"');
     Edit::replace(
@@ -321,7 +329,7 @@ pub fn rename(module: &Module, name: &Name, text: &str) -> Edit {
     )
 }
 
-/// Writes a text as a string of Terraform's, with all escapes.
+/// Formats a text as a quoted Terraform string, with all escapes.
 ///
 /// ```
 /// use infragenie::hcl::edit::quote;
@@ -352,16 +360,18 @@ pub fn quote(text: &str) -> String {
     quoted
 }
 
-// Writing into a block.
+// Insertion into a block.
 
 enum InsertPosition {
-    /// Behind the last argument.
+    /// After the last argument.
     Argument,
-    /// At the end.
+    /// At the end of the block.
     Block,
 }
 
-/// The first block of a name in a block, or what a `dynamic` block of that name makes.
+/// Returns the first nested block of a name.
+///
+/// If none is written, returns the `content` block of the first `dynamic` block of that name.
 fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
     let written = block.body.blocks_of(name).next();
     written.or_else(|| {
@@ -372,7 +382,7 @@ fn nested<'m>(block: &'m Block, name: &str) -> Option<&'m Block> {
     })
 }
 
-/// Nested blocks down a path with one argument in the innermost.
+/// Formats nested blocks along a path, with one argument in the innermost block.
 fn nest(path: &[&str], value: &str) -> String {
     match path {
         [] => String::new(),
@@ -386,6 +396,7 @@ fn nest(path: &[&str], value: &str) -> String {
     }
 }
 
+/// Sets the value at a path within an existing argument value.
 fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> Vec<Edit> {
     let text = module.text.as_str();
     let Some((name, rest)) = path.split_first() else {
@@ -412,8 +423,9 @@ fn set_value(module: &Module, old: &Expression, path: &[&str], value: &str) -> V
     add_entry(module, old, entries, &key(name), &value)
 }
 
-/// A value before something else on its line: the end marker of a heredoc needs its line for
-/// itself.
+/// Formats a value that is followed by other text on its line.
+///
+/// A heredoc is put in parentheses, because its end marker must be alone on its line.
 fn within_line(value: &str) -> Cow<'_, str> {
     let lines = format!("{value}\n");
     let tokens = lex::tokens(&lines).0;
@@ -426,7 +438,7 @@ fn within_line(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// A key of an object, quoted where it is no identifier.
+/// Formats an object key, quoted unless it is an identifier.
 fn key(name: &str) -> Cow<'_, str> {
     match lex::tokens(name).0.as_slice() {
         [word, end] if word.kind == TokenKind::Identifier && end.span.start == name.len() => {
@@ -436,7 +448,7 @@ fn key(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes one more entry into an object.
+/// Adds an entry to an object.
 fn add_entry(
     module: &Module,
     old: &Expression,
@@ -476,7 +488,7 @@ fn add_entry(
     edits
 }
 
-/// Writes an argument or a block into a block.
+/// Adds an argument or a block to a block.
 fn add(module: &Module, block: &Block, item: &str, position: InsertPosition) -> Vec<Edit> {
     let text = module.text.as_str();
     let Body { items, span } = &block.body;
@@ -524,7 +536,7 @@ fn add(module: &Module, block: &Block, item: &str, position: InsertPosition) -> 
     edits
 }
 
-/// Puts a closing brace on a line of its own where it stands on the line of `at`.
+/// Moves a closing brace to a new line if it is on the line of `at`.
 fn break_before(text: &str, at: usize, brace: usize) -> Option<Edit> {
     let start = at + text[at..brace].trim_end().len();
     if text[at..brace].contains('\n') {
@@ -534,7 +546,9 @@ fn break_before(text: &str, at: usize, brace: usize) -> Option<Edit> {
     Some(Edit::replace(Span::new(start, brace + 1), line))
 }
 
-/// A span that stands on a line with others, and the comma behind it or before it.
+/// Deletes a span that shares its line with others, and one adjacent comma.
+///
+/// The comma after the span is deleted, or else the comma before it.
 fn remove_inline(text: &str, span: Span) -> Edit {
     let blank = [' ', '\t'];
     let rest = text[span.end..].trim_start_matches(blank);

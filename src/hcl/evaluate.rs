@@ -1,4 +1,4 @@
-//! An expression and its module in, a [`Value`] out, as Terraform would find it before apply.
+//! Evaluates expressions of a module to a [`Value`], as known before apply.
 
 mod function;
 pub(super) mod operator;
@@ -11,27 +11,31 @@ use foldhash::HashMap;
 use operator::{binary, first_unknown, item_at};
 use std::cell::{Cell, RefCell};
 
-/// What is known while expressions of a module are evaluated: the defaults of its variables, its
-/// local values, and the arguments that its resources set.
+/// The data for evaluating expressions of a module.
+///
+/// It consists of the defaults of the variables, the local values, and the arguments that the
+/// resources set.
 pub struct Scope<'m> {
     module: &'m Module,
     blocks: HashMap<String, &'m Block>,
     pub(super) locals: HashMap<&'m str, &'m Attribute>,
-    /// What attributes that were referred to are known to be.
+    /// Values of the attributes that have been evaluated through references.
     known: RefCell<HashMap<*const Attribute, Value>>,
-    /// Work that is left for all evaluations.
+    /// Remaining work for all evaluations of this scope.
     work_left: Cell<usize>,
 }
 
-/// Nodes and characters that one evaluation may make.
+/// Maximum nodes and characters that one evaluation may create.
 pub(super) const WORK_MAX: usize = 100_000;
-/// Nodes and characters that all evaluations of one scope may make; what comes later is unknown.
+/// Maximum nodes and characters that all evaluations of one scope may create.
+///
+/// Values evaluated after that are unknown.
 const SCOPE_WORK_MAX: usize = 1_000_000;
-/// How deep expressions and references may lead before the value counts as unknown.
+/// Maximum depth of expressions and references; deeper values are unknown.
 pub(super) const STEPS_DEEP_MAX: usize = 400;
 
 impl<'m> Scope<'m> {
-    /// The scope of a module.
+    /// Creates the scope of a module.
     pub fn new(module: &'m Module) -> Self {
         let mut blocks = HashMap::default();
         let mut locals = HashMap::default();
@@ -55,7 +59,7 @@ impl<'m> Scope<'m> {
         }
     }
 
-    /// What an expression is known to be where these names stand for these values.
+    /// Evaluates an expression with the given names bound to the given values.
     pub fn value(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
         let left = self.work_left.get();
         let work = WORK_MAX.min(left);
@@ -72,22 +76,27 @@ impl<'m> Scope<'m> {
         value
     }
 
-    /// The expression of a local value.
+    /// Returns the expression of a local value.
     pub fn local(&self, name: &str) -> Option<&'m Expression> {
         self.locals.get(name).map(|local| &local.value)
     }
 }
 
-/// One evaluation: what is under way in it, so that it ends.
+/// State of one evaluation; its limits guarantee termination.
 struct Evaluation<'s, 'm> {
     scope: &'s Scope<'m>,
-    /// Attributes whose value is being looked for: to meet one again is a cycle.
+    /// Attributes being evaluated; meeting one of them again is a cycle.
     open: Vec<*const Attribute>,
-    /// What the names of `for` expressions and iterators stand for, the innermost last.
+    /// Values bound to the names of `for` expressions and iterators, innermost last.
     names: Vec<(String, Value)>,
+    /// Current depth of expressions and references.
     depth: usize,
+    /// Remaining work of this evaluation.
     work: usize,
-    /// A bound was met, so that what comes out depends on where the evaluation began.
+    /// Whether a limit was reached.
+    ///
+    /// The result then depends on the expression at which the evaluation began, so it is not
+    /// cached.
     limit_reached: bool,
 }
 
@@ -103,7 +112,7 @@ impl<'m> Evaluation<'_, 'm> {
         value
     }
 
-    /// Takes from what the evaluation may still make.
+    /// Takes work from the remaining budget; returns whether the budget sufficed.
     fn spend(&mut self, work: usize) -> bool {
         let enough = self.work >= work;
         self.work = self.work.saturating_sub(work);
@@ -164,7 +173,7 @@ impl<'m> Evaluation<'_, 'm> {
         }
     }
 
-    /// What is not evaluated waits for the first thing that it refers to.
+    /// Returns an unknown value with the first reference of an unevaluated expression.
     fn unknown(&self, expression: &Expression) -> Value {
         let reference = expression
             .references()
@@ -173,7 +182,7 @@ impl<'m> Evaluation<'_, 'm> {
         Value::Unknown(reference)
     }
 
-    /// A reference as it is written.
+    /// Returns a reference as written in the source.
     fn source_text(&self, reference: &Reference) -> String {
         self.scope
             .module
@@ -184,7 +193,7 @@ impl<'m> Evaluation<'_, 'm> {
     }
 
     fn template(&mut self, parts: &[Part]) -> Value {
-        // A string that holds one interpolation and nothing else is what it holds.
+        // A string that is one interpolation and nothing else has the value of the interpolation.
         if let [Part::Interpolation(inner, _)] = parts {
             return self.expression(inner);
         }
@@ -225,7 +234,7 @@ impl<'m> Evaluation<'_, 'm> {
             };
             let value = self.expression(&entry.value);
             match indices.get(&key) {
-                // Of a key that is set twice, the last value counts.
+                // If a key is set twice, the last value applies.
                 Some(at) => values[*at] = (key, value),
                 None => {
                     indices.insert(key.clone(), values.len());
@@ -247,14 +256,15 @@ impl<'m> Evaluation<'_, 'm> {
             }
             None => return first_unknown(&[&condition]),
         };
-        // Both branches have one type, and a string goes before a number or a bool.
+        // Both branches are converted to one type; a string takes precedence over a number or a
+        // bool.
         match (&chosen, &other) {
             (Value::Number(_) | Value::Bool(_), Value::Text(_)) => {
                 chosen.to_text().map_or(Value::Unknown(None), Value::Text)
             }
             (Value::Text(_), Value::Number(_) | Value::Bool(_)) => chosen,
             (Value::Null | Value::Unknown(_), _) | (_, Value::Null | Value::Unknown(_)) => chosen,
-            // Types that do not go together are an error.
+            // Incompatible types are an error.
             _ if std::mem::discriminant(&chosen) != std::mem::discriminant(&other) => {
                 Value::Unknown(None)
             }
@@ -262,7 +272,7 @@ impl<'m> Evaluation<'_, 'm> {
         }
     }
 
-    /// The value of a `for` expression over a collection that is known.
+    /// Evaluates a `for` expression over a known collection.
     fn for_expression(&mut self, each: &For) -> Value {
         let items: Vec<(Value, Value)> = match self.expression(&each.collection) {
             Value::List(items) => items
@@ -363,7 +373,7 @@ impl<'m> Evaluation<'_, 'm> {
         self.scope.blocks.get(&reference.address()?).copied()
     }
 
-    /// The argument of a resource that a reference leads to, and the steps behind it.
+    /// Returns the resource argument that a reference denotes, and the remaining steps.
     fn argument<'r>(&self, reference: &'r Reference) -> Option<(&'m Attribute, &'r [Step])> {
         let block = self.block(reference)?;
         if !matches!(block.kind.text.as_str(), "resource" | "data") {
@@ -385,7 +395,7 @@ impl<'m> Evaluation<'_, 'm> {
         Some((block.body.attribute(&name.text)?, rest))
     }
 
-    /// The default of a variable, converted to its type where that is a plain one.
+    /// Converts the default of a variable to its type if that is a primitive type.
     fn as_declared(&self, value: Value, reference: &Reference) -> Value {
         let declared = self
             .block(reference)
@@ -449,7 +459,8 @@ impl<'m> Evaluation<'_, 'm> {
                     let whole = text
                         .get(span.range())
                         .is_some_and(|mark| mark.starts_with('['));
-                    // `.*` takes names and numbers into each item, `[*]` all that follows.
+                    // `.*` applies only the following names and numbers to each item, `[*]` all
+                    // following steps.
                     let plain =
                         |step: &Step| matches!(step, Step::Attribute(_) | Step::LegacyIndex(..));
                     let taken = match rest.iter().position(|step| !plain(step)) {
@@ -481,7 +492,7 @@ impl<'m> Evaluation<'_, 'm> {
     }
 }
 
-/// Entries with the values of the same key in one list.
+/// Groups the values of equal keys into one list per key.
 fn group_by_key(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
     let mut indices = HashMap::default();
     let mut lists: Vec<(String, Vec<Value>)> = Vec::new();

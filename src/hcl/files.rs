@@ -1,5 +1,6 @@
-//! A module in, the files of a usual folder out: what it takes and what it gives in files of their
-//! own, everything else in `main.tf`.
+//! Splits a module into the files of a conventional Terraform directory.
+//!
+//! Variables and outputs get their own files; everything else goes into `main.tf`.
 
 use super::edit::{self, Edit};
 use super::{Block, Module, Span};
@@ -8,19 +9,21 @@ use serde::Serialize;
 #[cfg(test)]
 use ts_rs::TS;
 
-/// One file.
+/// A file with its name and its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct TextFile {
-    /// Its name, such as `main.tf`.
+    /// File name, such as `main.tf`.
     pub name: String,
-    /// What it holds; empty where the module has nothing for it.
+    /// File content; empty if the module has nothing for this file.
     pub text: String,
 }
 
-/// `main.tf`, `variables.tf` and `outputs.tf`: every block stands in one of them, as it was written
-/// and with the comment above it. A module that cannot be read whole stays in one piece.
+/// Splits a module into `main.tf`, `variables.tf` and `outputs.tf`.
+///
+/// Each block is in exactly one of the files, as written and with the comment above it. A module
+/// with syntax problems is not split and stays in `main.tf`.
 ///
 /// ```
 /// use infragenie::hcl::{self, files::files};
@@ -52,7 +55,7 @@ pub fn files(module: &Module) -> [TextFile; 3] {
     }
 }
 
-/// Takes spans out, and of the empty lines around them those that none needs any more.
+/// Deletes spans and the empty lines around them that are no longer needed.
 fn deletions(text: &str, mut spans: Vec<Span>) -> Vec<Edit> {
     spans.order();
     let mut joined: Vec<Span> = Vec::new();
@@ -80,7 +83,7 @@ fn file(name: &str, text: String) -> TextFile {
     TextFile { name, text }
 }
 
-/// Blocks one below the other, each with the comment above it.
+/// Joins blocks, each with the comment above it.
 fn text<'m>(module: &Module, blocks: impl Iterator<Item = &'m Block>) -> String {
     let texts = blocks.map(|block| {
         let comment = edit::comment_above(module, block.span);

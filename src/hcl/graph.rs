@@ -1,7 +1,8 @@
-//! A module in, its graph out: the blocks that make or read something, and which refers to which.
+//! Builds the dependency graph of a module.
 //!
-//! A reference through local values is one from block to block: what a local value is made of
-//! stands behind its name.
+//! The nodes are the resources, data sources and module calls; the edges are the references between
+//! them. References through local values are resolved: a local value is replaced by the references
+//! of its expression.
 
 use super::{Block, Module};
 use foldhash::{HashMap, HashSet};
@@ -10,49 +11,49 @@ use std::collections::BTreeSet;
 #[cfg(test)]
 use ts_rs::TS;
 
-/// Most blocks of a graph; no one would look at more in one picture.
+/// Maximum number of nodes; a larger graph is not readable in one diagram.
 pub const NODES_MAX: usize = 400;
 
-/// The blocks of a module and what connects them.
+/// The dependency graph of a module.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Graph {
-    /// Resources, data sources and modules, in the order of the text.
+    /// Resources, data sources and module calls, in source order.
     pub nodes: Vec<Node>,
-    /// In the order of the blocks that they start from, each once.
+    /// References without duplicates, in the order of the referring blocks.
     pub edges: Vec<Edge>,
-    /// Blocks that were left out because there are too many.
+    /// Number of blocks left out because of [`NODES_MAX`].
     pub more: usize,
 }
 
-/// One block.
+/// A node: one resource, data source or module call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Node {
-    /// Its address.
+    /// Address of the block.
     pub address: String,
-    /// What it is a block of: a resource type, or `module`.
+    /// Resource or data source type, or `module`.
     pub r#type: String,
-    /// Its name.
+    /// Name of the block.
     pub name: String,
-    /// The line where it begins, from 1.
+    /// Line at which the block begins, from 1.
     pub line: usize,
 }
 
-/// One block refers to another.
+/// An edge: one block refers to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Edge {
-    /// The address of the block that refers.
+    /// Address of the referring block.
     pub from: String,
-    /// The address of the one that is referred to.
+    /// Address of the block it refers to.
     pub to: String,
 }
 
-/// The graph of a module.
+/// Builds the dependency graph of a module.
 ///
 /// ```
 /// use infragenie::hcl::{self, graph::graph};
@@ -108,7 +109,7 @@ pub fn graph(module: &Module) -> Graph {
     Graph { nodes, edges, more }
 }
 
-/// Address, type and name of a block that makes or reads something.
+/// Returns address, type and name of a block that becomes a node.
 fn named(block: &Block) -> Option<(String, String, String)> {
     let kind = block.kind.text.as_str();
     if !matches!(kind, "resource" | "data" | "module") {
@@ -126,7 +127,7 @@ fn addresses(references: Vec<super::Reference<'_>>) -> BTreeSet<String> {
     found
 }
 
-/// What each local value refers to.
+/// Returns the addresses that each local value refers to.
 fn locals(module: &Module) -> HashMap<String, BTreeSet<String>> {
     let locals = module.body.blocks_of("locals");
     let attributes = locals.flat_map(|block| block.body.attributes());
@@ -138,7 +139,7 @@ fn locals(module: &Module) -> HashMap<String, BTreeSet<String>> {
         .collect()
 }
 
-/// Addresses with those of local values replaced by what stands behind them.
+/// Adds to the addresses those that their local values refer to, transitively.
 fn with_local_references(
     direct: BTreeSet<String>,
     locals: &HashMap<String, BTreeSet<String>>,

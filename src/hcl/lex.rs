@@ -1,4 +1,4 @@
-//! Text in, tokens out: what the parser reads, and the characters that no token starts with.
+//! Splits Terraform text into tokens and reports invalid characters.
 
 mod string;
 
@@ -7,19 +7,21 @@ use super::{Kind, Problem, Span};
 use foldhash::HashMap;
 use string::{is_assignment, is_header};
 
-/// A piece of the text.
+/// A token of the text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
+    /// The kind of the token.
     pub kind: TokenKind,
+    /// The bytes of the token.
     pub span: Span,
 }
 
-/// What a piece of the text is.
+/// The kinds of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     Identifier,
     Number,
-    /// A line end, or a comment that runs up to one.
+    /// A line end, or a comment up to and including one.
     Newline,
     /// The end of the text.
     End,
@@ -35,24 +37,27 @@ pub(crate) enum TokenKind {
     /// Text of a quoted string, still escaped.
     Literal,
     CloseQuote,
-    /// A line end in a quoted string that goes on behind it.
+    /// A line end in a quoted string that continues on a following line.
     QuotedNewline,
-    /// A line end in a quoted string that goes no further: it ends the string, and all that the
-    /// string stands in up to the body or the heredoc around it.
+    /// A line end that terminates an unclosed quoted string.
+    ///
+    /// It also terminates everything that encloses the string, up to the enclosing body or heredoc.
     BrokenQuote,
-    /// `<<EOT` or `<<-EOT` with its line end.
+    /// The opening `<<EOT` or `<<-EOT` of a heredoc, with its line end.
     OpenHeredoc,
     /// Text of a heredoc: at most one line, with its line end.
     Line,
-    /// The end marker, without its line end.
+    /// The end marker of a heredoc, without its line end.
     CloseHeredoc,
-    /// Nothing: the end of a heredoc that has no end marker, before what looks like a block.
+    /// The end of a heredoc without end marker, before a line that looks like a block.
+    ///
+    /// The token is empty.
     BrokenHeredoc,
-    /// `${` or `${~`
+    /// The opening `${` or `${~` of an interpolation.
     Interpolation,
-    /// `%{` or `%{~`
+    /// The opening `%{` or `%{~` of a directive.
     Directive,
-    /// `}` or `~}` behind an interpolation or a directive.
+    /// The closing `}` or `~}` of an interpolation or a directive.
     SequenceEnd,
 
     Equal,
@@ -77,11 +82,11 @@ pub(crate) enum TokenKind {
     GreaterEqual,
     And,
     Or,
-    /// A character that the language does not use; a problem names it.
+    /// A character that the language does not use; it is reported as a problem.
     Invalid,
 }
 
-/// Cuts a text into tokens; the last one is the end.
+/// Splits a text into tokens; the last token is [`TokenKind::End`].
 pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     let mut lexer = Lexer {
         text,
@@ -108,13 +113,13 @@ pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
     (lexer.tokens, lexer.problems)
 }
 
-/// What the lexer stands in.
+/// A construct that encloses the current position of the lexer.
 enum Frame {
-    /// Between the quotes of a string.
+    /// A quoted string.
     Quote,
-    /// Between the markers of a heredoc.
+    /// A heredoc.
     Heredoc { marker: Span, token: usize },
-    /// Between the braces of a template sequence, with as many braces open inside it.
+    /// A template sequence, with the number of braces open inside it.
     Sequence { braces: usize },
 }
 
@@ -124,13 +129,13 @@ struct Lexer<'a> {
     tokens: Vec<Token>,
     frames: Vec<Frame>,
     problems: Vec<Problem>,
-    /// How often each of the characters that Terraform stops naming was named.
+    /// Occurrences of each character that Terraform reports only a few times.
     occurrences: HashMap<char, usize>,
-    /// Up to where an open string was found to run on over line ends.
+    /// Offset up to which an open string is known to continue over line ends.
     string_until: usize,
-    /// How often a heredoc was left that has no end marker.
+    /// Number of heredocs without end marker that were abandoned.
     heredocs_left: usize,
-    /// Whether a `*/` may stand behind.
+    /// Whether a `*/` may follow; false after a search found none.
     comments_end: bool,
 }
 
@@ -139,7 +144,7 @@ impl<'a> Lexer<'a> {
         &self.text[self.at..]
     }
 
-    /// A token of the next `length` bytes.
+    /// Emits a token of the next `length` bytes.
     fn push(&mut self, kind: TokenKind, length: usize) {
         let span = Span::new(self.at, self.at + length);
         self.at = span.end;
@@ -157,7 +162,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// One token outside of strings.
+    /// Reads one token outside of strings.
     fn plain(&mut self) {
         let bytes = &self.text.as_bytes()[self.at..];
         let second = bytes.get(1).copied().unwrap_or(0);
@@ -194,8 +199,10 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A line end. In a template sequence no block and no argument can follow: there the sequence
-    /// was not closed, and what it stands in ends with it.
+    /// Reads a line end.
+    ///
+    /// In a template sequence no block and no argument can follow a line end. If one follows, the
+    /// sequence is not closed, and everything that encloses it ends here.
     fn line_end(&mut self, length: usize) {
         self.push(TokenKind::Newline, length);
         let Some(Frame::Sequence { braces }) = self.frames.last() else {
@@ -209,7 +216,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A comment up to its line end, which counts as a line end of its own.
+    /// Reads a line comment; the comment and its line end form one line end token.
     fn comment(&mut self) {
         match self.rest().find('\n') {
             Some(length) => self.line_end(length + 1),
@@ -217,7 +224,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A comment up to its end mark, if there is one.
+    /// Skips a block comment; returns false if it has no end mark.
     fn block_comment(&mut self) -> bool {
         let end = if self.comments_end {
             self.rest()[2..].find("*/")
@@ -229,7 +236,9 @@ impl<'a> Lexer<'a> {
         end.is_some()
     }
 
-    /// A closing brace of `length` bytes: of a template sequence, or of what is open inside it.
+    /// Reads a closing brace of `length` bytes.
+    ///
+    /// It closes a template sequence or a brace that is open inside the sequence.
     fn close(&mut self, length: usize) {
         match self.frames.last_mut() {
             Some(Frame::Sequence { braces: 0 }) => {
@@ -310,7 +319,9 @@ impl<'a> Lexer<'a> {
         self.push(kind, 1);
     }
 
-    /// A character that the language does not use. Terraform names some of them a few times only.
+    /// Reads a character that the language does not use.
+    ///
+    /// Terraform reports some of these characters only a few times.
     fn invalid(&mut self) {
         let Some(character) = self.rest().chars().next() else {
             return;
@@ -326,7 +337,7 @@ impl<'a> Lexer<'a> {
             '|' => (Kind::UnsupportedOperator, before < 4, "; did you mean `||`"),
             '~' => (Kind::UnsupportedOperator, before < 4, "; did you mean `!`"),
             '^' => (Kind::UnsupportedOperator, before < 4, ""),
-            // Of a pair, the first is named.
+            // For a pair of these quotes, only the first is reported.
             '`' => (
                 Kind::InvalidCharacter,
                 before == 0 || before == 2,
@@ -356,7 +367,7 @@ impl<'a> Lexer<'a> {
         self.push(TokenKind::Invalid, length);
     }
 
-    /// How often a character was met before.
+    /// Counts a character; returns the number of its earlier occurrences.
     fn count_occurrence(&mut self, character: char) -> usize {
         let count = self.occurrences.entry(character).or_default();
         *count += 1;
@@ -364,7 +375,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// The length of a number, which may not end in a dot or in a bare exponent.
+/// Returns the length of a number, which cannot end in a dot or a bare exponent.
 fn number_length(bytes: &[u8]) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut at = 0;
@@ -387,7 +398,7 @@ fn number_length(bytes: &[u8]) -> usize {
     length
 }
 
-/// The length of the identifier that a text begins with; 0 if there is none.
+/// Returns the length of the identifier at the start of a text; 0 if none.
 fn identifier_length(text: &str) -> usize {
     let mut length = 0;
     while let Some(byte) = text.as_bytes().get(length) {

@@ -1,24 +1,25 @@
-//! Digits in, the number that they write out.
+//! Parses decimal numbers with a small lookup table.
 //!
-//! The standard library reads them to the last bit of the longest of texts, with tables that would
-//! be a fiftieth of the module. Here it is exact where a table of 23 powers reaches: up to 15
-//! digits and 22 places. Beyond, the last bits are in doubt.
+//! The parser of the standard library is exact to the last bit for texts of any length, but its
+//! tables would take a fiftieth of the wasm module. This parser uses a table of 23 powers of ten.
+//! It is exact up to 15 digits and exponents up to 22; beyond that the last bits may be wrong.
 
-/// Powers of ten that a float holds exactly.
+/// Powers of ten that a float represents exactly.
 const EXACT: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
-/// Most digits that a `u64` holds, whatever they are.
+/// Maximum number of digits for which any value fits a `u64`.
 const DIGITS_MAX: u32 = 19;
 
-/// The largest power of ten in either direction that makes a difference for so many digits.
+/// Largest power of ten, in either direction, that affects the result.
 const EXPONENT_MAX: i64 = 400;
 
-/// The number that a text writes: digits with a point among, before or behind them, a sign in front
-/// and an exponent at the end, as far as they are there. None where it writes none; infinite where
-/// it is larger than a float.
+/// Parses a decimal number with optional sign, point and exponent.
+///
+/// The point may be before, among or after the digits. Returns None if the text is not a number,
+/// and infinity if the number is too large for a float.
 ///
 /// ```
 /// use infragenie::hcl::number;
@@ -55,7 +56,7 @@ pub fn number(text: &str) -> Option<f64> {
     has_digits.then_some(if is_negative { -number } else { number })
 }
 
-/// A number times a power of ten. The steps are the largest that are exact.
+/// Multiplies a number by a power of ten, in the largest steps that are exact.
 fn scaled(mut number: f64, exponent: i64) -> f64 {
     if number == 0.0 {
         return number;
@@ -72,8 +73,10 @@ fn scaled(mut number: f64, exponent: i64) -> f64 {
     number
 }
 
-/// Digits with a sign in front, if there is one; what no number needs is cut to what makes it
-/// infinite, or nothing.
+/// Parses an exponent: digits with an optional sign.
+///
+/// Exponents far beyond the range of a float are limited to a value that makes the number infinite
+/// or zero.
 fn exponent(text: &[u8]) -> Option<i64> {
     let (is_negative, digits) = signed(text);
     let mut number = 0_i64;
@@ -84,7 +87,7 @@ fn exponent(text: &[u8]) -> Option<i64> {
     (!digits.is_empty()).then_some(if is_negative { -number } else { number })
 }
 
-/// Whether a minus stands in front, and what stands behind the sign.
+/// Returns whether the text has a minus sign, and the text after the sign.
 fn signed(text: &[u8]) -> (bool, &[u8]) {
     match text {
         [b'-', plain @ ..] => (true, plain),

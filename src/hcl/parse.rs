@@ -1,8 +1,8 @@
-//! Tokens in, a body and its problems out: every item that reads, and a problem for each that
-//! does not.
+//! Parses tokens into a body and reports a problem for each broken item.
 //!
-//! The grammar and the places of its problems are Terraform's. What differs is the way on from a
-//! problem: Terraform falls silent for the rest of the file, here a broken item costs itself.
+//! The grammar and the positions of the problems are those of Terraform. Error recovery differs:
+//! Terraform reports nothing more for the rest of the file, while this parser loses only the broken
+//! item.
 
 mod block;
 mod collection;
@@ -18,17 +18,19 @@ use super::{
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 
-/// Problems that one parse names; of what comes behind them nobody reads on.
+/// Maximum number of problems that one parse reports.
+///
+/// More problems would be of no use to a reader.
 pub(super) const PROBLEMS_MAX: usize = 1_000;
 
-/// Reads a text.
+/// Parses a text.
 pub(super) fn parse(text: String) -> Module {
     let (tokens, mut problems) = lex::tokens(&text);
     let mut parser = Parser::new(&text, &tokens, false);
     let mut body = parser.module();
     if parser.left_open {
-        // A brace is missing somewhere. What looks like the head of a top-level block then is one,
-        // so that the missing brace costs one block only.
+        // A closing brace is missing somewhere. The second pass treats everything that looks like a
+        // top-level block header as one, so that the missing brace affects only one block.
         parser = Parser::new(&text, &tokens, true);
         body = parser.module();
     }
@@ -42,7 +44,7 @@ pub(super) fn parse(text: String) -> Module {
     }
 }
 
-/// Something did not read; the problem is recorded.
+/// Error: the input could not be parsed, and the problem is recorded.
 struct Broken;
 
 type Parsed<T> = Result<T, Broken>;
@@ -50,28 +52,30 @@ type Parsed<T> = Result<T, Broken>;
 struct Parser<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    /// The next token.
+    /// Index of the next token.
     at: usize,
-    /// Whether line ends count: not in parentheses, brackets and template sequences.
+    /// Whether line ends are significant.
+    ///
+    /// They are not in parentheses, brackets and template sequences.
     newlines: bool,
-    /// How many blocks and expressions the next token stands in.
+    /// Number of blocks and expressions around the next token.
     depth: usize,
-    /// How deep the tree under the expression read last reaches.
+    /// Depth that the tree of the most recently parsed expression reaches.
     deepest: usize,
     problems: Vec<Problem>,
-    /// The item before did not read, so that what follows may be the rest of it.
+    /// Whether the previous item was broken, so the next tokens may be its rest.
     broken: bool,
-    /// No item stood on the line before, so that neither may one here.
+    /// Whether the previous line was not an item; another such line is not reported.
     no_items: bool,
-    /// A block was not closed before the end of the text.
+    /// Whether a block was not closed before the end of the text.
     left_open: bool,
-    /// The head of a top-level block closes the blocks before it.
+    /// Whether the header of a top-level block closes the blocks before it.
     headers_close: bool,
-    /// The column in bytes at which the top-level block begins.
+    /// Column, in bytes, at which the current top-level block begins.
     margin: usize,
 }
 
-/// The items of a body while it is read.
+/// The items of a body while it is parsed.
 #[derive(Default)]
 struct Items {
     list: Vec<Item>,
@@ -116,7 +120,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// An attribute or a block; the next token is its name.
+    /// Parses an attribute or a block; the next token is its name.
     fn item(&mut self, items: &mut Items) {
         let first = self.at;
         let name = self.next();
@@ -143,7 +147,9 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What is no item, where one should be. What follows a broken item belongs to it.
+    /// Skips tokens that are not an item.
+    ///
+    /// They are not reported after a broken item, because they may be its rest.
     fn no_item(&mut self) {
         let token = self.peek();
         if !self.broken && !self.no_items {
@@ -181,7 +187,7 @@ impl<'a> Parser<'a> {
         items.list.push(Item::Attribute(attribute));
     }
 
-    /// `= expression` and the line end, which a block of one line does not have.
+    /// Parses `= expression` and the line end, which a one-line block does not have.
     fn attribute(&mut self, first: usize, name: Token, one_line: bool) -> Attribute {
         self.next();
         let depth = self.depth;
@@ -208,7 +214,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// What was skipped of an expression, from its first token on.
+    /// Creates an invalid expression from the skipped tokens, starting at `first`.
     fn invalid(&self, first: usize) -> Expression {
         let last = self.end_before();
         let start = self.token(first).span.start.min(last);
@@ -252,7 +258,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// The next token that counts.
+    /// Returns the next significant token.
     fn peek(&mut self) -> Token {
         if !self.newlines {
             while self.token(self.at).kind == TokenKind::Newline {
@@ -270,7 +276,7 @@ impl<'a> Parser<'a> {
         token
     }
 
-    /// Takes the next token if it is of a kind.
+    /// Takes the next token if it has the given kind.
     fn take(&mut self, kind: TokenKind) -> Option<Token> {
         (self.peek().kind == kind).then(|| self.next())
     }
@@ -286,13 +292,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Where the token before the next one ends.
+    /// Returns the end of the token before the next one.
     fn end_before(&self) -> usize {
         let before = self.at.checked_sub(1).map(|at| self.token(at));
         before.map_or(0, |token| token.span.end)
     }
 
-    /// From the start of a token to the end of the one taken last.
+    /// Returns the span from a token to the token taken last.
     fn since(&self, first: Token) -> Span {
         Span::new(first.span.start, self.end_before())
     }
@@ -319,7 +325,7 @@ impl<'a> Parser<'a> {
         self.problem(Kind::TooDeep, token.span, message);
     }
 
-    /// The text of a token as a message shows it.
+    /// Formats a token for a message.
     fn shown(&self, token: Token) -> String {
         match token.kind {
             TokenKind::End => "the end of the file".to_owned(),
@@ -331,7 +337,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// A piece of the text as a message shows it: in backticks, cut to a readable length.
+/// Formats source text for a message: in backticks, truncated.
 fn shown(text: &str) -> String {
     const CHARS_MAX: usize = 32;
     let line: String = text

@@ -1,22 +1,25 @@
-//! What is wrong with a text, and where: a kind that maps to Terraform's own summary, and one line.
+//! Defines the problems of a Terraform text and their kinds.
+//!
+//! Each kind maps to the summary of the corresponding Terraform diagnostic.
 
 use super::Span;
 
-/// One thing that is wrong, at its place.
+/// A problem of a text and its span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What sort of thing.
+    /// The kind of problem.
     pub kind: Kind,
-    /// Where.
+    /// The bytes that the problem concerns.
     pub span: Span,
-    /// One line of at most 100 characters: lower case, names in backticks, the remedy if there is
-    /// one.
+    /// The message: one line of at most 100 characters.
+    ///
+    /// It is in lower case, with names in backticks and the remedy, if one exists.
     pub message: String,
 }
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $kind:ident $name:literal $summary:literal,)+) => {
-        /// The sorts of problems. Each stands for one summary of Terraform's.
+        /// The kinds of problems; each has one Terraform summary.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ProblemKind"))]
         pub enum Kind {
@@ -24,16 +27,17 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// Every kind, in the order of this file.
+            /// All kinds, in the order of this file.
             pub const ALL: &[Kind] = &[$(Kind::$kind),+];
 
-            /// Whether the text does not read, so that Terraform looks no further. The kinds up to
-            /// [`Kind::TooDeep`] are of that sort.
+            /// Returns whether the kind is a syntax error, which ends the checks of Terraform.
+            ///
+            /// These are the kinds up to [`Kind::TooDeep`].
             pub fn is_syntax(self) -> bool {
                 self <= Kind::TooDeep
             }
 
-            /// Terraform's summary for the kind.
+            /// Returns the Terraform summary of the kind.
             pub fn summary(self) -> &'static str {
                 match self {
                     $(Kind::$kind => $summary,)+
@@ -44,67 +48,67 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A character that no token starts with.
+    /// A character that cannot start a token.
     InvalidCharacter "InvalidCharacter" "Invalid character",
-    /// `&`, `|`, `^` or `~`.
+    /// One of the characters `&`, `|`, `^` and `~`.
     UnsupportedOperator "UnsupportedOperator" "Unsupported operator",
     /// A quoted string that is not closed on its line.
     MultiLineString "MultiLineString" "Invalid multi-line string",
     /// A string or heredoc without its end.
     UnterminatedTemplate "UnterminatedTemplate" "Unterminated template string",
-    /// An escape that strings do not have.
+    /// An escape sequence that strings do not support.
     InvalidEscape "InvalidEscape" "Invalid escape sequence",
 
-    /// An attribute or a block was expected.
+    /// Something else where an attribute or a block is required.
     ArgumentOrBlockRequired "ArgumentOrBlockRequired" "Argument or block definition required",
-    /// A block inside a block of one line.
+    /// A block inside a one-line block.
     ArgumentRequired "ArgumentRequired" "Argument definition required",
     /// A quoted name before an equals sign.
     InvalidArgumentName "InvalidArgumentName" "Invalid argument name",
-    /// The same attribute twice in one body.
+    /// An attribute that is set twice in one body.
     AttributeRedefined "AttributeRedefined" "Attribute redefined",
-    /// What stands behind an attribute should have been a line end.
+    /// No line end after an attribute.
     MissingNewline "MissingNewline" "Missing newline after argument",
-    /// A comma behind an attribute of a body.
+    /// A comma after an attribute of a body.
     UnexpectedComma "UnexpectedComma" "Unexpected comma after argument",
-    /// Neither a label nor a brace behind the kind of a block.
+    /// Neither a label nor a brace after a block type.
     InvalidBlockDefinition "InvalidBlockDefinition" "Invalid block definition",
-    /// A block of one line that holds more than one attribute, or does not end on its line.
+    /// A one-line block with several attributes or without its end on that line.
     InvalidSingleArgumentBlock "InvalidSingleArgumentBlock" "Invalid single-argument block definition",
-    /// What stands behind a block should have been a line end.
+    /// No line end after a block.
     MissingNewlineAfterBlock "MissingNewlineAfterBlock" "Missing newline after block definition",
     /// A block that is not closed.
     Unclosed "Unclosed" "Unclosed configuration block",
-    /// A label that is no plain string.
+    /// A label that is not a plain string.
     InvalidStringLiteral "InvalidStringLiteral" "Invalid string literal",
     /// A label without its closing quote before the end of the text.
     UnterminatedStringLiteral "UnterminatedStringLiteral" "Unterminated string literal",
 
-    /// Something else stands where an expression should begin.
+    /// Something else where an expression is required.
     InvalidExpression "InvalidExpression" "Invalid expression",
-    /// The text ends where an expression should begin.
+    /// The end of the text where an expression is required.
     MissingExpression "MissingExpression" "Missing expression",
     /// A conditional without its colon.
     MissingFalseExpression "MissingFalseExpression" "Missing false expression in conditional",
     /// A parenthesis that is not closed.
     UnbalancedParentheses "UnbalancedParentheses" "Unbalanced parentheses",
-    /// A number that does not read.
+    /// An invalid number.
     InvalidNumber "InvalidNumber" "Invalid number literal",
-    /// No name behind a dot.
+    /// No name after a dot.
     InvalidAttributeName "InvalidAttributeName" "Invalid attribute name",
-    /// `.0.1`
+    /// Two legacy indexes in a row, as in `.0.1`.
     InvalidLegacyIndex "InvalidLegacyIndex" "Invalid legacy index syntax",
-    /// `.*.*`
+    /// Two attribute splats in a row: `.*.*`.
     NestedSplat "NestedSplat" "Nested splat expression not allowed",
-    /// `[*` without its bracket.
+    /// A splat `[*` without its closing bracket.
     MissingSplatBracket "MissingSplatBracket" "Missing close bracket on splat index",
-    /// An index without its bracket.
+    /// An index without its closing bracket.
     MissingIndexBracket "MissingIndexBracket" "Missing close bracket on index",
-    /// No name behind `::`.
+    /// No name after `::`.
     MissingFunctionName "MissingFunctionName" "Missing function name",
     /// A function name with `::` that is not called.
     MissingOpenParenthesis "MissingOpenParenthesis" "Missing open parenthesis",
-    /// Something behind the `...` of a call.
+    /// Something else than `)` after the `...` of a call.
     MissingCloseParenthesis "MissingCloseParenthesis" "Missing closing parenthesis",
     /// A call that is not closed before the end of the text.
     UnterminatedCall "UnterminatedCall" "Unterminated function call",
@@ -114,47 +118,47 @@ kinds! {
     UnterminatedList "UnterminatedList" "Unterminated tuple constructor expression",
     /// Two items of a list without a comma between them.
     MissingItemSeparator "MissingItemSeparator" "Missing item separator",
-    /// A key of an object without a value.
+    /// An object key without a value.
     MissingAttributeValue "MissingAttributeValue" "Missing attribute value",
-    /// A key of an object without an equals sign behind it.
+    /// An object key without an equals sign after it.
     MissingKeyValueSeparator "MissingKeyValueSeparator" "Missing key/value separator",
-    /// Two entries of an object on one line without a comma between them.
+    /// Two object entries on one line without a comma between them.
     MissingAttributeSeparator "MissingAttributeSeparator" "Missing attribute separator",
     /// An object that is not closed before the end of the text.
     UnterminatedObject "UnterminatedObject" "Unterminated object constructor expression",
-    /// A `for` expression that does not read.
+    /// An invalid `for` expression.
     InvalidFor "InvalidFor" "Invalid 'for' expression",
 
-    /// `${` without its brace.
+    /// An interpolation `${` without its closing brace.
     UnclosedInterpolation "UnclosedInterpolation" "Unclosed template interpolation sequence",
-    /// Something behind the expression of a `${ }`.
+    /// Extra characters after the expression of an interpolation.
     ExtraInInterpolation "ExtraInInterpolation" "Extra characters after interpolation expression",
-    /// `%{` without a word.
+    /// A directive `%{` without a keyword.
     InvalidDirective "InvalidDirective" "Invalid template directive",
-    /// `%{` with a word that is none of the directives.
+    /// A directive `%{` with an unknown keyword.
     InvalidDirectiveKeyword "InvalidDirectiveKeyword" "Invalid template control keyword",
-    /// `%{ for` that does not read.
+    /// An invalid `%{ for }`.
     InvalidForDirective "InvalidForDirective" "Invalid 'for' directive",
-    /// Something behind the expression of an `%{ if }`.
+    /// Extra characters after the expression of an `%{ if }`.
     ExtraInIf "ExtraInIf" "Extra characters in if marker",
-    /// Something behind `%{ else`.
+    /// Extra characters in an `%{ else }`.
     ExtraInElse "ExtraInElse" "Extra characters in else marker",
-    /// Something behind `%{ endif`.
+    /// Extra characters in an `%{ endif }`.
     ExtraInEndif "ExtraInEndif" "Extra characters in endif marker",
-    /// Something behind the expression of a `%{ for }`.
+    /// Extra characters after the expression of a `%{ for }`.
     ExtraInForDirective "ExtraInForDirective" "Extra characters in for marker",
-    /// Something behind `%{ endfor`.
+    /// Extra characters in an `%{ endfor }`.
     ExtraInEndfor "ExtraInEndfor" "Extra characters in endfor marker",
-    /// `%{ else }` without its `if`.
+    /// An `%{ else }` without its `if`.
     UnexpectedElse "UnexpectedElse" "Unexpected else directive",
-    /// `%{ endif }` without its `if`.
+    /// An `%{ endif }` without its `if`.
     UnexpectedEndif "UnexpectedEndif" "Unexpected endif directive",
-    /// `%{ endfor }` without its `for`.
+    /// An `%{ endfor }` without its `for`.
     UnexpectedEndfor "UnexpectedEndfor" "Unexpected endfor directive",
-    /// `%{ if }` or `%{ for }` without its end.
+    /// An `%{ if }` or `%{ for }` without its end.
     UnexpectedEndOfTemplate "UnexpectedEndOfTemplate" "Unexpected end of template",
 
-    /// Nested deeper than is read. Terraform has no such bound.
+    /// Nesting beyond the limit of this parser; Terraform has no such limit.
     TooDeep "TooDeep" "Nested too deeply",
 
     /// Two resources of the same type and name.
@@ -169,227 +173,227 @@ kinds! {
     DuplicateOutput "DuplicateOutput" "Duplicate output definition",
     /// Two module calls of the same name.
     DuplicateModule "DuplicateModule" "Duplicate module call",
-    /// Two configurations of a provider with the same alias, or both without one.
+    /// Two provider configurations with the same alias, or both without one.
     DuplicateProvider "DuplicateProvider" "Duplicate provider configuration",
-    /// Two lifecycle blocks in one resource.
+    /// Two `lifecycle` blocks in one resource.
     DuplicateLifecycle "DuplicateLifecycle" "Duplicate lifecycle block",
-    /// A resource or data source that no block declares.
+    /// A reference to a resource or data source that is not declared.
     UndeclaredResource "UndeclaredResource" "Reference to undeclared resource",
-    /// A variable that no block declares.
+    /// A reference to a variable that is not declared.
     UndeclaredVariable "UndeclaredVariable" "Reference to undeclared input variable",
-    /// A local value that no block defines.
+    /// A reference to a local value that is not defined.
     UndeclaredLocal "UndeclaredLocal" "Reference to undeclared local value",
-    /// A module that no block calls.
+    /// A reference to a module that is not called.
     UndeclaredModule "UndeclaredModule" "Reference to undeclared module",
-    /// A bare name where a value should stand.
+    /// A bare name where a value is required.
     InvalidReference "InvalidReference" "Invalid reference",
 
-    /// An argument that its block does not have.
+    /// An argument that the block does not support.
     UnsupportedArgument "UnsupportedArgument" "Unsupported argument",
-    /// A block that its block does not have.
+    /// A nested block that the block does not support.
     UnsupportedBlock "UnsupportedBlock" "Unsupported block type",
-    /// A required argument that is not there.
+    /// A missing required argument.
     MissingArgument "MissingArgument" "Missing required argument",
-    /// Fewer blocks of a name than there must be.
+    /// Fewer blocks of a name than required.
     InsufficientBlocks "InsufficientBlocks" "Insufficient blocks",
-    /// More blocks of a name than there may be.
+    /// More blocks of a name than allowed.
     TooManyBlocks "TooManyBlocks" "Too many blocks",
-    /// A required single block that is not there.
+    /// A missing required single block.
     MissingBlock "MissingBlock" "Missing block",
-    /// A second block where one is allowed.
+    /// A second block where only one is allowed.
     DuplicateBlock "DuplicateBlock" "Duplicate block",
-    /// A resource type that its provider does not have.
+    /// A resource type that the provider does not define.
     InvalidResourceType "InvalidResourceType" "Invalid resource type",
-    /// A data source that its provider does not have.
+    /// A data source that the provider does not define.
     InvalidDataSource "InvalidDataSource" "Invalid data source",
     /// A value that cannot be converted to the type of its argument.
     IncorrectType "IncorrectType" "Incorrect attribute value type",
-    /// A value for what the provider decides.
+    /// A value for an attribute that only the provider sets.
     Unconfigurable "Unconfigurable" "Value for unconfigurable attribute",
-    /// A value for `id`, which the provider decides.
+    /// A value for `id`, which only the provider sets.
     InvalidKey "InvalidKey" "Invalid or unknown key",
-    /// An attribute that a resource does not have.
+    /// A reference to an attribute that a resource does not have.
     UnsupportedAttribute "UnsupportedAttribute" "Unsupported attribute",
 
-    /// A block without one of its labels.
+    /// A block with a missing label.
     MissingLabel "MissingLabel" "Missing label",
-    /// A label too many.
+    /// A block with a label too many.
     ExtraneousLabel "ExtraneousLabel" "Extraneous label",
-    /// A resource type that is no name.
+    /// A resource type that is not a valid name.
     InvalidTypeName "InvalidTypeName" "Invalid resource type name",
-    /// A resource name that is none.
+    /// An invalid resource name.
     InvalidResourceName "InvalidResourceName" "Invalid resource name",
-    /// The name of a data source that is none.
+    /// An invalid data source name.
     InvalidDataName "InvalidDataName" "Invalid data resource name",
-    /// The name of a variable that is none, or is reserved.
+    /// An invalid or reserved variable name.
     InvalidVariableName "InvalidVariableName" "Invalid variable name",
-    /// The name of an output that is none.
+    /// An invalid output name.
     InvalidOutputName "InvalidOutputName" "Invalid output name",
-    /// The name of a module that is none.
+    /// An invalid module name.
     InvalidModuleName "InvalidModuleName" "Invalid module instance name",
-    /// A block among local values or required providers.
+    /// A block inside a `locals` or `required_providers` block.
     UnexpectedBlock "UnexpectedBlock" "Unexpected block",
-    /// A reference where only a constant may stand.
+    /// A reference where only a constant is allowed.
     VariablesNotAllowed "VariablesNotAllowed" "Variables not allowed",
-    /// A call where only a constant may stand.
+    /// A call where only a constant is allowed.
     CallsNotAllowed "CallsNotAllowed" "Function calls not allowed",
-    /// A type of Terraform 0.11, in quotes.
+    /// A quoted type of Terraform 0.11.
     QuotedType "QuotedType" "Invalid quoted type constraints",
-    /// Another type in quotes.
+    /// Any other quoted type.
     LegacyType "LegacyType" "Invalid legacy variable type hint",
-    /// A type that there is not.
+    /// A type that does not exist.
     InvalidType "InvalidType" "Invalid type specification",
-    /// A default that its variable's type does not take.
+    /// A default that does not fit the type of its variable.
     InvalidDefault "InvalidDefault" "Invalid default value for variable",
-    /// A provisioner that Terraform does not have.
+    /// A provisioner that Terraform does not provide.
     MissingProvisioner "MissingProvisioner" "Missing required provisioner plugin",
 
-    /// A function that there is not.
+    /// A call of a function that does not exist.
     UnknownFunction "UnknownFunction" "Call to unknown function",
-    /// Fewer arguments than a function needs.
+    /// A call with too few arguments.
     TooFewArguments "TooFewArguments" "Not enough function arguments",
-    /// More arguments than a function takes.
+    /// A call with too many arguments.
     TooManyArguments "TooManyArguments" "Too many function arguments",
-    /// A file that was not given, read by `file` and the like. Terraform looks on the disk.
+    /// A file, read by `file` or a similar function, that is not provided here.
     MissingFile "MissingFile" "Invalid function argument",
-    /// An argument that a function does not take.
+    /// An argument that a function does not accept.
     InvalidArgument "InvalidArgument" "Invalid function argument",
-    /// A call that cannot give anything.
+    /// A call that cannot return a value.
     FailedCall "FailedCall" "Error in function call",
-    /// A function that later versions of Terraform do not have any more.
+    /// A function that later versions of Terraform removed.
     RemovedFunction "RemovedFunction" "Error in function call",
-    /// A file that was not given, hashed by `filebase64sha256` and the like.
+    /// A file, hashed by `filebase64sha256` or the like, that is not provided here.
     MissingHashedFile "MissingHashedFile" "Error in function call",
 
-    /// A resource with `count` or `for_each` is referred to without its key.
+    /// A reference without a key to a resource with `count` or `for_each`.
     MissingKey "MissingKey" "Missing resource instance key",
-    /// A resource without `count` and `for_each` is referred to with a key.
+    /// A reference with a key to a resource without `count` and `for_each`.
     UnexpectedKey "UnexpectedKey" "Unexpected resource instance key",
-    /// `each` in a block without `for_each`.
+    /// A reference to `each` in a block without `for_each`.
     EachWithoutForEach "EachWithoutForEach" "Reference to in context without for_each",
-    /// `count` in a block without `count`.
+    /// A reference to `count` in a block without `count`.
     CountWithoutCount "CountWithoutCount" "Reference to in non-counted context",
-    /// An index into what has no items.
+    /// An index into a value without items.
     InvalidIndex "InvalidIndex" "Invalid index",
-    /// A block that is used as an object and is a list of them.
+    /// A block that is a list of objects and is used as one object.
     InvalidOperation "InvalidOperation" "Invalid operation",
-    /// `self` where there is none.
+    /// A reference to `self` where it is not available.
     InvalidSelf "InvalidSelf" "Invalid reference",
     /// An attribute that `path` or `terraform` does not have.
     InvalidBuiltIn "InvalidBuiltIn" "Invalid attribute",
-    /// A list, a map or null within a text.
+    /// A list, a map or null in a string template.
     InvalidInterpolation "InvalidInterpolation" "Invalid template interpolation value",
-    /// An operand that its operator does not take.
+    /// An operand that its operator does not accept.
     InvalidOperand "InvalidOperand" "Invalid operand",
-    /// A condition that is no bool.
+    /// A condition that is not a bool.
     IncorrectCondition "IncorrectCondition" "Incorrect condition type",
-    /// A `for` over what has no items.
+    /// A `for` over a value without items.
     NotIterable "NotIterable" "Iteration over non-iterable value",
     /// A `for_each` that is neither a map nor a set of strings.
     InvalidForEach "InvalidForEach" "Invalid for_each argument",
-    /// A `count` that is no whole number from 0.
+    /// A `count` that is not a whole number of at least 0.
     InvalidCount "InvalidCount" "Invalid count argument",
-    /// A value of another type than Terraform's own argument takes.
+    /// A value of the wrong type for a built-in argument of Terraform.
     IncorrectValueType "IncorrectValueType" "Incorrect value type",
-    /// `count` and `for_each` in one block.
+    /// Both `count` and `for_each` in one block.
     CountAndForEach "CountAndForEach" "Invalid combination of and",
-    /// A constant of another type than Terraform's own argument takes.
+    /// A constant of the wrong type for a built-in argument of Terraform.
     UnsuitableType "UnsuitableType" "Unsuitable value type",
-    /// A dynamic block that does not say what it makes.
+    /// A `dynamic` block without a `content` block.
     MissingContent "MissingContent" "Missing dynamic content block",
-    /// A dynamic block that says so twice.
+    /// A `dynamic` block with several `content` blocks.
     ExtraContent "ExtraContent" "Extraneous dynamic content block",
-    /// `"*"` in `ignore_changes`.
+    /// A `"*"` in `ignore_changes`.
     InvalidWildcard "InvalidWildcard" "Invalid ignore_changes wildcard",
     /// An attribute in `depends_on`.
     InvalidDependsOn "InvalidDependsOn" "Invalid depends_on reference",
-    /// No resource in `replace_triggered_by`.
+    /// A `replace_triggered_by` entry that is not a reference to a resource.
     InvalidTrigger "InvalidTrigger" "Invalid replace_triggered_by expression",
-    /// Something else than a resource in it.
+    /// A `replace_triggered_by` reference to something else than a resource.
     InvalidTriggerReference "InvalidTriggerReference" "Invalid reference in replace_triggered_by expression",
-    /// An argument for resources in the `lifecycle` of a data source.
+    /// A `lifecycle` argument for resources in a data source.
     DataLifecycle "DataLifecycle" "Invalid data resource lifecycle argument",
-    /// A module that comes from nowhere.
+    /// A module without a valid source address.
     InvalidModuleSource "InvalidModuleSource" "Invalid module source address",
-    /// A module with a version that comes from no registry.
+    /// A module with a version whose source is not a registry address.
     InvalidRegistrySource "InvalidRegistrySource" "Invalid registry module source address",
-    /// A constraint of versions that does not read.
+    /// An invalid version constraint.
     InvalidVersion "InvalidVersion" "Invalid version constraint",
-    /// A block that module calls may hold some day.
+    /// A block type that Terraform reserves for future use in module calls.
     ReservedBlock "ReservedBlock" "Reserved block type name in module block",
-    /// A conditional that may give values of types that do not go together.
+    /// A conditional whose branches have incompatible types.
     InconsistentConditional "InconsistentConditional" "Inconsistent conditional result types",
     /// Two `required_providers` blocks.
     DuplicateRequiredProviders "DuplicateRequiredProviders" "Duplicate required providers configuration",
-    /// A secret that an output would show.
+    /// An output that would reveal a sensitive value.
     SensitiveOutput "SensitiveOutput" "Output refers to sensitive values",
-    /// Resources that need each other.
+    /// Resources that depend on each other.
     Cycle "Cycle" "Cycle",
-    /// An alias of a provider that is not configured.
+    /// A provider alias that is not configured.
     ProviderNotPresent "ProviderNotPresent" "Provider configuration not present",
 
-    /// A value that is none of those that its argument takes.
+    /// A value outside of the allowed set of its argument.
     NotOneOf "NotOneOf" "expected to be one of",
-    /// Likewise, in the words of newer resources.
+    /// A value outside of the allowed set, as reported by newer resources.
     NotInEnum "NotInEnum" "Invalid String Enum Value",
-    /// Likewise.
+    /// A value outside of the allowed set; second form reported by newer resources.
     NotMatching "NotMatching" "Invalid Attribute Value Match",
     /// A number outside of its bounds.
     NotInRange "NotInRange" "expected to be in the range",
-    /// A number below its bound.
+    /// A number below its lower bound.
     TooSmall "TooSmall" "expected to be at least",
-    /// A number above its bound.
+    /// A number above its upper bound.
     TooLarge "TooLarge" "expected to be at most",
-    /// A number that is no multiple of what it must be.
+    /// A number that is not a multiple of the required number.
     NotDivisible "NotDivisible" "expected to be divisible by",
-    /// A number outside of its bounds, in the words of newer resources.
+    /// A number outside of its bounds, as reported by newer resources.
     InvalidAttributeValue "InvalidAttributeValue" "Invalid Attribute Value",
-    /// A text that is too short or too long.
+    /// A string that is too short or too long.
     LengthNotInRange "LengthNotInRange" "expected length of to be in the range",
-    /// Likewise, in the words of newer resources.
+    /// A string that is too short or too long, as reported by newer resources.
     InvalidLength "InvalidLength" "Invalid Attribute Value Length",
     /// A name that is too long.
     NameTooLong "NameTooLong" "cannot be longer than",
-    /// A text that is no ARN.
+    /// A string that is not an ARN.
     InvalidArn "InvalidArn" "is an invalid ARN",
-    /// Likewise, in the words of newer resources.
+    /// A string that is not an ARN, as reported by newer resources.
     InvalidArnValue "InvalidArnValue" "Invalid ARN Value",
-    /// A text that is no JSON.
+    /// A string that is not JSON.
     InvalidJson "InvalidJson" "contains an invalid JSON",
-    /// Likewise, in the words of newer resources.
+    /// A string that is not JSON, as reported by newer resources.
     InvalidJsonValue "InvalidJsonValue" "Invalid JSON String Value",
-    /// A text that is no range of addresses.
+    /// A string that is not a CIDR block.
     InvalidCidr "InvalidCidr" "is not a valid CIDR block",
-    /// Likewise, where a network is expected.
+    /// A string that is not a CIDR block where a network is required.
     InvalidNetwork "InvalidNetwork" "expected to contain a valid Value",
-    /// Likewise, where either sort of address is taken.
+    /// A string that is neither an IPv4 nor an IPv6 CIDR block.
     InvalidCidrValue "InvalidCidrValue" "expected to be a valid CIDR Value",
-    /// A text that is no address.
+    /// A string that is not an IPv4 address.
     InvalidAddress "InvalidAddress" "expected to contain a valid IPv4 address",
-    /// A text that is no account.
+    /// A string that is not an AWS account id.
     InvalidAccount "InvalidAccount" "doesn't look like AWS Account ID",
-    /// A text that is no region.
+    /// A string that is not an AWS region.
     InvalidRegion "InvalidRegion" "doesn't look like AWS Region",
-    /// A number that is no port.
+    /// A number that is not a port.
     InvalidPort "InvalidPort" "expected to be a valid port number",
-    /// A window of time that does not read.
+    /// An invalid time window.
     InvalidWindow "InvalidWindow" "must satisfy the format of",
-    /// A text that is no bool or no number.
+    /// A string that cannot be parsed as the required bool or number.
     NotParsed "NotParsed" "cannot parse",
-    /// A text with something in it that its argument does not take.
+    /// A string with content that its argument does not accept.
     InvalidValue "InvalidValue" "invalid value for",
-    /// Likewise, where the characters of a name are restricted.
+    /// A name with characters that are not allowed in it.
     InvalidCharacters "InvalidCharacters" "characters allowed in",
-    /// Likewise, where a pattern is told.
+    /// A string that Terraform rejects because it does not match a pattern.
     PatternNotMatched "PatternNotMatched" "expected value of to match regular expression",
-    /// A name that the service keeps for itself.
+    /// A name that the service reserves.
     NameNotAllowed "NameNotAllowed" "is not allowed as",
     /// Arguments that exclude each other.
     ConflictingArguments "ConflictingArguments" "Conflicting configuration arguments",
-    /// None of the arguments of which there must be one, or more than one of them.
+    /// None of the alternative arguments, or more than one of them.
     InvalidCombination "InvalidCombination" "Invalid combination of arguments",
-    /// Likewise, in the words of newer resources.
+    /// Arguments that exclude each other, as reported by newer resources.
     AttributeCombination "AttributeCombination" "Invalid Attribute Combination",
-    /// None of the arguments of which there must be one, likewise.
+    /// None of the alternative arguments, as reported by newer resources.
     MissingConfiguration "MissingConfiguration" "Missing Attribute Configuration",
 }

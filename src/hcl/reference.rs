@@ -1,29 +1,31 @@
-//! A body or an expression in, the references in it out: traversals whose root no `for` and no
-//! `dynamic` block binds, wherever they stand.
+//! Collects the references and expressions of bodies, blocks and expressions.
 //!
-//! The parser bounds how deep a tree is, so the walk may recurse.
+//! A reference is a traversal whose root is not bound by a `for` expression or a `dynamic` block.
+//! The parser limits the depth of the tree, so the walk can be recursive.
 
 use super::{
     Attribute, Block, Body, Directive, Expression, ExpressionKind, Item, Module, Name, Part, Span,
     Step,
 };
 
-/// A traversal that refers to something outside of the expression it stands in.
+/// A traversal that refers to a value outside of its expression.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference<'m> {
-    /// `var`, `aws_vpc`, `each`, …
+    /// The root name: `var`, `aws_vpc`, `each`, ….
     pub root: &'m Name,
-    /// What follows it.
+    /// The steps after the root.
     pub steps: &'m [Step],
     /// The bytes of the whole traversal.
     pub span: Span,
 }
 
 impl Reference<'_> {
-    /// The address of what is referred to, as [`Block::address`] writes it: `aws_vpc.main`,
-    /// `data.aws_ami.x`, `var.name`, `module.x`; `local.name` for one local value, and `each.key`,
-    /// `count.index`, `path.module`, `self.id`, `terraform.workspace` for what Terraform provides.
-    /// None where names are missing: `aws_vpc` alone, `data.aws_ami`.
+    /// Returns the address of the referenced object, in the form of [`Block::address`].
+    ///
+    /// Examples are `aws_vpc.main`, `data.aws_ami.x`, `var.name` and `module.x`; `local.name` for
+    /// one local value; and `each.key`, `count.index`, `path.module`, `self.id` and
+    /// `terraform.workspace` for values that Terraform provides. Returns None if names are missing,
+    /// as in `aws_vpc` alone or `data.aws_ami`.
     pub fn address(&self) -> Option<String> {
         let name = |at: usize| match self.steps.get(at)? {
             Step::Attribute(name) => Some(name.text.as_str()),
@@ -32,13 +34,13 @@ impl Reference<'_> {
         let root = self.root.text.as_str();
         match root {
             "data" | "ephemeral" => Some([root, name(0)?, name(1)?].join(".")),
-            // `resource.` may be written in front of any resource.
+            // Terraform accepts the prefix `resource.` in front of any resource.
             "resource" => Some([name(0)?, name(1)?].join(".")),
             _ => Some([root, name(0)?].join(".")),
         }
     }
 
-    /// The steps behind the address: `.id`, `[0].arn`.
+    /// Returns the steps after the address: `.id`, `[0].arn`.
     pub fn path(&self) -> &[Step] {
         let names = match self.root.text.as_str() {
             "data" | "ephemeral" | "resource" => 2,
@@ -49,7 +51,7 @@ impl Reference<'_> {
 }
 
 impl Module {
-    /// Every reference in the order of the text.
+    /// Returns every reference in source order.
     ///
     /// ```
     /// let module = infragenie::hcl::parse(r#"
@@ -66,15 +68,16 @@ impl Module {
 }
 
 impl Body {
-    /// Every reference in it and in the blocks within, in the order of the text.
+    /// Returns every reference in the body and its nested blocks, in source order.
     pub fn references(&self) -> Vec<Reference<'_>> {
         let mut walk = Walk::default();
         walk.body(self, "");
         walk.references
     }
 
-    /// Every expression in it and in the blocks within, outer ones before inner ones, in the order
-    /// of the text.
+    /// Returns every expression in the body and its nested blocks, in source order.
+    ///
+    /// Outer expressions come before inner ones.
     pub fn expressions(&self) -> Vec<&Expression> {
         let mut walk = Walk::default();
         walk.body(self, "");
@@ -83,9 +86,10 @@ impl Body {
 }
 
 impl Block {
-    /// Every reference in it and in the blocks within, in the order of the text. Names that are
-    /// no references are left out: the type of a variable, the provider of a resource, what
-    /// `ignore_changes` lists, the name that `iterator` gives.
+    /// Returns every reference in the block and its nested blocks, in source order.
+    ///
+    /// Names that are not references are left out: the type of a variable, the provider of a
+    /// resource, the attributes in `ignore_changes`, the name in `iterator`.
     pub fn references(&self) -> Vec<Reference<'_>> {
         let mut walk = Walk::default();
         walk.block(self);
@@ -94,7 +98,7 @@ impl Block {
 }
 
 impl Expression {
-    /// Every reference in it, in the order of the text.
+    /// Returns every reference in the expression, in source order.
     pub fn references(&self) -> Vec<Reference<'_>> {
         let mut walk = Walk::default();
         walk.expression(self);
@@ -104,7 +108,7 @@ impl Expression {
 
 #[derive(Default)]
 struct Walk<'m> {
-    /// Names that `for` and `dynamic` bind around the place of the walk.
+    /// Names bound by the enclosing `for` expressions and `dynamic` blocks.
     bound: Vec<&'m str>,
     expressions: Vec<&'m Expression>,
     references: Vec<Reference<'m>>,
@@ -135,7 +139,7 @@ impl<'m> Walk<'m> {
         };
         for item in &block.body.items {
             match item {
-                // What is walked is read outside of the block that it makes.
+                // The `for_each` argument is evaluated outside of the scope of the iterator.
                 Item::Attribute(attribute) if attribute.name.text == "for_each" => {
                     self.expression(&attribute.value);
                 }
@@ -167,7 +171,7 @@ impl<'m> Walk<'m> {
             ExpressionKind::List(items) => items.iter().for_each(|item| self.expression(item)),
             ExpressionKind::Object(entries) => {
                 for entry in entries {
-                    // A bare name stands for its own text.
+                    // A bare name denotes its own text.
                     if entry.key_text().is_none() {
                         self.expression(&entry.key);
                     }
@@ -227,7 +231,7 @@ impl<'m> Walk<'m> {
 
     fn template(&mut self, parts: &'m [Part]) {
         let outside = self.bound.len();
-        // How many names were bound before each directive that is open.
+        // The number of bound names before each open directive.
         let mut open = Vec::new();
         for part in parts {
             match part {
@@ -260,7 +264,7 @@ impl<'m> Walk<'m> {
     }
 }
 
-/// Whether an argument holds names and no references.
+/// Returns whether an argument holds names that are not references.
 fn holds_names(kind: &str, attribute: &Attribute) -> bool {
     matches!(
         (kind, attribute.name.text.as_str()),

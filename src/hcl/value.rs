@@ -1,19 +1,19 @@
-//! What an expression is known to be: a value, null, or unknown with the reference that hides it.
+//! Represents the value of an expression: known, null or unknown.
 //!
-//! Where Terraform would report an error, or where more than this module would have to be known,
-//! the value is unknown: a rule that stays silent on the unknown is then never wrong.
+//! A value is unknown if Terraform would report an error, or if it depends on more than this
+//! module. A rule that does not report unknown values is therefore never wrong.
 
 pub use super::evaluate::Scope;
 
 use super::Expression;
 use super::evaluate::operator::number_text;
 
-/// Three-valued: known, null, or unknown.
+/// A known value, null, or an unknown value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, which Terraform treats as not set.
+    /// The value `null`, which Terraform treats as not set.
     Null,
-    /// `true` or `false`.
+    /// The value `true` or `false`.
     Bool(bool),
     /// A number.
     Number(f64),
@@ -21,9 +21,11 @@ pub enum Value {
     Text(String),
     /// A list, tuple or set.
     List(Vec<Value>),
-    /// An object or map, keys in the order of the text.
+    /// An object or map, keys in source order.
     Object(Vec<(String, Value)>),
-    /// Not known before apply, or not known to us; the reference it waits for, where there is one.
+    /// A value that is not known before apply, or not known to this crate.
+    ///
+    /// Holds the reference that hides the value, if any.
     Unknown(Option<String>),
 }
 
@@ -31,7 +33,7 @@ pub enum Value {
 pub(super) const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 impl Value {
-    /// What an expression of the scope's module is known to be.
+    /// Evaluates an expression of the scope's module.
     ///
     /// ```
     /// use infragenie::hcl::{self, Value, value::Scope};
@@ -40,9 +42,10 @@ impl Value {
     ///     output "a" { value = "${var.name}-logs" }
     ///     output "b" { value = "${aws_vpc.main.id}-logs" }
     /// "#);
-    /// let scope = Scope::of(&module);
+    /// let scope = Scope::new(&module);
     /// let of = |address: &str| {
-    ///     Value::of(&module.at(address).unwrap().body.attribute("value").unwrap().value, &scope)
+    ///     let block = module.at(address).unwrap();
+    ///     Value::evaluate(&block.body.attribute("value").unwrap().value, &scope)
     /// };
     /// assert_eq!(of("output.a"), Value::Text("shop-logs".into()));
     /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
@@ -51,7 +54,7 @@ impl Value {
         scope.value(expression, &[])
     }
 
-    /// Whether it is known, with all that it holds.
+    /// Returns whether the value and all values in it are known.
     pub fn is_known(&self) -> bool {
         match self {
             Value::Unknown(_) => false,
@@ -61,7 +64,7 @@ impl Value {
         }
     }
 
-    /// As Terraform converts it to a string: of a string, a number or a bool.
+    /// Converts a string, number or bool to a string as Terraform does.
     pub fn to_text(&self) -> Option<String> {
         match self {
             Value::Text(text) => Some(text.clone()),
@@ -71,7 +74,7 @@ impl Value {
         }
     }
 
-    /// As Terraform converts it to a bool: of a bool, `"true"` and `"false"`.
+    /// Converts a bool, `"true"` or `"false"` to a bool as Terraform does.
     pub fn to_bool(&self) -> Option<bool> {
         match self {
             Value::Bool(value) => Some(*value),
@@ -81,7 +84,7 @@ impl Value {
         }
     }
 
-    /// As Terraform converts it to a number: of a number and of digits.
+    /// Converts a number or a numeric string to a number as Terraform does.
     pub fn to_number(&self) -> Option<f64> {
         match self {
             Value::Number(number) => Some(*number),
@@ -92,7 +95,7 @@ impl Value {
         }
     }
 
-    /// The value of a key of an object.
+    /// Returns the value of a key of an object.
     pub fn get(&self, key: &str) -> Option<&Value> {
         let Value::Object(entries) = self else {
             return None;
@@ -104,7 +107,7 @@ impl Value {
             .map(|(_, value)| value)
     }
 
-    /// What a JSON text holds.
+    /// Converts a JSON value.
     pub fn from_json(json: serde_json::Value) -> Value {
         match json {
             serde_json::Value::Null => Value::Null,
@@ -123,7 +126,7 @@ impl Value {
         }
     }
 
-    /// The first unknown in it.
+    /// Returns the first unknown in the value.
     pub(super) fn unknown(&self) -> Option<&Value> {
         match self {
             Value::Unknown(_) => Some(self),
@@ -133,7 +136,7 @@ impl Value {
         }
     }
 
-    /// Nodes and characters in it, and how deep it is nested.
+    /// Returns the size in nodes and characters, and the nesting depth.
     pub(super) fn measure(&self) -> (usize, usize) {
         let within = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
             sizes.fold((1, 1), |(size, depth), inner| {

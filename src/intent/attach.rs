@@ -1,7 +1,8 @@
-//! Parts in, [`Wants`] out: settings, numbers and names at what they belong to.
+//! Assigns settings, numbers and names to the services of a request.
 //!
-//! A setting belongs to the service behind it where nothing but settings stands between, else to
-//! the one before it. One that can be of one service only finds it anywhere.
+//! A setting belongs to the next service if only other settings are in between, else to the
+//! previous service. A setting that only one service can have is assigned to that service, wherever
+//! the service is in the request.
 
 mod certain;
 mod finish;
@@ -13,11 +14,14 @@ use super::service::{NETWORKED, Service, Service::*};
 use super::vocabulary::Link;
 use super::{Item, ParsedRequest};
 
-/// Most that is asked for of one kind, where each has a name of its own, and of servers.
+/// Maximum count of a service whose resources have a name each.
 const COUNT_MAX: u32 = 5;
+/// Maximum count of servers.
 const SERVERS_MAX: u32 = 20;
 
-/// Which services belong together, and by which links; other pairs are beyond us.
+/// Pairs of services that can be combined, with the links between them.
+///
+/// Other pairs are not supported.
 const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Network], &[Link::With, Link::For], NETWORKED),
     (NETWORKED, &[Link::In, Link::With], &[Network]),
@@ -59,10 +63,10 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Containers, Kubernetes], &[Link::With], &[Registry]),
 ];
 
-/// Services that can be called by what they are for.
+/// Services that can be named after their purpose.
 const NAMED_BY_PURPOSE: &[Service] = &[Bucket, Table, Queue, Topic];
 
-/// The wants of the parts of a request.
+/// Builds the result from the parts of a request.
 pub(super) fn attach(parts: &[Part]) -> ParsedRequest {
     let mut builder = RequestBuilder {
         parts,
@@ -84,26 +88,26 @@ struct RequestBuilder<'p> {
     parts: &'p [Part],
     parsed: ParsedRequest,
     items: Vec<OpenItem>,
-    /// Settings that belong to a service that comes later.
+    /// Settings that belong to a later service.
     later: Vec<(&'p [Vec<Setting>], &'p str)>,
     number: Option<u32>,
     purpose: Option<String>,
-    /// What stood between the last service and here.
+    /// Link between the last service and the current part.
     link: Option<Link>,
     is_negated: bool,
 }
 
-/// An item that is being read.
+/// Item that is not complete yet.
 struct OpenItem {
     item: Item,
     number: Option<u32>,
     is_plural: bool,
-    /// Which part it is.
+    /// Index of the item's part.
     at: usize,
 }
 
 impl OpenItem {
-    /// One of a service that no word of its own asks for.
+    /// Creates an item for a service that no separate word requests.
     fn new(service: Service, at: usize) -> OpenItem {
         OpenItem {
             item: Item {
@@ -138,7 +142,8 @@ impl<'p> RequestBuilder<'p> {
                 text: phrase,
             } => self.set(at, readings, phrase),
             Part::Link(link) => {
-                // In `in a vpc behind …` the last one counts; `and with` is `with`.
+                // Of several links, as in `in a vpc behind …`, the last one counts; `and with` is
+                // `with`.
                 self.link = Some(*link);
                 self.is_negated &= *link != Link::And;
             }
@@ -209,7 +214,9 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
-    /// Whether a second mention speaks of the same thing: `rds postgres database`, `postgres on rds`.
+    /// Returns whether a second mention refers to the same item.
+    ///
+    /// Examples: `rds postgres database`, `postgres on rds`.
     fn merges(
         &self,
         service: Service,
@@ -227,7 +234,7 @@ impl<'p> RequestBuilder<'p> {
         let is_joined = match link {
             Link::Adjacent | Link::In | Link::Runs => true,
             Link::With | Link::For => says_more,
-            // `rds, postgres`
+            // Example: `rds, postgres`.
             Link::And => {
                 is_comma
                     && !settings.is_empty()

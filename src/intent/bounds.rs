@@ -1,6 +1,6 @@
-//! A setting in, whether its value is one that can be: numbers have bounds.
+//! Checks whether settings have a possible value: numbers have bounds.
 
-/// Keys with a number, and the least and the most that it may be.
+/// Settings with a number, with its minimum and maximum.
 const BOUNDS: &[(&str, u32, u32)] = &[
     ("public", 1, 6),
     ("private", 1, 6),
@@ -33,16 +33,16 @@ const BOUNDS: &[(&str, u32, u32)] = &[
     ("window", 7, 30),
 ];
 
-/// Keys that can be set several times.
+/// Settings that can be made several times.
 pub(super) const LISTS: &[&str] = &["ports"];
 
-/// Days that a log group can keep its logs.
+/// Retention periods that a log group supports, in days.
 const LOG_DAYS: &[u32] = &[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,
 ];
 
-/// Whether a setting can have a value.
+/// Returns whether a setting can have a value.
 pub(super) fn allow(key: &str, value: &str) -> bool {
     let Ok(number) = value.parse::<u32>() else {
         return true;

@@ -1,9 +1,11 @@
-//! Request in, how much of a system it speaks of out.
+//! Counts the kinds of components that a request mentions.
 
 use crate::request::Request;
 
-/// What a system is made of, by the beginnings of the words that speak of it. The programs of
-/// recorded answers grow with the number of these more than with anything else that a request says.
+/// Kinds of components, by the beginnings of the words that mention them.
+///
+/// The size of the programs in recorded answers grows with the number of these kinds more than with
+/// any other property of a request.
 const COMPONENT_KINDS: &[&[&str]] = &[
     &["vpc", "subnet", "network", "peering"],
     &[
@@ -43,8 +45,9 @@ const COMPONENT_KINDS: &[&[&str]] = &[
     &["iam", "role", "polic", "permission"],
 ];
 
-/// How many parts of a system a request speaks of: its network, its databases, its clusters, itself
-/// as a whole, and who may do what in it.
+/// Returns how many kinds of components a request mentions.
+///
+/// The kinds are networks, databases, clusters, the system as a whole, and permissions.
 ///
 /// ```
 /// use infragenie::{intent, request::Request};

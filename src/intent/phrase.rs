@@ -1,22 +1,23 @@
-//! A phrase of the vocabulary and words in, whether they say it out.
+//! Matches phrases of the vocabulary against words.
 //!
-//! A phrase is words between blanks. `#` stands for a number, `@name` and the like for a word of a
-//! shape; what stands there is captured. A word may stand in the plural.
+//! A phrase consists of words separated by blanks. `#` matches a number; `@name` and the other
+//! placeholders match a word of a certain shape. The matched text is captured. A word may be in the
+//! plural.
 
 use super::text::{self, Word};
 
-/// A phrase that was found.
+/// Phrase that was found.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// How many words it is.
+    /// Number of words that the phrase matched.
     pub(super) words: usize,
-    /// How many of them stand as in the phrase, not in the plural.
+    /// Number of words that equal those of the phrase, without a plural.
     pub(super) exact: usize,
-    /// What stands in the open places.
+    /// Texts that matched the placeholders.
     pub(super) captured: Vec<String>,
 }
 
-/// Whether words begin with a phrase.
+/// Matches a phrase against the first words.
 pub(super) fn find(phrase: &str, words: &[Word]) -> Option<Found> {
     let mut found = Found {
         words: 0,
@@ -60,7 +61,7 @@ fn captured(shape: &str, word: &Word) -> String {
     }
 }
 
-/// Families of machines, as the names of their sizes begin.
+/// Instance families, with which the names of instance sizes begin.
 const FAMILIES: &[&str] = &[
     "t2", "t3", "t3a", "t4g", "m5", "m5a", "m6i", "m6a", "m6g", "m7i", "m7a", "m7g", "c5", "c6i",
     "c6a", "c6g", "c7i", "c7a", "c7g", "r5", "r6i", "r6g", "r7i", "r7g",

@@ -1,4 +1,4 @@
-//! Words in, parts out: services, settings, links, numbers, and what was not understood.
+//! Reads words as parts: services, settings, links, numbers and unknown words.
 
 use super::phrase;
 use super::region;
@@ -8,16 +8,16 @@ use super::vocabulary::{Link, Meaning, Rule, beginning_with};
 use crate::stable_sort::Order;
 use std::cmp::Reverse;
 
-/// A piece of a request that has a meaning of its own.
+/// Section of a request that has a meaning.
 #[derive(Clone, Debug)]
 pub(super) enum Part {
-    /// A service, its settings, and whether it was said in the plural.
+    /// A service, its settings, and whether it was named in the plural.
     Thing {
         service: Service,
         settings: Vec<(&'static str, String)>,
         is_plural: bool,
     },
-    /// What can be set, in each reading of the phrase, as it was said.
+    /// Settings in each reading of a phrase, and the text of the phrase.
     Set {
         readings: Vec<Vec<Setting>>,
         text: String,
@@ -26,24 +26,24 @@ pub(super) enum Part {
     /// A comma.
     Mark,
     Number(u32),
-    /// What stands behind `called`.
+    /// The name after `called`.
     Name(String),
-    /// A word that may be a name where a name can stand.
+    /// A word that may be a name, and whether it was quoted.
     PossibleName(String, bool),
-    /// What a thing is for.
+    /// The purpose of a service.
     Purpose(String),
     Region(&'static str),
     Unknown(String),
 }
 
-/// One setting of a phrase, its open places filled.
+/// Setting of a phrase, with its placeholders filled.
 #[derive(Clone, Debug)]
 pub(super) struct Setting {
     pub(super) rule: &'static Rule,
     pub(super) value: String,
 }
 
-/// The parts of a text.
+/// Reads the parts of a text.
 pub(super) fn parts(words: &[Word]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut at = 0;
@@ -62,9 +62,9 @@ pub(super) fn parts(words: &[Word]) -> Vec<Part> {
     parts
 }
 
-/// Reads the part that words begin with: how many words it is.
+/// Reads the part that words begin with, and returns its number of words.
 fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
-    // A whole is what a phrase says as a whole, or a name; its pieces are not read one by one.
+    // A token is read as a whole, as a phrase or as a name; its pieces are not read separately.
     let whole_phrase = longest(words)
         .filter(|(found, _)| !word.starts_token || found.words >= word.rest)
         .filter(|(found, _)| !word.is_quoted || begins_with_name(found, word));
@@ -123,12 +123,16 @@ fn part(words: &[Word], word: &Word, parts: &mut Vec<Part>) -> usize {
     found.words
 }
 
-/// Whether a phrase takes its first word, which is quoted, as a name: `"id" as hash key`.
+/// Returns whether a phrase takes its quoted first word as a name.
+///
+/// Example: `"id" as hash key`.
 fn begins_with_name(found: &phrase::Found, word: &Word) -> bool {
     found.captured.first() == Some(&word.token) && found.words > word.rest
 }
 
-/// Whether a phrase that is a setting too says what something is for: `a bucket for backups`.
+/// Returns whether a phrase that is also a setting states a purpose.
+///
+/// Example: `a bucket for backups`.
 fn states_purpose(
     words: &[Word],
     found: &phrase::Found,
@@ -142,7 +146,7 @@ fn states_purpose(
     is_purpose && (precedes_service || matches!(parts.last(), Some(Part::Link(Link::For))))
 }
 
-/// Reads what stands behind `called`: a name, or two and more where they are listed.
+/// Reads the name after `called`, or several names if they are listed.
 fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
     let mut at = from;
     let name_at = |at: usize| {
@@ -153,7 +157,7 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
             || longest(words.get(at..)?).is_none_or(|(_, means)| {
                 match means.first() {
                     Some(Meaning::Purpose | Meaning::Thing(..) | Meaning::Set(_)) => true,
-                    // `called hello`, but not `name should be hello`
+                    // `called hello` has a name, `name should be hello` has not.
                     Some(Meaning::Nothing) => words.get(at + 1).is_none_or(ends_a_name),
                     _ => false,
                 }
@@ -166,7 +170,7 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
     };
     parts.push(Part::Name(name));
     at += used;
-    // Further names are quoted or bear no other meaning.
+    // Further names are quoted or have no other meaning.
     loop {
         let mut next = at;
         while words
@@ -191,15 +195,16 @@ fn named(words: &[Word], from: usize, parts: &mut Vec<Part>) -> usize {
     }
 }
 
-/// Whether a word may stand behind a name.
+/// Returns whether a word may follow a name.
 fn ends_a_name(word: &Word) -> bool {
     [",", "and", "with", "in"].contains(&word.text.as_str())
 }
 
-/// The longest phrase that words begin with, and all that it means. Of phrases as long the one that
-/// is said to the letter comes first.
+/// Returns the longest phrase that words begin with, and all its meanings.
+///
+/// Of phrases of the same length, an exact match comes first.
 fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Meaning>)> {
-    // Longer is better, then closer to the letter, then with fewer open places.
+    // Longer phrases come first, then more exact ones, then those with fewer placeholders.
     let rank = |found: &phrase::Found| (found.words, found.exact, Reverse(found.captured.len()));
     let mut best: Option<(phrase::Found, Vec<Meaning>)> = None;
     for (phrase, means) in beginning_with(&words.first()?.text) {
@@ -212,7 +217,7 @@ fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Meaning>)> {
             _ => best = Some((found, vec![*means])),
         }
     }
-    // A service is meant rather than a setting, and that rather than what something is for.
+    // A service takes precedence over a setting, and a setting over a purpose.
     if let Some((_, all)) = &mut best {
         all.order_by_key(|means| match means {
             Meaning::Thing(..) => 0,

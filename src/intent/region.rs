@@ -1,8 +1,8 @@
-//! Words in, the region that they name out.
+//! Finds the region that words name.
 
 use super::text::Word;
 
-/// The regions, with what people call them.
+/// Regions with their common names.
 pub const REGIONS: &[(&str, &[&str])] = &[
     (
         "us-east-1",
@@ -48,7 +48,9 @@ pub const REGIONS: &[(&str, &[&str])] = &[
     ("cn-northwest-1", &["ningxia"]),
 ];
 
-/// The region that words begin with, and how many words name it: its code, or `in oregon`.
+/// Returns the region that words begin with, and the number of words that name it.
+///
+/// The words are the code of a region, or a phrase such as `in oregon`.
 pub(super) fn named(words: &[Word]) -> Option<(&'static str, usize)> {
     let first = words.first().filter(|word| word.starts_token)?;
     let code = first.token.to_ascii_lowercase();

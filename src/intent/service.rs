@@ -1,6 +1,6 @@
-//! The services that are understood, each with its title, its names and what it is made of.
+//! Defines the supported services: title, names and resource types.
 
-/// What is asked for.
+/// Service that a request can contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Service {
     /// VPC, subnets, gateways, routes.
@@ -51,13 +51,13 @@ pub enum Service {
 
 use Service::*;
 
-/// What lives in a network.
+/// Services that run in a network.
 pub const NETWORKED: &[Service] = &[
     Server, Scaling, Balancer, Database, Cache, Files, Containers, Kubernetes, Group,
 ];
 
 impl Service {
-    /// As AWS calls it.
+    /// Returns the name that AWS uses.
     pub fn title(self) -> &'static str {
         match self {
             Network => "VPC",
@@ -85,7 +85,9 @@ impl Service {
         }
     }
 
-    /// The resource types of which one at least is there where it is: the usual one first.
+    /// Returns the resource types of the service, the usual one first.
+    ///
+    /// A module with the service has at least one of them.
     pub fn resources(self) -> &'static [&'static str] {
         match self {
             Network => &["aws_vpc", "aws_default_vpc", "data.aws_vpc"],
@@ -152,7 +154,7 @@ impl Service {
         }
     }
 
-    /// Whether several of it can be told apart, each with a name of its own.
+    /// Returns whether several can be distinguished, each with a separate name.
     pub fn is_countable(self) -> bool {
         matches!(
             self,
@@ -160,7 +162,7 @@ impl Service {
         )
     }
 
-    /// Whether a text is a name that it may bear.
+    /// Returns whether the service accepts a text as a name.
     pub fn accepts_name(self, name: &str) -> bool {
         let all = |more: &str| {
             name.chars()

@@ -1,10 +1,12 @@
+//! Tests which services and settings are read from requests.
+
 use super::*;
 
 fn parsed(text: &str) -> ParsedRequest {
     ParsedRequest::parse(&Request::parse(text).unwrap())
 }
 
-/// The items as `Service*count key=value…`.
+/// Formats the items as `Service*count key=value…`.
 fn described(text: &str) -> String {
     let request = parsed(text);
     assert_eq!(request.unknown, Vec::<String>::new(), "{text}");

@@ -1,30 +1,32 @@
-//! A request's text in, its words out: lower case, without articles, split at hyphens, each with the
-//! whole that it was part of.
+//! Splits the text of a request into words.
+//!
+//! Words are in lower case, without articles, split at hyphens, each with the token that it was
+//! part of.
 
-/// A word, or a mark between words.
+/// Word, or a mark between words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// In lower case; `,` for every mark that separates.
+    /// Text in lower case; `,` for every mark that separates.
     pub(super) text: String,
-    /// The whole that it is part of, as it was typed.
+    /// Token that the word is part of, as typed.
     pub(super) token: String,
-    /// How many words, this one included, are left of the whole.
+    /// Number of words left of the token, including this one.
     pub(super) rest: usize,
-    /// It opens its whole.
+    /// Whether the word begins its token.
     pub(super) starts_token: bool,
-    /// The whole stood in quotes.
+    /// Whether the token was quoted.
     pub(super) is_quoted: bool,
 }
 
-/// Words that say nothing of what they stand before.
+/// Articles, which do not affect the meaning of a request.
 const ARTICLES: &[&str] = &["a", "an", "the", "some"];
 
-/// Units that people write without a blank behind their number.
+/// Units that may follow their number without a blank.
 const UNITS: &[&str] = &["gb", "gib", "mb", "mib", "s", "x", "vcpu", "d", "days", "g"];
 
 const QUOTES: &[char] = &['"', '\'', '`', '“', '”', '‘', '’'];
 
-/// The words of a text.
+/// Splits a text into words.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let spaced = text
@@ -83,14 +85,14 @@ fn push_token(text: &str, is_quoted: bool, words: &mut Vec<Word>) {
     }
 }
 
-/// `50gb` is `50` and `gb`.
+/// Splits a text such as `50gb` into `50` and `gb`.
 fn number_and_unit(text: &str) -> Option<(&str, &str)> {
     let at = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(at);
     (!number.is_empty() && UNITS.contains(&unit)).then_some((number, unit))
 }
 
-/// Whether a text is a network in CIDR notation, with no bit set behind its prefix.
+/// Returns whether a text is a CIDR block in which no bit after the prefix is set.
 pub(super) fn is_network(text: &str) -> bool {
     let Some((address, prefix)) = text.split_once('/') else {
         return false;
@@ -105,7 +107,7 @@ pub(super) fn is_network(text: &str) -> bool {
     hosts.is_some_and(|hosts| address & hosts == 0)
 }
 
-/// A number that is written out, or in digits.
+/// Reads a number in words or digits.
 pub(super) fn number(text: &str) -> Option<u32> {
     const WRITTEN: [&str; 13] = [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",

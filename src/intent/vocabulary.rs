@@ -1,5 +1,7 @@
-//! The vocabulary: what people say, and what it means. One entry for each meaning; phrases are
-//! separated by `|` and written as [`phrase`](super::phrase) reads them.
+//! Defines the vocabulary: phrases and their meanings.
+//!
+//! Each meaning has one entry. Its phrases are separated by `|`, in the syntax that
+//! [`phrase`](super::phrase) reads.
 
 mod settings;
 mod things;
@@ -8,66 +10,70 @@ use super::service::Service;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
-/// What a phrase means.
+/// Meaning of a phrase.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Meaning {
-    /// A service is asked for, with these settings.
+    /// A service with these settings.
     Thing(Service, &'static [(&'static str, &'static str)]),
-    /// Settings of what stands beside it.
+    /// Settings of an adjacent service.
     Set(&'static [Rule]),
-    /// How what follows belongs to what stands before it.
+    /// The relation between the previous and the next service.
     Link(Link),
-    /// What follows is a name.
+    /// The next word is a name.
     Named,
-    /// What it stands before is called by it.
+    /// The purpose of the next service, after which the service can be named.
     Purpose,
-    /// It says nothing.
+    /// No meaning.
     Nothing,
 }
 
-/// How two services belong together.
+/// Relation between two services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// Both are asked for.
+    /// Both services are requested.
     And,
-    /// `with`, `using`, `plus`
+    /// `with`, `using` and similar words.
     With,
-    /// `in`, `on`, `inside`
+    /// `in`, `on`, `inside` and similar words.
     In,
-    /// `for`, `of`
+    /// `for`, `of` and similar words.
     For,
-    /// `behind`
+    /// `behind` and similar words.
     Behind,
-    /// `to`, `in front of`
+    /// `to`, `in front of` and similar words.
     To,
-    /// `running`, `hosting`
+    /// `running`, `hosting` and similar words.
     Runs,
-    /// `mounted on`
+    /// `mounted on` and similar words.
     Mounted,
-    /// `subscribed to`
+    /// `subscribed to` and similar words.
     Subscribed,
-    /// Nothing stands between them.
+    /// No word between the services.
     Adjacent,
 }
 
-/// A setting that a phrase makes: of which services, its key, its value. In the value `$1` is the
-/// first open place of the phrase.
+/// Setting that a phrase makes: its services, key and value.
+///
+/// In the value, `$1` is the first placeholder of the phrase.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rule {
     pub(super) of: &'static [Service],
     pub(super) key: &'static str,
     pub(super) value: &'static str,
-    /// It can be of nothing else, so it need not stand beside what it is of.
+    /// Whether nothing else can have the setting.
+    ///
+    /// Such a setting need not be adjacent to its service.
     pub(super) applies_anywhere: bool,
 }
 
-/// Phrases, and what they mean.
+/// Phrases with their meaning.
 pub(super) type Entry = (&'static str, Meaning);
 
-/// The phrases that may begin with a word: those that begin with it, with its singular, or with an
-/// open place.
+/// Returns the phrases that may begin with a word.
+///
+/// These begin with the word, with its singular, or with a placeholder.
 pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, &'static Meaning)> {
-    /// Every phrase of every entry, by its first word.
+    /// Phrases of all entries, by their first word.
     static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Meaning)>>> = LazyLock::new(|| {
         let mut index: HashMap<&str, Vec<(&str, &Meaning)>> = HashMap::default();
         for (phrases, means) in entries() {
@@ -93,18 +99,19 @@ pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, 
     lists.flatten().copied()
 }
 
-/// Where the phrases are that begin with an open place.
+/// Index key of the phrases that begin with a placeholder.
 const OPEN: &str = "";
 
-/// Every entry.
+/// Returns all entries.
 pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
     [things::THINGS, settings::SETTINGS, WORDS]
         .into_iter()
         .flatten()
 }
 
-/// Words between services, and those that say nothing. This list is closed: a word that stands
-/// nowhere is not understood.
+/// Links between services, and words without meaning.
+///
+/// The list is closed: any other word is not understood.
 const WORDS: &[Entry] = &[
     (
         "and|plus|also|as well as|along with|together with|followed by|then",

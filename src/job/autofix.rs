@@ -1,5 +1,4 @@
-//! A program in, the program out after everything that costs no tokens: repaired, completed, fixed,
-//! checked, scanned.
+//! Applies all steps that cost no tokens: repair, complete, fix, validate, scan.
 
 use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
@@ -10,42 +9,45 @@ use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
 use foldhash::HashSet;
 
-/// A program after mending, and what is still to be said of it.
+/// A program after automatic fixes, with its remaining diagnostics.
 #[derive(Clone, Debug)]
 pub struct Autofixed {
-    /// The program; its text is what the user gets.
+    /// The program; its text is the result for the user.
     pub module: Module,
-    /// Addresses of the blocks that were not in it before.
+    /// Addresses of the added blocks.
     pub added: Vec<String>,
-    /// What was done, each with its reason.
+    /// Changes made, each with its reason.
     pub changes: Vec<Change>,
-    /// What `terraform validate` would refuse.
+    /// Problems that `terraform validate` would report.
     pub problems: Vec<Problem>,
-    /// What the scan still finds, in the order of the text.
+    /// Remaining scan findings, in source order.
     pub findings: Vec<Finding>,
-    /// Variables that the user has to fill in.
+    /// Variables that the user has to set.
     pub variables: Vec<RequiredVariable>,
-    /// What the user should know.
+    /// Notes for the user.
     pub notes: Vec<String>,
 }
 
-/// Said where the schema is not there.
+/// Note for programs that were checked without a schema.
 const UNCHECKED: &str =
     "The provider's schema is not loaded: types and arguments were not checked against it.";
 
-/// Mends a program at zero tokens. `request` is the user's words: what they name is kept. The
-/// wishes are the ids of changes that the user undid, and of those with a price that the user
-/// accepted; all others are made again. Without a schema only what the text itself shows is
-/// checked.
+/// Repairs, completes and fixes a program without tokens.
+///
+/// `request` is the text of the user; whatever it names is kept. The selection holds the ids of
+/// changes that the user excluded and of priced changes that the user accepted; all other changes
+/// are made.
+/// Without a schema only checks on the text itself run.
 ///
 /// ```
-/// use infragenie::{fix::Wishes, hcl, job::mend, scan};
+/// use infragenie::{fix::FixSelection, hcl, job::autofix, scan};
 ///
 /// let module =
 ///     hcl::parse("resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n");
 /// let request = "an ec2 instance";
-/// let mended = mend::mend(&module, request, scan::aws::TABLES, None, Wishes::default());
-/// assert!(mended.module.text.contains("tls_private_key"));
+/// let rules = scan::aws::TABLES;
+/// let fixed = autofix::autofix(&module, request, rules, None, FixSelection::default());
+/// assert!(fixed.module.text.contains("tls_private_key"));
 /// ```
 pub fn autofix(
     module: &Module,
@@ -65,14 +67,16 @@ pub fn autofix(
     complete_and_fix(before, completed, None, rules, schema, selection)
 }
 
-/// Mends a program that its user wrote: what is wrong with it, and nothing that it merely has not.
-/// No key pair is added, no image looked up and no provider configured.
+/// Fixes a program that the user wrote, without completing it.
+///
+/// Adds no key pair, no image lookup and no provider configuration.
 ///
 /// ```
-/// use infragenie::{fix::Wishes, hcl, job::mend, scan};
+/// use infragenie::{fix::FixSelection, hcl, job::autofix, scan};
 ///
 /// let code = "resource \"aws_instance\" \"web\" {\n  instance_type = \"t3.micro\"\n}\n";
-/// let fixed = mend::fix(&hcl::parse(code), scan::aws::TABLES, None, Wishes::default());
+/// let module = hcl::parse(code);
+/// let fixed = autofix::fix(&module, scan::aws::TABLES, None, FixSelection::default());
 /// assert!(!fixed.module.text.contains("tls_private_key"));
 /// assert!(fixed.module.text.contains("http_tokens"));
 /// ```
@@ -99,8 +103,9 @@ pub fn fix(
     )
 }
 
-/// The addresses that a program came with, and the program without the mistakes whose remedy is
-/// certain, as far as the schema tells them.
+/// Returns the program's addresses, and the program after its unambiguous repairs.
+///
+/// Without a schema nothing is repaired.
 fn repair(
     module: &Module,
     schema: Option<&Schema>,
@@ -118,8 +123,10 @@ fn repair(
     (before, repaired)
 }
 
-/// What is left to do once a program is complete. `before` are the addresses that it came with, and
-/// `problems` those of the complete program, where they are known.
+/// Fixes, validates and scans a completed program.
+///
+/// `before` holds the addresses of the original program, `problems` the problems of the completed
+/// program if they are known.
 fn complete_and_fix(
     before: HashSet<String>,
     completed: Completed,

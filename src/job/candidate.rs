@@ -1,4 +1,4 @@
-//! A reply in, a program out with what is left to mend in it, and whether it beats another.
+//! Builds a candidate program from a reply and scores it against other candidates.
 
 use super::autofix::{Autofixed, autofix};
 use super::repair_targets::RepairTargets;
@@ -18,26 +18,25 @@ use crate::violations;
 use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
 
-/// A program, and what is open in it.
+/// A program and its open diagnostics.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// What the model wrote, before mending.
+    /// The program as the model wrote it, before automatic fixes.
     pub base: String,
-    /// The same with the types as they are called: what a repair is shown and changes.
+    /// The same program with corrected resource types; a repair is shown this text.
     retyped: String,
-    /// The same after mending.
+    /// The program after automatic fixes.
     pub fixed: Autofixed,
-    /// Ids of changes that were not made, because they are about blocks that the request did not
-    /// touch.
+    /// Ids of withheld changes: they concern blocks that the request did not touch.
     pub withheld: Vec<String>,
-    /// Where the answer was cut off: the beginning of the block that was lost.
+    /// Header of the cut-off block; empty if the cut is between two blocks.
     cut_off: Option<String>,
-    /// What was there before the request, where something was.
+    /// State of the program before the request, if the request changes one.
     scope: Option<Scope>,
     worth: RepairTargets,
 }
 
-/// What a program was before a request wanted it changed, and which of its blocks were touched.
+/// The program before an edit, and the blocks that the edit touched.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     addresses: HashSet<String>,
@@ -46,19 +45,21 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    /// Whether a block is new or was changed.
+    /// Returns whether a block is new or was changed.
     pub fn has_touched(&self, address: &str) -> bool {
         self.touched.contains(address) || !self.addresses.contains(address)
     }
 
-    /// Whether a problem with this message was there before.
+    /// Returns whether a problem with this message existed before the edit.
     pub fn had_problem(&self, message: &str) -> bool {
         self.messages.contains(message)
     }
 }
 
 impl Candidate {
-    /// The program of a first answer. None where it holds no Terraform.
+    /// Builds the candidate of a draft.
+    ///
+    /// Returns None if the reply holds no Terraform block.
     pub fn from_draft(reply: &Reply, request: &Request, policy: &Policy) -> Option<Candidate> {
         let text = reply::program(&reply.text);
         let (base, cut_off) = complete_blocks(text, finish(reply));
@@ -66,8 +67,9 @@ impl Candidate {
         has_blocks.then(|| Candidate::new(base, cut_off, None, request, policy))
     }
 
-    /// A program of the building blocks. They hold what good practice asks for, so nothing is added
-    /// that is worth money.
+    /// Builds the candidate of the templates' answer.
+    ///
+    /// Templates follow good practice already, so no paid resources are added.
     pub fn from_templates(text: &str, request: &Request, policy: &Policy) -> Candidate {
         let policy = Policy {
             harden: false,
@@ -76,13 +78,17 @@ impl Candidate {
         Candidate::new(text.to_owned(), None, None, request, &policy)
     }
 
-    /// The program of an earlier answer, mended as it would be now. None where it holds no block.
+    /// Builds the candidate of a cached answer, with the current automatic fixes.
+    ///
+    /// Returns None if it holds no block.
     pub fn from_cache(base: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let has_blocks = hcl::parse(base).blocks().next().is_some();
         has_blocks.then(|| Candidate::new(base.to_owned(), None, None, request, policy))
     }
 
-    /// A program that is there before a request, as it stands. None where it holds no block.
+    /// Builds the candidate of the user's program without any change.
+    ///
+    /// Returns None if the program holds no addressable block.
     pub fn from_program(code: &str, request: &Request, policy: &Policy) -> Option<Candidate> {
         let module = hcl::parse(code);
         let addresses: HashSet<String> = module.blocks().filter_map(hcl::Block::address).collect();
@@ -118,8 +124,9 @@ impl Candidate {
         })
     }
 
-    /// This program with the blocks of an answer in it: an edit, or a repair. None where no block
-    /// of the answer fits. A repair deletes only what is invalid.
+    /// Applies the blocks of an edit or a repair to this program.
+    ///
+    /// Returns None if no block of the reply applies. A repair may delete only invalid blocks.
     pub fn patched(
         &self,
         reply: &Reply,
@@ -148,7 +155,8 @@ impl Candidate {
         };
         let is_repair = plan.step == crate::prompt::Step::Repair;
         let cut_off = match (&self.cut_off, patch_cut_off) {
-            // Nothing was missing, so what the repair lost of its own still stands as it was.
+            // The program was complete before the repair, so a block that the repair lost keeps its
+            // old text.
             (None, _) if is_repair => None,
             (_, Some(header)) if exists(&header) => Some(String::new()),
             (_, Some(header)) => Some(header),
@@ -165,35 +173,39 @@ impl Candidate {
         ))
     }
 
-    /// Nothing in it that Terraform would refuse, and nothing missing at its end.
+    /// Returns whether the program has no validation problem and was not cut off.
     pub fn is_valid(&self) -> bool {
         self.fixed.problems.is_empty() && self.cut_off.is_none()
     }
 
-    /// Valid, and everything that was asked for is in it, as far as the request was understood.
+    /// Returns whether the program is valid and nothing requested is missing.
+    ///
+    /// What is requested is known only as far as the request is understood.
     pub fn is_complete(&self) -> bool {
         self.is_valid() && self.worth.missing.is_empty()
     }
 
-    /// Nothing is found in it.
+    /// Returns whether the program is complete and has no finding.
     pub fn is_clean(&self) -> bool {
         self.is_complete() && self.fixed.findings.is_empty()
     }
 
-    /// What was asked for and is not there.
+    /// Returns the requested resources that the program lacks.
     pub fn missing(&self) -> &[Missing] {
         &self.worth.missing
     }
 
-    /// Whether its end is missing.
+    /// Returns whether the answer was cut off.
     pub fn is_cut_off(&self) -> bool {
         self.cut_off.is_some()
     }
 
-    /// How bad it is; less is better. A lost end weighs more than what is invalid or was asked for
-    /// and is not there, that more than what is insecure, and a severe finding more than any number
-    /// of slight ones. What was asked for is better there with a problem than not there at all. Of
-    /// two programs that were cut off the one with more blocks is better.
+    /// Returns a score; lower is better.
+    ///
+    /// The order of importance is: a cut-off end, then validation problems and missing resources,
+    /// then findings. One finding of a higher severity outweighs any number of findings of lower
+    /// severities. A missing resource counts as two problems, because a resource with a problem is
+    /// better than none. Of two cut-off programs the one with more blocks is better.
     pub fn score(&self) -> impl Ord + use<> {
         let count = |severity| {
             self.fixed
@@ -220,8 +232,9 @@ impl Candidate {
         )
     }
 
-    /// What a repair is asked for, but for the groups that were asked for in vain. None where
-    /// nothing is worth a call.
+    /// Collects the input of a repair call, without the groups in `vain`.
+    ///
+    /// Returns None if nothing is worth a call.
     pub fn repair_context(
         &self,
         vain: &HashSet<String>,
@@ -247,7 +260,7 @@ impl Candidate {
             .collect();
         addresses.order();
         addresses.dedup();
-        // A block as the model wrote it; what was completed is shown as it was completed.
+        // A block is shown as the model wrote it; a block that completion added is shown as added.
         let (written, completed) = (texts(&base), texts(&self.fixed.module));
         let block = |address: &String| {
             let text = written.get(address).or_else(|| completed.get(address))?;
@@ -269,7 +282,7 @@ impl Candidate {
         })
     }
 
-    /// What came of it, in one line.
+    /// Describes the candidate in one line.
     pub fn summary(&self) -> String {
         let changes = self.fixed.changes.len();
         let mut summary_text = match (self.is_valid(), self.worth.findings.len()) {
@@ -282,16 +295,19 @@ impl Candidate {
             summary_text.push_str(&format!("; missing: {}", missing_texts.join(", ")));
         }
         if changes > 0 {
-            summary_text.push_str(&format!("; {} for free", plural(changes, "change")));
+            summary_text.push_str(&format!(
+                "; {} applied without tokens",
+                plural(changes, "change")
+            ));
         }
         summary_text
     }
 
-    /// What the user should know of an answer that was cut off.
+    /// Returns the note for the user about a cut-off answer.
     pub fn cut_off_note(&self) -> Option<String> {
         let at = self.cut_off.as_ref()?;
         Some(match at.as_str() {
-            "" => "the answer was cut off; what stood behind the last block is missing".to_owned(),
+            "" => "the answer was cut off; everything after the last block is missing".to_owned(),
             at => format!("the answer was cut off in `{at}`, which is missing"),
         })
     }
@@ -346,7 +362,7 @@ impl Candidate {
     }
 }
 
-/// The text of the first block at each address.
+/// Maps each address to the text of its first block.
 fn texts(module: &Module) -> HashMap<String, &str> {
     let mut texts = HashMap::default();
     for block in module.blocks() {

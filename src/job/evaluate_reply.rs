@@ -1,4 +1,4 @@
-//! An answer in, what it is worth out: mended, compared with the best so far, written down.
+//! Evaluates a reply: fixes it, compares it with the best program and records it.
 
 use super::candidate::Candidate;
 use super::{Attempt, Effect, Job};
@@ -8,7 +8,7 @@ use crate::reply::{Finish, Reply};
 use crate::violations::MISSING;
 
 impl Job {
-    /// Reads an answer, mends what it holds, and keeps it where it is the best so far.
+    /// Reads a reply, applies automatic fixes, and keeps the best program.
     pub(super) fn evaluate_reply(&mut self, plan: Plan, reply: Reply, now: Millis) -> Effect {
         self.record_usage(&plan, &reply, now);
         let candidate = self.read(&plan, &reply);
@@ -19,10 +19,10 @@ impl Job {
         let outcome = outcome(plan.step, candidate.as_ref(), is_better, reply.finish);
         if reply.finish == Finish::Length && !self.is_cap_cut {
             if candidate.is_none() {
-                // The reasoning used the cap up, or the answer begins with what is too long.
+                // Reasoning used the whole cap, or the first block alone exceeds the cap.
                 self.cap.tokens = (self.cap.tokens * 2).min(self.cap.raised_tokens);
             }
-            // A repair that was cut off has more to write than its blocks show.
+            // A repair that was cut off needs more tokens than the size of its blocks suggests.
             if candidate.is_none() || plan.step == Step::Repair {
                 self.cap.is_sized = false;
             }
@@ -37,7 +37,7 @@ impl Job {
         self.next_effect(now)
     }
 
-    /// The program that an answer makes. None where it makes none.
+    /// Builds the candidate program of a reply. Returns None if the reply yields none.
     pub(super) fn read(&self, plan: &Plan, reply: &Reply) -> Option<Candidate> {
         let (request, policy) = (&self.request, &self.policy);
         match (plan.step, &self.best, &self.given) {
@@ -48,10 +48,12 @@ impl Job {
         }
     }
 
-    /// Whether the same question again would find the same answer: the model left the blocks as
-    /// they were, or only findings are left, which it did not mend. What is broken in another way
-    /// than before is asked for once more, and so is what no block of the answer fits, unless all
-    /// that was asked for was new.
+    /// Returns whether repeating the same call is unlikely to bring a better answer.
+    ///
+    /// This is the case if the model left the blocks unchanged, or if only findings are left, which
+    /// it did not fix. A program that is invalid in a different way than before gets one more call.
+    /// A reply of which no block applies gets one more call too, unless the call asked only for
+    /// missing resources.
     fn would_not_improve(&self, candidate: Option<&Candidate>, plan: &Plan) -> bool {
         let Some(best) = &self.best else { return false };
         match candidate {
@@ -60,7 +62,9 @@ impl Job {
         }
     }
 
-    /// Enters an answer into the ledger. One that broke off without its usage stays charged.
+    /// Records an answer in the ledger.
+    ///
+    /// An answer that broke off without its usage keeps the full charge.
     fn record_usage(&mut self, plan: &Plan, reply: &Reply, now: Millis) {
         self.waiting = None;
         let reasoning_tokens = reply.usage.map_or(0, |usage| usage.reasoning_tokens);
@@ -79,7 +83,7 @@ impl Job {
         }
     }
 
-    /// Writes an answered call down, with what is left in the best program after it.
+    /// Records an answered call with the diagnostics left in the best program after it.
     pub(super) fn record_attempt(&mut self, plan: Plan, reply: &Reply, outcome: String) {
         let mended = self.best.as_ref().map(|best| &best.fixed);
         self.attempts.push(Attempt {
@@ -102,20 +106,20 @@ fn drift(counted: u32, forecast: u32) -> i32 {
     i32::try_from(i64::from(counted) - i64::from(forecast)).unwrap_or(i32::MAX)
 }
 
-/// What came of an answer, in one line.
+/// Describes the result of an answer in one line.
 fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: Finish) -> String {
     let Some(candidate) = candidate else {
         return match (step, finish) {
-            (Step::Draft, Finish::Length) => "the cap was used up before any block was whole",
+            (Step::Draft, Finish::Length) => "the cap was used up before any block was complete",
             (Step::Draft, _) => "no Terraform in the answer",
             (Step::Edit | Step::Repair, _) => {
-                "no block of the answer fits; the program stays as it was"
+                "no block of the answer applies; the program is unchanged"
             }
         }
         .to_owned();
     };
     if !is_better {
-        return "no better than before; the program stays as it was".to_owned();
+        return "the answer is no improvement; the program is unchanged".to_owned();
     }
     candidate.summary()
 }

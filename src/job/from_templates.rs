@@ -1,4 +1,4 @@
-//! A request in, the answer of the building blocks out, where they have one: no call, no token.
+//! Answers a request from the templates, without a call and without tokens.
 
 use super::candidate::Candidate;
 use super::{Effect, Job};
@@ -8,15 +8,16 @@ use crate::policy::Policy;
 use crate::request::Request;
 use crate::templates;
 
-/// Whether the building blocks answer a request, so that it costs no token.
+/// Returns whether the templates answer a request, so that it costs no tokens.
 pub fn covers_request(request: &Request, policy: &Policy) -> bool {
     policy.templates && templates::answer(&ParsedRequest::parse(request)).is_some()
 }
 
 impl Job {
-    /// Answers from the building blocks where the policy lets them and every word of the request is
-    /// understood; else a call is made. What they say is whole, so nothing is added that is worth
-    /// money, and no repair is asked for.
+    /// Answers from the templates if the policy allows it and every word is understood.
+    ///
+    /// Otherwise a call is made. The templates' answers are complete, so no paid resources are
+    /// added and no repair is requested.
     pub(super) fn answer_or_call(&mut self, now: Millis) -> Effect {
         let may_answer = self.policy.templates && self.given.is_none();
         let parsed = may_answer.then(|| ParsedRequest::parse(&self.request));

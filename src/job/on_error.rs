@@ -1,4 +1,4 @@
-//! A refused call in, what is done about it out: a pause, a shorter cap, another model, or the end.
+//! Handles a refused call: pause, smaller cap, another model, or end of the job.
 
 use super::rate_limit::CAP_TOKENS_MIN;
 use super::{Effect, Failure, Job, Move, Open, Pause};
@@ -7,23 +7,23 @@ use crate::model::Model;
 use crate::prompt::{self, ModelAvailability, Plan, Step};
 use crate::reply::{Finish, Refusal, RefusalKind, Reply};
 
-/// Pauses for a minute's quota in one job.
+/// Maximum pauses for a minute's quota in one job.
 const PAUSES_MAX: u32 = 6;
-/// Retries of a model that has no room, before another is asked.
+/// Maximum retries of a model without capacity before another model is chosen.
 const BACKOFFS_MAX: u32 = 3;
-/// The first of them waits up to this long; each further one twice as long.
+/// Maximum wait of the first retry; the maximum doubles with each retry.
 const BACKOFF_MILLIS: Millis = 500;
-/// What is waited when a minute's quota is full and no one says for how long.
+/// Wait for a minute's quota if the refusal names no time.
 const PAUSE_MILLIS: Millis = 5_000;
-/// Added to every pause: Groq prints whole tokens of a level that is not whole.
+/// Added to every pause: Groq prints whole tokens, but its level is fractional.
 const PAUSE_MARGIN_MILLIS: Millis = 250;
 
 impl Job {
-    /// What to do when there is no answer.
+    /// Chooses the next effect after a refusal.
     pub(super) fn on_error(&mut self, plan: Plan, refusal: Refusal, now: Millis) -> Effect {
         let model = plan.model;
         self.refund(&plan, &refusal, now);
-        // Whatever ends an answer that has begun, what was heard of it is paid for and is read.
+        // Text that was received before the failure is charged, so it is read like an answer.
         let kind = match refusal.kind {
             RefusalKind::Cancelled => RefusalKind::Cancelled,
             _ if self.has_received() => RefusalKind::BrokenStream,
@@ -38,7 +38,7 @@ impl Job {
                 self.pauses += 1;
                 let why = refusal
                     .spent
-                    .map_or("its quota is used up".to_owned(), |spent| {
+                    .map_or("the quota of the model is used up".to_owned(), |spent| {
                         format!("its {} are used up", spent.window.description())
                     });
                 let wait = refusal.wait.unwrap_or(PAUSE_MILLIS);
@@ -57,7 +57,7 @@ impl Job {
             RefusalKind::OverCapacity if self.backoffs < BACKOFFS_MAX => {
                 let wait = jitter(BACKOFF_MILLIS << self.backoffs, now);
                 self.backoffs += 1;
-                self.pause(model, wait, "it has no room now".to_owned(), now)
+                self.pause(model, wait, "the model has no capacity now".to_owned(), now)
             }
             RefusalKind::OverCapacity => self.quota_exhausted(model, refusal, None, now),
             RefusalKind::BrokenStream if self.has_received() => {
@@ -73,7 +73,8 @@ impl Job {
                 )
             }
             RefusalKind::Cancelled => {
-                // What was heard is the user's; it is shown, and nothing more is asked.
+                // The received text belongs to the user: it is reported, and no further call is
+                // made.
                 let text = std::mem::take(&mut self.received);
                 let reply = Reply {
                     text,
@@ -94,7 +95,9 @@ impl Job {
         }
     }
 
-    /// Groq charges nothing for what it refuses; what broke off on the way may be charged.
+    /// Corrects the ledger after a refusal.
+    ///
+    /// Groq charges nothing for refusals, but may charge interrupted calls.
     fn refund(&mut self, plan: &Plan, refusal: &Refusal, now: Millis) {
         let may_be_charged = self.has_received()
             || matches!(
@@ -109,7 +112,9 @@ impl Job {
         }
     }
 
-    /// A day's quota is full, or a model stays without room: another model, or the end.
+    /// Switches to another model, or ends the job.
+    ///
+    /// Called when a day's quota is used up or when a model stays without capacity.
     fn quota_exhausted(
         &mut self,
         model: &'static Model,
@@ -130,7 +135,7 @@ impl Job {
                         "its quota for today is used up"
                     }
                     RefusalKind::Quota => "its quota is used up for longer than a minute",
-                    _ => "it has no room now",
+                    _ => "the model has no capacity now",
                 };
                 self.moves.push(Move {
                     from: model.id,
@@ -143,7 +148,7 @@ impl Job {
         }
     }
 
-    /// A model is gone and the list of live ones is here, or is not to be had.
+    /// Switches from a retired model once the list of live models arrives or fails.
     pub(super) fn change_model(
         &mut self,
         from: &'static str,
@@ -162,7 +167,7 @@ impl Job {
         }
         match self.successor(now) {
             Some(to) => {
-                let why = "it is retired or not open to this key".to_owned();
+                let why = "the model is retired or not available for this key".to_owned();
                 self.moves.push(Move {
                     from,
                     to: to.id,
@@ -171,13 +176,14 @@ impl Job {
                 self.next_effect(now)
             }
             None => {
-                let message = format!("`{from}` is gone, and so is every other model we know");
+                let message =
+                    format!("`{from}` is not available, and neither is any other known model");
                 self.fail(RefusalKind::ModelGone, &message, None)
             }
         }
     }
 
-    /// The model that would be asked now.
+    /// Returns the model that would be used now.
     fn successor(&self, now: Millis) -> Option<&'static Model> {
         let step = if self.best.is_some() {
             Step::Repair
@@ -200,7 +206,7 @@ impl Job {
         )
     }
 
-    /// Prompt and cap exceed what the window ever holds: the cap is cut, once.
+    /// Reduces the cap, once per job, if prompt and cap exceed the window's limit.
     fn shorten(&mut self, plan: &Plan, refusal: Refusal, now: Millis) -> Effect {
         let over = refusal
             .spent
@@ -234,8 +240,10 @@ impl Job {
     }
 }
 
-/// A wait of at most this length, so that many jobs that were refused at once do not come back at
-/// once. There is no chance here: the time itself is stirred.
+/// Returns a deterministic jittered wait of at most `most`.
+///
+/// Jitter keeps jobs that were refused together from retrying together. It is hashed from the
+/// current time.
 fn jitter(most: Millis, now: Millis) -> Millis {
     let hash = now.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let part = (hash >> 32) as f64 / f64::from(u32::MAX);

@@ -1,5 +1,7 @@
-//! A plan in, what the quota allows out: the call as it is or with a shorter cap, a wait for a
-//! minute's window, or the end for a day's.
+//! Fits a planned call to the rate limits.
+//!
+//! The call is sent unchanged, sent with a smaller cap, or delayed until a minute's window refills.
+//! If a day's quota is used up, the job ends.
 
 use super::{Effect, Failure, Job, Open, Pause};
 use crate::ledger::{Fit, Millis, UsageEvent, Window};
@@ -7,17 +9,20 @@ use crate::model::Model;
 use crate::prompt::Plan;
 use crate::reply::RefusalKind;
 
-/// The least cap that an answer fits in, in tokens.
+/// Minimum cap that can hold an answer, in tokens.
 pub(super) const CAP_TOKENS_MIN: u32 = 300;
-/// The least part of a cap that is left when it is shortened to what a window holds now. A shorter
-/// one is likely to cut the answer off, and what was cut off is paid for twice.
+/// Minimum fraction of a cap after it is reduced to what a window holds.
+///
+/// A smaller cap is likely to cut the answer off, and a cut-off answer is paid for twice.
 const CAP_PART_MIN: f64 = 0.75;
-/// The longest that a job waits for a minute's windows, in all, before an answer comes.
+/// Maximum total wait for minute windows before an answer arrives.
 const WAITING_MILLIS_MAX: Millis = 15 * 60_000;
 
 impl Job {
-    /// Sends a plan where it passes. The model with room was chosen before; what is left here is
-    /// that none has.
+    /// Sends a plan if it fits the quota.
+    ///
+    /// The plan already names the model with enough quota, if any; a plan that does not fit means
+    /// that no model has enough.
     pub(super) fn fit_to_rate_limit(&mut self, mut plan: Plan, now: Millis) -> Effect {
         let (id, limits) = (plan.model.id, plan.model.limits);
         let fit = self.ledger.fit(id, &limits, plan.requested(), now);
@@ -61,7 +66,7 @@ impl Job {
         })
     }
 
-    /// The end: no model that may be asked has room for longer than is worth waiting for.
+    /// Ends the job, because no allowed model has enough quota soon enough.
     fn fail_quota(
         &mut self,
         model: &'static Model,
@@ -76,7 +81,7 @@ impl Job {
             None => (
                 RefusalKind::TooLarge,
                 format!(
-                    "the call asks for more than the {} of `{}` ever hold; ask for less at once",
+                    "the call needs more than the limit of {} of `{}`; request less at once",
                     window.description(),
                     model.id
                 ),

@@ -1,9 +1,9 @@
-//! A program and a request to change it in, the blocks that the request is about out.
+//! Selects the blocks of a program that a change request is about.
 //!
-//! A block is what the request is about where the request says its address, its label or its name,
-//! or the words of its type. What is to be removed brings the blocks that refer to it along, since
-//! they change with it. A request that names nothing of the program and adds nothing is about all
-//! of it.
+//! A block is relevant if the request contains its address, its label or name, or the words of its
+//! type. If the request removes a block, the blocks that refer to it are relevant too, because they
+//! have to change with it. If the request names nothing of the program and adds nothing, all blocks
+//! are relevant.
 
 use crate::hcl::{self, Module};
 use crate::prompt::{Block, EditContext};
@@ -11,7 +11,7 @@ use crate::request::Request;
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 
-/// What people call a service, and the words of its types.
+/// Common names of services, each with the words of the resource types.
 const COMMON_NAMES: &[(&str, &[&str])] = &[
     ("alb", &["lb"]),
     ("balancer", &["lb"]),
@@ -34,11 +34,11 @@ const COMMON_NAMES: &[(&str, &[&str])] = &[
     ("topic", &["sns"]),
     ("vm", &["instance"]),
 ];
-/// Words that say that something new is wanted.
+/// Words that request something new.
 const ADDING: &[&str] = &["add", "also", "another", "create", "new", "plus", "too"];
-/// Words that say that something goes.
+/// Words that request a removal.
 const REMOVING: &[&str] = &["delete", "destroy", "drop", "remove", "without"];
-/// Words of types that do not tell them apart: they name a type only beside its service.
+/// Ambiguous words of types: they identify a type only together with its service.
 const AMBIGUOUS: &[&str] = &[
     "access",
     "attachment",
@@ -54,7 +54,7 @@ const AMBIGUOUS: &[&str] = &[
     "table",
 ];
 
-/// A program as an edit is shown it.
+/// Returns a program's addresses and relevant blocks, as an edit call shows them.
 pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
     let module = hcl::parse(code);
     let said = RequestWords::parse(request.text());
@@ -84,7 +84,7 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
             .collect();
         weights.extend(more.into_iter().map(|at| (1, at)));
     }
-    // The blocks that the request is about most come first: what does not fit is cut at the end.
+    // The most relevant blocks come first, because the prompt budget cuts blocks at the end.
     weights.order_by_key(|(weight, at)| (std::cmp::Reverse(*weight), *at));
     let mut shown = HashSet::default();
     let blocks = weights.into_iter().filter_map(|(_, at)| {
@@ -104,7 +104,7 @@ pub(super) fn edit_context(code: &str, request: &Request) -> EditContext {
     }
 }
 
-/// The words of a request.
+/// Words of a request.
 struct RequestWords {
     words: HashSet<String>,
 }
@@ -129,8 +129,9 @@ impl RequestWords {
         any.iter().any(|word| self.words.contains(*word))
     }
 
-    /// How much the request is about a block: 3 by its address, 2 by its label or name, 1 by its
-    /// type, 0 not at all.
+    /// Returns how relevant a block is.
+    ///
+    /// 3: its address is named; 2: its label or name; 1: its type; 0: not relevant.
     fn weight(&self, address: &str, block: &hcl::Block) -> u32 {
         let has = |word: &str| self.words.contains(&word.to_ascii_lowercase());
         if has(address) {
@@ -159,8 +160,10 @@ impl RequestWords {
         )
     }
 
-    /// Whether the words of the request name a type: all its words, or all but those of its
-    /// service, or what people call it.
+    /// Returns whether the request names a type.
+    ///
+    /// It does if it contains all words of the type, all words but the service's, or a common name
+    /// of them.
     fn names_type(&self, type_name: &str) -> bool {
         let words: Vec<&str> = type_name.split('_').skip(1).collect();
         let is_mentioned = |word: &str| {
@@ -181,7 +184,7 @@ impl RequestWords {
     }
 }
 
-/// The text of a block.
+/// Returns the text of a block.
 fn text(module: &Module, block: &hcl::Block) -> String {
     let text = module.text.get(block.span.range());
     text.unwrap_or_default().to_owned()

@@ -1,9 +1,9 @@
-//! A mended program in, what of its open points is worth a call out.
+//! Selects the diagnostics worth a repair call.
 //!
-//! What is mended for free or with companions is mended already, what has a price is the user's
-//! click, and what needs a decision is reported. A call is for what makes the program invalid, for
-//! what was asked for and is not there, and for findings of some weight that a model can mend with
-//! nothing but the program before it.
+//! Free fixes and fixes that only add resources are already applied, priced fixes need the user's
+//! consent, and findings that need a decision are only reported. A call is worthwhile for
+//! validation problems, for missing resources, and for findings above the policy's severity that a
+//! model can fix from the program alone.
 
 use super::autofix::Autofixed;
 use super::candidate::Scope;
@@ -15,7 +15,7 @@ use crate::scan::{Finding, Remedy};
 use crate::templates::{self, Missing};
 use foldhash::HashSet;
 
-/// What is worth a call.
+/// The diagnostics worth a repair call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RepairTargets {
     pub problems: Vec<Problem>,
@@ -24,8 +24,10 @@ pub(super) struct RepairTargets {
 }
 
 impl RepairTargets {
-    /// What of a program is worth a call; in one that was cut off what is not there is not missed
-    /// yet, and in one that was there before a request only what the request touched counts.
+    /// Selects what is worth a repair call in a program.
+    ///
+    /// In a cut-off program, missing resources and undeclared references do not count yet. In an
+    /// edited program, only the blocks that the request touched count.
     pub fn select(
         mended: &Autofixed,
         is_cut_off: bool,
@@ -54,8 +56,8 @@ impl RepairTargets {
                 && finding.remedy == Remedy::None
                 && !policy.never_asked.contains(&finding.id)
         });
-        // What is to go from a program, or to change in it, is named as what is to be there is: a
-        // request for a change misses only what it says in words that are all understood.
+        // A change request names resources to remove or change just like resources to add. So it
+        // counts as missing a resource only if every word of the request is understood.
         let parsed = ParsedRequest::parse(request);
         let is_asked = !is_cut_off && (scope.is_none() || parsed.is_understood());
         let missing = is_asked.then(|| templates::missing(&parsed, &mended.module));
@@ -69,7 +71,7 @@ impl RepairTargets {
         }
     }
 
-    /// What was asked for and is not there, as a repair is asked for it.
+    /// Describes the missing resources for the repair prompt.
     pub fn missing_descriptions(&self) -> Vec<String> {
         let description = |missing: &Missing| {
             let types = missing.service.resources();
@@ -82,7 +84,9 @@ impl RepairTargets {
         self.missing.iter().map(description).collect()
     }
 
-    /// The addresses of blocks that are invalid: they may be deleted, which would hide a finding.
+    /// Returns the addresses of invalid blocks.
+    ///
+    /// Only these may be deleted; deleting other blocks would hide findings.
     pub fn invalid_addresses(&self, module: &Module) -> HashSet<String> {
         let holders = self
             .problems
@@ -92,7 +96,7 @@ impl RepairTargets {
     }
 }
 
-/// The address of the block that a problem stands in.
+/// Returns the address of the block that contains a problem.
 fn containing_address(module: &Module, problem: &Problem) -> Option<String> {
     let at = problem.span.start;
     let mut blocks = module.blocks();

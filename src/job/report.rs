@@ -1,4 +1,4 @@
-//! What a job went through in, its [`Report`] out.
+//! Defines the [`Report`] of a finished job and builds it.
 
 use super::candidate::Candidate;
 use super::{Effect, Job, Open};
@@ -10,37 +10,37 @@ use crate::reply::{Finish, Refusal, RefusalKind, Usage};
 use crate::request::Request;
 use serde::Serialize;
 
-/// An answered call.
+/// Answered call.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// From 1.
+    /// Number of the attempt, from 1.
     pub number: usize,
-    /// What was sent.
+    /// The call that was sent.
     pub plan: Plan,
-    /// What Groq counted.
+    /// Usage as Groq counted it.
     pub usage: Option<Usage>,
-    /// Prompt tokens as Groq counted them, minus ours.
+    /// Prompt tokens that Groq counted, minus our forecast.
     pub drift: Option<i32>,
-    /// Why the answer ended.
+    /// Reason why the answer ended.
     pub finish: Finish,
-    /// Problems that are left in the best program so far.
+    /// Number of validation problems in the best program so far.
     pub problems: usize,
-    /// Findings that are left in it.
+    /// Number of findings in the best program so far.
     pub findings: usize,
-    /// What came of it, in one line.
+    /// Result of the attempt, in one line.
     pub outcome: String,
-    /// The best program so far after mending; empty where there is none.
+    /// The best program so far, after automatic fixes; empty if there is none.
     pub code: String,
 }
 
-/// A change of the model.
+/// Change of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// The model that does not answer.
+    /// Id of the model that does not answer.
     pub from: &'static str,
-    /// The one that is asked.
+    /// Id of the model that is used next.
     pub to: &'static str,
-    /// Why.
+    /// Reason for the change.
     pub reason: String,
 }
 
@@ -49,43 +49,43 @@ pub struct Move {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum End {
-    /// There is a program, and nothing is found in it.
+    /// A program without diagnostics.
     Clean,
-    /// There is a program, and something in it is open.
+    /// A program with open diagnostics or an early end.
     Open,
-    /// There is no program.
+    /// No program.
     Failed,
 }
 
-/// The end of a job: the best program, and an honest list of what is open.
+/// End of a job: the best program and everything that is left open.
 #[derive(Debug)]
 pub struct Report {
-    /// How it ended.
+    /// How the job ended.
     pub end: End,
-    /// The words that were asked.
+    /// The request.
     pub request: Request,
-    /// The best program, before and after mending.
+    /// The best program, before and after automatic fixes.
     pub best: Option<Candidate>,
-    /// What the building blocks assumed, a line each, where they answered; None where they did not.
+    /// Assumptions of the templates, one per line; None if a model answered.
     pub assumptions: Option<Vec<String>>,
-    /// Every answered call.
+    /// All answered calls.
     pub attempts: Vec<Attempt>,
-    /// What all calls cost, as Groq counted.
+    /// Usage of all calls, as Groq counted it.
     pub used: Usage,
-    /// The earlier answer that the program is, where it is one: it cost nothing.
+    /// The cached answer that the program comes from, if any; such a job costs nothing.
     pub cached: Option<Kept>,
-    /// What is left of the quotas.
+    /// Ledger at the end of the job.
     pub ledger: Ledger,
-    /// Why it ended early.
+    /// Reason for an early end.
     pub failure: Option<Failure>,
 }
 
-/// Why a job ended early.
+/// Reason why a job ended early.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What a caller can tell apart.
+    /// Kind of failure, for callers that handle kinds differently.
     pub kind: RefusalKind,
-    /// One line.
+    /// Message in one line.
     pub message: String,
     /// When the quota opens again.
     pub until: Option<Millis>,
@@ -109,14 +109,14 @@ impl Job {
             Some(best) if best.is_clean() && failure.is_none() => End::Clean,
             Some(_) => End::Open,
         };
-        // A program that was there is not lost where its change failed.
+        // If changing an existing program failed, the report still holds that program.
         let best = self.best.clone().or_else(|| self.given.clone());
         let failure = failure.or_else(|| {
             (end == End::Failed).then(|| Failure {
                 kind: RefusalKind::Unusable,
                 message: match self.given {
-                    None => "no answer held Terraform; say more exactly what to build",
-                    Some(_) => "no answer fits the program; name the resource to change",
+                    None => "no answer contained Terraform; describe more precisely what to build",
+                    Some(_) => "no answer applies to the program; name the resource to change",
                 }
                 .to_owned(),
                 until: None,
@@ -143,8 +143,10 @@ impl Job {
         }
     }
 
-    /// A whole and valid answer that was paid for, and can be had for nothing the next time. A
-    /// change of a program is worth nothing without the program.
+    /// Returns the cache entry of a complete answer that cost tokens.
+    ///
+    /// Changes of an existing program are not cached, because their answer is useless without that
+    /// program.
     fn cacheable(&self, report: &Report) -> Option<Kept> {
         let best = report.best.as_ref().filter(|best| best.is_complete())?;
         let is_new = report.cached.is_none() && self.given.is_none();

@@ -1,4 +1,4 @@
-//! A request and a program in, what of the program the request is about out.
+//! Determines which types and security topics of a program a request is about.
 
 use crate::fix::About;
 use crate::hcl::Module;
@@ -8,7 +8,7 @@ use crate::scan::recipe::Topic;
 use crate::templates;
 use foldhash::HashSet;
 
-/// Words that ask for something of all that a program holds.
+/// Request words that name a security topic of the whole program.
 const TOPICS: &[(&str, &[Topic])] = &[
     ("logging", &[Topic::Logs]),
     ("logged", &[Topic::Logs]),
@@ -21,7 +21,7 @@ const TOPICS: &[(&str, &[Topic])] = &[
     ("compliance", &[Topic::Logs, Topic::Encryption]),
 ];
 
-/// Types that are parts of another: who speaks of the one means the other.
+/// Types that are parts of another; a request that names the part covers the whole.
 const PARTS: &[(&str, &str)] = &[
     ("aws_subnet", "aws_vpc"),
     ("aws_internet_gateway", "aws_vpc"),
@@ -29,11 +29,13 @@ const PARTS: &[(&str, &str)] = &[
     ("aws_route_table", "aws_vpc"),
 ];
 
-/// What a request is about: the services that it names, also such as the building blocks have not,
-/// by the word that their types begin with (`kinesis`, `redshift`), and the topics of security that
-/// it speaks of. A request that denies anything asks for no topic.
+/// Returns the types that the request names and the security topics it mentions.
 ///
-/// A program of the building blocks holds what was asked for in its number.
+/// Services without a template are recognised by the word after `aws_` in their types (`kinesis`,
+/// `redshift`). A request with a negation (`no`, `not`, `without`) yields no topics.
+///
+/// `is_exact` is set for a program that the templates produce for this request: it holds exactly
+/// the requested number of resources.
 pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> About {
     let words = words(request);
     let wants = Request::parse(request).map(|request| ParsedRequest::parse(&request));
@@ -61,7 +63,7 @@ pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> Abou
     let is_denied = ["no", "not", "without"]
         .iter()
         .any(|it| words.contains(*it));
-    // Whoever asks for a key says what it is for; one more beside it would be one too many.
+    // The request names a KMS key for its own purpose, so fixes must not add another one.
     let spared: Vec<Topic> = match wants.has(Service::Key) {
         true => vec![Topic::Encryption],
         false => Vec::new(),
@@ -79,7 +81,7 @@ pub(super) fn request_topics(request: &str, code: &str, module: &Module) -> Abou
     }
 }
 
-/// The words of a text in lower case, those of many as that of one as well.
+/// Splits a text into lower-case words and adds the singular of each plural.
 fn words(text: &str) -> HashSet<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     let words: HashSet<String> = words.map(str::to_ascii_lowercase).collect();

@@ -1,10 +1,12 @@
-//! The text of an answer in, its whole blocks and what was lost behind them out.
+//! Separates the complete blocks of an answer from a block that was cut off.
 
 use crate::hcl::{self, Problem};
 use crate::reply::{self, Finish, Reply};
 use crate::stable_sort::Order;
 
-/// How the program of an answer ended: one whose fence is closed was done, whatever came after.
+/// Returns how the program of a reply ended.
+///
+/// If the code fence is closed, the program is finished, whatever follows the fence.
 pub(super) fn finish(reply: &Reply) -> Finish {
     if reply::is_closed(&reply.text) {
         Finish::Stop
@@ -13,9 +15,11 @@ pub(super) fn finish(reply: &Reply) -> Finish {
     }
 }
 
-/// The whole blocks of an answer and, where it ended too soon, how the block began that was lost;
-/// nothing where it ended between two. An answer whose last block is open ended too soon even where
-/// the model says that it was done.
+/// Returns an answer's complete blocks and the header of a block that was cut off.
+///
+/// The header is empty if the answer was cut off between two blocks, and None if it was not cut
+/// off. An answer whose last block is not closed counts as cut off even if the model reports
+/// `stop`.
 pub(super) fn complete_blocks(text: String, finish: Finish) -> (String, Option<String>) {
     let module = hcl::parse(text.as_str());
     match (module.blocks().last(), finish) {
@@ -31,14 +35,15 @@ pub(super) fn complete_blocks(text: String, finish: Finish) -> (String, Option<S
     }
 }
 
-/// The address of a block that got no further than its header.
+/// Returns the address of a block from its header alone.
 pub(super) fn address_of(header: &str) -> Option<String> {
     let module = hcl::parse(format!("{header} {{\n}}\n"));
     module.blocks().next().and_then(hcl::Block::address)
 }
 
-/// A program without the lines that belong to no block and do not read: nothing can take their
-/// place, because they have no address.
+/// Removes unparsable lines that belong to no block.
+///
+/// They have no address, so no block of an answer can replace them.
 pub(super) fn remove_stray_lines(text: &str) -> String {
     let module = hcl::parse(text);
     let blocks: Vec<&hcl::Block> = module

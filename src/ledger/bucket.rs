@@ -1,38 +1,44 @@
-//! Charges in, the level of one quota out: it refills continuously, and is kept twice.
+//! Implements the token bucket of one quota.
+//!
+//! The bucket refills continuously and keeps two levels: charged (whole caps) and used (actual
+//! tokens).
 
 use super::window::{Spent, Window};
 use super::{CapRefundPolicy, Millis};
 use serde::{Deserialize, Serialize};
 
-/// How far what is in use may lie above a printed figure: Groq prints whole tokens of a level that
-/// is not whole.
+/// Rounding error of a printed figure.
+///
+/// Groq prints whole tokens, but its level is fractional.
 const ROUNDING_ERROR: f64 = 1.0;
-/// How long a figure may have been on its way, in milliseconds: so much may have refilled.
+/// Maximum age of a printed figure, in milliseconds.
+///
+/// The bucket may have refilled meanwhile.
 const TRANSIT_MILLIS: f64 = 2_000.0;
 
-/// What a printed figure tells of the regime.
+/// Evidence about the refund policy in a printed figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Observed {
     Kept,
-    /// Whole caps count, or others have used as much.
+    /// Whole caps count, or other programs have used as much.
     PerhapsKept,
     Refunded,
 }
 
-/// How full one quota of one model is, at a time.
+/// Fill level of one quota of one model at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Bucket {
-    /// What the window allows: the catalogue's figure until Groq prints its own.
+    /// Limit of the window: the catalogue's figure until Groq prints its own.
     pub(super) limit: f64,
-    /// Whether Groq printed it.
+    /// Whether Groq printed the limit.
     #[serde(default)]
     pub(super) printed: bool,
-    /// How far calls have passed above a limit that nobody printed, and as much again.
+    /// Assumed limit until Groq prints one; doubled when a call passes above it.
     #[serde(default)]
     pub(super) wide: f64,
-    /// With the whole cap of every call charged.
+    /// Level with the whole cap of every call charged.
     pub(super) charged: f64,
-    /// With what every answer really used.
+    /// Level with the tokens that every answer really used.
     pub(super) used: f64,
     pub(super) at: Millis,
 }
@@ -49,7 +55,7 @@ impl Bucket {
         }
     }
 
-    /// The same later. A clock that went back refills nothing.
+    /// Returns the bucket at a later time. A clock set back refills nothing.
     pub(super) fn at(self, window: Window, now: Millis) -> Bucket {
         let elapsed = now.saturating_sub(self.at) as f64;
         let back = elapsed * self.limit / window.millis() as f64;
@@ -61,7 +67,7 @@ impl Bucket {
         }
     }
 
-    /// The level that Groq is taken to count by.
+    /// Returns the level that Groq is assumed to count by.
     pub(super) fn level(&self, regime: Option<CapRefundPolicy>) -> f64 {
         match regime {
             Some(CapRefundPolicy::Refunded) => self.used,
@@ -69,18 +75,18 @@ impl Bucket {
         }
     }
 
-    /// What passes now at a level, in whole tokens or calls.
+    /// Returns how many whole tokens or calls pass now at a level.
     pub(super) fn remaining(&self, level: f64) -> u32 {
         (self.allowed() - level).clamp(0.0, f64::from(u32::MAX)) as u32
     }
 
-    /// How long until `asked` passes at a level; 0 where it passes now, None where it never does.
+    /// Returns the wait until `asked` passes at a level: 0 if now, None if never.
     pub(super) fn wait(&self, window: Window, level: f64, asked: u32) -> Option<Millis> {
         let asked = f64::from(asked);
         if asked > self.limit {
             return None;
         }
-        // What was printed may be a token less than what is in use; an empty bucket is known.
+        // A printed figure may be one token below the real level; an empty bucket is certain.
         let margin = if window.counts_calls() || level <= 0.0 {
             0.0
         } else {
@@ -90,7 +96,9 @@ impl Bucket {
         Some((over * window.millis() as f64 / self.limit).ceil() as Millis)
     }
 
-    /// Groq printed what is in use: both levels are that. What it tells of the regime comes back.
+    /// Sets both levels to a figure that Groq printed.
+    ///
+    /// Returns the evidence about the refund policy.
     pub(super) fn set_printed(&mut self, window: Window, spent: &Spent) -> Option<Observed> {
         if let Some(limit) = spent.limit.filter(|limit| *limit > 0) {
             self.limit = limit as f64;
@@ -103,9 +111,11 @@ impl Bucket {
         evidence
     }
 
-    /// Other programs of the same organisation only add to what is in use. So less than whole caps
-    /// is proof that they are not kept, as much as whole caps is a sign that they are, and more
-    /// tells nothing, but where a call was refused that would else have passed.
+    /// Compares a printed figure with both levels.
+    ///
+    /// Other programs of the same organisation can only add to the use. So a figure below the level
+    /// with whole caps proves refunds, a figure near that level is evidence of full charging, and a
+    /// higher figure proves nothing, unless a call was refused that would have passed with refunds.
     fn evidence(&self, window: Window, seen: f64, refused: Option<f64>) -> Option<Observed> {
         if window.counts_calls() {
             return None;
@@ -126,21 +136,27 @@ impl Bucket {
         (seen + underway < self.charged).then_some(Observed::Refunded)
     }
 
-    /// Whether a call that passes here proves that whole caps do not count.
+    /// Returns whether a call that passes proves that whole caps do not count.
     pub(super) fn would_prove(&self, window: Window, asked: u32) -> bool {
         self.printed
             && self.charged + f64::from(asked) > self.limit + self.refill_in_transit(window)
     }
 
-    /// A call has passed that the limit, which nobody printed, does not allow: it is larger, or less
-    /// is counted than whole caps. Doubled, a plan of any size is known after a few calls.
+    /// Doubles the assumed limit after a call passed above it.
+    ///
+    /// Applies only while Groq has printed no limit.
+    ///
+    /// Either the limit is larger or less than whole caps is counted. With doubling, the limit of
+    /// any plan is found after a few calls.
     pub(super) fn widen(&mut self) {
         if !self.printed && self.charged > self.allowed() {
             self.wide = 2.0 * self.allowed();
         }
     }
 
-    /// What calls are known to pass below: the limit, or more where nobody printed it.
+    /// Returns the level up to which calls are assumed to pass.
+    ///
+    /// This is the limit, or the assumed limit while Groq has printed none.
     pub(super) fn allowed(&self) -> f64 {
         if self.printed {
             self.limit
@@ -149,22 +165,24 @@ impl Bucket {
         }
     }
 
-    /// Whether nothing is known of a call of this size.
+    /// Returns whether a call of this size exceeds everything that has passed.
     pub(super) fn exceeds_allowed(&self, asked: u32) -> bool {
         self.charged + f64::from(asked) > self.allowed()
     }
 
-    /// What may have refilled while a call or a figure was on its way.
+    /// Returns how much may have refilled while a call or a figure was in transit.
     fn refill_in_transit(&self, window: Window) -> f64 {
         ROUNDING_ERROR + TRANSIT_MILLIS * self.limit / window.millis() as f64
     }
 
-    /// The most that can be in use: a limit that nobody printed may be larger than it is known.
+    /// Returns the maximum level; without a printed limit the level is unbounded.
     fn max_level(&self) -> f64 {
         if self.printed { self.limit } else { f64::MAX }
     }
 
-    /// A bucket that came from outside, or None where no quota can have its figures.
+    /// Validates a bucket from outside.
+    ///
+    /// Returns None for figures that no quota can have.
     pub(super) fn sanitized(self, now: Millis) -> Option<Bucket> {
         let plausible = |figure: f64| figure.is_finite() && (0.0..=1e12).contains(&figure);
         let is_sane = plausible(self.charged)
@@ -175,7 +193,7 @@ impl Bucket {
         is_sane.then(|| Bucket {
             charged: self.charged.min(self.max_level()),
             used: self.used.min(self.max_level()),
-            // A clock that ran ahead would else refill nothing until it is overtaken.
+            // A time ahead of the clock would block all refills until the clock reaches it.
             at: self.at.min(now),
             ..self
         })

@@ -1,45 +1,47 @@
-//! A stored ledger in, a safe one out, or why it could not be kept.
+//! Reads and writes the stored form of a ledger.
 
 use super::{DRIFT_MAX, Ledger, Millis};
 use serde::Serialize;
 use std::fmt;
 
-/// The form in which a ledger is stored; one of another version is not read.
+/// Version of the stored format; ledgers of other versions are not read.
 pub const VERSION: u32 = 2;
-/// Most models that a ledger remembers; a stored one with more is cut.
+/// Maximum models in a stored ledger; further ones are dropped.
 const MODELS_MAX: usize = 64;
 
-/// Why a stored ledger was left behind, and counting begins anew.
+/// Reason why a stored ledger was discarded in whole or in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Lost {
-    /// It does not read.
+    /// The stored ledger cannot be parsed.
     Unreadable,
-    /// Another version of the module wrote it.
+    /// Another version of this crate wrote the ledger.
     OtherVersion,
-    /// Figures that no quota can have were left out.
+    /// Figures that no quota can have were dropped.
     Impossible,
 }
 
 impl fmt::Display for Lost {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Lost::Unreadable => "the stored quota did not read, so counting begins anew",
-            Lost::OtherVersion => "the stored quota is of another version, so counting begins anew",
-            Lost::Impossible => {
-                "the stored quota held figures that none can have; they were left out"
+            Lost::Unreadable => "the stored quota could not be read, so counting starts from zero",
+            Lost::OtherVersion => {
+                "the stored quota has another version, so counting starts from zero"
             }
+            Lost::Impossible => "the stored quota contained impossible figures; they were dropped",
         })
     }
 }
 
 impl Ledger {
-    /// The ledger as it is stored.
+    /// Returns the ledger in its stored form.
     pub fn stored(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
     }
 
-    /// A ledger that came from outside, and what was lost of it. Null is a fresh one.
+    /// Reads a stored ledger and reports what was lost of it.
+    ///
+    /// Null or an empty object yields a new ledger.
     ///
     /// ```
     /// use infragenie::ledger::{Ledger, Lost};
@@ -63,7 +65,7 @@ impl Ledger {
         }
     }
 
-    /// Figures that no bucket can have are dropped.
+    /// Drops buckets with impossible figures and models above the maximum.
     fn sanitized(mut self, now: Millis) -> (Ledger, Option<Lost>) {
         let mut lost = None;
         while self.models.len() > MODELS_MAX {

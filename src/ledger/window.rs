@@ -1,29 +1,29 @@
-//! What a quota counts and over which time, and what a refusal prints of one.
+//! Defines the quota windows, their limits, and the quota figures that Groq prints.
 
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
 
-/// What a quota counts, and over which time.
+/// Quota window: the unit that it counts and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Window {
-    /// Tokens a minute.
+    /// Tokens per minute.
     #[serde(rename = "TPM")]
     TokensMinute,
-    /// Tokens a day.
+    /// Tokens per day.
     #[serde(rename = "TPD")]
     TokensDay,
-    /// Requests a minute.
+    /// Requests per minute.
     #[serde(rename = "RPM")]
     RequestsMinute,
-    /// Requests a day.
+    /// Requests per day.
     #[serde(rename = "RPD")]
     RequestsDay,
-    /// Prompt tokens a minute, counted apart on some models.
+    /// Prompt tokens per minute, a separate limit on some models.
     #[serde(rename = "ITPM")]
     InputTokensMinute,
-    /// Completion tokens a minute, counted apart on some models.
+    /// Completion tokens per minute, a separate limit on some models.
     #[serde(rename = "OTPM")]
     OutputTokensMinute,
 }
@@ -32,39 +32,39 @@ pub enum Window {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
-    /// Requests a minute.
+    /// Requests per minute.
     pub requests_minute: u32,
-    /// Requests a day.
+    /// Requests per day.
     pub requests_day: u32,
-    /// Tokens a minute.
+    /// Tokens per minute.
     pub tokens_minute: u32,
-    /// Tokens a day.
+    /// Tokens per day.
     pub tokens_day: u32,
 }
 
-/// Tokens of one call: what it asks for, with the cap as its completion, or what it was counted.
+/// Tokens of one call: requested (with the cap as completion) or counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// Of the prompt, frame included; cached ones do not count once the call is answered.
+    /// Prompt tokens with the frame; cached ones do not count in an answered call.
     pub prompt: u32,
-    /// Of the answer, reasoning included; before it, the cap.
+    /// Completion tokens with reasoning; in a request, the cap.
     pub completion: u32,
 }
 
-/// What the body of a refusal, or the headers of an answer, print of a quota.
+/// Quota figures from the body of a refusal or the headers of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spent {
-    /// Which quota.
+    /// The quota window.
     pub window: Window,
-    /// What it allows.
+    /// The limit of the window.
     pub limit: Option<u64>,
-    /// How much of it was in use.
+    /// The amount in use.
     pub used: Option<u64>,
-    /// What the refused call asked for.
+    /// The amount that the refused call requested.
     pub requested: Option<u64>,
 }
 
-/// The windows that count every call of every model.
+/// Windows that count every call of every model.
 pub(super) const EVERY_MODEL: [Window; 4] = [
     Window::TokensMinute,
     Window::TokensDay,
@@ -73,7 +73,7 @@ pub(super) const EVERY_MODEL: [Window; 4] = [
 ];
 
 impl Window {
-    /// Every window, those of a minute first.
+    /// All windows, those of a minute first.
     pub const ALL: [Window; 6] = [
         Window::TokensMinute,
         Window::InputTokensMinute,
@@ -83,7 +83,7 @@ impl Window {
         Window::RequestsDay,
     ];
 
-    /// As Groq writes it in its refusals.
+    /// Returns the code that Groq uses in its refusals.
     pub fn code(self) -> &'static str {
         match self {
             Window::TokensMinute => "TPM",
@@ -95,7 +95,7 @@ impl Window {
         }
     }
 
-    /// As a person says it.
+    /// Returns a description for messages.
     pub fn description(self) -> &'static str {
         match self {
             Window::TokensMinute => "tokens of this minute",
@@ -107,27 +107,27 @@ impl Window {
         }
     }
 
-    /// The window of a code, `TPM` and the like.
+    /// Returns the window with a code such as `TPM`.
     pub fn from_code(code: &str) -> Option<Window> {
         Window::ALL.into_iter().find(|window| window.code() == code)
     }
 
-    /// Its length.
+    /// Returns the length of the window.
     pub fn millis(self) -> Millis {
         if self.is_day() { 86_400_000 } else { 60_000 }
     }
 
-    /// A day's window is a wall: waiting for it is not worth while.
+    /// Returns whether the window is a day's; a wait for it is not worthwhile.
     pub fn is_day(self) -> bool {
         matches!(self, Window::TokensDay | Window::RequestsDay)
     }
 
-    /// Whether it counts calls, and not tokens.
+    /// Returns whether the window counts calls instead of tokens.
     pub fn counts_calls(self) -> bool {
         matches!(self, Window::RequestsMinute | Window::RequestsDay)
     }
 
-    /// What a call adds to it.
+    /// Returns how much a call adds to the window.
     pub fn amount(self, tokens: Tokens) -> u32 {
         match self {
             Window::RequestsMinute | Window::RequestsDay => 1,
@@ -139,12 +139,12 @@ impl Window {
 }
 
 impl Tokens {
-    /// Prompt and completion.
+    /// Returns the sum of prompt and completion.
     pub fn total(self) -> u32 {
         self.prompt.saturating_add(self.completion)
     }
 
-    /// The prompt alone.
+    /// Returns the prompt tokens alone.
     pub(super) fn only_prompt(self) -> Tokens {
         Tokens {
             completion: 0,
@@ -154,8 +154,10 @@ impl Tokens {
 }
 
 impl Limits {
-    /// What a window allows; one that is counted apart on some models alone allows no less than the
-    /// minute's tokens, until a refusal prints its limit.
+    /// Returns the limit of a window.
+    ///
+    /// The separate input and output windows get the limit of the minute's tokens until a refusal
+    /// prints their own.
     pub fn limit(&self, window: Window) -> u32 {
         match window {
             Window::TokensMinute | Window::InputTokensMinute | Window::OutputTokensMinute => {
@@ -169,13 +171,15 @@ impl Limits {
 }
 
 impl Spent {
-    /// The call asks for more than the window ever holds: no wait lets it through.
+    /// Returns whether the call exceeds the window's limit, so that no wait helps.
     pub fn exceeds_limit(&self) -> bool {
         matches!((self.requested, self.limit), (Some(requested), Some(limit)) if requested > limit)
     }
 
-    /// How long until the refused call fits: `(used + requested - limit) * W / limit`. None where a
-    /// figure is missing, and where the call asks for more than the window ever holds.
+    /// Returns the wait until the refused call fits.
+    ///
+    /// The wait is `(used + requested - limit) * W / limit`. It is None if a figure is missing or
+    /// if the call requests more than the window ever holds.
     ///
     /// ```
     /// use infragenie::ledger::{Spent, Window};

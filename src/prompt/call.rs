@@ -1,4 +1,4 @@
-//! The sections of a call in, a counted [`Plan`] out.
+//! Assembles a call from its sections and counts its tokens.
 
 use super::{Message, ModelAvailability, NoPlan, Part, Plan, Step, to_u32};
 use crate::ledger::Tokens;
@@ -6,12 +6,12 @@ use crate::model::{Model, Size};
 use crate::policy::Policy;
 use crate::tokens::{Role, Vocabulary};
 
-/// A call before it is counted.
+/// A call before its tokens are counted.
 pub(super) struct Call {
     pub step: Step,
     pub size: Size,
     pub system: String,
-    /// What the user's message is made of, in this order.
+    /// Sections of the user's message, in this order.
     pub sections: Vec<Section>,
     pub cap_tokens: u32,
     pub shown: Vec<String>,
@@ -44,7 +44,7 @@ impl Call {
                 content: content.trim_end().to_owned(),
             },
         ];
-        // The model is chosen by what the call needs, and the frame it needs by the model.
+        // The choice of the model depends on the call's tokens, and the frame depends on the model.
         let needed = Tokens {
             prompt: to_u32(vocabulary.count(&content)?),
             completion: self.cap_tokens,
@@ -64,8 +64,9 @@ impl Call {
         })
     }
 
-    /// What each part of the messages costs. The sections of a message share tokens where they
-    /// meet; such a token counts for the later one.
+    /// Counts the tokens of each part of the messages.
+    ///
+    /// Adjacent sections can share a token; such a token counts for the later section.
     fn counted(
         &self,
         messages: &[Message],
@@ -81,7 +82,7 @@ impl Call {
             (Role::User, user.content.as_str()),
         ];
         let count = model.frame.count(vocabulary, &role_texts)?;
-        // What Groq was seen to count beyond our figure is its frame, which may change.
+        // Groq's count above our forecast belongs to its message frame, which may change.
         let frame = to_u32(count.frame).saturating_add_signed(drift);
         let mut parts = vec![
             Part {

@@ -1,9 +1,9 @@
-//! What a call is for in, the size of its model and its cap out.
+//! Chooses the model size and the cap of a call.
 //!
-//! The caps are read off recorded answers: how long the answers of several open models to some 200
-//! requests were, by how much of a system a request speaks of and how many things it lists. Where an
-//! answer is longer it is cut off, and continued from its last whole block: that costs less than a
-//! wide cap on every call, because admission counts the cap and not the answer.
+//! The caps come from recorded answers of several open models to some 200 requests. Their length
+//! was measured by the breadth of a request (how much of a system it covers) and by how many things
+//! it lists. A longer answer is cut off and continued from its last complete block. This costs less
+//! than a wide cap on every call, because admission control counts the cap and not the answer.
 
 use super::Step;
 use crate::intent;
@@ -11,25 +11,26 @@ use crate::model::Size;
 use crate::policy::Cap;
 use crate::request::Request;
 
-/// Requests of at most this many things are simple: the small model drafts them.
+/// Maximum number of things in a simple request, which the small model drafts.
 const SIMPLE_THINGS_MAX: usize = 2;
-/// A request that lists more things than this is broader than its words say.
+/// A request that lists more things than this counts as broader than its words.
 const LISTED_THINGS_MAX: usize = 6;
-/// The breadth of a request, and the tokens that about nine answers in ten to such requests stay
-/// within; their programs alone, without what is said around them, do so nineteen times in twenty.
-/// The broadest get the whole cap.
+/// Cap by breadth of a request, in tokens.
+///
+/// About nine in ten answers to requests of a breadth stay within the cap; their programs alone,
+/// without surrounding text, do so in nineteen of twenty cases. Broader requests get the whole cap.
 const DRAFTS: &[(usize, u32)] = &[(0, 860), (1, 1_060), (2, 1_400)];
-/// The least that any call is given for its blocks, in tokens.
+/// Minimum tokens for the blocks of any call.
 const BLOCKS_TOKENS_MIN: u32 = 200;
-/// What a repair may add to the blocks that it was shown, in tokens: arguments, and new blocks.
+/// Tokens that a repair may add to the shown blocks: arguments and new blocks.
 const ADDED_TOKENS: u32 = 130;
 
-/// What is given to a repair for each thing that was asked for and is not there, in tokens: a
-/// resource with the two or three that belong to it.
+/// Tokens per missing resource of a repair, with two or three related resources.
 const MISSING_TOKENS: u32 = 350;
 
-/// The size of the model for a step: small for what is simple, large for all else. Simple is a
-/// request for one or two things in one part of a system.
+/// Returns the model size for a step: small for simple requests, else large.
+///
+/// A simple request names one or two things in one part of a system.
 pub(super) fn model(request: &Request, step: Step) -> Size {
     let is_simple = request.item_count() <= SIMPLE_THINGS_MAX && intent::breadth(request) <= 1;
     match step {
@@ -38,7 +39,7 @@ pub(super) fn model(request: &Request, step: Step) -> Size {
     }
 }
 
-/// The cap of a draft, and of what continues one.
+/// Returns the cap of a draft, and of a call that continues a cut-off draft.
 pub(super) fn draft(request: &Request, cap: Cap) -> u32 {
     let is_list = request.item_count() > LISTED_THINGS_MAX;
     let breadth = intent::breadth(request) + usize::from(is_list);
@@ -46,13 +47,12 @@ pub(super) fn draft(request: &Request, cap: Cap) -> u32 {
     sized(cap, of_class.map_or(cap.tokens, |(_, tokens)| *tokens))
 }
 
-/// The cap of an edit: the blocks that it was shown may come back, and as many new ones as a draft
-/// of the request has.
+/// Returns the cap of an edit: the shown blocks plus as many new as in a draft.
 pub(super) fn edit(request: &Request, code_tokens: u32, cap: Cap) -> u32 {
     sized(cap, draft(request, cap).saturating_add(code_tokens))
 }
 
-/// The cap of a repair: the blocks that it was shown, each somewhat longer, and what is missing.
+/// Returns the cap of a repair: the shown blocks, a bit longer, plus missing ones.
 pub(super) fn repair(code_tokens: u32, missing: usize, cap: Cap) -> u32 {
     let missing_tokens = MISSING_TOKENS.saturating_mul(u32::try_from(missing).unwrap_or(u32::MAX));
     let longer = code_tokens.saturating_add(code_tokens / 4);
@@ -60,7 +60,7 @@ pub(super) fn repair(code_tokens: u32, missing: usize, cap: Cap) -> u32 {
     sized(cap, longer.saturating_add(added))
 }
 
-/// So many tokens of blocks, and what the reasoning takes, within the cap.
+/// Adds the reasoning tokens to the tokens of the blocks, within the policy's cap.
 fn sized(cap: Cap, blocks_tokens: u32) -> u32 {
     if !cap.is_sized {
         return cap.tokens;
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(caps[2], cap.tokens);
         let list = "queue a, queue b, queue c, queue d, queue e, queue f, queue g";
         assert!(draft(&request(list), cap) > caps[0]);
-        // Nothing is above the policy's cap until an answer was cut off, which raises it.
+        // A cap rises above the policy's tokens only after an answer was cut off.
         let raised = Cap {
             tokens: cap.raised_tokens,
             is_sized: false,

@@ -1,4 +1,4 @@
-//! Blocks one by one in, each mended as far as it goes out.
+//! Repairs one block at a time and keeps the fixes that reduce its diagnostics.
 
 use super::spot::{Spot, Wrong};
 use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
@@ -7,29 +7,31 @@ use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
-/// Most tries at one block.
+/// Maximum tries per block.
 const TRIES_MAX: usize = 96;
-/// Most tries at a block that is new.
+/// Maximum tries per new block.
 const ADDED_TRIES_MAX: usize = 16;
-/// How deep a repair that only pays off with further ones is followed.
+/// Maximum depth of follow-up repairs after one that does not help by itself.
 const DEPTH_MAX: usize = 2;
 
-/// Finds repairs at one place.
+/// Function that finds repairs in one body.
 pub(super) type Finder = fn(&Spot<'_>, &Place<'_>) -> Vec<Deed>;
 
-/// What a finder knows besides its spot.
+/// Data that a finder needs besides its body.
 pub(super) struct Place<'a> {
-    /// All types and what they hold.
+    /// Schema of all types.
     pub schema: &'a Schema,
-    /// The addresses that the module declares.
+    /// Addresses that the module declares.
     pub taken: &'a HashSet<String>,
-    /// The address of the only resource of each type; none where there are more, or many of it.
+    /// Address of the only resource of each type.
+    ///
+    /// `None` if the module has several resources of the type, or one with `count` or `for_each`.
     pub single: &'a HashMap<String, Option<String>>,
-    /// Whether the type of the block was written in another way.
+    /// Whether the type of the block was renamed.
     pub renamed: bool,
 }
 
-/// The finders that lose nothing, the most certain first.
+/// Lossless finders, the most certain first.
 const LOSSLESS: &[Finder] = &[
     table::deeds,
     home::deeds,
@@ -47,10 +49,12 @@ const LOSSLESS: &[Finder] = &[
     trim::decided,
 ];
 
-/// The finders that take something out.
+/// Finders that remove something.
 const TRIMS: &[Finder] = &[trim::computed_after_all, home::said_twice, trim::deeds];
 
-/// Problems that a block has by itself are not of these kinds: they are about other blocks.
+/// Kinds of diagnostics that depend on other blocks.
+///
+/// A block that is checked alone cannot have them.
 const ELSEWHERE: &[Kind] = &[
     Kind::UndeclaredResource,
     Kind::UndeclaredVariable,
@@ -61,19 +65,19 @@ const ELSEWHERE: &[Kind] = &[
     Kind::Cycle,
 ];
 
-/// What mends the blocks of a module.
+/// Repairer of the blocks of a module.
 pub(super) struct Bench<'a> {
     schema: &'a Schema,
     reach: Reach,
     without: &'a Undone,
-    /// What else of the module is read when a block is checked.
+    /// Texts of other blocks that the check of one block needs.
     around: String,
     taken: HashSet<String>,
     single: HashMap<String, Option<String>>,
     renamed: HashSet<String>,
 }
 
-/// A block in a module of its own.
+/// One block in a module that holds only this block.
 #[derive(Clone)]
 struct Local {
     text: String,
@@ -84,6 +88,7 @@ struct Local {
 }
 
 impl<'a> Bench<'a> {
+    /// Creates a repairer; `without` holds the repairs that the user has undone.
     pub fn new(schema: &'a Schema, reach: Reach, without: &'a Undone) -> Self {
         Bench {
             schema,
@@ -96,8 +101,9 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Mends every block that has a problem of its own; `problems` are those of the module. Whether
-    /// the module is another one now.
+    /// Repairs every block that has diagnostics itself.
+    ///
+    /// `problems` are the diagnostics of the module. Returns whether the module changed.
     pub fn mend(
         mut self,
         module: &mut Module,
@@ -178,7 +184,7 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// Mends a block until nothing more can be mended.
+    /// Repairs a block until no further repair helps.
     fn settle(&self, begin: Local, address: &str, tries: &mut usize, depth: usize) -> Local {
         let mut now = begin;
         let mut tried: HashSet<String> = HashSet::default();
@@ -190,7 +196,7 @@ impl<'a> Bench<'a> {
             }
             for deed in &deeds {
                 let id = &deed.change.id;
-                // The same change at two places has two edits.
+                // The same change at two positions has different edits.
                 let key = format!("{id} {:?}", deed.edits.first());
                 if *tries == 0 || self.without.has(id) || !tried.insert(key) {
                     continue;
@@ -216,7 +222,7 @@ impl<'a> Bench<'a> {
         now
     }
 
-    /// Many repairs at once, where each of them mends one problem at least.
+    /// Applies many repairs at once if each of them fixes at least one diagnostic.
     fn together(
         &self,
         now: &Local,
@@ -263,7 +269,7 @@ impl<'a> Bench<'a> {
         Some(self.local(text, added, changes))
     }
 
-    /// A new block, mended itself.
+    /// Returns the text of a new block after its own repairs.
     fn finished(&self, text: String) -> String {
         let begin = self.local(text, Vec::new(), Vec::new());
         let address = begin.module.blocks().next().and_then(Block::address);
@@ -313,7 +319,7 @@ impl<'a> Bench<'a> {
         deeds
     }
 
-    /// The type of a block and what the schema says of it.
+    /// Returns the type of a block and its schema.
     fn known<'m>(&'m self, block: &'m Block) -> Option<(&'m str, schema::pack::Block<'m>)> {
         let label = |at: usize| block.labels.get(at).map(|label| label.text.as_str());
         let (name, known) = match block.kind.text.as_str() {
@@ -329,7 +335,9 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// Edits in which what is written behind a line that goes takes the place of that line.
+/// Merges insertions into the removal of the line before them.
+///
+/// The inserted text then replaces the removed line.
 fn in_place(edits: &[Edit]) -> Vec<Edit> {
     let (mut gone, rest): (Vec<Edit>, Vec<Edit>) = edits
         .iter()
@@ -359,15 +367,16 @@ fn in_place(edits: &[Edit]) -> Vec<Edit> {
     kept
 }
 
-/// How many more problems a repair may show at first that only pays off with further ones.
+/// Maximum extra diagnostics after a repair that needs follow-up repairs.
 const FOLLOWED_MAX: usize = 6;
-/// From how many repairs on all are tried at once.
+/// Minimum number of repairs that are tried together.
 const TOGETHER_MIN: usize = 6;
-/// Most places that are changed at once.
+/// Maximum spans that are changed together.
 const TOUCHED_MAX: usize = 400;
 
-/// The texts of the blocks that checks of other blocks read: which providers there are, and which
-/// variables may be null.
+/// Returns the texts of the blocks that the checks of other blocks read.
+///
+/// These blocks declare the required providers and the variables that may be null.
 fn around(module: &Module) -> String {
     let mut text = String::new();
     for block in module.blocks().filter(|block| block.closed) {

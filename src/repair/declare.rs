@@ -1,4 +1,4 @@
-//! What is declared twice in, the one of it out, where both say the same.
+//! Removes duplicate blocks and arguments, and merges compatible duplicates.
 
 use super::{Deed, Undone};
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
@@ -6,7 +6,7 @@ use crate::schema::Schema;
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
-/// Exact duplicates of blocks and of arguments are dropped; what adds up is put together.
+/// Removes exact duplicates of blocks and arguments, and merges those that add up.
 pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let well_read = well_read(module);
@@ -20,7 +20,7 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
         let earlier = first.get(&address).copied();
         match earlier {
             Some(earlier) if may_go(block) && says_no_more(module, block, earlier) => {
-                let what = format!("take out the second `{address}`, which says the same");
+                let what = format!("remove the second `{address}`, which is a duplicate");
                 deeds.push(Deed::new(
                     "duplicate",
                     &address,
@@ -32,10 +32,10 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
             }
             Some(earlier) if may_go(earlier) && says_no_more(module, earlier, block) => {
                 let says = match says_no_more(module, block, earlier) {
-                    true => "the same",
+                    true => "the same content",
                     false => "less than the second",
                 };
-                let what = format!("take out the first `{address}`, which says {says}");
+                let what = format!("remove the first `{address}`, which has {says}");
                 deeds.push(Deed::new(
                     "duplicate",
                     &address,
@@ -62,11 +62,12 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
     deeds
 }
 
-const WHY: &str = "Terraform takes each of them once.";
+const WHY: &str = "Terraform allows each only once.";
 
-/// Where the blocks begin that read, as does all that stands between them and the block before.
-/// The header of another may be what ended a disorder: without it, what follows would be read as a
-/// part of that.
+/// Returns the starts of blocks without syntax errors in or directly before them.
+///
+/// A block header can be the recovery point after a syntax error. Removing such a header would
+/// merge the text after it into the error.
 fn well_read(module: &Module) -> HashSet<usize> {
     let problems = module.problems.iter();
     let disorder = problems.filter(|one| one.kind != Kind::AttributeRedefined);
@@ -88,7 +89,7 @@ fn within(inner: Span, outer: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Whether all that a block says stands in another one.
+/// Whether another block contains every argument and nested block of a block.
 fn says_no_more(module: &Module, block: &Block, other: &Block) -> bool {
     let texts: HashSet<String> = other
         .body
@@ -103,13 +104,13 @@ fn says_no_more(module: &Module, block: &Block, other: &Block) -> bool {
         .all(|item| texts.contains(&plain(module, item.span())))
 }
 
-/// A text without its layout.
+/// Returns a text with its whitespace normalised.
 fn plain(module: &Module, span: Span) -> String {
     let text = module.text.get(span.range()).unwrap_or_default();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Arguments that stand twice in a body.
+/// Removes or merges arguments that occur twice in a body.
 fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>) {
     let mut first: HashMap<&str, &Attribute> = HashMap::default();
     for item in &body.items {
@@ -121,11 +122,11 @@ fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>)
                     continue;
                 };
                 if plain(module, earlier.value.span) == plain(module, attribute.value.span) {
-                    let what = format!("take out the second `{name}`, which says the same");
+                    let what = format!("remove the second `{name}`, which is a duplicate");
                     let edits = vec![edit::remove(module, attribute.span)];
                     deeds.push(Deed::new("duplicate", address, what, WHY, edits).at(name));
                 } else if let Some(edits) = merged(module, earlier, attribute) {
-                    let what = format!("put the two `{name}` together");
+                    let what = format!("merge the two `{name}`");
                     deeds.push(Deed::new("merge", address, what, WHY, edits).at(name));
                     return;
                 }
@@ -135,7 +136,7 @@ fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>)
     }
 }
 
-/// Two objects that do not contradict each other.
+/// Merges the entries of two objects that do not contradict each other.
 fn merged(module: &Module, earlier: &Attribute, later: &Attribute) -> Option<Vec<Edit>> {
     let (ExpressionKind::Object(old), ExpressionKind::Object(new)) =
         (&earlier.value.kind, &later.value.kind)
@@ -163,12 +164,12 @@ fn merged(module: &Module, earlier: &Attribute, later: &Attribute) -> Option<Vec
         .map(|line| format!("{separator}{line}"))
         .collect();
     let indent = if on_one_line { "" } else { "    " };
-    // An entry that ends with a comma needs no line end of its own.
+    // If the last entry ends with a comma, the text needs no additional line break.
     edits.push(Edit::insert(last.span.end, edit::indented(&text, indent)));
     Some(edits)
 }
 
-/// Lifecycle blocks that say different things are one.
+/// Removes or merges repeated `lifecycle` blocks, of which Terraform allows one.
 fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed>) {
     let mut all = block.body.blocks_of("lifecycle");
     let Some(first) = all.next() else { return };
@@ -183,7 +184,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed
             .attributes()
             .any(|one| names.contains(one.name.text.as_str()));
         if says_no_more(module, second, first) {
-            let what = "take out the second `lifecycle`, which says the same".to_owned();
+            let what = "remove the second `lifecycle`, which is a duplicate".to_owned();
             let edits = vec![edit::remove(module, second.span)];
             deeds.push(Deed::new("duplicate", address, what, WHY, edits).at("lifecycle"));
         } else if !clash {
@@ -195,7 +196,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed
                     &edit::dedented(module, item.span()),
                 ));
             }
-            let what = "put the two `lifecycle` blocks together".to_owned();
+            let what = "merge the two `lifecycle` blocks".to_owned();
             deeds.push(Deed::new("merge", address, what, WHY, edits).at("lifecycle"));
             return;
         }

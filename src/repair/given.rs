@@ -1,5 +1,7 @@
-//! A place in, what must be there and follows for certain from the rest of the program out: a name
-//! from the label, a reference to the only thing it can refer to, what stands for nothing.
+//! Fills required arguments whose value can be inferred.
+//!
+//! The value is a name derived from the label, or a reference to the only possible resource.
+//! Required blocks are filled in a neutral form.
 
 use super::Deed;
 use super::bench::Place;
@@ -8,8 +10,10 @@ use super::words::words;
 use crate::hcl::{Kind, edit};
 use crate::schema::pack::Shape;
 
-/// Arguments that refer to the only resource of a type, and to which attribute. The type that
-/// misses it begins with the prefix.
+/// Arguments that refer to the only resource of a type.
+///
+/// A row holds the prefix of the types that require the argument, the argument, the type it refers
+/// to and the attribute of this type.
 #[rustfmt::skip]
 pub const ONLY: &[(&str, &str, &str, &str)] = &[
     ("aws_", "vpc_id", "aws_vpc", "id"),
@@ -38,7 +42,7 @@ pub const ONLY: &[(&str, &str, &str, &str)] = &[
     ("aws_vpc_dhcp_options_association", "dhcp_options_id", "aws_vpc_dhcp_options", "id"),
 ];
 
-/// Blocks that must be there and have a form that stands for nothing.
+/// Required blocks that have a neutral form: type, block, text.
 pub const NEUTRAL: &[(&str, &str, &str)] = &[
     (
         "aws_cloudfront_distribution",
@@ -57,7 +61,7 @@ pub const NEUTRAL: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Types whose name is an address on the net, or one of a fixed set.
+/// Words of types whose name is a network address or one of a fixed set.
 const NAMED_OUTSIDE: &[&str] = &[
     "route53",
     "domain",
@@ -91,7 +95,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             if let Some(address) = only.filter(|address| *address != spot.address) {
                 let value = format!("{address}.{attribute}");
                 let what = format!("set `{name} = {value}`");
-                let why = "It must be set, and there is one thing only that it can mean.";
+                let why = "The argument is required, and only one value is possible.";
                 let edits = edit::set(spot.module, spot.block, &[name], &value);
                 deeds.push(Deed::new("only", spot.address, what, why, edits).at(name));
             }
@@ -99,7 +103,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         {
             let value = edit::quote(&label.to_ascii_lowercase().replace('_', "-"));
             let what = format!("set `{name} = {value}`");
-            let why = "It must have a name, and goes by its label until you give it another.";
+            let why = "The name is required; it is the label until you choose another.";
             let edits = edit::set(spot.module, spot.block, &[name], &value);
             deeds.push(Deed::new("named", spot.address, what, why, edits).at(name));
         }
@@ -108,7 +112,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         let told = spot.has(Kind::InsufficientBlocks) || spot.has(Kind::MissingBlock);
         if *of == spot.type_name && told && !spot.is_set(name) {
             let what = format!("add the block `{name}`");
-            let why = "It must be there; this form of it asks for nothing.";
+            let why = "The block is required; this form has no effect.";
             let edits = edit::insert(spot.module, spot.block, text);
             deeds.push(Deed::new("neutral", spot.address, what, why, edits).at(name));
         }
@@ -116,7 +120,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// Whether an argument is the name of the thing itself, and free to choose.
+/// Whether an argument is the freely chosen name of the resource itself.
 fn is_own_name(type_name: &str, argument: &str) -> bool {
     let of_type = words(type_name);
     if of_type

@@ -1,5 +1,7 @@
-//! A place in, what has its home elsewhere out: in a resource of its own that refers to this one,
-//! in a setting of an environment, in a block that is named after what it said.
+//! Moves settings that became separate resources into those resources.
+//!
+//! It also writes Elastic Beanstalk options as `setting` blocks, listener-rule conditions as blocks
+//! named after their field, and the key schema of a DynamoDB table as arguments.
 
 use super::Deed;
 use super::bench::Place;
@@ -7,17 +9,17 @@ use super::shape::{adapted, block_text};
 use super::spot::Spot;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Item, Span, edit};
 
-/// What a type does not hold itself.
+/// Setting that another resource type holds.
 pub struct Home {
-    /// The type that it was written in.
+    /// Type in which the setting was written.
     pub of: &'static str,
-    /// The argument or the block.
+    /// Name of the argument or block.
     pub name: &'static str,
-    /// The type that holds it.
+    /// Type that holds the setting.
     pub into: &'static str,
-    /// What an argument is called there; nothing for the body of a block.
+    /// Name of the setting in that type; empty if it becomes the resource's body.
     pub as_name: &'static str,
-    /// Which argument there refers back, and to which attribute.
+    /// Argument that refers back to the original resource, and its attribute.
     pub key: (&'static str, &'static str),
 }
 
@@ -39,7 +41,7 @@ const fn home(
 
 const BUCKET: (&str, &str) = ("bucket", "id");
 
-/// What has a resource of its own, by the type it was written in.
+/// Settings that are separate resources, by the type in which they were written.
 #[rustfmt::skip]
 pub const HOMES: &[Home] = &[
     home("aws_s3_bucket", "acl", "aws_s3_bucket_acl", "acl", BUCKET),
@@ -126,7 +128,7 @@ pub const HOMES: &[Home] = &[
     home("aws_sagemaker_notebook_instance", "lifecycle_config", "aws_sagemaker_notebook_instance_lifecycle_configuration", "", ("", "")),
 ];
 
-/// Options of an environment of Elastic Beanstalk: what is written, its namespace, its name.
+/// Elastic Beanstalk environment options: argument, namespace, option name.
 const OPTIONS: &[(&str, &str, &str)] = &[
     ("instance_type", LAUNCH, "InstanceType"),
     ("instance_profile", LAUNCH, "IamInstanceProfile"),
@@ -174,7 +176,7 @@ const VPC: &str = "aws:ec2:vpc";
 const ENVIRONMENT: &str = "aws:elasticbeanstalk:environment";
 const VARIABLES: &str = "aws:elasticbeanstalk:application:environment";
 
-/// Names for the variables of an environment.
+/// Argument and block names for the environment variables of an environment.
 const ENVIRONMENTS: &[&str] = &[
     "environment_variables",
     "environment_variable",
@@ -184,7 +186,7 @@ const ENVIRONMENTS: &[&str] = &[
     "environment_config",
 ];
 
-/// Conditions of a listener's rule, as their field was once told.
+/// Pre-2.0 `field` values of listener-rule conditions, and the block for each.
 const FIELDS: &[(&str, &str)] = &[
     ("path-pattern", "path_pattern"),
     ("host-header", "host_header"),
@@ -198,7 +200,7 @@ pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// What moves into one new resource, in the order of the text.
+/// Moves settings into new resources, in the order of the text.
 fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let repeated = ["count", "for_each"]
         .iter()
@@ -215,7 +217,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             .iter()
             .find(|row| row.of == spot.type_name && row.name == name)
     };
-    // Each new resource, with the items that go into it.
+    // Rows of the new resources, each with the spans and texts that move into it.
     let mut wanted: Vec<(&Home, Vec<Span>, Vec<String>)> = Vec::new();
     let mut put = |row: &'static Home, span: Span, text: String, alone: bool| {
         let text = edit::comment_above(spot.module, span) + &text;
@@ -276,7 +278,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         });
         let mut free = free.filter(|name| !names.contains(&format!("{}.{name}", row.into)));
         let Some(name) = free.next() else { continue };
-        // A resource of the same kind that is there already may say the same of this one.
+        // An existing resource of this type may configure the same bucket already.
         if row.key == BUCKET && name != label {
             continue;
         }
@@ -305,7 +307,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             .map(|span| edit::remove(spot.module, *span))
             .collect();
         let what = format!("move `{}` into a resource `{}.{name}`", row.name, row.into);
-        let why = "It is a resource of its own in this version of the provider.";
+        let why = "It is a separate resource in this version of the provider.";
         let mut deed = Deed::new("own-resource", spot.address, what, why, edits).at(row.name);
         deed.added.push(edit::aligned(&text));
         deeds.push(deed);
@@ -313,7 +315,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// What stands between the braces of a block, at the margin.
+/// Returns the body of a block without indentation.
 fn body_text(spot: &Spot<'_>, block: &Block) -> String {
     let items = block.body.items.iter();
     let texts: Vec<String> = items
@@ -328,7 +330,7 @@ fn body_text(spot: &Spot<'_>, block: &Block) -> String {
     texts.join("\n")
 }
 
-/// The entries of an object as arguments.
+/// Returns the entries of an object as arguments.
 fn body_of_value(spot: &Spot<'_>, value: &Expression) -> Option<String> {
     let ExpressionKind::Object(entries) = &value.kind else {
         return None;
@@ -344,7 +346,7 @@ fn body_of_value(spot: &Spot<'_>, value: &Expression) -> Option<String> {
     lines.map(|lines| lines.join("\n"))
 }
 
-/// Options of an environment, which are settings of a namespace.
+/// Writes options of an Elastic Beanstalk environment as `setting` blocks.
 fn settings(spot: &Spot<'_>) -> Vec<Deed> {
     if spot.type_name != "aws_elastic_beanstalk_environment" || !spot.path.is_empty() {
         return Vec::new();
@@ -353,7 +355,7 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
         let texts = match OPTIONS.iter().find(|row| row.0 == name) {
-            // What is set already is not set again.
+            // An option that has a `setting` block already is not set again.
             Some((_, space, option)) if setting_of(spot, space, option).is_none() => {
                 joined(spot, attribute).map(|value| vec![setting(space, option, &value)])
             }
@@ -404,7 +406,7 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// The setting of an option of a namespace.
+/// Returns the `setting` block of an option.
 fn setting_of<'a>(spot: &Spot<'a>, space: &str, option: &str) -> Option<&'a Block> {
     let says = |block: &Block, name: &str, said: &str| {
         let value = block
@@ -417,7 +419,7 @@ fn setting_of<'a>(spot: &Spot<'a>, space: &str, option: &str) -> Option<&'a Bloc
     settings.find(|one| says(one, "namespace", space) && says(one, "name", option))
 }
 
-/// Options whose setting has the same value already.
+/// Removes options that a `setting` block sets to the same value.
 pub(super) fn said_twice(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let deed = |attribute: &Attribute| {
         let (_, space, option) = OPTIONS.iter().find(|row| row.0 == attribute.name.text)?;
@@ -440,7 +442,7 @@ fn twice(spot: &Spot<'_>, attribute: &Attribute, space: &str, option: &str) -> O
         return None;
     }
     let name = &attribute.name.text;
-    let what = format!("take out `{name}`, which a `setting` says already");
+    let what = format!("remove `{name}`, which a `setting` already sets");
     let why = "An environment takes its options as settings of a namespace.";
     let edits = vec![edit::remove(spot.module, attribute.span)];
     Some(Deed::new("duplicate", spot.address, what, why, edits).at(name))
@@ -471,7 +473,7 @@ fn setting(space: &str, name: &str, value: &str) -> String {
     format!("setting {{\n  namespace = \"{space}\"\n  name = {name}\n  value = {value}\n}}")
 }
 
-/// A value as the text that a setting takes: a list is joined.
+/// Returns a value as the string that a `setting` takes; joins lists with commas.
 fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
     let value = &attribute.value;
     let text = edit::dedented(spot.module, value.span);
@@ -493,7 +495,7 @@ fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// The settings of variables that stand in an object, or as pairs in a list.
+/// Returns `setting` blocks for variables given as an object or a list of pairs.
 fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
     let text = |one: &Expression| edit::dedented(spot.module, one.span);
     match &value.kind {
@@ -525,7 +527,7 @@ fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
     }
 }
 
-/// `field` and `values` of a condition are a block that is named after the field.
+/// Writes `field` and `values` of a condition as a block named after the field.
 fn condition(spot: &Spot<'_>) -> Option<Deed> {
     let of = |name: &str| spot.unsupported().find(|one| one.name.text == name);
     let (field, values) = (of("field")?, of("values")?);
@@ -545,7 +547,7 @@ fn condition(spot: &Spot<'_>) -> Option<Deed> {
     Some(Deed::new("condition", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
-/// The key schema of a table is told by two arguments.
+/// Writes the `key_schema` of a DynamoDB table as `hash_key` and `range_key`.
 fn keys(spot: &Spot<'_>) -> Option<Deed> {
     spot.schema
         .attribute("hash_key")
@@ -608,7 +610,7 @@ fn keys(spot: &Spot<'_>) -> Option<Deed> {
     }
     (!pairs.is_empty()).then(|| {
         let what = "write `key_schema` as `hash_key` and `range_key`".to_owned();
-        let why = "A table tells its keys by these two arguments.";
+        let why = "A table defines its keys by these two arguments.";
         Deed::new("keys", spot.address, what, why, edits).at(&spot.named("key_schema"))
     })
 }

@@ -1,5 +1,6 @@
-//! A place in, repairs of names out: what is spelled another way, and what shares its words with
-//! the one name that was meant.
+//! Renames unsupported arguments and blocks to supported ones with similar names.
+//!
+//! Names are compared by their spelling and by their words.
 
 use super::Deed;
 use super::bench::Place;
@@ -10,12 +11,12 @@ use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
 use foldhash::HashSet;
 
-const WHY: &str = "Its type knows the argument by this name.";
+const WHY: &str = "This is the name of the argument in the schema.";
 
-/// Words that say how a value is given, and not which one it is.
+/// Words that give the form of a value but do not identify it.
 const FORMS: &[&str] = &["id", "arn", "name", "identifier"];
 
-/// Names that differ in their spelling.
+/// Renames arguments and blocks that differ only in spelling.
 pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     if !spot.has_unsupported() {
@@ -38,7 +39,7 @@ pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// The same in a block that stands for an object of a list.
+/// Renames arguments in blocks that are written for the objects of a list argument.
 pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for block in spot.block.body.blocks() {
@@ -77,7 +78,7 @@ pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// A name that shares its words with the one required argument that is missing.
+/// Renames an argument that shares words with the only missing required argument.
 pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let missing: Vec<pack::Attribute> = spot.missing().collect();
     let share = |left: &str, right: &str| !singulars(left).is_disjoint(&singulars(right));
@@ -93,7 +94,9 @@ pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     spot.unsupported().filter_map(pair).collect()
 }
 
-/// A name that has the words of one argument and besides only those of its type.
+/// Renames an argument or block that has the words of one supported name.
+///
+/// Any additional words must be words of the type or of the enclosing blocks.
 pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     if !spot.has_unsupported() {
@@ -136,14 +139,17 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// Whether a name may have one of some words, in either number: by how they begin, since there are
-/// many names.
+/// Whether a name may contain one of some words, in the singular or plural.
+///
+/// Compares only the first two letters; called for every schema name.
 fn may_share(words: &HashSet<String>, name: &str) -> bool {
     let begins = |word: &String| name.contains(word.get(..2).unwrap_or(word));
     words.iter().any(begins)
 }
 
-/// Whether two names say the same but for words that go without saying, and the form of a value.
+/// Whether two names have the same significant words.
+///
+/// Words of the type are ignored, and so is the form of a value if only one of the names has it.
 fn is_worded(
     has: &HashSet<String>,
     wanted: &HashSet<String>,
@@ -160,7 +166,8 @@ fn is_worded(
             .collect()
     };
     let (left, right) = (telling(has), telling(wanted));
-    // What is left says something, and the same; a form that one of them does not tell is let go.
+    // The remaining words must not be empty and must be equal. A form in only one of the names is
+    // ignored.
     let bare = |set: &HashSet<String>| -> HashSet<String> {
         set.iter().filter(|word| !form(word)).cloned().collect()
     };
@@ -172,14 +179,14 @@ fn is_worded(
     !core.is_empty() && core == other && forms_agree
 }
 
-/// An argument gets another name of the same body, and its value the shape that goes with it.
+/// Renames an argument within its body and adapts the shape of its value.
 pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<Deed> {
     let old = &attribute.name.text;
     let Some(known) = spot.schema.attribute(new) else {
         return as_blocks(spot, attribute, spot.schema.nested(new)?);
     };
     let mut adapted = adapted(spot.module, &attribute.value, known.kind)?;
-    // A switch that is told in words.
+    // The new argument takes `Enabled` or `Disabled` instead of a bool.
     if let (ExpressionKind::Bool(on), "status") = (&attribute.value.kind, new) {
         adapted = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
     }
@@ -189,7 +196,7 @@ pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<De
     Some(Deed::new("rename", spot.address, what, WHY, edits).at(&spot.named(old)))
 }
 
-/// A block gets another name of the same body.
+/// Renames a block within its body.
 pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> Option<Deed> {
     let name = match block.kind.text.as_str() {
         "dynamic" => block.labels.first()?,
@@ -197,7 +204,7 @@ pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> 
     };
     let mut edits = vec![edit::rename(spot.module, name, new)];
     if block.kind.text == "dynamic" && block.body.attribute("iterator").is_none() {
-        // The block's own name is what its content calls the element.
+        // The content of a `dynamic` block refers to the element by the name of the block.
         let content = block.body.blocks_of("content").next()?;
         let own = content
             .body
@@ -210,6 +217,6 @@ pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> 
         edits.extend(own.map(|root| edit::rename(spot.module, root, new)));
     }
     let what = format!("write the block `{old}` as `{new}`");
-    let why = "Its type knows the block by this name.";
+    let why = "This is the name of the block in the schema.";
     Some(Deed::new("rename", spot.address, what, why, edits).at(&spot.named(old)))
 }

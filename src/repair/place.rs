@@ -1,5 +1,6 @@
-//! A place in, repairs of place out: what belongs into a block within, into the block around, or
-//! stands in a block that there is not.
+//! Moves arguments and blocks to the nested or enclosing block that supports them.
+//!
+//! It also removes unsupported blocks around arguments that the body itself supports.
 
 use super::Deed;
 use super::bench::Place;
@@ -9,10 +10,10 @@ use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edi
 use crate::schema::pack;
 use std::collections::BTreeMap;
 
-/// How deep a home is looked for.
+/// Maximum depth at which a supporting nested block is searched.
 const DEPTH_MAX: usize = 3;
 
-/// What is wrong at a place, and moves.
+/// Unsupported argument or block that can be moved.
 enum Mover<'a> {
     Attribute(&'a Attribute),
     Block(&'a str, &'a Block),
@@ -33,7 +34,7 @@ impl<'a> Mover<'a> {
         }
     }
 
-    /// Its text for a body that knows its name.
+    /// Returns the text for a body whose schema supports the name.
     fn text(&self, module: &Module, home: pack::Block<'_>) -> Option<String> {
         match self {
             Mover::Attribute(attribute) => {
@@ -66,8 +67,9 @@ fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
     attributes.chain(blocks).collect()
 }
 
-/// What belongs into the only block within that knows its name; what goes into the same block
-/// goes together.
+/// Moves arguments and blocks into the only nested block that supports their name.
+///
+/// Those that go into the same nested block are moved together.
 pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Mover>> = BTreeMap::new();
     for mover in movers(spot) {
@@ -81,7 +83,7 @@ pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let standing = |home: &&Vec<&str>| stands(spot.block, home);
         let home = match homes.as_slice() {
             [home] => home,
-            // Of several the one that is there already.
+            // If several nested blocks support the name, the only existing one is used.
             _ => match super::words::only(homes.iter().filter(standing)) {
                 Some(home) => home,
                 None => continue,
@@ -95,7 +97,7 @@ pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         .collect()
 }
 
-/// The ways to blocks within that know a name.
+/// Collects the paths of nested blocks that support a name.
 fn homes_of<'a>(
     block: pack::Block<'a>,
     name: &str,
@@ -119,7 +121,7 @@ fn homes_of<'a>(
     }
 }
 
-/// Whether exactly one block stands on each step of a way.
+/// Whether exactly one block exists at each step of a path.
 fn stands(block: &Block, way: &[&str]) -> bool {
     let Some((first, rest)) = way.split_first() else {
         return true;
@@ -131,7 +133,7 @@ fn stands(block: &Block, way: &[&str]) -> bool {
     }
 }
 
-/// Moves things into a block within, which is made where it is not there.
+/// Moves arguments and blocks into a nested block, which is created if missing.
 fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
     let module = spot.module;
     let (mut block, mut schema, mut made) = (spot.block, spot.schema, home);
@@ -148,7 +150,7 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
     let mut last = schema;
     for name in made {
         let nested = last.nested(name)?;
-        // A block of many is made for one of them only where that is what is meant.
+        // A repeatable block is not created, because several of them could be intended.
         if !has_room(&nested, 0) || (nested.max != 1 && nested.nesting != pack::Nesting::Single) {
             return None;
         }
@@ -180,7 +182,7 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
         .map(|mover| format!("`{}`", mover.name()))
         .collect();
     let what = format!("move {} into `{}`", names.join(", "), home.join("."));
-    let why = "It is set in the block within that knows the name.";
+    let why = "A nested block supports this name.";
     let first = movers.first()?.name();
     Some(Deed::new("inward", spot.address, what, why, edits).at(&spot.named(first)))
 }
@@ -194,7 +196,7 @@ impl Spot<'_> {
     }
 }
 
-/// A name of what has none is a tag, and a VPC of a data source a filter.
+/// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.
 pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     if !spot.path.is_empty() {
@@ -235,7 +237,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 }
                 (
                     "write `name` as the tag `Name`",
-                    "It has no name of its own; the console shows this tag as one.",
+                    "The resource has no `name` argument; the AWS console shows the `Name` tag as its name.",
                 )
             }
             "vpc_id" if spot.top.kind.text == "data" && spot.schema.nested("filter").is_some() => {
@@ -243,7 +245,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 edits.extend(edit::insert(module, spot.block, &text));
                 (
                     "write `vpc_id` as a filter",
-                    "This data source is told its VPC by a filter.",
+                    "This data source selects its VPC by a filter.",
                 )
             }
             _ => continue,
@@ -253,7 +255,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// A switch of something that is a block: `x_enabled = true` is `x { enabled = true }`.
+/// Writes `x_enabled = true` as the nested block `x { enabled = true }`.
 pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for attribute in spot.unsupported() {
@@ -282,13 +284,13 @@ pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             &value,
         ));
         let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
-        let why = "It is switched on and off in its block.";
+        let why = "This setting is enabled in its block.";
         deeds.push(Deed::new("switch", spot.address, what, why, edits).at(&spot.named(name)));
     }
     deeds
 }
 
-/// What the block around knows and this one does not.
+/// Moves arguments and blocks to the enclosing block that supports them.
 pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for mover in movers(spot) {
@@ -311,7 +313,7 @@ pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                     None => format!("`{}`", spot.type_name),
                 };
                 let what = format!("move `{name}` out of `{}` into {to}", spot.path.join("."));
-                let why = "It is set in the block around, which knows the name.";
+                let why = "The enclosing block supports this name.";
                 deeds.push(
                     Deed::new("outward", spot.address, what, why, edits).at(&spot.named(name)),
                 );
@@ -331,8 +333,9 @@ fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edi
     edit::insert(module, block, text)
 }
 
-/// What a block within held under another name than the body does: the block, the name in it, the
-/// name in the body.
+/// Arguments of a nested block that have another name in the body around it.
+///
+/// A row holds the block, the name in the block and the name in the body.
 const FLAT: &[(&str, &str, &str)] = &[
     ("buffering_hints", "size_in_mbs", "buffering_size"),
     ("buffering_hints", "size_in_mb", "buffering_size"),
@@ -356,7 +359,7 @@ const FLAT: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The argument of the body that one of a block within was meant to be.
+/// Returns the argument that replaces one of an unsupported block.
 fn flat(spot: &Spot<'_>, block: &str, attribute: &Attribute) -> Option<String> {
     let name = attribute.name.text.to_ascii_lowercase();
     let row = FLAT.iter().find(|row| row.0 == block && row.1 == name);
@@ -370,7 +373,7 @@ fn flat(spot: &Spot<'_>, block: &str, attribute: &Attribute) -> Option<String> {
     Some(format!("{new} = {value}"))
 }
 
-/// A block that there is not, around what the body itself knows.
+/// Unwraps an unsupported block whose content the enclosing body supports.
 pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for (name, block) in spot.unsupported_blocks() {
@@ -391,8 +394,8 @@ pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             }));
         }
         if texts.len() == block.body.items.len() {
-            let what = format!("take what stands in `{name}` out of it");
-            let why = "There is no such block, and what it holds belongs to the body around it.";
+            let what = format!("move the content of `{name}` into the enclosing block");
+            let why = "The schema has no such block; the enclosing block supports its content.";
             let edits = vec![edit::replace_item(
                 spot.module,
                 block.span,

@@ -1,4 +1,4 @@
-//! References that lead nowhere in, where they were meant to lead out.
+//! Corrects undeclared addresses, unsupported attributes and keys of references.
 
 use super::Deed;
 use super::words::{meant, only, singulars};
@@ -8,7 +8,7 @@ use crate::schema::pack::{self, Shape};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
-/// Attributes that go by another name: type, what is written, what there is.
+/// Attributes with another name: type, written name, schema name.
 pub const EXPORTS: &[(&str, &str, &str)] = &[
     ("aws_instance", "public_ip_address", "public_ip"),
     ("aws_instance", "private_ip_address", "private_ip"),
@@ -32,10 +32,10 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
     ("data.aws_availability_zones", "zones", "names"),
 ];
 
-/// Data sources of which one is meant by any name.
+/// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Repairs of references; `problems` are those of the module.
+/// Finds repairs of references; `problems` are the diagnostics of the module.
 pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Deed> {
     let wrong: HashMap<(Kind, Span), &Problem> = problems
         .iter()
@@ -79,7 +79,7 @@ const KINDS: &[Kind] = &[
     Kind::MissingKey,
 ];
 
-/// What the module declares, and what the schema says of it.
+/// Declarations of the module and the schema.
 struct Scene<'a> {
     module: &'a Module,
     schema: &'a Schema,
@@ -112,7 +112,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The names that are declared of a type, which ends with a dot.
+    /// Returns the declared names under an address prefix that ends with a dot.
     fn names(&self, of: &str) -> Vec<&str> {
         let from = self.declared.range(of.to_owned()..);
         let names = from.map(|(address, _)| address.as_str());
@@ -122,13 +122,13 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// A resource or data source that is not declared, and the one that is meant.
+    /// Repairs a reference to an undeclared resource or data source.
     fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
         let old = reference.address()?;
         let is_data = reference.root.text == "data";
         let (of, name) = old.rsplit_once('.')?;
         let names = self.names(&format!("{of}."));
-        // The name may have been left out.
+        // The reference may lack the resource name.
         let bare = of.strip_prefix("data.").unwrap_or(of);
         let known = if is_data {
             self.schema.data(bare)
@@ -144,7 +144,7 @@ impl<'a> Scene<'a> {
             };
             return self.instead(reference, &format!("{of}.{one}.{name}"), address);
         }
-        // The same thing may be declared in the other way.
+        // The name may be declared as a data source instead of a resource, or the reverse.
         let other = match is_data {
             true => bare.to_owned(),
             false => format!("data.{of}"),
@@ -156,7 +156,7 @@ impl<'a> Scene<'a> {
         } else if let [new] = names.as_slice() {
             format!("{of}.{new}")
         } else {
-            // The type may be spelled in another way.
+            // The type may be misspelled.
             let ending = format!(".{name}");
             let same = self
                 .declared
@@ -168,7 +168,7 @@ impl<'a> Scene<'a> {
         self.instead(reference, &new, address)
     }
 
-    /// A variable or a local value whose name is misspelled.
+    /// Repairs a misspelled variable or local value.
     fn misspelled(&self, reference: &Reference<'_>, prefix: &str, address: &str) -> Option<Deed> {
         let old = reference.address()?;
         let names: Vec<&str> = match prefix {
@@ -183,7 +183,7 @@ impl<'a> Scene<'a> {
         self.instead(reference, &format!("{prefix}{new}"), address)
     }
 
-    /// Another address in the place of the one that a reference has.
+    /// Replaces the address of a reference.
     fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Deed> {
         let end = match reference.path().first() {
             Some(step) => start_of(step),
@@ -192,12 +192,12 @@ impl<'a> Scene<'a> {
         let span = Span::new(reference.span.start, end);
         let old = self.module.text.get(span.range())?;
         let what = format!("write `{old}` as `{new}`");
-        let why = "Nothing of the name is declared, and this is the one thing that can be meant.";
+        let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
         Some(Deed::new("reference", address, what, why, edits).at(old))
     }
 
-    /// An attribute that goes by another name.
+    /// Repairs an attribute that has another name in the schema.
     fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
         let of = reference.address()?;
         let (type_name, _) = of.rsplit_once('.')?;
@@ -236,12 +236,12 @@ impl<'a> Scene<'a> {
                 .copied()
             })?;
         let what = format!("write `{old}` of `{of}` as `{new}`");
-        let why = "Its type gives the attribute under this name.";
+        let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
         Some(Deed::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
     }
 
-    /// A step into a plain value, where the resource itself has what is asked for.
+    /// Removes a step into a primitive value if the resource has the next attribute.
     fn within(
         &self,
         reference: &Reference<'_>,
@@ -263,7 +263,7 @@ impl<'a> Scene<'a> {
             "read `{}` from the resource and not from `{}`",
             second.text, first.text
         );
-        let why = "The value in between is plain and has no attributes.";
+        let why = "The value in between is a string, number or bool and has no attributes.";
         let edits = vec![edit::Edit::delete(Span::new(
             first.span.start,
             second.span.start,
@@ -274,7 +274,7 @@ impl<'a> Scene<'a> {
         )
     }
 
-    /// A key of what has no instances.
+    /// Removes the key of a reference to a resource without `count` or `for_each`.
     fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
         let first = reference.path().first()?;
         let end = match reference.path().get(1) {
@@ -282,14 +282,16 @@ impl<'a> Scene<'a> {
             None => reference.span.end,
         };
         let of = reference.address()?;
-        let what = format!("take the key out of a reference to `{of}`");
-        let why = "It has neither `count` nor `for_each`, so there is one of it and no key.";
+        let what = format!("remove the key from a reference to `{of}`");
+        let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
         Some(Deed::new("key", address, what, why, edits).at(&of))
     }
 
-    /// The key of one of many: where both are made as many times, that of the same turn; where
-    /// there is one or none, the first.
+    /// Adds the instance key to a reference to a resource with several instances.
+    ///
+    /// If both blocks have the same `count` or `for_each`, the key is that of the current instance.
+    /// If the target has at most one instance, the key is `[0]`.
     fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Deed> {
         let of = reference.address()?;
         let target = self.declared.get(&of)?;
@@ -319,13 +321,13 @@ impl<'a> Scene<'a> {
         };
         let at = reference.path().first().map(start_of)?;
         let what = format!("refer to `{of}{key}`");
-        let why = "There may be many of it, so a reference needs the key of one.";
+        let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
         Some(Deed::new("key", address, what, why, edits).at(&of))
     }
 }
 
-/// Where a step begins, its dot included.
+/// Returns the start of a step, including its dot.
 fn start_of(step: &Step) -> usize {
     match step {
         Step::Attribute(name) => name.span.start.saturating_sub(1),

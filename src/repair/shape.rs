@@ -1,5 +1,6 @@
-//! A place in, repairs of shape out: an argument written as a block, a block as an argument, a
-//! value beside its list.
+//! Adapts values to the shape that their argument or block requires.
+//!
+//! It writes arguments as blocks, blocks as arguments, and wraps values in lists or unwraps them.
 
 use super::Deed;
 use super::bench::Place;
@@ -34,7 +35,7 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// An argument becomes blocks of a name.
+/// Writes an argument as one or more blocks.
 pub(super) fn as_blocks(
     spot: &Spot<'_>,
     attribute: &Attribute,
@@ -47,7 +48,7 @@ pub(super) fn as_blocks(
         true => format!("write `{old}` as a block"),
         false => format!("write `{old}` as a block `{new}`"),
     };
-    let why = "It is a block, and not an argument, of its type.";
+    let why = "In the schema it is a block, not an argument.";
     let edits = match text.is_empty() {
         true => vec![edit::remove(spot.module, attribute.span)],
         false => vec![edit::replace_item(spot.module, attribute.span, &text)],
@@ -55,7 +56,7 @@ pub(super) fn as_blocks(
     Some(Deed::new("block", spot.address, what, why, edits).at(&spot.named(old)))
 }
 
-/// A block becomes an argument that takes an object or a map.
+/// Writes a block as an argument that takes an object or a map.
 fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<Deed> {
     if block.kind.text == "dynamic" || !block.labels.is_empty() {
         return None;
@@ -68,7 +69,7 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
         {
             format!("[{}]", object_text(spot.module, block)?)
         }
-        // A block around one value is that value.
+        // A block with a single argument becomes the value of that argument.
         Shape::String | Shape::Number | Shape::Bool => {
             let [Item::Attribute(only)] = block.body.items.as_slice() else {
                 return None;
@@ -78,7 +79,7 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
         _ => return None,
     };
     let what = format!("write `{name}` as an argument");
-    let why = "It is an argument, and not a block, of its type.";
+    let why = "In the schema it is an argument, not a block.";
     let edits = vec![edit::replace_item(
         spot.module,
         block.span,
@@ -87,7 +88,7 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
     Some(Deed::new("argument", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
-/// The body of a block as an object.
+/// Returns the body of a block as an object.
 fn object_text(module: &Module, block: &Block) -> Option<String> {
     if block.body.blocks().next().is_some() {
         return None;
@@ -96,17 +97,19 @@ fn object_text(module: &Module, block: &Block) -> Option<String> {
     lifted.find('{').map(|brace| lifted[brace..].to_owned())
 }
 
-/// A value in the shape that its argument takes.
+/// Adapts a value to the type of its argument.
 fn refitted(spot: &Spot<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Option<Deed> {
     let text = adapted(spot.module, &attribute.value, kind)??;
     let name = &attribute.name.text;
-    let what = format!("give `{name}` its shape: {kind}");
-    let why = "The value had another shape than its argument takes.";
+    let what = format!("write `{name}` as {kind}");
+    let why = "The value did not have the type of the argument.";
     let edits = vec![edit::replace_item(spot.module, attribute.value.span, &text)];
     Some(Deed::new("shape", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
-/// The text of a value for a type: none where it cannot be one, nothing new where it stays.
+/// Returns the text of a value for a type.
+///
+/// `None` if the value cannot be adapted, `Some(None)` if it needs no change.
 #[allow(
     clippy::option_option,
     reason = "no way, no change and a change are three answers"
@@ -174,7 +177,7 @@ pub(super) fn adapted(
     }
 }
 
-/// Whether a reference gives many values, by its name.
+/// Whether a reference yields several values, judging by its name.
 fn is_many(root: &str, steps: &[Step]) -> bool {
     let splat = steps.iter().any(|step| matches!(step, Step::Splat(_)));
     let last = steps.iter().rev().find_map(|step| match step {
@@ -186,7 +189,7 @@ fn is_many(root: &str, steps: &[Step]) -> bool {
     splat || (!indexed && (last.ends_with('s') && !last.ends_with("ss")) || last.ends_with("list"))
 }
 
-/// A value as blocks of a name; nothing for a value of none.
+/// Returns a value as blocks of one name; an empty text for an empty list.
 pub(super) fn block_text(
     module: &Module,
     value: &Expression,
@@ -211,7 +214,7 @@ pub(super) fn block_text(
     }
 }
 
-/// A plain value in the one argument of its block that is meant.
+/// Writes a primitive value as the one matching argument of a block.
 fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Option<String> {
     if nested.block.nested_blocks().any(|inner| inner.min > 0) {
         return None;
@@ -219,7 +222,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     let required = super::words::only(nested.block.required_attributes());
     let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
     let into = required.or(only).or_else(|| {
-        // A reference says which attribute it gives, and an ARN what it is.
+        // A reference names its attribute, and an ARN identifies itself.
         let last = match &value.kind {
             ExpressionKind::Traversal { steps, .. } => match steps.last()? {
                 Step::Attribute(name) => name.text.clone(),
@@ -237,7 +240,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
             .attribute(last)
             .filter(|one| one.settable() && !required)
     })?;
-    // A switch is turned by a bool, and by nothing else.
+    // Only a bool can be wrapped in `enabled = ...`.
     let is_switch = matches!(into.kind.shape(), Shape::Bool);
     if is_switch != matches!(value.kind, ExpressionKind::Bool(_)) {
         return None;
@@ -252,7 +255,7 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     ))
 }
 
-/// A map as blocks that hold a name and a value each.
+/// Writes a map as blocks that hold a name and a value each.
 fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
     let mut required: Vec<&str> = nested
         .block
@@ -337,7 +340,7 @@ fn one_block(
     Some(format!("{} {{\n{}\n}}", nested.name, lines.join("\n")))
 }
 
-/// The comments between two entries, which hold nothing else but commas.
+/// Returns the comments between two entries; besides them it contains only commas.
 fn comments(module: &Module, span: Span) -> Vec<String> {
     let between = module.text.get(span.range()).unwrap_or_default();
     let lines = between
@@ -349,7 +352,7 @@ fn comments(module: &Module, span: Span) -> Vec<String> {
         .collect()
 }
 
-/// A text whose further lines stand two blanks further in.
+/// Indents all lines of a text but the first by two spaces.
 fn indented(text: &str) -> String {
     edit::indented(text, "  ")
 }

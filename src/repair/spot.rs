@@ -1,48 +1,48 @@
-//! A block and its schema in, the places out at which something is wrong.
+//! Locates the bodies of a block and the schema diagnostics in them.
 
 use crate::hcl::{Attribute, Block, Item, Kind, Module, Problem};
 use crate::schema::pack::{self, Nesting, Shape};
 use foldhash::HashSet;
 
-/// A body within a block of the top level, and what its schema says of it.
+/// One body within a top-level block, with its schema.
 pub(super) struct Spot<'a> {
-    /// The module that it stands in.
+    /// Module that contains the block.
     pub module: &'a Module,
-    /// The block of the top level.
+    /// Top-level block.
     pub top: &'a Block,
-    /// The type of the resource or data source, or the name of the provider; a data source's with
-    /// `data.` in front.
+    /// Type of the resource or data source, or the name of the provider.
     pub type_name: &'a str,
-    /// The address of the block of the top level.
+    /// Address of the top-level block.
     pub address: &'a str,
-    /// The block that the body belongs to.
+    /// Block that the body belongs to.
     pub block: &'a Block,
-    /// What may stand in it.
+    /// Schema of the body.
     pub schema: pack::Block<'a>,
-    /// The names of the blocks on the way to it, the top level's not among them.
+    /// Names of the nested blocks on the path to the body, without the top-level block.
     pub path: Vec<&'a str>,
-    /// The blocks around it, the outermost first.
+    /// Enclosing blocks with their schemas, the outermost first.
     pub above: Vec<(&'a Block, pack::Block<'a>)>,
     wrong: &'a Wrong,
 }
 
-/// Where problems begin, by what repairs ask for.
+/// Kinds and start offsets of the diagnostics of a block.
 pub(super) struct Wrong(HashSet<(Kind, usize)>);
 
 impl Wrong {
+    /// Indexes diagnostics by kind and start offset.
     pub fn of(problems: &[Problem]) -> Wrong {
         let places = problems.iter().map(|one| (one.kind, one.span.start));
         Wrong(places.collect())
     }
 
-    /// Whether a problem of a kind begins at a byte.
+    /// Whether a diagnostic of a kind starts at a byte offset.
     pub fn has(&self, kind: Kind, at: usize) -> bool {
         self.0.contains(&(kind, at))
     }
 }
 
 impl<'a> Spot<'a> {
-    /// Every body of a block, outer ones first.
+    /// Returns every body of a block, outer ones first.
     pub fn all(
         module: &'a Module,
         top: &'a Block,
@@ -76,7 +76,7 @@ impl<'a> Spot<'a> {
         spots
     }
 
-    /// A block of the body, where its schema is known.
+    /// Returns the body of a nested block if its schema is known.
     fn within(&self, block: &'a Block) -> Option<Spot<'a>> {
         let (name, block) = match (block.kind.text.as_str(), block.labels.first()) {
             ("dynamic", Some(label)) => {
@@ -98,7 +98,7 @@ impl<'a> Spot<'a> {
         })
     }
 
-    /// What a message calls a name in this body: with the blocks around it.
+    /// Returns the path of a name in this body, with the enclosing blocks.
     pub fn named(&self, name: &str) -> String {
         let mut path = self.path.join(".");
         if !path.is_empty() {
@@ -107,17 +107,17 @@ impl<'a> Spot<'a> {
         path + name
     }
 
-    /// The arguments that the body does not have.
+    /// Returns the arguments that the body does not support.
     pub fn unsupported(&self) -> impl Iterator<Item = &'a Attribute> {
         self.unsupported_in(self.block)
     }
 
-    /// Whether there is an argument or a block that the body does not have.
+    /// Whether the body has an unsupported argument or block.
     pub fn has_unsupported(&self) -> bool {
         self.unsupported().next().is_some() || self.unsupported_blocks().next().is_some()
     }
 
-    /// The arguments that a block within does not have.
+    /// Returns the arguments that a nested block does not support.
     pub fn unsupported_in(&self, block: &'a Block) -> impl Iterator<Item = &'a Attribute> {
         block.body.attributes().filter(|one| {
             self.wrong
@@ -125,7 +125,7 @@ impl<'a> Spot<'a> {
         })
     }
 
-    /// The blocks that the body does not have, and the names they go by.
+    /// Returns the blocks that the body does not support, with their names.
     pub fn unsupported_blocks(&self) -> impl Iterator<Item = (&'a str, &'a Block)> {
         self.block.body.blocks().filter_map(|block| {
             let wrong = |at| self.wrong.has(Kind::UnsupportedBlock, at);
@@ -138,7 +138,7 @@ impl<'a> Spot<'a> {
         })
     }
 
-    /// The arguments whose values do not have their types.
+    /// Returns the arguments whose values have a wrong type.
     pub fn misfits(&self) -> impl Iterator<Item = &'a Attribute> {
         self.block
             .body
@@ -146,19 +146,19 @@ impl<'a> Spot<'a> {
             .filter(|one| self.wrong.has(Kind::IncorrectType, one.value.span.start))
     }
 
-    /// The arguments that the provider decides.
+    /// Returns the arguments that only the provider can set.
     pub fn unconfigurable(&self) -> impl Iterator<Item = &'a Attribute> {
         let decided = |one: &&Attribute| self.wrong.has(Kind::Unconfigurable, one.value.span.start);
         self.block.body.attributes().filter(decided)
     }
 
-    /// The `id` that the provider does not take.
+    /// Returns an `id` argument that the provider rejects.
     pub fn keys(&self) -> impl Iterator<Item = &'a Attribute> {
         let refused = |one: &&Attribute| self.wrong.has(Kind::InvalidKey, one.name.span.start);
         self.block.body.attributes().filter(refused)
     }
 
-    /// The arguments that must be there and are not.
+    /// Returns the required arguments that are missing.
     pub fn missing(&self) -> impl Iterator<Item = pack::Attribute<'a>> {
         let told = self.wrong.has(Kind::MissingArgument, self.header());
         self.schema
@@ -166,24 +166,24 @@ impl<'a> Spot<'a> {
             .filter(move |one| told && !self.is_set(one.name))
     }
 
-    /// Whether the body as a whole has a problem of a kind.
+    /// Whether the body as a whole has a diagnostic of a kind.
     pub fn has(&self, kind: Kind) -> bool {
         self.wrong.has(kind, self.header())
     }
 
-    /// Where a problem of the whole body is told.
+    /// Returns the offset at which a diagnostic of the whole body is reported.
     fn header(&self) -> usize {
         self.block.header.start
     }
 
-    /// The arguments that may be set and are not.
+    /// Returns the settable arguments that are not set.
     pub fn unset(&self) -> impl Iterator<Item = pack::Attribute<'a>> {
         self.schema
             .attributes()
             .filter(|one| may_be_set(one) && !self.is_set(one.name))
     }
 
-    /// The blocks that one more may stand of.
+    /// Returns the nested blocks of which the body may hold another one.
     pub fn open(&self) -> impl Iterator<Item = pack::Nested<'a>> {
         self.schema.nested_blocks().filter(|nested| {
             let count = self.block.body.blocks_of(nested.name).count();
@@ -191,7 +191,7 @@ impl<'a> Spot<'a> {
         })
     }
 
-    /// Whether something of a name stands in the body.
+    /// Whether the body has an argument or block of a name.
     pub fn is_set(&self, name: &str) -> bool {
         let body = &self.block.body;
         let dynamic = body
@@ -205,13 +205,14 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// Whether an argument may be set. The schema of many types takes an `id`, and their provider
-/// refuses it.
+/// Whether an argument may be set.
+///
+/// The schema of many types has a settable `id`, which the provider rejects.
 pub(super) fn may_be_set(one: &pack::Attribute<'_>) -> bool {
     one.settable() && (one.name != "id" || one.required())
 }
 
-/// Whether one more block of a name may stand beside some.
+/// Whether a body with `count` blocks of a name may hold another one.
 pub(super) fn has_room(nested: &pack::Nested<'_>, count: usize) -> bool {
     let single = nested.nesting == Nesting::Single;
     let max = if single { 1 } else { usize::from(nested.max) };

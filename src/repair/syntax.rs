@@ -1,16 +1,17 @@
-//! What does not read in, the slips whose remedy is certain mended out: marks that are missing or
-//! too many, lines that are no Terraform, an end that came too soon.
+//! Repairs syntax errors that have one certain fix.
+//!
+//! These are missing or extra punctuation, lines that are not Terraform, and a truncated end.
 
 use super::{Deed, Reach};
 use crate::hcl::lex::{self, TokenKind};
 use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
 
-/// Most slips that are mended in one text.
+/// Maximum syntax errors that are repaired in one text.
 const SLIPS_MAX: usize = 400;
-/// Most places at which an open end is closed and read again.
+/// Maximum cut positions at which an unfinished end is closed and parsed again.
 const CUTS_MAX: usize = 12;
 
-/// Slips of the pen.
+/// Finds repairs of punctuation errors and code fences.
 pub(super) fn slips(module: &Module) -> Vec<Deed> {
     let problems = module.problems.iter().take(SLIPS_MAX);
     let mut deeds: Vec<Deed> = problems
@@ -24,11 +25,11 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
     let text = module.text.as_str();
     let span = problem.span;
     let said = text.get(span.range())?;
-    // Behind what stands before the place.
+    // End of the preceding text without whitespace.
     let before = text.get(..span.start)?.trim_end().len();
     let (what, edit) = match problem.kind {
         Kind::UnexpectedComma if said == "," => {
-            ("take a comma out behind an argument", Edit::delete(span))
+            ("remove a comma after an argument", Edit::delete(span))
         }
         Kind::InvalidArgumentName => {
             let name = said.strip_prefix('"')?.strip_suffix('"')?;
@@ -47,13 +48,13 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
                     one.is_ascii_alphanumeric() || "\"[{_".contains(one)
                 }) =>
         {
-            ("put a comma between two items", Edit::insert(before, ","))
+            ("add a comma between two items", Edit::insert(before, ","))
         }
         Kind::MissingNewline | Kind::MissingNewlineAfterBlock
             if said.starts_with(|one: char| one.is_ascii_alphabetic()) =>
         {
             (
-                "begin a line of its own",
+                "start a new line",
                 Edit::replace(Span::new(before, span.start), "\n"),
             )
         }
@@ -77,9 +78,9 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
     )
 }
 
-const WHY: &str = "The text does not read otherwise, and there is one way only to read it.";
+const WHY: &str = "The text is not valid HCL, and it has only one possible meaning.";
 
-/// The block that a byte stands in, or the one before it.
+/// Returns the block that contains a byte, or the last block before it.
 fn holder(module: &Module, at: usize) -> Option<&Block> {
     module
         .blocks()
@@ -88,7 +89,7 @@ fn holder(module: &Module, at: usize) -> Option<&Block> {
         .or_else(|| module.blocks().next())
 }
 
-/// Lines that mark code in a text around it.
+/// Removes the code fences of a surrounding Markdown text.
 fn fences(module: &Module) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let mut at = 0;
@@ -105,7 +106,7 @@ fn fences(module: &Module) -> Vec<Deed> {
             let Some(address) = holder(module, span.start).and_then(Block::address) else {
                 continue;
             };
-            let what = format!("take the line `{}` out", line.trim().replace('`', "'"));
+            let what = format!("remove the line `{}`", line.trim().replace('`', "'"));
             let place = module.position(span.start).line;
             deeds.push(
                 Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
@@ -116,7 +117,9 @@ fn fences(module: &Module) -> Vec<Deed> {
     deeds
 }
 
-/// Closes what a text that ended too soon left open: what it ends in is not finished, and goes.
+/// Closes the block that a truncated text left open.
+///
+/// The unfinished last part of the block is removed.
 pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
     let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
         return unnamed(module).into_iter().collect();
@@ -143,7 +146,8 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
         if !whole || read.blocks().count() != 1 {
             continue;
         }
-        // What was begun may name something that is there: that it goes is the user's to know.
+        // The unfinished part may contain a reference. Removing it needs the attention of the user,
+        // so a lossless repair does not do it.
         let names = |block: &Block| {
             let expressions = block.body.expressions();
             let references = expressions.iter().map(|one| one.references().len());
@@ -155,16 +159,16 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
         }
         let rest = tail[cut..].split_whitespace().collect::<Vec<_>>().join(" ");
         let what = match rest.as_str() {
-            "" => "close what the end of the text left open".to_owned(),
+            "" => "close the block left open at the end".to_owned(),
             rest => {
                 let shown: String = rest.chars().take(40).collect();
                 format!(
-                    "close what the end of the text left open; `{}` was not finished",
+                    "close the block left open at the end; `{}` was not finished",
                     shown.replace('`', "'")
                 )
             }
         };
-        let why = "The text ended too soon; what was written whole stays.";
+        let why = "The text is truncated; all complete parts are kept.";
         let span = Span::new(last.span.start, module.text.len());
         return vec![Deed::new(
             "closed",
@@ -177,14 +181,15 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
     Vec::new()
 }
 
-/// Whether a text is no more than one line with what was begun in it: lines before the last were
-/// written whole.
+/// Whether a text has at most one line, apart from the unfinished one.
+///
+/// Any earlier line was written completely.
 fn is_one_line(text: &str) -> bool {
     let tokens = lex::tokens(text.trim()).0;
     tokens.iter().all(|token| token.kind != TokenKind::Newline)
 }
 
-/// A last block that has no name yet: nothing was said of it.
+/// Removes an unfinished header of a last block, which has no body yet.
 fn unnamed(module: &Module) -> Option<Deed> {
     let before = module.blocks().last()?;
     let rest = module.text.get(before.span.end..)?;
@@ -199,10 +204,10 @@ fn unnamed(module: &Module) -> Option<Deed> {
     }
     let address = before.address()?;
     let what = format!(
-        "take `{}` out at the end, which begins a block and does not name it",
+        "remove `{}` at the end, which is an unfinished block header",
         words.replace('`', "'")
     );
-    let why = "The text ended too soon; what was written whole stays.";
+    let why = "The text is truncated; all complete parts are kept.";
     let span = Span::new(before.span.end, module.text.len());
     Some(Deed::new(
         "closed",
@@ -213,7 +218,7 @@ fn unnamed(module: &Module) -> Option<Deed> {
     ))
 }
 
-/// The places at which a text can be cut and closed, and what closes it there.
+/// Returns positions at which a text can be cut, each with the closing brackets.
 fn cuts(text: &str) -> Vec<(usize, String)> {
     let mut open: Vec<(TokenKind, usize)> = Vec::new();
     let mut cuts = Vec::new();
@@ -250,7 +255,9 @@ fn cuts(text: &str) -> Vec<(usize, String)> {
     cuts
 }
 
-/// What closes all that is open, each on a line of its own; none within a string.
+/// Returns the brackets that close all open ones, or `None` within a string.
+///
+/// Each is on a separate line.
 fn closers(text: &str, open: &[(TokenKind, usize)]) -> Option<String> {
     let mut closers = String::new();
     let mut line = usize::MAX;
@@ -262,7 +269,7 @@ fn closers(text: &str, open: &[(TokenKind, usize)]) -> Option<String> {
             _ => return None,
         };
         let start = text[..*at].rfind('\n').map_or(0, |newline| newline + 1);
-        // What was opened on one line is closed on one.
+        // Brackets opened on the same line are closed on the same line.
         if start != line {
             let indent = text[start..].len() - text[start..].trim_start_matches([' ', '\t']).len();
             closers.push('\n');

@@ -1,7 +1,7 @@
-//! A place in, the names and places that arguments had in other versions, or have elsewhere, out.
+//! Moves and renames arguments that have other names or locations in the schema.
 //!
-//! A row is a type, what is written in it, and what its schema has: paths through nested blocks,
-//! from the type on. Both ends are held against the schema by a test.
+//! A row of the table holds a type, the written path and the path in the schema. Paths lead through
+//! nested blocks and start at the type. A test checks both ends against the schema.
 
 use super::Deed;
 use super::bench::Place;
@@ -9,7 +9,7 @@ use super::name::{block_to, to};
 use super::spot::Spot;
 use crate::hcl::{Attribute, Block, edit};
 
-/// Type, what is written, what is right, each a path.
+/// Type, written path and schema path.
 pub const RENAMES: &[(&str, &str, &str)] = &[
     ("aws_db_instance", "name", "db_name"),
     ("aws_db_instance", "master_username", "username"),
@@ -671,12 +671,11 @@ pub const RENAMES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Type, argument and value that a later version does not have any more, and the argument that says the
-/// same there.
+/// Type, argument and value dropped by later versions, and the new argument.
 pub const RESTATED: &[(&str, &str, &str, (&str, &str))] =
     &[("aws_eip", "vpc", "true", ("domain", "\"vpc\""))];
 
-/// Whether a type's own name is that of a row.
+/// Whether the type of a row is the type of the body.
 fn is_of(row: &str, spot: &Spot<'_>) -> bool {
     match row.strip_prefix("data.") {
         Some(row) => spot.top.kind.text == "data" && row == spot.type_name,
@@ -714,7 +713,7 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     deeds
 }
 
-/// An argument that later versions say in another way.
+/// Replaces an argument that later versions express as another argument.
 fn restated(spot: &Spot<'_>, attribute: &Attribute) -> Option<Deed> {
     let written = spot.module.text.get(attribute.value.span.range())?;
     let path = spot.named(&attribute.name.text);
@@ -728,17 +727,17 @@ fn restated(spot: &Spot<'_>, attribute: &Attribute) -> Option<Deed> {
         edit::replace_item(spot.module, attribute.value.span, value),
     ];
     let what = format!("write `{path} = {written}` as `{new} = {value}`");
-    let why = "This version of the provider says it so.";
+    let why = "This version of the provider uses this form.";
     Some(Deed::new("restated", spot.address, what, why, edits).at(&path))
 }
 
-/// The name in the same body that a path leads to.
+/// Returns the last name of a path that leads to the same body.
 fn beside<'r>(spot: &Spot<'_>, path: &'r str) -> Option<&'r str> {
     let (way, name) = path.rsplit_once('.').unwrap_or(("", path));
     (way == spot.path.join(".")).then_some(name)
 }
 
-/// Whether something stands at a path already.
+/// Whether an argument exists at a path.
 fn is_there(block: &Block, path: &[&str]) -> bool {
     match path {
         [name] => block.body.attribute(name).is_some(),
@@ -750,10 +749,10 @@ fn is_there(block: &Block, path: &[&str]) -> bool {
     }
 }
 
-/// An argument moves along a path that leads from its body into a block within.
+/// Moves an argument along a path from its body into a nested block.
 fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     let prefix = spot.named("");
-    // What does not lead further in leads through the whole block.
+    // A path that does not start with the path of the body starts at the top-level block.
     let (block, mut home, rest) = match path.strip_prefix(&prefix) {
         Some(rest) if rest.contains('.') => (spot.block, spot.schema, rest),
         Some(_) => return None,
@@ -787,7 +786,7 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     }
     let old = &attribute.name.text;
     let what = format!("move `{old}` to `{path}`");
-    let why = "This is where its type has it.";
+    let why = "This is its location in the schema.";
     Some(Deed::new("inward", spot.address, what, why, edits).at(&spot.named(old)))
 }
 

@@ -1,11 +1,11 @@
-//! A place in, what has no home and is taken out of it out.
+//! Removes unsupported arguments and blocks that no other repair can move.
 
 use super::Deed;
 use super::bench::Place;
 use super::spot::{Spot, Wrong};
 use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
 
-const WHY: &str = "Its type does not have it, and there is no other place for it.";
+const WHY: &str = "The type does not support it, and no other block of the resource does.";
 
 pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let arguments = spot
@@ -29,17 +29,18 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         .collect()
 }
 
-/// What the provider decides: its value was never the user's to give, so nothing is lost with it.
+/// Removes arguments that the provider computes; the user cannot set them.
 pub(super) fn decided(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     match place.renamed {
-        // Under the name that its type had it may have said something.
+        // Under its original type the argument may have been settable.
         true => Vec::new(),
         false => computed(spot, spot.unconfigurable()),
     }
 }
 
-/// What the provider decides, whatever its type was called; and the `id`, which a schema says may
-/// be set, so that its value may have meant something.
+/// Removes computed arguments, even if the type was renamed, and a rejected `id`.
+///
+/// The schema marks the `id` as settable, so its value may carry information.
 pub(super) fn computed_after_all(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     computed(spot, spot.unconfigurable().chain(spot.keys()))
 }
@@ -47,15 +48,17 @@ pub(super) fn computed_after_all(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
 fn computed<'a>(spot: &Spot<'_>, decided: impl Iterator<Item = &'a Attribute>) -> Vec<Deed> {
     let deed = |attribute: &Attribute| {
         let name = &attribute.name.text;
-        let what = format!("take out `{name}`, which the provider decides");
-        let why = "Terraform refuses a value for what it reads from the provider.";
+        let what = format!("remove `{name}`, which the provider sets");
+        let why = "Terraform rejects a value for an attribute that the provider computes.";
         let edits = vec![edit::remove(spot.module, attribute.span)];
         Deed::new("computed", spot.address, what, why, edits).at(&spot.named(name))
     };
     decided.map(deed).collect()
 }
 
-/// The same for what stands in blocks of Terraform's own language, which no schema tells.
+/// Removes unsupported arguments and blocks from Terraform's own blocks.
+///
+/// No provider schema describes these blocks.
 pub(super) fn of_the_language(
     module: &Module,
     block: &Block,
@@ -92,8 +95,8 @@ fn trim(module: &Module, address: &str, name: &str, path: &str, sort: &str, span
         None => shown,
     };
     let what = match sort {
-        "" => format!("take out `{shown}`"),
-        _ => format!("take out {sort}`{name}`: `{shown}`"),
+        "" => format!("remove `{shown}`"),
+        _ => format!("remove {sort}`{name}`: `{shown}`"),
     };
     Deed::new("trim", address, what, WHY, vec![edit::remove(module, span)]).at(path)
 }

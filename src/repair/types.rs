@@ -1,5 +1,6 @@
-//! Types that there are not in, those that were meant out: by the names that services go by
-//! elsewhere, and by the way they are spelled.
+//! Renames unknown resource types to the type most likely intended.
+//!
+//! Matches alternative service names and misspellings.
 
 use super::words::{only, singular, slip, squashed, squashes_to};
 use super::{Deed, Undone};
@@ -8,10 +9,10 @@ use crate::schema::Schema;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
-/// How the ids of renamed types begin.
+/// Prefix of the ids of type renames.
 pub(super) const ID: &str = "repair:type:";
 
-/// Names that stand for a type as they are.
+/// Unknown type names and the type that replaces each.
 pub const TYPES: &[(&str, &str)] = &[
     ("aws_rds_instance", "aws_db_instance"),
     ("aws_rds_db_instance", "aws_db_instance"),
@@ -121,7 +122,7 @@ pub const TYPES: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the name of a type told, as an argument of the one that it stands for.
+/// Arguments that preserve information from a replaced type name.
 const TOLD: &[(&str, &str, &str)] = &[
     (
         "aws_network_load_balancer",
@@ -141,7 +142,7 @@ const TOLD: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Words that services go by, and those that the types have.
+/// Words of alternative service names, and the words that the types use.
 pub const PHRASES: &[(&str, &str)] = &[
     ("elasticbeanstalk", "elastic_beanstalk"),
     ("eventbridge_event", "cloudwatch_event"),
@@ -210,12 +211,12 @@ pub const PHRASES: &[(&str, &str)] = &[
     ("instance_public_port", "instance_public_ports"),
 ];
 
-/// What the names of all types of the provider begin with.
+/// Prefix of all type names of the provider.
 const PREFIX: &str = "aws_";
 
-/// A type may be spelled another way, or some of its words may be those of another service.
+/// Returns the only type that matches a name by its spelling or by replaced words.
 fn meant<'s>(name: &str, types: &[&'s str]) -> Option<&'s str> {
-    // What all of them begin with tells none from another.
+    // The common prefix distinguishes no types.
     let plain = squashed(name.strip_prefix(PREFIX)?);
     let is_alike = |one: &str| {
         one.strip_prefix(PREFIX)
@@ -247,7 +248,7 @@ fn meant<'s>(name: &str, types: &[&'s str]) -> Option<&'s str> {
     only(found.into_iter())
 }
 
-/// All words but one are the same: a slip in one word is a slip, and not another word.
+/// Whether two names have the same words, except for a typo in at most one word.
 fn same_words(left: &str, right: &str) -> bool {
     let (left, right): (Vec<&str>, Vec<&str>) =
         (left.split('_').collect(), right.split('_').collect());
@@ -259,7 +260,7 @@ fn same_words(left: &str, right: &str) -> bool {
             .all(|(one, other)| one.len() > 3 && singular(one).get(..2) == singular(other).get(..2))
 }
 
-/// A name with each of the phrases that stand in it in the words of the types.
+/// Returns the variants of a name with each matching phrase replaced.
 fn with_phrases(name: &str) -> Vec<String> {
     let Some(words) = name.strip_prefix(PREFIX) else {
         return Vec::new();
@@ -278,7 +279,7 @@ fn with_phrases(name: &str) -> Vec<String> {
     PHRASES.iter().filter_map(of).collect()
 }
 
-/// Renames of types, with every reference to them.
+/// Renames unknown types and updates every reference to them.
 pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<Deed> {
     let mut wanted = Vec::new();
     let mut taken: HashSet<String> = module
@@ -368,7 +369,7 @@ pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
             "type",
             address,
             what,
-            "The provider knows the type by this name.",
+            "This is the name of the type in the provider.",
             edits,
         )
     };

@@ -1,12 +1,14 @@
-//! Names in, how near they are out: by their letters, and by the words in them.
+//! Compares names by their letters and by their words.
 
 use crate::schema::nearest::distance;
 use foldhash::HashSet;
 
-/// Longest name that is compared, in bytes.
+/// Maximum length of a compared name, in bytes.
 const NAME_BYTES_MAX: usize = 48;
 
-/// The words of a name, in small letters: `subnetIds`, `subnet_ids` and `subnet-ids` have the same.
+/// Splits a name into lower-case words.
+///
+/// `subnetIds`, `subnet_ids` and `subnet-ids` have the same words.
 pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_small = false;
@@ -28,18 +30,18 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The words of a name as a set, each in the singular.
+/// Returns the words of a name as a set, each in the singular.
 pub(super) fn singulars(name: &str) -> HashSet<String> {
     words(name).iter().map(|word| singular(word)).collect()
 }
 
-/// A word in the singular.
+/// Returns the singular of a word.
 pub(super) fn singular(word: &str) -> String {
     let (stem, end) = stem(word);
     [stem, end].concat()
 }
 
-/// What a word and its singular have in common, and how the singular ends.
+/// Returns the common stem of a word and its singular, and the singular ending.
 fn stem(word: &str) -> (&str, &'static str) {
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return (stem, "y");
@@ -50,13 +52,15 @@ fn stem(word: &str) -> (&str, &'static str) {
     }
 }
 
-/// A name without what only spells it: capitals, marks between the words, the plural.
+/// Returns the normalised name: lower case, no separators, singular.
 pub(super) fn squashed(name: &str) -> String {
     words(name).iter().map(|word| singular(word)).collect()
 }
 
-/// Whether a name as schemas write them, in small letters with `_` between its words, is `plain`
-/// once it is squashed: told without making anything, since there are many names.
+/// Whether the normalised form of a schema name equals `plain`.
+///
+/// A schema name has lower-case words separated by `_`. Compares without allocating; called for
+/// every schema name.
 pub(super) fn squashes_to(name: &str, plain: &str) -> bool {
     if name.bytes().next() != plain.bytes().next() {
         return false;
@@ -68,8 +72,10 @@ pub(super) fn squashes_to(name: &str, plain: &str) -> bool {
     rest == Some("")
 }
 
-/// How many letters two names differ in, where that is at most a fifth of the longer one, or one of
-/// four that does not come first.
+/// Returns the edit distance of two names if it is small.
+///
+/// `None` above `min(len / 5, 2)` for the longer length `len`. Names of four letters allow one
+/// edit, not in the first letter.
 pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
     let longer = left.len().max(right.len());
     if longer > NAME_BYTES_MAX || left.is_empty() || right.is_empty() {
@@ -83,8 +89,7 @@ pub(super) fn slip(left: &str, right: &str) -> Option<usize> {
     distance(left.as_bytes(), right.as_bytes(), most)
 }
 
-/// The one of several names that another one was meant to be: it is spelled another way, or the
-/// letters differ a little.
+/// Returns the only candidate that matches a name up to form or a small typo.
 pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let plain = squashed(name);
     let is_same = |one: &str| begins_as(one, &plain) && squashed(one) == plain;
@@ -102,7 +107,9 @@ pub(super) fn meant<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     near(1).or_else(|| near(2)).copied()
 }
 
-/// Whether a name may be `plain` once it is squashed, by its first letter: most are told apart by it.
+/// Whether the normalised form of a name may equal `plain`, by its first letter.
+///
+/// The first letter rules out most names.
 fn begins_as(name: &str, plain: &str) -> bool {
     let first = name
         .bytes()
@@ -112,7 +119,7 @@ fn begins_as(name: &str, plain: &str) -> bool {
         || first.map(|byte| byte.to_ascii_lowercase()) == wanted
 }
 
-/// The only one of several.
+/// Returns the only item of an iterator, or `None`.
 pub(super) fn only<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
     let first = several.next()?;
     several.next().is_none().then_some(first)

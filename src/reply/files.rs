@@ -1,19 +1,21 @@
-//! The files of an answer in, one program out: the newest version of every block.
+//! Merges the files of an answer into one program with the newest blocks.
 
 use super::LOCALS;
 use crate::hcl::{Block, Edit, Module, edit};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
-/// Where the first version of a block stands, and the newest whole one.
+/// File of a block's first version, and its newest whole version.
 #[derive(Default)]
 struct Versions {
     first: usize,
     newest: Option<(usize, String)>,
 }
 
-/// Several files as one program. The newest whole version of a block takes the place of the first
-/// where it comes in a later file; what has no whole version, or no address, stays as it is.
+/// Joins several files to one program.
+///
+/// The newest whole version of a block replaces the first version if it is in a later file. A block
+/// that has no whole version, or no address, stays unchanged.
 pub(super) fn joined(files: Vec<Module>) -> String {
     if files.len() > 1 {
         let texts: Vec<String> = newest(&files);
@@ -75,13 +77,13 @@ fn newest(files: &[Module]) -> Vec<String> {
                 None => {}
             }
         }
-        // Two blocks of a recovered file can share bytes; it is then kept as it came.
+        // Two blocks of a file with syntax errors can share bytes; the file is then kept unchanged.
         texts.push(edit::splice(&file.text, &edits).unwrap_or_else(|_| file.text.clone()));
     }
     texts
 }
 
-/// Takes the names out of a block of `locals` that a later file sets again.
+/// Removes the names from a `locals` block that a later file sets again.
 fn remove_older_locals(
     file: &Module,
     block: &Block,
@@ -101,9 +103,9 @@ fn remove_older_locals(
     old().map(|local| edit::remove(file, local.span)).collect()
 }
 
-/// Which blocks of a module are whole: closed, and without a problem inside.
+/// Index of the whole blocks of a module: closed, and without diagnostics inside.
 pub(super) struct WholeBlocks {
-    /// Where problems begin, in order.
+    /// Start offsets of the diagnostics, sorted.
     problems: Vec<usize>,
 }
 

@@ -1,36 +1,38 @@
-//! A program and an answer with changed blocks in, the program with those blocks out.
+//! Applies the changed blocks of an answer to a program.
 
 use super::LOCALS;
 use super::files::WholeBlocks;
 use crate::hcl::{self, Block, Edit, Module, Span, edit};
 use foldhash::{HashMap, HashSet};
 
-/// What a patch did to a program.
+/// Result of applying a patch to a program.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatchResult {
-    /// The program with the patch in it.
+    /// Program with the patch applied.
     pub text: String,
-    /// Addresses whose blocks were replaced.
+    /// Addresses of the blocks that were replaced.
     pub replaced: Vec<String>,
-    /// Addresses whose blocks are new.
+    /// Addresses of the blocks that are new.
     pub added: Vec<String>,
-    /// Addresses whose blocks are gone.
+    /// Addresses of the blocks that were deleted.
     pub deleted: Vec<String>,
 }
 
 impl PatchResult {
-    /// Addresses of everything that is not as it was.
+    /// Returns the addresses of everything that was changed.
     pub fn changed_addresses(&self) -> impl Iterator<Item = &String> {
         let written = self.replaced.iter().chain(&self.added);
         written.chain(&self.deleted)
     }
 }
 
-/// Puts the whole blocks of an answer into a program: a block whose address stands there takes its
-/// place, where it is one of those that were `shown`; another is appended. What the model has not
-/// seen it cannot write again, so nothing else is touched. Of `locals` each name is one. Broken
-/// blocks are left out, so a patch never breaks what was whole. The blocks at the `deleted` addresses
-/// go, where they were shown and are not written again.
+/// Applies the whole blocks of an answer to a program.
+///
+/// A block whose address is in the program replaces the block at that address if the address is
+/// among `shown`; a block with another address is appended. The model cannot rewrite a block that
+/// it has not seen, so nothing else is changed. In `locals`, each name is treated separately.
+/// Broken blocks are skipped, so a patch never breaks a whole block. Blocks at the `deleted`
+/// addresses are removed if they were shown and are not written again.
 pub fn apply_patch(
     program: &Module,
     patch: &str,
@@ -53,7 +55,9 @@ pub fn apply_patch(
     patching.finish()
 }
 
-/// The addresses in the lines `# delete ADDRESS` of an answer, wherever they stand.
+/// Returns the addresses in the lines `# delete ADDRESS` of an answer.
+///
+/// The lines may be anywhere in the answer.
 ///
 /// ```
 /// use infragenie::reply::deletions;
@@ -82,14 +86,14 @@ struct Patching<'a> {
     program: &'a Module,
     patch: &'a Module,
     shown: HashSet<&'a str>,
-    /// Where the blocks of each address stand in the program.
+    /// Spans of the blocks of the program, by address.
     blocks: HashMap<String, Vec<Span>>,
-    /// Where each local stands in it.
+    /// Spans of the local values of the program.
     locals: HashMap<&'a str, Span>,
-    /// Addresses, and names of locals, that the patch has written.
+    /// Addresses, and names of local values, that the patch has written.
     seen: HashSet<String>,
     edits: Vec<Edit>,
-    /// Blocks and locals that are appended.
+    /// Blocks that are appended.
     new: Vec<&'a str>,
     new_locals: String,
     replaced: Vec<String>,
@@ -128,7 +132,7 @@ impl<'a> Patching<'a> {
     }
 
     fn apply_block(&mut self, block: &Block, address: String) {
-        // The second of two blocks at one address inside a patch has no place to go.
+        // Of several blocks with one address in a patch, only the first is applied.
         if !self.seen.insert(address.clone()) {
             return;
         }
@@ -136,7 +140,7 @@ impl<'a> Patching<'a> {
         match self.blocks.get(&address).map(Vec::as_slice) {
             Some([first, others @ ..]) if self.shown.contains(address.as_str()) => {
                 self.edits.push(Edit::replace(*first, text));
-                // Terraform takes several blocks of its settings, and of nothing else.
+                // Terraform allows several `terraform` blocks, but no others with the same address.
                 let others = others.iter().filter(|_| address != "terraform");
                 let gone = others.map(|span| edit::remove(self.program, *span));
                 self.edits.extend(gone);
@@ -197,7 +201,8 @@ impl<'a> Patching<'a> {
                 added: self.added,
                 deleted: self.deleted,
             },
-            // Two blocks of a recovered program can share bytes; then the patch does not fit.
+            // Two blocks of a program with syntax errors can share bytes; the patch then cannot be
+            // applied.
             Err(_) => PatchResult {
                 text: self.program.text.clone(),
                 replaced: vec![],

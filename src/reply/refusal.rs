@@ -1,59 +1,63 @@
-//! Status and body of a call that failed in, a [`Refusal`] out: what kind, what it says of quotas.
+//! Reads failed calls: the kind of failure, the message and the state of quotas.
 
 use crate::hcl::number;
 use crate::ledger::{Millis, Spent, Window};
 use serde::Serialize;
 use std::fmt;
 
-/// No window is longer than a day: a wait of months is a misread.
+/// Maximum wait, in milliseconds.
+///
+/// No window is longer than a day, so a wait of months is a reading error.
 const WAIT_MILLIS_MAX: Millis = 10_000_000_000;
-/// Most bytes of a foreign message that are looked at.
+/// Maximum bytes of a service's message that are read.
 const MESSAGE_BYTES_MAX: usize = 16_000;
-/// Most characters of it that are kept.
+/// Maximum characters of a service's message that are kept.
 const MESSAGE_CHARS_MAX: usize = 400;
 
-/// Why there is no answer.
+/// Reason why a call has no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
-    /// What the caller can do something about.
+    /// Kind of failure, by which the caller can react.
     pub kind: RefusalKind,
-    /// What was said, without what is private (organisation, key), at most 400 characters.
+    /// Message without private parts (organisation, key), at most 400 characters.
     pub message: String,
-    /// The quota that was full, where the body names it.
+    /// Exhausted quota, if the body names it.
     pub spent: Option<Spent>,
-    /// How long to wait, as the body prints it or as its figures give it.
+    /// Time to wait, as the body prints it or as its figures imply.
     pub wait: Option<Millis>,
 }
 
-/// The kinds of failure that a caller can tell apart.
+/// Kinds of failure that a caller can distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
-    /// The key is refused, or may not do this.
+    /// The key is rejected, or does not permit the call.
     Auth,
-    /// A quota is full: a pause for a minute's window, a wall for a day's.
+    /// A quota is exhausted.
+    ///
+    /// The wait is short for the window of a minute and long for that of a day.
     Quota,
-    /// Prompt and cap together exceed what the window ever holds.
+    /// Prompt and cap together exceed the total capacity of the window.
     TooLarge,
-    /// The model is retired or not there for this key.
+    /// The model is retired, or not available for this key.
     ModelGone,
-    /// The model has no room now, or the service failed.
+    /// The model has no capacity at the moment, or the service failed.
     OverCapacity,
-    /// Nothing was reached, or the answer took too long.
+    /// No server was reached, or the answer took too long.
     Network,
-    /// The answer stopped in its middle.
+    /// The answer stopped before its end.
     BrokenStream,
-    /// The service refuses what was sent.
+    /// The service rejects the request.
     BadRequest,
-    /// The answers came, and none was of use.
+    /// Answers were received, but none was usable.
     Unusable,
-    /// The user ended it.
+    /// The user cancelled the request.
     Cancelled,
 }
 
 impl Refusal {
-    /// A failure that the service did not word itself.
+    /// Creates a failure with a message that the service did not write.
     pub fn new(kind: RefusalKind, message: impl Into<String>) -> Refusal {
         Refusal {
             kind,
@@ -63,9 +67,11 @@ impl Refusal {
         }
     }
 
-    /// Reads a failed call. The body is Groq's `{"error": {"message", "type", "code"}}`; any other
-    /// body is taken as a plain message. `retry_after` is the header in seconds, where it is
-    /// readable; the body's own wait goes before it.
+    /// Reads a failed call.
+    ///
+    /// The body is Groq's `{"error": {"message", "type", "code"}}`; any other body is used as a
+    /// plain message. `retry_after` is the header in seconds, if it is readable; the wait in the
+    /// body takes precedence.
     ///
     /// ```
     /// use infragenie::reply::{Refusal, RefusalKind};
@@ -100,7 +106,7 @@ impl Refusal {
         }
     }
 
-    /// An `error` event inside a stream that began well.
+    /// Reads an `error` event in a stream that began successfully.
     pub fn from_event(data: &str) -> Refusal {
         let error = ErrorBody::read(data);
         match error.status {
@@ -117,7 +123,7 @@ impl Refusal {
         }
     }
 
-    /// The same without a secret that its message repeats, whatever the secret looks like.
+    /// Removes a secret from the message, whatever form the secret has.
     pub fn without_secret(self, secret: &str) -> Refusal {
         let secret = secret.trim();
         if secret.is_empty() {
@@ -129,7 +135,9 @@ impl Refusal {
         }
     }
 
-    /// The refused quota is a day's, or opens later than any minute's: waiting is not worth while.
+    /// Returns whether waiting is not worthwhile.
+    ///
+    /// The exhausted quota is a day's, or opens later than any minute's quota.
     pub fn is_long_wait(&self) -> bool {
         self.spent.is_some_and(|spent| spent.window.is_day())
             || self
@@ -146,7 +154,7 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Groq's error object, each field optional.
+/// Groq's error object; each field is optional.
 #[derive(Default)]
 struct ErrorBody {
     message: Option<String>,
@@ -183,7 +191,7 @@ fn kind_of(status: u16, code: Option<&str>, message: &str) -> RefusalKind {
         (_, Some("invalid_api_key")) | (401 | 403, _) => RefusalKind::Auth,
         (400, Some("blocked_api_access")) => RefusalKind::Auth,
         (413, _) => RefusalKind::TooLarge,
-        // A single call above the minute's output limit comes as a 429 that no wait will cure.
+        // A single call above the minute's output limit returns 429, but no wait resolves it.
         (429, _) if message.starts_with("Request too large") => RefusalKind::TooLarge,
         (429, _) => RefusalKind::Quota,
         (408 | 409 | 498 | 500..=599, _) => RefusalKind::OverCapacity,
@@ -191,7 +199,9 @@ fn kind_of(status: u16, code: Option<&str>, message: &str) -> RefusalKind {
     }
 }
 
-/// A body that is no JSON; a page of a proxy on the way says nothing to a reader.
+/// Returns a body that is not JSON, as a message.
+///
+/// The HTML page of a proxy has no useful content for a reader.
 fn plain_message(body: &str) -> &str {
     let body = body.trim();
     if body.starts_with('<') { "" } else { body }
@@ -213,7 +223,9 @@ fn displayed_message(kind: RefusalKind, status: u16, message: &str) -> String {
     }
 }
 
-/// The quota that a refusal names; a figure that does not read is missing, never zero.
+/// Reads the quota that a message names.
+///
+/// A figure that cannot be read is missing, never zero.
 fn read_spent(message: &str) -> Option<Spent> {
     let window = message
         .split('(')
@@ -245,7 +257,9 @@ fn read_wait(message: &str) -> Option<Millis> {
     read_duration(rest[..end].trim_end_matches('.'))
 }
 
-/// `9m38.016s`, `430ms`, `1h2m3.5s`: the syntax of Go. Rounded up to a whole millisecond.
+/// Reads a duration in Go syntax, such as `9m38.016s`, `430ms` or `1h2m3.5s`.
+///
+/// The result is rounded up to a whole millisecond.
 fn read_duration(text: &str) -> Option<Millis> {
     let mut rest = text;
     let mut millis = 0.0_f64;
@@ -273,7 +287,7 @@ fn read_duration(text: &str) -> Option<Millis> {
         .then_some(millis.ceil() as Millis)
 }
 
-/// A message without what names an organisation or a key, cut to a length that can be shown.
+/// Removes ids of organisations and keys from a message and limits its length.
 fn redacted(message: &str) -> String {
     let mut rest = &message[..message.floor_char_boundary(MESSAGE_BYTES_MAX)];
     let mut clean = String::new();
@@ -296,7 +310,7 @@ fn redacted(message: &str) -> String {
         .collect()
 }
 
-/// Where the first id of an organisation or a key begins, and with which mark.
+/// Returns the position and the prefix of the first organisation id or key.
 fn first_id_prefix(text: &str) -> Option<(usize, &'static str)> {
     ["org_", "gsk_"]
         .into_iter()
@@ -309,7 +323,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Waits as public refusals printed them: window, limit, used, requested, wait.
+    /// Waits that public error messages print: window, limit, used, requested, wait.
     const PRINTED: &[(&str, u64, u64, u64, &str)] = &[
         ("TPD", 100_000, 97_050, 3_619, "9m38.016s"),
         ("TPD", 100_000, 94_976, 5_632, "8m45.312s"),

@@ -1,9 +1,11 @@
-//! The rules for AWS, one table for each service. Ids, arguments and verdicts are Checkov's; the
-//! severities are those of its published documentation, or ours where it names none, with the
-//! reason beside them; the words are ours.
+//! Lists the rules for AWS, one table per service.
 //!
-//! To add a rule, copy an entry and give `<service>.tf` a case that is caught and one that is
-//! spared. A test names the case that is missing.
+//! Ids, arguments and verdicts are Checkov's. Severities come from its published documentation;
+//! where it publishes none, the severity is our own and a comment in the table states the reason.
+//! The texts are our own.
+//!
+//! To add a rule, copy an entry and add two cases to `<service>.tf`: one that fails and one that
+//! passes. A test names missing cases.
 
 mod acm;
 mod apigateway;
@@ -85,7 +87,7 @@ mod workspaces;
 
 use super::Tables;
 
-/// Every rule for AWS.
+/// All rules for AWS.
 pub const TABLES: Tables = Tables::new(&[
     acm::RULES,
     apigateway::RULES,

@@ -1,105 +1,107 @@
-//! The words that rules are written in: a resource in, a verdict out.
+//! Evaluates declarative checks, the building blocks of rules, to verdicts.
 //!
-//! The verdicts are Checkov's, down to what it makes of a missing argument, a string where a
-//! boolean is expected, or a reference that is not known before apply. Paths name arguments as
-//! Terraform does (`metadata_options.http_tokens`); of a block that stands several times the
-//! first counts, as long as it holds the argument.
+//! Verdicts match Checkov's, including its treatment of a missing argument, of a string where a
+//! boolean is expected and of a reference that is unknown before apply. Paths name arguments as
+//! Terraform does (`metadata_options.http_tokens`). Of repeated blocks, the first one counts,
+//! provided it contains the argument.
 
 use super::graph::Graph;
 use super::ports;
 use super::resource::{Found, Resource};
 use crate::hcl::Value;
 
-/// What a check says of a resource.
+/// Result of a check for a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The resource breaks the rule.
+    /// The resource violates the rule.
     Failed,
-    /// The resource keeps the rule.
+    /// The resource complies with the rule.
     Passed,
-    /// The rule does not apply, or the answer is not known before apply: no finding.
+    /// The rule does not apply, or the result is unknown before apply: no finding.
     Unknown,
 }
 
-/// A value as it stands in a table.
+/// Literal value in a rule table.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Literal {
-    /// `true` or `false`
+    /// Boolean: `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// Integer.
     Number(i64),
-    /// A string.
+    /// String.
     Text(&'static str),
-    /// A list of strings.
+    /// List of strings.
     Texts(&'static [&'static str]),
 }
 
-/// `true`
+/// The literal `true`.
 pub const TRUE: Literal = Literal::Bool(true);
-/// `false`
+/// The literal `false`.
 pub const FALSE: Literal = Literal::Bool(false);
 
-/// What is asked of a resource.
+/// Declarative check of a resource.
 ///
-/// As a condition (the first of two checks) a check holds only where it certainly passes.
+/// A check that is used as a condition (the first of two checks) holds only if it certainly passes.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// The argument or block is there, and is neither null nor empty. A reference will do.
+    /// The argument or block is set, and neither null nor empty. A reference passes.
     Has(&'static str),
-    /// As [`Check::Has`], and the value is known: what waits for apply is unknown.
+    /// As [`Check::Has`], but a value that is unknown before apply gives `Unknown`.
     Known(&'static str),
-    /// The argument is there and is truthy, as Python has it: not null, false, zero or empty.
+    /// The argument is set and truthy, as in Python: not null, false, zero or empty.
     Filled(&'static str),
-    /// The argument is set to this.
+    /// The argument is set to this value.
     Is(&'static str, Literal),
-    /// The argument is set to one of these.
+    /// The argument is set to one of these values.
     OneOf(&'static str, &'static [Literal]),
-    /// The argument is not set, or is set to one of these: the provider's own default is right.
+    /// The argument is unset, where the provider's default is right, or one of these.
     UnsetOrOneOf(&'static str, &'static [Literal]),
-    /// The argument is not set to this, nor is it a list that holds it. Not set will do.
+    /// The argument is neither this value nor a list that contains it. Unset passes.
     IsNot(&'static str, Literal),
-    /// The argument is not set to any of these, nor is it a list that holds one.
+    /// The argument is none of these values, nor a list that contains one of them.
     NoneOf(&'static str, &'static [Literal]),
-    /// The argument is not set at all.
+    /// The argument is not set.
     Lacks(&'static str),
-    /// The argument is a number, or a string of one, of at least this.
+    /// The argument is a number, or a numeric string, of at least this.
     AtLeast(&'static str, i64),
-    /// The argument is a number, or a string of one, from the first to the second.
+    /// The argument is a number, or a numeric string, from the first to the second.
     Between(&'static str, i64, i64),
-    /// The argument is a string that begins with one of these.
+    /// The argument is a string that starts with one of these.
     StartsWith(&'static str, &'static [&'static str]),
-    /// Every one passes.
+    /// All checks pass.
     All(&'static [Check]),
-    /// At least one passes.
+    /// At least one check passes.
     Any(&'static [Check]),
-    /// The opposite; unknown stays unknown.
+    /// The inverse of a check; unknown stays unknown.
     Not(&'static Check),
-    /// Broken only where the check certainly passes: what waits for apply keeps the rule.
+    /// Fails only if the check certainly passes; a result unknown before apply passes.
     UnlessCertain(&'static Check),
-    /// The second applies only where the first holds.
+    /// The second check applies only where the first holds.
     When(&'static Check, &'static Check),
-    /// The second applies only where the first does not hold.
+    /// The second check applies only where the first does not hold.
     Unless(&'static Check, &'static Check),
-    /// Passed where the first holds; elsewhere what the second says.
+    /// Passes where the first check holds; elsewhere the second check decides.
     PassIf(&'static Check, &'static Check),
-    /// Every block of this name passes the check, which reads its paths from there. None will do.
+    /// Every nested block of this name passes the check.
+    ///
+    /// The check reads its paths from the block. A resource without such a block passes.
     EachBlock(&'static str, &'static Check),
-    /// At least one block of this name passes the check.
+    /// At least one nested block of this name passes the check.
     OneBlock(&'static str, &'static Check),
-    /// What a policy over the whole module says of the resource.
+    /// Verdict of a graph policy over the whole module.
     GraphPolicy(&'static Graph),
-    /// The rules of a direction, `ingress` or `egress`, keep the whole internet from this port.
+    /// The `ingress` or `egress` rules do not open this port to the whole internet.
     Ports(&'static str, i64),
-    /// Always broken: that the resource is there is the finding.
+    /// Always fails: the existence of the resource is the finding.
     Never,
-    /// Never broken.
+    /// Always passes.
     Always,
-    /// The way out: what no word says.
+    /// Custom predicate.
     Custom(fn(&Resource) -> Verdict),
 }
 
 impl Check {
-    /// What the check says of a resource.
+    /// Evaluates the check for a resource.
     pub fn verdict(&self, resource: &Resource) -> Verdict {
         use Check::*;
         match *self {
@@ -153,14 +155,16 @@ impl Check {
         }
     }
 
-    /// Whether the check certainly passes.
+    /// Returns whether the check certainly passes.
     pub fn holds(&self, resource: &Resource) -> bool {
         self.verdict(resource) == Verdict::Passed
     }
 }
 
 impl Literal {
-    /// Whether a value is this one, as Python compares: `1` is `True`, and `30` is not `"30"`.
+    /// Returns whether a value equals the literal, as in Python.
+    ///
+    /// There, `1` equals `True`, and `30` does not equal `"30"`.
     pub fn is(&self, value: &Value) -> bool {
         match (self, value) {
             (Literal::Bool(literal), Value::Bool(value)) => literal == value,
@@ -181,7 +185,7 @@ impl Literal {
         }
     }
 
-    /// Whether a value is this one once it is written as Python's `str()` writes it.
+    /// Returns whether a value equals the literal when written by Python's `str()`.
     fn is_written(&self, value: &Value) -> bool {
         match (self, value) {
             (Literal::Text(literal), Value::Bool(value)) => {
@@ -209,7 +213,7 @@ fn inverse(verdict: Verdict) -> Verdict {
     }
 }
 
-/// Failed where one failed, else unknown where one is unknown.
+/// Combines verdicts: failed if one failed, otherwise unknown if one is unknown.
 fn combine(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut all = Verdict::Passed;
     for verdict in verdicts {
@@ -222,7 +226,7 @@ fn combine(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     all
 }
 
-/// Whether Checkov treats a value as not set.
+/// Returns whether Checkov treats a value as unset.
 fn is_unset(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -231,7 +235,7 @@ fn is_unset(value: &Value) -> bool {
     }
 }
 
-/// Whether a value, or a part of it, waits for apply.
+/// Returns whether a value, or a part of it, is unknown before apply.
 fn is_unknown(value: &Value) -> bool {
     match value {
         Value::Unknown(_) => true,
@@ -241,8 +245,9 @@ fn is_unknown(value: &Value) -> bool {
     }
 }
 
-/// Whether a value waits for a variable, a local, a module or a data source. A reference to a
-/// resource does not count here: Checkov compares it as the text that it is.
+/// Returns whether a value depends on a variable, local, module or data source.
+///
+/// A reference to a resource does not count: Checkov compares it as text.
 fn depends_on_variable(value: &Value) -> bool {
     match value {
         Value::Unknown(None) => true,

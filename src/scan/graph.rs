@@ -1,62 +1,62 @@
-//! A policy over the resources of a module and what connects them in, a verdict for each out.
+//! Evaluates graph policies: conditions on resources and on their connections.
 //!
-//! Two resources are connected where one refers to the other, directly or through local values,
-//! or where both name the same bucket. A policy is solved once for the whole module: every
-//! condition sorts resources into passed, failed and unknown, as Checkov's own engine does, and a
-//! resource that no condition speaks of is unknown.
+//! Two resources are connected if one refers to the other, directly or through local values, or if
+//! both name the same bucket. A policy is solved once for the whole module: as in Checkov's own
+//! engine, every condition sorts resources into passed, failed and unknown. A resource that no
+//! condition covers is unknown.
 
 use super::check::{Literal, Verdict};
 use super::resource_graph::ResourceGraph;
 use super::tree;
 use crate::hcl::Value;
 
-/// A policy, or a part of one.
+/// Graph policy, or a part of one.
 #[derive(Clone, Copy, Debug)]
 pub enum Graph {
-    /// What stands at a path of resources of these types.
+    /// Condition on the value at a path of resources of these types.
     Attribute(&'static [&'static str], &'static str, Op),
-    /// A resource of the first types is connected with one of the second.
+    /// A resource of the first types is connected with one of the second types.
     Connection(&'static [&'static str], &'static [&'static str]),
-    /// The opposite.
+    /// No resource of the first types is connected with one of the second types.
     NoConnection(&'static [&'static str], &'static [&'static str]),
-    /// Only resources of these types are spoken of.
+    /// Filter: only resources of these types are covered.
     Filter(&'static [&'static str]),
-    /// Only resources whose argument is a part of this text are spoken of.
+    /// Filter: only resources whose argument is a part of this text are covered.
     FilterBy(&'static str, &'static str),
-    /// All hold.
+    /// All parts hold.
     And(&'static [Graph]),
-    /// One holds.
+    /// At least one part holds.
     Or(&'static [Graph]),
-    /// The opposite.
+    /// The part does not hold.
     Not(&'static Graph),
 }
 
-/// What is asked of the value at a path. Texts are compared as they are written.
+/// Condition on the value at a path; texts are compared as they are written.
 #[derive(Clone, Copy, Debug)]
 pub enum Op {
-    /// It is set.
+    /// The value is set.
     Exists,
-    /// It is not set.
+    /// The value is not set.
     Missing,
-    /// It is this.
+    /// The value equals this literal.
     Equals(Literal),
-    /// It is not this; not set will do.
+    /// The value does not equal this literal; an unset value passes.
     NotEquals(Literal),
-    /// The text holds this, or the list has it.
+    /// The text contains this text, or the list has it as an element.
     Contains(&'static str),
-    /// The opposite.
+    /// The text does not contain this text, and the list does not have it.
     NotContains(&'static str),
-    /// It is one of these.
+    /// The value is one of these texts.
     Within(&'static [&'static str]),
-    /// The opposite.
+    /// The value is none of these texts.
     NotWithin(&'static [&'static str]),
-    /// The text begins with this.
+    /// The text starts with this text.
     StartsWith(&'static str),
-    /// The text neither begins with one of the first nor holds one of the second.
+    /// The text starts with none of the first texts and contains none of the second.
     Unlike(&'static [&'static str], &'static [&'static str]),
 }
 
-/// How far the resources of a module are spoken of by a condition.
+/// Passed, failed and unknown resources of a condition.
 #[derive(Clone, Default)]
 struct Outcome {
     passed: Vec<bool>,
@@ -64,7 +64,7 @@ struct Outcome {
     unknown: Vec<bool>,
 }
 
-/// What a policy says of every resource of a module.
+/// Returns the verdict of a policy for every resource of a module.
 pub(super) fn solve(graph: &Graph, resources: &ResourceGraph) -> Vec<Verdict> {
     let outcome = evaluate(graph, resources, None);
     (0..resources.nodes.len())
@@ -110,7 +110,9 @@ impl Outcome {
     }
 }
 
-/// Whether a part speaks of connections, so that resources are sorted by more than themselves.
+/// Returns whether a part tests connections or filters resources.
+///
+/// Such a part sorts resources by more than their own arguments.
 fn connects(graph: &Graph) -> bool {
     match graph {
         Graph::Attribute(..) => false,
@@ -120,7 +122,7 @@ fn connects(graph: &Graph) -> bool {
     }
 }
 
-/// The types of resources that a part of conditions on arguments speaks of.
+/// Collects the resource types that the attribute conditions of a part name.
 fn collect_attribute_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
         Graph::Attribute(types, ..) => found.extend(*types),
@@ -154,7 +156,7 @@ fn evaluate(graph: &Graph, resources: &ResourceGraph, before: Option<&Outcome>) 
     }
 }
 
-/// What conditions on arguments say of one resource; none where it is not known.
+/// Evaluates attribute conditions for one resource; `None` for an unknown result.
 fn evaluate_resource(graph: &Graph, resources: &ResourceGraph, at: usize) -> Option<bool> {
     let node = &resources.nodes[at];
     match graph {
@@ -233,8 +235,10 @@ fn evaluate_connection(
     outcome
 }
 
-/// Conditions on arguments first, then connections, those with the types of the result last: what
-/// failed before, fails what is connected with it.
+/// Combines parts by "and": attribute conditions first, then connections.
+///
+/// Connections that name the types of the result come last. A resource that failed earlier fails
+/// the resources that are connected with it.
 fn evaluate_all(parts: &[Graph], resources: &ResourceGraph) -> Outcome {
     let mut outcome = Outcome::new(resources);
     let mut leading = Vec::new();
@@ -290,7 +294,7 @@ fn filter_types(graph: &Graph) -> &'static [&'static str] {
     }
 }
 
-/// The types that a part names, in connections and conditions.
+/// Collects the types that a part names, in connections and in conditions.
 fn collect_named_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
         Graph::Connection(ones, others) | Graph::NoConnection(ones, others) => {
@@ -308,7 +312,9 @@ fn collect_named_types(graph: &Graph, found: &mut Vec<&'static str>) {
     }
 }
 
-/// The types that a part begins with: without any of them, all parts together say nothing.
+/// Collects the types that a part begins with.
+///
+/// Without a resource of any of these types, all parts together have no result.
 fn collect_leading_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
         Graph::Connection(ones, _) | Graph::NoConnection(ones, _) => found.extend(*ones),
@@ -322,7 +328,7 @@ fn collect_leading_types(graph: &Graph, found: &mut Vec<&'static str>) {
     }
 }
 
-/// Takes out what the filters among the parts do not speak of.
+/// Removes the resources that the filters among the parts do not cover.
 fn filter(parts: &[Graph], resources: &ResourceGraph, mut outcome: Outcome) -> Outcome {
     for part in parts {
         for (at, node) in resources.nodes.iter().enumerate() {
@@ -345,8 +351,9 @@ fn filter(parts: &[Graph], resources: &ResourceGraph, mut outcome: Outcome) -> O
 }
 
 impl Op {
-    /// The answer for what stands at a path; none where it waits for something unknown. A
-    /// resource of another type never has what is asked.
+    /// Evaluates the condition at a path; `None` if it depends on an unknown value.
+    ///
+    /// A resource of another type never meets the condition.
     fn evaluate(&self, tree: &Value, path: &str, is_of_type: bool) -> Option<bool> {
         let of_value = !matches!(self, Op::Exists | Op::Missing);
         let blank = matches!(self, Op::Equals(Literal::Text("")));
@@ -374,7 +381,7 @@ impl Op {
         } else {
             answers.any(|answer| answer)
         };
-        // What is hidden could only turn an answer that all values give together.
+        // An unknown value can only change a result that all known values share.
         (decided != every || known.len() == found.len()).then_some(decided)
     }
 
@@ -407,7 +414,9 @@ fn one_of(value: &Value, texts: &[&str]) -> bool {
     matches!(value, Value::Text(text) if texts.contains(&text.as_str()))
 }
 
-/// Whether both are written the same; of booleans the case does not count.
+/// Returns whether a value and a literal are written alike.
+///
+/// The case of booleans is ignored.
 fn same(value: &Value, literal: Literal) -> bool {
     match (value, literal) {
         (Value::Bool(value), Literal::Text(text)) => text.eq_ignore_ascii_case(&value.to_string()),

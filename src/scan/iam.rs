@@ -1,9 +1,10 @@
-//! A policy in, what its statements allow on every resource without a condition out.
+//! Finds what IAM policies allow on all resources without a condition.
 //!
-//! Which actions can be narrowed to a resource, and which of them write or change permissions, is
-//! a table of facts of the AWS service authorization reference, for the services that programs
-//! use. What is not in it counts as an action that cannot be narrowed. The table is a pack of its
-//! own, and until it is there the verdict on a policy that allows something is unknown.
+//! The action table lists which actions can be restricted to a resource and which of them write or
+//! change permissions, for commonly used services. Its facts come from the AWS service
+//! authorization reference. An action that is not in the table counts as one that cannot be
+//! restricted. The table is a separate pack: until it is loaded, the verdict on a policy that
+//! allows something is unknown.
 
 use super::check::Verdict;
 use super::{Found, Resource, policy, tree};
@@ -11,11 +12,11 @@ use crate::hcl::{Block, Value};
 use foldhash::HashMap;
 use std::fmt;
 
-/// The file of the table in the folder of the packs, named by its content.
+/// File of the action table in the directory of the packs, named by its content.
 pub const FILE: &str = "iam-1.3b33b3ff65001233.pack";
-/// Most bytes of a table that is read.
+/// Maximum size of a table, in bytes.
 const TABLE_BYTES_MAX: usize = 1 << 20;
-/// Types of resources that hold such a policy.
+/// Resource types that hold an IAM policy.
 const POLICY_TYPES: &[&str] = &[
     "aws_iam_group_policy",
     "aws_iam_policy",
@@ -23,12 +24,12 @@ const POLICY_TYPES: &[&str] = &[
     "aws_iam_user_policy",
     "aws_ssoadmin_permission_set_inline_policy",
 ];
-/// Longest pattern of actions that is read.
+/// Maximum length of an action pattern, in bytes; longer ones are ignored.
 const PATTERN_BYTES_MAX: usize = 160;
-/// Most patterns of a policy that are read.
+/// Maximum number of patterns of a policy; further ones are ignored.
 const PATTERNS_MAX: usize = 400;
 
-/// Actions that give credentials away.
+/// Actions that expose credentials.
 const CREDENTIALS: &[&str] = &[
     "airflow:createclitoken",
     "airflow:createweblogintoken",
@@ -72,7 +73,7 @@ const CREDENTIALS: &[&str] = &[
     "sts:getsessiontoken",
 ];
 
-/// Actions that read what is kept.
+/// Actions that read stored data.
 const EXFILTRATION: &[&str] = &[
     "s3:getobject",
     "secretsmanager:getsecretvalue",
@@ -81,7 +82,7 @@ const EXFILTRATION: &[&str] = &[
     "ssm:getparametersbypath",
 ];
 
-/// Actions that together give more rights.
+/// Combinations of actions that allow privilege escalation.
 const ESCALATION: &[&[&str]] = &[
     &["iam:createaccesskey"],
     &["iam:createloginprofile"],
@@ -114,15 +115,17 @@ const ESCALATION: &[&[&str]] = &[
     &["lambda:updatefunctioncode"],
 ];
 
-/// The table: a line for each service with its name and, behind `R`, `W` and `P`, the actions that
-/// can be narrowed: those that read, write and change permissions.
+/// Action table: the actions of each service that can be restricted to a resource.
+///
+/// A line holds the name of a service and, after `R`, `W` and `P`, its actions that read, write and
+/// change permissions.
 #[derive(Debug)]
 pub struct Actions {
-    /// The line behind the name of each service.
+    /// Rest of the line, by service name.
     services: HashMap<String, String>,
 }
 
-/// Bytes that are no table of actions.
+/// Error for bytes that are not an action table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed;
 
@@ -135,7 +138,7 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl Actions {
-    /// Reads a pack, decompressed.
+    /// Reads a decompressed pack.
     ///
     /// ```
     /// use infragenie::scan::iam::Actions;
@@ -156,13 +159,13 @@ impl Actions {
         })
     }
 
-    /// The actions of a service, as the table has them.
+    /// Returns the table entry of a service.
     fn actions_of(&self, service: &str) -> Option<&str> {
         self.services.get(service).map(String::as_str)
     }
 }
 
-/// Whether a block holds a policy that is judged by the table.
+/// Returns whether a block holds a policy whose verdict needs the action table.
 pub(super) fn needs_actions(block: &Block) -> bool {
     let set = |name| block.body.attribute(name).is_some();
     match (block.kind.text.as_str(), block.type_name()) {
@@ -174,24 +177,24 @@ pub(super) fn needs_actions(block: &Block) -> bool {
     }
 }
 
-/// What is looked for in a policy.
+/// Weakness to look for in a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weakness {
-    /// Any action that could be narrowed to a resource and is not.
+    /// An action that could be restricted to a resource and is not.
     Wide,
-    /// One of them that writes.
+    /// An action that writes, could be restricted to a resource and is not.
     Write,
-    /// One of them that changes permissions.
+    /// An action that changes permissions, could be restricted and is not.
     Permissions,
-    /// An action that gives credentials away.
+    /// An action that exposes credentials.
     Credentials,
-    /// An action that reads what is kept.
+    /// An action that reads stored data.
     Exfiltration,
-    /// Actions that together give more rights.
+    /// A combination of actions that allows privilege escalation.
     Escalation,
 }
 
-/// What is known of an action.
+/// Access level of an action.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
     Read,
@@ -199,17 +202,17 @@ enum Level {
     Permissions,
 }
 
-/// A statement as it counts here.
+/// Statement of a policy, reduced to the parts that matter here.
 struct Statement<'v> {
     allows: bool,
     actions: Vec<&'v str>,
-    /// The actions are those that are left out.
+    /// Whether `actions` lists the excluded actions (`NotAction`).
     all_but: bool,
     on_all: bool,
     conditional: bool,
 }
 
-/// Whether the policy of a resource, or a policy document, is free of what is looked for.
+/// Checks that a resource's policy, or a policy document, is free of a weakness.
 pub(super) fn verdict(resource: &Resource, weakness: Weakness) -> Verdict {
     let set = |name| resource.find(name) != Found::Missing;
     if resource.block.kind.text == "resource" && !set("policy") && !set("inline_policy") {
@@ -258,7 +261,7 @@ pub(super) fn verdict(resource: &Resource, weakness: Weakness) -> Verdict {
     }
 }
 
-/// The statements of a policy; none where it cannot be read as one.
+/// Returns the statements of a policy, or `None` if it cannot be read.
 fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
     let document = resource.block.kind.text == "data";
     let found: Vec<&Value> = if document {
@@ -300,8 +303,9 @@ fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
     Some(statements)
 }
 
-/// Whether a statement covers an action that can be narrowed and is of a level, and that no
-/// statement denies.
+/// Returns whether a statement covers a restrictable action of the wanted level.
+///
+/// Actions that a statement denies do not count.
 fn covers_action(
     statement: &Statement,
     table: &Actions,
@@ -345,8 +349,9 @@ fn covers_action(
     })
 }
 
-/// Whether statements allow an action without a condition, on all resources where it can be
-/// narrowed at all.
+/// Returns whether statements allow an action without a condition.
+///
+/// An action that can be restricted counts only if it is allowed on all resources.
 fn allows_action(action: &str, table: &Actions, all: &[Statement]) -> bool {
     let narrow = || {
         let (service, name) = action.split_once(':').unwrap_or_default();
@@ -371,7 +376,7 @@ fn allows_action(action: &str, table: &Actions, all: &[Statement]) -> bool {
     all.iter().any(|statement| allows(&statement)) && !all.iter().any(denied)
 }
 
-/// Whether an action fits a pattern with `*` and `?`; case does not count.
+/// Returns whether an action matches a pattern with `*` and `?`, ignoring case.
 fn matches_pattern(pattern: &str, action: &str) -> bool {
     let (pattern, action) = (pattern.as_bytes(), action.as_bytes());
     let (mut at, mut from) = (0, 0);
@@ -387,7 +392,7 @@ fn matches_pattern(pattern: &str, action: &str) -> bool {
                 from += 1;
             }
             _ => match star {
-                // The last star takes one more character.
+                // Backtracks: the last star takes one more character.
                 Some((position, taken)) => {
                     star = Some((position, taken + 1));
                     at = position + 1;

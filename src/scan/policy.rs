@@ -1,10 +1,10 @@
-//! What stands in a policy: its statements, whom they let in, and what they allow.
+//! Reads policies: statements, principals, and what the statements allow.
 
 use super::check::{Verdict, passed};
 use super::{Found, Resource, tree};
 use crate::hcl::Value;
 
-/// The keys of conditions that limit who may come, and what their values are.
+/// Condition keys that limit the caller, with the kind of their values.
 const LIMITING_KEYS: &[(&str, Limit)] = &[
     ("aws:sourcearn", Limit::Arn),
     ("aws:principalarn", Limit::Arn),
@@ -30,7 +30,7 @@ enum Limit {
     Text,
 }
 
-/// The conditions that name who may come, whatever the principal says.
+/// Condition keys that identify the caller, whatever the principal is.
 const CALLER_KEYS: &[&str] = &[
     "aws:sourceVpce",
     "aws:SourceVpc",
@@ -46,7 +46,7 @@ const CALLER_KEYS: &[&str] = &[
     "ssm:SourceInstanceArn",
 ];
 
-/// The statements of the policy that an argument holds; none where it is not known.
+/// Returns the statements of a policy argument, or `None` if the policy is unknown.
 pub(super) fn statements<'a>(resource: &Resource<'a>, name: &str) -> Option<Vec<&'a Value>> {
     let policy = resource.values_at(name).into_iter().next()?;
     if !matches!(policy, Value::Object(_)) {
@@ -56,12 +56,12 @@ pub(super) fn statements<'a>(resource: &Resource<'a>, name: &str) -> Option<Vec<
     Some(statements.iter().collect())
 }
 
-/// Whether a statement allows. It has to say so.
+/// Returns whether a statement allows; `Effect` must be set to `Allow`.
 pub(super) fn allows(statement: &Value) -> bool {
     matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Allow")
 }
 
-/// Whether a statement is about everybody.
+/// Returns whether the principal of a statement is everybody.
 pub(super) fn includes_everybody(statement: &Value) -> bool {
     let Some(principal) = statement.get("Principal") else {
         return false;
@@ -69,7 +69,7 @@ pub(super) fn includes_everybody(statement: &Value) -> bool {
     texts(statement, "Principal").contains(&"*") || texts(principal, "AWS").contains(&"*")
 }
 
-/// Whether the conditions of a statement name who may come.
+/// Returns whether the conditions of a statement identify the caller.
 pub(super) fn identifies_caller(statement: &Value) -> bool {
     let Some(condition) = statement.get("Condition") else {
         return false;
@@ -83,7 +83,7 @@ pub(super) fn identifies_caller(statement: &Value) -> bool {
     let mut arns = ["ArnEquals", "ArnLike"]
         .iter()
         .filter_map(|key| condition.get(key));
-    // The first of the two decides alone, as Checkov has it.
+    // The first of the two operators decides alone, as in Checkov.
     if let Some(arn) = arns.next() {
         let wide = ["aws:PrincipalArn", "aws:SourceArn"]
             .iter()
@@ -101,7 +101,7 @@ pub(super) fn identifies_caller(statement: &Value) -> bool {
         .any(|names| CALLER_KEYS.iter().any(|name| names.get(name).is_some()))
 }
 
-/// The texts that stand at a key, in a list or alone.
+/// Returns the texts at a key, from a list or a single value.
 pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
     let items = value.get(key).map_or(&[][..], tree::items);
     items
@@ -113,7 +113,7 @@ pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
         .collect()
 }
 
-/// Whether no statement of the policy that an argument holds lets the internet in.
+/// Checks that no statement of a policy argument admits the internet.
 pub(super) fn is_private(resource: &Resource, name: &str) -> Verdict {
     if resource.find(name) == Found::Missing {
         return Verdict::Passed;
@@ -124,12 +124,12 @@ pub(super) fn is_private(resource: &Resource, name: &str) -> Verdict {
     })
 }
 
-/// Whether conditions of a statement limit who may come.
+/// Returns whether conditions of a statement limit the caller.
 pub(super) fn limits_caller(statement: &Value) -> bool {
     !limits(statement).is_empty()
 }
 
-/// Whether everybody on the internet may do what a statement allows.
+/// Returns whether a statement allows its actions to everybody on the internet.
 fn admits_internet(statement: &Value) -> bool {
     if matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Deny") {
         return false;
@@ -157,7 +157,7 @@ fn admits_internet(statement: &Value) -> bool {
     principals.iter().any(any)
 }
 
-/// The values of the conditions of a statement that limit who may come.
+/// Returns the values of the conditions of a statement that limit the caller.
 fn limits(statement: &Value) -> Vec<(Limit, &str)> {
     let Some(Value::Object(conditions)) = statement.get("Condition") else {
         return Vec::new();
@@ -201,7 +201,7 @@ fn limits(statement: &Value) -> Vec<(Limit, &str)> {
     found
 }
 
-/// Whether an ARN is of any account.
+/// Returns whether an ARN matches any account.
 fn is_any_arn(text: &str) -> bool {
     if text == "*" {
         return true;

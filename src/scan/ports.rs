@@ -1,12 +1,13 @@
-//! A security group or a rule of one in, whether the whole internet gets through at a port out.
+//! Checks whether security group rules open a port to the whole internet.
 
 use super::check::Verdict;
 use super::{Found, Resource, tree};
 use crate::hcl::Value;
 
-/// Whether the rules of a direction, `ingress` or `egress`, keep the internet from a port. As
-/// Checkov has it, a rule for the group itself passes all that stands behind it, and ports from 0
-/// to 0 are all ports.
+/// Checks that the `ingress` or `egress` rules close a port to the internet.
+///
+/// As in Checkov, a rule with `self` passes without a check of the rules after it, and a port range
+/// from 0 to 0 means all ports.
 pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdict {
     let Some(whole) = resource.values_at("").into_iter().next() else {
         return Verdict::Unknown;
@@ -34,8 +35,10 @@ pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdic
     }
 }
 
-/// Whether a rule, a block of a group or a resource of its own, lets the internet to a port. Of a
-/// block only what stands in it is known, and not what a policy would make of it.
+/// Returns whether a rule opens a port to the internet.
+///
+/// The rule is a block of a security group or a separate resource. Only the arguments in the block
+/// are read, not the evaluated content that graph policies use.
 pub(super) fn opens_port(rule: &Resource, port: i64) -> bool {
     const NAMES: [&str; 11] = [
         "from_port",

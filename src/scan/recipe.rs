@@ -1,23 +1,26 @@
-//! The recipes of fixes that take more than a constant: new resources beside the one that is
-//! mended, blocks in it, and references from one to the other.
+//! Defines the recipes: fixes that take more than setting a constant.
 //!
-//! The texts are Terraform with holes, which `fix` fills for the resource that is mended:
+//! A recipe adds resources, adds blocks to the fixed resource, and adds references between them.
 //!
-//! | hole | what comes there |
+//! Templates are Terraform with placeholders, which `fix` fills in for the fixed resource:
+//!
+//! | placeholder | value |
 //! |---|---|
-//! | `{name}` `{at}` | its name, its address |
-//! | `{arg:X}` | what its argument `X` says |
-//! | `{role}` | the address of the role that it names |
-//! | `{vpc}` `{subnets}` | the network that it is in, or the only one, or the account's default one |
-//! | `{cidr}` | the addresses of that network |
-//! | `{virginia}` | `provider = aws.us_east_1` on a line of its own, where the program is elsewhere |
-//! | `{far}` | another region than the program's |
+//! | `{name}` `{at}` | name and address of the resource |
+//! | `{arg:X}` | value of its argument `X` |
+//! | `{role}` | address of the role that it names |
+//! | `{vpc}` `{subnets}` | its network, or the only one, or the account's default network |
+//! | `{cidr}` | addresses of that network |
+//! | `{virginia}` | line with `provider = aws.us_east_1`, if the module is in another region |
+//! | `{far}` | a region other than the module's |
 //!
-//! A text that begins with `{elsewhere}` is left out in `us-east-1`, and one that begins with
-//! `{homeless}` where the program has a network of its own.
+//! A template that begins with `{elsewhere}` is omitted in `us-east-1`. A template that begins with
+//! `{homeless}` is omitted if the module has its own network.
 
-/// The rules of a firewall. Addresses of anonymous visitors are counted and not stopped: to stop
-/// them pleases the check, and locks out whoever uses a VPN.
+/// Expands to the managed rules of a web firewall.
+///
+/// Anonymous IP addresses are counted and not blocked: blocking them satisfies the check but locks
+/// out VPN users.
 macro_rules! managed_rules {
     () => {
         r#"  rule {
@@ -94,59 +97,65 @@ pub use web::*;
 use super::Resource;
 use crate::hcl::{Edit, Module};
 
-/// What a recipe costs.
+/// Cost of a recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
-    /// Nothing, and nothing behaves otherwise.
+    /// No cost, and no change of behaviour.
     Free,
-    /// Pennies to dollars a month, or more resources than were asked for.
+    /// Cents to dollars a month, or more resources than requested.
     AddsResources,
-    /// What is said here.
+    /// The trade-off that this text states.
     NeedsConsent(&'static str),
 }
 
-/// How to mend a resource with more than a constant.
+/// Fix that takes more than setting constants.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipe {
-    /// What it costs.
+    /// Cost of the fix.
     pub cost: Cost,
-    /// What is done, as a sentence without its end.
+    /// Description of the fix: an imperative sentence without a full stop.
     pub description: &'static str,
-    /// Paths in the resource, and the expressions that they get where nothing stands.
+    /// Paths in the resource with the expressions to set, where nothing is set yet.
     pub arguments: &'static [(&'static str, &'static str)],
-    /// Blocks that the resource gets.
+    /// Blocks to add to the resource.
     pub blocks: &'static [&'static str],
-    /// An argument that every block of these names gets where it lacks it.
+    /// Arguments for every block of a name that lacks them: block, argument, value.
     pub nested_arguments: &'static [(&'static str, &'static str, &'static str)],
-    /// Top-level blocks of this resource alone. The first is what the recipe is about, and the
-    /// others are its parts.
+    /// Top-level blocks for this resource alone.
+    ///
+    /// The first block is the purpose of the recipe, the others are its parts.
     pub resources: &'static [&'static str],
-    /// Where there is one like the first already, the paths in that one, and what they get.
-    /// Nothing is done there without any.
+    /// Paths and values to set in an existing block like the first one.
+    ///
+    /// If the list is empty, an existing block is not changed.
     pub existing: &'static [(&'static str, &'static str)],
-    /// Top-level blocks that may be there already: those that all share, and those of this
-    /// resource that the others build on.
+    /// Top-level blocks that may exist already.
+    ///
+    /// Some are shared by all resources, others belong to this resource and are the base of the
+    /// rest.
     pub prerequisites: &'static [&'static [&'static str]],
-    /// The addresses of blocks that have to be made before the resource.
+    /// Addresses of blocks that must be created before the resource.
     pub depends_on: &'static [&'static str],
-    /// The way out: edits of the module.
+    /// Custom edits of the module.
     pub edits: Option<Edits>,
 }
 
-/// The edits for a resource of a module, or why there are none.
+/// Function that returns the edits for a resource, or why there are none.
 pub type Edits = fn(&Module, &Resource) -> Result<Vec<Edit>, String>;
 
-/// What a recipe is for, as far as a request may name it.
+/// Purpose of a recipe, as far as a request can name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
-    /// To write down who did what.
+    /// Logging: recording who did what.
     Logs,
-    /// To encrypt with a key of your own.
+    /// Encryption with a customer-managed key.
     Encryption,
 }
 
 impl Recipe {
-    /// What it is for. What logs encrypts its log as well.
+    /// Returns the purpose of the recipe.
+    ///
+    /// A recipe that encrypts its log counts as logging.
     pub fn topic(&self) -> Option<Topic> {
         const LOGS: [&str; 3] = [
             "resource \"aws_flow_log\"",
@@ -169,7 +178,7 @@ impl Recipe {
 }
 
 impl Cost {
-    /// What is said of it, where it has a price of another kind than money.
+    /// Returns the text of the trade-off; costs that are only money have none.
     pub fn price(self) -> Option<&'static str> {
         match self {
             Cost::NeedsConsent(price) => Some(price),
@@ -178,7 +187,7 @@ impl Cost {
     }
 }
 
-/// Nothing, to build recipes on.
+/// Empty recipe, the base of all others.
 const BASE: Recipe = Recipe {
     cost: Cost::AddsResources,
     description: "",
@@ -195,7 +204,7 @@ const BASE: Recipe = Recipe {
 const ACCOUNT: &str = "data \"aws_caller_identity\" \"current\" {}";
 const REGION: &str = "data \"aws_region\" \"current\" {}";
 
-/// The provider in the region where the whole world's services live.
+/// Provider in `us-east-1`, the region of the global AWS services.
 const VIRGINIA: &str = r#"{elsewhere}provider "aws" {
   alias  = "us_east_1"
   region = "us-east-1"

@@ -1,4 +1,4 @@
-//! One resource block as rules see it: a path in, what stands there out.
+//! Gives rules access to a resource block: looks up values by path.
 
 use super::check::Verdict;
 use super::graph::Graph;
@@ -7,39 +7,39 @@ use super::resource_graph::ResourceGraph;
 use super::tree;
 use crate::hcl::{Block, Body, Expression, Item, Value};
 
-/// Gives the value of an expression where it is known.
+/// Function that returns the value of an expression, as far as it is known.
 pub type Evaluate<'a> = &'a dyn Fn(&Expression) -> Value;
 
-/// A resource block, and how to value what stands in it.
+/// Resource block, with the evaluator of its expressions.
 #[derive(Clone, Copy)]
 pub struct Resource<'a> {
-    /// The block.
+    /// Block of the resource.
     pub block: &'a Block,
     evaluate: Evaluate<'a>,
     node: Option<(&'a ResourceGraph<'a>, usize)>,
 }
 
-/// What stands at a path.
+/// Result of looking up a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
-    /// Nothing.
+    /// Nothing at the path.
     Missing,
-    /// An argument.
+    /// Argument with this value.
     Value(Value),
-    /// A block.
+    /// Block.
     Block,
     /// The same argument or block several times.
     Several,
 }
 
-/// An argument or a block of a name.
+/// Argument or block of a name.
 enum Entry<'a> {
     Argument(&'a Expression),
     Block(&'a Body),
 }
 
 impl<'a> Resource<'a> {
-    /// A block, with a way to value its expressions.
+    /// Creates a resource from a block and an evaluator of its expressions.
     pub fn new(block: &'a Block, evaluate: Evaluate<'a>) -> Self {
         Self {
             block,
@@ -48,7 +48,7 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// The resource in its module.
+    /// Creates the resource of a node of the resource graph.
     pub(super) fn at_node(
         resources: &'a ResourceGraph<'a>,
         at: usize,
@@ -61,14 +61,16 @@ impl<'a> Resource<'a> {
         })
     }
 
-    /// What a policy over the module says of the resource.
+    /// Returns the verdict of a graph policy for the resource.
     pub(super) fn policy(&self, graph: &'static Graph) -> Verdict {
         self.node.map_or(Verdict::Unknown, |(resources, at)| {
             resources.verdict(graph, at)
         })
     }
 
-    /// The blocks of a name, and the content of dynamic ones, as resources of their own.
+    /// Returns the nested blocks of a name as resources.
+    ///
+    /// The content of dynamic blocks is included.
     pub(super) fn nested_blocks(&self, name: &str) -> Vec<Resource<'a>> {
         let contents = self.block.body.blocks_of("dynamic").filter(|block| {
             let label = block.labels.first();
@@ -79,33 +81,36 @@ impl<'a> Resource<'a> {
         blocks.map(|block| Self { block, ..*self }).collect()
     }
 
-    /// The values at a path, of every block or element on it. A policy that is written as JSON
-    /// is what the JSON holds, and a dynamic block over a known collection is all its blocks.
+    /// Returns the values at a path, of every block or element on the path.
+    ///
+    /// A policy written as JSON is parsed, and a dynamic block over a known collection is expanded.
     pub(super) fn values_at(&self, path: &str) -> Vec<&'a Value> {
         self.tree()
             .map(|tree| tree::values_at(tree, path))
             .unwrap_or_default()
     }
 
-    /// All that stands in the resource.
+    /// Returns the content of the resource as one value.
     fn tree(&self) -> Option<&'a Value> {
         let (resources, at) = self.node?;
         resources.nodes.get(at).map(|node| resources.tree(node))
     }
 
-    /// The actions of IAM, where they are there.
+    /// Returns the IAM actions, if they are loaded.
     pub(super) fn actions(&self) -> Option<&'static Actions> {
         self.node.and_then(|(resources, _)| resources.actions)
     }
 
-    /// What resources of a type hold that point at the same as this one does, by an argument.
+    /// Returns the content of the resources of a type that refer to the same target.
+    ///
+    /// The argument `name` holds the reference, both here and in those resources.
     pub(super) fn siblings(&self, kind: &str, name: &str) -> Vec<&'a Value> {
         let own = self.tree().and_then(|tree| reference_target(tree, name));
         let same = |tree: &&Value| own.is_some() && reference_target(tree, name) == own;
         self.all_of_type(kind).into_iter().filter(same).collect()
     }
 
-    /// What the resources of a type hold, this one's module over.
+    /// Returns the content of all resources of a type in the module.
     pub(super) fn all_of_type(&self, kind: &str) -> Vec<&'a Value> {
         let Some((resources, _)) = self.node else {
             return Vec::new();
@@ -117,25 +122,26 @@ impl<'a> Resource<'a> {
             .collect()
     }
 
-    /// What the resource holds that an argument points at.
+    /// Returns the content of the resource that an argument refers to.
     pub(super) fn target(&self, name: &str) -> Option<&'a Value> {
         let (resources, _) = self.node?;
         resources.at(reference_target(self.tree()?, name)?)
     }
 
-    /// What the policy document holds whose `json` a reference is.
+    /// Returns the content of the policy document whose `json` is referenced.
     pub(super) fn document(&self, reference: &str) -> Option<&'a Value> {
         let (resources, _) = self.node?;
         resources.at(reference.strip_suffix(".json")?)
     }
 
-    /// The resource type; empty where the block has none.
+    /// Returns the resource type, or an empty text if the block has none.
     pub fn type_name(&self) -> &'a str {
         self.block.type_name().unwrap_or_default()
     }
 
-    /// What stands at a path, in the first block of each name. A last step `0` means the first
-    /// element of a list of one.
+    /// Looks up a path, in the first block of each name.
+    ///
+    /// A last step `0` selects the first element of a list of one.
     pub fn find(&self, path: &str) -> Found {
         let mut steps = path.split('.').peekable();
         let mut body = &self.block.body;
@@ -157,7 +163,7 @@ impl<'a> Resource<'a> {
         Found::Block
     }
 
-    /// The values at a path, whichever of several blocks or elements they stand in.
+    /// Returns the values at a path, from all blocks and elements that have it.
     pub fn find_all(&self, path: &str) -> Vec<Value> {
         let steps: Vec<&str> = path.split('.').filter(|step| *step != "0").collect();
         let mut values = Vec::new();
@@ -179,14 +185,15 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// The value of an expression; `"true"` and `"false"` are read as booleans.
+    /// Evaluates an expression; `"true"` and `"false"` are read as booleans.
     pub fn value(&self, expression: &Expression) -> Value {
         as_boolean((self.evaluate)(expression))
     }
 }
 
-/// The arguments and blocks of a name, and the content of dynamic blocks of it: what a dynamic
-/// block would hold counts even where it is not known how often it stands.
+/// Iterates over the arguments and blocks of a name, including dynamic blocks.
+///
+/// The content of a dynamic block counts even if the number of its instances is unknown.
 fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
     let named = body.items.iter().filter_map(move |item| match item {
         Item::Attribute(attribute) if attribute.name.text == name => {
@@ -203,7 +210,7 @@ fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
     named.chain(dynamic)
 }
 
-/// What stands at the rest of a path within a value.
+/// Follows the rest of a path within a value.
 fn follow<'a>(mut value: Value, steps: impl Iterator<Item = &'a str>) -> Found {
     for step in steps {
         value = match value {
@@ -242,7 +249,7 @@ fn collect_within(value: Value, steps: &[&str], values: &mut Vec<Value>) {
     }
 }
 
-/// What an argument points at: a reference without its attribute, or a name.
+/// Returns the target of an argument: a reference without its attribute, or a name.
 fn reference_target<'v>(tree: &'v Value, name: &str) -> Option<&'v str> {
     match tree.get(name)? {
         Value::Unknown(Some(text)) | Value::Text(text) => Some(
@@ -257,7 +264,7 @@ pub(super) fn as_boolean(value: Value) -> Value {
     match value {
         Value::Text(text) if text == "true" => Value::Bool(true),
         Value::Text(text) if text == "false" => Value::Bool(false),
-        // Terraform refuses what Python and other languages write so; Checkov reads it.
+        // Terraform rejects this spelling of Python and other languages; Checkov accepts it.
         Value::Unknown(Some(word)) if word == "True" => Value::Bool(true),
         Value::Unknown(Some(word)) if word == "False" => Value::Bool(false),
         value => value,

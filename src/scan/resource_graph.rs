@@ -1,4 +1,4 @@
-//! A module in, its resources and data sources with what they hold and what connects them out.
+//! Builds the resource graph of a module: resources, content and connections.
 
 use super::Values;
 use super::check::Verdict;
@@ -10,36 +10,36 @@ use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::cell::{OnceCell, RefCell};
 
-/// Most local values that a connection leads through.
+/// Maximum number of local values that a connection passes through.
 const HOPS_MAX: usize = 8;
 
-/// A resource, a data source, the call of a module or a provider.
+/// Node of the graph: a resource, data source, module call or provider.
 pub(super) struct Node<'m> {
-    /// The block.
+    /// Block of the node.
     pub block: &'m Block,
-    /// The type; of a data source with `data.` before it.
+    /// Type of the node; `data.` precedes the type of a data source.
     pub kind: String,
-    /// All that stands in it, once it was asked for.
+    /// Content of the block, computed on first use.
     tree: OnceCell<Value>,
-    /// What `each` and `count` stand for in its first instance, where that is known.
+    /// Values of `each` and `count` in the first instance, if they are known.
     pub bindings: tree::Bindings,
 }
 
-/// The resources and data sources of a module.
+/// Resources and data sources of a module, with their connections.
 pub(super) struct ResourceGraph<'m> {
-    /// In the order of the text.
+    /// Nodes, in source order.
     pub nodes: Vec<Node<'m>>,
-    /// From what refers to what is referred to.
+    /// Connections, from the referring to the referenced node.
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
     evaluate: tree::Evaluate<'m>,
-    /// The actions of IAM, where they are there.
+    /// IAM actions, if they are loaded.
     pub actions: Option<&'static Actions>,
 }
 
 impl<'m> ResourceGraph<'m> {
-    /// The world of a module; `evaluate` gives what `values` has.
+    /// Builds the graph of a module; `evaluate` returns the values of `values`.
     pub fn new(
         module: &'m Module,
         values: &Values,
@@ -84,13 +84,13 @@ impl<'m> ResourceGraph<'m> {
         graph
     }
 
-    /// All that stands in a resource.
+    /// Returns the content of a resource as one value.
     pub fn tree<'a>(&self, node: &'a Node) -> &'a Value {
         node.tree
             .get_or_init(|| tree::build(&node.block.body, self.evaluate, &node.bindings))
     }
 
-    /// The resources of some types, in the order of the text.
+    /// Returns the resources of some types, in source order.
     pub fn indices_of_types(&self, types: &[&str]) -> Vec<usize> {
         let mut found: Vec<usize> = types
             .iter()
@@ -103,13 +103,13 @@ impl<'m> ResourceGraph<'m> {
         found
     }
 
-    /// What the resource at an address holds.
+    /// Returns the content of the resource at an address.
     pub fn at(&self, address: &str) -> Option<&Value> {
         let node = |node: &&Node| node.block.address().as_deref() == Some(address);
         self.nodes.iter().find(node).map(|node| self.tree(node))
     }
 
-    /// What a policy says of a resource.
+    /// Returns the verdict of a policy for a resource.
     pub fn verdict(&self, graph: &'static Graph, at: usize) -> Verdict {
         let key: *const Graph = graph;
         if let Some(verdicts) = self.solved.borrow().get(&key) {
@@ -121,7 +121,7 @@ impl<'m> ResourceGraph<'m> {
         verdict
     }
 
-    /// The connections by references.
+    /// Returns the connections by references.
     fn references(
         &self,
         values: &Values,
@@ -144,7 +144,7 @@ impl<'m> ResourceGraph<'m> {
         edges
     }
 
-    /// Connects what names a bucket with the bucket of that name.
+    /// Connects a resource that names a bucket with the bucket of that name.
     fn connect_buckets(&mut self) {
         let name = |node: &Node| {
             let bucket = node.block.body.attribute("bucket")?;
@@ -168,7 +168,7 @@ impl<'m> ResourceGraph<'m> {
     }
 }
 
-/// What `each` and `count` stand for in the first instance of a resource, where that is known.
+/// Returns the values of `each` and `count` in the first instance, if known.
 fn first_instance(block: &Block, values: &Values) -> tree::Bindings {
     let entry = |name: &str, value: Value| (name.to_owned(), value);
     if block.body.attribute("count").is_some() {
@@ -193,7 +193,7 @@ fn first_instance(block: &Block, values: &Values) -> tree::Bindings {
     vec![entry("each", each)]
 }
 
-/// The addresses that a body refers to, local values followed.
+/// Collects the addresses that a body refers to, following local values.
 fn collect_references(body: &Body, values: &Values, targets: &mut Vec<String>) {
     let mut locals: Vec<String> = Vec::new();
     let note = |reference: &Reference, locals: &mut Vec<String>, targets: &mut Vec<String>| match (

@@ -1,19 +1,19 @@
-//! Texts in, whether a key of AWS stands in them out.
+//! Detects AWS access keys in texts.
 
 use super::check::Verdict;
 use super::{Resource, tree};
 use crate::hcl::Value;
 
-/// How the id of an access key begins.
+/// Prefixes of access key ids.
 const ID_PREFIXES: &[&str] = &[
     "AKIA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA",
 ];
-/// Characters of the id behind its beginning.
+/// Number of characters of the id after its prefix.
 const ID_CHARS: usize = 16;
-/// Characters of a secret key.
+/// Number of characters of a secret key.
 const SECRET_CHARS: usize = 40;
 
-/// Whether no text at a path, or one level below it, holds a key.
+/// Checks that no text at a path, or one level below it, contains a key.
 pub(super) fn has_no_key(resource: &Resource, path: &str) -> Verdict {
     let found = resource.values_at(path);
     let found = found.into_iter().flat_map(tree::items);
@@ -32,7 +32,7 @@ pub(super) fn has_no_key(resource: &Resource, path: &str) -> Verdict {
     }
 }
 
-/// Whether the id of an access key, or a secret key alone, stands in a text.
+/// Returns whether a text contains an access key id or a separate secret key.
 pub(super) fn has_key(text: &str) -> bool {
     let id = |at: usize| {
         let behind = text.as_bytes().get(at..at + ID_CHARS);

@@ -1,6 +1,8 @@
-//! The text of a block in, the check ids that its comments skip out.
+//! Reads the check ids that comments in a block skip.
 
-/// Reads `checkov:skip=ID[,ID][:reason]` from the lines between the first and the last one.
+/// Reads `checkov:skip=ID[,ID][:reason]` comments.
+///
+/// The first and the last line of the block are not read.
 pub(super) fn skipped(block: &str) -> Vec<&str> {
     if !block.contains(":skip=") {
         return Vec::new();

@@ -1,29 +1,28 @@
-//! A block in, one [`Value`] of all that stands in it out, and the ways through such a value.
+//! Converts a block to one [`Value`] of its content, and reads paths in that value.
 //!
-//! A block that stands once is an object, one that stands several times a list of them. A list of
-//! one inside a map is what it holds, because Checkov reads it so.
+//! A single block becomes an object, repeated blocks become a list of objects.
 
 use super::resource::as_boolean;
 use crate::hcl::{Block, Body, Expression, ExpressionKind, Item, Part, Value};
 
-/// Arguments that hold a JSON document, beside those that end in `policy`.
+/// Arguments that hold a JSON document, in addition to names that end in `policy`.
 const DOCUMENTS: &[&str] = &[
     "configuration",
     "container_definitions",
     "container_properties",
     "content",
 ];
-/// Most blocks that one dynamic block stands for.
+/// Maximum number of blocks that a dynamic block expands to.
 const BLOCKS_MAX: usize = 64;
-/// How deep blocks are followed into each other.
+/// Maximum nesting depth of blocks.
 const DEPTH_MAX: usize = 32;
 
-/// Names that stand for values: of a loop.
+/// Values bound to the names of a loop.
 pub(super) type Bindings = Vec<(String, Value)>;
-/// Gives the value of an expression where some names stand for values.
+/// Function that evaluates an expression with values bound to some names.
 pub(super) type Evaluate<'a> = &'a dyn Fn(&Expression, &Bindings) -> Value;
 
-/// All that stands in a body.
+/// Returns the content of a body as one value.
 pub(super) fn build(body: &Body, evaluate: Evaluate, bound: &Bindings) -> Value {
     body_value(body, evaluate, bound, 0)
 }
@@ -65,13 +64,13 @@ fn body_value(body: &Body, evaluate: Evaluate, bound: &Bindings, depth: usize) -
     Value::Object(entries)
 }
 
-/// The value of an argument; of a policy that is written as JSON, what the JSON holds.
+/// Returns the value of an argument; a policy written as JSON is parsed.
 fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bindings) -> Value {
     let value = match &expression.kind {
         ExpressionKind::Call {
             name, arguments, ..
         } if name.text == "jsonencode" => match arguments.first() {
-            // Checkov cannot read such a document, so its rules stay silent about it.
+            // Checkov cannot read such a document, so its rules report nothing about it.
             Some(inner) if is_rejected_by_checkov(inner, evaluate, bound, 0) => {
                 Value::Unknown(None)
             }
@@ -100,7 +99,9 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bin
     }
 }
 
-/// Whether a list within holds a reference and directly behind it a template that begins with one.
+/// Returns whether a list has a reference, directly followed by a template.
+///
+/// The template begins with a reference. Nested lists and objects are searched, too.
 fn is_rejected_by_checkov(
     expression: &Expression,
     evaluate: Evaluate,
@@ -140,7 +141,7 @@ fn is_rejected_by_checkov(
     }
 }
 
-/// What a JSON document holds. Checkov forgives a comma too many, and so do we.
+/// Parses a JSON document. Trailing commas are accepted, as in Checkov.
 fn parse_document(text: &str) -> Option<Value> {
     let parsed = serde_json::from_str(text).or_else(|_| {
         let mut kept = String::with_capacity(text.len());
@@ -160,7 +161,7 @@ fn parse_document(text: &str) -> Option<Value> {
     }
 }
 
-/// A template as text, with `${…}` for what is not known.
+/// Returns a template as text, with `${…}` for unknown parts.
 fn template_text(expression: &Expression, evaluate: Evaluate, bound: &Bindings) -> Option<String> {
     let ExpressionKind::Template { parts, .. } = &expression.kind else {
         return None;
@@ -179,7 +180,7 @@ fn template_text(expression: &Expression, evaluate: Evaluate, bound: &Bindings) 
     Some(text)
 }
 
-/// A value within another one.
+/// Converts a nested value: `"true"` and `"false"` become booleans.
 fn convert_nested(value: Value) -> Value {
     match value {
         Value::Object(entries) => Value::Object(
@@ -194,8 +195,7 @@ fn convert_nested(value: Value) -> Value {
     }
 }
 
-/// The blocks that a dynamic block stands for: one for each element where they are known, else
-/// one.
+/// Expands a dynamic block: one block per known element, otherwise one block.
 fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) -> Vec<Value> {
     let Some(content) = block.body.blocks_of("content").next() else {
         return Vec::new();
@@ -229,8 +229,10 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) ->
     items.into_iter().take(BLOCKS_MAX).map(one).collect()
 }
 
-/// The values at a path. A step is a name, `*` for every element (or the only one), or
-/// `name[key=text]` for the elements of a list whose key is the text.
+/// Returns the values at a path.
+///
+/// A step is a name, `*` for every element (or the only one), or `name[key=text]` for the elements
+/// of a list whose key is the text.
 pub(super) fn values_at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
     if is_name(path) {
         return tree.get(path).into_iter().collect();
@@ -261,7 +263,7 @@ pub(super) fn values_at<'v>(tree: &'v Value, path: &str) -> Vec<&'v Value> {
     found
 }
 
-/// The elements of a list, or the only one.
+/// Returns the elements of a list, or the value itself as the only element.
 pub(super) fn items(value: &Value) -> &[Value] {
     match value {
         Value::List(items) => items,
@@ -269,8 +271,9 @@ pub(super) fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// Whether an argument on a path waits for something that is not known. The last one counts only
-/// where its value is asked for.
+/// Returns whether an argument on a path is an unresolved reference.
+///
+/// The last argument counts only if its value is needed (`of_value`).
 pub(super) fn is_unresolved_at(tree: &Value, path: &str, of_value: bool) -> bool {
     if is_name(path) {
         return of_value && tree.get(path).is_some_and(is_unresolved);
@@ -289,7 +292,9 @@ pub(super) fn is_unresolved_at(tree: &Value, path: &str, of_value: bool) -> bool
     false
 }
 
-/// Whether a value is a reference. Checkov compares the names of a loop as texts.
+/// Returns whether a value is an unresolved reference.
+///
+/// The names of a loop do not count: Checkov compares them as texts.
 pub(super) fn is_unresolved(value: &Value) -> bool {
     match value {
         Value::Unknown(Some(reference)) => {
@@ -301,13 +306,13 @@ pub(super) fn is_unresolved(value: &Value) -> bool {
     }
 }
 
-/// Whether a path is one name, as most of them are.
+/// Returns whether a path is a single name, as most paths are.
 fn is_name(path: &str) -> bool {
     let is_mark = |byte| matches!(byte, b'.' | b'[' | b'*');
     !path.is_empty() && !path.bytes().any(is_mark)
 }
 
-/// The steps of a path: dots within brackets do not count.
+/// Splits a path into steps; dots within brackets do not separate steps.
 fn steps(path: &str) -> impl Iterator<Item = &str> {
     let mut inside = false;
     path.split(move |c| {

@@ -1,20 +1,20 @@
-//! What several services ask in the same way.
+//! Implements checks that several services share.
 
 use super::check::{Verdict, passed};
 use super::{Found, Resource};
 use crate::hcl::Value;
 
-/// Whether a list of logs holds all of these.
+/// Checks that a list of logs contains all of the given logs.
 pub(super) fn exports_all(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
     listed(resource, path, |has| logs.iter().all(|log| has(log)))
 }
 
-/// Whether a list of logs holds one of these.
+/// Checks that a list of logs contains at least one of the given logs.
 pub(super) fn exports_one(resource: &Resource, path: &str, logs: &[&str]) -> Verdict {
     listed(resource, path, |has| logs.iter().any(|log| has(log)))
 }
 
-/// Whether a resource is of a type, for a rule of several.
+/// Checks the type of a resource, for a rule that covers several types.
 pub(super) fn is_type(resource: &Resource, type_name: &str) -> Verdict {
     passed(resource.type_name() == type_name)
 }

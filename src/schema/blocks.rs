@@ -1,4 +1,4 @@
-//! The blocks of Terraform's own language in, what does not belong in them or is missing out.
+//! Checks the blocks of the Terraform language: labels, arguments, nested blocks.
 
 use super::body::{Bodies, BodyContext, unknown};
 use super::grammar::{
@@ -42,7 +42,7 @@ pub(super) fn check<'a>(
     }
 }
 
-/// The sources that `required_providers` gives to local names.
+/// Collects the sources that `required_providers` assigns to local names.
 pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
     let terraform = module
         .blocks()
@@ -64,7 +64,7 @@ pub(super) fn provider_sources(module: &Module) -> HashMap<String, String> {
     sources
 }
 
-/// The addresses of the provider blocks.
+/// Collects the addresses of the provider blocks.
 fn configured(module: &Module) -> HashSet<String> {
     let providers = module
         .blocks()
@@ -72,7 +72,7 @@ fn configured(module: &Module) -> HashSet<String> {
     providers.filter_map(Block::address).collect()
 }
 
-/// The variables whose default is null.
+/// Collects the variables whose default is null.
 fn nullable(module: &Module) -> HashSet<&str> {
     let variables = module
         .blocks()
@@ -90,13 +90,13 @@ struct Checker<'a, 'r> {
     module: &'a Module,
     schema: &'a Schema,
     providers: HashMap<String, String>,
-    /// The addresses of all provider blocks.
+    /// Addresses of all provider blocks.
     configured: HashSet<String>,
-    /// Whether a caller may give the module the configuration of an alias.
+    /// Whether a caller may pass the configuration of an alias to the module.
     has_configuration_aliases: bool,
     nullable: HashSet<&'a str>,
     type_env: &'r TypeEnv<'a>,
-    /// Whether a `required_providers` block has been met.
+    /// Whether a `required_providers` block has been checked.
     has_required_providers: bool,
     report: &'r mut Report,
 }
@@ -137,7 +137,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Whether a block has the labels that it must have, each of them a name.
+    /// Returns whether a block has the required labels, each of them a name.
     fn labels(&mut self, block: &Block, grammar: &Grammar) -> bool {
         let kind = grammar.kind;
         if let Some(missing) = grammar.labels.get(block.labels.len()) {
@@ -173,7 +173,7 @@ impl<'a> Checker<'a, '_> {
         valid
     }
 
-    /// What may not stand in a block of the language, and what must.
+    /// Reports unsupported and missing contents of a block of the language.
     fn closed(&mut self, block: &'a Block, grammar: &Grammar, extra: Option<&[&str]>) {
         for item in &block.body.items {
             match item {
@@ -253,7 +253,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What changes to a resource are ignored must be arguments or blocks that its type has.
+    /// Checks that `ignore_changes` lists arguments or blocks of the resource type.
     fn ignored(&mut self, block: &'a Block, kind: &str, root: pack::Block<'_>) {
         let lifecycles = block.body.blocks_of("lifecycle");
         for value in lifecycles.filter_map(|inner| inner.body.attribute("ignore_changes")) {
@@ -282,7 +282,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// Constants of a lifecycle block are bools.
+    /// Checks a `lifecycle` block, whose constant arguments must be bools.
     fn lifecycle(&mut self, block: &'a Block) {
         self.closed(block, &LIFECYCLE, None);
         for name in ["create_before_destroy", "prevent_destroy"] {
@@ -297,7 +297,9 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A module call must say where the module comes from; its arguments are its own.
+    /// Checks that a module call has a `source`.
+    ///
+    /// The other arguments are defined by the called module.
     fn module(&mut self, block: &'a Block) {
         if block.body.attribute("source").is_none() && !self.has_syntax_errors(block) {
             let message = "`module` needs the argument `source`".to_owned();
@@ -306,7 +308,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// There is one `required_providers` in a module.
+    /// Reports a second `required_providers` block of the module.
     fn settings(&mut self, block: &'a Block) {
         for required in block.body.blocks_of("required_providers") {
             if self.has_required_providers {
@@ -318,13 +320,13 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What an output shows may not be a secret.
+    /// Reports an output that exposes a sensitive variable.
     fn output(&mut self, block: &'a Block) {
         let body = &block.body;
         let Some(value) = body.attribute("value") else {
             return;
         };
-        // An output that is said to be a secret may be one.
+        // An output that is marked as sensitive may expose the variable.
         if body.attribute("sensitive").is_some() {
             return;
         }
@@ -355,7 +357,7 @@ impl<'a> Checker<'a, '_> {
         Bodies::new(self.module, &self.nullable, self.type_env, self.report).check(context, schema);
     }
 
-    /// The name of the provider of a resource, where the schema knows it.
+    /// Returns the name of a resource's provider, if the schema contains the provider.
     fn provider_of(&self, block: &Block, kind: &str) -> Option<String> {
         let named = block
             .body
@@ -371,7 +373,7 @@ impl<'a> Checker<'a, '_> {
             .map(|provider| provider.name.to_owned())
     }
 
-    /// The provider that a local name stands for.
+    /// Returns the provider that a local name refers to.
     fn known_provider(&self, local: &str) -> Option<pack::Provider<'a>> {
         let Some(source) = self.providers.get(local) else {
             return self.schema.provider(local);
@@ -384,12 +386,12 @@ impl<'a> Checker<'a, '_> {
             .find(|provider| provider.source == source)
     }
 
-    /// The alias of a provider that a resource names must be configured.
+    /// Checks that the provider alias of a resource is configured.
     fn alias(&mut self, block: &Block) {
         let Some(attribute) = block.body.attribute("provider") else {
             return;
         };
-        // In quotes, as Terraform 0.11 wrote it, it is still read.
+        // Terraform still reads the quoted form of Terraform 0.11.
         let quoted = attribute.value.literal();
         let (root, alias) = match (&attribute.value.kind, quoted.as_deref()) {
             (ExpressionKind::Traversal { root, steps }, _) => match steps.as_slice() {
@@ -491,7 +493,7 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// Whether a text is a name of Terraform's.
+/// Returns whether a text is a valid Terraform name.
 fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     let first = characters

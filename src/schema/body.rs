@@ -1,4 +1,4 @@
-//! A body and the schema of its block in, what does not belong, is missing or does not fit out.
+//! Checks a body against the schema of its block.
 
 use super::nearest::shortened;
 use super::pack::{self, Fields, Nesting, Shape};
@@ -7,10 +7,12 @@ use super::values::{Known, TypeEnv, known};
 use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
 use foldhash::{HashMap, HashSet};
 
-/// The resources whose `id` may be set. The provider was asked for each of them.
+/// Resources whose `id` may be set.
+///
+/// The list was determined by querying the provider for each of them.
 const TAKES_ID: &[&str] = &["aws_elasticache_reserved_cache_node"];
 
-/// Checks bodies against their schemas.
+/// Checker of bodies against their schemas.
 pub(super) struct Bodies<'a, 'r> {
     module: &'a Module,
     /// Variables that may be null.
@@ -19,21 +21,21 @@ pub(super) struct Bodies<'a, 'r> {
     report: &'r mut Report,
 }
 
-/// A body, and what a message calls it.
+/// Body with its name in messages.
 #[derive(Clone, Copy)]
 pub(super) struct BodyContext<'a> {
-    /// What stands in it.
+    /// Contents of the body.
     pub(super) body: &'a Body,
-    /// Where what is missing is told: the header of its block.
+    /// Header of the block, at which missing contents are reported.
     pub(super) header: Span,
-    /// The type of the resource, or the name of the nested block.
+    /// Type of the resource, or name of the nested block.
     pub(super) name: &'a str,
-    /// Arguments and blocks that Terraform itself knows here.
+    /// Arguments and blocks that Terraform itself defines for the body.
     pub(super) meta: &'a [&'a str],
 }
 
 impl<'a, 'r> Bodies<'a, 'r> {
-    /// A checker for the bodies of a module.
+    /// Creates a checker for the bodies of a module.
     pub(super) fn new(
         module: &'a Module,
         nullable: &'r HashSet<&'a str>,
@@ -48,9 +50,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
-    /// Whether an argument has a value that cannot be null.
+    /// Returns whether an argument has a value that cannot be null.
     fn is_set(&self, context: BodyContext<'_>, attribute: &Attribute) -> bool {
-        // Within a nested block a provider does not see values that are not known yet.
+        // In a nested block a provider does not see values that are not known yet.
         if context.meta.is_empty() {
             return attribute.value.literal().is_some();
         }
@@ -71,7 +73,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
-    /// Checks a body and all within.
+    /// Checks a body and all bodies in it.
     pub(super) fn check(&mut self, context: BodyContext<'a>, schema: pack::Block<'_>) {
         let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::default();
         let mut dynamic: Vec<&str> = Vec::new();
@@ -116,7 +118,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
             .add(Kind::MissingArgument, context.header, message);
     }
 
-    /// A body that did not read whole may hold what seems to be missing.
+    /// Returns whether the body has syntax errors.
+    ///
+    /// Such a body may contain the contents that seem to be missing.
     fn has_syntax_errors(&self, context: BodyContext<'_>) -> bool {
         let problems = &self.module.problems;
         let first = problems.partition_point(|one| one.span.start < context.header.start);
@@ -165,7 +169,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
-    /// Whether an argument has a value, known or not.
+    /// Returns whether an argument has a value, known or not.
     fn is_given(&self, context: BodyContext<'_>, attribute: &'a Attribute) -> bool {
         match self.type_env.known(&attribute.value) {
             Known::Null => false,
@@ -174,8 +178,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
-    /// Whether an `id` is the one that every resource of the provider has and none takes, although
-    /// its schema says that it may be set.
+    /// Returns whether an `id` is the one that every resource of the provider has.
+    ///
+    /// No resource accepts this `id`, although its schema allows setting it.
     fn is_reserved_id(&self, context: BodyContext<'_>, id: pack::Attribute<'_>) -> bool {
         context.meta.contains(&"provisioner")
             && context.name.starts_with("aws_")
@@ -207,7 +212,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
             .add(Kind::UnsupportedArgument, attribute.name.span, message);
     }
 
-    /// A block within, as it stands or as a dynamic block makes it.
+    /// Checks a nested block, written directly or created by a `dynamic` block.
     fn block(
         &mut self,
         context: BodyContext<'a>,
@@ -259,8 +264,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
         self.report.add(Kind::UnsupportedBlock, header, message);
     }
 
-    /// A block where a list of objects is expected: Terraform reads it as one of them, and what
-    /// is not set there is null.
+    /// Checks a block that is written where a list of objects is expected.
+    ///
+    /// Terraform reads the block as one of the objects; fields that are not set are null.
     fn object(&mut self, context: BodyContext<'a>, fields: Fields<'_>) {
         for item in &context.body.items {
             match item {
@@ -320,8 +326,8 @@ impl<'a, 'r> Bodies<'a, 'r> {
         let single = nested.nesting == Nesting::Single;
         let max = if single { 1 } else { usize::from(nested.max) };
         if found.len() < usize::from(nested.min) {
-            // A block that is written as an argument has been named already, and so has one that
-            // a dynamic block may make.
+            // A block that is written as an argument has already been reported, and a `dynamic`
+            // block may create the missing one.
             if dynamic || self.has_syntax_errors(context) {
                 return;
             }
@@ -348,7 +354,9 @@ impl<'a, 'r> Bodies<'a, 'r> {
     }
 }
 
-/// The fields of an attribute that may be written as blocks: a list or a set of objects.
+/// Returns the fields of an attribute that may be written as blocks.
+///
+/// This is a list or a set of objects.
 fn objects(attribute: pack::Attribute<'_>) -> Option<Fields<'_>> {
     fields_of(attribute.kind)
 }
@@ -363,7 +371,9 @@ fn fields_of(kind: pack::Type<'_>) -> Option<Fields<'_>> {
     }
 }
 
-/// That something has no argument or block of a name, in at most 100 characters.
+/// Builds the message for an unknown argument or block.
+///
+/// The message has at most 100 characters.
 pub(super) fn unknown(what: &str, of: String, name: &str, near: Option<&str>) -> String {
     let name = shortened(name);
     match near {

@@ -1,4 +1,4 @@
-//! Calls in, unknown functions, wrong numbers of arguments and files that are not there out.
+//! Checks function calls: names, numbers and types of arguments, missing files.
 
 use super::functions::{function, names};
 use super::nearest::shortened;
@@ -6,9 +6,9 @@ use super::report::Report;
 use super::values::{Known, TypeEnv, primitive_mismatch};
 use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
 
-/// Functions that read a file that must be there.
+/// Functions that read a file, which must exist.
 const READS: &[&str] = &["file", "filebase64", "templatefile"];
-/// Functions that hash one.
+/// Functions that hash a file.
 const HASHES: &[&str] = &[
     "filebase64sha256",
     "filebase64sha512",
@@ -17,10 +17,10 @@ const HASHES: &[&str] = &[
     "filesha256",
     "filesha512",
 ];
-/// Functions of Terraform 0.11, and how they are written today.
+/// Functions of Terraform 0.11, with the syntax that replaces them.
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
-/// Checks every call of a module.
+/// Checks every function call of a module.
 pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
     for block in module
         .blocks()
@@ -39,8 +39,10 @@ fn body<'a>(outer_body: &'a Body, env: &TypeEnv<'a>, report: &mut Report) {
     }
 }
 
-/// Checks an expression. `told` is false where a failing call is caught, or made for each item of
-/// something; `made` also where a condition decides whether it is made.
+/// Checks an expression and all expressions in it.
+///
+/// `unguarded` is false where a failing call is caught, or where a call is made for each item of a
+/// collection. `unconditional` is also false where a condition decides whether the call is made.
 fn expression<'a>(
     outer: &'a Expression,
     (unguarded, unconditional): (bool, bool),
@@ -115,7 +117,7 @@ fn call(
     }
 }
 
-/// Arguments that cannot be converted to what a function takes.
+/// Reports arguments that cannot be converted to the parameter's type.
 fn argument_types<'a>(
     name: &str,
     whole: Span,
@@ -148,7 +150,7 @@ fn argument_types<'a>(
     }
 }
 
-/// A file that is read or hashed, by a path that is known.
+/// Reports a file that a call reads or hashes, if its path is known.
 fn missing_file(name: &str, argument: &Expression, report: &mut Report) {
     let kind = if READS.contains(&name) {
         Kind::MissingFile
@@ -166,7 +168,7 @@ fn missing_file(name: &str, argument: &Expression, report: &mut Report) {
     }
 }
 
-/// A path whose text is known but for the folder of the module.
+/// Returns a path whose text is known except for the folder of the module.
 fn path(expression: &Expression) -> Option<String> {
     match &expression.kind {
         ExpressionKind::Template { parts, .. } => {
@@ -192,7 +194,7 @@ fn path(expression: &Expression) -> Option<String> {
     }
 }
 
-/// The expressions that stand directly in one.
+/// Returns the direct subexpressions of an expression.
 pub(super) fn children(expression: &Expression) -> Vec<&Expression> {
     use ExpressionKind::*;
     match &expression.kind {

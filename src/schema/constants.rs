@@ -1,4 +1,4 @@
-//! Variables and settings in, what is no constant, no type, or no default of it out.
+//! Checks constant-only arguments, variable types and defaults.
 
 use super::calls::children;
 use super::nearest::shortened;
@@ -6,7 +6,7 @@ use super::report::Report;
 use super::values::{Known, known, primitive_mismatch};
 use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind, Module};
 
-/// Arguments that take constants only: the block they stand in, and their name.
+/// Arguments that take constants only: the enclosing block, and the name.
 const CONSTANTS: &[(&str, &str)] = &[
     ("variable", "default"),
     ("variable", "description"),
@@ -23,7 +23,7 @@ const CONSTANTS: &[(&str, &str)] = &[
     ("lifecycle", "prevent_destroy"),
 ];
 
-/// Checks the constants and the variables of a module.
+/// Checks the constant arguments and the variables of a module.
 pub(super) fn check(module: &Module, report: &mut Report) {
     for block in module.blocks() {
         constants(&block.kind.text, &block.body, report);
@@ -44,7 +44,7 @@ fn constants(kind: &str, body: &Body, report: &mut Report) {
     }
 }
 
-/// Reports what is no constant in an expression.
+/// Reports the parts of an expression that are not constant.
 fn constant(expression: &Expression, report: &mut Report) {
     match &expression.kind {
         ExpressionKind::Traversal { root, .. } => {
@@ -59,7 +59,7 @@ fn constant(expression: &Expression, report: &mut Report) {
         ExpressionKind::For(_) => {}
         ExpressionKind::Object(entries) => {
             for entry in entries {
-                // A bare key stands for its own text.
+                // A bare key represents its own text.
                 if entry.key_text().is_none() {
                     constant(&entry.key, report);
                 }
@@ -102,7 +102,7 @@ fn variable(body: &Body, report: &mut Report) {
     }
 }
 
-/// Whether an expression is a type; what is none in it is reported.
+/// Returns whether an expression is a type; reports the parts that are not.
 fn is_type(expression: &Expression, in_object: bool, report: &mut Report) -> bool {
     let problem = |message: String, report: &mut Report| {
         report.add(Kind::InvalidType, expression.span, message);
@@ -149,7 +149,7 @@ fn is_type(expression: &Expression, in_object: bool, report: &mut Report) -> boo
     }
 }
 
-/// What is required of a default that its type does not take.
+/// Describes the requirement that a default violates for its type.
 fn default_mismatch(value: &Expression, kind: &Expression) -> Option<String> {
     let known = known(value);
     if matches!(known, Known::Null | Known::Unknown) {

@@ -1,8 +1,7 @@
-//! The bytes of a constraint pack in, [`Constraints`] out: which values arguments take, and which
-//! arguments exclude or need each other.
+//! Reads constraint packs: allowed values and combinations of arguments.
 //!
-//! A provider's schema does not tell these: they are what the provider itself said when it was
-//! asked. `examples/schema` asks it, writes the pack and tells its layout.
+//! A provider's schema does not contain these constraints: they are obtained by querying the
+//! provider itself. `examples/schema` queries it, writes the pack and documents its layout.
 
 mod check;
 mod form;
@@ -17,33 +16,35 @@ pub(super) use check::check;
 
 use super::pack::{Malformed, Schema, Within};
 
-/// The pack of the constraints of AWS provider 5.100.0, as it lies in `www/public/data/`.
+/// File name of the constraint pack of AWS provider 5.100.0.
+///
+/// The file is in `www/public/data/`.
 pub const FILE: &str = "aws-5-constraints.4af28a7807d17650.pack";
 
-/// Longest pack that is read, in bytes.
+/// Maximum size of a pack, in bytes.
 const BYTES_MAX: usize = 4_000_000;
 
-/// Which values the arguments of a provider take, and which exclude or need each other.
+/// Constraints of a provider: allowed values and combinations of arguments.
 ///
-/// Arguments and blocks are told by their places in the schema that it belongs to.
+/// Arguments and blocks are identified by their index in the schema that the constraints belong to.
 #[derive(Clone, Debug)]
 pub struct Constraints {
-    /// The hash of that schema.
+    /// Hash of the schema that the constraints belong to.
     pub(super) schema: u64,
     values: Texts,
-    /// Of values, each sorted.
+    /// Lists of values, each sorted.
     lists: Vec<Vec<u16>>,
-    /// As they stand in the pack, their lists in numbers.
+    /// Rules as stored in the pack; their lists are indices.
     rules: Vec<rule::Row>,
-    /// Of rules.
+    /// Sets of rules.
     sets: Vec<Vec<u16>>,
     nodes: Vec<Node>,
     groups: Vec<Group>,
-    /// Of resources, and of data sources.
+    /// Roots of resources, and of data sources.
     roots: [Vec<Root>; 2],
 }
 
-/// Sorted texts, one behind the other.
+/// Sorted texts, concatenated.
 #[derive(Clone, Debug)]
 struct Texts {
     text: String,
@@ -62,24 +63,28 @@ impl Texts {
     }
 }
 
-/// What is known of a block: places of arguments with sets of rules, and of blocks, as
-/// [`Within::block`] tells them, with nodes.
+/// Constraints of a block.
+///
+/// `values` pairs the indices of arguments with sets of rules; `blocks` pairs the indices of
+/// blocks, as returned by [`Within::block`], with nodes.
 #[derive(Clone, Debug, Default)]
 struct Node {
     values: Vec<(u16, u16)>,
     blocks: Vec<(u16, u16)>,
 }
 
-/// Arguments that exclude or need each other.
+/// Arguments that exclude or require each other.
 #[derive(Clone, Debug)]
 struct Group {
     kind: GroupKind,
-    /// At which of the members it is told, where the provider looks at each by itself.
+    /// Whether a violation is reported at the member, for each member.
+    ///
+    /// This applies where the provider checks each member separately.
     is_reported_at: Vec<bool>,
     members: Vec<Path>,
 }
 
-/// The places of the blocks on the way, and the place of the argument, or of a block, at its end.
+/// Indices of the enclosing blocks, and of the argument or block at the end.
 #[derive(Clone, Debug)]
 struct Path {
     blocks: Vec<u16>,
@@ -87,37 +92,38 @@ struct Path {
     last: u16,
 }
 
-/// What a [`Group`] asks for.
+/// Requirement of a [`Group`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum GroupKind {
     /// The first member excludes each of the others.
     Conflicts,
-    /// There is one, and no more.
+    /// Exactly one member is set.
     ExactlyOne,
-    /// There is one at least.
+    /// At least one member is set.
     AtLeastOne,
-    /// Where the one at which it is told is set, the others are.
+    /// If a member at which violations are reported is set, all others are set.
     All,
-    /// As newer resources say it.
+    /// `Conflicts`, in the form that newer resources use.
     NewConflicts,
-    /// Likewise.
+    /// `ExactlyOne`, in the form that newer resources use.
     NewExactlyOne,
-    /// Likewise.
+    /// `AtLeastOne`, in the form that newer resources use.
     NewAtLeastOne,
 }
 
 #[derive(Clone, Debug)]
 struct Root {
-    /// Among all types of its sort.
+    /// Index among all resources, or among all data sources.
     type_index: u16,
     node: u16,
-    /// From and to, in the groups.
+    /// Start and end of the root's groups in the table of groups.
     groups: (u32, u32),
 }
 
 impl Constraints {
-    /// Reads a pack, decompressed. Hostile bytes end in an error; what is held is bounded by
-    /// their number.
+    /// Reads a decompressed pack.
+    ///
+    /// Malformed bytes result in an error; memory use is bounded by their number.
     pub fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
         if bytes.len() > BYTES_MAX {
             return Err(Malformed);
@@ -131,7 +137,7 @@ impl Constraints {
         roots.get(at.ok()?)
     }
 
-    /// What is known of a block within.
+    /// Returns the constraints of a nested block.
     fn block(&self, node: &Node, index: usize) -> Option<&Node> {
         let at = node
             .blocks
@@ -139,7 +145,7 @@ impl Constraints {
         self.nodes.get(usize::from(node.blocks.get(at.ok()?)?.1))
     }
 
-    /// The rules for the value of an argument of a block.
+    /// Returns the rules for the value of an argument of a block.
     fn values(&self, node: &Node, index: usize) -> impl Iterator<Item = Rule<'_>> {
         let found = node
             .values
@@ -155,8 +161,10 @@ impl Constraints {
 }
 
 impl Schema {
-    /// The rules for the value of an argument, by its path from the resource or data source, as
-    /// `root_block_device.volume_type`; none where no constraints are there.
+    /// Returns the rules for the value of an argument.
+    ///
+    /// `path` is the path from the resource or data source, such as
+    /// `root_block_device.volume_type`. The result is empty if no constraints are loaded.
     pub fn rules(&self, data: bool, kind: &str, path: &str) -> Vec<Rule<'_>> {
         self.rules_at(data, kind, path).unwrap_or_default()
     }

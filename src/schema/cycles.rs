@@ -1,4 +1,4 @@
-//! References in, resources and local values that need each other out.
+//! Reports resources and local values that depend on each other.
 
 use super::nearest::shortened;
 use super::report::Report;
@@ -6,7 +6,7 @@ use crate::hcl::{Kind, Module, Reference, Span};
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 
-/// Reports each group of blocks that need each other once, where its first block stands.
+/// Reports each group of blocks that depend on each other once, at its first block.
 pub(super) fn check(module: &Module, report: &mut Report) {
     let graph = Graph::new(module);
     for group in graph.groups() {
@@ -69,7 +69,7 @@ impl Graph {
         graph.edges = vec![Vec::new(); graph.names.len()];
         for (from, uses) in references {
             for address in uses.iter().filter_map(Reference::address) {
-                // A resource that names itself is refused by the plan, not by validation.
+                // A resource that refers to itself is rejected by the plan, not by validation.
                 if let Some(to) = indices.get(&address).filter(|to| **to != from) {
                     graph.edges[from].push(*to);
                 }
@@ -78,8 +78,10 @@ impl Graph {
         graph
     }
 
-    /// The strongly connected groups of more than one node (Tarjan's algorithm, with a stack of
-    /// its own: a chain of references may be as long as a text).
+    /// Returns the strongly connected components of more than one node.
+    ///
+    /// This is Tarjan's algorithm with an explicit stack: a chain of references may be as long as a
+    /// text.
     fn groups(&self) -> Vec<Vec<usize>> {
         let count = self.names.len();
         let unseen = usize::MAX;

@@ -1,4 +1,4 @@
-//! References in, attributes that resources do not have, and keys that they miss, out.
+//! Checks the attributes and instance keys of references.
 
 use super::nearest::shortened;
 use super::pack::{self, Block as Known, Nesting, Schema, Shape, Type};
@@ -6,7 +6,7 @@ use super::report::Report;
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step};
 use foldhash::HashMap;
 
-/// Checks every reference of a module to a resource or a data source that it declares.
+/// Checks every reference to a resource or data source that the module declares.
 pub(super) fn check(module: &Module, schema: &Schema, report: &mut Report) {
     let mut declared = HashMap::default();
     for block in module.blocks() {
@@ -95,8 +95,10 @@ fn check_reference(
     }
 }
 
-/// What Terraform provides: `each` and `count` only where a block is repeated, `self` only in what
-/// belongs to a resource, `path` and `terraform` with attributes of their own.
+/// Checks references to the objects that Terraform provides.
+///
+/// `each` and `count` are valid only where a block is repeated, `self` only in parts of a resource;
+/// `path` and `terraform` have fixed attributes.
 fn built_in(block: &Block, reference: &Reference<'_>, report: &mut Report) {
     let root = reference.root.text.as_str();
     let attribute = match reference.steps.first() {
@@ -137,7 +139,7 @@ fn built_in(block: &Block, reference: &Reference<'_>, report: &mut Report) {
     report.add(kind, reference.span, message);
 }
 
-/// Whether an index is a part of the address, and no expression.
+/// Returns whether an index is a constant part of the address.
 fn is_constant(step: &Step) -> bool {
     match step {
         Step::LegacyIndex(..) => true,
@@ -148,7 +150,7 @@ fn is_constant(step: &Step) -> bool {
     }
 }
 
-/// Steps into a block of the schema.
+/// Checks the steps into a block of the schema.
 fn in_block(block: Known<'_>, of: &str, steps: &[Step], span: Span, report: &mut Report) {
     let Some((Step::Attribute(name), rest)) = steps.split_first() else {
         return;
@@ -192,7 +194,7 @@ fn in_nested(nested: pack::Nested<'_>, steps: &[Step], span: Span, report: &mut 
     }
 }
 
-/// Steps into the value of an attribute.
+/// Checks the steps into the value of an attribute.
 fn in_type(kind: Type<'_>, of: &str, steps: &[Step], span: Span, report: &mut Report) {
     let Some((first, rest)) = steps.split_first() else {
         return;

@@ -1,11 +1,11 @@
-//! The name of a function in, what it takes and gives out.
+//! Lists the built-in functions of Terraform with parameters and result types.
 
 use ReturnType::{Any, Bool, List, Mapping, Number, Set, Text};
 
-/// Any number of arguments.
+/// Maximum for functions that take any number of arguments.
 const MANY: usize = usize::MAX;
 
-/// What a function gives, as far as its name tells.
+/// Result type of a function, as far as its name determines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ReturnType {
     /// A string.
@@ -20,28 +20,30 @@ pub(super) enum ReturnType {
     Set,
     /// A map.
     Mapping,
-    /// It depends on the arguments.
+    /// A type that depends on the arguments.
     Any,
 }
 
-/// What a function takes and gives.
+/// Signature of a function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Function {
-    /// What each parameter takes, a letter each; the last is that of all further ones. `s` a
-    /// string, `n` a number, `l` a list of strings, `L`, `q` and `v` a list, `m` a map; `M` a map,
-    /// `f` a list and `c` what has a length, of which Terraform says that the call failed; `-` what
-    /// its name does not tell.
+    /// Type codes of the parameters, one letter each.
+    ///
+    /// The last letter applies to all further arguments. `s` is a string, `n` a number, `l` a list
+    /// of strings, `L`, `q` and `v` a list, `m` a map. `M` (a map), `f` (a list) and `c` (a value
+    /// with a length) are parameters for which Terraform reports a failed call. `-` is a parameter
+    /// whose type the function's name does not determine.
     pub(super) parameters: &'static str,
-    /// Fewest arguments.
+    /// Minimum number of arguments.
     pub(super) min: usize,
-    /// Most arguments.
+    /// Maximum number of arguments.
     pub(super) max: usize,
-    /// What comes out.
+    /// Result type.
     pub(super) returns: ReturnType,
 }
 
 impl Function {
-    /// The letter of what an argument must be.
+    /// Returns the type code of an argument.
     pub(super) fn type_code(&self, at: usize) -> char {
         let mut letters = self.parameters.chars();
         letters
@@ -51,7 +53,7 @@ impl Function {
     }
 }
 
-/// The function of a name, with or without `core::`.
+/// Finds a function by its name, with or without the `core::` prefix.
 pub(super) fn function(name: &str) -> Option<Function> {
     let name = name.strip_prefix("core::").unwrap_or(name);
     let at = FUNCTIONS.binary_search_by(|row| row.0.cmp(name)).ok()?;
@@ -64,13 +66,14 @@ pub(super) fn function(name: &str) -> Option<Function> {
     })
 }
 
-/// The names of all functions.
+/// Returns the names of all functions.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|row| row.0)
 }
 
-/// What `terraform metadata functions -json` of Terraform 1.11 prints: name, what it takes, fewest
-/// and most arguments, what it gives.
+/// Functions: name, type codes, minimum and maximum arguments, result type.
+///
+/// Source: the output of `terraform metadata functions -json` of Terraform 1.11.
 const FUNCTIONS: &[(&str, &str, usize, usize, ReturnType)] = &[
     ("abs", "n", 1, 1, Number),
     ("abspath", "s", 1, 1, Text),

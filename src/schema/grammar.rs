@@ -1,18 +1,18 @@
-//! The blocks of Terraform's own language: their labels, arguments and blocks.
+//! Defines the labels, arguments and nested blocks of the Terraform language.
 
-/// A block of the language: its labels, and what may stand in it.
+/// Block of the language with its labels and contents.
 pub(super) struct Grammar {
-    /// What the block is called.
+    /// Type of the block.
     pub(super) kind: &'static str,
-    /// What its labels are called.
+    /// Descriptions of the labels.
     pub(super) labels: &'static [&'static str],
-    /// Arguments that must be there.
+    /// Required arguments.
     pub(super) required: &'static [&'static str],
-    /// Other arguments.
+    /// Optional arguments.
     pub(super) optional: &'static [&'static str],
-    /// Blocks.
+    /// Nested blocks.
     pub(super) blocks: &'static [&'static str],
-    /// Whether only these may stand in it.
+    /// Whether other arguments and blocks are rejected.
     pub(super) closed: bool,
 }
 
@@ -44,8 +44,10 @@ pub(super) const fn open(kind: &'static str, labels: &'static [&'static str]) ->
     }
 }
 
-/// What may stand at the top level. What stands in an open block is known by a provider or by a
-/// module, or is checked elsewhere.
+/// Blocks of the top level.
+///
+/// The contents of an open block are defined by a provider or by a module, or are checked
+/// elsewhere.
 pub(super) const TOP: &[Grammar] = &[
     grammar(
         "terraform",
@@ -93,9 +95,10 @@ pub(super) const TOP: &[Grammar] = &[
     open("removed", &[]),
 ];
 
-/// What may stand in blocks that several kinds of blocks share.
+/// The `validation` block of variables.
 pub(super) const VALIDATION: Grammar =
     grammar("validation", &[], &["condition", "error_message"], &[], &[]);
+/// The `lifecycle` block of resources and data sources.
 pub(super) const LIFECYCLE: Grammar = grammar(
     "lifecycle",
     &[],
@@ -123,7 +126,7 @@ pub(super) const META: &[&str] = &[
 /// Arguments and blocks that every data source takes.
 pub(super) const META_DATA: &[&str] = &["count", "for_each", "provider", "depends_on", "lifecycle"];
 
-/// What provisioners take: name, required, optional.
+/// Provisioners: name, required arguments, optional arguments.
 pub(super) const PROVISIONERS: &[(&str, &[&str], &[&str])] = &[
     ("file", &["destination"], &["source", "content"]),
     (

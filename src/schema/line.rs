@@ -1,19 +1,21 @@
-//! A module in, the line of the AWS provider that it asks for out.
+//! Determines the version of the AWS provider that a module requires.
 
 use crate::hcl::{ExpressionKind, Module};
 
-/// Whether `required_providers` admits version 6 of the AWS provider at the earliest. What does
-/// not read, or says nothing, asks for version 5.
+/// Returns whether `required_providers` excludes AWS providers before version 6.
+///
+/// Without a readable constraint, a module is taken to require version 5.
 ///
 /// ```
-/// use infragenie::{hcl, schema::asks_for_six};
-/// let of = |version: &str| {
+/// use infragenie::{hcl, schema::requires_aws_v6};
+/// let parsed = |version: &str| {
 ///     hcl::parse(format!(
 ///         "terraform {{\n  required_providers {{\n    aws = {{ version = \"{version}\" }}\n  }}\n}}\n"
 ///     ))
 /// };
-/// assert!(asks_for_six(&of("~> 6.0")) && asks_for_six(&of(">= 6.2, < 7.0")));
-/// assert!(!asks_for_six(&of(">= 5.0")) && !asks_for_six(&of("< 6.0")) && !asks_for_six(&of("")));
+/// assert!(requires_aws_v6(&parsed("~> 6.0")) && requires_aws_v6(&parsed(">= 6.2, < 7.0")));
+/// assert!(!requires_aws_v6(&parsed(">= 5.0")) && !requires_aws_v6(&parsed("< 6.0")));
+/// assert!(!requires_aws_v6(&parsed("")));
 /// ```
 pub fn requires_aws_v6(module: &Module) -> bool {
     let terraform = module
@@ -34,7 +36,7 @@ pub fn requires_aws_v6(module: &Module) -> bool {
     constraint.is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
 }
 
-/// Whether one bound of a constraint lets nothing in before version 6.
+/// Returns whether one bound of a constraint excludes versions before 6.
 fn excludes_before_v6(bound: &str) -> bool {
     let bound = bound.trim();
     let digits = bound

@@ -1,5 +1,7 @@
-//! Terraform's own arguments of blocks in, what they do not take out: `depends_on`, what stands in
-//! `lifecycle`, where a module comes from, and constraints of versions.
+//! Checks the arguments of blocks that Terraform itself defines.
+//!
+//! These are `depends_on`, the contents of `lifecycle`, the source of a module, and version
+//! constraints.
 
 use super::nearest::shortened;
 use super::report::Report;
@@ -7,18 +9,18 @@ use crate::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Kind, Modul
 
 /// Blocks that may depend on others.
 const DEPENDING: &[&str] = &["resource", "data", "module", "output"];
-/// What a data source does not take in its `lifecycle`.
+/// Arguments that a data source does not take in its `lifecycle` block.
 const MANAGED_ONLY: &[&str] = &[
     "create_before_destroy",
     "prevent_destroy",
     "ignore_changes",
     "replace_triggered_by",
 ];
-/// What names no resource.
+/// First words of references that do not refer to resources.
 const NO_RESOURCES: &[&str] = &["var", "local", "data", "module", "path", "terraform"];
-/// Blocks that a module call may not hold yet.
+/// Blocks that a module call must not contain, because Terraform reserves them.
 const RESERVED: &[&str] = &["lifecycle", "locals"];
-/// Operators of versions, the longer first.
+/// Operators of version constraints, the longer ones first.
 const OPERATORS: &[&str] = &["!=", ">=", "<=", "~>", "=", ">", "<"];
 
 /// Checks the arguments that Terraform itself reads.
@@ -41,7 +43,7 @@ pub(super) fn check(module: &Module, report: &mut Report) {
     }
 }
 
-/// The items of what must be written as a list.
+/// Returns the items of a value that must be written as a list.
 fn listed<'a>(value: &'a Expression, report: &mut Report) -> &'a [Expression] {
     match &value.kind {
         ExpressionKind::List(items) => items,
@@ -71,7 +73,7 @@ fn depends_on(list: &Expression, report: &mut Report) {
                 is_whole(&root.text, &names.collect::<Vec<_>>())
             }
             ExpressionKind::Template { parts, .. } => match item.literal() {
-                // Terraform 0.11 wanted quotes, and they are still read.
+                // Terraform 0.11 required quotes, which are still read.
                 Some(text) => {
                     let names: Vec<&str> = text.split('.').collect();
                     !names.iter().all(|name| is_plain(name))
@@ -106,10 +108,12 @@ fn is_constant(expression: &Expression) -> bool {
     matches!(expression.kind, ExpressionKind::Number(_)) || expression.literal().is_some()
 }
 
-/// Whether the steps from a root end at something whole; of each whether it is a name, and no index.
+/// Returns whether the steps from a root end at a whole object.
+///
+/// `names` holds for each step whether it is a name instead of an index.
 fn is_whole(root: &str, names: &[bool]) -> bool {
     let steps_max = match (root, names) {
-        // An output of a module, too.
+        // An output of a module is also accepted.
         ("module", [true, true, ..]) => 2,
         ("module", [true, false, true, ..]) => 3,
         ("var" | "local" | "path" | "terraform", _) => 1,
@@ -122,7 +126,7 @@ fn is_whole(root: &str, names: &[bool]) -> bool {
     names.len() <= steps_max
 }
 
-/// Whether a text is a name without anything strange in it.
+/// Returns whether a text is a plain name.
 fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
@@ -158,7 +162,7 @@ fn managed(block: &Block, report: &mut Report) {
     }
 }
 
-/// The word that stands for all changes, as it was written at any time.
+/// Returns whether a value is the keyword `all`, in its present or an older syntax.
 fn is_all(value: &Expression) -> bool {
     matches!(&value.kind, ExpressionKind::Traversal { root, .. } if root.text == "all")
         || matches!(value.kind, ExpressionKind::Template { .. })
@@ -205,13 +209,13 @@ fn call(block: &Block, report: &mut Report) {
     }
 }
 
-/// Whether a source surely is of no registry.
+/// Returns whether a source certainly does not belong to a registry.
 fn is_not_from_registry(source: &str) -> bool {
     let starts = ["./", "../", "git::", "git@", "http://", "https://", "s3::"];
     starts.iter().any(|start| source.starts_with(start)) || source.starts_with("github.com/")
 }
 
-/// Whether a source surely is none of a registry, of a folder or of any service.
+/// Returns whether a source certainly is no registry, folder or service.
 fn is_invalid_source(source: &str) -> bool {
     let strange = |one: char| matches!(one, ':' | '?' | '\\' | '~' | '@' | '%');
     if source.starts_with(['.', '/']) || source.contains(strange) {
@@ -219,7 +223,7 @@ fn is_invalid_source(source: &str) -> bool {
     }
     let package = source.split("//").next().unwrap_or_default();
     let parts: Vec<&str> = package.trim_end_matches('/').split('/').collect();
-    // A host, of which more is known elsewhere.
+    // Whether a host name is a valid source cannot be decided here.
     if parts[0].contains('.') {
         return false;
     }
@@ -258,7 +262,7 @@ fn constraint(value: Option<&Expression>, report: &mut Report) {
     }
 }
 
-/// Whether one bound of a constraint reads.
+/// Returns whether one bound of a version constraint is well-formed.
 fn is_bound(bound: &str) -> bool {
     let bound = bound.trim();
     let operator = OPERATORS.iter().find_map(|it| bound.strip_prefix(it));

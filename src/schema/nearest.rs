@@ -1,13 +1,15 @@
-//! A name and those that exist in, the one that was probably meant out.
+//! Finds the existing name that is nearest to a given name.
 
-/// Longest message, in characters.
+/// Maximum length of a message, in characters.
 const MESSAGE_CHARS_MAX: usize = 100;
-/// Longest name that is compared or written into a message, in characters.
+/// Maximum length of a name to compare or to write into a message, in characters.
 const NAME_CHARS_MAX: usize = 48;
-/// Most names that one is compared with.
+/// Maximum number of names that a name is compared to.
 const CANDIDATES_MAX: usize = 2_000;
 
-/// A name for a message: the end of a long one is cut off, and what would break the line is gone.
+/// Shortens a name for a message.
+///
+/// The end of a long name is cut off, and characters that would break the line are removed.
 pub(super) fn shortened(name: &str) -> String {
     let is_plain = |byte: u8| byte != b'`' && matches!(byte, b' '..=b'~');
     if name.len() <= NAME_CHARS_MAX && name.bytes().all(is_plain) {
@@ -24,7 +26,9 @@ pub(super) fn shortened(name: &str) -> String {
     text
 }
 
-/// A message that fits on a line. Where it is too long, the name that was meant is kept whole.
+/// Shortens a message to one line.
+///
+/// If the message is too long, the suggested name is kept whole.
 pub(super) fn shortened_message(message: String) -> String {
     if message.chars().count() <= MESSAGE_CHARS_MAX {
         return message;
@@ -46,7 +50,9 @@ pub(super) fn shortened_message(message: String) -> String {
     format!("{head}…{}{tail}", if open { "`" } else { "" })
 }
 
-/// The candidate that differs least from a name, where it differs in at most a third.
+/// Returns the candidate that differs least from a name.
+///
+/// It differs in at most a third of the characters.
 pub(super) fn nearest<'a>(
     name: &str,
     candidates: &mut dyn Iterator<Item = &'a str>,
@@ -59,7 +65,8 @@ pub(super) fn nearest<'a>(
     let candidates = candidates.take(CANDIDATES_MAX).filter(is_as_long);
     let candidates: Vec<&str> = candidates.collect();
     let pattern = Pattern::new(name.as_bytes());
-    // What was meant mostly begins as the name does: few of the others are as near as that.
+    // The intended name usually begins like the given one; few other candidates are as near as
+    // that.
     let beginning = &name.as_bytes()[..name.len() / 2];
     for candidate in candidates.iter().map(|one| one.as_bytes()) {
         if candidate.starts_with(beginning) {
@@ -82,17 +89,19 @@ pub(super) fn nearest<'a>(
     found
 }
 
-/// How many bytes have to be changed, added, taken away or swapped with their neighbour; none
-/// where it is more than a bound, or where a name is empty or long.
+/// Returns the edit distance of two names, in bytes.
+///
+/// Edits are replaced, inserted and deleted bytes, and swaps of neighbours. Returns `None` if the
+/// distance is above the bound, or if a name is empty or too long.
 pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
     (1..=NAME_CHARS_MAX)
         .contains(&left.len())
         .then(|| Pattern::new(left).distance(right, bound))?
 }
 
-/// A name of at most 64 bytes, made ready for being compared with many.
+/// Name of at most 64 bytes, prepared for comparisons with many names.
 struct Pattern {
-    /// For every byte the places where the name has it, as bits.
+    /// Positions of each byte in the name, as bits.
     positions: [u64; 256],
     len: usize,
 }
@@ -110,11 +119,12 @@ impl Pattern {
         }
     }
 
-    /// How many bytes have to be changed, added, taken away or swapped with their neighbour; none
-    /// where it is more than a bound.
+    /// Returns the edit distance to another name, or `None` if it is above the bound.
     ///
-    /// A column of the table of distances is held as the differences of its cells, one bit each, so
-    /// that a byte of the other name costs a few operations (Hyyrö 2003, after Myers 1999).
+    /// Edits are replaced, inserted and deleted bytes, and swaps of neighbours.
+    ///
+    /// A column of the table of distances is stored as the differences of its cells, one bit each,
+    /// so a byte of the other name costs a few operations (Hyyrö 2003, after Myers 1999).
     fn distance(&self, other: &[u8], bound: usize) -> Option<usize> {
         let last = 1_u64 << (self.len - 1);
         let (mut more, mut less, mut diagonal, mut before) = (u64::MAX, 0, 0_u64, 0);
@@ -127,7 +137,7 @@ impl Pattern {
             let right_less = diagonal & more;
             distance += usize::from(right_more & last != 0);
             distance -= usize::from(right_less & last != 0);
-            // Each byte that is left can make up for one at most.
+            // Each remaining byte can reduce the distance by at most one.
             if distance > bound + (other.len() - 1 - at) {
                 return None;
             }

@@ -1,7 +1,7 @@
-//! Expressions in, operations on what they cannot be done with out.
+//! Checks the operations in expressions.
 //!
-//! Only what Terraform surely evaluates when it validates is judged: not what stands in the branches
-//! of a condition, in the rounds of a `for`, or in a `try`.
+//! Only expressions that Terraform certainly evaluates during validation are checked, not those in
+//! the branches of a condition, in the iterations of a `for`, or in a `try`.
 
 use super::calls::children;
 use super::nearest::shortened;
@@ -9,10 +9,10 @@ use super::report::Report;
 use super::values::{Known, TypeEnv};
 use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Module, Name, Part, Step};
 
-/// Blocks of a resource that are read when it is planned.
+/// Blocks of a resource that Terraform reads during planning.
 const PLANNED_BLOCKS: &[&str] = &["lifecycle", "provisioner", "connection"];
 
-/// Arguments that hold names, and no values.
+/// Arguments that contain names instead of values.
 const NAME_ARGUMENTS: &[&str] = &[
     "depends_on",
     "providers",
@@ -22,7 +22,7 @@ const NAME_ARGUMENTS: &[&str] = &[
     "ignore_changes",
 ];
 
-/// Checks every expression of a module that is evaluated when it is validated.
+/// Checks every expression that is evaluated during validation.
 pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
     let mut checker = Checker {
         type_env: env,
@@ -53,7 +53,7 @@ impl<'a> Checker<'a, '_> {
                     }
                 }
                 Item::Block(block) if PLANNED_BLOCKS.contains(&block.kind.text.as_str()) => {}
-                // What a dynamic block makes is made once for each item, or never.
+                // The contents of a `dynamic` block are created once for each item, or never.
                 Item::Block(block) if block.kind.text == "dynamic" => {}
                 Item::Block(block) => self.body(&block.body, strict),
             }
@@ -86,7 +86,7 @@ impl<'a> Checker<'a, '_> {
 
     fn operation(&mut self, expression: &'a Expression) {
         match &expression.kind {
-            // A template of one interpolation gives what stands in it.
+            // A template of a single interpolation has the value of its expression.
             ExpressionKind::Template { parts, heredoc } if *heredoc || parts.len() > 1 => {
                 parts.iter().for_each(|part| self.interpolation(part));
             }
@@ -111,7 +111,7 @@ impl<'a> Checker<'a, '_> {
             ExpressionKind::Conditional { condition, yes, no } => {
                 self.branches(yes, no);
                 let known = self.type_env.known(condition);
-                // What is not known yet is left to the plan, whatever its type.
+                // A value that is not known yet is checked by the plan, whatever its type.
                 let is_known_type = matches!(
                     known,
                     Known::Tuple(_) | Known::Object(_) | Known::Text(Some(_))
@@ -134,7 +134,7 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// What a conditional may give must be of types that go together.
+    /// Checks that the branches of a conditional have compatible types.
     fn branches(&mut self, yes: &'a Expression, no: &'a Expression) {
         let (first, second) = (self.type_env.known(yes), self.type_env.known(no));
         if !has_known_type(yes, &first) || !has_known_type(no, &second) {
@@ -159,7 +159,7 @@ impl<'a> Checker<'a, '_> {
         let Part::Interpolation(inner, _) = part else {
             return;
         };
-        // What is not known yet is left to the plan, whatever its type.
+        // A value that is not known yet is checked by the plan, whatever its type.
         let message = match self.type_env.known(inner) {
             Known::Null => "null cannot stand within a text",
             Known::Object(_) => {
@@ -217,8 +217,9 @@ impl<'a> Checker<'a, '_> {
     }
 }
 
-/// Whether the type is known of what an expression gives. That of a call is not where the type of an
-/// argument is not.
+/// Returns whether the type of an expression is known.
+///
+/// The type of a call is not known if the type of an argument is not.
 fn has_known_type(expression: &Expression, known: &Known<'_>) -> bool {
     use ExpressionKind::*;
     match &expression.kind {
@@ -237,14 +238,15 @@ fn has_known_type(expression: &Expression, known: &Known<'_>) -> bool {
     }
 }
 
-/// Whether the names of a `for` hide what the module declares.
+/// Returns whether the names of a `for` shadow declarations of the module.
 fn shadows(rounds: &For) -> bool {
     let mut names = rounds.key.iter().chain([&rounds.value]);
     names.any(|name| matches!(name.text.as_str(), "var" | "local"))
 }
 
-/// Whether what is known can be converted to a bool or a number. A null is no operand at all, and
-/// Terraform says so in words of its own.
+/// Returns whether a value can be converted to a bool or a number.
+///
+/// Null is not a valid operand; Terraform reports it with a different message.
 fn fits(known: &Known<'_>, primitive: &str) -> bool {
     matches!(known, Known::Null) || super::values::primitive_mismatch(known, primitive).is_none()
 }

@@ -1,7 +1,6 @@
-//! The bytes of a schema pack in, [`Schema`] out: what every resource, data source and provider
-//! may hold.
+//! Reads schema packs: contents of resources, data sources and providers.
 //!
-//! `examples/schema` writes the packs and tells their layout.
+//! The result is a [`Schema`]. `examples/schema` writes the packs and documents their layout.
 
 mod block;
 pub(super) mod read;
@@ -19,18 +18,23 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The pack of AWS provider 5.100.0 and the helper providers, as it lies in `www/public/data/`.
+/// File name of the pack of AWS provider 5.100.0 and the helper providers.
+///
+/// The file is in `www/public/data/`.
 pub const FILE: &str = "aws-5.0ce5639879d3f809.pack";
 
-/// The pack of version 6.69.1 of it, likewise.
+/// File name of the pack of AWS provider 6.69.1.
+///
+/// The file is in `www/public/data/`.
 pub const FILE_6: &str = "aws-6.f6f521d1718634c6.pack";
 
-/// Longest pack that is read, in bytes.
+/// Maximum size of a pack, in bytes.
 pub const BYTES_MAX: usize = 4_000_000;
 
-/// What every resource, data source and provider of a pack may hold.
+/// Contents of every resource, data source and provider of a pack.
 ///
-/// It is read whole, at once, into flat tables; a [`Block`] or a [`Type`] is a number into them.
+/// A pack is read completely, at once, into flat tables; a [`Block`] or a [`Type`] is an index into
+/// them.
 #[derive(Clone, Debug)]
 pub struct Schema {
     names: String,
@@ -47,11 +51,11 @@ pub struct Schema {
     data: Vec<[u16; 3]>,
     hash: u64,
     constraints: Option<Constraints>,
-    /// That of the next line of the provider.
+    /// Schema of the next major version of the provider.
     aws_v6: Option<Arc<Schema>>,
 }
 
-/// The bytes are no schema pack of this version.
+/// Error for bytes that are not a schema pack of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed;
 
@@ -63,16 +67,16 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// A provider: whose it is, and in which version.
+/// Provider with its source and version.
 #[derive(Clone, Copy, Debug)]
 pub struct Provider<'a> {
-    /// `aws`
+    /// Name, such as `aws`.
     pub name: &'a str,
-    /// `hashicorp/aws`
+    /// Source, such as `hashicorp/aws`.
     pub source: &'a str,
-    /// `5.100.0`
+    /// Version, such as `5.100.0`.
     pub version: &'a str,
-    /// What stands in `provider "aws" { … }`.
+    /// Contents of the block `provider "aws" { … }`.
     pub block: Block<'a>,
 }
 
@@ -95,7 +99,7 @@ struct BlockRow {
     deprecated: bool,
 }
 
-/// The name of the file that holds these bytes: its stem, their hash, `.pack`.
+/// Returns the file name of a pack: its stem, the hash of its bytes, `.pack`.
 ///
 /// ```
 /// assert_eq!(infragenie::schema::pack::file_name("aws-5", b""), "aws-5.cbf29ce484222325.pack");
@@ -104,7 +108,9 @@ pub fn file_name(stem: &str, bytes: &[u8]) -> String {
     format!("{stem}.{:016x}.pack", hash(bytes))
 }
 
-/// FNV-1a: a name that changes with the content is all that caching needs.
+/// Computes the FNV-1a hash.
+///
+/// Caching only requires a name that changes with the content.
 fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -112,8 +118,9 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 impl Schema {
-    /// Reads a pack, decompressed. Hostile bytes end in an error; what is held is bounded by
-    /// their number.
+    /// Reads a decompressed pack.
+    ///
+    /// Malformed bytes result in an error; memory use is bounded by their number.
     pub fn read(bytes: &[u8]) -> Result<Schema, Malformed> {
         if bytes.len() > BYTES_MAX {
             return Err(Malformed);
@@ -169,8 +176,9 @@ impl Schema {
         }
     }
 
-    /// The schema with its constraints; those of another schema are left out, because they may
-    /// not hold.
+    /// Attaches constraints to the schema.
+    ///
+    /// Constraints of another schema are dropped, because they may not hold.
     #[must_use]
     pub fn with(mut self, constraints: Constraints) -> Schema {
         if constraints.schema == self.hash {
@@ -179,14 +187,16 @@ impl Schema {
         self
     }
 
-    /// The schema with that of version 6 of the AWS provider beside it.
+    /// Attaches the schema of version 6 of the AWS provider.
     #[must_use]
     pub fn with_aws_v6(mut self, schema: Arc<Schema>) -> Schema {
         self.aws_v6 = Some(schema);
         self
     }
 
-    /// The schema of the line of the AWS provider that a module asks for, where it is there.
+    /// Returns the schema of the AWS provider version that a module requires.
+    ///
+    /// Returns `None` if that schema is not loaded.
     pub fn for_module(&self, module: &Module) -> Option<&Schema> {
         let aws = self.provider("aws");
         let is_v6 = aws.is_some_and(|aws| !aws.version.starts_with("5."));
@@ -197,32 +207,32 @@ impl Schema {
         }
     }
 
-    /// By what the pack is told from others.
+    /// Returns the hash that identifies the pack.
     pub fn hash(&self) -> u64 {
         self.hash
     }
 
-    /// The constraints, where they are there.
+    /// Returns the constraints, if they are loaded.
     pub fn constraints(&self) -> Option<&Constraints> {
         self.constraints.as_ref()
     }
 
-    /// What a `resource` of a type holds.
+    /// Returns the contents of a `resource` of a type.
     pub fn resource(&self, kind: &str) -> Option<Block<'_>> {
         self.root(&self.resources, kind)
     }
 
-    /// What a `data` source of a type holds.
+    /// Returns the contents of a `data` source of a type.
     pub fn data(&self, kind: &str) -> Option<Block<'_>> {
         self.root(&self.data, kind)
     }
 
-    /// A provider by its name, `aws`.
+    /// Returns a provider by its name, such as `aws`.
     pub fn provider(&self, name: &str) -> Option<Provider<'_>> {
         self.providers().find(|provider| provider.name == name)
     }
 
-    /// All providers of the pack.
+    /// Returns all providers of the pack.
     pub fn providers(&self) -> impl Iterator<Item = Provider<'_>> {
         self.providers.iter().map(|row| Provider {
             name: self.name(row[0]),
@@ -232,19 +242,19 @@ impl Schema {
         })
     }
 
-    /// The place of a type among all resources, or among all data sources.
+    /// Returns the index of a type among all resources, or among all data sources.
     pub fn type_index(&self, data: bool, kind: &str) -> Option<usize> {
         let rows = if data { &self.data } else { &self.resources };
         rows.binary_search_by(|row| self.compare_name(row[0], kind))
             .ok()
     }
 
-    /// All resource types, sorted.
+    /// Returns all resource types, sorted.
     pub fn resource_types(&self) -> impl Iterator<Item = &str> {
         self.resources.iter().map(|row| self.name(row[0]))
     }
 
-    /// All types of data sources, sorted.
+    /// Returns all data source types, sorted.
     pub fn data_types(&self) -> impl Iterator<Item = &str> {
         self.data.iter().map(|row| self.name(row[0]))
     }
@@ -260,7 +270,7 @@ impl Schema {
         &self.names[self.name_range(id)]
     }
 
-    /// How a name stands to another one, in the order of their bytes.
+    /// Compares a name to another one, in byte order.
     fn compare_name(&self, id: u16, other: &str) -> Ordering {
         self.names.as_bytes()[self.name_range(id)].cmp(other.as_bytes())
     }
@@ -306,7 +316,7 @@ impl Schema {
     }
 }
 
-/// The shipped pack, for tests.
+/// Returns the shipped pack, for tests.
 #[cfg(test)]
 pub(crate) fn shipped() -> Vec<u8> {
     use std::io::Read as _;

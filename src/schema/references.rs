@@ -1,17 +1,19 @@
-//! Module in, Problems out: every reference, and whether what it names is declared.
+//! Reports references to names that the module does not declare.
 
 use super::nearest::{nearest, shortened};
 use crate::hcl::{Kind, Module, Problem, Reference, Span, Step};
 use foldhash::HashMap;
 use std::collections::BTreeSet;
 
-/// Most problems that look for the name that was meant: looking costs more than finding out.
+/// Maximum diagnostics that search for the nearest name.
+///
+/// The search costs more than the check itself.
 const SUGGESTIONS_MAX: usize = 64;
 
-/// Names that Terraform binds itself.
+/// Names that Terraform defines itself.
 const BUILT_IN: &[&str] = &["count", "each", "path", "self", "terraform"];
 
-/// Words that stand bare in a provisioner.
+/// Keywords that provisioners take without quotes.
 const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
 
 pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
@@ -34,17 +36,17 @@ pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
                     checker.reference(&reference);
                 }
             }
-            // `terraform`, `moved`, `import`, `removed`, `check`: what they name need not be
-            // declared, or follows rules of its own.
+            // References in `terraform`, `moved`, `import`, `removed` and `check` blocks need not
+            // be declared, or follow other rules.
             _ => {}
         }
     }
 }
 
-/// What the module declares.
+/// Names that the module declares.
 #[derive(Default)]
 struct Declared<'a> {
-    /// Names by type, of resources, data sources and ephemeral resources.
+    /// Names of resources, data sources and ephemeral resources, by type.
     resources: HashMap<(&'a str, &'a str), BTreeSet<&'a str>>,
     variables: BTreeSet<&'a str>,
     locals: BTreeSet<&'a str>,
@@ -70,7 +72,7 @@ impl<'a> Declared<'a> {
                         .map(|local| local.name.text.as_str());
                     declared.locals.extend(names);
                 }
-                // A check may declare a data source of its own.
+                // A `check` block may declare a data source.
                 "check" => {
                     for data in block.body.blocks_of("data") {
                         if let [type_name, name] = data.labels.as_slice() {
@@ -157,8 +159,10 @@ impl<'a> Checker<'a, '_> {
         self.undeclared(Kind::UndeclaredResource, name, near, span);
     }
 
-    /// The declared resource of the type with the nearest or the only name, else the nearest type
-    /// that has the name.
+    /// Finds the declared resource that is nearest to a reference.
+    ///
+    /// If resources of the type are declared, this is the one with the nearest or the only name.
+    /// Otherwise it is the nearest type that has the name.
     fn near(&self, kind: &'a str, type_name: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
         let resources = &self.declared.resources;
         if let Some(((_, type_name), names)) = resources.get_key_value(&(kind, type_name)) {

@@ -1,4 +1,4 @@
-//! Blocks with `count`, `for_each` or `dynamic` in, what cannot be repeated so out.
+//! Checks `count`, `for_each` and `dynamic`.
 
 use super::nearest::shortened;
 use super::report::Report;
@@ -64,7 +64,7 @@ fn for_each<'a>(value: &'a Expression, env: &TypeEnv<'a>, report: &mut Report) {
     let message = match env.known(value) {
         Known::Null => "`for_each` takes a map or a set, this is null",
         Known::Tuple(_) => "`for_each` takes a map or a set, this is a list: write `toset(…)`",
-        // The type of what a function gives may depend on what is not known yet.
+        // The result type of a function may depend on values that are not known yet.
         Known::List if is_variable => {
             "`for_each` takes a map or a set, this is a list: write `toset(…)`"
         }
@@ -76,7 +76,7 @@ fn for_each<'a>(value: &'a Expression, env: &TypeEnv<'a>, report: &mut Report) {
     report.add(Kind::InvalidForEach, value.span, message.to_owned());
 }
 
-/// Dynamic blocks, which must say over what they are made and what they make.
+/// Checks that every `dynamic` block has a label, `for_each` and `content`.
 fn dynamic(body: &Body, report: &mut Report) {
     for block in body.blocks() {
         if block.kind.text == "dynamic" {

@@ -1,20 +1,22 @@
-//! What is wrong in, problems with the nearest right name out.
+//! Collects diagnostics and finds the nearest names for them.
 
 use super::nearest::nearest;
 use crate::hcl::{Kind, Problem, Span};
 
-/// Most problems that look for the name that was meant: looking costs more than finding out.
+/// Maximum diagnostics that search for the nearest name.
+///
+/// The search costs more than the check itself.
 const SUGGESTIONS_MAX: usize = 64;
 
-/// Problems as they are found.
+/// Diagnostics found so far.
 pub(super) struct Report {
-    /// In the order in which they were found.
+    /// Diagnostics, in the order in which they were found.
     pub(super) problems: Vec<Problem>,
     suggestions_left: usize,
 }
 
 impl Report {
-    /// A report that begins with some problems.
+    /// Creates a report that begins with some diagnostics.
     pub(super) fn new(problems: Vec<Problem>) -> Report {
         Report {
             problems,
@@ -22,7 +24,7 @@ impl Report {
         }
     }
 
-    /// Adds a problem.
+    /// Adds a diagnostic.
     pub(super) fn add(&mut self, kind: Kind, span: Span, message: String) {
         self.problems.push(Problem {
             kind,
@@ -31,7 +33,7 @@ impl Report {
         });
     }
 
-    /// The candidate nearest to a name, as long as there is time to look.
+    /// Returns the candidate nearest to a name, until the limit of searches is reached.
     pub(super) fn nearest<'a>(
         &mut self,
         name: &str,

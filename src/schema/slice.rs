@@ -1,18 +1,22 @@
-//! Types at fault in, the part of the schema that a repair needs out: what they must hold, and the
-//! names nearest to those that they do not have.
+//! Extracts the part of the schema that a repair needs.
+//!
+//! This is the required contents of the types with diagnostics, and the names nearest to the names
+//! that they do not have.
 
 use super::pack::{Block as Known, Schema};
 use crate::hcl::{Block, Kind, Module, Problem};
 use foldhash::HashSet;
 use std::collections::BTreeSet;
 
-/// Most names in a line.
+/// Maximum number of names in a line.
 const NAMES_MAX: usize = 6;
-/// Most lines.
+/// Maximum number of lines.
 const LINES_MAX: usize = 4;
 
-/// One short line for each type whose blocks lack something or hold what they do not have, in the
-/// order of the text: what must be there, and which names come near to the wrong ones.
+/// Returns a short line for each type with missing or unsupported contents.
+///
+/// The lines are in source order. Each lists the required contents, and the names that are near to
+/// the unsupported ones.
 ///
 /// ```
 /// # use infragenie::{hcl, schema::{self, Schema}};
@@ -57,7 +61,7 @@ pub fn slice(module: &Module, problems: &[Problem], schema: &Schema) -> Vec<Stri
     lines
 }
 
-/// What is wrong with a type's block itself.
+/// Kinds of diagnostics that concern the block of a type itself.
 const KINDS: &[Kind] = &[
     Kind::UnsupportedArgument,
     Kind::UnsupportedBlock,
@@ -78,7 +82,7 @@ fn line(
     let blocks = known.nested_blocks().filter(|one| one.min > 0);
     needs.extend(blocks.map(|one| format!("{} {{}}", one.name)));
     needs.truncate(NAMES_MAX);
-    // A wrong name shares a word with the right one, where there is one.
+    // A wrong name shares a word with the right one, if the right one exists.
     let mut near: BTreeSet<&str> = BTreeSet::new();
     for problem in problems.iter().filter(|one| is_name(one.kind)) {
         let written = module.text.get(problem.span.range()).unwrap_or_default();
@@ -91,7 +95,7 @@ fn line(
             .filter(|one| one.settable())
             .map(|one| one.name);
         let names = names.chain(known.nested_blocks().map(|one| one.name));
-        // A name of many more words means something else.
+        // A name of many more words has a different meaning.
         let fits = |one: &&str| {
             one.split('_').any(|word| words.contains(word))
                 && one.split('_').count() <= 2 * words.len()

@@ -1,6 +1,6 @@
-//! An expression and the type it should have in, what is required of it out.
+//! Infers the types of expressions and compares them to the required types.
 //!
-//! Everything is three-valued: what is not known for certain fits.
+//! The logic is three-valued: a value that is not known for certain fits every type.
 
 use super::functions::{ReturnType, function};
 use super::pack::{Shape, Type};
@@ -8,20 +8,20 @@ use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step, nu
 use foldhash::{HashMap, HashSet};
 use std::cell::Cell;
 
-/// What an expression is for certain.
+/// Facts about the value of an expression that are certain.
 #[derive(Clone, Debug)]
 pub(super) enum Known<'a> {
-    /// `null`
+    /// Null.
     Null,
     /// A bool.
     Bool,
     /// A number.
     Number,
-    /// A string, and its text where it is plain.
+    /// A string, with its text if it has no interpolations.
     Text(Option<String>),
-    /// `[a, b]`
+    /// A tuple such as `[a, b]`.
     Tuple(&'a [Expression]),
-    /// `{ a = b }`
+    /// An object such as `{ a = b }`.
     Object(&'a [Entry]),
     /// A list or a tuple.
     List,
@@ -29,32 +29,32 @@ pub(super) enum Known<'a> {
     Set,
     /// A map or an object.
     Mapping,
-    /// Any of these.
+    /// Any of the other variants.
     Unknown,
 }
 
 impl Known<'_> {
-    /// Whether it is a list, a set, a tuple, a map or an object.
+    /// Returns whether the value is a list, a set, a tuple, a map or an object.
     pub(super) fn is_collection(&self) -> bool {
         self.is_sequence() || self.is_mapping()
     }
 
-    /// Whether it is a list, a set or a tuple.
+    /// Returns whether the value is a list, a set or a tuple.
     pub(super) fn is_sequence(&self) -> bool {
         matches!(self, Known::Tuple(_) | Known::List | Known::Set)
     }
 
-    /// Whether it is a map or an object.
+    /// Returns whether the value is a map or an object.
     pub(super) fn is_mapping(&self) -> bool {
         matches!(self, Known::Object(_) | Known::Mapping)
     }
 
-    /// Whether it is a string, a number or a bool.
+    /// Returns whether the value is a string, a number or a bool.
     pub(super) fn is_primitive(&self) -> bool {
         matches!(self, Known::Text(_) | Known::Number | Known::Bool)
     }
 
-    /// What a message calls it.
+    /// Returns the name of the type for messages.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Known::Null => "null",
@@ -69,45 +69,48 @@ impl Known<'_> {
     }
 }
 
-/// Most local values that are looked through for what one holds.
+/// Maximum number of local values that are followed to evaluate one.
 const LOCALS_DEPTH_MAX: usize = 8;
 
-/// What the variables and the local values of a module are known to be.
+/// Types of the variables and expressions of the local values of a module.
 ///
-/// Validation knows the type of a variable and never its value; a local value it knows whole.
+/// Validation knows the type of a variable and never its value; of a local value it knows the whole
+/// expression.
 pub(super) struct TypeEnv<'a> {
-    /// Types by name; none where a variable takes anything.
+    /// Types by name; `None` if a variable takes any type.
     variables: HashMap<&'a str, Option<&'a Expression>>,
     locals: HashMap<&'a str, &'a Expression>,
-    /// Variables that are secrets.
+    /// Names of the sensitive variables.
     secrets: HashSet<&'a str>,
-    /// Expressions that may still be looked at; what comes later is unknown. Local values that
-    /// name each other could otherwise cost more than the text is long.
+    /// Number of expressions that may still be inspected.
+    ///
+    /// Any further expression is unknown. Local values that refer to each other could otherwise
+    /// cost more than the length of the text.
     budget: Cell<usize>,
 }
 
-/// What steps lead to.
+/// Result of following a chain of steps.
 enum Target<'a> {
-    /// To what an expression gives.
+    /// The value of an expression.
     Value(&'a Expression),
-    /// To a value of a type.
+    /// A value of a type.
     Type(&'a Expression),
-    /// To what is known without either.
+    /// A value that is known without an expression or a type.
     Known(Known<'a>),
 }
 
-/// A step that leads nowhere.
+/// Step that cannot be applied to a value.
 pub(super) struct InvalidStep<'a> {
-    /// What the step starts from.
+    /// Value that the step is applied to.
     pub(super) from: Known<'a>,
     /// The step.
     pub(super) step: &'a Step,
-    /// The names that could have been meant.
+    /// Existing names, for a suggestion.
     pub(super) names: Vec<String>,
 }
 
 impl<'a> TypeEnv<'a> {
-    /// The variables and local values of a module.
+    /// Collects the variables and local values of a module.
     pub(super) fn new(module: &'a Module) -> TypeEnv<'a> {
         let mut env = TypeEnv {
             variables: HashMap::default(),
@@ -138,12 +141,12 @@ impl<'a> TypeEnv<'a> {
         env
     }
 
-    /// What an expression is for certain.
+    /// Determines the certain facts about an expression.
     pub(super) fn known(&self, expression: &'a Expression) -> Known<'a> {
         self.known_to_depth(expression, LOCALS_DEPTH_MAX)
     }
 
-    /// Takes from what may still be looked at.
+    /// Consumes a part of the budget and returns whether enough of it was left.
     fn spend(&self, expressions: usize) -> bool {
         let left = self.budget.get();
         self.budget.set(left.saturating_sub(expressions));
@@ -156,7 +159,7 @@ impl<'a> TypeEnv<'a> {
         }
         match &expression.kind {
             ExpressionKind::Template { parts, heredoc } => match parts.as_slice() {
-                // A template of one interpolation gives what stands in it.
+                // A template of a single interpolation has the value of its expression.
                 [Part::Interpolation(inner, _)] if !heredoc => self.known_to_depth(inner, hops),
                 _ => known(expression),
             },
@@ -169,7 +172,9 @@ impl<'a> TypeEnv<'a> {
         }
     }
 
-    /// The variable that makes an expression a secret: one that it is, or that it surely holds.
+    /// Returns the sensitive variable that makes an expression sensitive.
+    ///
+    /// The expression is the variable, or certainly contains it.
     pub(super) fn secret(&self, expression: &'a Expression) -> Option<&'a str> {
         match &expression.kind {
             ExpressionKind::Traversal { root, steps } => {
@@ -193,7 +198,7 @@ impl<'a> TypeEnv<'a> {
         }
     }
 
-    /// The step of a reference that leads nowhere.
+    /// Returns the step of a reference that cannot be applied.
     pub(super) fn invalid_step(&self, root: &Name, steps: &'a [Step]) -> Option<InvalidStep<'a>> {
         self.walk(root, steps, LOCALS_DEPTH_MAX).err()
     }
@@ -209,7 +214,7 @@ impl<'a> TypeEnv<'a> {
         }
     }
 
-    /// Where the steps from a variable or a local value lead.
+    /// Follows the steps from a variable or a local value.
     fn walk(
         &self,
         root: &Name,
@@ -307,7 +312,7 @@ impl<'a> TypeEnv<'a> {
                             .find(|entry| entry.key_text().as_ref() == Some(&key));
                         match found {
                             Some(entry) => Ok(Target::Type(&entry.value)),
-                            // A key is looked for when the value is known.
+                            // Terraform looks up a key only when the value is known.
                             None if !is_name => Ok(anything),
                             None => {
                                 let names = entries.iter().filter_map(Entry::key_text).collect();
@@ -330,7 +335,7 @@ impl<'a> TypeEnv<'a> {
     }
 }
 
-/// The place that an index of a constant number asks for.
+/// Returns the index of a step if it is a constant number.
 fn constant_index(step: &Step) -> Option<f64> {
     match step {
         Step::Index(index, _) => match &index.kind {
@@ -342,7 +347,7 @@ fn constant_index(step: &Step) -> Option<f64> {
     }
 }
 
-/// What a value of a type is.
+/// Determines the certain facts about a value of a type.
 fn known_of_type<'a>(kind: &Expression) -> Known<'a> {
     match &kind.kind {
         ExpressionKind::Traversal { root, steps } if steps.is_empty() => match root.text.as_str() {
@@ -363,12 +368,12 @@ fn known_of_type<'a>(kind: &Expression) -> Known<'a> {
             "optional" => arguments.first().map_or(Known::Unknown, known_of_type),
             _ => Known::Unknown,
         },
-        // The types of Terraform 0.11 are refused.
+        // The types of Terraform 0.11 are rejected.
         _ => Known::Unknown,
     }
 }
 
-/// The arguments of the call that a type is.
+/// Returns the arguments of a type that is written as a call.
 fn call_of<'a>(kind: &'a Expression, names: &[&str]) -> Option<&'a Expression> {
     match &kind.kind {
         ExpressionKind::Call {
@@ -381,7 +386,7 @@ fn call_of<'a>(kind: &'a Expression, names: &[&str]) -> Option<&'a Expression> {
     }
 }
 
-/// The fields of an object type.
+/// Returns the fields of an object type.
 fn fields(kind: &Expression) -> Option<&[Entry]> {
     match &call_of(kind, &["object"])?.kind {
         ExpressionKind::Object(entries) => Some(entries),
@@ -389,12 +394,12 @@ fn fields(kind: &Expression) -> Option<&[Entry]> {
     }
 }
 
-/// The type of what a list, a set or a map holds.
+/// Returns the element type of a list, a set or a map.
 fn element(kind: &Expression) -> Option<&Expression> {
     call_of(kind, &["list", "set", "map"])
 }
 
-/// What an expression is for certain, whatever the module declares.
+/// Determines the certain facts about an expression, whatever the module declares.
 pub(super) fn known(expression: &Expression) -> Known<'_> {
     use ExpressionKind::*;
     match &expression.kind {
@@ -402,7 +407,7 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
         Bool(_) => Known::Bool,
         Number(_) => Known::Number,
         Template { parts, heredoc } => match parts.as_slice() {
-            // A template of one interpolation gives what stands in it.
+            // A template of a single interpolation has the value of its expression.
             [Part::Interpolation(inner, _)] if !heredoc => known(inner),
             _ => Known::Text(expression.literal()),
         },
@@ -430,7 +435,7 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
             "-" => Known::Number,
             _ => Known::Bool,
         },
-        // What walks over something unknown is unknown itself.
+        // A `for` over an unknown collection is unknown.
         For(rounds) => match known(&rounds.collection) {
             Known::Tuple(_) | Known::Object(_) if rounds.result_key.is_some() => Known::Mapping,
             Known::Tuple(_) | Known::Object(_) => Known::List,
@@ -442,8 +447,9 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
 }
 
 impl<'a> TypeEnv<'a> {
-    /// What is required of an expression that cannot be converted to a type; none where it can, or
-    /// where that is not known.
+    /// Describes the requirement that an expression violates for a type.
+    ///
+    /// Returns `None` if the expression can be converted to the type, or if that is not known.
     pub(super) fn type_mismatch(
         &self,
         expression: &'a Expression,
@@ -480,7 +486,9 @@ impl<'a> TypeEnv<'a> {
     }
 }
 
-/// What is required of a value that cannot be converted to `string`, `number` or `bool`.
+/// Describes the requirement that a value violates for a primitive type.
+///
+/// The primitive types are `string`, `number` and `bool`.
 pub(super) fn primitive_mismatch(known: &Known<'_>, primitive: &str) -> Option<String> {
     let fits = match (primitive, known) {
         (_, Known::Null | Known::Unknown | Known::Text(None)) => true,
@@ -493,10 +501,11 @@ pub(super) fn primitive_mismatch(known: &Known<'_>, primitive: &str) -> Option<S
     (!fits).then(|| format!("a {primitive} is required"))
 }
 
-/// Whether Terraform converts a text to a number.
+/// Returns whether Terraform converts a text to a number.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    // Its own rules allow more than this; what begins like a number is left to it.
+    // Terraform accepts more than this; any text that starts like a hexadecimal number is accepted
+    // here.
     digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
         && number(digits).is_some()
         || digits.starts_with("0x")

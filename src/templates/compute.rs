@@ -1,4 +1,4 @@
-//! Servers, groups of them and load balancers in, their blocks out.
+//! Writes servers, auto scaling groups and load balancers.
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::network::{ANYWHERE, TrafficSource, VpcParts};
@@ -9,10 +9,10 @@ use crate::intent::{Item, ParsedRequest, Service};
 const SERVER: &str = include_str!("server.tf");
 const BALANCER: &str = include_str!("balancer.tf");
 
-/// The group of the load balancer.
+/// Label of the load balancer's security group.
 pub(super) const BALANCER_GROUP: &str = "balancer";
 
-/// Writes them. None where they do not fit together.
+/// Writes servers, groups and load balancer; `None` if they do not fit together.
 pub(super) fn write(
     request: &ParsedRequest,
     net: &VpcParts,
@@ -151,7 +151,7 @@ fn server(
     Some(())
 }
 
-/// Whether a server has a public address. None where it cannot have what was asked for.
+/// Whether a server has a public address; `None` if the request is impossible.
 fn is_public(item: &Item, role: Role, is_balanced: bool, net: &VpcParts) -> Option<bool> {
     if !net.is_own {
         return Some(true);
@@ -218,7 +218,7 @@ fn set_scaled(
     }
     let cpu = item.get("cpu").unwrap_or("60");
     if !item.has("cpu") {
-        draft.assume("It grows and shrinks to keep the processors at 60 %.");
+        draft.assume("The group scales to keep CPU utilization at 60 %.");
     }
     values.insert("scaled", code("true"));
     values.insert("min", code(least));
@@ -244,7 +244,7 @@ fn set_scaled(
     Some(())
 }
 
-/// Opens the ports of a server to whom they are for.
+/// Opens the ports of a server to their intended sources.
 fn open_ports(
     item: &Item,
     role: Role,
@@ -303,7 +303,7 @@ fn open_ports(
     Some(())
 }
 
-/// What a port is for.
+/// Returns the protocol name of a port.
 pub(super) fn protocol_name(port: u32) -> String {
     match port {
         80 => "HTTP".to_owned(),
@@ -342,7 +342,7 @@ fn write_balancer(
         TrafficSource::Cidr(ANYWHERE.to_owned()),
         "HTTP",
     );
-    draft.assume("The load balancer speaks HTTP: for HTTPS it needs a domain and its certificate.");
+    draft.assume("The load balancer uses HTTP: HTTPS needs a domain and a certificate.");
     let port = containers.map_or(80, super::containers::port);
     let mut values = vars([
         ("name", text(name)),

@@ -1,4 +1,4 @@
-//! Clusters of containers in, their blocks out.
+//! Writes ECS and EKS clusters.
 
 use super::compute::{BALANCER_GROUP, protocol_name};
 use super::draft::{ModuleBuilder, code, text, vars};
@@ -9,8 +9,7 @@ const CONTAINERS: &str = include_str!("containers.tf");
 const CLUSTER: &str = include_str!("cluster.tf");
 const KUBERNETES: &str = include_str!("kubernetes.tf");
 
-/// What a container runs: the setting, the image, and the volumes that it writes to, each with its
-/// path.
+/// Container image, by setting, with the volumes it writes to and their paths.
 struct Image {
     app: &'static str,
     image: &'static str,
@@ -30,7 +29,7 @@ const IMAGES: &[Image] = &[
     },
 ];
 
-/// Processor units, and the memory that Fargate has for them, in MiB.
+/// Fargate CPU units, with the minimum and maximum memory for them in MiB.
 const FARGATE_SIZES: &[(u32, u32, u32)] = &[
     (256, 512, 2_048),
     (512, 1_024, 4_096),
@@ -39,10 +38,10 @@ const FARGATE_SIZES: &[(u32, u32, u32)] = &[
     (4_096, 8_192, 30_720),
 ];
 
-/// Versions of Kubernetes that EKS offers.
+/// Kubernetes versions that EKS offers.
 const VERSIONS: &[&str] = &["1.29", "1.30", "1.31", "1.32", "1.33"];
 
-/// Whether a cluster runs something, and is not only asked for by itself.
+/// Whether a cluster runs a service and was not requested alone.
 pub(super) fn has_service(request: &ParsedRequest, item: &Item) -> bool {
     ["service", "app", "tasks", "cpu", "port", "parts"]
         .into_iter()
@@ -50,14 +49,14 @@ pub(super) fn has_service(request: &ParsedRequest, item: &Item) -> bool {
         || request.has(Service::Balancer)
 }
 
-/// The port of a container.
+/// Returns the port of a container.
 pub(super) fn port(item: &Item) -> u32 {
     item.get("port")
         .and_then(|port| port.parse().ok())
         .unwrap_or(80)
 }
 
-/// Writes the clusters. None where what is asked for cannot be.
+/// Writes the clusters; `None` if the request is impossible.
 pub(super) fn write(
     request: &ParsedRequest,
     net: &VpcParts,
@@ -104,7 +103,7 @@ fn containers(
     } else {
         net.allow_inbound("service", 80, net.cidr(), &protocol_name(80));
         draft.assume(
-            "The service is reached from within the VPC, as no load balancer was asked for.",
+            "The service is reachable only within the VPC, because no load balancer was requested.",
         );
     }
     let number = |key: &str, usual: u32| {
@@ -170,7 +169,7 @@ fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<
     }
     if min.is_none() && max.is_none() {
         draft.assume(format!(
-            "The node group has {least} to {most} nodes, and begins with {desired}."
+            "The node group has {least} to {most} nodes and starts with {desired}."
         ));
     }
     let size = item.get("size").unwrap_or("t3.medium");
@@ -194,7 +193,7 @@ fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<
     if let Some(disk) = item.get("disk") {
         values.insert("disk", code(disk));
     }
-    draft.assume("Terraform asks from where the API of the cluster may be reached.");
+    draft.assume("Terraform prompts for the CIDR block that may reach the cluster API.");
     net.add_client(TrafficSource::GroupCode(
         "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id".to_owned(),
     ));

@@ -1,47 +1,47 @@
-//! Blocks and what to put in, one after the other, the text of a module out.
+//! Builds the text of a module from filled templates.
 
 use super::template::{self, Var, Vars};
 use std::collections::BTreeSet;
 
-/// A module that is being written.
+/// Builder of one module.
 #[derive(Debug, Default)]
 pub(super) struct ModuleBuilder {
     texts: Vec<String>,
-    /// What was assumed, one line each.
+    /// Assumptions, one line each.
     pub(super) assumed: Vec<String>,
     labels: BTreeSet<(&'static str, String)>,
     written: BTreeSet<&'static str>,
 }
 
-/// Texts to put in.
+/// Creates template variables from names and values.
 pub(super) fn vars<const N: usize>(vars: [(&'static str, Var); N]) -> Vars {
     Vars::from(vars)
 }
 
-/// A text.
+/// Creates a text variable, which is quoted.
 pub(super) fn text(text: impl Into<String>) -> Var {
     Var::Text(text.into())
 }
 
-/// Terraform.
+/// Creates a variable that holds Terraform code.
 pub(super) fn code(code: impl ToString) -> Var {
     Var::Code(code.to_string())
 }
 
 impl ModuleBuilder {
-    /// Writes a block whose `base` is called `label`.
+    /// Adds a template and renames its `base` blocks to `label`.
     pub(super) fn write(&mut self, block: &str, base: &str, label: &str, vars: &Vars) {
         self.texts.push(template::fill(block, base, label, vars));
     }
 
-    /// Writes a block once, however often it is needed.
+    /// Adds a text once per name, even if several templates need it.
     pub(super) fn once(&mut self, name: &'static str, text: &str) {
         if self.written.insert(name) {
             self.texts.push(text.to_owned());
         }
     }
 
-    /// Tells what was not asked for and had to be chosen.
+    /// Records a choice that the request left open.
     pub(super) fn assume(&mut self, what: impl Into<String>) {
         let what = what.into();
         if !self.assumed.contains(&what) {
@@ -49,7 +49,7 @@ impl ModuleBuilder {
         }
     }
 
-    /// A label of a kind that is still free, made of a name.
+    /// Returns a free label for a kind of block, derived from a name.
     pub(super) fn label(&mut self, kind: &'static str, name: &str) -> String {
         let mut base: String = name
             .to_ascii_lowercase()
@@ -69,7 +69,7 @@ impl ModuleBuilder {
         label
     }
 
-    /// The text of the module.
+    /// Returns the text of the module.
     pub(super) fn text(&self) -> String {
         self.texts.join("\n")
     }

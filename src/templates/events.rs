@@ -1,4 +1,4 @@
-//! Functions, APIs, queues and topics in, their blocks out.
+//! Writes functions, APIs, queues and topics.
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::network::VpcParts;
@@ -13,8 +13,10 @@ const TOPIC: &str = include_str!("topic.tf");
 const TOPIC_QUEUE: &str = include_str!("topic_queue.tf");
 const EMAIL: &str = include_str!("email.tf");
 
-/// A language: the settings that mean it and the runtimes of AWS that they ask for, the file, the
-/// handler, and code to begin with.
+/// Programming language of a function.
+///
+/// It holds the settings that select the language with their Lambda runtimes, the file name, the
+/// handler and the initial code.
 struct Language {
     runtimes: &'static [(&'static str, &'static str)],
     file: &'static str,
@@ -46,7 +48,7 @@ const LANGUAGES: &[Language] = &[
     },
 ];
 
-/// Writes them. None where what is asked for cannot be.
+/// Writes the resources; `None` if the request is impossible.
 pub(super) fn write(
     request: &ParsedRequest,
     _net: &VpcParts,
@@ -75,7 +77,7 @@ pub(super) fn write(
             if let Some(api) = api {
                 let name = api.names.first().map_or("api", String::as_str);
                 draft.write(API, "api", "api", &vars([("name", text(name))]));
-                draft.assume("Anyone may call the API: no sign-in was asked for.");
+                draft.assume("Anyone can call the API: no authentication was requested.");
             }
         }
     }
@@ -139,7 +141,7 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     Some(())
 }
 
-/// Writes queues and gives their labels.
+/// Writes queues and returns their labels.
 fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
     let mut labels = Vec::new();
     for name in instance_names(item, "queue") {
@@ -172,7 +174,7 @@ fn write_topics(
     queues: &mut Vec<String>,
     draft: &mut ModuleBuilder,
 ) -> Option<()> {
-    // A topic and a queue that are linked, and not only both asked for.
+    // The request links a topic and a queue instead of only naming both.
     let linked = request.items.windows(2).any(|pair| {
         matches!(pair, [a, b] if b.link != Link::And
             && [a.service, b.service].iter().all(|one| [Service::Topic, Service::Queue].contains(one)))
@@ -219,7 +221,7 @@ fn write_topics(
             values.insert("email", code("var.email"));
         }
         if subscribes {
-            // The key of AWS's own cannot be used by a topic that a service delivers for.
+            // A topic from which another service delivers cannot use the AWS managed key.
             values.insert("delivers", code("true"));
         }
         draft.write(TOPIC, "topic", &label, &values);

@@ -1,25 +1,26 @@
-//! Wants and a module in, what was asked for and is not there out.
+//! Finds requested services that a module lacks.
 
 use crate::hcl::value::Scope;
 use crate::hcl::{Block, Module, Value};
 use crate::intent::{Item, ParsedRequest, Service};
 
-/// Something that was asked for and is not there.
+/// Requested service of which a module has too few instances.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// What it is.
+    /// Service that is missing.
     pub service: Service,
-    /// How many were asked for.
+    /// Requested number of instances.
     pub wanted: usize,
-    /// How many there are.
+    /// Number of instances in the module.
     pub found: usize,
-    /// What is missing, in one line: `there is no EC2 instance, and 3 were asked for`.
+    /// Description in one line: `there is no EC2 instance, and 3 were asked for`.
     pub message: String,
 }
 
-/// What a request asks for that a module does not hold: services that are not there, and too few
-/// servers. Only what was certainly asked for is missed, and what may be in a module that is called
-/// is taken to be there.
+/// Returns the requested services and servers of which a module has too few.
+///
+/// Only items that the request certainly names are reported. If the module calls another module,
+/// nothing is reported, because the called module may contain the resources.
 ///
 /// ```
 /// use infragenie::{hcl, intent::Wants, library, request::Request};
@@ -72,7 +73,9 @@ pub fn missing(request: &ParsedRequest, module: &Module) -> Vec<Missing> {
     missing
 }
 
-/// How many are certainly asked for. Servers are counted; of all else one stands for many.
+/// Returns the number of instances that are certainly requested.
+///
+/// Servers are counted. For every other service one resource is enough.
 fn requested_count(item: &Item) -> usize {
     match item.service {
         Service::Server => usize::try_from(item.count).unwrap_or(1),
@@ -80,24 +83,26 @@ fn requested_count(item: &Item) -> usize {
     }
 }
 
-/// What can be there without a resource of its own kind.
+/// Whether an item can be satisfied without a resource of its own type.
 fn is_provided_by_others(item: &Item, request: &ParsedRequest) -> bool {
     match item.service {
-        // Its servers are instances of a template.
+        // The servers can be instances of a launch template.
         Service::Server => {
             request.has(Service::Scaling)
                 || request.has(Service::Containers)
                 || request.has(Service::Kubernetes)
         }
-        // `kms` and `secrets manager` are said of what they keep for others.
+        // The words `kms` and `secrets manager` also describe how other resources store their data.
         Service::Key | Service::Secret | Service::Logs | Service::Role | Service::Registry => true,
         Service::Table => !item.has("hash") && item.settings.is_empty(),
         _ => false,
     }
 }
 
-/// How many instances of a resource type a module makes; `data.` is written in front of a data
-/// source. What `count` and `for_each` leave open counts as one at least.
+/// Returns the number of instances of a resource type in a module.
+///
+/// The type of a data source starts with `data.`. If `count` or `for_each` is unknown, at least one
+/// instance is counted.
 ///
 /// ```
 /// let module = infragenie::hcl::parse("resource \"aws_eip\" \"a\" {\n  count = 3\n}\n");

@@ -1,49 +1,48 @@
-//! Wants in, the network that they need out: subnets to be in, security groups, and the rules
-//! between them.
+//! Writes the network of a request: subnets, security groups and their rules.
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::template::{Var, Vars};
 use crate::intent::{Item, ParsedRequest, Service};
 use std::cell::RefCell;
 
-/// Where things run, and who may speak to whom.
+/// Network of a module and the permitted connections.
 #[derive(Debug)]
 pub(super) struct VpcParts {
-    /// Whether the program makes a network, and not only uses the default one.
+    /// Whether the module creates a network instead of using the default VPC.
     pub(super) is_own: bool,
     pub(super) public: u32,
     pub(super) private: u32,
     pub(super) has_nat: bool,
     rules: RefCell<Vec<Rule>>,
-    /// What asks databases, caches and file systems.
+    /// Clients of databases, caches and file systems.
     clients: RefCell<Vec<TrafficSource>>,
 }
 
-/// A rule of a security group.
+/// Rule of a security group.
 #[derive(Debug)]
 struct Rule {
     is_inbound: bool,
-    /// The label of the group.
+    /// Label of the security group.
     group: String,
     port: u32,
     peer: TrafficSource,
     about: String,
 }
 
-/// Whom a rule lets in or out.
+/// Source or destination of a security group rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TrafficSource {
-    /// A network, as it is written: `10.0.0.0/8`.
+    /// Literal CIDR block, such as `10.0.0.0/8`.
     Cidr(String),
-    /// A network by an expression.
+    /// Expression for a CIDR block.
     Code(String),
-    /// The security group with a label.
+    /// Label of a security group.
     Group(String),
-    /// A security group by an expression.
+    /// Expression for the id of a security group.
     GroupCode(String),
 }
 
-/// Everyone.
+/// CIDR block of all IPv4 addresses.
 pub(super) const ANYWHERE: &str = "0.0.0.0/0";
 
 const NETWORK: &str = include_str!("network.tf");
@@ -54,7 +53,7 @@ const EGRESS: &str = include_str!("egress.tf");
 const SSH: &str = include_str!("ssh.tf");
 
 impl VpcParts {
-    /// Plans and writes the network. None where what is asked for cannot be.
+    /// Plans and writes the network; `None` if the request is impossible.
     pub(super) fn plan(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<VpcParts> {
         let any = |services: &[Service], test: &dyn Fn(&Item) -> bool| {
             request
@@ -182,7 +181,7 @@ impl VpcParts {
         }
         self.has_nat = nat > 0;
         if needs_nat && get("nat").is_none() {
-            draft.assume("One NAT gateway, by which the private subnets reach the internet; it is paid by the hour.");
+            draft.assume("One NAT gateway connects the private subnets to the internet; it is billed by the hour.");
         }
         if get("public").is_none_or(|count| count != self.public.to_string())
             || get("private").is_none_or(|count| count != self.private.to_string())
@@ -239,7 +238,7 @@ impl VpcParts {
         );
     }
 
-    /// The VPC.
+    /// Returns the expression for the id of the VPC.
     pub(super) fn vpc(&self) -> Var {
         code(if self.is_own {
             "aws_vpc.main.id"
@@ -248,7 +247,7 @@ impl VpcParts {
         })
     }
 
-    /// All addresses of the VPC.
+    /// Returns the CIDR block of the VPC.
     pub(super) fn cidr(&self) -> TrafficSource {
         TrafficSource::Code(
             if self.is_own {
@@ -260,7 +259,9 @@ impl VpcParts {
         )
     }
 
-    /// The private subnets, or the public ones where there are no others. None in the default VPC.
+    /// Returns the private subnets, or the public ones if none is private.
+    ///
+    /// `None` in the default VPC.
     pub(super) fn inner_subnets(&self) -> Option<&'static str> {
         match (self.is_own, self.private) {
             (false, _) => None,
@@ -269,7 +270,9 @@ impl VpcParts {
         }
     }
 
-    /// What has to be there before what is in the private subnets reaches the internet.
+    /// Returns the route association that resources in private subnets depend on.
+    ///
+    /// Without the association they cannot reach the internet.
     pub(super) fn internet_route(&self) -> &'static str {
         if self.has_nat {
             "aws_route_table_association.private"
@@ -278,7 +281,7 @@ impl VpcParts {
         }
     }
 
-    /// Writes a security group.
+    /// Writes a security group and returns the expression for its id.
     pub(super) fn group(
         &self,
         draft: &mut ModuleBuilder,
@@ -295,7 +298,7 @@ impl VpcParts {
         code(format!("aws_security_group.{label}.id"))
     }
 
-    /// Lets a peer in.
+    /// Allows inbound traffic from a peer to a group.
     pub(super) fn allow_inbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
         self.rules.borrow_mut().push(Rule {
             is_inbound: true,
@@ -306,7 +309,7 @@ impl VpcParts {
         });
     }
 
-    /// Lets a group reach a peer.
+    /// Allows outbound traffic from a group to a peer.
     pub(super) fn allow_outbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
         self.rules.borrow_mut().push(Rule {
             is_inbound: false,
@@ -317,13 +320,13 @@ impl VpcParts {
         });
     }
 
-    /// Lets one group speak to another.
+    /// Allows traffic from one group to another.
     pub(super) fn allow_between(&self, from: &str, to: &str, port: u32, about: &str) {
         self.allow_inbound(to, port, TrafficSource::Group(from.to_owned()), about);
         self.allow_outbound(from, port, TrafficSource::Group(to.to_owned()), about);
     }
 
-    /// Lets a group reach the web: packages, images, the APIs of AWS.
+    /// Allows HTTPS from a group to the internet: packages, images, AWS APIs.
     pub(super) fn allow_https_out(&self, group: &str) {
         self.allow_outbound(
             group,
@@ -333,12 +336,14 @@ impl VpcParts {
         );
     }
 
-    /// Takes down that a group asks databases, caches and file systems.
+    /// Records a client of the data stores.
     pub(super) fn add_client(&self, client: TrafficSource) {
         self.clients.borrow_mut().push(client);
     }
 
-    /// Lets what asks for it reach a group, or the whole network where nothing does.
+    /// Allows traffic from the recorded clients to a group.
+    ///
+    /// Without clients the group accepts traffic from the whole VPC.
     pub(super) fn allow_clients(
         &self,
         draft: &mut ModuleBuilder,
@@ -354,14 +359,14 @@ impl VpcParts {
             }
         }
         if clients.is_empty() {
-            draft.assume(format!(
-                "{about} is open to the whole VPC, and to nothing else."
-            ));
+            draft.assume(format!("{about} is open to the whole VPC only."));
             self.allow_inbound(group, port, self.cidr(), about);
         }
     }
 
-    /// Lets in SSH from where the user says, at apply where it was not said.
+    /// Allows SSH from the requested CIDR block, or from one requested at apply time.
+    ///
+    /// Returns `None` for `0.0.0.0/0`.
     pub(super) fn ssh(&self, draft: &mut ModuleBuilder, group: &str, from: &str) -> Option<()> {
         let peer = match from {
             "ask" => {
@@ -375,7 +380,7 @@ impl VpcParts {
         Some(())
     }
 
-    /// Writes the rules that were gathered.
+    /// Writes the recorded rules.
     pub(super) fn rules(&self, draft: &mut ModuleBuilder) {
         for rule in self.rules.borrow().iter() {
             let label = draft.label(
@@ -426,7 +431,7 @@ fn set_peer(peer: &TrafficSource, values: &mut Vars) {
     };
 }
 
-/// How many subnets there are where so many were said and so many are needed.
+/// Returns the number of subnets for a requested value and a required minimum.
 fn subnet_count(requested: Option<&str>, least: u32, zones: Option<u32>) -> Option<u32> {
     match requested {
         None if least > 0 => Some(zones.unwrap_or(0).max(least)),

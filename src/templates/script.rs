@@ -1,14 +1,14 @@
-//! What a server should run in, the script that installs it at its first start out.
+//! Writes the user data script that installs the software of a server.
 
 use super::template::Var;
 use crate::intent::Item;
 
-/// Software, how it is installed, and the port that it serves.
+/// Software with its installation commands and port.
 struct Software {
-    /// The setting that asks for it, and its value.
+    /// Setting that requests the software, and its value.
     key: &'static str,
     value: &'static str,
-    /// On distributions with `dnf`, and with `apt`.
+    /// Commands for distributions with `dnf` and with `apt`.
     dnf: &'static str,
     apt: &'static str,
     port: Option<u32>,
@@ -45,11 +45,11 @@ const SOFTWARE: &[Software] = &[
     },
 ];
 
-/// Mounts the file system of the program.
+/// Commands that mount the EFS file system of the module.
 const MOUNT_DNF: &str = "dnf install -y amazon-efs-utils\nmkdir -p /mnt/efs\necho \"${aws_efs_file_system.files.id}:/ /mnt/efs efs _netdev,tls 0 0\" >> /etc/fstab\nmount -a";
 const MOUNT_APT: &str = "apt-get install -y nfs-common\nmkdir -p /mnt/efs\necho \"${aws_efs_file_system.files.dns_name}:/ /mnt/efs nfs4 nfsvers=4.1,hard,timeo=600,retrans=2,_netdev 0 0\" >> /etc/fstab\nmount -a";
 
-/// What serves by default where a web server is asked for.
+/// Default software of a web server.
 pub(super) const WEB: &str = "nginx";
 
 fn requested_software<'i>(
@@ -62,17 +62,17 @@ fn requested_software<'i>(
     })
 }
 
-/// The application of a server: the one that was said, or the usual one of a web server.
+/// Returns the requested application of a server, or the default of a web server.
 pub(super) fn app(item: &Item) -> Option<&str> {
     item.get("app").or_else(|| item.has("web").then_some(WEB))
 }
 
-/// The port that a server serves.
+/// Returns the port on which the software of a server listens.
 pub(super) fn port(item: &Item) -> Option<u32> {
     requested_software(item, app(item)).find_map(|one| one.port)
 }
 
-/// The script of a server, as a heredoc. None where there is nothing to install.
+/// Returns the script of a server as a heredoc, or `None` if nothing is installed.
 pub(super) fn script(item: &Item, mounts: bool) -> Option<Var> {
     let is_apt = item.get("os") == Some("apt");
     let mut lines: Vec<&str> = requested_software(item, app(item))

@@ -1,17 +1,19 @@
-//! What stands for itself in (registries, roles, keys, zones, logs, secrets), its blocks out.
+//! Writes services that need one template each.
+//!
+//! These are registries, roles, keys, zones, log groups and secrets.
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::stores::instance_names;
 use super::template::{Var, Vars};
 use crate::intent::{Item, ParsedRequest, Service};
 
-/// A service that is one block.
+/// Service that consists of one template.
 struct Simple {
     service: Service,
     block: &'static str,
-    /// What the block calls itself, and what it is called where no name was said.
+    /// Base label in the template, and the default name.
     base: &'static str,
-    /// What the request has to say besides, and what goes into the block.
+    /// Sets the template variables; `None` if the request lacks required information.
     values: fn(&Item, &mut Vars, &mut ModuleBuilder) -> Option<()>,
 }
 
@@ -54,7 +56,7 @@ const SIMPLE: &[Simple] = &[
     },
 ];
 
-/// Writes them. None where something that they need was not said.
+/// Writes the services; `None` if the request lacks required information.
 pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     for simple in SIMPLE {
         for item in request.items_of(simple.service) {
@@ -76,7 +78,7 @@ pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Optio
 fn registry(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> {
     match item.get("keep") {
         Some(keep) => drop(values.insert("keep", code(keep))),
-        None => draft.assume("Images without a tag go after 14 days."),
+        None => draft.assume("Images without a tag expire after 14 days."),
     }
     Some(())
 }
@@ -111,7 +113,7 @@ fn role(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()>
     }
     if let Some(access) = item.get("bucket") {
         draft.once("bucket_name", include_str!("bucket_name.tf"));
-        draft.assume("Terraform asks for the bucket that the role may use.");
+        draft.assume("Terraform prompts for the bucket that the role may use.");
         values.insert("bucket", code("true"));
         values.insert("write", code(access == "write"));
     }
@@ -161,6 +163,8 @@ fn logs(item: &Item, values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()>
 }
 
 fn secret(_item: &Item, _values: &mut Vars, draft: &mut ModuleBuilder) -> Option<()> {
-    draft.assume("The value of the secret is put in by hand: it would stand in Terraform's state.");
+    draft.assume(
+        "The value of the secret is set by hand: otherwise it would be in Terraform's state.",
+    );
     Some(())
 }

@@ -1,4 +1,4 @@
-//! Databases, caches, file systems, buckets and tables in, their blocks out.
+//! Writes databases, caches, file systems, buckets, tables and security groups.
 
 use super::draft::{ModuleBuilder, code, text, vars};
 use super::network::{ANYWHERE, TrafficSource, VpcParts};
@@ -11,7 +11,7 @@ const FILES: &str = include_str!("files.tf");
 const BUCKET: &str = include_str!("bucket.tf");
 const TABLE: &str = include_str!("table.tf");
 
-/// An engine, its port, and its versions, the usual one first.
+/// Database engine with its port and versions, the default version first.
 struct Engine {
     name: &'static str,
     title: &'static str,
@@ -44,14 +44,14 @@ const ENGINES: &[Engine] = &[
     },
 ];
 
-/// Engines of caches and their versions, the usual one first.
+/// Cache engines with their ports and versions, the default version first.
 const CACHES: &[(&str, u32, &[&str])] = &[
     ("redis", 6379, &["7.1", "7.0", "6.2"]),
     ("valkey", 6379, &["8.0", "7.2"]),
     ("memcached", 11211, &["1.6.22"]),
 ];
 
-/// Writes them. None where what is asked for cannot be.
+/// Writes the data stores; `None` if the request is impossible.
 pub(super) fn write(
     request: &ParsedRequest,
     net: &VpcParts,
@@ -82,7 +82,7 @@ pub(super) fn write(
     Some(())
 }
 
-/// What each of the instances of an item is called: by its name, by what it is for, or by its kind.
+/// Returns the name of each instance of an item: given names, purpose or kind.
 pub(super) fn instance_names(item: &Item, kind: &str) -> Vec<String> {
     let base = item.purpose.as_deref().unwrap_or(kind);
     match item.names.as_slice() {
@@ -164,7 +164,7 @@ fn database(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<()
     if let Some(subnets) = net.inner_subnets() {
         values.insert("subnets", code(subnets));
     }
-    draft.assume("The password is made and kept by Secrets Manager; the database cannot be deleted while deletion protection is on.");
+    draft.assume("Secrets Manager creates and stores the password; the database cannot be deleted while deletion protection is on.");
     draft.write(DATABASE, "database", &label, &values);
     Some(())
 }
@@ -364,7 +364,7 @@ fn tables(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
     Some(())
 }
 
-/// The security groups that are asked for alone.
+/// Writes security groups that are requested without a server.
 pub(super) fn groups(
     request: &ParsedRequest,
     net: &VpcParts,

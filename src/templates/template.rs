@@ -1,27 +1,27 @@
-//! A block's Terraform and what to put in out: Terraform, laid out as `terraform fmt` does.
+//! Fills a Terraform template and formats it as `terraform fmt` does.
 //!
-//! A block is Terraform. `local.x` in it stands for a value that is put in. A line `# if x` keeps
-//! what stands below it (an argument, a block, an element, a comment) only where `x` is there and
-//! not `false`; `# unless x` only where it is not.
+//! A template is Terraform text. `local.x` in a template is replaced by the variable `x`. A line `#
+//! if x` keeps the item below it (an argument, a block, an element, a comment) only if `x` is set
+//! and not `false`. A line `# unless x` keeps the item only if `x` is not set or `false`.
 
 use crate::hcl::edit;
 use crate::stable_sort::Order;
 use std::collections::BTreeMap;
 
-/// What is put in for `local.x`.
+/// Value of the template variable `local.x`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Var {
-    /// Terraform, as it is: a number, a reference, a list.
+    /// Terraform code, inserted unchanged: a number, a reference, a list.
     Code(String),
-    /// A text, which is quoted.
+    /// Text, inserted as a quoted string.
     Text(String),
 }
 
-/// What is put in, by name.
+/// Template variables by name.
 pub(super) type Vars = BTreeMap<&'static str, Var>;
 
 impl Var {
-    /// A number or a truth is code, all else a text.
+    /// Creates code from a number or a boolean, and text from any other value.
     pub(super) fn new(value: &str) -> Var {
         let is_code = ["true", "false"].contains(&value)
             || !value.is_empty()
@@ -34,14 +34,14 @@ impl Var {
     }
 }
 
-/// The Terraform of a block. What the block calls `base` is called `label`.
+/// Fills a template and renames its `base` blocks to `label`.
 pub(super) fn fill(block: &str, base: &str, label: &str, vars: &Vars) -> String {
     let kept = keep_lines(block, vars);
     let named = rename(&kept, base, label);
     align(&insert_values(&named, vars))
 }
 
-/// The lines whose conditions hold.
+/// Returns the lines whose conditions hold.
 fn keep_lines(block: &str, vars: &Vars) -> String {
     let holds = |name: &str| {
         !matches!(vars.get(name), None | Some(Var::Code(_)))
@@ -82,7 +82,7 @@ fn keep_lines(block: &str, vars: &Vars) -> String {
     text
 }
 
-/// Passes what stands below a condition: a line, or all to the bracket that closes it.
+/// Skips the item below a condition: one line, or all lines to its closing bracket.
 fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>) {
     let mut depth = 0i32;
     for line in lines {
@@ -102,7 +102,7 @@ fn skip_item<'a>(lines: &mut impl Iterator<Item = &'a str>) {
     }
 }
 
-/// Gives the blocks and outputs that begin with `base` another name, and what refers to them.
+/// Renames blocks and outputs that start with `base`, and references to them.
 fn rename(block: &str, base: &str, label: &str) -> String {
     if base == label {
         return block.to_owned();
@@ -132,7 +132,7 @@ fn rename(block: &str, base: &str, label: &str) -> String {
             None => names.push((format!("output \"{own}\""), format!("output \"{new}\""))),
         }
     }
-    // The longest first, so that no name is taken for the beginning of another.
+    // The longest names come first, so that no name matches the start of another.
     names.order_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let mut text = block.to_owned();
     for (at, (name, _)) in names.iter().enumerate() {
@@ -144,7 +144,7 @@ fn rename(block: &str, base: &str, label: &str) -> String {
     text
 }
 
-/// Puts the values in for `local.x` and `${local.x}`.
+/// Inserts the values of `local.x` and `${local.x}`.
 fn insert_values(block: &str, vars: &Vars) -> String {
     let mut text = String::with_capacity(block.len());
     let mut rest = block;
@@ -190,7 +190,7 @@ fn insert_values(block: &str, vars: &Vars) -> String {
         + "\n"
 }
 
-/// Lines the equals signs of arguments up that stand in lines one below the other.
+/// Aligns the equals signs of arguments on consecutive lines.
 fn align(text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut from = 0;
@@ -233,7 +233,7 @@ fn align(text: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The indent, the name and the value of a line that is an argument.
+/// Returns the indentation, the name and the value if a line is an argument.
 fn assignment(line: &str) -> Option<(usize, &str, &str)> {
     let (name, value) = line.split_once('=')?;
     let name = name.trim_end();
@@ -247,7 +247,7 @@ fn assignment(line: &str) -> Option<(usize, &str, &str)> {
     (is_name && !value.starts_with('=')).then(|| (indent, name, value.trim_start()))
 }
 
-/// Whether a value goes on in the next line.
+/// Whether a value continues on the next line.
 fn continues_on_next_line(value: &str) -> bool {
     value.ends_with(['{', '[', '(']) || value.contains("<<-")
 }

@@ -1,26 +1,26 @@
-//! Messages in, the tokens of the whole prompt out: the contents and the chat template around them.
+//! Counts the tokens of a prompt: message contents and chat template.
 
 use super::{Missing, Vocabulary};
 use serde::{Deserialize, Serialize};
 
-/// Who speaks a message.
+/// The author of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The instructions.
     System,
-    /// The person who asks.
+    /// The user.
     User,
     /// The model, in an earlier answer.
     Assistant,
 }
 
-/// The chat template that the model's host puts around the messages.
+/// The chat template that the API wraps around the messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Frame {
-    /// OpenAI's harmony, of the gpt-oss models, as Groq fills it in.
+    /// The harmony format of OpenAI for the gpt-oss models, as rendered by Groq.
     ///
-    /// | block | tokens beside the content |
+    /// | block | tokens besides the content |
     /// |---|---:|
     /// | system, with the date and the reasoning effort | 61 |
     /// | developer, which holds the system message under `# Instructions\n\n` | 7 |
@@ -29,45 +29,48 @@ pub enum Frame {
     /// | assistant, an earlier answer in the channel `final` | 6 |
     /// | assistant, where the answer starts | 2 |
     ///
-    /// So a system text of `S` tokens and a request of `U` make `74 + S + U`, a request alone
-    /// makes `71 + U`. Tools and response formats would add to it; they are not used here.
+    /// So a system text of `S` tokens and a request of `U` tokens make `74 + S + U`; a request
+    /// alone makes `71 + U`. Tools and response formats would add tokens; they are not used here.
     ///
-    /// The blocks are those of OpenAI's crate `openai-harmony`; that Groq counts so was read off
-    /// recorded `usage.prompt_tokens`, with a system message only beside tools or JSON mode.
+    /// The blocks are those of OpenAI's crate `openai-harmony`. That Groq counts this way was
+    /// derived from recorded `usage.prompt_tokens`; the recordings with a system message all used
+    /// tools or JSON mode.
     Harmony,
-    /// ChatML, of the Qwen models: 5 tokens a message, and 3 where the answer starts.
+    /// ChatML for the Qwen models: 5 tokens per message and 3 at the answer start.
     ///
-    /// Qwen has a vocabulary of its own, so counts in this frame are never exact: for Terraform
-    /// it needs about 14 % more tokens.
+    /// Qwen uses a different vocabulary, so counts with this template are never exact: Terraform
+    /// needs about 14 % more tokens.
     ChatMl,
 }
 
-/// The tokens of a prompt.
+/// Token counts of a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    /// Tokens of the frame.
+    /// Tokens of the chat template.
     pub frame: usize,
-    /// Tokens of each message's content, in order.
+    /// Tokens of the content of each message, in order.
     pub contents: Vec<usize>,
-    /// Whether this is what the model's host will count, to the token.
+    /// Whether the API will count exactly this number of tokens.
     pub exact: bool,
 }
 
 impl Count {
-    /// All tokens of the prompt: what the host reports as `usage.prompt_tokens`.
+    /// Returns all tokens of the prompt, reported by the API as `usage.prompt_tokens`.
     pub fn total(&self) -> usize {
         self.frame + self.contents.iter().sum::<usize>()
     }
 }
 
-/// What harmony writes before the system message, in the same block.
+/// Heading that harmony writes before the system message, in the same block.
 const INSTRUCTIONS: &str = "# Instructions\n\n";
-/// Tokens of [`INSTRUCTIONS`] alone.
+/// Number of tokens of [`INSTRUCTIONS`] alone.
 const INSTRUCTIONS_TOKENS: usize = 3;
 
 impl Frame {
-    /// Counts messages in this frame. Exact are conversations whose only system message, if any,
-    /// is the first message; how a host renders others is not known.
+    /// Counts messages in this chat template.
+    ///
+    /// The count is exact for harmony if the only system message, if any, is the first message; the
+    /// rendering of other system messages is not known.
     pub fn count(
         self,
         vocabulary: &Vocabulary,
@@ -94,7 +97,7 @@ impl Frame {
         })
     }
 
-    /// The tokens of the frame itself, around messages of these roles.
+    /// Returns the tokens of the chat template around messages of these roles.
     ///
     /// ```
     /// use infragenie::tokens::{Frame, Role};

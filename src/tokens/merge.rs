@@ -1,33 +1,35 @@
-//! A piece of text in, its tokens out: byte pairs merged, always the one of the lowest rank.
+//! Merges the bytes of a text piece into tokens, lowest rank first.
 
 use super::vocabulary::Ranks;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The work space of merging, kept from piece to piece.
+/// Work space of the byte pair merge, reused for all pieces.
 ///
-/// A piece of `n` bytes takes `O(n log n)` steps and `O(n)` memory, whatever it is made of.
+/// A piece of `n` bytes takes `O(n log n)` steps and `O(n)` memory, whatever its content.
 #[derive(Default)]
 pub(super) struct Merge {
-    /// One entry a byte; those where a part starts form a list, linked both ways.
+    /// One entry per byte; the entries at part starts form a doubly linked list.
     parts: Vec<Part>,
-    /// Neighbours that make a token together: its rank, and the start of the left one. Entries
-    /// that a later merge has outdated stay until they come up.
+    /// Heap of the neighbouring parts that form a token together.
+    ///
+    /// Each entry holds the rank of the token and the start of the left part. Entries outdated by a
+    /// later merge stay in the heap and are skipped when popped.
     pairs: BinaryHeap<Reverse<(u32, usize)>>,
 }
 
 #[derive(Clone, Copy)]
 struct Part {
-    /// Start of the part before.
+    /// Start of the previous part.
     before: usize,
-    /// End of this part, and start of the next.
+    /// End of this part and start of the next.
     end: usize,
-    /// Rank of this part and the next one taken together.
+    /// Rank of the token that this part and the next one form, if any.
     pair: Option<u32>,
 }
 
 impl Merge {
-    /// Merges a piece, and says how many tokens remain.
+    /// Merges a piece and returns the number of its tokens.
     pub(super) fn merge(&mut self, ranks: &Ranks, piece: &[u8]) -> usize {
         self.parts.clear();
         self.parts.extend((0..piece.len()).map(|start| Part {
@@ -59,7 +61,7 @@ impl Merge {
         count
     }
 
-    /// The tokens of the piece that was merged last, as their bytes.
+    /// Iterates over the tokens, as bytes, of the most recently merged piece.
     pub(super) fn tokens<'p>(&self, piece: &'p [u8]) -> impl Iterator<Item = &'p [u8]> {
         let mut start = 0;
         std::iter::from_fn(move || {
@@ -70,7 +72,7 @@ impl Merge {
         })
     }
 
-    /// Notes whether the part at `left` and the next one make a token.
+    /// Records whether the part at `left` and the next part form a token.
     fn pair(&mut self, ranks: &Ranks, piece: &[u8], left: usize) {
         let right = self.parts.get(self.parts[left].end);
         let pair = right.and_then(|right| ranks.get(&piece[left..right.end]));

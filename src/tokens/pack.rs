@@ -1,19 +1,19 @@
-//! The bytes of a pack in, the tokens of the vocabulary in the order of their ranks out.
+//! Decodes a pack into the tokens of the vocabulary, in order of rank.
 //!
-//! A pack, decompressed, is made of these parts, without gaps; numbers are little-endian:
+//! A decompressed pack consists of these parts, without gaps; numbers are little-endian:
 //!
 //! | part | bytes |
 //! |---|---|
-//! | how many runs of characters of one class | 4 |
-//! | the runs, as [`Runs`] has them; none in the ASCII pack | 4 each |
-//! | how many tokens of one byte, which have the lowest ranks | 4 |
-//! | these tokens | 1 each |
-//! | how many longer tokens | 4 |
-//! | of each its halves: what is drawn from two [urns](super::urn) | the rest |
+//! | number of runs of characters of one class | 4 |
+//! | the runs, encoded as in [`Runs`]; none in the ASCII pack | 4 each |
+//! | number of one-byte tokens, which have the lowest ranks | 4 |
+//! | the one-byte tokens | 1 each |
+//! | number of longer tokens | 4 |
+//! | the halves of each longer token, drawn from two [urns](super::urn) | the rest |
 //!
-//! A token that byte pairs make is two tokens of lower ranks, one behind the other. From the first
-//! urn comes the left one's rank, plus one; 0 says that the token is the next longer one of the
-//! ASCII pack. From the second comes the rank of the right one.
+//! A token made by byte pair merging is the concatenation of two tokens of lower ranks. The first
+//! urn yields the rank of the left half plus one; 0 means that the token is the next longer token
+//! of the ASCII pack. The second urn yields the rank of the right half.
 
 use super::split::Runs;
 use super::urn::{Stream, Urn};
@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
-/// Most tokens that are read.
+/// Maximum number of tokens.
 const TOKENS_MAX: usize = 1 << 18;
-/// Most bytes that all tokens may have together.
+/// Maximum total bytes of all tokens.
 const BYTES_MAX: usize = 1 << 21;
 
 /// A file with a part of the vocabulary.
@@ -31,17 +31,17 @@ const BYTES_MAX: usize = 1 << 21;
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Pack {
-    /// The tokens that are ASCII, in their order: enough to count ASCII text.
+    /// The ASCII tokens in order of rank, enough to count ASCII text.
     O200kAscii,
-    /// All other tokens, and the ranks of all.
+    /// All other tokens, and the ranks of all tokens.
     O200kRest,
 }
 
 impl Pack {
-    /// Every pack.
+    /// All packs.
     pub const ALL: [Pack; 2] = [Pack::O200kAscii, Pack::O200kRest];
 
-    /// The name by which hosts ask for the pack.
+    /// Returns the name by which hosts request the pack.
     pub fn name(self) -> &'static str {
         match self {
             Pack::O200kAscii => "o200k-ascii",
@@ -49,8 +49,9 @@ impl Pack {
         }
     }
 
-    /// The name of the file, with the digest of what is in it: a file of this name never changes.
-    /// The file is compressed with gzip.
+    /// Returns the file name, which contains the digest of the content.
+    ///
+    /// A file of this name never changes. The file is compressed with gzip.
     ///
     /// ```
     /// use infragenie::tokens::Pack;
@@ -61,7 +62,7 @@ impl Pack {
         format!("{}.{:016x}.pack", self.name(), self.digest())
     }
 
-    /// The [`digest`] of the decompressed pack.
+    /// Returns the [`digest`] of the decompressed pack.
     fn digest(self) -> u64 {
         match self {
             Pack::O200kAscii => 0x9e8e_0512_2268_c673,
@@ -69,9 +70,10 @@ impl Pack {
         }
     }
 
-    /// The tokens and the classes from the decompressed bytes of this pack. The pack
-    /// [`O200kRest`](Pack::O200kRest) goes with the tokens of [`O200kAscii`](Pack::O200kAscii),
-    /// which itself goes with none.
+    /// Decodes the decompressed bytes of this pack into tokens and character classes.
+    ///
+    /// For [`O200kRest`](Pack::O200kRest) `ascii` holds the tokens of
+    /// [`O200kAscii`](Pack::O200kAscii), for which it is empty.
     pub(super) fn read(self, bytes: &[u8], ascii: &Tokens) -> Result<(Tokens, Runs), Malformed> {
         if digest(bytes) != self.digest() {
             return Err(Malformed(self));
@@ -80,8 +82,9 @@ impl Pack {
     }
 }
 
-/// The bytes are not the decompressed pack that this build reads: cut off, altered, or of another
-/// version.
+/// Error: the bytes are not the decompressed pack that this build reads.
+///
+/// The bytes are truncated, altered or of another version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed(pub Pack);
 
@@ -94,27 +97,28 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// Byte strings in the order of their ranks.
+/// Byte strings in order of rank.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tokens {
     bytes: Vec<u8>,
-    /// Where in `bytes` each token ends and the next one starts.
+    /// Offset in `bytes` at which each token ends and the next one starts.
     ends: Vec<u32>,
 }
 
 impl Tokens {
+    /// Returns the number of tokens.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The token of a rank; empty if there is no such rank.
+    /// Returns the token of a rank; empty if the rank does not exist.
     pub(super) fn get(&self, rank: u32) -> &[u8] {
         self.bytes
             .get(self.range(rank as usize))
             .unwrap_or_default()
     }
 
-    /// Where the token of a rank lies in the bytes.
+    /// Returns the byte range of the token of a rank.
     fn range(&self, rank: usize) -> Range<usize> {
         let start = rank.checked_sub(1).map_or(0, |before| self.end(before));
         start..self.end(rank)
@@ -124,17 +128,20 @@ impl Tokens {
         self.ends.get(rank).map_or(0, |end| *end as usize)
     }
 
+    /// Iterates over the tokens in order of rank.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.ends.len()).map(|rank| self.get(rank as u32))
     }
 
-    /// Adds the token of the next rank. None if they have become too many.
+    /// Appends a token with the next rank; returns None if a size limit is exceeded.
     pub(super) fn push(&mut self, token: &[u8]) -> Option<()> {
         self.bytes.extend_from_slice(token);
         self.close()
     }
 
-    /// Adds two tokens, one behind the other, as the token of the next rank; None likewise.
+    /// Appends the concatenation of two tokens as the token of the next rank.
+    ///
+    /// Returns None if a size limit is exceeded.
     fn join(&mut self, left: usize, right: usize) -> Option<()> {
         for half in [left, right] {
             self.bytes.extend_from_within(self.range(half));
@@ -148,8 +155,10 @@ impl Tokens {
     }
 }
 
-/// Reads the layout above. The time and the memory that this takes are bounded, whatever the bytes
-/// say: by the length of `bytes`, [`TOKENS_MAX`] and [`BYTES_MAX`].
+/// Decodes the layout described in the module documentation.
+///
+/// Time and memory are bounded for any input by the length of `bytes`, [`TOKENS_MAX`] and
+/// [`BYTES_MAX`].
 fn unpack(mut bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
     let length = number(&mut bytes)?.checked_mul(4)?;
     let runs = bytes.split_off(..length)?.as_chunks().0.iter();
@@ -177,14 +186,16 @@ fn unpack(mut bytes: &[u8], ascii: &Tokens) -> Option<(Tokens, Runs)> {
     (stream.is_exhausted() && ascii.next().is_none()).then_some((tokens, runs))
 }
 
-/// Four bytes off the front, as a number.
+/// Takes four bytes from the front as a number.
 fn number(bytes: &mut &[u8]) -> Option<usize> {
     let (number, rest) = bytes.split_first_chunk()?;
     *bytes = rest;
     usize::try_from(u32::from_le_bytes(*number)).ok()
 }
 
-/// FNV-1a, 64 bits: it finds damage, it does not defend against forgery.
+/// Hashes bytes with 64-bit FNV-1a.
+///
+/// The hash detects damage; it does not protect against forgery.
 fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |state, byte| {
         (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -201,7 +212,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A token of the ASCII pack, and the next one.
+    /// The tokens of the ASCII pack of this test.
     const ASCII: [&[u8]; 3] = [b"x", b"y", b"xy"];
     const TOKENS: [&[u8]; 8] = [
         b"x",
@@ -222,7 +233,7 @@ mod tests {
         tokens
     }
 
-    /// Two runs and [`TOKENS`].
+    /// Encodes two runs and [`TOKENS`].
     fn pack() -> Vec<u8> {
         let runs = [0x80, 0x4101];
         encode(&runs, &TOKENS.map(<[u8]>::to_vec), <[u8]>::is_ascii)
@@ -276,7 +287,9 @@ mod tests {
         assert_eq!(read(Pack::O200kRest), Err(Malformed(Pack::O200kRest)));
     }
 
-    /// Tokens of four letters, some held by the ASCII pack: each longer one made of two before it.
+    /// Generates vocabularies over four letters, partly ASCII.
+    ///
+    /// Each longer token is the concatenation of two earlier tokens.
     fn vocabulary() -> impl Strategy<Value = Vec<Vec<u8>>> {
         let pairs = prop::collection::vec((any::<usize>(), any::<usize>()), 0..200);
         pairs.prop_map(|pairs| {

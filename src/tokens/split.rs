@@ -1,6 +1,7 @@
-//! Text in, pieces out: the split pattern of o200k, by hand. No token reaches across two pieces.
+//! Splits text into pieces by the o200k pattern, without a regex engine.
 //!
-//! The pattern, in the syntax of the crate `regex`, where the first alternative that matches wins:
+//! No token spans two pieces. The pattern, in the syntax of the crate `regex`, where the first
+//! alternative that matches wins:
 //!
 //! ```text
 //!   [^\r\n\p{L}\p{N}]?HEAD*TAIL+(?i:'s|'t|'re|'ve|'m|'ll|'d)?
@@ -12,37 +13,37 @@
 //! | \s+
 //! ```
 //!
-//! with [`HEAD`] for `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and [`TAIL`] for
+//! Here [`HEAD`] means `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]` and [`TAIL`] means
 //! `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`.
 
-/// The end of the text, which is of no class.
+/// The end of the text, which belongs to no class.
 const END: u8 = 0;
-/// `\p{Lu}` and `\p{Lt}`.
+/// Characters of `\p{Lu}` and `\p{Lt}`.
 const UPPER: u8 = 1;
-/// `\p{Ll}`.
+/// Characters of `\p{Ll}`.
 const LOWER: u8 = 2;
-/// `\p{Lm}` and `\p{Lo}`, the letters without case.
+/// Characters of `\p{Lm}` and `\p{Lo}`, the letters without case.
 const LETTER: u8 = 4;
-/// `\p{M}`.
+/// Characters of `\p{M}`.
 const MARK: u8 = 8;
-/// `\p{N}`.
+/// Characters of `\p{N}`.
 const NUMBER: u8 = 16;
-/// `\s` except for `\r` and `\n`.
+/// Characters of `\s` except `\r` and `\n`.
 const SPACE: u8 = 32;
-/// `\r` and `\n`.
+/// The characters `\r` and `\n`.
 const NEWLINE: u8 = 64;
-/// Everything else.
+/// All other characters.
 const OTHER: u8 = 128;
 
-/// What a word starts with.
+/// Classes of the characters that start a word.
 const HEAD: u8 = UPPER | LETTER | MARK;
-/// What a word goes on with.
+/// Classes of the characters that continue a word.
 const TAIL: u8 = LOWER | LETTER | MARK;
 
-/// As many numbers make a piece.
+/// Maximum number characters in one piece.
 const NUMBERS_MAX: usize = 3;
 
-/// The pieces of a text, in order, as their bytes; joined they are the text.
+/// Iterates over the pieces of a text, as bytes; concatenated they equal the text.
 pub(super) fn pieces(text: &str, classes: impl Classes) -> impl Iterator<Item = &[u8]> {
     let scan = Scan { text, classes };
     let mut start = 0;
@@ -57,14 +58,15 @@ pub(super) fn pieces(text: &str, classes: impl Classes) -> impl Iterator<Item = 
     })
 }
 
-/// The classes of the characters beyond ASCII.
+/// Classifies the characters outside ASCII.
 pub(super) trait Classes {
-    /// The class of the character at `at`, and where the next one starts.
+    /// Returns the class of the character at `at` and the offset of the next one.
     fn beyond_ascii(&self, text: &str, at: usize) -> (u8, usize);
 }
 
-/// For text of ASCII alone. Loops that call nothing run a third faster in wasm, so such text has
-/// a scanner to itself.
+/// Classifier for ASCII-only text.
+///
+/// Loops without calls run a third faster in wasm, so ASCII text has a scanner of its own.
 pub(super) struct Ascii;
 
 impl Classes for Ascii {
@@ -74,12 +76,14 @@ impl Classes for Ascii {
     }
 }
 
-/// For all text: where each run of characters of one class starts, times 256, plus the class.
+/// Classifier for all text, as runs of characters of one class.
+///
+/// Each entry is the first character of a run times 256, plus the class of the run.
 #[derive(Clone, Debug)]
 pub(super) struct Runs(Vec<u32>);
 
 impl Runs {
-    /// None if there is a class that does not exist.
+    /// Returns None if a run has a class that does not exist.
     pub(super) fn new(runs: Vec<u32>) -> Option<Runs> {
         let known = runs.iter().all(|run| (*run as u8).is_power_of_two());
         known.then_some(Runs(runs))
@@ -107,12 +111,12 @@ struct Scan<'t, C> {
 }
 
 impl<C: Classes> Scan<'_, C> {
-    /// Where the piece that starts at `start` ends.
+    /// Returns the end of the piece that starts at `start`.
     #[inline(always)]
     fn piece(&self, start: usize) -> usize {
         let (class, next) = self.step(start);
         if class & (NUMBER | NEWLINE) == 0 {
-            // A mark may stand before a word or start one: both readings end at the same place.
+            // A mark may precede a word or start one; both readings end at the same offset.
             let first = if class & (SPACE | OTHER) == 0 {
                 start
             } else {
@@ -133,11 +137,12 @@ impl<C: Classes> Scan<'_, C> {
         }
     }
 
-    /// Where a word from `start` ends: the first two alternatives, without what may surround it.
+    /// Returns the end of the word at `start`, without its optional affixes.
     ///
-    /// The first takes as many of [`HEAD`] as still leave one of [`TAIL`], then all of `TAIL`. So
-    /// it ends behind the `TAIL` that follows all of the `HEAD`, or else behind the last character
-    /// that is in both. Only where there is neither, the second alternative takes the `HEAD` alone.
+    /// This is the part `HEAD*TAIL+` or `HEAD+TAIL*` of the first two alternatives. The first takes
+    /// as many of [`HEAD`] as still leave one of [`TAIL`], then all of `TAIL`. So it ends after the
+    /// `TAIL` that follows all of the `HEAD`, or else after the last character that is in both.
+    /// Only if neither exists, the second alternative takes the `HEAD` alone.
     #[inline(always)]
     fn word(&self, start: usize) -> usize {
         let (mut head, mut both) = (start, start);
@@ -159,7 +164,9 @@ impl<C: Classes> Scan<'_, C> {
         }
     }
 
-    /// `end`, or behind the `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` there, in either case.
+    /// Returns the end of the contraction at `end`, or `end` if none follows.
+    ///
+    /// Contractions are `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` and `'d`, in either case.
     #[inline(always)]
     fn contraction(&self, end: usize) -> usize {
         if self.byte(end) != Some(b'\'') {
@@ -170,14 +177,15 @@ impl<C: Classes> Scan<'_, C> {
             [b'r' | b'R' | b'v' | b'V', b'e' | b'E', ..] | [b'l' | b'L', b'l' | b'L', ..] => {
                 end + 3
             }
-            // U+017F, the long s, is an `s` to `(?i)`.
+            // U+017F, the long s, matches `s` under `(?i)`.
             [0xc5, 0xbf, ..] => end + 3,
             _ => end,
         }
     }
 
-    /// Where the symbols end whose first lie before `start`, with the slashes and line ends that
-    /// follow them.
+    /// Returns the end of a run of symbols and the slashes and line ends after it.
+    ///
+    /// `start` is the end of the first character of the piece, which is a symbol or a space.
     fn symbols(&self, start: usize) -> usize {
         let mut end = self.run(start, OTHER | MARK);
         while let Some(b'\r' | b'\n' | b'/') = self.byte(end) {
@@ -186,8 +194,11 @@ impl<C: Classes> Scan<'_, C> {
         end
     }
 
-    /// Where the blanks from `start` on end: behind their last line end, if there is one. Else
-    /// before their last, which goes with what follows, unless nothing does or it is the only one.
+    /// Returns the end of the blanks from `start` on.
+    ///
+    /// This is the end of their last line end, if they have one. Otherwise it is the start of the
+    /// last blank, which belongs to the following piece, unless nothing follows or it is the only
+    /// blank.
     fn blanks(&self, start: usize) -> usize {
         let (mut end, mut last, mut line) = (start, start, start);
         loop {
@@ -207,7 +218,7 @@ impl<C: Classes> Scan<'_, C> {
         }
     }
 
-    /// Where the run of characters of the given classes from `start` on ends.
+    /// Returns the end of the run of characters of the given classes from `start` on.
     #[inline(always)]
     fn run(&self, start: usize, classes: u8) -> usize {
         let mut end = start;
@@ -220,13 +231,13 @@ impl<C: Classes> Scan<'_, C> {
         }
     }
 
-    /// `at`, or behind the character there if it is of the given class.
+    /// Returns the end of the character at `at` if it has the class, otherwise `at`.
     fn one(&self, at: usize, class: u8) -> usize {
         let (found, next) = self.step(at);
         if found == class { next } else { at }
     }
 
-    /// The class of the character at `at`, and where the next one starts.
+    /// Returns the class of the character at `at` and the offset of the next one.
     #[inline(always)]
     fn step(&self, at: usize) -> (u8, usize) {
         match self.byte(at) {
@@ -288,7 +299,7 @@ mod tests {
         rest.expect("the other pack").1
     });
 
-    /// Characters of every class, and all that the pattern names.
+    /// Characters of every class, and all characters that the pattern names.
     const CHARS: &[char] = &[
         'A', 'Z', '\u{1c5}', 'É', 'a', 'z', 'ß', '\u{2b0}', 'ª', '日', 'א', '\u{301}', '\u{93f}',
         '\u{20e3}', '0', '9', '½', 'Ⅳ', '٣', ' ', ' ', '\t', '\u{a0}', '\u{85}', '\u{3000}',

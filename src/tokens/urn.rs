@@ -1,36 +1,40 @@
-//! A stream of bytes in, the symbols that were drawn from urns out: what came often takes few bits.
+//! Decodes symbols from a byte stream by an adaptive entropy code.
 //!
-//! An urn holds a ticket for each symbol that can be drawn, and [`WEIGHT`] more for each time that
-//! it was (Pólya's urn). The tickets are in this order: those of the first draw, of the second, ...,
-//! and then one a symbol. The draws of all urns stand in one number (an asymmetric numeral system):
-//! its remainder by all tickets says which was drawn, and which one it is of the symbol's own
-//! tickets goes back into it, so a symbol with half of the tickets takes one bit.
+//! The model is Pólya's urn. An urn holds one ticket for each symbol that can be drawn, plus
+//! [`WEIGHT`] more for each earlier draw of that symbol, so frequent symbols take few bits. The
+//! tickets are ordered: those of the first draw, those of the second, ..., then one per symbol. The
+//! draws of all urns are encoded in one number (an asymmetric numeral system). The remainder of
+//! that number by the number of all tickets selects a ticket and so its symbol. The index of the
+//! ticket among the tickets of this symbol goes back into the number, so a symbol with half of the
+//! tickets takes one bit.
 //!
 //! `examples/vocabulary/encode.rs` writes such a stream.
 
 /// Tickets that a draw adds for its symbol.
 const WEIGHT: usize = 4;
-/// What the number is where nothing is left to draw.
+/// Value of the number after the last draw.
 const END: u64 = 1 << 40;
 
-/// The number that draws are taken off, and the bytes from which it is refilled: 16-bit words, the
-/// highest first, little-endian.
+/// The number that encodes the draws, and the bytes that refill it.
+///
+/// The bytes are 16-bit little-endian words, the most significant word first.
 pub(super) struct Stream<'b> {
     number: u64,
     bytes: &'b [u8],
 }
 
 impl<'b> Stream<'b> {
+    /// Creates a stream from its bytes.
     pub(super) fn new(bytes: &'b [u8]) -> Stream<'b> {
         Stream { number: 0, bytes }
     }
 
-    /// Whether all was drawn, and nothing else was there.
+    /// Returns whether all draws are decoded and no bytes are left.
     pub(super) fn is_exhausted(&mut self) -> bool {
         self.fill(END).is_some() && self.number == END && self.bytes.is_empty()
     }
 
-    /// Adds words until the number is at least so large.
+    /// Appends words to the number until it is at least `least`.
     fn fill(&mut self, least: u64) -> Option<()> {
         while self.number < least {
             let (word, rest) = self.bytes.split_first_chunk()?;
@@ -41,16 +45,16 @@ impl<'b> Stream<'b> {
     }
 }
 
-/// What was drawn so far, of symbols that are numbers from 0.
+/// The draws so far; symbols are numbers from 0.
 pub(super) struct Urn {
-    /// Each draw: its symbol, and how often that had been drawn before.
+    /// The symbol of each draw, and how often it had been drawn before.
     draws: Vec<(u32, u32)>,
-    /// How often each symbol was drawn.
+    /// Number of draws of each symbol.
     counts: Vec<u32>,
 }
 
 impl Urn {
-    /// An urn for so many draws of so many symbols, which is all the memory that it takes.
+    /// Creates an urn and allocates all memory for the given draws and symbols.
     pub(super) fn new(draws: usize, symbols: usize) -> Urn {
         Urn {
             draws: Vec::with_capacity(draws),
@@ -58,8 +62,10 @@ impl Urn {
         }
     }
 
-    /// Draws one of the first `symbols`; never fewer of them than at the draw before. None if the
-    /// stream is cut off, or was written by another rule.
+    /// Draws one of the first `symbols` symbols.
+    ///
+    /// `symbols` must not decrease from one draw to the next. Returns None if the stream is
+    /// truncated or was written by a different rule.
     pub(super) fn draw(&mut self, symbols: usize, stream: &mut Stream) -> Option<usize> {
         let drawn = WEIGHT * self.draws.len();
         let tickets = (drawn + symbols) as u64;

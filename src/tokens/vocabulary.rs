@@ -1,14 +1,14 @@
-//! Packs in, a vocabulary out that counts and encodes text.
+//! Counts and encodes text with the vocabulary read from the packs.
 
 use super::merge::Merge;
 use super::pack::{Malformed, Pack, Tokens};
 use super::split::{Ascii, Runs, pieces};
 use std::fmt;
 
-/// The o200k vocabulary, or the ASCII tier of it.
+/// The o200k vocabulary, or only its ASCII tier.
 ///
-/// The text of special tokens, such as `<|end|>`, is text like any other: nothing that a user types
-/// is taken for the frame around it.
+/// The text of special tokens, such as `<|end|>`, is encoded as plain text: no user input is taken
+/// for a part of the chat template.
 ///
 /// ```
 /// # use std::io::Read;
@@ -19,7 +19,7 @@ use std::fmt;
 /// #     flate2::read::GzDecoder::new(file).read_to_end(&mut bytes)?;
 /// #     Ok(bytes)
 /// # };
-/// // Before its packs have arrived a vocabulary counts nothing, and guesses nothing.
+/// // Without its packs a vocabulary returns an error instead of an estimate.
 /// let mut vocabulary = Vocabulary::default();
 /// assert_eq!(vocabulary.count("vpc"), Err(Missing(Pack::O200kAscii)));
 ///
@@ -33,17 +33,19 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// None before the ASCII pack has arrived.
+    /// The ranks of the tokens; None before the ASCII pack is loaded.
     ranks: Option<Ranks>,
-    /// The classes of all characters; only a whole vocabulary has them.
+    /// The classes of all characters; None unless both packs are loaded.
     classes: Option<Runs>,
 }
 
 impl Vocabulary {
-    /// Takes the decompressed bytes of a pack. The pack [`O200kRest`](Pack::O200kRest) comes after
-    /// [`O200kAscii`](Pack::O200kAscii). After an error the vocabulary is what it was; a pack that
-    /// is there already is passed over. The ASCII tier takes about 4 MB of memory; a whole vocabulary
-    /// takes 8.
+    /// Loads the decompressed bytes of a pack.
+    ///
+    /// The pack [`O200kRest`](Pack::O200kRest) must be loaded after
+    /// [`O200kAscii`](Pack::O200kAscii). An error leaves the vocabulary unchanged; a pack that is
+    /// already loaded is ignored. The ASCII tier takes about 4 MB of memory, the whole vocabulary 8
+    /// MB.
     pub fn learn(&mut self, pack: Pack, bytes: &[u8]) -> Result<(), Malformed> {
         match (pack, &self.ranks) {
             (Pack::O200kAscii, None) => {
@@ -61,7 +63,7 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// The number of tokens of a text, exactly, or the pack that is missing for it.
+    /// Returns the exact number of tokens of a text, or the pack it requires.
     pub fn count(&self, text: &str) -> Result<usize, Missing> {
         let ranks = self.ranks()?;
         if text.is_ascii() {
@@ -70,7 +72,7 @@ impl Vocabulary {
         Ok(ranks.count_tokens(pieces(text, self.classes()?)))
     }
 
-    /// The ids of the tokens of a text, which only a whole vocabulary knows.
+    /// Returns the token ids of a text; requires both packs.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>, Missing> {
         let ranks = self.ranks()?;
         let mut merge = Merge::default();
@@ -95,7 +97,7 @@ impl Vocabulary {
     }
 }
 
-/// The pack without which a text cannot be counted.
+/// Error: the pack that is needed to count a text is not loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing(pub Pack);
 
@@ -108,25 +110,31 @@ impl fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
-/// From the bytes of a token to its rank: an open-addressing table over [`Tokens`].
+/// Map from the bytes of a token to its rank.
+///
+/// An open-addressing hash table over [`Tokens`].
 #[derive(Clone, Debug)]
 pub(super) struct Ranks {
     tokens: Tokens,
     longest: usize,
-    /// 2 to the power of `bits` slots, each with the [`key`] of a token, or [`FREE`].
+    /// 2 to the power of `bits` slots, each with the [`key`] of a token or [`FREE`].
     keys: Vec<u64>,
-    /// The ranks of the tokens, slot by slot.
+    /// The rank of the token in each slot.
     ranks: Vec<u32>,
     bits: u32,
 }
 
-/// The key of no token: none is empty.
+/// Key of a free slot; no token has it, because no token is empty.
 const FREE: u64 = 0;
-/// How far from its first slot a token may lie. In a real vocabulary none comes near it.
+/// Maximum distance of a token from its first slot.
+///
+/// No token of a real vocabulary comes close to it.
 const PROBES_MAX: usize = 64;
 
 impl Ranks {
-    /// The tokens of all pieces. What a piece came to is kept for a while: names come back.
+    /// Counts the tokens of all pieces.
+    ///
+    /// A small cache keeps the counts of recent pieces, because names recur in a program.
     fn count_tokens<'t>(&self, pieces: impl Iterator<Item = &'t [u8]>) -> usize {
         const CACHE_BITS: u32 = 12;
         let mut cache: Vec<(&[u8], usize)> = Vec::new();
@@ -147,7 +155,9 @@ impl Ranks {
         count
     }
 
-    /// None if a token is empty or there twice, or if too many of them collide.
+    /// Builds the table.
+    ///
+    /// Returns None if a token is empty or duplicated, or if too many tokens collide.
     fn index(tokens: Tokens) -> Option<Ranks> {
         let bits = (2 * tokens.len())
             .next_power_of_two()
@@ -172,7 +182,7 @@ impl Ranks {
         Some(ranks)
     }
 
-    /// The rank of the token with these bytes.
+    /// Returns the rank of the token with these bytes.
     pub(super) fn get(&self, bytes: &[u8]) -> Option<u32> {
         if bytes.len() > self.longest {
             return None;
@@ -180,7 +190,7 @@ impl Ranks {
         self.slot(bytes).ok().map(|slot| self.ranks[slot])
     }
 
-    /// The slot of the token with these bytes, or else a free one for it.
+    /// Returns the slot of the token with these bytes, or a free slot for it as error.
     fn slot(&self, bytes: &[u8]) -> Result<usize, Option<usize>> {
         let key = key(bytes);
         let first = spread(key, self.bits);
@@ -198,8 +208,11 @@ impl Ranks {
     }
 }
 
-/// Up to seven bytes and their number, which need no look at the token itself; from eight bytes on
-/// a hash, with the highest bit set. Collisions cannot be aimed at, for the vocabulary is fixed.
+/// Returns the hash key of a byte string.
+///
+/// Up to seven bytes, the key holds the bytes and their number, so no comparison with the token is
+/// needed. From eight bytes on it is a hash with the highest bit set. Collisions cannot be
+/// provoked, because the vocabulary is fixed.
 #[inline(always)]
 fn key(bytes: &[u8]) -> u64 {
     if bytes.len() < 8 {
@@ -215,11 +228,11 @@ fn key(bytes: &[u8]) -> u64 {
     (hash ^ number(rest)).wrapping_mul(SPREAD) | 1 << 63
 }
 
-/// Up to seven bytes as a little-endian number.
+/// Reads up to seven bytes as a little-endian number.
 #[inline(always)]
 fn number(bytes: &[u8]) -> u64 {
     match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        // Where the two overlap they agree.
+        // If the two chunks overlap, their common bytes agree.
         (Some(head), Some(tail)) => {
             let tail = u64::from(u32::from_le_bytes(*tail)) << (8 * (bytes.len() - 4));
             u64::from(u32::from_le_bytes(*head)) | tail
@@ -231,10 +244,12 @@ fn number(bytes: &[u8]) -> u64 {
     }
 }
 
-/// 2 to the power of 64 by the golden ratio, and odd: all bits of a key bear on the highest ones.
+/// 2 to the power of 64 divided by the golden ratio; odd.
+///
+/// All bits of a key influence the highest bits of the product.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A number of so many bits for a key.
+/// Reduces a key to a number of `bits` bits.
 #[inline(always)]
 fn spread(key: u64, bits: u32) -> usize {
     (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize

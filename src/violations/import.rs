@@ -1,8 +1,8 @@
-//! A report of another tool in, its groups out, in the order of ours: Checkov JSON, SARIF and
-//! `terraform validate -json`.
+//! Imports reports of Checkov (JSON), `terraform validate -json` and SARIF tools.
 //!
-//! What a record does not say, or says in another shape than it should, costs that record and not
-//! the report: the notes count what did not read.
+//! The groups are in the same order as those of this crate. A record that lacks a field, or has a
+//! field of another shape than expected, is lost without affecting the report: the notes count the
+//! records that could not be read.
 
 mod checkov;
 mod sarif;
@@ -19,16 +19,16 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Longest report that is read, in bytes.
+/// Maximum size of a report, in bytes.
 pub const BYTES_MAX: usize = 16_000_000;
-/// Most violations that are kept; more are counted.
+/// Maximum violations that are kept; further ones are only counted.
 pub const ITEMS_MAX: usize = 10_000;
-/// Most files that are named as not read.
+/// Maximum files that are named as unreadable.
 const UNREADABLE_FILES_MAX: usize = 20;
-/// Longest text of a report that is kept, in characters.
+/// Maximum length of a text that is kept, in characters.
 const CHARS_MAX: usize = 300;
 
-/// Which tool's format a report is in.
+/// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -41,85 +41,90 @@ pub enum Format {
     Terraform,
 }
 
-/// A report that was read.
+/// Report of another tool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportedReport {
-    /// In which format it came.
+    /// Format of the report.
     pub format: Format,
-    /// The tool, by the name that it gives itself.
+    /// Name that the tool gives itself.
     pub tool: String,
-    /// What makes a program invalid first, then by severity, then the larger first, then by id.
+    /// Groups, sorted.
+    ///
+    /// Groups that make the program invalid come first, then higher severities, then larger groups,
+    /// then ids in order.
     pub groups: Vec<ImportGroup>,
-    /// Violations in all groups, those included that were only counted.
+    /// Number of violations in all groups, including those that were only counted.
     pub violations: usize,
-    /// Checks that passed, as far as the report lists them.
+    /// Number of checks that passed, as far as the report lists them.
     pub passed: usize,
-    /// Violations that were skipped or suppressed where they were found.
+    /// Number of violations that were skipped or suppressed at their source.
     pub skipped: usize,
-    /// What the user should know, a sentence each.
+    /// Notes for the user, one sentence each.
     pub notes: Vec<String>,
 }
 
-/// Everything that a report finds wrong in the same way.
+/// Violations with the same cause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportGroup {
-    /// The id of the check, or Terraform's summary.
+    /// Id of the check, or Terraform's summary.
     pub id: String,
-    /// By our own table where it has the id, else as the report says; null for what makes a
-    /// program invalid, which ranks above all findings.
+    /// Severity by the rules of this crate if they have the id, else by the report.
+    ///
+    /// `None` for violations that make a program invalid, which rank above all findings.
     pub severity: Option<Severity>,
-    /// What is wrong: in our words where we know the id, else in the tool's.
+    /// Description by the rules of this crate if they have the id, else by the tool.
     pub message: String,
-    /// Why it matters, where we know the id.
+    /// Reason why it matters, if the rules of this crate have the id.
     pub rationale: Option<&'static str>,
-    /// What can be done about it here, where we know the id.
+    /// Available fix, if the rules of this crate have the id.
     pub remedy: Option<Remedy>,
-    /// Where the tool explains it.
+    /// Address of the tool's explanation.
     pub link: Option<String>,
-    /// How many violations these are.
+    /// Number of violations.
     pub count: usize,
-    /// The violations that were kept.
+    /// Violations that were kept.
     pub items: Vec<ImportItem>,
 }
 
-/// One violation: where it is, as far as the report says.
+/// One violation, with its position as far as the report contains it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportItem {
-    /// Of the resource.
+    /// Address of the resource.
     pub address: Option<String>,
-    /// The file, as the report names it.
+    /// File, as the report names it.
     pub file: Option<String>,
-    /// The line, from 1.
+    /// Line, counted from 1.
     pub line: Option<u32>,
-    /// What the tool says of this one.
+    /// Message of the tool for this violation.
     pub message: String,
 }
 
-/// Why a text is no report that can be read.
+/// Reason why a text cannot be read as a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Malformed {
-    /// There is nothing in it.
+    /// The text is empty.
     Empty,
-    /// It has more than [`BYTES_MAX`] bytes.
+    /// The text has this many bytes, more than [`BYTES_MAX`].
     TooLong(usize),
-    /// It ends before the JSON does.
+    /// The text ends before the JSON does.
     CutOff,
-    /// It is no JSON from this line and column on.
+    /// The text is not JSON from this line and column on.
     NoJson(usize, usize),
-    /// It is JSON, and none of the formats.
+    /// The text is JSON, but in none of the formats.
     Unknown,
-    /// It is of a format, and does not hold to it at this line and column.
+    /// The text is in a format, but violates it at this line and column.
     Shape(Format, usize, usize),
 }
 
-/// Reads a report and groups what it found. Ids that stand in the tables get their severity, words
-/// and remedy.
+/// Reads a report and groups its violations.
+///
+/// A violation whose id is in `tables` gets the severity, texts and fix of that rule.
 ///
 /// ```
 /// use infragenie::{scan, violations::import};
@@ -129,7 +134,7 @@ pub enum Malformed {
 /// ]}}"#;
 /// let read = import::import(report, scan::aws::TABLES).unwrap();
 /// assert_eq!((read.groups.len(), read.groups[0].count), (1, 2));
-/// assert_eq!(read.groups[0].wrong, "messages are not encrypted (kms_master_key_id)");
+/// assert_eq!(read.groups[0].message, "messages are not encrypted (kms_master_key_id)");
 /// ```
 pub fn import(text: &str, tables: Tables) -> Result<ImportedReport, Malformed> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -181,9 +186,11 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// The format of a text, by the names at its top; the whole text is read as JSON on the way.
+/// Determines the format of a text by its top-level keys.
+///
+/// The whole text is parsed as JSON in the process.
 fn format(text: &str) -> Result<Format, Malformed> {
-    /// An object of whatever.
+    /// An object with any values.
     type Fields = BTreeMap<String, IgnoredAny>;
     #[derive(Deserialize)]
     struct Names {
@@ -215,31 +222,31 @@ fn format(text: &str) -> Result<Format, Malformed> {
     }
 }
 
-/// A violation as a reader of a format hands it over.
+/// Violation, as the reader of a format returns it.
 #[derive(Default)]
 struct Violation {
     id: String,
     severity: Option<Severity>,
-    /// It makes the program invalid.
+    /// Whether the violation makes the program invalid.
     is_problem: bool,
     description: String,
     link: Option<String>,
     item: ImportItem,
 }
 
-/// What a report holds, on its way into groups.
+/// Contents of a report, before they are grouped.
 #[derive(Default)]
 struct Collector {
-    /// By whether they are problems, and by id.
+    /// Groups by whether they make the program invalid, and by id.
     groups: BTreeMap<(bool, String), ImportGroup>,
     violations: usize,
     passed: usize,
     skipped: usize,
-    /// Records that did not read.
+    /// Number of records that could not be read.
     unreadable_records: usize,
-    /// Ids of findings that no one has labelled.
+    /// Ids of findings without a severity.
     without_severity: BTreeSet<String>,
-    /// Files that the tool could not read; the first few of them.
+    /// First few files that the tool could not read.
     unreadable_files: Vec<String>,
 }
 
@@ -330,13 +337,15 @@ impl Collector {
     }
 }
 
-/// A record of a list, or nothing where it has another shape. It is read as soon as it is there, so
-/// that only what is kept of a long report takes room.
+/// Record of a list, or nothing if the record has another shape.
+///
+/// A record is read as soon as it is parsed, so only the parts of a long report that are kept take
+/// memory.
 struct Record<T>(Option<T>);
 
-/// What is read of a record; a field of another shape than it should have is not there.
+/// Data read from a record; a field of an unexpected shape counts as missing.
 trait Read: Sized {
-    /// None where it lacks what makes it a record.
+    /// Returns `None` if an essential part of the record is missing.
     fn read(value: &Value) -> Option<Self>;
 }
 
@@ -352,18 +361,18 @@ impl Read for String {
     }
 }
 
-/// A line, from 1.
+/// Reads a line number, counted from 1.
 fn line(value: &Value) -> Option<u32> {
     let line = u32::try_from(value.as_u64()?).ok()?;
     (line > 0).then_some(line)
 }
 
-/// The elements of a list; none where it is no list.
+/// Returns the elements of a list, or none if the value is not a list.
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// The severity of a word that tools use for one.
+/// Returns the severity for a word that tools use.
 fn severity(word: &str) -> Option<Severity> {
     match word.to_ascii_lowercase().as_str() {
         "critical" => Some(Severity::Critical),
@@ -375,7 +384,9 @@ fn severity(word: &str) -> Option<Severity> {
     }
 }
 
-/// The address of the block that a text opens with: `resource "aws_vpc" "main" {` and the like.
+/// Returns the address of the block that a text begins with.
+///
+/// The text begins with a header such as `resource "aws_vpc" "main" {`.
 fn address(text: &str) -> Option<String> {
     let header = text.trim_start().lines().next()?.split('{').next()?;
     if header.len() > CHARS_MAX {
@@ -389,7 +400,7 @@ fn short(text: &str) -> String {
     shortened(text.trim(), CHARS_MAX)
 }
 
-/// A path without what says that it starts in the folder that was scanned.
+/// Removes the prefix that marks a path as relative to the scanned folder.
 fn plain_path(path: &str) -> &str {
     path.trim_start_matches("./").trim_start_matches('/')
 }

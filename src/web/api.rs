@@ -1,6 +1,6 @@
-//! What a job says in, plain values for JavaScript out; and the options that come from there.
+//! Converts job results to plain values for JavaScript and reads its options.
 //!
-//! `types.ts` beside this file is made from these shapes; a test holds the two together.
+//! `types.ts` is generated from these types; a test checks that both agree.
 
 use crate::cache;
 use crate::fix::FixSelection;
@@ -21,83 +21,87 @@ use serde::{Deserialize, Serialize};
 #[cfg(test)]
 use {tests::KeptLedger, ts_rs::TS};
 
-/// Longest program that is read, in bytes.
+/// Maximum length of a program, in bytes.
 pub const CODE_BYTES_MAX: usize = 4_000_000;
 
-/// What a caller may set; all of it can be left out.
+/// Options of a call; all of them are optional.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
-    /// The id of the model to ask; without one it is chosen for each step.
+    /// Id of the model to call; null chooses one for each step.
     #[cfg_attr(test, ts(optional = nullable))]
     pub model: Option<String>,
-    /// How much a run may spend; without one the least: `thrift`.
+    /// Profile that limits the tokens of a run; null means the cheapest, `minimal`.
     #[cfg_attr(test, ts(optional, type = "Profile | null"))]
     pub profile: Option<String>,
-    /// Whether the building blocks answer what they can, before a model is asked. They do unless
-    /// this is false.
+    /// Whether the templates may answer before a model is called; null means true.
     #[cfg_attr(test, ts(optional = nullable))]
     #[serde(alias = "library")]
     pub templates: Option<bool>,
-    /// What earlier reports gave back, so that quotas are known.
+    /// Ledger of an earlier report, which carries the quota use.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<KeptLedger>"))]
     pub ledger: Option<serde_json::Value>,
-    /// A program that the request wants changed; without one the request is for a new program.
+    /// Program to change; null requests a new program.
     #[cfg_attr(test, ts(optional = nullable))]
     pub code: Option<String>,
-    /// Whether an earlier answer to the very same request is passed over.
+    /// Whether to ignore the cached answer to the same request.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
     #[serde(alias = "anew")]
     pub skip_cache: bool,
 }
 
-/// What else there is beside the program that is validated.
+/// Options of the validation.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ValidateOptions {
-    /// Files that `file`, `templatefile` and the like may read, by their paths in the folder of
-    /// the program.
+    /// Existing files that `file`, `templatefile` and similar functions may read.
+    ///
+    /// Paths are relative to the folder of the program.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     pub files: Vec<String>,
 }
 
-/// What the user wants of the fixes; all of it can be left out.
+/// Selection of the fixes; all options are optional.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase", default)]
 pub struct FixOptions {
-    /// The user's words. With them the program is completed as one that was asked for: key pairs,
-    /// looked-up images, provider, secrets; what they name is kept.
+    /// Text of the user's request.
+    ///
+    /// With a request the program is also completed: key pairs, image lookups, provider, secrets.
+    /// Whatever the request names is kept.
     #[cfg_attr(test, ts(optional = nullable))]
     pub request: Option<String>,
-    /// The ids of changes that are left out.
+    /// Ids of the changes to leave out.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     #[serde(alias = "without")]
     pub exclude: Vec<String>,
-    /// The ids of changes with a price that are made: `fix:<check id>:<address>` of a finding
-    /// whose remedy is `offered` or `companion`.
+    /// Ids of the priced changes to make.
+    ///
+    /// They have the form `fix:<check id>:<address>`, from a finding whose remedy is
+    /// `needs_consent` or `adds_resources`.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<Vec<String>>"))]
     #[serde(alias = "accepted")]
     pub accept: Vec<String>,
-    /// Whether new resources are added that are worth money: keys, logs, roles.
+    /// Whether to add new resources that cost money: keys, logs, roles.
     #[cfg_attr(test, ts(optional = nullable, as = "Option<bool>"))]
     pub harden: bool,
 }
 
-/// The size of a call, as a plan says it.
+/// Size of a call, as a plan reports it.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CallSize {
-    /// Of the prompt, frame included.
+    /// Prompt tokens with the message frame.
     pub prompt_tokens: u32,
     /// The cap of the answer.
     pub max_completion_tokens: u32,
 }
 
-/// The first call for a request, as it would be sent now.
+/// First call of a request, as it would be sent now.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(
@@ -106,55 +110,55 @@ pub struct CallSize {
     tag = "state"
 )]
 pub enum Preview {
-    /// Counted to the token.
+    /// The exact token count.
     Counted {
-        /// What would be sent.
+        /// The call that would be sent.
         plan: FacePlan,
         /// How many such calls a full day's quota allows.
         per_day: u32,
-        /// How many of them are left today.
+        /// How many such calls are left today.
         left_today: u32,
-        /// Whether the building blocks answer it before any call, at no tokens.
+        /// Whether the templates answer the request, so that it costs no tokens.
         from_templates: bool,
-        /// When it passes: now, or later, in milliseconds since 1970; null where it never does.
+        /// When the call fits the quota, in milliseconds since 1970; null if it never does.
         opens_at: Option<Millis>,
-        /// What the request would cost under every profile.
+        /// Cost of the request in every profile.
         costs: Vec<ProfileCost>,
-        /// What the user should know before it is sent.
+        /// Notes for the user before the call is sent.
         notes: Vec<String>,
     },
-    /// The count needs a pack that is not loaded; there is no guess.
+    /// The count needs a pack that is not loaded; the count is never estimated.
     Waiting {
         /// The pack to load.
         pack: Pack,
     },
 }
 
-/// What a request costs under a profile.
+/// Cost of a request in one profile.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileCost {
     profile: Profile,
-    /// Calls at most.
+    /// Maximum number of calls.
     attempts_max: usize,
-    /// Of the first call.
+    /// Prompt tokens of the first call.
     prompt_tokens: u32,
     max_completion_tokens: u32,
-    /// What all calls together can be charged, if each uses what it may.
+    /// Maximum tokens of all calls together.
     tokens_max: u32,
-    /// Why the profile does not take the request, where it does not.
+    /// Reason why the profile rejects the request; null if it does not.
     refused: Option<String>,
 }
 
-/// One call: what is sent and what it costs.
+/// One call with its messages and its cost.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "Plan"))]
 #[serde(rename_all = "camelCase")]
 pub struct FacePlan {
     step: Step,
     model: &'static str,
-    /// False where the model's vocabulary is not ours: the counts are then close, not exact.
+    /// False if the model has another vocabulary; the counts are then approximate.
     exact: bool,
     messages: Vec<Message>,
     parts: Vec<Part>,
@@ -164,63 +168,63 @@ pub struct FacePlan {
     include_reasoning: bool,
 }
 
-/// Something that `terraform validate` would refuse.
+/// Problem that `terraform validate` would report.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "Problem"))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceProblem {
-    /// What sort of problem it is: a name that stays the same.
+    /// Stable name of the kind of problem.
     kind: Kind,
     /// Terraform's own summary.
     summary: &'static str,
-    /// Of the block that it is in.
+    /// Address of the block that contains the problem.
     address: Option<String>,
     start: Position,
-    /// Behind the last character that is at fault.
+    /// Position after the last character of the problem.
     end: Position,
     message: String,
 }
 
-/// A program after everything that costs no tokens.
+/// Program after all steps that cost no tokens.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "FixResult"))]
 #[serde(rename_all = "camelCase")]
 pub struct FixResult {
     /// The Terraform text.
     code: String,
-    /// What was completed and fixed; leaving an id out undoes that change alone.
+    /// Completions and fixes that were made; excluding an id undoes that change alone.
     changes: Vec<Change>,
-    /// Addresses of the blocks that were added.
+    /// Addresses of the added blocks.
     added: Vec<String>,
     problems: Vec<FaceProblem>,
     findings: Vec<Finding>,
-    /// Variables that the user has to fill in.
+    /// Variables that the user has to set.
     variables: Vec<crate::complete::RequiredVariable>,
-    /// What the user should know.
+    /// Notes for the user.
     notes: Vec<String>,
 }
 
-/// One answered call.
+/// Answered call.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "Attempt"))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceAttempt {
-    /// From 1.
+    /// Number of the attempt, from 1.
     number: usize,
     plan: FacePlan,
     usage: Option<Usage>,
-    /// Prompt tokens as Groq counted them, minus ours.
+    /// Prompt tokens that Groq counted, minus our forecast.
     drift: Option<i32>,
     finish: crate::reply::Finish,
-    /// What was left after mending.
+    /// Problems left after automatic fixes.
     problems: usize,
     findings: usize,
     outcome: String,
-    /// The best program so far after mending; empty where there is none.
+    /// The best program so far, after automatic fixes; empty if there is none.
     code: String,
 }
 
-/// Why a job ended without a whole answer.
+/// Reason why a job ended without a complete answer.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
@@ -231,7 +235,7 @@ pub struct Failure {
     until: Option<Millis>,
 }
 
-/// An answer that is kept, as a page lists it.
+/// Cached answer, as a page lists it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
@@ -239,15 +243,15 @@ pub struct CachedAnswer {
     request: String,
     model: String,
     profile: String,
-    /// What it cost when it was made: what it saves now.
+    /// Tokens that the answer cost when it was made, and that a reuse saves.
     tokens: u32,
-    /// In milliseconds since 1970.
+    /// Time in milliseconds since 1970.
     made: Millis,
     used: Millis,
 }
 
 impl CachedAnswer {
-    /// An entry of the cache without its program.
+    /// Converts a cache entry, without its program.
     pub fn new(entry: &cache::Entry) -> CachedAnswer {
         CachedAnswer {
             request: entry.request.clone(),
@@ -260,26 +264,30 @@ impl CachedAnswer {
     }
 }
 
-/// The end of a job.
+/// End of a job.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS), ts(rename = "Report"))]
 #[serde(rename_all = "camelCase")]
 pub struct FaceReport {
     end: job::End,
     request: String,
-    /// The model's own program; `mend` on it gives the code, with or without each change.
+    /// The program as the model wrote it; `fix` applied to it gives `code`.
+    ///
+    /// Excluding ids of changes gives the code without these changes.
     base: String,
     #[serde(flatten)]
     mended: FixResult,
-    /// What the building blocks assumed, a line each, where they answered: it cost nothing, and
-    /// the option `library: false` asks a model instead.
+    /// Assumptions of the templates, one per line; null if a model answered.
+    ///
+    /// An answer of the templates costs nothing. With the option `templates: false` a model answers.
     assumptions: Option<Vec<String>>,
-    /// Ids of changes that were not made, because they are about blocks that the request did not
-    /// touch: `fix` leaves them out too when it is told so.
+    /// Ids of withheld changes: they concern blocks that the request did not touch.
+    ///
+    /// Pass them to `fix` to leave them out there too.
     withheld: Vec<String>,
-    /// The earlier answer that this is, where it is one: it cost nothing.
+    /// The cached answer that the report repeats at no cost, if any.
     cached: Option<CachedAnswer>,
-    /// Whether resources that are worth money were added, as the policy has it.
+    /// Whether the policy added resources that cost money.
     harden: bool,
     attempts: Vec<FaceAttempt>,
     used: Usage,
@@ -288,50 +296,50 @@ pub struct FaceReport {
     failure: Option<Failure>,
 }
 
-/// What a page shows while a job runs.
+/// Event of a running job, for display.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase", tag = "event")]
 pub enum Progress {
-    /// A call goes out.
+    /// A call is sent.
     Sending {
-        /// Which attempt, from 1.
+        /// Number of the attempt, from 1.
         attempt: usize,
         /// The call.
         plan: FacePlan,
     },
-    /// A piece of the answer.
+    /// A piece of the answer arrived.
     Delta {
-        /// The piece.
+        /// Text of the piece.
         text: String,
     },
-    /// An answer was read, mended and scanned.
+    /// An answer was read, fixed and scanned.
     Evaluated {
-        /// What came of it.
+        /// The attempt with its result.
         attempt: FaceAttempt,
     },
-    /// A minute's quota is full, or the model has no room.
+    /// The job waits for a minute's quota or for a model without capacity.
     Waiting {
-        /// When it goes on, in milliseconds since 1970.
+        /// End of the wait, in milliseconds since 1970.
         until: Millis,
-        /// Why, in one line.
+        /// Reason for the wait, in one line.
         reason: String,
-        /// Whose quota.
+        /// Id of the model that the wait is for.
         model: &'static str,
     },
-    /// Another model is asked.
+    /// Another model is used from now on.
     #[serde(rename = "model_changed")]
     ModelChanged {
-        /// From which.
+        /// Id of the earlier model.
         from: String,
-        /// To which.
+        /// Id of the next model.
         to: &'static str,
-        /// Why.
+        /// Reason for the change.
         reason: String,
     },
 }
 
-/// A model of the catalogue.
+/// Model of the catalogue.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
@@ -339,14 +347,14 @@ pub struct ModelInfo {
     id: &'static str,
     name: &'static str,
     context_tokens: u32,
-    /// Whether it answers for this key; null where it was not asked.
+    /// Whether the key has access to the model; null if that was not requested.
     live: Option<bool>,
     exact: bool,
     tokens_per_day: u32,
     tokens_per_minute: u32,
 }
 
-/// What is left of a model's quota.
+/// Quota left for a model.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
@@ -359,17 +367,19 @@ pub struct Quota {
     requests_left_today: u32,
     /// When the day's bucket is full again, in milliseconds since 1970.
     full_again_at: Millis,
-    /// How many calls of the size that was asked about fit today; null where none was.
+    /// How many calls of the given size fit today; null if no size was given.
     runs_left: Option<u32>,
-    /// When the next of them fits; null where none was asked about, and where none ever fits.
+    /// When the next call of the given size fits; null if never or without a size.
     opens_at: Option<Millis>,
-    /// What becomes of the unused part of a cap; null until an answer or a refusal tells.
+    /// Policy for the unused part of a cap; null until it is proven.
+    ///
+    /// An answer or a refusal proves it.
     cap_refund: Option<CapRefundPolicy>,
-    /// Whether it was found to be retired, or closed to this key.
+    /// Whether the model was found to be retired or closed to this key.
     gone: bool,
 }
 
-/// A counted plan, and how far the day's quota reaches.
+/// Converts a counted plan, with the calls that the day's quota still allows.
 pub fn counted(
     plan: &Plan,
     costs: Vec<ProfileCost>,
@@ -394,7 +404,7 @@ pub fn counted(
     }
 }
 
-/// What a first call of each profile and all that may follow it cost; `first` plans it.
+/// Computes the cost of a request in every profile; `first` plans its first call.
 pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
     let cost = |profile| {
         let policy = Policy::for_profile(profile);
@@ -425,7 +435,7 @@ pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost
     Profile::ALL.into_iter().map(cost).collect()
 }
 
-/// A call that goes out.
+/// Converts a call that is sent.
 pub fn sending(job: &job::Job, plan: &Plan) -> Progress {
     Progress::Sending {
         attempt: job.attempts().len() + 1,
@@ -433,7 +443,7 @@ pub fn sending(job: &job::Job, plan: &Plan) -> Progress {
     }
 }
 
-/// A wait.
+/// Converts a wait.
 pub fn waiting(pause: job::Pause) -> Progress {
     Progress::Waiting {
         until: pause.until,
@@ -442,7 +452,7 @@ pub fn waiting(pause: job::Pause) -> Progress {
     }
 }
 
-/// A change of the model.
+/// Converts a model change.
 pub fn moved(moved: &job::Move) -> Progress {
     Progress::ModelChanged {
         from: moved.from.to_owned(),
@@ -451,7 +461,7 @@ pub fn moved(moved: &job::Move) -> Progress {
     }
 }
 
-/// An answered call.
+/// Converts an answered call.
 pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
     FaceAttempt {
         number: attempt.number,
@@ -466,7 +476,7 @@ pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
     }
 }
 
-/// The end of a job under a policy that hardens or not.
+/// Converts the report of a job; `harden` is the option of its policy.
 pub fn report(report: Report, harden: bool) -> FaceReport {
     let (base, withheld, mended) = match report.best {
         Some(best) => (best.base.clone(), best.withheld.clone(), mended_of(best)),
@@ -492,25 +502,26 @@ pub fn report(report: Report, harden: bool) -> FaceReport {
     }
 }
 
-/// A program within its bound, read; or the sentence that says why it is not.
+/// Parses a program; the error is the message for a program that is too long.
 ///
 /// ```
-/// use infragenie::web::face;
-/// assert!(face::program("locals {}").is_ok());
-/// assert!(face::program(&"#".repeat(face::CODE_BYTES_MAX + 1)).is_err());
+/// use infragenie::web::api;
+/// assert!(api::program("locals {}").is_ok());
+/// assert!(api::program(&"#".repeat(api::CODE_BYTES_MAX + 1)).is_err());
 /// ```
 pub fn program(code: &str) -> Result<Module, String> {
     if code.len() <= CODE_BYTES_MAX {
         return Ok(hcl::parse(code));
     }
     Err(format!(
-        "the program has {} bytes, and {CODE_BYTES_MAX} are read; check its folders one by one",
+        "the program has {} bytes, and at most {CODE_BYTES_MAX} are supported; check its folders one by one",
         code.len()
     ))
 }
 
-/// What `terraform validate` would refuse. Without a schema only what the text itself shows is
-/// checked.
+/// Returns the problems that `terraform validate` would report.
+///
+/// Without a schema only checks on the text itself run.
 pub fn validated(
     module: &Module,
     schema: Option<&Schema>,
@@ -527,7 +538,7 @@ pub fn validated(
     problems(module, found)
 }
 
-/// A program after the fixes that are wanted of it.
+/// Applies the selected fixes to a program.
 pub fn fixed(
     module: &Module,
     schema: Option<&Schema>,
@@ -546,7 +557,7 @@ pub fn fixed(
     })
 }
 
-/// A program before and after mending.
+/// Converts a program after automatic fixes.
 fn mended(mended: Autofixed) -> FixResult {
     FixResult {
         added: mended.added,
@@ -559,7 +570,7 @@ fn mended(mended: Autofixed) -> FixResult {
     }
 }
 
-/// Problems with their places.
+/// Converts problems and adds their positions.
 fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
     let lines = module.lines();
     let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
@@ -579,14 +590,14 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
     problems.into_iter().map(face).collect()
 }
 
-/// A file that the problem misses, and that was given.
+/// Returns whether the problem reports a missing file that the caller listed.
 fn is_given(module: &Module, problem: &Problem, files: &HashSet<&str>) -> bool {
     let is_about_a_file = matches!(problem.kind, Kind::MissingFile | Kind::MissingHashedFile);
     let path = module.text.get(problem.span.range()).unwrap_or_default();
     is_about_a_file && files.contains(plain_path(path.trim_matches('"')))
 }
 
-/// A path without what stands for the folder of the program.
+/// Removes a leading reference to the folder of the program from a path.
 fn plain_path(path: &str) -> &str {
     let folders = ["${path.module}", "${path.root}", "${path.cwd}", "."];
     let inside = folders
@@ -595,7 +606,7 @@ fn plain_path(path: &str) -> &str {
     inside.unwrap_or(path)
 }
 
-/// The catalogue; `live` are the ids that answer, where they were asked for.
+/// Lists the catalogue; `live` holds the ids of the live models, if known.
 pub fn models(live: Option<&[String]>) -> Vec<ModelInfo> {
     let face = |model: &Model| ModelInfo {
         id: model.id,
@@ -609,7 +620,7 @@ pub fn models(live: Option<&[String]>) -> Vec<ModelInfo> {
     CATALOGUE.iter().map(face).collect()
 }
 
-/// What is left of every model's quota, and when a call of a size fits.
+/// Returns the quota left for every model, and when a call of a size fits.
 pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota> {
     let face = |model: &Model| {
         let room = ledger.left(model.id, &model.limits, now);
@@ -634,13 +645,14 @@ pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota>
     CATALOGUE.iter().map(face).collect()
 }
 
-/// A ledger that a host kept; one that does not read is a fresh one.
+/// Reads a stored ledger; an unreadable one is replaced by a new one.
 pub fn ledger(stored: serde_json::Value, now: Millis) -> Ledger {
     Ledger::read(stored, now).0
 }
 
-/// The model that a caller named, and the move where it is a retired one. An unknown id is
-/// answered with the sentence that says so.
+/// Finds the model that a caller named, with a model change if it is retired.
+///
+/// The error is the message for an unknown id.
 pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<Progress>), String> {
     let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else {
         return Ok((None, None));
@@ -648,7 +660,7 @@ pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<P
     match model::find(id) {
         Known::Listed(model) => Ok((Some(model), None)),
         Known::Retired(model) => {
-            let reason = "it is retired; its successor is asked".to_owned();
+            let reason = "the model is retired; its successor is used".to_owned();
             Ok((
                 Some(model),
                 Some(Progress::ModelChanged {
@@ -662,15 +674,16 @@ pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<P
             let known: Vec<String> = CATALOGUE.iter().map(|it| format!("`{}`", it.id)).collect();
             let id: String = id.chars().take(80).collect();
             Err(format!(
-                "there is no model `{id}`; there are {}",
+                "unknown model `{id}`; known models are {}",
                 known.join(", ")
             ))
         }
     }
 }
 
-/// The policy of a named profile, the least where none is named; an unknown one is answered with
-/// the sentence that says so.
+/// Returns the policy of a profile; without a name the cheapest.
+///
+/// The error is the message for an unknown name.
 pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
     let Some(name) = profile.map(str::trim).filter(|name| !name.is_empty()) else {
         return Ok(Policy::minimal());
@@ -684,7 +697,7 @@ pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
                 .collect();
             let name: String = name.chars().take(80).collect();
             format!(
-                "there is no profile `{name}`; there are {}",
+                "unknown profile `{name}`; known profiles are {}",
                 known.join(", ")
             )
         })
@@ -727,17 +740,17 @@ mod tests {
     use std::path::Path;
     use ts_rs::Config;
 
-    /// What a host keeps and hands back without looking into it.
+    /// Cache that a host stores and returns without interpreting it.
     #[derive(TS)]
     #[ts(rename = "Cache", type = "Record<string, unknown>")]
     pub struct KeptCache;
 
-    /// What a host keeps and hands back without looking into it.
+    /// Ledger that a host stores and returns without interpreting it.
     #[derive(TS)]
     #[ts(rename = "Ledger", type = "Record<string, unknown>")]
     pub struct KeptLedger;
 
-    /// What a host hands on without looking into it.
+    /// Ledger entry that a host passes on without interpreting it.
     #[derive(TS)]
     #[ts(rename = "LedgerEntry", type = "Record<string, unknown>")]
     pub struct LedgerEntry;

@@ -1,6 +1,6 @@
-//! A [`Plan`] and a key in, Groq's answer or a [`Refusal`] out; and the packs.
+//! Sends calls to Groq and fetches packs.
 //!
-//! Whatever `fetch` or a stream throws, an `Error` or not, ends in a refusal.
+//! Anything that `fetch` or a stream throws, an `Error` or not, becomes a [`Refusal`].
 
 use super::host;
 use super::wire::Stream;
@@ -17,32 +17,34 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
-/// Where Groq answers. It is a constant: no link, hash or storage can point a key elsewhere.
+/// Base URL of Groq's API.
+///
+/// It is a constant, so that no link, hash or storage can send a key elsewhere.
 const GROQ: &str = "https://api.groq.com/openai/v1";
-/// How long no byte may come, in milliseconds.
+/// Maximum time without a byte, in milliseconds.
 const IDLE_MILLIS: u32 = 60_000;
-/// Most bytes of a body that is no stream: a list of models, an error.
+/// Maximum bytes of a body that is not a stream: a list of models or an error.
 const BODY_BYTES_MAX: usize = 4_000_000;
-/// Most bytes of a pack once it is unpacked.
+/// Maximum bytes of an unpacked pack.
 const PACK_BYTES_MAX: usize = 8_000_000;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The browser's own gunzip.
+    /// The browser's gzip decompression.
     type DecompressionStream;
     #[wasm_bindgen(catch, constructor)]
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
 }
 
-/// What comes of a call before its end.
+/// Partial result of a call.
 pub enum Piece<'a> {
-    /// The headers print a quota. A page may not read them, an extension may.
+    /// Quota from the headers; an extension may read them, a page may not.
     Quota(Spent),
     /// Text of the answer.
     Text(&'a str),
 }
 
-/// Sends a plan; `heard` gets what comes of it piece by piece.
+/// Sends a plan and passes partial results to `on_piece`.
 pub async fn complete(
     plan: &Plan,
     key: &str,
@@ -53,13 +55,15 @@ pub async fn complete(
     answer.map_err(|refusal| refusal.without_secret(key))
 }
 
-/// The ids that answer for this key. Costs no tokens: a check of the key.
+/// Lists the models that the key has access to.
+///
+/// The call costs no tokens, so it also serves to check a key.
 pub async fn models(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, Refusal> {
     let ids = listed(key, signal).await;
     ids.map_err(|refusal| refusal.without_secret(key))
 }
 
-/// A pack's bytes, unpacked.
+/// Fetches a pack and returns its unpacked bytes.
 pub async fn pack(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Refusal> {
     unpacked(url, signal).await.map_err(|refusal| {
         if refusal.kind == RefusalKind::Cancelled {
@@ -98,7 +102,7 @@ async fn completed(
     });
     match read.await {
         Ok(()) => stream.end(),
-        // Only the usage is lost of an answer that had come to its end.
+        // The answer is complete; only its usage is lost.
         Err(refusal) if refusal.kind != RefusalKind::Cancelled && stream.is_finished() => {
             stream.end()
         }
@@ -130,7 +134,7 @@ async fn listed(key: &str, signal: Option<&AbortSignal>) -> Result<Vec<String>, 
         .filter_map(|model| model["id"].as_str().map(str::to_owned))
         .collect();
     if ids.is_empty() {
-        let message = "groq's list of models is not in the form that it documents";
+        let message = "Groq's list of models does not have the documented format";
         return Err(Refusal::new(RefusalKind::BadRequest, message));
     }
     Ok(ids)
@@ -155,7 +159,7 @@ async fn unpacked(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Re
     call.body(&Response::from(unpacked), PACK_BYTES_MAX).await
 }
 
-/// The quotas that the headers print: the day's requests and the minute's tokens.
+/// Reads the quotas in the headers: requests of the day and tokens of the minute.
 fn printed(response: &Response) -> Vec<Spent> {
     let headers = response.headers();
     let figure = |name: &str| -> Option<u64> { headers.get(name)?.trim().parse().ok() };
@@ -183,7 +187,7 @@ fn printed(response: &Response) -> Vec<Spent> {
     quotas.into_iter().flatten().collect()
 }
 
-/// One exchange: it can be ended by the user, and ends itself when nothing comes.
+/// HTTP exchange that the user can cancel and that times out when no data arrives.
 struct Call<'a> {
     user: Option<&'a AbortSignal>,
     controller: AbortController,
@@ -204,7 +208,7 @@ impl Call<'_> {
         self.user.is_some_and(|user| user.aborted())
     }
 
-    /// Sends the request and waits for a good status.
+    /// Sends the request and returns the response if its status is a success.
     async fn answered(&self, request: Request) -> Result<Response, Refusal> {
         let promise = host::send(&request.into()).map_err(|_| self.unreached())?;
         let answer = self
@@ -232,7 +236,7 @@ impl Call<'_> {
         ))
     }
 
-    /// The whole body, up to a size.
+    /// Reads the whole body, up to a maximum size.
     async fn body(&self, response: &Response, bytes_max: usize) -> Result<Vec<u8>, Refusal> {
         let mut whole = Vec::new();
         self.read(response, |bytes| {
@@ -244,7 +248,7 @@ impl Call<'_> {
         Ok(whole)
     }
 
-    /// Hands over the body as it arrives, until it ends or `more` says no.
+    /// Passes the body to `more` as it arrives, until it ends or `more` returns false.
     async fn read(
         &self,
         response: &Response,
@@ -270,7 +274,7 @@ impl Call<'_> {
         }
     }
 
-    /// Waits for something, but not longer than [`IDLE_MILLIS`] and not after the user's end.
+    /// Awaits a future for at most [`IDLE_MILLIS`] or until the user cancels.
     async fn within<T>(&self, future: impl Future<Output = T>) -> Result<T, Refusal> {
         let stop = pin!(stopped(self.user, IDLE_MILLIS));
         match select(pin!(future), stop).await {
@@ -282,19 +286,19 @@ impl Call<'_> {
         }
     }
 
-    /// Why nothing was reached.
+    /// Returns the refusal for a failed connection.
     fn unreached(&self) -> Refusal {
         if self.is_cancelled() {
             return cancelled();
         }
         Refusal::new(
             RefusalKind::Network,
-            "groq was not reached; check the connection, and that nothing blocks api.groq.com",
+            "Groq could not be reached; check the connection, and that nothing blocks api.groq.com",
         )
     }
 }
 
-/// Waits; true where the user ended it before the time was over.
+/// Waits for a time and returns whether the user cancelled before its end.
 pub async fn stopped(signal: Option<&AbortSignal>, millis: u32) -> bool {
     let time = TimeoutFuture::new(millis).map(|()| false);
     let Some(signal) = signal else {
@@ -305,7 +309,7 @@ pub async fn stopped(signal: Option<&AbortSignal>, millis: u32) -> bool {
     }
     let (sender, receiver) = futures_channel::oneshot::channel::<()>();
     let mut sender = Some(sender);
-    // The listener is taken off again when it is dropped.
+    // Dropping the listener removes it from the signal.
     let _listener = gloo_events::EventListener::new(signal, "abort", move |_| {
         if let Some(sender) = sender.take() {
             let _ = sender.send(());
@@ -319,16 +323,19 @@ pub async fn stopped(signal: Option<&AbortSignal>, millis: u32) -> bool {
 
 fn authorised(request: RequestBuilder, key: &str) -> Result<RequestBuilder, Refusal> {
     let key = key.trim();
-    // A header takes visible ASCII alone; anything else would throw out of the module.
+    // A header accepts only visible ASCII; other characters would throw a JavaScript exception.
     if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        let message = "the key is empty or holds characters that no groq key has; copy it again";
+        let message = "the key is empty or contains invalid characters; copy it again";
         return Err(Refusal::new(RefusalKind::Auth, message));
     }
     Ok(request.header("Authorization", &format!("Bearer {key}")))
 }
 
 fn unsendable() -> Refusal {
-    Refusal::new(RefusalKind::Network, "the browser refused to make the call")
+    Refusal::new(
+        RefusalKind::Network,
+        "the browser refused to send the request",
+    )
 }
 
 fn silent() -> Refusal {

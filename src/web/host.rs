@@ -1,4 +1,4 @@
-//! Whom the module asks for answers and for the time: the browser, or what a host puts in its place.
+//! Provides `fetch` and the clock: the browser's, or those that a host supplies.
 
 use crate::ledger::Millis;
 use js_sys::{Function, Object, Reflect};
@@ -7,8 +7,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The global `fetch`. Awaited here and not by gloo-net, which ends in a panic where a
-    /// promise is rejected with something other than an `Error`.
+    /// The global `fetch`.
+    ///
+    /// It is awaited here and not by gloo-net, which panics if a promise is rejected with something
+    /// other than an `Error`.
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 }
@@ -18,11 +20,13 @@ thread_local! {
     static CLOCK: RefCell<Option<Function>> = RefCell::default();
 }
 
-/// Puts a host's own `fetch` and clock in the place of the global ones; what it leaves out is the
-/// global one again. The clock gives milliseconds since 1970.
+/// Replaces the global `fetch` and clock by those of the host.
+///
+/// Functions that the host leaves out are reset to the global ones. The clock returns milliseconds
+/// since 1970.
 ///
 /// ```js
-/// setWorld({ fetch: (request) => fetch(request), now: () => Date.now() });
+/// setHost({ fetch: (request) => fetch(request), now: () => Date.now() });
 /// ```
 #[wasm_bindgen(js_name = setHost)]
 pub fn set_host(
@@ -40,7 +44,7 @@ pub fn set_host(
     CLOCK.set(own("now"));
 }
 
-/// Sends a request: a promise of its answer.
+/// Sends a request and returns the promise of its response.
 pub fn send(request: &web_sys::Request) -> Result<JsValue, JsValue> {
     match FETCH.with_borrow(Clone::clone) {
         Some(fetch) => fetch.call1(&JsValue::NULL, request),
@@ -48,7 +52,7 @@ pub fn send(request: &web_sys::Request) -> Result<JsValue, JsValue> {
     }
 }
 
-/// The time. A clock that gives no number is not asked.
+/// Returns the current time. A clock that returns no number is ignored.
 pub fn now() -> Millis {
     let time = CLOCK.with_borrow(Clone::clone).and_then(|clock| {
         let time = clock.call0(&JsValue::NULL).ok()?;

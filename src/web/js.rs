@@ -1,7 +1,9 @@
-//! The JavaScript face: plain functions, plain objects, nothing to free.
+//! Exports the crate to JavaScript as plain functions on plain objects.
 //!
-//! Without the feature `whole` it is what a page shows before anything is asked, in a module of a
-//! fraction of the size.
+//! No object has to be freed by the caller.
+//!
+//! Without the feature `whole` this module exports only what a page needs before a request is sent,
+//! which makes a much smaller wasm module.
 
 mod answers;
 #[cfg(feature = "whole")]

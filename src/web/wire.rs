@@ -1,19 +1,20 @@
-//! Bytes of Groq's answer in, pieces of text and at the end a [`Reply`] out.
+//! Parses the event stream of Groq's answer into text and a final [`Reply`].
 //!
-//! The bytes may be cut anywhere, inside a character too. Events end at blank lines; the usage is
-//! in the last ones. A stream that ends without `[DONE]` and without a reason is broken.
+//! The bytes may be split anywhere, even inside a character. Events end at blank lines; the usage
+//! is in the last events. A stream that ends without `[DONE]` and without a finish reason is
+//! broken.
 
 use crate::reply::{BYTES_MAX, Finish, Refusal, RefusalKind, Reply, Usage};
 use serde::{Deserialize, Deserializer};
 
-/// A stream of events, read as it arrives.
+/// Incremental parser of an event stream.
 #[derive(Debug, Default)]
 pub struct Stream {
-    /// Bytes of a line that has no end yet.
+    /// Bytes of an incomplete line.
     line: Vec<u8>,
-    /// The name of the event being read.
+    /// Name of the current event.
     event: String,
-    /// Its data so far.
+    /// Data of the current event.
     data: String,
     reply: Reply,
     finished: bool,
@@ -23,7 +24,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Reads more bytes; what they add to the answer's text comes back.
+    /// Parses more bytes and returns the text that they add to the answer.
     pub fn feed(&mut self, bytes: &[u8]) -> String {
         let before = self.reply.text.len();
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
@@ -43,21 +44,21 @@ impl Stream {
         self.reply.text.get(before..).unwrap_or_default().to_owned()
     }
 
-    /// Nothing more is worth reading.
+    /// Returns whether further bytes can be ignored.
     pub fn is_over(&self) -> bool {
         self.done || self.failure.is_some()
     }
 
-    /// The model has said why it stopped; only the usage can still come.
+    /// Returns whether a finish reason arrived; only the usage can still follow.
     pub fn is_finished(&self) -> bool {
         self.finished && self.failure.is_none()
     }
 
-    /// The stream has ended.
+    /// Ends the stream and returns the reply.
     pub fn end(mut self) -> Result<Reply, Refusal> {
         let line = std::mem::take(&mut self.line);
         if self.events == 0 && self.failure.is_none() {
-            // An answer that is no stream: one JSON object, or an error that came with a 200.
+            // The answer is not a stream but one JSON object, or an error with status 200.
             let mut whole = std::mem::take(&mut self.data);
             whole.push_str(&String::from_utf8_lossy(&line));
             if !whole.trim().is_empty() {
@@ -72,7 +73,7 @@ impl Stream {
             None if self.finished || (self.done && !self.reply.text.is_empty()) => Ok(self.reply),
             None => Err(Refusal::new(
                 RefusalKind::BrokenStream,
-                "the answer broke off before it was whole; try again",
+                "the answer broke off before it was complete; try again",
             )),
         }
     }
@@ -91,7 +92,7 @@ impl Stream {
             }
             self.data.push_str(data.strip_prefix(' ').unwrap_or(data));
         } else if line.starts_with('{') && self.events == 0 {
-            // The first line of a body that is no stream.
+            // The first line of a body that is not a stream.
             self.data.push_str(line);
         }
     }
@@ -117,7 +118,7 @@ impl Stream {
         let Ok(chunk) = value.and_then(serde_json::from_value::<Chunk>) else {
             self.failure = Some(Refusal::new(
                 RefusalKind::BrokenStream,
-                "the answer is not in the form that groq documents; try again",
+                "the answer does not have the format that Groq documents; try again",
             ));
             return;
         };
@@ -154,11 +155,11 @@ impl Stream {
 fn too_long() -> Refusal {
     Refusal::new(
         RefusalKind::BrokenStream,
-        format!("the answer has more than {BYTES_MAX} bytes and was dropped; ask for less at once"),
+        format!("the answer has more than {BYTES_MAX} bytes and was dropped; request less at once"),
     )
 }
 
-/// A chunk of a stream, or a whole answer: the fields that are read, each optional.
+/// Chunk of a stream or a complete answer; every field is optional.
 #[derive(Deserialize)]
 struct Chunk {
     choices: Option<Vec<Choice>>,
@@ -188,7 +189,7 @@ struct GroqPart {
     error: Option<serde_json::Value>,
 }
 
-/// What stands beside the answer, where it reads: it is worth less than the answer.
+/// Reads optional metadata; malformed metadata must not cost the answer.
 fn readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -198,7 +199,7 @@ where
     Ok(serde_json::from_value(value).ok())
 }
 
-/// Groq's usage; the details are absent when they are zero.
+/// Groq's usage; details are absent if they are zero.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct WireUsage {

@@ -1,11 +1,11 @@
-//! What several tests need: the vocabulary and the schema from the committed packs.
+//! Loads the vocabulary and the schema from the committed packs for several tests.
 
 use infragenie::schema::{Schema, pack};
 use infragenie::tokens::{Pack, Vocabulary};
 use std::io::Read;
 use std::path::Path;
 
-/// A vocabulary with these packs, read from where they are shipped from.
+/// Returns a vocabulary with the given committed packs.
 pub fn vocabulary(packs: &[Pack]) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     for pack in packs {
@@ -14,12 +14,12 @@ pub fn vocabulary(packs: &[Pack]) -> Vocabulary {
     vocabulary
 }
 
-/// The decompressed bytes of a committed pack.
+/// Returns the decompressed bytes of a committed pack.
 pub fn pack_bytes(pack: Pack) -> Vec<u8> {
     unpacked(&pack.file())
 }
 
-/// The schema of the AWS provider, without its constraints.
+/// Returns the schema of the AWS provider, without its constraints.
 #[allow(dead_code, reason = "not every test checks a program")]
 pub fn schema() -> Schema {
     Schema::read(&unpacked(pack::FILE)).unwrap()

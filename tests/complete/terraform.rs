@@ -1,5 +1,6 @@
-//! The real Terraform as an oracle, where it is installed, and the recorded programs, where they
-//! are at hand. What is absent is said in one line, and its test passes.
+//! Runs Terraform as an oracle and reads the recorded programs.
+//!
+//! If either is not available, one line is printed and the test passes.
 
 use infragenie::complete::Completed;
 use infragenie::hcl::edit::{Edit, remove, splice};
@@ -8,16 +9,16 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Providers that a mirror of AWS alone does not have; something stands in for them.
+/// Providers missing in a mirror of AWS alone; literals replace their resources.
 const HELPERS: [&str; 5] = ["tls_", "local_", "random_", "archive_", "null_"];
 
-/// A Terraform to ask.
+/// Installed Terraform with an optional provider mirror.
 pub struct Terraform {
     mirror: Option<PathBuf>,
 }
 
 impl Terraform {
-    /// Terraform, if there is one.
+    /// Returns Terraform if it is installed.
     pub fn found() -> Option<Terraform> {
         let found = Command::new("terraform").arg("version").output().is_ok();
         if !found {
@@ -26,7 +27,7 @@ impl Terraform {
         found.then_some(Terraform { mirror: None })
     }
 
-    /// Terraform with the AWS provider, from a mirror at `INFRAGENIE_TF_MIRROR`.
+    /// Returns Terraform with the AWS provider from the mirror `INFRAGENIE_TF_MIRROR`.
     pub fn with_aws() -> Option<Terraform> {
         Terraform::found()?;
         let mirror = std::env::var("INFRAGENIE_TF_MIRROR").unwrap_or("/opt/tf-plugins".to_owned());
@@ -40,7 +41,7 @@ impl Terraform {
         })
     }
 
-    /// Whether a text is as `terraform fmt` would write it.
+    /// Returns whether `terraform fmt` would leave a text unchanged.
     pub fn is_formatted(&self, text: &str) -> bool {
         let mut command = Command::new("terraform");
         command.args(["fmt", "-check", "-"]).stdin(Stdio::piped());
@@ -58,7 +59,7 @@ impl Terraform {
         child.wait().unwrap().success()
     }
 
-    /// The names of the texts that `terraform fmt` would change, with what it would change.
+    /// Returns the diff of the texts that `terraform fmt` would change.
     pub fn unformatted(&self, texts: &[(String, String)]) -> Vec<String> {
         let folder = Folder::new("fmt");
         for (name, text) in texts {
@@ -76,7 +77,7 @@ impl Terraform {
         }
     }
 
-    /// What `terraform validate` says against modules, all in one run.
+    /// Returns the errors of `terraform validate` for the modules, found in one run.
     pub fn validate(&self, modules: &[(String, Completed)]) -> Vec<String> {
         let folder = Folder::new("validate");
         let mut root = String::from("variable \"any\" {}\n");
@@ -138,7 +139,9 @@ impl Terraform {
     }
 }
 
-/// A text in which literals stand for what the helper providers make, as the mirror has only AWS.
+/// Replaces the helper providers' resources by literals.
+///
+/// The mirror has only the AWS provider.
 fn replace_helpers(text: &str) -> String {
     let module = hcl::parse(text);
     let is_helper = |name: &str| HELPERS.iter().any(|helper| name.starts_with(helper));
@@ -176,7 +179,7 @@ fn replace_helpers(text: &str) -> String {
     splice(text, &edits).unwrap()
 }
 
-/// A folder that goes when the test ends.
+/// Temporary folder, removed when it is dropped.
 struct Folder {
     path: PathBuf,
 }
@@ -200,7 +203,7 @@ impl Drop for Folder {
     }
 }
 
-/// A recorded program.
+/// Recorded program.
 pub struct Program {
     pub id: String,
     pub request: String,
@@ -208,7 +211,7 @@ pub struct Program {
     pub valid: bool,
 }
 
-/// The recorded programs at `INFRAGENIE_CORPUS`.
+/// Reads the recorded programs at `INFRAGENIE_CORPUS`.
 pub fn programs() -> Vec<Program> {
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
     let Ok(text) = std::fs::read_to_string(Path::new(&folder).join("programs.jsonl")) else {

@@ -1,4 +1,4 @@
-# Texts that Terraform reads. Every case is read alone.
+# Texts that Terraform accepts. Every case is parsed alone.
 
 # === nothing
 

@@ -1,4 +1,4 @@
-//! Cases: pieces of a fixture that say what is wrong in them.
+//! Splits fixtures into cases, which name their problems in comments.
 
 use infragenie::hcl::{self, Kind};
 
@@ -6,7 +6,7 @@ pub const ACCEPTED: &str = include_str!("accepted.tf");
 pub const PROBLEMS: &str = include_str!("problems.tf");
 pub const ENDINGS: &str = include_str!("endings.tf");
 
-/// One case of a fixture: from its title line to the next one.
+/// One case of a fixture, from its title line to the next title line.
 #[derive(Clone, Copy)]
 pub struct Case {
     pub text: &'static str,
@@ -29,7 +29,7 @@ impl Case {
         self.text.lines().next().unwrap_or_default()
     }
 
-    /// The kinds and lines that the case names.
+    /// Returns the kinds and lines of the problems that the case names.
     pub fn expected(self) -> Vec<(Kind, usize)> {
         let last = self.text.matches('\n').count() + 1;
         let mut expected = Vec::new();
@@ -55,7 +55,7 @@ impl Case {
     }
 }
 
-/// The kinds and lines of the problems of a text.
+/// Returns the kinds and lines of the problems in a text.
 pub fn problems_in(text: &str) -> Vec<(Kind, usize)> {
     let module = hcl::parse(text);
     let kind_and_line =

@@ -1,18 +1,20 @@
-//! Programs that models wrote, with what Terraform said of them; absent on most machines.
+//! Checks recorded programs of models against the diagnostics that Terraform gave.
+//!
+//! The recorded programs are not available on most machines.
 
 use crate::case::problems_in;
 use infragenie::hcl::Kind;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A program and the syntactic diagnostics that Terraform 1.9 gave for it.
+/// A program and the syntax errors that Terraform 1.9 reported for it.
 pub struct Program {
     pub id: String,
     pub text: String,
     pub recorded: Vec<(Kind, usize)>,
 }
 
-/// The recorded programs; none, with a line that says so, where they are absent.
+/// Reads the recorded programs; prints a line and returns none if they are absent.
 pub fn programs() -> Vec<Program> {
     let folder = std::env::var("INFRAGENIE_CORPUS").unwrap_or("../shared/corpus".to_owned());
     let path = PathBuf::from(folder).join("programs.jsonl");
@@ -28,7 +30,7 @@ fn program(line: &str) -> Program {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let diagnostics = row["diagnostics"].as_array().cloned().unwrap_or_default();
     let recorded = diagnostics.iter().filter_map(|diagnostic| {
-        // Without a line it lies outside of the program, in what was written around it.
+        // A diagnostic without a line concerns the files around the program.
         let line = diagnostic["line"].as_u64()? as usize;
         let mut syntax = Kind::ALL.iter().filter(|kind| kind.is_syntax());
         let kind = syntax.find(|kind| diagnostic["summary"] == kind.summary())?;
@@ -46,7 +48,7 @@ fn finds_recorded_diagnostics_at_their_lines() {
     let (mut recorded, mut matched, mut ours, mut agree) = (0, 0, 0, 0);
     let programs = programs();
     for program in &programs {
-        // As it was recorded: trimmed, with a line end, and a provider where there was none.
+        // Restores the recorded form: trimmed, with a line end, and with a provider if it had none.
         let has_provider = program.text.lines().any(|line| {
             line.trim_start()
                 .strip_prefix("provider")
@@ -85,10 +87,10 @@ fn finds_recorded_diagnostics_at_their_lines() {
     println!(
         "{matched} of {recorded} recorded diagnostics match in kind and line; {ours} are ours"
     );
-    // Of two programs the syntax errors were recorded without their lines, or not at all; of all
-    // texts as they are, the verdicts are compared in `terraform.rs`.
+    // For two programs the syntax errors were recorded without lines or not at all. The test in
+    // `terraform.rs` compares the verdicts on all texts as they are.
     assert!(agree + 2 >= programs.len());
-    // Recorded lines of some kinds are those at which the excerpt begins, see `terraform.rs`.
+    // For some kinds the recorded line is the first line of the excerpt, see `terraform.rs`.
     assert!(matched * 100 >= recorded * 95);
     assert!(ours * 10 <= recorded * 12);
 }

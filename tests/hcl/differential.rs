@@ -1,7 +1,8 @@
-//! Our reading against that of `hcl-edit`: the same texts are refused, and what is read has the
-//! same structure, down to operators and literals.
+//! Compares our parser with `hcl-edit`.
 //!
-//! Where they differ, Terraform decides; every class of difference has its line in [`DIFFERENCES`].
+//! Both must reject the same texts and read the same structure, down to operators and literals.
+//!
+//! Where they differ, Terraform decides; [`DIFFERENCES`] has one text for each class of difference.
 
 use crate::case::{self, Case};
 use crate::corpus;
@@ -10,20 +11,21 @@ use hcl_edit::structure::{Body as TheirBody, Structure};
 use hcl_edit::template::{Directive as TheirDirective, Element, Template};
 use infragenie::hcl::{self, Body, Directive, Expression, ExpressionKind, Item, Part, Step};
 
-/// A text of each class that `hcl-edit` reads in another way, and whether Terraform reads it, as
-/// the test in `terraform.rs` checks.
+/// Texts that `hcl-edit` reads differently, and whether Terraform accepts them.
+///
+/// Each text represents a class. The test in `terraform.rs` checks the flag.
 pub const DIFFERENCES: [(&str, bool); 6] = [
-    // A key twice in an object: the last value counts.
+    // An object with a duplicate key: the last value counts.
     ("a = { b = 1, b = 2 }\n", true),
     // A byte order mark.
     ("\u{FEFF}a = 1\n", true),
-    // A line end behind the colon of a conditional, in a `for` with braces.
+    // A line end after the colon of a conditional, inside a `for` expression with braces.
     ("a = { for b, c in d : b => c ? 1 :\n2 }\n", true),
     // A legacy index with an exponent.
     ("a = b.1e1\n", true),
-    // A heredoc without a line.
+    // A heredoc without lines.
     ("a = <<E\nE\nb\nE\n", false),
-    // Digits and dots that are no number.
+    // Digits and dots that do not form a number.
     ("a = 10.11.10.12/32\n", false),
 ];
 
@@ -69,7 +71,7 @@ fn agrees_with_hcl_edit_on_recorded_programs() {
     );
 }
 
-/// What differs, one line for each text.
+/// Returns one line for each text that both parsers read differently.
 fn differences(texts: &[&str]) -> Vec<String> {
     let mut lines = Vec::new();
     for text in texts {
@@ -91,7 +93,7 @@ fn differences(texts: &[&str]) -> Vec<String> {
                     module.problems[0]
                 ));
             }
-            // The first class of differences; it is in many programs.
+            // This is the first class of differences, which occurs in many programs.
             (false, Err(error)) if error.to_string().contains("unique object key") => {}
             (false, Err(error)) => lines.push(format!("only hcl-edit refuses it: {error}")),
         }
@@ -99,7 +101,7 @@ fn differences(texts: &[&str]) -> Vec<String> {
     lines
 }
 
-/// Writes what we read in one form for both.
+/// Writes our syntax tree in a form common to both parsers.
 struct Ours<'m>(&'m str);
 
 impl Ours<'_> {
@@ -344,8 +346,10 @@ fn their_template(template: &Template) -> String {
     elements.collect()
 }
 
-/// Texts are compared without their blanks: `hcl-edit` leaves the blanks that `~` trims, and counts
-/// the indent of a heredoc in another way.
+/// Removes the white space from a text.
+///
+/// `hcl-edit` keeps the white space that `~` trims, and counts the indentation of heredocs
+/// differently.
 fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }

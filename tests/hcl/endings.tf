@@ -1,5 +1,5 @@
-# Texts that end too soon, or that hide what follows them. Every case is read alone. `#~end` names
-# a problem at the end of the text.
+# Texts that end too soon, or that hide the text after them. Every case is parsed alone. `#~end`
+# names a problem at the end of the text.
 
 # === a block that the text ends in
 resource "a" "b" { #~ Unclosed configuration block

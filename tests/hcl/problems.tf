@@ -1,5 +1,5 @@
-# Items that do not read. `#~` names the problem of its line, `#~v` that of the next line; several
-# stand with ` + ` between them. Every case is read alone and all of them as one file.
+# Items with syntax errors. `#~` names the problem of its line, `#~v` that of the next line; ` + `
+# separates several problems. Every case is parsed alone, and all of them as one file.
 
 # === a value is missing
 a1 {
@@ -7,7 +7,7 @@ a1 {
   y = 1
 }
 
-# === a value stands on the line below
+# === a value on the line below
 a2 {
   x = #~ Invalid expression
     "y"

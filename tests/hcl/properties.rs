@@ -1,11 +1,11 @@
-//! What holds for every text.
+//! Checks properties of the parser that hold for every text.
 
 use infragenie::hcl::{
     self, Block, Body, Directive, Expression, ExpressionKind, Item, Module, Part, Span, Step, edit,
 };
 use proptest::prelude::*;
 
-/// What Terraform texts are made of.
+/// Fragments of Terraform texts.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -83,13 +83,13 @@ const PIECES: &[&str] = &[
     "\n}\n",
 ];
 
-/// Texts of the pieces that Terraform texts are made of, in any order.
+/// Generates texts from random fragments of Terraform texts.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![9 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => ".*"];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Every span of a module with the span that it must lie in.
+/// Checks that every span of a module is inside the span of its parent.
 struct Spans<'m> {
     module: &'m Module,
 }
@@ -256,7 +256,7 @@ fn check(text: &str) {
     }
 }
 
-/// Values that read back as they are written.
+/// Generates values that are read back as they were written.
 fn value() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just("true".to_owned()),
@@ -277,7 +277,7 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// Blocks in which an argument may be set.
+/// Generates blocks in which an argument can be set.
 fn block() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "a {}\n",

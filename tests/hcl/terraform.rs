@@ -1,4 +1,4 @@
-//! Our verdicts against those of `terraform fmt`; skipped where it is not installed.
+//! Compares our syntax verdicts with `terraform fmt`, if it is installed.
 
 use crate::case::{self, Case, problems_in};
 use crate::corpus;
@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The kinds and lines that `terraform fmt` names in each text; nothing where it is absent.
+/// Returns the problems that `terraform fmt` reports in each text.
+///
+/// A problem is a summary and a line. Returns None if Terraform is not installed.
 fn terraform(test: &str, texts: &[&str]) -> Option<Vec<Vec<(String, usize)>>> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     _ = std::fs::remove_dir_all(&folder);
@@ -45,7 +47,7 @@ fn terraform(test: &str, texts: &[&str]) -> Option<Vec<Vec<(String, usize)>>> {
     Some(reported)
 }
 
-/// What differs, one line for each text: in the verdict, or in the first problem of it.
+/// Returns one line for each text with another verdict or another first problem.
 fn differences(test: &str, texts: &[&str]) -> Vec<String> {
     let Some(theirs) = terraform(test, texts) else {
         return Vec::new();
@@ -73,7 +75,7 @@ fn terraform_reports_the_problems_of_fixtures() {
     {
         texts.push(case.text.to_owned());
     }
-    // Terraform names the first problem only: each item that holds one is read alone.
+    // Terraform reports only the first problem of a file, so each faulty item is read alone.
     for case in Case::from_fixture(case::PROBLEMS) {
         texts.extend(items(case.text));
     }
@@ -83,7 +85,7 @@ fn terraform_reports_the_problems_of_fixtures() {
     assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
-/// A case, cut before each line that begins an item at the margin, where that leaves whole items.
+/// Returns a case and, as separate texts, its one-line items that have a problem.
 fn items(text: &str) -> Vec<String> {
     let mut items: Vec<String> = vec![text.to_owned()];
     let one_line = text

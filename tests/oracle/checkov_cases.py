@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Does Checkov agree with our cases?
+"""Compares the example cases of our rules with Checkov.
 
-Scans every src/scan/aws/*.tf with the real Checkov and compares each mark: `ID` must be FAILED,
+Scans every src/scan/aws/*.tf with Checkov and compares each mark: `ID` must be FAILED,
 `!ID` must be PASSED, `?ID` must not be reported (or be SKIPPED), and a block marked `clean` must
-have no FAILED of any id that our tables name. One line for each that differs, a summary at the
-end; exit code 1 if any differs.
+have no FAILED of any id in our tables. Prints one line for each difference and a summary at the
+end. The exit code is 1 if any mark differs.
 
     python3 -m venv checkov && checkov/bin/pip install checkov==3.3.30
     checkov/bin/python tests/oracle/checkov_cases.py [FILE.tf ...]
 
-`tests/scan.rs` runs it where the environment variable INFRAGENIE_CHECKOV names such a python.
+`tests/scan.rs` runs this script if the environment variable INFRAGENIE_CHECKOV names such a Python.
 """
 
 import functools
@@ -46,7 +46,7 @@ def marks(text):
 
 
 def address_of(header, behind):
-    """The address as Checkov writes it; a provider goes by its alias."""
+    """Returns the address in Checkov's notation, which names a provider by its alias."""
     if header[0].startswith("module"):
         return header[1]
     if header[0].startswith("provider"):
@@ -57,14 +57,14 @@ def address_of(header, behind):
 
 
 def verdicts(text):
-    """What Checkov says of a text: {(id, address): verdict}, instances as one."""
+    """Returns Checkov's verdicts: {(id, address): verdict}; instances are merged."""
     from checkov.runner_filter import RunnerFilter
     from checkov.terraform.checks.utils.base_cloudsplaining_iam_scanner import (
         BaseTerraformCloudsplainingIAMScanner,
     )
     from checkov.terraform.runner import Runner
 
-    # Checkov keeps its analyses of policies by address, and would mix them up between files.
+    # Checkov caches its analyses of policies by address and would mix them up between files.
     BaseTerraformCloudsplainingIAMScanner.policy_document_cache.clear()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "main.tf").write_text(text)
@@ -85,7 +85,7 @@ def verdicts(text):
 
 @functools.cache
 def deliberate():
-    """Where we differ on purpose: {(file, address, id)}; the reasons stand beside."""
+    """Returns intended differences: {(file, address, id)}; the file has their reasons."""
     lines = Path(__file__).with_name("deliberate.tsv").read_text().splitlines()[1:]
     return {tuple(line.split("\t")[:3]) for line in lines}
 

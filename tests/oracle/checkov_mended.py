@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""How many of Checkov's own failures does each kind of fix end?
+"""Counts how many of Checkov's failures each kind of fix removes.
 
-Scans the programs that `judge mend --mended DIR` wrote, as they were and after each kind of fix,
-with the real Checkov, and compares the pairs of check id and resource that FAILED. A pair is gone
-where it FAILED before and does not after; it is new where it FAILED after and did not before.
+Scans the programs that `judge mend --mended DIR` wrote, before and after each kind of fix, with
+Checkov, and compares the pairs of check id and resource that FAILED. A pair is gone if it FAILED
+before and does not after; it is new if it FAILED after and did not before.
 
     cargo run --release --example judge -- mend FILE.jsonl --mended DIR
     checkov/bin/python tests/oracle/checkov_mended.py DIR [--sample N] [--seed S] [--list]
 
-Each kind is scanned in a process of its own, and what Checkov remembers of IAM policies is dropped
-before each program: it knows them by the name of their file, which is the same in every folder.
+Each kind is scanned in a separate process, and Checkov's cache of IAM policies is cleared before
+each program: its key is the file name, which is the same in every folder.
 The last line is one JSON object. `--list` prints the ids that are left and those that are new.
 """
 
@@ -30,7 +30,7 @@ SECONDS_MAX = 60
 
 
 def failures(folder):
-    """The pairs that FAILED in a folder; none where Checkov does not come to an end."""
+    """Returns the pairs that FAILED in a folder, or None if Checkov times out."""
     from checkov.runner_filter import RunnerFilter
     from checkov.terraform.checks.utils.base_cloudsplaining_iam_scanner import (
         BaseTerraformCloudsplainingIAMScanner as Scanner,
@@ -59,7 +59,7 @@ def subclasses(kind):
 
 
 def scan(kind, root, numbers, pipe):
-    """Scans all programs of a kind; runs in a process of its own."""
+    """Scans all programs of a kind; runs in a separate process."""
 
     def late(*_):
         raise TimeoutError

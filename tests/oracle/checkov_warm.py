@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Files in, the CPU milliseconds that a warm Checkov takes for them out.
+"""Prints the CPU milliseconds that a warm Checkov takes to scan some files.
 
     checkov/bin/python tests/oracle/checkov_warm.py FILE.tf ...
 
-One process scans every file twice; the second round counts. `www/bench/verdicts.mjs` runs it.
+One process scans every file twice; the second round counts. `www/bench/verdicts.mjs` runs this
+script.
 """
 
 import os

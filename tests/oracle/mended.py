@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Mended programs in, how many of them the real `terraform validate` accepts out.
+"""Counts how many repaired programs `terraform validate` accepts.
 
     cargo run --release --example judge -- validate FILE.jsonl --mended DIR
     tests/oracle/mended.py DIR [--count 100] [--seed 7] [--batch 20] [--list]
 
-Of the folders in DIR some are picked by a seed. What hides other verdicts is taken out of them
+Some of the folders in DIR are picked by a seed. Contents that hide other verdicts are removed
 first: required versions, the versions of providers, and the helper providers that the mirror does
-not have, for whose values literals stand in. Programs that call modules or read files are skipped.
-The programs of a batch are modules of one root, so that the provider starts once for all of them.
-The last line is one JSON object. The mirror is INFRAGENIE_TF_MIRROR, else /opt/tf-plugins.
+not have, whose values are replaced by literals. Programs that call modules or read files are
+skipped. The programs of a batch are modules of one root, so that the provider starts once for all
+of them. The last line is one JSON object. The mirror is INFRAGENIE_TF_MIRROR, else /opt/tf-plugins.
 """
 
 import argparse
@@ -28,7 +28,7 @@ FILES = r"\b(?:file|filebase64|templatefile|filemd5|filesha\d+|filebase64sha\d+|
 
 
 def code_mask(text):
-    """For each character whether it is code, and no comment, string or heredoc."""
+    """Marks the characters that are code and not in a comment, string or heredoc."""
     mask = bytearray(b"\1") * len(text)
     at, depth = 0, []
     while at < len(text):
@@ -62,14 +62,14 @@ def code_mask(text):
                 depth.append('"')
             at += 1
             continue
-        for place in range(at, min(stop, len(text))):
-            mask[place] = 0
+        for index in range(at, min(stop, len(text))):
+            mask[index] = 0
         at = max(stop, at + 1)
     return mask
 
 
 def closing(text, mask, brace):
-    """The byte behind the brace that closes the one at a place."""
+    """Returns the index after the brace that closes the brace at an index."""
     depth = 0
     for at in range(brace, len(text)):
         if mask[at] and text[at] in "{}":
@@ -80,7 +80,7 @@ def closing(text, mask, brace):
 
 
 def without(text, header):
-    """A text without the blocks that a pattern begins."""
+    """Removes the blocks whose header matches a pattern."""
     while True:
         mask = code_mask(text)
         found = next((one for one in re.finditer(header, text, re.M) if mask[one.start()]), None)
@@ -91,7 +91,7 @@ def without(text, header):
 
 
 def plain(text):
-    """A program without what hides the verdicts on the rest of it."""
+    """Removes the contents that hide the verdicts on the rest of a program."""
     text = re.sub(r'^\s*required_version\s*=.*$', "", text, flags=re.M)
     text = without(text, r'^[ \t]*backend\s+"\w+"\s*\{')
     text = without(text, r'^[ \t]*cloud\s*\{')
@@ -103,7 +103,7 @@ def plain(text):
     return re.sub(rf'(?<![\w."]){helper}', '"stand-in"', text)
 
 
-def is_skipped(text):
+def skip_reason(text):
     mask = code_mask(text)
     if any(mask[one.start()] for one in re.finditer(r'^[ \t]*module\s+"', text, re.M)):
         return "modules"
@@ -117,7 +117,7 @@ def terraform(folder, *arguments):
 
 
 def ready(folder):
-    """A folder in which Terraform has the AWS provider."""
+    """Prepares a folder in which Terraform has the AWS provider."""
     (folder / "terraform.rc").write_text(
         f'provider_installation {{\n  filesystem_mirror {{\n    path = "{MIRROR}"\n  }}\n}}\n'
         "disable_checkpoint = true\n"
@@ -127,7 +127,7 @@ def ready(folder):
 
 
 def verdicts(base, programs):
-    """What Terraform says of each program: a list of errors."""
+    """Returns the list of Terraform's errors for each program."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="infragenie-mended-"))
     try:
         (folder / ".terraform/modules").mkdir(parents=True)
@@ -159,14 +159,18 @@ def verdicts(base, programs):
         at = re.match(r"m(\d+)/", (one.get("range") or {}).get("filename", ""))
         where = (one.get("range") or {}).get("start", {}).get("line", 0)
         code = ((one.get("snippet") or {}).get("code") or "").strip()
-        said = f'{where}: {one["summary"]}: {" ".join(one["detail"].split())[:160]} | {code[:100]}'
-        for place in [int(at[1])] if at else range(len(programs)):
-            found[place].append(said)
+        text = f'{where}: {one["summary"]}: {" ".join(one["detail"].split())[:160]} | {code[:100]}'
+        for index in [int(at[1])] if at else range(len(programs)):
+            found[index].append(text)
     return found
 
 
-def judged(base, programs):
-    """As `verdicts`, and programs that do not load are judged apart, as they hide the others."""
+def separate_verdicts(base, programs):
+    """Returns each program's errors, including those that other programs hide.
+
+    A program that does not load hides the errors of the others, so the rest is validated again
+    without the failing programs; if all fail, each is validated alone.
+    """
     if not programs:
         return []
     found = verdicts(base, programs)
@@ -180,7 +184,7 @@ def judged(base, programs):
         for at in range(len(programs)):
             found[at] = verdicts(base, [programs[at]])[0]
         return found
-    for at, errors in zip(rest, judged(base, [programs[at] for at in rest])):
+    for at, errors in zip(rest, separate_verdicts(base, [programs[at] for at in rest])):
         found[at] = errors
     return found
 
@@ -201,9 +205,9 @@ def main():
     picked, skipped = [], {"modules": 0, "files": 0}
     for name in names:
         text = (options.folder / name / "main.tf").read_text()
-        why = is_skipped(text)
-        if why:
-            skipped[why] += 1
+        reason = skip_reason(text)
+        if reason:
+            skipped[reason] += 1
         elif len(picked) < options.count:
             picked.append((name, plain(text)))
         else:
@@ -214,7 +218,7 @@ def main():
         accepted = 0
         for at in range(0, len(picked), options.batch):
             batch = picked[at: at + options.batch]
-            for (name, _), errors in zip(batch, judged(base, batch)):
+            for (name, _), errors in zip(batch, separate_verdicts(base, batch)):
                 accepted += not errors
                 for error in errors if options.list else []:
                     print(f"{name}:{error}", flush=True)

@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""Does Terraform refuse a mended program that it accepted before?
+"""Finds programs that Terraform accepts before the fixes and rejects after them.
 
-Takes a seeded sample of the programs that `judge mend --mended DIR` wrote and asks the real
-`terraform validate` of each kind of fix; of what is refused, the program before the fixes is asked
-too, and what is refused only after them is newly refused.
+Takes a seeded sample of the programs that `judge mend --mended DIR` wrote and runs `terraform
+validate` after each kind of fix. For each rejected program the version before the fixes is
+validated too; a program that is rejected only after them is newly rejected.
 
     cargo run --release --example judge -- mend FILE.jsonl --mended DIR
     tests/oracle/terraform_mended.py DIR --mirror MIRROR [--sample N] [--seed S] [--kind KIND ...]
 
-MIRROR is a filesystem mirror that holds the AWS provider; nothing is fetched. All programs of a
-kind are modules of one program, so that the provider starts once: those that are refused are taken
-out, and the others asked again. As a control, each is asked with an argument too many as well: all
-that passed have to be refused. Versions are left out, since a mirror holds one. A program that
-needs another provider is not asked, and counted. The last line is one JSON object.
+MIRROR is a filesystem mirror that holds the AWS provider; nothing is downloaded. All programs of a
+kind are modules of one program, so that the provider starts once: rejected ones are removed, and
+the others are validated again. As a control, each accepted program is validated with an
+unsupported argument as well: all of these have to be rejected. Versions are removed, because a
+mirror holds only one. A program that needs another provider is counted but not validated. The last
+line is one JSON object.
 """
 
 import argparse
@@ -34,12 +35,12 @@ HELPER = re.compile(r"\b(?!aws\b)[a-z]+\s*=\s*\{\s*source\b")
 
 
 def stripped(text):
-    """A program without versions."""
+    """Removes the versions from a program."""
     return BLOCKS.sub(lambda block: INLINE.sub(r"\1", VERSION.sub("", block[0])), text)
 
 
 def needs_others(text):
-    """Whether a program needs a provider that is not in the mirror, or modules of its own."""
+    """Returns whether a program needs modules or a provider that the mirror lacks."""
     helpers = any(HELPER.search(block[0]) for block in BLOCKS.finditer(text))
     return bool(OTHERS.search(text)) or helpers or bool(re.search(r'^module "', text, re.M))
 
@@ -54,8 +55,8 @@ def run(folder, environment, *arguments):
     )
 
 
-def refused(texts, environment):
-    """The programs that Terraform refuses: {number: its first error}."""
+def rejected(texts, environment):
+    """Returns the programs that Terraform rejects: {number: its first error}."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
@@ -68,31 +69,31 @@ def refused(texts, environment):
             (folder / "main.tf").write_text("".join(calls))
             inited = run(folder, environment, "init", "-backend=false", "-input=false", "-no-color")
             if inited.returncode == 0:
-                said = json.loads(run(folder, environment, "validate", "-json").stdout)
-                errors = [d for d in said["diagnostics"] if d["severity"] == "error"]
-                told = [
+                report = json.loads(run(folder, environment, "validate", "-json").stdout)
+                errors = [d for d in report["diagnostics"] if d["severity"] == "error"]
+                reported = [
                     (d.get("range", {}).get("filename", ""), f"{d['summary']}: {d['detail']}")
                     for d in errors
                 ]
             else:
-                # Init says where on a line of its own, and stops at what does not parse.
-                told = [
+                # `init` prints the position on a separate line and stops at a syntax error.
+                reported = [
                     (name, inited.stderr.split("Error: ", 1)[-1].split("\n", 1)[0])
                     for name in re.findall(r"on (\d+/main\.tf) line", inited.stderr)
                 ]
-                if not told:
+                if not reported:
                     sys.exit(inited.stderr)
             new = {}
-            for name, error in told:
+            for name, error in reported:
                 number = name.split("/")[0].removeprefix("m")
-                # A variable that has no default is asked of the caller.
-                asked = re.search(r'in module "m(\d+)"', error)
-                if number == "main.tf" and asked:
-                    number = asked[1]
+                # A missing value of a variable without default is reported at the caller.
+                caller = re.search(r'in module "m(\d+)"', error)
+                if number == "main.tf" and caller:
+                    number = caller[1]
                 new.setdefault(number, error)
             new = {number: error for number, error in new.items() if number in left}
-            if told and not new:
-                sys.exit(f"an error that belongs to no program: {told[0]}")
+            if reported and not new:
+                sys.exit(f"an error that belongs to no program: {reported[0]}")
             if not new:
                 break
             found.update(new)
@@ -101,7 +102,7 @@ def refused(texts, environment):
 
 
 def with_defaults(text):
-    """A program whose variables all have a default: a module's caller would have to give them."""
+    """Adds a default to every variable, because the calling module sets none."""
     def filled(block):
         if re.search(r"^\s*default\s*=", block[0], re.M) or "default" in block[0]:
             return block[0]
@@ -110,7 +111,7 @@ def with_defaults(text):
 
 
 def spoilt(text):
-    """A program whose first resource has an argument that no resource has."""
+    """Adds an argument that no resource has to the first resource of a program."""
     return re.sub(r'^(resource "aws_\w+" "[^"]+"\s*\{)', r"\1\n  spoilt = true\n", text, count=1, flags=re.M)
 
 
@@ -139,12 +140,12 @@ def main():
         settings.flush()
         environment = {**os.environ, "TF_CLI_CONFIG_FILE": settings.name}
         for kind in options.kind:
-            after = refused({n: with_defaults(text(kind, n)) for n in sample}, environment)
-            before = refused({n: with_defaults(text("before", n)) for n in after}, environment)
+            after = rejected({n: with_defaults(text(kind, n)) for n in sample}, environment)
+            before = rejected({n: with_defaults(text("before", n)) for n in after}, environment)
             new = {n: error for n, error in after.items() if n not in before}
             passed = {n: text(kind, n) for n in sample if n not in after}
             control = {n: spoilt(it) for n, it in passed.items() if spoilt(it) != it}
-            caught = refused({n: with_defaults(it) for n, it in control.items()}, environment)
+            caught = rejected({n: with_defaults(it) for n, it in control.items()}, environment)
             figures[kind] = {
                 "refused": len(after),
                 "newly_refused": len(new),

@@ -1,10 +1,10 @@
-//! Every block alone and in pairs in, a program that nothing is wrong with out.
+//! Checks that every template, alone and in pairs, yields a valid, clean program.
 
 use super::{answer, fixed};
 use infragenie::fix::{FixSelection, fix};
 use infragenie::scan::{self, Remedy};
 
-/// A request for every block. Each can be asked for beside each other one.
+/// One request for every template. Any two of them can be combined.
 pub const TEMPLATE_REQUESTS: &[&str] = &[
     "vpc with 2 public and 2 private subnets",
     "vpc with nat gateway in each az",
@@ -43,7 +43,7 @@ pub const TEMPLATE_REQUESTS: &[&str] = &[
     "secrets manager secret",
 ];
 
-/// Every block alone and every two of them that are answered.
+/// Returns all requests alone and all pairs of them.
 pub fn compositions() -> Vec<String> {
     let mut requests: Vec<String> = TEMPLATE_REQUESTS
         .iter()
@@ -57,11 +57,11 @@ pub fn compositions() -> Vec<String> {
     requests
 }
 
-/// Faults of a program for a request, one line each.
+/// Returns the faults of the program for a request, one line each.
 fn faults(request: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     if text.contains("local.") {
-        faults.push("a place is not filled".to_owned());
+        faults.push("a placeholder is not filled".to_owned());
     }
     let plain = fixed(request, text, false);
     for problem in &plain.problems {
@@ -82,7 +82,7 @@ fn every_template_is_clean_alone() {
     let mut failures = Vec::new();
     for request in TEMPLATE_REQUESTS {
         let Some(answer) = answer(request) else {
-            // A load balancer alone has nothing behind it, and is answered all the same.
+            // A load balancer alone has no targets, but it has to be answered too.
             failures.push(format!("not answered: {request}"));
             continue;
         };

@@ -1,7 +1,7 @@
-//! Checkov itself, where it is installed: what it says of the answers.
+//! Checks the findings in the templates' answers against Checkov, if installed.
 //!
-//! One process reads a folder with a program in each of its folders. The files have names of their
-//! own, because Checkov remembers what it said of a policy by the name of its file.
+//! One Checkov process scans a folder with one subfolder per program. Every file has its own name,
+//! because Checkov caches its analysis of a policy by file name.
 
 use super::blocks::{TEMPLATE_REQUESTS, compositions};
 use super::{answer, fixed};
@@ -11,10 +11,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Pairs that are asked beside the blocks alone.
+/// Number of pairs that are scanned in addition to the single templates.
 const PAIRS: usize = 24;
 
-/// Checkov's program, if there is one: at `INFRAGENIE_CHECKOV`, in its usual folder or on the path.
+/// Returns the path of Checkov, if it is installed.
+///
+/// The path is `INFRAGENIE_CHECKOV`, the usual folder, or the first one on `PATH`.
 fn checkov() -> Option<PathBuf> {
     let named = std::env::var_os("INFRAGENIE_CHECKOV").map(PathBuf::from);
     let usual = Some(PathBuf::from("/opt/checkov/bin/checkov")).filter(|it| it.exists());
@@ -30,7 +32,7 @@ fn checkov() -> Option<PathBuf> {
     found
 }
 
-/// What Checkov finds in programs: the number of the program, the check and the address.
+/// Returns Checkov's failures as program number, check id and address.
 fn failed(checkov: &Path, programs: &[(String, Autofixed)]) -> BTreeSet<(usize, String, String)> {
     let folder = std::env::temp_dir().join(format!("infragenie-checkov-{}", std::process::id()));
     for (at, (_, program)) in programs.iter().enumerate() {
@@ -100,7 +102,7 @@ fn reports_every_finding_of_checkov() {
     }
     assert!(programs.len() > 2 * TEMPLATE_REQUESTS.len());
     let failed = failed(&checkov, &programs);
-    // A lone bucket has no second one for its log: so Checkov was asked indeed.
+    // A single bucket has no log bucket, so this failure proves that Checkov ran.
     assert!(failed.iter().any(|(_, id, _)| id == "CKV_AWS_18"));
     let unreported: Vec<String> = failed
         .into_iter()

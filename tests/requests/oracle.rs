@@ -1,5 +1,4 @@
-//! The real Terraform, where it is installed: what it says of the answers, and how it lays them
-//! out.
+//! Checks validity and format of the templates' answers with Terraform.
 
 use super::blocks::{TEMPLATE_REQUESTS, compositions};
 use super::{all_rows, answer, fixed};
@@ -10,7 +9,7 @@ use terraform::Terraform;
 #[allow(dead_code)]
 mod terraform;
 
-/// Programs that one run of Terraform judges.
+/// Number of programs in one run of Terraform.
 const BATCH: usize = 60;
 
 #[test]

@@ -1,4 +1,4 @@
-//! A machine in, the lookup of its image out: one that is there, or one that is written.
+//! Finds or writes the image lookup of a server.
 
 use super::Site;
 use crate::complete::distribution::{self, Architecture, Distribution};
@@ -8,19 +8,19 @@ use crate::hcl::{Block, Edit, Span, edit};
 use foldhash::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// Of the text of a machine so much is read for what speaks of a distribution.
+/// Maximum characters of a server's blocks that are searched for a distribution.
 const EVIDENCE_CHARS_MAX: usize = 8_000;
-/// Of a machine so many references are followed for it.
+/// Maximum references of a server that are followed for this search.
 const REFERENCES_MAX: usize = 100;
-/// Blocks that make scripts.
+/// Address prefixes of data sources that produce scripts.
 const SCRIPTS: &[&str] = &["data.template_file.", "data.cloudinit_config."];
 
-/// The lookups of a module: those that are there, and those that this step writes.
+/// Image lookups of a module: existing ones and those that this step writes.
 pub(super) struct Lookups<'s, 'm> {
     pub(super) scene: &'s Scene<'m>,
     names: HashMap<(&'static str, Architecture), String>,
     taken: HashSet<String>,
-    /// What speaks of the distribution, by block.
+    /// Text that can name the distribution, by block.
     evidence: HashMap<Span, Rc<Words>>,
 }
 
@@ -57,7 +57,9 @@ impl<'s, 'm> Lookups<'s, 'm> {
         }
     }
 
-    /// The lookup for a machine, and what writes it in front of a block if it is not there.
+    /// Returns the lookup for a server, and the edit that writes it if it is missing.
+    ///
+    /// The edit inserts the lookup before the block of the server.
     pub(super) fn lookup(&mut self, site: &Site) -> (String, String, Option<Edit>) {
         let machine = self.evidence(site.block);
         let found = distribution::of_machine(self.scene.request, None, &machine);
@@ -107,7 +109,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
         edit::before(self.scene.module, before, &text)
     }
 
-    /// The architecture of the instance type that stands beside an image.
+    /// Returns the architecture of the instance type in the same block as an image.
     pub(super) fn architecture(&self, body: &Block) -> Architecture {
         let instance_type = body.body.attribute("instance_type");
         let instance_type = instance_type.and_then(|of| self.scene.value(&of.value).to_text());
@@ -115,8 +117,9 @@ impl<'s, 'm> Lookups<'s, 'm> {
     }
 }
 
-/// What speaks of the distribution of a machine: its block, and the scripts and the variable of its
-/// image that it refers to.
+/// Returns the text that can name the distribution of a server.
+///
+/// The text is the block of the server, and the scripts and the image variable that it refers to.
 fn evidence(scene: &Scene, block: &Block) -> Words {
     let mut text = String::new();
     let mut read = |part: &str| {

@@ -1,20 +1,20 @@
-//! A text with holes and a resource in, the text for it out.
+//! Fills the placeholders of a recipe for a resource.
 
 use crate::hcl::{Module, Value};
 use crate::scan::recipe::context;
 use crate::scan::{Found, Resource};
 
-/// Where the services of the whole world live.
+/// Region of the global AWS services.
 const VIRGINIA: &str = "us-east-1";
-/// Where copies go, the second for a program that is in the first.
+/// Regions for copies; the second is used if the module is in the first.
 const FAR: [&str; 2] = ["us-west-2", "us-east-1"];
 
-/// What the holes of a recipe are filled with for a resource.
+/// Values of the placeholders of a recipe for one resource.
 pub(super) struct Holes<'a> {
     module: &'a Module,
     resource: &'a Resource<'a>,
     name: String,
-    /// `count` or `for_each` of the resource, and the index of one of its instances.
+    /// Text of `count` or `for_each` of the resource, and the index of an instance.
     many: Option<(String, &'static str)>,
 }
 
@@ -38,13 +38,15 @@ impl<'a> Holes<'a> {
         }
     }
 
-    /// The index of one of the instances, where there are several.
+    /// Returns the index of an instance if the resource has several.
     pub(super) fn index(&self) -> Option<&'static str> {
         self.many.as_ref().map(|(_, index)| *index)
     }
 
-    /// A top-level block. It stands as often as the resource where it is one of its own; none
-    /// where it is only for programs of another kind.
+    /// Fills a top-level block.
+    ///
+    /// A block whose name comes from the resource gets the `count` or `for_each` of the resource.
+    /// `None` if the block is not needed in this module.
     pub(super) fn filled_block(&self, text: &str) -> Result<Option<String>, String> {
         let mut text = text;
         if let Some(rest) = text.strip_prefix("{elsewhere}") {
@@ -70,13 +72,17 @@ impl<'a> Holes<'a> {
         }))
     }
 
-    /// What `{at}` stands for.
+    /// Returns the value of `{at}`.
     pub(super) fn at(&self) -> String {
         let address = self.resource.block.address().unwrap_or_default();
         format!("{address}{}", self.index().unwrap_or_default())
     }
 
-    /// A text with its holes filled but for `{at}`; a note where something is not known.
+    /// Fills all placeholders of a text except `{at}`.
+    ///
+    /// # Errors
+    ///
+    /// Returns a note if a value is unknown.
     pub(super) fn filled(&self, text: &str) -> Result<String, String> {
         if !text.contains('{') {
             return Ok(text.to_owned());
@@ -97,7 +103,7 @@ impl<'a> Holes<'a> {
             Ok::<_, String>(())
         };
         fill("{role}", &|| {
-            context::role(module, block).ok_or_else(|| "its role is not in the program".to_owned())
+            context::role(module, block).ok_or_else(|| "its role is not in the module".to_owned())
         })?;
         fill("{vpc}", &|| Ok(context::network(module, block)))?;
         fill("{subnets}", &|| {
@@ -124,15 +130,15 @@ impl<'a> Holes<'a> {
         context::region(self.module).as_deref() == Some(VIRGINIA)
     }
 
-    /// What an argument says, as text.
+    /// Returns the text of an argument's value.
     fn argument(&self, name: &str) -> Result<String, String> {
         let attribute = self.resource.block.body.attribute(name);
         let text = attribute.and_then(|it| self.module.text.get(it.value.span.range()));
         text.map(str::to_owned)
-            .ok_or_else(|| format!("it does not say its `{name}`"))
+            .ok_or_else(|| format!("it does not set `{name}`"))
     }
 
-    /// The version of the engine as families of parameters are named by it.
+    /// Returns the engine version in the form used by parameter group families.
     fn major(&self) -> Result<String, String> {
         let version = match self.resource.find("engine_version") {
             Found::Value(Value::Text(version)) => version,
@@ -145,7 +151,7 @@ impl<'a> Holes<'a> {
                 Ok(major.to_owned())
             }
             ("9", Some(minor)) => Ok(format!("9.{minor}")),
-            _ => Err("it does not say the version of its engine".to_owned()),
+            _ => Err("it does not set the version of its engine".to_owned()),
         }
     }
 }

@@ -1,13 +1,15 @@
-//! Blocks that come in, names that are free in the module out.
+//! Gives the blocks of a recipe names that are free in the module.
 
 use super::Register;
 use crate::hcl::{self, Block, Module};
 
-/// The names that blocks of a recipe get.
+/// Names for the blocks of a recipe.
 pub(super) struct Names {
-    /// What `{at}` stands for: the mended resource, whose own name may be one that is given away.
+    /// Value of `{at}`: the address of the fixed resource.
+    ///
+    /// It is inserted last, because its name may equal a name that is replaced.
     at: String,
-    /// The address in the recipe, the address in the module, and the index of an instance.
+    /// Address in the recipe, address in the module, and index of an instance.
     taken: Vec<(String, String, Option<&'static str>)>,
 }
 
@@ -17,9 +19,10 @@ impl Names {
         Self { at, taken }
     }
 
-    /// Gives an address a name that is free, and tells whether a block has to be written: not
-    /// where the block that stands there says all that `text` says. Without a text the block is
-    /// new in any case.
+    /// Chooses a free name for an address; returns whether its block must be written.
+    ///
+    /// The block is not written if an existing block contains everything in `text`. Without a text
+    /// the block is always new.
     pub(super) fn claim(
         &mut self,
         module: &Module,
@@ -49,12 +52,12 @@ impl Names {
         true
     }
 
-    /// Has an address stand for one that is there.
+    /// Maps an address of the recipe to an existing address.
     pub(super) fn is(&mut self, address: &str, there: String) {
         self.taken.push((address.to_owned(), there, None));
     }
 
-    /// A text with the names that its blocks have in the module.
+    /// Replaces the recipe's names in a text by the names in the module.
     pub(super) fn applied(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (address, name, index) in &self.taken {
@@ -73,7 +76,7 @@ impl Names {
     }
 }
 
-/// The address of the block that a text holds.
+/// Returns the address of the block in a text.
 pub(super) fn address(text: &str) -> String {
     let mut quoted = text.split('"').skip(1).step_by(2);
     let (kind, name) = (
@@ -89,20 +92,22 @@ pub(super) fn address(text: &str) -> String {
     }
 }
 
-/// The alias of a provider's address.
+/// Returns the alias in the address of a provider.
 fn alias(address: &str) -> Option<&str> {
     address.strip_prefix("provider.aws.")
 }
 
-/// The labels of an address as a header has them.
+/// Returns the labels of an address as in a block header.
 fn header(address: &str) -> String {
     let address = address.strip_prefix("data.").unwrap_or(address);
     let (kind, name) = address.split_once('.').unwrap_or_default();
     format!("\"{kind}\" \"{name}\"")
 }
 
-/// A text where an address is another one. What it gives is given by each of its instances; the
-/// whole of it, as `depends_on` names it, has no index.
+/// Replaces an address in a text.
+///
+/// References to an attribute get the index of an instance. References to the whole resource, as in
+/// `depends_on`, get no index.
 fn replaced(text: &str, address: &str, name: &str, index: Option<&str>) -> String {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     let mut replaced = String::with_capacity(text.len());
@@ -127,7 +132,7 @@ fn replaced(text: &str, address: &str, name: &str, index: Option<&str>) -> Strin
     replaced
 }
 
-/// Whether a block says all that a text says, and stands once as it does.
+/// Whether a block contains everything in a text and has as many instances.
 fn says(module: &Module, block: &Block, text: &str) -> bool {
     let there = &module.text[block.span.range()];
     if there == text {

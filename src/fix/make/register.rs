@@ -1,11 +1,12 @@
-//! A module in, what stands in it and what belongs to what out, looked up rather than searched: a
-//! large module asks for it thousands of times.
+//! Indexes the blocks and references of a module.
+//!
+//! Recipes look up blocks thousands of times in a large module, so they do not search it.
 
 use crate::hcl::{Block, Module};
 use foldhash::HashMap;
 use std::cell::RefCell;
 
-/// What programs for older providers say in a bucket, and the resource that says it now.
+/// Resource types that replaced nested blocks of `aws_s3_bucket`, and the blocks.
 const WITHIN: &[(&str, &str)] = &[
     ("aws_s3_bucket_lifecycle_configuration", "lifecycle_rule"),
     ("aws_s3_bucket_logging", "logging"),
@@ -22,21 +23,21 @@ const WITHIN: &[(&str, &str)] = &[
 
 type Types<'m> = HashMap<&'m str, &'m Block>;
 
-/// The register of a module.
+/// Index of a module.
 #[derive(Default)]
 pub(in crate::fix) struct Register<'m> {
-    /// The blocks by their addresses.
+    /// Blocks by address.
     blocks: HashMap<String, &'m Block>,
-    /// The resources that refer to an address, the first of each type.
+    /// Resources that refer to an address, the first of each type.
     referring: HashMap<String, Types<'m>>,
-    /// The resources that name a bucket, the first of each type.
+    /// Resources that name a bucket, the first of each type.
     naming: HashMap<String, Types<'m>>,
-    /// What recipes are about to write at addresses that are free.
+    /// Texts that recipes will write at free addresses.
     claimed: RefCell<HashMap<String, Option<String>>>,
 }
 
 impl<'m> Register<'m> {
-    /// The register of a module.
+    /// Indexes a module.
     pub(in crate::fix) fn of(module: &'m Module) -> Self {
         let mut register = Self::default();
         for block in module.blocks() {
@@ -60,13 +61,14 @@ impl<'m> Register<'m> {
         register
     }
 
-    /// The block that stands at an address.
+    /// Returns the block at an address.
     pub(super) fn at(&self, address: &str) -> Option<&'m Block> {
         self.blocks.get(address).copied()
     }
 
-    /// Claims a free address for a block, and tells whether it could be had: several recipes share
-    /// a block with the same text, and one without a text is nobody else's.
+    /// Claims a free address for a block and returns whether the claim succeeded.
+    ///
+    /// Several recipes share a block with the same text. A block without a text is not shared.
     pub(super) fn claims(&self, address: &str, text: Option<&str>) -> bool {
         let mut claimed = self.claimed.borrow_mut();
         match claimed.get(address) {
@@ -78,8 +80,10 @@ impl<'m> Register<'m> {
         }
     }
 
-    /// The resource of the type of an address that there is already for this block: the block
-    /// itself where it says the same in a block within.
+    /// Returns the existing resource that does for a block what a new one would do.
+    ///
+    /// The existing resource has the type of `address`. It is the block itself if a nested block of
+    /// it does the same.
     pub(super) fn like<'b>(&self, block: &'b Block, address: &str) -> Option<&'b Block>
     where
         'm: 'b,
@@ -96,7 +100,7 @@ impl<'m> Register<'m> {
     }
 }
 
-/// The name of the bucket that a block makes or is about.
+/// Returns the name of the bucket that a block creates or configures.
 fn bucket(block: &Block) -> Option<String> {
     let name = block.body.attribute("bucket")?;
     name.value.literal()

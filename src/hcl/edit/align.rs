@@ -1,32 +1,31 @@
-//! Module and edits in, Module out: the edits are made, and the equals signs around them stand
-//! under each other as `terraform fmt` sets them.
+//! Applies edits and aligns the equals signs around them as `terraform fmt` does.
 //!
-//! Lines are moved only where they stood as `terraform fmt` would set them before the edit, so that
-//! a layout of the user's own stays; there a new line takes after the line above it.
+//! Lines are moved only if they were aligned as `terraform fmt` aligns them before the edit, so
+//! that a custom layout of the user is kept; there a new line is aligned with the line above it.
 
 use super::Edit;
 use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 
-/// Lines of arguments, or of entries of an object, without any other line between them.
+/// Consecutive lines of arguments or object entries.
 struct Chain {
     lines: Vec<Line>,
 }
 
-/// `name = value # comment`
+/// One line `name = value # comment`.
 struct Line {
     /// The name.
     name: Span,
-    /// Between the name and the value: blanks and the equals sign.
+    /// The blanks and the equals sign between the name and the value.
     gap: Span,
-    /// Between what stands on the line and its comment, where it has one.
+    /// The blanks between the code of the line and its comment, if it has one.
     before_comment: Option<Span>,
-    /// Behind everything on the line. A heredoc ends at its end marker.
+    /// End of the line content. For a heredoc this is the end of its end marker.
     end: usize,
 }
 
-/// Makes edits in a module.
+/// Applies edits to a module and aligns the lines that they touch.
 pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::Clash> {
     if edits.is_empty() {
         return Ok(module.clone());
@@ -35,7 +34,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     let old = chains(module);
     let new = chains(&next);
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    // An edit that is given twice is made once.
+    // Duplicate edits are applied once.
     let mut seen = HashSet::default();
     sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     sorted.order_by_key(|edit| edit.span);
@@ -55,7 +54,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
             });
         }
     }
-    // Two edits that touch a chain move it once.
+    // A chain that two edits touch is aligned once.
     let mut moved = HashSet::default();
     gaps.retain(|gap| moved.insert(gap.span));
     if gaps.is_empty() {
@@ -64,7 +63,7 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     Ok(hcl::parse(super::splice(&next.text, &gaps)?))
 }
 
-/// Sets all equals signs of a text.
+/// Aligns all equals signs of a text.
 pub(super) fn all(text: &str) -> String {
     let module = hcl::parse(text);
     let edits: Vec<Edit> = chains(&module)
@@ -74,7 +73,7 @@ pub(super) fn all(text: &str) -> String {
     super::splice(text, &edits).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The chains that share a line with a span, or end or begin on a line beside it.
+/// Returns the chains that share a line with a span or are on an adjacent line.
 fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<Item = &'c Chain> {
     let is_adjacent = move |start: usize, end: usize| {
         let between = text.get(start..end).unwrap_or_default();
@@ -90,7 +89,7 @@ fn touched<'c>(text: &'c str, chains: &'c [Chain], span: Span) -> impl Iterator<
     above.into_iter().chain(below)
 }
 
-/// Every chain of a module in the order of the text.
+/// Returns all chains of a module in source order.
 fn chains(module: &Module) -> Vec<Chain> {
     let mut chains = Vec::new();
     in_body(&module.text, &module.body, &mut chains);
@@ -112,7 +111,7 @@ fn in_body(text: &str, body: &Body, chains: &mut Vec<Chain>) {
             Item::Block(block) => {
                 lines.push(None);
                 in_body(text, &block.body, chains);
-                // A walk over expressions leaves these out, since they only look like some.
+                // `Body::expressions` skips these objects, because they only look like expressions.
                 if block.kind.text == "required_providers" {
                     let listed = block.body.attributes();
                     listed.for_each(|provider| in_object(text, &provider.value, chains));
@@ -134,7 +133,7 @@ fn in_object(text: &str, expression: &Expression, chains: &mut Vec<Chain>) {
     }
 }
 
-/// Puts lines that directly follow each other into chains.
+/// Groups lines that directly follow each other into chains.
 fn collect_chains(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>) {
     let mut open: Vec<Line> = Vec::new();
     for line in lines {
@@ -157,7 +156,9 @@ fn collect_chains(text: &str, lines: Vec<Option<Line>>, chains: &mut Vec<Chain>)
 }
 
 impl Line {
-    /// None where the name does not begin its line, or its value is spread over several.
+    /// Reads one line.
+    ///
+    /// Returns None if the name is not the first on its line, or if the value spans several lines.
     fn read(text: &str, name: Span, value: &Expression, limit: usize) -> Option<Line> {
         let gap = Span {
             start: name.end,
@@ -211,7 +212,7 @@ impl Chain {
             .all(|edit| text[edit.span.range()] == edit.text)
     }
 
-    /// The gaps of the lines that begin in a span, each as wide as the line above asks for.
+    /// Aligns the lines that begin in a span with the line above each of them.
     fn align_new_lines(&self, text: &str, span: Span) -> Vec<Edit> {
         let width = |span: Span| text[span.range()].chars().count();
         let column = |line: &Line| {
@@ -230,7 +231,7 @@ impl Chain {
         edits
     }
 
-    /// The gaps as `terraform fmt` sets them.
+    /// Returns the edits that set the gaps as `terraform fmt` sets them.
     fn align(&self, text: &str) -> Vec<Edit> {
         let width = |span: Span| text[span.range()].chars().count();
         let widest = self
@@ -240,7 +241,7 @@ impl Chain {
             .max()
             .unwrap_or(0);
         let mut edits = Vec::new();
-        // Comments that follow each other stand under each other, too.
+        // Comments on consecutive lines are aligned, too.
         let mut commented: Vec<(Span, usize)> = Vec::new();
         for line in &self.lines {
             let blanks = " ".repeat(widest - width(line.name) + 1);
@@ -261,7 +262,7 @@ impl Chain {
     }
 }
 
-/// The blanks in front of comments of lines that follow each other.
+/// Aligns the comments of consecutive lines and clears the list.
 fn comments(commented: &mut Vec<(Span, usize)>) -> Vec<Edit> {
     let widest = commented.iter().map(|(_, width)| *width).max().unwrap_or(0);
     let edits = commented.drain(..);

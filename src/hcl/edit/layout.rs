@@ -1,8 +1,8 @@
-//! Bytes of a text in, lines out: where they begin and end, how they are indented.
+//! Finds line boundaries and indents in a text.
 
 use super::super::lex::{self, TokenKind};
 
-/// How the lines of a text end: as the first of them does.
+/// Returns the line ending of a text, which is that of its first line.
 pub(super) fn newline(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
@@ -10,7 +10,7 @@ pub(super) fn newline(text: &str) -> &'static str {
     }
 }
 
-/// Where the line of a byte begins.
+/// Returns the offset at which the line of a byte begins.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let mark = '\u{FEFF}';
@@ -21,15 +21,16 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where the line above the one that begins at `start` begins.
+/// Returns the start of the line above the line that begins at `start`.
 pub(super) fn line_above(text: &str, start: usize) -> Option<usize> {
     text[..start]
         .ends_with('\n')
         .then(|| line_start(text, start - 1))
 }
 
-/// Where the next line begins, if nothing stands between a byte and the line end; the end of the
-/// text counts as a line end.
+/// Returns the start of the next line if only blanks precede the line end.
+///
+/// The end of the text counts as a line end.
 pub(super) fn next_line(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].trim_start_matches([' ', '\t']);
     let following = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n'));
@@ -39,13 +40,13 @@ pub(super) fn next_line(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The blanks that the line of a byte begins with.
+/// Returns the leading blanks of the line of a byte.
 pub(super) fn indent(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// Whether a line holds a comment and nothing else.
+/// Returns whether a line contains only a comment.
 pub(super) fn is_comment(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('#')
@@ -53,7 +54,9 @@ pub(super) fn is_comment(line: &str) -> bool {
         || (line.starts_with("/*") && line.find("*/") == Some(line.len().saturating_sub(2)))
 }
 
-/// Behind a byte and the comments that follow on its line, before the line end.
+/// Returns the offset after the comments that follow a byte on its line.
+///
+/// The line end is not included.
 pub(super) fn skip_comments(text: &str, at: usize, limit: usize) -> usize {
     let mut end = at;
     loop {
@@ -75,8 +78,9 @@ pub(super) fn skip_comments(text: &str, at: usize, limit: usize) -> usize {
     }
 }
 
-/// A new text as it stands at an indent in a text: its further lines are indented too, outside of
-/// strings and heredocs, and its lines end as those of the text.
+/// Adapts new text to the indent and the line endings of a text.
+///
+/// All lines but the first are indented, outside of strings and heredocs.
 pub(super) fn reindent(text: &str, new: &str, indent: &str) -> String {
     let new = new.replace("\r\n", "\n");
     let mut reindented = String::with_capacity(new.len() + 16);

@@ -1,7 +1,9 @@
+//! Tests the edits of Terraform text.
+
 use super::*;
 use crate::hcl::parse;
 
-/// Edits of one call made in a text.
+/// Applies the edits of one call to a text.
 fn edited(text: &str, edits: impl Fn(&Module, &Block) -> Vec<Edit>) -> String {
     let module = parse(text);
     let block = module.blocks().next().expect("a block to edit");

@@ -1,15 +1,15 @@
-//! The name of a function and its arguments in, its value out; unknown where we do not know it.
+//! Evaluates calls of Terraform functions; unsupported calls are unknown.
 
 use super::Evaluation;
 use super::operator::{equal, first_unknown};
 use crate::hcl::{Expression, Value};
 use crate::stable_sort::Order;
 
-/// Most elements that `range` and `setproduct` make.
+/// Maximum number of elements that `range` and `distinct` handle.
 const ELEMENTS_MAX: usize = 1_000;
 
 impl Evaluation<'_, '_> {
-    /// What a function makes of its arguments.
+    /// Evaluates a function call.
     pub(super) fn call(&mut self, name: &str, arguments: &[Expression], spread: bool) -> Value {
         let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
         for argument in arguments {
@@ -30,14 +30,14 @@ impl Evaluation<'_, '_> {
             return Value::Unknown(None);
         }
         match apply(name, values) {
-            // What a function makes may be larger than what it was given.
+            // The result of a function may be larger than its arguments.
             Some(value) if self.spend(value.measure().0) => value,
             _ => Value::Unknown(None),
         }
     }
 }
 
-/// The value of a function; none where it is not known.
+/// Returns the value of a function, or None if it is not known.
 fn apply(name: &str, mut values: Vec<Value>) -> Option<Value> {
     match name {
         "jsonencode" => encode(values.first()?),
@@ -178,7 +178,7 @@ fn parts(name: &str, value: Value) -> Option<Value> {
     Some(Value::List(entries.into_iter().map(part).collect()))
 }
 
-/// Lists within lists in one; false where one of them is not known.
+/// Flattens nested lists; returns false if the value is not a known list.
 fn flatten(value: Value, flat: &mut Vec<Value>) -> bool {
     match value {
         Value::List(items) => items.into_iter().all(|item| match item {
@@ -267,7 +267,10 @@ fn number(name: &str, values: &[Value]) -> Option<Value> {
     Some(Value::Number(number))
 }
 
-/// A text whose letters have their other case in ASCII; what becomes of any other stays unknown.
+/// Returns the text if it is ASCII.
+///
+/// The case conversion of other letters is not implemented, so the result of `lower` and `upper` is
+/// unknown for them.
 fn plain(text: String) -> Option<String> {
     text.is_ascii().then_some(text)
 }
@@ -292,7 +295,7 @@ fn text(name: &str, values: &[Value]) -> Option<Value> {
         "replace" => {
             let (from, to) = (second()?, values.get(2)?.to_text()?);
             let pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
-            // A replacement can multiply a text; what grows beyond a page is not followed.
+            // A replacement can multiply a text; results that may grow too large are unknown.
             let fits = first()?.matches(&from).count() * to.len() < 10_000;
             (!pattern && !from.is_empty() && fits).then(|| Some(first()?.replace(&from, &to)))??
         }
@@ -334,7 +337,7 @@ fn title(text: &str) -> String {
     text.chars().map(raise).collect()
 }
 
-/// `%s`, `%d`, `%v` and `%%`; none for other verbs.
+/// Formats with `%s`, `%d`, `%v` and `%%`; returns None for other verbs.
 fn format(pattern: &str, values: &[Value]) -> Option<String> {
     let mut text = String::new();
     let mut values = values.iter();

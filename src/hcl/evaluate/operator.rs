@@ -1,9 +1,9 @@
-//! Values in, the value of an operator or a step out.
+//! Evaluates binary operators and index steps on values.
 
 use crate::hcl::Value;
 use crate::hcl::value::EXACT_MAX;
 
-/// The item of a collection at an index or a key.
+/// Returns the item of a collection at an index or a key.
 pub(super) fn item_at(value: Value, key: &Value) -> Value {
     let found = match (value, key) {
         (Value::Unknown(reference), _) => return Value::Unknown(reference),
@@ -24,16 +24,18 @@ pub(super) fn item_at(value: Value, key: &Value) -> Value {
     found.unwrap_or(Value::Unknown(None))
 }
 
-/// Unknown, because of the first of some values that is.
+/// Returns the first unknown among some values, or an unknown without a reference.
 pub(super) fn first_unknown(values: &[&Value]) -> Value {
     let unknown = values.iter().find_map(|value| value.unknown());
     unknown.cloned().unwrap_or(Value::Unknown(None))
 }
 
+/// Evaluates a binary operator.
 pub(super) fn binary(operator: &str, left: &Value, right: &Value) -> Value {
     match operator {
         "&&" | "||" => {
-            // Of `&&`, false decides alone; of `||`, true; whatever else may come to be known.
+            // False alone decides `&&`, and true alone decides `||`, even if the other operand is
+            // unknown.
             let deciding = operator == "||";
             let decides = |one: &Value, other: &Value| {
                 let may_be_bool = other.to_bool().is_some() || matches!(other, Value::Unknown(_));
@@ -75,7 +77,9 @@ fn arithmetic(operator: &str, left: f64, right: f64) -> Value {
     }
 }
 
-/// Whether two values are equal, which values of two types never are; none where it is unknown.
+/// Returns whether two values are equal, or None if that is unknown.
+///
+/// Values of different types are never equal.
 pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
         (Value::Unknown(_), _) | (_, Value::Unknown(_)) => None,
@@ -97,7 +101,9 @@ pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
     }
 }
 
-/// Whether all hold: one that does not decides, else one that is unknown.
+/// Returns whether all answers are true.
+///
+/// One false answer decides; otherwise one unknown answer makes the result unknown.
 fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut all = Some(true);
     for answer in answers {
@@ -110,11 +116,12 @@ fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     all
 }
 
-/// Significant digits that every decimal keeps in a [`Value::Number`].
+/// Significant digits that a [`Value::Number`] keeps for every decimal number.
 const DIGITS_MAX: usize = 15;
 
-/// A number with no more digits than are exact, so that `0.1 + 0.2` is `0.3`; none where it is too
-/// large or no number.
+/// Rounds a number to the digits that are exact, so that `0.1 + 0.2` is `0.3`.
+///
+/// Returns None if it is too large or not a number.
 fn exact(number: f64) -> Option<f64> {
     if number.fract() == 0.0 {
         return (number.abs() <= EXACT_MAX).then_some(number);
@@ -122,14 +129,14 @@ fn exact(number: f64) -> Option<f64> {
     crate::hcl::number(&format!("{number:.*e}", DIGITS_MAX - 1)).filter(|it| it.is_finite())
 }
 
-/// A number as Terraform writes it; none where it is too large to be exact here.
+/// Formats a number as Terraform does; None if it is not known to be exact.
 pub(in crate::hcl) fn number_text(number: f64) -> Option<String> {
     let number = exact(number)?;
     if number.fract() == 0.0 {
         return Some(format!("{}", number as i64));
     }
     let text = number.to_string();
-    // A number of so many digits may go on behind them, as `2 / 3` does.
+    // A number with this many digits may have more digits, as `2 / 3` does.
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     (digits < DIGITS_MAX).then_some(text)
 }

@@ -1,12 +1,12 @@
-//! The tokens of strings and heredocs, and where one that is not closed ends.
+//! Reads the tokens of strings and heredocs, and recovers from unclosed ones.
 
 use super::{Frame, Kind, Lexer, TokenKind, identifier_length, line_end_length};
 
-/// How often blocks are looked for in a heredoc that has no end marker.
+/// Maximum number of unclosed heredocs that are searched for blocks.
 const HEREDOCS_LEFT_MAX: usize = 8;
 
 impl Lexer<'_> {
-    /// One token of a quoted string.
+    /// Reads one token of a quoted string.
     pub(super) fn quoted(&mut self) {
         let bytes = self.rest().as_bytes();
         match bytes[0] {
@@ -54,16 +54,17 @@ impl Lexer<'_> {
         self.leave_string();
     }
 
-    /// Leaves all that is open, up to the body or the heredoc around it.
+    /// Closes all open constructs up to the enclosing body or heredoc.
     pub(super) fn leave_string(&mut self) {
         while !matches!(self.frames.last(), None | Some(Frame::Heredoc { .. })) {
             self.frames.pop();
         }
     }
 
-    /// Whether an open string is meant to go on behind the line end: the next line that holds
-    /// quotes then holds an odd number of them, and no line before looks like an item of a body.
-    /// Otherwise the quote was forgotten here.
+    /// Returns whether an open string continues after the line end.
+    ///
+    /// It does if the next line with quotes has an odd number of them and no line before that looks
+    /// like an item of a body. Otherwise the closing quote is missing on the current line.
     fn continues_after_line_end(&mut self, line_end: usize) -> bool {
         let mut at = self.at + line_end;
         for line in self.text[at..].split_inclusive('\n') {
@@ -91,7 +92,7 @@ impl Lexer<'_> {
         self.frames.push(Frame::Sequence { braces: 0 });
     }
 
-    /// One token of a heredoc.
+    /// Reads one token of a heredoc.
     pub(super) fn heredoc(&mut self) {
         let rest = self.rest();
         let bytes = rest.as_bytes();
@@ -128,8 +129,10 @@ impl Lexer<'_> {
         self.push(TokenKind::Line, length);
     }
 
-    /// At the end of the text, in a heredoc without its end marker: goes back to the first line in
-    /// it that looks like the head of a block, so that the blocks behind it are not lost.
+    /// Abandons a heredoc without end marker at the end of the text.
+    ///
+    /// The lexer goes back to the first line of the heredoc that looks like a block header, so that
+    /// the blocks after it are not lost.
     pub(super) fn leave_heredoc(&mut self) -> bool {
         let open = self.frames.iter().find_map(|frame| match frame {
             Frame::Heredoc { token, .. } => Some(*token),
@@ -167,7 +170,7 @@ impl Lexer<'_> {
     }
 }
 
-/// Whether a line looks like the head of a top-level block, at its very start.
+/// Returns whether a line looks like an unindented header of a top-level block.
 pub(super) fn is_header(line: &str) -> bool {
     let word = line.split([' ', '"', '{']).next().unwrap_or_default();
     let rest = line[word.len()..].trim();
@@ -181,7 +184,7 @@ pub(super) fn is_header(line: &str) -> bool {
     }
 }
 
-/// Whether a line begins as an argument does: `name = `.
+/// Returns whether a line begins like an argument: `name = `.
 pub(super) fn is_assignment(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line[identifier_length(line)..].trim_start();
@@ -191,18 +194,18 @@ pub(super) fn is_assignment(line: &str) -> bool {
         && !rest.starts_with("=>")
 }
 
-/// Whether a line looks like a part of a body and not like text.
+/// Returns whether a line looks like a part of a body rather than like text.
 fn looks_like_item(line: &str) -> bool {
     let trimmed = line.trim();
     trimmed == "}" || trimmed.ends_with(" {") || (is_assignment(line) && trimmed.contains(" ="))
 }
 
-/// Whether bytes begin with a carriage return that ends no line.
+/// Returns whether bytes begin with a carriage return that is not a line end.
 fn is_lone_return(bytes: &[u8]) -> bool {
     bytes.first() == Some(&b'\r') && bytes.get(1) != Some(&b'\n')
 }
 
-/// The length of the `${`, `${~`, `%{` or `%{~` that bytes begin with.
+/// Returns the length of the `${`, `${~`, `%{` or `%{~` that bytes begin with.
 fn sequence_length(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [b'$' | b'%', b'{', b'~', ..] => Some(3),
@@ -211,7 +214,9 @@ fn sequence_length(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The length of the `$${` or `%%{` that bytes begin with, else 1 for the mark alone.
+/// Returns the length of the `$${` or `%%{` that bytes begin with, otherwise 1.
+///
+/// The length 1 is that of the `$` or `%` alone.
 fn escape_length(bytes: &[u8]) -> usize {
     match bytes {
         [b'$', b'$', b'{', ..] | [b'%', b'%', b'{', ..] => 3,
@@ -219,7 +224,7 @@ fn escape_length(bytes: &[u8]) -> usize {
     }
 }
 
-/// How many quotes of a line are no part of an escape.
+/// Counts the quotes of a line that are not part of an escape.
 fn unescaped_quotes(line: &str) -> usize {
     let mut quotes = 0;
     let mut bytes = line.bytes();

@@ -1,11 +1,11 @@
-//! Tokens in, a block out: its labels, its body, and where they end.
+//! Parses blocks: labels, body, closing brace and line end.
 
 use super::{
     Block, Body, Broken, DEPTH_MAX, Items, Kind, Name, Parsed, Parser, Span, Token, TokenKind,
 };
 
 impl Parser<'_> {
-    /// Labels, the body and the line end; the next token stands behind the kind.
+    /// Parses a block after its kind: labels, body and line end.
     pub(super) fn block(&mut self, first: usize, kind: Token) -> Block {
         let mut labels = Vec::new();
         match self.labels(first, kind, &mut labels) {
@@ -17,7 +17,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The body and the line end; the next token stands behind the brace.
+    /// Parses a block after its opening brace: body and line end.
     pub(super) fn block_of(&mut self, brace: Token, kind: Token, labels: Vec<Name>) -> Block {
         if self.depth >= DEPTH_MAX {
             self.too_deep(brace);
@@ -60,7 +60,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The labels, and the brace behind them.
+    /// Parses the labels and the opening brace after them.
     fn labels(&mut self, first: usize, kind: Token, labels: &mut Vec<Name>) -> Parsed<Token> {
         loop {
             let token = self.peek();
@@ -88,8 +88,9 @@ impl Parser<'_> {
         }
     }
 
-    /// Behind a label without its closing quote: the brace, if the line ends in one. The body then
-    /// follows as if the quote had been there.
+    /// Recovers from a label without closing quote if the line ends in a brace.
+    ///
+    /// Returns this brace, so that the body is parsed as if the quote were present.
     fn brace_in_label(&mut self, kind: Token) -> Parsed<Token> {
         let line = self
             .slice(Span::new(kind.span.start, self.end_before()))
@@ -120,7 +121,7 @@ impl Parser<'_> {
         self.problem(Kind::InvalidBlockDefinition, token.span, message);
     }
 
-    /// A block of which no body could be read.
+    /// Creates a block whose body could not be parsed.
     fn without_body(&mut self, kind: Token, labels: Vec<Name>) -> Block {
         let end = labels.last().map_or(kind.span.end, |label| label.span.end);
         let span = Span::new(kind.span.start, end);
@@ -138,7 +139,9 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands between the braces of a block, and the closing brace; whether there is one.
+    /// Parses the content of a block and its closing brace.
+    ///
+    /// Returns false if the closing brace is missing.
     fn body(&mut self, brace: Token, mut items: Items) -> (Body, bool) {
         loop {
             self.newlines = true;
@@ -187,7 +190,7 @@ impl Parser<'_> {
         self.broken = true;
     }
 
-    /// `{ name = expression }`
+    /// Parses the body of a one-line block: `{ name = expression }`.
     fn one_line_body(&mut self, brace: Token) -> (Body, bool) {
         let first = self.at;
         let mut items = Items::default();
@@ -239,7 +242,7 @@ impl Parser<'_> {
         self.body(brace, items)
     }
 
-    /// Further arguments of a block of one line.
+    /// Parses surplus arguments of a one-line block.
     fn surplus_arguments(&mut self, items: &mut Items) {
         loop {
             self.take(TokenKind::Comma);
@@ -272,7 +275,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A quoted label; template sequences are not allowed in it.
+    /// Parses a quoted label, which cannot contain template sequences.
     fn label(&mut self) -> Parsed<Name> {
         let open = self.next();
         let mut text = String::new();

@@ -1,4 +1,4 @@
-//! Tokens in, a list, an object or a `for` expression out.
+//! Parses lists, objects and `for` expressions.
 
 use super::super::{Entry, For};
 use super::{
@@ -6,6 +6,7 @@ use super::{
 };
 
 impl Parser<'_> {
+    /// Parses a list or a `for` expression in brackets.
     pub(super) fn list(&mut self) -> Parsed<Expression> {
         let open = self.next();
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -42,6 +43,7 @@ impl Parser<'_> {
         token.kind == TokenKind::Identifier && self.slice(token.span) == word
     }
 
+    /// Parses an object or a `for` expression in braces.
     pub(super) fn object(&mut self) -> Parsed<Expression> {
         let open = self.next();
         let newlines = std::mem::replace(&mut self.newlines, false);
@@ -104,7 +106,7 @@ impl Parser<'_> {
         self.fail(Kind::UnterminatedObject, open.span, message)
     }
 
-    /// `for k, v in c : e => e… if f` and the closing bracket.
+    /// Parses `for k, v in c : e => e… if f` and the closing bracket.
     fn for_expression(
         &mut self,
         open: Token,
@@ -174,7 +176,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `v in` or `k, v in`
+    /// Parses `v in` or `k, v in`.
     pub(super) fn for_names(&mut self, kind: Kind) -> Parsed<(Option<Name>, Name)> {
         let Some(first) = self.take(TokenKind::Identifier) else {
             return self.fail_for(kind, "expected a name after `for`");

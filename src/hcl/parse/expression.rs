@@ -1,14 +1,16 @@
-//! Tokens in, an expression out.
+//! Parses expressions.
 
 use super::super::{Step, number};
 use super::{DEPTH_MAX, Expression, ExpressionKind, Kind, Parsed, Parser, Span, Token, TokenKind};
 
-/// Deepest tree of blocks, expressions and templates: a chain of operators adds one level for
-/// each, so that it may be longer than brackets may be nested.
+/// Maximum depth of the tree of blocks, expressions and templates.
+///
+/// Each operator of a chain adds one level, so a chain may be longer than the maximum nesting of
+/// brackets.
 const TREE_DEPTH_MAX: usize = 256;
 
 impl Parser<'_> {
-    /// One expression, one level deeper than what it stands in.
+    /// Parses an expression, one level deeper than the construct around it.
     pub(super) fn expression(&mut self) -> Parsed<Expression> {
         self.enter()?;
         let expression = self.conditional();
@@ -52,7 +54,7 @@ impl Parser<'_> {
         Ok(Expression { kind, span })
     }
 
-    /// Operands joined by operators that bind at least as tightly as `lowest`.
+    /// Parses operands joined by operators of at least the precedence `lowest`.
     fn operation(&mut self, lowest: u8) -> Parsed<Expression> {
         let deepest_outside = std::mem::replace(&mut self.deepest, self.depth);
         let mut left = self.operand()?;
@@ -80,7 +82,7 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    /// A term and the steps from it.
+    /// Parses a term and the steps after it.
     fn operand(&mut self) -> Parsed<Expression> {
         let term = self.term()?;
         let mut steps = Vec::new();
@@ -100,7 +102,7 @@ impl Parser<'_> {
     }
 
     fn steps(&mut self, steps: &mut Vec<Step>) -> Parsed<()> {
-        // Behind `.*` names and numbers may follow, but no further star.
+        // After `.*` names and numbers may follow, but no second star.
         let mut starred = false;
         loop {
             match self.peek().kind {
@@ -151,14 +153,14 @@ impl Parser<'_> {
         } else {
             self.check_number(token);
         }
-        // A float that does not fit becomes the nearest number that does.
+        // An index that does not fit the type becomes the nearest value that fits.
         let index = digits
             .parse()
             .unwrap_or_else(|_| number(digits).unwrap_or_default() as u64);
         Step::LegacyIndex(index, self.since(dot))
     }
 
-    /// `[*]` or `[expression]`
+    /// Parses `[*]` or `[expression]`.
     fn index(&mut self) -> Parsed<Step> {
         let open = self.next();
         if self.peek().kind == TokenKind::Star {
@@ -222,7 +224,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `null`, `true`, `false`, a call, or the root of a traversal.
+    /// Parses `null`, `true`, `false`, a call, or the root of a traversal.
     fn named(&mut self) -> Parsed<Expression> {
         let token = self.next();
         if matches!(
@@ -276,7 +278,7 @@ impl Parser<'_> {
         })
     }
 
-    /// `name(…)` or `provider::name::name(…)`
+    /// Parses `name(…)` or `provider::name::name(…)`.
     fn call(&mut self, first: Token) -> Parsed<Expression> {
         let mut name = self.name(first);
         while self.take(TokenKind::DoubleColon).is_some() {
@@ -341,7 +343,7 @@ impl Parser<'_> {
     }
 }
 
-/// An operator of two operands and how tightly it binds.
+/// Returns a binary operator and its precedence.
 fn operator(kind: TokenKind) -> Option<(&'static str, u8)> {
     Some(match kind {
         TokenKind::Or => ("||", 0),

@@ -1,11 +1,12 @@
-//! From an item that does not read to the next one.
+//! Recovers from syntax errors by skipping to the next item.
 
 use super::{Parser, Span, Token, TokenKind};
 
 impl Parser<'_> {
-    /// Goes from the first token of a broken item to the first of the next: behind the line end
-    /// that stands outside of all brackets, or sooner where a bracket was forgotten. A closing
-    /// brace of the block around the item stays.
+    /// Skips from the first token of a broken item to the first token of the next item.
+    ///
+    /// The next item begins after a line end outside of all brackets, or earlier if a closing
+    /// bracket seems to be missing. A closing brace of the enclosing block is not skipped.
     pub(super) fn skip_item(&mut self, first: usize) {
         let mut open: Vec<TokenKind> = Vec::new();
         self.broken = true;
@@ -52,14 +53,14 @@ impl Parser<'_> {
             }
             self.at += 1;
             if line_ends && (open.is_empty() || self.starts_item(open.last().copied())) {
-                // Only what ends with its line leaves nothing behind that could be part of it.
+                // Only an item that ends with its line leaves no tokens that could belong to it.
                 self.broken = !open.is_empty() || token.kind != TokenKind::Newline;
                 return;
             }
         }
     }
 
-    /// Whether the line that begins here is an item although a bracket is open before it.
+    /// Returns whether an item begins here although a bracket is still open.
     fn starts_item(&self, open: Option<TokenKind>) -> bool {
         if self.token(self.at).kind != TokenKind::Identifier {
             return false;
@@ -72,8 +73,10 @@ impl Parser<'_> {
         (in_list && is_assignment) || self.is_header(self.at)
     }
 
-    /// Whether a token begins the head of a top-level block, on a line of its own and no further
-    /// in than the block before it.
+    /// Returns whether a token begins the header of a top-level block.
+    ///
+    /// The header must be the first on its line and not indented further than the previous
+    /// top-level block.
     pub(super) fn is_header(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| self.token(before).span.end);
         self.looks_like_header(at)
@@ -104,8 +107,10 @@ impl Parser<'_> {
         self.token(next).kind == TokenKind::OpenBrace
     }
 
-    /// Behind the head of a block that ends with its line: the brace on the next line, or, where
-    /// that line stands further in than the head, an empty one at the end of the head.
+    /// Returns the opening brace for a header that ends with its line.
+    ///
+    /// This is the brace on the next line. If that line is indented further than the header, it is
+    /// an empty token at the end of the header.
     pub(super) fn brace_below(&mut self, first: usize) -> Option<Token> {
         let mut next = self.at;
         while self.token(next).kind == TokenKind::Newline {
@@ -133,8 +138,10 @@ impl Parser<'_> {
         Some(brace)
     }
 
-    /// Goes behind a broken attribute; where nothing follows its equals sign on the line, also
-    /// behind the lines that stand further in, and the bracket below them.
+    /// Skips a broken attribute.
+    ///
+    /// If nothing follows its equals sign on the line, the lines below that are indented further
+    /// are skipped too, with the closing bracket below them.
     pub(super) fn skip_attribute(&mut self, first: usize) {
         self.skip_item(first);
         if self.token(first + 2).kind != TokenKind::Newline {
@@ -165,14 +172,14 @@ impl Parser<'_> {
         }
     }
 
-    /// How many bytes stand before a token on its line.
+    /// Returns the number of bytes before a token on its line.
     pub(super) fn column(&self, at: usize) -> usize {
         let before = &self.text[..self.token(at).span.start];
         before.len() - before.rfind('\n').map_or(0, |newline| newline + 1)
     }
 }
 
-/// What closes what a token opens.
+/// Returns the token kind that closes an opening token.
 fn opposite(open: TokenKind) -> Option<TokenKind> {
     Some(match open {
         TokenKind::OpenBrace => TokenKind::CloseBrace,

@@ -1,4 +1,4 @@
-//! Tokens of a string or a heredoc in, its parts out.
+//! Parses strings and heredocs into template parts.
 
 use super::super::{Directive, Part};
 use super::{
@@ -6,8 +6,9 @@ use super::{
     shown,
 };
 
-/// A literal before it is joined with its neighbours: Terraform trims blanks and indents of
-/// heredocs line by line.
+/// A literal before it is joined with adjacent literals.
+///
+/// Terraform trims blanks and heredoc indents line by line.
 struct Literal {
     text: String,
     span: Span,
@@ -19,7 +20,7 @@ enum Piece {
 }
 
 impl Parser<'_> {
-    /// A quoted string or a heredoc.
+    /// Parses a quoted string or a heredoc.
     pub(super) fn template(&mut self) -> Parsed<Expression> {
         let open = self.next();
         let heredoc = open.kind == TokenKind::OpenHeredoc;
@@ -171,7 +172,7 @@ impl Parser<'_> {
         }))
     }
 
-    /// The directives of a template must open and close each other.
+    /// Checks that the directives of a template are correctly nested and closed.
     fn check_directives(&mut self, parts: &[Part], end: usize) -> Parsed<()> {
         let mut open: Vec<(&Name, bool)> = Vec::new();
         for part in parts {
@@ -236,7 +237,7 @@ impl Parser<'_> {
         text.push_str(rest);
     }
 
-    /// Appends what the escape at the start of `rest` stands for; what is left behind it.
+    /// Resolves the escape at the start of `rest` and returns the text after it.
     fn escape<'t>(&mut self, rest: &'t str, start: usize, text: &mut String) -> &'t str {
         let selector = rest[1..].chars().next();
         let after = 1 + selector.map_or(0, char::len_utf8);
@@ -278,7 +279,9 @@ impl Parser<'_> {
     }
 }
 
-/// Takes the smallest indent of all lines off each line. Lines of blanks alone do not count.
+/// Removes the smallest indent of all lines from each line.
+///
+/// Lines of blanks only do not count.
 fn take_indent(pieces: &mut [Piece]) {
     let mut indent = usize::MAX;
     let mut adjust = Vec::new();
@@ -304,7 +307,7 @@ fn take_indent(pieces: &mut [Piece]) {
     }
 }
 
-/// Literals that stand side by side become one.
+/// Joins adjacent literals.
 fn joined(pieces: Vec<Piece>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for piece in pieces {

@@ -1,8 +1,10 @@
+//! Tests the evaluation of expressions.
+
 use super::*;
 use crate::hcl::evaluate::{STEPS_DEEP_MAX, WORK_MAX};
 use crate::hcl::parse;
 
-/// The value of `local.x` in a module.
+/// Evaluates `local.x` in a module.
 fn local(text: &str) -> Value {
     let module = parse(text);
     assert_eq!(module.problems, [], "{text}");

@@ -1,4 +1,4 @@
-//! A word for a service and what stands around it in, whether the service is certainly asked for out.
+//! Determines whether a service is certainly requested.
 
 use super::{OpenItem, RequestBuilder};
 use crate::intent::read::Part;
@@ -6,9 +6,11 @@ use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
 impl RequestBuilder<'_> {
-    /// Whether a thing is meant by its word alone. Beside a word that was not understood it may be
-    /// a piece of something else (`instance profile`, `access to a bucket`), as it may behind what
-    /// is said of others (`mysql instance`); of things in a list each is as certain as the first.
+    /// Returns whether the word for a service alone is a request for the service.
+    ///
+    /// Next to an unknown word it may be a part of something else, as in `instance profile` or
+    /// `access to a bucket`. The same applies after a word that belongs to other services, as in
+    /// `mysql instance`. In a list, each service is as certain as the first.
     pub(super) fn is_requested_alone(&self, at: usize, service: Service) -> bool {
         let is_unknown =
             |part: Option<&Part>| matches!(part, Some(Part::PossibleName(..) | Part::Unknown(_)));
@@ -20,7 +22,7 @@ impl RequestBuilder<'_> {
                 .any(|one| one.rule.of.contains(&service)),
             _ => false,
         };
-        // `server access logs`, `gateway load balancer`
+        // Examples: `server access logs`, `gateway load balancer`.
         let is_piece = |part: &Part| match part {
             Part::Thing { service: next, .. } => *next != service,
             part => is_of_others(part),
@@ -34,7 +36,7 @@ impl RequestBuilder<'_> {
             Some(Part::Link(Link::And) | Part::Mark) => {
                 let is_list = matches!(before.next(), Some(Part::Thing { .. }));
                 let last = self.items.last();
-                // `a database (version 15) instance`
+                // Example: `a database (version 15) instance`.
                 let is_other = |last: &OpenItem| matches!(last.item.service, Database | Cache);
                 if !is_list && service == Server && last.is_some_and(is_other) {
                     return false;
@@ -45,11 +47,11 @@ impl RequestBuilder<'_> {
                 let is_link = |part: &&Part| matches!(part, Part::Link(_));
                 let preceding = before.find(|part| !is_link(part));
                 let is_vague = match preceding {
-                    // `access to a bucket`
+                    // Example: `access to a bucket`.
                     Some(Part::Set { .. }) => *link == Link::To,
-                    // `a delivery stream with an http endpoint`
+                    // Example: `a delivery stream with an http endpoint`.
                     Some(Part::Purpose(_)) => true,
-                    // `DHCP options named "main" for a vpc`
+                    // Example: `DHCP options named "main" for a vpc`.
                     Some(Part::Name(_)) => self.items.is_empty(),
                     part => is_unknown(part),
                 };

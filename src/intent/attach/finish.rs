@@ -1,5 +1,4 @@
-//! All parts read in, the [`Wants`] out: what is left over belongs to nothing; pairs and counts are
-//! checked.
+//! Completes a parsed request: unassigned settings, pairs of services, counts.
 
 use super::setting::apply_anywhere;
 use super::{COUNT_MAX, OpenItem, PAIRS, RequestBuilder, SERVERS_MAX};
@@ -8,9 +7,9 @@ use crate::intent::service::Service::{self, *};
 use crate::intent::vocabulary::Link;
 
 impl RequestBuilder<'_> {
-    /// What is left over belongs to nothing; pairs and counts are checked.
+    /// Reports unassigned settings as unknown, and checks pairs and counts.
     pub(super) fn finish(mut self) -> ParsedRequest {
-        // `t3.large instance with nginx`
+        // Example: `t3.large instance with nginx`.
         let is_plural = |text: &str| text.ends_with(" instances");
         let mut phrases = self.later.iter().map(|(_, phrase)| *phrase);
         let server = phrases.find(|text| text.ends_with(" instance") || is_plural(text));
@@ -56,7 +55,9 @@ impl RequestBuilder<'_> {
         self.parsed
     }
 
-    /// The network of the request, which a subnet alone asks for too.
+    /// Returns the network of the request.
+    ///
+    /// A subnet without a network requests a network too.
     pub(super) fn network(&mut self) -> usize {
         if let Some(at) = self
             .items
@@ -69,7 +70,7 @@ impl RequestBuilder<'_> {
         self.items.len() - 1
     }
 
-    /// How many of an item there are: the number, or as many as there are names.
+    /// Sets the count of an item: its number, or the number of its names.
     pub(super) fn count(&mut self, at: usize) {
         let has = |service| self.items.iter().any(|open| open.item.service == service);
         let (scales, balances) = (has(Scaling), has(Balancer));
@@ -92,7 +93,7 @@ impl RequestBuilder<'_> {
                     && (names == 0 || names == count || is_server && names == 1)
             }
         };
-        // Servers that are scaled have no number, and two are the least that are balanced.
+        // Scaled servers have no fixed number, and a load balancer needs at least two servers.
         if is_vague && is_server && balances && !scales {
             item.count = 2;
             item.settings.push(("vague", "true".to_owned()));

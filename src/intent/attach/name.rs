@@ -1,4 +1,4 @@
-//! A word and what stands around it in, what it is the name of out.
+//! Assigns names and purposes to the services of a request.
 
 use super::{NAMED_BY_PURPOSE, OpenItem, RequestBuilder};
 use crate::intent::read::Part;
@@ -15,7 +15,9 @@ impl RequestBuilder<'_> {
         }
     }
 
-    /// A word that stands nowhere: a name directly behind what it can be the name of.
+    /// Reads a word that is not in the vocabulary.
+    ///
+    /// It is a name if it directly follows a service that accepts the name.
     pub(super) fn maybe(&mut self, at: usize, word: &str, is_quoted: bool) {
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
         let follows = matches!(before, Some(Part::Thing { .. })) || self.is_listed(at);
@@ -34,8 +36,9 @@ impl RequestBuilder<'_> {
         }
     }
 
-    /// Whether a word stands in a list of words behind several of a kind: `two buckets, raw-data and
-    /// clean-data`.
+    /// Returns whether a word is in a list after a service with a number above one.
+    ///
+    /// Example: `two buckets, raw-data and clean-data`.
     pub(super) fn is_listed(&self, at: usize) -> bool {
         let is_many = |open: &OpenItem| open.number.is_some_and(|number| number > 1);
         let mut before = self.parts.iter().take(at).rev().skip_while(|part| {
@@ -47,7 +50,9 @@ impl RequestBuilder<'_> {
         matches!(before.next(), Some(Part::Thing { .. })) && self.items.last().is_some_and(is_many)
     }
 
-    /// Whether the key of a table is what comes next: `table users with hash key id`.
+    /// Returns whether the key of a table comes next.
+    ///
+    /// Example: `table users with hash key id`.
     pub(super) fn has_key_behind(&self, at: usize) -> bool {
         let mut next = self
             .parts
@@ -67,7 +72,7 @@ impl RequestBuilder<'_> {
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
         let named = |service: &Service| match service {
             Table => self.has_key_behind(at),
-            // `topic alerts`
+            // Example: `topic alerts`.
             service => matches!(service, Topic | Queue),
         };
         if matches!(before, Some(Part::Thing { service, .. }) if named(service)) {
@@ -92,7 +97,9 @@ fn accepts_short_name(service: Service, name: &str) -> bool {
     is_short && service.accepts_name(name)
 }
 
-/// Whether a word without quotes and without `called` is a name rather than a word of English.
+/// Returns whether a word is a name rather than an English word.
+///
+/// The word has no quotes and does not follow `called`.
 fn looks_like_a_name(word: &str) -> bool {
     const ENDS: &[&str] = &[
         "bucket", "table", "queue", "topic", "repo", "app", "api", "db", "prod", "dev", "staging",

@@ -1,4 +1,4 @@
-//! A setting and what stands around it in, the setting made at what it belongs to out.
+//! Assigns settings to the services of a request.
 
 use super::RequestBuilder;
 use crate::intent::bounds;
@@ -34,7 +34,7 @@ impl<'p> RequestBuilder<'p> {
         }
     }
 
-    /// Whether a service comes next that a test takes, with nothing but settings in front of it.
+    /// Returns whether the next service passes a test and follows settings only.
     pub(super) fn leads_to_thing(&self, at: usize, takes: impl Fn(Service) -> bool) -> bool {
         let mut lists = 0;
         for part in self.parts.iter().skip(at + 1) {
@@ -54,7 +54,7 @@ impl<'p> RequestBuilder<'p> {
         false
     }
 
-    /// Makes the settings of the first reading that an item takes.
+    /// Applies the first reading that has a setting of the item's service.
     pub(super) fn apply_to(&mut self, at: usize, readings: &[Vec<Setting>]) -> bool {
         let Some(service) = self.items.get(at).map(|open| open.item.service) else {
             return false;
@@ -72,7 +72,7 @@ impl<'p> RequestBuilder<'p> {
         true
     }
 
-    /// Makes a setting, unless it contradicts what is set or cannot be.
+    /// Applies a setting, unless it contradicts an earlier one or is out of bounds.
     pub(super) fn apply(&mut self, at: usize, key: &'static str, value: &str) {
         let Some(open) = self.items.get_mut(at) else {
             return;
@@ -103,7 +103,7 @@ impl<'p> RequestBuilder<'p> {
     }
 }
 
-/// Whether settings can be of one service only, so that they find it anywhere.
+/// Returns whether only one service can have the settings, wherever it is.
 pub(super) fn apply_anywhere(readings: &[Vec<Setting>]) -> bool {
     readings
         .iter()

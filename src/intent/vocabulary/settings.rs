@@ -1,9 +1,9 @@
-//! What people say of the services.
+//! Defines the phrases for settings of services.
 
 use super::{Entry, Meaning, Rule};
 use crate::intent::service::{Service, Service::*};
 
-/// A setting of what it stands beside.
+/// Creates a setting of an adjacent service.
 const fn setting(of: &'static [Service], key: &'static str, value: &'static str) -> Rule {
     Rule {
         of,
@@ -13,7 +13,7 @@ const fn setting(of: &'static [Service], key: &'static str, value: &'static str)
     }
 }
 
-/// A setting that can be of one service only, wherever it stands.
+/// Creates a setting that only one service can have, wherever it is.
 const fn anywhere(of: &'static [Service], key: &'static str, value: &'static str) -> Rule {
     Rule {
         of,
@@ -34,7 +34,7 @@ const KEPT: &[Service] = &[
 ];
 const KEYED: &[Service] = &[Bucket, Table, Topic, Secret, Registry];
 
-/// The settings.
+/// Phrases for all settings.
 pub(super) const SETTINGS: &[Entry] = &[
     // Networks
     ("# public subnet", set!(anywhere(NET, "public", "$1"))),
@@ -191,7 +191,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         "ssh from @cidr|ssh access from @cidr|ssh only from @cidr|ssh allowed from @cidr|port 22 from @cidr|ssh limited to @cidr|ssh restricted to @cidr|allow ssh from @cidr|allowing ssh from @cidr|ssh access only from @cidr",
         set!(setting(PORTED, "ssh", "$1")),
     ),
-    // Where a port is not the usual one, the server has to be told so.
+    // The server must be configured for a port that is not the usual one.
     (
         "ssh on port #|ssh at port #|ssh port #|sshd on port #|ssh listening on port #",
         set!(setting(PORTED, "ssh_port", "$1")),
@@ -203,7 +203,7 @@ pub(super) const SETTINGS: &[Entry] = &[
             setting(&[Group], "ports", "$1")
         ),
     ),
-    // Releases that the blocks do not look up.
+    // Releases that the templates do not look up.
     (
         "ubuntu @version|debian @version|amazon linux @version|node @version|nodejs @version|node.js @version|linux @version",
         set!(setting(&[], "release", "$1")),
@@ -395,7 +395,7 @@ pub(super) const SETTINGS: &[Entry] = &[
         "subnet group|db subnet group|database subnet group",
         set!(setting(&[Database, Cache], "group", "true")),
     ),
-    // What is kept
+    // Stored data
     (
         "encrypted|encryption|encryption at rest|encrypted at rest|encryption enabled|encrypted storage|storage encryption|server side encryption|default encryption|at rest encryption|disk encryption|encrypted disk|encrypted root volume|sse|encryption turned on|encrypted volume|encrypted by default|encrypted ebs volume|encrypted volumes",
         set!(setting(KEPT, "encrypted", "true")),

@@ -1,4 +1,4 @@
-//! What people call the services.
+//! Defines the phrases for services.
 
 use super::{Entry, Meaning};
 use crate::intent::service::Service::{self, *};
@@ -7,7 +7,7 @@ const fn thing(service: Service) -> Meaning {
     Meaning::Thing(service, &[])
 }
 
-/// The names of the services.
+/// Phrases for all services.
 pub(super) const THINGS: &[Entry] = &[
     (
         "vpc|virtual private cloud|network|vpc network|aws vpc|amazon vpc|virtual network",

@@ -1,4 +1,4 @@
-//! Rules for ACM certificates.
+//! Defines the rules for ACM certificates.
 
 use crate::scan::Graph::{And, Attribute, Or};
 use crate::scan::Op::{Missing, NotContains};
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_acm_certificate"],
         severity: Low,
         message: "no create_before_destroy",
-        rationale: "A renewal takes the certificate away before its successor is there.",
+        rationale: "A replacement destroys the certificate before the new one exists.",
         check: Is("lifecycle.create_before_destroy", TRUE),
         fix: Free(Implied),
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_acm_certificate"],
         severity: Low,
         message: "certificate is kept out of the transparency log",
-        rationale: "Browsers refuse certificates that no public log knows.",
+        rationale: "Browsers reject certificates that are missing from the public logs.",
         check: UnsetOrOneOf(
             "options.certificate_transparency_logging_preference",
             &[Text("ENABLED")],
@@ -30,9 +30,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_71",
         types: &["aws_acm_certificate"],
-        severity: Info, // no published one: it needs the key
+        severity: Info, // no published one: an attacker needs the key
         message: "certificate is for every name of the domain",
-        rationale: "Whoever gets its key can pose as any of them.",
+        rationale: "Anyone who obtains the private key can impersonate every name of the domain.",
         check: GraphPolicy(&And(&[
             Attribute(&["aws_acm_certificate"], "domain_name", NotContains("*")),
             Or(&[

@@ -1,4 +1,4 @@
-//! Rules for API Gateway.
+//! Defines the rules for API Gateway.
 
 mod authorization;
 
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_stage"],
         severity: Low,
         message: "X-Ray tracing is off",
-        rationale: "Without traces nobody sees where a slow or failing request got stuck.",
+        rationale: "Without traces, it is not visible where a slow or failing request got stuck.",
         check: Is("xray_tracing_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
         severity: Low,
         message: "access logging is off",
-        rationale: "Without it nobody can tell later who called what.",
+        rationale: "Without a log, it cannot be determined later who called what.",
         check: Has("access_log_settings.destination_arn"),
         fix: If(
             &Custom(|it| crate::scan::words::is_type(it, "aws_api_gateway_stage")),
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_stage"],
         severity: Low,
         message: "caching is off",
-        rationale: "Every call goes through to what stands behind, and a burst takes it down.",
+        rationale: "Every call reaches the backend, and a burst can overload it.",
         check: Is("cache_cluster_enabled", TRUE),
         fix: NeedsConsent(Implied, "a cache is billed by the hour"),
     },
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_domain_name"],
         severity: Low,
         message: "domain allows old TLS versions",
-        rationale: "Connections with broken versions of TLS can be read.",
+        rationale: "Old TLS versions have known vulnerabilities: traffic can be decrypted.",
         check: OneOf(
             "security_policy",
             &[
@@ -66,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_deployment"],
         severity: Low,
         message: "deployment has no create_before_destroy",
-        rationale: "A change takes the deployment away before its successor is there.",
+        rationale: "A replacement destroys the deployment before the new one exists.",
         check: Is("lifecycle.create_before_destroy", TRUE),
         fix: Free(Implied),
     },
@@ -75,16 +75,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_method_settings"],
         severity: Low,
         message: "method caching is off",
-        rationale: "Every call goes through to what stands behind, and a burst takes it down.",
+        rationale: "Every call reaches the backend, and a burst can overload it.",
         check: Is("settings.caching_enabled", TRUE),
-        fix: NeedsConsent(Implied, "answers may be as old as the cache keeps them"),
+        fix: NeedsConsent(Implied, "responses can be outdated until the cache expires"),
     },
     Rule {
         id: "CKV_AWS_237",
         types: &["aws_api_gateway_rest_api"],
         severity: Low,
         message: "no create_before_destroy",
-        rationale: "A change takes the API away before its successor is there.",
+        rationale: "A replacement destroys the API before the new one exists.",
         check: Is("lifecycle.create_before_destroy", TRUE),
         fix: Free(Implied),
     },
@@ -100,9 +100,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_308",
         types: &["aws_api_gateway_method_settings"],
-        severity: Low, // no published one: the cache holds what was just sent in the open
+        severity: Low, // no published one: the cached data was sent unencrypted
         message: "cached answers are not encrypted",
-        rationale: "Whoever gets hold of the cache reads the answers of others.",
+        rationale: "Anyone who obtains the cache can read the responses for other users.",
         check: PassIf(
             &Not(&Filled("settings.caching_enabled")),
             &Filled("settings.cache_data_encrypted"),
@@ -114,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_apigatewayv2_route"],
         severity: Medium,
         message: "route asks for no authorization",
-        rationale: "Everybody who finds the address can call the route.",
+        rationale: "Anyone who knows the address can call the route.",
         check: OneOf(
             "authorization_type",
             &[Text("AWS_IAM"), Text("CUSTOM"), Text("JWT")],
@@ -126,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_method"],
         severity: Low,
         message: "method answers everybody",
-        rationale: "Whoever finds the address can call what is behind it.",
+        rationale: "Anyone who knows the address can call the backend.",
         check: Any(&[
             Lacks("http_method"),
             Is("http_method", Text("OPTIONS")),
@@ -141,9 +141,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_53",
         types: &["aws_api_gateway_method"],
-        severity: Info, // no published one: what is behind it may check
+        severity: Info, // no published one: the backend may validate
         message: "method does not validate requests",
-        rationale: "What is behind it must cope with anything.",
+        rationale: "The backend receives invalid requests.",
         check: GraphPolicy(&Attribute(
             &["aws_api_gateway_method"],
             "request_validator_id",
@@ -156,7 +156,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_api_gateway_stage"],
         severity: Low,
         message: "stage does not log or measure",
-        rationale: "After an incident nobody can tell who called.",
+        rationale: "After an incident, it cannot be determined who called.",
         check: GraphPolicy(&And(&[
             Connection(
                 &["aws_api_gateway_stage"],
@@ -240,9 +240,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_51",
         types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
-        severity: Low, // no published one: it helps what is behind the stage
+        severity: Low, // no published one: it helps the backend
         message: "stage shows no client certificate",
-        rationale: "What is behind it cannot tell who calls.",
+        rationale: "The backend cannot verify that the call comes from the API.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_api_gateway_stage"], "client_certificate_id", Exists),
             Attribute(&["aws_apigatewayv2_stage"], "client_certificate_id", Exists),
@@ -267,9 +267,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_77",
         types: &["aws_api_gateway_stage", "aws_apigatewayv2_api"],
-        severity: Medium, // no published one: as without a firewall
+        severity: Medium, // no published one: as a missing firewall
         message: "web firewall does not stop Log4j attacks",
-        rationale: "One logged line is enough to run foreign code.",
+        rationale: "A single logged line can run an attacker's code.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Filter(&["aws_apigatewayv2_api", "aws_api_gateway_stage"]),

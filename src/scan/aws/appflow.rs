@@ -1,4 +1,4 @@
-//! Rules for AppFlow.
+//! Defines the rules for AppFlow.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appflow_flow"],
         severity: Low,
         message: "flow has no KMS key of your own",
-        rationale: "A key of your own decides who may read the data, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_arn"),
         fix: AddsResources,
     },
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appflow_connector_profile"],
         severity: Low,
         message: "connector profile has no KMS key of your own",
-        rationale: "A key of your own decides who may read the credentials, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the credentials, and access can be revoked.",
         check: Has("kms_arn"),
         fix: AddsResources,
     },

@@ -1,4 +1,4 @@
-//! Rules for AppSync.
+//! Defines the rules for AppSync.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
 use crate::scan::Op::Contains;
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appsync_graphql_api"],
         severity: Low,
         message: "logging is off (cloudwatch_logs_role_arn)",
-        rationale: "Without logs nobody can tell later who asked for what.",
+        rationale: "Without logs, it cannot be determined later who asked for what.",
         check: Has("log_config.cloudwatch_logs_role_arn"),
         fix: Made(&recipe::GRAPHQL_LOG),
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appsync_graphql_api"],
         severity: Low,
         message: "fields are not logged",
-        rationale: "Without them nobody sees which resolver failed, and for whom.",
+        rationale: "Without them, it is not visible which resolver failed, and for whom.",
         check: OneOf("log_config.field_log_level", &[Text("ALL"), Text("ERROR")]),
         fix: Fix::None,
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appsync_api_cache"],
         severity: Low,
         message: "cache is not encrypted at rest",
-        rationale: "Whoever gets hold of the storage can read what is cached.",
+        rationale: "Anyone who obtains the storage can read what is cached.",
         check: Is("at_rest_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_appsync_api_cache"],
         severity: Low,
         message: "cache traffic is not encrypted",
-        rationale: "Whoever listens on the network reads what is cached.",
+        rationale: "An attacker on the network can read the cached data.",
         check: Is("transit_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -60,9 +60,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_78",
         types: &["aws_appsync_graphql_api"],
-        severity: Medium, // no published one: as without a firewall
+        severity: Medium, // no published one: as a missing firewall
         message: "web firewall does not stop Log4j attacks",
-        rationale: "One logged line is enough to run foreign code.",
+        rationale: "A single logged line can run an attacker's code.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Filter(&["aws_appsync_graphql_api"]),

@@ -1,4 +1,4 @@
-//! Rules for Athena.
+//! Defines the rules for Athena.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_athena_database"],
         severity: Medium,
         message: "database is not encrypted",
-        rationale: "Whoever reads the bucket of the results reads the results.",
+        rationale: "Anyone with access to the bucket can read the query results.",
         check: Has("encryption_configuration.encryption_option"),
         fix: Free(Set(&[(
             "encryption_configuration.encryption_option",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_athena_workgroup"],
         severity: Medium,
         message: "clients may override the workgroup's settings",
-        rationale: "A client can switch off the encryption that the workgroup asks for.",
+        rationale: "A client can disable the encryption that the workgroup requires.",
         check: UnsetOrOneOf("configuration.enforce_workgroup_configuration", &[TRUE]),
         fix: Free(Implied),
     },
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_athena_workgroup"],
         severity: Medium,
         message: "results of the workgroup are not encrypted",
-        rationale: "Whoever reads the bucket of the results reads the results.",
+        rationale: "Anyone with access to the bucket can read the query results.",
         check: Has("configuration.result_configuration.encryption_configuration.encryption_option"),
         fix: Free(Set(&[(
             "configuration.result_configuration.encryption_configuration.encryption_option",

@@ -1,4 +1,4 @@
-//! Rules for Backup vaults.
+//! Defines the rules for Backup vaults.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_backup_vault"],
     severity: Medium,
     message: "vault has no KMS key of your own",
-    rationale: "A key of your own decides who may read the backups, and can be taken away.",
+    rationale: "A customer-managed key controls who may read the backups, and access can be revoked.",
     check: Has("kms_key_arn"),
     fix: AddsResources,
 }];

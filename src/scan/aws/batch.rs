@@ -1,4 +1,4 @@
-//! Rules for Batch.
+//! Defines the rules for Batch.
 
 mod predicates;
 
@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_batch_job_definition"],
     severity: Low,
     message: "container of the job is privileged",
-    rationale: "Whoever gets into the container gets the host.",
+    rationale: "An attacker in the container controls the host.",
     check: Custom(predicates::is_unprivileged),
     fix: Fix::None,
 }];

@@ -1,4 +1,4 @@
-//! Rules for Elastic Beanstalk environments.
+//! Defines the rules for Elastic Beanstalk environments.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Rule, TRUE, recipe};
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elastic_beanstalk_environment"],
         severity: High,
         message: "platform is not updated by itself",
-        rationale: "Known holes stay open until somebody remembers.",
+        rationale: "Known vulnerabilities stay until somebody updates the platform.",
         check: OneBlock(
             "setting",
             &All(&[

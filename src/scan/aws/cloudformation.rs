@@ -1,4 +1,4 @@
-//! Rules for CloudFormation stacks.
+//! Defines the rules for CloudFormation stacks.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_cloudformation_stack"],
     severity: Low,
     message: "stack reports its events to no topic",
-    rationale: "A stack that is changed or fails does so unnoticed.",
+    rationale: "Changes and failures of the stack go unnoticed.",
     check: Has("notification_arns"),
     fix: AddsResources,
 }];

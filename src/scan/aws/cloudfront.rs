@@ -1,4 +1,4 @@
-//! Rules for CloudFront distributions.
+//! Defines the rules for CloudFront distributions.
 
 mod predicates;
 
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Info,
         message: "access logging is off",
-        rationale: "Without it nobody can tell later who asked for what.",
+        rationale: "Without a log, it cannot be determined later who asked for what.",
         check: Has("logging_config.bucket"),
         fix: Made(&recipe::DISTRIBUTION_LOG),
     },
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
         message: "viewers may use old TLS versions",
-        rationale: "Connections with broken versions of TLS can be read.",
+        rationale: "Old TLS versions have known vulnerabilities: traffic can be decrypted.",
         check: Custom(modern_tls),
         fix: If(
             &Any(&[
@@ -53,16 +53,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Low,
         message: "distribution is not enabled",
-        rationale: "A distribution that is off answers nobody and hides what it was for.",
+        rationale: "A disabled distribution serves no requests, and its purpose is unclear.",
         check: Is("enabled", TRUE),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_305",
         types: &["aws_cloudfront_distribution"],
-        severity: Low, // no published one: a listing may show
+        severity: Low, // no published one: a listing may be exposed
         message: "no default root object",
-        rationale: "A request for the root may list what stands behind the distribution.",
+        rationale: "A request for the root URL may list the content of the origin.",
         check: Has("default_root_object"),
         fix: NeedsConsent(
             Set(&[("default_root_object", Text("index.html"))]),
@@ -72,9 +72,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_374",
         types: &["aws_cloudfront_distribution"],
-        severity: Low, // no published one: most sites are meant for all
+        severity: Low, // no published one: most sites serve everybody
         message: "no geographic restriction",
-        rationale: "Requests come from places where nobody is expected.",
+        rationale: "Requests are accepted from countries without expected users.",
         check: IsNot(
             "restrictions.geo_restriction.restriction_type",
             Text("none"),
@@ -84,9 +84,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_34",
         types: &["aws_cloudfront_distribution"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "visitors may use plain HTTP",
-        rationale: "Whoever listens on the way reads and changes everything.",
+        rationale: "An attacker on the path can read and change all traffic.",
         check: All(&[
             IsNot(
                 "default_cache_behavior.viewer_protocol_policy",
@@ -108,9 +108,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_310",
         types: &["aws_cloudfront_distribution"],
-        severity: Info, // no published one: it is about availability
+        severity: Info, // no published one: it concerns availability
         message: "distribution has no second origin",
-        rationale: "When the origin fails, everything fails.",
+        rationale: "If the origin fails, all requests fail.",
         check: All(&[
             Has("origin_group"),
             EachBlock("origin_group", &Custom(predicates::has_failover)),
@@ -122,7 +122,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_response_headers_policy"],
         severity: Low,
         message: "headers do not demand HTTPS",
-        rationale: "A visitor can be led back to plain HTTP.",
+        rationale: "A visitor can be downgraded to plain HTTP.",
         check: All(&[
             AtLeast(
                 "security_headers_config.strict_transport_security.access_control_max_age_sec",
@@ -137,9 +137,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_32",
         types: &["aws_cloudfront_distribution"],
-        severity: Low, // no published one: a second line of defence
+        severity: Low, // no published one: additional protection
         message: "distribution sets no security headers",
-        rationale: "Browsers are not told what to refuse.",
+        rationale: "Without these headers, browsers apply weaker protections.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_cloudfront_distribution"]),
             Connection(
@@ -157,7 +157,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
         message: "distribution has no certificate of its own",
-        rationale: "It answers for the name of the provider only.",
+        rationale: "The distribution only serves its default cloudfront.net name.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_cloudfront_distribution"],
@@ -177,7 +177,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Low,
         message: "bucket behind the distribution can be reached past it",
-        rationale: "What the distribution refuses, the bucket gives.",
+        rationale: "Requests that the distribution rejects can be sent to the bucket.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Filter(&["aws_cloudfront_distribution"]),
@@ -201,7 +201,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
         message: "distribution does not stop Log4j attacks",
-        rationale: "One logged line is enough to run foreign code.",
+        rationale: "A single logged line can run an attacker's code.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_cloudfront_distribution"]),
             Connection(&["aws_cloudfront_distribution"], &["aws_wafv2_web_acl"]),
@@ -223,7 +223,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as the TLS version of other services
         message: "origin is reached by SSL 3",
-        rationale: "It can be broken.",
+        rationale: "SSL 3 has known vulnerabilities.",
         check: GraphPolicy(&Attribute(
             &["aws_cloudfront_distribution"],
             "origin.*.custom_origin_config.origin_ssl_protocols",
@@ -234,16 +234,15 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_72",
         types: &["aws_cloudfront_distribution"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "origin of AWS is asked over plain HTTP",
-        rationale: "Whoever listens on the way reads and changes the pages.",
+        rationale: "An attacker on the path can read and change the pages.",
         check: Custom(predicates::origins_encrypted),
         fix: None,
     },
 ];
 
-/// A certificate that is not CloudFront's own, and a policy that begins with TLS 1.2 and carries a
-/// year.
+/// Checks for a custom certificate and a TLS policy of at least 1.2 with a year.
 fn modern_tls(resource: &Resource) -> Verdict {
     let own = Is("viewer_certificate.cloudfront_default_certificate", TRUE);
     let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());

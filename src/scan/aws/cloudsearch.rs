@@ -1,4 +1,4 @@
-//! Rules for CloudSearch.
+//! Defines the rules for CloudSearch.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudsearch_domain"],
         severity: Low,
         message: "domain allows old TLS versions",
-        rationale: "Connections with broken versions of TLS can be read.",
+        rationale: "Old TLS versions have known vulnerabilities: traffic can be decrypted.",
         check: Is(
             "endpoint_options.tls_security_policy",
             Text("Policy-Min-TLS-1-2-2019-07"),
@@ -21,8 +21,8 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudsearch_domain"],
         severity: Low,
         message: "HTTPS is not enforced",
-        rationale: "Whoever listens on the network reads what is asked and answered.",
+        rationale: "An attacker on the network can read requests and responses.",
         check: Is("endpoint_options.enforce_https", TRUE),
-        fix: NeedsConsent(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect with TLS"),
     },
 ];

@@ -1,4 +1,4 @@
-//! Rules for CloudTrail.
+//! Defines the rules for CloudTrail.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter};
 use crate::scan::Op::Exists;
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Info,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the trail, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the trail, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Low,
         message: "log files are not validated",
-        rationale: "Nobody notices when a log file was changed or removed.",
+        rationale: "Changed or deleted log files go unnoticed.",
         check: Is("enable_log_file_validation", TRUE),
         fix: Free(Implied),
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Info,
         message: "trail covers one region only",
-        rationale: "What is done in another region is not recorded.",
+        rationale: "Actions in other regions are not recorded.",
         check: Is("is_multi_region_trail", TRUE),
         fix: Free(Implied),
     },
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Low,
         message: "trail is switched off",
-        rationale: "Nobody can tell later who did what in the account.",
+        rationale: "Without a trail, it cannot be determined later who did what in the account.",
         check: UnsetOrOneOf("enable_logging", &[TRUE]),
         fix: Free(Implied),
     },
@@ -47,16 +47,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Low,
         message: "trail reports to no topic (sns_topic_name)",
-        rationale: "New logs lie in the bucket without anybody being told.",
+        rationale: "New log files arrive without a notification.",
         check: Has("sns_topic_name"),
         fix: Made(&recipe::TRAIL_TOPIC),
     },
     Rule {
         id: "CKV_AWS_294",
         types: &["aws_cloudtrail_event_data_store"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "event data store has no KMS key of your own",
-        rationale: "A key of your own decides who may read the events, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the events, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudtrail"],
         severity: Info,
         message: "trail is not sent to CloudWatch",
-        rationale: "Nobody is told while an attack is going on.",
+        rationale: "Without CloudWatch, an ongoing attack triggers no alarm.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_cloudtrail"]),
             Connection(&["aws_cloudtrail"], &["aws_cloudwatch_log_group"]),

@@ -1,4 +1,4 @@
-//! Rules for CloudWatch logs and alarms.
+//! Defines the rules for CloudWatch logs and alarms.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudwatch_log_group"],
         severity: Low,
         message: "logs are kept for ever (retention_in_days)",
-        rationale: "Logs without an end cost more every month and keep what should be forgotten.",
+        rationale: "Logs that never expire cost more every month and keep data that should be deleted.",
         check: Has("retention_in_days"),
         fix: Free(Set(&[("retention_in_days", Number(365))])),
     },
@@ -18,16 +18,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_cloudwatch_log_group"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "Logs hold more than they should; a key of your own decides who may read them.",
+        rationale: "Logs may contain sensitive data; a customer-managed key controls who may read them.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_319",
         types: &["aws_cloudwatch_metric_alarm"],
-        severity: Low, // no published one: an alarm is silent
+        severity: Low, // no published one: the alarm has no effect
         message: "alarm actions are switched off",
-        rationale: "The alarm sees the trouble and tells nobody.",
+        rationale: "The alarm detects a problem but notifies nobody.",
         check: IsNot("actions_enabled", FALSE),
         fix: Free(Implied),
     },

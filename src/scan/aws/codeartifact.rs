@@ -1,4 +1,4 @@
-//! Rules for CodeArtifact.
+//! Defines the rules for CodeArtifact.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_codeartifact_domain"],
     severity: Low,
     message: "no KMS key of your own (encryption_key)",
-    rationale: "A key of your own decides who may read the packages, and can be taken away.",
+    rationale: "A customer-managed key controls who may read the packages, and access can be revoked.",
     check: Has("encryption_key"),
     fix: AddsResources,
 }];

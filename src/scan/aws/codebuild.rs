@@ -1,4 +1,4 @@
-//! Rules for CodeBuild projects.
+//! Defines the rules for CodeBuild projects.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
@@ -9,16 +9,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codebuild_project"],
         severity: Low, // no published one: the bucket may still encrypt
         message: "logs in S3 are not encrypted",
-        rationale: "Build logs hold secrets more often than they should.",
+        rationale: "Build logs often contain secrets.",
         check: IsNot("logs_config.s3_logs.encryption_disabled", TRUE),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_316",
         types: &["aws_codebuild_project"],
-        severity: High, // no published one: the build becomes root
+        severity: High, // no published one: the build runs as root
         message: "build runs in privileged mode",
-        rationale: "A build that is privileged is root on the machine it runs on.",
+        rationale: "A privileged build has root access to the machine that it runs on.",
         check: IsNot("environment.privileged_mode", TRUE),
         fix: NeedsConsent(Implied, "builds cannot use Docker"),
     },
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codebuild_project"],
         severity: Info,
         message: "builds leave no log",
-        rationale: "After an incident nobody can tell what was built.",
+        rationale: "After an incident, it cannot be determined what was built.",
         check: Any(&[
             Has("logs_config.cloudwatch_logs"),
             Has("logs_config.s3_logs"),
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codebuild_project"],
         severity: Medium,
         message: "build output has no KMS key of your own",
-        rationale: "A key of your own decides who may read, and can be taken away.",
+        rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: Unless(
             &Any(&[
                 Is("artifacts.type", Text("NO_ARTIFACTS")),
@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codebuild_project"],
         severity: Medium,
         message: "build output is not encrypted",
-        rationale: "Whoever gets at the output can read it.",
+        rationale: "Anyone with access to the output can read it.",
         check: Unless(
             &Any(&[
                 Is("artifacts.type", Text("NO_ARTIFACTS")),

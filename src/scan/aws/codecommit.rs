@@ -1,4 +1,4 @@
-//! Rules for code repositories.
+//! Defines the rules for CodeCommit repositories.
 
 mod predicates;
 
@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codecommit_repository"],
         severity: Low,
         message: "changes need no approval",
-        rationale: "One person can change what runs.",
+        rationale: "A single person can change the deployed code.",
         check: GraphPolicy(&And(&[
             Connection(
                 &["aws_codecommit_repository"],
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_codecommit_approval_rule_template"],
         severity: Low,
         message: "changes need fewer than two approvals",
-        rationale: "One person can change what runs.",
+        rationale: "A single person can change the deployed code.",
         check: Custom(predicates::requires_two_approvals),
         fix: None,
     },

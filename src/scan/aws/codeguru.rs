@@ -1,4 +1,4 @@
-//! Rules for CodeGuru.
+//! Defines the rules for CodeGuru.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Literal::*, Rule};
@@ -6,9 +6,9 @@ use crate::scan::{Check::*, Fix, Literal::*, Rule};
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_381",
     types: &["aws_codegurureviewer_repository_association"],
-    severity: Low, // no published one: as the other keys of your own
+    severity: Low, // no published one: as other customer-managed keys
     message: "reviewed code has no KMS key of your own",
-    rationale: "A key of your own decides who may read it, and can be taken away.",
+    rationale: "A customer-managed key controls who may read it, and access can be revoked.",
     check: Is(
         "kms_key_details.encryption_option",
         Text("CUSTOMER_MANAGED_CMK"),

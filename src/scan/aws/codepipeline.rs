@@ -1,4 +1,4 @@
-//! Rules for CodePipeline.
+//! Defines the rules for CodePipeline.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_codepipeline"],
     severity: Low,
     message: "artifacts have no KMS key of your own",
-    rationale: "A key of your own decides who may read what is built, and can be taken away.",
+    rationale: "A customer-managed key controls who may read what is built, and access can be revoked.",
     check: Has("artifact_store.encryption_key.id"),
     fix: AddsResources,
 }];

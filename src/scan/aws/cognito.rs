@@ -1,4 +1,4 @@
-//! Rules for Cognito.
+//! Defines the rules for Cognito.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, FALSE, Fix::*, Repair::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_cognito_identity_pool"],
     severity: Medium,
     message: "guests get credentials without signing in",
-    rationale: "Everybody gets credentials of AWS without saying who they are.",
+    rationale: "Everybody gets AWS credentials without authentication.",
     check: Is("allow_unauthenticated_identities", FALSE),
     fix: NeedsConsent(Implied, "guests must sign in"),
 }];

@@ -1,4 +1,4 @@
-//! Rules for Comprehend.
+//! Defines the rules for Comprehend.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -7,18 +7,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_267",
         types: &["aws_comprehend_entity_recognizer"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "model has no KMS key of your own",
-        rationale: "A key of your own decides who may read the model, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the model, and access can be revoked.",
         check: Has("model_kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_268",
         types: &["aws_comprehend_entity_recognizer"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "volume has no KMS key of your own",
-        rationale: "A key of your own decides who may read the volume, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the volume, and access can be revoked.",
         check: Has("volume_kms_key_id"),
         fix: AddsResources,
     },

@@ -1,4 +1,4 @@
-//! Rules for AWS Config.
+//! Defines the rules for AWS Config.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter};
 use crate::scan::Op::{Equals, NotEquals};
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_config_configuration_recorder_status"],
         severity: Medium,
         message: "recorder is off or misses resources",
-        rationale: "What changed cannot be told.",
+        rationale: "Changes of resources are not recorded.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_config_configuration_recorder_status"]),
             Connection(
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_config_configuration_recorder"],
         severity: Medium,
         message: "recorder misses global resources",
-        rationale: "Changes of rights are not recorded.",
+        rationale: "Changes to permissions are not recorded.",
         check: GraphPolicy(&Attribute(
             &["aws_config_configuration_recorder"],
             "recording_group.include_global_resource_types",
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_config_configuration_aggregator"],
         severity: Medium,
         message: "aggregator misses regions",
-        rationale: "An attack in another region goes unseen.",
+        rationale: "An attack in another region goes unnoticed.",
         check: Any(&[
             Filled("account_aggregation_source.all_regions"),
             Filled("organization_aggregation_source.all_regions"),

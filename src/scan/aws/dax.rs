@@ -1,4 +1,4 @@
-//! Rules for DAX clusters.
+//! Defines the rules for DAX clusters.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dax_cluster"],
         severity: High,
         message: "cluster is not encrypted",
-        rationale: "Whoever gets hold of the storage can read what is cached.",
+        rationale: "Anyone who obtains the storage can read what is cached.",
         check: Is("server_side_encryption.enabled", TRUE),
         fix: Free(Implied),
     },
@@ -18,8 +18,8 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dax_cluster"],
         severity: Low,
         message: "cluster endpoint does not use TLS",
-        rationale: "Whoever listens on the network reads what is asked and answered.",
+        rationale: "An attacker on the network can read requests and responses.",
         check: Is("cluster_endpoint_encryption_type", Text("TLS")),
-        fix: NeedsConsent(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect with TLS"),
     },
 ];

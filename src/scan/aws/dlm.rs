@@ -1,4 +1,4 @@
-//! Rules for lifecycle policies of snapshots.
+//! Defines the rules for DLM lifecycle policies of snapshots.
 
 mod predicates;
 
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
         message: "copies of events to other regions are not encrypted",
-        rationale: "Whoever gets hold of a copy reads the whole disk.",
+        rationale: "Anyone who obtains a copy can read the whole disk.",
         check: Custom(predicates::event_copies_encrypted),
         fix: Fix::None,
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
         message: "copies of events have no KMS key of your own",
-        rationale: "A key of your own decides who may read it, and can be taken away.",
+        rationale: "A customer-managed key controls who may read it, and access can be revoked.",
         check: Custom(predicates::event_copies_with_key),
         fix: Fix::None,
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
         message: "scheduled copies to other regions are not encrypted",
-        rationale: "Whoever gets hold of a copy reads the whole disk.",
+        rationale: "Anyone who obtains a copy can read the whole disk.",
         check: Custom(predicates::scheduled_copies_encrypted),
         fix: Fix::None,
     },
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dlm_lifecycle_policy"],
         severity: Low,
         message: "scheduled copies have no KMS key of your own",
-        rationale: "A key of your own decides who may read it, and can be taken away.",
+        rationale: "A customer-managed key controls who may read it, and access can be revoked.",
         check: Custom(predicates::scheduled_copies_with_key),
         fix: Fix::None,
     },

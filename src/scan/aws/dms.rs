@@ -1,4 +1,4 @@
-//! Rules for DMS.
+//! Defines the rules for DMS.
 
 use crate::scan::Graph::{And, Attribute, Or};
 use crate::scan::Op::{Equals, NotEquals, NotWithin, Within};
@@ -11,16 +11,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dms_replication_instance"],
         severity: Low,
         message: "replication instance is publicly accessible",
-        rationale: "An instance with a public address can be tried by everybody on the internet.",
+        rationale: "An instance with a public address is exposed to the whole internet.",
         check: IsNot("publicly_accessible", TRUE),
-        fix: NeedsConsent(Implied, "sources outside the network are no longer reached"),
+        fix: NeedsConsent(Implied, "sources outside the VPC are no longer reachable"),
     },
     Rule {
         id: "CKV_AWS_212",
         types: &["aws_dms_replication_instance"],
         severity: Low,
         message: "no KMS key of your own (kms_key_arn)",
-        rationale: "A key of your own decides who may read the data, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },
@@ -29,16 +29,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dms_replication_instance"],
         severity: Low,
         message: "minor version upgrades are not automatic",
-        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
+        rationale: "Minor versions contain security fixes; without them, known vulnerabilities stay.",
         check: Is("auto_minor_version_upgrade", TRUE),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_298",
         types: &["aws_dms_s3_endpoint"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "S3 endpoint has no KMS key of your own",
-        rationale: "A key of your own decides who may read the data, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dms_endpoint"],
         severity: Medium,
         message: "endpoint is reached without TLS",
-        rationale: "Whoever listens on the network reads along.",
+        rationale: "An attacker on the network can read the traffic.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Attribute(
@@ -98,9 +98,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_296",
         types: &["aws_dms_endpoint"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "endpoint has no KMS key of your own",
-        rationale: "A key of your own decides who may read it, and can be taken away.",
+        rationale: "A customer-managed key controls who may read it, and access can be revoked.",
         check: Any(&[
             All(&[
                 Is("engine_name", Text("s3")),

@@ -1,4 +1,4 @@
-//! Rules for DocumentDB.
+//! Defines the rules for DocumentDB.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_docdb_cluster"],
         severity: Medium,
         message: "storage is not encrypted",
-        rationale: "Whoever gets hold of a disk or a snapshot can read every document.",
+        rationale: "Anyone who obtains a disk or a snapshot can read every document.",
         check: Is("storage_encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -18,25 +18,25 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_docdb_cluster"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the documents, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the documents, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_292",
         types: &["aws_docdb_global_cluster"],
-        severity: Medium, // no published one: as the cluster itself
+        severity: Medium, // no published one: as for the cluster itself
         message: "global cluster is not encrypted",
-        rationale: "Whoever gets hold of a disk or a snapshot can read every document.",
+        rationale: "Anyone who obtains a disk or a snapshot can read every document.",
         check: Is("storage_encrypted", TRUE),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_360",
         types: &["aws_docdb_cluster"],
-        severity: Medium, // no published one: what is lost is lost for good
+        severity: Medium, // no published one: lost data cannot be recovered
         message: "backups are kept for less than 7 days",
-        rationale: "Damage that is seen after the weekend can no longer be undone.",
+        rationale: "Damage that is noticed after a few days cannot be undone.",
         check: AtLeast("backup_retention_period", 7),
         fix: NeedsConsent(Implied, "backups beyond the first day are billed"),
     },
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_docdb_cluster"],
         severity: Medium,
         message: "cluster leaves no log",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: Custom(|it| {
             crate::scan::words::exports_one(
                 it,
@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_docdb_cluster_parameter_group"],
         severity: Medium,
         message: "cluster accepts connections without TLS",
-        rationale: "Whoever listens on the network reads along.",
+        rationale: "An attacker on the network can read the traffic.",
         check: UnlessCertain(&OneBlock(
             "parameter",
             &All(&[Is("name", Text("tls")), Is("value", Text("disabled"))]),
@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_docdb_cluster_parameter_group"],
         severity: Low,
         message: "cluster keeps no audit log",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: OneBlock(
             "parameter",
             &All(&[

@@ -1,4 +1,4 @@
-//! Rules for DynamoDB tables.
+//! Defines the rules for DynamoDB tables.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
 use crate::scan::Op::{Equals, Missing};
@@ -11,16 +11,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dynamodb_table"],
         severity: High,
         message: "point-in-time recovery is off",
-        rationale: "A faulty write or a deletion cannot be taken back.",
+        rationale: "A faulty write or a deletion cannot be undone.",
         check: Is("point_in_time_recovery.enabled", TRUE),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_271",
         types: &["aws_dynamodb_table_replica"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "replica has no KMS key of your own",
-        rationale: "A key of your own decides who may read the replica, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the replica, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dynamodb_table"],
         severity: Low,
         message: "table has no KMS key of your own",
-        rationale: "A key of your own decides who may read, and can be taken away.",
+        rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: All(&[
             Is("server_side_encryption.enabled", TRUE),
             Has("server_side_encryption.kms_key_arn"),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dynamodb_table"],
         severity: Low,
         message: "table does not scale by itself",
-        rationale: "It refuses requests when more come than planned.",
+        rationale: "Requests above the provisioned capacity are throttled.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Filter(&["aws_dynamodb_table"]),
@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_dynamodb_global_table"],
         severity: Medium,
         message: "global table cannot be restored",
-        rationale: "What is deleted by mistake is gone for good.",
+        rationale: "Data that is deleted by mistake cannot be recovered.",
         check: Always,
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for EBS volumes and snapshots.
+//! Defines the rules for EBS volumes and snapshots.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
 use crate::scan::Op::Equals;
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_volume"],
         severity: High,
         message: "volume is not encrypted",
-        rationale: "Whoever gets hold of the volume or a snapshot can read all of it.",
+        rationale: "Anyone who obtains the volume or a snapshot can read all of it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_encryption_by_default"],
         severity: Medium,
         message: "encryption by default is switched off",
-        rationale: "New volumes are unencrypted unless somebody remembers to ask.",
+        rationale: "New volumes are unencrypted unless encryption is set for each of them.",
         check: UnsetOrOneOf("enabled", &[TRUE]),
         fix: Free(Implied),
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_snapshot_copy"],
         severity: Low,
         message: "snapshot copy has no KMS key of your own",
-        rationale: "A key of your own decides who may read the copy, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_volume"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the volume, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the volume, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_volume"],
         severity: Low,
         message: "disk that is attached is not encrypted",
-        rationale: "Whoever gets at the disk or a snapshot of it can read it.",
+        rationale: "Anyone with access to the disk or a snapshot of it can read it.",
         check: GraphPolicy(&And(&[
             Or(&[
                 NoConnection(&["aws_volume_attachment"], &["aws_ebs_volume"]),
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ebs_volume"],
         severity: Low,
         message: "disk is in no backup plan",
-        rationale: "What is lost with the disk is lost for good.",
+        rationale: "Data on a lost disk cannot be recovered.",
         check: GraphPolicy(&And(&[
             Connection(&["aws_backup_selection"], &["aws_ebs_volume"]),
             Filter(&["aws_ebs_volume"]),

@@ -1,4 +1,4 @@
-//! Rules for EC2 instances, launch templates, images and transit gateways.
+//! Defines the rules for EC2: instances, launch templates, images, gateways.
 
 mod predicates;
 
@@ -7,7 +7,7 @@ use crate::scan::Op::{Equals, Exists};
 use crate::scan::Severity::*;
 use crate::scan::{Check, Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe, secret};
 
-/// Families that have no dedicated bandwidth to EBS, or refuse the argument.
+/// Instance families without dedicated EBS bandwidth, or that reject the argument.
 const NO_EBS_BANDWIDTH: Check = StartsWith(
     "instance_type",
     &[
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Medium,
         message: "instance metadata answers without a token (IMDSv1)",
-        rationale: "A server that can be made to fetch a URL gives away the instance's credentials.",
+        rationale: "A forged request (SSRF) can read the instance's credentials.",
         check: PassIf(
             &Is("metadata_options.http_endpoint", Text("disabled")),
             &Is("metadata_options.http_tokens", Text("required")),
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_instance"],
         severity: High,
         message: "instance has a public address",
-        rationale: "The instance can be tried by everybody on the internet.",
+        rationale: "The instance is exposed to the whole internet.",
         check: IsNot("associate_public_ip_address", TRUE),
         fix: NeedsConsent(Implied, "the instance is not reachable from the internet"),
     },
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_launch_template"],
         severity: High,
         message: "instance has a public address",
-        rationale: "The instance can be tried by everybody on the internet.",
+        rationale: "The instance is exposed to the whole internet.",
         check: IsNot("network_interfaces.associate_public_ip_address", TRUE),
         fix: NeedsConsent(Implied, "the instance is not reachable from the internet"),
     },
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_instance"],
         severity: Medium,
         message: "detailed monitoring is off",
-        rationale: "Figures every five minutes are too late to see a short outage or attack.",
+        rationale: "Metrics every five minutes miss short outages and attacks.",
         check: Is("monitoring", TRUE),
         fix: Paid(Implied),
     },
@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ami_copy"],
         severity: Low,
         message: "copied image is not encrypted",
-        rationale: "Whoever gets hold of the copy can read everything in it.",
+        rationale: "Anyone who obtains the copy can read everything in it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -96,34 +96,34 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ami_copy"],
         severity: Low,
         message: "copied image has no KMS key of your own",
-        rationale: "A key of your own decides who may start the copy, and can be taken away.",
+        rationale: "A customer-managed key controls who may start the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_331",
         types: &["aws_ec2_transit_gateway"],
-        severity: Medium, // no published one: a foreign network joins
+        severity: Medium, // no published one: another account's network can join
         message: "transit gateway accepts every attachment",
-        rationale: "Networks of other accounts join without anybody being asked.",
+        rationale: "Networks of other accounts can attach without approval.",
         check: IsNot("auto_accept_shared_attachments", Text("enable")),
         fix: Free(Set(&[("auto_accept_shared_attachments", Text("disable"))])),
     },
     Rule {
         id: "CKV_AWS_341",
         types: &["aws_launch_configuration", "aws_launch_template"],
-        severity: Medium, // no published one: as the token itself
+        severity: Medium, // no published one: as a missing metadata token
         message: "metadata answers beyond the instance (hop limit over 1)",
-        rationale: "A container on the instance reaches the credentials of the instance.",
+        rationale: "A container on the instance can read the credentials of the instance.",
         check: UnsetOrOneOf("metadata_options.http_put_response_hop_limit", &[Number(1)]),
-        fix: NeedsConsent(Implied, "containers lose access to the metadata"),
+        fix: NeedsConsent(Implied, "containers lose access to the instance metadata"),
     },
     Rule {
         id: "CKV_AWS_389",
         types: &["aws_launch_configuration"],
         severity: High, // no published one: as for an instance
         message: "launch configuration gives a public address",
-        rationale: "Every instance it starts can be tried by everybody on the internet.",
+        rationale: "Every instance that it starts is exposed to the whole internet.",
         check: IsNot("associate_public_ip_address", TRUE),
         fix: NeedsConsent(Implied, "its instances are not reachable from the internet"),
     },
@@ -132,7 +132,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_instance", "aws_launch_configuration"],
         severity: High,
         message: "disk is not encrypted",
-        rationale: "Whoever gets at the disk or a snapshot of it can read it.",
+        rationale: "Anyone with access to the disk or a snapshot of it can read it.",
         check: Custom(predicates::disks_encrypted),
         fix: Free(Set(&[("root_block_device.encrypted", TRUE)])),
     },
@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_instance"],
         severity: Info,
         message: "instance has no IAM role",
-        rationale: "Keys end up on the machine because it has no role of its own.",
+        rationale: "Without a role, access keys must be stored on the instance.",
         check: GraphPolicy(&Attribute(
             &["aws_instance"],
             "iam_instance_profile",
@@ -152,9 +152,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_315",
         types: &["aws_autoscaling_group"],
-        severity: Low, // no published one: as other matters of upkeep
+        severity: Low, // no published one: as other maintenance rules
         message: "group uses no launch template",
-        rationale: "Launch configurations get none of what came after them.",
+        rationale: "Launch configurations do not support newer EC2 features.",
         check: Any(&[
             Has("launch_template"),
             Has("mixed_instances_policy.launch_template"),
@@ -166,7 +166,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_autoscaling_group"],
         severity: Low,
         message: "group gives its instances no tags",
-        rationale: "Nobody can tell whose instances they are.",
+        rationale: "The owner of untagged instances is unknown.",
         check: Any(&[Has("tag"), Has("tags")]),
         fix: None,
     },
@@ -175,7 +175,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_autoscaling_attachment"],
         severity: Low,
         message: "group does not listen to the load balancer",
-        rationale: "Instances that answer nothing are kept.",
+        rationale: "Unresponsive instances are not replaced.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_autoscaling_attachment"]),
             Attribute(
@@ -202,7 +202,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ami"],
         severity: Low,
         message: "disk of the image is not encrypted",
-        rationale: "Whoever gets at the image can read it.",
+        rationale: "Anyone with access to the image can read it.",
         check: EachBlock(
             "ebs_block_device",
             &Any(&[Has("snapshot_id"), Filled("encrypted")]),
@@ -214,25 +214,25 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ami_launch_permission"],
         severity: Low,
         message: "image is shared with another account",
-        rationale: "What is in the image can be read there.",
+        rationale: "The other account can read the content of the image.",
         check: Never,
         fix: None,
     },
     Rule {
         id: "CKV_AWS_386",
         types: &["data.aws_ami"],
-        severity: Medium, // no published one: a known attack that needs luck
+        severity: Medium, // no published one: a known attack with low probability
         message: "image is looked up by a name alone",
-        rationale: "Anybody can publish an image whose name fits.",
+        rationale: "Anybody can publish an image with a matching name.",
         check: Custom(predicates::names_owner),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_394",
         types: &["data.aws_availability_zones"],
-        severity: Info, // no published one: it is no weakness
+        severity: Info, // no published one: not a weakness
         message: "zones are not pinned by name",
-        rationale: "A new zone of the provider changes the plan of everything.",
+        rationale: "A new availability zone can change the plan of many resources.",
         check: OneBlock(
             "filter",
             &OneOf("name", &[Text("zone-name"), Text("zone-id")]),
@@ -246,9 +246,9 @@ pub(super) const RULES: &[Rule] = &[
             "aws_launch_configuration",
             "aws_launch_template",
         ],
-        severity: High, // no published one: a key gives away what it opens
+        severity: High, // no published one: the key exposes what it gives access to
         message: "access key stands in the start script",
-        rationale: "Whoever may see the machine has the key.",
+        rationale: "Anyone who may read the instance's configuration can read the key.",
         check: Custom(|it| secret::has_no_key(it, "user_data")),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for ECR repositories.
+//! Defines the rules for ECR repositories.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, policy};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecr_repository"],
         severity: Low,
         message: "image tags can be overwritten",
-        rationale: "What was tested under a tag need not be what runs under it.",
+        rationale: "The image behind a tag may differ from the image that was tested.",
         check: Is("image_tag_mutability", Text("IMMUTABLE")),
         fix: NeedsConsent(Implied, "a tag cannot be pushed twice"),
     },
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecr_repository"],
         severity: Low,
         message: "images are not encrypted with KMS",
-        rationale: "A key of KMS decides who may pull the images, and can be taken away.",
+        rationale: "A KMS key controls who may pull the images, and access can be revoked.",
         check: Is("encryption_configuration.encryption_type", Text("KMS")),
         fix: Free(Implied),
     },
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecr_repository"],
         severity: High,
         message: "images are not scanned on push",
-        rationale: "Images with known holes go into service unseen.",
+        rationale: "Images with known vulnerabilities are deployed unnoticed.",
         check: Is("image_scanning_configuration.scan_on_push", TRUE),
         fix: Free(Implied),
     },

@@ -1,4 +1,4 @@
-//! Rules for ECS services and clusters.
+//! Defines the rules for ECS services and clusters.
 
 mod predicates;
 
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecs_cluster"],
         severity: Low,
         message: "commands run in containers are not logged",
-        rationale: "Nobody can tell later what was typed into a running container.",
+        rationale: "Without a log, commands run in a container cannot be traced later.",
         check: IsNot(
             "configuration.execute_command_configuration.logging",
             Text("NONE"),
@@ -26,16 +26,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecs_service"],
         severity: Low,
         message: "service gets public addresses",
-        rationale: "Every task can be tried by everybody on the internet.",
+        rationale: "Every task is exposed to the whole internet.",
         check: IsNot("network_configuration.assign_public_ip", TRUE),
-        fix: NeedsConsent(Implied, "tasks need another way out to pull their images"),
+        fix: NeedsConsent(Implied, "tasks need another route to pull their images"),
     },
     Rule {
         id: "CKV_AWS_65",
         types: &["aws_ecs_cluster"],
         severity: Low,
         message: "cluster is not measured",
-        rationale: "Nobody sees that tasks fail or starve.",
+        rationale: "Failing or starved tasks go unnoticed.",
         check: OneBlock(
             "setting",
             &All(&[
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecs_task_definition"],
         severity: High,
         message: "file system of the task is reached unencrypted",
-        rationale: "Whoever listens inside the network reads along.",
+        rationale: "An attacker inside the network can read the traffic.",
         check: EachBlock(
             "volume",
             &EachBlock(
@@ -65,16 +65,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecs_task_definition"],
         severity: Low,
         message: "task and its start share one role",
-        rationale: "The application gets rights that only its start needs.",
+        rationale: "The application gets permissions that only the start of the task needs.",
         check: Custom(predicates::uses_two_roles),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_336",
         types: &["aws_ecs_task_definition"],
-        severity: Low, // no published one: a second line of defence
+        severity: Low, // no published one: additional protection
         message: "container can change its own files",
-        rationale: "Who gets in can leave programs behind.",
+        rationale: "An attacker in the container can install software.",
         check: Custom(|it| {
             predicates::every_container(it, |container| {
                 predicates::truthy_at(container, "readonlyRootFilesystem")
@@ -85,9 +85,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_334",
         types: &["aws_ecs_task_definition"],
-        severity: High, // no published one: it gives the host away
+        severity: High, // no published one: it exposes the host
         message: "container has the rights of its host",
-        rationale: "Who gets in owns the host.",
+        rationale: "An attacker in the container controls the host.",
         check: Custom(|it| {
             predicates::every_container(it, |container| {
                 !predicates::truthy_at(container, "privilege")
@@ -98,9 +98,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_335",
         types: &["aws_ecs_task_definition"],
-        severity: High, // no published one: it gives the host away
+        severity: High, // no published one: it exposes the host
         message: "container sees the processes of its host",
-        rationale: "Who gets in can reach what runs beside it.",
+        rationale: "An attacker in the container can reach the other processes of the host.",
         check: Custom(|it| predicates::every_container(it, predicates::hides_host_processes)),
         fix: None,
     },
@@ -121,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ecs_cluster"],
         severity: Low,
         message: "commands in containers are logged without a key",
-        rationale: "What is typed in a container can be read on the way and in the log.",
+        rationale: "Commands can be read in transit and in the log.",
         check: Custom(predicates::commands_encrypted),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for EFS file systems.
+//! Defines the rules for EFS file systems.
 
 use crate::scan::Graph::{And, Connection, Filter};
 use crate::scan::Severity::*;
@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_efs_file_system"],
         severity: Medium,
         message: "file system is not encrypted",
-        rationale: "Whoever gets hold of the storage can read every file on it.",
+        rationale: "Anyone who obtains the storage can read every file on it.",
         check: Is("encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -19,14 +19,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_efs_file_system"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the files, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_329",
         types: &["aws_efs_access_point"],
-        severity: Medium, // no published one: a mount sees every file
+        severity: Medium, // no published one: every client sees every file
         message: "access point opens the root directory",
         rationale: "Every client of the access point sees the whole file system.",
         check: All(&[
@@ -38,9 +38,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_330",
         types: &["aws_efs_access_point"],
-        severity: Medium, // no published one: as the root directory
+        severity: Medium, // no published one: as for the root directory
         message: "access point enforces no user (posix_user.gid)",
-        rationale: "Clients choose whose files they open.",
+        rationale: "Clients can choose the user whose files they access.",
         check: Has("posix_user.gid"),
         fix: Fix::None,
     },
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_efs_file_system"],
         severity: Low,
         message: "file system is in no backup plan",
-        rationale: "What is deleted by mistake is gone for good.",
+        rationale: "Data that is deleted by mistake cannot be recovered.",
         check: GraphPolicy(&And(&[
             Connection(
                 &["aws_backup_selection"],

@@ -1,4 +1,4 @@
-//! Rules for EKS clusters.
+//! Defines the rules for EKS clusters.
 
 mod predicates;
 
@@ -11,14 +11,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_cluster"],
         severity: Low,
         message: "the API endpoint is public",
-        rationale: "Everybody on the internet can try the door of the cluster.",
+        rationale: "Everybody on the internet can reach the API of the cluster.",
         check: Is("vpc_config.endpoint_public_access", FALSE),
         fix: NeedsConsent(
             Set(&[
                 ("vpc_config.endpoint_private_access", TRUE),
                 ("vpc_config.endpoint_public_access", FALSE),
             ]),
-            "the cluster can only be managed from inside its network",
+            "the cluster can only be managed from inside its VPC",
         ),
     },
     Rule {
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_cluster"],
         severity: Medium,
         message: "secrets are not encrypted with a KMS key",
-        rationale: "Whoever reads the cluster's store reads every password in it.",
+        rationale: "Anyone with access to the cluster's storage can read every secret.",
         check: Is("encryption_config.resources", Texts(&["secrets"])),
         fix: Made(&recipe::CLUSTER_KEY),
     },
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_cluster"],
         severity: High,
         message: "Kubernetes version is out of support",
-        rationale: "A version that gets no fixes keeps every hole that is found in it.",
+        rationale: "An unsupported version gets no fixes for new vulnerabilities.",
         check: UnsetOrOneOf(
             "version",
             &[
@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_cluster"],
         severity: Info,
         message: "control plane does not log everything",
-        rationale: "After an incident nobody can tell who did what.",
+        rationale: "After an incident, it cannot be determined who did what.",
         check: Custom(|it| {
             crate::scan::words::exports_all(
                 it,
@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_cluster"],
         severity: Low,
         message: "API of the cluster is open to the internet",
-        rationale: "Whoever has a token, or finds a hole, is in.",
+        rationale: "Anyone with a token, or with an exploit, can access the cluster.",
         check: Custom(predicates::is_closed),
         fix: None,
     },
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eks_node_group"],
         severity: High,
         message: "nodes accept SSH from everywhere",
-        rationale: "Whoever scans the internet finds the port within minutes.",
+        rationale: "Internet scans find open ports within minutes.",
         check: UnlessCertain(&All(&[
             Has("remote_access.ec2_ssh_key"),
             Lacks("remote_access.source_security_group_ids"),

@@ -1,4 +1,4 @@
-//! Rules for ElastiCache.
+//! Defines the rules for ElastiCache.
 
 use crate::scan::Graph::Attribute;
 use crate::scan::Op::Equals;
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_replication_group"],
         severity: Medium,
         message: "cluster is not encrypted at rest",
-        rationale: "Whoever gets hold of a snapshot can read what is cached.",
+        rationale: "Anyone who obtains a snapshot can read what is cached.",
         check: Is("at_rest_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -22,16 +22,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_replication_group"],
         severity: Medium,
         message: "traffic is not encrypted",
-        rationale: "Whoever listens on the network reads what is cached.",
+        rationale: "An attacker on the network can read the cached data.",
         check: Is("transit_encryption_enabled", TRUE),
-        fix: NeedsConsent(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect with TLS"),
     },
     Rule {
         id: "CKV_AWS_134",
         types: &["aws_elasticache_cluster"],
         severity: Low,
         message: "no automatic backups (snapshot_retention_limit)",
-        rationale: "What is lost cannot be brought back.",
+        rationale: "Lost data cannot be recovered.",
         check: Unless(
             &MEMCACHED,
             &All(&[
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_replication_group"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the cache, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the cache, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_cluster"],
         severity: Low, // no published one: as the same rule for RDS
         message: "minor version upgrades are not automatic",
-        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
+        rationale: "Minor versions contain security fixes; without them, known vulnerabilities stay.",
         check: Unless(
             &MEMCACHED,
             &UnsetOrOneOf("auto_minor_version_upgrade", &[TRUE]),
@@ -67,7 +67,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_cluster"],
         severity: Low, // no published one: the default network is filtered too
         message: "default subnet group (subnet_group_name)",
-        rationale: "The cluster stands in the default network, beside everything else.",
+        rationale: "The cluster is in the default network, together with all other resources.",
         check: Has("subnet_group_name"),
         fix: Fix::None,
     },
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_replication_group"],
         severity: Medium,
         message: "cache needs no password or TLS",
-        rationale: "Whoever reaches it can read and change everything.",
+        rationale: "Anyone with network access can read and change all data.",
         check: All(&[
             Filled("transit_encryption_enabled"),
             Any(&[Has("auth_token"), Has("user_group_ids")]),
@@ -86,9 +86,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_196",
         types: &["aws_elasticache_security_group"],
-        severity: Low, // no published one: as the group of databases
+        severity: Low, // no published one: as for the groups of databases
         message: "cache uses a group outside of a VPC",
-        rationale: "EC2-Classic is gone, and with it what this group protects.",
+        rationale: "EC2-Classic is retired; the group protects nothing.",
         check: Never,
         fix: None,
     },
@@ -97,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticache_replication_group"],
         severity: Medium,
         message: "cache does not fail over by itself",
-        rationale: "When the primary fails, everything waits for a person.",
+        rationale: "If the primary node fails, recovery is manual.",
         check: GraphPolicy(&Attribute(
             &["aws_elasticache_replication_group"],
             "automatic_failover_enabled",

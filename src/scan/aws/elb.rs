@@ -1,4 +1,4 @@
-//! Rules for load balancers.
+//! Defines the rules for load balancers.
 
 mod predicates;
 
@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_alb", "aws_lb"],
         severity: Info,
         message: "access logs are off",
-        rationale: "Without them nobody can tell later who asked for what.",
+        rationale: "Without logs, it cannot be determined later who asked for what.",
         check: Unless(&GATEWAY, &Is("access_logs.enabled.0", TRUE)),
         fix: Made(&recipe::LOAD_BALANCER_LOG),
     },
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_alb", "aws_lb"],
         severity: Medium,
         message: "invalid HTTP headers are passed on",
-        rationale: "Malformed headers let a request mean one thing here and another behind.",
+        rationale: "The load balancer and the backend can interpret malformed headers differently.",
         check: Unless(
             &OneOf("load_balancer_type", &[Text("gateway"), Text("network")]),
             &Is("drop_invalid_header_fields", TRUE),
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elb"],
         severity: Medium,
         message: "classic load balancer does not balance across zones",
-        rationale: "When a zone loses its instances, its share of the requests fails.",
+        rationale: "If all instances of a zone fail, the requests to this zone fail.",
         check: UnsetOrOneOf("cross_zone_load_balancing", &[TRUE]),
         fix: Free(Implied),
     },
@@ -45,11 +45,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_alb", "aws_lb"],
         severity: Low,
         message: "deletion protection is off",
-        rationale: "One wrong command takes everything behind the load balancer off the network.",
+        rationale: "A single mistaken command makes everything behind the load balancer unreachable.",
         check: Is("enable_deletion_protection", TRUE),
         fix: NeedsConsent(
             Implied,
-            "it cannot be destroyed before it is switched off again",
+            "it cannot be destroyed until deletion protection is off",
         ),
     },
     Rule {
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_alb", "aws_lb"],
         severity: Low,
         message: "load balancer does not balance across zones",
-        rationale: "When a zone loses its instances, its share of the connections fails.",
+        rationale: "If all instances of a zone fail, the connections to this zone fail.",
         check: Unless(
             &UnsetOrOneOf("load_balancer_type", &[Text("application")]),
             &Is("enable_cross_zone_load_balancing", TRUE),
@@ -67,9 +67,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_328",
         types: &["aws_alb", "aws_elb", "aws_lb"],
-        severity: Medium, // no published one: as invalid headers
+        severity: Medium, // no published one: as for invalid headers
         message: "ambiguous requests are only watched (desync mode)",
-        rationale: "A request that means one thing here and another behind gets through.",
+        rationale: "Requests that the load balancer and the backend read differently are passed on.",
         check: IsNot("desync_mitigation_mode", Text("monitor")),
         fix: Free(Set(&[("desync_mitigation_mode", Text("defensive"))])),
     },
@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb", "aws_alb"],
         severity: Low,
         message: "load balancer does not send HTTP on to HTTPS",
-        rationale: "Who types the address without https is read along.",
+        rationale: "Requests without https can be read by others.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_lb", "aws_alb"]),
             Or(&[
@@ -164,9 +164,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_76",
         types: &["aws_lb", "aws_alb"],
-        severity: Medium, // no published one: as without a firewall
+        severity: Medium, // no published one: as a missing firewall
         message: "web firewall does not stop Log4j attacks",
-        rationale: "One logged line is enough to run foreign code.",
+        rationale: "A single logged line can run an attacker's code.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
             And(&[
@@ -196,7 +196,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: High,
         message: "listener does not demand TLS 1.2",
-        rationale: "Older versions can be broken.",
+        rationale: "Older TLS versions have known vulnerabilities.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_lb_listener", "aws_alb_listener"],
@@ -259,7 +259,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: Medium,
         message: "listener speaks plain HTTP",
-        rationale: "Whoever listens on the way reads and changes everything.",
+        rationale: "An attacker on the path can read and change all traffic.",
         check: Custom(predicates::is_encrypted_or_redirects),
         fix: None,
     },
@@ -268,7 +268,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: Medium, // no published one: as the TLS version of other services
         message: "listener accepts weak ciphers",
-        rationale: "They can be broken.",
+        rationale: "Old protocols and weak ciphers have known vulnerabilities.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_alb_listener", "aws_lb_listener"],
@@ -305,7 +305,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb_target_group", "aws_alb_target_group"],
         severity: Medium,
         message: "targets are reached by plain HTTP",
-        rationale: "Whoever listens inside the network reads along.",
+        rationale: "An attacker inside the network can read the traffic.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_lb_target_group", "aws_alb_target_group"],
@@ -332,7 +332,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lb_target_group", "aws_alb_target_group"],
         severity: Low,
         message: "targets have no health check with a path",
-        rationale: "Instances that answer nothing get traffic.",
+        rationale: "Unresponsive instances receive traffic.",
         check: When(
             &OneOf("protocol", &[Text("HTTP"), Text("HTTPS")]),
             &Has("health_check.path"),
@@ -344,7 +344,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elb"],
         severity: Info,
         message: "load balancer access is not logged",
-        rationale: "After an incident nobody can tell who came.",
+        rationale: "After an incident, the clients cannot be determined.",
         check: All(&[
             Has("access_logs"),
             UnsetOrOneOf("access_logs.enabled", &[TRUE]),
@@ -356,16 +356,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elb"],
         severity: High,
         message: "listener has no certificate",
-        rationale: "Whoever listens on the way reads and changes everything.",
+        rationale: "An attacker on the path can read and change all traffic.",
         check: EachBlock("listener", &Has("ssl_certificate_id")),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_376",
         types: &["aws_elb"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "listener speaks to instances without TLS",
-        rationale: "Whoever listens inside the network reads along.",
+        rationale: "An attacker inside the network can read the traffic.",
         check: EachBlock("listener", &Custom(predicates::encrypts_to_instances)),
         fix: None,
     },
@@ -374,7 +374,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_load_balancer_policy"],
         severity: Medium, // no published one: as the TLS version of other services
         message: "policy accepts old protocols",
-        rationale: "They can be broken.",
+        rationale: "Old protocols and weak ciphers have known vulnerabilities.",
         check: EachBlock("policy_attribute", &Custom(predicates::is_strong)),
         fix: None,
     },

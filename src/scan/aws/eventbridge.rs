@@ -1,4 +1,4 @@
-//! Rules for EventBridge.
+//! Defines the rules for EventBridge.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -6,9 +6,9 @@ use crate::scan::{Check::*, Fix::*, Rule};
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_297",
     types: &["aws_scheduler_schedule"],
-    severity: Low, // no published one: as the other keys of your own
+    severity: Low, // no published one: as other customer-managed keys
     message: "schedule has no KMS key of your own",
-    rationale: "A key of your own decides who may read the payload, and can be taken away.",
+    rationale: "A customer-managed key controls who may read the payload, and access can be revoked.",
     check: Has("kms_key_arn"),
     fix: AddsResources,
 }];

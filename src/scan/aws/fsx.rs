@@ -1,4 +1,4 @@
-//! Rules for FSx file systems.
+//! Defines the rules for FSx file systems.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_fsx_ontap_file_system"],
         severity: Low,
         message: "ONTAP file system has no KMS key of your own",
-        rationale: "A key of your own decides who may read the files, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_fsx_windows_file_system"],
         severity: Low,
         message: "Windows file system has no KMS key of your own",
-        rationale: "A key of your own decides who may read the files, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_fsx_lustre_file_system"],
         severity: Low,
         message: "Lustre file system has no KMS key of your own",
-        rationale: "A key of your own decides who may read the files, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_fsx_openzfs_file_system"],
         severity: Low,
         message: "OpenZFS file system has no KMS key of your own",
-        rationale: "A key of your own decides who may read the files, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },

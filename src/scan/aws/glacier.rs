@@ -1,4 +1,4 @@
-//! Rules for Glacier.
+//! Defines the rules for Glacier.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Rule, policy};

@@ -1,4 +1,4 @@
-//! Rules for Global Accelerator.
+//! Defines the rules for Global Accelerator.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule, TRUE};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_globalaccelerator_accelerator"],
     severity: Low,
     message: "flow logs are off",
-    rationale: "Without them nobody can tell later who connected.",
+    rationale: "Without logs, it cannot be determined later who connected.",
     check: Is("attributes.flow_logs_enabled", TRUE),
     fix: AddsResources,
 }];

@@ -1,4 +1,4 @@
-//! Rules for Glue.
+//! Defines the rules for Glue.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Rule, TRUE, recipe};
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_glue_data_catalog_encryption_settings"],
         severity: High,
         message: "catalog is not encrypted",
-        rationale: "Whoever gets at the catalog can read it.",
+        rationale: "Anyone with access to the catalog can read it.",
         check: All(&[
             Is(
                 "data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_glue_security_configuration"],
         severity: High,
         message: "jobs do not encrypt what they write",
-        rationale: "Whoever gets at the output can read it.",
+        rationale: "Anyone with access to the output can read it.",
         check: All(&[
             Is(
                 "encryption_configuration.cloudwatch_encryption.cloudwatch_encryption_mode",

@@ -1,4 +1,4 @@
-//! Rules for GuardDuty.
+//! Defines the rules for GuardDuty.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
 use crate::scan::Op::{Equals, Within};
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_guardduty_detector"],
         severity: Low,
         message: "detector is switched off",
-        rationale: "Nobody watches for stolen credentials and infected instances.",
+        rationale: "Stolen credentials and infected instances go undetected.",
         check: UnsetOrOneOf("enable", &[TRUE]),
         fix: Free(Implied),
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_guardduty_detector"],
         severity: Low,
         message: "detector does not watch all accounts",
-        rationale: "An attack on another account goes unseen.",
+        rationale: "An attack on another account goes unnoticed.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_guardduty_detector"]),
             Connection(

@@ -1,4 +1,4 @@
-//! Rules for Image Builder.
+//! Defines the rules for Image Builder.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_imagebuilder_component"],
         severity: Low,
         message: "component has no KMS key of your own",
-        rationale: "A key of your own decides who may read the component, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the component, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_imagebuilder_distribution_configuration"],
         severity: Low,
         message: "distributed image has no KMS key of your own",
-        rationale: "A key of your own decides who may start the image, and can be taken away.",
+        rationale: "A customer-managed key controls who may start the image, and access can be revoked.",
         check: Has("distribution.ami_distribution_configuration.kms_key_id"),
         fix: AddsResources,
     },
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_imagebuilder_image_recipe"],
         severity: Low,
         message: "disk of the image has no KMS key of your own",
-        rationale: "A key of your own decides who may read it, and can be taken away.",
+        rationale: "A customer-managed key controls who may read it, and access can be revoked.",
         check: EachBlock(
             "block_device_mapping",
             &EachBlock("ebs", &All(&[Filled("encrypted"), Filled("kms_key_id")])),

@@ -1,4 +1,4 @@
-//! Rules for Kendra indexes.
+//! Defines the rules for Kendra indexes.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_kendra_index"],
     severity: Low,
     message: "index has no KMS key of your own",
-    rationale: "A key of your own decides who may read the index, and can be taken away.",
+    rationale: "A customer-managed key controls who may read the index, and access can be revoked.",
     check: Has("server_side_encryption_configuration.kms_key_id"),
     fix: AddsResources,
 }];

@@ -1,4 +1,4 @@
-//! Rules for Keyspaces.
+//! Defines the rules for Keyspaces.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix, Literal::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_keyspaces_table"],
     severity: Low,
     message: "table has no KMS key of your own",
-    rationale: "A key of your own decides who may read it, and can be taken away.",
+    rationale: "A customer-managed key controls who may read it, and access can be revoked.",
     check: All(&[
         Filled("encryption_specification.kms_key_identifier"),
         Is(

@@ -1,4 +1,4 @@
-//! Rules for Kinesis streams.
+//! Defines the rules for Kinesis streams.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kinesis_stream"],
         severity: Medium,
         message: "stream is not encrypted",
-        rationale: "Records that wait in the stream can be read where they are kept.",
+        rationale: "Stored records can be read by anyone with access to the storage.",
         check: Is("encryption_type", Text("KMS")),
         fix: Free(Set(&[
             ("encryption_type", Text("KMS")),
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kinesis_video_stream"],
         severity: Low,
         message: "video stream has no KMS key of your own",
-        rationale: "A key of your own decides who may watch, and can be taken away.",
+        rationale: "A customer-managed key controls who may watch, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kinesis_stream"],
         severity: Low,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the stream, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the stream, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kinesis_firehose_delivery_stream"],
         severity: Low,
         message: "delivery stream is not encrypted",
-        rationale: "Whoever gets at the stream can read it.",
+        rationale: "Anyone with access to the stream can read it.",
         check: Unless(
             &Has("kinesis_source_configuration"),
             &Is("server_side_encryption.enabled", TRUE),
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kinesis_firehose_delivery_stream"],
         severity: Low,
         message: "delivery stream has no KMS key of your own",
-        rationale: "A key of your own decides who may read, and can be taken away.",
+        rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: Unless(
             &Has("kinesis_source_configuration"),
             &All(&[

@@ -1,4 +1,4 @@
-//! Rules for KMS keys.
+//! Defines the rules for KMS keys.
 
 mod predicates;
 
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kms_key"],
         severity: Info,
         message: "key rotation is off",
-        rationale: "The longer one key is used, the more is open to whoever breaks it.",
+        rationale: "The longer a key is used, the more data a compromise of the key exposes.",
         check: When(
             &UnsetOrOneOf(
                 "customer_master_key_spec",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kms_key"],
         severity: Low,
         message: "key is switched off",
-        rationale: "What is encrypted with the key cannot be read while it is off.",
+        rationale: "Data that is encrypted with the key cannot be read while the key is disabled.",
         check: UnsetOrOneOf("is_enabled", &[TRUE]),
         fix: Free(Implied),
     },
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kms_key"],
         severity: Medium,
         message: "key has no policy",
-        rationale: "Nobody wrote down who may use the key.",
+        rationale: "The configuration does not state who may use the key.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_kms_key"], "policy", Exists),
             And(&[
@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_kms_key"],
         severity: Medium,
         message: "key policy lets everybody in",
-        rationale: "Anybody can read what the key protects.",
+        rationale: "Anybody can decrypt the data that the key protects.",
         check: Custom(predicates::is_private),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for Lambda functions.
+//! Defines the rules for Lambda functions.
 
 mod predicates;
 
@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function"],
         severity: Low,
         message: "X-Ray tracing is not configured",
-        rationale: "Without traces nobody sees where a slow or failing request got stuck.",
+        rationale: "Without traces, it is not visible where a slow or failing request got stuck.",
         check: OneOf(
             "tracing_config.mode",
             &[Text("PassThrough"), Text("Active")],
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function"],
         severity: Low,
         message: "no dead letter queue",
-        rationale: "Events that the function fails on are lost without a trace.",
+        rationale: "Events that the function cannot process are lost.",
         check: Has("dead_letter_config.target_arn"),
         fix: Made(&recipe::DEAD_LETTER_QUEUE),
     },
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function"],
         severity: Low,
         message: "function runs outside a VPC (vpc_config)",
-        rationale: "Outside a network of yours nothing filters where the function connects to.",
+        rationale: "Outside a VPC, nothing filters the function's connections.",
         check: Has("vpc_config"),
         fix: Made(&recipe::FUNCTION_NETWORK),
     },
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function_url"],
         severity: Low,
         message: "function URL asks for no authentication",
-        rationale: "Everybody who finds the address can run the function.",
+        rationale: "Anyone who knows the address can run the function.",
         check: IsNot("authorization_type", Text("NONE")),
         fix: NeedsConsent(
             Set(&[("authorization_type", Text("AWS_IAM"))]),
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function"],
         severity: High,
         message: "code signing is not required (code_signing_config_arn)",
-        rationale: "Whoever may upload code can run anything in the name of the function.",
+        rationale: "Anyone who may upload code can run it with the permissions of the function.",
         check: Has("code_signing_config_arn"),
         fix: If(
             &Is("package_type", Text("Image")),
@@ -89,9 +89,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_363",
         types: &["aws_lambda_function"],
-        severity: Medium, // no published one: old holes stay open
+        severity: Medium, // no published one: known vulnerabilities remain
         message: "runtime is out of support",
-        rationale: "A runtime that gets no fixes keeps every hole that is found in it.",
+        rationale: "An unsupported runtime gets no fixes for new vulnerabilities.",
         check: NoneOf(
             "runtime",
             &[
@@ -124,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
         fix: NeedsConsent(
             Pick(newer_runtime),
-            "the code must run on the newer version of its language",
+            "the code must support the newer runtime",
         ),
     },
     Rule {
@@ -132,7 +132,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_function"],
         severity: Low,
         message: "environment has no KMS key of your own",
-        rationale: "Whoever may read the function reads its settings too.",
+        rationale: "Anyone who may read the function's configuration can read its environment.",
         check: Custom(predicates::environment_has_key),
         fix: Made(&recipe::FUNCTION_KEY),
     },
@@ -141,16 +141,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_lambda_permission"],
         severity: High,
         message: "service may call for any account",
-        rationale: "Another account can have the service call the function.",
+        rationale: "Another account can make the service invoke the function.",
         check: Custom(predicates::names_source),
         fix: None,
     },
     Rule {
         id: "CKV2_AWS_75",
         types: &["aws_lambda_function"],
-        severity: Medium, // no published one: as other access without a check
+        severity: Medium, // no published one: as other unrestricted access
         message: "function URL answers every website",
-        rationale: "Any page can call the function from the browser of a visitor.",
+        rationale: "Any website can call the function from a visitor's browser.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_lambda_function"]),
             Or(&[
@@ -177,16 +177,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_45",
         types: &["aws_lambda_function"],
-        severity: High, // no published one: a key gives away what it opens
+        severity: High, // no published one: the key exposes what it gives access to
         message: "access key stands in the environment",
-        rationale: "Whoever may read the function has the key.",
+        rationale: "Anyone who may read the function's configuration can read the key.",
         check: Custom(|it| secret::has_no_key(it, "environment.variables")),
         fix: None,
     },
 ];
 
-/// The newest version of the language that a function is written in. Go runs without a runtime of
-/// its own and has to be built anew for that, so there is none for it.
+/// Returns the newest runtime for the language of a function.
+///
+/// The list has no entry for Go: Go runs without a runtime of its own language, and the code must
+/// be rebuilt for that.
 fn newer_runtime(resource: &Resource) -> Settings {
     let Found::Value(Value::Text(runtime)) = resource.find("runtime") else {
         return &[];

@@ -1,4 +1,4 @@
-//! Rules for MemoryDB.
+//! Defines the rules for MemoryDB.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, FALSE, Fix::*, Repair::*, Rule};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_memorydb_cluster"],
         severity: Low,
         message: "no KMS key of your own (kms_key_arn)",
-        rationale: "A key of your own decides who may read the data, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },
@@ -18,16 +18,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_memorydb_cluster"],
         severity: Low,
         message: "traffic is not encrypted",
-        rationale: "Whoever listens on the network reads the data.",
+        rationale: "An attacker on the network can read the data.",
         check: IsNot("tls_enabled", FALSE),
-        fix: NeedsConsent(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect with TLS"),
     },
     Rule {
         id: "CKV_AWS_278",
         types: &["aws_memorydb_snapshot"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "snapshot has no KMS key of your own",
-        rationale: "A key of your own decides who may read the snapshot, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the snapshot, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },

@@ -1,4 +1,4 @@
-//! Rules for calls of modules.
+//! Defines the rules for module calls.
 
 mod predicates;
 
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["module"],
         severity: Low, // no published one: good practice
         message: "module source is not pinned to a commit",
-        rationale: "Whoever can move the tag changes what you apply.",
+        rationale: "Anyone who can move the tag can change the code that you apply.",
         check: Custom(predicates::is_pinned),
         fix: Fix::None,
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["module"],
         severity: Low, // no published one: good practice
         message: "module source names no version",
-        rationale: "The next apply may fetch something else.",
+        rationale: "The next init may download a different version.",
         check: Custom(predicates::has_version),
         fix: Fix::None,
     },

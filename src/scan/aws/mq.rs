@@ -1,4 +1,4 @@
-//! Rules for MQ brokers.
+//! Defines the rules for MQ brokers.
 
 mod predicates;
 
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mq_broker"],
         severity: Medium,
         message: "broker logging is off",
-        rationale: "Without logs nobody sees why messages are lost.",
+        rationale: "Without logs, it is not visible why messages are lost.",
         check: Is("logs.general", TRUE),
         fix: Free(Implied),
     },
@@ -20,16 +20,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mq_broker"],
         severity: Low,
         message: "broker is publicly accessible",
-        rationale: "A broker with a public address can be tried by everybody on the internet.",
+        rationale: "A broker with a public address is exposed to the whole internet.",
         check: IsNot("publicly_accessible", TRUE),
-        fix: NeedsConsent(Implied, "clients outside the network no longer reach it"),
+        fix: NeedsConsent(Implied, "clients outside the VPC can no longer connect"),
     },
     Rule {
         id: "CKV_AWS_197",
         types: &["aws_mq_broker"],
         severity: Low,
         message: "audit logging is off",
-        rationale: "Without it nobody can tell later who changed what.",
+        rationale: "Without a log, it cannot be determined later who changed what.",
         check: Unless(
             &Is("engine_type", Text("RabbitMQ")),
             &Is("logs.audit", TRUE),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mq_broker"],
         severity: Low,
         message: "minor version upgrades are not automatic",
-        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
+        rationale: "Minor versions contain security fixes; without them, known vulnerabilities stay.",
         check: Is("auto_minor_version_upgrade", TRUE),
         fix: Free(Implied),
     },
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mq_broker"],
         severity: Low,
         message: "no KMS key of your own (encryption_options)",
-        rationale: "A key of your own decides who may read the messages, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the messages, and access can be revoked.",
         check: Has("encryption_options.kms_key_id"),
         fix: AddsResources,
     },
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mq_broker", "aws_mq_configuration"],
         severity: Low,
         message: "broker runs an old version",
-        rationale: "Old versions have known holes that are no longer closed.",
+        rationale: "Old versions have known vulnerabilities that are not fixed.",
         check: Custom(predicates::is_current),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for MSK clusters.
+//! Defines the rules for MSK clusters.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, FALSE, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
@@ -7,9 +7,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_291",
         types: &["aws_msk_cluster"],
-        severity: High, // no published one: everybody can try it
+        severity: High, // no published one: reachable from the internet
         message: "brokers have public addresses",
-        rationale: "The brokers can be tried by everybody on the internet.",
+        rationale: "The brokers are exposed to the whole internet.",
         check: IsNot(
             "broker_node_group_info.connectivity_info.public_access.type",
             Text("SERVICE_PROVIDED_EIPS"),
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_msk_cluster"],
         severity: Medium,
         message: "brokers leave no log",
-        rationale: "After an incident nobody can tell what happened.",
+        rationale: "After an incident, it cannot be determined what happened.",
         check: Any(&[
             Is("logging_info.broker_logs.cloudwatch_logs.enabled", TRUE),
             Is("logging_info.broker_logs.firehose.enabled", TRUE),
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_msk_cluster"],
         severity: Medium,
         message: "cluster does not encrypt at rest and in transit",
-        rationale: "Whoever listens, or gets at the disks, reads along.",
+        rationale: "An attacker on the network or with the disks can read the data.",
         check: All(&[
             Has("encryption_info"),
             UnsetOrOneOf(

@@ -1,4 +1,4 @@
-//! Rules for MWAA environments.
+//! Defines the rules for MWAA environments.
 
 use crate::scan::Graph::{Attribute, Or};
 use crate::scan::Op::{Equals, Missing};
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mwaa_environment"],
         severity: Low,
         message: "scheduler logs are off",
-        rationale: "Without them nobody sees why a workflow did not start.",
+        rationale: "Without them, it is not visible why a workflow did not start.",
         check: Is("logging_configuration.scheduler_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.scheduler_logs.enabled", TRUE),
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mwaa_environment"],
         severity: Low,
         message: "worker logs are off",
-        rationale: "Without them nobody sees why a task failed.",
+        rationale: "Without them, it is not visible why a task failed.",
         check: Is("logging_configuration.worker_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.worker_logs.enabled", TRUE),
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_mwaa_environment"],
         severity: Low,
         message: "webserver logs are off",
-        rationale: "Without them nobody sees who signed in and what failed.",
+        rationale: "Without them, it is not visible who signed in and what failed.",
         check: Is("logging_configuration.webserver_logs.enabled", TRUE),
         fix: Free(Set(&[
             ("logging_configuration.webserver_logs.enabled", TRUE),

@@ -1,4 +1,4 @@
-//! Rules for Neptune clusters.
+//! Defines the rules for Neptune clusters.
 
 use crate::scan::Graph::Attribute;
 use crate::scan::Op::Equals;
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_neptune_cluster"],
         severity: Medium,
         message: "storage is not encrypted",
-        rationale: "Whoever gets hold of a disk or a snapshot can read the whole graph.",
+        rationale: "Anyone who obtains a disk or a snapshot can read the whole graph.",
         check: Is("storage_encrypted", TRUE),
         fix: Free(Implied),
     },
@@ -20,34 +20,34 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_neptune_cluster_instance"],
         severity: High,
         message: "database instance is publicly accessible",
-        rationale: "A database with a public address can be tried by everybody on the internet.",
+        rationale: "A database with a public address is exposed to the whole internet.",
         check: IsNot("publicly_accessible.0", TRUE),
-        fix: NeedsConsent(Implied, "clients outside the network no longer reach it"),
+        fix: NeedsConsent(Implied, "clients outside the VPC can no longer connect"),
     },
     Rule {
         id: "CKV_AWS_279",
         types: &["aws_neptune_cluster_snapshot"],
-        severity: Medium, // no published one: as the cluster itself
+        severity: Medium, // no published one: as for the cluster itself
         message: "snapshot is not encrypted",
-        rationale: "Whoever gets hold of the snapshot can read the whole graph.",
+        rationale: "Anyone who obtains the snapshot can read the whole graph.",
         check: Is("storage_encrypted", TRUE),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_280",
         types: &["aws_neptune_cluster_snapshot"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "snapshot has no KMS key of your own",
-        rationale: "A key of your own decides who may read the snapshot, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the snapshot, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: Fix::None,
     },
     Rule {
         id: "CKV_AWS_347",
         types: &["aws_neptune_cluster"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "no KMS key of your own (kms_key_arn)",
-        rationale: "A key of your own decides who may read the graph, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the graph, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
     },
@@ -56,16 +56,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_neptune_cluster"],
         severity: Low,
         message: "IAM authentication is off",
-        rationale: "Without it the network alone decides who may read the graph.",
+        rationale: "Without it, only network access controls who may read the graph.",
         check: Is("iam_database_authentication_enabled", TRUE),
-        fix: NeedsConsent(Implied, "clients must sign their requests from then on"),
+        fix: NeedsConsent(Implied, "clients must sign their requests"),
     },
     Rule {
         id: "CKV_AWS_362",
         types: &["aws_neptune_cluster"],
         severity: Low, // no published one: as for RDS
         message: "tags are not copied to snapshots",
-        rationale: "A snapshot without tags escapes the rules and the bills that go by tags.",
+        rationale: "Policies and cost reports that use tags miss untagged snapshots.",
         check: Is("copy_tags_to_snapshot", TRUE),
         fix: Free(Implied),
     },
@@ -74,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_neptune_cluster"],
         severity: High,
         message: "cluster keeps no audit log",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: Custom(|it| {
             crate::scan::words::exports_all(it, "enable_cloudwatch_logs_exports", &["audit"])
         }),
@@ -86,18 +86,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_361",
         types: &["aws_neptune_cluster"],
-        severity: Low, // no published one: as backups elsewhere
+        severity: Low, // no published one: as for other backups
         message: "backups are kept for less than a week",
-        rationale: "What is noticed late cannot be undone.",
+        rationale: "Damage that is noticed late cannot be undone.",
         check: AtLeast("backup_retention_period", 7),
-        fix: NeedsConsent(Implied, "backups of a week are paid for"),
+        fix: NeedsConsent(Implied, "a week of backups is billed"),
     },
     Rule {
         id: "CKV2_AWS_58",
         types: &["aws_neptune_cluster"],
-        severity: Low, // no published one: it needs a mistake
+        severity: Low, // no published one: it requires a mistake
         message: "cluster can be deleted by mistake",
-        rationale: "One wrong command takes all data.",
+        rationale: "A single mistaken command deletes all data.",
         check: GraphPolicy(&Attribute(
             &["aws_neptune_cluster"],
             "deletion_protection",
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         )),
         fix: NeedsConsent(
             Set(&[("deletion_protection", TRUE)]),
-            "the cluster cannot be destroyed until this is off again",
+            "the cluster cannot be destroyed until deletion protection is off",
         ),
     },
 ];

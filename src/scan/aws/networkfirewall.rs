@@ -1,4 +1,4 @@
-//! Rules for Network Firewall.
+//! Defines the rules for Network Firewall.
 
 use crate::scan::Graph::{And, Connection, Filter};
 use crate::scan::Severity::*;
@@ -10,11 +10,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_networkfirewall_firewall"],
         severity: Low, // no published one: as for load balancers
         message: "deletion protection is off",
-        rationale: "One wrong command takes the filter away from the network.",
+        rationale: "A single mistaken command removes the network filter.",
         check: Is("delete_protection", TRUE),
         fix: NeedsConsent(
             Implied,
-            "it cannot be destroyed before it is switched off again",
+            "it cannot be destroyed until deletion protection is off",
         ),
     },
     Rule {
@@ -23,18 +23,18 @@ pub(super) const RULES: &[Rule] = &[
             "aws_networkfirewall_firewall",
             "aws_networkfirewall_rule_group",
         ],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "no KMS key of your own (encryption_configuration)",
-        rationale: "A key of your own decides who may read the rules, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the rules, and access can be revoked.",
         check: Has("encryption_configuration.key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_346",
         types: &["aws_networkfirewall_firewall_policy"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "policy has no KMS key of your own",
-        rationale: "A key of your own decides who may read the policy, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the policy, and access can be revoked.",
         check: Has("encryption_configuration.key_id"),
         fix: AddsResources,
     },
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_networkfirewall_firewall"],
         severity: Info,
         message: "firewall leaves no log",
-        rationale: "After an incident nobody can tell what was tried.",
+        rationale: "After an incident, it cannot be determined what was tried.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_networkfirewall_firewall"]),
             Connection(

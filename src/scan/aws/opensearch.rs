@@ -1,4 +1,4 @@
-//! Rules for OpenSearch and Elasticsearch domains.
+//! Defines the rules for OpenSearch and Elasticsearch domains.
 
 mod predicates;
 
@@ -11,27 +11,27 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_5",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Medium, // no published one: as for other stores
+        severity: Medium, // no published one: as for other data stores
         message: "domain is not encrypted at rest",
-        rationale: "Whoever gets hold of a disk or a snapshot can read the whole index.",
+        rationale: "Anyone who obtains a disk or a snapshot can read the whole index.",
         check: Is("encrypt_at_rest.enabled", TRUE),
         fix: Free(Implied),
     },
     Rule {
         id: "CKV_AWS_83",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Medium, // no published one: as the TLS policy
+        severity: Medium, // no published one: as for the TLS policy
         message: "HTTPS is not enforced",
-        rationale: "Whoever listens on the network reads what is asked and answered.",
+        rationale: "An attacker on the network can read requests and responses.",
         check: UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE]),
-        fix: NeedsConsent(Implied, "clients must connect through TLS"),
+        fix: NeedsConsent(Implied, "clients must connect with TLS"),
     },
     Rule {
         id: "CKV_AWS_84",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Low, // no published one: as the other missing logs
+        severity: Low, // no published one: as other missing logs
         message: "logs are not published to CloudWatch",
-        rationale: "Without logs nobody sees why a search is slow, or who failed to sign in.",
+        rationale: "Without logs, it is not visible why a search is slow, or who failed to sign in.",
         check: All(&[
             Filled("log_publishing_options"),
             Not(&All(&[
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
         message: "domain is outside your VPC (vpc_options)",
-        rationale: "Outside a network of yours the domain can be tried by everybody.",
+        rationale: "Outside a VPC, the domain is exposed to the whole internet.",
         check: Has("vpc_options"),
         fix: Fix::None,
     },
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
         message: "domain allows old TLS versions",
-        rationale: "Connections with broken versions of TLS can be read.",
+        rationale: "Old TLS versions have known vulnerabilities: traffic can be decrypted.",
         check: OneOf(
             "domain_endpoint_options.tls_security_policy",
             &[
@@ -70,16 +70,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
         message: "no KMS key of your own (encrypt_at_rest.kms_key_id)",
-        rationale: "A key of your own decides who may read the index, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the index, and access can be revoked.",
         check: Has("encrypt_at_rest.kms_key_id"),
         fix: AddsResources,
     },
     Rule {
         id: "CKV_AWS_248",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Low, // no published one: as the subnet group
+        severity: Low, // no published one: as for the subnet group
         message: "domain uses the default security group",
-        rationale: "The default group lets in everything that also uses it.",
+        rationale: "The default group admits traffic from all its members.",
         check: Has("vpc_options.security_group_ids"),
         fix: Fix::None,
     },
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Medium,
         message: "domain keeps no audit log",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: OneBlock(
             "log_publishing_options",
             &All(&[
@@ -102,9 +102,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_318",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Info, // no published one: it is about availability
+        severity: Info, // no published one: it concerns availability
         message: "domain has fewer than three masters",
-        rationale: "One failure stops the whole domain.",
+        rationale: "A single failure can stop the whole domain.",
         check: All(&[
             AtLeast("cluster_config.dedicated_master_count", 3),
             Filled("cluster_config.zone_awareness_enabled"),
@@ -116,7 +116,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
         message: "domain knows no users",
-        rationale: "Whoever reaches it may do everything.",
+        rationale: "Anyone with network access may perform every action.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_opensearch_domain", "aws_elasticsearch_domain"],
@@ -134,9 +134,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_59",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Info, // no published one: it is about availability
+        severity: Info, // no published one: it concerns availability
         message: "domain has no dedicated master",
-        rationale: "A busy node takes the whole domain down.",
+        rationale: "An overloaded node can take the whole domain down.",
         check: GraphPolicy(&Attribute(
             &["aws_opensearch_domain", "aws_elasticsearch_domain"],
             "cluster_config.dedicated_master_enabled",
@@ -147,9 +147,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_6",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
-        severity: Medium, // no published one: as encryption elsewhere
+        severity: Medium, // no published one: as other missing encryption
         message: "nodes talk to each other unencrypted",
-        rationale: "Whoever listens between the nodes reads all that is kept.",
+        rationale: "An attacker between the nodes can read all stored data.",
         check: Custom(predicates::nodes_encrypted),
         fix: Fix::None,
     },

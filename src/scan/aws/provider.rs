@@ -1,4 +1,4 @@
-//! Rules for the provider.
+//! Defines the rules for the AWS provider.
 
 mod predicates;
 
@@ -8,9 +8,9 @@ use crate::scan::{Check::*, Fix, Rule};
 pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_41",
     types: &["provider.aws"],
-    severity: Critical, // no published one: a key that is given away
+    severity: Critical, // no published one: the key is exposed
     message: "provider holds a secret key",
-    rationale: "Whoever reads the code owns the account.",
+    rationale: "Anyone who can read the code can use the key.",
     check: Custom(predicates::holds_no_key),
     fix: Fix::None,
 }];

@@ -1,4 +1,4 @@
-//! Rules for QLDB ledgers.
+//! Defines the rules for QLDB ledgers.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_qldb_ledger"],
         severity: Medium,
         message: "permissions are not per table (permissions_mode)",
-        rationale: "Whoever may use the ledger may read and change all of it.",
+        rationale: "Anyone with access to the ledger may read and change all of it.",
         check: Is("permissions_mode", Text("STANDARD")),
         fix: NeedsConsent(Implied, "every command needs a policy that allows it"),
     },
@@ -18,11 +18,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_qldb_ledger"],
         severity: Low,
         message: "deletion protection is switched off",
-        rationale: "One wrong command deletes the ledger and everything in it.",
+        rationale: "A single mistaken command deletes the ledger with all its data.",
         check: UnsetOrOneOf("deletion_protection", &[TRUE]),
         fix: NeedsConsent(
             Implied,
-            "the ledger cannot be destroyed before it is switched off again",
+            "the ledger cannot be destroyed until deletion protection is off",
         ),
     },
 ];

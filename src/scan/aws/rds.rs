@@ -1,4 +1,4 @@
-//! Rules for RDS instances and Aurora clusters.
+//! Defines the rules for RDS instances and Aurora clusters.
 
 mod predicates;
 
@@ -12,10 +12,10 @@ use crate::scan::{
     TRUE, Verdict,
 };
 
-/// Of an instance that follows another one, the source decides about storage.
+/// Condition for replicas: the source instance decides about their storage.
 const REPLICA: Check = Has("replicate_source_db");
 
-/// Classes too small for encryption at rest.
+/// Instance classes that are too small for encryption at rest.
 const NO_ENCRYPTION: Check = StartsWith(
     "instance_class",
     &["db.t1.", "db.t2.micro", "db.m1.", "db.m2."],
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Medium,
         message: "storage is not encrypted",
-        rationale: "Whoever gets hold of a disk or a snapshot of the database can read all of it.",
+        rationale: "Anyone who obtains a disk or a snapshot of the database can read all of it.",
         check: Is("storage_encrypted", TRUE),
         fix: If(
             &REPLICA,
@@ -66,11 +66,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster_instance"],
         severity: Medium,
         message: "database is publicly accessible",
-        rationale: "A database with a public address can be tried by everybody on the internet.",
+        rationale: "A database with a public address is exposed to the whole internet.",
         check: IsNot("publicly_accessible", TRUE),
         fix: NeedsConsent(
             Implied,
-            "clients outside the network no longer reach the database",
+            "clients outside the VPC can no longer reach the database",
         ),
     },
     Rule {
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: High,
         message: "cluster storage is not encrypted",
-        rationale: "Whoever gets hold of a volume or a snapshot of the cluster can read all of it.",
+        rationale: "Anyone who obtains a volume or a snapshot of the cluster can read all of it.",
         check: PassIf(
             &Is("engine_mode", Text("serverless")),
             &Is("storage_encrypted", TRUE),
@@ -90,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster_instance"],
         severity: Low,
         message: "enhanced monitoring is off (monitoring_interval, role)",
-        rationale: "Without figures from the operating system the cause of a slow database stays hidden.",
+        rationale: "Without metrics of the operating system, the cause of a slow database is hard to find.",
         check: OneOf(
             "monitoring_interval",
             &[
@@ -109,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Low,
         message: "no logs are exported to CloudWatch",
-        rationale: "Logs that stay on the instance are gone with it, and nobody is warned by them.",
+        rationale: "Logs that stay on the instance are lost with it and trigger no alarms.",
         check: Filled("enabled_cloudwatch_logs_exports"),
         fix: EXPORT_LOGS,
     },
@@ -118,11 +118,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Low,
         message: "deletion protection is off",
-        rationale: "One wrong command deletes the cluster and everything in it.",
+        rationale: "A single mistaken command deletes the cluster with all its data.",
         check: Is("deletion_protection", TRUE),
         fix: NeedsConsent(
             Implied,
-            "the cluster cannot be destroyed before it is switched off again",
+            "the cluster cannot be destroyed until deletion protection is off",
         ),
     },
     Rule {
@@ -130,7 +130,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_cluster_snapshot"],
         severity: Medium,
         message: "cluster snapshot is not encrypted",
-        rationale: "Whoever gets hold of the snapshot can read all of it.",
+        rationale: "Anyone who obtains the snapshot can read all of it.",
         check: Is("storage_encrypted", TRUE),
         fix: Fix::None,
     },
@@ -139,19 +139,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Low,
         message: "no standby in a second zone (multi_az)",
-        rationale: "When the zone fails, the database is gone until the zone is back.",
+        rationale: "If the zone fails, the database is unavailable until the zone recovers.",
         check: Is("multi_az", TRUE),
-        fix: NeedsConsent(
-            Implied,
-            "a standby instance costs as much again as the instance",
-        ),
+        fix: NeedsConsent(Implied, "the standby instance doubles the instance cost"),
     },
     Rule {
         id: "CKV_AWS_161",
         types: &["aws_db_instance"],
         severity: Medium,
         message: "IAM authentication is off",
-        rationale: "Short-lived tokens spare the passwords that leak and are never changed.",
+        rationale: "Short-lived tokens replace passwords, which can leak and are rarely changed.",
         check: When(
             &OneOf("engine", &[Text("mysql"), Text("postgres")]),
             &Is("iam_database_authentication_enabled", TRUE),
@@ -163,7 +160,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Low,
         message: "IAM authentication is off",
-        rationale: "Short-lived tokens spare the passwords that leak and are never changed.",
+        rationale: "Short-lived tokens replace passwords, which can leak and are rarely changed.",
         check: Is("iam_database_authentication_enabled", TRUE),
         fix: If(
             &Is("engine_mode", Text("serverless")),
@@ -192,7 +189,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster_instance"],
         severity: Low,
         message: "minor version upgrades are not automatic",
-        rationale: "Minor versions bring the security fixes; without them known holes stay open.",
+        rationale: "Minor versions contain security fixes; without them, known vulnerabilities stay.",
         check: Is("auto_minor_version_upgrade", TRUE),
         fix: Free(Implied),
     },
@@ -201,7 +198,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance_automated_backups_replication"],
         severity: Low,
         message: "replicated backups have no KMS key of your own",
-        rationale: "A key of your own decides who may read the backups, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the backups, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -210,7 +207,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster_activity_stream"],
         severity: Low,
         message: "activity stream has no KMS key of your own",
-        rationale: "A key of your own decides who may read the stream, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the stream, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -219,7 +216,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_snapshot_copy"],
         severity: Low,
         message: "snapshot copy has no KMS key of your own",
-        rationale: "A key of your own decides who may read the copy, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -228,11 +225,11 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Medium,
         message: "deletion protection is off",
-        rationale: "One wrong command deletes the database and everything in it.",
+        rationale: "A single mistaken command deletes the database with all its data.",
         check: Is("deletion_protection", TRUE),
         fix: NeedsConsent(
             Implied,
-            "the database cannot be destroyed before it is switched off again",
+            "the database cannot be destroyed until deletion protection is off",
         ),
     },
     Rule {
@@ -249,7 +246,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Low,
         message: "tags are not copied to snapshots",
-        rationale: "A snapshot without tags escapes the rules and the bills that go by tags.",
+        rationale: "Policies and cost reports that use tags miss untagged snapshots.",
         check: Is("copy_tags_to_snapshot", TRUE),
         fix: Free(Implied),
     },
@@ -258,16 +255,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Medium,
         message: "no logs are exported to CloudWatch",
-        rationale: "Logs that stay in the cluster are gone with it, and nobody is warned by them.",
+        rationale: "Logs that stay in the cluster are lost with it and trigger no alarms.",
         check: Has("enabled_cloudwatch_logs_exports.0"),
         fix: EXPORT_LOGS,
     },
     Rule {
         id: "CKV_AWS_326",
         types: &["aws_rds_cluster"],
-        severity: Low, // no published one: as the other ways to take a mistake back
+        severity: Low, // no published one: as other ways to undo a mistake
         message: "backtracking is off (backtrack_window)",
-        rationale: "A faulty write can only be taken back by restoring everything.",
+        rationale: "A faulty write can only be undone by restoring the whole database.",
         check: When(
             &UnsetOrOneOf("engine", &[Text("aurora"), Text("aurora-mysql")]),
             &All(&[
@@ -282,7 +279,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Info,
         message: "no KMS key of your own (kms_key_id)",
-        rationale: "A key of your own decides who may read the data, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -291,16 +288,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster_instance"],
         severity: Low,
         message: "performance insights are off",
-        rationale: "Without them nobody sees which query keeps the database busy.",
+        rationale: "Without them, it is not visible which query keeps the database busy.",
         check: Unless(&NO_INSIGHTS, &Is("performance_insights_enabled", TRUE)),
         fix: Made(&recipe::INSIGHTS),
     },
     Rule {
         id: "CKV_AWS_354",
         types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Info, // no published one: without it the key of AWS is used
+        severity: Info, // no published one: the default is the AWS-managed key
         message: "performance insights have no KMS key of your own",
-        rationale: "The queries that are kept hold data; a key of your own decides who may read them.",
+        rationale: "The stored queries contain data; a customer-managed key controls who may read them.",
         check: PassIf(
             &Not(&Filled("performance_insights_enabled")),
             &Has("performance_insights_kms_key_id"),
@@ -312,7 +309,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Info,
         message: "snapshots do not carry the tags",
-        rationale: "Untagged snapshots are forgotten, kept and paid for.",
+        rationale: "Untagged snapshots are easily forgotten, and stay billed.",
         check: GraphPolicy(&And(&[
             Attribute(
                 &["aws_db_instance"],
@@ -333,7 +330,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance"],
         severity: Low,
         message: "Postgres does not log its queries",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: GraphPolicy(&Or(&[
             Filter(&["aws_db_instance"]),
             FilterBy("engine", "postgres"),
@@ -364,7 +361,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Medium,
         message: "Postgres cluster does not log its queries",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_rds_cluster"]),
             FilterBy("engine", "aurora-postgresql"),
@@ -391,7 +388,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Low,
         message: "cluster is in no backup plan",
-        rationale: "Its own backups are deleted together with it.",
+        rationale: "The cluster's own backups are deleted together with the cluster.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_rds_cluster"]),
             Connection(&["aws_rds_cluster"], &["aws_backup_selection"]),
@@ -401,9 +398,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_69",
         types: &["aws_db_instance"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "database accepts connections without TLS",
-        rationale: "Whoever listens on the network reads along.",
+        rationale: "An attacker on the network can read the traffic.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_db_instance"]),
             Or(&[
@@ -477,7 +474,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_cluster"],
         severity: Low,
         message: "MySQL cluster keeps no audit log",
-        rationale: "After an incident nobody can tell what was read.",
+        rationale: "After an incident, it cannot be determined what was read.",
         check: When(
             &Any(&[
                 Is("engine", Text("aurora")),
@@ -503,7 +500,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster"],
         severity: Low,
         message: "database keeps no backups",
-        rationale: "What is deleted by mistake is gone for good.",
+        rationale: "Data that is deleted by mistake cannot be recovered.",
         check: PassIf(
             &Not(&Known("backup_retention_period")),
             &Between("backup_retention_period", 1, 35),
@@ -515,7 +512,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_rds_global_cluster"],
         severity: Low,
         message: "global cluster is not encrypted",
-        rationale: "Whoever gets at the disks or snapshots can read them.",
+        rationale: "Anyone with access to the disks or snapshots can read them.",
         check: Unless(
             &Has("source_db_cluster_identifier"),
             &Filled("storage_encrypted"),
@@ -527,7 +524,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_security_group"],
         severity: Low,
         message: "database uses a group outside of a VPC",
-        rationale: "EC2-Classic is gone, and with it what this group protects.",
+        rationale: "EC2-Classic is retired; the group protects nothing.",
         check: Never,
         fix: None,
     },
@@ -536,16 +533,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_db_instance", "aws_rds_cluster"],
         severity: Low,
         message: "Postgres version lets users read its host",
-        rationale: "The log_fdw extension of this version reads files of the host.",
+        rationale: "The log_fdw extension of this version can read files of the host.",
         check: Custom(predicates::is_safe_from_file_reads),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_388",
         types: &["aws_db_instance"],
-        severity: High, // no published one: as other known holes
+        severity: High, // no published one: as other known vulnerabilities
         message: "Aurora version lets users read its host",
-        rationale: "This version reads files of the host.",
+        rationale: "This version lets users read files of the host.",
         check: UnlessCertain(&All(&[
             Is("engine", Text("aurora-postgresql")),
             OneOf(
@@ -564,8 +561,10 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Checkov spares the engine of a cluster that is named `default`, whatever it is, as the example
-/// in the provider's documentation names it.
+/// Passes a cluster's engine if the cluster is named `default`.
+///
+/// Checkov accepts any engine there, because the example in the provider's documentation uses this
+/// name.
 fn is_default_cluster(resource: &Resource) -> Verdict {
     match resource.find("engine") {
         Found::Value(Value::Unknown(Some(reference)))
@@ -577,7 +576,7 @@ fn is_default_cluster(resource: &Resource) -> Verdict {
     }
 }
 
-/// Whether a Postgres that says its version asks for TLS by itself.
+/// Checks that a Postgres with a stated version requires TLS by default.
 fn requires_tls_by_default(resource: &Resource) -> Verdict {
     let major = match resource.find("engine_version") {
         Found::Value(Value::Text(version)) => {
@@ -589,7 +588,7 @@ fn requires_tls_by_default(resource: &Resource) -> Verdict {
     crate::scan::check::passed(major.is_some_and(|major| major >= 15.0))
 }
 
-/// The logs that the engine can export; none for an engine that is not known.
+/// Returns the logs that the engine can export; empty for an unknown engine.
 fn engine_logs(resource: &Resource) -> Settings {
     let Found::Value(Value::Text(engine)) = resource.find("engine") else {
         return &[];

@@ -1,4 +1,4 @@
-//! Rules for Route 53 domains.
+//! Defines the rules for Route 53 domains.
 
 use crate::scan::Graph::{And, Attribute, Connection, Filter, FilterBy, Or};
 use crate::scan::Op::{Contains, Exists, NotEquals};
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_route53domains_registered_domain"],
         severity: Medium, // no published one: a domain can be lost
         message: "transfer lock is off",
-        rationale: "A domain without the lock can be moved to another owner.",
+        rationale: "A domain without a transfer lock can be moved to another owner.",
         check: IsNot("transfer_lock", FALSE),
         fix: Free(Implied),
     },
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_route53_record"],
         severity: Medium,
         message: "record points at nothing in this program",
-        rationale: "A name that points at a released address can be taken over.",
+        rationale: "A name that points to a released address can be taken over.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_route53_record"]),
             FilterBy("type", "A"),
@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_route53_zone"],
         severity: High,
         message: "answers of the zone are not signed",
-        rationale: "Forged answers send visitors elsewhere.",
+        rationale: "Forged DNS answers can redirect visitors.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Attribute(&["aws_route53_zone"], "vpc", Exists),
@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_route53_zone"],
         severity: Low,
         message: "queries of the zone are not logged",
-        rationale: "After an incident nobody can tell what was asked.",
+        rationale: "After an incident, it cannot be determined what was asked.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_route53_zone"], "vpc", Exists),
             And(&[

@@ -1,4 +1,4 @@
-//! Rules for S3 buckets and objects.
+//! Defines the rules for S3 buckets and objects.
 
 mod predicates;
 mod transport;
@@ -14,11 +14,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_public_access_block"],
         severity: Medium,
         message: "new public ACLs are not blocked",
-        rationale: "One wrong ACL opens the bucket to everybody.",
+        rationale: "A single mistaken ACL can open the bucket to everybody.",
         check: Is("block_public_acls", TRUE),
         fix: If(
             &Has("block_public_acls"),
-            &NeedsConsent(Implied, "what was meant to be public no longer is"),
+            &NeedsConsent(
+                Implied,
+                "content that is public on purpose is no longer public",
+            ),
             &Free(Implied),
         ),
     },
@@ -27,11 +30,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_public_access_block"],
         severity: Medium,
         message: "public policies are not blocked",
-        rationale: "One wrong policy opens the bucket to everybody.",
+        rationale: "A single mistaken policy can open the bucket to everybody.",
         check: Is("block_public_policy", TRUE),
         fix: If(
             &Has("block_public_policy"),
-            &NeedsConsent(Implied, "what was meant to be public no longer is"),
+            &NeedsConsent(
+                Implied,
+                "content that is public on purpose is no longer public",
+            ),
             &Free(Implied),
         ),
     },
@@ -40,11 +46,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_public_access_block"],
         severity: Medium,
         message: "public ACLs are not ignored",
-        rationale: "An ACL that was public before stays public.",
+        rationale: "Existing public ACLs stay in effect.",
         check: Is("ignore_public_acls", TRUE),
         fix: If(
             &Has("ignore_public_acls"),
-            &NeedsConsent(Implied, "what was meant to be public no longer is"),
+            &NeedsConsent(
+                Implied,
+                "content that is public on purpose is no longer public",
+            ),
             &Free(Implied),
         ),
     },
@@ -53,11 +62,14 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_public_access_block"],
         severity: Medium,
         message: "public buckets are not restricted",
-        rationale: "A bucket with a public policy stays open to other accounts.",
+        rationale: "A bucket with a public policy stays accessible to other accounts.",
         check: Is("restrict_public_buckets", TRUE),
         fix: If(
             &Has("restrict_public_buckets"),
-            &NeedsConsent(Implied, "what was meant to be public no longer is"),
+            &NeedsConsent(
+                Implied,
+                "content that is public on purpose is no longer public",
+            ),
             &Free(Implied),
         ),
     },
@@ -66,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_object_copy"],
         severity: Low,
         message: "object copy has no KMS key of your own",
-        rationale: "A key of your own decides who may read the copy, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -75,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_object"],
         severity: Low,
         message: "object has no KMS key of your own",
-        rationale: "A key of your own decides who may read the object, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the object, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
     },
@@ -84,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Info,
         message: "bucket access is not logged",
-        rationale: "Without a log nobody can tell who read or deleted objects.",
+        rationale: "Without a log, it cannot be determined who read or deleted objects.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_s3_bucket"], "logging", Exists),
             And(&[
@@ -99,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket is not encrypted at rest",
-        rationale: "Objects lie readable on the disks of the provider.",
+        rationale: "Objects are stored unencrypted on the provider's disks.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_s3_bucket"],
@@ -208,7 +220,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket keeps no old versions",
-        rationale: "What is overwritten or deleted is gone for good.",
+        rationale: "Overwritten and deleted objects cannot be recovered.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_s3_bucket"], "versioning.enabled", Equals(TRUE)),
             And(&[
@@ -232,7 +244,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: High,
         message: "bucket ACL lets everybody write",
-        rationale: "Anyone on the internet can place or replace objects.",
+        rationale: "Anyone on the internet can add or overwrite objects.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Attribute(&["aws_s3_bucket"], "acl", Exists),
@@ -305,7 +317,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket", "aws_s3_bucket_policy"],
         severity: Medium,
         message: "bucket policy allows any principal",
-        rationale: "An action that anybody may take is an action an attacker may take.",
+        rationale: "Any action that everybody may perform, an attacker may perform, too.",
         check: Custom(predicates::limits_principals),
         fix: None,
     },
@@ -314,7 +326,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket", "aws_s3_bucket_policy"],
         severity: Medium,
         message: "bucket policy locks everybody out",
-        rationale: "A policy that denies all to everyone can only be lifted by the root user.",
+        rationale: "A policy that denies everything to everybody can only be removed by the root user.",
         check: Custom(predicates::does_not_lock_out),
         fix: None,
     },
@@ -323,7 +335,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "object lock of the bucket is not enabled",
-        rationale: "Records that must not change can be changed.",
+        rationale: "Records can be changed or deleted, even if they must be kept.",
         check: When(
             &Has("object_lock_configuration"),
             &Is(
@@ -338,7 +350,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket is not replicated to another region",
-        rationale: "An outage of one region takes the data with it.",
+        rationale: "An outage of one region makes the data unavailable.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_s3_bucket"],
@@ -365,7 +377,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket is not encrypted with KMS",
-        rationale: "Only a KMS key says who may read, and logs that they did.",
+        rationale: "Only a KMS key controls who may read, and logs each use.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_s3_bucket"],
@@ -394,27 +406,27 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_300",
         types: &["aws_s3_bucket_lifecycle_configuration"],
-        severity: Low, // no published one: it costs money only
+        severity: Low, // no published one: it only costs money
         message: "failed uploads are never cleaned up",
-        rationale: "Parts of uploads that broke off are kept and paid for.",
+        rationale: "Parts of incomplete uploads are stored and billed.",
         check: Custom(predicates::aborts_uploads),
         fix: Made(&recipe::LIFECYCLE_RULE),
     },
     Rule {
         id: "CKV_AWS_375",
         types: &["aws_s3_bucket_acl"],
-        severity: High, // no published one: as other ACLs that are open
+        severity: High, // no published one: as other open ACLs
         message: "bucket ACL shows its grants to everybody",
-        rationale: "Whoever reads the grants knows whom to attack.",
+        rationale: "Public grants show attackers which accounts have access.",
         check: Custom(predicates::hides_grants),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_392",
         types: &["aws_s3_access_point"],
-        severity: Medium, // no published one: as the block of a bucket
+        severity: Medium, // no published one: as for the block of a bucket
         message: "access point switches all public blocks off",
-        rationale: "One policy then opens the access point to everybody.",
+        rationale: "A single policy can then open the access point to everybody.",
         check: UnlessCertain(&All(&[
             Is("public_access_block_configuration.block_public_acls", FALSE),
             Is(
@@ -433,7 +445,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket has no public access block",
-        rationale: "One wrong ACL or policy opens the bucket to everybody.",
+        rationale: "A single mistaken ACL or policy can open the bucket to everybody.",
         check: GraphPolicy(&And(&[
             Connection(&["aws_s3_bucket"], &["aws_s3_bucket_public_access_block"]),
             Filter(&["aws_s3_bucket"]),
@@ -470,7 +482,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Medium,
         message: "bucket has no lifecycle",
-        rationale: "What nobody needs any more is kept and paid for.",
+        rationale: "Objects that are not needed any more stay stored and billed.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Filter(&["aws_s3_bucket"]),
@@ -488,7 +500,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket"],
         severity: Low,
         message: "bucket sends no event notifications",
-        rationale: "Nobody hears of what is created or deleted.",
+        rationale: "Created and deleted objects trigger no notification.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_s3_bucket"]),
             Connection(&["aws_s3_bucket"], &["aws_s3_bucket_notification"]),
@@ -500,7 +512,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_s3_bucket_ownership_controls"],
         severity: Low,
         message: "ACLs of the bucket are not disabled",
-        rationale: "An ACL can open what the policy keeps closed.",
+        rationale: "An ACL can grant access that the policy does not.",
         check: GraphPolicy(&Attribute(
             &["aws_s3_bucket_ownership_controls"],
             "rule.object_ownership",
@@ -514,9 +526,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_379",
         types: &["aws_s3_bucket_acl"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "public bucket may be read over plain HTTP",
-        rationale: "Whoever listens on the way reads and changes the files.",
+        rationale: "An attacker on the path can read and change the files.",
         check: Custom(transport::is_secure),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for secrets.
+//! Defines the rules for Secrets Manager secrets.
 
 mod predicates;
 
@@ -12,16 +12,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_secretsmanager_secret"],
         severity: Medium,
         message: "secret has no KMS key of your own",
-        rationale: "A key of your own decides who may read, and can be taken away.",
+        rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: All(&[Filled("kms_key_id"), Custom(predicates::own_key)]),
         fix: Made(&recipe::SECRET_KEY),
     },
     Rule {
         id: "CKV2_AWS_57",
         types: &["aws_secretsmanager_secret"],
-        severity: Medium, // no published one: as the rotation of keys
+        severity: Medium, // no published one: as for key rotation
         message: "secret is never rotated",
-        rationale: "A secret that leaked once opens the door for ever.",
+        rationale: "A leaked secret stays valid for ever.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_secretsmanager_secret"]),
             Connection(
@@ -34,9 +34,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_304",
         types: &["aws_secretsmanager_secret_rotation"],
-        severity: Medium, // no published one: as the rotation of keys
+        severity: Medium, // no published one: as for key rotation
         message: "secret is rotated too rarely",
-        rationale: "A secret that leaked opens the door until it is rotated.",
+        rationale: "A leaked secret stays valid until it is rotated.",
         check: Any(&[
             Between("rotation_rules.automatically_after_days", 1, 90),
             Custom(predicates::rotates_often_enough),

@@ -1,4 +1,4 @@
-//! Rules for SNS topics.
+//! Defines the rules for SNS topics.
 
 mod predicates;
 
@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_sns_topic"],
         severity: Medium,
         message: "messages are not encrypted (kms_master_key_id)",
-        rationale: "Messages that wait for delivery can be read where they are kept.",
+        rationale: "Stored messages can be read by anyone with access to the storage.",
         check: Has("kms_master_key_id"),
         fix: Made(&recipe::TOPIC_KEY),
     },
@@ -20,16 +20,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_sns_topic_policy"],
         severity: Medium,
         message: "topic policy lets everybody in",
-        rationale: "Anybody can send to the topic or listen to it.",
+        rationale: "Anybody can publish to the topic or subscribe to it.",
         check: Custom(|it| policy::is_private(it, "policy")),
         fix: None,
     },
     Rule {
         id: "CKV_AWS_385",
         types: &["aws_sns_topic_policy"],
-        severity: Medium, // no published one: as other policies that reach out
+        severity: Medium, // no published one: as other policies that admit other accounts
         message: "topic policy lets another account in",
-        rationale: "What the other account does with the topic is not in your hands.",
+        rationale: "You do not control how the other account uses the topic.",
         check: Custom(predicates::admits_no_other_account),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for SQS queues.
+//! Defines the rules for SQS queues.
 
 mod predicates;
 
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_sqs_queue"],
         severity: Medium,
         message: "queue is not encrypted",
-        rationale: "Whoever gets at the queue can read it.",
+        rationale: "Anyone with access to the queue can read it.",
         check: Any(&[
             Filled("sqs_managed_sse_enabled"),
             Filled("kms_master_key_id"),
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_sqs_queue", "aws_sqs_queue_policy"],
         severity: High,
         message: "queue policy lets everybody in",
-        rationale: "Anybody can send to the queue or read it.",
+        rationale: "Anybody can send messages to the queue or read them.",
         check: Custom(|it| policy::is_private(it, "policy")),
         fix: None,
     },
@@ -34,16 +34,16 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_sqs_queue_policy"],
         severity: Info,
         message: "queue policy allows every action",
-        rationale: "Whoever is let in can empty or delete the queue.",
+        rationale: "Anyone with access can empty or delete the queue.",
         check: Custom(predicates::names_actions),
         fix: None,
     },
     Rule {
         id: "CKV2_AWS_73",
         types: &["aws_sqs_queue"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "queue is encrypted with a key that AWS shares",
-        rationale: "A key of your own decides who may read, and can be taken away.",
+        rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_sqs_queue"], "kms_master_key_id", Missing),
             Attribute(
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_387",
         types: &["aws_sqs_queue_policy"],
-        severity: Medium, // no published one: as other policies that are open
+        severity: Medium, // no published one: as other open policies
         message: "queue policy lets everybody in",
         rationale: "Everybody on the internet can read, send or destroy messages.",
         check: Custom(predicates::is_not_open),

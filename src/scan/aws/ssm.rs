@@ -1,4 +1,4 @@
-//! Rules for SSM documents and parameters.
+//! Defines the rules for SSM documents and parameters.
 
 mod predicates;
 
@@ -20,9 +20,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_337",
         types: &["aws_ssm_parameter"],
-        severity: Low, // no published one: as the other keys of your own
+        severity: Low, // no published one: as other customer-managed keys
         message: "no KMS key of your own (key_id)",
-        rationale: "A key of your own decides who may read the secret, and can be taken away.",
+        rationale: "A customer-managed key controls who may read the secret, and access can be revoked.",
         check: When(
             &Has("type"),
             &PassIf(&IsNot("type", Text("SecureString")), &Has("key_id")),
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ssm_parameter"],
         severity: Low,
         message: "parameter is not encrypted",
-        rationale: "Whoever may read parameters reads this one.",
+        rationale: "Anyone who may read parameters can read this one.",
         check: GraphPolicy(&And(&[Attribute(
             &["aws_ssm_parameter"],
             "type",
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ssm_document"],
         severity: Medium,
         message: "sessions are not encrypted with a KMS key",
-        rationale: "Whoever listens on the way sees what is typed.",
+        rationale: "An attacker on the path can read the session.",
         check: Custom(predicates::session_encrypted),
         fix: Fix::None,
     },
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_ssm_document"],
         severity: Medium,
         message: "sessions leave no encrypted log",
-        rationale: "After an incident nobody can tell what was done.",
+        rationale: "After an incident, it cannot be determined what was done.",
         check: Custom(predicates::session_logged),
         fix: Fix::None,
     },
@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["data.http"],
         severity: Low,
         message: "a secret parameter is sent over HTTP",
-        rationale: "The secret goes to a server that need not be yours.",
+        rationale: "The secret is sent to a server that may not be yours.",
         check: GraphPolicy(&Or(&[
             And(&[
                 Connection(&["data.http"], &["aws_ssm_parameter"]),

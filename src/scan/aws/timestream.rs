@@ -1,4 +1,4 @@
-//! Rules for Timestream.
+//! Defines the rules for Timestream.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Rule};
@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     types: &["aws_timestreamwrite_database"],
     severity: Medium,
     message: "no KMS key of your own (kms_key_id)",
-    rationale: "A key of your own decides who may read the data, and can be taken away.",
+    rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
     check: Has("kms_key_id"),
     fix: AddsResources,
 }];

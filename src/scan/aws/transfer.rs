@@ -1,4 +1,4 @@
-//! Rules for Transfer servers.
+//! Defines the rules for Transfer servers.
 
 mod predicates;
 
@@ -18,9 +18,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV_AWS_357",
         types: &["aws_transfer_server"],
-        severity: Medium, // no published one: as other traffic
+        severity: Medium, // no published one: as other unencrypted traffic
         message: "server accepts plain FTP",
-        rationale: "Whoever listens on the way reads and changes everything.",
+        rationale: "An attacker on the path can read and change all traffic.",
         check: IsNot("protocols", Text("FTP")),
         fix: None,
     },
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_transfer_server"],
         severity: Low, // no published one: as other old versions
         message: "security policy is older than two years",
-        rationale: "Old policies accept ciphers that are broken by now.",
+        rationale: "Old policies accept ciphers with known vulnerabilities.",
         check: Custom(predicates::policy_is_recent),
         fix: None,
     },

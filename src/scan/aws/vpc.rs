@@ -1,4 +1,4 @@
-//! Rules for networks.
+//! Defines the rules for networks: VPCs, security groups, ACLs and routes.
 
 mod predicates;
 
@@ -13,20 +13,20 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_vpc_endpoint_service"],
         severity: Low,
         message: "endpoint service accepts every connection",
-        rationale: "Other accounts connect without anybody being asked.",
+        rationale: "Other accounts can connect without approval.",
         check: Is("acceptance_required", TRUE),
-        fix: NeedsConsent(Implied, "every connection must be accepted by hand"),
+        fix: NeedsConsent(Implied, "every connection must be accepted manually"),
     },
     Rule {
         id: "CKV_AWS_130",
         types: &["aws_subnet"],
         severity: Medium,
         message: "subnet gives every instance a public address",
-        rationale: "Everything started in the subnet is reachable from the internet, wanted or not.",
+        rationale: "Every instance in the subnet gets a public address and is reachable from the internet.",
         check: IsNot("map_public_ip_on_launch", TRUE),
         fix: NeedsConsent(
             Implied,
-            "instances in the subnet get no public address by themselves",
+            "instances in the subnet get no public address automatically",
         ),
     },
     Rule {
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_vpc"],
         severity: Info,
         message: "VPC has no flow log",
-        rationale: "After an incident nobody can tell what talked to what.",
+        rationale: "After an incident, the network connections cannot be reconstructed.",
         check: GraphPolicy(&And(&[
             Connection(&["aws_vpc"], &["aws_flow_log"]),
             Filter(&["aws_vpc"]),
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_vpc"],
         severity: Low,
         message: "default security group of the VPC is open",
-        rationale: "What is started without a group of its own can be reached by its peers.",
+        rationale: "Resources without a security group can be reached by all members of the default group.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_vpc"]),
             Connection(&["aws_vpc"], &["aws_default_security_group"]),
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_default_vpc"],
         severity: Low,
         message: "default VPC is used",
-        rationale: "Its subnets are public, and everything lands there by accident.",
+        rationale: "Its subnets are public, and resources are created there by default.",
         check: Never,
         fix: None,
     },
@@ -108,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "security group or rule has no description",
-        rationale: "Nobody dares to close a rule whose reason is not written down.",
+        rationale: "Without a description, it is unclear whether a rule can be removed.",
         check: All(&[
             Has("description"),
             EachBlock("egress", &Has("description")),
@@ -125,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "security group rule has no description",
-        rationale: "Nobody dares to close a rule whose reason is not written down.",
+        rationale: "Without a description, it is unclear whether a rule can be removed.",
         check: Has("description"),
         fix: Free(Set(&[("description", Text("Managed by Terraform"))])),
     },
@@ -138,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "SSH is open to the whole internet",
-        rationale: "Whoever scans the internet finds the port within minutes.",
+        rationale: "Internet scans find open ports within minutes.",
         check: Ports("ingress", 22),
         fix: Made(&recipe::CLOSE_SSH),
     },
@@ -151,7 +151,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "remote desktop is open to the whole internet",
-        rationale: "Whoever scans the internet finds the port within minutes.",
+        rationale: "Internet scans find open ports within minutes.",
         check: Ports("ingress", 3389),
         fix: Made(&recipe::CLOSE_DESKTOP),
     },
@@ -164,7 +164,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "port 80 is open to the whole internet",
-        rationale: "Whoever scans the internet finds the port within minutes.",
+        rationale: "Internet scans find open ports within minutes.",
         check: Ports("ingress", 80),
         fix: Made(&recipe::CLOSE_HTTP),
     },
@@ -177,7 +177,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Medium,
         message: "every port is open to the whole internet",
-        rationale: "Whatever listens there can be reached and attacked by anybody.",
+        rationale: "Every listening service can be reached and attacked from the internet.",
         check: Ports("ingress", -1),
         fix: Made(&recipe::CLOSE_ALL),
     },
@@ -190,7 +190,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low,
         message: "all traffic out is allowed",
-        rationale: "A machine that was taken over can send data anywhere.",
+        rationale: "A compromised machine can send data to any address.",
         check: Ports("egress", -1),
         fix: Made(&recipe::ONLY_HTTPS_OUT),
     },
@@ -199,7 +199,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
         message: "network ACL opens FTP to the whole internet",
-        rationale: "The network no longer stops what a security group forgets.",
+        rationale: "Without this filter, only security groups protect the subnet.",
         check: Custom(|it| predicates::acl_closes_port(it, 21)),
         fix: None,
     },
@@ -208,7 +208,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
         message: "network ACL opens FTP data to the whole internet",
-        rationale: "The network no longer stops what a security group forgets.",
+        rationale: "Without this filter, only security groups protect the subnet.",
         check: Custom(|it| predicates::acl_closes_port(it, 20)),
         fix: None,
     },
@@ -217,7 +217,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
         message: "network ACL opens remote desktop to the whole internet",
-        rationale: "The network no longer stops what a security group forgets.",
+        rationale: "Without this filter, only security groups protect the subnet.",
         check: Custom(|it| predicates::acl_closes_port(it, 3389)),
         fix: None,
     },
@@ -226,7 +226,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl", "aws_network_acl_rule"],
         severity: Low,
         message: "network ACL opens SSH to the whole internet",
-        rationale: "The network no longer stops what a security group forgets.",
+        rationale: "Without this filter, only security groups protect the subnet.",
         check: Custom(|it| predicates::acl_closes_port(it, 22)),
         fix: None,
     },
@@ -235,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl_rule"],
         severity: Medium, // no published one: as other open ports
         message: "network ACL rule opens every port",
-        rationale: "The network no longer stops what a security group forgets.",
+        rationale: "Without this filter, only security groups protect the subnet.",
         check: Unless(&Filled("egress"), &Filled("from_port")),
         fix: None,
     },
@@ -244,7 +244,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_network_acl"],
         severity: Low,
         message: "network ACL is not attached to a subnet",
-        rationale: "It filters nothing.",
+        rationale: "A network ACL without a subnet filters no traffic.",
         check: GraphPolicy(&And(&[
             Or(&[
                 And(&[
@@ -266,7 +266,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_security_group"],
         severity: Low,
         message: "security group is attached to nothing",
-        rationale: "A group that nothing uses is mistaken for protection.",
+        rationale: "An unused security group can be mistaken for protection.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_security_group"]),
             Connection(
@@ -346,9 +346,9 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "CKV2_AWS_35",
         types: &["aws_route_table", "aws_route"],
-        severity: Low, // no published one: as other matters of upkeep
+        severity: Low, // no published one: as other maintenance rules
         message: "default route leads through an instance",
-        rationale: "One machine carries all traffic, and nobody patches it.",
+        rationale: "A single instance carries all traffic and must be patched manually.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_route_table"], "route.*.instance_id", Missing),
             Attribute(
@@ -376,7 +376,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_route_table", "aws_route"],
         severity: High,
         message: "route sends everything to a peered VPC",
-        rationale: "The peer sees, and can answer, all traffic.",
+        rationale: "The peered network can read and answer all traffic.",
         check: GraphPolicy(&Or(&[
             Attribute(
                 &["aws_route_table"],
@@ -426,7 +426,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_eip"],
         severity: Low,
         message: "elastic IP is attached to nothing",
-        rationale: "It costs money and can be pointed at anything.",
+        rationale: "An unused address costs money and can be attached to any instance.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_eip"]),
             Or(&[

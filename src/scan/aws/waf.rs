@@ -1,4 +1,4 @@
-//! Rules for WAF.
+//! Defines the rules for WAF.
 
 mod predicates;
 
@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_waf_web_acl", "aws_wafregional_web_acl"],
         severity: Low,
         message: "no log of what was blocked and what was not",
-        rationale: "Without a log nobody can tell an attack from a wrong rule.",
+        rationale: "Without a log, an attack cannot be distinguished from a mistaken rule.",
         check: Has("logging_configuration.log_destination"),
         fix: None,
     },
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_waf_web_acl", "aws_wafregional_web_acl"],
         severity: Low,
         message: "firewall has no rules",
-        rationale: "It filters nothing.",
+        rationale: "A firewall without rules filters no traffic.",
         check: Any(&[Has("rules"), Has("rule")]),
         fix: None,
     },
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_wafv2_web_acl"],
         severity: Low,
         message: "firewall has no rules",
-        rationale: "It filters nothing.",
+        rationale: "A firewall without rules filters no traffic.",
         check: Any(&[Has("rules"), Has("rule")]),
         fix: None,
     },
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_wafv2_web_acl"],
         severity: Low,
         message: "firewall leaves no log",
-        rationale: "After an incident nobody can tell what was tried.",
+        rationale: "After an incident, it cannot be determined what was tried.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_wafv2_web_acl"]),
             Or(&[Connection(
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         severity: Low, // no published one: as a firewall without rules
         message: "a rule of the firewall does nothing",
-        rationale: "What the rule finds gets through.",
+        rationale: "Requests that match the rule are not blocked.",
         check: Custom(predicates::every_rule_acts),
         fix: None,
     },
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_wafv2_web_acl"],
         severity: High,
         message: "firewall lets attacks on Log4j through",
-        rationale: "One line of text in a request runs the code of a stranger.",
+        rationale: "A single line of text in a request can run an attacker's code.",
         check: Custom(predicates::blocks_log4j),
         fix: None,
     },

@@ -1,4 +1,4 @@
-//! Rules for WorkSpaces.
+//! Defines the rules for WorkSpaces.
 
 use crate::scan::Severity::*;
 use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_workspaces_workspace"],
         severity: Medium,
         message: "user volume is not encrypted",
-        rationale: "Whoever gets hold of the volume can read the user's files.",
+        rationale: "Anyone who obtains the volume can read the user's files.",
         check: Is("user_volume_encryption_enabled", TRUE),
         fix: Free(Implied),
     },
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         types: &["aws_workspaces_workspace"],
         severity: Medium,
         message: "root volume is not encrypted",
-        rationale: "Whoever gets hold of the volume can read all of it.",
+        rationale: "Anyone who obtains the volume can read all of it.",
         check: Is("root_volume_encryption_enabled", TRUE),
         fix: Free(Implied),
     },

@@ -1,9 +1,9 @@
-//! Recipes for buckets.
+//! Defines the recipes for S3 buckets.
 
 use super::{ACCOUNT, BASE, Cost, REGION, Recipe};
 use crate::hcl::edit;
 
-/// Versions of a bucket, which replication builds on.
+/// Versioning of a bucket, which replication requires.
 const VERSIONS: &str = r#"resource "aws_s3_bucket_versioning" "{name}" {
   bucket = {at}.id
 
@@ -12,25 +12,26 @@ const VERSIONS: &str = r#"resource "aws_s3_bucket_versioning" "{name}" {
   }
 }"#;
 
-/// Keeps what a bucket held before.
+/// Keeps old versions of the objects of a bucket.
 pub const BUCKET_VERSIONS: Recipe = Recipe {
-    description: "keep old versions of its objects",
+    description: "enable versioning",
     resources: &[VERSIONS],
     existing: &[("versioning_configuration.status", "\"Enabled\"")],
     ..BASE
 };
 
-/// The same where the bucket says it itself, as programs for older providers do.
+/// Enables versioning in the bucket block itself, as for older providers.
 pub const INLINE_VERSIONS: Recipe = Recipe {
-    description: "keep old versions of its objects",
+    description: "enable versioning",
     arguments: &[("versioning.enabled", "true")],
     ..BASE
 };
 
-/// Encrypts a bucket with KMS, under the key that AWS manages: that pleases the check, and anyone
-/// who may read the bucket may use the key.
+/// Encrypts a bucket with KMS, under the AWS-managed key.
+///
+/// This satisfies the check, and anyone who may read the bucket may use the key.
 pub const BUCKET_KMS: Recipe = Recipe {
-    description: "encrypt it with KMS",
+    description: "encrypt the bucket with KMS",
     resources: &[
         r#"resource "aws_s3_bucket_server_side_encryption_configuration" "{name}" {
   bucket = {at}.id
@@ -51,9 +52,9 @@ pub const BUCKET_KMS: Recipe = Recipe {
     ..BASE
 };
 
-/// The same where the bucket says it itself, as programs for older providers do.
+/// Enables KMS encryption in the bucket block itself, as for older providers.
 pub const INLINE_KMS: Recipe = Recipe {
-    description: "encrypt it with KMS",
+    description: "encrypt the bucket with KMS",
     edits: Some(|module, resource| {
         let path = [
             "server_side_encryption_configuration",
@@ -66,10 +67,10 @@ pub const INLINE_KMS: Recipe = Recipe {
     ..BASE
 };
 
-/// Closes a bucket to the public.
+/// Blocks public access to a bucket.
 pub const BUCKET_BLOCK: Recipe = Recipe {
     cost: Cost::Free,
-    description: "block public access to it",
+    description: "block public access to the bucket",
     resources: &[r#"resource "aws_s3_bucket_public_access_block" "{name}" {
   bucket                  = {at}.id
   block_public_acls       = true
@@ -80,10 +81,10 @@ pub const BUCKET_BLOCK: Recipe = Recipe {
     ..BASE
 };
 
-/// Cleans up uploads that broke off, which nobody can read.
+/// Removes incomplete uploads, which nobody can read.
 pub const BUCKET_LIFECYCLE: Recipe = Recipe {
     cost: Cost::Free,
-    description: "clean up uploads that broke off",
+    description: "abort incomplete uploads after 7 days",
     resources: &[
         r#"resource "aws_s3_bucket_lifecycle_configuration" "{name}" {
   bucket = {at}.id
@@ -103,10 +104,10 @@ pub const BUCKET_LIFECYCLE: Recipe = Recipe {
     ..BASE
 };
 
-/// The same where a lifecycle is there already.
+/// Removes incomplete uploads if the bucket has a lifecycle configuration already.
 pub const LIFECYCLE_RULE: Recipe = Recipe {
     cost: Cost::Free,
-    description: "clean up uploads that broke off",
+    description: "abort incomplete uploads after 7 days",
     blocks: &[r#"rule {
   id     = "broken-uploads"
   status = "Enabled"
@@ -120,9 +121,9 @@ pub const LIFECYCLE_RULE: Recipe = Recipe {
     ..BASE
 };
 
-/// Tells EventBridge what happens in a bucket.
+/// Sends the events of a bucket to EventBridge.
 pub const BUCKET_EVENTS: Recipe = Recipe {
-    description: "send its events to EventBridge",
+    description: "send bucket events to EventBridge",
     resources: &[r#"resource "aws_s3_bucket_notification" "{name}" {
   bucket      = {at}.id
   eventbridge = true
@@ -130,10 +131,10 @@ pub const BUCKET_EVENTS: Recipe = Recipe {
     ..BASE
 };
 
-/// Takes the grants to everybody from the ACL of a bucket.
+/// Removes the grants to everybody from the ACL of a bucket.
 pub const BUCKET_ACL: Recipe = Recipe {
-    cost: Cost::NeedsConsent("what was meant to be public no longer is"),
-    description: "make its ACL private",
+    cost: Cost::NeedsConsent("content that is public on purpose is no longer public"),
+    description: "make the bucket ACL private",
     edits: Some(|module, resource| {
         let at = resource.block.address();
         let acls = module.resources().filter(|other| {
@@ -153,12 +154,12 @@ pub const BUCKET_ACL: Recipe = Recipe {
     ..BASE
 };
 
-/// Copies a bucket to another region, encrypted there with a key of its own.
+/// Replicates a bucket to another region, encrypted with a separate key.
 pub const BUCKET_REPLICATION: Recipe = Recipe {
     cost: Cost::NeedsConsent(
-        "a second copy of every object is stored and paid for, in another region",
+        "a second copy of every object is stored and billed in another region",
     ),
-    description: "copy it to another region",
+    description: "replicate the bucket to another region",
     resources: &[
         r#"resource "aws_s3_bucket_replication_configuration" "{name}" {
   bucket = {at}.id

@@ -1,11 +1,11 @@
-//! Recipes for clusters, instances, builds and environments.
+//! Defines the recipes for clusters, instances, builds and environments.
 
 use super::{BASE, Cost, Recipe};
 use crate::hcl::edit;
 
-/// Gives an instance a role without rights.
+/// Gives an instance a role without permissions.
 pub const INSTANCE_ROLE: Recipe = Recipe {
-    description: "give it a role without rights",
+    description: "add an IAM role without permissions",
     arguments: &[(
         "iam_instance_profile",
         "aws_iam_instance_profile.instance.name",
@@ -33,15 +33,15 @@ pub const INSTANCE_ROLE: Recipe = Recipe {
     ..BASE
 };
 
-/// Moves an instance to the successor of its machine, whose disks have bandwidth of their own.
+/// Moves an instance to the successor type, which has dedicated disk bandwidth.
 pub const NEWER_INSTANCE_TYPE: Recipe = Recipe {
-    cost: Cost::NeedsConsent("its machine becomes the successor of the same size"),
-    description: "move it to a machine whose disks have bandwidth of their own",
+    cost: Cost::NeedsConsent("the instance type becomes its successor of the same size"),
+    description: "move to an instance type with dedicated EBS bandwidth",
     edits: Some(|module, resource| {
         let kind = resource.block.body.attribute("instance_type");
         let kind = kind.and_then(|it| it.value.literal()).unwrap_or_default();
         let Some(size) = kind.strip_prefix("t2.") else {
-            return Err(format!("`{kind}` has no successor of its kind"));
+            return Err(format!("`{kind}` has no known successor type"));
         };
         let kind = format!("\"t3.{size}\"");
         let mut edits = edit::set(module, resource.block, &["instance_type"], &kind);
@@ -52,9 +52,9 @@ pub const NEWER_INSTANCE_TYPE: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs all that the control plane of a cluster does.
+/// Logs everything that the control plane of a cluster does.
 pub const CLUSTER_LOGS: Recipe = Recipe {
-    description: "log its control plane",
+    description: "enable all control plane logs",
     edits: Some(|module, resource| {
         let all = "[\"api\", \"audit\", \"authenticator\", \"controllerManager\", \"scheduler\"]";
         let path = ["enabled_cluster_log_types"];
@@ -63,24 +63,24 @@ pub const CLUSTER_LOGS: Recipe = Recipe {
     ..BASE
 };
 
-/// Measures the tasks of a cluster.
+/// Enables Container Insights, which measures the tasks of a cluster.
 pub const CLUSTER_INSIGHTS: Recipe = Recipe {
-    description: "measure its tasks",
+    description: "enable Container Insights",
     blocks: &["setting {\n  name  = \"containerInsights\"\n  value = \"enabled\"\n}"],
     ..BASE
 };
 
-/// Says that builds are logged, which they are unless somebody says otherwise.
+/// States that builds are logged, which is the default.
 pub const BUILD_LOGS: Recipe = Recipe {
     cost: Cost::Free,
-    description: "say that its builds are logged",
+    description: "state that builds are logged",
     arguments: &[("logs_config.cloudwatch_logs.status", "\"ENABLED\"")],
     ..BASE
 };
 
-/// Streams the health of an environment.
+/// Streams the health of an environment to CloudWatch.
 pub const BEANSTALK_HEALTH: Recipe = Recipe {
-    description: "stream its health to CloudWatch",
+    description: "stream environment health to CloudWatch",
     blocks: &[
         "setting {\n  namespace = \"aws:elasticbeanstalk:healthreporting:system\"\n  name      = \
          \"HealthStreamingEnabled\"\n  value     = \"true\"\n}",
@@ -88,10 +88,10 @@ pub const BEANSTALK_HEALTH: Recipe = Recipe {
     ..BASE
 };
 
-/// Updates the platform of an environment.
+/// Enables platform updates of an environment.
 pub const BEANSTALK_UPDATES: Recipe = Recipe {
-    cost: Cost::NeedsConsent("instances are replaced in a window of the week"),
-    description: "let its platform be updated",
+    cost: Cost::NeedsConsent("instances are replaced in a weekly maintenance window"),
+    description: "enable managed platform updates",
     blocks: &[
         "setting {\n  namespace = \"aws:elasticbeanstalk:managedactions\"\n  name      = \
          \"ManagedActionsEnabled\"\n  value     = \"true\"\n}",
@@ -103,10 +103,10 @@ pub const BEANSTALK_UPDATES: Recipe = Recipe {
     ..BASE
 };
 
-/// Gives a search domain masters that do nothing else.
+/// Gives a search domain dedicated master nodes.
 pub const SEARCH_MASTER_NODES: Recipe = Recipe {
-    cost: Cost::NeedsConsent("three more machines are paid for"),
-    description: "give it three masters, in several zones",
+    cost: Cost::NeedsConsent("three more nodes are billed"),
+    description: "add three dedicated master nodes in several zones",
     arguments: &[
         ("cluster_config.dedicated_master_enabled", "true"),
         ("cluster_config.dedicated_master_count", "3"),

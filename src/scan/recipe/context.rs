@@ -1,14 +1,14 @@
-//! A block in, what stands around it out: its role, its network, its region.
+//! Finds the context of a block: its role, its network and its region.
 
 use crate::hcl::{Block, Module};
 
-/// The attributes that name the role in whose name a resource acts.
+/// Arguments that name the role that a resource assumes.
 const ROLES: &[&str] = &["role", "role_arn", "execution_role_arn", "iam_role_arn"];
 
-/// The private addresses of every network, where the program does not say which they are.
+/// Private addresses of any network, where the module does not define the range.
 const PRIVATE: &str = "\"10.0.0.0/8\"";
 
-/// The address of the role that a block names, where the program makes it.
+/// Returns the address of the role that a block names, if the module creates it.
 pub fn role(module: &Module, block: &Block) -> Option<String> {
     let named = ROLES.iter().find_map(|name| block.body.attribute(name))?;
     let references = named.value.references();
@@ -21,7 +21,7 @@ pub fn role(module: &Module, block: &Block) -> Option<String> {
     Some(role)
 }
 
-/// The id of the network that a block is in, as an expression.
+/// Returns the id of the network that a block is in, as an expression.
 pub fn network(module: &Module, block: &Block) -> String {
     if let Some(named) = block.body.attribute("vpc_id") {
         return module.text[named.value.span.range()].to_owned();
@@ -32,7 +32,7 @@ pub fn network(module: &Module, block: &Block) -> String {
     }
 }
 
-/// The addresses of the network that a block is in, as an expression.
+/// Returns the address range of the network that a block is in, as an expression.
 pub fn addresses(module: &Module, block: &Block) -> String {
     let named = block.body.attribute("vpc_id").map(|named| {
         let references = named.value.references();
@@ -50,8 +50,10 @@ pub fn addresses(module: &Module, block: &Block) -> String {
     }
 }
 
-/// The ids of the subnets of the program, the private ones where there are any; of the account's
-/// default network where the program has none. None where a network of its own has no subnet.
+/// Returns the ids of the module's subnets, as an expression.
+///
+/// Private subnets are preferred. A module without a network gets those of the account's default
+/// network. The result is `None` if the module has a network without a subnet.
 pub fn subnets(module: &Module) -> Option<String> {
     let all: Vec<&Block> = of_type(module, "aws_subnet").collect();
     let public = |subnet: &Block| {
@@ -88,7 +90,7 @@ pub fn subnets(module: &Module) -> Option<String> {
     }
 }
 
-/// Whether the program has neither a network nor a subnet of its own.
+/// Returns whether the module has neither a network nor a subnet.
 pub fn has_no_network(module: &Module) -> bool {
     !module.resources().any(|block| {
         let kind = block.type_name();
@@ -96,8 +98,9 @@ pub fn has_no_network(module: &Module) -> bool {
     })
 }
 
-/// The region of the program, where its provider says it in plain text or by the default of a
-/// variable.
+/// Returns the region of the module, if its provider defines it.
+///
+/// The region is a literal, or the default of a variable.
 pub fn region(module: &Module) -> Option<String> {
     let provider = module.at("provider.aws")?;
     let region = &provider.body.attribute("region")?.value;
@@ -109,14 +112,14 @@ pub fn region(module: &Module) -> Option<String> {
     })
 }
 
-/// Whether a block stands for several resources.
+/// Returns whether a block creates several resources.
 pub fn has_several_instances(block: &Block) -> bool {
     ["count", "for_each"]
         .iter()
         .any(|name| block.body.attribute(name).is_some())
 }
 
-/// The only network of the program.
+/// Returns the only network of the module.
 fn only_network(module: &Module) -> Option<String> {
     let mut networks = of_type(module, "aws_vpc").filter(|block| !has_several_instances(block));
     let only = networks.next()?;

@@ -1,13 +1,13 @@
-//! Recipes for databases.
+//! Defines the recipes for databases.
 
 use super::encryption::{KEY_ARN, KEYS};
 use super::{BASE, Cost, Recipe};
 use crate::hcl::{Block, Edit, Module, edit};
 use crate::scan::Resource;
 
-/// Watches the host of a database.
+/// Enables enhanced monitoring of the host of a database.
 pub const MONITORING: Recipe = Recipe {
-    description: "measure its host every minute",
+    description: "enable enhanced monitoring (60 s)",
     arguments: &[
         ("monitoring_interval", "60"),
         ("monitoring_role_arn", "aws_iam_role.monitoring.arn"),
@@ -35,9 +35,11 @@ pub const MONITORING: Recipe = Recipe {
     ..BASE
 };
 
-/// Keeps which query takes how long, for the seven days that cost nothing, under a key of your own.
+/// Enables performance insights, with a customer-managed key.
+///
+/// The duration of queries is kept for the seven days that cost nothing.
 pub const INSIGHTS: Recipe = Recipe {
-    description: "switch performance insights on, with a key of your own",
+    description: "enable Performance Insights with a customer-managed key",
     arguments: &[
         ("performance_insights_enabled", "true"),
         ("performance_insights_kms_key_id", KEY_ARN),
@@ -46,9 +48,9 @@ pub const INSIGHTS: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs the queries of a Postgres database that are slow or change its layout.
+/// Logs slow and schema-changing queries of a Postgres database, and requires TLS.
 pub const QUERY_LOG: Recipe = Recipe {
-    description: "log queries that are slow or change its layout, and ask for TLS",
+    description: "log slow and schema-changing queries, and require TLS",
     arguments: &[("parameter_group_name", "aws_db_parameter_group.{name}.name")],
     resources: &[r#"resource "aws_db_parameter_group" "{name}" {
   name_prefix = "{name}-"
@@ -76,15 +78,15 @@ pub const QUERY_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// The same for a version that lets clients connect without TLS unless it is told otherwise.
+/// Logs queries, and requires TLS for a version that does not by default.
 pub const OLD_QUERY_LOG: Recipe = Recipe {
     cost: Cost::NeedsConsent("clients must connect with TLS"),
     ..QUERY_LOG
 };
 
-/// The same for a cluster.
+/// Logs slow and schema-changing queries of an Aurora Postgres cluster.
 pub const CLUSTER_QUERY_LOG: Recipe = Recipe {
-    description: "log queries that are slow or change its layout",
+    description: "log slow and schema-changing queries",
     arguments: &[(
         "db_cluster_parameter_group_name",
         "aws_rds_cluster_parameter_group.{name}.name",
@@ -110,7 +112,7 @@ pub const CLUSTER_QUERY_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Has the parameter group of a database refuse connections without TLS.
+/// Makes the parameter group of a database refuse connections without TLS.
 pub const ONLY_TLS: Recipe = Recipe {
     cost: Cost::NeedsConsent("clients must connect with TLS"),
     description: "refuse connections without TLS",
@@ -118,9 +120,9 @@ pub const ONLY_TLS: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs the queries of a database whose parameters are in a group of the program.
+/// Logs the queries of a database whose parameter group is in the module.
 pub const GROUP_QUERY_LOG: Recipe = Recipe {
-    description: "log queries that are slow or change its layout",
+    description: "log slow and schema-changing queries",
     edits: Some(|module, resource| {
         let groups = parameter_groups(module, resource.block);
         let logs = [
@@ -135,7 +137,7 @@ pub const GROUP_QUERY_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// The parameter of a family that refuses connections without TLS.
+/// Returns the edits that set the parameter for TLS, by the family of each group.
 fn only_tls(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String> {
     let groups = parameter_groups(module, resource.block);
     let refuse = |group: &Block| {
@@ -155,7 +157,7 @@ fn only_tls(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String> {
     Ok(groups.filter_map(refuse).flatten().collect())
 }
 
-/// The edits that give a parameter of a group its value.
+/// Returns the edits that set a parameter of a group.
 fn parameter(module: &Module, group: &Block, name: &str, value: &str) -> Vec<Edit> {
     let is_it = |parameter: &&Block| {
         let named = parameter.body.attribute("name");
@@ -171,7 +173,7 @@ fn parameter(module: &Module, group: &Block, name: &str, value: &str) -> Vec<Edi
     }
 }
 
-/// The parameter groups that a database names.
+/// Iterates over the parameter groups that a database names.
 fn parameter_groups<'m>(module: &'m Module, block: &Block) -> impl Iterator<Item = &'m Block> {
     let named: Vec<Option<String>> = block
         .body
@@ -186,15 +188,15 @@ fn parameter_groups<'m>(module: &'m Module, block: &Block) -> impl Iterator<Item
     })
 }
 
-/// Moves a database to the successor of its machine, which can encrypt its storage.
+/// Moves a database to the successor class, which supports storage encryption.
 pub const NEWER_DATABASE: Recipe = Recipe {
-    cost: Cost::NeedsConsent("its machine becomes the successor of the same size"),
-    description: "move it to a machine that can encrypt its storage",
+    cost: Cost::NeedsConsent("the instance type becomes its successor of the same size"),
+    description: "move to an instance class that supports storage encryption",
     edits: Some(|module, resource| {
         let class = resource.block.body.attribute("instance_class");
         let class = class.and_then(|it| it.value.literal()).unwrap_or_default();
         let Some(size) = class.strip_prefix("db.t2.") else {
-            return Err(format!("`{class}` has no successor of its kind"));
+            return Err(format!("`{class}` has no known successor class"));
         };
         let class = format!("\"db.t3.{size}\"");
         let mut edits = edit::set(module, resource.block, &["instance_class"], &class);
@@ -205,9 +207,9 @@ pub const NEWER_DATABASE: Recipe = Recipe {
     ..BASE
 };
 
-/// Backs a cluster up every night, to a vault that is deleted apart from it.
+/// Backs up a cluster every night, to a vault that is deleted independently of it.
 pub const BACKUP_PLAN: Recipe = Recipe {
-    description: "back it up every night",
+    description: "add a nightly backup",
     resources: &[r#"resource "aws_backup_selection" "{name}" {
   name         = "{name}"
   plan_id      = aws_backup_plan.nightly.id
@@ -257,9 +259,11 @@ pub const BACKUP_PLAN: Recipe = Recipe {
     ..BASE
 };
 
-/// Lets the capacity of a table follow its load, from what it has to ten times that.
+/// Scales the capacity of a table with its load.
+///
+/// The range is from the configured capacity to ten times that.
 pub const TABLE_SCALING: Recipe = Recipe {
-    description: "let its capacity follow its load, up to ten times of it",
+    description: "enable auto scaling, up to ten times the capacity",
     blocks: &["lifecycle {\n  ignore_changes = [read_capacity, write_capacity]\n}"],
     resources: &[
         r#"resource "aws_appautoscaling_target" "{name}_read" {
@@ -310,9 +314,9 @@ pub const TABLE_SCALING: Recipe = Recipe {
     ..BASE
 };
 
-/// Puts a warehouse into subnets that are named.
+/// Puts a Redshift cluster into a named subnet group.
 pub const REDSHIFT_SUBNETS: Recipe = Recipe {
-    description: "put it into the subnets of the network",
+    description: "use the subnets of the network",
     arguments: &[(
         "cluster_subnet_group_name",
         "aws_redshift_subnet_group.main.name",

@@ -1,10 +1,10 @@
-//! Recipes for what stands between visitors and the program: distributions and APIs.
+//! Defines the recipes for distributions and APIs, which serve visitors.
 
 use super::{BASE, Cost, Recipe, VIRGINIA};
 
-/// Sends the headers that keep browsers from being tricked.
+/// Sends the headers that protect browsers from common attacks.
 pub const SAFE_HEADERS: Recipe = Recipe {
-    description: "send the security headers that AWS recommends",
+    description: "add the security headers that AWS recommends",
     arguments: &[(
         "default_cache_behavior.response_headers_policy_id",
         "data.aws_cloudfront_response_headers_policy.security.id",
@@ -17,13 +17,13 @@ pub const SAFE_HEADERS: Recipe = Recipe {
     ..BASE
 };
 
-/// Puts a firewall before a distribution. Addresses of anonymous visitors are counted and not
-/// stopped: a rule that stops them pleases the check, and locks out whoever uses a VPN.
+/// Puts a web firewall in front of a distribution.
+///
+/// Anonymous IP addresses are counted and not blocked: blocking them satisfies the check but locks
+/// out VPN users.
 pub const DISTRIBUTION_FIREWALL: Recipe = Recipe {
-    cost: Cost::NeedsConsent(
-        "a firewall costs about 8 dollars a month, and may stop a good request",
-    ),
-    description: "put a firewall before it",
+    cost: Cost::NeedsConsent("costs about $8 a month, and may block valid requests"),
+    description: "add a web application firewall",
     arguments: &[("web_acl_id", "aws_wafv2_web_acl.edge.arn")],
     prerequisites: &[&[
         VIRGINIA,
@@ -58,9 +58,9 @@ pub const DISTRIBUTION_FIREWALL: Recipe = Recipe {
     ..BASE
 };
 
-/// Has an API refuse requests that lack what its method declares.
+/// Makes an API refuse requests that lack what its method declares.
 pub const REQUEST_CHECK: Recipe = Recipe {
-    description: "refuse requests that lack what it declares",
+    description: "validate request bodies and parameters",
     arguments: &[(
         "request_validator_id",
         "aws_api_gateway_request_validator.{name}.id",

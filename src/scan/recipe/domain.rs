@@ -1,10 +1,12 @@
-//! Recipes for domain names. What Route 53 logs and signs with lives in `us-east-1`.
+//! Defines the recipes for domain names.
+//!
+//! The log groups and keys of Route 53 must be in `us-east-1`.
 
 use super::{ACCOUNT, BASE, Cost, Recipe, VIRGINIA};
 
-/// Logs who asked for which name.
+/// Logs the DNS queries of a zone.
 pub const ZONE_LOG: Recipe = Recipe {
-    description: "log its queries to CloudWatch",
+    description: "log DNS queries to CloudWatch",
     resources: &[
         r#"resource "aws_route53_query_log" "{name}" {
   zone_id                  = {at}.zone_id
@@ -41,12 +43,12 @@ pub const ZONE_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Signs the answers of a zone.
+/// Signs the answers of a zone with DNSSEC.
 pub const ZONE_SIGNATURE: Recipe = Recipe {
     cost: Cost::NeedsConsent(
-        "the parent zone needs its DS record, and a wrong one hides the domain",
+        "the parent zone needs a DS record; a wrong one makes the domain unreachable",
     ),
-    description: "sign its answers",
+    description: "sign the zone with DNSSEC",
     resources: &[
         r#"resource "aws_route53_key_signing_key" "{name}" {
   hosted_zone_id             = {at}.zone_id

@@ -1,12 +1,14 @@
-//! Recipes for encryption with a key of your own: one key for all that a program keeps.
+//! Defines the recipes for encryption with one customer-managed key per module.
 
 use super::{ACCOUNT, BASE, Cost, REGION, Recipe};
 
-/// What an argument that asks for a key gets.
+/// Value of an argument that requires a key.
 pub const KEY_ARN: &str = "aws_kms_key.main.arn";
 
-/// The account may use it as its own policies say, and so may the services of the account that
-/// log, notify or deliver: without them alarms and events would be dropped without a word.
+/// Customer-managed key of the module.
+///
+/// The account may use it as its own policies allow. So may the services of the account that log,
+/// notify or deliver: without this permission, alarms and events are dropped silently.
 const KEY: &str = r#"resource "aws_kms_key" "main" {
   description         = "Encrypts what this program keeps"
   enable_key_rotation = true
@@ -59,20 +61,20 @@ const KEY: &str = r#"resource "aws_kms_key" "main" {
   })
 }"#;
 
-/// The key, and what its policy reads.
+/// The key and the data sources that its policy reads.
 pub(super) const KEYS: &[&str] = &[ACCOUNT, REGION, KEY];
 
-/// One key for whatever asks for a key by its argument.
+/// Adds one key for any resource with an argument that requires a key.
 pub const ANY_KEY: Recipe = Recipe {
-    description: "encrypt it with a key of your own",
+    description: "encrypt with a customer-managed key",
     prerequisites: &[KEYS],
     ..BASE
 };
 
-/// Writes the policy down that a key has anyway.
+/// Writes out the policy that a key has by default.
 pub const KEY_POLICY: Recipe = Recipe {
     cost: Cost::Free,
-    description: "write its policy down",
+    description: "write out the default key policy",
     arguments: &[(
         "policy",
         r#"jsonencode({
@@ -92,7 +94,7 @@ pub const KEY_POLICY: Recipe = Recipe {
     ..BASE
 };
 
-/// Encrypts a table with a key of your own.
+/// Encrypts a table with a customer-managed key.
 pub const TABLE_KEY: Recipe = Recipe {
     arguments: &[
         ("server_side_encryption.enabled", "true"),
@@ -101,7 +103,7 @@ pub const TABLE_KEY: Recipe = Recipe {
     ..ANY_KEY
 };
 
-/// Encrypts a delivery stream with a key of your own.
+/// Encrypts a delivery stream with a customer-managed key.
 pub const STREAM_KEY: Recipe = Recipe {
     arguments: &[
         ("server_side_encryption.enabled", "true"),
@@ -114,36 +116,38 @@ pub const STREAM_KEY: Recipe = Recipe {
     ..ANY_KEY
 };
 
-/// Encrypts the output of builds with a key of your own.
+/// Encrypts the output of builds with a customer-managed key.
 pub const BUILD_KEY: Recipe = Recipe {
-    description: "encrypt its output with a key of your own",
+    description: "encrypt the output with a customer-managed key",
     arguments: &[("encryption_key", KEY_ARN)],
     ..ANY_KEY
 };
 
-/// Encrypts the environment of a function with a key of your own.
+/// Encrypts the environment of a function with a customer-managed key.
 pub const FUNCTION_KEY: Recipe = Recipe {
-    description: "encrypt its environment with a key of your own",
+    description: "encrypt the environment with a customer-managed key",
     arguments: &[("kms_key_arn", KEY_ARN)],
     ..ANY_KEY
 };
 
-/// Encrypts a secret with a key of your own.
+/// Encrypts a secret with a customer-managed key.
 pub const SECRET_KEY: Recipe = Recipe {
     arguments: &[("kms_key_id", KEY_ARN)],
     ..ANY_KEY
 };
 
-/// Encrypts a topic with a key that alarms and events may use, unlike the one that AWS manages.
+/// Encrypts a topic with a customer-managed key.
+///
+/// Alarms and events may use this key, unlike the AWS-managed key.
 pub const TOPIC_KEY: Recipe = Recipe {
-    description: "encrypt its messages with a key of your own",
+    description: "encrypt messages with a customer-managed key",
     arguments: &[("kms_master_key_id", KEY_ARN)],
     ..ANY_KEY
 };
 
-/// Encrypts the secrets of a cluster with a key of your own.
+/// Encrypts the secrets of a cluster with a customer-managed key.
 pub const CLUSTER_KEY: Recipe = Recipe {
-    description: "encrypt its secrets with a key of your own",
+    description: "encrypt secrets with a customer-managed key",
     arguments: &[
         ("encryption_config.resources", "[\"secrets\"]"),
         ("encryption_config.provider.key_arn", KEY_ARN),
@@ -151,9 +155,9 @@ pub const CLUSTER_KEY: Recipe = Recipe {
     ..ANY_KEY
 };
 
-/// Encrypts what jobs write, read and note with a key of your own.
+/// Encrypts the data, bookmarks and logs of Glue jobs with a customer-managed key.
 pub const JOB_KEY: Recipe = Recipe {
-    description: "encrypt what it writes with a key of your own",
+    description: "encrypt data, bookmarks and logs with a customer-managed key",
     arguments: &[(
         "security_configuration",
         "aws_glue_security_configuration.main.name",

@@ -1,10 +1,10 @@
-//! Recipes for functions.
+//! Defines the recipes for Lambda functions.
 
 use super::{BASE, Cost, Recipe};
 
-/// Keeps the events that a function failed on.
+/// Keeps the events that a function fails on, in a queue.
 pub const DEAD_LETTER_QUEUE: Recipe = Recipe {
-    description: "keep the events that it fails on in a queue",
+    description: "send failed events to a dead-letter queue",
     arguments: &[(
         "dead_letter_config.target_arn",
         "aws_sqs_queue.{name}_dead_letters.arn",
@@ -33,12 +33,10 @@ pub const DEAD_LETTER_QUEUE: Recipe = Recipe {
     ..BASE
 };
 
-/// Runs a function in a network, from where it may only speak HTTPS.
+/// Runs a function in a network that allows only outbound HTTPS.
 pub const FUNCTION_NETWORK: Recipe = Recipe {
-    cost: Cost::NeedsConsent(
-        "it reaches the internet only through a NAT gateway, and starts slower",
-    ),
-    description: "run it in the network, from where it may speak HTTPS",
+    cost: Cost::NeedsConsent("internet access requires a NAT gateway, and starts are slower"),
+    description: "run in the VPC, with outbound HTTPS only",
     arguments: &[
         ("vpc_config.subnet_ids", "{subnets}"),
         (
@@ -70,11 +68,13 @@ pub const FUNCTION_NETWORK: Recipe = Recipe {
     ..BASE
 };
 
-/// Asks who signed the code. Until somebody signs it this pleases the check more than it protects,
-/// so unsigned code is warned of and not refused.
+/// Requires that code is signed.
+///
+/// Unsigned code gives a warning and is not refused: until the code is signed, this satisfies the
+/// check more than it protects.
 pub const SIGNED_CODE: Recipe = Recipe {
-    cost: Cost::NeedsConsent("code that its profile did not sign is deployed with a warning"),
-    description: "ask who signed its code",
+    cost: Cost::NeedsConsent("unsigned code is deployed with a warning"),
+    description: "require signed code",
     arguments: &[(
         "code_signing_config_arn",
         "aws_lambda_code_signing_config.main.arn",

@@ -1,10 +1,12 @@
-//! Recipes for logs: one bucket for all of them, and log groups that expire.
+//! Defines the recipes for logs: one shared bucket, and log groups that expire.
 
 use super::encryption::KEYS;
 use super::{ACCOUNT, BASE, Recipe};
 
-/// The bucket is closed, versioned and cleaned up, and encrypted as S3 does it by itself: the
-/// services that deliver logs cannot write under a key of KMS.
+/// Bucket for logs: private, versioned and expiring.
+///
+/// It uses the default encryption of S3: the services that deliver logs cannot write under a KMS
+/// key.
 pub(super) const LOG_BUCKET: &[&str] = &[
     ACCOUNT,
     r#"resource "aws_s3_bucket" "logs" {
@@ -109,12 +111,12 @@ pub(super) const LOG_BUCKET: &[&str] = &[
 }"#,
 ];
 
-/// What names the bucket once services may write to it.
+/// Reference to the log bucket after its policy lets services write.
 const WRITABLE_BUCKET: &str = "aws_s3_bucket_policy.logs.bucket";
 
-/// Logs who reads and writes a bucket.
+/// Logs reads and writes of a bucket.
 pub const BUCKET_LOG: Recipe = Recipe {
-    description: "log its access to a bucket for logs",
+    description: "log access to a log bucket",
     resources: &[r#"resource "aws_s3_bucket_logging" "{name}" {
   bucket        = {at}.id
   target_bucket = aws_s3_bucket.logs.id
@@ -124,9 +126,9 @@ pub const BUCKET_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs what talks to what in a network.
+/// Logs the connections in a network.
 pub const FLOW_LOG: Recipe = Recipe {
-    description: "log its traffic to a bucket for logs",
+    description: "add a flow log to a log bucket",
     resources: &[r#"resource "aws_flow_log" "{name}" {
   vpc_id               = {at}.id
   traffic_type         = "ALL"
@@ -139,9 +141,9 @@ pub const FLOW_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs who asked a load balancer for what.
+/// Logs the requests to a load balancer.
 pub const LOAD_BALANCER_LOG: Recipe = Recipe {
-    description: "log its requests to a bucket for logs",
+    description: "log requests to a log bucket",
     arguments: &[
         ("access_logs.bucket", WRITABLE_BUCKET),
         ("access_logs.enabled", "true"),
@@ -150,9 +152,9 @@ pub const LOAD_BALANCER_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs who did what in a warehouse.
+/// Logs the use of a Redshift cluster.
 pub const REDSHIFT_LOG: Recipe = Recipe {
-    description: "log its use to a bucket for logs",
+    description: "send audit logs to a log bucket",
     arguments: &[
         ("logging.enable", "true"),
         ("logging.bucket_name", WRITABLE_BUCKET),
@@ -161,10 +163,11 @@ pub const REDSHIFT_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs who asked a distribution for what. CloudFront delivers as the owner of the objects only
-/// where ACLs are allowed.
+/// Logs the requests to a distribution.
+///
+/// CloudFront delivers as the owner of the log objects only if the bucket allows ACLs.
 pub const DISTRIBUTION_LOG: Recipe = Recipe {
-    description: "log its requests to a bucket for logs",
+    description: "log requests to a log bucket",
     arguments: &[(
         "logging_config.bucket",
         "\"${aws_s3_bucket_ownership_controls.logs.bucket}.s3.amazonaws.com\"",
@@ -183,9 +186,9 @@ pub const DISTRIBUTION_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs what the brokers of a cluster do.
+/// Logs the activity of the brokers of a cluster.
 pub const BROKER_LOGS: Recipe = Recipe {
-    description: "log its brokers to CloudWatch",
+    description: "send broker logs to CloudWatch",
     arguments: &[
         ("logging_info.broker_logs.cloudwatch_logs.enabled", "true"),
         (
@@ -204,9 +207,11 @@ pub const BROKER_LOGS: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs what a search domain is slow at. OpenSearch needs a policy to write to the group.
+/// Logs the slow requests of a search domain.
+///
+/// OpenSearch needs a resource policy to write to the log group.
 pub const SEARCH_LOGS: Recipe = Recipe {
-    description: "log its slow requests to CloudWatch",
+    description: "log slow requests to CloudWatch",
     blocks: &[r#"log_publishing_options {
   log_type                 = "INDEX_SLOW_LOGS"
   cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
@@ -216,10 +221,10 @@ pub const SEARCH_LOGS: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs who did what in a search domain.
+/// Logs the use of a search domain.
 pub const SEARCH_AUDIT: Recipe = Recipe {
     cost: super::Cost::NeedsConsent("it works only with fine-grained access control"),
-    description: "log its use to CloudWatch",
+    description: "send audit logs to CloudWatch",
     blocks: &[r#"log_publishing_options {
   log_type                 = "AUDIT_LOGS"
   cloudwatch_log_group_arn = aws_cloudwatch_log_group.search.arn
@@ -254,9 +259,9 @@ const SEARCH_GROUP: &[&str] = &[
 }"#,
 ];
 
-/// Logs who asked an API for what.
+/// Logs the requests to an API.
 pub const API_LOG: Recipe = Recipe {
-    description: "log its requests to CloudWatch",
+    description: "log requests to CloudWatch",
     arguments: &[
         (
             "access_log_settings.destination_arn",
@@ -268,7 +273,7 @@ pub const API_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// The same for a REST API, which writes in the name of a role of the whole account.
+/// Logs the requests to a REST API, which writes with a role of the whole account.
 pub const REST_API_LOG: Recipe = Recipe {
     arguments: API_LOG.arguments,
     description: API_LOG.description,
@@ -311,7 +316,7 @@ const API_GROUP: &[&str] = &[r#"resource "aws_cloudwatch_log_group" "api" {
   kms_key_id        = aws_kms_key.main.arn
 }"#];
 
-/// One request a line, in JSON.
+/// Access log format: one JSON object per request.
 const API_FORMAT: &str = r#"jsonencode({
       requestId = "$context.requestId"
       time      = "$context.requestTime"
@@ -322,7 +327,7 @@ const API_FORMAT: &str = r#"jsonencode({
 
 /// Logs every step of a state machine.
 pub const STATE_MACHINE_LOG: Recipe = Recipe {
-    description: "log its steps to CloudWatch",
+    description: "log every step to CloudWatch",
     arguments: &[
         ("logging_configuration.include_execution_data", "true"),
         ("logging_configuration.level", "\"ALL\""),
@@ -369,9 +374,9 @@ pub const STATE_MACHINE_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Logs the requests of a GraphQL API in the name of a role.
+/// Logs the requests to a GraphQL API, which writes with a role.
 pub const GRAPHQL_LOG: Recipe = Recipe {
-    description: "log its requests to CloudWatch",
+    description: "log requests to CloudWatch",
     arguments: &[
         (
             "log_config.cloudwatch_logs_role_arn",
@@ -402,9 +407,9 @@ pub const GRAPHQL_LOG: Recipe = Recipe {
     ..BASE
 };
 
-/// Tells a topic of every file of a trail.
+/// Announces every log file of a trail to a topic.
 pub const TRAIL_TOPIC: Recipe = Recipe {
-    description: "announce its files to a topic",
+    description: "publish new log files to an SNS topic",
     arguments: &[("sns_topic_name", "aws_sns_topic_policy.trail.arn")],
     prerequisites: &[
         KEYS,

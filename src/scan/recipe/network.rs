@@ -1,10 +1,10 @@
-//! Recipes for networks and what they let through.
+//! Defines the recipes for networks and the traffic that they allow.
 
 use super::{BASE, Cost, Recipe, context};
 use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module, edit};
 use crate::scan::{Resource, ports};
 
-/// The network that every account has, for a program that has none.
+/// Default network of the account, for a module without a network.
 pub(super) const DEFAULT_NETWORK: &[&str] = &[
     "{homeless}data \"aws_vpc\" \"default\" {\n  default = true\n}",
     r#"{homeless}data "aws_subnets" "default" {
@@ -15,27 +15,29 @@ pub(super) const DEFAULT_NETWORK: &[&str] = &[
 }"#,
 ];
 
-/// Takes all rules from the group that everything without a group is in: here nothing is.
+/// Removes all rules from a default security group that no resource uses.
+///
+/// A resource without a security group is in the default one.
 pub const EMPTY_GROUP: Recipe = Recipe {
     cost: Cost::Free,
     ..DEFAULT_GROUP
 };
-/// The same where something is in it.
+/// Removes all rules from a default security group that resources use.
 pub const DEFAULT_GROUP: Recipe = Recipe {
     cost: Cost::NeedsConsent(
-        "what has no security group of its own reaches nothing, nor is it reached",
+        "resources without a security group can no longer connect or be reached",
     ),
-    description: "close its default security group",
+    description: "remove all rules from the default security group",
     resources: &[r#"resource "aws_default_security_group" "{name}" {
   vpc_id = {at}.id
 }"#],
     ..BASE
 };
 
-/// Says what a security group and its rules are for.
+/// Adds descriptions to a security group and its rules.
 pub const DESCRIPTION: Recipe = Recipe {
     cost: Cost::Free,
-    description: "describe it and its rules",
+    description: "add descriptions to the security group and its rules",
     arguments: &[("description", "\"Managed by Terraform\"")],
     nested_arguments: &[
         ("ingress", "description", "\"Inbound rule of {name}\""),
@@ -44,45 +46,45 @@ pub const DESCRIPTION: Recipe = Recipe {
     ..BASE
 };
 
-/// Closes a port that the whole internet reaches to all but the network itself.
+/// Closes SSH to everything outside the network.
 pub const CLOSE_SSH: Recipe = Recipe {
-    cost: Cost::NeedsConsent("SSH is reached from inside the network alone"),
-    description: "close SSH to the internet",
+    cost: Cost::NeedsConsent("SSH is only reachable inside the VPC"),
+    description: "close SSH (port 22) to the internet",
     edits: Some(|module, resource| close_port(module, resource, 22)),
     ..BASE
 };
-/// The same for remote desktops.
+/// Closes remote desktop to everything outside the network.
 pub const CLOSE_DESKTOP: Recipe = Recipe {
-    cost: Cost::NeedsConsent("remote desktops are reached from inside the network alone"),
-    description: "close remote desktops to the internet",
+    cost: Cost::NeedsConsent("remote desktop is only reachable inside the VPC"),
+    description: "close remote desktop (port 3389) to the internet",
     edits: Some(|module, resource| close_port(module, resource, 3389)),
     ..BASE
 };
-/// The same for plain HTTP.
+/// Closes HTTP to everything outside the network.
 pub const CLOSE_HTTP: Recipe = Recipe {
     cost: Cost::NeedsConsent(
-        "port 80 is reached from inside the network alone: a website goes dark",
+        "port 80 is only reachable inside the VPC (your site is no longer public)",
     ),
     description: "close port 80 to the internet",
     edits: Some(|module, resource| close_port(module, resource, 80)),
     ..BASE
 };
-/// The same for every port.
+/// Closes every port to everything outside the network.
 pub const CLOSE_ALL: Recipe = Recipe {
-    cost: Cost::NeedsConsent("everything is reached from inside the network alone"),
-    description: "close all its ports to the internet",
+    cost: Cost::NeedsConsent("all ports are only reachable inside the VPC"),
+    description: "close all ports to the internet",
     edits: Some(|module, resource| close_port(module, resource, -1)),
     ..BASE
 };
-/// Lets out HTTPS, and what stays inside of the network.
+/// Allows only outbound HTTPS, and all traffic inside the network.
 pub const ONLY_HTTPS_OUT: Recipe = Recipe {
-    cost: Cost::NeedsConsent("outside of the network nothing but HTTPS is reached"),
-    description: "let only HTTPS out of the network",
+    cost: Cost::NeedsConsent("only HTTPS is reachable outside the VPC"),
+    description: "allow only outbound HTTPS",
     edits: Some(allow_only_https),
     ..BASE
 };
 
-/// The edits that close a port to the internet.
+/// Returns the edits that close a port to the internet.
 fn close_port(module: &Module, resource: &Resource, port: i64) -> Result<Vec<Edit>, String> {
     let inside = context::addresses(module, resource.block);
     let mut edits = Vec::new();
@@ -92,7 +94,7 @@ fn close_port(module: &Module, resource: &Resource, port: i64) -> Result<Vec<Edi
     require_edits(edits)
 }
 
-/// The edits that leave one way out of the network.
+/// Returns the edits that allow only HTTPS to leave the network.
 fn allow_only_https(module: &Module, resource: &Resource) -> Result<Vec<Edit>, String> {
     let inside = context::addresses(module, resource.block);
     let mut edits = Vec::new();
@@ -121,13 +123,14 @@ fn allow_only_https(module: &Module, resource: &Resource) -> Result<Vec<Edit>, S
 
 fn require_edits(edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
     if edits.is_empty() {
-        return Err("the rule is not written out in it, change it there".to_owned());
+        return Err("the block does not contain the rule; change the referenced value".to_owned());
     }
     Ok(edits)
 }
 
-/// The rules of a direction through which the internet reaches a port: blocks of a group, or a
-/// resource that is a rule itself.
+/// Returns the rules of a direction that open a port to the internet.
+///
+/// The rules are blocks of a group, or the resource itself if it is a rule.
 fn open_rules<'a>(resource: &Resource<'a>, direction: &str, port: i64) -> Vec<&'a Block> {
     let is_open = |rule: &Resource| ports::opens_port(rule, port);
     let is_group = resource.type_name() == "aws_security_group";
@@ -140,7 +143,7 @@ fn open_rules<'a>(resource: &Resource<'a>, direction: &str, port: i64) -> Vec<&'
     open.map(|rule| rule.block).collect()
 }
 
-/// The edits that let in the network's own addresses where a rule lets in all.
+/// Returns the edits that replace all addresses of a rule by those of the network.
 fn restrict_to_network(module: &Module, rule: &Block, inside: &str) -> Result<Vec<Edit>, String> {
     let attribute = |name: &str| rule.body.attribute(name).map(|it| &it.value);
     let mut edits = Vec::new();
@@ -154,7 +157,9 @@ fn restrict_to_network(module: &Module, rule: &Block, inside: &str) -> Result<Ve
             continue;
         };
         let ExpressionKind::List(items) = &list.kind else {
-            return Err(format!("`{name}` is not written out, change it there"));
+            return Err(format!(
+                "`{name}` is not a literal list; change it in the referenced value"
+            ));
         };
         let is_all = |item: &Expression| {
             let cidr = item.literal().unwrap_or_default();

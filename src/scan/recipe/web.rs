@@ -1,14 +1,12 @@
-//! Recipes for load balancers and what listens there.
+//! Defines the recipes for load balancers and their listeners.
 
 use super::encryption::KEYS;
 use super::{BASE, Cost, Recipe};
 
-/// Puts a firewall before a load balancer.
+/// Puts a web firewall in front of a load balancer.
 pub const LOAD_BALANCER_FIREWALL: Recipe = Recipe {
-    cost: Cost::NeedsConsent(
-        "a firewall costs about 7 dollars a month, and may stop a good request",
-    ),
-    description: "put a firewall before it",
+    cost: Cost::NeedsConsent("costs about $7 a month, and may block valid requests"),
+    description: "add a web application firewall",
     resources: &[r#"resource "aws_wafv2_web_acl_association" "{name}" {
   resource_arn = {at}.arn
   web_acl_arn  = aws_wafv2_web_acl.main.arn
@@ -17,7 +15,7 @@ pub const LOAD_BALANCER_FIREWALL: Recipe = Recipe {
     ..BASE
 };
 
-/// The same before a stage of an API.
+/// Puts a web firewall in front of a stage of an API.
 pub const STAGE_FIREWALL: Recipe = Recipe {
     ..LOAD_BALANCER_FIREWALL
 };

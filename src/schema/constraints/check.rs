@@ -1,4 +1,4 @@
-//! Resources and data sources and what their provider takes in, what it would refuse out.
+//! Checks resources and data sources against the constraints of their provider.
 
 use super::groups::{Groups, is_dynamic};
 use super::rule::{Rule, Values as Listed};
@@ -13,14 +13,14 @@ use crate::schema::pack::{Schema, Within};
 use crate::schema::report::Report;
 use foldhash::HashMap;
 
-/// The provider that was asked.
+/// Source of the provider that the constraints were obtained from.
 const SOURCE: &str = "hashicorp/aws";
-/// What may stand in front of it.
+/// Optional registry prefix of the source.
 const REGISTRY: &str = "registry.terraform.io/";
-/// Values that are written out in a message at most, in characters.
+/// Maximum length of the values listed in a message, in characters.
 const LISTED_CHARS_MAX: usize = 60;
 
-/// Checks every resource and data source of the provider that the constraints are of.
+/// Checks every resource and data source of the constraints' provider.
 pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Report) {
     let Some(constraints) = schema.constraints() else {
         return;
@@ -83,21 +83,23 @@ struct Checker<'a, 'r> {
     report: &'r mut Report,
 }
 
-/// Where a body stands.
+/// Context of a body.
 #[derive(Clone, Copy)]
 struct Context {
-    /// The header of its block.
+    /// Header of the body's block.
     header: Span,
-    /// Where it is told. Of what stands in a set Terraform cannot tell the place: it is told at
-    /// the block around it.
+    /// Span at which diagnostics are reported, if not at the value.
+    ///
+    /// Terraform cannot determine the position of the contents of a set; diagnostics are reported
+    /// at the block around the set.
     reported_at: Option<Span>,
-    /// Whether all is known in the outermost block that it stands in, and in its siblings.
+    /// Whether everything in the outermost enclosing block and its siblings is known.
     known: bool,
 }
 
 impl Checker<'_, '_> {
     fn body(&mut self, body: &Body, context: Context, node: &Node, schema: Within<'_>) {
-        // Of all blocks of a name at once: a body may hold very many of them.
+        // Computed for all blocks of a name at once, because a body may contain very many of them.
         let mut known: HashMap<&str, bool> = HashMap::default();
         for item in &body.items {
             match item {
@@ -114,8 +116,9 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Whether all is known in the blocks of a name. What a dynamic block makes depends on what it
-    /// walks.
+    /// Returns whether everything in the blocks of a name is known.
+    ///
+    /// The blocks that a `dynamic` block creates depend on its collection.
     fn are_known(&self, body: &Body, name: &str) -> bool {
         let mut blocks = body.blocks_of(name);
         !is_dynamic(body, name) && blocks.all(|one| self.values.is_known(&one.body))
@@ -174,7 +177,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Blocks that are written as a list of objects.
+    /// Checks blocks that are written as a list of objects.
     fn objects(&mut self, list: &Expression, context: Context, node: &Node, schema: Within<'_>) {
         let ExpressionKind::List(items) = &list.kind else {
             return;
@@ -222,7 +225,9 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What a value breaks of a rule. An empty text is in doubt: some take it as not set.
+    /// Returns the diagnostic for a value that violates a rule.
+    ///
+    /// An empty text is not checked, because some resources treat it as not set.
     fn violation(&mut self, name: &str, value: &Value, rule: Rule<'_>) -> Option<(Kind, String)> {
         let text = value.to_text().filter(|text| !text.is_empty())?;
         let number = value.to_number();
@@ -256,7 +261,7 @@ impl Checker<'_, '_> {
             Rule::AtMost(kind, high) => outside(kind, None, Some(high)),
             Rule::Length(kind, low, high) => {
                 let length = text.len() as i64;
-                // Some count bytes and some characters.
+                // Some resources count bytes and some count characters.
                 (text.is_ascii() && !(low..=high).contains(&length)).then(|| {
                     let message =
                         format!("`{name}` takes {low} to {high} characters, not {length}");
@@ -326,8 +331,10 @@ impl Checker<'_, '_> {
     }
 }
 
-/// Whether a text is taken by its own rule in many places that take plain names: an ARN, an
-/// address, a wildcard, a word of the service's as `$default` or `AWS::EC2::Instance`.
+/// Returns whether a text has a syntax that differs from that of plain names.
+///
+/// Many arguments that take plain names also accept an ARN, an address, a wildcard, or a keyword of
+/// the service such as `$default` or `AWS::EC2::Instance`.
 fn has_special_syntax(text: &str) -> bool {
     let is_name = |first: char| first.is_alphanumeric() || matches!(first, '-' | '_');
     text.starts_with("arn:")

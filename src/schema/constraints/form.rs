@@ -1,12 +1,12 @@
-//! A text and the form that it should have in, what is wanted of it out.
+//! Checks whether a text has the required form.
 //!
-//! What only the provider can tell is in doubt, and a text in doubt fits.
+//! A text that only the provider can check is accepted.
 
 use super::rule::Form;
 use crate::hcl::number;
 use core::net::IpAddr;
 
-/// What is wanted of a text that has not the form.
+/// Describes the required form if a text does not have it.
 pub(super) fn required_form(form: Form, text: &str) -> Option<&'static str> {
     let (fits, description) = match form {
         Form::Arn | Form::ArnValue => (is_arn(text), "an ARN, as `arn:aws:…`"),
@@ -28,13 +28,15 @@ pub(super) fn required_form(form: Form, text: &str) -> Option<&'static str> {
     (!fits).then_some(description)
 }
 
-/// Whether it begins as an ARN and has its six sections; what stands in them is in doubt.
+/// Returns whether a text begins as an ARN and has its six sections.
+///
+/// The contents of the sections are not checked.
 fn is_arn(text: &str) -> bool {
     text.starts_with("arn:") && text.split(':').count() >= 6
 }
 
 fn is_json(text: &str) -> bool {
-    // Half a pair of surrogates is read there, and is none here.
+    // The provider accepts an unpaired surrogate escape, which `serde_json` rejects.
     text.contains("\\u")
         || text.matches(['[', '{']).count() > 100
         || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
@@ -77,13 +79,15 @@ fn is_port(text: &str, least: i64) -> bool {
     number(text).is_some_and(|port| port >= least as f64 && port <= 65_535.0)
 }
 
-/// `03:00-04:00`
+/// Returns whether a text is a daily window, such as `03:00-04:00`.
 fn is_day(text: &str) -> bool {
     text.split_once('-')
         .is_some_and(|(from, to)| is_time(from) && is_time(to))
 }
 
-/// `sun:03:00-sun:04:00`, in letters of either case.
+/// Returns whether a text is a weekly window, such as `sun:03:00-sun:04:00`.
+///
+/// Letters of either case are accepted.
 fn is_week(text: &str) -> bool {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let is_moment = |text: &str| {

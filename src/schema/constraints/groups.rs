@@ -1,4 +1,4 @@
-//! A resource and its groups of arguments in, which exclude each other or are missing out.
+//! Checks groups of arguments that exclude or require each other.
 
 use super::value::{Certain, Values};
 use super::{Constraints, Group, GroupKind, Path, Root};
@@ -7,21 +7,21 @@ use crate::schema::nearest::shortened;
 use crate::schema::pack::{self, Shape};
 use crate::schema::report::Report;
 
-/// Names that are written out in a message at most, in characters.
+/// Maximum length of the names listed in a message, in characters.
 const LISTED_CHARS_MAX: usize = 70;
 
-/// What the provider sees of an argument or a block.
+/// State of an argument or block, as the provider sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// It is not there.
+    /// The argument or block is not set.
     Absent,
-    /// It is wholly known.
+    /// The argument or block is fully known.
     Known,
-    /// It is there, with something in it that is not known yet.
+    /// The argument or block is set, and a part of it is not known yet.
     Partly,
-    /// It is there, and nothing is known of it.
+    /// The argument or block is set, and nothing is known of it.
     Unknown,
-    /// We do not know what the provider sees.
+    /// It is uncertain which state the provider sees.
     Undetermined,
 }
 
@@ -32,12 +32,12 @@ pub(super) struct Groups<'a, 'r> {
     pub(super) report: &'r mut Report,
 }
 
-/// A member of a group as it is in a resource.
+/// Member of a group in a resource.
 struct Member<'a> {
     state: State,
-    /// Whether the block is there that it would stand in.
+    /// Whether the block that contains the member exists.
     possible: bool,
-    /// Where Terraform tells it.
+    /// Span at which Terraform reports the member.
     span: Span,
     name: &'a str,
 }
@@ -47,7 +47,7 @@ impl<'a> Groups<'a, '_> {
         let has_syntax_errors = self.has_syntax_errors(block);
         let groups = root.groups.0 as usize..root.groups.1 as usize;
         let groups = &self.constraints.groups[groups];
-        // An argument that lacks another one is asked nothing more: so the provider's order is.
+        // An argument that lacks a required argument is not checked further, as in the provider.
         let (alls, others): (Vec<&Group>, Vec<&Group>) = groups
             .iter()
             .partition(|group| group.kind == GroupKind::All);
@@ -76,7 +76,9 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    /// A block that did not read whole may hold what seems to be missing.
+    /// Returns whether the block has syntax errors.
+    ///
+    /// Such a block may contain the arguments that seem to be missing.
     fn has_syntax_errors(&self, block: &Block) -> bool {
         let inside = |span: Span| span.start >= block.span.start && span.start <= block.span.end;
         let mut problems = self.module.problems.iter();
@@ -124,7 +126,9 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    /// A group of a newer resource, which is judged when all of it is there or not.
+    /// Checks a group of a newer resource.
+    ///
+    /// The group is checked only if each member is certainly set or certainly not set.
     fn newer_group(
         &mut self,
         kind: GroupKind,
@@ -160,7 +164,7 @@ impl<'a> Groups<'a, '_> {
         }
     }
 
-    /// The places of the arguments that lack another one.
+    /// Reports missing arguments and returns the spans of those that require them.
     fn all(&mut self, group: &Group, members: &[Member]) -> Vec<Span> {
         let missing = members.iter().find(|one| one.state == State::Absent);
         let mut incomplete = Vec::new();
@@ -177,7 +181,9 @@ impl<'a> Groups<'a, '_> {
         incomplete
     }
 
-    /// None where the pack names what the schema does not have.
+    /// Finds a member of a group in a resource.
+    ///
+    /// Returns `None` if the pack names something that the schema does not have.
     fn member(
         &self,
         block: &'a Block,
@@ -197,7 +203,7 @@ impl<'a> Groups<'a, '_> {
             match first {
                 _ if is_uncertain => outside = outside.or(Some(State::Undetermined)),
                 None => outside = outside.or(Some(State::Absent)),
-                // Into a block the provider only looks when all in it is known.
+                // The provider checks the contents of a block only if everything in it is known.
                 Some(inner) if !self.values.is_known(&inner.body) => {
                     outside = outside.or(Some(State::Undetermined));
                 }
@@ -268,7 +274,7 @@ impl<'a> Groups<'a, '_> {
     }
 }
 
-/// Whether a dynamic block may make blocks of a name in a body.
+/// Returns whether a `dynamic` block may create blocks of a name in a body.
 pub(super) fn is_dynamic(body: &Body, name: &str) -> bool {
     body.blocks_of("dynamic").any(|dynamic| {
         dynamic
@@ -278,7 +284,7 @@ pub(super) fn is_dynamic(body: &Body, name: &str) -> bool {
     })
 }
 
-/// The members at which the provider looks.
+/// Returns the members at which the provider reports violations.
 fn reported_members<'m, 'a>(
     group: &'m Group,
     members: &'m [Member<'a>],
@@ -289,7 +295,7 @@ fn reported_members<'m, 'a>(
         .map(|(member, _)| member)
 }
 
-/// The names of the members, as many as fit.
+/// Lists the names of the members, as many as fit.
 fn listed(members: &[Member]) -> String {
     let mut text = String::new();
     for (at, member) in members.iter().enumerate() {

@@ -1,24 +1,24 @@
-//! Bytes in, the tables of a constraint pack out, every number in them checked.
+//! Reads the tables of a constraint pack and checks every number in them.
 
 use super::rule::{ForbiddenText, Form, Row, Rule};
 use super::{Constraints, Group, GroupKind, Node, Path, Root, Texts};
 use crate::hcl::Kind;
 use crate::schema::pack::{Malformed, read::Reader};
 
-/// Most members of a group.
+/// Maximum number of members of a group.
 const MEMBERS_MAX: usize = 64;
-/// Most places in a block.
+/// Maximum number of indices in a block.
 const INDICES_MAX: usize = 4_096;
-/// Most steps of a path.
+/// Maximum number of steps of a path.
 const STEPS_MAX: usize = 16;
-/// Deepest nesting of nodes that is read.
+/// Maximum nesting depth of nodes.
 const DEPTH_MAX: u8 = 32;
 
 struct Tables<'a> {
     reader: Reader<'a>,
 }
 
-/// The tables of a pack.
+/// Reads the tables of a pack.
 pub(super) fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
     Tables {
         reader: Reader::new(bytes),
@@ -157,14 +157,14 @@ impl Tables<'_> {
         }
     }
 
-    /// A number with its sign in the lowest bit.
+    /// Reads a number whose sign is its lowest bit.
     fn signed(&mut self) -> Result<i64, Malformed> {
         let value = self.reader.long()?;
         let half = i64::try_from(value >> 1).map_err(|_| Malformed)?;
         Ok(if value & 1 == 1 { -half - 1 } else { half })
     }
 
-    /// Nodes; each leads to ones before it only.
+    /// Reads the nodes; each refers to earlier nodes only.
     fn nodes(&mut self, sets: usize) -> Result<Vec<Node>, Malformed> {
         let count = self.reader.count()?;
         let value_counts = self.reader.column(count, INDICES_MAX)?;

@@ -1,36 +1,38 @@
-//! A row of the pack in, what it asks of a value out.
+//! Defines the rules for values of arguments.
 
 use super::Texts;
 use crate::hcl::Kind;
 
-/// What is asked of the value of an argument, or of each in a collection.
+/// Rule for the value of an argument, or for each element of a collection.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule<'a> {
-    /// One of these, by letter case or not.
+    /// One of these values; if the flag is set, in any letter case.
     OneOf(Kind, Values<'a>, bool),
-    /// A number between these.
+    /// A number between these bounds.
     Range(Kind, i64, i64),
-    /// A number at least this.
+    /// A number of at least this value.
     AtLeast(Kind, i64),
-    /// A number at most this.
+    /// A number of at most this value.
     AtMost(Kind, i64),
-    /// A text of this many bytes.
+    /// A text with a length between these bounds, in bytes.
     Length(Kind, i64, i64),
-    /// A multiple of this.
+    /// A multiple of this number.
     Divisible(i64),
     /// A text of a known form.
     Form(Form),
-    /// A text with nothing of these in it.
+    /// A text that contains none of these patterns.
     Without(Kind, ForbiddenText),
-    /// A text with a letter or digit of this sort in it: `A`, `a` or `0`.
+    /// A text that contains a letter or digit of this kind: `A`, `a` or `0`.
     Needs(char),
-    /// Any text but this.
+    /// Any text except this one.
     Not(&'a str),
 }
 
 impl Rule<'_> {
-    /// Whether it is of a newer resource: those look at each value by itself, and older ones only
-    /// look into a block or a list when all in it is known.
+    /// Returns whether the rule belongs to a newer resource.
+    ///
+    /// Newer resources check each value separately. Older ones check the contents of a block or
+    /// list only if everything in it is known.
     pub(super) fn is_new(&self) -> bool {
         let kind = match self {
             Rule::OneOf(kind, ..)
@@ -54,7 +56,7 @@ impl Rule<'_> {
     }
 }
 
-/// The values that an argument takes, sorted.
+/// Values that an argument takes, sorted.
 #[derive(Clone, Copy, Debug)]
 pub struct Values<'a> {
     values: &'a Texts,
@@ -62,18 +64,18 @@ pub struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// Each of them.
+    /// Returns the values.
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
         let Values { values, list } = self;
         list.iter().map(|id| values.get(*id))
     }
 
-    /// How many they are.
+    /// Returns the number of values.
     pub fn len(self) -> usize {
         self.list.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether the list of values is empty.
     pub fn is_empty(self) -> bool {
         self.list.is_empty()
     }
@@ -81,7 +83,7 @@ impl<'a> Values<'a> {
 
 macro_rules! forms {
     ($($(#[doc = $doc:literal])+ $form:ident $name:literal $kind:ident,)+) => {
-        /// A form that texts have.
+        /// Form of a text.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Form {
             $($(#[doc = $doc])+ $form,)+
@@ -91,14 +93,14 @@ macro_rules! forms {
             /// Every form; the pack numbers them in this order.
             pub const ALL: &[Form] = &[$(Form::$form),+];
 
-            /// What the generator calls it.
+            /// Returns the name of the form in the generator.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Form::$form => $name,)+
                 }
             }
 
-            /// What a text of another form is.
+            /// Returns the kind of diagnostic for a text of another form.
             pub fn kind(self) -> Kind {
                 match self {
                     $(Form::$form => Kind::$kind,)+
@@ -109,60 +111,61 @@ macro_rules! forms {
 }
 
 forms! {
-    /// `arn:aws:iam::123456789012:role/web`
+    /// An ARN, such as `arn:aws:iam::123456789012:role/web`.
     Arn "arn" InvalidArn,
-    /// Likewise, of newer resources.
+    /// An ARN in a newer resource.
     ArnValue "arn_value" InvalidArnValue,
-    /// `{"a":1}`
+    /// JSON, such as `{"a":1}`.
     Json "json" InvalidJson,
-    /// Likewise, of newer resources.
+    /// JSON in a newer resource.
     JsonValue "json_value" InvalidJsonValue,
-    /// `10.0.0.0/16`
+    /// A CIDR block, such as `10.0.0.0/16`.
     Cidr "cidr" InvalidCidr,
-    /// Likewise.
+    /// A CIDR block, reported as an invalid network.
     Network "network" InvalidNetwork,
-    /// Likewise.
+    /// A CIDR block, reported as an invalid CIDR value.
     CidrValue "cidr_value" InvalidCidrValue,
-    /// `10.0.0.1`
+    /// An IP address, such as `10.0.0.1`.
     Address "ipv4" InvalidAddress,
-    /// `123456789012`
+    /// An account id, such as `123456789012`.
     Account "account" InvalidAccount,
-    /// `eu-central-1`
+    /// A region, such as `eu-central-1`.
     Region "region" InvalidRegion,
-    /// 1 to 65535
+    /// A port from 1 to 65535.
     Port "port" InvalidPort,
-    /// 0 to 65535
+    /// A port from 0 to 65535.
     PortOrZero "port_or_zero" InvalidPort,
-    /// `mon:03:00-mon:04:00`
+    /// A weekly window, such as `mon:03:00-mon:04:00`.
     Week "week" InvalidWindow,
-    /// `03:00-04:00`
+    /// A daily window, such as `03:00-04:00`.
     Day "day" InvalidWindow,
-    /// `true`
+    /// A bool, such as `true`.
     Bool "bool" NotParsed,
-    /// `12`
+    /// A whole number, such as `12`.
     Int "int" NotParsed,
-    /// `0.5`
+    /// A number, such as `0.5`.
     Float "float" NotParsed,
 }
 
-/// Strange things that a text may hold: a bit for each of [`Strange::THINGS`].
+/// Patterns that a text must not contain: a bit per [`ForbiddenText::PATTERNS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ForbiddenText(pub u32);
 
-/// Where a strange thing stands in a text.
+/// Position of a forbidden pattern in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// Anywhere.
+    /// Anywhere in the text.
     Anywhere,
-    /// At its start.
+    /// At the start of the text.
     Start,
-    /// At its end.
+    /// At the end of the text.
     End,
 }
 
 impl ForbiddenText {
-    /// What is strange, where it stands and what a message calls it. `A` stands for all capital
-    /// letters, `0` for all digits.
+    /// Patterns with their position and their name in messages.
+    ///
+    /// `A` matches all capital letters, `0` all digits.
     pub const PATTERNS: &[(&'static str, Anchor, &'static str)] = &[
         ("A", Anchor::Anywhere, "capital letters"),
         ("_", Anchor::Anywhere, "`_`"),
@@ -183,7 +186,7 @@ impl ForbiddenText {
         ("--", Anchor::Anywhere, "`--`"),
     ];
 
-    /// What of it a text holds.
+    /// Returns the name of the first forbidden pattern that a text contains.
     pub fn first_match(self, text: &str) -> Option<&'static str> {
         let patterns = ForbiddenText::PATTERNS.iter().enumerate();
         patterns
@@ -199,7 +202,7 @@ impl ForbiddenText {
     }
 }
 
-/// A rule as it stands in the pack.
+/// Rule as stored in the pack.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Row {
     OneOf(Kind, u16, bool),

@@ -1,28 +1,28 @@
-//! An expression in, what Terraform knows of it while it validates out.
+//! Evaluates expressions as far as Terraform knows them during validation.
 //!
-//! To Terraform every variable and every resource is unknown then, whatever its default; local
-//! values are known as far as they are made of constants.
+//! During validation, every variable and every resource is unknown to Terraform, whatever its
+//! default; local values are known as far as they consist of constants.
 
 use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number, value::Scope};
 use std::cell::OnceCell;
 
-/// How deep local values may lead to local values.
+/// Maximum depth of local values that refer to local values.
 const LOCALS_DEPTH_MAX: usize = 8;
 
-/// What Terraform knows of an expression.
+/// Value of an expression, as far as Terraform knows it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Certain {
-    /// A value, wholly known.
+    /// A value that is fully known.
     Value(Value),
-    /// A list with something unknown in it.
+    /// A list with an unknown element.
     Partly,
-    /// Nothing, but that it is set.
+    /// An unknown value that is set.
     Unknown,
-    /// We do not know what Terraform knows.
+    /// A value of which it is uncertain whether Terraform knows it.
     Doubt,
 }
 
-/// The expressions of a module.
+/// Evaluator of the expressions of a module.
 pub(super) struct Values<'m> {
     module: &'m crate::hcl::Module,
     scope: OnceCell<Scope<'m>>,
@@ -36,7 +36,7 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// What Terraform knows of an expression.
+    /// Evaluates an expression as far as Terraform knows it.
     pub(super) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
         match &expression.kind {
@@ -61,7 +61,7 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// Whether all is known that stands in a body.
+    /// Returns whether all expressions in a body are known.
     pub(super) fn is_known(&self, body: &Body) -> bool {
         let expressions = body.expressions();
         let mut known = expressions
@@ -76,7 +76,8 @@ impl<'m> Values<'m> {
             _ => None,
         });
         let mut unknown = inner.map(|inner| self.certain(inner) == Certain::Unknown);
-        // A lone interpolation gives what stands in it, which may be null once it is known.
+        // A single interpolation has the value of its expression, which may be null once it is
+        // known.
         if unknown.any(|unknown| unknown) {
             return Certain::Unknown;
         }
@@ -105,7 +106,7 @@ impl<'m> Values<'m> {
         }
     }
 
-    /// Whether it is made of constants and of local values that are.
+    /// Returns whether an expression consists of constants and constant local values.
     fn is_constant(&self, expression: &Expression, depth_left: usize) -> bool {
         expression.references().iter().all(|reference| {
             let name = reference

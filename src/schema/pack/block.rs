@@ -1,56 +1,56 @@
-//! A row of a pack in, what may stand in a block out.
+//! Provides access to the blocks and attributes of a schema.
 
 use super::{BlockRow, Fields, Schema, Type};
 use std::fmt;
 
-/// The flag of an attribute that must be set.
+/// Flag of an attribute that must be set.
 const REQUIRED: u8 = 1;
 
-/// What may stand in a block.
+/// Schema of a block.
 #[derive(Clone, Copy)]
 pub struct Block<'a> {
     pub(super) schema: &'a Schema,
     pub(super) row: BlockRow,
 }
 
-/// An attribute of a block.
+/// Attribute of a block.
 #[derive(Clone, Copy, Debug)]
 pub struct Attribute<'a> {
-    /// Its name.
+    /// Name of the attribute.
     pub name: &'a str,
-    /// What it takes.
+    /// Type of the value.
     pub kind: Type<'a>,
     pub(super) flags: u8,
 }
 
-/// A block within a block.
+/// Nested block.
 #[derive(Clone, Copy, Debug)]
 pub struct Nested<'a> {
-    /// Its name.
+    /// Name of the block.
     pub name: &'a str,
-    /// What many of it make.
+    /// Collection that several blocks of this name form.
     pub nesting: Nesting,
-    /// Fewest, 0 for none.
+    /// Minimum number of blocks; 0 if the block is optional.
     pub min: u16,
-    /// Most, 0 for no bound.
+    /// Maximum number of blocks; 0 if the number is not limited.
     pub max: u16,
-    /// What stands in it.
+    /// Contents of the block.
     pub block: Block<'a>,
 }
 
-/// What may stand in a block, or in an object that may be written as one.
+/// Contents of a block, or of an object that may be written as a block.
 #[derive(Clone, Copy, Debug)]
 pub enum Within<'a> {
-    /// In a block.
+    /// Contents of a block.
     Block(Block<'a>),
-    /// In an object.
+    /// Contents of an object.
     Object(Fields<'a>),
 }
 
-/// What the blocks of one name make together.
+/// Collection that the blocks of one name form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nesting {
-    /// One object; there is at most one block.
+    /// One object; at most one block is allowed.
     Single,
     /// A list of objects.
     List,
@@ -59,50 +59,50 @@ pub enum Nesting {
 }
 
 impl<'a> Block<'a> {
-    /// Its attribute of a name.
+    /// Returns the attribute of a name.
     pub fn attribute(self, name: &str) -> Option<Attribute<'a>> {
         self.attribute_at(self.attribute_index(name)?)
     }
 
-    /// Its nested block of a name.
+    /// Returns the nested block of a name.
     pub fn nested(self, name: &str) -> Option<Nested<'a>> {
         self.nested_at(self.nested_index(name)?)
     }
 
-    /// The place of an attribute among [`Block::attributes`].
+    /// Returns the index of an attribute among [`Block::attributes`].
     pub fn attribute_index(self, name: &str) -> Option<usize> {
         let rows = self.attribute_rows();
         rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
             .ok()
     }
 
-    /// The place of a nested block among [`Block::nested_blocks`].
+    /// Returns the index of a nested block among [`Block::nested_blocks`].
     pub fn nested_index(self, name: &str) -> Option<usize> {
         let rows = self.nested_rows();
         rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
             .ok()
     }
 
-    /// The attribute at a place.
+    /// Returns the attribute at an index.
     pub fn attribute_at(self, index: usize) -> Option<Attribute<'a>> {
         let row = self.attribute_rows().get(index)?;
         Some(self.schema.attribute(*row))
     }
 
-    /// The nested block at a place.
+    /// Returns the nested block at an index.
     pub fn nested_at(self, index: usize) -> Option<Nested<'a>> {
         let row = self.nested_rows().get(index)?;
         Some(self.schema.nested(*row))
     }
 
-    /// Its attributes, sorted by name.
+    /// Returns the attributes, sorted by name.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         self.attribute_rows()
             .iter()
             .map(move |row| self.schema.attribute(*row))
     }
 
-    /// Those of its attributes that must be set, sorted by name.
+    /// Returns the attributes that must be set, sorted by name.
     pub fn required_attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         self.attribute_rows()
             .iter()
@@ -110,14 +110,14 @@ impl<'a> Block<'a> {
             .map(move |row| self.schema.attribute(*row))
     }
 
-    /// Its nested blocks, sorted by name.
+    /// Returns the nested blocks, sorted by name.
     pub fn nested_blocks(self) -> impl Iterator<Item = Nested<'a>> {
         self.nested_rows()
             .iter()
             .map(move |row| self.schema.nested(*row))
     }
 
-    /// Terraform warns where it is used.
+    /// Returns whether Terraform warns when the block is used.
     pub fn deprecated(self) -> bool {
         self.row.deprecated
     }
@@ -143,44 +143,44 @@ impl fmt::Debug for Block<'_> {
 }
 
 impl Attribute<'_> {
-    /// It must be set.
+    /// Returns whether the attribute must be set.
     pub fn required(&self) -> bool {
         self.flags & REQUIRED != 0
     }
 
-    /// It may be set.
+    /// Returns whether the attribute may be set but need not be.
     pub fn optional(&self) -> bool {
         self.flags & 2 != 0
     }
 
-    /// The provider gives it a value where it is not set.
+    /// Returns whether the provider sets the value if the configuration does not.
     pub fn computed(&self) -> bool {
         self.flags & 4 != 0
     }
 
-    /// Its value is a secret.
+    /// Returns whether the value is a secret.
     pub fn sensitive(&self) -> bool {
         self.flags & 8 != 0
     }
 
-    /// Terraform warns where it is set.
+    /// Returns whether Terraform warns when the attribute is set.
     pub fn deprecated(&self) -> bool {
         self.flags & 16 != 0
     }
 
-    /// It can be set and never be read.
+    /// Returns whether the attribute can be set but never read.
     pub fn write_only(&self) -> bool {
         self.flags & 32 != 0
     }
 
-    /// It can be set at all.
+    /// Returns whether the attribute can be set at all.
     pub fn settable(&self) -> bool {
         self.flags & 3 != 0
     }
 }
 
 impl<'a> Within<'a> {
-    /// The place of an argument.
+    /// Returns the index of an argument.
     pub fn argument_index(self, name: &str) -> Option<usize> {
         match self {
             Within::Block(block) => block.attribute_index(name),
@@ -188,9 +188,10 @@ impl<'a> Within<'a> {
         }
     }
 
-    /// A block by its name, or an argument of objects that may be written as blocks: its place, what
-    /// stands in it, and whether Terraform can tell the place of what does. The places of arguments
-    /// come behind those of blocks.
+    /// Finds a nested block, or an argument of objects that may be written as blocks.
+    ///
+    /// Returns the index, the contents, and whether Terraform can determine the position of the
+    /// contents. The indices of arguments follow those of blocks.
     pub fn block(self, name: &str) -> Option<(usize, Within<'a>, bool)> {
         let Within::Block(block) = self else {
             return None;

@@ -1,4 +1,4 @@
-//! Bytes in, the tables of a schema pack out, every number in them checked.
+//! Reads the tables of a schema pack and checks every number in them.
 
 use super::{BlockRow, Malformed, Nesting, Schema, TypeRow};
 use crate::stable_sort::Order;
@@ -6,17 +6,21 @@ use crate::stable_sort::Order;
 /// Types, and the fields of the object types among them.
 type Types = (Vec<TypeRow>, Vec<(u16, u16)>);
 
-/// Longest name that is read, in bytes.
+/// Maximum length of a name, in bytes.
 const NAME_BYTES_MAX: usize = 128;
 
-/// Most attributes that are read once for many blocks: a number has so many bits.
+/// Maximum number of attributes that are stored once for many blocks.
+///
+/// A stored number has this many bits.
 const COMMON_MAX: usize = 28;
 
-/// Deepest nesting of types that is read.
+/// Maximum nesting depth of types.
 const TYPE_DEPTH_MAX: u8 = 32;
 
-/// Numbers from bytes. Every number that names something is checked against what there is, so
-/// that the tables can be used without a doubt.
+/// Reader of the numbers in a pack.
+///
+/// Every number that refers to a table entry is checked against the size of the table, so the
+/// tables can be used without further checks.
 pub(in crate::schema) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -38,7 +42,7 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    /// The bytes before the next line's end, which is passed.
+    /// Returns the bytes before the next line end, and skips the line end.
     fn until_line_end(&mut self, most: usize) -> Result<&'a [u8], Malformed> {
         let rest = self.bytes.get(self.at..).ok_or(Malformed)?;
         let length = rest.iter().take(most).position(|byte| *byte == b'\n');
@@ -60,7 +64,7 @@ impl<'a> Reader<'a> {
         Err(Malformed)
     }
 
-    /// A number of up to 63 bits.
+    /// Reads a number of up to 63 bits.
     pub(in crate::schema) fn long(&mut self) -> Result<u64, Malformed> {
         let mut value = 0_u64;
         for shift in (0..63).step_by(7) {
@@ -74,7 +78,9 @@ impl<'a> Reader<'a> {
         Err(Malformed)
     }
 
-    /// A number of rows. Each takes a byte at least, so no more are believed than bytes are left.
+    /// Reads a number of rows.
+    ///
+    /// Each row takes at least one byte, so a number above the remaining bytes is rejected.
     pub(in crate::schema) fn count(&mut self) -> Result<usize, Malformed> {
         let count = self.number()? as usize;
         if count > self.bytes.len() - self.at || count > usize::from(u16::MAX) {
@@ -99,7 +105,7 @@ impl<'a> Reader<'a> {
         (0..count).map(|_| self.below(bound)).collect()
     }
 
-    /// Rising names, each written as its difference to the one before.
+    /// Reads increasing names, each stored as its difference to the previous one.
     pub(in crate::schema) fn rising(
         &mut self,
         count: usize,
@@ -133,7 +139,7 @@ impl<'a> Reader<'a> {
         for shared in shared {
             let suffix = self.until_line_end(NAME_BYTES_MAX)?;
             let prefix = before.start..before.start + usize::from(shared);
-            // Names rise, because they are searched by halves.
+            // Names must increase, because they are found by binary search.
             let next = names.get(prefix.end).filter(|_| prefix.end < before.end);
             if prefix.end > before.end || suffix.first() <= next {
                 return Err(Malformed);
@@ -158,7 +164,7 @@ impl<'a> Reader<'a> {
         for _ in 0..count {
             let shape = self.number()?;
             let mut depth = 0;
-            // A type is made of earlier ones, so none holds itself.
+            // A type refers to earlier types only, so no type contains itself.
             let mut within = |reader: &mut Self| {
                 let id = reader.below(depths.len())?;
                 depth = depth.max(depths[usize::from(id)]);
@@ -214,7 +220,7 @@ impl<'a> Reader<'a> {
             .collect())
     }
 
-    /// Attributes that many blocks have, a bit each.
+    /// Reads the attributes that many blocks have; a block has one bit for each.
     fn common(&mut self, schema: &Schema) -> Result<Vec<(u16, u16)>, Malformed> {
         let count = self.count()?;
         if count > COMMON_MAX {
@@ -258,7 +264,7 @@ impl<'a> Reader<'a> {
             let shared = shared.filter(|(bit, _)| bits[at] >> bit & 1 == 1);
             own.extend(shared.map(|(_, one)| *one));
             own.order();
-            // Names rise, because they are searched by halves.
+            // Names must increase, because they are found by binary search.
             if own.windows(2).any(|pair| pair[0].0 == pair[1].0) {
                 return Err(Malformed);
             }
@@ -266,7 +272,7 @@ impl<'a> Reader<'a> {
             attributes.extend(own);
             let end = (attributes.len() as u32, start.1 + deeper);
             for row in start.1 as usize..end.1 as usize {
-                // A block is made of earlier ones, so none holds itself.
+                // A block refers to earlier blocks only, so no block contains itself.
                 let back = usize::from(self.below(at + 1)?);
                 let (name, kind) = (nested.get(row), kinds.get(row));
                 let (Some(name), Some(kind), 1..) = (name, kind, back) else {

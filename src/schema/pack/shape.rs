@@ -1,16 +1,16 @@
-//! A row of a pack in, what an attribute takes out.
+//! Provides access to the types of a schema.
 
 use super::{Schema, TypeRow};
 use std::fmt;
 
-/// What an attribute takes.
+/// Type of an attribute.
 #[derive(Clone, Copy)]
 pub struct Type<'a> {
     pub(super) schema: &'a Schema,
     pub(super) id: u16,
 }
 
-/// The shape of a [`Type`].
+/// Shape of a [`Type`].
 #[derive(Clone, Copy, Debug)]
 pub enum Shape<'a> {
     /// A string.
@@ -19,7 +19,7 @@ pub enum Shape<'a> {
     Number,
     /// A bool.
     Bool,
-    /// Anything.
+    /// Any type.
     Dynamic,
     /// A list of a type.
     List(Type<'a>),
@@ -31,7 +31,7 @@ pub enum Shape<'a> {
     Object(Fields<'a>),
 }
 
-/// The fields of an object type, by name.
+/// Fields of an object type, by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
     pub(super) schema: &'a Schema,
@@ -40,7 +40,7 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Type<'a> {
-    /// What the type is.
+    /// Returns the shape of the type.
     pub fn shape(self) -> Shape<'a> {
         let within = |id| Type {
             schema: self.schema,
@@ -64,8 +64,9 @@ impl<'a> Type<'a> {
 }
 
 impl<'a> Type<'a> {
-    /// The fields of each, where the type is one of many objects. Such an argument may be written as
-    /// blocks, too.
+    /// Returns the fields of the objects, if the type is a list or set of objects.
+    ///
+    /// An argument of such a type may also be written as blocks.
     pub fn objects(self) -> Option<Fields<'a>> {
         match self.shape() {
             Shape::List(within) | Shape::Set(within) => match within.shape() {
@@ -84,7 +85,7 @@ impl fmt::Debug for Type<'_> {
 }
 
 impl fmt::Display for Type<'_> {
-    /// The type as Terraform writes it: `list(string)`.
+    /// Writes the type in Terraform syntax, such as `list(string)`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape() {
             Shape::String => formatter.write_str("string"),
@@ -100,7 +101,7 @@ impl fmt::Display for Type<'_> {
 }
 
 impl<'a> Fields<'a> {
-    /// Name and type of each, sorted by name.
+    /// Returns the name and type of each field, sorted by name.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, Type<'a>)> {
         let schema = self.schema;
         self.rows()
@@ -108,7 +109,7 @@ impl<'a> Fields<'a> {
             .map(move |(name, id)| (schema.name(*name), Type { schema, id: *id }))
     }
 
-    /// The type of one.
+    /// Returns the type of a field.
     pub fn get(self, name: &str) -> Option<Type<'a>> {
         let rows = self.rows();
         let at = rows
@@ -120,7 +121,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The place of a field among [`Fields::iter`].
+    /// Returns the index of a field among [`Fields::iter`].
     pub fn index_of(self, name: &str) -> Option<usize> {
         let rows = self.rows();
         rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))

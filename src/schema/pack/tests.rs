@@ -1,4 +1,4 @@
-//! Damaged and whole packs in, what is read of them out.
+//! Tests that intact packs are read and damaged packs are rejected.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,4 +1,6 @@
-//! Checkov JSON in, its failed checks out: one object, or a list with one for each framework.
+//! Reads the failed checks of a Checkov report.
+//!
+//! The report is one object, or a list with one object for each framework.
 
 use super::{
     Collector, ImportItem, Read, Record, UNREADABLE_FILES_MAX, Violation, line, plain_path,
@@ -31,7 +33,7 @@ pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<Strin
     Ok("Checkov".to_owned())
 }
 
-/// A report without `results` is one of nothing: no file of the framework was there.
+/// Report of a framework; it lacks `results` if no file of the framework was found.
 #[derive(Deserialize)]
 struct Report {
     #[serde(default)]
@@ -47,7 +49,7 @@ struct Results {
     parsing_errors: Vec<Record<String>>,
 }
 
-/// A check that failed.
+/// Failed check.
 struct Failed(Violation);
 
 impl Read for Failed {

@@ -1,5 +1,7 @@
-//! SARIF in, its failed results out. A severity is the rule's number of the security tools where it
-//! has one, else the level of the result, else that of the rule.
+//! Reads the failed results of a SARIF report.
+//!
+//! The severity is the `security-severity` number of the rule if it has one, else the level of the
+//! result, else the level of the rule.
 
 use super::{Collector, ImportItem, Read, Record, Violation, address, line, list, severity, short};
 use crate::hcl::number;
@@ -8,7 +10,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Most places of a message that are filled.
+/// Maximum placeholders of a message that are filled.
 const ARGUMENTS_MAX: usize = 9;
 
 pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<String> {
@@ -43,7 +45,9 @@ pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<Strin
     Ok(tools.join(", "))
 }
 
-/// A rule that does not read keeps its place: results name rules by it.
+/// Returns a rule, or an empty one if it could not be read.
+///
+/// Unreadable rules are kept in the list, because results refer to rules by index.
 fn rule(Record(rule): Record<Rule>) -> Rule {
     rule.unwrap_or_default()
 }
@@ -81,7 +85,7 @@ struct Rule {
     level: Option<String>,
     /// Texts of messages, by their ids.
     message_strings: HashMap<String, String>,
-    /// How bad it is, from 0 to 10.
+    /// Severity from 0 to 10.
     security_severity: Option<f64>,
 }
 
@@ -89,7 +93,7 @@ impl Read for Rule {
     fn read(value: &Value) -> Option<Self> {
         let strings = value["messageStrings"].as_object();
         let strings = strings.into_iter().flatten();
-        // A text by the specification, a number by some tools.
+        // The specification requires a string; some tools write a number.
         let severity = &value["properties"]["security-severity"];
         Some(Rule {
             id: String::read(&value["id"]).unwrap_or_default(),
@@ -192,7 +196,7 @@ impl Outcome {
 }
 
 impl Rule {
-    /// The severity by the number that security tools give, from 0 to 10.
+    /// Returns the severity for the number from 0 to 10 that security tools write.
     fn severity_from_number(&self) -> Option<Severity> {
         Some(match self.security_severity? {
             9.0.. => Severity::Critical,

@@ -1,4 +1,4 @@
-//! What `terraform validate -json` writes in, its diagnostics out.
+//! Reads the diagnostics of `terraform validate -json`.
 
 use super::{Collector, ImportItem, Read, Record, Violation, address, line};
 use crate::scan::Severity;
@@ -28,7 +28,7 @@ impl Read for Diagnostic {
         let summary = String::read(&value["summary"]).filter(|summary| !summary.is_empty())?;
         let is_warning = value["severity"].as_str() == Some("warning");
         let range = &value["range"];
-        // The header of the block around the place.
+        // The header of the block around the diagnostic.
         let context = value["snippet"]["context"].as_str();
         Some(Diagnostic(Violation {
             severity: is_warning.then_some(Severity::Low),

@@ -1,4 +1,4 @@
-//! Reports in the shapes that tools write, and in shapes that none should.
+//! Tests reports in the shapes that tools write, and in malformed shapes.
 
 use super::*;
 use crate::scan::aws::TABLES;

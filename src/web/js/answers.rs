@@ -1,4 +1,4 @@
-//! Earlier answers, in a cache that a host keeps.
+//! Reads and writes cached answers in a cache that the host stores.
 
 use super::value::{now, plain, read};
 use crate::cache::{self, Cache, Key};
@@ -7,14 +7,15 @@ use crate::web::api;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-/// The earlier answer to a key in a stored cache, and the cache with its use noted; a cache without
-/// the key comes back as it is.
+/// Looks up a key in a stored cache.
+///
+/// Returns the answer and the cache with the use recorded; without the key the cache is unchanged.
 #[wasm_bindgen(js_name = findAnswer, unchecked_return_type = "{ answer: unknown; cache: Cache | null }")]
 pub fn find_answer(
     #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
     key: &str,
 ) -> Result<JsValue, JsValue> {
-    // Most keys are new, and a full cache takes longer to read than an answer to compose.
+    // Most keys are new, and reading a full cache takes longer than composing an answer.
     if !holds(&cache, key) {
         let missed = Object::new();
         Reflect::set(&missed, &"answer".into(), &JsValue::NULL)?;
@@ -29,7 +30,7 @@ pub fn find_answer(
     Ok(found.into())
 }
 
-/// A stored cache with one more answer; the least recently used go where there are too many.
+/// Adds an answer to a stored cache and drops the least recently used ones.
 #[wasm_bindgen(js_name = storeAnswer, unchecked_return_type = "Cache")]
 pub fn store_answer(
     #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
@@ -43,7 +44,7 @@ pub fn store_answer(
     plain(&cache)
 }
 
-/// The answers in a stored cache, the last used first.
+/// Lists the answers in a stored cache, the last used first.
 #[wasm_bindgen(js_name = listAnswers, unchecked_return_type = "CachedAnswer[]")]
 pub fn list_answers(
     #[wasm_bindgen(unchecked_param_type = "Cache | null")] cache: JsValue,
@@ -53,7 +54,7 @@ pub fn list_answers(
     plain(&answers.collect::<Vec<_>>())
 }
 
-/// Whether a stored cache has an entry of a key, whatever it is worth.
+/// Returns whether a stored cache has an entry of a key, valid or not.
 fn holds(cache: &JsValue, key: &str) -> bool {
     let Ok(entries) = Reflect::get(cache, &"entries".into()) else {
         return false;

@@ -1,4 +1,4 @@
-//! What programs are checked and scanned by, once it is loaded.
+//! Holds the loaded provider schemas and IAM actions for checks and scans.
 
 use crate::hcl::Module;
 use crate::scan::iam::{self, Actions};
@@ -9,31 +9,31 @@ use std::sync::Arc;
 
 thread_local! {
     static SCHEMA: RefCell<Option<Arc<Schema>>> = RefCell::default();
-    /// The actions of IAM, once they are loaded.
+    /// The loaded IAM actions.
     static ACTIONS: Cell<Option<&'static Actions>> = const { Cell::new(None) };
 }
 
-/// A pack of facts.
+/// Pack of provider or IAM data.
 #[derive(Clone, Copy)]
 pub enum Fact {
-    /// What resources may hold.
+    /// Schema of the provider's resources.
     Schema,
-    /// What the provider of the schema takes besides.
+    /// Constraints that the provider checks beyond its schema.
     Constraints,
-    /// The schema of the next line of the provider.
+    /// Schema of the provider's next major version.
     Later,
-    /// The actions of IAM.
+    /// IAM actions.
     Actions,
 }
 
 impl Fact {
-    /// The pack of a name.
+    /// Returns the pack with a name.
     pub fn named(name: &str) -> Option<Fact> {
         let all = [Fact::Schema, Fact::Constraints, Fact::Later, Fact::Actions];
         all.into_iter().find(|fact| fact.name() == name)
     }
 
-    /// As a host names it.
+    /// Returns the name that hosts use.
     pub const fn name(self) -> &'static str {
         match self {
             Fact::Schema => "aws-5",
@@ -43,7 +43,7 @@ impl Fact {
         }
     }
 
-    /// The pack's file.
+    /// Returns the file name of the pack.
     pub const fn file(self) -> &'static str {
         match self {
             Fact::Schema => schema::pack::FILE,
@@ -53,7 +53,7 @@ impl Fact {
         }
     }
 
-    /// The pack that always comes with it.
+    /// Returns the pack that is always loaded with this one.
     pub const fn companion(self) -> Option<Fact> {
         match self {
             Fact::Schema => Some(Fact::Constraints),
@@ -61,7 +61,7 @@ impl Fact {
         }
     }
 
-    /// Takes the unpacked bytes in.
+    /// Loads the unpacked bytes.
     pub fn learn(self, bytes: &[u8]) -> Result<(), String> {
         match self {
             Fact::Schema => {
@@ -85,7 +85,7 @@ impl Fact {
             }
             Fact::Actions => {
                 let actions = Actions::read(bytes).map_err(|malformed| malformed.to_string())?;
-                // They stay for as long as the page does.
+                // The actions are needed for the lifetime of the page, so leaking them is fine.
                 if ACTIONS.get().is_none() {
                     ACTIONS.set(Some(Box::leak(Box::new(actions))));
                 }
@@ -95,18 +95,20 @@ impl Fact {
     }
 }
 
-/// The schema that is loaded.
+/// Returns the loaded schema.
 pub fn schema() -> Option<Arc<Schema>> {
     SCHEMA.with_borrow(Clone::clone)
 }
 
-/// The rules of the scan, with the facts that are loaded.
+/// Returns the rules of the scan with the loaded IAM actions.
 pub fn tables() -> Tables {
     ACTIONS.get().map_or(TABLES, |actions| TABLES.with(actions))
 }
 
-/// Whether a program asks for the next line of the provider, and its schema is not there. Nobody
-/// waits for it before the schema itself, which whoever shows what the check says asks for.
+/// Returns whether a program requires the next provider version without its schema.
+///
+/// Returns false as long as no schema is loaded at all; the caller that shows the check's result
+/// loads that first.
 pub fn lacks_later(module: &Module) -> bool {
     SCHEMA.with_borrow(|schema| {
         let schema = schema.as_ref();

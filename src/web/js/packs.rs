@@ -1,4 +1,4 @@
-//! The packs: fetched by name from where a host keeps them, or handed over.
+//! Loads packs: fetched by name from the host's folder, or supplied as bytes.
 
 #[cfg(feature = "whole")]
 use super::facts::Fact;
@@ -13,11 +13,11 @@ use web_sys::AbortSignal;
 
 thread_local! {
     static VOCABULARY: RefCell<Arc<Vocabulary>> = RefCell::default();
-    /// Where the packs are, once a host has said so.
+    /// Folder of the packs, empty until a host sets it.
     static BASE: RefCell<String> = RefCell::default();
 }
 
-/// Loads a pack from the folder that holds the packs; with a schema its constraints.
+/// Fetches a pack from the folder of the packs; a schema includes its constraints.
 #[wasm_bindgen]
 pub async fn load(
     #[wasm_bindgen(unchecked_param_type = "Pack | \"aws-5\" | \"aws-6\" | \"iam-1\"")] pack: String,
@@ -30,7 +30,7 @@ pub async fn load(
         .map_err(|refusal| refused(&refusal))
 }
 
-/// Takes a pack's unpacked bytes from a host that has them.
+/// Loads a pack from unpacked bytes that the host supplies.
 #[wasm_bindgen]
 pub fn learn(
     #[wasm_bindgen(
@@ -44,12 +44,12 @@ pub fn learn(
         .map_err(|malformed| thrown("bad_pack", &malformed))
 }
 
-/// What can be loaded.
+/// Pack that can be loaded.
 #[derive(Clone, Copy)]
 pub enum DataPack {
-    /// To count by.
+    /// Vocabulary for counting tokens.
     Vocabulary(Pack),
-    /// To check and scan by.
+    /// Data for checking and scanning.
     #[cfg(feature = "whole")]
     Fact(Fact),
 }
@@ -60,7 +60,7 @@ impl DataPack {
         let pack = vocabulary.map(DataPack::Vocabulary);
         #[cfg(feature = "whole")]
         let pack = pack.or_else(|| Fact::named(name).map(DataPack::Fact));
-        pack.ok_or_else(|| thrown("bad_pack", &format!("there is no pack `{name}`")))
+        pack.ok_or_else(|| thrown("bad_pack", &format!("unknown pack `{name}`")))
     }
 
     fn file(self) -> String {
@@ -71,7 +71,7 @@ impl DataPack {
         }
     }
 
-    /// The pack that always comes with it.
+    /// Returns the pack that is always loaded with this one.
     fn companion(self) -> Option<DataPack> {
         match self {
             DataPack::Vocabulary(_) => None,
@@ -95,7 +95,7 @@ impl DataPack {
     }
 }
 
-/// Fetches a pack, and with a schema its constraints.
+/// Fetches and loads a pack; a schema includes its constraints.
 pub async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(), Refusal> {
     let mut base = BASE.with_borrow(String::clone);
     if !base.is_empty() && !base.ends_with('/') {
@@ -109,13 +109,13 @@ pub async fn fetched(pack: DataPack, signal: Option<&AbortSignal>) -> Result<(),
     Ok(())
 }
 
-/// Whether a host has said where the packs are.
+/// Returns whether a host has set the folder of the packs.
 #[cfg(feature = "whole")]
 pub fn has_folder() -> bool {
     BASE.with_borrow(|base| !base.is_empty())
 }
 
-/// What is counted by.
+/// Returns the loaded vocabulary.
 pub fn vocabulary() -> Arc<Vocabulary> {
     VOCABULARY.with_borrow(Arc::clone)
 }

@@ -1,5 +1,6 @@
-//! What is known before a call, at no tokens: the size of the call, the models, the quotas. The
-//! small module that a page loads first holds this alone.
+//! Exports previews, models and quotas, which need no call and cost no tokens.
+//!
+//! The small module that a page loads first contains only these functions.
 
 use super::packs::vocabulary;
 use super::value::{now, options_of, plain, read, refused, thrown, too_long};
@@ -14,8 +15,10 @@ use crate::web::fetch;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-/// The first call for a request, as it would be sent now. Throws an error whose `kind` is `empty`,
-/// `too_long`, `control_character`, `unknown_model` or `unknown_profile`.
+/// Previews the first call of a request, as it would be sent now.
+///
+/// Throws an error whose `kind` is `empty`, `too_long`, `control_character`, `unknown_model` or
+/// `unknown_profile`.
 #[wasm_bindgen(unchecked_return_type = "Preview")]
 pub fn preview(
     request: &str,
@@ -58,16 +61,15 @@ pub fn preview(
             return Err(thrown("too_long", &message));
         }
         Err(NoPlan::NoModel | NoPlan::TooLarge) => {
-            return Err(thrown(
-                "unknown_model",
-                "no model is left that could be asked",
-            ));
+            return Err(thrown("unknown_model", "no model is available"));
         }
     };
     plain(&preview)
 }
 
-/// The exact number of tokens of a text. Throws `waiting` while a pack that it needs is missing.
+/// Counts the tokens of a text exactly.
+///
+/// Throws an error of kind `waiting` while a required pack is missing.
 #[wasm_bindgen]
 pub fn count(text: &str) -> Result<usize, JsValue> {
     vocabulary()
@@ -75,13 +77,13 @@ pub fn count(text: &str) -> Result<usize, JsValue> {
         .map_err(|missing| thrown("waiting", &missing.to_string()))
 }
 
-/// The models that we know.
+/// Lists the known models.
 #[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
 pub fn catalogue() -> Result<JsValue, JsValue> {
     plain(&api::models(None))
 }
 
-/// The models that we know, and which of them answer for a key. Costs no tokens.
+/// Lists the known models and whether a key has access to them. Costs no tokens.
 #[wasm_bindgen(unchecked_return_type = "ModelInfo[]")]
 pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue, JsValue> {
     let live = fetch::models(&key, signal.as_ref())
@@ -90,8 +92,10 @@ pub async fn models(key: String, signal: Option<AbortSignal>) -> Result<JsValue,
     plain(&api::models(Some(&live)))
 }
 
-/// What is left of every model's quota, by a ledger of an earlier report. With the size of a call,
-/// as a plan has it, also how many such calls fit today and when the next one does.
+/// Returns the quota left for every model, from the ledger of an earlier report.
+///
+/// With the size of a call, as a plan reports it, the result also holds how many such calls fit
+/// today and when the next one fits.
 ///
 /// ```js
 /// const { plan } = preview("an s3 bucket");
@@ -108,8 +112,10 @@ pub fn quota(
     plain(&api::quota(&api::ledger(ledger, now()), read(&call), now()))
 }
 
-/// A stored ledger with what a tab entered into its own. To be called under a lock that the tabs
-/// share, and stored again before it is given up.
+/// Applies a tab's ledger entries to a stored ledger and returns the result.
+///
+/// Call this function under a lock that the tabs share, and store the result before releasing the
+/// lock.
 #[wasm_bindgen(js_name = applyEntries, unchecked_return_type = "Ledger")]
 pub fn apply_entries(
     #[wasm_bindgen(unchecked_param_type = "Ledger | null")] stored: JsValue,
@@ -123,19 +129,19 @@ pub fn apply_entries(
     plain(&ledger)
 }
 
-/// A request, read, and what may be done for it.
+/// Parsed request with its policy and ledger.
 pub struct Asked {
     pub request: Request,
     pub policy: Policy,
     pub ledger: Ledger,
-    /// The program that the request wants changed; empty where there is none.
+    /// The program that the request changes; empty if there is none.
     pub code: String,
-    /// Said first, where the user named a model that is retired.
+    /// First event of the job if the user named a retired model.
     pub moved: Option<Progress>,
 }
 
 impl Asked {
-    /// Reads both, or throws what is wrong with them.
+    /// Parses the request and the options, or throws the error to report.
     pub fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
             .map_err(|refused| thrown(refused.kind(), &refused.to_string()))?;

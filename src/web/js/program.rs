@@ -1,4 +1,6 @@
-//! What is done with a program at zero tokens: checks, scans, fixes; and reports of other tools.
+//! Exports functions on a program that cost no tokens, such as fix and validate.
+//!
+//! Reports of other tools are read here too.
 
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
@@ -10,13 +12,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// Mends a program at zero tokens, as far as the options want it. The text that is given stays
-/// the base: undoing a change or accepting another is the same call with other ids.
+/// Fixes a program without tokens, as the options select.
+///
+/// The given text is always the base: to undo a change or to accept another one, call the function
+/// again with other ids.
 ///
 /// ```js
 /// const fixed = fix(code, { harden: true });
 /// const [first] = fixed.changes;                     // { id: "fix:CKV_AWS_3:aws_ebs_volume.a", … }
-/// const undone = fix(code, { harden: true, without: [first.id] });
+/// const undone = fix(code, { harden: true, exclude: [first.id] });
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long` or `bad_options`.
@@ -31,13 +35,14 @@ pub fn fix(
     plain(&api::fixed(&module, schema.as_deref(), tables(), &options))
 }
 
-/// What `terraform validate` says of a program as it stands, by the schema that is loaded; without
-/// one only what the text itself shows.
+/// Returns what `terraform validate` would report for a program.
+///
+/// The checks use the loaded schema; without one only checks on the text itself run.
 ///
 /// ```js
 /// await load("aws-5", "data/");
-/// for (const { place, summary, message } of validate(code, { files: ["init.sh"] })) {
-///   console.log(`${place.line}:${place.column} ${summary}: ${message}`);
+/// for (const { start, summary, message } of validate(code, { files: ["init.sh"] })) {
+///   console.log(`${start.line}:${start.column} ${summary}: ${message}`);
 /// }
 /// ```
 ///
@@ -52,11 +57,11 @@ pub fn validate(
     plain(&api::validated(&module, schema().as_deref(), &options))
 }
 
-/// What the scan finds in a program as it stands.
+/// Returns the findings of the scan for a program.
 ///
 /// ```js
-/// for (const { id, severity, address, wrong, remedy } of scan(code)) {
-///   console.log(`${severity} ${id} ${address}: ${wrong} (${remedy})`);
+/// for (const { id, severity, address, message, remedy } of scan(code)) {
+///   console.log(`${severity} ${id} ${address}: ${message} (${remedy})`);
 /// }
 /// ```
 ///
@@ -67,7 +72,7 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     plain(&scan::scan(&module, tables()))
 }
 
-/// The blocks of a program, and which refers to which: what a picture of it is drawn from.
+/// Returns the blocks of a program and their references, for drawing a diagram.
 ///
 /// ```js
 /// for (const { from, to } of graph(code).edges) console.log(`${from} -> ${to}`);
@@ -80,7 +85,7 @@ pub fn graph(code: &str) -> Result<JsValue, JsValue> {
     plain(&hcl::graph::graph(&module))
 }
 
-/// A program as the files of a usual folder: `main.tf`, `variables.tf`, `outputs.tf`.
+/// Splits a program into the usual files: `main.tf`, `variables.tf`, `outputs.tf`.
 ///
 /// ```js
 /// for (const { name, text } of files(code)) write(name, text);
@@ -93,11 +98,12 @@ pub fn files(code: &str) -> Result<JsValue, JsValue> {
     plain(&hcl::files::files(&module))
 }
 
-/// The packs that are not loaded and that the check and the scan of a program wait for; what needs
-/// them is silent until then.
+/// Lists the missing packs that checking and scanning a program requires.
+///
+/// Until they are loaded, the rules that need them report nothing.
 ///
 /// ```js
-/// for (const pack of lacking(code)) await load(pack, "data/");
+/// for (const pack of missingPacks(code)) await load(pack, "data/");
 /// ```
 ///
 /// Throws an error whose `kind` is `too_long`.
@@ -110,8 +116,10 @@ pub fn missing_packs(code: &str) -> Result<JsValue, JsValue> {
     plain(&packs.into_iter().flatten().collect::<Vec<_>>())
 }
 
-/// Reads a report of another tool and groups it as our own are: Checkov JSON, SARIF, and
-/// `terraform validate -json`. Throws an error whose `kind` is `bad_report`.
+/// Reads a report of another tool and groups it like our own findings.
+///
+/// Supports Checkov JSON, SARIF, and `terraform validate -json`. Throws an error whose `kind` is
+/// `bad_report`.
 ///
 /// ```js
 /// const { tool, groups } = readReport(await file.text());
@@ -123,8 +131,9 @@ pub fn read_report(text: &str) -> Result<JsValue, JsValue> {
     plain(&import.map_err(|malformed| thrown("bad_report", &malformed.to_string()))?)
 }
 
-/// The rules of the scan, in the order of their services. An id that asks resources of different
-/// types in different ways stands once for each.
+/// Lists the rules of the scan, ordered by service.
+///
+/// An id that checks several resource types in different ways has one entry for each way.
 ///
 /// ```js
 /// const free = rules().filter(({ remedy }) => remedy === "free");
@@ -134,15 +143,15 @@ pub fn rules() -> Result<JsValue, JsValue> {
     plain(&scan::rules(TABLES).collect::<Vec<_>>())
 }
 
-/// Longest program that stays read between two calls, in bytes.
+/// Maximum length of a program that stays parsed between two calls, in bytes.
 const KEPT_BYTES_MAX: usize = 256 << 10;
 
 thread_local! {
-    /// The program that was read last: mostly more than one thing is asked of the same.
+    /// The last parsed program; a page usually calls several functions on the same one.
     static LAST: RefCell<Option<Rc<Module>>> = const { RefCell::new(None) };
 }
 
-/// A program within its bound, read.
+/// Parses a program, or throws if it is too long.
 fn read(code: &str) -> Result<Rc<Module>, JsValue> {
     let last = LAST.with_borrow(Clone::clone);
     if let Some(module) = last.filter(|module| module.text == code) {

@@ -1,4 +1,4 @@
-//! A request, run to its end: the job's questions in, the world's answers out.
+//! Runs a request to its end: performs the job's effects and returns their events.
 
 use super::facts::{Fact, lacks_later, schema, tables};
 use super::packs::{self, DataPack, fetched, vocabulary};
@@ -19,12 +19,16 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-/// Runs a request to its end. `on` hears of every step; a signal ends it early. The key is used
-/// for the calls and kept nowhere.
+/// Runs a request to its end and passes its events to `on`.
 ///
-/// `book` is for hosts with several tabs: it gets what was entered into the ledger, enters it into
-/// the one that they share ([`booked`](super::booked), under a lock of theirs), and answers with that one.
-/// `answers` is for hosts that keep earlier answers: see [`recalled`](super::recalled) and [`kept`](super::kept).
+/// The signal cancels the run. The key is used for the calls and not stored.
+///
+/// `apply_entries` is for hosts with several tabs. It receives ledger entries, applies them to the
+/// shared ledger (with [`apply_entries`](super::apply_entries), under the host's lock) and returns
+/// that ledger.
+///
+/// `answers` is for hosts that cache answers; see [`find_answer`](super::find_answer) and
+/// [`store_answer`](super::store_answer).
 #[wasm_bindgen(unchecked_return_type = "Report")]
 pub async fn generate(
     request: String,
@@ -58,7 +62,7 @@ pub async fn generate(
     plain(&api::report(report, harden))
 }
 
-/// Drives a job with what the world answers.
+/// Performs the effects of a job until it is done.
 async fn run(
     asked: Asked,
     key: &str,
@@ -143,7 +147,7 @@ async fn run(
     }
 }
 
-/// What a host that keeps answers says. One that fails at it keeps none.
+/// Calls a cache function of the host; a failing one counts as an empty cache.
 async fn host(
     answers: Option<&Object>,
     name: &str,
@@ -160,8 +164,10 @@ async fn host(
     JsFuture::from(Promise::resolve(&said.ok()?)).await.ok()
 }
 
-/// Hands on what was entered into the ledger, and takes over the one that the host's tabs share.
-/// False where the open call no longer passes by it. A host that fails at it has one tab.
+/// Passes new ledger entries to the host and adopts the ledger that its tabs share.
+///
+/// Returns false if the open call no longer fits the quota. A host whose function fails is treated
+/// as one with a single tab.
 async fn shared(job: &mut Job, apply_entries: Option<&Function>) -> bool {
     let Some(apply_entries) = apply_entries else {
         return true;
@@ -184,7 +190,7 @@ async fn shared(job: &mut Job, apply_entries: Option<&Function>) -> bool {
     }
 }
 
-/// Who hears of the steps, and how far it has heard.
+/// Listener of the host's events and what it has received.
 struct Listener {
     on: Function,
     attempts: usize,
@@ -192,7 +198,7 @@ struct Listener {
 }
 
 impl Listener {
-    /// A listener that throws is its own concern: the job goes on.
+    /// An exception of the listener is ignored, so that the job continues.
     fn send(&self, progress: &Progress) {
         if let Ok(progress) = plain(progress) {
             let _ = self.on.call1(&JsValue::NULL, &progress);
@@ -213,8 +219,9 @@ impl Listener {
     }
 }
 
-/// The schema that a job needs which begins with a program, fetched now where it is not there yet.
-/// The job goes on without it, and says so.
+/// Returns the schema for a job, fetched if it is not loaded yet.
+///
+/// If the fetch fails, the job continues without a schema and reports that.
 async fn provided(code: &str, signal: Option<&AbortSignal>) -> Option<Arc<Schema>> {
     let has_folder = packs::has_folder();
     if schema().is_none() && has_folder {

@@ -1,4 +1,4 @@
-//! Values of JavaScript in, values of ours out, and back; and the errors that are thrown.
+//! Converts values between JavaScript and Rust, and creates thrown errors.
 
 pub use crate::web::host::now;
 
@@ -7,16 +7,17 @@ use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What a caller handed over, by way of its text: that ends where an object turns in a circle,
-/// and what its getters throw is caught.
+/// Reads a caller's value by way of its JSON text.
+///
+/// This rejects cyclic objects and catches exceptions of getters.
 pub fn read<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
     let text = js_sys::JSON::stringify(value).ok()?.as_string()?;
-    // In two steps, since ours are read of values elsewhere too: so each has one reader.
+    // Parsing to a `Value` first reuses the readers that other modules already instantiate.
     let value: serde_json::Value = serde_json::from_str(&text).ok()?;
     serde_json::from_value(value).ok()
 }
 
-/// The options of a call, which can be left out; `fields` names what they may hold.
+/// Reads the options of a call; `fields` lists their names for the error message.
 pub fn options_of<T: serde::de::DeserializeOwned + Default>(
     options: &JsValue,
     fields: &str,
@@ -25,18 +26,18 @@ pub fn options_of<T: serde::de::DeserializeOwned + Default>(
         return Ok(T::default());
     }
     read(options).ok_or_else(|| {
-        let message = format!(
-            "the options do not read; they are an object with {fields}, and each can be left out"
-        );
+        let message =
+            format!("invalid options: they must be an object with the optional fields {fields}");
         thrown("bad_options", &message)
     })
 }
 
+/// Creates the error for a program that is too long.
 pub fn too_long(why: String) -> JsValue {
     thrown("too_long", &why)
 }
 
-/// A plain object, with null for what is not there.
+/// Converts to a plain object, with null for absent values.
 pub fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value
@@ -44,13 +45,14 @@ pub fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
         .map_err(|error| thrown("internal", &error.to_string()))
 }
 
-/// An `Error` with a `kind`.
+/// Creates an `Error` with a `kind`.
 pub fn thrown(kind: &str, message: &str) -> JsValue {
     let error = js_sys::Error::new(message);
     let _ = Reflect::set(&error, &"kind".into(), &kind.into());
     error.into()
 }
 
+/// Creates the error for a refusal, with the kind of the refusal.
 pub fn refused(refusal: &Refusal) -> JsValue {
     let kind = plain(&refusal.kind).ok().and_then(|kind| kind.as_string());
     thrown(kind.as_deref().unwrap_or("network"), &refusal.message)

@@ -1,4 +1,4 @@
-//! A method of an API in, whether somebody asks who calls it out.
+//! Checks that methods of an API authorize their callers.
 
 use crate::hcl::Value;
 use crate::scan::check::truthy;
@@ -7,8 +7,9 @@ use crate::scan::{Found, Resource, Verdict, policy, tree};
 /// Actions that call a method.
 const CALLS: &[&str] = &["execute-api:Invoke", "execute-api:*", "*"];
 
-/// Whether the method, or the API that it belongs to, asks who calls. Checkov asks only of
-/// methods for `OPTIONS`.
+/// Checks that the method, or the API that it belongs to, authorizes callers.
+///
+/// Checkov checks only methods for `OPTIONS`.
 pub(in crate::scan::aws) fn authorizes_callers(resource: &Resource) -> Verdict {
     let is = |path: &str, text: &str| matches!(resource.find(path), Found::Value(Value::Text(it)) if it == text);
     let keyed = matches!(resource.find("api_key_required"), Found::Value(value) if truthy(&value));
@@ -39,7 +40,9 @@ pub(in crate::scan::aws) fn authorizes_callers(resource: &Resource) -> Verdict {
     }
 }
 
-/// A statement that denies everybody decides; else none may allow everybody without a condition.
+/// Passes a policy that denies everybody; fails one that allows everybody.
+///
+/// A statement that allows everybody under a condition does not fail.
 fn verdict(document: &Value) -> Verdict {
     let statements = document.get("Statement").map_or(&[][..], tree::items);
     let blocks = document.get("statement").map_or(&[][..], tree::items);

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the Batch rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Resource, Verdict};
 
-/// Whether the container of a job goes without the rights of its host.
+/// Checks that the container of a job does not have the privileges of its host.
 pub(super) fn is_unprivileged(resource: &Resource) -> Verdict {
     match resource.values_at("container_properties").first() {
         Some(container @ Value::Object(_)) => {

@@ -1,16 +1,16 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the CloudFront rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::Is, FALSE, Resource, Verdict, tree};
 
-/// Whether a group of origins has two members and says when the second one is asked.
+/// Checks that an origin group has two members and failover criteria.
 pub(super) fn has_failover(group: &Resource) -> Verdict {
     let two = group.nested_blocks("member").len() >= 2;
     passed(!group.nested_blocks("failover_criteria").is_empty() && two)
 }
 
-/// Whether origins that are services of AWS are asked over HTTPS only.
+/// Checks that origins that are AWS services are requested over HTTPS only.
 pub(super) fn origins_encrypted(resource: &Resource) -> Verdict {
     if Is("enabled", FALSE).holds(resource) {
         return Verdict::Passed;

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the CodeCommit rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict, tree};
 
-/// Whether the first statement of a template asks for two approvals.
+/// Checks that the first statement of a template requires two approvals.
 pub(super) fn requires_two_approvals(resource: &Resource) -> Verdict {
     let content = resource.values_at("content");
     let Some(content @ Value::Object(_)) = content.first() else {

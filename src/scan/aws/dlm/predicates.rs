@@ -1,4 +1,4 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the DLM rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
@@ -24,7 +24,7 @@ pub(super) fn scheduled_copies_with_key(resource: &Resource) -> Verdict {
     })
 }
 
-/// The first action decides, as Checkov has it.
+/// Applies a condition to the copies of the first action, as Checkov does.
 fn event_copies(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
     let actions = resource.values_at("policy_details.action");
     let action = actions.into_iter().flat_map(tree::items).next();
@@ -37,7 +37,7 @@ fn event_copies(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
     passed(encryption.is_some_and(keeps))
 }
 
-/// The first schedule that copies decides, as Checkov has it.
+/// Applies a condition to the first schedule that copies, as Checkov does.
 fn scheduled_copies(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
     let schedules = resource.values_at("policy_details.schedule");
     let mut schedules = schedules.into_iter().flat_map(tree::items);

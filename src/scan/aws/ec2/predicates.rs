@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the EC2 rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
 
-/// Whether the root disk is described, and every disk that is described is encrypted.
+/// Checks that the root disk is declared and every declared disk is encrypted.
 pub(super) fn disks_encrypted(resource: &Resource) -> Verdict {
     let roots = resource.nested_blocks("root_block_device");
     if roots
@@ -31,7 +31,7 @@ pub(super) fn disks_encrypted(resource: &Resource) -> Verdict {
     all
 }
 
-/// Whether an image is looked up by a pattern of its name, whoever owns it.
+/// Fails an image that is looked up by a name pattern without an owner.
 pub(super) fn names_owner(resource: &Resource) -> Verdict {
     let filters = resource.nested_blocks("filter");
     let pattern = |filter: &Resource| {

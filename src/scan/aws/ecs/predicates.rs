@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the ECS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Found, Resource, Verdict, tree};
 
-/// Whether the role of the task differs from the one that starts it.
+/// Checks that the role of the task differs from the role that starts it.
 pub(super) fn uses_two_roles(resource: &Resource) -> Verdict {
     let role = |path| match resource.find(path) {
         Found::Value(Value::Text(role)) | Found::Value(Value::Unknown(Some(role))) => Some(role),
@@ -14,7 +14,7 @@ pub(super) fn uses_two_roles(resource: &Resource) -> Verdict {
     passed(start.is_none() || start != task)
 }
 
-/// Whether every container that is described keeps to a condition.
+/// Checks that every declared container meets a condition.
 pub(super) fn every_container(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
     let containers = resource.values_at("container_definitions");
     let Some(containers) = containers.first() else {
@@ -30,12 +30,14 @@ pub(super) fn truthy_at(container: &Value, name: &str) -> bool {
     matches!(container.get(name), Some(Value::Bool(true)))
 }
 
-/// Whether a container does not see the processes of its host.
+/// Returns whether a container cannot see the processes of its host.
 pub(super) fn hides_host_processes(container: &Value) -> bool {
     !matches!(container.get("pidMode"), Some(Value::Text(mode)) if mode == "host")
 }
 
-/// Whether commands that are run in containers are logged, and encrypted with a key of one's own.
+/// Checks that commands run in containers are logged and encrypted.
+///
+/// The encryption must use a customer-managed key.
 pub(super) fn commands_encrypted(resource: &Resource) -> Verdict {
     let configured = resource.values_at("configuration.execute_command_configuration");
     let Some(configured @ Value::Object(_)) = configured.first() else {

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the EKS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether the public endpoint is off, or open to chosen addresses only.
+/// Checks that the public endpoint is off, or open to chosen addresses only.
 pub(super) fn is_closed(resource: &Resource) -> Verdict {
     let vpcs = resource.nested_blocks("vpc_config");
     let Some(vpc) = vpcs.first() else {

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the load balancer rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
 
-/// Whether a listener is encrypted, or sends its callers to one that is.
+/// Checks that a listener is encrypted, or redirects to one that is.
 pub(super) fn is_encrypted_or_redirects(resource: &Resource) -> Verdict {
     let protocol = match resource.find("protocol") {
         Found::Value(Value::Text(protocol)) => protocol,
@@ -33,7 +33,7 @@ pub(super) fn is_encrypted_or_redirects(resource: &Resource) -> Verdict {
     }
 }
 
-/// Whether a listener of a classic load balancer encrypts what it says to the instances.
+/// Checks that a classic load balancer encrypts its traffic to the instances.
 pub(super) fn encrypts_to_instances(listener: &Resource) -> Verdict {
     match listener.find("instance_protocol") {
         Found::Value(Value::Text(protocol)) => match protocol.to_ascii_lowercase().as_str() {
@@ -45,7 +45,7 @@ pub(super) fn encrypts_to_instances(listener: &Resource) -> Verdict {
     }
 }
 
-/// Whether an attribute of a policy leaves old protocols out.
+/// Checks that an attribute of a policy excludes old protocols.
 pub(super) fn is_strong(attribute: &Resource) -> Verdict {
     const OLD: &[Literal] = &[
         Literal::Text("ELBSecurityPolicy-2016-08"),

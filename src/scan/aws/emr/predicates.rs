@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the EMR rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether a security configuration names encryption with KMS.
+/// Checks that a security configuration names encryption with KMS.
 pub(super) fn encrypts_with_kms(resource: &Resource) -> Verdict {
     if resource.find("configuration") == Found::Missing {
         return Verdict::Unknown;
@@ -28,7 +28,7 @@ fn names_kms(value: &Value) -> bool {
     }
 }
 
-/// Whether disks are encrypted: the local ones, or those of EBS.
+/// Checks that disks are encrypted: the local disks, or those of EBS.
 pub(super) fn encrypted_at_rest(resource: &Resource, ebs: bool) -> Verdict {
     check_encryption(resource, |encryption| {
         let disks = encryption
@@ -43,7 +43,7 @@ pub(super) fn encrypted_at_rest(resource: &Resource, ebs: bool) -> Verdict {
     })
 }
 
-/// Whether traffic is encrypted.
+/// Checks that traffic is encrypted.
 pub(super) fn encrypted_in_transit(resource: &Resource) -> Verdict {
     check_encryption(resource, |encryption| {
         encryption

@@ -1,12 +1,14 @@
-//! A policy that lets GitHub in, whether it names the repository out.
+//! Checks that policies that admit GitHub Actions name the repository.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Resource, Verdict, policy, tree};
 
-/// The provider that signs for the actions of GitHub.
+/// Identity provider that signs the tokens of GitHub Actions.
 const PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";
-/// The claim that names the repository, with something between where it is of an enterprise.
+/// Prefix and suffix of the claim that names the repository.
+///
+/// An enterprise has a name between the two.
 const CLAIM: (&str, &str) = ("token.actions.githubusercontent.com", ":sub");
 /// Claims that anybody on GitHub can set.
 const ABUSABLE: &[&str] = &[
@@ -18,7 +20,7 @@ const ABUSABLE: &[&str] = &[
     "base_ref",
 ];
 
-/// What is said of a policy document. The first statement decides, as Checkov has it.
+/// Checks a policy document. Only the first statement counts, as in Checkov.
 pub(super) fn document(resource: &Resource) -> Verdict {
     let statements = resource.values_at("statement");
     let Some(statement) = statements.into_iter().flat_map(tree::items).next() else {
@@ -40,7 +42,7 @@ pub(super) fn document(resource: &Resource) -> Verdict {
     passed(values.next().is_some_and(is_safe))
 }
 
-/// What is said of the role itself.
+/// Checks the trust policy of a role.
 pub(super) fn role(resource: &Resource) -> Verdict {
     let statements = policy::statements(resource, "assume_role_policy").unwrap_or_default();
     let Some(statement) = statements.first() else {
@@ -64,7 +66,7 @@ pub(super) fn role(resource: &Resource) -> Verdict {
     passed(values.next().is_some_and(is_safe))
 }
 
-/// The texts and references that stand in a value, in a list or alone.
+/// Returns the texts and references of a value, from a list or a single value.
 fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     let items = value.map_or(&[][..], tree::items).iter();
     items.filter_map(|item| match item {
@@ -84,8 +86,9 @@ fn names_repository(name: &str) -> bool {
     between.is_some_and(|it| it.is_empty() || it.strip_prefix('/').is_some_and(is_word))
 }
 
-/// Whether the value of the claim leaves others out: it begins with a claim that GitHub sets, and
-/// a repository has an owner.
+/// Returns whether the value of the claim excludes other repositories.
+///
+/// A safe value begins with a claim that GitHub sets, and names the owner of a repository.
 fn is_safe(value: &str) -> bool {
     let Some((claim, rest)) = value.split_once(':') else {
         return false;

@@ -1,17 +1,17 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the IAM rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Resource, Verdict, policy, tree};
 
-/// Whether no statement that allows breaks a condition.
+/// Checks that no allowing statement of a policy matches `breaks`.
 pub(super) fn no_statement_breaks(
     resource: &Resource,
     name: &str,
     breaks: fn(&Value) -> bool,
 ) -> Verdict {
     let statements = policy::statements(resource, name).unwrap_or_default();
-    // Checkov takes a statement without an effect for one that allows.
+    // Checkov treats a statement without an effect as one that allows.
     let permits =
         |statement: &Value| policy::allows(statement) || statement.get("Effect").is_none();
     let broken = |statement: &&Value| permits(statement) && breaks(statement);
@@ -31,7 +31,7 @@ pub(super) fn allows_every_action(resource: &Resource, name: &str) -> Verdict {
     })
 }
 
-/// Whether nobody that the policy of a role lets in is one of those.
+/// Checks that a role's trust policy allows no AWS principal that matches `is`.
 pub(super) fn no_principal_matches(resource: &Resource, is: fn(&str) -> bool) -> Verdict {
     let Some(statements) = policy::statements(resource, "assume_role_policy") else {
         return Verdict::Passed;
@@ -44,7 +44,7 @@ pub(super) fn no_principal_matches(resource: &Resource, is: fn(&str) -> bool) ->
     passed(!statements.iter().any(broken))
 }
 
-/// Whether no statement of a policy document breaks a condition.
+/// Checks that no statement of a policy document matches `breaks`.
 pub(super) fn no_document_statement_breaks(
     resource: &Resource,
     breaks: fn(&Value) -> bool,
@@ -65,7 +65,7 @@ pub(super) fn document_without(resource: &Resource, actions: &[&str]) -> Verdict
     passed(!statements.any(broken))
 }
 
-/// Whether a statement of a policy document allows; that is so where it does not say.
+/// Returns whether a statement of a policy document allows, as it does by default.
 fn permits(statement: &Value) -> bool {
     match statement.get("effect") {
         None | Some(Value::Null) => true,
@@ -91,7 +91,7 @@ pub(super) fn any_account(statement: &Value) -> bool {
     !denies && statement.get("condition").is_none() && principals.iter().any(any)
 }
 
-/// Whether a principal is a whole account: its number, or its root.
+/// Returns whether a principal is a whole account: its number, or its root.
 pub(super) fn is_account(principal: &str) -> bool {
     let number = principal.strip_prefix("arn:aws:iam::").unwrap_or(principal);
     let number = number.strip_suffix(":root").unwrap_or(number);

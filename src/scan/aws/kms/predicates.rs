@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the KMS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Resource, Verdict, policy};
 
-/// Whether no statement without a condition lets everybody use the key.
+/// Checks that no statement without a condition lets everybody use the key.
 pub(super) fn is_private(resource: &Resource) -> Verdict {
     let statements = policy::statements(resource, "policy").unwrap_or_default();
     let open = |statement: &&Value| {

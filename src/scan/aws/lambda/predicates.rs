@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the Lambda rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
 
-/// Whether an environment, if there is one, has a key.
+/// Checks that an environment, if there is one, has a key.
 pub(super) fn environment_has_key(resource: &Resource) -> Verdict {
     let has_key = !matches!(resource.find("kms_key_arn"), Found::Missing);
     if matches!(resource.find("environment"), Found::Missing) {
@@ -17,7 +17,7 @@ pub(super) fn environment_has_key(resource: &Resource) -> Verdict {
     passed(has_key && !Is("kms_key_arn", Literal::Text("")).holds(resource))
 }
 
-/// Whether a service may call for a named source only.
+/// Checks that a service may invoke the function for a named source only.
 pub(super) fn names_source(resource: &Resource) -> Verdict {
     let principal = match resource.find("principal") {
         Found::Value(Value::Text(principal)) => principal,

@@ -1,13 +1,15 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the module rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Shortest and longest id of a commit.
+/// Minimum number of characters of a commit id.
 const COMMIT_CHARS: usize = 5;
 
-/// Whether the source of a module names a commit. A folder of the own program needs none.
+/// Checks that the source of a module names a commit.
+///
+/// A directory of the same configuration needs none.
 pub(super) fn is_pinned(resource: &Resource) -> Verdict {
     let Some(source) = source(resource) else {
         return Verdict::Failed;
@@ -22,7 +24,7 @@ pub(super) fn is_pinned(resource: &Resource) -> Verdict {
     passed(text_after(&source, "?ref=").any(is_commit))
 }
 
-/// Whether the source of a module names a commit or a version, or the version stands beside it.
+/// Checks that a module has a commit or a version, in its source or in `version`.
 pub(super) fn has_version(resource: &Resource) -> Verdict {
     let pinned = is_pinned(resource);
     let Some(source) = source(resource).filter(|_| pinned == Verdict::Failed) else {
@@ -54,7 +56,7 @@ fn source(resource: &Resource) -> Option<String> {
     }
 }
 
-/// What stands behind each mark of a text.
+/// Iterates over the rest of a text after each occurrence of a mark.
 fn text_after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(mark)
         .map(move |(at, _)| &text[at + mark.len()..])

@@ -1,10 +1,12 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the MQ rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether the engine is of a version that is kept up. What waits for apply is not known.
+/// Checks that the version of the engine is maintained.
+///
+/// A version that is unknown before apply gives `Unknown`.
 pub(super) fn is_current(resource: &Resource) -> Verdict {
     let text = |path: &str| match resource.find(path) {
         Found::Value(Value::Text(text)) => Some(text),
@@ -24,7 +26,7 @@ pub(super) fn is_current(resource: &Resource) -> Verdict {
     passed(version >= least)
 }
 
-/// The first two numbers of a version that has three.
+/// Parses the first two numbers of a version that has three.
 fn version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.split('.').map(|part| part.parse().ok());
     let (major, minor) = (numbers.next()??, numbers.next()??);

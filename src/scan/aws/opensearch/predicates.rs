@@ -1,10 +1,12 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the OpenSearch rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether several nodes talk to each other encrypted. One node talks to nobody.
+/// Checks that the traffic between several nodes is encrypted.
+///
+/// A single node has no such traffic and passes.
 pub(super) fn nodes_encrypted(resource: &Resource) -> Verdict {
     match resource.find("cluster_config.instance_count") {
         Found::Missing => return Verdict::Passed,

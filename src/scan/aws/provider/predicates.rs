@@ -1,15 +1,15 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the provider rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Characters of the id of a key.
+/// Number of characters of an access key id.
 const ID_CHARS: usize = 20;
-/// Characters of its secret.
+/// Number of characters of a secret key.
 const SECRET_CHARS: usize = 40;
 
-/// Whether no key is written out.
+/// Checks that no access key is hard-coded.
 pub(super) fn holds_no_key(resource: &Resource) -> Verdict {
     let begins = |path: &str, chars: usize, is: fn(&u8) -> bool| match resource.find(path) {
         Found::Value(Value::Text(text)) => text.bytes().take_while(is).count() == chars,

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the RDS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether the version lets users read files of its host by the log_fdw extension.
+/// Fails versions whose log_fdw extension lets users read files of the host.
 pub(super) fn is_safe_from_file_reads(resource: &Resource) -> Verdict {
     let text = |path| match resource.find(path) {
         Found::Value(Value::Text(text)) => text,

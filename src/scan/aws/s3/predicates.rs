@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the S3 rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Literal, Resource, Verdict, policy};
 
-/// Whether a rule of the lifecycle that is on, and for all objects, cleans up failed uploads.
+/// Checks that an enabled lifecycle rule for all objects aborts failed uploads.
 pub(super) fn aborts_uploads(resource: &Resource) -> Verdict {
     let rules = resource.nested_blocks("rule");
     let narrow = |filter: &Resource| {
@@ -30,7 +30,7 @@ pub(super) fn aborts_uploads(resource: &Resource) -> Verdict {
     passed(rules.iter().any(aborts))
 }
 
-/// Whether an ACL grants everybody to read its grants.
+/// Checks that an ACL does not let everybody read its grants.
 pub(super) fn hides_grants(resource: &Resource) -> Verdict {
     const ALL: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
     let policies = resource.nested_blocks("access_control_policy");

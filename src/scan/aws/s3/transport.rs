@@ -1,4 +1,4 @@
-//! The ACL of a bucket in, whether a public bucket asks for HTTPS out.
+//! Checks that public buckets require HTTPS.
 
 use crate::hcl::Value;
 use crate::scan::check::truthy;
@@ -7,8 +7,9 @@ use crate::scan::{Resource, Verdict, tree};
 const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const TRANSPORT: &str = "aws:SecureTransport";
 
-/// Whether a bucket that its ACL makes public asks for HTTPS, in the policy that belongs to it. A
-/// website is left alone.
+/// Checks that a bucket that its ACL makes public requires HTTPS in its policy.
+///
+/// A website passes.
 pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
     let of_bucket = |kind: &str| resource.siblings(kind, "bucket");
     let blocks = of_bucket("aws_s3_bucket_public_access_block");
@@ -52,7 +53,7 @@ fn verdict(policy: &Value) -> Verdict {
     }
 }
 
-/// Whether a statement allows with HTTPS, or denies without.
+/// Returns whether a statement allows with HTTPS, or denies without HTTPS.
 fn requires_https(statement: &Value) -> bool {
     let condition = statement.get("Condition").and_then(|it| it.get("Bool"));
     let Some(transport) = condition.and_then(|it| it.get(TRANSPORT)) else {
@@ -66,7 +67,7 @@ fn requires_https(statement: &Value) -> bool {
     }
 }
 
-/// The same of a statement of a policy document.
+/// Returns whether a statement of a policy document requires HTTPS.
 fn document_requires_https(statement: &Value) -> bool {
     let is =
         |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the Secrets Manager rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether the key is none of those that AWS shares.
+/// Checks that the key is not an AWS-managed key.
 pub(super) fn own_key(resource: &Resource) -> Verdict {
     match resource.find("kms_key_id") {
         Found::Value(Value::Text(key)) => passed(!key.contains("aws/")),
@@ -12,7 +12,9 @@ pub(super) fn own_key(resource: &Resource) -> Verdict {
     }
 }
 
-/// Whether a schedule comes at least every ninety days; of a calendar we believe it.
+/// Checks that a schedule runs at least every 90 days.
+///
+/// Calendar (`cron`) schedules are assumed frequent enough.
 pub(super) fn rotates_often_enough(resource: &Resource) -> Verdict {
     let Found::Value(Value::Text(text)) = resource.find("rotation_rules.schedule_expression")
     else {

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the SNS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict, policy};
 
-/// Whether no statement lets an account in by its ARN without a condition.
+/// Checks that no statement admits an account by its ARN without a condition.
 pub(super) fn admits_no_other_account(resource: &Resource) -> Verdict {
     if resource.find("policy") == Found::Missing {
         return Verdict::Passed;

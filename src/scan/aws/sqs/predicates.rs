@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the SQS rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Resource, Verdict, policy};
 
-/// Whether no statement allows every action.
+/// Checks that no statement allows every action.
 pub(super) fn names_actions(resource: &Resource) -> Verdict {
     let statements = policy::statements(resource, "policy").unwrap_or_default();
     let every = |statement: &&Value| {
@@ -13,7 +13,7 @@ pub(super) fn names_actions(resource: &Resource) -> Verdict {
     passed(!statements.iter().any(every))
 }
 
-/// Whether no statement lets everybody do something with queues, without a condition.
+/// Checks that no statement allows everybody to use queues without a condition.
 pub(super) fn is_not_open(resource: &Resource) -> Verdict {
     let statements = policy::statements(resource, "policy").unwrap_or_default();
     let open = |statement: &&Value| {

@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the SSM rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Found, Resource, Verdict};
 
-/// Whether a document for sessions encrypts them with a key.
+/// Checks that a document for sessions encrypts them with a key.
 pub(super) fn session_encrypted(resource: &Resource) -> Verdict {
     match inputs(resource) {
         Some(inputs) => passed(inputs.is_none_or(|it| it.get("kmsKeyId").is_some_and(truthy))),
@@ -12,7 +12,7 @@ pub(super) fn session_encrypted(resource: &Resource) -> Verdict {
     }
 }
 
-/// Whether a document for sessions logs them encrypted.
+/// Checks that a document for sessions logs them encrypted.
 pub(super) fn session_logged(resource: &Resource) -> Verdict {
     let Some(Some(inputs)) = inputs(resource) else {
         return Verdict::Unknown;
@@ -24,7 +24,9 @@ pub(super) fn session_logged(resource: &Resource) -> Verdict {
     )
 }
 
-/// The inputs of a document for sessions, where it has any; none where it is for something else.
+/// Returns the inputs of a document for sessions, if it has any.
+///
+/// The outer `None` means that the document is for something else.
 fn inputs(resource: &Resource) -> Option<Option<Value>> {
     let text = |path: &str| match resource.find(path) {
         Found::Value(Value::Text(text)) => Some(text),
@@ -43,7 +45,9 @@ fn inputs(resource: &Resource) -> Option<Option<Value>> {
     Some(inputs.filter(truthy))
 }
 
-/// The inputs of a document in YAML: plain keys and values, one on a line, deeper than `inputs:`.
+/// Reads the inputs of a YAML document.
+///
+/// Inputs are plain keys and values, one per line, indented deeper than `inputs:`.
 fn yaml_inputs(yaml: &str) -> Option<Value> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut lines = yaml.lines().skip_while(|line| line.trim() != "inputs:");

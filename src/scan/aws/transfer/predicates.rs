@@ -1,14 +1,15 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the Transfer rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Found, Resource, Verdict};
 
-/// The oldest month of a security policy that counts as recent: two years before this table was
-/// compared with Checkov, which asks its clock.
+/// Oldest month of a security policy that counts as recent.
+///
+/// The date is two years before this table was compared with Checkov, which uses the current date.
 const RECENT: (u32, u32) = (2024, 12);
 
-/// Whether the security policy of a server is recent, by the month in its name.
+/// Checks that the security policy of a server is recent, by the month in its name.
 pub(super) fn policy_is_recent(resource: &Resource) -> Verdict {
     let name = match resource.find("security_policy_name") {
         Found::Missing => return Verdict::Failed,

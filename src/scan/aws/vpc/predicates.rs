@@ -1,12 +1,13 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the VPC rules.
 
 use crate::hcl::Value;
 use crate::scan::check::passed;
 use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
 use crate::stable_sort::Order;
 
-/// What lives in a network, and the arguments and blocks by which it names its security groups, or
-/// what names them for it.
+/// Resource types in a network, with the arguments that name their security groups.
+///
+/// Some arguments and blocks name another resource that names the groups instead.
 const SECURITY_GROUP_USERS: &[(&str, &[&str])] = &[
     (
         "aws_instance",
@@ -50,13 +51,14 @@ const SECURITY_GROUP_USERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Whether the program writes the rules of a default security group itself.
+/// Checks that the module defines the rules of a default security group itself.
 pub(super) fn defines_default_group(vpc: &Resource) -> Verdict {
     passed(!vpc.all_of_type("aws_default_security_group").is_empty())
 }
 
-/// Whether anything in the program may be in the default security group: it names no group, or
-/// names that one.
+/// Checks whether any resource may be in the default security group.
+///
+/// Such a resource names no group, or names the default group.
 pub(super) fn default_group_is_used(vpc: &Resource) -> Verdict {
     let is_used = SECURITY_GROUP_USERS.iter().any(|(kind, arguments)| {
         vpc.all_of_type(kind).into_iter().any(|tree| {
@@ -67,7 +69,7 @@ pub(super) fn default_group_is_used(vpc: &Resource) -> Verdict {
     passed(is_used)
 }
 
-/// Whether a value is the default group of a network.
+/// Returns whether a value is the default security group of a network.
 fn is_default(groups: &Value) -> bool {
     match groups {
         Value::List(groups) => groups.iter().any(is_default),
@@ -76,8 +78,9 @@ fn is_default(groups: &Value) -> bool {
     }
 }
 
-/// Whether a network ACL, or a rule of one, lets the whole internet in at a port. Rules count in
-/// the order of their numbers, until one denies.
+/// Checks that a network ACL, or a rule of one, closes a port to the internet.
+///
+/// Rules are read in the order of their numbers; the first one that applies decides.
 pub(super) fn acl_closes_port(resource: &Resource, port: i64) -> Verdict {
     let rules = resource.nested_blocks("ingress");
     if rules.is_empty() {
@@ -105,7 +108,7 @@ pub(super) fn acl_closes_port(resource: &Resource, port: i64) -> Verdict {
     Verdict::Passed
 }
 
-/// The action of a rule for the whole internet that meets a port.
+/// Returns the action of a rule that applies to a port for the whole internet.
 pub(super) fn matching_action(rule: &Resource, port: i64) -> Option<&'static str> {
     let is = |path: &'static str, text: &'static str| Is(path, Literal::Text(text)).holds(rule);
     if !is("cidr_block", "0.0.0.0/0") && !is("ipv6_cidr_block", "::/0") {

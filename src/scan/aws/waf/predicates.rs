@@ -1,10 +1,10 @@
-//! A resource in, what no word of the rules says of it out.
+//! Implements the custom predicates of the WAF rules.
 
 use crate::hcl::Value;
 use crate::scan::check::{passed, truthy};
 use crate::scan::{Resource, Verdict, tree};
 
-/// Whether every rule does something: an action, or a group of rules that has its own.
+/// Checks that every rule has an action, or is a rule group with its own actions.
 pub(super) fn every_rule_acts(resource: &Resource) -> Verdict {
     let rules = ["rule", "rules", "activated_rule"].iter().find_map(|name| {
         resource
@@ -25,7 +25,7 @@ pub(super) fn every_rule_acts(resource: &Resource) -> Verdict {
     passed(tree::items(rules).iter().all(acts))
 }
 
-/// Whether the rules of AWS against known bad inputs are there, and stop what they find.
+/// Checks that the AWS rules against known bad inputs are present and block them.
 pub(super) fn blocks_log4j(resource: &Resource) -> Verdict {
     let is =
         |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
