@@ -18,7 +18,7 @@ mod report;
 mod request_topics;
 mod truncation;
 
-pub use report::{Attempt, End, Failure, Move, Report};
+pub use report::{Attempt, End, Failure, ModelChange, Report};
 
 use crate::cache::{Entry as Kept, Key};
 use crate::ledger::{Entry, Fit, Ledger, Millis, Spent, UsageEvent};
@@ -31,6 +31,7 @@ use crate::scan::Tables;
 use crate::tokens::{Pack, Vocabulary};
 use candidate::Candidate;
 use foldhash::HashSet;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// State of a running request.
@@ -43,7 +44,7 @@ pub struct Job {
     entries: Vec<Entry>,
     vocabulary: Arc<Vocabulary>,
     attempts: Vec<Attempt>,
-    moves: Vec<Move>,
+    model_changes: Vec<ModelChange>,
     /// The program that the request changes, if it changes one.
     given: Option<Candidate>,
     best: Option<Candidate>,
@@ -114,7 +115,9 @@ pub enum Event {
 }
 
 /// A wait for a quota or a model.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Pause {
     /// End of the wait.
     pub until: Millis,
@@ -167,7 +170,7 @@ impl Job {
             entries: Vec::new(),
             vocabulary,
             attempts: Vec::new(),
-            moves: Vec::new(),
+            model_changes: Vec::new(),
             given,
             best: None,
             assumptions: None,
@@ -318,8 +321,8 @@ impl Job {
     }
 
     /// Returns the model changes so far.
-    pub fn moves(&self) -> &[Move] {
-        &self.moves
+    pub fn model_changes(&self) -> &[ModelChange] {
+        &self.model_changes
     }
 
     /// Chooses the next effect: a draft or edit, a repair, or the end.

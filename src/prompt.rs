@@ -33,12 +33,18 @@ pub const VERSION: u64 = hashed(hashed(hashed(hashed(0, DRAFT), WORKED), EDIT), 
 const LIST_BYTES_MAX: usize = 800;
 
 /// One call, ready to be sent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// Kind of the call.
     pub step: Step,
-    /// The model that is called.
+    /// The model that is called; its id in JSON.
+    #[serde(serialize_with = "model_id")]
+    #[cfg_attr(test, ts(as = "String"))]
     pub model: &'static Model,
+    /// Whether the prompt tokens are exact; false if the model has another vocabulary.
+    pub exact: bool,
     /// The messages exactly as sent.
     pub messages: Vec<Message>,
     /// Breakdown of the prompt tokens; the parts add up to `prompt_tokens`.
@@ -47,9 +53,13 @@ pub struct Plan {
     pub prompt_tokens: u32,
     /// The cap: maximum tokens of the answer, reasoning included.
     pub max_completion_tokens: u32,
+    /// The reasoning effort of the call.
+    pub reasoning_effort: &'static str,
     /// Addresses of the blocks shown in full; an answer may replace only these.
+    #[serde(skip)]
     pub shown: Vec<String>,
     /// Ids of the diagnostic groups that the call asks to fix.
+    #[serde(skip)]
     pub groups: Vec<String>,
 }
 
@@ -329,6 +339,13 @@ pub fn model(
     named.or_else(|| model::choose(size, asked, market.gone, market.ledger, market.now))
 }
 
+fn model_id<S: serde::Serializer>(
+    model: &&'static Model,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(model.id)
+}
+
 impl Plan {
     /// Returns the tokens that admission control counts: prompt plus cap.
     pub fn requested_tokens(&self) -> u32 {
@@ -349,7 +366,7 @@ impl Plan {
             "model": self.model.id,
             "messages": self.messages,
             "max_completion_tokens": self.max_completion_tokens,
-            "reasoning_effort": self.model.least_effort(),
+            "reasoning_effort": self.reasoning_effort,
             "stream": true,
         });
         // Only the harmony models accept this field; it reduces the response size, not the tokens.

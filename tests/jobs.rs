@@ -306,7 +306,7 @@ impl Play {
 
     fn write_effect(&mut self, out: &mut String) {
         let job = self.job.as_ref().unwrap();
-        for moved in job.moves().iter().skip(self.moves) {
+        for moved in job.model_changes().iter().skip(self.moves) {
             writeln!(
                 out,
                 "moved {} -> {}: {}",
@@ -314,7 +314,7 @@ impl Play {
             )
             .unwrap();
         }
-        self.moves = job.moves().len();
+        self.moves = job.model_changes().len();
         for attempt in job.attempts().iter().skip(self.attempts) {
             writeln!(out, "evaluated {}: {}", attempt.number, attempt.outcome).unwrap();
         }

@@ -1,7 +1,7 @@
 //! Handles a refused call: pause, smaller cap, another model, or end of the job.
 
 use super::rate_limit::CAP_TOKENS_MIN;
-use super::{Effect, Failure, Job, Move, Open, Pause};
+use super::{Effect, Failure, Job, ModelChange, Open, Pause};
 use crate::ledger::{Millis, Tokens, UsageEvent};
 use crate::model::Model;
 use crate::prompt::{self, ModelAvailability, Plan, Step};
@@ -137,8 +137,8 @@ impl Job {
                     RefusalKind::Quota => "its quota is used up for longer than a minute",
                     _ => "the model has no capacity now",
                 };
-                self.moves.push(Move {
-                    from: model.id,
+                self.model_changes.push(ModelChange {
+                    from: model.id.to_owned(),
                     to: to.id,
                     reason: why.to_owned(),
                 });
@@ -168,8 +168,8 @@ impl Job {
         match self.successor(now) {
             Some(to) => {
                 let why = "the model is retired or not available for this key".to_owned();
-                self.moves.push(Move {
-                    from,
+                self.model_changes.push(ModelChange {
+                    from: from.to_owned(),
                     to: to.id,
                     reason: why,
                 });

@@ -11,7 +11,9 @@ use crate::request::Request;
 use serde::Serialize;
 
 /// Answered call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Attempt {
     /// Number of the attempt, from 1.
     pub number: usize,
@@ -34,10 +36,12 @@ pub struct Attempt {
 }
 
 /// Change of the model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ModelChange {
     /// Id of the model that does not answer.
-    pub from: &'static str,
+    pub from: String,
     /// Id of the model that is used next.
     pub to: &'static str,
     /// Reason for the change.
@@ -81,7 +85,9 @@ pub struct Report {
 }
 
 /// Reason why a job ended early.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// Kind of failure, for callers that handle kinds differently.
     pub kind: RefusalKind,

@@ -55,10 +55,12 @@ impl Call {
         Ok(Plan {
             step: self.step,
             model,
+            exact: model.is_exact(),
             messages,
             parts,
             prompt_tokens,
             max_completion_tokens: self.cap_tokens.min(model.completion_tokens_max),
+            reasoning_effort: model.least_effort(),
             shown: self.shown,
             groups: Vec::new(),
         })

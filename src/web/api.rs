@@ -4,15 +4,15 @@
 
 use crate::cache;
 use crate::fix::FixSelection;
-use crate::hcl::{self, Change, Kind, Module, Position, Problem};
+use crate::hcl::{self, Change, Kind, Module, Position};
 use crate::job::autofix::{self, Autofixed};
 use crate::job::candidate::Candidate;
-use crate::job::{self, Report};
+use crate::job::{self, Attempt, Failure, Job, ModelChange, Pause};
 use crate::ledger::{CapRefundPolicy, Ledger, Millis, Tokens};
 use crate::model::{self, CATALOGUE, Known, Model};
 use crate::policy::{Policy, Profile};
-use crate::prompt::{self, Message, NoPlan, Part, Plan, Step};
-use crate::reply::{RefusalKind, Usage};
+use crate::prompt::{self, NoPlan, Plan};
+use crate::reply::Usage;
 use crate::scan::{Finding, Tables};
 use crate::schema::{self, Schema};
 use crate::tokens::Pack;
@@ -113,7 +113,7 @@ pub enum Preview {
     /// The exact token count.
     Counted {
         /// The call that would be sent.
-        plan: FacePlan,
+        plan: Plan,
         /// How many such calls a full day's quota allows.
         per_day: u32,
         /// How many such calls are left today.
@@ -151,28 +151,11 @@ pub struct ProfileCost {
     refused: Option<String>,
 }
 
-/// One call with its messages and its cost.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(TS), ts(rename = "Plan"))]
-#[serde(rename_all = "camelCase")]
-pub struct FacePlan {
-    step: Step,
-    model: &'static str,
-    /// False if the model has another vocabulary; the counts are then approximate.
-    exact: bool,
-    messages: Vec<Message>,
-    parts: Vec<Part>,
-    prompt_tokens: u32,
-    max_completion_tokens: u32,
-    reasoning_effort: &'static str,
-    include_reasoning: bool,
-}
-
 /// Problem that `terraform validate` would report.
 #[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(TS), ts(rename = "Problem"))]
+#[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
-pub struct FaceProblem {
+pub struct Problem {
     /// Stable name of the kind of problem.
     kind: Kind,
     /// Terraform's own summary.
@@ -187,7 +170,7 @@ pub struct FaceProblem {
 
 /// Program after all steps that cost no tokens.
 #[derive(Debug, Default, Serialize)]
-#[cfg_attr(test, derive(TS), ts(rename = "FixResult"))]
+#[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
 pub struct FixResult {
     /// The Terraform text.
@@ -196,43 +179,12 @@ pub struct FixResult {
     changes: Vec<Change>,
     /// Addresses of the added blocks.
     added: Vec<String>,
-    problems: Vec<FaceProblem>,
+    problems: Vec<Problem>,
     findings: Vec<Finding>,
     /// Variables that the user has to set.
     variables: Vec<crate::complete::RequiredVariable>,
     /// Notes for the user.
     notes: Vec<String>,
-}
-
-/// Answered call.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(TS), ts(rename = "Attempt"))]
-#[serde(rename_all = "camelCase")]
-pub struct FaceAttempt {
-    /// Number of the attempt, from 1.
-    number: usize,
-    plan: FacePlan,
-    usage: Option<Usage>,
-    /// Prompt tokens that Groq counted, minus our forecast.
-    drift: Option<i32>,
-    finish: crate::reply::Finish,
-    /// Problems left after automatic fixes.
-    problems: usize,
-    findings: usize,
-    outcome: String,
-    /// The best program so far, after automatic fixes; empty if there is none.
-    code: String,
-}
-
-/// Reason why a job ended without a complete answer.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Failure {
-    kind: RefusalKind,
-    message: String,
-    /// When the quota opens again, in milliseconds since 1970.
-    until: Option<Millis>,
 }
 
 /// Cached answer, as a page lists it.
@@ -266,9 +218,9 @@ impl CachedAnswer {
 
 /// End of a job.
 #[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(TS), ts(rename = "Report"))]
+#[cfg_attr(test, derive(TS))]
 #[serde(rename_all = "camelCase")]
-pub struct FaceReport {
+pub struct Report {
     end: job::End,
     request: String,
     /// The program as the model wrote it; `fix` applied to it gives `code`.
@@ -276,7 +228,7 @@ pub struct FaceReport {
     /// Excluding ids of changes gives the code without these changes.
     base: String,
     #[serde(flatten)]
-    mended: FixResult,
+    result: FixResult,
     /// Assumptions of the templates, one per line; null if a model answered.
     ///
     /// An answer of the templates costs nothing. With the option `templates: false` a model answers.
@@ -289,7 +241,7 @@ pub struct FaceReport {
     cached: Option<CachedAnswer>,
     /// Whether the policy added resources that cost money.
     harden: bool,
-    attempts: Vec<FaceAttempt>,
+    attempts: Vec<Attempt>,
     used: Usage,
     #[cfg_attr(test, ts(as = "KeptLedger"))]
     ledger: Ledger,
@@ -306,7 +258,7 @@ pub enum Progress {
         /// Number of the attempt, from 1.
         attempt: usize,
         /// The call.
-        plan: FacePlan,
+        plan: Plan,
     },
     /// A piece of the answer arrived.
     Delta {
@@ -316,27 +268,13 @@ pub enum Progress {
     /// An answer was read, fixed and scanned.
     Evaluated {
         /// The attempt with its result.
-        attempt: FaceAttempt,
+        attempt: Attempt,
     },
     /// The job waits for a minute's quota or for a model without capacity.
-    Waiting {
-        /// End of the wait, in milliseconds since 1970.
-        until: Millis,
-        /// Reason for the wait, in one line.
-        reason: String,
-        /// Id of the model that the wait is for.
-        model: &'static str,
-    },
+    Waiting(Pause),
     /// Another model is used from now on.
     #[serde(rename = "model_changed")]
-    ModelChanged {
-        /// Id of the earlier model.
-        from: String,
-        /// Id of the next model.
-        to: &'static str,
-        /// Reason for the change.
-        reason: String,
-    },
+    ModelChanged(ModelChange),
 }
 
 /// Model of the catalogue.
@@ -390,14 +328,14 @@ pub fn counted(
 ) -> Preview {
     let limits = &plan.model.limits;
     let (id, asked) = (plan.model.id, plan.requested());
-    let room = ledger.left(id, limits, now);
+    let left = ledger.left(id, limits, now);
     Preview::Counted {
         per_day: limits
             .requests_day
-            .min(room.tokens_day_limit / asked.total().max(1)),
+            .min(left.tokens_day_limit / asked.total().max(1)),
         left_today: ledger.runs_left(id, limits, asked, now),
         opens_at: ledger.next_at(id, limits, asked, now),
-        plan: FacePlan::of(plan),
+        plan: plan.clone(),
         costs,
         notes,
         from_templates,
@@ -436,69 +374,32 @@ pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost
 }
 
 /// Converts a call that is sent.
-pub fn sending(job: &job::Job, plan: &Plan) -> Progress {
+pub fn sending(job: &Job, plan: &Plan) -> Progress {
     Progress::Sending {
         attempt: job.attempts().len() + 1,
-        plan: FacePlan::of(plan),
-    }
-}
-
-/// Converts a wait.
-pub fn waiting(pause: job::Pause) -> Progress {
-    Progress::Waiting {
-        until: pause.until,
-        reason: pause.reason,
-        model: pause.model,
-    }
-}
-
-/// Converts a model change.
-pub fn moved(moved: &job::Move) -> Progress {
-    Progress::ModelChanged {
-        from: moved.from.to_owned(),
-        to: moved.to,
-        reason: moved.reason.clone(),
-    }
-}
-
-/// Converts an answered call.
-pub fn attempt(attempt: &job::Attempt) -> FaceAttempt {
-    FaceAttempt {
-        number: attempt.number,
-        plan: FacePlan::of(&attempt.plan),
-        usage: attempt.usage,
-        drift: attempt.drift,
-        finish: attempt.finish,
-        problems: attempt.problems,
-        findings: attempt.findings,
-        outcome: attempt.outcome.clone(),
-        code: attempt.code.clone(),
+        plan: plan.clone(),
     }
 }
 
 /// Converts the report of a job; `harden` is the option of its policy.
-pub fn report(report: Report, harden: bool) -> FaceReport {
-    let (base, withheld, mended) = match report.best {
-        Some(best) => (best.base.clone(), best.withheld.clone(), mended_of(best)),
+pub fn report(report: job::Report, harden: bool) -> Report {
+    let (base, withheld, result) = match report.best {
+        Some(best) => (best.base.clone(), best.withheld.clone(), result_of(best)),
         None => (String::new(), Vec::new(), FixResult::default()),
     };
-    FaceReport {
+    Report {
         end: report.end,
         request: report.request.text().to_owned(),
         base,
         withheld,
         cached: report.cached.as_ref().map(CachedAnswer::new),
-        mended,
+        result,
         harden: harden && report.assumptions.is_none(),
         assumptions: report.assumptions,
-        attempts: report.attempts.iter().map(attempt).collect(),
+        attempts: report.attempts,
         used: report.used,
         ledger: report.ledger,
-        failure: report.failure.map(|failure| Failure {
-            kind: failure.kind,
-            message: failure.message,
-            until: failure.until,
-        }),
+        failure: report.failure,
     }
 }
 
@@ -526,7 +427,7 @@ pub fn validated(
     module: &Module,
     schema: Option<&Schema>,
     options: &ValidateOptions,
-) -> Vec<FaceProblem> {
+) -> Vec<Problem> {
     let mut found = match schema {
         Some(schema) => schema::validate(module, schema),
         None => schema::check(module),
@@ -545,33 +446,33 @@ pub fn fixed(
     rules: Tables,
     options: &FixOptions,
 ) -> FixResult {
-    let wishes = FixSelection {
+    let selection = FixSelection {
         exclude: &options.exclude,
         accept: &options.accept,
         harden: options.harden,
         ..FixSelection::default()
     };
-    mended(match &options.request {
-        Some(request) => autofix::autofix(module, request, rules, schema, wishes),
-        None => autofix::fix(module, rules, schema, wishes),
+    fix_result(match &options.request {
+        Some(request) => autofix::autofix(module, request, rules, schema, selection),
+        None => autofix::fix(module, rules, schema, selection),
     })
 }
 
 /// Converts a program after automatic fixes.
-fn mended(mended: Autofixed) -> FixResult {
+fn fix_result(fixed: Autofixed) -> FixResult {
     FixResult {
-        added: mended.added,
-        problems: problems(&mended.module, mended.problems),
-        findings: mended.findings,
-        changes: mended.changes,
-        variables: mended.variables,
-        notes: mended.notes,
-        code: mended.module.text,
+        added: fixed.added,
+        problems: problems(&fixed.module, fixed.problems),
+        findings: fixed.findings,
+        changes: fixed.changes,
+        variables: fixed.variables,
+        notes: fixed.notes,
+        code: fixed.module.text,
     }
 }
 
 /// Converts problems and adds their positions.
-fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
+fn problems(module: &Module, problems: Vec<hcl::Problem>) -> Vec<Problem> {
     let lines = module.lines();
     let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
     let address = |byte: usize| {
@@ -579,7 +480,7 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
         let (span, block) = blocks.get(after.checked_sub(1)?)?;
         block.address().filter(|_| byte <= span.end)
     };
-    let face = |problem: Problem| FaceProblem {
+    let located = |problem: hcl::Problem| Problem {
         kind: problem.kind,
         summary: problem.kind.summary(),
         address: address(problem.span.start),
@@ -587,11 +488,11 @@ fn problems(module: &Module, problems: Vec<Problem>) -> Vec<FaceProblem> {
         end: lines.position(problem.span.end.max(problem.span.start)),
         message: problem.message,
     };
-    problems.into_iter().map(face).collect()
+    problems.into_iter().map(located).collect()
 }
 
 /// Returns whether the problem reports a missing file that the caller listed.
-fn is_given(module: &Module, problem: &Problem, files: &HashSet<&str>) -> bool {
+fn is_given(module: &Module, problem: &hcl::Problem, files: &HashSet<&str>) -> bool {
     let is_about_a_file = matches!(problem.kind, Kind::MissingFile | Kind::MissingHashedFile);
     let path = module.text.get(problem.span.range()).unwrap_or_default();
     is_about_a_file && files.contains(plain_path(path.trim_matches('"')))
@@ -623,19 +524,19 @@ pub fn models(live: Option<&[String]>) -> Vec<ModelInfo> {
 /// Returns the quota left for every model, and when a call of a size fits.
 pub fn quota(ledger: &Ledger, call: Option<CallSize>, now: Millis) -> Vec<Quota> {
     let face = |model: &Model| {
-        let room = ledger.left(model.id, &model.limits, now);
+        let left = ledger.left(model.id, &model.limits, now);
         let asked = call.map(|call| Tokens {
             prompt: call.prompt_tokens,
             completion: call.max_completion_tokens,
         });
         Quota {
             model: model.id,
-            tokens_per_day: room.tokens_day_limit,
-            tokens_per_minute: room.tokens_minute_limit,
-            left_today: room.tokens_day,
-            left_this_minute: room.tokens_minute,
-            requests_left_today: room.requests_day,
-            full_again_at: room.full_again_at,
+            tokens_per_day: left.tokens_day_limit,
+            tokens_per_minute: left.tokens_minute_limit,
+            left_today: left.tokens_day,
+            left_this_minute: left.tokens_minute,
+            requests_left_today: left.requests_day,
+            full_again_at: left.full_again_at,
             runs_left: asked.map(|asked| ledger.runs_left(model.id, &model.limits, asked, now)),
             opens_at: asked.and_then(|it| ledger.next_at(model.id, &model.limits, it, now)),
             cap_refund: ledger.cap_refund(),
@@ -663,11 +564,11 @@ pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<P
             let reason = "the model is retired; its successor is used".to_owned();
             Ok((
                 Some(model),
-                Some(Progress::ModelChanged {
+                Some(Progress::ModelChanged(ModelChange {
                     from: id.to_owned(),
                     to: model.id,
                     reason,
-                }),
+                })),
             ))
         }
         Known::Unknown => {
@@ -703,28 +604,12 @@ pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
         })
 }
 
-impl FacePlan {
-    fn of(plan: &Plan) -> FacePlan {
-        FacePlan {
-            step: plan.step,
-            model: plan.model.id,
-            exact: plan.model.is_exact(),
-            messages: plan.messages.clone(),
-            parts: plan.parts.clone(),
-            prompt_tokens: plan.prompt_tokens,
-            max_completion_tokens: plan.max_completion_tokens,
-            reasoning_effort: plan.model.least_effort(),
-            include_reasoning: false,
-        }
-    }
-}
-
-fn mended_of(best: Candidate) -> FixResult {
+fn result_of(best: Candidate) -> FixResult {
     let missing = best.missing().iter().map(|one| one.message.clone());
     let notes: Vec<String> = missing.chain(best.cut_off_note()).collect();
-    let mut face = mended(best.fixed);
-    face.notes.extend(notes);
-    face
+    let mut result = fix_result(best.fixed);
+    result.notes.extend(notes);
+    result
 }
 
 #[cfg(test)]
@@ -734,7 +619,8 @@ mod tests {
     use crate::hcl::files::TextFile;
     use crate::hcl::graph::{Edge, Graph, Node};
     use crate::job::End;
-    use crate::reply::Finish;
+    use crate::prompt::{Message, Part, Step};
+    use crate::reply::{Finish, RefusalKind};
     use crate::scan::{Remedy, RuleInfo, Severity};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
     use std::path::Path;
@@ -772,12 +658,12 @@ mod tests {
             Step::decl(&config),
             Message::decl(&config),
             Part::decl(&config),
-            FacePlan::decl(&config),
+            Plan::decl(&config),
             ProfileCost::decl(&config),
             Preview::decl(&config),
             Position::decl(&config),
             Kind::decl(&config),
-            FaceProblem::decl(&config),
+            Problem::decl(&config),
             Remedy::decl(&config),
             Finding::decl(&config),
             Change::decl(&config),
@@ -785,13 +671,15 @@ mod tests {
             FixResult::decl(&config),
             Usage::decl(&config),
             Finish::decl(&config),
-            FaceAttempt::decl(&config),
+            Attempt::decl(&config),
             RefusalKind::decl(&config),
             Failure::decl(&config),
             End::decl(&config),
             CachedAnswer::decl(&config),
             KeptCache::decl(&config),
-            FaceReport::decl(&config),
+            Report::decl(&config),
+            Pause::decl(&config),
+            ModelChange::decl(&config),
             Progress::decl(&config),
             ModelInfo::decl(&config),
             RuleInfo::decl(&config),
@@ -806,7 +694,7 @@ mod tests {
             TextFile::decl(&config),
         ];
         let mut made =
-            "// Made from the shapes in face.rs: `UPDATE=1 cargo test types_ts`.\n".to_owned();
+            "// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.\n".to_owned();
         for line in types {
             made.push_str("export ");
             made.push_str(line.trim_end());

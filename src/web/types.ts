@@ -1,64 +1,68 @@
-// Made from the shapes in face.rs: `UPDATE=1 cargo test types_ts`.
+// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 export type Pack = "o200k-ascii" | "o200k-rest";
 export type Ledger = Record<string, unknown>;
 export type LedgerEntry = Record<string, unknown>;
-export type Regime = "kept" | "refunded";
-export type Profile = "thrift" | "seed" | "careful";
+export type CapRefundPolicy = "kept" | "refunded";
+export type Profile = "minimal" | "balanced" | "thorough";
 export type Options = { 
 /**
- * The id of the model to ask; without one it is chosen for each step.
+ * Id of the model to call; null chooses one for each step.
  */
 model?: string | null, 
 /**
- * How much a run may spend; without one the least: `thrift`.
+ * Profile that limits the tokens of a run; null means the cheapest, `minimal`.
  */
-profile?: "thrift" | "seed" | "careful" | null, 
+profile?: Profile | null, 
 /**
- * Whether the building blocks answer what they can, before a model is asked. They do unless
- * this is false.
+ * Whether the templates may answer before a model is called; null means true.
  */
-library?: boolean | null, 
+templates?: boolean | null, 
 /**
- * What earlier reports gave back, so that quotas are known.
+ * Ledger of an earlier report, which carries the quota use.
  */
 ledger?: Ledger | null, 
 /**
- * A program that the request wants changed; without one the request is for a new program.
+ * Program to change; null requests a new program.
  */
 code?: string | null, 
 /**
- * Whether an earlier answer to the very same request is passed over.
+ * Whether to ignore the cached answer to the same request.
  */
-anew?: boolean | null, };
+skipCache?: boolean | null, };
 export type ValidateOptions = { 
 /**
- * Files that `file`, `templatefile` and the like may read, by their paths in the folder of
- * the program.
+ * Existing files that `file`, `templatefile` and similar functions may read.
+ *
+ * Paths are relative to the folder of the program.
  */
 files?: Array<string> | null, };
 export type FixOptions = { 
 /**
- * The user's words. With them the program is completed as one that was asked for: key pairs,
- * looked-up images, provider, secrets; what they name is kept.
+ * Text of the user's request.
+ *
+ * With a request the program is also completed: key pairs, image lookups, provider, secrets.
+ * Whatever the request names is kept.
  */
 request?: string | null, 
 /**
- * The ids of changes that are left out.
+ * Ids of the changes to leave out.
  */
-without?: Array<string> | null, 
+exclude?: Array<string> | null, 
 /**
- * The ids of changes with a price that are made: `fix:<check id>:<address>` of a finding
- * whose remedy is `offered` or `companion`.
+ * Ids of the priced changes to make.
+ *
+ * They have the form `fix:<check id>:<address>`, from a finding whose remedy is
+ * `needs_consent` or `adds_resources`.
  */
-accepted?: Array<string> | null, 
+accept?: Array<string> | null, 
 /**
- * Whether new resources are added that are worth money: keys, logs, roles.
+ * Whether to add new resources that cost money: keys, logs, roles.
  */
 harden?: boolean | null, };
 export type CallSize = { 
 /**
- * Of the prompt, frame included.
+ * Prompt tokens with the message frame.
  */
 promptTokens: number, 
 /**
@@ -68,47 +72,75 @@ maxCompletionTokens: number, };
 export type Step = "draft" | "edit" | "repair";
 export type Message = { 
 /**
- * Who speaks.
+ * Role of the author.
  */
 role: "system" | "user", 
 /**
- * The text.
+ * Text of the message.
  */
 content: string, };
 export type Part = { 
 /**
- * Which part.
+ * Name of the part.
  */
-name: "frame" | "system" | "request" | "addresses" | "digest" | "code", 
+name: "frame" | "system" | "request" | "addresses" | "diagnostics" | "code", 
 /**
- * Its tokens.
+ * Tokens of the part.
  */
 tokens: number, };
-export type Plan = { step: Step, model: string, 
+export type Plan = { 
 /**
- * False where the model's vocabulary is not ours: the counts are then close, not exact.
+ * Kind of the call.
  */
-exact: boolean, messages: Array<Message>, parts: Array<Part>, promptTokens: number, maxCompletionTokens: number, reasoningEffort: string, includeReasoning: boolean, };
+step: Step, 
+/**
+ * The model that is called; its id in JSON.
+ */
+model: string, 
+/**
+ * Whether the prompt tokens are exact; false if the model has another vocabulary.
+ */
+exact: boolean, 
+/**
+ * The messages exactly as sent.
+ */
+messages: Array<Message>, 
+/**
+ * Breakdown of the prompt tokens; the parts add up to `prompt_tokens`.
+ */
+parts: Array<Part>, 
+/**
+ * Prompt tokens that Groq will count, with the message frame.
+ */
+promptTokens: number, 
+/**
+ * The cap: maximum tokens of the answer, reasoning included.
+ */
+maxCompletionTokens: number, 
+/**
+ * The reasoning effort of the call.
+ */
+reasoningEffort: string, };
 export type ProfileCost = { profile: Profile, 
 /**
- * Calls at most.
+ * Maximum number of calls.
  */
 attemptsMax: number, 
 /**
- * Of the first call.
+ * Prompt tokens of the first call.
  */
 promptTokens: number, maxCompletionTokens: number, 
 /**
- * What all calls together can be charged, if each uses what it may.
+ * Maximum tokens of all calls together.
  */
 tokensMax: number, 
 /**
- * Why the profile does not take the request, where it does not.
+ * Reason why the profile rejects the request; null if it does not.
  */
 refused: string | null, };
 export type Preview = { "state": "counted", 
 /**
- * What would be sent.
+ * The call that would be sent.
  */
 plan: Plan, 
 /**
@@ -116,32 +148,32 @@ plan: Plan,
  */
 perDay: number, 
 /**
- * How many of them are left today.
+ * How many such calls are left today.
  */
 leftToday: number, 
 /**
- * Whether the building blocks answer it before any call, at no tokens.
+ * Whether the templates answer the request, so that it costs no tokens.
  */
-composed: boolean, 
+fromTemplates: boolean, 
 /**
- * When it passes: now, or later, in milliseconds since 1970; null where it never does.
+ * When the call fits the quota, in milliseconds since 1970; null if it never does.
  */
 opensAt: number | null, 
 /**
- * What the request would cost under every profile.
+ * Cost of the request in every profile.
  */
 costs: Array<ProfileCost>, 
 /**
- * What the user should know before it is sent.
+ * Notes for the user before the call is sent.
  */
 notes: Array<string>, } | { "state": "waiting", 
 /**
  * The pack to load.
  */
 pack: Pack, };
-export type Place = { 
+export type Position = { 
 /**
- * Line, from 1.
+ * Line number, from 1.
  */
 line: number, 
 /**
@@ -151,7 +183,7 @@ column: number, };
 export type ProblemKind = "InvalidCharacter" | "UnsupportedOperator" | "MultiLineString" | "UnterminatedTemplate" | "InvalidEscape" | "ArgumentOrBlockRequired" | "ArgumentRequired" | "InvalidArgumentName" | "AttributeRedefined" | "MissingNewline" | "UnexpectedComma" | "InvalidBlockDefinition" | "InvalidSingleArgumentBlock" | "MissingNewlineAfterBlock" | "Unclosed" | "InvalidStringLiteral" | "UnterminatedStringLiteral" | "InvalidExpression" | "MissingExpression" | "MissingFalseExpression" | "UnbalancedParentheses" | "InvalidNumber" | "InvalidAttributeName" | "InvalidLegacyIndex" | "NestedSplat" | "MissingSplatBracket" | "MissingIndexBracket" | "MissingFunctionName" | "MissingOpenParenthesis" | "MissingCloseParenthesis" | "UnterminatedCall" | "MissingArgumentSeparator" | "UnterminatedList" | "MissingItemSeparator" | "MissingAttributeValue" | "MissingKeyValueSeparator" | "MissingAttributeSeparator" | "UnterminatedObject" | "InvalidFor" | "UnclosedInterpolation" | "ExtraInInterpolation" | "InvalidDirective" | "InvalidDirectiveKeyword" | "InvalidForDirective" | "ExtraInIf" | "ExtraInElse" | "ExtraInEndif" | "ExtraInForDirective" | "ExtraInEndfor" | "UnexpectedElse" | "UnexpectedEndif" | "UnexpectedEndfor" | "UnexpectedEndOfTemplate" | "TooDeep" | "DuplicateResource" | "DuplicateData" | "DuplicateVariable" | "DuplicateLocal" | "DuplicateOutput" | "DuplicateModule" | "DuplicateProvider" | "DuplicateLifecycle" | "UndeclaredResource" | "UndeclaredVariable" | "UndeclaredLocal" | "UndeclaredModule" | "InvalidReference" | "UnsupportedArgument" | "UnsupportedBlock" | "MissingArgument" | "InsufficientBlocks" | "TooManyBlocks" | "MissingBlock" | "DuplicateBlock" | "InvalidResourceType" | "InvalidDataSource" | "IncorrectType" | "Unconfigurable" | "InvalidKey" | "UnsupportedAttribute" | "MissingLabel" | "ExtraneousLabel" | "InvalidTypeName" | "InvalidResourceName" | "InvalidDataName" | "InvalidVariableName" | "InvalidOutputName" | "InvalidModuleName" | "UnexpectedBlock" | "VariablesNotAllowed" | "CallsNotAllowed" | "QuotedType" | "LegacyType" | "InvalidType" | "InvalidDefault" | "MissingProvisioner" | "UnknownFunction" | "TooFewArguments" | "TooManyArguments" | "MissingFile" | "InvalidArgument" | "FailedCall" | "RemovedFunction" | "MissingHashedFile" | "MissingKey" | "UnexpectedKey" | "EachWithoutForEach" | "CountWithoutCount" | "InvalidIndex" | "InvalidOperation" | "InvalidSelf" | "InvalidBuiltIn" | "InvalidInterpolation" | "InvalidOperand" | "IncorrectCondition" | "NotIterable" | "InvalidForEach" | "InvalidCount" | "IncorrectValueType" | "CountAndForEach" | "UnsuitableType" | "MissingContent" | "ExtraContent" | "InvalidWildcard" | "InvalidDependsOn" | "InvalidTrigger" | "InvalidTriggerReference" | "DataLifecycle" | "InvalidModuleSource" | "InvalidRegistrySource" | "InvalidVersion" | "ReservedBlock" | "InconsistentConditional" | "DuplicateRequiredProviders" | "SensitiveOutput" | "Cycle" | "ProviderNotPresent" | "NotOneOf" | "NotInEnum" | "NotMatching" | "NotInRange" | "TooSmall" | "TooLarge" | "NotDivisible" | "InvalidAttributeValue" | "LengthNotInRange" | "InvalidLength" | "NameTooLong" | "InvalidArn" | "InvalidArnValue" | "InvalidJson" | "InvalidJsonValue" | "InvalidCidr" | "InvalidNetwork" | "InvalidCidrValue" | "InvalidAddress" | "InvalidAccount" | "InvalidRegion" | "InvalidPort" | "InvalidWindow" | "NotParsed" | "InvalidValue" | "InvalidCharacters" | "PatternNotMatched" | "NameNotAllowed" | "ConflictingArguments" | "InvalidCombination" | "AttributeCombination" | "MissingConfiguration";
 export type Problem = { 
 /**
- * What sort of problem it is: a name that stays the same.
+ * Stable name of the kind of problem.
  */
 kind: ProblemKind, 
 /**
@@ -159,175 +191,211 @@ kind: ProblemKind,
  */
 summary: string, 
 /**
- * Of the block that it is in.
+ * Address of the block that contains the problem.
  */
-address: string | null, place: Place, 
+address: string | null, start: Position, 
 /**
- * Behind the last character that is at fault.
+ * Position after the last character of the problem.
  */
-end: Place, message: string, };
-export type Remedy = "free" | "companion" | "offered" | "none";
+end: Position, message: string, };
+export type Remedy = "free" | "adds_resources" | "needs_consent" | "none";
 export type Finding = { 
 /**
- * Checkov's id.
+ * Checkov's check id.
  */
 id: string, 
 /**
- * How bad it is.
+ * Severity of the finding.
  */
 severity: Severity, 
 /**
- * Of the resource; its instances by `count` and `for_each` are one.
+ * Address of the resource; its `count` and `for_each` instances share one address.
  */
 address: string, 
 /**
- * Where the block begins.
+ * Start position of the block.
  */
-place: Place, 
+start: Position, 
 /**
- * What is wrong, in at most 60 characters.
+ * Message, at most 60 characters.
  */
-wrong: string, 
+message: string, 
 /**
- * Why it matters, in one sentence.
+ * Rationale, in one sentence.
  */
-why: string, 
+rationale: string, 
 /**
- * What can be done about it.
+ * Available kind of fix.
  */
 remedy: Remedy, 
 /**
- * What the remedy takes away or costs, where it has a price.
+ * Trade-off: what the fix removes or costs, if anything.
  */
 price: string | null, };
 export type Change = { 
 /**
- * Stable for the same deed on the same block: leaving this id out undoes the change.
+ * Identifier of the change.
+ *
+ * It is stable for the same change of the same block; excluding this id undoes the change.
  */
 id: string, 
 /**
- * The block it was done for.
+ * Address of the block for which the change was made.
  */
 address: string, 
 /**
- * What was done, in one line.
- */
-what: string, 
-/**
- * Why, in one sentence.
- */
-why: string, };
-export type Question = { 
-/**
- * Its name.
- */
-variable: string, 
-/**
- * What the module says of it, or its name in words.
+ * Description of the change, in one line.
  */
 description: string, 
 /**
- * The value is a secret: it should not be shown or stored.
+ * Rationale of the change, in one sentence.
+ */
+rationale: string, };
+export type RequiredVariable = { 
+/**
+ * Name of the variable.
+ */
+variable: string, 
+/**
+ * Description from the module, or the name in words.
+ */
+description: string, 
+/**
+ * Whether the value is a secret that should not be shown or stored.
  */
 sensitive: boolean, };
-export type Mended = { 
+export type FixResult = { 
 /**
  * The Terraform text.
  */
 code: string, 
 /**
- * What was completed and fixed; leaving an id out undoes that change alone.
+ * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
 /**
- * Addresses of the blocks that were added.
+ * Addresses of the added blocks.
  */
 added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
 /**
- * Variables that the user has to fill in.
+ * Variables that the user has to set.
  */
-questions: Array<Question>, 
+variables: Array<RequiredVariable>, 
 /**
- * What the user should know.
+ * Notes for the user.
  */
 notes: Array<string>, };
 export type Usage = { 
 /**
- * Of the prompt, frame included.
+ * Tokens of the prompt, including the frame.
  */
 promptTokens: number, 
 /**
- * Of the answer, reasoning included.
+ * Tokens of the answer, including the reasoning.
  */
 completionTokens: number, 
 /**
- * Of the reasoning.
+ * Tokens of the reasoning.
  */
 reasoningTokens: number, 
 /**
- * Of the prompt, those that were cached: half the price, and not counted towards limits.
+ * Tokens of the prompt that were cached.
+ *
+ * They cost half the price and do not count towards the limits.
  */
 cachedTokens: number, 
 /**
- * Prompt and answer.
+ * Tokens of prompt and answer.
  */
 totalTokens: number, };
 export type Finish = "stop" | "length" | "broken";
 export type Attempt = { 
 /**
- * From 1.
+ * Number of the attempt, from 1.
  */
-number: number, plan: Plan, usage: Usage | null, 
+number: number, 
 /**
- * Prompt tokens as Groq counted them, minus ours.
+ * The call that was sent.
  */
-drift: number | null, finish: Finish, 
+plan: Plan, 
 /**
- * What was left after mending.
+ * Usage as Groq counted it.
  */
-problems: number, findings: number, outcome: string, 
+usage: Usage | null, 
 /**
- * The best program so far after mending; empty where there is none.
+ * Prompt tokens that Groq counted, minus our forecast.
+ */
+drift: number | null, 
+/**
+ * Reason why the answer ended.
+ */
+finish: Finish, 
+/**
+ * Number of validation problems in the best program so far.
+ */
+problems: number, 
+/**
+ * Number of findings in the best program so far.
+ */
+findings: number, 
+/**
+ * Result of the attempt, in one line.
+ */
+outcome: string, 
+/**
+ * The best program so far, after automatic fixes; empty if there is none.
  */
 code: string, };
 export type RefusalKind = "auth" | "quota" | "too_large" | "model_gone" | "over_capacity" | "network" | "broken_stream" | "bad_request" | "unusable" | "cancelled";
-export type Failure = { kind: RefusalKind, message: string, 
+export type Failure = { 
 /**
- * When the quota opens again, in milliseconds since 1970.
+ * Kind of failure, for callers that handle kinds differently.
+ */
+kind: RefusalKind, 
+/**
+ * Message in one line.
+ */
+message: string, 
+/**
+ * When the quota opens again.
  */
 until: number | null, };
 export type End = "clean" | "open" | "failed";
-export type KeptAnswer = { request: string, model: string, profile: string, 
+export type CachedAnswer = { request: string, model: string, profile: string, 
 /**
- * What it cost when it was made: what it saves now.
+ * Tokens that the answer cost when it was made, and that a reuse saves.
  */
 tokens: number, 
 /**
- * In milliseconds since 1970.
+ * Time in milliseconds since 1970.
  */
 made: number, used: number, };
 export type Cache = Record<string, unknown>;
 export type Report = { end: End, request: string, 
 /**
- * The model's own program; `mend` on it gives the code, with or without each change.
+ * The program as the model wrote it; `fix` applied to it gives `code`.
+ *
+ * Excluding ids of changes gives the code without these changes.
  */
 base: string, 
 /**
- * What the building blocks assumed, a line each, where they answered: it cost nothing, and
- * the option `library: false` asks a model instead.
+ * Assumptions of the templates, one per line; null if a model answered.
+ *
+ * An answer of the templates costs nothing. With the option `templates: false` a model answers.
  */
-assumed: Array<string> | null, 
+assumptions: Array<string> | null, 
 /**
- * Ids of changes that were not made, because they are about blocks that the request did not
- * touch: `fix` leaves them out too when it is told so.
+ * Ids of withheld changes: they concern blocks that the request did not touch.
+ *
+ * Pass them to `fix` to leave them out there too.
  */
 withheld: Array<string>, 
 /**
- * The earlier answer that this is, where it is one: it cost nothing.
+ * The cached answer that the report repeats at no cost, if any.
  */
-recalled: KeptAnswer | null, 
+cached: CachedAnswer | null, 
 /**
- * Whether resources that are worth money were added, as the policy has it.
+ * Whether the policy added resources that cost money.
  */
 harden: boolean, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure: Failure | null, 
 /**
@@ -335,90 +403,92 @@ harden: boolean, attempts: Array<Attempt>, used: Usage, ledger: Ledger, failure:
  */
 code: string, 
 /**
- * What was completed and fixed; leaving an id out undoes that change alone.
+ * Completions and fixes that were made; excluding an id undoes that change alone.
  */
 changes: Array<Change>, 
 /**
- * Addresses of the blocks that were added.
+ * Addresses of the added blocks.
  */
 added: Array<string>, problems: Array<Problem>, findings: Array<Finding>, 
 /**
- * Variables that the user has to fill in.
+ * Variables that the user has to set.
  */
-questions: Array<Question>, 
+variables: Array<RequiredVariable>, 
 /**
- * What the user should know.
+ * Notes for the user.
  */
 notes: Array<string>, };
+export type Pause = { 
+/**
+ * End of the wait.
+ */
+until: number, 
+/**
+ * Reason for the wait, in one line.
+ */
+reason: string, 
+/**
+ * Id of the model that the wait is for.
+ */
+model: string, };
+export type ModelChange = { 
+/**
+ * Id of the model that does not answer.
+ */
+from: string, 
+/**
+ * Id of the model that is used next.
+ */
+to: string, 
+/**
+ * Reason for the change.
+ */
+reason: string, };
 export type Progress = { "event": "sending", 
 /**
- * Which attempt, from 1.
+ * Number of the attempt, from 1.
  */
 attempt: number, 
 /**
  * The call.
  */
-plan: Plan, } | { "event": "heard", 
+plan: Plan, } | { "event": "delta", 
 /**
- * The piece.
+ * Text of the piece.
  */
-text: string, } | { "event": "judged", 
+text: string, } | { "event": "evaluated", 
 /**
- * What came of it.
+ * The attempt with its result.
  */
-attempt: Attempt, } | { "event": "waiting", 
-/**
- * When it goes on, in milliseconds since 1970.
- */
-until: number, 
-/**
- * Why, in one line.
- */
-why: string, 
-/**
- * Whose quota.
- */
-model: string, } | { "event": "moved", 
-/**
- * From which.
- */
-from: string, 
-/**
- * To which.
- */
-to: string, 
-/**
- * Why.
- */
-why: string, };
+attempt: Attempt, } | { "event": "waiting" } & Pause | { "event": "model_changed" } & ModelChange;
 export type ModelInfo = { id: string, name: string, contextTokens: number, 
 /**
- * Whether it answers for this key; null where it was not asked.
+ * Whether the key has access to the model; null if that was not requested.
  */
 live: boolean | null, exact: boolean, tokensPerDay: number, tokensPerMinute: number, };
 export type RuleInfo = { 
 /**
- * Checkov's id.
+ * Checkov's check id.
  */
 id: string, 
 /**
- * How bad a finding is.
+ * Severity of a finding.
  */
 severity: Severity, 
 /**
- * The resource types that are asked.
+ * Resource types that the rule applies to.
  */
 types: Array<string>, 
 /**
- * What is wrong where it is found.
+ * Message of a finding.
  */
-wrong: string, 
+message: string, 
 /**
- * Why it matters.
+ * Rationale of the rule.
  */
-why: string, 
+rationale: string, 
 /**
- * What can be done about it, where nothing in the block says otherwise.
+ * Available kind of fix, unless the arguments of a block select another one.
  */
 remedy: Remedy, };
 export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: number, leftToday: number, leftThisMinute: number, requestsLeftToday: number, 
@@ -427,147 +497,153 @@ export type Quota = { model: string, tokensPerDay: number, tokensPerMinute: numb
  */
 fullAgainAt: number, 
 /**
- * How many calls of the size that was asked about fit today; null where none was.
+ * How many calls of the given size fit today; null if no size was given.
  */
 runsLeft: number | null, 
 /**
- * When the next of them fits; null where none was asked about, and where none ever fits.
+ * When the next call of the given size fits; null if never or without a size.
  */
 opensAt: number | null, 
 /**
- * What becomes of the unused part of a cap; null until an answer or a refusal tells.
+ * Policy for the unused part of a cap; null until it is proven.
+ *
+ * An answer or a refusal proves it.
  */
-regime: Regime | null, 
+capRefund: CapRefundPolicy | null, 
 /**
- * Whether it was found to be retired, or closed to this key.
+ * Whether the model was found to be retired or closed to this key.
  */
 gone: boolean, };
 export type Format = "checkov" | "sarif" | "terraform";
 export type ImportItem = { 
 /**
- * Of the resource.
+ * Address of the resource.
  */
 address: string | null, 
 /**
- * The file, as the report names it.
+ * File, as the report names it.
  */
 file: string | null, 
 /**
- * The line, from 1.
+ * Line, counted from 1.
  */
 line: number | null, 
 /**
- * What the tool says of this one.
+ * Message of the tool for this violation.
  */
 message: string, };
 export type ImportGroup = { 
 /**
- * The id of the check, or Terraform's summary.
+ * Id of the check, or Terraform's summary.
  */
 id: string, 
 /**
- * By our own table where it has the id, else as the report says; null for what makes a
- * program invalid, which ranks above all findings.
+ * Severity by the rules of this crate if they have the id, else by the report.
+ *
+ * `None` for violations that make a program invalid, which rank above all findings.
  */
 severity: Severity | null, 
 /**
- * What is wrong: in our words where we know the id, else in the tool's.
+ * Description by the rules of this crate if they have the id, else by the tool.
  */
-wrong: string, 
+message: string, 
 /**
- * Why it matters, where we know the id.
+ * Reason why it matters, if the rules of this crate have the id.
  */
-why: string | null, 
+rationale: string | null, 
 /**
- * What can be done about it here, where we know the id.
+ * Available fix, if the rules of this crate have the id.
  */
 remedy: Remedy | null, 
 /**
- * Where the tool explains it.
+ * Address of the tool's explanation.
  */
 link: string | null, 
 /**
- * How many violations these are.
+ * Number of violations.
  */
 count: number, 
 /**
- * The violations that were kept.
+ * Violations that were kept.
  */
 items: Array<ImportItem>, };
-export type Import = { 
+export type ImportedReport = { 
 /**
- * In which format it came.
+ * Format of the report.
  */
 format: Format, 
 /**
- * The tool, by the name that it gives itself.
+ * Name that the tool gives itself.
  */
 tool: string, 
 /**
- * What makes a program invalid first, then by severity, then the larger first, then by id.
+ * Groups, sorted.
+ *
+ * Groups that make the program invalid come first, then higher severities, then larger groups,
+ * then ids in order.
  */
 groups: Array<ImportGroup>, 
 /**
- * Violations in all groups, those included that were only counted.
+ * Number of violations in all groups, including those that were only counted.
  */
 violations: number, 
 /**
- * Checks that passed, as far as the report lists them.
+ * Number of checks that passed, as far as the report lists them.
  */
 passed: number, 
 /**
- * Violations that were skipped or suppressed where they were found.
+ * Number of violations that were skipped or suppressed at their source.
  */
 skipped: number, 
 /**
- * What the user should know, a sentence each.
+ * Notes for the user, one sentence each.
  */
 notes: Array<string>, };
 export type Node = { 
 /**
- * Its address.
+ * Address of the block.
  */
 address: string, 
 /**
- * What it is a block of: a resource type, or `module`.
+ * Resource or data source type, or `module`.
  */
 type: string, 
 /**
- * Its name.
+ * Name of the block.
  */
 name: string, 
 /**
- * The line where it begins, from 1.
+ * Line at which the block begins, from 1.
  */
 line: number, };
 export type Edge = { 
 /**
- * The address of the block that refers.
+ * Address of the referring block.
  */
 from: string, 
 /**
- * The address of the one that is referred to.
+ * Address of the block it refers to.
  */
 to: string, };
 export type Graph = { 
 /**
- * Resources, data sources and modules, in the order of the text.
+ * Resources, data sources and module calls, in source order.
  */
 nodes: Array<Node>, 
 /**
- * In the order of the blocks that they start from, each once.
+ * References without duplicates, in the order of the referring blocks.
  */
 edges: Array<Edge>, 
 /**
- * Blocks that were left out because there are too many.
+ * Number of blocks left out because of [`NODES_MAX`].
  */
 more: number, };
 export type TextFile = { 
 /**
- * Its name, such as `main.tf`.
+ * File name, such as `main.tf`.
  */
 name: string, 
 /**
- * What it holds; empty where the module has nothing for it.
+ * File content; empty if the module has nothing for this file.
  */
 text: string, };

@@ -128,7 +128,7 @@ async fn run(
                     .saturating_sub(now())
                     .try_into()
                     .unwrap_or(u32::MAX / 2);
-                listener.send(&api::waiting(pause));
+                listener.send(&Progress::Waiting(pause));
                 let by_user = fetch::stopped(signal, wait).await;
                 if by_user {
                     Event::Cancelled
@@ -206,15 +206,15 @@ impl Listener {
     }
 
     fn send_new(&mut self, job: &Job) {
-        for moved in job.moves().iter().skip(self.moves) {
-            self.send(&api::moved(moved));
+        for moved in job.model_changes().iter().skip(self.moves) {
+            self.send(&Progress::ModelChanged(moved.clone()));
         }
         for attempt in job.attempts().iter().skip(self.attempts) {
             self.send(&Progress::Evaluated {
-                attempt: api::attempt(attempt),
+                attempt: attempt.clone(),
             });
         }
-        self.moves = job.moves().len();
+        self.moves = job.model_changes().len();
         self.attempts = job.attempts().len();
     }
 }
