@@ -15,10 +15,10 @@
 //! `id`, `program`, `changes` and `notes`. `--mended` writes each program after its repairs to a
 //! separate folder. The last line is one JSON object.
 
+#[path = "judge/fixes.rs"]
+mod fixes;
 #[path = "judge/loss.rs"]
 mod loss;
-#[path = "judge/mend.rs"]
-mod mend;
 #[path = "judge/validate.rs"]
 mod validate;
 
@@ -70,7 +70,7 @@ fn main() -> ExitCode {
         "scan" => judge_scan(units, list),
         "schema" => judge_schema(units, list),
         "fix" => judge_fix(units, list),
-        "mend" => match mend::run(units, folder.as_deref(), list) {
+        "mend" => match fixes::run(units, folder.as_deref(), list) {
             Ok(figures) => figures,
             Err(message) => {
                 eprintln!("{message}");

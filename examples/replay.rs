@@ -10,7 +10,7 @@
 //! truncated at its cap. A repair is answered with the blocks that it showed, unchanged, and a
 //! cut-off answer is continued with the missing blocks, so repairs are measured for their size and
 //! for the safety of splicing, not for their success. Completion tokens are the exact count of the
-//! text, plus the frame of an answer ([`world::ANSWER_FRAME_TOKENS`]); the recorded models did not
+//! text, plus the frame of an answer ([`simulated_host::ANSWER_FRAME_TOKENS`]); the recorded models did not
 //! reason, so no reasoning is added.
 //!
 //! The output is a table of all profiles and, last, one JSON object of the selected profile;
@@ -26,8 +26,8 @@ mod figures;
 mod original;
 #[path = "replay/requests.rs"]
 mod rows;
-#[path = "replay/world.rs"]
-mod world;
+#[path = "replay/simulated_host.rs"]
+mod simulated_host;
 
 use figures::{Figures, Run};
 use infragenie::policy::{Policy, Profile};
@@ -92,7 +92,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     for each in Profile::ALL {
         let runs: Vec<Run> = lines
             .iter()
-            .map(|line| world::play(line, each, &packs))
+            .map(|line| simulated_host::play(line, each, &packs))
             .collect();
         let figures = Figures::from_runs(&runs, original);
         println!("{}", figures.row(each.name()));

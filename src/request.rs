@@ -107,7 +107,7 @@ impl Request {
         .filter(|mark| self.text.contains(**mark))
         .map(|mark| {
             format!(
-                "`{mark}` is a mark of the model's own format; it is sent and counted as plain text"
+                "`{mark}` is a control token of the model; it is sent and counted as plain text"
             )
         })
         .collect()
@@ -131,12 +131,12 @@ impl fmt::Display for Refused {
             Refused::Empty => {
                 write!(
                     out,
-                    "the request is empty; say what to build, as in `s3 bucket with versioning`"
+                    "the request is empty; describe what to build, such as `s3 bucket with versioning`"
                 )
             }
             Refused::TooLong { chars } => write!(
                 out,
-                "the request has {chars} characters and may have {CHARS_MAX}; shorten it or ask in steps"
+                "the request has {chars} characters, more than the limit of {CHARS_MAX}; shorten it or split it"
             ),
             Refused::ControlCharacter {
                 character,
@@ -197,7 +197,9 @@ mod tests {
     fn explains_why_a_request_is_rejected() {
         let refusal = |text: &str| Request::parse(text).unwrap_err().to_string();
         assert!(refusal(" \n\t ").starts_with("the request is empty"));
-        assert!(refusal(&"x".repeat(5_000)).contains("5000 characters and may have 4000"));
+        assert!(
+            refusal(&"x".repeat(5_000)).contains("5000 characters, more than the limit of 4000")
+        );
         assert!(refusal("s3\0bucket").contains("character 3 of the request"));
         assert!(refusal("s3\u{202E}bucket").contains("`U+202E`"));
     }

@@ -405,7 +405,7 @@ fn terraform_accepts_completed_fixtures() {
         .iter()
         .filter(|fixture| fixture.module.problems.is_empty() && fixture.without.is_empty())
         // This fixture refers to a file of the user.
-        .filter(|fixture| fixture.name != "what_the_user_named_stays")
+        .filter(|fixture| fixture.name != "keeps_names_in_the_request")
         .map(|fixture| (fixture.name.clone(), fixture.complete()))
         .collect();
     assert_eq!(terraform.validate(&completed), [""; 0]);

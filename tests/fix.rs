@@ -112,7 +112,7 @@ fn reports_arguments_that_follow_a_variable() {
                 resource \"aws_ebs_volume\" \"a\" {\n  encrypted = var.safe\n}\n";
     let fixed = plain(&hcl::parse(text));
     assert_eq!(fixed.module.text, text);
-    let note = "CKV_AWS_3 aws_ebs_volume.a: `encrypted` follows `var.safe`, change it there";
+    let note = "CKV_AWS_3 aws_ebs_volume.a: `encrypted` is set by `var.safe`; change it there";
     assert_eq!(fixed.notes, [note]);
 }
 

@@ -235,7 +235,7 @@ fn terraform_accepts_repaired_programs() {
         println!("skipped: no terraform, or no folder of the judge's at INFRAGENIE_MENDED");
         return;
     };
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/mended.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/terraform_repaired.py");
     let output = Command::new(script).arg(folder).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let last = text.lines().last().unwrap_or_default();

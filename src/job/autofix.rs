@@ -30,7 +30,7 @@ pub struct Autofixed {
 
 /// Note for programs that were checked without a schema.
 const UNCHECKED: &str =
-    "The provider's schema is not loaded: types and arguments were not checked against it.";
+    "The provider schema is not loaded: types and arguments were not validated.";
 
 /// Repairs, completes and fixes a program without tokens.
 ///

@@ -308,7 +308,7 @@ impl Candidate {
         let at = self.cut_off.as_ref()?;
         Some(match at.as_str() {
             "" => "the answer was cut off; everything after the last block is missing".to_owned(),
-            at => format!("the answer was cut off in `{at}`, which is missing"),
+            at => format!("the answer was cut off in `{at}`; this block is missing"),
         })
     }
 

@@ -84,7 +84,7 @@ impl Job {
                 if self.best.is_none() {
                     self.best = self.read(&plan, &reply);
                 }
-                let outcome = "cancelled; groq may still count its tokens".to_owned();
+                let outcome = "cancelled; Groq may still count its tokens".to_owned();
                 self.record_attempt(plan, &reply, outcome);
                 self.done(Some(Failure::from_refusal(refusal, None)))
             }

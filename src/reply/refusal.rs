@@ -117,7 +117,7 @@ impl Refusal {
                     .unwrap_or_else(|| "the service gave no reason".to_owned());
                 Refusal::new(
                     RefusalKind::BrokenStream,
-                    format!("the answer broke off: {message}"),
+                    format!("the connection broke during the answer: {message}"),
                 )
             }
         }
@@ -211,14 +211,13 @@ fn displayed_message(kind: RefusalKind, status: u16, message: &str) -> String {
     let message = redacted(message);
     match kind {
         RefusalKind::Auth if status == 403 && message.contains("1010") => {
-            "groq's front door took the call for a bot (403, error code 1010); the key may be fine: \
-             try another network or browser"
+            "Groq blocked the request (403, error code 1010); the key may be valid: try another network or browser"
                 .to_owned()
         }
         RefusalKind::Auth if status == 401 => {
-            "groq refuses the key; check it at console.groq.com/keys".to_owned()
+            "invalid key; check it at console.groq.com/keys".to_owned()
         }
-        _ if message.is_empty() => format!("groq answered with status {status} and no reason"),
+        _ if message.is_empty() => format!("Groq answered with status {status} and gave no reason"),
         _ => message,
     }
 }
@@ -432,7 +431,7 @@ mod tests {
         let refusal = Refusal::from_http(502, page, None);
         assert_eq!(
             refusal.message,
-            "groq answered with status 502 and no reason"
+            "Groq answered with status 502 and gave no reason"
         );
     }
 
@@ -441,7 +440,7 @@ mod tests {
         let data = r#"{"choices":[],"x_groq":{"id":"req_1","error":"the model ran away"}}"#;
         assert_eq!(
             Refusal::from_event(data).message,
-            "the answer broke off: the model ran away"
+            "the connection broke during the answer: the model ran away"
         );
     }
 

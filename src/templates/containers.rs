@@ -87,7 +87,7 @@ fn containers(
     }
     let app = item.get("app").unwrap_or("nginx");
     if !item.has("app") {
-        draft.assume("The service runs nginx until it gets an image of your own.");
+        draft.assume("The service runs nginx until you set your own image.");
     }
     let Image { app, image, writes } = IMAGES.iter().find(|known| known.app == app)?;
     let is_balanced = request.has(Service::Balancer);

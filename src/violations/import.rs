@@ -156,28 +156,26 @@ pub fn import(text: &str, tables: Tables) -> Result<ImportedReport, Malformed> {
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const ASK: &str =
-            "`checkov -o json`, `checkov -o sarif` and `terraform validate -json` write what is";
+        const IMPORT: &str = "import the output of `checkov -o json`, `checkov -o sarif` or `terraform validate -json`";
         match self {
-            Malformed::Empty => write!(f, "the report is empty; {ASK} read"),
+            Malformed::Empty => write!(f, "the report is empty; {IMPORT}"),
             Malformed::TooLong(bytes) => write!(
                 f,
-                "the report has {bytes} bytes, and {BYTES_MAX} are read; `--quiet` and `--compact` \
-                 make that of checkov shorter"
+                "the report has {bytes} bytes, more than the limit of {BYTES_MAX}; `--quiet` and `--compact` shorten Checkov's output"
             ),
-            Malformed::CutOff => write!(f, "the report ends in the middle; take all of it"),
+            Malformed::CutOff => write!(f, "the report is incomplete; import all of it"),
             Malformed::NoJson(line, column) => write!(
                 f,
-                "the report is no json at line {line}, column {column}; {ASK} read"
+                "the report is not valid JSON at line {line}, column {column}; {IMPORT}"
             ),
-            Malformed::Unknown => write!(f, "this json is no report that is known; {ASK} read"),
+            Malformed::Unknown => write!(f, "this JSON is not a supported report; {IMPORT}"),
             Malformed::Shape(format, line, column) => write!(
                 f,
-                "the report looks like {}, and does not hold to it at line {line}, column {column}",
+                "the report looks like {}, but is invalid at line {line}, column {column}",
                 match format {
-                    Format::Checkov => "that of checkov",
-                    Format::Sarif => "sarif",
-                    Format::Terraform => "that of `terraform validate -json`",
+                    Format::Checkov => "Checkov's JSON",
+                    Format::Sarif => "SARIF",
+                    Format::Terraform => "the output of `terraform validate -json`",
                 }
             ),
         }
@@ -312,8 +310,8 @@ impl Collector {
         };
         note(
             self.unreadable_records,
-            "record does not read",
-            "records do not read",
+            "record is unreadable",
+            "records are unreadable",
         );
         note(
             self.without_severity.len(),
@@ -322,8 +320,8 @@ impl Collector {
         );
         note(
             self.violations.saturating_sub(ITEMS_MAX),
-            "violation more is counted and not listed",
-            "violations more are counted and not listed",
+            "more violation is counted but not listed",
+            "more violations are counted but not listed",
         );
         ImportedReport {
             format,

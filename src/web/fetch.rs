@@ -69,7 +69,8 @@ pub async fn pack(url: &str, signal: Option<&AbortSignal>) -> Result<Vec<u8>, Re
         if refusal.kind == RefusalKind::Cancelled {
             return refusal;
         }
-        let message = format!("the pack `{url}` was not loaded; check the connection and reload");
+        let message =
+            format!("the pack `{url}` could not be loaded; check the connection and reload");
         Refusal::new(RefusalKind::Network, message)
     })
 }
@@ -332,17 +333,14 @@ fn authorised(request: RequestBuilder, key: &str) -> Result<RequestBuilder, Refu
 }
 
 fn unsendable() -> Refusal {
-    Refusal::new(
-        RefusalKind::Network,
-        "the browser refused to send the request",
-    )
+    Refusal::new(RefusalKind::Network, "the browser blocked the request")
 }
 
 fn silent() -> Refusal {
     let seconds = IDLE_MILLIS / 1_000;
     Refusal::new(
         RefusalKind::Network,
-        format!("groq sent nothing for {seconds} s; try again"),
+        format!("Groq sent nothing for {seconds} s; try again"),
     )
 }
 

@@ -73,7 +73,7 @@ impl Stream {
             None if self.finished || (self.done && !self.reply.text.is_empty()) => Ok(self.reply),
             None => Err(Refusal::new(
                 RefusalKind::BrokenStream,
-                "the answer broke off before it was complete; try again",
+                "the connection broke before the end of the answer; try again",
             )),
         }
     }
@@ -155,7 +155,9 @@ impl Stream {
 fn too_long() -> Refusal {
     Refusal::new(
         RefusalKind::BrokenStream,
-        format!("the answer has more than {BYTES_MAX} bytes and was dropped; request less at once"),
+        format!(
+            "the answer is larger than {BYTES_MAX} bytes and was discarded; request less at once"
+        ),
     )
 }
 

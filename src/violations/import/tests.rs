@@ -141,7 +141,7 @@ fn reads_rules_levels_and_suppressions_of_sarif() {
         (second.severity, second.message.as_str()),
         (Some(Severity::Low), "the a secret holds a secret")
     );
-    assert_eq!(import.notes, ["2 records do not read."]);
+    assert_eq!(import.notes, ["2 records are unreadable."]);
 }
 
 #[test]
@@ -183,20 +183,23 @@ fn explains_why_a_text_is_not_a_report() {
     for (text, why) in [
         ("", "the report is empty"),
         ("  \u{FEFF} \n", "the report is empty"),
-        ("resource \"a\" \"b\" {}", "no json at line 1, column 1"),
-        ("{\"runs\": [\n", "ends in the middle"),
-        ("{\"runs\": [}]}", "no json at line 1"),
-        ("7", "no report that is known"),
-        ("{\"Results\": []}", "no report that is known"),
+        (
+            "resource \"a\" \"b\" {}",
+            "not valid JSON at line 1, column 1",
+        ),
+        ("{\"runs\": [\n", "is incomplete"),
+        ("{\"runs\": [}]}", "not valid JSON at line 1"),
+        ("7", "not a supported report"),
+        ("{\"Results\": []}", "not a supported report"),
         (
             "{\"runs\": 7}",
-            "looks like sarif, and does not hold to it at line 1",
+            "looks like SARIF, but is invalid at line 1",
         ),
-        ("{\"results\": []}\n", "no report that is known"),
-        ("[[]]", "no report that is known"),
+        ("{\"results\": []}\n", "not a supported report"),
+        ("[[]]", "not a supported report"),
         (
             "{\"diagnostics\": {}}",
-            "looks like that of `terraform validate -json`",
+            "looks like the output of `terraform validate -json`",
         ),
     ] {
         let error = import(text, TABLES).unwrap_err().to_string();
@@ -229,7 +232,7 @@ fn counts_all_violations_and_keeps_some_of_a_long_report() {
     assert!(
         import
             .notes
-            .contains(&"5 violations more are counted and not listed.".to_owned())
+            .contains(&"5 more violations are counted but not listed.".to_owned())
     );
 }
 

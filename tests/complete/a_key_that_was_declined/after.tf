@@ -32,4 +32,4 @@ resource "aws_instance" "web" {
 
 #= complete:image:aws_instance.web | Image id replaced by a lookup of Ubuntu 24.04
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
-#! Once a newer image is published, the next apply replaces the servers that look theirs up; `lifecycle { ignore_changes = [ami] }` keeps them.
+#! When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them.

@@ -38,8 +38,8 @@ variable "password" {
   sensitive = true
 }
 
-#= complete:secret:aws_db_instance.main | Password left to AWS Secrets Manager
-#= complete:secret:aws_db_instance.other | Asked for as `other_password`
+#= complete:secret:aws_db_instance.main | Password managed by AWS Secrets Manager
+#= complete:secret:aws_db_instance.other | Replaced by `other_password`
 #= complete:region:provider.aws | Region set to `us-east-1`
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #? other_password: Password of aws_db_instance.other (secret)

@@ -61,5 +61,5 @@ resource "local_file" "second" {
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
-#! The private key of `tls_private_key.ssh` lies in Terraform's state: keep the state, and the file of the key, out of version control.
-#! The private key of `tls_private_key.second` lies in Terraform's state: keep the state, and the file of the key, out of version control.
+#! The private key of `tls_private_key.ssh` is in Terraform's state: keep the state and the key file out of version control.
+#! The private key of `tls_private_key.second` is in Terraform's state: keep the state and the key file out of version control.

@@ -66,5 +66,5 @@ resource "aws_instance" "second" {
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
-#! The private key of `tls_private_key.main` lies in Terraform's state: keep the state, and the file of the key, out of version control.
-#! Once a newer image is published, the next apply replaces the servers that look theirs up; `lifecycle { ignore_changes = [ami] }` keeps them.
+#! The private key of `tls_private_key.main` is in Terraform's state: keep the state and the key file out of version control.
+#! When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them.

@@ -17,4 +17,4 @@ resource "aws_s3_bucket" "main" {
   bucket = "main"
 }
 
-#! The AWS provider is held to `~> 4.0`; this was checked against 5.100.
+#! The AWS provider is constrained to `~> 4.0`; this module was checked against 5.100.

@@ -115,15 +115,15 @@ resource "aws_ssm_parameter" "password" {
   value = aws_db_instance.read_elsewhere.password
 }
 
-#= complete:secret:aws_db_instance.written_out | Password left to AWS Secrets Manager
-#= complete:secret:aws_db_instance.missing | Password left to AWS Secrets Manager
-#= complete:secret:aws_db_instance.both | Password left to AWS Secrets Manager
-#= complete:secret:aws_rds_cluster.main | Password left to AWS Secrets Manager
-#= complete:secret:aws_docdb_cluster.main | Password left to AWS Secrets Manager
-#= complete:secret:aws_redshift_cluster.main | Password left to AWS Secrets Manager
-#= complete:secret:aws_db_instance.of_a_replica | Asked for as `of_a_replica_password`
-#= complete:secret:aws_db_instance.read_elsewhere | Asked for as `read_elsewhere_password`
-#= complete:secret:aws_rds_cluster.global | Asked for as `global_master_password`
+#= complete:secret:aws_db_instance.written_out | Password managed by AWS Secrets Manager
+#= complete:secret:aws_db_instance.missing | Password managed by AWS Secrets Manager
+#= complete:secret:aws_db_instance.both | Password managed by AWS Secrets Manager
+#= complete:secret:aws_rds_cluster.main | Password managed by AWS Secrets Manager
+#= complete:secret:aws_docdb_cluster.main | Password managed by AWS Secrets Manager
+#= complete:secret:aws_redshift_cluster.main | Password managed by AWS Secrets Manager
+#= complete:secret:aws_db_instance.of_a_replica | Replaced by `of_a_replica_password`
+#= complete:secret:aws_db_instance.read_elsewhere | Replaced by `read_elsewhere_password`
+#= complete:secret:aws_rds_cluster.global | Replaced by `global_master_password`
 #= complete:region:provider.aws | Region set to `us-east-1`
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #? of_a_replica_password: Password of aws_db_instance.of_a_replica (secret)

@@ -135,10 +135,10 @@ output "app_password" {
 #= complete:image:aws_instance.by_condition | Image id replaced by a lookup of Debian 12
 #= complete:image:local.image | Image id replaced by a lookup of Debian 12
 #= complete:image:var.ami_id | Where `ami_id` is not given, the image is looked up: Debian 12
-#= complete:secret:aws_db_instance.main | Password left to AWS Secrets Manager
-#= complete:secret:var.broker_password | Default of `broker_password` taken out: Terraform asks for it
-#= complete:secret:var.app_password | Default of `app_password` taken out: Terraform asks for it
-#= complete:secret:local | Asked for as `api_token`
+#= complete:secret:aws_db_instance.main | Password managed by AWS Secrets Manager
+#= complete:secret:var.broker_password | Default of `broker_password` removed: Terraform prompts for it
+#= complete:secret:var.app_password | Default of `app_password` removed: Terraform prompts for it
+#= complete:secret:local | Replaced by `api_token`
 #= complete:region:provider.aws | Region set to `us-east-1`
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
@@ -146,6 +146,6 @@ output "app_password" {
 #? broker_password: Broker password (secret)
 #? app_password: App password (secret)
 #? api_token: API token (secret)
-#! The private key of `tls_private_key.main` lies in Terraform's state: keep the state, and the file of the key, out of version control.
+#! The private key of `tls_private_key.main` is in Terraform's state: keep the state and the key file out of version control.
 #! The password of `aws_db_instance.main` is in Secrets Manager: `aws_db_instance.main.master_user_secret[0].secret_arn`.
-#! Once a newer image is published, the next apply replaces the servers that look theirs up; `lifecycle { ignore_changes = [ami] }` keeps them.
+#! When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them.

@@ -134,4 +134,4 @@ resource "aws_instance" "of_a_template" {
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
 #= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
-#! The private key of `tls_private_key.main` lies in Terraform's state: keep the state, and the file of the key, out of version control.
+#! The private key of `tls_private_key.main` is in Terraform's state: keep the state and the key file out of version control.

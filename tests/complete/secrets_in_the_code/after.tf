@@ -135,13 +135,13 @@ output "function_name" {
   value = aws_lambda_function.api.function_name
 }
 
-#= complete:secret:provider.aws | Credentials taken out of the provider
-#= complete:secret:aws_lambda_function.api | Asked for as `api_db_password`
-#= complete:secret:aws_ecs_task_definition.app | Asked for as `app_mysql_password`
-#= complete:secret:aws_secretsmanager_secret_version.db | Asked for as `db_password`
-#= complete:secret:aws_elasticache_replication_group.main | Asked for as `main_auth_token`
-#= complete:secret:aws_elasticache_user.app | Asked for as `app_password`, `app_password_2`
-#= complete:secret:aws_ssm_parameter.token | Asked for as `token_value`
+#= complete:secret:provider.aws | Credentials removed from the provider
+#= complete:secret:aws_lambda_function.api | Replaced by `api_db_password`
+#= complete:secret:aws_ecs_task_definition.app | Replaced by `app_mysql_password`
+#= complete:secret:aws_secretsmanager_secret_version.db | Replaced by `db_password`
+#= complete:secret:aws_elasticache_replication_group.main | Replaced by `main_auth_token`
+#= complete:secret:aws_elasticache_user.app | Replaced by `app_password`, `app_password_2`
+#= complete:secret:aws_ssm_parameter.token | Replaced by `token_value`
 #= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
 #? api_db_password: DB password of aws_lambda_function.api (secret)
 #? app_mysql_password: Mysql password of aws_ecs_task_definition.app (secret)

@@ -245,12 +245,12 @@ resource "aws_iam_role_policy_attachment" "graphql_logs" {
 
 #= fix:CKV_AWS_237:aws_api_gateway_rest_api.old | set `lifecycle.create_before_destroy = true`
 #= fix:CKV_AWS_59:aws_api_gateway_method.get | set `authorization = "AWS_IAM"`
-#= fix:CKV2_AWS_53:aws_api_gateway_method.get | refuse requests that lack what it declares
+#= fix:CKV2_AWS_53:aws_api_gateway_method.get | validate request bodies and parameters
 #= fix:CKV_AWS_217:aws_api_gateway_deployment.old | set `lifecycle.create_before_destroy = true`
 #= fix:CKV_AWS_73:aws_api_gateway_stage.old | set `xray_tracing_enabled = true`
-#= fix:CKV_AWS_76:aws_api_gateway_stage.old | log its requests to CloudWatch
+#= fix:CKV_AWS_76:aws_api_gateway_stage.old | log requests to CloudWatch
 #= fix:CKV_AWS_120:aws_api_gateway_stage.old | set `cache_cluster_enabled = true`
-#= fix:CKV_AWS_76:aws_apigatewayv2_stage.new | log its requests to CloudWatch
-#= fix:CKV_AWS_193:aws_appsync_graphql_api.graph | log its requests to CloudWatch
+#= fix:CKV_AWS_76:aws_apigatewayv2_stage.new | log requests to CloudWatch
+#= fix:CKV_AWS_193:aws_appsync_graphql_api.graph | log requests to CloudWatch
 #= fix:CKV_AWS_284:aws_sfn_state_machine.machine | set `tracing_configuration.enabled = true`
-#= fix:CKV_AWS_285:aws_sfn_state_machine.machine | log its steps to CloudWatch
+#= fix:CKV_AWS_285:aws_sfn_state_machine.machine | log every step to CloudWatch

@@ -263,8 +263,8 @@ resource "aws_kms_key" "main" {
   })
 }
 
-#= fix:CKV_AWS_91:aws_lb.web | log its requests to a bucket for logs
+#= fix:CKV_AWS_91:aws_lb.web | log requests to a log bucket
 #= fix:CKV_AWS_131:aws_lb.web | set `drop_invalid_header_fields = true`
 #= fix:CKV_AWS_150:aws_lb.web | set `enable_deletion_protection = true`
-#= fix:CKV2_AWS_28:aws_lb.web | put a firewall before it
-#= fix:CKV_AWS_92:aws_elb.old | log its requests to a bucket for logs
+#= fix:CKV2_AWS_28:aws_lb.web | add a web application firewall
+#= fix:CKV_AWS_92:aws_elb.old | log requests to a log bucket

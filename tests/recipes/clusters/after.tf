@@ -234,18 +234,18 @@ resource "aws_cloudwatch_log_resource_policy" "search" {
 }
 
 #= fix:CKV_AWS_39:aws_eks_cluster.main | set `vpc_config.endpoint_private_access = true` and `vpc_config.endpoint_public_access = false`
-#= fix:CKV_AWS_58:aws_eks_cluster.main | encrypt its secrets with a key of your own
-#= fix:CKV_AWS_37:aws_eks_cluster.main | log its control plane
-#= fix:CKV_AWS_65:aws_ecs_cluster.main | measure its tasks
-#= fix:CKV_AWS_80:aws_msk_cluster.main | log its brokers to CloudWatch
+#= fix:CKV_AWS_58:aws_eks_cluster.main | encrypt secrets with a customer-managed key
+#= fix:CKV_AWS_37:aws_eks_cluster.main | enable all control plane logs
+#= fix:CKV_AWS_65:aws_ecs_cluster.main | enable Container Insights
+#= fix:CKV_AWS_80:aws_msk_cluster.main | send broker logs to CloudWatch
 #= fix:CKV_AWS_81:aws_msk_cluster.main | set `encryption_info.encryption_in_transit.client_broker = "TLS"`
 #= fix:CKV_AWS_5:aws_opensearch_domain.main | set `encrypt_at_rest.enabled = true`
-#= fix:CKV_AWS_84:aws_opensearch_domain.main | log its slow requests to CloudWatch
+#= fix:CKV_AWS_84:aws_opensearch_domain.main | log slow requests to CloudWatch
 #= fix:CKV_AWS_228:aws_opensearch_domain.main | set `domain_endpoint_options.tls_security_policy = "Policy-Min-TLS-1-2-2019-07"`
-#= fix:CKV_AWS_318:aws_opensearch_domain.main | give it three masters, in several zones
-#= fix:CKV_AWS_312:aws_elastic_beanstalk_environment.main | stream its health to CloudWatch
-#= fix:CKV_AWS_314:aws_codebuild_project.main | say that its builds are logged
-#= fix:CKV_AWS_147:aws_codebuild_project.main | encrypt its output with a key of your own
-#= fix:CKV_AWS_247:aws_opensearch_domain.main | encrypt it with a key of your own
-#= fix:CKV_AWS_317:aws_opensearch_domain.main | log its use to CloudWatch
-#= fix:CKV_AWS_340:aws_elastic_beanstalk_environment.main | let its platform be updated
+#= fix:CKV_AWS_318:aws_opensearch_domain.main | add three dedicated master nodes in several zones
+#= fix:CKV_AWS_312:aws_elastic_beanstalk_environment.main | stream environment health to CloudWatch
+#= fix:CKV_AWS_314:aws_codebuild_project.main | state that builds are logged
+#= fix:CKV_AWS_147:aws_codebuild_project.main | encrypt the output with a customer-managed key
+#= fix:CKV_AWS_247:aws_opensearch_domain.main | encrypt with a customer-managed key
+#= fix:CKV_AWS_317:aws_opensearch_domain.main | send audit logs to CloudWatch
+#= fix:CKV_AWS_340:aws_elastic_beanstalk_environment.main | enable managed platform updates

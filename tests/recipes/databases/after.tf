@@ -313,34 +313,34 @@ resource "aws_iam_role_policy_attachment" "backup" {
   policy_arn = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
 }
 
-#= fix:CKV_AWS_16:aws_db_instance.new | move it to a machine that can encrypt its storage
-#= fix:CKV_AWS_118:aws_db_instance.new | measure its host every minute
+#= fix:CKV_AWS_16:aws_db_instance.new | move to an instance class that supports storage encryption
+#= fix:CKV_AWS_118:aws_db_instance.new | enable enhanced monitoring (60 s)
 #= fix:CKV_AWS_129:aws_db_instance.new | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
 #= fix:CKV_AWS_157:aws_db_instance.new | set `multi_az = true`
 #= fix:CKV_AWS_161:aws_db_instance.new | set `iam_database_authentication_enabled = true`
 #= fix:CKV_AWS_226:aws_db_instance.new | set `auto_minor_version_upgrade = true`
 #= fix:CKV_AWS_293:aws_db_instance.new | set `deletion_protection = true`
-#= fix:CKV_AWS_353:aws_db_instance.new | switch performance insights on, with a key of your own
+#= fix:CKV_AWS_353:aws_db_instance.new | enable Performance Insights with a customer-managed key
 #= fix:CKV2_AWS_60:aws_db_instance.new | set `copy_tags_to_snapshot = true`
-#= fix:CKV2_AWS_30:aws_db_instance.new | log queries that are slow or change its layout, and ask for TLS
+#= fix:CKV2_AWS_30:aws_db_instance.new | log slow and schema-changing queries, and require TLS
 #= fix:CKV_AWS_16:aws_db_instance.old | set `storage_encrypted = true`
-#= fix:CKV_AWS_118:aws_db_instance.old | measure its host every minute
+#= fix:CKV_AWS_118:aws_db_instance.old | enable enhanced monitoring (60 s)
 #= fix:CKV_AWS_129:aws_db_instance.old | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
 #= fix:CKV_AWS_157:aws_db_instance.old | set `multi_az = true`
 #= fix:CKV_AWS_161:aws_db_instance.old | set `iam_database_authentication_enabled = true`
 #= fix:CKV_AWS_226:aws_db_instance.old | set `auto_minor_version_upgrade = true`
 #= fix:CKV_AWS_293:aws_db_instance.old | set `deletion_protection = true`
-#= fix:CKV_AWS_353:aws_db_instance.old | switch performance insights on, with a key of your own
+#= fix:CKV_AWS_353:aws_db_instance.old | enable Performance Insights with a customer-managed key
 #= fix:CKV2_AWS_60:aws_db_instance.old | set `copy_tags_to_snapshot = true`
-#= fix:CKV2_AWS_30:aws_db_instance.old | log queries that are slow or change its layout, and ask for TLS
+#= fix:CKV2_AWS_30:aws_db_instance.old | log slow and schema-changing queries, and require TLS
 #= fix:CKV_AWS_16:aws_db_instance.tuned | set `storage_encrypted = true`
-#= fix:CKV_AWS_118:aws_db_instance.tuned | measure its host every minute
+#= fix:CKV_AWS_118:aws_db_instance.tuned | enable enhanced monitoring (60 s)
 #= fix:CKV_AWS_129:aws_db_instance.tuned | set `enabled_cloudwatch_logs_exports = ["postgresql", "upgrade"]`
 #= fix:CKV_AWS_157:aws_db_instance.tuned | set `multi_az = true`
 #= fix:CKV_AWS_161:aws_db_instance.tuned | set `iam_database_authentication_enabled = true`
 #= fix:CKV_AWS_226:aws_db_instance.tuned | set `auto_minor_version_upgrade = true`
 #= fix:CKV_AWS_293:aws_db_instance.tuned | set `deletion_protection = true`
-#= fix:CKV_AWS_353:aws_db_instance.tuned | switch performance insights on, with a key of your own
+#= fix:CKV_AWS_353:aws_db_instance.tuned | enable Performance Insights with a customer-managed key
 #= fix:CKV2_AWS_60:aws_db_instance.tuned | set `copy_tags_to_snapshot = true`
 #= fix:CKV2_AWS_69:aws_db_instance.tuned | refuse connections without TLS
 #= fix:CKV_AWS_96:aws_rds_cluster.main | set `storage_encrypted = true`
@@ -348,14 +348,14 @@ resource "aws_iam_role_policy_attachment" "backup" {
 #= fix:CKV_AWS_162:aws_rds_cluster.main | set `iam_database_authentication_enabled = true`
 #= fix:CKV_AWS_313:aws_rds_cluster.main | set `copy_tags_to_snapshot = true`
 #= fix:CKV_AWS_324:aws_rds_cluster.main | set `enabled_cloudwatch_logs_exports = ["postgresql"]`
-#= fix:CKV_AWS_327:aws_rds_cluster.main | encrypt it with a key of your own
-#= fix:CKV2_AWS_27:aws_rds_cluster.main | log queries that are slow or change its layout
-#= fix:CKV2_AWS_8:aws_rds_cluster.main | back it up every night
+#= fix:CKV_AWS_327:aws_rds_cluster.main | encrypt with a customer-managed key
+#= fix:CKV2_AWS_27:aws_rds_cluster.main | log slow and schema-changing queries
+#= fix:CKV2_AWS_8:aws_rds_cluster.main | add a nightly backup
 #= fix:CKV_AWS_96:aws_rds_cluster.untuned | set `storage_encrypted = true`
 #= fix:CKV_AWS_139:aws_rds_cluster.untuned | set `deletion_protection = true`
 #= fix:CKV_AWS_162:aws_rds_cluster.untuned | set `iam_database_authentication_enabled = true`
 #= fix:CKV_AWS_313:aws_rds_cluster.untuned | set `copy_tags_to_snapshot = true`
 #= fix:CKV_AWS_324:aws_rds_cluster.untuned | set `enabled_cloudwatch_logs_exports = ["postgresql"]`
-#= fix:CKV_AWS_327:aws_rds_cluster.untuned | encrypt it with a key of your own
-#= fix:CKV2_AWS_27:aws_rds_cluster.untuned | log queries that are slow or change its layout
-#= fix:CKV2_AWS_8:aws_rds_cluster.untuned | back it up every night
+#= fix:CKV_AWS_327:aws_rds_cluster.untuned | encrypt with a customer-managed key
+#= fix:CKV2_AWS_27:aws_rds_cluster.untuned | log slow and schema-changing queries
+#= fix:CKV2_AWS_8:aws_rds_cluster.untuned | add a nightly backup

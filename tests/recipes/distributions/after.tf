@@ -248,6 +248,6 @@ data "aws_cloudfront_response_headers_policy" "security" {
   name = "Managed-SecurityHeadersPolicy"
 }
 
-#= fix:CKV_AWS_68:aws_cloudfront_distribution.site | put a firewall before it
-#= fix:CKV_AWS_86:aws_cloudfront_distribution.site | log its requests to a bucket for logs
-#= fix:CKV2_AWS_32:aws_cloudfront_distribution.site | send the security headers that AWS recommends
+#= fix:CKV_AWS_68:aws_cloudfront_distribution.site | add a web application firewall
+#= fix:CKV_AWS_86:aws_cloudfront_distribution.site | log requests to a log bucket
+#= fix:CKV2_AWS_32:aws_cloudfront_distribution.site | add the security headers that AWS recommends

@@ -95,5 +95,5 @@ resource "aws_cloudwatch_log_resource_policy" "queries" {
   })
 }
 
-#= fix:CKV2_AWS_38:aws_route53_zone.main | sign its answers
-#= fix:CKV2_AWS_39:aws_route53_zone.main | log its queries to CloudWatch
+#= fix:CKV2_AWS_38:aws_route53_zone.main | sign the zone with DNSSEC
+#= fix:CKV2_AWS_39:aws_route53_zone.main | log DNS queries to CloudWatch

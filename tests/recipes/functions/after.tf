@@ -168,12 +168,12 @@ data "aws_subnets" "default" {
 
 #= fix:CKV_AWS_50:aws_lambda_function.worker | set `tracing_config.mode = "PassThrough"`
 #= fix:CKV_AWS_115:aws_lambda_function.worker | set `reserved_concurrent_executions = 10`
-#= fix:CKV_AWS_116:aws_lambda_function.worker | keep the events that it fails on in a queue
-#= fix:CKV_AWS_272:aws_lambda_function.worker | ask who signed its code
+#= fix:CKV_AWS_116:aws_lambda_function.worker | send failed events to a dead-letter queue
+#= fix:CKV_AWS_272:aws_lambda_function.worker | require signed code
 #= fix:CKV_AWS_363:aws_lambda_function.worker | set `runtime = "python3.13"`
-#= fix:CKV_AWS_173:aws_lambda_function.worker | encrypt its environment with a key of your own
+#= fix:CKV_AWS_173:aws_lambda_function.worker | encrypt the environment with a customer-managed key
 #= fix:CKV_AWS_50:aws_lambda_function.foreign | set `tracing_config.mode = "PassThrough"`
 #= fix:CKV_AWS_115:aws_lambda_function.foreign | set `reserved_concurrent_executions = 10`
-#= fix:CKV_AWS_117:aws_lambda_function.worker | run it in the network, from where it may speak HTTPS
-#! CKV_AWS_116 aws_lambda_function.foreign: its role is not in the program
-#! CKV_AWS_117 aws_lambda_function.foreign: its role is not in the program
+#= fix:CKV_AWS_117:aws_lambda_function.worker | run in the VPC, with outbound HTTPS only
+#! CKV_AWS_116 aws_lambda_function.foreign: its role is not in the module
+#! CKV_AWS_117 aws_lambda_function.foreign: its role is not in the module

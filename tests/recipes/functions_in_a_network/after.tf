@@ -221,11 +221,11 @@ resource "aws_lambda_code_signing_config" "main" {
   }
 }
 
-#= fix:CKV2_AWS_11:aws_vpc.main | log its traffic to a bucket for logs
-#= fix:CKV2_AWS_12:aws_vpc.main | close its default security group
+#= fix:CKV2_AWS_11:aws_vpc.main | add a flow log to a log bucket
+#= fix:CKV2_AWS_12:aws_vpc.main | remove all rules from the default security group
 #= fix:CKV_AWS_130:aws_subnet.public | set `map_public_ip_on_launch = false`
 #= fix:CKV_AWS_50:aws_lambda_function.worker | set `tracing_config.mode = "PassThrough"`
 #= fix:CKV_AWS_115:aws_lambda_function.worker | set `reserved_concurrent_executions = 10`
-#= fix:CKV_AWS_116:aws_lambda_function.worker | keep the events that it fails on in a queue
-#= fix:CKV_AWS_272:aws_lambda_function.worker | ask who signed its code
-#= fix:CKV_AWS_117:aws_lambda_function.worker | run it in the network, from where it may speak HTTPS
+#= fix:CKV_AWS_116:aws_lambda_function.worker | send failed events to a dead-letter queue
+#= fix:CKV_AWS_272:aws_lambda_function.worker | require signed code
+#= fix:CKV_AWS_117:aws_lambda_function.worker | run in the VPC, with outbound HTTPS only

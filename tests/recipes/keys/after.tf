@@ -168,13 +168,13 @@ resource "aws_sns_topic_policy" "trail" {
   })
 }
 
-#= fix:CKV_AWS_26:aws_sns_topic.news | encrypt its messages with a key of your own
-#= fix:CKV_AWS_149:aws_secretsmanager_secret.token | encrypt it with a key of your own
+#= fix:CKV_AWS_26:aws_sns_topic.news | encrypt messages with a customer-managed key
+#= fix:CKV_AWS_149:aws_secretsmanager_secret.token | encrypt with a customer-managed key
 #= fix:CKV_AWS_240:aws_kinesis_firehose_delivery_stream.events | set `server_side_encryption.enabled = true`
-#= fix:CKV_AWS_195:aws_glue_crawler.crawler | encrypt what it writes with a key of your own
-#= fix:CKV_AWS_35:aws_cloudtrail.trail | encrypt it with a key of your own
+#= fix:CKV_AWS_195:aws_glue_crawler.crawler | encrypt data, bookmarks and logs with a customer-managed key
+#= fix:CKV_AWS_35:aws_cloudtrail.trail | encrypt with a customer-managed key
 #= fix:CKV_AWS_36:aws_cloudtrail.trail | set `enable_log_file_validation = true`
 #= fix:CKV_AWS_67:aws_cloudtrail.trail | set `is_multi_region_trail = true`
-#= fix:CKV_AWS_252:aws_cloudtrail.trail | announce its files to a topic
-#= fix:CKV2_AWS_64:aws_kms_key.silent | write its policy down
-#= fix:CKV_AWS_241:aws_kinesis_firehose_delivery_stream.events | encrypt it with a key of your own
+#= fix:CKV_AWS_252:aws_cloudtrail.trail | publish new log files to an SNS topic
+#= fix:CKV2_AWS_64:aws_kms_key.silent | write out the default key policy
+#= fix:CKV_AWS_241:aws_kinesis_firehose_delivery_stream.events | encrypt with a customer-managed key

@@ -223,18 +223,18 @@ resource "aws_iam_instance_profile" "instance" {
   role        = aws_iam_role.instance.name
 }
 
-#= fix:CKV2_AWS_11:aws_vpc.main | log its traffic to a bucket for logs
-#= fix:CKV2_AWS_12:aws_vpc.main | close its default security group
-#= fix:CKV_AWS_23:aws_security_group.open | describe it and its rules
+#= fix:CKV2_AWS_11:aws_vpc.main | add a flow log to a log bucket
+#= fix:CKV2_AWS_12:aws_vpc.main | remove all rules from the default security group
+#= fix:CKV_AWS_23:aws_security_group.open | add descriptions to the security group and its rules
 #= fix:CKV_AWS_23:aws_vpc_security_group_ingress_rule.desktop | set `description = "Managed by Terraform"`
-#= fix:CKV_AWS_25:aws_vpc_security_group_ingress_rule.desktop | close remote desktops to the internet
-#= fix:CKV_AWS_23:aws_security_group.wide | describe it and its rules
+#= fix:CKV_AWS_25:aws_vpc_security_group_ingress_rule.desktop | close remote desktop (port 3389) to the internet
+#= fix:CKV_AWS_23:aws_security_group.wide | add descriptions to the security group and its rules
 #= fix:CKV_AWS_79:aws_instance.web | set `metadata_options.http_endpoint = "enabled"` and `metadata_options.http_tokens = "required"`
 #= fix:CKV_AWS_126:aws_instance.web | set `monitoring = true`
-#= fix:CKV_AWS_135:aws_instance.web | move it to a machine whose disks have bandwidth of their own
+#= fix:CKV_AWS_135:aws_instance.web | move to an instance type with dedicated EBS bandwidth
 #= fix:CKV_AWS_8:aws_instance.web | set `root_block_device.encrypted = true`
-#= fix:CKV2_AWS_41:aws_instance.web | give it a role without rights
-#= fix:CKV_AWS_24:aws_security_group.open | close SSH to the internet
-#= fix:CKV_AWS_382:aws_security_group.open | let only HTTPS out of the network
-#= fix:CKV_AWS_277:aws_security_group.wide | close all its ports to the internet
+#= fix:CKV2_AWS_41:aws_instance.web | add an IAM role without permissions
+#= fix:CKV_AWS_24:aws_security_group.open | close SSH (port 22) to the internet
+#= fix:CKV_AWS_382:aws_security_group.open | allow only outbound HTTPS
+#= fix:CKV_AWS_277:aws_security_group.wide | close all ports to the internet
 #= fix:CKV_AWS_260:aws_security_group.open | close port 80 to the internet

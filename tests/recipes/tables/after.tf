@@ -129,5 +129,5 @@ resource "aws_kms_key" "main" {
 }
 
 #= fix:CKV_AWS_28:aws_dynamodb_table.orders | set `point_in_time_recovery.enabled = true`
-#= fix:CKV_AWS_119:aws_dynamodb_table.orders | encrypt it with a key of your own
-#= fix:CKV2_AWS_16:aws_dynamodb_table.orders | let its capacity follow its load, up to ten times of it
+#= fix:CKV_AWS_119:aws_dynamodb_table.orders | encrypt with a customer-managed key
+#= fix:CKV2_AWS_16:aws_dynamodb_table.orders | enable auto scaling, up to ten times the capacity

@@ -199,9 +199,9 @@ resource "aws_redshift_subnet_group" "main" {
 }
 
 #= fix:CKV_AWS_64:aws_redshift_cluster.facts | set `encrypted = true`
-#= fix:CKV_AWS_71:aws_redshift_cluster.facts | log its use to a bucket for logs
+#= fix:CKV_AWS_71:aws_redshift_cluster.facts | send audit logs to a log bucket
 #= fix:CKV_AWS_87:aws_redshift_cluster.facts | set `publicly_accessible = false`
-#= fix:CKV_AWS_142:aws_redshift_cluster.facts | encrypt it with a key of your own
-#= fix:CKV_AWS_154:aws_redshift_cluster.facts | put it into the subnets of the network
+#= fix:CKV_AWS_142:aws_redshift_cluster.facts | encrypt with a customer-managed key
+#= fix:CKV_AWS_154:aws_redshift_cluster.facts | use the subnets of the network
 #= fix:CKV_AWS_320:aws_redshift_cluster.facts | set `database_name = "warehouse"`
 #= fix:CKV_AWS_321:aws_redshift_cluster.facts | set `enhanced_vpc_routing = true`

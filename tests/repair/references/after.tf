@@ -70,7 +70,7 @@ resource "aws_ebs_volume" "a" {
 }
 
 #= repair:rename:aws_ebs_volume.a:sise | write `sise` as `size`
-#= repair:key:aws_subnet.a:aws_vpc.main | take the key out of a reference to `aws_vpc.main`
+#= repair:key:aws_subnet.a:aws_vpc.main | remove the key from a reference to `aws_vpc.main`
 #= repair:reference:aws_instance.web:aws_ami.ubuntu | write `aws_ami.ubuntu` as `data.aws_ami.ubuntu`
 #= repair:reference:aws_instance.web:var.instance_typ | write `var.instance_typ` as `var.instance_type`
 #= repair:key:aws_instance.web:aws_subnet.a | refer to `aws_subnet.a[count.index]`

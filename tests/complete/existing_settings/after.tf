@@ -1,0 +1,85 @@
+#> a bucket in two regions
+
+# Settings of the team.
+terraform {
+  required_version = ">= 1.3"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws" # the official one
+      version = "~> 5.100"
+    }
+    random = "~> 3.1"
+    local = {
+      source  = "hashicorp/local"
+      version = "~> 2.5"
+    }
+    tls = {
+      source  = "hashicorp/tls"
+      version = "~> 4.0"
+    }
+  }
+  backend "local" {}
+}
+
+provider "aws" {
+  region = "eu-west-2"
+}
+
+provider "aws" {
+  alias  = "west"
+  region = "us-west-2"
+}
+
+resource "random_pet" "name" {}
+
+resource "aws_s3_bucket" "near" {
+  bucket = random_pet.name.id
+}
+
+resource "aws_s3_bucket" "far" {
+  provider = aws.west
+  bucket   = "${random_pet.name.id}-far"
+}
+
+resource "tls_private_key" "main" {
+  algorithm = "RSA"
+  rsa_bits  = 4096
+}
+
+resource "aws_key_pair" "main" {
+  key_name_prefix = "main-"
+  public_key      = tls_private_key.main.public_key_openssh
+}
+
+resource "local_file" "main" {
+  content         = tls_private_key.main.private_key_pem
+  filename        = "${path.module}/main.pem"
+  file_permission = "0400"
+}
+
+data "aws_ami" "amazon_linux_2023" {
+  most_recent = true
+  owners      = ["amazon"]
+
+  filter {
+    name   = "name"
+    values = ["al2023-ami-2023.*-x86_64"]
+  }
+}
+
+resource "aws_instance" "web" {
+  ami               = data.aws_ami.amazon_linux_2023.id
+  instance_type     = "t3.micro"
+  key_name          = aws_key_pair.main.key_name
+  availability_zone = "eu-west-2b"
+}
+
+#= complete:key:aws_instance.web | Key pair set to `aws_key_pair.main`
+#= complete:key-pair:aws_key_pair.main | Key pair `aws_key_pair.main` and its private key written
+#= complete:image:aws_instance.web | Image set to a lookup of Amazon Linux 2023
+#= complete:region:provider.aws | Region set to `eu-west-2`
+#= complete:required-provider:aws | Provider `aws` listed: hashicorp/aws ~> 5.100
+#= complete:required-provider:local | Provider `local` listed: hashicorp/local ~> 2.5
+#= complete:required-provider:tls | Provider `tls` listed: hashicorp/tls ~> 4.0
+#! The private key of `tls_private_key.main` is in Terraform's state: keep the state and the key file out of version control.
+#! When a newer image is published, the next apply replaces the servers with an image lookup; `lifecycle { ignore_changes = [ami] }` keeps them.
