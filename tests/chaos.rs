@@ -2,7 +2,6 @@
 //!
 //! Each case checks the report and how many calls the ledger holds as charged. The tests run in a
 //! browser with a replaced `fetch`.
-#![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
 use js_sys::{Array, Function, JSON, Object, Reflect};

@@ -5,6 +5,7 @@
 //! changes (`#=`), the variables to set (`#?`) and the notes (`#!`). `UPDATE=1` rewrites the
 //! `after.tf` files.
 
+use crate::common;
 use infragenie::complete::{Completed, complete};
 use infragenie::hcl::{self, Module};
 use proptest::prelude::*;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[path = "complete/terraform.rs"]
-mod terraform;
+pub mod terraform;
 
 /// Parsed fixture.
 struct Fixture {
@@ -383,10 +384,9 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(not(has_terraform), ignore = "needs terraform on the PATH")]
 fn completed_texts_are_formatted_like_terraform_fmt() {
-    let Some(terraform) = terraform::Terraform::found() else {
-        return;
-    };
+    let terraform = terraform::Terraform::found();
     let completed: Vec<(String, String)> = fixtures()
         .iter()
         .filter(|fixture| terraform.is_formatted(&fixture.module.text))
@@ -397,10 +397,12 @@ fn completed_texts_are_formatted_like_terraform_fmt() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_aws_provider),
+    ignore = "needs terraform, and the AWS provider in INFRAGENIE_TF_MIRROR"
+)]
 fn terraform_accepts_completed_fixtures() {
-    let Some(terraform) = terraform::Terraform::with_aws() else {
-        return;
-    };
+    let terraform = terraform::Terraform::with_aws();
     let completed: Vec<(String, Completed)> = fixtures()
         .iter()
         .filter(|fixture| fixture.module.problems.is_empty() && fixture.without.is_empty())
@@ -417,10 +419,15 @@ fn sample(programs: Vec<terraform::Program>, usual: usize) -> Vec<terraform::Pro
         .ok()
         .and_then(|sample| sample.parse().ok());
     let step = (programs.len() / asked.unwrap_or(usual).max(1)).max(1);
+    let step = step * common::step(3);
     programs.into_iter().step_by(step).collect()
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
 fn completes_recorded_programs_without_new_problems() {
     let programs = sample(terraform::programs(), 500);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
@@ -448,10 +455,16 @@ fn completes_recorded_programs_without_new_problems() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
+#[cfg_attr(
+    not(has_aws_provider),
+    ignore = "needs terraform, and the AWS provider in INFRAGENIE_TF_MIRROR"
+)]
 fn terraform_still_accepts_completed_programs() {
-    let Some(terraform) = terraform::Terraform::with_aws() else {
-        return;
-    };
+    let terraform = terraform::Terraform::with_aws();
     let valid = terraform::programs()
         .into_iter()
         .filter(|program| program.valid);

@@ -30,6 +30,7 @@
 //! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
 
+use crate::common;
 use infragenie::cache::Entry;
 use infragenie::job::{Effect, Event, Job, Report};
 use infragenie::ledger::{Ledger, Millis, Spent, UsageEvent, Window};
@@ -451,5 +452,3 @@ fn reply(rest: &str, text: String) -> Reply {
 fn vocabulary() -> Arc<Vocabulary> {
     Arc::new(common::vocabulary(&[Pack::O200kAscii]))
 }
-
-mod common;

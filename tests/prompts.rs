@@ -3,8 +3,7 @@
 //! `tests/prompt_sizes.txt` is committed, so that a change of a prompt text shows its cost.
 //! `UPDATE=1 cargo test --test prompts` rewrites it.
 
-mod common;
-
+use crate::common;
 use infragenie::hcl;
 use infragenie::ledger::Ledger;
 use infragenie::policy::Policy;

@@ -1,5 +1,4 @@
 //! Tests the JavaScript API in a browser, including exceptions from JavaScript.
-#![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};

@@ -4,7 +4,7 @@
 //! every attribute with its flags in a comment. The code that converts a configuration to HCL
 //! contains the type, the nesting, and whether the attribute is a block.
 
-use crate::source::{Attribute, Block, Nested, Provider, Root};
+use super::source::{Attribute, Block, Nested, Provider, Root};
 use base64::Engine as _;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};

@@ -18,8 +18,8 @@
 //!   the number of blocks in its path + 2 if it is a block + 1 if the problem is reported there,
 //!   the indices of the blocks, and its own index
 
-use crate::encode::{differences, number, write_names};
-use crate::record::{Constraints, Group, Rule, Type};
+use super::encode::{differences, number, write_names};
+use super::record::{Constraints, Group, Rule, Type};
 use infragenie::schema::Schema;
 use infragenie::schema::constraints::Form;
 use infragenie::schema::pack::{self, Within};

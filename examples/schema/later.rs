@@ -2,8 +2,8 @@
 //!
 //! The schema of the last version before it fills the gaps.
 
-use crate::bindings;
-use crate::source::{Attribute, Block, Nested, Provider};
+use super::bindings;
+use super::source::{Attribute, Block, Nested, Provider};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -4,8 +4,8 @@
 //!
 //! Where they differ, Terraform decides; [`DIFFERENCES`] has one text for each class of difference.
 
-use crate::case::{self, Case};
-use crate::corpus;
+use super::case::{self, Case};
+use super::corpus;
 use hcl_edit::expr::{self as theirs, TraversalOperator};
 use hcl_edit::structure::{Body as TheirBody, Structure};
 use hcl_edit::template::{Directive as TheirDirective, Element, Template};
@@ -55,6 +55,10 @@ fn agrees_with_hcl_edit_on_fixtures() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
 fn agrees_with_hcl_edit_on_recorded_programs() {
     let programs = corpus::programs();
     let texts: Vec<&str> = programs
