@@ -98,7 +98,8 @@ export function check(path, text, { words = false, strict = false } = {}) {
   for (const piece of pieces.filter((one) => isProse(path, text, one))) {
     // A word is found at its own line, so what is removed keeps its line breaks.
     const blank = (found) => found.replaceAll(/[^\n]/g, ' ');
-    const plain = [...CODE, ...ALLOWED].reduce(
+    const indented = path.endsWith('.py') ? [/^ {4,}\S.*$/gm] : [];
+    const plain = [...indented, ...CODE, ...ALLOWED].reduce(
       (rest, one) => rest.replaceAll(one, blank),
       piece.text,
     );
@@ -138,7 +139,7 @@ function firstLine(text, isPublished, add) {
 function isPublic(text, { at, end, mark }) {
   if (mark === '//!') return true;
   const below = text.slice(mark === undefined ? text.indexOf('*/', at) + 2 : end);
-  return /^\s*(?:#\[[^\n]*\n\s*)*(?:pub|export) /.test(below);
+  return /^\s*(?:#\[[\s\S]*?\]\n\s*)*(?:pub|export) /.test(below);
 }
 
 /** Checks that a file opens with a sentence that says what the file does. */
@@ -164,7 +165,11 @@ function undocumented(text, add) {
       /^\s*pub (?:const |async |unsafe )*(?:fn|struct|enum|trait|type|const|static)\b/.test(line)
     ) {
       let above = index - 1;
-      while (above >= 0 && /^\s*(?:#\[|[\w(), ="]*\)\]$)/.test(lines[above])) above -= 1;
+      // Attributes may take several lines.
+      while (lines[above]?.endsWith(']') && !/^\s*\/\//.test(lines[above])) {
+        while (above > 0 && !/^\s*#\[/.test(lines[above])) above -= 1;
+        above -= 1;
+      }
       if (!/^\s*\/\/\//.test(lines[above] ?? '')) add(at, line.trim());
     }
     at += line.length + 1;
@@ -181,7 +186,7 @@ export function isProse(path, text, { kind, text: value, before, at }) {
   if (STRINGS_ARE_DATA.some((pattern) => pattern.test(path))) return false;
   if (!/^src\/|^www\/(?:src|package\/src|scripts|extension)\//.test(path)) return false;
   if (path.endsWith('.rs') && (path.endsWith('/tests.rs') || isTestCode(text, at))) return false;
-  return isSentence(value, before);
+  return isSentence(value, before) && !(path.endsWith('.rs') && /^\w+$/.test(value));
 }
 
 /** Whether a string literal is worded: several words, or one in title case. */

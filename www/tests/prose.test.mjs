@@ -138,7 +138,7 @@ const c = 'place';
 
   test('requires a doc comment for each public item', () => {
     const text =
-      '//! Reads.\n\n/// Returns one.\n#[must_use]\npub fn a() {}\n\npub fn b() {}\n\npub(crate) fn c() {}\n';
+      '//! Reads.\n\n/// Returns one.\n#[must_use]\npub fn a() {}\n\npub fn b() {}\n\npub(crate) fn c() {}\n\n/// Two.\n#[a(\n    b[0],\n)]\n#[c]\npub enum D {}\n';
     assert.deepEqual(found('src/a.rs', text), [[7, 'no doc']]);
     const long = `//! Reads.\n\n/// Returns ${'a'.repeat(80)}.\n`;
     assert.deepEqual(found('src/a.rs', `${long}pub fn a() {}\n`), [[3, 'first line is too long']]);
