@@ -1,13 +1,13 @@
-//! Checks the module dependencies and the forbidden words of the crate's sources.
+//! Checks the dependencies between modules, and that only `web` uses host APIs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Module that every other module may use.
-const COMMON_MODULE: &str = "order";
+/// The module that every module may use.
+const SHARED: &str = "stable_sort";
 
-/// Modules that each module may use; a module without an entry may use none.
+/// The modules that each module may use; `docs/ARCHITECTURE.md` has the same table.
 const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("request", &[]),
     ("tokens", &[]),
@@ -22,7 +22,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("fix", &["hcl", "schema", "scan"]),
     ("complete", &["hcl", "schema", "intent"]),
     ("repair", &["hcl", "schema"]),
-    ("library", &["hcl", "intent"]),
+    ("templates", &["hcl", "intent"]),
     ("violations", &["hcl", "schema", "scan"]),
     ("policy", &["scan", "schema", "model"]),
     (
@@ -53,7 +53,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "complete",
             "repair",
             "intent",
-            "library",
+            "templates",
             "violations",
             "policy",
             "prompt",
@@ -81,8 +81,8 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Words of the browser, the clock and the network, allowed in `web` only.
-const HOST_WORDS: &[&str] = &[
+/// APIs of the host (browser, clock, network, files) that only `web` may use.
+const HOST_APIS: &[&str] = &[
     "wasm_bindgen",
     "web_sys",
     "js_sys",
@@ -95,16 +95,17 @@ const HOST_WORDS: &[&str] = &[
     "Instant::",
 ];
 
-/// Words that may not occur in shipped code.
-const FORBIDDEN: &[&str] = &["todo!", "unimplemented!", "dbg!", "FIXME", "TODO", "XXX"];
+/// Marks of unfinished code.
+const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!", "FIXME", "TODO", "XXX"];
 
+/// A source file and the module of the crate's root that it belongs to.
 struct Source {
     path: PathBuf,
     module: String,
     text: String,
 }
 
-/// Returns the sources without their tests and comments.
+/// Reads the source files of the crate, except `tests.rs` files.
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
@@ -125,7 +126,7 @@ fn sources() -> Vec<Source> {
     found
 }
 
-/// Returns the shipped lines: without comments and test-only code.
+/// Returns the numbered lines that ship, without comments and items for tests.
 fn shipped(text: &str) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     let mut is_for_tests = false;
@@ -134,7 +135,7 @@ fn shipped(text: &str) -> Vec<(usize, &str)> {
         if !is_for_tests && !line.trim_start().starts_with("//") {
             lines.push((at + 1, line));
         }
-        // An item ends with its closing brace or a semicolon in the first column.
+        // An item at the margin ends with a closing brace or a semicolon at the margin.
         let is_at_margin = !line.starts_with([' ', '#']);
         is_for_tests &= !(is_at_margin && (line == "}" || line.ends_with(';')));
     }
@@ -142,46 +143,41 @@ fn shipped(text: &str) -> Vec<(usize, &str)> {
 }
 
 #[test]
-fn modules_use_only_allowed_modules() {
-    let arrows: BTreeMap<_, _> = DEPENDENCIES.iter().copied().collect();
-    let mut broken = Vec::new();
+fn modules_use_only_their_dependencies() {
+    let dependencies: BTreeMap<_, _> = DEPENDENCIES.iter().copied().collect();
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| source.module != "lib") {
-        let allowed = arrows
-            .get(source.module.as_str())
-            .copied()
-            .unwrap_or_default();
+        let module = source.module.as_str();
+        let allowed = dependencies.get(module).copied().unwrap_or_default();
         for (line, text) in statements(&source.text) {
-            for named in named_modules(&text) {
-                if named != source.module
-                    && named != COMMON_MODULE
-                    && !allowed.contains(&named.as_str())
-                {
-                    broken.push(format!(
-                        "{}:{line}: {} -> {named}",
-                        source.path.display(),
-                        source.module
+            for used in used_modules(&text) {
+                if used != module && used != SHARED && !allowed.contains(&used.as_str()) {
+                    violations.push(format!(
+                        "{}:{line}: {module} -> {used}",
+                        source.path.display()
                     ));
                 }
             }
         }
     }
     assert!(
-        broken.is_empty(),
-        "arrows that point upward:\n{}",
-        broken.join("\n")
+        violations.is_empty(),
+        "dependencies that the table does not allow:\n{}",
+        violations.join("\n")
     );
 }
 
-/// Returns the shipped lines; each braced `crate::{…}` list is joined to one line.
+/// Returns the shipped lines, each `crate::{…}` list joined to its first line.
 fn statements(text: &str) -> Vec<(usize, String)> {
     let mut joined: Vec<(usize, String)> = Vec::new();
     for (at, line) in shipped(text) {
-        let is_open = |said: &str| {
-            let list = said.rsplit("crate::{").next().filter(|list| *list != said);
+        let is_open = |statement: &str| {
+            let list = statement.rsplit("crate::{").next();
+            let list = list.filter(|list| *list != statement);
             list.is_some_and(|list| list.matches('{').count() >= list.matches('}').count())
         };
         match joined.last_mut() {
-            Some((_, said)) if is_open(said) => said.push_str(line.trim()),
+            Some((_, statement)) if is_open(statement) => statement.push_str(line.trim()),
             _ => joined.push((at, line.to_owned())),
         }
     }
@@ -189,7 +185,7 @@ fn statements(text: &str) -> Vec<(usize, String)> {
 }
 
 /// Returns the modules in `crate::module::…` and `crate::{module, …}`.
-fn named_modules(line: &str) -> Vec<String> {
+fn used_modules(line: &str) -> Vec<String> {
     let word = |text: &str| -> String {
         text.chars()
             .take_while(|c| c.is_ascii_lowercase() || *c == '_')
@@ -201,7 +197,7 @@ fn named_modules(line: &str) -> Vec<String> {
             modules.push(word(rest));
             continue;
         };
-        // Inside braces, only the first word of each part is a module.
+        // Inside braces only the first word of each part is a module.
         let (mut depth, mut start) = (0, 0);
         for (at, c) in list.char_indices() {
             match c {
@@ -228,69 +224,85 @@ fn finds_modules_in_every_form_of_use() {
         "use crate::{\n    hcl::{self, Block},\n    // why\n    web,\n};\nuse crate::scan;\n";
     let found: Vec<String> = statements(text)
         .iter()
-        .flat_map(|(_, text)| named_modules(text))
+        .flat_map(|(_, text)| used_modules(text))
         .collect();
     assert_eq!(found, ["hcl", "web", "scan"]);
 }
 
 #[test]
-fn dependency_table_matches_the_modules() {
+fn dependency_table_lists_every_module() {
     let sources = sources();
     for (module, _) in DEPENDENCIES {
         assert!(
             sources.iter().any(|source| source.module == *module),
-            "there is no room `{module}`"
+            "there is no module `{module}`"
         );
     }
     for source in &sources {
-        let known = DEPENDENCIES
-            .iter()
-            .any(|(module, _)| *module == source.module);
+        let is_listed = DEPENDENCIES.iter().any(|(name, _)| *name == source.module);
         assert!(
-            known || ["lib", COMMON_MODULE].contains(&source.module.as_str()),
-            "`{}` is not on the map",
+            is_listed || ["lib", SHARED].contains(&source.module.as_str()),
+            "`{}` is not in the dependency table",
             source.module
         );
     }
 }
 
 #[test]
-fn only_web_uses_the_browser_and_the_clock() {
-    let mut broken = Vec::new();
+fn architecture_document_has_the_same_dependency_table() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("docs/ARCHITECTURE.md")).unwrap();
+    let names = |cell: &str| -> BTreeSet<String> {
+        let quoted = cell.split('`').skip(1).step_by(2);
+        quoted.map(str::to_owned).collect()
+    };
+    let mut listed = BTreeMap::new();
+    for line in text.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').collect();
+        if let [module, _, dependencies] = cells[..] {
+            listed.insert(
+                module.trim().trim_matches('`').to_owned(),
+                names(dependencies),
+            );
+        }
+    }
+    listed.remove(SHARED);
+    let expected: BTreeMap<String, BTreeSet<String>> = DEPENDENCIES
+        .iter()
+        .map(|(module, allowed)| {
+            let allowed = allowed.iter().map(|name| (*name).to_owned());
+            ((*module).to_owned(), allowed.collect())
+        })
+        .collect();
+    assert_eq!(listed, expected);
+}
+
+#[test]
+fn only_web_uses_host_apis() {
+    let mut violations = Vec::new();
     for source in sources().iter().filter(|source| source.module != "web") {
         for (line, text) in shipped(&source.text) {
-            for word in HOST_WORDS.iter().filter(|word| text.contains(**word)) {
-                broken.push(format!("{}:{line}: {word}", source.path.display()));
+            for name in HOST_APIS.iter().filter(|name| text.contains(**name)) {
+                violations.push(format!("{}:{line}: {name}", source.path.display()));
             }
         }
     }
     assert!(
-        broken.is_empty(),
-        "the core touches the world:\n{}",
-        broken.join("\n")
+        violations.is_empty(),
+        "host APIs outside `web`:\n{}",
+        violations.join("\n")
     );
 }
 
 #[test]
-fn sources_contain_no_unfinished_markers() {
+fn shipped_code_has_no_marks_of_unfinished_work() {
     for source in sources() {
-        for word in FORBIDDEN {
+        for mark in UNFINISHED {
             assert!(
-                !source.text.contains(word),
-                "{}: {word}",
+                !source.text.contains(mark),
+                "{}: {mark}",
                 source.path.display()
             );
         }
-    }
-}
-
-#[test]
-fn every_file_has_a_module_doc_comment() {
-    for source in sources() {
-        assert!(
-            source.text.starts_with("//!"),
-            "{} has no first line",
-            source.path.display()
-        );
     }
 }
