@@ -175,7 +175,7 @@ impl Profile {
             .find(|profile| profile.name() == name)
     }
 
-    /// Maps the profile names of version 0.1 to the present ones; others stay as they are.
+    /// Maps a profile name of version 0.1 to its present name; others stay.
     pub fn current_name(name: &str) -> &str {
         let found = EARLIER_NAMES.iter().find(|(earlier, _)| *earlier == name);
         found.map_or(name, |(_, current)| current)

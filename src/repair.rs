@@ -112,7 +112,7 @@ impl Undone {
 /// let schema = Schema::read(&bytes)?;
 /// let module = hcl::parse("resource \"aws_eip\" \"a\" {\n  instances = \"i-1\"\n}\n");
 /// let repaired = repair(&module, &schema, Reach::Lossless, &[]);
-/// assert_eq!(repaired.changes[0].what, "write `instances` as `instance`");
+/// assert_eq!(repaired.changes[0].description, "write `instances` as `instance`");
 /// assert_eq!(repaired.module.text, "resource \"aws_eip\" \"a\" {\n  instance = \"i-1\"\n}\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

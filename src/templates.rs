@@ -34,9 +34,9 @@ pub struct Answer {
 /// Answers a request from the templates, or returns `None` if a model is needed.
 ///
 /// ```
-/// use infragenie::{intent::Wants, library, request::Request};
+/// use infragenie::{intent::ParsedRequest, templates, request::Request};
 ///
-/// let answer = |text| library::answer(&Wants::of(&Request::parse(text).unwrap()));
+/// let answer = |text| templates::answer(&ParsedRequest::parse(&Request::parse(text).unwrap()));
 /// let bucket = answer("private s3 bucket called acme-raw").unwrap();
 /// assert!(bucket.text.contains("bucket = \"acme-raw\""));
 /// assert!(answer("s3 bucket replicated to another region").is_none());

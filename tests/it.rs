@@ -1,4 +1,4 @@
-//! Runs the integration tests of all files in one program, so that the crate is linked once.
+//! Runs the integration tests of all files in one program, linked once.
 
 mod common;
 mod complete;

@@ -7,7 +7,7 @@
 #![no_main]
 
 use infragenie::fix::{FixSelection, fix};
-use infragenie::job::mend::mend;
+use infragenie::job::autofix::autofix;
 use infragenie::scan::{self, aws::TABLES};
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
 use infragenie::hcl;
@@ -44,6 +44,6 @@ fuzz_target!(|text: &str| {
     }
     scan::scan(&module, TABLES);
     fix(&module, TABLES, Some(&SCHEMA), FixSelection::default());
-    let mended = mend(&module, "a web server", TABLES, Some(&SCHEMA), FixSelection::default());
-    assert!(mended.problems.iter().all(|one| one.message.chars().count() <= 100));
+    let fixed = autofix(&module, "a web server", TABLES, Some(&SCHEMA), FixSelection::default());
+    assert!(fixed.problems.iter().all(|one| one.message.chars().count() <= 100));
 });

@@ -23,11 +23,11 @@ pub struct Missing {
 /// nothing is reported, because the called module may contain the resources.
 ///
 /// ```
-/// use infragenie::{hcl, intent::Wants, library, request::Request};
+/// use infragenie::{hcl, intent::ParsedRequest, templates, request::Request};
 ///
-/// let wants = Wants::of(&Request::parse("vpc and an rds postgres").unwrap());
+/// let request = ParsedRequest::parse(&Request::parse("vpc and an rds postgres").unwrap());
 /// let module = hcl::parse("resource \"aws_vpc\" \"main\" {\n}\n");
-/// let missing = library::missing(&wants, &module);
+/// let missing = templates::missing(&request, &module);
 /// assert_eq!(missing[0].message, "there is no RDS database, which was asked for");
 /// ```
 pub fn missing(request: &ParsedRequest, module: &Module) -> Vec<Missing> {
@@ -106,7 +106,7 @@ fn is_provided_by_others(item: &Item, request: &ParsedRequest) -> bool {
 ///
 /// ```
 /// let module = infragenie::hcl::parse("resource \"aws_eip\" \"a\" {\n  count = 3\n}\n");
-/// assert_eq!(infragenie::library::instances(&module, "aws_eip"), 3);
+/// assert_eq!(infragenie::templates::instances(&module, "aws_eip"), 3);
 /// ```
 pub fn instances(module: &Module, resource: &str) -> usize {
     count_instances(module, &Scope::new(module), resource)
