@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { ROOT, run, WWW } from './steps.mjs';
 
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
-const SOURCES = ['face', 'host', 'error', 'world'];
+const SOURCES = ['api', 'setup', 'error', 'host'];
 /** A doc comment and the declaration below it. */
 const DOCUMENTED = /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
 

@@ -26,8 +26,8 @@ const WALK = [
   ['picture', async ({ page }) => {
     await page.locator('#graph summary').click();
     await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#compared summary').click();
-    await page.locator('.compared_frame .cm-insertedLine').first().waitFor();
+    await page.locator('#comparison summary').click();
+    await page.locator('.comparison_frame .cm-insertedLine').first().waitFor();
     await page.getByLabel('on this device').check();
   }],
   ['check-empty', async ({ page }) => {
@@ -39,8 +39,8 @@ const WALK = [
     await page.locator('.verdict_item').first().waitFor();
   }],
   ['check-hardened', async ({ page }) => {
-    await page.locator('#mended_changes .changes_switch').check();
-    await page.locator('.changes_what', { hasText: /log its access/i }).waitFor();
+    await page.locator('#fixed_changes .changes_switch').check();
+    await page.locator('.changes_description', { hasText: /log its access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
     await page.getByText('Reports from elsewhere').click();

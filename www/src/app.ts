@@ -1,29 +1,29 @@
 // Where the parts meet: intents of the views in, calls to the module out, answers into the state.
 
 import './style.css';
-import { createCounting, options, type Counting } from './counting';
+import { createCounting, options, type Counting } from './forecaster';
 import { place } from './dom';
-import { hearDrops } from './drop';
+import { hearDrops } from './file-drop';
 import { createEngine, type Engine } from './engine';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
-import type { CheckIntents, Intents } from './intents';
+import type { CheckIntents, Intents } from './actions';
 import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
 import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
-import { saveFile } from './save';
+import { saveFile } from './download';
 import { startScreens } from './screens';
 import {
   createStore, isRunning, START, type Attention, type State, type Store, type Subject,
 } from './state';
-import { trouble } from './trouble';
+import { trouble } from './errors';
 import type { Ledger, Report } from './types';
-import { costOf } from './words';
-import { mountAsk } from './view/ask';
+import { costOf } from './format';
+import { mountAsk } from './view/request';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
-import { mountCompared } from './view/compared';
+import { mountCompared } from './view/comparison';
 import { mountCosts } from './view/costs';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
@@ -31,12 +31,12 @@ import { mountGraph } from './view/graph';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
-import { mountQuestions } from './view/questions';
+import { mountQuestions } from './view/variables';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
 import { mountRun, spoken } from './view/run';
 import { mountSend } from './view/send';
-import { createWishing, type Wishing } from './wishes';
+import { createWishing, type Wishing } from './fix-controller';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
@@ -85,7 +85,7 @@ function followNetwork(store: Store): void {
 }
 
 function mountViews(store: Store, intents: Intents, engine: Engine): void {
-  mountAsk(place('ask'), store, intents);
+  mountAsk(place('request'), store, intents);
   mountKey(place('key'), store, intents);
   mountSend(place('send'), store, intents);
   mountForecast(place('forecast'), store, intents);
@@ -96,8 +96,8 @@ function mountViews(store: Store, intents: Intents, engine: Engine): void {
   mountCode(place('code'), store, shown, FILE_NAME);
   mountGraph(place('graph'), store, (state) => shown(state)?.code,
     engine.graph, intents.result.goToLine);
-  mountCompared(place('compared'), store);
-  mountQuestions(place('questions'), store);
+  mountCompared(place('comparison'), store);
+  mountQuestions(place('variables'), store);
   mountFindings(place('findings'), store, shown, intents.result);
   mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
   mountQuota(place('quota'), store);

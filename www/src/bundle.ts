@@ -4,7 +4,7 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 
 import type { Mended, TextFile } from './types';
-import { capital, sentence, SEVERITIES } from './words';
+import { capital, sentence, SEVERITIES } from './format';
 
 /** A time that is none: the files are as old as their download. */
 const MADE = new Date(1980, 0, 1);

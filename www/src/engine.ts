@@ -1,14 +1,14 @@
 // The module, in two workers, so that nothing it does holds the page up: what a page shows first,
 // and all of it, which is started once something needs it. Every call to them goes through here.
 
-import type { Books } from './host/books';
-import type { Wishes } from './mending';
+import type { Books } from './host/ledger-store';
+import type { Wishes } from './fix-selection';
 import type {
   FixOptions, Graph, Import, Mended, ModelInfo, Options, Pack, Progress, Report, RuleInfo,
   TextFile,
 } from './types';
 import type { Forecast, Front } from './worker/front';
-import { createLine } from './worker/line';
+import { createLine } from './worker/worker-client';
 import type { Checked, Whole, WholeRuns } from './worker/whole';
 
 export type { Checked, Forecast };

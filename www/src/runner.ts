@@ -2,7 +2,7 @@
 
 import type { Engine } from './engine';
 import type { Entry, Run, State, Store } from './state';
-import { trouble } from './trouble';
+import { trouble } from './errors';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {

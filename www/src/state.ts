@@ -2,9 +2,9 @@
 
 import type { PastRun } from './history';
 import type { KeyPlace } from './key/vault';
-import type { Mending } from './mending';
+import type { Mending } from './fix-selection';
 import type { RunRecord } from './records';
-import type { Trouble } from './trouble';
+import type { Trouble } from './errors';
 import type {
   Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,

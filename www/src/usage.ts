@@ -3,9 +3,9 @@
 import { place } from './dom';
 import type { Engine } from './engine';
 import type { Host } from './host';
-import type { HistoryIntents } from './intents';
+import type { HistoryIntents } from './actions';
 import { csv } from './records';
-import { saveFile } from './save';
+import { saveFile } from './download';
 import type { Store } from './state';
 import type { Ledger } from './types';
 import { mountHistory } from './view/history';

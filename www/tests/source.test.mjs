@@ -31,7 +31,7 @@ test('text enters the document as text: no source parses markup', () => {
 /** Which files may name what outlives the page. */
 const STORAGE = {
   localStorage: ['src/host/keys.ts'],
-  indexedDB: ['src/host/shelf.ts'],
+  indexedDB: ['src/host/storage.ts'],
   sessionStorage: ['src/host/keys.ts'],
   caches: ['src/host/service-worker.ts'],
   'chrome\\.storage': ['src/host/extension/background.ts', 'src/host/extension/index.ts'],
@@ -67,10 +67,11 @@ test('nothing is sent but by the module', () => {
   // The service worker fetches the page's own files.
   const sending = where(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/);
   assert.deepEqual(sending, ['src/host/service-worker.ts']);
-  // The extension names the one address that it asks leave for.
-  assert.deepEqual(where(/https?:\/\//), ['src/host/extension/index.ts',
-    // The name of SVG's elements only looks like an address.
-    'src/picture/draw.ts']);
+  assert.deepEqual(where(/https?:\/\//), [
+    // The SVG namespace only looks like an address.
+    'src/diagram/draw.ts',
+    // The extension requests permission for the one address that it calls.
+    'src/host/extension/index.ts']);
 });
 
 test('nothing is of any type', () => {

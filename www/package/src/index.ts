@@ -1,8 +1,8 @@
 // What the package is to its users.
 
-export * from './face.js';
+export * from './api.js';
 export { InfraGenieError, type ErrorKind } from './error.js';
-export { setup, type Setup } from './host.js';
+export { setup, type Setup } from './setup.js';
 export type { PackName } from './packs.js';
-export { memory, type World } from './world.js';
+export { memory, type World } from './host.js';
 export type * from './types.js';

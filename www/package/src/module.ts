@@ -2,9 +2,9 @@
 
 import init, * as module from './wasm/infragenie.js';
 import { InfraGenieError } from './error.js';
-import { host } from './host.js';
+import { host } from './setup.js';
 import { PACKS, type PackName } from './packs.js';
-import { fileBytes } from './world.js';
+import { fileBytes } from './host.js';
 
 export type Module = typeof module;
 

@@ -1,23 +1,23 @@
 // The part of the page that checks a program which is there already: fetched when it is opened.
 
-import type { CheckIntents, Deeds } from '../intents';
+import type { CheckIntents, Deeds } from '../actions';
 import { place } from '../dom';
 import type { Engine } from '../engine';
 import type { Given, Platform } from '../host';
-import { mendingOf, NO_WISHES, type Wishes } from '../mending';
-import { newest } from '../newest';
-import { saveFile } from '../save';
+import { mendingOf, NO_WISHES, type Wishes } from '../fix-selection';
+import { newest } from '../async';
+import { saveFile } from '../download';
 import type { Check, State, Store } from '../state';
-import { trouble } from '../trouble';
+import { trouble } from '../errors';
 import { mountChanges } from '../view/changes';
 import { mountEditor, type Editor } from '../view/editor';
 import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
-import { mountMended } from '../view/mended';
-import { mountTaken } from '../view/taken';
+import { mountMended } from '../view/fixed';
+import { mountTaken } from '../view/fixed_summary';
 import { mountVerdict } from '../view/verdict';
-import { deedsBy } from '../wishes';
+import { deedsBy } from '../fix-controller';
 import { CHARS_MAX, isReport, joined, opened, packed, parted, placeName } from './files';
 
 /** How long the text has to rest before it is checked, in milliseconds. */
@@ -37,9 +37,9 @@ export function startCheck(
   mountVerdict(place('verdict'), store, intents.deeds, names);
   mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, engine.graph,
     intents.deeds.goToLine);
-  mountTaken(place('taken'), store, intents);
-  const mended = mountMended(place('mended'), store);
-  mountChanges(place('mended_changes'), store, mending, { ...intents.deeds, ...mended });
+  mountTaken(place('fixed_summary'), store, intents);
+  const mended = mountMended(place('fixed'), store);
+  mountChanges(place('fixed_changes'), store, mending, { ...intents.deeds, ...mended });
   mountImports(place('imports'), store, intents, (address) => {
     const line = lineOf(store.get(), address);
     return line === null ? null : { name: names(line), go: () => intents.deeds.goToLine(line) };

@@ -5,8 +5,8 @@ import { hex } from '../hex';
 import { readHistory } from '../history';
 import type { Host } from '../host';
 import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
-import { LEDGER, SHELF } from './books';
-import { ALL, openShelf } from './shelf';
+import { LEDGER, SHELF } from './ledger-store';
+import { ALL, openShelf } from './storage';
 
 const RECORDS = 'runs';
 const HISTORY = 'history';

@@ -3,9 +3,9 @@
 
 import type { Engine } from '../engine';
 import type { Platform } from '../host';
-import type { KeyIntents } from '../intents';
+import type { KeyIntents } from '../actions';
 import type { Keeping, Store } from '../state';
-import { trouble } from '../trouble';
+import { trouble } from '../errors';
 import type { KeyPlace } from './vault';
 
 export const KEY_FIRST = 'Your key comes first: paste it here.';

@@ -1,7 +1,7 @@
 // The worker of what a page shows first: forecasts, quotas and models, the ledger and the answers.
 
-import { openBooks } from '../host/books';
-import { foreseen, trouble, type Trouble } from '../trouble';
+import { openBooks } from '../host/ledger-store';
+import { foreseen, trouble, type Trouble } from '../errors';
 import type { Options, Pack, Preview, Quota } from '../types';
 import init, * as front from '../wasm/front.js';
 import { serve } from './serve';

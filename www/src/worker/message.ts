@@ -1,6 +1,6 @@
 // What the page and its workers say to each other: plain values, each with the call it belongs to.
 
-import type { Trouble } from '../trouble';
+import type { Trouble } from '../errors';
 
 /** From the page to a worker. */
 export type ToWorker =

@@ -1,7 +1,7 @@
 // In a worker: calls of the page in, what came of them out. An error that the module did not mean
 // to throw leaves it in a state that nobody knows, so that the page has to start another worker.
 
-import { errorOf, foreseen, stopped, trouble } from '../trouble';
+import { errorOf, foreseen, stopped, trouble } from '../errors';
 import type { ToPage, ToWorker, Values } from './message';
 
 /** What is asked and answered once. */

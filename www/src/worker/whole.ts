@@ -1,13 +1,13 @@
 // The worker of all of the module: runs, and what is done with a program at no tokens.
 
-import type { Both, Wishes } from '../mending';
-import { asked } from '../mending';
-import { foreseen } from '../trouble';
+import type { Both, Wishes } from '../fix-selection';
+import { asked } from '../fix-selection';
+import { foreseen } from '../errors';
 import type {
   Finding, FixOptions, Ledger, LedgerEntry, Options, Problem, Progress, Report,
 } from '../types';
 import init, * as module from '../wasm/infragenie.js';
-import { bundled } from './bundled';
+import { bundled } from './progress-batcher';
 import { serve, type Call } from './serve';
 
 /** What is wrong with a program as it stands, and what becomes of it by wishes. */

@@ -48,7 +48,7 @@ describe('chaos', () => {
     const visit = await stage.visit('findings_vanish');
     visit.scenario({ variant: 'broken', repair: 'unchanged' });
     await visit.ask(REQUEST);
-    await visit.page.locator('.run_entry.is-asked').first().waitFor();
+    await visit.page.locator('.run_entry.is-sent').first().waitFor();
     visit.scenario({ retired: { [MODELS[1]]: 'decommissioned' } });
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);

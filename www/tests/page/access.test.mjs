@@ -18,7 +18,7 @@ describe('access', () => {
     const visit = await stage.visit('findings_keyboard');
     const { page } = visit;
     const press = (key) => page.keyboard.press(key);
-    await reach(page, (it) => it.id === 'ask_words');
+    await reach(page, (it) => it.id === 'request_text');
     await page.keyboard.type(SMALL);
     await visit.promptTokens();
     await reach(page, (it) => it.id === 'key_field');
@@ -55,7 +55,7 @@ describe('access', () => {
     const focused = () => visit.page.evaluate(() => document.activeElement.id);
     await visit.page.locator('.quota_item').first().waitFor();
     await visit.generateButton.click();
-    assert.equal(await focused(), 'ask_words');
+    assert.equal(await focused(), 'request_text');
     await visit.words.fill(SMALL);
     await visit.promptTokens();
     await visit.generateButton.click();
@@ -215,8 +215,8 @@ const PARTS = [
   async (page) => {
     await page.locator('#graph summary').click();
     await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#compared summary').click();
-    await page.locator('.compared_frame .cm-line').first().waitFor();
+    await page.locator('#comparison summary').click();
+    await page.locator('.comparison_frame .cm-line').first().waitFor();
     await page.getByLabel('on this device').check();
   },
   async (page) => {

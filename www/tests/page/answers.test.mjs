@@ -48,7 +48,7 @@ describe('earlier answers', () => {
     await visit.ended();
     assert.equal(visit.sent().length, sent);
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > sent);
     await visit.leave();

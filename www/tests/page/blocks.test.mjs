@@ -42,7 +42,7 @@ describe('building blocks', () => {
     await visit.ask(KNOWN);
     await visit.ended();
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > 0);
     assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), true);

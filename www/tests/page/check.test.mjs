@@ -42,7 +42,7 @@ describe('checking', () => {
       finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
       /** The lines of the mended program that are in view. */
       mended: async () =>
-        (await page.locator('.mended_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
+        (await page.locator('.fixed_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
       /** Puts a text into the editor as a paste does, and waits for its verdict. */
       async paste(text) {
         await page.locator('.editor_frame .cm-content').click();
@@ -109,7 +109,7 @@ describe('checking', () => {
     await encrypted.getByRole('button', { name: 'Mend it' }).click();
     await encrypted.getByText('Mended:').waitFor();
     assert.match(await visit.mended(), /encrypted += true/);
-    const item = visit.page.locator('#mended_changes .changes_item', { hasText: 'encrypted' });
+    const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'encrypted' });
     await item.locator('.changes_box').click();
     await encrypted.getByText('Undone.').waitFor();
     await visit.leave();
@@ -118,7 +118,7 @@ describe('checking', () => {
   test('hardening says its number, adds that many resources, and takes them away', async () => {
     const visit = await checking('check_harden');
     await visit.paste(VOLUME);
-    const harden = visit.page.locator('#mended_changes .changes_harden');
+    const harden = visit.page.locator('#fixed_changes .changes_harden');
     await harden.waitFor();
     const [, findings, resources] = (await harden.textContent())
       .match(/Mends (\d+) findings? more with (\d+) new resources?/);
@@ -126,10 +126,10 @@ describe('checking', () => {
     const plain = await visit.mended();
     const count = (text) => text.match(/^resource "/gm).length;
     await harden.getByRole('checkbox').check();
-    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
+    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
     assert.equal(count(await visit.mended()) - count(plain), Number(resources));
     await harden.getByRole('checkbox').uncheck();
-    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
+    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
       .waitFor({ state: 'detached' });
     assert.equal(await visit.mended(), plain);
     await visit.leave();

@@ -58,7 +58,7 @@ describe('edits', () => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.locator('.editor_frame .cm-content').click();
     await page.keyboard.insertText(TOPIC);
-    await page.locator('#taken').getByRole('button', { name: 'Change it with words' }).click();
+    await page.locator('#fixed_summary').getByRole('button', { name: 'Change it with words' }).click();
     await page.getByText('In the program that you checked').waitFor();
     answerWithQueue(visit);
     await page.getByLabel('What should change?').fill(ADD);

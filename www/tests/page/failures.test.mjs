@@ -124,8 +124,8 @@ describe('failures', () => {
     const visit = await stage.visit('clean_cancel');
     visit.scenario({ next: [{ fault: 'slow', ms: 100 }] });
     await visit.ask(SMALL);
-    await visit.page.locator('.run_heard').filter({ hasText: 'terraform' }).or(
-      visit.page.locator('.run_heard').filter({ hasText: 'resource' })).first().waitFor();
+    await visit.page.locator('.run_stream').filter({ hasText: 'terraform' }).or(
+      visit.page.locator('.run_stream').filter({ hasText: 'resource' })).first().waitFor();
     await visit.cancelButton.click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();
@@ -138,7 +138,7 @@ describe('failures', () => {
     const visit = await stage.visit('clean_silent');
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
     await visit.ask(SMALL);
-    await visit.page.locator('.run_entry.is-asked').waitFor();
+    await visit.page.locator('.run_entry.is-sent').waitFor();
     await visit.cancelButton.click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();

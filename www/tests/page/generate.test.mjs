@@ -95,7 +95,7 @@ describe('generating', () => {
     const visit = await stage.visit('clean_generate_slow');
     visit.scenario({ next: [{ fault: 'slow', ms: 5 }] });
     await visit.ask(SMALL);
-    const heard = visit.page.locator('.run_heard');
+    const heard = visit.page.locator('.run_stream');
     await heard.filter({ hasText: 'resource' }).waitFor();
     await visit.ended();
     assert.ok(await heard.isHidden());

@@ -15,9 +15,9 @@ describe('bad input', () => {
   async function assertRefused(visit, text, why) {
     await visit.keyField.fill(visit.key);
     await visit.words.fill(text);
-    if (text.trim() !== '') await visit.page.locator('.ask_refused', { hasText: why }).waitFor();
+    if (text.trim() !== '') await visit.page.locator('.request_refused', { hasText: why }).waitFor();
     await visit.generateButton.click();
-    await visit.page.locator('.ask_refused', { hasText: why }).waitFor();
+    await visit.page.locator('.request_refused', { hasText: why }).waitFor();
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
     assert.equal(await visit.words.inputValue(), text);
     assert.deepEqual(visit.sent(), []);
@@ -48,7 +48,7 @@ describe('bad input', () => {
       await one.continue();
     });
     const visit = await stage.visit('refused_early', { route });
-    const told = visit.page.locator('.ask_refused');
+    const told = visit.page.locator('.request_refused');
     await visit.generateButton.click();
     await told.getByText('One moment').waitFor();
     release();

@@ -107,7 +107,7 @@ describe('the outcome', () => {
     await visit.ask(SMALL);
     await visit.ended();
     await page.getByText('Compare with an earlier version').click();
-    await page.locator('.compared_frame .cm-insertedLine, .compared_frame .cm-changedLine').first()
+    await page.locator('.comparison_frame .cm-insertedLine, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await visit.leave();
   });
@@ -123,13 +123,13 @@ describe('the outcome', () => {
     const names = await from.locator('option').allTextContents();
     assert.deepEqual([names.at(0), names.at(-1)], ['as it came', 'as it is now']);
     assert.ok(names.includes('after attempt 1'), names.join(', '));
-    const said = page.locator('#compared [role="status"]');
+    const said = page.locator('#comparison [role="status"]');
     await said.getByText('Red is as it came, green is as it is now.').waitFor();
     // By keyboard alone: the choice, and what is shown of it.
     await from.focus();
     await page.keyboard.press('ArrowDown');
     await said.getByText('Red is after attempt 1, green is as it is now.').waitFor();
-    await page.locator('.compared_frame .cm-deletedChunk, .compared_frame .cm-changedLine').first()
+    await page.locator('.comparison_frame .cm-deletedChunk, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await to.selectOption('after attempt 1');
     await said.getByText('Both are the same.').waitFor();

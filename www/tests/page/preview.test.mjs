@@ -51,7 +51,7 @@ describe('the forecast', () => {
     const { forecast, messages } = await forecastOf(visit.page, 'q3 bucket with versioning');
     assert.ok(forecast > first);
     assert.equal(forecast, standInCount(messages));
-    assert.equal(await visit.page.locator('.ask_counter').innerText(), '25 / 4,000');
+    assert.equal(await visit.page.locator('.request_counter').innerText(), '25 / 4,000');
     await visit.leave();
   });
 

@@ -33,7 +33,7 @@ describe('the workers', () => {
     await visit.words.fill(other);
     await visit.generateButton.click();
     await visit.ended();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.equal(firstSent(visit), other);
     await visit.leave();
@@ -46,7 +46,7 @@ describe('the workers', () => {
     await visit.promptTokens();
     await visit.words.fill('a'.repeat(4_001));
     await visit.generateButton.click();
-    await visit.page.locator('.ask_refused', { hasText: '4000' }).waitFor();
+    await visit.page.locator('.request_refused', { hasText: '4000' }).waitFor();
     assert.deepEqual(visit.sent(), []);
     await visit.leave();
   });

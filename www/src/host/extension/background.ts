@@ -1,7 +1,7 @@
 // The extension's background: its menu and its icon in, an open panel out, with the program that
 // the user asked about. It runs when it is called, and remembers nothing.
 
-import { GIVEN, readProgram } from './reading';
+import { GIVEN, readProgram } from './read-tab';
 
 /** Firefox calls its panel a sidebar. */
 declare const browser: { readonly sidebarAction: { open(): Promise<void> } };

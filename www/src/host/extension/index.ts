@@ -2,7 +2,7 @@
 
 import { createVault, type Drawer } from '../../key/vault';
 import type { Given, Platform } from '../../host';
-import { GIVEN, readProgram, type Tab } from './reading';
+import { GIVEN, readProgram, type Tab } from './read-tab';
 
 const KEY = 'infragenie.key';
 const GROQ = { origins: ['https://api.groq.com/*'] };

@@ -2,11 +2,11 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
-import type { Mending } from '../../mending';
+import type { Deeds } from '../../actions';
+import type { Mending } from '../../fix-selection';
 import type { State, Store } from '../../state';
 import type { Change } from '../../types';
-import { capital, count, number } from '../../words';
+import { capital, count, number } from '../../format';
 
 /** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
 const ITEMS_STEP = 40;
@@ -58,10 +58,10 @@ function hardenSwitch(
     attributes: { type: 'checkbox', id },
     on: { change: () => deeds.harden(box.checked) },
   });
-  const worth = el('span', { class: 'changes_why' });
+  const worth = el('span', { class: 'changes_rationale' });
   const line = el('p', { class: 'changes_harden' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_what', text: 'Harden' }), worth));
+      el('span', { class: 'changes_description', text: 'Harden' }), worth));
   return {
     line,
     show(mending) {
@@ -98,7 +98,7 @@ function item({ change, on }: Toggle, id: string, deeds: Deeds): HTMLElement {
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_what' }, ...prose(capital(change.what))),
+      el('span', { class: 'changes_description' }, ...prose(capital(change.what))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
-      el('span', { class: 'changes_why' }, ...prose(change.why))));
+      el('span', { class: 'changes_rationale' }, ...prose(change.why))));
 }

@@ -4,7 +4,7 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { Store } from '../../state';
 import type { Preview } from '../../types';
-import { capital, number, sentence } from '../../words';
+import { capital, number, sentence } from '../../format';
 
 type Counted = Extract<Preview, { state: 'counted' }>;
 type Row = readonly (string | HTMLElement)[];

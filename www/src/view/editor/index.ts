@@ -7,7 +7,7 @@ import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { el } from '../../dom';
 import { editorIn, goToLine, replaceText, stateOf } from '../../editor/frame';
 import { marks, type Said } from '../../editor/marks';
-import type { CheckIntents } from '../../intents';
+import type { CheckIntents } from '../../actions';
 import type { Store, Verdict } from '../../state';
 import type { Finding } from '../../types';
 

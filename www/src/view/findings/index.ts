@@ -2,10 +2,10 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
+import type { Deeds } from '../../actions';
 import type { State, Store } from '../../state';
 import type { Finding, Mended, Place, Problem } from '../../types';
-import { number, sentence, SEVERITIES } from '../../words';
+import { number, sentence, SEVERITIES } from '../../format';
 
 /** More than this no one reads, and a list of all could be endless. */
 const ITEMS_MAX = 200;
@@ -42,8 +42,8 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 function problemItem({ summary, message, place }: Problem): Make {
   return (deeds) => el('li', { class: 'findings_item is-problem' },
     el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, deeds)),
-    el('p', { class: 'findings_wrong', text: summary }),
-    el('p', { class: 'findings_why' }, ...prose(sentence(message))));
+    el('p', { class: 'findings_message', text: summary }),
+    el('p', { class: 'findings_rationale' }, ...prose(sentence(message))));
 }
 
 function findingItem(finding: Finding): Make {
@@ -51,8 +51,8 @@ function findingItem(finding: Finding): Make {
   return (deeds) => el('li', { class: `findings_item is-${severity}` },
     el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
       lineButton(place, deeds)),
-    el('p', { class: 'findings_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'findings_why' }, ...prose(why)),
+    el('p', { class: 'findings_message' }, ...prose(sentence(wrong))),
+    el('p', { class: 'findings_rationale' }, ...prose(why)),
     remedyLine(finding, deeds),
     el('p', { class: 'findings_id', text: id }));
 }

@@ -3,10 +3,10 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Intents } from '../../actions';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
-import { count, modelName, number, PART_NAMES, sentence } from '../../words';
+import { count, modelName, number, PART_NAMES, sentence } from '../../format';
 
 export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
   const models = modelChoice(store, intents);

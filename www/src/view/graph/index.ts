@@ -4,7 +4,7 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
 import type { Graph } from '../../types';
-import { count } from '../../words';
+import { count } from '../../format';
 
 /** Draws the program that `pick` finds in the state, once it is looked at. */
 export function mountGraph(
@@ -30,7 +30,7 @@ export function mountGraph(
     shown(root, code !== undefined);
     if (code === undefined || !disclosure.open) return;
     try {
-      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../picture')]);
+      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram')]);
       // A newer program is drawn by its own call.
       if (code !== pick(store.get())) return;
       const { nodes, more } = graph;

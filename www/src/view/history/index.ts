@@ -3,9 +3,9 @@
 import './style.css';
 import { el, shown } from '../../dom';
 import { searched, type PastRun } from '../../history';
-import type { HistoryIntents } from '../../intents';
+import type { HistoryIntents } from '../../actions';
 import type { State, Store } from '../../state';
-import { clock, count, modelName, number } from '../../words';
+import { clock, count, modelName, number } from '../../format';
 
 /** So many are drawn at once, and so many more at each asking. */
 const ITEMS_STEP = 20;
@@ -64,7 +64,7 @@ function item(
   return el('li', { class: 'history_item' },
     el('p', { class: 'history_request', text: request }),
     el('p', { class: 'history_facts', text: facts.join(' · ') }),
-    el('div', { class: 'history_deeds' },
+    el('div', { class: 'history_actions' },
       button('Ask again', () => intents.askAgain(run)),
       code === '' ? null : button('Open the program', () => intents.openRun(run)),
       button('Delete', () => intents.deleteRun(run))));

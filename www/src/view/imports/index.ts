@@ -2,10 +2,10 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../intents';
+import type { CheckIntents } from '../../actions';
 import type { Reported, Store } from '../../state';
 import type { Import, ImportGroup, ImportItem, Remedy } from '../../types';
-import { count, number, sentence } from '../../words';
+import { count, number, sentence } from '../../format';
 
 /** Groups and items that are drawn; a report can hold thousands. */
 const GROUPS_MAX = 100;
@@ -97,10 +97,10 @@ function groupItem(group: ImportGroup, find: Find): HTMLElement {
     el('details', {},
       el('summary', { class: 'imports_summary' },
         el('span', { class: `imports_mark is-${level}`, text: level }),
-        el('span', { class: 'imports_wrong' }, ...prose(sentence(wrong))),
+        el('span', { class: 'imports_title' }, ...prose(sentence(wrong))),
         el('span', { class: 'imports_count', text: `× ${number(amount)}` })),
-      why === null ? null : el('p', { class: 'imports_why', text: why }),
-      remedy === null ? null : el('p', { class: 'imports_why', text: REMEDIES[remedy] }),
+      why === null ? null : el('p', { class: 'imports_rationale', text: why }),
+      remedy === null ? null : el('p', { class: 'imports_rationale', text: REMEDIES[remedy] }),
       el('ul', { class: 'imports_items' },
         ...items.slice(0, ITEMS_MAX).map((item) => place(item, wrong, find)),
         items.length > ITEMS_MAX || amount > items.length

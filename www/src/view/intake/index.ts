@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../intents';
+import type { CheckIntents } from '../../actions';
 import type { Check, Store } from '../../state';
-import { count, number, sentence, SEVERITIES } from '../../words';
+import { count, number, sentence, SEVERITIES } from '../../format';
 
 const EXAMPLE = `resource "aws_s3_bucket" "invoices" {
   bucket = "invoices-of-my-shop"

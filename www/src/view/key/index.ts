@@ -3,11 +3,11 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents, KeyIntents } from '../../intents';
+import type { Intents, KeyIntents } from '../../actions';
 import type { KeyPlace } from '../../key/vault';
 import type { Keeping, KeyState, Store } from '../../state';
 import type { ModelInfo } from '../../types';
-import { detail, headline } from '../../words';
+import { detail, headline } from '../../format';
 
 /** Each place with what it means, in one line. */
 const PLACES: Readonly<{ [place in KeyPlace]: readonly [name: string, meaning: string] }> = {

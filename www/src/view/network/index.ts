@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Intents } from '../../actions';
 import type { State, Store } from '../../state';
 
 export function mountNetwork(root: HTMLElement, store: Store, intents: Intents): void {

@@ -4,7 +4,7 @@ import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { clock, modelName, number } from '../../words';
+import { clock, modelName, number } from '../../format';
 
 export function mountQuota(root: HTMLElement, store: Store): void {
   const list = el('ul', { class: 'quota_list' });

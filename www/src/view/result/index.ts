@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Intents } from '../../actions';
 import type { Result, Store } from '../../state';
-import { costOf, count, sentence } from '../../words';
+import { costOf, count, sentence } from '../../format';
 
 const COPIED_MS = 2_000;
 

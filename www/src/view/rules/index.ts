@@ -4,8 +4,8 @@
 import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Remedy, RuleInfo } from '../../types';
-import { count, number, sentence, SEVERITIES } from '../../words';
-import { casesOf } from './cases';
+import { count, number, sentence, SEVERITIES } from '../../format';
+import { casesOf } from './examples';
 
 const RULES_STEP = 50;
 const CASES_MAX = 3;
@@ -96,8 +96,8 @@ function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElemen
       el('span', { class: `rules_mark is-${severity}`, text: severity }),
       el('span', { class: 'rules_id', text: id }),
       el('span', { class: 'rules_remedy', text: REMEDIES[remedy] })),
-    el('p', { class: 'rules_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'rules_why' }, ...prose(why)),
+    el('p', { class: 'rules_message' }, ...prose(sentence(wrong))),
+    el('p', { class: 'rules_rationale' }, ...prose(why)),
     el('p', { class: 'rules_types' }, ...types.flatMap((type, index) =>
       [...(index > 0 ? [document.createTextNode(', ')] : []), el('code', { text: type })])),
     cases);

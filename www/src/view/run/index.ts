@@ -2,11 +2,11 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Intents } from '../../actions';
 import { isRunning, type Entry, type State, type Store } from '../../state';
-import type { Trouble } from '../../trouble';
+import type { Trouble } from '../../errors';
 import type { Attempt, ModelInfo, Plan } from '../../types';
-import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../words';
+import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../format';
 
 /** The end of a running answer that is shown; all of it would cost more the longer it gets. */
 const TAIL_CHARS_MAX = 6_000;
@@ -17,7 +17,7 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
   const pause = pauseLine(store, intents);
   const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
   const heard = el('pre', {
-    class: 'run_heard',
+    class: 'run_stream',
     attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
   });
   const sofar = progressLine(store);
@@ -68,7 +68,7 @@ function progressLine(store: Store): HTMLElement {
 function item(entry: Entry, { models, run }: State): HTMLElement {
   switch (entry.kind) {
     case 'asked':
-      return el('li', { class: 'run_entry is-asked' },
+      return el('li', { class: 'run_entry is-sent' },
         head(entry.number, entry.plan, models, run?.attemptsMax ?? null),
         el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
           + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
@@ -94,7 +94,7 @@ function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
   const { plan, usage } = attempt;
   const tokens = usage === null ? `${number(plan.promptTokens)} prompt tokens forecast`
     : `${number(usage.promptTokens)} prompt + ${number(usage.completionTokens)} answer tokens`;
-  return el('li', { class: 'run_entry is-judged' },
+  return el('li', { class: 'run_entry is-evaluated' },
     head(attempt.number, plan, models),
     el('p', { class: 'run_tokens' }, tokens,
       el('span', { class: 'run_forecast', text: forecast(attempt) })),

@@ -2,11 +2,11 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { UsageIntents } from '../../intents';
+import type { UsageIntents } from '../../actions';
 import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { capital, clock, count, lapse, modelName, number } from '../../words';
+import { capital, clock, count, lapse, modelName, number } from '../../format';
 
 const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });

@@ -3,11 +3,11 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
-import type { Mending } from '../../mending';
+import type { Deeds } from '../../actions';
+import type { Mending } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
 import type { Finding, Place, Problem } from '../../types';
-import { capital, number, sentence, SEVERITIES } from '../../words';
+import { capital, number, sentence, SEVERITIES } from '../../format';
 
 /** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
 const ITEMS_STEP = 40;
@@ -85,9 +85,9 @@ function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLE
   return el('li', { class: 'verdict_item is-problem' },
     el('p', { class: 'verdict_head' }, mark('problem'),
       address === null ? null : el('code', { text: address }), lineButton(place, context)),
-    el('p', { class: 'verdict_wrong', text: summary }),
-    el('p', { class: 'verdict_why' }, ...prose(sentence(message))),
-    isOpen ? null : el('p', { class: 'verdict_remedy is-mended', text: 'Mended below.' }));
+    el('p', { class: 'verdict_message', text: summary }),
+    el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
+    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Mended below.' }));
 }
 
 function findingItem(
@@ -97,8 +97,8 @@ function findingItem(
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address }),
       lineButton(place, context)),
-    el('p', { class: 'verdict_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_why' }, ...prose(why)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(wrong))),
+    el('p', { class: 'verdict_rationale' }, ...prose(why)),
     remedy(finding, isOpen, context, `verdict_remedy_${index}`),
     el('p', { class: 'verdict_id', text: id }));
 }
@@ -107,8 +107,8 @@ function findingItem(
 function broughtItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
-    el('p', { class: 'verdict_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_why' }, ...prose(why)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(wrong))),
+    el('p', { class: 'verdict_rationale' }, ...prose(why)),
     el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
     el('p', { class: 'verdict_id', text: id }));
 }
@@ -126,7 +126,7 @@ function remedy(
   });
   const mend = (): HTMLElement => button('Mend it', () => deeds.accept(change));
   const line = (isMended: boolean, ...parts: (Node | string)[]): HTMLElement =>
-    el('p', { class: `verdict_remedy${isMended ? ' is-mended' : ''}` }, ...parts);
+    el('p', { class: `verdict_remedy${isMended ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
     return line(true, ...prose(`Mended: ${made.what}. `),
       button('Undo', () => deeds.undo(change, true)));

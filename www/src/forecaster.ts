@@ -2,9 +2,9 @@
 
 import type { Engine } from './engine';
 import type { Host } from './host';
-import { createPending, newest } from './newest';
+import { createPending, newest } from './async';
 import { isRunning, type Store } from './state';
-import { trouble } from './trouble';
+import { trouble } from './errors';
 import type { Ledger, Options, Pack } from './types';
 
 /** Quotas refill all the time; what is shown of them is never older than this. */

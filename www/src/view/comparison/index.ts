@@ -8,12 +8,12 @@ import type { Report } from '../../types';
 import { versionsOf, type Version } from '../../versions';
 
 export function mountCompared(root: HTMLElement, store: Store): void {
-  const frame = el('div', { class: 'compared_frame' });
+  const frame = el('div', { class: 'comparison_frame' });
   const said = el('p', { class: 'note', attributes: { role: 'status' } });
-  const from = createChoice('compared_from', 'From', () => void show());
-  const to = createChoice('compared_to', 'To', () => void show());
-  const choices = el('div', { class: 'compared_choices' }, ...from.elements, ...to.elements);
-  const disclosure = el('details', { class: 'compared_disclosure' },
+  const from = createChoice('comparison_from', 'From', () => void show());
+  const to = createChoice('comparison_to', 'To', () => void show());
+  const choices = el('div', { class: 'comparison_choices' }, ...from.elements, ...to.elements);
+  const disclosure = el('details', { class: 'comparison_disclosure' },
     el('summary', { text: 'Compare with an earlier version' }), choices, said, frame);
   root.append(disclosure);
   let comparison: Comparison | null = null;

@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Intents } from '../../actions';
 import type { State, Store } from '../../state';
-import { number, sentence } from '../../words';
+import { number, sentence } from '../../format';
 
 const CHARS_MAX = 4_000;
 
@@ -16,21 +16,21 @@ const EXAMPLES = [
 
 export function mountAsk(root: HTMLElement, store: Store, intents: Intents): void {
   const words = el('textarea', {
-    class: 'ask_words',
+    class: 'request_text',
     attributes: {
-      id: 'ask_words', rows: '5', spellcheck: 'true', autocomplete: 'off',
+      id: 'request_text', rows: '5', spellcheck: 'true', autocomplete: 'off',
       placeholder: 'Say what you need on AWS, in your own words',
-      'aria-describedby': 'ask_counter ask_refused',
+      'aria-describedby': 'request_counter request_refused',
     },
     on: { input: () => intents.writeRequest(words.value) },
   });
-  const counter = el('p', { class: 'ask_counter', attributes: { id: 'ask_counter' } });
+  const counter = el('p', { class: 'request_counter', attributes: { id: 'request_counter' } });
   const refused = el('p', {
-    class: 'ask_refused', attributes: { id: 'ask_refused', role: 'status' },
+    class: 'request_refused', attributes: { id: 'request_refused', role: 'status' },
   });
-  const examples = el('p', { class: 'ask_examples' }, el('span', { text: 'Try ' }),
+  const examples = el('p', { class: 'request_examples' }, el('span', { text: 'Try ' }),
     ...EXAMPLES.map((text) => el('button', {
-      class: 'ask_example',
+      class: 'request_example',
       text,
       attributes: { type: 'button' },
       on: {
@@ -43,15 +43,15 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     })));
 
   const link = linkButton(intents);
-  const label = el('label', { class: 'label', attributes: { for: 'ask_words' } });
+  const label = el('label', { class: 'label', attributes: { for: 'request_text' } });
   const changing = el('span', {});
-  const subject = el('p', { class: 'ask_subject' }, changing, el('button', {
+  const subject = el('p', { class: 'request_subject' }, changing, el('button', {
     class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
     on: { click: () => intents.change(false) },
   }));
   root.append(
     label, subject, words,
-    el('div', { class: 'ask_below' }, refused, link, counter),
+    el('div', { class: 'request_below' }, refused, link, counter),
     examples,
   );
 
@@ -95,7 +95,7 @@ const COPIED_MS = 2_000;
 function linkButton({ copyLink }: Intents): HTMLButtonElement | null {
   if (copyLink === null) return null;
   const button = el('button', {
-    class: 'ask_link', text: 'Share as a link', attributes: { type: 'button' },
+    class: 'request_link', text: 'Share as a link', attributes: { type: 'button' },
     on: {
       click() {
         void copyLink().then((done) => {

@@ -2,11 +2,11 @@
 // heard: one that comes while another is on its way is added to it, and the newest answer counts.
 
 import type { Engine } from './engine';
-import type { Deeds } from './intents';
-import { asked, mendingOf, NO_WISHES, wished, type Mending, type Wishes } from './mending';
-import { createPending, newest } from './newest';
+import type { Deeds } from './actions';
+import { asked, mendingOf, NO_WISHES, wished, type Mending, type Wishes } from './fix-selection';
+import { createPending, newest } from './async';
 import type { Store } from './state';
-import { trouble } from './trouble';
+import { trouble } from './errors';
 import type { Report } from './types';
 
 /** The deeds that are wishes. */

@@ -18,15 +18,15 @@ export interface MendedView {
 
 export function mountMended(root: HTMLElement, store: Store): MendedView {
   const compared = el('input', {
-    class: 'mended_switch', attributes: { type: 'checkbox', id: 'mended_compared' },
+    class: 'fixed_switch', attributes: { type: 'checkbox', id: 'fixed_compared' },
     on: { change: () => compare(store.get().check.verdict?.mending.base ?? '') },
   });
   compared.checked = true;
-  const frame = el('div', { class: 'mended_frame' });
-  const choice = el('label', { class: 'note', attributes: { for: 'mended_compared' } }, compared,
+  const frame = el('div', { class: 'fixed_frame' });
+  const choice = el('label', { class: 'note', attributes: { for: 'fixed_compared' } }, compared,
     ' Show what was changed');
   root.append(
-    el('div', { class: 'mended_head' },
+    el('div', { class: 'fixed_head' },
       el('h3', { class: 'label', text: 'Mended program' }), choice),
     frame);
   const comparison = new Compartment();

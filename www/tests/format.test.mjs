@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 describe('words', () => {
   let words;
   before(async () => {
-    ({ module: words } = await runnerImport(resolve(WWW, 'src/words.ts')));
+    ({ module: words } = await runnerImport(resolve(WWW, 'src/format.ts')));
   });
 
   test('numbers have their thousands apart, and one is one', () => {

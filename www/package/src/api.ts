@@ -1,7 +1,7 @@
 // The package's functions: each loads what it needs by itself, once.
 
 import { InfraGenieError } from './error.js';
-import { host } from './host.js';
+import { host } from './setup.js';
 import { loaded, type Module, type Wanted } from './module.js';
 import type {
   Cache, CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options,

@@ -2,15 +2,15 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../intents';
+import type { CheckIntents } from '../../actions';
 import type { Store } from '../../state';
-import { count } from '../../words';
+import { count } from '../../format';
 
 const COPIED_MS = 2_000;
 
 export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntents): void {
-  const headline = el('h2', { class: 'taken_headline' });
-  const notes = el('ul', { class: 'taken_notes' });
+  const headline = el('h2', { class: 'fixed_summary_headline' });
+  const notes = el('ul', { class: 'fixed_summary_notes' });
   const copy = el('button', {
     class: 'button', text: 'Copy', attributes: { type: 'button' },
     on: { click: () => void copied() },
@@ -19,7 +19,7 @@ export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntent
     copy.textContent = await intents.copy() ? 'Copied' : 'Not allowed here';
     setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
   };
-  root.append(el('div', {}, headline, notes), el('div', { class: 'taken_actions' },
+  root.append(el('div', {}, headline, notes), el('div', { class: 'fixed_summary_actions' },
     el('button', {
       class: 'button button_main', text: 'Download', attributes: { type: 'button' },
       on: { click: () => intents.download() },

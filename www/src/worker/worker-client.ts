@@ -1,7 +1,7 @@
 // On the page: calls in, messages to a worker and its answers out. The worker is started by the
 // first call; one that has stopped fails its open calls, and the next call starts another.
 
-import { errorOf, stopped, trouble } from '../trouble';
+import { errorOf, stopped, trouble } from '../errors';
 import type { ToPage, ToWorker, Values } from './message';
 import type { Call, Calls, Runs } from './serve';
 

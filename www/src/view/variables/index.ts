@@ -3,13 +3,13 @@
 import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Store } from '../../state';
-import { number } from '../../words';
+import { number } from '../../format';
 
 export function mountQuestions(root: HTMLElement, store: Store): void {
-  const questions = el('ul', { class: 'questions_list' });
-  const notes = el('ul', { class: 'questions_notes' });
+  const questions = el('ul', { class: 'variables_list' });
+  const notes = el('ul', { class: 'variables_notes' });
   const asked = el('div', {},
-    el('h3', { class: 'label questions_heading' }),
+    el('h3', { class: 'label variables_heading' }),
     el('p', { class: 'note', text: 'Give each a value in terraform.tfvars, or when asked.' }),
     questions);
   const told = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
@@ -19,11 +19,11 @@ export function mountQuestions(root: HTMLElement, store: Store): void {
     const texts = mended?.notes ?? [];
     shown(asked, variables.length > 0);
     shown(told, texts.length > 0);
-    const heading = asked.querySelector('.questions_heading');
+    const heading = asked.querySelector('.variables_heading');
     if (heading !== null) heading.textContent = `To fill in (${number(variables.length)})`;
     questions.replaceChildren(...variables.map(({ variable, description, sensitive }) =>
       el('li', {}, el('code', { text: variable }), ' ', ...prose(description),
-        sensitive ? el('span', { class: 'questions_secret', text: ' (a secret)' }) : null)));
+        sensitive ? el('span', { class: 'variables_secret', text: ' (a secret)' }) : null)));
     notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
   });
 }

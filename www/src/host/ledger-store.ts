@@ -2,7 +2,7 @@
 // the module, since the database waits for nobody while it changes a value.
 
 import type { Cache, KeptAnswer, Ledger, LedgerEntry } from '../types';
-import { ALL, openShelf } from './shelf';
+import { ALL, openShelf } from './storage';
 
 /** The shelf of the page, and where the ledgers stand on it. */
 export const SHELF = 'infragenie';

@@ -1,6 +1,6 @@
 // Numbers, times and failures in plain words.
 
-import type { Trouble } from './trouble';
+import type { Trouble } from './errors';
 import type { ModelInfo, Part, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
