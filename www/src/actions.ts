@@ -1,24 +1,24 @@
 // What a user can want of the page. Views call these and know nothing of what follows.
 
-import type { Given } from './host';
+import type { IncomingFile } from './host';
 import type { PastRun } from './history';
-import type { KeyPlace } from './key/vault';
+import type { KeyLocation } from './key/vault';
 import type { Profile } from './types';
 
-export interface Intents {
+export interface Actions {
   writeRequest(text: string): void;
   /** Requests change the program of the last run from now on, or ask for a new one. */
   change(change: boolean): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
   /** Whether the building blocks come first. */
-  useBlocks(blocks: boolean): void;
-  readonly key: KeyIntents;
+  useTemplates(templates: boolean): void;
+  readonly key: KeyActions;
   /** `anew` asks a model, whatever the building blocks or an earlier answer say. */
-  generate(anew?: boolean): void;
+  generate(skipCache?: boolean): void;
   cancel(): void;
   /** What can be wished of the program that a run brought. */
-  readonly result: Deeds;
+  readonly result: FixActions;
   download(): void;
   /** Saves the program as a folder, with what to run and what is open. */
   downloadFolder(): void;
@@ -32,12 +32,12 @@ export interface Intents {
 }
 
 /** What can be wished of the user's key. */
-export interface KeyIntents {
+export interface KeyActions {
   give(key: string): void;
   /** Asks Groq whether the key is good. */
   check(): void;
   /** Chooses where the key is. */
-  place(place: KeyPlace): void;
+  location(location: KeyLocation): void;
   /** Seals the key on the device. */
   seal(passphrase: string): void;
   /** Opens the key that is sealed on the device. */
@@ -47,7 +47,7 @@ export interface KeyIntents {
 }
 
 /** What can be wished of a program. */
-export interface Deeds {
+export interface FixActions {
   /** Leaves a change out, or takes it back in. */
   undo(change: string, undone: boolean): void;
   /** Makes a change that has a price. */
@@ -59,8 +59,8 @@ export interface Deeds {
 }
 
 /** What can be wished where a program is checked. */
-export interface CheckIntents {
-  readonly deeds: Deeds;
+export interface CheckActions {
+  readonly fixActions: FixActions;
   /** The text of the editor has changed; it is read once it rests. */
   edit(text: () => string): void;
   /** Puts a text into the editor. */
@@ -70,7 +70,7 @@ export interface CheckIntents {
   /** Takes files: Terraform into the editor, reports into the list of them. */
   open(files: readonly File[]): void;
   /** Takes what came from outside the page. */
-  take(given: Given): void;
+  take(given: IncomingFile): void;
   /** Takes the program of the tab beside; null where there is no such tab. */
   readonly readTab: (() => void) | null;
   /** Takes a report that was pasted. */
@@ -83,7 +83,7 @@ export interface CheckIntents {
 }
 
 /** What can be wished of earlier runs. */
-export interface HistoryIntents {
+export interface HistoryActions {
   /** Brings the request back, to be sent once more. */
   askAgain(run: PastRun): void;
   /** Opens the program where programs are checked. */
@@ -92,7 +92,7 @@ export interface HistoryIntents {
 }
 
 /** What can be wished of the figures that are kept. */
-export interface UsageIntents {
+export interface UsageActions {
   exportAs(format: 'csv' | 'json'): void;
   /** Forgets the ledger, the records and the answers. */
   reset(): void;

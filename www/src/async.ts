@@ -2,7 +2,7 @@
 // And whether any work is still on its way.
 
 /** Asks by `ask`; a question that a newer one has overtaken comes to null, whatever its answer. */
-export function newest<A extends readonly unknown[], R>(
+export function latestOnly<A extends readonly unknown[], R>(
   ask: (...asked: A) => Promise<R>,
 ): (...asked: A) => Promise<R | null> {
   let count = 0;

@@ -3,7 +3,7 @@
 
 import { strToU8, zipSync, type Zippable } from 'fflate';
 
-import type { Mended, TextFile } from './types';
+import type { FixResult, TextFile } from './types';
 import { capital, sentence, SEVERITIES } from './format';
 
 /** A time that is none: the files are as old as their download. */
@@ -14,13 +14,13 @@ export interface Folder {
   readonly files: readonly TextFile[];
   /** The words that were asked. */
   readonly request: string;
-  readonly mended: Mended;
+  readonly fixed: FixResult;
   /** What it cost, as a sentence. */
   readonly cost: string;
 }
 
 /** The folder as a zip; the same folder makes the same zip. */
-export function zipOf(folder: Folder): Uint8Array<ArrayBuffer> {
+export function folderZip(folder: Folder): Uint8Array<ArrayBuffer> {
   const texts = folder.files.map(({ name, text }) => ({ name, text: text || none(name) }));
   const all: Zippable = {};
   for (const { name, text } of [...texts, { name: 'README.md', text: readme(folder) }]) {
@@ -33,11 +33,11 @@ function none(name: string): string {
   return `# This program has no ${name.replace('.tf', '')}.\n`;
 }
 
-function readme({ request, mended, cost }: Folder): string {
-  const { questions, notes } = mended;
+function readme({ request, fixed, cost }: Folder): string {
+  const { questions, notes } = fixed;
   const fillIn = questions.map(({ variable, description, sensitive }) =>
     `- \`${variable}\`: ${description}${sensitive ? ' (a secret: keep it out of files)' : ''}`);
-  const open = openOf(mended);
+  const open = openOf(fixed);
   const parts = [
     '# Terraform by InfraGenie',
     quoted(request),
@@ -57,7 +57,7 @@ function readme({ request, mended, cost }: Folder): string {
 }
 
 /** Problems, then findings, the worst first. */
-function openOf({ problems, findings }: Mended): string[] {
+function openOf({ problems, findings }: FixResult): string[] {
   const sorted = [...findings].sort((one, other) =>
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
   return [

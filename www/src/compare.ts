@@ -2,8 +2,8 @@
 
 import { EditorState } from '@codemirror/state';
 
-import { comparisonWith } from './editor/comparison';
-import { editorIn, stateOf } from './editor/frame';
+import { diffExtension } from './editor/comparison';
+import { createEditor, createEditorState } from './editor/frame';
 
 export { COMPARED_CHARS_MAX } from './editor/comparison';
 
@@ -13,9 +13,10 @@ export interface Comparison {
 }
 
 export function createComparison(frame: HTMLElement): Comparison {
-  const stateFor = (before: string, after: string): EditorState => stateOf('What was changed', [
-    EditorState.readOnly.of(true), comparisonWith(before, 'folded'),
-  ], after);
-  const view = editorIn(frame, stateFor('', ''));
+  const stateFor = (before: string, after: string): EditorState =>
+    createEditorState('What was changed', [
+      EditorState.readOnly.of(true), diffExtension(before, 'folded'),
+    ], after);
+  const view = createEditor(frame, stateFor('', ''));
   return { show: (before, after) => view.setState(stateFor(before, after)) };
 }

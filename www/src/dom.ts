@@ -21,15 +21,15 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(settings.attributes ?? {})) {
     element.setAttribute(name, value);
   }
-  for (const [name, hear] of Object.entries(settings.on ?? {})) {
-    element.addEventListener(name, hear);
+  for (const [name, listener] of Object.entries(settings.on ?? {})) {
+    element.addEventListener(name, listener);
   }
   element.append(...children.filter((child) => child !== null));
   return element;
 }
 
 /** The element of index.html with this id. */
-export function place(id: string): HTMLElement {
+export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`index.html has no \`${id}\``);
   return found;

@@ -1,11 +1,11 @@
 // The module, in two workers, so that nothing it does holds the page up: what a page shows first,
 // and all of it, which is started once something needs it. Every call to them goes through here.
 
-import type { Books } from './host/ledger-store';
-import type { Wishes } from './fix-selection';
+import type { LedgerStore } from './host/ledger-store';
+import type { FixSelection } from './fix-selection';
 import type {
-  FixOptions, Graph, Import, Mended, ModelInfo, Options, Pack, Progress, Report, RuleInfo,
-  TextFile,
+  FixOptions, FixResult, Graph, ImportedReport, ModelInfo, Options, Pack, Progress, Report,
+  RuleInfo, TextFile,
 } from './types';
 import type { Forecast, Front } from './worker/front';
 import { createLine } from './worker/worker-client';
@@ -26,7 +26,7 @@ export interface Engine {
   forecast(request: string, options: Options): Promise<Forecast>;
   /** Asks Groq which models are live, which also tells whether the key is good. */
   models(key: string): Promise<readonly ModelInfo[]>;
-  readonly books: Books;
+  readonly ledgerStore: LedgerStore;
   /** Fetches all of the module and what all runs go by, before there is one. */
   prepare(): Promise<void>;
   /** Runs a request to its end; what it spends is booked, and its answers are kept. */
@@ -35,9 +35,9 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<Report>;
   /** A program with the changes that are wished; costs no tokens. */
-  fix(code: string, options: FixOptions): Promise<Mended>;
+  fix(code: string, options: FixOptions): Promise<FixResult>;
   /** What is wrong with a program as it stands, and what becomes of it. */
-  check(code: string, wishes: Wishes): Promise<Checked>;
+  check(code: string, selection: FixSelection): Promise<Checked>;
   /** The rules of the scan. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a program, and which refers to which. */
@@ -45,7 +45,7 @@ export interface Engine {
   /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
   files(code: string): Promise<readonly TextFile[]>;
   /** Reads a report of another tool. Rejects where it is none. */
-  readReport(text: string): Promise<Import>;
+  readReport(text: string): Promise<ImportedReport>;
 }
 
 /** The module with its packs in a folder, as an absolute address. */
@@ -54,7 +54,7 @@ export function createEngine(folder: string): Engine {
     new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));
   const whole = createLine<Whole, WholeRuns>(() =>
     new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
-  const books: Books = {
+  const ledgerStore: LedgerStore = {
     useMark: (mark) => front.ask('useMark', [mark]),
     ledger: () => front.ask('ledger', []),
     book: (entries) => front.ask('book', [entries]),
@@ -71,18 +71,18 @@ export function createEngine(folder: string): Engine {
     load: (pack) => front.ask('load', [pack, folder]),
     forecast: (request, options) => front.ask('forecast', [request, options], soon),
     models: (key) => front.ask('models', [key]),
-    books,
+    ledgerStore,
     prepare: () => whole.ask('prepare', [folder]),
     generate: (request, key, options, on, signal) =>
       whole.run('generate', [request, key, options, folder], {
         signal,
         tell: (progress) => on(progress as Progress),
-        answers: { book: books.book, recall: books.recall, keep: books.keep },
+        answers: { book: ledgerStore.book, recall: ledgerStore.recall, keep: ledgerStore.keep },
       }),
     fix: (code, options) => whole.ask('fix', [code, options], soon),
-    async check(code, wishes) {
+    async check(code, selection) {
       await whole.ask('prepareFor', [code, folder]);
-      return whole.ask('check', [code, wishes], soon);
+      return whole.ask('check', [code, selection], soon);
     },
     rules: () => whole.ask('rules', []),
     graph: (code) => whole.ask('graph', [code], soon),

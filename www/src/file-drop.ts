@@ -1,7 +1,7 @@
 // Files that are dropped anywhere on the page.
 
 /** Calls `take` with dropped files; the page is marked while some hover over it. */
-export function hearDrops(take: (files: readonly File[]) => void): void {
+export function onFilesDropped(take: (files: readonly File[]) => void): void {
   const holdsFiles = (event: DragEvent): boolean =>
     event.dataTransfer?.types.includes('Files') === true;
   const mark = (over: boolean): void => {

@@ -2,15 +2,15 @@
 
 import type { Engine } from './engine';
 import type { Host } from './host';
-import { createPending, newest } from './async';
+import { createPending, latestOnly } from './async';
 import { isRunning, type Store } from './state';
-import { trouble } from './errors';
+import { toAppError } from './errors';
 import type { Ledger, Options, Pack } from './types';
 
 /** Quotas refill all the time; what is shown of them is never older than this. */
 const REFRESH_MS = 20_000;
 
-export interface Counting {
+export interface Forecaster {
   /** Forecasts the request of the state. */
   forecast(): void;
   /** Resolves once no forecast is on its way. */
@@ -18,20 +18,20 @@ export interface Counting {
   /** Fetches a pack, then forecasts. */
   load(pack: Pack): void;
   /** Takes a ledger over; one that the module cannot read counts as none. */
-  learn(ledger: Ledger | null): void;
+  setLedger(ledger: Ledger | null): void;
 }
 
 /** What a call to the module takes besides the request. */
 export function options(store: Store): Options {
-  const { model, profile, blocks, ledger, subject, result } = store.get();
-  const code = subject === null ? null : subject.code ?? result?.mending.shown.code ?? null;
-  return { model, profile, library: blocks, ledger, code };
+  const { model, profile, templates, ledger, subject, result } = store.get();
+  const code = subject === null ? null : subject.code ?? result?.fixState.shown.code ?? null;
+  return { model, profile, library: templates, ledger, code };
 }
 
-export function createCounting(store: Store, engine: Engine, host: Host): Counting {
+export function createForecaster(store: Store, engine: Engine, host: Host): Forecaster {
   const pending = createPending();
   /** Whether the quota of the state is that of an earlier ledger, or of an earlier time. */
-  let isLearnt = false;
+  let isLedgerNew = false;
   let isPrepared = false;
   /** Fetched ahead once there is a request, behind what its user waits for; a run fetches it itself
    * where this failed. */
@@ -40,7 +40,7 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
     isPrepared = true;
     engine.prepare().catch(() => { isPrepared = false; });
   };
-  const ask = newest(engine.forecast);
+  const ask = latestOnly(engine.forecast);
   const forecast = async (): Promise<void> => {
     try {
       const answer = await ask(store.get().request, options(store));
@@ -50,16 +50,16 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
       // What is the same stays the same value, so that no view is drawn anew under a reader.
       const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
       store.set({
-        refused, ...(same ? {} : { preview: counted }), ...(same && !isLearnt ? {} : { quota }),
+        refused, ...(same ? {} : { preview: counted }), ...(same && !isLedgerNew ? {} : { quota }),
       });
-      isLearnt = false;
-      if (answer.preview?.state === 'waiting') counting.load(answer.preview.pack);
+      isLedgerNew = false;
+      if (answer.preview?.state === 'waiting') forecaster.load(answer.preview.pack);
       else if (counted !== null) prepare();
     } catch (thrown) {
-      store.set({ preview: null, refused: trouble(thrown) });
+      store.set({ preview: null, refused: toAppError(thrown) });
     }
   };
-  const counting: Counting = {
+  const forecaster: Forecaster = {
     forecast: () => pending.add(forecast()),
     settled: () => pending.settled(),
     load(name) {
@@ -70,30 +70,30 @@ export function createCounting(store: Store, engine: Engine, host: Host): Counti
       engine.load(name).then(
         () => {
           store.set({ pack: null });
-          counting.forecast();
+          forecaster.forecast();
         },
-        (thrown: unknown) => store.set({ pack: { name, failed: trouble(thrown).message } }),
+        (thrown: unknown) => store.set({ pack: { name, failed: toAppError(thrown).message } }),
       );
     },
-    learn(ledger) {
+    setLedger(ledger) {
       store.set({ ledger });
-      isLearnt = true;
-      counting.forecast();
+      isLedgerNew = true;
+      forecaster.forecast();
     },
   };
   const refresh = (): void => {
-    if (!isRunning(store.get())) counting.learn(store.get().ledger);
+    if (!isRunning(store.get())) forecaster.setLedger(store.get().ledger);
   };
   setInterval(refresh, REFRESH_MS);
-  const learnKept = (): void => {
+  const loadLedger = (): void => {
     // What a run enters is told here, too; it learns what is kept by itself.
     if (isRunning(store.get())) return;
-    engine.books.ledger().then((ledger) => {
-      if (!isRunning(store.get())) counting.learn(ledger);
+    engine.ledgerStore.ledger().then((ledger) => {
+      if (!isRunning(store.get())) forecaster.setLedger(ledger);
     }, () => {});
   };
-  host.onLedger(learnKept);
-  learnKept();
-  counting.load('o200k-ascii');
-  return counting;
+  host.onLedger(loadLedger);
+  loadLedger();
+  forecaster.load('o200k-ascii');
+  return forecaster;
 }

@@ -1,6 +1,6 @@
 // Numbers, times and failures in plain words.
 
-import type { Trouble } from './errors';
+import type { AppError } from './errors';
 import type { ModelInfo, Part, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
@@ -38,7 +38,7 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
 }
 
 /** What a run cost, in one line. */
-export function costOf({ attempts, used, assumed, recalled }: Report): string {
+export function costSummary({ attempts, used, assumed, recalled }: Report): string {
   if (assumed !== null) return 'From the building blocks, 0 tokens';
   if (recalled !== null) {
     return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
@@ -77,7 +77,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong, in one plain sentence, with the time it ends where that is known. */
-export function headline({ kind, until }: Trouble, now: number = Date.now()): string {
+export function headline({ kind, until }: AppError, now: number = Date.now()): string {
   if (kind === 'quota') {
     const when = until === null ? 'It refills as time passes.'
       : `It opens again at ${clock(until, now)}, in ${lapse(until - now)}.`;
@@ -87,7 +87,7 @@ export function headline({ kind, until }: Trouble, now: number = Date.now()): st
 }
 
 /** What the module says beyond the headline, as a sentence; null where it says no more. */
-export function detail({ kind, message }: Trouble): string | null {
+export function detail({ kind, message }: AppError): string | null {
   return kind === 'cancelled' || message === '' ? null : sentence(message);
 }
 

@@ -35,18 +35,20 @@ export interface Host {
 export interface Platform {
   readonly vault: Vault;
   /** Asks that Groq may be called, where the browser wants to be asked: within a user's gesture. */
-  reach(): Promise<boolean>;
+  requestAccess(): Promise<boolean>;
   /** Calls `take` with what comes from outside the page, such as a text selected elsewhere. */
-  onGiven(take: (given: Given) => void): void;
+  onIncoming(take: (given: IncomingFile) => void): void;
   /** Reads the tab beside the page; null where there is none. */
-  readonly readTab: (() => Promise<Given>) | null;
+  readonly readTab: (() => Promise<IncomingFile>) | null;
   /** The address of the page, for links to it; null where no other could follow them. */
   readonly address: string | null;
   /** Keeps the page for when there is no network, and tells how far that is. */
-  keepOffline(tell: (offline: Offline) => void): void;
+  keepOffline(onStatus: (offline: Offline) => void): void;
   /** Loads the newer version of the page. */
   takeNewer(): void;
 }
 
 /** A program from outside, or why there is none. */
-export type Given = { readonly name: string; readonly text: string } | { readonly note: string };
+export type IncomingFile =
+  | { readonly name: string; readonly text: string }
+  | { readonly note: string };

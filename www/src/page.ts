@@ -8,8 +8,8 @@ import { pageHost } from './host/page';
 startApp(pageHost, {
   vault: pageVault,
   // A page may call Groq without being asked, and is given nothing from outside.
-  reach: async () => true,
-  onGiven: () => {},
+  requestAccess: async () => true,
+  onIncoming: () => {},
   readTab: null,
   address: new URL('.', document.baseURI).href,
   keepOffline,

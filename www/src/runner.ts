@@ -2,7 +2,7 @@
 
 import type { Engine } from './engine';
 import type { Entry, Run, State, Store } from './state';
-import { trouble } from './errors';
+import { toAppError } from './errors';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
@@ -22,7 +22,7 @@ export interface Prepared {
 }
 
 const FIRST: Run = {
-  phase: 'running', attemptsMax: null, entries: [], heard: '', waiting: null, failure: null,
+  phase: 'running', attemptsMax: null, entries: [], answer: '', waiting: null, failure: null,
 };
 
 export function createRunner(store: Store, engine: Engine): Runner {
@@ -47,7 +47,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
         await settle(report);
         change({ phase: 'done', waiting: null, failure: report.failure });
       } catch (thrown) {
-        change({ phase: 'done', waiting: null, failure: trouble(thrown) });
+        change({ phase: 'done', waiting: null, failure: toAppError(thrown) });
       } finally {
         stop = null;
       }
@@ -70,14 +70,15 @@ function after(run: Run, progress: Progress): Run {
   switch (progress.event) {
     case 'sending': {
       const { attempt: number, plan } = progress;
-      const entries = put(run, { kind: 'asked', number, plan });
-      return { ...run, heard: '', waiting: null, entries };
+      const entries = put(run, { kind: 'sent', number, plan });
+      return { ...run, answer: '', waiting: null, entries };
     }
     case 'heard':
-      return { ...run, waiting: null, heard: run.heard + progress.text };
+      return { ...run, waiting: null, answer: run.answer + progress.text };
     case 'judged': {
       const { attempt } = progress;
-      return { ...run, heard: '', waiting: null, entries: put(run, { kind: 'judged', attempt }) };
+      const entries = put(run, { kind: 'evaluated', attempt });
+      return { ...run, answer: '', waiting: null, entries };
     }
     case 'waiting': {
       const { until, why, model } = progress;
@@ -85,7 +86,7 @@ function after(run: Run, progress: Progress): Run {
     }
     case 'moved': {
       const { from, to, why } = progress;
-      return { ...run, entries: [...run.entries, { kind: 'moved', from, to, why }] };
+      return { ...run, entries: [...run.entries, { kind: 'model_changed', from, to, why }] };
     }
   }
 }
@@ -93,17 +94,18 @@ function after(run: Run, progress: Progress): Run {
 /** An attempt that is asked again, or judged, takes the place of its earlier entry. */
 function put({ entries }: Run, entry: Entry): Entry[] {
   const attempt = attemptOf(entry);
-  const others = entries.filter((one) => one.kind === 'moved' || attemptOf(one) !== attempt);
+  const others = entries.filter((one) =>
+    one.kind === 'model_changed' || attemptOf(one) !== attempt);
   return [...others, entry];
 }
 
 function attemptOf(entry: Entry): number | null {
   switch (entry.kind) {
-    case 'asked':
+    case 'sent':
       return entry.number;
-    case 'judged':
+    case 'evaluated':
       return entry.attempt.number;
-    case 'moved':
+    case 'model_changed':
       return null;
   }
 }

@@ -1,7 +1,7 @@
 // Which part of the page is shown: the fragment of the address says it, and may carry a request. A
 // part is fetched when it is shown for the first time.
 
-import { el, place } from './dom';
+import { byId, el } from './dom';
 import { requestOf } from './link';
 import { SCREENS, type Screen, type Store } from './state';
 
@@ -15,7 +15,7 @@ export interface Screens {
 
 export function startScreens(
   store: Store, fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
-  hear: (request: string) => void,
+  onRequest: (request: string) => void,
 ): Screens {
   const filled = new Map<Screen, Promise<void>>();
   const fill = (screen: Screen): Promise<void> => {
@@ -29,7 +29,7 @@ export function startScreens(
     });
     work.catch(() => {
       filled.delete(screen);
-      const root = place(`screen_${screen}`);
+      const root = byId(`screen_${screen}`);
       root.querySelector(':scope > [role="alert"]')?.remove();
       root.prepend(lost);
     });
@@ -38,13 +38,13 @@ export function startScreens(
   const follow = (): void => {
     const request = requestOf(location.hash);
     if (request !== null) {
-      hear(request);
+      onRequest(request);
       // What is typed from now on is no longer what the link says.
       history.replaceState(null, '', '#generate');
     }
     const name = location.hash.slice(1);
     const screen = SCREENS.find((one) => one === name) ?? 'generate';
-    place(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();
+    byId(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();
     store.set({ screen });
     fill(screen).catch(() => {});
   };

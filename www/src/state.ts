@@ -1,12 +1,12 @@
 // All that the page shows, in one immutable value, and the store that hands it to the views.
 
 import type { PastRun } from './history';
-import type { KeyPlace } from './key/vault';
-import type { Mending } from './fix-selection';
+import type { KeyLocation } from './key/vault';
+import type { FixState } from './fix-selection';
 import type { RunRecord } from './records';
-import type { Trouble } from './errors';
+import type { AppError } from './errors';
 import type {
-  Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Attempt, Finding, ImportedReport, CachedAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
 } from './types';
 
@@ -21,15 +21,15 @@ export interface State {
   readonly subject: Subject | null;
   readonly preview: Preview | null;
   /** Why the request cannot be sent as it is. */
-  readonly refused: Trouble | null;
+  readonly refused: AppError | null;
   /** The model that the user named; null where the module chooses. */
   readonly model: string | null;
   readonly profile: Profile;
   /** Whether the building blocks answer what they know, before a model is asked. */
-  readonly blocks: boolean;
+  readonly templates: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
-  readonly keeping: Keeping;
+  readonly keyStorage: KeyStorage;
   /** What the user has to see to before anything else; `count` makes each call for it a new one. */
   readonly attention: Attention | null;
   readonly run: Run | null;
@@ -44,7 +44,7 @@ export interface State {
   /** Earlier runs, the newest first. */
   readonly history: readonly PastRun[];
   /** The answers that are kept, the last used first. */
-  readonly answers: readonly KeptAnswer[];
+  readonly answers: readonly CachedAnswer[];
   readonly check: Check;
   /** The reports of other tools, the newest first. */
   readonly reports: readonly Reported[];
@@ -59,10 +59,10 @@ export type Screen = (typeof SCREENS)[number];
 /** The program that is checked: what was put into the editor, and what is known of it. */
 export interface Check {
   /** A text for the editor, that something else than the editor brought; each is a new one. */
-  readonly given: { readonly text: string } | null;
+  readonly input: { readonly text: string } | null;
   readonly isChecking: boolean;
   readonly verdict: Verdict | null;
-  readonly failure: Trouble | null;
+  readonly failure: AppError | null;
   /** What became of files that were opened or dropped. */
   readonly notes: readonly string[];
 }
@@ -71,7 +71,7 @@ export interface Check {
 export interface Verdict {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
-  readonly mending: Mending;
+  readonly fixState: FixState;
   /** How long it took, in milliseconds. */
   readonly ms: number;
 }
@@ -80,8 +80,8 @@ export interface Verdict {
 export interface Reported {
   readonly id: number;
   readonly name: string;
-  readonly report: Import | null;
-  readonly failure: Trouble | null;
+  readonly report: ImportedReport | null;
+  readonly failure: AppError | null;
 }
 
 export interface Subject {
@@ -99,15 +99,15 @@ export interface Broken {
 /** The key itself is not part of the state. */
 export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
-  | { readonly phase: 'refused'; readonly failure: Trouble };
+  | { readonly phase: 'refused'; readonly failure: AppError };
 
 /** Where the key is kept. */
-export interface Keeping {
-  readonly places: readonly KeyPlace[];
-  readonly place: KeyPlace;
+export interface KeyStorage {
+  readonly locations: readonly KeyLocation[];
+  readonly location: KeyLocation;
   /** Whether the device holds the key, and whether its passphrase was said. */
   readonly sealed: 'none' | 'locked' | 'open';
-  readonly said: string | null;
+  readonly message: string | null;
 }
 
 export interface Attention {
@@ -123,15 +123,20 @@ export interface Run {
   readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
   /** What has come of the answer that is being written. */
-  readonly heard: string;
+  readonly answer: string;
   readonly waiting: Waiting | null;
-  readonly failure: Trouble | null;
+  readonly failure: AppError | null;
 }
 
 export type Entry =
-  | { readonly kind: 'asked'; readonly number: number; readonly plan: Plan }
-  | { readonly kind: 'judged'; readonly attempt: Attempt }
-  | { readonly kind: 'moved'; readonly from: string; readonly to: string; readonly why: string };
+  | { readonly kind: 'sent'; readonly number: number; readonly plan: Plan }
+  | { readonly kind: 'evaluated'; readonly attempt: Attempt }
+  | {
+    readonly kind: 'model_changed';
+    readonly from: string;
+    readonly to: string;
+    readonly why: string;
+  };
 
 export interface Waiting {
   readonly until: number;
@@ -142,9 +147,9 @@ export interface Waiting {
 /** A report, and its program with the user's own choice of changes. */
 export interface Result {
   readonly report: Report;
-  readonly mending: Mending;
+  readonly fixState: FixState;
   /** Why the last wish was not done. */
-  readonly failure: Trouble | null;
+  readonly failure: AppError | null;
 }
 
 export const START: State = {
@@ -157,10 +162,10 @@ export const START: State = {
   refused: null,
   model: null,
   profile: 'thrift',
-  blocks: true,
+  templates: true,
   models: [],
   key: { phase: 'none' },
-  keeping: { places: [], place: 'memory', sealed: 'none', said: null },
+  keyStorage: { locations: [], location: 'memory', sealed: 'none', message: null },
   attention: null,
   run: null,
   result: null,
@@ -171,7 +176,7 @@ export const START: State = {
   offline: 'never',
   history: [],
   answers: [],
-  check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
+  check: { input: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],
 };
 

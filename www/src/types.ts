@@ -2,10 +2,11 @@
 // the Rust shapes, and arrive with the module.
 
 export type {
-  Attempt, Cache, CallSize, Change, Edge, End, Failure, Finding, FixOptions, Graph, Import,
-  ImportGroup, ImportItem, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo, Node as GraphNode,
-  Options, Pack, Part, Place, Plan, Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo,
-  Severity, Step, TextFile, Usage,
+  Attempt, Cache, CallSize, Change, Edge, End, Failure, Finding, FixOptions, Graph,
+  Import as ImportedReport, ImportGroup, ImportItem, KeptAnswer as CachedAnswer, Ledger,
+  LedgerEntry, Mended as FixResult, ModelInfo, Node as GraphNode, Options, Pack, Part,
+  Place as Position, Plan, Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo, Severity,
+  Step, TextFile, Usage,
 } from './wasm/infragenie.js';
 
 import type { Options } from './wasm/infragenie.js';

@@ -11,9 +11,9 @@ export interface Version {
 }
 
 /** At least two, the earliest first; the last one is the program with the user's own choice. */
-export function versionsOf({ report, mending }: Result): readonly Version[] {
-  const now = mending.shown.code;
-  const versions: Version[] = [{ name: 'as it came', code: mending.base }];
+export function versionsOf({ report, fixState }: Result): readonly Version[] {
+  const now = fixState.shown.code;
+  const versions: Version[] = [{ name: 'as it came', code: fixState.base }];
   let last = '';
   for (const { number, code } of report.attempts) {
     if (code !== last) versions.push({ name: `after attempt ${number}`, code });

@@ -73,20 +73,20 @@ describe('files', () => {
 
   test('several files are one text and come apart as they were', () => {
     const [a, b] = [{ name: 'b.tf', text: 'b {\n}\n' }, { name: 'a.tf', text: '\na {\n}\n' }];
-    const text = files.joined([a, b]);
-    const parts = files.parted(text);
+    const text = files.joinFiles([a, b]);
+    const parts = files.splitFiles(text);
     assert.deepEqual(parts.map(({ name, text: own }) => [name, own]),
       [['a.tf', '\na {\n}\n'], ['b.tf', 'b {\n}\n']]);
     const line = text.split('\n').indexOf('b {') + 1;
-    assert.equal(files.placeName(parts, line), 'b.tf line 1');
-    assert.equal(files.joined([a]), a.text);
-    assert.equal(files.placeName(files.parted(a.text), 2), 'line 2');
+    assert.equal(files.lineName(parts, line), 'b.tf line 1');
+    assert.equal(files.joinFiles([a]), a.text);
+    assert.equal(files.lineName(files.splitFiles(a.text), 2), 'line 2');
   });
 
   test('a name never leaves its folder', () => {
-    const { name } = files.packed('# file: ../../etc/passwd\na {\n}\n');
+    const { name } = files.downloadOf('# file: ../../etc/passwd\na {\n}\n');
     assert.equal(name, 'passwd');
-    assert.equal(files.packed('# file: ..\na {\n}\n').name, 'main.tf');
+    assert.equal(files.downloadOf('# file: ..\na {\n}\n').name, 'main.tf');
   });
 
   test('JSON is a report only where it has the names of one', () => {

@@ -15,7 +15,7 @@ describe('versions', () => {
   });
   const names = (base, codes, now) => versionsOf({
     report: { attempts: codes.map((code, index) => ({ number: index + 1, code })) },
-    mending: { base, shown: { code: now } },
+    fixState: { base, shown: { code: now } },
   }).map(({ name }) => name);
 
   test('one attempt leaves the program as it came and as it is now', () => {

@@ -11,7 +11,7 @@ const NAME = 'main.tf';
 
 const HEAD = /^# file: (\S.*)$/gm;
 
-export interface Opened {
+export interface OpenedFiles {
   readonly programs: readonly { readonly name: string; readonly text: string }[];
   readonly reports: readonly { readonly name: string; readonly text: string }[];
   /** Why a file was left out. */
@@ -19,7 +19,7 @@ export interface Opened {
 }
 
 /** Reads what was opened or dropped; what a file is shows in its name, else in its first letter. */
-export async function opened(files: readonly File[]): Promise<Opened> {
+export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];
   const notes: string[] = [];
@@ -90,7 +90,7 @@ async function read(file: File): Promise<string> {
 }
 
 /** Several files as one text; a single one stays as it is. */
-export function joined(files: Opened['programs']): string {
+export function joinFiles(files: OpenedFiles['programs']): string {
   if (files.length === 1) return files[0]?.text ?? '';
   const sorted = [...files].sort((one, other) => one.name.localeCompare(other.name));
   return sorted.map(({ name, text }) => `# file: ${name}\n${text.trimEnd()}\n`).join('\n');
@@ -105,7 +105,7 @@ export interface Part {
 }
 
 /** The files of a text, in their order. */
-export function parted(text: string): readonly Part[] {
+export function splitFiles(text: string): readonly Part[] {
   const heads = [...text.matchAll(HEAD)];
   if (heads.length === 0) return [{ name: NAME, text, head: 0 }];
   const starts = heads.map((head) => head.index);
@@ -125,29 +125,31 @@ export function parted(text: string): readonly Part[] {
 }
 
 /** `line 12`, or `network.tf line 3` where there are several files. */
-export function placeName(parts: readonly Part[], line: number): string {
+export function lineName(parts: readonly Part[], line: number): string {
   const part = parts.findLast(({ head }) => head < line);
   if (part === undefined || parts.length < 2) return `line ${line}`;
   return `${part.name} line ${line - part.head}`;
 }
 
 /** What is taken along: the file, or a zip of the files. */
-export function packed(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
-  const parts = parted(text);
+export function downloadOf(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
+  const parts = splitFiles(text);
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return { name: plain(only.name), data: only.text };
+  if (parts.length === 1 && only !== undefined) {
+    return { name: baseName(only.name), data: only.text };
+  }
   // What two files of one name hold stands in one, one behind the other.
   const files = new Map<string, string>();
   for (const { name, text: content } of parts) {
-    const before = files.get(plain(name));
-    files.set(plain(name), before === undefined ? content : `${before}\n${content}`);
+    const before = files.get(baseName(name));
+    files.set(baseName(name), before === undefined ? content : `${before}\n${content}`);
   }
   const zip = Object.fromEntries([...files].map(([name, content]) => [name, strToU8(content)]));
   return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
 }
 
 /** A name that stays in its folder. */
-function plain(name: string): string {
+function baseName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last === '' || last.startsWith('.') ? NAME : last;
 }

@@ -1,7 +1,7 @@
 // Places in, a drawing out, with names for those who hear it and keys for those who use no pointer.
 
 import { fitting, isNetwork, shortType } from './layout';
-import type { Frame, Picture, Placed, Way } from './layout';
+import type { Diagram, Frame, Placed, Route } from './layout';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** How much a step zooms, and how far out and in it goes. */
@@ -17,16 +17,16 @@ export interface Drawing {
 }
 
 /** Draws a picture; `go` is called with the line of a block that is chosen. */
-export function drawing(picture: Picture, id: string, go: (line: number) => void): Drawing {
-  const { width, height, nodes, frames, ways } = picture;
+export function drawing(diagram: Diagram, id: string, go: (line: number) => void): Drawing {
+  const { width, height, nodes, frames, routes } = diagram;
   const tip = `${id}_tip`;
   const root = svg('svg', { class: 'graph_drawing', role: 'group', tabindex: '0',
     'aria-label': 'Resources, and which refers to which. Plus and minus zoom, arrows move.' });
   const arrow = svg('marker', { id: tip, viewBox: '0 0 8 8', refX: '7', refY: '4',
     markerWidth: '7', markerHeight: '7', orient: 'auto' },
   svg('path', { d: 'M0 0 L8 4 L0 8 z', class: 'graph_tip' }));
-  root.append(svg('defs', {}, arrow), ...frames.map(frame), ...ways.map((one) => way(one, tip)),
-    ...nodes.map((placed) => block(placed, ways, go)));
+  root.append(svg('defs', {}, arrow), ...frames.map(frame), ...routes.map((one) => route(one, tip)),
+    ...nodes.map((placed) => block(placed, routes, go)));
 
   let view = { x: 0, y: 0, width, height };
   const show = (): void => {
@@ -55,15 +55,15 @@ export function drawing(picture: Picture, id: string, go: (line: number) => void
   };
   root.addEventListener('keydown', (event) => {
     const step = view.width / 12;
-    const deeds: Readonly<Record<string, () => void>> = {
+    const handlers: Readonly<Record<string, () => void>> = {
       '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: fit,
       ArrowLeft: () => move(-step, 0), ArrowRight: () => move(step, 0),
       ArrowUp: () => move(0, -step), ArrowDown: () => move(0, step),
     };
-    const deed = deeds[event.key];
-    if (deed === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const handler = handlers[event.key];
+    if (handler === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    deed();
+    handler();
   });
   // Without Ctrl the wheel scrolls the page on, as everywhere.
   root.addEventListener('wheel', (event) => {
@@ -106,7 +106,7 @@ function frame({ x, y, width, height, depth }: Frame): SVGElement {
   });
 }
 
-function way({ points }: Way, tip: string): SVGElement {
+function route({ points }: Route, tip: string): SVGElement {
   const [first, ...rest] = points;
   if (first === undefined) return svg('g', {});
   // Through the middles of its sides the way is a smooth one.
@@ -122,10 +122,10 @@ function way({ points }: Way, tip: string): SVGElement {
 }
 
 function block(
-  { node, x, y, width, height }: Placed, ways: readonly Way[], go: (line: number) => void,
+  { node, x, y, width, height }: Placed, routes: readonly Route[], go: (line: number) => void,
 ): SVGElement {
   const { address, type, name, line } = node;
-  const to = ways.filter(({ edge }) => edge.from === address).map(({ edge }) => edge.to);
+  const to = routes.filter(({ edge }) => edge.from === address).map(({ edge }) => edge.to);
   // It begins with what is seen, so that those who speak to the page can say it.
   const label = [
     `${fitting(shortType(type))} ${fitting(name)}`, address, `line ${line}`,

@@ -2,9 +2,9 @@
 
 import type { Graph } from '../types';
 import { drawing, type Drawing } from './draw';
-import { pictureOf } from './layout';
+import { layoutOf } from './layout';
 
 /** Draws a graph under an id of its own; `go` is called with the line of a block that is chosen. */
 export function draw(graph: Graph, id: string, go: (line: number) => void): Drawing {
-  return drawing(pictureOf(graph), id, go);
+  return drawing(layoutOf(graph), id, go);
 }

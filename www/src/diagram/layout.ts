@@ -22,17 +22,17 @@ export interface Frame extends Box {
   readonly depth: number;
 }
 
-export interface Way {
+export interface Route {
   readonly edge: Edge;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-export interface Picture {
+export interface Diagram {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly Placed[];
   readonly frames: readonly Frame[];
-  readonly ways: readonly Way[];
+  readonly routes: readonly Route[];
 }
 
 /** Networks, the inner before the outer: a block that refers to one belongs to it. */
@@ -53,17 +53,17 @@ const HIGH_PX = 560;
 const BOTH_WAYS_MAX = 120;
 
 /** Lays a graph out, in the direction in which more of it is seen at once. */
-export function pictureOf(graph: Graph): Picture {
+export function layoutOf(graph: Graph): Diagram {
   const across = laidOut(graph, 'LR');
   if (graph.nodes.length > BOTH_WAYS_MAX) return across;
   const down = laidOut(graph, 'TB');
-  const shrunk = ({ width, height }: Picture): number =>
+  const shrunk = ({ width, height }: Diagram): number =>
     Math.max(width / WIDE_PX, height / HIGH_PX);
   return shrunk(down) < shrunk(across) ? down : across;
 }
 
-function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Picture {
-  const within = homes({ nodes, edges });
+function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
+  const within = networksOf({ nodes, edges });
   const drawn = new Layout({ compound: true });
   drawn.setGraph({
     rankdir, nodesep: 14, ranksep: 40, marginx: MARGIN_PX, marginy: MARGIN_PX,
@@ -79,13 +79,13 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Picture {
     drawn.setParent(address, frameOf(address));
   }
   for (const { address } of nodes) {
-    const home = within.get(address);
-    if (home === undefined) continue;
-    drawn.setParent(framed.has(address) ? frameOf(address) : address, frameOf(home));
+    const network = within.get(address);
+    if (network === undefined) continue;
+    drawn.setParent(framed.has(address) ? frameOf(address) : address, frameOf(network));
   }
   // To stand in a network says that it refers to it.
-  const told = edges.filter(({ from, to }) => !isAround(within, from, to));
-  for (const { from, to } of told) drawn.setEdge(from, to);
+  const drawnEdges = edges.filter(({ from, to }) => !isAround(within, from, to));
+  for (const { from, to } of drawnEdges) drawn.setEdge(from, to);
   layout(drawn);
   const { width = 0, height = 0 } = drawn.graph();
   return {
@@ -95,7 +95,9 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Picture {
     frames: [...framed].map((address) => ({
       address, depth: depthOf(within, address), ...boxOf(drawn.node(frameOf(address))),
     })).sort((one, other) => one.depth - other.depth),
-    ways: told.map((edge) => ({ edge, points: drawn.edge(edge.from, edge.to)?.points ?? [] })),
+    routes: drawnEdges.map((edge) => ({
+      edge, points: drawn.edge(edge.from, edge.to)?.points ?? [],
+    })),
   };
 }
 
@@ -120,14 +122,14 @@ function frameOf(address: string): string {
 
 /** The network that each block belongs to: the one subnet that it names, or the network of all that
  * it names, also by way of a group. */
-function homes({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
+function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
   const types = new Map(nodes.map(({ address, type }) => [address, type]));
   const named = new Map<string, string[]>();
   for (const { from, to } of edges) named.set(from, [...named.get(from) ?? [], to]);
   const typeOf = (address: string): string => types.get(address) ?? '';
   const isResource = (address: string): boolean => !address.startsWith('data.');
   const found = new Map<string, string | null>();
-  const home = (address: string): string | null => {
+  const networkOf = (address: string): string | null => {
     const known = found.get(address);
     if (known !== undefined) return known;
     // Blocks that name each other in a circle have no home by way of each other.
@@ -136,7 +138,7 @@ function homes({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
       (named.get(address) ?? []).filter((to) => typeOf(to) === network && isResource(to)));
     const [subnet, ...others] = subnets;
     const outer = (of: readonly string[]): string | null =>
-      of.map(home).find((one) => one !== null) ?? null;
+      of.map(networkOf).find((one) => one !== null) ?? null;
     let at: string | null;
     if (typeOf(address) === 'aws_vpc') at = null;
     else if (subnet !== undefined && typeOf(address) !== 'aws_subnet') {
@@ -146,7 +148,7 @@ function homes({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
     found.set(address, at);
     return at;
   };
-  for (const { address } of nodes) home(address);
+  for (const { address } of nodes) networkOf(address);
   return new Map([...found].filter((pair): pair is [string, string] => pair[1] !== null));
 }
 

@@ -15,7 +15,7 @@ const CODES_MAX = 0xD800;
 /** What an editor shows of the lines that did not change. */
 export type Unchanged = 'whole' | 'folded';
 
-export function comparisonWith(original: string, unchanged: Unchanged): Extension {
+export function diffExtension(original: string, unchanged: Unchanged): Extension {
   return unifiedMergeView({
     original,
     mergeControls: false,

@@ -15,7 +15,7 @@ import { terraform } from './terraform';
 import { theme } from './theme';
 
 /** Puts an editor into a frame. */
-export function editorIn(frame: HTMLElement, state: EditorState): EditorView {
+export function createEditor(frame: HTMLElement, state: EditorState): EditorView {
   const shadow = frame.attachShadow({ mode: 'open' });
   const view = new EditorView({ root: shadow, parent: shadow, state });
   // What was filled while it was hidden has lines of no height until it is measured.
@@ -24,7 +24,7 @@ export function editorIn(frame: HTMLElement, state: EditorState): EditorView {
 }
 
 /** A text in an editor; `label` is its name for those who hear the page. */
-export function stateOf(label: string, extensions: Extension, doc = ''): EditorState {
+export function createEditorState(label: string, extensions: Extension, doc = ''): EditorState {
   const attributes = {
     'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off',
     autocorrect: 'off',

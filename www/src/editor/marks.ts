@@ -2,13 +2,13 @@
 
 import type { Action, Diagnostic } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
-import type { Finding, Place, Problem } from '../types';
+import type { Finding, Position, Problem } from '../types';
 
 /** More marks than this no one reads. */
 const MARKS_MAX = 500;
 
 /** What is said of a finding beyond what it is itself. */
-export interface Said {
+export interface FindingMark {
   readonly settled: boolean;
   readonly actions: readonly Action[];
 }
@@ -16,7 +16,7 @@ export interface Said {
 /** Problems from end to end, findings at the head of their block. */
 export function marks(
   doc: Text, problems: readonly Problem[], findings: readonly Finding[],
-  say: (finding: Finding) => Said,
+  describe: (finding: Finding) => FindingMark,
 ): Diagnostic[] {
   const all = problems.slice(0, MARKS_MAX).map(({ place, end, summary, message }): Diagnostic => {
     const from = offset(doc, place);
@@ -25,7 +25,7 @@ export function marks(
   });
   for (const finding of findings.slice(0, MARKS_MAX)) {
     const { id, place, severity, wrong } = finding;
-    const { settled, actions } = say(finding);
+    const { settled, actions } = describe(finding);
     all.push({
       from: offset(doc, place),
       to: lineAt(doc, place.line).to,
@@ -44,7 +44,7 @@ export function lineAt(doc: Text, number: number) {
 }
 
 /** Columns are characters; the editor counts halves of those beyond the common planes. */
-function offset(doc: Text, { line: number, column }: Place): number {
+function offset(doc: Text, { line: number, column }: Position): number {
   const line = lineAt(doc, number);
   let at = 0;
   for (let left = column - 1; left > 0 && at < line.length; left -= 1) {

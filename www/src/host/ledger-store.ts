@@ -1,24 +1,24 @@
 // What was spent and what was answered, kept in the browser's database: in the worker that holds
 // the module, since the database waits for nobody while it changes a value.
 
-import type { Cache, KeptAnswer, Ledger, LedgerEntry } from '../types';
-import { ALL, openShelf } from './storage';
+import type { Cache, CachedAnswer, Ledger, LedgerEntry } from '../types';
+import { ALL, openStorage } from './storage';
 
 /** The shelf of the page, and where the ledgers stand on it. */
-export const SHELF = 'infragenie';
+export const DATABASE = 'infragenie';
 export const LEDGER = 'ledger';
 const ORGANISATION = 'organisation';
 const ANSWERS = 'answers';
 
 /** What the module does with a ledger or a cache that is kept. */
-export interface Accounts {
+export interface LedgerModule {
   booked(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
   recalled(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
   kept(cache: Cache | null, key: string, answer: unknown): Cache;
-  answers(cache: Cache | null): KeptAnswer[];
+  answers(cache: Cache | null): CachedAnswer[];
 }
 
-export interface Books {
+export interface LedgerStore {
   /** From now on the ledger is that of the organisation whose key has this mark. */
   useMark(mark: string): Promise<void>;
   /** What was spent up to now, if it was kept: by the organisation of the key used last. */
@@ -30,53 +30,53 @@ export interface Books {
   recall(key: string): Promise<unknown>;
   keep(key: string, answer: unknown): Promise<void>;
   /** The answers that are kept, the last used first. */
-  answers(): Promise<readonly KeptAnswer[]>;
+  answers(): Promise<readonly CachedAnswer[]>;
   /** The same as they are kept, with their programs. */
   cache(): Promise<Cache | null>;
   forgetAnswers(): Promise<void>;
   forget(): Promise<void>;
 }
 
-export function openBooks(accounts: Accounts): Books {
-  const shelf = openShelf(SHELF);
+export function openLedgerStore(module: LedgerModule): LedgerStore {
+  const storage = openStorage(DATABASE);
   /** The mark of the key used last. */
   let used: string | null = null;
-  shelf.onChanged((name) => {
+  storage.onChanged((name) => {
     if (name === ALL) used = '';
   });
   /** Where the ledger of the organisation is kept. */
   const ledgerName = async (): Promise<string> => {
-    used ??= String(await shelf.read(ORGANISATION) ?? '');
+    used ??= String(await storage.read(ORGANISATION) ?? '');
     return used === '' ? LEDGER : `${LEDGER}.${used}`;
   };
   return {
     async useMark(mark) {
       used = mark;
-      await shelf.change(ORGANISATION, () => mark);
+      await storage.change(ORGANISATION, () => mark);
     },
-    ledger: async () => plain<Ledger>(await shelf.read(await ledgerName())),
-    book: async (entries) => shelf.change(await ledgerName(),
-      (kept) => accounts.booked(plain<Ledger>(kept), [...entries])),
+    ledger: async () => plain<Ledger>(await storage.read(await ledgerName())),
+    book: async (entries) => storage.change(await ledgerName(),
+      (kept) => module.booked(plain<Ledger>(kept), [...entries])),
     async recall(key) {
       let found: unknown = null;
-      await shelf.change(ANSWERS, (kept) => {
-        const { answer, cache } = accounts.recalled(plain<Cache>(kept), key);
+      await storage.change(ANSWERS, (kept) => {
+        const { answer, cache } = module.recalled(plain<Cache>(kept), key);
         found = answer;
         return cache;
       });
       return found;
     },
     async keep(key, answer) {
-      await shelf.change(ANSWERS, (kept) => accounts.kept(plain<Cache>(kept), key, answer));
+      await storage.change(ANSWERS, (kept) => module.kept(plain<Cache>(kept), key, answer));
     },
-    answers: async () => accounts.answers(plain<Cache>(await shelf.read(ANSWERS))),
-    cache: async () => plain<Cache>(await shelf.read(ANSWERS)),
+    answers: async () => module.answers(plain<Cache>(await storage.read(ANSWERS))),
+    cache: async () => plain<Cache>(await storage.read(ANSWERS)),
     async forgetAnswers() {
-      await shelf.change(ANSWERS, () => null);
+      await storage.change(ANSWERS, () => null);
     },
     async forget() {
       used = '';
-      await shelf.clear();
+      await storage.clear();
     },
   };
 }

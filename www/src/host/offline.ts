@@ -5,16 +5,16 @@ import type { Offline } from '../state';
 const SCRIPT = 'sw.js';
 
 /** Keeps the page for when there is no network, and tells how far that is. */
-export function keepOffline(tell: (offline: Offline) => void): void {
+export function keepOffline(onStatus: (offline: Offline) => void): void {
   if (!('serviceWorker' in navigator)) {
-    tell('never');
+    onStatus('never');
     return;
   }
   navigator.serviceWorker.register(new URL(SCRIPT, document.baseURI)).then(
     (registration) => {
       const follow = (): void => {
         const { active, installing, waiting } = registration;
-        tell(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
+        onStatus(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
           : installing !== null ? 'preparing' : 'never');
       };
       const followNext = (): void => {
@@ -27,7 +27,7 @@ export function keepOffline(tell: (offline: Offline) => void): void {
       followNext();
       follow();
     },
-    () => tell('never'),
+    () => onStatus('never'),
   );
 }
 

@@ -5,40 +5,40 @@ import { hex } from '../hex';
 import { readHistory } from '../history';
 import type { Host } from '../host';
 import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
-import { LEDGER, SHELF } from './ledger-store';
-import { ALL, openShelf } from './storage';
+import { DATABASE, LEDGER } from './ledger-store';
+import { ALL, openStorage } from './storage';
 
 const RECORDS = 'runs';
 const HISTORY = 'history';
 /** Digits of a key's mark: enough to tell the keys of one browser apart. */
 const MARK_DIGITS = 16;
 
-const shelf = openShelf(SHELF);
+const storage = openStorage(DATABASE);
 
 export const pageHost: Host = {
   dataFolder: new URL('data/', document.baseURI).href,
   markOf,
   onLedger(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name.startsWith(LEDGER)) changed();
     });
   },
-  records: async () => readRecords(await shelf.read(RECORDS)),
-  keepRecord: (record) => shelf.change(RECORDS, (kept): readonly RunRecord[] =>
+  records: async () => readRecords(await storage.read(RECORDS)),
+  keepRecord: (record) => storage.change(RECORDS, (kept): readonly RunRecord[] =>
     [...readRecords(kept), record].slice(-RECORDS_MAX)),
   onRecords(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name === RECORDS) void pageHost.records().then(changed);
     });
   },
-  history: async () => readHistory(await shelf.read(HISTORY)),
-  changeHistory: (change) => shelf.change(HISTORY, (kept) => change(readHistory(kept))),
+  history: async () => readHistory(await storage.read(HISTORY)),
+  changeHistory: (change) => storage.change(HISTORY, (kept) => change(readHistory(kept))),
   onHistory(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name === HISTORY) void pageHost.history().then(changed);
     });
   },
-  forget: () => shelf.clear(),
+  forget: () => storage.clear(),
 };
 
 /** A mark of a key; the same for all where the browser has no digest, as in a page without TLS. */

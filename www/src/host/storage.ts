@@ -2,7 +2,7 @@
 // value is read and changed in one transaction, so that no window overwrites what another one has
 // just written; the browser's local storage cannot promise that.
 
-export interface Shelf {
+export interface KeyValueStore {
   /** What is kept under a name; null where there is nothing, or nothing can be kept. */
   read(name: string): Promise<unknown>;
   /** Changes what is kept under a name, and resolves to what is kept now. What comes back as it
@@ -20,7 +20,7 @@ export const ALL = '*';
 
 /** Opens the shelf of a name. Where the browser keeps nothing, as in some private windows, values
  * live as long as the page. */
-export function openShelf(name: string): Shelf {
+export function openStorage(name: string): KeyValueStore {
   const database = open(name).catch(() => null);
   const unkept = new Map<string, unknown>();
   const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;

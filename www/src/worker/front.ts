@@ -1,7 +1,7 @@
 // The worker of what a page shows first: forecasts, quotas and models, the ledger and the answers.
 
-import { openBooks } from '../host/ledger-store';
-import { foreseen, trouble, type Trouble } from '../errors';
+import { openLedgerStore } from '../host/ledger-store';
+import { errorKind, toAppError, type AppError } from '../errors';
 import type { Options, Pack, Preview, Quota } from '../types';
 import init, * as front from '../wasm/front.js';
 import { serve } from './serve';
@@ -10,7 +10,7 @@ import { serve } from './serve';
 export interface Forecast {
   /** Null where the request is refused. */
   readonly preview: Preview | null;
-  readonly refused: Trouble | null;
+  readonly refused: AppError | null;
   /** What is left, and how many calls of the size of the forecast fit. */
   readonly quota: readonly Quota[];
 }
@@ -25,7 +25,7 @@ const calls = {
     return { preview, refused, quota: front.quota(options.ledger ?? null, call) };
   },
   models: (key: string) => front.models(key),
-  ...openBooks(front),
+  ...openLedgerStore(front),
 };
 
 export type Front = typeof calls;
@@ -36,7 +36,7 @@ function previewed(request: string, options: Options): Pick<Forecast, 'preview' 
   try {
     return { preview: front.preview(request, options), refused: null };
   } catch (thrown) {
-    if (foreseen(thrown) === null) throw thrown;
-    return { preview: null, refused: trouble(thrown) };
+    if (errorKind(thrown) === null) throw thrown;
+    return { preview: null, refused: toAppError(thrown) };
   }
 }

@@ -6,14 +6,14 @@ import type { Progress } from '../types';
 /** How long pieces are held back, in milliseconds. */
 const HELD_MS = 50;
 
-export interface Bundled {
-  hand(progress: Progress): void;
+export interface ProgressBatcher {
+  send(progress: Progress): void;
   /** Hands on what is held back. */
   flush(): void;
 }
 
 /** Everything else goes on at once, behind the pieces that came before it. */
-export function bundled(hand: (progress: Progress) => void): Bundled {
+export function batchProgress(send: (progress: Progress) => void): ProgressBatcher {
   let text = '';
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
@@ -21,16 +21,16 @@ export function bundled(hand: (progress: Progress) => void): Bundled {
     timer = undefined;
     const held = text;
     text = '';
-    if (held !== '') hand({ event: 'heard', text: held });
+    if (held !== '') send({ event: 'heard', text: held });
   };
   return {
-    hand(progress) {
+    send(progress) {
       if (progress.event === 'heard') {
         text += progress.text;
         timer ??= setTimeout(flush, HELD_MS);
       } else {
         flush();
-        hand(progress);
+        send(progress);
       }
     },
     flush,

@@ -1,7 +1,7 @@
 // In a worker: calls of the page in, what came of them out. An error that the module did not mean
 // to throw leaves it in a state that nobody knows, so that the page has to start another worker.
 
-import { errorOf, foreseen, stopped, trouble } from '../errors';
+import { errorKind, stoppedMessage, toAppError, toError } from '../errors';
 import type { ToPage, ToWorker, Values } from './message';
 
 /** What is asked and answered once. */
@@ -54,8 +54,8 @@ export function serve<C extends Calls<C>, R extends Runs<R>>(
     }),
   });
   const lose = (thrown: unknown): void => {
-    const { message } = trouble(thrown);
-    scope.postMessage({ is: 'lost', message: isReady ? stopped(message) : message });
+    const { message } = toAppError(thrown);
+    scope.postMessage({ is: 'lost', message: isReady ? stoppedMessage(message) : message });
   };
   const answer = async (id: number, name: string, args: Values): Promise<unknown> => {
     await ready;
@@ -78,8 +78,8 @@ export function serve<C extends Calls<C>, R extends Runs<R>>(
         answer(id, name, args).then(
           (value) => scope.postMessage({ is: 'done', id, value }),
           (thrown: unknown) => {
-            if (foreseen(thrown) === null) lose(thrown);
-            else scope.postMessage({ is: 'failed', id, trouble: trouble(thrown) });
+            if (errorKind(thrown) === null) lose(thrown);
+            else scope.postMessage({ is: 'failed', id, error: toAppError(thrown) });
           },
         ).finally(() => stops.delete(id));
         break;
@@ -91,7 +91,7 @@ export function serve<C extends Calls<C>, R extends Runs<R>>(
         settle(data.question)?.resolve(data.value);
         break;
       case 'no answer':
-        settle(data.question)?.reject(errorOf(data.trouble));
+        settle(data.question)?.reject(toError(data.error));
         break;
     }
   };

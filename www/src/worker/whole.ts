@@ -1,20 +1,20 @@
 // The worker of all of the module: runs, and what is done with a program at no tokens.
 
-import type { Both, Wishes } from '../fix-selection';
-import { asked } from '../fix-selection';
-import { foreseen } from '../errors';
+import type { FixPair, FixSelection } from '../fix-selection';
+import { fixOptions } from '../fix-selection';
+import { errorKind } from '../errors';
 import type {
   Finding, FixOptions, Ledger, LedgerEntry, Options, Problem, Progress, Report,
 } from '../types';
 import init, * as module from '../wasm/infragenie.js';
-import { bundled } from './progress-batcher';
+import { batchProgress } from './progress-batcher';
 import { serve, type Call } from './serve';
 
 /** What is wrong with a program as it stands, and what becomes of it by wishes. */
 export interface Checked {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
-  readonly both: Both;
+  readonly pair: FixPair;
   /** How long it took, in milliseconds. */
   readonly ms: number;
 }
@@ -33,16 +33,16 @@ const calls = {
   /** Fetches from a folder what a program is checked by. */
   async prepareFor(code: string, folder: string): Promise<void> {
     await fetchSchema(folder);
-    for (const pack of lacking(code)) await module.load(pack, folder).catch(() => {});
+    for (const pack of missingPacks(code)) await module.load(pack, folder).catch(() => {});
   },
-  check(code: string, wishes: Wishes): Checked {
+  check(code: string, selection: FixSelection): Checked {
     const start = performance.now();
     const problems = module.validate(code);
     const findings = module.scan(code);
-    const [options, otherwise] = asked(null, wishes);
+    const [options, otherwise] = fixOptions(null, selection);
     const shown = module.fix(code, options);
     const ms = performance.now() - start;
-    return { problems, findings, both: { shown, other: module.fix(code, otherwise) }, ms };
+    return { problems, findings, pair: { shown, other: module.fix(code, otherwise) }, ms };
   },
   fix: (code: string, options: FixOptions) => module.fix(code, options),
   rules: () => module.rules(),
@@ -57,7 +57,7 @@ const runs = {
   async generate(
     call: Call, request: string, key: string, options: Options, folder: string,
   ): Promise<Report> {
-    const { hand, flush } = bundled((progress: Progress) => call.tell(progress));
+    const { send, flush } = batchProgress((progress: Progress) => call.tell(progress));
     const book = async (entries: readonly LedgerEntry[]) =>
       await call.ask('book', entries) as Ledger;
     const answers = {
@@ -65,7 +65,7 @@ const runs = {
       async keep(name: string, answer: unknown) { await call.ask('keep', name, answer); },
     };
     await Promise.race([fetchSchema(folder), aborted(call.signal)]);
-    const run = module.generate(request, key, options, hand, call.signal, book, answers);
+    const run = module.generate(request, key, options, send, call.signal, book, answers);
     return run.finally(flush);
   },
 };
@@ -83,11 +83,11 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** What is too long to be read lacks nothing: the check says why. */
-function lacking(code: string): ReturnType<typeof module.lacking> {
+function missingPacks(code: string): ReturnType<typeof module.lacking> {
   try {
     return module.lacking(code);
   } catch (thrown) {
-    if (foreseen(thrown) === null) throw thrown;
+    if (errorKind(thrown) === null) throw thrown;
     return [];
   }
 }

@@ -1,7 +1,7 @@
 // On the page: calls in, messages to a worker and its answers out. The worker is started by the
 // first call; one that has stopped fails its open calls, and the next call starts another.
 
-import { errorOf, stopped, trouble } from '../errors';
+import { toError, stoppedMessage, toAppError } from '../errors';
 import type { ToPage, ToWorker, Values } from './message';
 import type { Call, Calls, Runs } from './serve';
 
@@ -52,7 +52,7 @@ export function createLine<C extends Calls<C>, R extends Runs<R>>(
     isReady = false;
     const all = [...open.values()];
     open.clear();
-    for (const { reject } of all) reject(errorOf({ kind: 'stopped', message }));
+    for (const { reject } of all) reject(toError({ kind: 'stopped', message }));
   };
   const started = (): Worker => {
     const fresh = start();
@@ -63,7 +63,8 @@ export function createLine<C extends Calls<C>, R extends Runs<R>>(
     fresh.onerror = (event) => {
       event.preventDefault();
       if (fresh !== worker) return;
-      lost(isReady ? stopped(event.message) : 'its script did not arrive, or does not run here');
+      lost(isReady ? stoppedMessage(event.message)
+        : 'its script did not arrive, or does not run here');
     };
     return fresh;
   };
@@ -85,7 +86,7 @@ export function createLine<C extends Calls<C>, R extends Runs<R>>(
         call.resolve(said.value);
         break;
       case 'failed':
-        call.reject(errorOf(said.trouble));
+        call.reject(toError(said.error));
         break;
       case 'told':
         call.beside?.tell(said.value);
@@ -101,7 +102,7 @@ export function createLine<C extends Calls<C>, R extends Runs<R>>(
     const asked = worker;
     const message = await Promise.resolve(beside?.answers[name]?.(...args as never)).then(
       (value): ToWorker => ({ is: 'answer', question, value }),
-      (thrown: unknown): ToWorker => ({ is: 'no answer', question, trouble: trouble(thrown) }),
+      (thrown: unknown): ToWorker => ({ is: 'no answer', question, error: toAppError(thrown) }),
     );
     if (asked === worker) say(message);
   };

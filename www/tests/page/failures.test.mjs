@@ -69,7 +69,7 @@ describe('failures', () => {
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000, model: SMALL_MODEL }] });
     await visit.ask(SMALL);
     await visit.ended();
-    const moved = await visit.page.locator('.run_entry.is-moved').innerText();
+    const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
     assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
     assert.equal(visit.sent().at(-1).model, LARGE_MODEL);
     await visit.leave({ failing: true });
@@ -113,7 +113,7 @@ describe('failures', () => {
       visit.scenario({ retired: { [SMALL_MODEL]: how } });
       await visit.ask(SMALL);
       await visit.ended();
-      const moved = await visit.page.locator('.run_entry.is-moved').innerText();
+      const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
       assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
       assert.match(await visit.code(), /resource "aws_instance"/);
       await visit.leave({ failing: true });

@@ -1,7 +1,7 @@
 // The extension's background: its menu and its icon in, an open panel out, with the program that
 // the user asked about. It runs when it is called, and remembers nothing.
 
-import { GIVEN, readProgram } from './read-tab';
+import { INCOMING, readProgram } from './read-tab';
 
 /** Firefox calls its panel a sidebar. */
 declare const browser: { readonly sidebarAction: { open(): Promise<void> } };
@@ -19,7 +19,7 @@ chrome.contextMenus.onClicked.addListener((info, tab) => {
   // The panel first: a browser opens it only at once after the gesture.
   openPanel(tab);
   void readProgram({ id: tab?.id, frame: info.frameId })
-    .then((given) => chrome.storage.session.set({ [GIVEN]: given }));
+    .then((incoming) => chrome.storage.session.set({ [INCOMING]: incoming }));
 });
 
 chrome.action.onClicked.addListener((tab) => openPanel(tab));

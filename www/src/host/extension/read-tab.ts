@@ -1,9 +1,9 @@
 // A tab in, the Terraform that it shows out: read once, when the user asks for it.
 
-import type { Given } from '../../host';
+import type { IncomingFile } from '../../host';
 
 /** Under this name a program goes from the background to the panel. */
-export const GIVEN = 'infragenie.given';
+export const INCOMING = 'infragenie.given';
 
 /** Longer programs are not checked, and would not fit into the storage on their way. */
 const CHARS_MAX = 4_000_000;
@@ -36,7 +36,7 @@ interface Shown {
 }
 
 /** Reads a tab; the browser lets it only after a gesture of the user on that tab. */
-export async function readProgram({ id, frame }: Tab): Promise<Given> {
+export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
   if (id === undefined) return { note: 'There is no tab to read.' };
   try {
     const target = frame === undefined ? { tabId: id } : { tabId: id, frameIds: [frame] };

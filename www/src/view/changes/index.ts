@@ -2,8 +2,8 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../actions';
-import type { Mending } from '../../fix-selection';
+import type { FixActions } from '../../actions';
+import type { FixState } from '../../fix-selection';
 import type { State, Store } from '../../state';
 import type { Change } from '../../types';
 import { capital, count, number } from '../../format';
@@ -13,11 +13,12 @@ const ITEMS_STEP = 40;
 
 /** Shows the changes to the program that `pick` finds in the state. */
 export function mountChanges(
-  root: HTMLElement, store: Store, pick: (state: State) => Mending | undefined, deeds: Deeds,
+  root: HTMLElement, store: Store, pick: (state: State) => FixState | undefined,
+  fixActions: FixActions,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'changes_list' });
-  const harden = hardenSwitch(root.id, deeds);
+  const harden = hardenSwitch(root.id, fixActions);
   const note = el('p', { class: 'note', text: 'Untick a change to undo it.' });
   let limit = ITEMS_STEP;
   const more = el('button', {
@@ -30,9 +31,9 @@ export function mountChanges(
     },
   });
   root.append(harden.line, heading, note, list, more);
-  const show = (mending: Mending | undefined): void => {
-    const all = mending === undefined ? [] : visible(mending);
-    harden.show(mending);
+  const show = (fixState: FixState | undefined): void => {
+    const all = fixState === undefined ? [] : visible(fixState);
+    harden.show(fixState);
     shown(root, all.length > 0 || !harden.line.hidden);
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
@@ -40,7 +41,7 @@ export function mountChanges(
     // A toggled box keeps the focus across the redrawing.
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...all.slice(0, limit)
-      .map((each, index) => item(each, `${root.id}_${index}`, deeds)));
+      .map((each, index) => item(each, `${root.id}_${index}`, fixActions)));
     if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
     shown(more, all.length > limit);
     more.textContent = `Show more (${number(all.length - limit)})`;
@@ -50,13 +51,13 @@ export function mountChanges(
 
 /** One switch for all that adds resources worth money, with how many these are. */
 function hardenSwitch(
-  root: string, deeds: Deeds,
-): { line: HTMLElement; show: (mending: Mending | undefined) => void } {
+  root: string, fixActions: FixActions,
+): { line: HTMLElement; show: (fixState: FixState | undefined) => void } {
   const id = `${root}_harden`;
   const box = el('input', {
     class: 'changes_switch',
     attributes: { type: 'checkbox', id },
-    on: { change: () => deeds.harden(box.checked) },
+    on: { change: () => fixActions.harden(box.checked) },
   });
   const worth = el('span', { class: 'changes_rationale' });
   const line = el('p', { class: 'changes_harden' }, box,
@@ -64,12 +65,12 @@ function hardenSwitch(
       el('span', { class: 'changes_description', text: 'Harden' }), worth));
   return {
     line,
-    show(mending) {
-      const { mends, adds } = mending?.hardening ?? { mends: 0, adds: 0 };
-      shown(line, mends > 0);
-      box.checked = mending?.wishes.harden === true;
+    show(fixState) {
+      const { fixes, adds } = fixState?.hardening ?? { fixes: 0, adds: 0 };
+      shown(line, fixes > 0);
+      box.checked = fixState?.selection.harden === true;
       const resources = adds === 0 ? 'settings' : count(adds, 'new resource');
-      worth.textContent = `Mends ${count(mends, 'finding')} more with ${resources}, worth `
+      worth.textContent = `Mends ${count(fixes, 'finding')} more with ${resources}, worth `
         + 'pennies to dollars a month: keys, logs, roles.';
     },
   };
@@ -82,18 +83,18 @@ interface Toggle {
 
 /** Changes that apply, and those that were undone; one that another's undoing made needless is
  * neither. */
-function visible({ changes, shown: mended, wishes }: Mending): Toggle[] {
-  const applied = new Set(mended.changes.map(({ id }) => id));
+function visible({ changes, shown: current, selection }: FixState): Toggle[] {
+  const applied = new Set(current.changes.map(({ id }) => id));
   return changes
-    .filter(({ id }) => wishes.without.includes(id) || applied.has(id))
+    .filter(({ id }) => selection.without.includes(id) || applied.has(id))
     .map((change) => ({ change, on: applied.has(change.id) }));
 }
 
-function item({ change, on }: Toggle, id: string, deeds: Deeds): HTMLElement {
+function item({ change, on }: Toggle, id: string, fixActions: FixActions): HTMLElement {
   const box = el('input', {
     class: 'changes_box',
     attributes: { type: 'checkbox', id },
-    on: { change: () => deeds.undo(change.id, !box.checked) },
+    on: { change: () => fixActions.undo(change.id, !box.checked) },
   });
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,

@@ -3,7 +3,7 @@
 import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
-import type { Mended } from '../../types';
+import type { FixResult } from '../../types';
 import { highlight, type Piece } from './highlight';
 
 /** Longer programs are shown as plain text: a page of coloured pieces would be slow to lay out. */
@@ -16,22 +16,22 @@ interface Note {
 
 /** Shows the program that `pick` finds in the state. */
 export function mountCode(
-  root: HTMLElement, store: Store, pick: (state: State) => Mended | undefined, title: string,
+  root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined, title: string,
 ): void {
   const text = el('pre', {
     class: 'code_text',
     attributes: { tabindex: '0', 'aria-label': title },
   });
   root.append(el('h3', { class: 'label', text: title }), text);
-  store.watch(pick, (mended) => {
-    shown(root, mended !== undefined);
-    if (mended === undefined) return;
-    const { code } = mended;
+  store.watch(pick, (result) => {
+    shown(root, result !== undefined);
+    if (result === undefined) return;
+    const { code } = result;
     if (code.length > COLOURED_CHARS_MAX) {
       text.replaceChildren(el('code', { class: 'code_plain', text: code }));
       return;
     }
-    const notes = notesByLine(mended);
+    const notes = notesByLine(result);
     text.replaceChildren(...highlight(code).flatMap((pieces, index) =>
       line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? [])));
   });
@@ -58,7 +58,7 @@ function line(pieces: readonly Piece[], id: string, notes: readonly Note[]): HTM
   return [row, ...below];
 }
 
-function notesByLine({ problems, findings }: Mended): Map<number, Note[]> {
+function notesByLine({ problems, findings }: FixResult): Map<number, Note[]> {
   const notes = new Map<number, Note[]>();
   const add = (at: number, note: Note): void => {
     notes.set(at, [...(notes.get(at) ?? []), note]);

@@ -7,14 +7,14 @@ import type { Store } from '../../state';
 import type { Report } from '../../types';
 import { versionsOf, type Version } from '../../versions';
 
-export function mountCompared(root: HTMLElement, store: Store): void {
+export function mountComparison(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'comparison_frame' });
-  const said = el('p', { class: 'note', attributes: { role: 'status' } });
+  const status = el('p', { class: 'note', attributes: { role: 'status' } });
   const from = createChoice('comparison_from', 'From', () => void show());
   const to = createChoice('comparison_to', 'To', () => void show());
   const choices = el('div', { class: 'comparison_choices' }, ...from.elements, ...to.elements);
   const disclosure = el('details', { class: 'comparison_disclosure' },
-    el('summary', { text: 'Compare with an earlier version' }), choices, said, frame);
+    el('summary', { text: 'Compare with an earlier version' }), choices, status, frame);
   root.append(disclosure);
   let comparison: Comparison | null = null;
 
@@ -27,13 +27,13 @@ export function mountCompared(root: HTMLElement, store: Store): void {
       const isLong = Math.max(before.code.length, after.code.length) > COMPARED_CHARS_MAX;
       const isSame = before.code === after.code;
       shown(frame, !isLong);
-      said.textContent = isLong ? 'The program is too long to be compared here.'
+      status.textContent = isLong ? 'The program is too long to be compared here.'
         : isSame ? 'Both are the same.' : `Red is ${before.name}, green is ${after.name}.`;
       if (isLong) return;
       comparison ??= createComparison(frame);
       comparison.show(before.code, after.code);
     } catch {
-      said.textContent = 'The comparison did not arrive. Close it and open it to try again.';
+      status.textContent = 'The comparison did not arrive. Close it and open it to try again.';
     }
   };
   let report: Report | undefined;

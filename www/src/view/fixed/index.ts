@@ -4,22 +4,22 @@ import './style.css';
 import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { el, shown } from '../../dom';
-import { COMPARED_CHARS_MAX, comparisonWith } from '../../editor/comparison';
-import { editorIn, goToLine, replaceText, stateOf } from '../../editor/frame';
+import { COMPARED_CHARS_MAX, diffExtension } from '../../editor/comparison';
+import { createEditor, createEditorState, goToLine, replaceText } from '../../editor/frame';
 import { marks } from '../../editor/marks';
 import type { Store } from '../../state';
 
 /** What is marked here is still open, and is mended from the lists. */
 const OPEN = { settled: false, actions: [] };
 
-export interface MendedView {
+export interface FixedView {
   goToLine(line: number): void;
 }
 
-export function mountMended(root: HTMLElement, store: Store): MendedView {
+export function mountFixed(root: HTMLElement, store: Store): FixedView {
   const compared = el('input', {
     class: 'fixed_switch', attributes: { type: 'checkbox', id: 'fixed_compared' },
-    on: { change: () => compare(store.get().check.verdict?.mending.base ?? '') },
+    on: { change: () => compare(store.get().check.verdict?.fixState.base ?? '') },
   });
   compared.checked = true;
   const frame = el('div', { class: 'fixed_frame' });
@@ -31,11 +31,11 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
     frame);
   const comparison = new Compartment();
   const comparedTo = (base: string): Extension =>
-    compared.checked && base.length <= COMPARED_CHARS_MAX ? comparisonWith(base, 'whole') : [];
-  const fresh = (base: string, code: string) => stateOf('Mended program', [
+    compared.checked && base.length <= COMPARED_CHARS_MAX ? diffExtension(base, 'whole') : [];
+  const fresh = (base: string, code: string) => createEditorState('Mended program', [
     EditorState.readOnly.of(true), comparison.of(comparedTo(base)),
   ], code);
-  const view = editorIn(frame, fresh('', ''));
+  const view = createEditor(frame, fresh('', ''));
   const compare = (base: string): void => {
     view.dispatch({ effects: comparison.reconfigure(comparedTo(base)) });
   };
@@ -44,15 +44,15 @@ export function mountMended(root: HTMLElement, store: Store): MendedView {
   store.watch((state) => state.check.verdict, (verdict) => {
     shown(root, verdict !== null);
     if (verdict === null) return;
-    const { mending } = verdict;
-    if (mending.base !== base) {
-      base = mending.base;
+    const { fixState } = verdict;
+    if (fixState.base !== base) {
+      base = fixState.base;
       shown(choice, base.length <= COMPARED_CHARS_MAX);
       // A text that is put in as a change would be drawn whole while it is out of sight.
-      view.setState(fresh(base, mending.shown.code));
+      view.setState(fresh(base, fixState.shown.code));
     }
-    replaceText(view, mending.shown.code);
-    const { problems, findings } = mending.shown;
+    replaceText(view, fixState.shown.code);
+    const { problems, findings } = fixState.shown;
     const found = marks(view.state.doc, problems, findings, () => OPEN);
     view.dispatch(setDiagnostics(view.state, found));
   });

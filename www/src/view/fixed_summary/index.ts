@@ -2,13 +2,13 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../actions';
+import type { CheckActions } from '../../actions';
 import type { Store } from '../../state';
 import { count } from '../../format';
 
 const COPIED_MS = 2_000;
 
-export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntents): void {
+export function mountFixedSummary(root: HTMLElement, store: Store, actions: CheckActions): void {
   const headline = el('h2', { class: 'fixed_summary_headline' });
   const notes = el('ul', { class: 'fixed_summary_notes' });
   const copy = el('button', {
@@ -16,32 +16,32 @@ export function mountTaken(root: HTMLElement, store: Store, intents: CheckIntent
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await intents.copy() ? 'Copied' : 'Not allowed here';
+    copy.textContent = await actions.copy() ? 'Copied' : 'Not allowed here';
     setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
   };
   root.append(el('div', {}, headline, notes), el('div', { class: 'fixed_summary_actions' },
     el('button', {
       class: 'button button_main', text: 'Download', attributes: { type: 'button' },
-      on: { click: () => intents.download() },
+      on: { click: () => actions.download() },
     }),
     copy,
     el('button', {
       class: 'button', text: 'Change it with words', attributes: { type: 'button' },
-      on: { click: () => intents.change() },
+      on: { click: () => actions.change() },
     }),
     el('button', {
       class: 'button', text: 'Go on with it', attributes: { type: 'button' },
       on: {
         click() {
-          const mended = store.get().check.verdict?.mending.shown;
-          if (mended !== undefined) intents.give(mended.code);
+          const fixed = store.get().check.verdict?.fixState.shown;
+          if (fixed !== undefined) actions.give(fixed.code);
         },
       },
     })));
   store.watch((state) => state.check.verdict, (verdict) => {
     shown(root, verdict !== null);
     if (verdict === null) return;
-    const { shown: { problems, findings, changes, notes: told } } = verdict.mending;
+    const { shown: { problems, findings, changes, notes: told } } = verdict.fixState;
     const open = problems.length + findings.length;
     headline.textContent = `${count(changes.length, 'change')}, `
       + `${open === 0 ? 'nothing' : open} left open`;

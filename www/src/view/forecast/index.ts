@@ -3,21 +3,21 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../actions';
+import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
 import { count, modelName, number, PART_NAMES, sentence } from '../../format';
 
-export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
-  const models = modelChoice(store, intents);
-  const profiles = profileChoice(store, intents);
-  const blocks = blocksChoice(store, intents);
+export function mountForecast(root: HTMLElement, store: Store, actions: Actions): void {
+  const models = modelChoice(store, actions);
+  const profiles = profileChoice(store, actions);
+  const templates = templatesChoice(store, actions);
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el('details', { class: 'forecast_sent' },
     el('summary', { text: 'Show the messages that will be sent' }), sent);
   root.append(
-    el('h2', { class: 'label', text: 'What it will cost' }), answer, blocks, models, profiles,
+    el('h2', { class: 'label', text: 'What it will cost' }), answer, templates, models, profiles,
     disclosure,
   );
 
@@ -25,7 +25,7 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
     const { preview } = state;
     const ready = preview?.state === 'counted' ? preview : null;
     answer.replaceChildren(...(ready === null
-      ? [waiting(state, intents)] : counted(ready, state.models)));
+      ? [waiting(state, actions)] : counted(ready, state.models)));
     shown(disclosure, ready !== null && !ready.composed);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
@@ -84,7 +84,7 @@ function legend(name: Part['name'], tokens: number): HTMLElement {
 }
 
 /** Why there is no count: never a guess in its place. */
-function waiting({ module, pack, refused, request }: State, intents: Intents): HTMLElement {
+function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
   const text = (value: string): HTMLElement =>
     el('p', { class: 'forecast_waiting', text: value });
   if (module.phase === 'broken') return text(module.message);
@@ -94,7 +94,7 @@ function waiting({ module, pack, refused, request }: State, intents: Intents): H
       `The vocabulary for counting did not arrive: ${pack.failed}. `,
       el('button', {
         class: 'button button_small', text: 'Try again', attributes: { type: 'button' },
-        on: { click: () => intents.loadAgain() },
+        on: { click: () => actions.loadAgain() },
       }));
   }
   if (pack !== null) return text('Loading the vocabulary for counting…');
@@ -115,12 +115,12 @@ const PROFILES = [
   ['careful', 'worked examples, more attempts'],
 ] as const satisfies readonly (readonly [Profile, string])[];
 
-function blocksChoice(store: Store, intents: Intents): HTMLElement {
+function templatesChoice(store: Store, actions: Actions): HTMLElement {
   const box = el('input', {
     attributes: { id: 'forecast_blocks', type: 'checkbox' },
-    on: { change: () => intents.useBlocks(box.checked) },
+    on: { change: () => actions.useTemplates(box.checked) },
   });
-  store.watch((state) => state.blocks, (blocks) => { box.checked = blocks; });
+  store.watch((state) => state.templates, (templates) => { box.checked = templates; });
   return el('p', { class: 'forecast_choice' }, box,
     el('label', {
       text: 'Building blocks first, where they know every word',
@@ -128,14 +128,14 @@ function blocksChoice(store: Store, intents: Intents): HTMLElement {
     }));
 }
 
-function profileChoice(store: Store, intents: Intents): HTMLElement {
+function profileChoice(store: Store, actions: Actions): HTMLElement {
   const select = el('select', {
     class: 'forecast_model',
     attributes: { id: 'forecast_profile' },
     on: {
       change() {
         const [name] = PROFILES.find(([one]) => one === select.value) ?? PROFILES[0];
-        intents.chooseProfile(name);
+        actions.chooseProfile(name);
       },
     },
   }, ...PROFILES.map(([value, text]) => el('option', { text, attributes: { value } })));
@@ -144,11 +144,11 @@ function profileChoice(store: Store, intents: Intents): HTMLElement {
     el('label', { text: 'With', attributes: { for: 'forecast_profile' } }), select);
 }
 
-function modelChoice(store: Store, intents: Intents): HTMLElement {
+function modelChoice(store: Store, actions: Actions): HTMLElement {
   const select = el('select', {
     class: 'forecast_model',
     attributes: { id: 'forecast_model' },
-    on: { change: () => intents.chooseModel(select.value === '' ? null : select.value) },
+    on: { change: () => actions.chooseModel(select.value === '' ? null : select.value) },
   });
   store.watch((state) => state.models, (models, { model }) => {
     const option = (value: string, text: string): HTMLOptionElement =>

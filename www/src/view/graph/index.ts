@@ -12,7 +12,7 @@ export function mountGraph(
   graphOf: (code: string) => Promise<Graph>, go: (line: number) => void,
 ): void {
   const frame = el('div', { class: 'graph_frame_around' });
-  const said = el('p', { class: 'note', attributes: { role: 'status' } });
+  const status = el('p', { class: 'note', attributes: { role: 'status' } });
   let drawn: { zoom(step: 1 | -1): void; fit(): void } | null = null;
   const button = (text: string, label: string, click: () => void): HTMLElement => el('button', {
     class: 'button button_small', text, attributes: { type: 'button', 'aria-label': label },
@@ -23,7 +23,7 @@ export function mountGraph(
     button('−', 'Zoom out', () => drawn?.zoom(-1)),
     button('Show all', 'Show all', () => drawn?.fit()));
   const disclosure = el('details', { class: 'graph_disclosure' },
-    el('summary', { text: 'Picture of the resources' }), said, tools, frame);
+    el('summary', { text: 'Picture of the resources' }), status, tools, frame);
   root.append(disclosure);
 
   const show = async (code: string | undefined): Promise<void> => {
@@ -37,11 +37,11 @@ export function mountGraph(
       const drawing = draw(graph, root.id, go);
       drawn = drawing;
       frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
-      said.textContent = nodes.length === 0 ? 'There is nothing to draw.'
+      status.textContent = nodes.length === 0 ? 'There is nothing to draw.'
         : `${count(nodes.length, 'block')}${more > 0 ? `, and ${more} that are not drawn` : ''}. `
           + 'A click leads to the line; drag to move, Ctrl and the wheel zoom.';
     } catch {
-      said.textContent = 'The picture did not arrive. Close it and open it to try again.';
+      status.textContent = 'The picture did not arrive. Close it and open it to try again.';
     }
   };
   store.watch(pick, (code) => void show(code));

@@ -3,7 +3,7 @@
 import './style.css';
 import { el, shown } from '../../dom';
 import { searched, type PastRun } from '../../history';
-import type { HistoryIntents } from '../../actions';
+import type { HistoryActions } from '../../actions';
 import type { State, Store } from '../../state';
 import { clock, count, modelName, number } from '../../format';
 
@@ -11,7 +11,7 @@ import { clock, count, modelName, number } from '../../format';
 const ITEMS_STEP = 20;
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIntents): void {
+export function mountHistory(root: HTMLElement, store: Store, actions: HistoryActions): void {
   const list = el('ul', { class: 'history_list' });
   const found = el('p', { class: 'note', attributes: { role: 'status' } });
   const field = el('input', {
@@ -44,7 +44,7 @@ export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIn
       : runs.length === history.length ? count(runs.length, 'run')
         : `${number(runs.length)} of ${count(history.length, 'run')}`;
     const name = (id: string): string => modelName(models, id);
-    list.replaceChildren(...runs.slice(0, limit).map((run) => item(run, name, intents)));
+    list.replaceChildren(...runs.slice(0, limit).map((run) => item(run, name, actions)));
     shown(more, runs.length > limit);
   };
   for (const part of ['history', 'models'] as const) {
@@ -53,7 +53,7 @@ export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIn
 }
 
 function item(
-  run: PastRun, name: (model: string) => string, intents: HistoryIntents,
+  run: PastRun, name: (model: string) => string, actions: HistoryActions,
 ): HTMLElement {
   const { at, request, models, tokens, open, code } = run;
   const facts = [
@@ -65,9 +65,9 @@ function item(
     el('p', { class: 'history_request', text: request }),
     el('p', { class: 'history_facts', text: facts.join(' · ') }),
     el('div', { class: 'history_actions' },
-      button('Ask again', () => intents.askAgain(run)),
-      code === '' ? null : button('Open the program', () => intents.openRun(run)),
-      button('Delete', () => intents.deleteRun(run))));
+      button('Ask again', () => actions.askAgain(run)),
+      code === '' ? null : button('Open the program', () => actions.openRun(run)),
+      button('Delete', () => actions.deleteRun(run))));
 }
 
 function button(text: string, click: () => void): HTMLButtonElement {

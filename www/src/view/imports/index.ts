@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../actions';
+import type { CheckActions } from '../../actions';
 import type { Reported, Store } from '../../state';
-import type { Import, ImportGroup, ImportItem, Remedy } from '../../types';
+import type { ImportedReport, ImportGroup, ImportItem, Remedy } from '../../types';
 import { count, number, sentence } from '../../format';
 
 /** Groups and items that are drawn; a report can hold thousands. */
@@ -15,7 +15,7 @@ const ITEMS_MAX = 50;
 export type Find = (address: string) => { name: string; go: () => void } | null;
 
 export function mountImports(
-  root: HTMLElement, store: Store, intents: CheckIntents, find: Find,
+  root: HTMLElement, store: Store, actions: CheckActions, find: Find,
 ): void {
   const field = el('textarea', {
     class: 'imports_field',
@@ -28,7 +28,7 @@ export function mountImports(
     class: 'button', text: 'Read the report', attributes: { type: 'button' },
     on: {
       click() {
-        intents.report(field.value);
+        actions.report(field.value);
         field.value = '';
       },
     },
@@ -46,7 +46,7 @@ export function mountImports(
     list);
   const show = (): void => {
     const { reports } = store.get();
-    list.replaceChildren(...reports.map((one) => card(one, intents, find)));
+    list.replaceChildren(...reports.map((one) => card(one, actions, find)));
   };
   store.watch((state) => state.reports, show);
   store.watch((state) => state.check.verdict, (_, state) => {
@@ -55,12 +55,12 @@ export function mountImports(
 }
 
 function card(
-  { id, name, report, failure }: Reported, intents: CheckIntents, find: Find,
+  { id, name, report, failure }: Reported, actions: CheckActions, find: Find,
 ): HTMLElement {
   const drop = el('button', {
     class: 'button button_small', text: 'Remove',
     attributes: { type: 'button', 'aria-label': `Remove ${name}` },
-    on: { click: () => intents.dropReport(id) },
+    on: { click: () => actions.dropReport(id) },
   });
   const title = report === null ? name : `${report.tool}: ${name}`;
   return el('article', { class: 'imports_card' },
@@ -70,9 +70,9 @@ function card(
     ...(report === null ? [] : contents(report, find)));
 }
 
-function contents(report: Import, find: Find): HTMLElement[] {
+function contents(report: ImportedReport, find: Find): HTMLElement[] {
   const { groups, violations, passed, skipped, notes } = report;
-  const told = [
+  const counts = [
     `${count(violations, 'violation')} in ${count(groups.length, 'group')}`,
     passed > 0 ? `${number(passed)} passed` : '',
     skipped > 0 ? `${number(skipped)} skipped` : '',
@@ -84,7 +84,7 @@ function contents(report: Import, find: Find): HTMLElement[] {
   });
   shown(rest, groups.length > GROUPS_MAX);
   return [
-    el('p', { class: 'note', text: `${told.join(', ')}.` }),
+    el('p', { class: 'note', text: `${counts.join(', ')}.` }),
     ...notes.map((note) => el('p', { class: 'note' }, ...prose(note))),
     list, rest,
   ];
@@ -102,7 +102,7 @@ function groupItem(group: ImportGroup, find: Find): HTMLElement {
       why === null ? null : el('p', { class: 'imports_rationale', text: why }),
       remedy === null ? null : el('p', { class: 'imports_rationale', text: REMEDIES[remedy] }),
       el('ul', { class: 'imports_items' },
-        ...items.slice(0, ITEMS_MAX).map((item) => place(item, wrong, find)),
+        ...items.slice(0, ITEMS_MAX).map((item) => itemLine(item, wrong, find)),
         items.length > ITEMS_MAX || amount > items.length
           ? el('li', { text: `and ${number(amount - Math.min(items.length, ITEMS_MAX))} more` })
           : null),
@@ -120,7 +120,7 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   none: 'Needs your decision.',
 };
 
-function place(
+function itemLine(
   { address, file, line, message }: ImportItem, wrong: string, find: Find,
 ): HTMLElement {
   const found = address === null ? null : find(address);

@@ -3,21 +3,23 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents, KeyIntents } from '../../actions';
-import type { KeyPlace } from '../../key/vault';
-import type { Keeping, KeyState, Store } from '../../state';
+import type { Actions, KeyActions } from '../../actions';
+import type { KeyLocation } from '../../key/vault';
+import type { KeyStorage, KeyState, Store } from '../../state';
 import type { ModelInfo } from '../../types';
 import { detail, headline } from '../../format';
 
 /** Each place with what it means, in one line. */
-const PLACES: Readonly<{ [place in KeyPlace]: readonly [name: string, meaning: string] }> = {
+const LOCATIONS: Readonly<{
+  [location in KeyLocation]: readonly [name: string, meaning: string]
+}> = {
   memory: ['in memory', 'In this page’s memory until you close or reload it.'],
   tab: ['in this tab', 'Until you close this tab; a reload keeps it.'],
   session: ['this session', 'In memory until you close the browser, never on disk.'],
   device: ['on this device', 'Encrypted under your passphrase, which you are asked at each visit.'],
 };
 
-export function mountKey(root: HTMLElement, store: Store, { key }: Intents): void {
+export function mountKey(root: HTMLElement, store: Store, { key }: Actions): void {
   const field = secret('key_field', 'key_kept key_said', {
     input: () => key.give(field.value),
     enter: () => key.check(),
@@ -28,66 +30,66 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Intents): voi
     key.forget();
     field.focus();
   });
-  const said = el('p', { class: 'key_said', attributes: { id: 'key_said', role: 'status' } });
+  const status = el('p', { class: 'key_said', attributes: { id: 'key_said', role: 'status' } });
   const live = el('ul', { class: 'key_models', attributes: { 'aria-label': 'Models' } });
   const kept = el('p', { class: 'note', attributes: { id: 'key_kept' } });
-  const places = placeChoice(store, key);
+  const locations = locationChoice(store, key);
   const phrase = passphrase(store, key);
   root.append(
     el('label', { class: 'label', text: 'Your Groq key', attributes: { for: 'key_field' } }),
     el('div', { class: 'key_row' }, field, check, forget),
-    places, phrase, kept, said, live,
+    locations, phrase, kept, status, live,
   );
 
   store.watch((state) => state.key, (state, { models }) => {
-    said.textContent = sentence(state);
-    said.classList.toggle('is-wrong', state.phase === 'refused');
+    status.textContent = sentence(state);
+    status.classList.toggle('is-wrong', state.phase === 'refused');
     field.setAttribute('aria-invalid', String(state.phase === 'refused'));
     check.setAttribute('aria-disabled', String(state.phase === 'checking'));
     shown(live, state.phase === 'accepted');
     if (state.phase === 'accepted') live.replaceChildren(...models.map(item));
   });
   const show = (): void => {
-    const { keeping, key: { phase } } = store.get();
-    kept.textContent = `${PLACES[keeping.place][1]} Sent to api.groq.com alone.`;
-    shown(forget, phase !== 'none' || keeping.sealed !== 'none');
-    field.placeholder = keeping.sealed === 'locked' ? 'locked: the passphrase opens it'
+    const { keyStorage, key: { phase } } = store.get();
+    kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent to api.groq.com alone.`;
+    shown(forget, phase !== 'none' || keyStorage.sealed !== 'none');
+    field.placeholder = keyStorage.sealed === 'locked' ? 'locked: the passphrase opens it'
       : phase === 'none' ? 'gsk_…' : 'a key is there';
   };
-  store.watch((state) => state.keeping, (keeping) => {
+  store.watch((state) => state.keyStorage, (keyStorage) => {
     show();
-    if (keeping.said !== null) said.textContent = keeping.said;
+    if (keyStorage.message !== null) status.textContent = keyStorage.message;
     // An opened or a sealed key needs to stand in the field no longer.
-    if (keeping.sealed !== 'none') field.value = '';
+    if (keyStorage.sealed !== 'none') field.value = '';
   });
   store.watch((state) => state.key.phase === 'none', show);
-  store.watch((state) => state.attention, (attention, { keeping }) => {
+  store.watch((state) => state.attention, (attention, { keyStorage }) => {
     if (attention?.on !== 'key') return;
-    said.textContent = attention.message;
-    said.classList.add('is-wrong');
-    const first = keeping.sealed === 'locked' ? phrase.querySelector('input') : field;
+    status.textContent = attention.message;
+    status.classList.add('is-wrong');
+    const first = keyStorage.sealed === 'locked' ? phrase.querySelector('input') : field;
     first?.focus();
   });
 }
 
 /** The places to choose from, while nothing is sealed. */
-function placeChoice(store: Store, key: KeyIntents): HTMLElement {
-  const boxes = new Map<KeyPlace, HTMLInputElement>();
+function locationChoice(store: Store, key: KeyActions): HTMLElement {
+  const boxes = new Map<KeyLocation, HTMLInputElement>();
   const group = el('fieldset', { class: 'key_places' },
     el('legend', { class: 'key_legend', text: 'Keep it' }));
-  store.watch((state) => state.keeping.places, (places) => {
-    for (const place of places) {
+  store.watch((state) => state.keyStorage.locations, (locations) => {
+    for (const location of locations) {
       const box = el('input', {
-        attributes: { type: 'radio', name: 'key_place', id: `key_place_${place}` },
-        on: { change: () => key.place(place) },
+        attributes: { type: 'radio', name: 'key_place', id: `key_place_${location}` },
+        on: { change: () => key.location(location) },
       });
-      boxes.set(place, box);
+      boxes.set(location, box);
       group.append(el('label', { class: 'key_place', attributes: { for: box.id } }, box,
-        PLACES[place][0]));
+        LOCATIONS[location][0]));
     }
   });
-  store.watch((state) => state.keeping, ({ place, sealed }) => {
-    const box = boxes.get(place);
+  store.watch((state) => state.keyStorage, ({ location, sealed }) => {
+    const box = boxes.get(location);
     if (box !== undefined) box.checked = true;
     shown(group, sealed !== 'locked');
   });
@@ -95,22 +97,22 @@ function placeChoice(store: Store, key: KeyIntents): HTMLElement {
 }
 
 /** The passphrase that seals a key, or opens the sealed one. */
-function passphrase(store: Store, key: KeyIntents): HTMLElement {
-  const isLocked = ({ sealed }: Keeping): boolean => sealed === 'locked';
-  const deed = (): void => {
-    const said = field.value;
-    if (isLocked(store.get().keeping)) key.open(said);
-    else key.seal(said);
+function passphrase(store: Store, key: KeyActions): HTMLElement {
+  const isLocked = ({ sealed }: KeyStorage): boolean => sealed === 'locked';
+  const submit = (): void => {
+    const phrase = field.value;
+    if (isLocked(store.get().keyStorage)) key.open(phrase);
+    else key.seal(phrase);
   };
-  const field = secret('key_phrase', 'key_kept key_said', { input: () => {}, enter: deed });
-  const act = button('', deed);
+  const field = secret('key_phrase', 'key_kept key_said', { input: () => {}, enter: submit });
+  const act = button('', submit);
   const row = el('div', { class: 'key_row key_phrase' },
     el('label', { class: 'key_legend', text: 'Passphrase', attributes: { for: 'key_phrase' } }),
     field, act);
-  store.watch((state) => state.keeping, (keeping) => {
-    shown(row, keeping.place === 'device' && keeping.sealed !== 'open');
-    act.textContent = isLocked(keeping) ? 'Unlock' : 'Seal';
-    if (keeping.sealed === 'open' || keeping.place !== 'device') field.value = '';
+  store.watch((state) => state.keyStorage, (keyStorage) => {
+    shown(row, keyStorage.location === 'device' && keyStorage.sealed !== 'open');
+    act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Seal';
+    if (keyStorage.sealed === 'open' || keyStorage.location !== 'device') field.value = '';
   });
   return row;
 }

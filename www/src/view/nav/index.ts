@@ -1,7 +1,7 @@
 // The parts of the page, and which of them is shown.
 
 import './style.css';
-import { place, shown } from '../../dom';
+import { byId, shown } from '../../dom';
 import { SCREENS, type Screen, type Store } from '../../state';
 
 export function mountNav(root: HTMLElement, store: Store): void {
@@ -11,7 +11,7 @@ export function mountNav(root: HTMLElement, store: Store): void {
     for (const { screen, link } of links) {
       if (screen === current) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
-      shown(place(`screen_${screen}`), screen === current);
+      shown(byId(`screen_${screen}`), screen === current);
     }
   });
 }

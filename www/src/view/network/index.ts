@@ -2,20 +2,20 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../actions';
+import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 
-export function mountNetwork(root: HTMLElement, store: Store, intents: Intents): void {
-  const said = el('span', { attributes: { role: 'status' } });
+export function mountNetwork(root: HTMLElement, store: Store, actions: Actions): void {
+  const status = el('span', { attributes: { role: 'status' } });
   const reload = el('button', {
     class: 'button button_small', text: 'Load it', attributes: { type: 'button' },
-    on: { click: () => intents.takeNewer() },
+    on: { click: () => actions.takeNewer() },
   });
-  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), said,
+  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), status,
     reload);
   const show = ({ online, offline }: State): void => {
-    said.textContent = sentence(online, offline);
-    shown(root, said.textContent !== '');
+    status.textContent = sentence(online, offline);
+    shown(root, status.textContent !== '');
     root.classList.toggle('is-offline', !online);
     root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
     shown(reload, offline === 'newer');

@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../actions';
+import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 import { number, sentence } from '../../format';
 
@@ -14,7 +14,7 @@ const EXAMPLES = [
     + 'and security groups',
 ];
 
-export function mountAsk(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountRequest(root: HTMLElement, store: Store, actions: Actions): void {
   const words = el('textarea', {
     class: 'request_text',
     attributes: {
@@ -22,7 +22,7 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
       placeholder: 'Say what you need on AWS, in your own words',
       'aria-describedby': 'request_counter request_refused',
     },
-    on: { input: () => intents.writeRequest(words.value) },
+    on: { input: () => actions.writeRequest(words.value) },
   });
   const counter = el('p', { class: 'request_counter', attributes: { id: 'request_counter' } });
   const refused = el('p', {
@@ -36,18 +36,18 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
       on: {
         click() {
           words.value = text;
-          intents.writeRequest(text);
+          actions.writeRequest(text);
           words.focus();
         },
       },
     })));
 
-  const link = linkButton(intents);
+  const link = linkButton(actions);
   const label = el('label', { class: 'label', attributes: { for: 'request_text' } });
   const changing = el('span', {});
   const subject = el('p', { class: 'request_subject' }, changing, el('button', {
     class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
-    on: { click: () => intents.change(false) },
+    on: { click: () => actions.change(false) },
   }));
   root.append(
     label, subject, words,
@@ -56,16 +56,16 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
   );
 
   /** Whether the request as it stands was to be sent. */
-  let isAsked = false;
-  const tell = ({ refused: why, request }: State): void => {
+  let isSubmitted = false;
+  const showRefusal = ({ refused: why, request }: State): void => {
     // An empty box is where everyone begins, and nothing to complain of until it is sent.
-    const told = why !== null && (request !== '' || isAsked);
-    refused.replaceChildren(...prose(told ? sentence(why.message) : ''));
-    words.setAttribute('aria-invalid', String(told));
+    const isShown = why !== null && (request !== '' || isSubmitted);
+    refused.replaceChildren(...prose(isShown ? sentence(why.message) : ''));
+    words.setAttribute('aria-invalid', String(isShown));
     counter.classList.toggle('is-over', why?.kind === 'too_long');
   };
   store.watch((state) => state.request, (text) => {
-    isAsked = false;
+    isSubmitted = false;
     counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
     shown(examples, text.trim() === '');
     if (link !== null) shown(link, text.trim() !== '');
@@ -79,11 +79,11 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
     // What was asked for before is not what should change.
     if (changed !== null) words.select();
   });
-  store.watch((state) => state.refused, (_, state) => tell(state));
-  store.watch((state) => state.preview, (_, state) => tell(state));
+  store.watch((state) => state.refused, (_, state) => showRefusal(state));
+  store.watch((state) => state.preview, (_, state) => showRefusal(state));
   store.watch((state) => state.attention, (attention) => {
     if (attention?.on !== 'request') return;
-    isAsked = attention.message !== '';
+    isSubmitted = attention.message !== '';
     refused.replaceChildren(...prose(sentence(attention.message)));
     words.focus();
   });
@@ -92,7 +92,7 @@ export function mountAsk(root: HTMLElement, store: Store, intents: Intents): voi
 const COPIED_MS = 2_000;
 
 /** Null where no one could follow the link. */
-function linkButton({ copyLink }: Intents): HTMLButtonElement | null {
+function linkButton({ copyLink }: Actions): HTMLButtonElement | null {
   if (copyLink === null) return null;
   const button = el('button', {
     class: 'request_link', text: 'Share as a link', attributes: { type: 'button' },

@@ -5,9 +5,9 @@ const FILES: Readonly<Record<string, string>> = import.meta.glob(
   '../../../../src/scan/aws/*.tf', { query: '?raw', import: 'default', eager: true },
 );
 
-export interface Cases {
-  readonly caught: readonly string[];
-  readonly spared: readonly string[];
+export interface RuleExamples {
+  readonly failing: readonly string[];
+  readonly passing: readonly string[];
 }
 
 interface Block {
@@ -21,11 +21,11 @@ const HEAD = /^\w+(?: "[^"]*")* \{ # (.+)$/;
 let all: readonly Block[] | null = null;
 
 /** The cases of an id. */
-export function casesOf(id: string): Cases {
+export function examplesOf(id: string): RuleExamples {
   all ??= Object.values(FILES).flatMap(blocks);
   const texts = (expectation: string): string[] =>
     (all ?? []).filter(({ expected }) => expected.includes(expectation)).map(({ text }) => text);
-  return { caught: texts(id), spared: texts(`!${id}`) };
+  return { failing: texts(id), passing: texts(`!${id}`) };
 }
 
 /** The top-level blocks of a file, without what they expect. */

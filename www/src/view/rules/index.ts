@@ -5,10 +5,10 @@ import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Remedy, RuleInfo } from '../../types';
 import { count, number, sentence, SEVERITIES } from '../../format';
-import { casesOf } from './examples';
+import { examplesOf } from './examples';
 
 const RULES_STEP = 50;
-const CASES_MAX = 3;
+const EXAMPLES_MAX = 3;
 
 const REMEDIES: Readonly<{ [remedy in Remedy]: string }> = {
   free: 'mended for free',
@@ -87,9 +87,9 @@ function choice(
 }
 
 function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElement {
-  const cases = el('details', { class: 'rules_cases' }, el('summary', { text: 'Cases' }));
-  cases.addEventListener('toggle', () => {
-    if (cases.open && cases.childElementCount === 1) cases.append(...examples(id));
+  const disclosure = el('details', { class: 'rules_cases' }, el('summary', { text: 'Cases' }));
+  disclosure.addEventListener('toggle', () => {
+    if (disclosure.open && disclosure.childElementCount === 1) disclosure.append(...examples(id));
   });
   return el('li', { class: 'rules_item' },
     el('p', { class: 'rules_head' },
@@ -100,17 +100,17 @@ function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElemen
     el('p', { class: 'rules_rationale' }, ...prose(why)),
     el('p', { class: 'rules_types' }, ...types.flatMap((type, index) =>
       [...(index > 0 ? [document.createTextNode(', ')] : []), el('code', { text: type })])),
-    cases);
+    disclosure);
 }
 
 function examples(id: string): HTMLElement[] {
-  const { caught, spared } = casesOf(id);
+  const { failing, passing } = examplesOf(id);
   const group = (title: string, texts: readonly string[]): HTMLElement[] => {
     if (texts.length === 0) return [];
-    const programs = texts.slice(0, CASES_MAX).map((text) => el('pre', {
+    const programs = texts.slice(0, EXAMPLES_MAX).map((text) => el('pre', {
       class: 'rules_code', text, attributes: { tabindex: '0', 'aria-label': `${title}, ${id}` },
     }));
     return [el('p', { class: 'rules_case', text: title }), ...programs];
   };
-  return [...group('Caught', caught), ...group('Spared', spared)];
+  return [...group('Caught', failing), ...group('Spared', passing)];
 }

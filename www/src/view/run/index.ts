@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../actions';
+import type { Actions } from '../../actions';
 import { isRunning, type Entry, type State, type Store } from '../../state';
-import type { Trouble } from '../../errors';
+import type { AppError } from '../../errors';
 import type { Attempt, ModelInfo, Plan } from '../../types';
 import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../format';
 
@@ -12,16 +12,16 @@ import { capital, count, detail, headline, lapse, modelName, number, sentence } 
 const TAIL_CHARS_MAX = 6_000;
 const TICK_MS = 250;
 
-export function mountRun(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountRun(root: HTMLElement, store: Store, actions: Actions): void {
   const list = el('ol', { class: 'run_entries' });
-  const pause = pauseLine(store, intents);
+  const pause = pauseLine(store, actions);
   const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
-  const heard = el('pre', {
+  const answer = el('pre', {
     class: 'run_stream',
     attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
   });
   const sofar = progressLine(store);
-  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, heard, failure);
+  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, answer, failure);
 
   store.watch((state) => state.run !== null, (there) => shown(root, there));
   store.watch((state) => state.run?.entries, (entries, state) => {
@@ -29,12 +29,12 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
   });
   store.watch((state) => state.run?.phase, (_, state) => {
     root.classList.toggle('is-running', isRunning(state));
-    if (!isRunning(state)) shown(heard, false);
+    if (!isRunning(state)) shown(answer, false);
   });
-  store.watch((state) => state.run?.heard ?? '', (text, state) => {
-    shown(heard, text !== '' && isRunning(state));
-    heard.textContent = text.slice(-TAIL_CHARS_MAX);
-    heard.scrollTop = heard.scrollHeight;
+  store.watch((state) => state.run?.answer ?? '', (text, state) => {
+    shown(answer, text !== '' && isRunning(state));
+    answer.textContent = text.slice(-TAIL_CHARS_MAX);
+    answer.scrollTop = answer.scrollHeight;
   });
   store.watch((state) => state.run?.failure ?? null, (why) => {
     shown(failure, why !== null);
@@ -50,9 +50,9 @@ function progressLine(store: Store): HTMLElement {
   const bar = el('progress', { class: 'run_bar', attributes: { 'aria-label': 'Answer so far' } });
   const text = el('span', {});
   const line = el('p', { class: 'run_sofar' }, bar, text);
-  store.watch((state) => state.run?.heard.length ?? 0, (chars, state) => {
-    const asked = state.run?.entries.findLast((entry) => entry.kind === 'asked');
-    const cap = asked?.kind === 'asked' ? asked.plan.maxCompletionTokens : 0;
+  store.watch((state) => state.run?.answer.length ?? 0, (chars, state) => {
+    const asked = state.run?.entries.findLast((entry) => entry.kind === 'sent');
+    const cap = asked?.kind === 'sent' ? asked.plan.maxCompletionTokens : 0;
     shown(line, chars > 0 && cap > 0 && isRunning(state));
     const tokens = Math.round(chars / CHARS_A_TOKEN);
     bar.max = cap;
@@ -67,15 +67,15 @@ function progressLine(store: Store): HTMLElement {
 
 function item(entry: Entry, { models, run }: State): HTMLElement {
   switch (entry.kind) {
-    case 'asked':
+    case 'sent':
       return el('li', { class: 'run_entry is-sent' },
         head(entry.number, entry.plan, models, run?.attemptsMax ?? null),
         el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
           + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
-    case 'judged':
+    case 'evaluated':
       return judged(entry.attempt, models);
-    case 'moved':
-      return el('li', { class: 'run_entry is-moved' },
+    case 'model_changed':
+      return el('li', { class: 'run_entry is-model-changed' },
         el('p', { text: `Moved from ${modelName(models, entry.from)} to `
           + `${modelName(models, entry.to)}: ${entry.why}.` }));
   }
@@ -110,12 +110,12 @@ function forecast({ plan, drift, usage }: Attempt): string {
 }
 
 /** A wait that ends by itself, with the seconds that are left. */
-function pauseLine(store: Store, intents: Intents): HTMLElement {
+function pauseLine(store: Store, actions: Actions): HTMLElement {
   const left = el('strong', { class: 'run_left', attributes: { role: 'timer' } });
   const why = el('span', {});
   const line = el('p', { class: 'run_pause' }, why, left, ' ', el('button', {
     class: 'button button_small', text: 'Stop waiting', attributes: { type: 'button' },
-    on: { click: () => intents.cancel() },
+    on: { click: () => actions.cancel() },
   }));
   let timer: ReturnType<typeof setInterval> | undefined;
   store.watch((state) => state.run?.waiting ?? null, (waiting, { models }) => {
@@ -131,7 +131,7 @@ function pauseLine(store: Store, intents: Intents): HTMLElement {
   return line;
 }
 
-function failed(failure: Trouble): HTMLElement[] {
+function failed(failure: AppError): HTMLElement[] {
   const more = detail(failure);
   return [
     el('p', { text: headline(failure) }),
@@ -140,14 +140,14 @@ function failed(failure: Trouble): HTMLElement[] {
 }
 
 /** What the attempts of a run came to, in one line for those who hear the page. */
-export function spoken(entry: Entry, models: readonly ModelInfo[]): string {
+export function announcement(entry: Entry, models: readonly ModelInfo[]): string {
   switch (entry.kind) {
-    case 'asked':
+    case 'sent':
       return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
-    case 'judged':
+    case 'evaluated':
       return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
         + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
-    case 'moved':
+    case 'model_changed':
       return `Moved to ${modelName(models, entry.to)}: ${entry.why}.`;
   }
 }

@@ -2,19 +2,19 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../actions';
+import type { Actions } from '../../actions';
 import { isRunning, type Store } from '../../state';
 
-export function mountSend(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountSend(root: HTMLElement, store: Store, actions: Actions): void {
   const send = el('button', {
     class: 'button button_main',
     text: 'Generate',
     attributes: { type: 'button', 'aria-keyshortcuts': 'Control+Enter' },
-    on: { click: () => intents.generate() },
+    on: { click: () => actions.generate() },
   });
   const stop = el('button', {
     class: 'button', text: 'Cancel', attributes: { type: 'button' },
-    on: { click: () => intents.cancel() },
+    on: { click: () => actions.cancel() },
   });
   const hint = el('span', { class: 'send_hint', text: 'Ctrl + Enter' });
   root.append(el('div', { class: 'send_row' }, send, stop, hint));
@@ -23,7 +23,7 @@ export function mountSend(root: HTMLElement, store: Store, intents: Intents): vo
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     if (store.get().screen !== 'generate') return;
     event.preventDefault();
-    intents.generate();
+    actions.generate();
   });
   store.watch((state) => state.run?.phase, (phase, state) => {
     const running = isRunning(state);

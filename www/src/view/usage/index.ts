@@ -2,7 +2,7 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { UsageIntents } from '../../actions';
+import type { UsageActions } from '../../actions';
 import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
@@ -16,28 +16,28 @@ const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
   repair: 'repair',
 };
 
-export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
+export function mountUsage(root: HTMLElement, store: Store, actions: UsageActions): void {
   const models = el('ul', { class: 'usage_models' });
   const size = el('p', { class: 'note' });
   const rule = el('p', { class: 'note' });
   const chart = el('div', {});
-  const facts = el('ul', { class: 'usage_facts' });
+  const list = el('ul', { class: 'usage_facts' });
   const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
     class: 'button', text, attributes: { type: 'button' }, on: { click },
   });
   const exports = [
-    button('Export CSV', () => intents.exportAs('csv')),
-    button('Export JSON', () => intents.exportAs('json')),
+    button('Export CSV', () => actions.exportAs('csv')),
+    button('Export JSON', () => actions.exportAs('json')),
   ];
   root.append(
     el('h2', { class: 'label', text: 'What is left' }), size, models, rule,
-    el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, facts,
-    el('div', { class: 'usage_actions' }, ...exports, reset(intents)),
+    el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, list,
+    el('div', { class: 'usage_actions' }, ...exports, reset(actions)),
     el('p', {
       class: 'note',
       text: 'Kept in this browser alone: numbers, and never a key, a request or a program.',
     }),
-    earlier(store, intents, button));
+    earlier(store, actions, button));
 
   const showModels = (state: State): void => {
     size.textContent = sizeOf(state);
@@ -54,7 +54,7 @@ export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntent
     const recent = days(records, Date.now(), DAYS);
     chart.replaceChildren(records.length === 0
       ? el('p', { class: 'usage_none', text: 'No run yet.' }) : table(recent));
-    facts.replaceChildren(...told(records).map((text) => el('li', { text })));
+    list.replaceChildren(...facts(records).map((text) => el('li', { text })));
     for (const one of exports) shown(one, records.length > 0);
   });
 }
@@ -70,14 +70,14 @@ function sizeOf({ preview }: State): string {
 
 /** The answers that are kept, each with what it saves when its request comes again. */
 function earlier(
-  store: Store, intents: UsageIntents, button: (text: string, click: () => void) => HTMLElement,
+  store: Store, actions: UsageActions, button: (text: string, click: () => void) => HTMLElement,
 ): HTMLElement {
   const list = el('ul', { class: 'usage_answers' });
-  const actions = el('div', { class: 'usage_actions' },
-    button('Export answers', () => intents.exportAnswers()),
-    button('Forget answers', () => intents.forgetAnswers()));
+  const buttons = el('div', { class: 'usage_actions' },
+    button('Export answers', () => actions.exportAnswers()),
+    button('Forget answers', () => actions.forgetAnswers()));
   store.watch((state) => state.answers, (answers, { models }) => {
-    shown(actions, answers.length > 0);
+    shown(buttons, answers.length > 0);
     list.replaceChildren(...answers.map(({ request, model: id, tokens, made }) => el('li', {},
       el('span', { class: 'usage_request', text: request }),
       el('span', {
@@ -93,7 +93,7 @@ function earlier(
       text: 'The same request again is answered from here, at no tokens. Requests and programs are '
         + 'kept in this browser alone, for 30 days at most.',
     }),
-    list, actions);
+    list, buttons);
 }
 
 /** The rungs that cost tokens; the others have nothing to chart. */
@@ -171,7 +171,7 @@ function table(recent: readonly DayRecord[]): HTMLElement {
 }
 
 /** What the ladder saved, each figure with what it rests on. */
-function told(records: State['records']): string[] {
+function facts(records: State['records']): string[] {
   if (records.length === 0) return [];
   const { freeRuns, tokens, cached, mended } = saved(records);
   const calls = records.flatMap((record) => record.calls);
@@ -179,18 +179,18 @@ function told(records: State['records']): string[] {
     .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
     .filter(([amount]) => amount > 0)
     .map(([amount, rung]) => count(amount, RUNG_NAMES[rung]));
-  const facts = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
+  const list = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
   if (freeRuns > 0) {
-    facts.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''
+    list.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''
       : `: about ${count(tokens, 'token')} saved, by the mean of your drafts`}.`);
   }
-  if (mended > 0) facts.push(`${count(mended, 'change')} made here, at no tokens.`);
-  if (cached > 0) facts.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
-  return facts;
+  if (mended > 0) list.push(`${count(mended, 'change')} made here, at no tokens.`);
+  if (cached > 0) list.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
+  return list;
 }
 
 /** Forgetting asks once more: nothing brings the figures back. */
-function reset(intents: UsageIntents): HTMLElement {
+function reset(actions: UsageActions): HTMLElement {
   const ask = el('button', {
     class: 'button', text: 'Reset…', attributes: { type: 'button' },
     on: { click: () => turn(true) },
@@ -199,7 +199,7 @@ function reset(intents: UsageIntents): HTMLElement {
     class: 'button', text: 'Forget ledger and history', attributes: { type: 'button' },
     on: {
       click() {
-        intents.reset();
+        actions.reset();
         turn(false);
       },
     },

@@ -5,21 +5,21 @@ import { el, prose, shown } from '../../dom';
 import type { Store } from '../../state';
 import { number } from '../../format';
 
-export function mountQuestions(root: HTMLElement, store: Store): void {
+export function mountVariables(root: HTMLElement, store: Store): void {
   const questions = el('ul', { class: 'variables_list' });
   const notes = el('ul', { class: 'variables_notes' });
-  const asked = el('div', {},
+  const variableSection = el('div', {},
     el('h3', { class: 'label variables_heading' }),
     el('p', { class: 'note', text: 'Give each a value in terraform.tfvars, or when asked.' }),
     questions);
-  const told = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
-  root.append(asked, told);
-  store.watch((state) => state.result?.mending.shown, (mended) => {
-    const variables = mended?.questions ?? [];
-    const texts = mended?.notes ?? [];
-    shown(asked, variables.length > 0);
-    shown(told, texts.length > 0);
-    const heading = asked.querySelector('.variables_heading');
+  const noteSection = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
+  root.append(variableSection, noteSection);
+  store.watch((state) => state.result?.fixState.shown, (result) => {
+    const variables = result?.questions ?? [];
+    const texts = result?.notes ?? [];
+    shown(variableSection, variables.length > 0);
+    shown(noteSection, texts.length > 0);
+    const heading = variableSection.querySelector('.variables_heading');
     if (heading !== null) heading.textContent = `To fill in (${number(variables.length)})`;
     questions.replaceChildren(...variables.map(({ variable, description, sensitive }) =>
       el('li', {}, el('code', { text: variable }), ' ', ...prose(description),

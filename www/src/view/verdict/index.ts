@@ -3,17 +3,17 @@
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../actions';
-import type { Mending } from '../../fix-selection';
+import type { FixActions } from '../../actions';
+import type { FixState } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
-import type { Finding, Place, Problem } from '../../types';
+import type { Finding, Position, Problem } from '../../types';
 import { capital, number, sentence, SEVERITIES } from '../../format';
 
 /** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
 const ITEMS_STEP = 40;
 
 export function mountVerdict(
-  root: HTMLElement, store: Store, deeds: Deeds, nameOf: (line: number) => string,
+  root: HTMLElement, store: Store, fixActions: FixActions, nameOf: (line: number) => string,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'verdict_list' });
@@ -33,7 +33,7 @@ export function mountVerdict(
   const show = (verdict: Verdict | null): void => {
     shown(root, verdict !== null);
     if (verdict === null) return;
-    const items = all(verdict, { deeds, nameOf, mending: verdict.mending });
+    const items = all(verdict, { fixActions, nameOf, fixState: verdict.fixState });
     heading.textContent = `In your program (${number(items.length)})`;
     shown(clean, items.length === 0);
     const focused = document.activeElement?.id ?? '';
@@ -46,24 +46,24 @@ export function mountVerdict(
 }
 
 interface Context {
-  readonly deeds: Deeds;
-  readonly mending: Mending;
+  readonly fixActions: FixActions;
+  readonly fixState: FixState;
   readonly nameOf: (line: number) => string;
 }
 
 /** An item is made only when it is shown. */
 type Make = (index: number) => HTMLElement;
 
-function all({ problems, findings, mending }: Verdict, context: Context): Make[] {
-  const left = new Set(mending.shown.problems.map(problemKey));
-  const open = new Set(mending.shown.findings.map(findingKey));
+function all({ problems, findings, fixState }: Verdict, context: Context): Make[] {
+  const left = new Set(fixState.shown.problems.map(problemKey));
+  const open = new Set(fixState.shown.findings.map(findingKey));
   const before = new Set(findings.map(findingKey));
-  const brought = mending.shown.findings.filter((one) => !before.has(findingKey(one)));
+  const added = fixState.shown.findings.filter((one) => !before.has(findingKey(one)));
   return [
     ...problems.map((one): Make => () => problemItem(one, left.has(problemKey(one)), context)),
     ...bySeverity(findings).map((one): Make => (index) =>
       findingItem(one, open.has(findingKey(one)), context, index)),
-    ...bySeverity(brought).map((one): Make => () => broughtItem(one)),
+    ...bySeverity(added).map((one): Make => () => addedItem(one)),
   ];
 }
 
@@ -104,7 +104,7 @@ function findingItem(
 }
 
 /** A finding that a fix brought along. */
-function broughtItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
+function addedItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
     el('p', { class: 'verdict_message' }, ...prose(sentence(wrong))),
@@ -118,22 +118,22 @@ function remedy(
   finding: Finding, isOpen: boolean, context: Context, buttonId: string,
 ): HTMLElement {
   const { id, address, remedy: kind, price } = finding;
-  const { deeds, mending } = context;
+  const { fixActions, fixState } = context;
   const change = `fix:${id}:${address}`;
-  const made = mending.shown.changes.find((one) => one.id === change);
+  const made = fixState.shown.changes.find((one) => one.id === change);
   const button = (text: string, click: () => void): HTMLElement => el('button', {
     class: 'button button_small', text, attributes: { type: 'button', id: buttonId }, on: { click },
   });
-  const mend = (): HTMLElement => button('Mend it', () => deeds.accept(change));
-  const line = (isMended: boolean, ...parts: (Node | string)[]): HTMLElement =>
-    el('p', { class: `verdict_remedy${isMended ? ' is-fixed' : ''}` }, ...parts);
+  const fixButton = (): HTMLElement => button('Mend it', () => fixActions.accept(change));
+  const line = (isFixed: boolean, ...parts: (Node | string)[]): HTMLElement =>
+    el('p', { class: `verdict_remedy${isFixed ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
     return line(true, ...prose(`Mended: ${made.what}. `),
-      button('Undo', () => deeds.undo(change, true)));
+      button('Undo', () => fixActions.undo(change, true)));
   }
   if (!isOpen) return line(true, 'Mended by another change.');
-  if (mending.wishes.without.includes(change)) return line(false, 'Undone. ', mend());
-  const refusal = mending.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
+  if (fixState.selection.without.includes(change)) return line(false, 'Undone. ', fixButton());
+  const refusal = fixState.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
   if (refusal !== undefined) {
     return line(false, ...prose(sentence(capital(refusal.slice(`${id} ${address}: `.length)))));
   }
@@ -141,9 +141,9 @@ function remedy(
     case 'free':
       return line(false, 'What mends it elsewhere does not fit here.');
     case 'companion':
-      return line(false, 'Hardening mends it, with a resource worth money. ', mend());
+      return line(false, 'Hardening mends it, with a resource worth money. ', fixButton());
     case 'offered':
-      return line(false, ...prose(price === null ? '' : `At a price: ${price}. `), mend());
+      return line(false, ...prose(price === null ? '' : `At a price: ${price}. `), fixButton());
     case 'none':
       return line(false, 'Needs your decision.');
   }
@@ -153,9 +153,9 @@ function mark(level: string): HTMLElement {
   return el('span', { class: `verdict_mark is-${level}`, text: level });
 }
 
-function lineButton({ line }: Place, { deeds, nameOf }: Context): HTMLElement {
+function lineButton({ line }: Position, { fixActions, nameOf }: Context): HTMLElement {
   return el('button', {
     class: 'verdict_line', text: nameOf(line), attributes: { type: 'button' },
-    on: { click: () => deeds.goToLine(line) },
+    on: { click: () => fixActions.goToLine(line) },
   });
 }
