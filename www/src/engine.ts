@@ -1,6 +1,8 @@
 // The module, in two workers, so that nothing it does holds the page up: what a page shows first,
 // and all of it, which is started once something needs it. Every call to them goes through here.
 
+import { proxy } from 'comlink';
+
 import type { LedgerStore } from './host/ledger-store';
 import type { FixSelection } from './fix-selection';
 import type {
@@ -8,13 +10,13 @@ import type {
   RuleInfo, TextFile,
 } from './types';
 import type { Forecast, Front } from './worker/front';
-import { createLine } from './worker/worker-client';
-import type { Checked, Whole, WholeRuns } from './worker/whole';
+import type { Checked, RunCallbacks, Whole } from './worker/whole';
+import { createWorkerClient } from './worker/worker-client';
 
 export type { Checked, Forecast };
 
 /** No program and no report within the bounds takes a fraction of this, in milliseconds. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** All reject with an error that has a kind. */
 export interface Engine {
@@ -50,43 +52,45 @@ export interface Engine {
 
 /** The module with its packs in a folder, as an absolute address. */
 export function createEngine(folder: string): Engine {
-  const front = createLine<Front, Record<never, never>>(() =>
+  const front = createWorkerClient<Front>(() =>
     new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));
-  const whole = createLine<Whole, WholeRuns>(() =>
+  const whole = createWorkerClient<Whole>(() =>
     new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
   const ledgerStore: LedgerStore = {
-    useMark: (mark) => front.ask('useMark', [mark]),
-    ledger: () => front.ask('ledger', []),
-    book: (entries) => front.ask('book', [entries]),
-    recall: (key) => front.ask('recall', [key]),
-    keep: (key, answer) => front.ask('keep', [key, answer]),
-    answers: () => front.ask('answers', []),
-    cache: () => front.ask('cache', []),
-    forgetAnswers: () => front.ask('forgetAnswers', []),
-    forget: () => front.ask('forget', []),
+    useMark: (mark) => front.call((worker) => worker.useMark(mark)),
+    ledger: () => front.call((worker) => worker.ledger()),
+    book: (entries) => front.call((worker) => worker.book(entries)),
+    recall: (key) => front.call((worker) => worker.recall(key)),
+    keep: (key, answer) => front.call((worker) => worker.keep(key, answer)),
+    answers: () => front.call((worker) => worker.answers()),
+    cache: () => front.call((worker) => worker.cache()),
+    forgetAnswers: () => front.call((worker) => worker.forgetAnswers()),
+    forget: () => front.call((worker) => worker.forget()),
   };
-  const soon = PATIENCE_MS;
+  const bounded = { timeoutMs: TIMEOUT_MS };
   return {
-    catalogue: () => front.ask('catalogue', []),
-    load: (pack) => front.ask('load', [pack, folder]),
-    forecast: (request, options) => front.ask('forecast', [request, options], soon),
-    models: (key) => front.ask('models', [key]),
+    catalogue: () => front.call((worker) => worker.catalogue()),
+    load: (pack) => front.call((worker) => worker.load(pack, folder)),
+    forecast: (request, options) =>
+      front.call((worker) => worker.forecast(request, options), bounded),
+    models: (key) => front.call((worker) => worker.models(key)),
     ledgerStore,
-    prepare: () => whole.ask('prepare', [folder]),
-    generate: (request, key, options, on, signal) =>
-      whole.run('generate', [request, key, options, folder], {
-        signal,
-        tell: (progress) => on(progress as Progress),
-        answers: { book: ledgerStore.book, recall: ledgerStore.recall, keep: ledgerStore.keep },
-      }),
-    fix: (code, options) => whole.ask('fix', [code, options], soon),
-    async check(code, selection) {
-      await whole.ask('prepareFor', [code, folder]);
-      return whole.ask('check', [code, selection], soon);
+    prepare: () => whole.call((worker) => worker.prepare(folder)),
+    generate(request, key, options, progress, signal) {
+      const { book, recall, keep } = ledgerStore;
+      const callbacks = proxy<RunCallbacks>({ progress, book, recall, keep });
+      return whole.call((worker) => worker.generate(request, key, options, folder, callbacks), {
+        cancellation: { signal, cancel: (worker) => worker.cancel() },
+      });
     },
-    rules: () => whole.ask('rules', []),
-    graph: (code) => whole.ask('graph', [code], soon),
-    files: (code) => whole.ask('files', [code], soon),
-    readReport: (text) => whole.ask('readReport', [text], soon),
+    fix: (code, options) => whole.call((worker) => worker.fix(code, options), bounded),
+    async check(code, selection) {
+      await whole.call((worker) => worker.prepareFor(code, folder));
+      return whole.call((worker) => worker.check(code, selection), bounded);
+    },
+    rules: () => whole.call((worker) => worker.rules()),
+    graph: (code) => whole.call((worker) => worker.graph(code), bounded),
+    files: (code) => whole.call((worker) => worker.files(code), bounded),
+    readReport: (text) => whole.call((worker) => worker.readReport(text), bounded),
   };
 }

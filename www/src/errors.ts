@@ -9,10 +9,13 @@ export interface AppError {
   readonly until: number | null;
 }
 
+/** Kind of an error that the module does not throw on purpose. */
+export const UNFORESEEN = 'unforeseen';
+
 /** Reads anything that was thrown; what the module does not foresee has a kind of its own. */
 export function toAppError(thrown: unknown): AppError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { kind: errorKind(thrown) ?? 'unforeseen', message, until: null };
+  return { kind: errorKind(thrown) ?? UNFORESEEN, message, until: null };
 }
 
 /** The kind that the module gave to what it threw; null where it did not throw it by intent. */

@@ -30,7 +30,7 @@ const calls = {
 
 export type Front = typeof calls;
 
-serve(init(), calls, {});
+serve(init(), calls);
 
 function previewed(request: string, options: Options): Pick<Forecast, 'preview' | 'refused'> {
   try {

@@ -6,9 +6,11 @@ import { errorKind } from '../errors';
 import type {
   Finding, FixOptions, Ledger, LedgerEntry, Options, Problem, Progress, Report,
 } from '../types';
+import type { ProxyMarked } from 'comlink';
+
 import init, * as module from '../wasm/infragenie.js';
 import { batchProgress } from './progress-batcher';
-import { serve, type Call } from './serve';
+import { serve } from './serve';
 
 /** What is wrong with a program as it stands, and what becomes of it by wishes. */
 export interface Checked {
@@ -18,6 +20,19 @@ export interface Checked {
   /** How long it took, in milliseconds. */
   readonly ms: number;
 }
+
+/** What the page does for a run. */
+export interface RunCallbacks {
+  progress(progress: Progress): void | Promise<void>;
+  /** Adds entries to the ledger. */
+  book(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Reads an earlier answer. */
+  recall(key: string): Promise<unknown>;
+  /** Stores an answer. */
+  keep(key: string, answer: unknown): Promise<void>;
+}
+
+const running = new Set<AbortController>();
 
 let schema: Promise<void> | null = null;
 
@@ -49,31 +64,39 @@ const calls = {
   graph: (code: string) => module.graph(code),
   files: (code: string) => module.files(code),
   readReport: (text: string) => module.readReport(text),
-};
-
-const runs = {
-  /** Tells its progress; asks the page to `book` what was spent, and to `recall` and `keep`
-   * answers. */
+  /** Runs a request to its end. */
   async generate(
-    call: Call, request: string, key: string, options: Options, folder: string,
+    request: string, key: string, options: Options, folder: string, page: RunCallbacks & ProxyMarked,
   ): Promise<Report> {
-    const { send, flush } = batchProgress((progress: Progress) => call.tell(progress));
-    const book = async (entries: readonly LedgerEntry[]) =>
-      await call.ask('book', entries) as Ledger;
-    const answers = {
-      recall: (name: string) => call.ask('recall', name),
-      async keep(name: string, answer: unknown) { await call.ask('keep', name, answer); },
-    };
-    await Promise.race([fetchSchema(folder), aborted(call.signal)]);
-    const run = module.generate(request, key, options, send, call.signal, book, answers);
-    return run.finally(flush);
+    const stop = new AbortController();
+    running.add(stop);
+    // Its answer and the progress use ports of their own: all progress has to arrive first.
+    let delivered: unknown = null;
+    const { send, flush } = batchProgress((progress) => {
+      delivered = Promise.resolve(page.progress(progress)).catch(() => {});
+    });
+    try {
+      await Promise.race([fetchSchema(folder), aborted(stop.signal)]);
+      return await module.generate(request, key, options, send, stop.signal,
+        (entries) => page.book(entries), {
+          recall: (name) => page.recall(name),
+          keep: (name, answer) => page.keep(name, answer),
+        });
+    } finally {
+      running.delete(stop);
+      flush();
+      await delivered;
+    }
+  },
+  /** Cancels the run that is open. */
+  cancel(): void {
+    for (const stop of running) stop.abort();
   },
 };
 
 export type Whole = typeof calls;
-export type WholeRuns = typeof runs;
 
-serve(init(), calls, runs);
+serve(init(), calls);
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,146 +1,102 @@
-// On the page: calls in, messages to a worker and its answers out. The worker is started by the
-// first call; one that has stopped fails its open calls, and the next call starts another.
+// Starts a worker at its first call, ends it when it fails, and starts another at the next call.
 
-import { toError, stoppedMessage, toAppError } from '../errors';
-import type { ToPage, ToWorker, Values } from './message';
-import type { Call, Calls, Runs } from './serve';
+import { wrap, type Remote } from 'comlink';
 
-export interface Line<C extends Calls<C>, R extends Runs<R>> {
-  /** Calls once. With patience, in milliseconds, a worker is ended that has its module and does not
-   * answer. */
-  ask<K extends keyof C & string>(
-    name: K, args: Parameters<C[K]>, patience?: number,
-  ): Promise<Awaited<ReturnType<C[K]>>>;
-  /** Calls what speaks with the page on its way. */
-  run<K extends keyof R & string>(
-    name: K, args: Rest<Parameters<R[K]>>, beside: Beside,
-  ): Promise<Awaited<ReturnType<R[K]>>>;
+import { errorKind, stoppedMessage, toError, UNFORESEEN } from '../errors';
+import type { Served } from './serve';
+import { keepErrorKinds } from './thrown';
+
+export interface WorkerClient<A> {
+  /** Calls the worker through `send`. Rejects with the kind `stopped` where the worker ends. */
+  call<T>(send: (remote: Remote<Served<A>>) => Promise<T>, options?: CallOptions<A>): Promise<T>;
 }
 
-type Rest<A extends Values> = A extends [Call, ...infer Others] ? Others : never;
-
-/** What the page does on the way of a call. */
-export interface Beside {
-  readonly signal: AbortSignal;
-  tell(value: unknown): void;
-  /** Answers to what the worker asks, by their names. */
-  readonly answers: Readonly<Record<string, (...args: never) => Promise<unknown>>>;
-}
-
-interface Open {
-  /** Counts the time from now on. */
-  readonly begin: () => void;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly beside: Beside | null;
-}
-
-/** How long a call may go on once it is stopped, in milliseconds. */
-const STOP_MS = 10_000;
-
-export function createLine<C extends Calls<C>, R extends Runs<R>>(
-  start: () => Worker,
-): Line<C, R> {
-  const open = new Map<number, Open>();
-  let worker: Worker | null = null;
-  let isReady = false;
-  let last = 0;
-
-  const lost = (message: string): void => {
-    worker?.terminate();
-    worker = null;
-    isReady = false;
-    const all = [...open.values()];
-    open.clear();
-    for (const { reject } of all) reject(toError({ kind: 'stopped', message }));
+export interface CallOptions<A> {
+  /** Ends a worker that has started and does not answer within so many milliseconds. */
+  readonly timeoutMs?: number;
+  /** Calls `cancel` when the signal is aborted, and ends a worker that goes on all the same. */
+  readonly cancellation?: {
+    readonly signal: AbortSignal;
+    cancel(remote: Remote<Served<A>>): Promise<void>;
   };
-  const started = (): Worker => {
-    const fresh = start();
-    fresh.onmessage = ({ data }: MessageEvent<ToPage>) => {
-      // What a worker said before it was ended is no longer heard.
-      if (fresh === worker) hear(data);
+}
+
+/** How long a call may go on once it is cancelled, in milliseconds. */
+const CANCEL_MS = 10_000;
+
+/** A running worker. */
+interface Connection<A> {
+  readonly remote: Remote<Served<A>>;
+  readonly ready: Promise<void>;
+  /** Rejects once the worker has ended. */
+  readonly ended: Promise<never>;
+  /** Ends the worker, and fails all its open calls. */
+  end(message: string): void;
+  /** Ends the worker after an error that the module does not foresee: its state is unknown. */
+  endAfter(error: string): void;
+}
+
+export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
+  keepErrorKinds();
+  let current: Connection<A> | null = null;
+  const connect = (): Connection<A> => {
+    const worker = start();
+    const remote = wrap<Served<A>>(worker);
+    let isReady = false;
+    let fail = (_: Error): void => {};
+    const ended = new Promise<never>((_, reject) => { fail = reject; });
+    ended.catch(() => {});
+    const connection: Connection<A> = {
+      remote,
+      ready: remote.ready().then(() => { isReady = true; }),
+      ended,
+      end(message) {
+        worker.terminate();
+        if (current === connection) current = null;
+        fail(toError({ kind: 'stopped', message }));
+      },
+      endAfter: (error) => connection.end(isReady ? stoppedMessage(error) : error),
     };
-    fresh.onerror = (event) => {
+    connection.ready.catch(() => {});
+    worker.onerror = (event) => {
       event.preventDefault();
-      if (fresh !== worker) return;
-      lost(isReady ? stoppedMessage(event.message)
+      connection.end(isReady ? stoppedMessage(event.message)
         : 'its script did not arrive, or does not run here');
     };
-    return fresh;
-  };
-  const say = (message: ToWorker): void => worker?.postMessage(message);
-  const hear = (said: ToPage): void => {
-    if (said.is === 'lost') {
-      lost(said.message);
-      return;
-    }
-    if (said.is === 'ready') {
-      isReady = true;
-      for (const { begin } of open.values()) begin();
-      return;
-    }
-    const call = open.get(said.id);
-    if (call === undefined) return;
-    switch (said.is) {
-      case 'done':
-        call.resolve(said.value);
-        break;
-      case 'failed':
-        call.reject(toError(said.error));
-        break;
-      case 'told':
-        call.beside?.tell(said.value);
-        break;
-      case 'question':
-        void reply(call, said);
-        break;
-    }
-  };
-  const reply = async (
-    { beside }: Open, { question, name, args }: Extract<ToPage, { is: 'question' }>,
-  ): Promise<void> => {
-    const asked = worker;
-    const message = await Promise.resolve(beside?.answers[name]?.(...args as never)).then(
-      (value): ToWorker => ({ is: 'answer', question, value }),
-      (thrown: unknown): ToWorker => ({ is: 'no answer', question, error: toAppError(thrown) }),
-    );
-    if (asked === worker) say(message);
-  };
-  const call = (
-    name: string, args: Values, beside: Beside | null, patience: number | null,
-  ): Promise<unknown> => {
-    last += 1;
-    const id = last;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const endAfter = (ms: number, message: string): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => lost(message), ms);
-    };
-    const stop = (): void => {
-      say({ is: 'stop', id });
-      endAfter(STOP_MS, 'the run did not stop and was ended');
-    };
-    return new Promise((resolve, reject) => {
-      worker ??= started();
-      const begin = (): void => {
-        if (patience !== null) endAfter(patience, 'it took too long and was stopped');
-      };
-      open.set(id, { begin, resolve, reject, beside });
-      say({ is: 'call', id, name, args });
-      if (isReady) begin();
-      if (beside?.signal.aborted === true) stop();
-      beside?.signal.addEventListener('abort', stop);
-    }).finally(() => {
-      clearTimeout(timer);
-      open.delete(id);
-      beside?.signal.removeEventListener('abort', stop);
-    });
+    return connection;
   };
 
   return {
-    ask: (name, args, patience) =>
-      call(name, args, null, patience ?? null) as ReturnType<Line<C, R>['ask']>,
-    run: (name, args, beside) =>
-      call(name, args, beside, null) as ReturnType<Line<C, R>['run']>,
-  } as Line<C, R>;
+    async call(send, { timeoutMs, cancellation } = {}) {
+      const connection = current ??= connect();
+      const { remote, ready, ended, end, endAfter } = connection;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let isSettled = false;
+      const endIn = (ms: number, message: string): void => {
+        clearTimeout(timer);
+        if (!isSettled) timer = setTimeout(() => end(message), ms);
+      };
+      const cancel = (): void => {
+        cancellation?.cancel(remote).catch(() => {});
+        endIn(CANCEL_MS, 'the run did not stop and was ended');
+      };
+      try {
+        const answer = send(remote);
+        if (timeoutMs !== undefined) {
+          ready.then(() => endIn(timeoutMs, 'it took too long and was stopped'), () => {});
+        }
+        if (cancellation?.signal.aborted === true) cancel();
+        cancellation?.signal.addEventListener('abort', cancel);
+        return await Promise.race([answer, ended]);
+      } catch (thrown) {
+        if (errorKind(thrown) !== UNFORESEEN) throw thrown;
+        endAfter(thrown instanceof Error ? thrown.message : String(thrown));
+        return await ended;
+      } finally {
+        isSettled = true;
+        clearTimeout(timer);
+        cancellation?.signal.removeEventListener('abort', cancel);
+      }
+    },
+  };
 }

@@ -100,9 +100,9 @@ describe('the workers', () => {
     const route = (page) => page.addInitScript(() => {
       globalThis.told = [];
       const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function say(message) {
-        globalThis.told.push([message.name, JSON.stringify(message)]);
-        return postMessage.call(this, message);
+      Worker.prototype.postMessage = function record(message, ...rest) {
+        globalThis.told.push([message.path?.join('.'), JSON.stringify(message)]);
+        return postMessage.call(this, message, ...rest);
       };
     });
     const visit = await stage.visit('clean_workers_key', { route });
