@@ -1,4 +1,4 @@
-// What a user can want of the page. Views call these and know nothing of what follows.
+// Declares the actions that views call. Views do not know how they are handled.
 
 import type { IncomingFile } from './host';
 import type { PastRun } from './history';
@@ -7,94 +7,94 @@ import type { Profile } from './types';
 
 export interface Actions {
   writeRequest(text: string): void;
-  /** Requests change the program of the last run from now on, or ask for a new one. */
+  /** Makes requests change the configuration of the last run, or ask for a new one. */
   change(change: boolean): void;
   chooseModel(id: string | null): void;
   chooseProfile(name: Profile): void;
-  /** Whether the building blocks come first. */
+  /** Whether templates are tried before a model. */
   useTemplates(templates: boolean): void;
   readonly key: KeyActions;
-  /** `anew` asks a model, whatever the building blocks or an earlier answer say. */
+  /** `skipCache` calls a model even where a template or an earlier answer would do. */
   generate(skipCache?: boolean): void;
   cancel(): void;
-  /** What can be wished of the program that a run brought. */
+  /** Actions on the configuration of the last run. */
   readonly result: FixActions;
   download(): void;
-  /** Saves the program as a folder, with what to run and what is open. */
+  /** Saves the configuration as a zip with instructions and open findings. */
   downloadFolder(): void;
   copy(): Promise<boolean>;
-  /** Copies a link that carries the request; null where no one could follow one. */
+  /** Copies a link that carries the request; null where nobody else could open the link. */
   readonly copyLink: (() => Promise<boolean>) | null;
-  /** Fetches a pack again that did not arrive. */
+  /** Fetches a pack again after a failure. */
   loadAgain(): void;
   /** Loads the newer version of the page. */
   takeNewer(): void;
 }
 
-/** What can be wished of the user's key. */
+/** Actions on the user's key. */
 export interface KeyActions {
   give(key: string): void;
-  /** Asks Groq whether the key is good. */
+  /** Checks the key with Groq. */
   check(): void;
-  /** Chooses where the key is. */
+  /** Sets where the key is stored. */
   location(location: KeyLocation): void;
-  /** Seals the key on the device. */
+  /** Encrypts the key and stores it on the device. */
   seal(passphrase: string): void;
-  /** Opens the key that is sealed on the device. */
+  /** Decrypts the key that is stored on the device. */
   open(passphrase: string): void;
-  /** Forgets the key wherever it is. */
+  /** Deletes the key from every storage. */
   forget(): void;
 }
 
-/** What can be wished of a program. */
+/** Actions on the fixes of a configuration. */
 export interface FixActions {
-  /** Leaves a change out, or takes it back in. */
+  /** Disables a change, or enables it again. */
   undo(change: string, undone: boolean): void;
-  /** Makes a change that has a price. */
+  /** Makes a change that needs consent. */
   accept(change: string): void;
-  /** Adds the resources that are worth money, or leaves them out. */
+  /** Enables or disables the fixes that add resources with a cost. */
   harden(on: boolean): void;
-  /** Brings a line of the program into view. */
+  /** Scrolls a line of the configuration into view. */
   goToLine(line: number): void;
 }
 
-/** What can be wished where a program is checked. */
+/** Actions of the Check screen. */
 export interface CheckActions {
   readonly fixActions: FixActions;
-  /** The text of the editor has changed; it is read once it rests. */
+  /** Schedules a check of the editor's text, which is read once typing pauses. */
   edit(text: () => string): void;
   /** Puts a text into the editor. */
   give(text: string): void;
-  /** Has the program changed by a request. */
+  /** Starts a request that changes the checked configuration. */
   change(): void;
-  /** Takes files: Terraform into the editor, reports into the list of them. */
+  /** Opens files: Terraform in the editor, reports in the list of reports. */
   open(files: readonly File[]): void;
-  /** Takes what came from outside the page. */
+  /** Opens a file that came from outside the page. */
   take(given: IncomingFile): void;
-  /** Takes the program of the tab beside; null where there is no such tab. */
+  /** Reads the configuration of the active tab; null where no tab can be read. */
   readonly readTab: (() => void) | null;
-  /** Takes a report that was pasted. */
+  /** Reads a pasted report. */
   report(text: string): void;
-  /** True where the text was a report, and is being read as one. */
+  /** Whether a text is a report, and no Terraform. */
   isReport(text: string): boolean;
   dropReport(id: number): void;
   download(): void;
   copy(): Promise<boolean>;
 }
 
-/** What can be wished of earlier runs. */
+/** Actions on earlier runs. */
 export interface HistoryActions {
-  /** Brings the request back, to be sent once more. */
+  /** Puts the request of a run into the form. */
   askAgain(run: PastRun): void;
-  /** Opens the program where programs are checked. */
+  /** Opens the configuration of a run on the Check screen. */
   openRun(run: PastRun): void;
   deleteRun(run: PastRun): void;
 }
 
-/** What can be wished of the figures that are kept. */
+/** Actions on stored usage figures. */
 export interface UsageActions {
   exportAs(format: 'csv' | 'json'): void;
-  /** Forgets the ledger, the records and the answers. */
+  /** Deletes the ledger, the records and the stored answers. */
   reset(): void;
   exportAnswers(): void;
   forgetAnswers(): void;

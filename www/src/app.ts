@@ -1,4 +1,4 @@
-// Where the parts meet: intents of the views in, calls to the module out, answers into the state.
+// Connects views, the wasm module and the state.
 
 import './style.css';
 import { createForecaster, options, type Forecaster } from './forecaster';
@@ -41,7 +41,7 @@ import { createFixController, type FixController } from './fix-controller';
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
 
-/** What a run takes part in. */
+/** Parts that a run needs. */
 interface Core {
   readonly engine: Engine;
   readonly forecaster: Forecaster;
@@ -49,11 +49,11 @@ interface Core {
   readonly fixController: FixController;
 }
 
-/** Fills the document and starts the module. */
+/** Mounts the views and starts the module. */
 export function startApp(host: Host, platform: Platform): void {
   const store = createStore(START);
   const engine = createEngine(host.dataFolder);
-  /** There once the module runs. */
+  /** Null until the module has started. */
   let forecaster: Forecaster | null = null;
   const actions = createActions(store, host, platform, engine, () => forecaster);
   mountViews(store, actions, engine);
@@ -67,7 +67,7 @@ export function startApp(host: Host, platform: Platform): void {
     (models) => {
       store.set({ module: { phase: 'ready' }, models });
       forecaster = createForecaster(store, engine, host);
-      // Last, so that nothing that the user waits for has to share the line.
+      // Started last: the download for offline use must not delay the first screen.
       platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
@@ -109,7 +109,7 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   });
 }
 
-/** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
+/** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(
   store: Store, host: Host, platform: Platform, engine: Engine,
   forecaster: () => Forecaster | null, ask: (request: string) => void,
@@ -194,7 +194,7 @@ function createActions(
         return;
       }
       starting = true;
-      // Asked first: it has to be within the gesture of the user.
+      // Called first: browsers allow the permission prompt only inside a user gesture.
       const hasAccess = key === '' ? Promise.resolve(true) : platform.requestAccess();
       const core = { engine, forecaster: ready, runner, fixController };
       void generate(store, host, core, { key, skipCache, hasAccess }).then((lacks) => {
@@ -231,23 +231,23 @@ function createActions(
   };
 }
 
-/** False where the browser does not let the page write to the clipboard. */
+/** False where the browser denies access to the clipboard. */
 function copied(text: string): Promise<boolean> {
   return navigator.clipboard.writeText(text).then(() => true, () => false);
 }
 
-/** Brings the user to what comes first; each call for it is a new one. */
+/** Draws the user's attention to a field; the count makes each call a new value. */
 function attendTo(store: Store, on: Attention['on'], message: string): void {
   const count = (store.get().attention?.count ?? 0) + 1;
   store.set({ attention: { on, message, count } });
 }
 
-/** What requests change once a run has changed it. */
+/** Subject of the next request after a run has changed a configuration. */
 const RESULT: Subject = { name: 'the program below', code: null };
 
 const LOADING = 'One moment: the counts are loading.';
 
-/** The last result, once all that is wished of it is done. */
+/** The last result, once all pending fixes are applied. */
 async function settledResult(store: Store, fixController: FixController): Promise<State['result']> {
   await fixController.settled();
   return store.get().result;
@@ -255,13 +255,13 @@ async function settledResult(store: Store, fixController: FixController): Promis
 
 interface Start {
   readonly key: string;
-  /** Whether a model is asked, whatever the building blocks or an earlier answer say. */
+  /** Whether a model is called even where a template or an earlier answer would do. */
   readonly skipCache: boolean;
-  /** Whether Groq may be called. */
+  /** Whether the browser allows calls to Groq. */
   readonly hasAccess: Promise<boolean>;
 }
 
-/** Runs the request, once all that it goes by is there; says what it lacks otherwise. */
+/** Starts a run once its inputs are ready; returns the missing input otherwise. */
 async function generate(
   store: Store, host: Host, core: Core, { key, skipCache, hasAccess }: Start,
 ): Promise<Pick<Attention, 'on' | 'message'> | null> {
@@ -271,7 +271,7 @@ async function generate(
   const { refused, preview } = store.get();
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
-  // What the building blocks answer needs no key.
+  // An answer from templates needs no key.
   const composed = preview.state === 'counted' && preview.composed;
   if (key === '' && (skipCache || !composed)) return { on: 'key', message: KEY_FIRST };
   if (!await hasAccess) return { on: 'key', message: ACCESS_DENIED };
@@ -284,9 +284,9 @@ async function generate(
   return null;
 }
 
-/** What a run brought, shown and kept. */
+/** Shows and stores the result of a run. */
 async function settled(store: Store, host: Host, core: Core, report: Report): Promise<void> {
-  // A run that brought nothing leaves an earlier result in its place.
+  // A run without a configuration does not replace an earlier result.
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;
     const fixState = await core.fixController.first(report);

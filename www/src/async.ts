@@ -1,7 +1,7 @@
-// Questions in, answers out, one at a time: of the questions that wait only the newest is asked.
-// And whether any work is still on its way.
+// Limits overlapping asynchronous calls, and tracks pending ones.
 
-/** Asks by `ask`; a question that a newer one has overtaken comes to null, whatever its answer. */
+/** Calls `ask` one at a time. Of the waiting calls only the latest is made; a call that a later one
+ * has replaced resolves to null. */
 export function latestOnly<A extends readonly unknown[], R>(
   ask: (...asked: A) => Promise<R>,
 ): (...asked: A) => Promise<R | null> {
@@ -25,10 +25,10 @@ export function latestOnly<A extends readonly unknown[], R>(
   };
 }
 
-/** Work that is on its way. */
+/** Set of pending promises. */
 export interface Pending {
   add(work: Promise<unknown>): void;
-  /** Resolves once there is none, however it ended. */
+  /** Resolves once nothing is pending, whether it succeeded or failed. */
   settled(): Promise<void>;
 }
 

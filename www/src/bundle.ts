@@ -1,25 +1,24 @@
-// A program in, a folder to take along out: its files, and a README that says what to run and what
-// is still open. Fetched when it is asked for.
+// Builds a zip with the configuration's files and a README. Loaded on demand.
 
 import { strToU8, zipSync, type Zippable } from 'fflate';
 
 import type { FixResult, TextFile } from './types';
 import { capital, sentence, SEVERITIES } from './format';
 
-/** A time that is none: the files are as old as their download. */
+/** Fixed modification time, so that equal contents make equal zips. */
 const MADE = new Date(1980, 0, 1);
 
-/** What is in the folder beside its name. */
+/** Contents of the zip. */
 export interface Folder {
   readonly files: readonly TextFile[];
-  /** The words that were asked. */
+  /** The user's request. */
   readonly request: string;
   readonly fixed: FixResult;
-  /** What it cost, as a sentence. */
+  /** Cost of the run, as a sentence. */
   readonly cost: string;
 }
 
-/** The folder as a zip; the same folder makes the same zip. */
+/** Packs the folder; equal folders make equal zips. */
 export function folderZip(folder: Folder): Uint8Array<ArrayBuffer> {
   const texts = folder.files.map(({ name, text }) => ({ name, text: text || none(name) }));
   const all: Zippable = {};
@@ -56,7 +55,7 @@ function readme({ request, fixed, cost }: Folder): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Problems, then findings, the worst first. */
+/** Problems first, then findings by descending severity. */
 function openOf({ problems, findings }: FixResult): string[] {
   const sorted = [...findings].sort((one, other) =>
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));

@@ -1,4 +1,4 @@
-// Two texts in, an editor out that shows what the later one changed: fetched when it is opened.
+// Shows the difference between two texts in an editor. Loaded on demand.
 
 import { EditorState } from '@codemirror/state';
 
@@ -7,7 +7,7 @@ import { createEditor, createEditorState } from './editor/frame';
 
 export { COMPARED_CHARS_MAX } from './editor/comparison';
 
-/** Shows in a frame what became of a text. */
+/** Shows the difference between two texts. */
 export interface Comparison {
   show(before: string, after: string): void;
 }

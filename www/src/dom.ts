@@ -1,4 +1,4 @@
-// Elements from plain values. Text goes in as text: nothing here, or anywhere, parses markup.
+// Creates DOM elements from plain values. No markup is ever parsed.
 
 type Child = Node | string | null;
 
@@ -9,7 +9,7 @@ interface Settings {
   readonly on?: Readonly<Record<string, (event: Event) => void>>;
 }
 
-/** A new element; children that are null are left out. */
+/** Creates an element; null children are skipped. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   settings: Settings = {},
@@ -28,14 +28,14 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The element of index.html with this id. */
+/** The element of index.html with an id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`index.html has no \`${id}\``);
   return found;
 }
 
-/** A sentence of the module, in which names of code stand between backticks. */
+/** Renders a message of the module; names between backticks become `code` elements. */
 export function prose(text: string): Node[] {
   return text.split('`').map((part, index) =>
     index % 2 === 1 ? el('code', { text: part }) : document.createTextNode(part));

@@ -1,6 +1,6 @@
-// A file to take along.
+// Offers a file for download.
 
-/** Hands a file to the browser to save. */
+/** Saves a file through the browser. */
 export function saveFile(name: string, data: string | Uint8Array<ArrayBuffer>): void {
   const address = URL.createObjectURL(new Blob([data], { type: 'text/plain' }));
   const link = document.createElement('a');

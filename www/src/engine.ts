@@ -1,5 +1,7 @@
-// The module, in two workers, so that nothing it does holds the page up: what a page shows first,
-// and all of it, which is started once something needs it. Every call to them goes through here.
+// Calls the wasm module in two workers, so that it never blocks the page.
+//
+// The front worker serves the first screen. The other has the whole module, and starts once it is
+// needed. All calls go through this file.
 
 import { proxy } from 'comlink';
 
@@ -15,42 +17,42 @@ import { createWorkerClient } from './worker/worker-client';
 
 export type { Checked, Forecast };
 
-/** No program and no report within the bounds takes a fraction of this, in milliseconds. */
+/** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
 
-/** All reject with an error that has a kind. */
+/** Functions of the module. All reject with an error that has a kind. */
 export interface Engine {
-  /** The models that we know; rejects where the browser cannot run the module. */
+  /** The known models. Rejects where the browser cannot run the module. */
   catalogue(): Promise<readonly ModelInfo[]>;
-  /** Fetches a part of the vocabulary. */
+  /** Fetches a pack of the vocabulary. */
   load(pack: Pack): Promise<void>;
-  /** What the first call would be, or the pack that its count waits for, or a refusal. */
+  /** Plan of the first call, or the pack that counting waits for, or a refusal. */
   forecast(request: string, options: Options): Promise<Forecast>;
-  /** Asks Groq which models are live, which also tells whether the key is good. */
+  /** Asks Groq for the live models, which also validates the key. */
   models(key: string): Promise<readonly ModelInfo[]>;
   readonly ledgerStore: LedgerStore;
-  /** Fetches all of the module and what all runs go by, before there is one. */
+  /** Fetches the whole module and its schema before a run needs them. */
   prepare(): Promise<void>;
-  /** Runs a request to its end; what it spends is booked, and its answers are kept. */
+  /** Runs a request to its end, adds its cost to the ledger and stores its answers. */
   generate(
     request: string, key: string, options: Options, on: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Report>;
-  /** A program with the changes that are wished; costs no tokens. */
+  /** A configuration with the selected fixes applied; costs no tokens. */
   fix(code: string, options: FixOptions): Promise<FixResult>;
-  /** What is wrong with a program as it stands, and what becomes of it. */
+  /** Problems and findings of a configuration, and its fixed version. */
   check(code: string, selection: FixSelection): Promise<Checked>;
-  /** The rules of the scan. */
+  /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
-  /** The blocks of a program, and which refers to which. */
+  /** The blocks of a configuration and the references between them. */
   graph(code: string): Promise<Graph>;
-  /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
+  /** A configuration split into `main.tf`, `variables.tf` and `outputs.tf`. */
   files(code: string): Promise<readonly TextFile[]>;
-  /** Reads a report of another tool. Rejects where it is none. */
+  /** Reads a report of another tool. Rejects where the text is no report. */
   readReport(text: string): Promise<ImportedReport>;
 }
 
-/** The module with its packs in a folder, as an absolute address. */
+/** Creates the engine; `folder` is the absolute URL of the packs. */
 export function createEngine(folder: string): Engine {
   const front = createWorkerClient<Front>(() =>
     new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));

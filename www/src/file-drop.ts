@@ -1,6 +1,6 @@
-// Files that are dropped anywhere on the page.
+// Handles files dropped anywhere on the page.
 
-/** Calls `take` with dropped files; the page is marked while some hover over it. */
+/** Calls `take` with dropped files; marks the page while files hover over it. */
 export function onFilesDropped(take: (files: readonly File[]) => void): void {
   const holdsFiles = (event: DragEvent): boolean =>
     event.dataTransfer?.types.includes('Files') === true;
@@ -15,7 +15,7 @@ export function onFilesDropped(take: (files: readonly File[]) => void): void {
   addEventListener('dragleave', (event) => {
     if (event.relatedTarget === null) mark(false);
   });
-  // Before the editor, which would take a file for text.
+  // Runs before the editor, which would insert the file as text.
   addEventListener('drop', (event) => {
     mark(false);
     if (!holdsFiles(event)) return;

@@ -1,5 +1,7 @@
-// Wishes for the program of the last run in, what the module makes of them into the state. Each is
-// heard: one that comes while another is on its way is added to it, and the newest answer counts.
+// Applies the user's fix selection to the configuration of the last run.
+//
+// A selection that changes while fixes are applied includes the pending changes; only the latest
+// result is shown.
 
 import type { Engine } from './engine';
 import type { FixActions } from './actions';
@@ -11,23 +13,23 @@ import type { Store } from './state';
 import { toAppError } from './errors';
 import type { Report } from './types';
 
-/** The deeds that are wishes. */
+/** The fix actions that change the selection. */
 export type SelectionActions = Omit<FixActions, 'goToLine'>;
 
 export interface FixController {
-  /** The program of a run, as its report has it. */
+  /** The state of a new result, as its report has it. */
   first(report: Report): Promise<FixState>;
   readonly fixActions: SelectionActions;
-  /** Resolves once no wish is on its way. */
+  /** Resolves once no change is pending. */
   settled(): Promise<void>;
 }
 
-/** `changed` is called once a wish has changed the program. */
+/** Creates the controller; `changed` is called after each change of the configuration. */
 export function createFixController(
   store: Store, engine: Engine, changed: () => void,
 ): FixController {
   const pending = createPending();
-  /** What is wished of the program of a report, with what is still on its way. */
+  /** The selection for the current report, including pending changes. */
   let wanted: { readonly report: Report; readonly selection: FixSelection } | null = null;
   const fix = latestOnly(async (base: string, request: string | null, selection: FixSelection) => {
     const [options, otherwise] = fixOptions(request, selection);
@@ -44,7 +46,7 @@ export function createFixController(
     try {
       const pair = await fix(base, request, selection);
       const { result } = store.get();
-      // Another run has brought another program.
+      // Another run has replaced the result.
       if (pair === null || result?.report !== report) return;
       const next = fixStateOf(base, request, selection, pair, result.fixState.changes);
       store.set({ result: { report, fixState: next, failure: null } });
@@ -53,7 +55,7 @@ export function createFixController(
       wanted = null;
       const { result } = store.get();
       if (result?.report !== report) return;
-      // A new value, so that the boxes say again what holds.
+      // A new value makes the checkboxes show the actual state again.
       const failure = toAppError(thrown);
       store.set({ result: { report, fixState: { ...result.fixState }, failure } });
     }
@@ -72,7 +74,7 @@ export function createFixController(
       const { base, request, harden, withheld } = report;
       const selection = { ...EMPTY_SELECTION, harden, without: withheld };
       const [, otherwise] = fixOptions(request, selection);
-      // What was paid for is shown, whatever becomes of the rest.
+      // The paid result is shown even if the alternative cannot be computed.
       const other = await engine.fix(base, otherwise).catch(() => report);
       return fixStateOf(base, request, selection, { shown: report, other });
     },
@@ -81,7 +83,7 @@ export function createFixController(
   };
 }
 
-/** Deeds as changes of what is wished so far. */
+/** Fix actions as updates of a selection. */
 export function fixActionsFor(
   update: (next: (selection: FixSelection) => FixSelection) => void,
 ): SelectionActions {

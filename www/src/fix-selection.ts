@@ -1,27 +1,27 @@
-// A program and the user's choice of changes to it: what was wished, and what came of it.
+// Models the user's fix selection and the configuration that results from it.
 
 import type { Change, FixOptions, FixResult } from './types';
 
-/** What the user wants of the changes, by their ids. */
+/** The user's choice of fixes, by change id. */
 export interface FixSelection {
   readonly without: readonly string[];
   readonly accepted: readonly string[];
   readonly harden: boolean;
 }
 
-/** A program as it came, and as it looks with the wishes. */
+/** A configuration before and after the selected fixes. */
 export interface FixState {
   readonly base: string;
-  /** The words that were asked; null where nobody asked for the program. */
+  /** The user's request; null for a configuration that nobody requested. */
   readonly request: string | null;
   readonly shown: FixResult;
-  /** Every change that was made at first or since, whether or not it still applies. */
+  /** All changes made so far, including those that no longer apply. */
   readonly changes: readonly Change[];
   readonly selection: FixSelection;
   readonly hardening: Hardening;
 }
 
-/** What the switch is worth: how many findings more are mended, with how many new resources. */
+/** Effect of hardening: findings that it fixes, and resources that it adds. */
 export interface Hardening {
   readonly fixes: number;
   readonly adds: number;
@@ -29,13 +29,13 @@ export interface Hardening {
 
 export const EMPTY_SELECTION: FixSelection = { without: [], accepted: [], harden: false };
 
-/** A program with the same wishes, but for hardening, which is the other way round. */
+/** Results of one selection, without and with hardening; `shown` is the selected one. */
 export interface FixPair {
   readonly shown: FixResult;
   readonly other: FixResult;
 }
 
-/** The wishes with one change made, or left out. */
+/** The selection with one change enabled or disabled. */
 export function withChange(
   { without, accepted, harden }: FixSelection, change: string, made: boolean,
 ): FixSelection {
@@ -47,7 +47,7 @@ export function withChange(
   };
 }
 
-/** What the module is asked for, with hardening as it is wished and the other way round. */
+/** Options for the selection, and the same with hardening inverted. */
 export function fixOptions(
   request: string | null, selection: FixSelection,
 ): [FixOptions, FixOptions] {
@@ -56,7 +56,7 @@ export function fixOptions(
   return [{ ...options, harden }, { ...options, harden: !harden }];
 }
 
-/** A program with what came of the wishes; `before` is what was known of it until now. */
+/** Builds the state from results; `before` lists the changes known so far. */
 export function fixStateOf(
   base: string, request: string | null, selection: FixSelection, { shown, other }: FixPair,
   before: readonly Change[] = [],
@@ -77,7 +77,7 @@ export function fixStateOf(
   };
 }
 
-/** New resources; data sources and variables cost nothing. */
+/** Counts new resources; data sources and variables cost nothing. */
 function resources({ added }: FixResult): number {
   const free = ['data.', 'var.', 'output.', 'provider.', 'module.'];
   return added.filter((address) => !free.some((kind) => address.startsWith(kind))

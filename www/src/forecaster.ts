@@ -1,4 +1,4 @@
-// Keeps the forecast and the quota in the state true to the request, the packs and the ledger.
+// Keeps the forecast and the quota up to date with the request and the ledger.
 
 import type { Engine } from './engine';
 import type { Host } from './host';
@@ -7,21 +7,21 @@ import { isRunning, type Store } from './state';
 import { toAppError } from './errors';
 import type { Ledger, Options, Pack } from './types';
 
-/** Quotas refill all the time; what is shown of them is never older than this. */
+/** Interval between updates: quotas refill continuously. */
 const REFRESH_MS = 20_000;
 
 export interface Forecaster {
-  /** Forecasts the request of the state. */
+  /** Forecasts the current request. */
   forecast(): void;
-  /** Resolves once no forecast is on its way. */
+  /** Resolves once no forecast is pending. */
   settled(): Promise<void>;
-  /** Fetches a pack, then forecasts. */
+  /** Fetches a pack, then updates the forecast. */
   load(pack: Pack): void;
-  /** Takes a ledger over; one that the module cannot read counts as none. */
+  /** Sets the ledger; an unreadable ledger counts as none. */
   setLedger(ledger: Ledger | null): void;
 }
 
-/** What a call to the module takes besides the request. */
+/** Options of a call to the module, except the request. */
 export function options(store: Store): Options {
   const { model, profile, templates, ledger, subject, result } = store.get();
   const code = subject === null ? null : subject.code ?? result?.fixState.shown.code ?? null;
@@ -30,11 +30,11 @@ export function options(store: Store): Options {
 
 export function createForecaster(store: Store, engine: Engine, host: Host): Forecaster {
   const pending = createPending();
-  /** Whether the quota of the state is that of an earlier ledger, or of an earlier time. */
+  /** Whether the displayed quota is out of date. */
   let isLedgerNew = false;
   let isPrepared = false;
-  /** Fetched ahead once there is a request, behind what its user waits for; a run fetches it itself
-   * where this failed. */
+  /** Prefetches the whole module once a request is counted; a run fetches it again after a failure.
+   */
   const prepare = (): void => {
     if (isPrepared) return;
     isPrepared = true;
@@ -47,7 +47,7 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
       if (answer === null) return;
       const { refused, quota } = answer;
       const counted = answer.preview?.state === 'counted' ? answer.preview : null;
-      // What is the same stays the same value, so that no view is drawn anew under a reader.
+      // An equal forecast keeps its identity, so that no view is redrawn while it is read.
       const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
       store.set({
         refused, ...(same ? {} : { preview: counted }), ...(same && !isLedgerNew ? {} : { quota }),
@@ -64,7 +64,7 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
     settled: () => pending.settled(),
     load(name) {
       const { pack } = store.get();
-      // A pack that is on its way is waited for, one that failed waits for the user.
+      // A pending pack is awaited; a failed pack waits for the user to retry.
       if (pack?.name === name) return;
       store.set({ pack: { name, failed: null } });
       engine.load(name).then(
@@ -86,7 +86,7 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
   };
   setInterval(refresh, REFRESH_MS);
   const loadLedger = (): void => {
-    // What a run enters is told here, too; it learns what is kept by itself.
+    // A run's own entries arrive here too; the run updates the ledger itself.
     if (isRunning(store.get())) return;
     engine.ledgerStore.ledger().then((ledger) => {
       if (!isRunning(store.get())) forecaster.setLedger(ledger);

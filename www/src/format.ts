@@ -1,4 +1,4 @@
-// Numbers, times and failures in plain words.
+// Formats numbers, times, costs and errors for the page.
 
 import type { AppError } from './errors';
 import type { ModelInfo, Part, Report, Severity } from './types';
@@ -17,13 +17,13 @@ export function count(value: number, noun: string): string {
   return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** The time of day, with the weekday where it is not today's. */
+/** Time of day, with the weekday where it is not today. */
 export function clock(at: number, now: number = Date.now()): string {
   const time = CLOCK.format(at);
   return DAY.format(at) === DAY.format(now) ? time : `${DAY.format(at)} ${time}`;
 }
 
-/** How long it is until then: `12 s`, `4 min`, `1 h 20 min`. */
+/** A duration: `12 s`, `4 min`, `1 h 20 min`. */
 export function lapse(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(0, Math.ceil(ms / 1000))} s`;
   const minutes = Math.ceil(ms / MINUTE_MS);
@@ -32,12 +32,12 @@ export function lapse(ms: number): string {
   return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ''}`;
 }
 
-/** A model as a person calls it. */
+/** Display name of a model. */
 export function modelName(models: readonly ModelInfo[], id: string): string {
   return models.find((model) => model.id === id)?.name ?? id;
 }
 
-/** What a run cost, in one line. */
+/** Cost of a run, in one line. */
 export function costSummary({ attempts, used, assumed, recalled }: Report): string {
   if (assumed !== null) return 'From the building blocks, 0 tokens';
   if (recalled !== null) {
@@ -76,7 +76,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   cancelled: 'Cancelled. Your request is still here.',
 };
 
-/** What went wrong, in one plain sentence, with the time it ends where that is known. */
+/** Headline of an error, with the time when it ends where that is known. */
 export function headline({ kind, until }: AppError, now: number = Date.now()): string {
   if (kind === 'quota') {
     const when = until === null ? 'It refills as time passes.'
@@ -86,12 +86,12 @@ export function headline({ kind, until }: AppError, now: number = Date.now()): s
   return HEADLINES[kind] ?? 'Something went wrong. Your request is still here.';
 }
 
-/** What the module says beyond the headline, as a sentence; null where it says no more. */
+/** The module's message as a sentence; null where it adds nothing to the headline. */
 export function detail({ kind, message }: AppError): string | null {
   return kind === 'cancelled' || message === '' ? null : sentence(message);
 }
 
-/** The module's words begin small and have no full stop; on the page they are sentences. */
+/** Capitalizes a message and ends it with a full stop. The module's messages have neither. */
 export function sentence(message: string): string {
   if (message === '') return '';
   const first = capital(message);

@@ -1,15 +1,15 @@
-// What runs cost, as it is kept and read: numbers alone, never a key, a request or a program.
+// Records and evaluates the costs of runs: numbers only, no key and no request.
 
 import type { End, Report, Usage } from './types';
 
-/** What answered: an earlier answer, a block of the library, or a call of a kind. */
+/** Source of an answer: the cache, templates, or a kind of model call. */
 export const RUNGS = ['recall', 'library', 'draft', 'edit', 'repair'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** One answer of a run. */
+/** Cost of one answer of a run. */
 export interface CallRecord {
   readonly rung: Rung;
-  /** Null where no model was asked. */
+  /** Null where no model was called. */
   readonly model: string | null;
   readonly prompt: number;
   readonly completion: number;
@@ -17,22 +17,22 @@ export interface CallRecord {
 }
 
 export interface RunRecord {
-  /** When it ended, in milliseconds since the epoch. */
+  /** When the run ended, in milliseconds since the epoch. */
   readonly at: number;
   readonly end: End;
   readonly calls: readonly CallRecord[];
-  /** Changes that were made without a token. */
+  /** Number of changes made without tokens. */
   readonly mended: number;
 }
 
-/** Runs that are kept; with more the oldest go. */
+/** Maximum records; the oldest are dropped. */
 export const RECORDS_MAX = 1_000;
 
 export function recordOf(report: Report, at: number): RunRecord {
   const calls = report.attempts.map(({ plan, usage }): CallRecord => ({
     rung: plan.step, model: plan.model, ...tokens(usage, plan.promptTokens),
   }));
-  // A program that no call brought came from a rung below.
+  // A configuration without a call came from a template or the cache.
   if (calls.length === 0 && report.code !== '') {
     calls.push({ ...FREE, rung: report.recalled === null ? 'library' : 'recall' });
   }
@@ -41,7 +41,7 @@ export function recordOf(report: Report, at: number): RunRecord {
 
 const FREE = { model: null, prompt: 0, completion: 0, cached: 0 };
 
-/** An answer that broke off has no usage; its prompt was sent all the same. */
+/** An interrupted answer reports no usage, but its prompt was sent. */
 function tokens(usage: Usage | null, forecast: number): Omit<CallRecord, 'rung' | 'model'> {
   if (usage === null) return { prompt: forecast, completion: 0, cached: 0 };
   const { promptTokens, completionTokens, cachedTokens } = usage;
@@ -52,7 +52,7 @@ export function total({ prompt, completion }: CallRecord): number {
   return prompt + completion;
 }
 
-/** Records as a host kept them; what does not read is left out. */
+/** Reads stored records; skips invalid ones. */
 export function readRecords(value: unknown): RunRecord[] {
   if (!Array.isArray(value)) return [];
   return value.slice(-RECORDS_MAX).filter(isRecord);
@@ -79,16 +79,15 @@ function isAmount(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-/** Tokens of a day by rung. */
+/** Tokens of a day by step. */
 export interface DayRecord {
-  /** The day by the clock of the user, at its beginning. */
+  /** Start of the day in the user's time zone. */
   readonly at: number;
   readonly byRung: Readonly<{ [rung in Rung]: number }>;
   readonly runs: number;
 }
 
-/** The last days up to now, those without a run included. A day is one of the calendar, which now
- * and then has 23 or 25 hours. */
+/** The last days, including those without a run. Calendar days may have 23 or 25 hours. */
 export function days(records: readonly RunRecord[], now: number, amount: number): DayRecord[] {
   const start = (at: number, back: number): number => {
     const day = new Date(at);
@@ -102,11 +101,11 @@ export function days(records: readonly RunRecord[], now: number, amount: number)
   });
 }
 
-/** What was had without a token. */
+/** Savings of a list of records. */
 export interface Saved {
-  /** Runs that no model was asked for. */
+  /** Runs without a model call. */
   readonly freeRuns: number;
-  /** What those would have cost by the mean of the drafts; null where there is none to go by. */
+  /** Estimated cost of those runs by the mean of the drafts; null without any draft. */
   readonly tokens: number | null;
   readonly cached: number;
   readonly mended: number;
@@ -125,7 +124,7 @@ export function saved(records: readonly RunRecord[]): Saved {
   };
 }
 
-/** One line for each call, for a spreadsheet. */
+/** One CSV line for each call. */
 export function csv(records: readonly RunRecord[]): string {
   const head = 'time,end,rung,model,prompt_tokens,completion_tokens,cached_tokens,total_tokens';
   const lines = records.flatMap(({ at, end, calls }) => calls.map((call) => [

@@ -1,4 +1,4 @@
-// One request from Generate to its report: progress into the state, and a way to stop it.
+// Runs one request: writes progress to the state, and supports cancellation.
 
 import type { Engine } from './engine';
 import type { Entry, Run, State, Store } from './state';
@@ -6,15 +6,15 @@ import { toAppError } from './errors';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
-  /** Runs a request once it is prepared. It is done once its report is settled, so that whoever
-   * sees it done sees what came of it. */
+  /** Runs a request once its inputs are prepared. The run is done after `settle`, so that the
+   * result is visible by then. */
   start(
     prepared: () => Promise<Prepared>, settle: (report: Report) => Promise<void>,
   ): Promise<void>;
   cancel(): void;
 }
 
-/** All that a run takes. */
+/** Inputs of a run. */
 export interface Prepared {
   readonly request: string;
   readonly key: string;
@@ -65,7 +65,7 @@ function attemptsMax({ preview, profile }: State): number | null {
   return preview.costs.find((cost) => cost.profile === profile)?.attemptsMax ?? null;
 }
 
-/** A run after one more event. */
+/** The run after one more event. */
 function after(run: Run, progress: Progress): Run {
   switch (progress.event) {
     case 'sending': {
@@ -91,7 +91,7 @@ function after(run: Run, progress: Progress): Run {
   }
 }
 
-/** An attempt that is asked again, or judged, takes the place of its earlier entry. */
+/** Replaces the earlier entry of the same attempt. */
 function put({ entries }: Run, entry: Entry): Entry[] {
   const attempt = attemptOf(entry);
   const others = entries.filter((one) =>

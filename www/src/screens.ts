@@ -1,15 +1,16 @@
-// Which part of the page is shown: the fragment of the address says it, and may carry a request. A
-// part is fetched when it is shown for the first time.
+// Switches between screens by the URL fragment, which may carry a request.
+//
+// A screen is loaded when it is first shown.
 
 import { byId, el } from './dom';
 import { requestOf } from './link';
 import { SCREENS, type Screen, type Store } from './state';
 
-/** Fills a part of the page; called once. */
+/** Loads and mounts a screen; called once. */
 export type Fill = () => Promise<void>;
 
 export interface Screens {
-  /** Shows a part; resolves once it is filled. */
+  /** Shows a screen; resolves once it is mounted. */
   show(screen: Screen): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export function startScreens(
     const request = requestOf(location.hash);
     if (request !== null) {
       onRequest(request);
-      // What is typed from now on is no longer what the link says.
+      // Edits from here on no longer match the link.
       history.replaceState(null, '', '#generate');
     }
     const name = location.hash.slice(1);

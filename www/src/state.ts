@@ -1,4 +1,4 @@
-// All that the page shows, in one immutable value, and the store that hands it to the views.
+// Defines the immutable state of the page, and the store that views watch.
 
 import type { PastRun } from './history';
 import type { KeyLocation } from './key/vault';
@@ -11,72 +11,73 @@ import type {
 } from './types';
 
 export interface State {
-  /** Which part of the page is shown. */
+  /** The visible screen. */
   readonly screen: Screen;
   readonly module: { readonly phase: 'loading' | 'ready' } | Broken;
-  /** The pack that counts wait for, and why it did not arrive. */
+  /** The pack that counting waits for, and the reason where loading failed. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
   readonly request: string;
-  /** The program that the request changes; null where it is for a new one. */
+  /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
   readonly preview: Preview | null;
-  /** Why the request cannot be sent as it is. */
+  /** Why the request cannot be sent. */
   readonly refused: AppError | null;
-  /** The model that the user named; null where the module chooses. */
+  /** The model that the user chose; null where the module chooses. */
   readonly model: string | null;
   readonly profile: Profile;
-  /** Whether the building blocks answer what they know, before a model is asked. */
+  /** Whether templates are tried before a model. */
   readonly templates: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
   readonly keyStorage: KeyStorage;
-  /** What the user has to see to before anything else; `count` makes each call for it a new one. */
+  /** A field that needs the user's attention; `count` makes each call a new value. */
   readonly attention: Attention | null;
   readonly run: Run | null;
   readonly result: Result | null;
   readonly ledger: Ledger | null;
   readonly quota: readonly Quota[];
-  /** What earlier runs cost, the oldest first. */
+  /** Costs of earlier runs, oldest first. */
   readonly records: readonly RunRecord[];
-  /** Whether the browser has a network. */
+  /** Whether the browser is online. */
   readonly online: boolean;
   readonly offline: Offline;
-  /** Earlier runs, the newest first. */
+  /** Earlier runs, newest first. */
   readonly history: readonly PastRun[];
-  /** The answers that are kept, the last used first. */
+  /** Cached answers, last used first. */
   readonly answers: readonly CachedAnswer[];
   readonly check: Check;
-  /** The reports of other tools, the newest first. */
+  /** Reports of other tools, newest first. */
   readonly reports: readonly Reported[];
 }
 
-/** Whether the page works without a network: not, soon, now, or now with a newer version beside. */
+/** Offline state: unavailable, being cached, available, or available with a newer version waiting.
+ */
 export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** The program that is checked: what was put into the editor, and what is known of it. */
+/** The checked configuration: input, progress and result. */
 export interface Check {
-  /** A text for the editor, that something else than the editor brought; each is a new one. */
+  /** A text to put into the editor; each is a new value. */
   readonly input: { readonly text: string } | null;
   readonly isChecking: boolean;
   readonly verdict: Verdict | null;
   readonly failure: AppError | null;
-  /** What became of files that were opened or dropped. */
+  /** Messages about opened or dropped files. */
   readonly notes: readonly string[];
 }
 
-/** What is wrong with a program as it stands, and the program with its fixes. */
+/** Problems and findings of the configuration, and its fixed version. */
 export interface Verdict {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
   readonly fixState: FixState;
-  /** How long it took, in milliseconds. */
+  /** Duration of the check, in milliseconds. */
   readonly ms: number;
 }
 
-/** A report of another tool, or why it did not read. */
+/** A report of another tool, or the error of reading it. */
 export interface Reported {
   readonly id: number;
   readonly name: string;
@@ -85,9 +86,9 @@ export interface Reported {
 }
 
 export interface Subject {
-  /** As it is spoken of. */
+  /** Name that the page shows. */
   readonly name: string;
-  /** Null for the program of the last run, as it is shown. */
+  /** Null for the configuration of the last run. */
   readonly code: string | null;
 }
 
@@ -101,11 +102,11 @@ export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
   | { readonly phase: 'refused'; readonly failure: AppError };
 
-/** Where the key is kept. */
+/** Location and encryption state of the key. */
 export interface KeyStorage {
   readonly locations: readonly KeyLocation[];
   readonly location: KeyLocation;
-  /** Whether the device holds the key, and whether its passphrase was said. */
+  /** Whether the device holds an encrypted key, and whether it is decrypted. */
   readonly sealed: 'none' | 'locked' | 'open';
   readonly message: string | null;
 }
@@ -119,10 +120,10 @@ export interface Attention {
 /** A running request, or the last one. */
 export interface Run {
   readonly phase: 'running' | 'cancelling' | 'done';
-  /** Calls that it may take, all told; null where that is not known. */
+  /** Maximum number of calls; null where it is unknown. */
   readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
-  /** What has come of the answer that is being written. */
+  /** Text of the answer so far. */
   readonly answer: string;
   readonly waiting: Waiting | null;
   readonly failure: AppError | null;
@@ -144,11 +145,11 @@ export interface Waiting {
   readonly model: string;
 }
 
-/** A report, and its program with the user's own choice of changes. */
+/** A report, and its configuration with the user's fix selection. */
 export interface Result {
   readonly report: Report;
   readonly fixState: FixState;
-  /** Why the last wish was not done. */
+  /** Error of the last change of the selection. */
   readonly failure: AppError | null;
 }
 
@@ -183,7 +184,7 @@ export const START: State = {
 export interface Store {
   get(): State;
   set(change: Partial<State>): void;
-  /** Calls `show` now, and whenever what `select` picks is another value. */
+  /** Calls `show` now, and whenever the selected value changes. */
   watch<T>(select: (state: State) => T, show: (value: T, state: State) => void): void;
 }
 

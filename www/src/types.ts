@@ -1,5 +1,6 @@
-// The shapes that the module hands out and takes: plain objects, absent is null. They are made from
-// the Rust shapes, and arrive with the module.
+// Re-exports the types of the wasm module.
+//
+// They are generated from the Rust types. A missing value is null.
 
 export type {
   Attempt, Cache, CallSize, Change, Edge, End, Failure, Finding, FixOptions, Graph,
@@ -11,5 +12,5 @@ export type {
 
 import type { Options } from './wasm/infragenie.js';
 
-/** How much a run may spend. */
+/** Token profile of a run. */
 export type Profile = NonNullable<Options['profile']>;

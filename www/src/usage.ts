@@ -1,4 +1,4 @@
-// The part of the page that shows what was spent: fetched when it is opened.
+// Mounts the Usage screen. Loaded on demand.
 
 import { byId } from './dom';
 import type { Engine } from './engine';
@@ -13,7 +13,7 @@ import { mountUsage } from './view/usage';
 
 const NAME = 'infragenie-usage';
 
-/** Fills its part of the page; `learn` takes a ledger over, and none is a fresh one. */
+/** Mounts the screen; `setLedger` receives the ledger after a reset, null for a new one. */
 export function startUsage(
   store: Store, host: Host, engine: Engine, setLedger: (ledger: Ledger | null) => void,
   again: Pick<HistoryActions, 'askAgain' | 'openRun'>,
@@ -21,7 +21,7 @@ export function startUsage(
   const list = (): void => {
     engine.ledgerStore.answers().then((answers) => store.set({ answers }), () => {});
   };
-  // A run that has just ended may have kept one.
+  // A run may have stored an answer.
   store.watch((state) => state.records, list);
   mountUsage(byId('spending'), store, {
     exportAs(format) {

@@ -1,16 +1,15 @@
-// A result in, the versions of its program out: as the model wrote it, after every attempt that
-// changed it, and as it is now.
+// Lists the versions of a result: model answer, each attempt, current state.
 
 import type { Result } from './state';
 
-/** A program as it was at one point of its run. */
+/** A configuration at one point of its run. */
 export interface Version {
-  /** How a person calls it. */
+  /** Name that the page shows. */
   readonly name: string;
   readonly code: string;
 }
 
-/** At least two, the earliest first; the last one is the program with the user's own choice. */
+/** At least two versions, oldest first; the last has the user's fix selection. */
 export function versionsOf({ report, fixState }: Result): readonly Version[] {
   const now = fixState.shown.code;
   const versions: Version[] = [{ name: 'as it came', code: fixState.base }];
@@ -19,7 +18,7 @@ export function versionsOf({ report, fixState }: Result): readonly Version[] {
     if (code !== last) versions.push({ name: `after attempt ${number}`, code });
     last = code;
   }
-  // What the last attempt left is told apart only where the user has changed it since.
+  // The last attempt is a version of its own only where the user has changed it since.
   if (versions.length > 1 && last === now) versions.pop();
   return [...versions, { name: 'as it is now', code: now }];
 }

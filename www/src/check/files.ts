@@ -1,10 +1,12 @@
-// Files in, one text out, with a line at the head of each that names it; and back.
+// Joins several Terraform files into one text, and splits it again.
+//
+// A line `# file: NAME` precedes each file.
 
 import { strToU8, unzipSync, zipSync } from 'fflate';
 
-/** Longest text of all files together, in characters; the module reads no longer program. */
+/** Maximum characters of all files together; the module reads no more. */
 export const CHARS_MAX = 4_000_000;
-/** Longest report, in bytes. */
+/** Maximum bytes of a report. */
 const REPORT_BYTES_MAX = 16_000_000;
 const FILES_MAX = 500;
 const NAME = 'main.tf';
@@ -14,11 +16,12 @@ const HEAD = /^# file: (\S.*)$/gm;
 export interface OpenedFiles {
   readonly programs: readonly { readonly name: string; readonly text: string }[];
   readonly reports: readonly { readonly name: string; readonly text: string }[];
-  /** Why a file was left out. */
+  /** Reasons why files were skipped. */
   readonly notes: readonly string[];
 }
 
-/** Reads what was opened or dropped; what a file is shows in its name, else in its first letter. */
+/** Reads opened or dropped files. Their kind follows from the name, else from the first character.
+ */
 export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];
@@ -45,10 +48,10 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   return { programs: [], reports, notes };
 }
 
-/** Most bytes of all that is taken out of a zip. */
+/** Maximum bytes unpacked from one zip. */
 const ZIP_BYTES_MAX = 16_000_000;
 
-/** The files of a zip that may be Terraform or a report; another file as it is. */
+/** Unpacks the Terraform files and reports of a zip; returns any other file unchanged. */
 async function unpacked(file: File, notes: string[]): Promise<File[]> {
   if (!/\.zip$/i.test(file.name)) return [file];
   try {
@@ -56,7 +59,7 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
     let left = ZIP_BYTES_MAX;
     const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
       filter({ name, originalSize }) {
-        // What Terraform fetched, and what a Mac adds, is not the program.
+        // Skips provider downloads of Terraform and metadata of macOS.
         const wanted = /\.(tf|hcl|json|sarif)$/i.test(name) && !/\.lock\.hcl$/i.test(name)
           && !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
         if (wanted) left -= originalSize;
@@ -74,13 +77,13 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
   }
 }
 
-/** JSON with a name in it that only reports have. */
+/** Detects JSON with a property that only reports have. */
 export function isReport(text: string): boolean {
   return /^[\s\uFEFF]*[{[]/.test(text)
     && /"(?:check_type|checkov_version|results|runs|diagnostics|valid)"\s*:/.test(text);
 }
 
-/** Shells of Windows write UTF-16 into files. */
+/** Detects UTF-16, which Windows shells write into redirected output. */
 async function read(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [first, second] = bytes;
@@ -89,18 +92,18 @@ async function read(file: File): Promise<string> {
   return new TextDecoder(wide).decode(bytes);
 }
 
-/** Several files as one text; a single one stays as it is. */
+/** Joins files, sorted by name; a single file stays unchanged. */
 export function joinFiles(files: OpenedFiles['programs']): string {
   if (files.length === 1) return files[0]?.text ?? '';
   const sorted = [...files].sort((one, other) => one.name.localeCompare(other.name));
   return sorted.map(({ name, text }) => `# file: ${name}\n${text.trimEnd()}\n`).join('\n');
 }
 
-/** A file of a text, and the line where it begins. */
+/** A file of a joined text, with its position. */
 export interface Part {
   readonly name: string;
   readonly text: string;
-  /** The line of its head, from 1; 0 where it has none. */
+  /** Line of the `# file:` comment, from 1; 0 where the file has none. */
   readonly head: number;
 }
 
@@ -124,21 +127,21 @@ export function splitFiles(text: string): readonly Part[] {
   return before.trim() === '' ? parts : [{ name: NAME, text: before, head: 0 }, ...parts];
 }
 
-/** `line 12`, or `network.tf line 3` where there are several files. */
+/** `line 12`, or `network.tf line 3` where the text has several files. */
 export function lineName(parts: readonly Part[], line: number): string {
   const part = parts.findLast(({ head }) => head < line);
   if (part === undefined || parts.length < 2) return `line ${line}`;
   return `${part.name} line ${line - part.head}`;
 }
 
-/** What is taken along: the file, or a zip of the files. */
+/** The download: the file, or a zip of the files. */
 export function downloadOf(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
   const parts = splitFiles(text);
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) {
     return { name: baseName(only.name), data: only.text };
   }
-  // What two files of one name hold stands in one, one behind the other.
+  // Files of the same name are joined into one.
   const files = new Map<string, string>();
   for (const { name, text: content } of parts) {
     const before = files.get(baseName(name));
@@ -148,7 +151,7 @@ export function downloadOf(text: string): { name: string; data: string | Uint8Ar
   return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
 }
 
-/** A name that stays in its folder. */
+/** The last segment of a path, so that a name stays inside its folder. */
 function baseName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last === '' || last.startsWith('.') ? NAME : last;

@@ -1,4 +1,4 @@
-// The part of the page that checks a program which is there already: fetched when it is opened.
+// Runs the Check screen: editor, diagnostics, fixes, reports. Loaded on demand.
 
 import type { CheckActions, FixActions } from '../actions';
 import { byId } from '../dom';
@@ -22,11 +22,11 @@ import {
   CHARS_MAX, downloadOf, isReport, joinFiles, lineName, readFiles, splitFiles,
 } from './files';
 
-/** How long the text has to rest before it is checked, in milliseconds. */
+/** Pause in typing before a check starts, in milliseconds. */
 const REST_MS = 180;
 const REPORTS_MAX = 20;
 
-/** Fills its part of the page. */
+/** Mounts the views of the screen. */
 export function startCheck(
   store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
 ): CheckActions {
@@ -77,7 +77,7 @@ function createCheckActions(
     const [code, wanted] = [text, selection];
     try {
       const checked = await ask(code, wanted);
-      // A newer text or wish is on its way, and its answer will follow.
+      // A newer text or selection is being checked; its own result follows.
       if (checked === null || code !== text || wanted !== selection) return;
       const { problems, findings, pair, ms } = checked;
       const before = store.get().check.verdict?.fixState;
@@ -154,7 +154,7 @@ function createCheckActions(
   };
 }
 
-/** Names of lines of the program that is checked; its files are looked up once for each text. */
+/** Returns a function that names lines; the files are split once for each text. */
 function lineNames(store: Store): (line: number) => string {
   let base: string | null = null;
   let parts = splitFiles('');
@@ -168,7 +168,7 @@ function lineNames(store: Store): (line: number) => string {
   };
 }
 
-/** The line of a block in the program that is checked, where something is found in it. */
+/** The line of a block with a diagnostic; null where it has none. */
 function lineOf({ check: { verdict } }: State, address: string): number | null {
   const finding = verdict?.findings.find((one) => one.address === address);
   const problem = verdict?.problems.find((one) => one.address === address);

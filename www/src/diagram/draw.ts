@@ -1,10 +1,10 @@
-// Places in, a drawing out, with names for those who hear it and keys for those who use no pointer.
+// Draws a laid-out graph as SVG that a keyboard and a screen reader can use.
 
 import { fitting, isNetwork, shortType } from './layout';
 import type { Diagram, Frame, Placed, Route } from './layout';
 
 const SVG = 'http://www.w3.org/2000/svg';
-/** How much a step zooms, and how far out and in it goes. */
+/** Zoom factor of a step, and the limits of the scale. */
 const ZOOM = 1.25;
 const SCALE_MIN = 0.2;
 const SCALE_MAX = 4;
@@ -12,11 +12,11 @@ const SCALE_MAX = 4;
 export interface Drawing {
   readonly element: SVGSVGElement;
   zoom(step: 1 | -1): void;
-  /** Shows all of it again. */
+  /** Shows the whole drawing. */
   fit(): void;
 }
 
-/** Draws a picture; `go` is called with the line of a block that is chosen. */
+/** Draws a diagram; calls `go` with the line of a selected block. */
 export function drawing(diagram: Diagram, id: string, go: (line: number) => void): Drawing {
   const { width, height, nodes, frames, routes } = diagram;
   const tip = `${id}_tip`;
@@ -36,7 +36,7 @@ export function drawing(diagram: Diagram, id: string, go: (line: number) => void
     view = { x: 0, y: 0, width: Math.max(width, 320), height: Math.max(height, 60) };
     show();
   };
-  /** Zooms around a point, which stays where it is. */
+  /** Zooms around a point, which keeps its position on screen. */
   const zoomAt = (step: number, x: number, y: number): void => {
     const by = ZOOM ** -step;
     const scale = width / (view.width * by);
@@ -65,7 +65,7 @@ export function drawing(diagram: Diagram, id: string, go: (line: number) => void
     event.preventDefault();
     handler();
   });
-  // Without Ctrl the wheel scrolls the page on, as everywhere.
+  // Without Ctrl the wheel scrolls the page.
   root.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -109,7 +109,7 @@ function frame({ x, y, width, height, depth }: Frame): SVGElement {
 function route({ points }: Route, tip: string): SVGElement {
   const [first, ...rest] = points;
   if (first === undefined) return svg('g', {});
-  // Through the middles of its sides the way is a smooth one.
+  // Curves through the midpoints of the segments make a smooth line.
   const steps = rest.map((point, index) => {
     const next = rest[index + 1];
     return next === undefined ? `T${point.x} ${point.y}`
@@ -126,7 +126,7 @@ function block(
 ): SVGElement {
   const { address, type, name, line } = node;
   const to = routes.filter(({ edge }) => edge.from === address).map(({ edge }) => edge.to);
-  // It begins with what is seen, so that those who speak to the page can say it.
+  // Starts with the visible text, so that voice control finds the block by it.
   const label = [
     `${fitting(shortType(type))} ${fitting(name)}`, address, `line ${line}`,
     ...(to.length > 0 ? [`refers to ${to.join(', ')}`] : []),

@@ -1,10 +1,10 @@
-// The picture of a program: fetched when it is opened.
+// Draws the resource diagram of a configuration. Loaded on demand.
 
 import type { Graph } from '../types';
 import { drawing, type Drawing } from './draw';
 import { layoutOf } from './layout';
 
-/** Draws a graph under an id of its own; `go` is called with the line of a block that is chosen. */
+/** Draws a graph. `id` makes its element ids unique; `go` receives the line of a selected block. */
 export function draw(graph: Graph, id: string, go: (line: number) => void): Drawing {
   return drawing(layoutOf(graph), id, go);
 }

@@ -1,4 +1,4 @@
-// A graph in, places for its blocks out: each inside the network that it belongs to.
+// Lays out a resource graph, with blocks inside their VPC or subnet.
 
 import { Graph as Layout, layout } from '@dagrejs/dagre';
 
@@ -15,10 +15,10 @@ export interface Placed extends Box {
   readonly node: GraphNode;
 }
 
-/** What surrounds the blocks of a network. */
+/** Box around the blocks of a network. */
 export interface Frame extends Box {
   readonly address: string;
-  /** How many frames it stands in. */
+  /** Number of enclosing frames. */
   readonly depth: number;
 }
 
@@ -35,9 +35,9 @@ export interface Diagram {
   readonly routes: readonly Route[];
 }
 
-/** Networks, the inner before the outer: a block that refers to one belongs to it. */
+/** Network types, the inner first: a block that refers to a network belongs to it. */
 const NETWORKS = ['aws_subnet', 'aws_vpc'];
-/** What stands for the networks that it names. */
+/** Types that represent the networks they refer to. */
 const GROUPS = /_subnet_group$|^aws_security_group$/;
 
 const CHAR_PX = 7.25;
@@ -46,13 +46,13 @@ const HEIGHT_PX = 44;
 const CHARS_MAX = 34;
 const MARGIN_PX = 16;
 
-/** The shape that a picture is looked at in. */
+/** Assumed size of the diagram on screen. */
 const WIDE_PX = 1_100;
 const HIGH_PX = 560;
-/** Larger graphs are laid out in one direction only: each takes its time. */
+/** Larger graphs are laid out in one direction only, since each layout takes time. */
 const BOTH_WAYS_MAX = 120;
 
-/** Lays a graph out, in the direction in which more of it is seen at once. */
+/** Lays a graph out in the direction that needs less shrinking. */
 export function layoutOf(graph: Graph): Diagram {
   const across = laidOut(graph, 'LR');
   if (graph.nodes.length > BOTH_WAYS_MAX) return across;
@@ -83,7 +83,7 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
     if (network === undefined) continue;
     drawn.setParent(framed.has(address) ? frameOf(address) : address, frameOf(network));
   }
-  // To stand in a network says that it refers to it.
+  // The enclosing frame already shows the reference to a network.
   const drawnEdges = edges.filter(({ from, to }) => !isAround(within, from, to));
   for (const { from, to } of drawnEdges) drawn.setEdge(from, to);
   layout(drawn);
@@ -101,17 +101,17 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
   };
 }
 
-/** `instance` of `aws_instance`: whose it is goes without saying. */
+/** `instance` for `aws_instance`. */
 export function shortType(type: string): string {
   return type.replace(/^aws_/, '');
 }
 
-/** Whether others stand in it. */
+/** Whether a type is drawn as a frame. */
 export function isNetwork(type: string): boolean {
   return NETWORKS.includes(type);
 }
 
-/** A text that fits into its box. */
+/** Shortens a text to fit its box. */
 export function fitting(text: string): string {
   return text.length <= CHARS_MAX ? text : `${text.slice(0, CHARS_MAX - 1)}…`;
 }
@@ -120,8 +120,8 @@ function frameOf(address: string): string {
   return `${address} and what is in it`;
 }
 
-/** The network that each block belongs to: the one subnet that it names, or the network of all that
- * it names, also by way of a group. */
+/** Maps each block to its network: the only subnet that it refers to, or the network of all blocks
+ * that it refers to, including those behind a group. */
 function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
   const types = new Map(nodes.map(({ address, type }) => [address, type]));
   const named = new Map<string, string[]>();
@@ -132,7 +132,7 @@ function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> 
   const networkOf = (address: string): string | null => {
     const known = found.get(address);
     if (known !== undefined) return known;
-    // Blocks that name each other in a circle have no home by way of each other.
+    // Stops at cycles of references.
     found.set(address, null);
     const [subnets = [], networks = []] = NETWORKS.map((network) =>
       (named.get(address) ?? []).filter((to) => typeOf(to) === network && isResource(to)));
@@ -152,7 +152,7 @@ function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> 
   return new Map([...found].filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
-/** Whether a block stands in the network that it refers to. */
+/** Whether a block is inside the network that it refers to. */
 function isAround(within: ReadonlyMap<string, string>, address: string, network: string): boolean {
   for (let at = within.get(address); at !== undefined; at = within.get(at)) {
     if (at === network) return true;

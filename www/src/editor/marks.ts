@@ -1,19 +1,19 @@
-// What is wrong with a text, as marks at its lines.
+// Converts problems and findings to diagnostics of the editor.
 
 import type { Action, Diagnostic } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
 import type { Finding, Position, Problem } from '../types';
 
-/** More marks than this no one reads. */
+/** Maximum diagnostics of each kind. */
 const MARKS_MAX = 500;
 
-/** What is said of a finding beyond what it is itself. */
+/** State of a finding, and the actions that its diagnostic offers. */
 export interface FindingMark {
   readonly settled: boolean;
   readonly actions: readonly Action[];
 }
 
-/** Problems from end to end, findings at the head of their block. */
+/** Problems cover their range, findings the first line of their block. */
 export function marks(
   doc: Text, problems: readonly Problem[], findings: readonly Finding[],
   describe: (finding: Finding) => FindingMark,
@@ -38,12 +38,12 @@ export function marks(
   return all.sort((one, other) => one.from - other.from);
 }
 
-/** The line of a number, or the nearest that there is. */
+/** The line with a number, clamped to the text. */
 export function lineAt(doc: Text, number: number) {
   return doc.line(Math.max(1, Math.min(number, doc.lines)));
 }
 
-/** Columns are characters; the editor counts halves of those beyond the common planes. */
+/** Converts a position to an offset: columns count characters, the editor UTF-16 code units. */
 function offset(doc: Text, { line: number, column }: Position): number {
   const line = lineAt(doc, number);
   let at = 0;

@@ -1,4 +1,4 @@
-// Where the page keeps a key: nowhere, in the tab, or sealed in the browser's local storage.
+// Stores the key of the page: in memory, per tab, or encrypted on the device.
 
 import { createVault, type TextStorage } from '../key/vault';
 
@@ -9,7 +9,7 @@ export const pageVault = createVault({
   storages: { tab: storageOf(() => sessionStorage), device: storageOf(() => localStorage) },
 });
 
-/** The storage is named only when it is used: a browser may forbid even that. */
+/** The storage is accessed on use only: browsers may forbid even that. */
 function storageOf(storage: () => Storage): TextStorage {
   return {
     get: async () => storage().getItem(NAME),

@@ -1,16 +1,18 @@
-// What was spent and what was answered, kept in the browser's database: in the worker that holds
-// the module, since the database waits for nobody while it changes a value.
+// Stores ledgers and cached answers in the browser's database.
+//
+// It runs in the worker that has the module: an IndexedDB transaction would end while it waits for
+// a message.
 
 import type { Cache, CachedAnswer, Ledger, LedgerEntry } from '../types';
 import { ALL, openStorage } from './storage';
 
-/** The shelf of the page, and where the ledgers stand on it. */
+/** Name of the database, and the key of the ledgers in it. */
 export const DATABASE = 'infragenie';
 export const LEDGER = 'ledger';
 const ORGANISATION = 'organisation';
 const ANSWERS = 'answers';
 
-/** What the module does with a ledger or a cache that is kept. */
+/** Functions of the module on a stored ledger or cache. */
 export interface LedgerModule {
   booked(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
   recalled(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
@@ -19,19 +21,19 @@ export interface LedgerModule {
 }
 
 export interface LedgerStore {
-  /** From now on the ledger is that of the organisation whose key has this mark. */
+  /** Selects the ledger of the organisation whose key has this hash. */
   useMark(mark: string): Promise<void>;
-  /** What was spent up to now, if it was kept: by the organisation of the key used last. */
+  /** The ledger of the last used key; null where none is stored. */
   ledger(): Promise<Ledger | null>;
-  /** Enters what was spent, alone among the windows of the host, and resolves to the ledger that
-   * all of them share. */
+  /** Adds entries to the ledger in one transaction across all windows. Resolves to the shared
+   * ledger. */
   book(entries: readonly LedgerEntry[]): Promise<Ledger>;
-  /** An earlier answer, by a key of the module's own. */
+  /** Reads an earlier answer by the module's cache key. */
   recall(key: string): Promise<unknown>;
   keep(key: string, answer: unknown): Promise<void>;
-  /** The answers that are kept, the last used first. */
+  /** The stored answers, last used first. */
   answers(): Promise<readonly CachedAnswer[]>;
-  /** The same as they are kept, with their programs. */
+  /** The whole answer cache, with configurations. */
   cache(): Promise<Cache | null>;
   forgetAnswers(): Promise<void>;
   forget(): Promise<void>;
@@ -39,12 +41,12 @@ export interface LedgerStore {
 
 export function openLedgerStore(module: LedgerModule): LedgerStore {
   const storage = openStorage(DATABASE);
-  /** The mark of the key used last. */
+  /** Hash of the last used key. */
   let used: string | null = null;
   storage.onChanged((name) => {
     if (name === ALL) used = '';
   });
-  /** Where the ledger of the organisation is kept. */
+  /** Storage key of the current ledger. */
   const ledgerName = async (): Promise<string> => {
     used ??= String(await storage.read(ORGANISATION) ?? '');
     return used === '' ? LEDGER : `${LEDGER}.${used}`;
@@ -81,7 +83,8 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
   };
 }
 
-/** The module reads what is inside, and begins anew where it does not. */
+/** Accepts objects only; the module validates their contents and starts afresh where they are
+ * invalid. */
 function plain<T>(value: unknown): T | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as T : null;
 }

@@ -1,10 +1,10 @@
-// The service worker: registered once the page is there; what it says of itself out.
+// Registers the service worker and reports its state.
 
 import type { Offline } from '../state';
 
 const SCRIPT = 'sw.js';
 
-/** Keeps the page for when there is no network, and tells how far that is. */
+/** Caches the page for offline use; reports progress. */
 export function keepOffline(onStatus: (offline: Offline) => void): void {
   if (!('serviceWorker' in navigator)) {
     onStatus('never');
@@ -31,7 +31,7 @@ export function keepOffline(onStatus: (offline: Offline) => void): void {
   );
 }
 
-/** Lets the newer version of the page take over, and loads it. */
+/** Activates the newer version of the page and reloads. */
 export async function takeNewer(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const { waiting } = registration ?? { waiting: null };

@@ -1,5 +1,6 @@
-// The host of the page: a site of its own, with records and earlier runs in the database of the
-// browser that holds the ledger and the answers, too.
+// Implements the host with the browser's database: records, history, changes.
+//
+// The ledgers and the cached answers are in the same database.
 
 import { hex } from '../hex';
 import { readHistory } from '../history';
@@ -10,7 +11,7 @@ import { ALL, openStorage } from './storage';
 
 const RECORDS = 'runs';
 const HISTORY = 'history';
-/** Digits of a key's mark: enough to tell the keys of one browser apart. */
+/** Length of a key's hash: enough to distinguish the keys of one browser. */
 const MARK_DIGITS = 16;
 
 const storage = openStorage(DATABASE);
@@ -41,7 +42,7 @@ export const pageHost: Host = {
   forget: () => storage.clear(),
 };
 
-/** A mark of a key; the same for all where the browser has no digest, as in a page without TLS. */
+/** Hash of a key; empty where the browser has no `crypto.subtle`, as on a page without TLS. */
 async function markOf(key: string): Promise<string> {
   if (!('subtle' in crypto)) return '';
   const bytes = new TextEncoder().encode(`infragenie ledger ${key}`);

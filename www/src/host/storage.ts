@@ -1,51 +1,53 @@
-// Names in, plain values out, kept in the browser's database for all windows of a host alike. A
-// value is read and changed in one transaction, so that no window overwrites what another one has
-// just written; the browser's local storage cannot promise that.
+// Stores values in IndexedDB, shared by all windows of a host.
+//
+// A value is read and changed in one transaction, so that windows do not overwrite each other's
+// changes. Local storage has no transactions.
 
 export interface KeyValueStore {
-  /** What is kept under a name; null where there is nothing, or nothing can be kept. */
-  read(name: string): Promise<unknown>;
-  /** Changes what is kept under a name, and resolves to what is kept now. What comes back as it
-   * was is not written again. */
-  change<T>(name: string, change: (kept: unknown) => T): Promise<T>;
-  /** Forgets everything. */
+  /** The value of a key; null where it has none, or nothing can be stored. */
+  read(key: string): Promise<unknown>;
+  /** Changes the value of a key in one transaction, and resolves to the new value. An unchanged
+   * value is not written. */
+  change<T>(name: string, change: (stored: unknown) => T): Promise<T>;
+  /** Deletes all values. */
   clear(): Promise<void>;
-  /** Calls `changed` when another window has changed what is kept under a name. */
-  onChanged(changed: (name: string) => void): void;
+  /** Calls `changed` with the key of a value that another window has changed. */
+  onChanged(changed: (key: string) => void): void;
 }
 
+/** Object store that all versions of the page share. */
 const STORE = 'shelf';
-/** Said to the other windows when everything is forgotten. */
+/** Sent to other windows when all values are deleted. */
 export const ALL = '*';
 
-/** Opens the shelf of a name. Where the browser keeps nothing, as in some private windows, values
- * live as long as the page. */
+/** Opens a database. Where the browser stores nothing, as in some private windows, values live as
+ * long as the page. */
 export function openStorage(name: string): KeyValueStore {
   const database = open(name).catch(() => null);
-  const unkept = new Map<string, unknown>();
+  const memory = new Map<string, unknown>();
   const windows = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
   return {
     async read(key) {
-      const there = await database;
-      if (unkept.has(key) || there === null) return unkept.get(key) ?? null;
-      return read(there, key).catch(() => null);
+      const opened = await database;
+      if (memory.has(key) || opened === null) return memory.get(key) ?? null;
+      return read(opened, key).catch(() => null);
     },
     async change(key, change) {
-      const there = await database;
-      const changed = there === null || unkept.has(key) ? null
-        : await write(there, key, change);
+      const opened = await database;
+      const changed = opened === null || memory.has(key) ? null
+        : await write(opened, key, change);
       if (changed !== null) {
         if (changed.isNew) windows?.postMessage(key);
         return changed.value;
       }
       const value = change(await this.read(key));
-      unkept.set(key, value);
+      memory.set(key, value);
       return value;
     },
     async clear() {
-      unkept.clear();
-      const there = await database;
-      if (there !== null) await clear(there).catch(() => {});
+      memory.clear();
+      const opened = await database;
+      if (opened !== null) await clear(opened).catch(() => {});
       windows?.postMessage(ALL);
     },
     onChanged(changed) {
@@ -56,23 +58,23 @@ export function openStorage(name: string): KeyValueStore {
 
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(name, 1);
-    asked.onupgradeneeded = () => { asked.result.createObjectStore(STORE); };
-    asked.onsuccess = () => {
-      // Whoever deletes the database is not kept waiting by this window.
-      asked.result.onversionchange = () => asked.result.close();
-      resolve(asked.result);
+    const request = indexedDB.open(name, 1);
+    request.onupgradeneeded = () => { request.result.createObjectStore(STORE); };
+    request.onsuccess = () => {
+      // Lets another window delete the database.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
     };
-    asked.onerror = () => reject(asked.error);
-    asked.onblocked = () => reject(new Error('the database is held by another window'));
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error('the database is held by another window'));
   });
 }
 
 function read(database: IDBDatabase, key: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const asked = database.transaction(STORE).objectStore(STORE).get(key);
-    asked.onsuccess = () => resolve(asked.result ?? null);
-    asked.onerror = () => reject(asked.error);
+    const request = database.transaction(STORE).objectStore(STORE).get(key);
+    request.onsuccess = () => resolve(request.result ?? null);
+    request.onerror = () => reject(request.error);
   });
 }
 
@@ -81,41 +83,41 @@ interface Written<T> {
   readonly isNew: boolean;
 }
 
-/** Null where the database takes nothing more; what `change` throws is thrown on. */
+/** Resolves to null where the database cannot be written; rethrows errors of `change`. */
 function write<T>(
-  database: IDBDatabase, key: string, change: (kept: unknown) => T,
+  database: IDBDatabase, key: string, change: (stored: unknown) => T,
 ): Promise<Written<T> | null> {
   return new Promise((resolve, reject) => {
     let written: Written<T> | null = null;
     let thrown: unknown;
-    const deal = transaction(database);
-    if (deal === null) {
+    const transaction = writeTransaction(database);
+    if (transaction === null) {
       resolve(null);
       return;
     }
-    const shelf = deal.objectStore(STORE);
-    const asked = shelf.get(key);
-    asked.onsuccess = () => {
-      const kept: unknown = asked.result ?? null;
+    const store = transaction.objectStore(STORE);
+    const request = store.get(key);
+    request.onsuccess = () => {
+      const stored: unknown = request.result ?? null;
       try {
-        const value = change(kept);
-        written = { value, isNew: value !== kept };
-        if (written.isNew) shelf.put(value, key);
+        const value = change(stored);
+        written = { value, isNew: value !== stored };
+        if (written.isNew) store.put(value, key);
       } catch (error) {
         thrown = error;
-        deal.abort();
+        transaction.abort();
       }
     };
-    deal.oncomplete = () => resolve(written);
-    deal.onabort = () => {
+    transaction.oncomplete = () => resolve(written);
+    transaction.onabort = () => {
       if (thrown === undefined) resolve(null);
       else reject(thrown);
     };
   });
 }
 
-/** Null where the database was closed under the page. */
-function transaction(database: IDBDatabase): IDBTransaction | null {
+/** Null where the browser has closed the database. */
+function writeTransaction(database: IDBDatabase): IDBTransaction | null {
   try {
     return database.transaction(STORE, 'readwrite');
   } catch {
@@ -125,9 +127,9 @@ function transaction(database: IDBDatabase): IDBTransaction | null {
 
 function clear(database: IDBDatabase): Promise<void> {
   return new Promise((resolve, reject) => {
-    const deal = database.transaction(STORE, 'readwrite');
-    deal.objectStore(STORE).clear();
-    deal.oncomplete = () => resolve();
-    deal.onabort = () => reject(deal.error);
+    const transaction = database.transaction(STORE, 'readwrite');
+    transaction.objectStore(STORE).clear();
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -1,5 +1,6 @@
-// The user's key: typed, checked, kept where its user chose, forgotten. It lives here and in its
-// place, and is no part of the state.
+// Manages the user's key: input, validation, storage and deletion.
+//
+// The key is held here and in its storage; it is not part of the state.
 
 import type { Engine } from '../engine';
 import type { Platform } from '../host';
@@ -12,11 +13,11 @@ export const KEY_FIRST = 'Your key comes first: paste it here.';
 export const ACCESS_DENIED = 'This browser has not allowed it to call api.groq.com: try again, and '
   + 'allow it when you are asked.';
 
-/** Shorter ones are guessed in no time, however often each guess is hashed. */
+/** Shorter passphrases can be guessed quickly despite the hashing. */
 const PASSPHRASE_CHARS_MIN = 8;
 
 export interface Keys extends KeyActions {
-  /** The key, or an empty text. */
+  /** The key; empty where none is set. */
   current(): string;
 }
 
@@ -32,7 +33,7 @@ export function createKeys(
     key = given;
     store.set({ key: { phase: key === '' ? 'none' : 'given' } });
   };
-  // What is written one after the other stands in that order, however long each takes.
+  // Writes run in order, however long each takes.
   let work: Promise<unknown> = Promise.resolve();
   const keep = (location: KeyLocation, passphrase = ''): Promise<boolean> => {
     const kept = work.then(() => vault.keep(location, key, passphrase)).then(() => true, () => {
@@ -45,7 +46,7 @@ export function createKeys(
 
   setStorage({ locations: vault.locations, location: vault.locations[0] ?? 'memory' });
   work = vault.load().then(({ location, key: kept, sealed }) => {
-    // What was typed meanwhile is newer.
+    // A key typed meanwhile is newer.
     if (key !== '') return;
     setStorage({ location, sealed: sealed ? 'locked' : 'none' });
     if (kept !== '') take(kept);
@@ -71,7 +72,7 @@ export function createKeys(
         return;
       }
       store.set({ key: { phase: 'checking' } });
-      // An answer to a key that was changed meanwhile is dropped.
+      // The answer for a replaced key is dropped.
       try {
         const models = await engine.models(asked);
         if (asked === key) store.set({ models, key: { phase: 'accepted' } });

@@ -1,41 +1,41 @@
-// A key and the place that its user chose for it in; what is kept there, and forgotten with it.
+// Stores a key in the location that the user chose, and deletes it there.
 
 import { seal, unseal } from './seal';
 
-/** Where a key may be: in the memory of the page, until the tab or the browser closes, or sealed on
- * the device until it is forgotten. */
+/** Where a key is stored: in memory, until the tab or the browser closes, or encrypted on the
+ * device until it is deleted. */
 export type KeyLocation = 'memory' | 'tab' | 'session' | 'device';
 
-/** One text that outlives the page, or null. */
+/** Persistent storage of one text. */
 export interface TextStorage {
   get(): Promise<string | null>;
   put(text: string): Promise<void>;
   clear(): Promise<void>;
 }
 
-/** The places of a host, the default first. */
+/** The locations that a host offers, the default first. */
 export interface KeyStorages {
   readonly locations: readonly KeyLocation[];
-  /** What keeps the key in a place; memory needs nothing. */
+  /** Storage of each location; memory needs none. */
   readonly storages: Readonly<Partial<{ [location in KeyLocation]: TextStorage }>>;
 }
 
 export interface Vault {
   readonly locations: readonly KeyLocation[];
-  /** What was kept before: the key, or a sealed one whose passphrase is asked. */
+  /** Loads the stored key, or reports an encrypted one. */
   load(): Promise<StoredKey>;
-  /** Keeps a key in a place, and in no other; on the device under a passphrase. Rejects where the
-   * browser keeps nothing. */
+  /** Stores a key in one location and clears the others; on the device it is encrypted. Rejects
+   * where the browser stores nothing. */
   keep(location: KeyLocation, key: string, passphrase: string): Promise<void>;
-  /** The sealed key; null where the passphrase does not open it. */
+  /** Decrypts the stored key; null for a wrong passphrase. */
   open(passphrase: string): Promise<string | null>;
-  /** Clears every place. */
+  /** Clears every location. */
   forget(): Promise<void>;
 }
 
 export interface StoredKey {
   readonly location: KeyLocation;
-  /** Empty where none was kept, or where it is sealed. */
+  /** Empty where no key is stored, or where it is encrypted. */
   readonly key: string;
   readonly sealed: boolean;
 }

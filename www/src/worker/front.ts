@@ -1,4 +1,4 @@
-// The worker of what a page shows first: forecasts, quotas and models, the ledger and the answers.
+// Serves the first screen from a worker: forecast, quota, models, ledger.
 
 import { openLedgerStore } from '../host/ledger-store';
 import { errorKind, toAppError, type AppError } from '../errors';
@@ -6,18 +6,18 @@ import type { Options, Pack, Preview, Quota } from '../types';
 import init, * as front from '../wasm/front.js';
 import { serve } from './serve';
 
-/** What is known of a request before it is sent. */
+/** Forecast of a request. */
 export interface Forecast {
   /** Null where the request is refused. */
   readonly preview: Preview | null;
   readonly refused: AppError | null;
-  /** What is left, and how many calls of the size of the forecast fit. */
+  /** Remaining quota, and the number of calls of the forecast's size. */
   readonly quota: readonly Quota[];
 }
 
 const calls = {
   catalogue: () => front.catalogue(),
-  /** Fetches a part of the vocabulary from a folder. */
+  /** Fetches a pack of the vocabulary from a folder. */
   load: (pack: Pack, folder: string) => front.load(pack, folder),
   forecast(request: string, options: Options): Forecast {
     const { preview, refused } = previewed(request, options);

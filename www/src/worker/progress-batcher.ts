@@ -1,18 +1,19 @@
-// Progress of a run in, the same out, with the pieces of an answer put together: an answer may come
-// in hundreds of pieces a second, and nobody reads that fast.
+// Merges the text deltas of an answer into fewer progress events.
+//
+// Models may send hundreds of deltas a second.
 
 import type { Progress } from '../types';
 
-/** How long pieces are held back, in milliseconds. */
+/** Maximum delay of a delta, in milliseconds. */
 const HELD_MS = 50;
 
 export interface ProgressBatcher {
   send(progress: Progress): void;
-  /** Hands on what is held back. */
+  /** Sends the pending deltas. */
   flush(): void;
 }
 
-/** Everything else goes on at once, behind the pieces that came before it. */
+/** Sends other events at once, after the pending deltas. */
 export function batchProgress(send: (progress: Progress) => void): ProgressBatcher {
   let text = '';
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -13,7 +13,7 @@ export type Served<A> = A & { ready(): Promise<void> };
 /** Exposes functions. Each call waits for `ready`, and rejects as it does. */
 export function serve<A extends Api<A>>(ready: Promise<unknown>, api: A): void {
   keepErrorKinds();
-  // A rejection that nobody handles becomes an error event, which the page receives.
+  // An unhandled rejection becomes an error event, which the page receives.
   addEventListener('unhandledrejection', ({ reason }) => reportError(reason));
   // Each call reports a failed start.
   ready.catch(() => {});

@@ -1,10 +1,10 @@
-// Keeps the kind of an error when Comlink carries it between the page and a worker.
+// Keeps the kind of an error that Comlink carries between page and worker.
 
 import { transferHandlers } from 'comlink';
 
 import { toAppError, toError, type AppError } from '../errors';
 
-/** Replaces Comlink's handler of thrown values, which keeps name, message and stack alone. */
+/** Replaces Comlink's handler of thrown values, which keeps name, message and stack only. */
 export function keepErrorKinds(): void {
   const original = transferHandlers.get('throw');
   if (original === undefined) return;

@@ -1,4 +1,4 @@
-// The worker of all of the module: runs, and what is done with a program at no tokens.
+// Serves the whole module from a worker: runs, checks and fixes.
 
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
@@ -12,16 +12,16 @@ import init, * as module from '../wasm/infragenie.js';
 import { batchProgress } from './progress-batcher';
 import { serve } from './serve';
 
-/** What is wrong with a program as it stands, and what becomes of it by wishes. */
+/** Problems and findings of a configuration, and its fixed versions. */
 export interface Checked {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
   readonly pair: FixPair;
-  /** How long it took, in milliseconds. */
+  /** Duration of the check, in milliseconds. */
   readonly ms: number;
 }
 
-/** What the page does for a run. */
+/** Functions of the page that a run calls. */
 export interface RunCallbacks {
   progress(progress: Progress): void | Promise<void>;
   /** Adds entries to the ledger. */
@@ -36,16 +36,16 @@ const running = new Set<AbortController>();
 
 let schema: Promise<void> | null = null;
 
-/** Without the schema less is checked, which the notes say; who asks next asks for it again. */
+/** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
 async function fetchSchema(folder: string): Promise<void> {
   schema ??= module.load('aws-5', folder);
   await schema.catch(() => { schema = null; });
 }
 
 const calls = {
-  /** Fetches from a folder what all runs go by, before there is one. */
+  /** Fetches the schema from a folder before a run needs it. */
   prepare: fetchSchema,
-  /** Fetches from a folder what a program is checked by. */
+  /** Fetches the packs that checking a configuration needs. */
   async prepareFor(code: string, folder: string): Promise<void> {
     await fetchSchema(folder);
     for (const pack of missingPacks(code)) await module.load(pack, folder).catch(() => {});
@@ -66,11 +66,12 @@ const calls = {
   readReport: (text: string) => module.readReport(text),
   /** Runs a request to its end. */
   async generate(
-    request: string, key: string, options: Options, folder: string, page: RunCallbacks & ProxyMarked,
+    request: string, key: string, options: Options, folder: string,
+    page: RunCallbacks & ProxyMarked,
   ): Promise<Report> {
     const stop = new AbortController();
     running.add(stop);
-    // Its answer and the progress use ports of their own: all progress has to arrive first.
+    // The result and the progress use different message ports: the run waits for its last event.
     let delivered: unknown = null;
     const { send, flush } = batchProgress((progress) => {
       delivered = Promise.resolve(page.progress(progress)).catch(() => {});
@@ -88,7 +89,7 @@ const calls = {
       await delivered;
     }
   },
-  /** Cancels the run that is open. */
+  /** Cancels the open runs. */
   cancel(): void {
     for (const stop of running) stop.abort();
   },
@@ -105,7 +106,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What is too long to be read lacks nothing: the check says why. */
+/** Returns nothing for a text that is too long: the check reports the reason. */
 function missingPacks(code: string): ReturnType<typeof module.lacking> {
   try {
     return module.lacking(code);

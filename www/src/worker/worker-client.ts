@@ -1,4 +1,4 @@
-// Starts a worker at its first call, ends it when it fails, and starts another at the next call.
+// Calls a worker; starts it on demand, and again after it has ended.
 
 import { wrap, type Remote } from 'comlink';
 
@@ -12,9 +12,10 @@ export interface WorkerClient<A> {
 }
 
 export interface CallOptions<A> {
-  /** Ends a worker that has started and does not answer within so many milliseconds. */
+  /** Time limit in milliseconds, counted from the start of the module; the worker is ended after
+   * it. */
   readonly timeoutMs?: number;
-  /** Calls `cancel` when the signal is aborted, and ends a worker that goes on all the same. */
+  /** Calls `cancel` when the signal is aborted; ends a worker that does not stop. */
   readonly cancellation?: {
     readonly signal: AbortSignal;
     cancel(remote: Remote<Served<A>>): Promise<void>;
@@ -32,7 +33,7 @@ interface Connection<A> {
   readonly ended: Promise<never>;
   /** Ends the worker, and fails all its open calls. */
   end(message: string): void;
-  /** Ends the worker after an error that the module does not foresee: its state is unknown. */
+  /** Ends the worker after an unforeseen error, which leaves the module in an unknown state. */
   endAfter(error: string): void;
 }
 

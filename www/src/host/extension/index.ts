@@ -1,4 +1,4 @@
-// What the browser lends a panel: a place for the key, leave to call Groq, programs of tabs.
+// Implements the extension's platform: key storage, permission, tab access.
 
 import { createVault, type TextStorage } from '../../key/vault';
 import type { IncomingFile, Platform } from '../../host';
@@ -7,7 +7,7 @@ import { INCOMING, readProgram, type Tab } from './read-tab';
 const KEY = 'infragenie.key';
 const GROQ = { origins: ['https://api.groq.com/*'] };
 
-/** Known before the user does anything: to ask is possible only at once after a gesture. */
+/** Read at start: the browser allows the permission prompt only right after a gesture. */
 let hasAccess = false;
 void chrome.permissions.contains(GROQ).then((allowed) => { hasAccess = allowed; });
 
@@ -38,9 +38,9 @@ export const extension: Platform = {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return readProgram({ id: tab?.id } satisfies Tab);
   },
-  // What stands in a panel has an address that no one else can follow.
+  // Nobody else can open the address of a panel.
   address: null,
-  // An extension is installed with all its files, and its store brings the newer ones.
+  // An extension is installed with all its files and updated by its store.
   keepOffline: (onStatus) => onStatus('ready'),
   takeNewer: () => {},
 };

@@ -1,31 +1,31 @@
-// A tab in, the Terraform that it shows out: read once, when the user asks for it.
+// Reads the Terraform that a tab shows, once, when the user asks for it.
 
 import type { IncomingFile } from '../../host';
 
-/** Under this name a program goes from the background to the panel. */
+/** Key under which the background script passes a configuration to the panel. */
 export const INCOMING = 'infragenie.given';
 
-/** Longer programs are not checked, and would not fit into the storage on their way. */
+/** Longer texts are not checked, and would exceed the session storage. */
 const CHARS_MAX = 4_000_000;
 
 export interface Tab {
   readonly id: number | undefined;
-  /** The frame in which the user asked. */
+  /** The frame in which the menu was opened. */
   readonly frame?: number | undefined;
 }
 
-/** How code hosts show a file: as one text, in parts of many lines, or line by line, each with or
- * without its end. One entry a host. */
+/** Selectors for the file views of code hosts: one element with the whole text, parts of many
+ * lines, or one element per line. */
 const SHOWN: readonly Shown[] = [
-  // GitHub keeps the whole text in a field for those who read by keyboard.
+  // GitHub keeps the whole text in a field for keyboard users.
   { whole: '#read-only-cursor-text-area' },
-  // GitLab colours the lines that were in view, and has the others in parts of some seventy.
+  // GitLab highlights the visible lines, and keeps the others in parts of about seventy lines.
   { parts: '.blob-viewer pre.code code, .file-content pre.code code' },
   // Gitea and Forgejo.
   { lines: '.file-view .lines-code .code-inner' },
-  // Gists, and pages that show a file as a table of lines.
+  // Gists and other pages that show a file as a table of lines.
   { lines: '.blob-code-inner' },
-  // What shows a file as it is: cgit, sourcehut, a blog.
+  // Pages that show plain text: cgit, sourcehut, blogs.
   { whole: 'pre, textarea' },
 ];
 
@@ -35,7 +35,7 @@ interface Shown {
   readonly lines?: string;
 }
 
-/** Reads a tab; the browser lets it only after a gesture of the user on that tab. */
+/** Reads a tab; the browser allows it only after a user gesture on that tab. */
 export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
   if (id === undefined) return { note: 'There is no tab to read.' };
   try {
@@ -56,7 +56,7 @@ const NOTHING = 'This tab shows no Terraform: select some, and try again.';
 const FORBIDDEN = 'The browser lets no extension read this tab until you ask for it there: click '
   + 'the icon of InfraGenie on that tab, or use its menu, then try again.';
 
-/** Runs in the tab, so it knows nothing but its arguments. */
+/** Runs inside the tab, so it can use its arguments only. */
 function programOf(shown: readonly Shown[]): { name: string; text: string } | null {
   const name = location.pathname.split('/').at(-1) ?? '';
   const found = (text: string): { name: string; text: string } =>

@@ -1,4 +1,4 @@
-// What was mended for free: each change with its reason, and each to be undone by itself.
+// Lists the automatic fixes; each can be undone on its own.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -8,10 +8,10 @@ import type { State, Store } from '../../state';
 import type { Change } from '../../types';
 import { capital, count, number } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
+/** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
-/** Shows the changes to the program that `pick` finds in the state. */
+/** Lists the changes of the fix state that `pick` selects. */
 export function mountChanges(
   root: HTMLElement, store: Store, pick: (state: State) => FixState | undefined,
   fixActions: FixActions,
@@ -38,7 +38,7 @@ export function mountChanges(
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
     heading.textContent = `Mended here (${number(all.filter(({ on }) => on).length)})`;
-    // A toggled box keeps the focus across the redrawing.
+    // A toggled checkbox keeps the focus when the list is redrawn.
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...all.slice(0, limit)
       .map((each, index) => item(each, `${root.id}_${index}`, fixActions)));
@@ -49,7 +49,7 @@ export function mountChanges(
   store.watch(pick, show);
 }
 
-/** One switch for all that adds resources worth money, with how many these are. */
+/** Creates the switch for fixes that add resources with a cost. */
 function hardenSwitch(
   root: string, fixActions: FixActions,
 ): { line: HTMLElement; show: (fixState: FixState | undefined) => void } {
@@ -81,8 +81,8 @@ interface Toggle {
   readonly on: boolean;
 }
 
-/** Changes that apply, and those that were undone; one that another's undoing made needless is
- * neither. */
+/** Changes that apply or that the user undid. A change that another one made needless is neither.
+ */
 function visible({ changes, shown: current, selection }: FixState): Toggle[] {
   const applied = new Set(current.changes.map(({ id }) => id));
   return changes

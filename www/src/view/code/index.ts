@@ -1,4 +1,4 @@
-// The program, with what is wrong written under the line where it is wrong.
+// Shows a configuration with diagnostics below the affected lines.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -6,7 +6,7 @@ import type { State, Store } from '../../state';
 import type { FixResult } from '../../types';
 import { highlight, type Piece } from './highlight';
 
-/** Longer programs are shown as plain text: a page of coloured pieces would be slow to lay out. */
+/** Longer texts are shown without highlighting, which would be slow to render. */
 const COLOURED_CHARS_MAX = 200_000;
 
 interface Note {
@@ -14,7 +14,7 @@ interface Note {
   readonly text: string;
 }
 
-/** Shows the program that `pick` finds in the state. */
+/** Shows the configuration that `pick` selects. */
 export function mountCode(
   root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined, title: string,
 ): void {
@@ -37,7 +37,7 @@ export function mountCode(
   });
 }
 
-/** Brings a line of the program into view and into focus. */
+/** Scrolls a line into view and focuses it. */
 export function goToLine(root: string, number: number): void {
   const found = document.getElementById(lineId(root, number));
   found?.scrollIntoView({ block: 'center' });

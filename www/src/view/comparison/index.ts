@@ -1,4 +1,4 @@
-// Two versions of a program out of those that its run went through: each change in its place.
+// Compares two versions of a configuration from one run.
 
 import './style.css';
 import type { Comparison } from '../../compare';
@@ -39,7 +39,7 @@ export function mountComparison(root: HTMLElement, store: Store): void {
   let report: Report | undefined;
   store.watch((state) => state.result, (result) => {
     const versions = result === null ? [] : versionsOf(result);
-    // A choice is about one run; a fix that is made or undone leaves it as it is.
+    // A new run resets the choice; a fix made or undone keeps it.
     const isKept = result?.report === report;
     report = result?.report;
     from.offer(versions, 0, isKept);
@@ -54,7 +54,7 @@ export function mountComparison(root: HTMLElement, store: Store): void {
 interface Choice {
   readonly elements: readonly HTMLElement[];
   chosen(): Version | undefined;
-  /** Offers these, with what was chosen by its name if that is to be kept and still there. */
+  /** Offers versions; where `isKept` is set, keeps the choice by its name if it still exists. */
   offer(versions: readonly Version[], index: number, isKept: boolean): void;
 }
 

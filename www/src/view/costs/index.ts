@@ -1,4 +1,4 @@
-// What the request would cost under every profile, and what the same cost before this product.
+// Shows the cost of the request under each profile.
 
 import './style.css';
 import { el, shown } from '../../dom';

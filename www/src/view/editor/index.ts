@@ -1,4 +1,4 @@
-// The program that is checked, as it is written: what is wrong stands at its lines.
+// Shows the editor of the checked configuration with its diagnostics.
 
 import './style.css';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -40,7 +40,7 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
   });
   store.watch((state) => state.check.verdict, (verdict) => {
     const { doc } = view.state;
-    // Marks of an older text would stand at wrong places.
+    // Diagnostics of an older text would have wrong positions.
     if (verdict !== null && doc.toString() !== verdict.fixState.base) return;
     const found = verdict === null ? []
       : marks(doc, verdict.problems, verdict.findings, findingMarks(verdict, actions));
@@ -49,7 +49,7 @@ export function mountEditor(root: HTMLElement, store: Store, actions: CheckActio
   return { goToLine: (line) => goToLine(view, line) };
 }
 
-/** A mark of a finding makes its fix, or undoes it. */
+/** Actions of a finding's diagnostic: apply the fix, or undo it. */
 function findingMarks(
   { fixState }: Verdict, { fixActions }: CheckActions,
 ): (finding: Finding) => FindingMark {

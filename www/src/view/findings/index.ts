@@ -1,4 +1,4 @@
-// What is left open: problems that Terraform would refuse, then findings of the scan, worst first.
+// Lists open problems, then open findings by descending severity.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -7,10 +7,10 @@ import type { State, Store } from '../../state';
 import type { Finding, FixResult, Position, Problem } from '../../types';
 import { number, sentence, SEVERITIES } from '../../format';
 
-/** More than this no one reads, and a list of all could be endless. */
+/** Maximum items; a list may be very long. */
 const ITEMS_MAX = 200;
 
-/** Shows what is open in the program that `pick` finds in the state. */
+/** Lists the open items of the result that `pick` selects. */
 export function mountFindings(
   root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined,
   fixActions: FixActions,
@@ -30,7 +30,7 @@ export function mountFindings(
   });
 }
 
-/** An item is made only when it is shown. */
+/** Creates an item when it is shown. */
 type Make = (fixActions: FixActions) => HTMLElement;
 
 const NOTHING: Pick<FixResult, 'problems' | 'findings'> = { problems: [], findings: [] };
@@ -58,7 +58,7 @@ function findingItem(finding: Finding): Make {
     el('p', { class: 'findings_id', text: id }));
 }
 
-/** What can be done: by the user, or here at a price that the user accepts. */
+/** How a finding can be fixed: by the user, or by a fix that needs consent. */
 function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActions): HTMLElement {
   const line = el('p', { class: 'findings_remedy' });
   switch (remedy) {

@@ -1,4 +1,4 @@
-// The mended program, beside what it was: what was changed, and what is still open at its lines.
+// Shows the fixed configuration with its changes and open diagnostics.
 
 import './style.css';
 import { setDiagnostics } from '@codemirror/lint';
@@ -9,7 +9,7 @@ import { createEditor, createEditorState, goToLine, replaceText } from '../../ed
 import { marks } from '../../editor/marks';
 import type { Store } from '../../state';
 
-/** What is marked here is still open, and is mended from the lists. */
+/** Diagnostics of this editor are open, and are fixed from the lists. */
 const OPEN = { settled: false, actions: [] };
 
 export interface FixedView {
@@ -48,7 +48,7 @@ export function mountFixed(root: HTMLElement, store: Store): FixedView {
     if (fixState.base !== base) {
       base = fixState.base;
       shown(choice, base.length <= COMPARED_CHARS_MAX);
-      // A text that is put in as a change would be drawn whole while it is out of sight.
+      // A change of a hidden editor would draw the whole text.
       view.setState(fresh(base, fixState.shown.code));
     }
     replaceText(view, fixState.shown.code);

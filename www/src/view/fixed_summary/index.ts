@@ -1,4 +1,4 @@
-// The head of the mended program: what it still holds open, and how to take it along.
+// Shows the summary of the fixed configuration with download and copy buttons.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -41,12 +41,12 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
   store.watch((state) => state.check.verdict, (verdict) => {
     shown(root, verdict !== null);
     if (verdict === null) return;
-    const { shown: { problems, findings, changes, notes: told } } = verdict.fixState;
+    const { shown: { problems, findings, changes, notes: allNotes } } = verdict.fixState;
     const open = problems.length + findings.length;
     headline.textContent = `${count(changes.length, 'change')}, `
       + `${open === 0 ? 'nothing' : open} left open`;
-    // What is said of one finding stands with that finding.
-    const general = told.filter((note) => !/^CKV\w* \S+: /.test(note));
+    // Notes about a single finding are shown with that finding.
+    const general = allNotes.filter((note) => !/^CKV\w* \S+: /.test(note));
     notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));
   });
 }

@@ -1,5 +1,4 @@
-// What a request will cost, before it is sent: exact tokens by part, the model, the cap, and how
-// often a day's quota holds it.
+// Shows the forecast of a request: tokens by part, model, cap and quota.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -65,7 +64,7 @@ function fact(name: string, value: string): HTMLElement[] {
   return [el('dt', { text: name }), el('dd', { text: value })];
 }
 
-/** The prompt by part, widths as the tokens are. The list below it says the same in words. */
+/** A bar with widths in proportion to the tokens; the list below has the same numbers. */
 function bar({ parts }: Plan): HTMLElement {
   const strip = el('div', { class: 'forecast_bar', attributes: { 'aria-hidden': 'true' } });
   const list = el('ul', { class: 'forecast_parts' });
@@ -83,7 +82,7 @@ function legend(name: Part['name'], tokens: number): HTMLElement {
     el('span', { class: 'forecast_part_tokens', text: number(tokens) }), ` ${PART_NAMES[name]}`);
 }
 
-/** Why there is no count: never a guess in its place. */
+/** Why there is no count; an estimate is never shown instead. */
 function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
   const text = (value: string): HTMLElement =>
     el('p', { class: 'forecast_waiting', text: value });

@@ -1,4 +1,4 @@
-// The resources of a program as a picture: which stand in which network, and which refer to which.
+// Shows the resource diagram of a configuration.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -6,7 +6,7 @@ import type { State, Store } from '../../state';
 import type { Graph } from '../../types';
 import { count } from '../../format';
 
-/** Draws the program that `pick` finds in the state, once it is looked at. */
+/** Draws the configuration that `pick` selects, once the section is opened. */
 export function mountGraph(
   root: HTMLElement, store: Store, pick: (state: State) => string | undefined,
   graphOf: (code: string) => Promise<Graph>, go: (line: number) => void,
@@ -31,7 +31,7 @@ export function mountGraph(
     if (code === undefined || !disclosure.open) return;
     try {
       const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram')]);
-      // A newer program is drawn by its own call.
+      // A newer configuration is drawn by its own call.
       if (code !== pick(store.get())) return;
       const { nodes, more } = graph;
       const drawing = draw(graph, root.id, go);

@@ -1,4 +1,4 @@
-// Earlier runs, the newest first: what was asked, what it cost, and the way back to both.
+// Lists earlier runs with their costs and actions.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -7,7 +7,7 @@ import type { HistoryActions } from '../../actions';
 import type { State, Store } from '../../state';
 import { clock, count, modelName, number } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking. */
+/** Items drawn at first and by each click on Show more. */
 const ITEMS_STEP = 20;
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 

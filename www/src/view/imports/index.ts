@@ -1,4 +1,4 @@
-// Reports of other tools, grouped as our own findings are.
+// Shows reports of other tools, grouped by rule.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -7,11 +7,12 @@ import type { Reported, Store } from '../../state';
 import type { ImportedReport, ImportGroup, ImportItem, Remedy } from '../../types';
 import { count, number, sentence } from '../../format';
 
-/** Groups and items that are drawn; a report can hold thousands. */
+/** Maximum groups and items; a report may hold thousands. */
 const GROUPS_MAX = 100;
 const ITEMS_MAX = 50;
 
-/** Where a resource stands in the program that is checked, and how to get there. */
+/** Finds a resource in the checked configuration; returns its line and a function that goes to it.
+ */
 export type Find = (address: string) => { name: string; go: () => void } | null;
 
 export function mountImports(

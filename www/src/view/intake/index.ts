@@ -1,4 +1,4 @@
-// How a program gets into the editor, by typing, files or the example; and what became of it.
+// Shows the inputs of the Check screen (tab, files, example) and the result.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -70,7 +70,7 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
   });
 }
 
-/** What the check came to, in one line. */
+/** Summary of the check, in one line. */
 function summary({ verdict, failure, isChecking }: Check): string {
   if (failure !== null) return sentence(failure.message);
   if (verdict === null) return isChecking ? 'Checking…' : 'Nothing to check yet.';

@@ -1,5 +1,6 @@
-// The user's Groq key, where it is kept, and what Groq says of it. The field is the only place that
-// shows a key, and one that was kept is not shown at all.
+// Shows the input, the storage and the status of the Groq key.
+//
+// The field is the only element that shows a key; a stored key is never shown.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -9,7 +10,7 @@ import type { KeyStorage, KeyState, Store } from '../../state';
 import type { ModelInfo } from '../../types';
 import { detail, headline } from '../../format';
 
-/** Each place with what it means, in one line. */
+/** Label and explanation of each location. */
 const LOCATIONS: Readonly<{
   [location in KeyLocation]: readonly [name: string, meaning: string]
 }> = {
@@ -59,7 +60,7 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   store.watch((state) => state.keyStorage, (keyStorage) => {
     show();
     if (keyStorage.message !== null) status.textContent = keyStorage.message;
-    // An opened or a sealed key needs to stand in the field no longer.
+    // A decrypted or encrypted key is removed from the field.
     if (keyStorage.sealed !== 'none') field.value = '';
   });
   store.watch((state) => state.key.phase === 'none', show);
@@ -72,7 +73,7 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   });
 }
 
-/** The places to choose from, while nothing is sealed. */
+/** Radio buttons for the location; hidden while the key is locked. */
 function locationChoice(store: Store, key: KeyActions): HTMLElement {
   const boxes = new Map<KeyLocation, HTMLInputElement>();
   const group = el('fieldset', { class: 'key_places' },
@@ -96,7 +97,7 @@ function locationChoice(store: Store, key: KeyActions): HTMLElement {
   return group;
 }
 
-/** The passphrase that seals a key, or opens the sealed one. */
+/** Input for the passphrase that encrypts or decrypts the key. */
 function passphrase(store: Store, key: KeyActions): HTMLElement {
   const isLocked = ({ sealed }: KeyStorage): boolean => sealed === 'locked';
   const submit = (): void => {

@@ -1,11 +1,11 @@
-// The parts of the page, and which of them is shown.
+// Highlights the link of the visible screen.
 
 import './style.css';
 import { byId, shown } from '../../dom';
 import { SCREENS, type Screen, type Store } from '../../state';
 
 export function mountNav(root: HTMLElement, store: Store): void {
-  // They stand in the page from its first paint on, so that nothing has to make room for them.
+  // The links are part of index.html, so that they do not shift the layout.
   const links = SCREENS.map((screen) => ({ screen, link: linkTo(root, screen) }));
   store.watch((state) => state.screen, (current) => {
     for (const { screen, link } of links) {

@@ -1,4 +1,4 @@
-// Whether there is a network, and what works without one.
+// Shows whether the browser is online, and whether the page works offline.
 
 import './style.css';
 import { el, shown } from '../../dom';

@@ -1,4 +1,4 @@
-// What is left of the free quota, by model: a bucket that refills all day, not one that is reset.
+// Shows the remaining free quota of each model, which refills continuously.
 
 import './style.css';
 import { el, shown } from '../../dom';

@@ -1,4 +1,4 @@
-// What the user asks for: the words, and how many there may be.
+// Shows the request field, its counter and its error message.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -55,10 +55,10 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     examples,
   );
 
-  /** Whether the request as it stands was to be sent. */
+  /** Whether the user has tried to send the current request. */
   let isSubmitted = false;
   const showRefusal = ({ refused: why, request }: State): void => {
-    // An empty box is where everyone begins, and nothing to complain of until it is sent.
+    // An empty field is no error until the user sends it.
     const isShown = why !== null && (request !== '' || isSubmitted);
     refused.replaceChildren(...prose(isShown ? sentence(why.message) : ''));
     words.setAttribute('aria-invalid', String(isShown));
@@ -69,14 +69,14 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
     shown(examples, text.trim() === '');
     if (link !== null) shown(link, text.trim() !== '');
-    // A link or an earlier run brings a request along.
+    // A link or an earlier run may set the request.
     if (words.value !== text) words.value = text;
   });
   store.watch((state) => state.subject, (changed) => {
     label.textContent = changed === null ? 'What do you need?' : 'What should change?';
     shown(subject, changed !== null);
     changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
-    // What was asked for before is not what should change.
+    // The earlier request is no description of a change.
     if (changed !== null) words.select();
   });
   store.watch((state) => state.refused, (_, state) => showRefusal(state));
@@ -91,7 +91,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
 
 const COPIED_MS = 2_000;
 
-/** Null where no one could follow the link. */
+/** Null where nobody else could open the link. */
 function linkButton({ copyLink }: Actions): HTMLButtonElement | null {
   if (copyLink === null) return null;
   const button = el('button', {
@@ -109,7 +109,7 @@ function linkButton({ copyLink }: Actions): HTMLButtonElement | null {
   return button;
 }
 
-/** Characters as the limit counts them, without an array of them all. */
+/** Counts characters as the limit does, without allocating an array of them. */
 function characters(text: string): number {
   let count = 0;
   for (const _ of text) count += 1;

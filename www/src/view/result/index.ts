@@ -1,4 +1,4 @@
-// What came out, in a headline: how it ended, what it cost, and how to take it along.
+// Shows the headline, the cost and the download buttons of a result.
 
 import './style.css';
 import { el, shown } from '../../dom';

@@ -1,5 +1,4 @@
-// The cases that prove the rules, as they stand beside the tables: programs that a rule catches,
-// and programs that it spares.
+// Collects the examples of each rule: configurations that fail or pass it.
 
 const FILES: Readonly<Record<string, string>> = import.meta.glob(
   '../../../../src/scan/aws/*.tf', { query: '?raw', import: 'default', eager: true },
@@ -12,7 +11,7 @@ export interface RuleExamples {
 
 interface Block {
   readonly text: string;
-  /** What the comment at its head expects, `!` before what it spares. */
+  /** Rule ids in the comment of the first line; `!` marks a rule that passes. */
   readonly expected: readonly string[];
 }
 
@@ -20,7 +19,7 @@ const HEAD = /^\w+(?: "[^"]*")* \{ # (.+)$/;
 
 let all: readonly Block[] | null = null;
 
-/** The cases of an id. */
+/** The examples of a rule. */
 export function examplesOf(id: string): RuleExamples {
   all ??= Object.values(FILES).flatMap(blocks);
   const texts = (expectation: string): string[] =>
@@ -28,7 +27,7 @@ export function examplesOf(id: string): RuleExamples {
   return { failing: texts(id), passing: texts(`!${id}`) };
 }
 
-/** The top-level blocks of a file, without what they expect. */
+/** Splits a file into its top-level blocks, without the expectations. */
 function blocks(file: string): Block[] {
   return file.split(/^(?=\w)/m).map((text) => {
     const [head = '', ...body] = text.trimEnd().split('\n');

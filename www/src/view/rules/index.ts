@@ -1,5 +1,4 @@
-// The catalogue of rules, made from the very tables that scan: to be searched by id, words,
-// resource, severity and remedy, each with the cases that prove it.
+// Shows the searchable catalogue of rules with examples.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';

@@ -1,4 +1,4 @@
-// A request on its way: each attempt with its tokens, the answer as it comes, waits and failures.
+// Shows the progress of a run: attempts, answer text, waits and failures.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -8,7 +8,7 @@ import type { AppError } from '../../errors';
 import type { Attempt, ModelInfo, Plan } from '../../types';
 import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../format';
 
-/** The end of a running answer that is shown; all of it would cost more the longer it gets. */
+/** Maximum characters shown of a running answer; showing all gets slower as it grows. */
 const TAIL_CHARS_MAX = 6_000;
 const TICK_MS = 250;
 
@@ -42,10 +42,10 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   });
 }
 
-/** Characters of Terraform that a token holds in the mean; how far an answer is needs no more. */
+/** Mean characters of Terraform in a token; exact enough for a progress bar. */
 const CHARS_A_TOKEN = 3.5;
 
-/** How far the running answer is, by its cap. */
+/** Progress of the running answer in proportion to its cap. */
 function progressLine(store: Store): HTMLElement {
   const bar = el('progress', { class: 'run_bar', attributes: { 'aria-label': 'Answer so far' } });
   const text = el('span', {});
@@ -101,7 +101,7 @@ function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
     el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))));
 }
 
-/** The forecast beside Groq's own count; a drift is never silent. */
+/** Compares the forecast with Groq's count; a deviation is always shown. */
 function forecast({ plan, drift, usage }: Attempt): string {
   if (usage === null || drift === null) return '';
   if (drift === 0) return `, as forecast`;
@@ -109,7 +109,7 @@ function forecast({ plan, drift, usage }: Attempt): string {
   return `, forecast ${number(plan.promptTokens)}, off by ${sign}${number(Math.abs(drift))}`;
 }
 
-/** A wait that ends by itself, with the seconds that are left. */
+/** Countdown of a wait. */
 function pauseLine(store: Store, actions: Actions): HTMLElement {
   const left = el('strong', { class: 'run_left', attributes: { role: 'timer' } });
   const why = el('span', {});
@@ -139,7 +139,7 @@ function failed(failure: AppError): HTMLElement[] {
   ];
 }
 
-/** What the attempts of a run came to, in one line for those who hear the page. */
+/** Announces an entry to screen readers. */
 export function announcement(entry: Entry, models: readonly ModelInfo[]): string {
   switch (entry.kind) {
     case 'sent':

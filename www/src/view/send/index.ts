@@ -1,4 +1,4 @@
-// The buttons that send and stop, and the keys that do the same.
+// Shows the Generate and Cancel buttons, and handles Ctrl+Enter.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -32,7 +32,7 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
     shown(stop, running);
     shown(hint, !running);
     stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
-    // The focus would be lost with the button that has it.
+    // Hiding the focused button would lose the focus.
     if (held && !running) send.focus();
   });
 }

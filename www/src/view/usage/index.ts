@@ -1,4 +1,4 @@
-// What the quota still holds, and what was spent: by model now, by day and rung before.
+// Shows the remaining quota, and the tokens used by day and step.
 
 import './style.css';
 import { el, shown } from '../../dom';
@@ -68,7 +68,7 @@ function sizeOf({ preview }: State): string {
     + `${number(maxCompletionTokens)} for the answer.`;
 }
 
-/** The answers that are kept, each with what it saves when its request comes again. */
+/** Lists cached answers with the tokens that each saves. */
 function earlier(
   store: Store, actions: UsageActions, button: (text: string, click: () => void) => HTMLElement,
 ): HTMLElement {
@@ -96,10 +96,10 @@ function earlier(
     list, buttons);
 }
 
-/** The rungs that cost tokens; the others have nothing to chart. */
+/** Steps that cost tokens; the others have nothing to chart. */
 const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly Rung[];
 
-/** A model's two buckets. Both refill all the time; neither is reset. */
+/** The minute and the day quota of a model. Both refill continuously; neither is reset. */
 function model(quota: Quota, { models }: State): HTMLElement {
   const name = modelName(models, quota.model);
   const { runsLeft, opensAt, leftToday, tokensPerDay, leftThisMinute, tokensPerMinute } = quota;
@@ -134,7 +134,7 @@ function bar(label: string, window: string, left: number, of: number): HTMLEleme
     el('span', { class: 'usage_left', text: `${number(left)} of ${number(of)}` }));
 }
 
-/** The days as a table whose bars are drawn in its cells: what is seen is what is read. */
+/** A table with bars in its cells, so that the chart is readable by screen readers. */
 function table(recent: readonly DayRecord[]): HTMLElement {
   const sums = recent.map(({ byRung }) => RUNGS.reduce((all, rung) => all + byRung[rung], 0));
   const most = Math.max(1, ...sums);
@@ -170,7 +170,7 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('tbody', {}, ...rows)));
 }
 
-/** What the ladder saved, each figure with what it rests on. */
+/** Savings, each with its basis. */
 function facts(records: State['records']): string[] {
   if (records.length === 0) return [];
   const { freeRuns, tokens, cached, mended } = saved(records);
@@ -189,7 +189,7 @@ function facts(records: State['records']): string[] {
   return list;
 }
 
-/** Forgetting asks once more: nothing brings the figures back. */
+/** Asks for confirmation: a reset cannot be undone. */
 function reset(actions: UsageActions): HTMLElement {
   const ask = el('button', {
     class: 'button', text: 'Reset…', attributes: { type: 'button' },

@@ -1,4 +1,4 @@
-// What only the user can say: variables to fill in, and what is to be known before applying.
+// Lists the variables to set, and notes to read before applying.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';

@@ -1,5 +1,4 @@
-// What is wrong with a program as it stands, worst first: each with its line, its reason, and what
-// mends it, to be taken or left.
+// Lists problems and findings with their lines, reasons and fixes.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
@@ -9,7 +8,7 @@ import type { Store, Verdict } from '../../state';
 import type { Finding, Position, Problem } from '../../types';
 import { capital, number, sentence, SEVERITIES } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
+/** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
 export function mountVerdict(
@@ -51,7 +50,7 @@ interface Context {
   readonly nameOf: (line: number) => string;
 }
 
-/** An item is made only when it is shown. */
+/** Creates an item when it is shown. */
 type Make = (index: number) => HTMLElement;
 
 function all({ problems, findings, fixState }: Verdict, context: Context): Make[] {
@@ -103,7 +102,7 @@ function findingItem(
     el('p', { class: 'verdict_id', text: id }));
 }
 
-/** A finding that a fix brought along. */
+/** A finding in a resource that a fix added. */
 function addedItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
@@ -113,7 +112,7 @@ function addedItem({ id, severity, address, wrong, why }: Finding): HTMLElement 
     el('p', { class: 'verdict_id', text: id }));
 }
 
-/** What became of it, and the button that turns it round. */
+/** State of a finding's fix, with the button that applies or undoes it. */
 function remedy(
   finding: Finding, isOpen: boolean, context: Context, buttonId: string,
 ): HTMLElement {
