@@ -43,12 +43,12 @@ const WALK = [
     await page.locator('.changes_description', { hasText: /log its access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
-    await page.getByText('Reports from elsewhere').click();
+    await page.getByText('Import a report').click();
     await page.locator('.imports_field').fill(JSON.stringify({ results: { failed_checks: [
       { check_id: 'CKV_AWS_16', resource: 'aws_db_instance.shop', file_path: '/main.tf' },
       { check_id: 'CKV_AWS_18', resource: 'aws_s3_bucket.invoices', file_path: '/main.tf' },
     ] } }));
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_group summary').first().click();
   }],
   ['rules', async ({ page }) => {

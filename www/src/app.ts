@@ -71,7 +71,8 @@ export function startApp(host: Host, platform: Platform): void {
       platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
-      const message = `This browser could not start the module: ${toAppError(thrown).message}.`;
+      const reason = toAppError(thrown).message;
+      const message = `This browser could not start the WebAssembly module: ${reason}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
@@ -119,7 +120,7 @@ function mountParts(
     async check() {
       const { startCheck } = await import('./check');
       check = startCheck(store, engine, platform.readTab, (code) => {
-        store.set({ subject: { name: 'the program that you checked', code } });
+        store.set({ subject: { name: 'the checked configuration', code } });
         void screens.show('generate');
         forecaster()?.forecast();
         attendTo(store, 'request', '');
@@ -243,9 +244,9 @@ function attendTo(store: Store, on: Attention['on'], message: string): void {
 }
 
 /** Subject of the next request after a run has changed a configuration. */
-const RESULT: Subject = { name: 'the program below', code: null };
+const RESULT: Subject = { name: 'the configuration below', code: null };
 
-const LOADING = 'One moment: the counts are loading.';
+const LOADING = 'Token counts are loading. Try again in a moment.';
 
 /** The last result, once all pending fixes are applied. */
 async function settledResult(store: Store, fixController: FixController): Promise<State['result']> {

@@ -35,22 +35,23 @@ function none(name: string): string {
 function readme({ request, fixed, cost }: Folder): string {
   const { questions, notes } = fixed;
   const fillIn = questions.map(({ variable, description, sensitive }) =>
-    `- \`${variable}\`: ${description}${sensitive ? ' (a secret: keep it out of files)' : ''}`);
+    `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`);
   const open = openOf(fixed);
   const parts = [
     '# Terraform by InfraGenie',
     quoted(request),
     cost,
     '## Run it',
-    '```sh\nterraform init\nterraform plan -out plan.bin   # what would be made\n'
+    '```sh\nterraform init\nterraform plan -out plan.bin   # shows the planned changes\n'
       + 'terraform apply plan.bin\n```',
-    '`terraform destroy` takes all of it away again.',
-    ...(fillIn.length > 0 ? ['## To fill in',
-      'Terraform asks for each, or reads them from `terraform.tfvars`.', fillIn.join('\n')] : []),
-    `## Left open (${open.length})`,
-    open.length === 0 ? 'Nothing that the checks know of.' : open.join('\n'),
-    ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${sentence(note)}`).join('\n')]
-      : []),
+    '`terraform destroy` deletes all of it.',
+    ...(fillIn.length > 0 ? ['## Variables to set',
+      'Set them in `terraform.tfvars`, or enter them when Terraform asks.',
+      fillIn.join('\n')] : []),
+    `## Open findings (${open.length})`,
+    open.length === 0 ? 'No open findings.' : open.join('\n'),
+    ...(notes.length > 0 ? ['## Before you apply',
+      notes.map((note) => `- ${sentence(note)}`).join('\n')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -14,7 +14,7 @@ export interface Comparison {
 
 export function createComparison(frame: HTMLElement): Comparison {
   const stateFor = (before: string, after: string): EditorState =>
-    createEditorState('What was changed', [
+    createEditorState('Changes', [
       EditorState.readOnly.of(true), diffExtension(before, 'folded'),
     ], after);
   const view = createEditor(frame, stateFor('', ''));

@@ -31,6 +31,5 @@ export function toError({ kind, message }: Pick<AppError, 'kind' | 'message'>): 
 
 /** Message for a module or worker that stopped by itself. */
 export function stoppedMessage(why: string): string {
-  return `the module stopped at what it did not foresee (${why}); it is started again when it is `
-    + 'needed';
+  return `the module stopped after an unexpected error (${why}); it restarts when it is needed`;
 }

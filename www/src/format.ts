@@ -1,7 +1,7 @@
 // Formats numbers, times, costs and errors for the page.
 
 import type { AppError } from './errors';
-import type { ModelInfo, Part, Report, Severity } from './types';
+import type { ModelInfo, Part, Profile, Report, Severity } from './types';
 
 const NUMBER = new Intl.NumberFormat('en');
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
@@ -39,9 +39,9 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
 
 /** Cost of a run, in one line. */
 export function costSummary({ attempts, used, assumed, recalled }: Report): string {
-  if (assumed !== null) return 'From the building blocks, 0 tokens';
+  if (assumed !== null) return 'From templates, 0 tokens';
   if (recalled !== null) {
-    return `An earlier answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
+    return `Cached answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
   }
   const parts = [
     `${count(attempts.length, 'attempt')}`,
@@ -53,37 +53,43 @@ export function costSummary({ attempts, used, assumed, recalled }: Report): stri
 }
 
 export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
-  frame: 'frame added by Groq',
+  frame: 'chat template',
   system: 'instructions',
-  request: 'your words',
-  addresses: 'blocks that are there',
-  digest: 'what is open',
-  code: 'blocks it is about',
+  request: 'your request',
+  addresses: 'resource list',
+  digest: 'diagnostics',
+  code: 'resources in context',
+};
+
+export const PROFILE_NAMES: Readonly<Record<Profile, string>> = {
+  thrift: 'Lowest tokens',
+  seed: 'Balanced',
+  careful: 'Most thorough',
 };
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 const HEADLINES: Readonly<Record<string, string>> = {
-  auth: 'Groq did not let this call in.',
-  too_large: 'This is more than the quota takes in one call.',
-  model_gone: 'No model answers.',
-  over_capacity: 'Groq has no room at the moment.',
-  network: 'Groq was not reached.',
-  broken_stream: 'The answer broke off.',
-  bad_request: 'Groq refused the request.',
-  unusable: 'The answers were of no use.',
-  stopped: 'The module stopped. Your request is still here.',
-  cancelled: 'Cancelled. Your request is still here.',
+  auth: 'Groq denied access.',
+  too_large: 'This is more than the quota allows in one call.',
+  model_gone: 'No model is available.',
+  over_capacity: 'Groq is overloaded or unavailable.',
+  network: 'Groq could not be reached.',
+  broken_stream: 'The connection broke during the answer.',
+  bad_request: 'Groq rejected the request.',
+  unusable: 'The model returned no Terraform.',
+  stopped: 'The module stopped. Your request is kept.',
+  cancelled: 'Cancelled. Your request is kept.',
 };
 
 /** Headline of an error, with the time when it ends where that is known. */
 export function headline({ kind, until }: AppError, now: number = Date.now()): string {
   if (kind === 'quota') {
-    const when = until === null ? 'It refills as time passes.'
-      : `It opens again at ${clock(until, now)}, in ${lapse(until - now)}.`;
+    const when = until === null ? 'It refills continuously.'
+      : `The next call is possible at ${clock(until, now)}, in ${lapse(until - now)}.`;
     return `The free quota is used up. ${when}`;
   }
-  return HEADLINES[kind] ?? 'Something went wrong. Your request is still here.';
+  return HEADLINES[kind] ?? 'Something went wrong. Your request is kept.';
 }
 
 /** The module's message as a sentence; null where it adds nothing to the headline. */
@@ -91,13 +97,15 @@ export function detail({ kind, message }: AppError): string | null {
   return kind === 'cancelled' || message === '' ? null : sentence(message);
 }
 
-/** Capitalizes a message and ends it with a full stop. The module's messages have neither. */
+/** Capitalizes a message and ends it with a full stop, which the module's messages lack. */
 export function sentence(message: string): string {
   if (message === '') return '';
   const first = capital(message);
   return /[.!?:]$/u.test(first) ? first : `${first}.`;
 }
 
+/** Capitalizes the first word, unless it is an id such as `openai/gpt-oss-120b`. */
 export function capital(text: string): string {
+  if (/^\S*[\w)][/_.:\d]\w/.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -25,7 +25,7 @@ export function startScreens(
     const work = (fills[screen] ?? (async () => {}))();
     filled.set(screen, work);
     const lost = el('p', {
-      text: 'This part of the page did not arrive. Open another one and come back to try again.',
+      text: 'This screen could not be loaded. Open another screen and come back to try again.',
       attributes: { role: 'alert' },
     });
     work.catch(() => {

@@ -12,7 +12,8 @@ export interface Version {
 /** At least two versions, oldest first; the last has the user's fix selection. */
 export function versionsOf({ report, fixState }: Result): readonly Version[] {
   const now = fixState.shown.code;
-  const versions: Version[] = [{ name: 'as it came', code: fixState.base }];
+  const original = report.attempts.length > 0 ? 'model’s answer' : 'original';
+  const versions: Version[] = [{ name: original, code: fixState.base }];
   let last = '';
   for (const { number, code } of report.attempts) {
     if (code !== last) versions.push({ name: `after attempt ${number}`, code });
@@ -20,5 +21,5 @@ export function versionsOf({ report, fixState }: Result): readonly Version[] {
   }
   // The last attempt is a version of its own only where the user has changed it since.
   if (versions.length > 1 && last === now) versions.pop();
-  return [...versions, { name: 'as it is now', code: now }];
+  return [...versions, { name: 'current', code: now }];
 }

@@ -35,10 +35,17 @@ describe('words', () => {
     const now = new Date(2026, 0, 5, 22, 30).getTime();
     const wall = (until) => words.headline({ kind: 'quota', message: '', until }, now);
     assert.equal(wall(now + HOUR_MS),
-      'The free quota is used up. It opens again at 23:30, in 1 h.');
+      'The free quota is used up. The next call is possible at 23:30, in 1 h.');
     assert.equal(wall(now + 3 * HOUR_MS),
-      'The free quota is used up. It opens again at Tuesday 01:30, in 3 h.');
-    assert.equal(wall(null), 'The free quota is used up. It refills as time passes.');
+      'The free quota is used up. The next call is possible at Tuesday 01:30, in 3 h.');
+    assert.equal(wall(null), 'The free quota is used up. It refills continuously.');
+  });
+
+  test('keeps ids at the start of a message', () => {
+    assert.equal(words.sentence('openai/gpt-oss-120b is retired'), 'openai/gpt-oss-120b is retired.');
+    assert.equal(words.sentence('aws_vpc.main has no tags'), 'aws_vpc.main has no tags.');
+    assert.equal(words.sentence('groq refused'), 'Groq refused.');
+    assert.equal(words.sentence('ec2 needs a subnet'), 'Ec2 needs a subnet.');
   });
 
   test('the module\'s words become sentences', () => {

@@ -31,21 +31,27 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   for (const file of all.slice(0, FILES_MAX)) {
     const { name } = file;
     if (file.size > REPORT_BYTES_MAX) {
-      notes.push(`\`${name}\` has more than ${REPORT_BYTES_MAX / 1_000_000} MB and was left out.`);
+      notes.push(`\`${name}\` was skipped: it is larger than ${REPORT_BYTES_MAX / 1_000_000} MB.`);
       continue;
     }
     const text = await read(file).catch(() => null);
     if (text === null) notes.push(`\`${name}\` could not be read.`);
-    else if (text.includes('\0')) notes.push(`\`${name}\` is no text and was left out.`);
+    else if (text.includes('\0')) notes.push(`\`${name}\` was skipped: it is not a text file.`);
     else if (/\.(tf|hcl)$/i.test(name)) programs.push({ name, text });
     else if (/\.(json|sarif)$/i.test(name) || isReport(text)) reports.push({ name, text });
-    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(`\`${name}\` is no program.`);
+    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(ignored(name));
     else programs.push({ name, text });
   }
   const length = programs.reduce((all, { text }) => all + text.length, 0);
   if (length <= CHARS_MAX) return { programs, reports, notes };
-  notes.push('The files are too long together; open the folders of the program one by one.');
+  notes.push('The files are too large together; open the folders one by one.');
   return { programs: [], reports, notes };
+}
+
+function ignored(name: string): string {
+  const reason = /\.tfvars$/i.test(name) ? 'variable files are not supported yet'
+    : /\.tfstate$/i.test(name) ? 'it is a state file' : 'it is a dependency lock file';
+  return `\`${name}\` was ignored: ${reason}.`;
 }
 
 /** Maximum bytes unpacked from one zip. */
@@ -66,10 +72,10 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
         return wanted && left >= 0;
       },
     });
-    if (left < 0) notes.push(`\`${file.name}\` holds more than is read: some was left out.`);
+    if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
     const files = Object.entries(held).map(([name, bytes]) =>
       new File([new Uint8Array(bytes)], name));
-    if (files.length === 0) notes.push(`\`${file.name}\` holds no Terraform.`);
+    if (files.length === 0) notes.push(`\`${file.name}\` contains no Terraform.`);
     return files;
   } catch {
     notes.push(`\`${file.name}\` could not be unpacked.`);

@@ -69,7 +69,8 @@ function createCheckActions(
       return;
     }
     if (text.length > CHARS_MAX) {
-      const message = `the program has ${text.length} characters, and ${CHARS_MAX} are read`;
+      const message = `the configuration has ${text.length} characters; `
+        + `at most ${CHARS_MAX} are read`;
       note({ verdict: null, failure: { kind: 'too_long', message, until: null } });
       return;
     }

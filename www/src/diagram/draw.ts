@@ -21,7 +21,7 @@ export function drawing(diagram: Diagram, id: string, go: (line: number) => void
   const { width, height, nodes, frames, routes } = diagram;
   const tip = `${id}_tip`;
   const root = svg('svg', { class: 'graph_drawing', role: 'group', tabindex: '0',
-    'aria-label': 'Resources, and which refers to which. Plus and minus zoom, arrows move.' });
+    'aria-label': 'Resources and their references. Plus and minus zoom, arrow keys move.' });
   const arrow = svg('marker', { id: tip, viewBox: '0 0 8 8', refX: '7', refY: '4',
     markerWidth: '7', markerHeight: '7', orient: 'auto' },
   svg('path', { d: 'M0 0 L8 4 L0 8 z', class: 'graph_tip' }));

@@ -30,7 +30,7 @@ export function marks(
       from: offset(doc, place),
       to: lineAt(doc, place.line).to,
       severity: severity === 'critical' || severity === 'high' ? 'warning' : 'info',
-      source: `${id}, ${severity}${settled ? ', mended' : ''}`,
+      source: `${id}, ${severity}${settled ? ', fixed' : ''}`,
       message: wrong,
       actions,
     });

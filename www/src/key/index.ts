@@ -9,9 +9,9 @@ import type { KeyStorage, Store } from '../state';
 import { toAppError } from '../errors';
 import type { KeyLocation } from './vault';
 
-export const KEY_FIRST = 'Your key comes first: paste it here.';
-export const ACCESS_DENIED = 'This browser has not allowed it to call api.groq.com: try again, and '
-  + 'allow it when you are asked.';
+export const KEY_FIRST = 'Enter your Groq key first.';
+export const ACCESS_DENIED = 'The browser does not allow calls to api.groq.com yet. Try again and '
+  + 'allow access when asked.';
 
 /** Shorter passphrases can be guessed quickly despite the hashing. */
 const PASSPHRASE_CHARS_MIN = 8;
@@ -37,7 +37,7 @@ export function createKeys(
   let work: Promise<unknown> = Promise.resolve();
   const keep = (location: KeyLocation, passphrase = ''): Promise<boolean> => {
     const kept = work.then(() => vault.keep(location, key, passphrase)).then(() => true, () => {
-      setStorage({ message: 'This browser keeps nothing here: the key stays in memory.' });
+      setStorage({ message: 'This browser cannot store the key; it stays in memory.' });
       return false;
     });
     work = kept;
@@ -90,7 +90,9 @@ export function createKeys(
         return;
       }
       if ([...passphrase].length < PASSPHRASE_CHARS_MIN) {
-        setStorage({ message: `A passphrase has at least ${PASSPHRASE_CHARS_MIN} characters.` });
+        setStorage({
+          message: `The passphrase needs at least ${PASSPHRASE_CHARS_MIN} characters.`,
+        });
         return;
       }
       if (await keep('device', passphrase)) setStorage({ sealed: 'open' });
@@ -98,7 +100,7 @@ export function createKeys(
     async open(passphrase) {
       const opened = await vault.open(passphrase).catch(() => null);
       if (opened === null) {
-        setStorage({ message: 'This passphrase does not open it.' });
+        setStorage({ message: 'Wrong passphrase.' });
         return;
       }
       take(opened);
@@ -109,7 +111,7 @@ export function createKeys(
       const [first = 'memory'] = vault.locations;
       await work;
       await vault.forget();
-      setStorage({ location: first, sealed: 'none', message: 'Forgotten.' });
+      setStorage({ location: first, sealed: 'none', message: 'Key forgotten.' });
     },
   };
 }

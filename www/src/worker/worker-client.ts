@@ -62,7 +62,7 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
     worker.onerror = (event) => {
       event.preventDefault();
       connection.end(isReady ? stoppedMessage(event.message)
-        : 'its script did not arrive, or does not run here');
+        : 'its script could not be loaded or started');
     };
     return connection;
   };
@@ -79,12 +79,12 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
       };
       const cancel = (): void => {
         cancellation?.cancel(remote).catch(() => {});
-        endIn(CANCEL_MS, 'the run did not stop and was ended');
+        endIn(CANCEL_MS, 'the run did not stop and was terminated');
       };
       try {
         const answer = send(remote);
         if (timeoutMs !== undefined) {
-          ready.then(() => endIn(timeoutMs, 'it took too long and was stopped'), () => {});
+          ready.then(() => endIn(timeoutMs, 'the call took too long and was terminated'), () => {});
         }
         if (cancellation?.signal.aborted === true) cancel();
         cancellation?.signal.addEventListener('abort', cancel);

@@ -24,7 +24,7 @@ describe('access', () => {
     await reach(page, (it) => it.id === 'key_field');
     await page.keyboard.type(visit.key);
     await press('Enter');
-    await page.getByText('Groq accepts this key.').waitFor();
+    await page.getByText('The key is valid.').waitFor();
     await press('Control+Enter');
     await page.locator('#result').waitFor();
     await visit.ended();
@@ -141,7 +141,7 @@ describe('access', () => {
     await reach(page, (it) => it.textContent === 'Undo');
     await press('Space');
     await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Mend it',
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Fix',
       'the focus stays on the button that turned round');
     await visit.leave();
   });
@@ -223,13 +223,13 @@ const PARTS = [
     await page.getByRole('link', { name: 'Check' }).click();
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.locator('.changes_switch').last().check();
-    await page.getByText('Reports from elsewhere').click();
+    await page.getByText('Import a report').click();
     await page.locator('.imports_field').fill('{"runs": [{"results": [{"ruleId": "OWN_1", '
       + `"message": {"text": "${'wide'.repeat(60)}"}}]}]}`);
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_group summary').click();
     await page.locator('.imports_field').fill('no report');
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_failure').waitFor();
   },
   async (page) => {

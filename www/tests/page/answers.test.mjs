@@ -21,7 +21,7 @@ describe('earlier answers', () => {
     await visit.ended();
     assert.equal(visit.sent().length, sent, 'nothing more was sent');
     assert.match(await visit.page.locator('.result_spent').innerText(),
-      /^An earlier answer to the same request, 0 tokens instead of [\d,]+$/);
+      /^Cached answer to the same request, 0 tokens instead of [\d,]+$/);
     assert.equal(await visit.code(), code);
     const { runs } = await visit.kept();
     assert.deepEqual(runs.map(({ calls }) => calls.at(-1).rung).at(-1), 'recall');
@@ -71,7 +71,7 @@ describe('earlier answers', () => {
     assert.equal(entry.request, SMALL);
     assert.match(entry.base, /resource "aws_instance"/);
     assert.ok(!text.includes(visit.key));
-    await visit.page.getByRole('button', { name: 'Forget answers' }).click();
+    await visit.page.getByRole('button', { name: 'Delete answers' }).click();
     await visit.page.getByText('None yet.').waitFor();
     assert.equal((await visit.kept()).answers, null);
     await visit.leave();

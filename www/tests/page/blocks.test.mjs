@@ -15,12 +15,12 @@ describe('building blocks', () => {
   test('a request of known words costs nothing, and says what was assumed', async () => {
     const visit = await stage.visit('clean_blocks');
     await visit.words.fill(KNOWN);
-    await visit.page.getByText('the building blocks know every word of it').waitFor();
+    await visit.page.getByText('built-in templates cover the whole request').waitFor();
     assert.equal(await visit.promptTokens(), 0);
     await visit.ask(KNOWN);
     await visit.ended();
     assert.equal(await visit.page.locator('.result_spent').innerText(),
-      'From the building blocks, 0 tokens');
+      'From templates, 0 tokens');
     const code = await visit.code();
     assert.match(code, /resource "aws_s3_bucket" /);
     assert.match(code, /resource "aws_s3_bucket_versioning" /);
@@ -45,7 +45,7 @@ describe('building blocks', () => {
     await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > 0);
-    assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), true);
+    assert.equal(await visit.page.getByLabel('Use built-in templates').isChecked(), true);
     await visit.leave();
   });
 

@@ -94,7 +94,7 @@ describe('checking', () => {
       assert.ok(line, 'the editor has the focus');
       await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
       const encrypted = visit.finding('CKV_AWS_3');
-      assert.match(await encrypted.textContent(), /Mended: set encrypted = true/);
+      assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
       assert.match(await visit.mended(), /encrypted += true/);
       await visit.leave();
     });
@@ -106,8 +106,8 @@ describe('checking', () => {
     await encrypted.getByRole('button', { name: 'Undo' }).click();
     await encrypted.getByText('Undone.').waitFor();
     assert.doesNotMatch(await visit.mended(), /encrypted +=/);
-    await encrypted.getByRole('button', { name: 'Mend it' }).click();
-    await encrypted.getByText('Mended:').waitFor();
+    await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
+    await encrypted.getByText('Fixed:').waitFor();
     assert.match(await visit.mended(), /encrypted += true/);
     const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'encrypted' });
     await item.locator('.changes_box').click();
@@ -121,7 +121,7 @@ describe('checking', () => {
     const harden = visit.page.locator('#fixed_changes .changes_harden');
     await harden.waitFor();
     const [, findings, resources] = (await harden.textContent())
-      .match(/Mends (\d+) findings? more with (\d+) new resources?/);
+      .match(/Fixes (\d+) more findings? with (\d+) new resources?/);
     assert.ok(Number(findings) > 0);
     const plain = await visit.mended();
     const count = (text) => text.match(/^resource "/gm).length;
@@ -139,10 +139,10 @@ describe('checking', () => {
     const visit = await checking('check_price');
     await visit.paste(DATABASE);
     const deletion = visit.finding('CKV_AWS_293');
-    assert.match(await deletion.textContent(), /At a price: .+\./);
+    assert.match(await deletion.textContent(), /Trade-off: .+\./);
     assert.doesNotMatch(await visit.mended(), /deletion_protection/);
-    await deletion.getByRole('button', { name: 'Mend it' }).click();
-    await deletion.getByText('Mended:').waitFor();
+    await deletion.getByRole('button', { name: 'Fix', exact: true }).click();
+    await deletion.getByText('Fixed:').waitFor();
     assert.match(await visit.mended(), /deletion_protection += true/);
     await visit.leave();
   });
@@ -200,7 +200,7 @@ output "size" {
     await visit.page.locator('.verdict_item.is-problem').waitFor();
     await visit.page.keyboard.press('Control+End');
     await visit.page.keyboard.type('\nvariable "size" {\n  type = number\n}\n');
-    await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+    await visit.page.getByText('No findings.').waitFor();
     await visit.page.getByRole('button', { name: 'Clear' }).click();
     await visit.page.getByText('Nothing to check yet.').waitFor();
     await visit.leave();
@@ -216,7 +216,7 @@ output "size" {
     ]);
     const problem = visit.page.locator('.verdict_item.is-problem');
     await problem.getByRole('button', { name: 'network.tf line 3' }).waitFor();
-    await visit.page.getByText('logo.png is no text and was left out.').waitFor();
+    await visit.page.getByText('logo.png was skipped: it is not a text file.').waitFor();
     const [file] = await Promise.all([
       visit.page.waitForEvent('download'),
       visit.page.getByRole('button', { name: 'Download' }).click(),
@@ -266,7 +266,7 @@ output "size" {
       await visit.paste(text);
       await visit.page.locator('.verdict_item.is-problem').first().waitFor();
       await visit.paste('locals {}\n');
-      await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+      await visit.page.getByText('No findings.').waitFor();
     }
     await visit.leave();
   });
@@ -330,9 +330,9 @@ output "size" {
 
   test('a pasted text that is no report says what is', async () => {
     const visit = await checking('check_no_report');
-    await visit.page.getByText('Reports from elsewhere').click();
+    await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');
-    await visit.page.getByRole('button', { name: 'Read the report' }).click();
+    await visit.page.getByRole('button', { name: 'Import', exact: true }).click();
     await visit.page.getByText(/This json is no report that is known/).waitFor();
     await visit.leave();
   });

@@ -96,10 +96,10 @@ describe('the extension', () => {
 
   test('a key stays for the session in memory, and is forgotten with one click', async () => {
     const panel = await stage.panel('clean_panel_key');
-    assert.ok(await panel.page.getByLabel('this session').isChecked());
+    assert.ok(await panel.page.getByLabel('until I close the browser').isChecked());
     await panel.keyField.fill(panel.key);
     await panel.page.getByRole('button', { name: 'Check', exact: true }).click();
-    await panel.page.getByText('Groq accepts this key.').waitFor();
+    await panel.page.getByText('The key is valid.').waitFor();
     const kept = () => panel.page.evaluate(async () => JSON.stringify({
       session: await chrome.storage.session.get(), local: await chrome.storage.local.get(),
     }));
@@ -113,7 +113,7 @@ describe('the extension', () => {
     await panel.page.locator('#result').waitFor();
     await panel.ended();
     await panel.page.getByRole('button', { name: 'Forget' }).click();
-    await panel.page.getByText('Forgotten.').waitFor();
+    await panel.page.getByText('Key forgotten.').waitFor();
     assert.ok(!(await kept()).includes(panel.key));
     await panel.leave();
   });
@@ -153,10 +153,10 @@ describe('the extension', () => {
   test('a tab without Terraform is told, and one that was not asked about is not read', async () => {
     const panel = await stage.panel('panel_none');
     await stage.menu(await stage.open('/none'));
-    await panel.page.getByText('This tab shows no Terraform').waitFor();
+    await panel.page.getByText('No Terraform was found in this tab').waitFor();
     const other = await stage.open('/raw/main.tf', 'localhost');
     await stage.menu(other);
-    await panel.page.getByText('The browser lets no extension read this tab').waitFor();
+    await panel.page.getByText('The browser blocks access to this tab').waitFor();
     await panel.leave();
   });
 

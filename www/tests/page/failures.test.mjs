@@ -55,7 +55,7 @@ describe('failures', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const said = await visit.failure.innerText();
-    assert.match(said, /quota is used up\. It opens again at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
+    assert.match(said, /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
     assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
     // The forecast knows it too, before anything else is sent.
     await visit.page.locator('.forecast_facts', { hasText: '0 left today' }).waitFor();
@@ -70,7 +70,7 @@ describe('failures', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
-    assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
+    assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
     assert.equal(visit.sent().at(-1).model, LARGE_MODEL);
     await visit.leave({ failing: true });
   });
@@ -101,7 +101,7 @@ describe('failures', () => {
     const visit = await stage.visit('live');
     await visit.keyField.fill(visit.key);
     await visit.keyField.press('Enter');
-    await visit.page.getByText('Groq accepts this key.').waitFor();
+    await visit.page.getByText('The key is valid.').waitFor();
     const models = await visit.page.locator('.key_model').allInnerTexts();
     assert.ok(models.includes('GPT-OSS 20B live'), models.join());
     await visit.leave();
@@ -114,7 +114,7 @@ describe('failures', () => {
       await visit.ask(SMALL);
       await visit.ended();
       const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
-      assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
+      assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
       assert.match(await visit.code(), /resource "aws_instance"/);
       await visit.leave({ failing: true });
     });

@@ -58,7 +58,7 @@ describe('generating', () => {
     const findings = visit.page.locator('.findings_item');
     const before = await findings.count();
     const whole = await visit.code();
-    await visit.page.getByRole('button', { name: 'Mend it' }).first().click();
+    await visit.page.getByRole('button', { name: 'Fix', exact: true }).first().click();
     await visit.counts('.findings_item', before - 1);
     assert.notEqual(await visit.code(), whole);
     await visit.page.locator('.changes_box').last().click();

@@ -52,7 +52,7 @@ describe('any static host', () => {
     await visit.ended();
     assert.equal(visit.sent()[0].promptTokens, forecast);
     assert.match(await visit.code(), /resource "aws_instance"/);
-    await page.getByText('Works without a network, too.').waitFor();
+    await page.getByText('Available offline.').waitFor();
     await page.context().setOffline(true);
     await page.goto(`${address}#check`);
     await page.reload();

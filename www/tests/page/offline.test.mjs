@@ -16,10 +16,10 @@ describe('without a network', () => {
   /** A visit that has kept the page, and has lost its network. */
   const cutOff = async (name) => {
     const visit = await stage.visit(name, { isKept: true });
-    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.getByText('Available offline.').waitFor();
     await visit.page.context().setOffline(true);
     await visit.page.reload();
-    await visit.page.getByText('No network: forecasts, building blocks and checks go on')
+    await visit.page.getByText('Offline: forecasts, templates and checks work')
       .waitFor();
     return visit;
   };
@@ -30,7 +30,7 @@ describe('without a network', () => {
     await visit.words.fill(SMALL);
     assert.ok(await visit.promptTokens() > 100);
     await visit.words.fill(KNOWN);
-    await page.getByText('the building blocks know every word of it').waitFor();
+    await page.getByText('built-in templates cover the whole request').waitFor();
     await visit.generateButton.click();
     await page.locator('#result').waitFor();
     await visit.ended();
@@ -50,14 +50,14 @@ describe('without a network', () => {
     const visit = await cutOff('clean_offline_model');
     await visit.ask(SMALL);
     await visit.ended();
-    assert.match(await visit.failure.innerText(), /^Groq was not reached\./);
+    assert.match(await visit.failure.innerText(), /^Groq could not be reached\./);
     assert.equal(await visit.words.inputValue(), SMALL);
     await visit.leave({ failing: true });
   });
 
   test('what is kept is the page, and nothing that was asked or answered', async () => {
     const visit = await stage.visit('clean_offline_kept', { isKept: true });
-    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.getByText('Available offline.').waitFor();
     await visit.page.reload();
     await visit.ask(SMALL);
     await visit.ended();

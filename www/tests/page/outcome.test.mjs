@@ -37,7 +37,7 @@ describe('the outcome', () => {
     assert.deepEqual(apart.sort(), blocks(await visit.code()).sort(), 'every block in one file');
     assert.doesNotMatch(files['main.tf'], /^(?:variable|output)\b/m);
     const open = await visit.page.locator('.findings_item').count();
-    assert.match(files['README.md'], new RegExp(`## Left open \\(${open}\\)`));
+    assert.match(files['README.md'], new RegExp(`## Open findings \\(${open}\\)`));
     assert.match(files['README.md'], /terraform init\nterraform plan/);
     assert.ok(files['README.md'].includes(`> ${LARGE}`));
     assert.ok(!bytes.includes(visit.key) && !files['README.md'].includes(visit.key));
@@ -81,7 +81,7 @@ describe('the outcome', () => {
     const { page } = visit;
     await visit.ask(LARGE);
     await visit.ended();
-    await page.getByText('Picture of the resources').first().click();
+    await page.getByText('Resource diagram').first().click();
     const server = page.getByRole('button', { name: /, aws_instance\.\w+, line/ });
     await server.waitFor();
     const blocks = await page.locator('#graph .graph_block').count();
@@ -121,18 +121,18 @@ describe('the outcome', () => {
     await page.getByText('Compare with an earlier version').click();
     const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
     const names = await from.locator('option').allTextContents();
-    assert.deepEqual([names.at(0), names.at(-1)], ['as it came', 'as it is now']);
+    assert.deepEqual([names.at(0), names.at(-1)], ['model’s answer', 'current']);
     assert.ok(names.includes('after attempt 1'), names.join(', '));
     const said = page.locator('#comparison [role="status"]');
-    await said.getByText('Red is as it came, green is as it is now.').waitFor();
+    await said.getByText('Red: model’s answer. Green: current.').waitFor();
     // By keyboard alone: the choice, and what is shown of it.
     await from.focus();
     await page.keyboard.press('ArrowDown');
-    await said.getByText('Red is after attempt 1, green is as it is now.').waitFor();
+    await said.getByText('Red: after attempt 1. Green: current.').waitFor();
     await page.locator('.comparison_frame .cm-deletedChunk, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await to.selectOption('after attempt 1');
-    await said.getByText('Both are the same.').waitFor();
+    await said.getByText('Both versions are identical.').waitFor();
     // A fix that is undone sets what the last attempt left apart from what is there now.
     await page.locator('.changes_box').first().click();
     await from.locator('option').nth(names.length).waitFor({ state: 'attached' });
@@ -158,11 +158,11 @@ describe('the outcome', () => {
       assert.ok(second.replaceAll(',', '').includes(` ${total} tokens of GPT-OSS`), second);
       await page.getByLabel('Search').fill('nginx quagga');
       await page.getByText('1 of 2 runs').waitFor();
-      await items.first().getByRole('button', { name: 'Ask again' }).click();
+      await items.first().getByRole('button', { name: 'Reuse request' }).click();
       assert.equal(await visit.words.inputValue(), SMALL);
       const calls = visit.sent().length;
       await page.getByRole('link', { name: 'Usage' }).click();
-      await items.first().getByRole('button', { name: 'Open the program' }).click();
+      await items.first().getByRole('button', { name: 'Open in Check' }).click();
       await page.locator('.verdict_item, .verdict_clean').first().waitFor();
       await page.getByRole('link', { name: 'Usage' }).click();
       await items.first().getByRole('button', { name: 'Delete' }).click();

@@ -39,14 +39,14 @@ describe('the parts of the page', () => {
     assert.ok(Number(all.match(/^\d+/)[0]) > 300, all);
     await visit.page.getByLabel('Search').fill('aws_ebs_volume encrypted ckv_aws_3');
     await visit.page.getByText('1 check', { exact: true }).waitFor();
-    assert.match(await items.first().textContent(), /CKV_AWS_3[^]*mended for free/);
+    assert.match(await items.first().textContent(), /CKV_AWS_3[^]*auto-fixable/);
     await items.first().locator('summary').click();
     const cases = items.first().locator('.rules_code');
     await cases.filter({ hasText: /encrypted += true/ }).first().waitFor();
     assert.match(await cases.first().textContent(), /^resource "aws_ebs_volume" "\w+" \{/);
     await visit.page.getByLabel('Search').fill('');
     await visit.page.getByLabel('Severity').selectOption('critical');
-    await visit.page.getByLabel('Remedy').selectOption('none');
+    await visit.page.getByLabel('Fix', { exact: true }).selectOption('none');
     await visit.page.waitForFunction(() => {
       const heads = Array.from(document.querySelectorAll('.rules_head'), (one) => one.textContent);
       return heads.length > 0
@@ -98,8 +98,8 @@ describe('the parts of the page', () => {
       await visit.page.getByRole('button', { name: 'Reset…' }).click();
       await visit.page.getByRole('button', { name: 'Keep them' }).click();
       await visit.page.getByRole('button', { name: 'Reset…' }).click();
-      await visit.page.getByRole('button', { name: 'Forget ledger and history' }).click();
-      await visit.page.getByText('No run yet.').waitFor();
+      await visit.page.getByRole('button', { name: 'Delete ledger and history' }).click();
+      await visit.page.getByText('No runs yet.').waitFor();
       assert.deepEqual(await visit.kept(), {});
       await visit.leave();
     });

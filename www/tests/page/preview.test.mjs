@@ -64,11 +64,11 @@ describe('the forecast', () => {
     });
     const visit = await stage.visit('forecast-waiting', { route });
     await visit.words.fill(SMALL);
-    await visit.page.getByText('Loading the vocabulary').waitFor();
+    await visit.page.getByText('Loading the tokenizer vocabulary').waitFor();
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
     await visit.keyField.fill(visit.key);
     await visit.generateButton.click();
-    await visit.page.getByText('the counts are loading', { exact: false }).waitFor();
+    await visit.page.getByText('Token counts are loading', { exact: false }).waitFor();
     letThrough();
     assert.ok(await visit.promptTokens() > 0);
     assert.deepEqual(visit.sent(), []);
@@ -94,9 +94,9 @@ describe('the forecast', () => {
     async () => {
       const visit = await stage.visit('forecast-model');
       await visit.words.fill(SMALL);
-      await visit.page.getByLabel('Use').selectOption('openai/gpt-oss-120b');
+      await visit.page.getByLabel('Model', { exact: true }).selectOption('openai/gpt-oss-120b');
       await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
-      await visit.page.getByLabel('Use').selectOption('qwen/qwen3.8-27b');
+      await visit.page.getByLabel('Model', { exact: true }).selectOption('qwen/qwen3.8-27b');
       await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
       await visit.leave();
     });

@@ -142,7 +142,7 @@ describe('the workers', () => {
     const first = visit.page.locator('.changes_box').first();
     await first.click();
     await stop(workerOf(visit, 'whole'));
-    await visit.page.locator('.result_undone', { hasText: 'The last change was not made' })
+    await visit.page.locator('.result_undone', { hasText: 'The last change could not be applied' })
       .waitFor();
     assert.equal(await visit.code(), code);
     assert.ok(await first.isChecked(), 'the box says what holds');

@@ -46,15 +46,15 @@ export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
     const found = answer?.result;
     if (found == null) return { note: NOTHING };
     if (found.text.length <= CHARS_MAX) return found;
-    return { note: `The program has more than ${CHARS_MAX} characters.` };
+    return { note: `The configuration has more than ${CHARS_MAX} characters.` };
   } catch {
     return { note: FORBIDDEN };
   }
 }
 
-const NOTHING = 'This tab shows no Terraform: select some, and try again.';
-const FORBIDDEN = 'The browser lets no extension read this tab until you ask for it there: click '
-  + 'the icon of InfraGenie on that tab, or use its menu, then try again.';
+const NOTHING = 'No Terraform was found in this tab. Select some and try again.';
+const FORBIDDEN = 'The browser blocks access to this tab. Click the InfraGenie icon on that tab, '
+  + 'or use its context menu, then try again.';
 
 /** Runs inside the tab, so it can use its arguments only. */
 function programOf(shown: readonly Shown[]): { name: string; text: string } | null {

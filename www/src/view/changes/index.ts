@@ -19,7 +19,7 @@ export function mountChanges(
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'changes_list' });
   const harden = hardenSwitch(root.id, fixActions);
-  const note = el('p', { class: 'note', text: 'Untick a change to undo it.' });
+  const note = el('p', { class: 'note', text: 'Clear a checkbox to undo the change.' });
   let limit = ITEMS_STEP;
   const more = el('button', {
     class: 'button button_small', attributes: { type: 'button' },
@@ -37,7 +37,7 @@ export function mountChanges(
     shown(root, all.length > 0 || !harden.line.hidden);
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
-    heading.textContent = `Mended here (${number(all.filter(({ on }) => on).length)})`;
+    heading.textContent = `Fixed automatically (${number(all.filter(({ on }) => on).length)})`;
     // A toggled checkbox keeps the focus when the list is redrawn.
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...all.slice(0, limit)
@@ -69,9 +69,10 @@ function hardenSwitch(
       const { fixes, adds } = fixState?.hardening ?? { fixes: 0, adds: 0 };
       shown(line, fixes > 0);
       box.checked = fixState?.selection.harden === true;
-      const resources = adds === 0 ? 'settings' : count(adds, 'new resource');
-      worth.textContent = `Mends ${count(fixes, 'finding')} more with ${resources}, worth `
-        + 'pennies to dollars a month: keys, logs, roles.';
+      const resources = adds === 0 ? 'settings'
+        : `${count(adds, 'new resource')} (keys, logs, roles)`;
+      worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}, `
+        + 'for cents to a few dollars a month.';
     },
   };
 }

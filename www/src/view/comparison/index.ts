@@ -27,13 +27,13 @@ export function mountComparison(root: HTMLElement, store: Store): void {
       const isLong = Math.max(before.code.length, after.code.length) > COMPARED_CHARS_MAX;
       const isSame = before.code === after.code;
       shown(frame, !isLong);
-      status.textContent = isLong ? 'The program is too long to be compared here.'
-        : isSame ? 'Both are the same.' : `Red is ${before.name}, green is ${after.name}.`;
+      status.textContent = isLong ? 'The configuration is too long to compare here.'
+        : isSame ? 'Both versions are identical.' : `Red: ${before.name}. Green: ${after.name}.`;
       if (isLong) return;
       comparison ??= createComparison(frame);
       comparison.show(before.code, after.code);
     } catch {
-      status.textContent = 'The comparison did not arrive. Close it and open it to try again.';
+      status.textContent = 'The comparison could not be loaded. Close and reopen it to try again.';
     }
   };
   let report: Report | undefined;

@@ -59,7 +59,7 @@ function findingMarks(
     const change = `fix:${id}:${address}`;
     const action = made.has(change)
       ? { name: 'Undo', apply: () => fixActions.undo(change, true) }
-      : { name: 'Mend it', apply: () => fixActions.accept(change) };
+      : { name: 'Fix', apply: () => fixActions.accept(change) };
     return {
       settled: !open.has(`${id} ${address}`),
       actions: remedy === 'none' ? [] : [action],

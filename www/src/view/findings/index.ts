@@ -23,7 +23,7 @@ export function mountFindings(
     const { problems, findings } = result ?? NOTHING;
     const all = [...problems.map(problemItem), ...bySeverity(findings).map(findingItem)];
     shown(root, all.length > 0);
-    heading.textContent = `Left open (${number(all.length)})`;
+    heading.textContent = `Open findings (${number(all.length)})`;
     list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(fixActions)));
     shown(rest, all.length > ITEMS_MAX);
     rest.textContent = `and ${number(all.length - ITEMS_MAX)} more`;
@@ -63,17 +63,17 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
   const line = el('p', { class: 'findings_remedy' });
   switch (remedy) {
     case 'free':
-      line.append('Mended for free, unless you undid it.');
+      line.append('Fixed automatically unless you undid it.');
       break;
     case 'companion':
-      line.append('Needs a resource of its own beside this one. ',
+      line.append('The fix adds a resource. ',
         fixButton(id, address, fixActions));
       break;
     case 'none':
       line.append('Needs your decision.');
       break;
     case 'offered':
-      line.append(...prose(price === null ? '' : `At a price: ${price}. `),
+      line.append(...prose(price === null ? '' : `Trade-off: ${price}. `),
         fixButton(id, address, fixActions));
   }
   return line;
@@ -81,7 +81,7 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
 
 function fixButton(id: string, address: string, fixActions: FixActions): HTMLElement {
   return el('button', {
-    class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
+    class: 'button button_small', text: 'Fix', attributes: { type: 'button' },
     on: { click: () => fixActions.accept(`fix:${id}:${address}`) },
   });
 }

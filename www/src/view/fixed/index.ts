@@ -24,15 +24,15 @@ export function mountFixed(root: HTMLElement, store: Store): FixedView {
   compared.checked = true;
   const frame = el('div', { class: 'fixed_frame' });
   const choice = el('label', { class: 'note', attributes: { for: 'fixed_compared' } }, compared,
-    ' Show what was changed');
+    ' Show changes');
   root.append(
     el('div', { class: 'fixed_head' },
-      el('h3', { class: 'label', text: 'Mended program' }), choice),
+      el('h3', { class: 'label', text: 'Fixed configuration' }), choice),
     frame);
   const comparison = new Compartment();
   const comparedTo = (base: string): Extension =>
     compared.checked && base.length <= COMPARED_CHARS_MAX ? diffExtension(base, 'whole') : [];
-  const fresh = (base: string, code: string) => createEditorState('Mended program', [
+  const fresh = (base: string, code: string) => createEditorState('Fixed configuration', [
     EditorState.readOnly.of(true), comparison.of(comparedTo(base)),
   ], code);
   const view = createEditor(frame, fresh('', ''));

@@ -16,7 +16,7 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await actions.copy() ? 'Copied' : 'Not allowed here';
+    copy.textContent = await actions.copy() ? 'Copied' : 'Clipboard blocked';
     setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
   };
   root.append(el('div', {}, headline, notes), el('div', { class: 'fixed_summary_actions' },
@@ -26,11 +26,11 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
     }),
     copy,
     el('button', {
-      class: 'button', text: 'Change it with words', attributes: { type: 'button' },
+      class: 'button', text: 'Ask for a change', attributes: { type: 'button' },
       on: { click: () => actions.change() },
     }),
     el('button', {
-      class: 'button', text: 'Go on with it', attributes: { type: 'button' },
+      class: 'button', text: 'Use as new input', attributes: { type: 'button' },
       on: {
         click() {
           const fixed = store.get().check.verdict?.fixState.shown;
@@ -44,7 +44,7 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
     const { shown: { problems, findings, changes, notes: allNotes } } = verdict.fixState;
     const open = problems.length + findings.length;
     headline.textContent = `${count(changes.length, 'change')}, `
-      + `${open === 0 ? 'nothing' : open} left open`;
+      + `${open === 0 ? 'no open findings' : count(open, 'open finding')}`;
     // Notes about a single finding are shown with that finding.
     const general = allNotes.filter((note) => !/^CKV\w* \S+: /.test(note));
     notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));

@@ -5,7 +5,7 @@ import { el, shown } from '../../dom';
 import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
-import { count, modelName, number, PART_NAMES, sentence } from '../../format';
+import { count, modelName, number, PART_NAMES, PROFILE_NAMES, sentence } from '../../format';
 
 export function mountForecast(root: HTMLElement, store: Store, actions: Actions): void {
   const models = modelChoice(store, actions);
@@ -14,10 +14,10 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el('details', { class: 'forecast_sent' },
-    el('summary', { text: 'Show the messages that will be sent' }), sent);
+    el('summary', { text: 'Show the messages to be sent' }), sent);
   root.append(
-    el('h2', { class: 'label', text: 'What it will cost' }), answer, templates, models, profiles,
-    disclosure,
+    el('h2', { class: 'label', text: 'Tokens for this request' }), answer, templates, models,
+    profiles, disclosure,
   );
 
   const show = (state: State): void => {
@@ -41,7 +41,7 @@ function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] 
   if (composed) {
     return [el('p', { class: 'forecast_total' },
       el('strong', { class: 'forecast_number', text: '0' }),
-      ' tokens: the building blocks know every word of it')];
+      ' tokens: built-in templates cover the whole request')];
   }
   return [
     el('p', { class: 'forecast_total' },
@@ -90,15 +90,15 @@ function waiting({ module, pack, refused, request }: State, actions: Actions): H
   if (module.phase === 'loading') return text('Loading…');
   if (pack?.failed != null) {
     return el('p', { class: 'forecast_waiting' },
-      `The vocabulary for counting did not arrive: ${pack.failed}. `,
+      `The tokenizer vocabulary could not be loaded: ${pack.failed}. `,
       el('button', {
         class: 'button button_small', text: 'Try again', attributes: { type: 'button' },
         on: { click: () => actions.loadAgain() },
       }));
   }
-  if (pack !== null) return text('Loading the vocabulary for counting…');
-  if (refused !== null && request.trim() !== '') return text('No count: the request is refused.');
-  return text('Counted exactly while you type, before anything is sent.');
+  if (pack !== null) return text('Loading the tokenizer vocabulary…');
+  if (refused !== null && request.trim() !== '') return text('No count: the request is not valid.');
+  return text('Tokens are counted exactly while you type; nothing is sent.');
 }
 
 function messages(plan: Plan | null): HTMLElement[] {
@@ -108,11 +108,7 @@ function messages(plan: Plan | null): HTMLElement[] {
       el('pre', { text: content, attributes: { tabindex: '0' } })));
 }
 
-const PROFILES = [
-  ['thrift', 'the fewest tokens'],
-  ['seed', 'whole caps, one call more'],
-  ['careful', 'worked examples, more attempts'],
-] as const satisfies readonly (readonly [Profile, string])[];
+const PROFILES = ['thrift', 'seed', 'careful'] as const satisfies readonly Profile[];
 
 function templatesChoice(store: Store, actions: Actions): HTMLElement {
   const box = el('input', {
@@ -122,7 +118,7 @@ function templatesChoice(store: Store, actions: Actions): HTMLElement {
   store.watch((state) => state.templates, (templates) => { box.checked = templates; });
   return el('p', { class: 'forecast_choice' }, box,
     el('label', {
-      text: 'Building blocks first, where they know every word',
+      text: 'Use built-in templates when they cover the whole request (0 tokens)',
       attributes: { for: 'forecast_blocks' },
     }));
 }
@@ -133,14 +129,14 @@ function profileChoice(store: Store, actions: Actions): HTMLElement {
     attributes: { id: 'forecast_profile' },
     on: {
       change() {
-        const [name] = PROFILES.find(([one]) => one === select.value) ?? PROFILES[0];
-        actions.chooseProfile(name);
+        actions.chooseProfile(PROFILES.find((one) => one === select.value) ?? PROFILES[0]);
       },
     },
-  }, ...PROFILES.map(([value, text]) => el('option', { text, attributes: { value } })));
+  }, ...PROFILES.map((value) =>
+    el('option', { text: PROFILE_NAMES[value], attributes: { value } })));
   store.watch((state) => state.profile, (profile) => { select.value = profile; });
   return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'With', attributes: { for: 'forecast_profile' } }), select);
+    el('label', { text: 'Profile', attributes: { for: 'forecast_profile' } }), select);
 }
 
 function modelChoice(store: Store, actions: Actions): HTMLElement {
@@ -152,9 +148,9 @@ function modelChoice(store: Store, actions: Actions): HTMLElement {
   store.watch((state) => state.models, (models, { model }) => {
     const option = (value: string, text: string): HTMLOptionElement =>
       el('option', { text, attributes: { value } });
-    select.replaceChildren(option('', 'chosen for each call'),
+    select.replaceChildren(option('', 'Automatic'),
       ...models.map(({ id, name, live, exact }) => {
-        const notes = [live === false ? 'not offered now' : '', exact ? '' : 'counts are ≈'];
+        const notes = [live === false ? 'not available' : '', exact ? '' : 'approximate counts'];
         const note = notes.filter((one) => one !== '').join(', ');
         const made = option(id, note === '' ? name : `${name} (${note})`);
         made.disabled = live === false;
@@ -163,5 +159,5 @@ function modelChoice(store: Store, actions: Actions): HTMLElement {
     select.value = model ?? '';
   });
   return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'Use', attributes: { for: 'forecast_model' } }), select);
+    el('label', { text: 'Model', attributes: { for: 'forecast_model' } }), select);
 }

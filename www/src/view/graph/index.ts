@@ -23,7 +23,7 @@ export function mountGraph(
     button('−', 'Zoom out', () => drawn?.zoom(-1)),
     button('Show all', 'Show all', () => drawn?.fit()));
   const disclosure = el('details', { class: 'graph_disclosure' },
-    el('summary', { text: 'Picture of the resources' }), status, tools, frame);
+    el('summary', { text: 'Resource diagram' }), status, tools, frame);
   root.append(disclosure);
 
   const show = async (code: string | undefined): Promise<void> => {
@@ -37,11 +37,11 @@ export function mountGraph(
       const drawing = draw(graph, root.id, go);
       drawn = drawing;
       frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
-      status.textContent = nodes.length === 0 ? 'There is nothing to draw.'
-        : `${count(nodes.length, 'block')}${more > 0 ? `, and ${more} that are not drawn` : ''}. `
-          + 'A click leads to the line; drag to move, Ctrl and the wheel zoom.';
+      status.textContent = nodes.length === 0 ? 'No resources to draw.'
+        : `${count(nodes.length, 'block')}${more > 0 ? `, ${more} more not drawn` : ''}. `
+          + 'Click a block to go to its line; drag to move, Ctrl + wheel to zoom.';
     } catch {
-      status.textContent = 'The picture did not arrive. Close it and open it to try again.';
+      status.textContent = 'The diagram could not be loaded. Close and reopen it to try again.';
     }
   };
   store.watch(pick, (code) => void show(code));

@@ -35,12 +35,12 @@ export function mountHistory(root: HTMLElement, store: Store, actions: HistoryAc
     el('h2', { class: 'label', text: 'Earlier runs' }), search, found, list, more,
     el('p', {
       class: 'note',
-      text: 'Requests and programs, kept in this browser alone until you delete them.',
+      text: 'Requests and configurations, stored only in this browser until you delete them.',
     }));
   const show = ({ history, models }: State): void => {
     const runs = searched(history, field.value);
     shown(search, history.length > 0);
-    found.textContent = history.length === 0 ? 'Nothing was asked yet.'
+    found.textContent = history.length === 0 ? 'No runs yet.'
       : runs.length === history.length ? count(runs.length, 'run')
         : `${number(runs.length)} of ${count(history.length, 'run')}`;
     const name = (id: string): string => modelName(models, id);
@@ -58,15 +58,16 @@ function item(
   const { at, request, models, tokens, open, code } = run;
   const facts = [
     `${DATE.format(at)}, ${clock(at, at)}`,
-    count(tokens, 'token') + (models.length === 0 ? '' : ` of ${models.map(name).join(', ')}`),
-    code === '' ? 'no program' : open === 0 ? 'nothing left open' : `${number(open)} left open`,
+    count(tokens, 'token') + (models.length === 0 ? '' : ` with ${models.map(name).join(', ')}`),
+    code === '' ? 'no configuration'
+      : open === 0 ? 'no open findings' : count(open, 'open finding'),
   ];
   return el('li', { class: 'history_item' },
     el('p', { class: 'history_request', text: request }),
     el('p', { class: 'history_facts', text: facts.join(' · ') }),
     el('div', { class: 'history_actions' },
-      button('Ask again', () => actions.askAgain(run)),
-      code === '' ? null : button('Open the program', () => actions.openRun(run)),
+      button('Reuse request', () => actions.askAgain(run)),
+      code === '' ? null : button('Open in Check', () => actions.openRun(run)),
       button('Delete', () => actions.deleteRun(run))));
 }
 

@@ -26,7 +26,7 @@ export function mountImports(
     },
   });
   const read = el('button', {
-    class: 'button', text: 'Read the report', attributes: { type: 'button' },
+    class: 'button', text: 'Import', attributes: { type: 'button' },
     on: {
       click() {
         actions.report(field.value);
@@ -37,12 +37,12 @@ export function mountImports(
   const list = el('div', { class: 'imports_list', attributes: { 'aria-live': 'polite' } });
   root.append(
     el('details', { class: 'imports_paste' },
-      el('summary', { text: 'Reports from elsewhere' }),
+      el('summary', { text: 'Import a report' }),
       el('label', {
         class: 'note', attributes: { for: 'imports_field' },
       },
-      ...prose('Paste or drop what `checkov -o json`, `terraform validate -json` or any tool that '
-        + 'speaks SARIF wrote.')),
+      ...prose('Paste or drop the output of `checkov -o json` or `terraform validate -json`, or a '
+        + 'SARIF file.')),
       field, read),
     list);
   const show = (): void => {
@@ -81,7 +81,7 @@ function contents(report: ImportedReport, find: Find): HTMLElement[] {
   const list = el('ul', { class: 'imports_groups' },
     ...groups.slice(0, GROUPS_MAX).map((group) => groupItem(group, find)));
   const rest = el('p', {
-    class: 'note', text: `and ${number(groups.length - GROUPS_MAX)} groups more`,
+    class: 'note', text: `and ${number(groups.length - GROUPS_MAX)} more groups`,
   });
   shown(rest, groups.length > GROUPS_MAX);
   return [
@@ -109,15 +109,15 @@ function groupItem(group: ImportGroup, find: Find): HTMLElement {
           : null),
       el('p', { class: 'imports_id' }, id, link === null ? null : ' ', link === null ? null
         : el('a', {
-          text: 'explained by the tool',
+          text: 'Guideline',
           attributes: { href: link, rel: 'noreferrer', target: '_blank' },
         }))));
 }
 
 const REMEDIES: Readonly<Record<Remedy, string>> = {
-  free: 'Paste the program above, and it is mended for free.',
-  companion: 'Paste the program above, and hardening mends it.',
-  offered: 'Paste the program above, and it can be mended at a price.',
+  free: 'Paste the configuration above to fix it automatically.',
+  companion: 'Paste the configuration above to fix it by hardening.',
+  offered: 'Paste the configuration above to fix it with a trade-off.',
   none: 'Needs your decision.',
 };
 

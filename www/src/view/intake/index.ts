@@ -48,14 +48,14 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
   const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
   const notes = el('ul', { class: 'intake_notes' });
   root.append(
-    el('h2', { class: 'label', text: 'Check a program that is there' }),
+    el('h2', { class: 'label', text: 'Check existing Terraform' }),
     el('p', {
       class: 'note',
-      text: 'Paste Terraform below, or drop files anywhere here: it is checked, scanned and fixed '
-        + 'in this page. No key is needed, and nothing is sent.',
+      text: 'Paste Terraform below, or drop files anywhere on this page. It is validated, scanned '
+        + 'and fixed in your browser: no key is needed, and nothing is sent.',
     }),
     el('div', { class: 'intake_row' },
-      readTab === null ? null : button('From the open tab', readTab),
+      readTab === null ? null : button('Read the active tab', readTab),
       button('Open files…', () => files.click()), example, clear, files),
     status, notes,
   );
@@ -85,5 +85,5 @@ function summary({ verdict, failure, isChecking }: Check): string {
   ];
   const left = fixState.shown.problems.length + fixState.shown.findings.length;
   return `${found.join(', ')}. ${count(fixState.shown.changes.length, 'change')} made, `
-    + `${number(left)} left open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
+    + `${number(left)} open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
 }

@@ -14,10 +14,12 @@ import { detail, headline } from '../../format';
 const LOCATIONS: Readonly<{
   [location in KeyLocation]: readonly [name: string, meaning: string]
 }> = {
-  memory: ['in memory', 'In this page’s memory until you close or reload it.'],
-  tab: ['in this tab', 'Until you close this tab; a reload keeps it.'],
-  session: ['this session', 'In memory until you close the browser, never on disk.'],
-  device: ['on this device', 'Encrypted under your passphrase, which you are asked at each visit.'],
+  memory: ['until I close the page', 'Kept in memory until you close or reload the page.'],
+  tab: ['until I close this tab', 'Kept until you close this tab, also after a reload.'],
+  session: [
+    'until I close the browser', 'Kept in memory until you close the browser, never on disk.',
+  ],
+  device: ['on this device', 'Encrypted with your passphrase, which you enter at each visit.'],
 };
 
 export function mountKey(root: HTMLElement, store: Store, { key }: Actions): void {
@@ -52,10 +54,10 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   });
   const show = (): void => {
     const { keyStorage, key: { phase } } = store.get();
-    kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent to api.groq.com alone.`;
+    kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent only to api.groq.com.`;
     shown(forget, phase !== 'none' || keyStorage.sealed !== 'none');
-    field.placeholder = keyStorage.sealed === 'locked' ? 'locked: the passphrase opens it'
-      : phase === 'none' ? 'gsk_…' : 'a key is there';
+    field.placeholder = keyStorage.sealed === 'locked' ? 'locked: enter the passphrase'
+      : phase === 'none' ? 'gsk_…' : 'key is set';
   };
   store.watch((state) => state.keyStorage, (keyStorage) => {
     show();
@@ -77,7 +79,7 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
 function locationChoice(store: Store, key: KeyActions): HTMLElement {
   const boxes = new Map<KeyLocation, HTMLInputElement>();
   const group = el('fieldset', { class: 'key_places' },
-    el('legend', { class: 'key_legend', text: 'Keep it' }));
+    el('legend', { class: 'key_legend', text: 'Remember key' }));
   store.watch((state) => state.keyStorage.locations, (locations) => {
     for (const location of locations) {
       const box = el('input', {
@@ -112,7 +114,7 @@ function passphrase(store: Store, key: KeyActions): HTMLElement {
     field, act);
   store.watch((state) => state.keyStorage, (keyStorage) => {
     shown(row, keyStorage.location === 'device' && keyStorage.sealed !== 'open');
-    act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Seal';
+    act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Save encrypted';
     if (keyStorage.sealed === 'open' || keyStorage.location !== 'device') field.value = '';
   });
   return row;
@@ -147,16 +149,16 @@ function sentence(key: KeyState): string {
     case 'given':
       return '';
     case 'checking':
-      return 'Asking Groq…';
+      return 'Checking with Groq…';
     case 'accepted':
-      return 'Groq accepts this key.';
+      return 'The key is valid.';
     case 'refused':
       return [headline(key.failure), detail(key.failure)].join(' ').trim();
   }
 }
 
 function item({ name, live }: ModelInfo): HTMLElement {
-  const state = live === null ? 'not asked' : live ? 'live' : 'not offered';
+  const state = live === null ? 'not checked' : live ? 'available' : 'not available';
   return el('li', { class: live ? 'key_model is-live' : 'key_model' },
     name, el('span', { class: 'key_state', text: ` ${state}` }));
 }

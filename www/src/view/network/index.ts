@@ -8,7 +8,7 @@ import type { State, Store } from '../../state';
 export function mountNetwork(root: HTMLElement, store: Store, actions: Actions): void {
   const status = el('span', { attributes: { role: 'status' } });
   const reload = el('button', {
-    class: 'button button_small', text: 'Load it', attributes: { type: 'button' },
+    class: 'button button_small', text: 'Reload', attributes: { type: 'button' },
     on: { click: () => actions.takeNewer() },
   });
   root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), status,
@@ -26,16 +26,17 @@ export function mountNetwork(root: HTMLElement, store: Store, actions: Actions):
 
 function sentence(online: boolean, offline: State['offline']): string {
   if (!online) {
-    return offline === 'preparing' || offline === 'never' ? 'No network: what is loaded goes on.'
-      : 'No network: forecasts, building blocks and checks go on; models answer once it is back.';
+    return offline === 'preparing' || offline === 'never'
+      ? 'Offline: only loaded parts of the page work.'
+      : 'Offline: forecasts, templates and checks work; model calls need a connection.';
   }
   switch (offline) {
     case 'preparing':
-      return 'Getting ready to work without a network…';
+      return 'Preparing for offline use…';
     case 'ready':
-      return 'Works without a network, too.';
+      return 'Available offline.';
     case 'newer':
-      return 'A newer version is here. ';
+      return 'A newer version is available. ';
     case 'never':
       return '';
   }

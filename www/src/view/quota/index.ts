@@ -13,8 +13,8 @@ export function mountQuota(root: HTMLElement, store: Store): void {
     list,
     el('p', {
       class: 'note',
-      text: 'As counted here. What you spend elsewhere on the same account shows when Groq '
-        + 'says so.',
+      text: 'Counted in this browser. Usage elsewhere on the same account is included once Groq '
+        + 'reports it.',
     }),
   );
   const show = (state: State): void => {
@@ -34,7 +34,7 @@ function item(quota: Quota, { models }: State): HTMLElement {
       'aria-label': `${modelName(models, model)}: tokens left today`,
     },
   });
-  const full = leftToday >= tokensPerDay ? '' : `, full again ${clock(fullAgainAt)}`;
+  const full = leftToday >= tokensPerDay ? '' : `, full at ${clock(fullAgainAt)}`;
   return el('li', { class: 'quota_item' },
     el('span', { class: 'quota_model', text: modelName(models, model) }), meter,
     el('span', {

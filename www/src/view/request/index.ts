@@ -19,7 +19,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     class: 'request_text',
     attributes: {
       id: 'request_text', rows: '5', spellcheck: 'true', autocomplete: 'off',
-      placeholder: 'Say what you need on AWS, in your own words',
+      placeholder: 'Describe the AWS infrastructure that you need',
       'aria-describedby': 'request_counter request_refused',
     },
     on: { input: () => actions.writeRequest(words.value) },
@@ -46,7 +46,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
   const label = el('label', { class: 'label', attributes: { for: 'request_text' } });
   const changing = el('span', {});
   const subject = el('p', { class: 'request_subject' }, changing, el('button', {
-    class: 'button button_small', text: 'Write a new one instead', attributes: { type: 'button' },
+    class: 'button button_small', text: 'Start a new configuration', attributes: { type: 'button' },
     on: { click: () => actions.change(false) },
   }));
   root.append(
@@ -75,7 +75,7 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
   store.watch((state) => state.subject, (changed) => {
     label.textContent = changed === null ? 'What do you need?' : 'What should change?';
     shown(subject, changed !== null);
-    changing.textContent = `In ${changed?.name ?? ''}; the rest of it stays as it is.`;
+    changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
     // The earlier request is no description of a change.
     if (changed !== null) words.select();
   });
@@ -99,13 +99,13 @@ function linkButton({ copyLink }: Actions): HTMLButtonElement | null {
     on: {
       click() {
         void copyLink().then((done) => {
-          button.textContent = done ? 'Link copied' : 'Not allowed here';
+          button.textContent = done ? 'Link copied' : 'Clipboard blocked';
           setTimeout(() => { button.textContent = 'Share as a link'; }, COPIED_MS);
         });
       },
     },
   });
-  button.title = 'A link that carries these words: no key, no program, and it starts nothing';
+  button.title = 'A link with this request: no key, no configuration, and opening it sends nothing';
   return button;
 }
 

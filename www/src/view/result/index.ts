@@ -16,7 +16,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await actions.copy() ? 'Copied' : 'Not allowed here';
+    copy.textContent = await actions.copy() ? 'Copied' : 'Clipboard blocked';
     setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
   };
   const take = el('button', {
@@ -24,7 +24,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     on: { click: () => actions.download() },
   });
   const folder = el('button', {
-    class: 'button', text: 'Download a folder (zip)', attributes: { type: 'button' },
+    class: 'button', text: 'Download as zip', attributes: { type: 'button' },
     on: { click: () => actions.downloadFolder() },
   });
   const assumed = el('ul', { class: 'result_assumed' });
@@ -35,7 +35,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     },
   });
   const change = el('button', {
-    class: 'button', text: 'Change it with words', attributes: { type: 'button' },
+    class: 'button', text: 'Ask for a change', attributes: { type: 'button' },
     on: { click: () => actions.change(true) },
   });
   const undone = el('p', { class: 'result_undone', attributes: { role: 'alert' } });
@@ -47,7 +47,7 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     if (result === null) return;
     headline.textContent = ending(result);
     const why = result.failure?.message ?? '';
-    undone.textContent = why === '' ? '' : `The last change was not made: ${why}.`;
+    undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
     spent.textContent = costSummary(result.report);
     const assumptions = result.report.assumed;
     shown(ask, assumptions !== null || result.report.recalled !== null);
@@ -59,8 +59,8 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
 function ending({ report, fixState: { shown: { problems, findings } } }: Result): string {
   const open = [
     problems.length > 0 ? count(problems.length, 'problem') : '',
-    findings.length > 0 ? count(findings.length, 'finding') : '',
+    findings.length > 0 ? count(findings.length, 'open finding') : '',
   ].filter((text) => text !== '').join(' and ');
-  if (open !== '') return `${open} left open`;
-  return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
+  if (open !== '') return open;
+  return report.end === 'failed' ? 'Stopped early: incomplete' : 'No open findings';
 }

@@ -10,9 +10,9 @@ const RULES_STEP = 50;
 const EXAMPLES_MAX = 3;
 
 const REMEDIES: Readonly<{ [remedy in Remedy]: string }> = {
-  free: 'mended for free',
-  companion: 'mended by hardening',
-  offered: 'offered at a price',
+  free: 'auto-fixable',
+  companion: 'fixed by hardening',
+  offered: 'fix with a trade-off',
   none: 'needs a decision',
 };
 
@@ -25,7 +25,7 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     },
   });
   const severity = choice('rules_severity', 'Severity', SEVERITIES.map((one) => [one, one]));
-  const remedy = choice('rules_remedy', 'Remedy', Object.entries(REMEDIES));
+  const remedy = choice('rules_remedy', 'Fix', Object.entries(REMEDIES));
   const found = el('p', { class: 'note', attributes: { role: 'status' } });
   const list = el('ul', { class: 'rules_list' });
   const more = el('button', {
@@ -61,10 +61,10 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     field.addEventListener('input', again);
   }
   root.append(
-    el('h2', { class: 'label', text: 'What the scan asks' }),
+    el('h2', { class: 'label', text: 'Rules' }),
     el('p', {
       class: 'note',
-      text: 'Ids and verdicts are Checkov’s. A rule that cannot know a value stays silent.',
+      text: 'Rule ids and results match Checkov’s. Unknown values are skipped.',
     }),
     el('div', { class: 'rules_filter', attributes: { role: 'search' } },
       el('div', {}, el('label', {
@@ -86,7 +86,7 @@ function choice(
 }
 
 function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElement {
-  const disclosure = el('details', { class: 'rules_cases' }, el('summary', { text: 'Cases' }));
+  const disclosure = el('details', { class: 'rules_cases' }, el('summary', { text: 'Examples' }));
   disclosure.addEventListener('toggle', () => {
     if (disclosure.open && disclosure.childElementCount === 1) disclosure.append(...examples(id));
   });
@@ -111,5 +111,5 @@ function examples(id: string): HTMLElement[] {
     }));
     return [el('p', { class: 'rules_case', text: title }), ...programs];
   };
-  return [...group('Caught', failing), ...group('Spared', passing)];
+  return [...group('Fails', failing), ...group('Passes', passing)];
 }

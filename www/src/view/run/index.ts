@@ -18,7 +18,7 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
   const answer = el('pre', {
     class: 'run_stream',
-    attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
+    attributes: { tabindex: '0', 'aria-label': 'Answer text' },
   });
   const sofar = progressLine(store);
   root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, answer, failure);
@@ -76,7 +76,7 @@ function item(entry: Entry, { models, run }: State): HTMLElement {
       return judged(entry.attempt, models);
     case 'model_changed':
       return el('li', { class: 'run_entry is-model-changed' },
-        el('p', { text: `Moved from ${modelName(models, entry.from)} to `
+        el('p', { text: `Switched from ${modelName(models, entry.from)} to `
           + `${modelName(models, entry.to)}: ${entry.why}.` }));
   }
 }
@@ -123,7 +123,7 @@ function pauseLine(store: Store, actions: Actions): HTMLElement {
     shown(line, waiting !== null);
     if (waiting === null) return;
     const { model, until } = waiting;
-    why.textContent = `${modelName(models, model)}: ${waiting.why}. It goes on in `;
+    why.textContent = `${modelName(models, model)}: ${waiting.why}. Continues in `;
     const tick = (): void => { left.textContent = lapse(until - Date.now()); };
     tick();
     timer = setInterval(tick, TICK_MS);
@@ -148,6 +148,6 @@ export function announcement(entry: Entry, models: readonly ModelInfo[]): string
       return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
         + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
     case 'model_changed':
-      return `Moved to ${modelName(models, entry.to)}: ${entry.why}.`;
+      return `Switched to ${modelName(models, entry.to)}: ${entry.why}.`;
   }
 }

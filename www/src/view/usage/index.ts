@@ -12,7 +12,7 @@ const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
-  recall: 'recalled answer', library: 'library answer', draft: 'draft', edit: 'edit',
+  recall: 'cached answer', library: 'template answer', draft: 'draft', edit: 'edit',
   repair: 'repair',
 };
 
@@ -30,12 +30,12 @@ export function mountUsage(root: HTMLElement, store: Store, actions: UsageAction
     button('Export JSON', () => actions.exportAs('json')),
   ];
   root.append(
-    el('h2', { class: 'label', text: 'What is left' }), size, models, rule,
-    el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, list,
+    el('h2', { class: 'label', text: 'Quota left' }), size, models, rule,
+    el('h2', { class: 'label usage_title', text: 'Tokens used' }), chart, list,
     el('div', { class: 'usage_actions' }, ...exports, reset(actions)),
     el('p', {
       class: 'note',
-      text: 'Kept in this browser alone: numbers, and never a key, a request or a program.',
+      text: 'Stored only in this browser: numbers, no keys, requests or configurations.',
     }),
     earlier(store, actions, button));
 
@@ -44,8 +44,8 @@ export function mountUsage(root: HTMLElement, store: Store, actions: UsageAction
     models.replaceChildren(...state.quota.map((quota) => model(quota, state)));
     const regime = state.quota.find((quota) => quota.regime !== null)?.regime ?? null;
     shown(rule, regime !== null);
-    rule.textContent = regime === 'kept' ? 'Groq counts the whole cap of a call, used or not.'
-      : 'Groq gives back what an answer leaves of its cap.';
+    rule.textContent = regime === 'kept' ? 'Groq charges the full token cap of a call.'
+      : 'Groq refunds the unused part of a token cap.';
   };
   for (const part of ['quota', 'models', 'preview'] as const) {
     store.watch((state) => state[part], (_, state) => showModels(state));
@@ -53,7 +53,7 @@ export function mountUsage(root: HTMLElement, store: Store, actions: UsageAction
   store.watch((state) => state.records, (records) => {
     const recent = days(records, Date.now(), DAYS);
     chart.replaceChildren(records.length === 0
-      ? el('p', { class: 'usage_none', text: 'No run yet.' }) : table(recent));
+      ? el('p', { class: 'usage_none', text: 'No runs yet.' }) : table(recent));
     list.replaceChildren(...facts(records).map((text) => el('li', { text })));
     for (const one of exports) shown(one, records.length > 0);
   });
@@ -61,10 +61,10 @@ export function mountUsage(root: HTMLElement, store: Store, actions: UsageAction
 
 function sizeOf({ preview }: State): string {
   if (preview?.state !== 'counted') {
-    return 'Write a request, and this says how many like it still fit.';
+    return 'Enter a request to see how many such calls the quota allows.';
   }
   const { promptTokens, maxCompletionTokens } = preview.plan;
-  return `For the request as it stands: ${number(promptTokens)} prompt tokens and at most `
+  return `For the current request: ${number(promptTokens)} prompt tokens and at most `
     + `${number(maxCompletionTokens)} for the answer.`;
 }
 
@@ -75,7 +75,7 @@ function earlier(
   const list = el('ul', { class: 'usage_answers' });
   const buttons = el('div', { class: 'usage_actions' },
     button('Export answers', () => actions.exportAnswers()),
-    button('Forget answers', () => actions.forgetAnswers()));
+    button('Delete answers', () => actions.forgetAnswers()));
   store.watch((state) => state.answers, (answers, { models }) => {
     shown(buttons, answers.length > 0);
     list.replaceChildren(...answers.map(({ request, model: id, tokens, made }) => el('li', {},
@@ -87,11 +87,11 @@ function earlier(
     if (answers.length === 0) list.append(el('li', { class: 'note', text: 'None yet.' }));
   });
   return el('div', {},
-    el('h2', { class: 'label usage_title', text: 'Earlier answers' }),
+    el('h2', { class: 'label usage_title', text: 'Cached answers' }),
     el('p', {
       class: 'note',
-      text: 'The same request again is answered from here, at no tokens. Requests and programs are '
-        + 'kept in this browser alone, for 30 days at most.',
+      text: 'A repeated request is answered from this cache and costs no tokens. Requests and '
+        + 'configurations are stored only in this browser, for at most 30 days.',
     }),
     list, buttons);
 }
@@ -107,20 +107,20 @@ function model(quota: Quota, { models }: State): HTMLElement {
     el('p', { class: 'usage_name' }, el('strong', { text: name }),
       el('span', {
         class: 'usage_next',
-        text: quota.gone ? 'does not answer for this key' : next(runsLeft, opensAt),
+        text: quota.gone ? 'not available for this key' : next(runsLeft, opensAt),
       })),
     bar(`${name}: tokens left this minute`, 'minute', leftThisMinute, tokensPerMinute),
     bar(`${name}: tokens left today`, 'day', leftToday, tokensPerDay),
     el('p', { class: 'usage_rest', text: `${count(quota.requestsLeftToday, 'request')} left today${
-      leftToday < tokensPerDay ? `, full again ${clock(quota.fullAgainAt)}` : ''}` }));
+      leftToday < tokensPerDay ? `, full at ${clock(quota.fullAgainAt)}` : ''}` }));
 }
 
 function next(runsLeft: number | null, opensAt: number | null): string {
   if (runsLeft === null) return '';
   const wait = (opensAt ?? 0) - Date.now();
   const when = opensAt === null || (runsLeft === 0 && wait <= 0) ? 'too large for this quota'
-    : wait <= 0 ? 'the next one fits now'
-      : `the next one opens at ${clock(opensAt)}, in ${lapse(wait)}`;
+    : wait <= 0 ? 'can run now'
+      : `next at ${clock(opensAt)}, in ${lapse(wait)}`;
   return `${count(runsLeft, 'run')} left today, ${when}`;
 }
 
@@ -181,10 +181,10 @@ function facts(records: State['records']): string[] {
     .map(([amount, rung]) => count(amount, RUNG_NAMES[rung]));
   const list = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
   if (freeRuns > 0) {
-    list.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''
-      : `: about ${count(tokens, 'token')} saved, by the mean of your drafts`}.`);
+    list.push(`${count(freeRuns, 'run')} without tokens${tokens === null ? ''
+      : `: about ${count(tokens, 'token')} saved, by your average draft`}.`);
   }
-  if (mended > 0) list.push(`${count(mended, 'change')} made here, at no tokens.`);
+  if (mended > 0) list.push(`${count(mended, 'change')} made without tokens.`);
   if (cached > 0) list.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
   return list;
 }
@@ -196,7 +196,7 @@ function reset(actions: UsageActions): HTMLElement {
     on: { click: () => turn(true) },
   });
   const yes = el('button', {
-    class: 'button', text: 'Forget ledger and history', attributes: { type: 'button' },
+    class: 'button', text: 'Delete ledger and history', attributes: { type: 'button' },
     on: {
       click() {
         actions.reset();

@@ -10,9 +10,11 @@ export function mountVariables(root: HTMLElement, store: Store): void {
   const notes = el('ul', { class: 'variables_notes' });
   const variableSection = el('div', {},
     el('h3', { class: 'label variables_heading' }),
-    el('p', { class: 'note', text: 'Give each a value in terraform.tfvars, or when asked.' }),
+    el('p', {
+      class: 'note', text: 'Set each in terraform.tfvars, or enter it when Terraform asks.',
+    }),
     questions);
-  const noteSection = el('div', {}, el('h3', { class: 'label', text: 'To know' }), notes);
+  const noteSection = el('div', {}, el('h3', { class: 'label', text: 'Before you apply' }), notes);
   root.append(variableSection, noteSection);
   store.watch((state) => state.result?.fixState.shown, (result) => {
     const variables = result?.questions ?? [];
@@ -20,10 +22,10 @@ export function mountVariables(root: HTMLElement, store: Store): void {
     shown(variableSection, variables.length > 0);
     shown(noteSection, texts.length > 0);
     const heading = variableSection.querySelector('.variables_heading');
-    if (heading !== null) heading.textContent = `To fill in (${number(variables.length)})`;
+    if (heading !== null) heading.textContent = `Variables to set (${number(variables.length)})`;
     questions.replaceChildren(...variables.map(({ variable, description, sensitive }) =>
       el('li', {}, el('code', { text: variable }), ' ', ...prose(description),
-        sensitive ? el('span', { class: 'variables_secret', text: ' (a secret)' }) : null)));
+        sensitive ? el('span', { class: 'variables_secret', text: ' (sensitive)' }) : null)));
     notes.replaceChildren(...texts.map((text) => el('li', {}, ...prose(text))));
   });
 }

@@ -26,14 +26,14 @@ export function mountVerdict(
       },
     },
   });
-  const clean = el('p', { class: 'verdict_clean', text: 'Nothing is wrong with this program.' });
+  const clean = el('p', { class: 'verdict_clean', text: 'No findings.' });
   root.append(heading, clean, list, more);
 
   const show = (verdict: Verdict | null): void => {
     shown(root, verdict !== null);
     if (verdict === null) return;
     const items = all(verdict, { fixActions, nameOf, fixState: verdict.fixState });
-    heading.textContent = `In your program (${number(items.length)})`;
+    heading.textContent = `Findings (${number(items.length)})`;
     shown(clean, items.length === 0);
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...items.slice(0, limit).map((make, index) => make(index)));
@@ -86,7 +86,7 @@ function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLE
       address === null ? null : el('code', { text: address }), lineButton(place, context)),
     el('p', { class: 'verdict_message', text: summary }),
     el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
-    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Mended below.' }));
+    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }));
 }
 
 function findingItem(
@@ -123,26 +123,26 @@ function remedy(
   const button = (text: string, click: () => void): HTMLElement => el('button', {
     class: 'button button_small', text, attributes: { type: 'button', id: buttonId }, on: { click },
   });
-  const fixButton = (): HTMLElement => button('Mend it', () => fixActions.accept(change));
+  const fixButton = (): HTMLElement => button('Fix', () => fixActions.accept(change));
   const line = (isFixed: boolean, ...parts: (Node | string)[]): HTMLElement =>
     el('p', { class: `verdict_remedy${isFixed ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
-    return line(true, ...prose(`Mended: ${made.what}. `),
+    return line(true, ...prose(`Fixed: ${made.what}. `),
       button('Undo', () => fixActions.undo(change, true)));
   }
-  if (!isOpen) return line(true, 'Mended by another change.');
-  if (fixState.selection.without.includes(change)) return line(false, 'Undone. ', fixButton());
+  if (!isOpen) return line(true, 'Fixed by another change.');
+  if (fixState.selection.without.includes(change)) return line(false, 'Fix undone. ', fixButton());
   const refusal = fixState.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
   if (refusal !== undefined) {
     return line(false, ...prose(sentence(capital(refusal.slice(`${id} ${address}: `.length)))));
   }
   switch (kind) {
     case 'free':
-      return line(false, 'What mends it elsewhere does not fit here.');
+      return line(false, 'The automatic fix does not apply here.');
     case 'companion':
-      return line(false, 'Hardening mends it, with a resource worth money. ', fixButton());
+      return line(false, 'The fix adds a resource that costs money. ', fixButton());
     case 'offered':
-      return line(false, ...prose(price === null ? '' : `At a price: ${price}. `), fixButton());
+      return line(false, ...prose(price === null ? '' : `Trade-off: ${price}. `), fixButton());
     case 'none':
       return line(false, 'Needs your decision.');
   }
