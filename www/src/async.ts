@@ -1,7 +1,8 @@
 // Limits overlapping asynchronous calls, and tracks pending ones.
 
-/** Calls `ask` one at a time. Of the waiting calls only the latest is made; a call that a later one
- * has replaced resolves to null. */
+/** Calls `ask` one at a time, and of the waiting calls only the latest.
+ *
+ * A call that a later one has replaced resolves to null. */
 export function latestOnly<A extends readonly unknown[], R>(
   ask: (...asked: A) => Promise<R>,
 ): (...asked: A) => Promise<R | null> {

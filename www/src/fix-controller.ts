@@ -24,7 +24,7 @@ export interface FixController {
   settled(): Promise<void>;
 }
 
-/** Creates the controller; `changed` is called after each change of the configuration. */
+/** Creates the controller; calls `changed` after each change. */
 export function createFixController(
   store: Store, engine: Engine, changed: () => void,
 ): FixController {

@@ -29,7 +29,7 @@ export interface Hardening {
 
 export const EMPTY_SELECTION: FixSelection = { without: [], accepted: [], harden: false };
 
-/** Results of one selection, without and with hardening; `shown` is the selected one. */
+/** Results of one selection: `shown` as selected, `other` with hardening inverted. */
 export interface FixPair {
   readonly shown: FixResult;
   readonly other: FixResult;

@@ -97,7 +97,7 @@ export function detail({ kind, message }: AppError): string | null {
   return kind === 'cancelled' || message === '' ? null : sentence(message);
 }
 
-/** Capitalizes a message and ends it with a full stop, which the module's messages lack. */
+/** Capitalizes a message of the module and ends it with a full stop. */
 export function sentence(message: string): string {
   if (message === '') return '';
   const first = capital(message);

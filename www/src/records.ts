@@ -87,7 +87,7 @@ export interface DayRecord {
   readonly runs: number;
 }
 
-/** The last days, including those without a run. Calendar days may have 23 or 25 hours. */
+/** Lists the last days; calendar days may have 23 or 25 hours. */
 export function days(records: readonly RunRecord[], now: number, amount: number): DayRecord[] {
   const start = (at: number, back: number): number => {
     const day = new Date(at);

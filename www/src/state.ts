@@ -20,7 +20,7 @@ export interface State {
   /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
   readonly preview: Preview | null;
-  /** Why the request cannot be sent. */
+  /** Error that prevents the request from being sent. */
   readonly refused: AppError | null;
   /** The model that the user chose; null where the module chooses. */
   readonly model: string | null;
@@ -50,8 +50,7 @@ export interface State {
   readonly reports: readonly Reported[];
 }
 
-/** Offline state: unavailable, being cached, available, or available with a newer version waiting.
- */
+/** State of offline use; `newer` means that a newer version is waiting. */
 export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;

@@ -13,7 +13,7 @@ import { mountUsage } from './view/usage';
 
 const NAME = 'infragenie-usage';
 
-/** Mounts the screen; `setLedger` receives the ledger after a reset, null for a new one. */
+/** Mounts the screen; a reset calls `setLedger` with null. */
 export function startUsage(
   store: Store, host: Host, engine: Engine, setLedger: (ledger: Ledger | null) => void,
   again: Pick<HistoryActions, 'askAgain' | 'openRun'>,

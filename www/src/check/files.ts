@@ -20,8 +20,7 @@ export interface OpenedFiles {
   readonly notes: readonly string[];
 }
 
-/** Reads opened or dropped files. Their kind follows from the name, else from the first character.
- */
+/** Reads opened or dropped files. Name or first character decide their kind. */
 export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];

@@ -1,4 +1,4 @@
-// Lays out a resource graph, with blocks inside their VPC or subnet.
+// Computes the layout of a resource graph, with blocks inside their network.
 
 import { Graph as Layout, layout } from '@dagrejs/dagre';
 
@@ -52,7 +52,7 @@ const HIGH_PX = 560;
 /** Larger graphs are laid out in one direction only, since each layout takes time. */
 const BOTH_WAYS_MAX = 120;
 
-/** Lays a graph out in the direction that needs less shrinking. */
+/** Computes the layout in the direction that needs less shrinking. */
 export function layoutOf(graph: Graph): Diagram {
   const across = laidOut(graph, 'LR');
   if (graph.nodes.length > BOTH_WAYS_MAX) return across;

@@ -25,8 +25,10 @@ export function diffExtension(original: string, unchanged: Unchanged): Extension
   });
 }
 
-/** Compares two texts by whole lines. Each distinct line is encoded as one character, so that
- * comparing a configuration takes as long as comparing a sentence. */
+/** Compares two texts by whole lines.
+ *
+ * Each distinct line is encoded as one character, so that comparing a configuration takes as long
+ * as comparing a sentence. */
 export function changedLines(before: string, after: string): readonly Change[] {
   const codes = new Map<string, string>();
   const [one, other] = [inLines(before, codes), inLines(after, codes)];

@@ -20,8 +20,9 @@ const STORE = 'shelf';
 /** Sent to other windows when all values are deleted. */
 export const ALL = '*';
 
-/** Opens a database. Where the browser stores nothing, as in some private windows, values live as
- * long as the page. */
+/** Opens a database.
+ *
+ * Where the browser stores nothing, as in some private windows, values live as long as the page. */
 export function openStorage(name: string): KeyValueStore {
   const database = open(name).catch(() => null);
   const memory = new Map<string, unknown>();

@@ -8,7 +8,7 @@ const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const VERSION = 1;
 
-/** Encrypts a text with AES-GCM under a key derived from the passphrase with PBKDF2. */
+/** Encrypts a text with AES-GCM and a key that PBKDF2 derives from a passphrase. */
 export async function seal(text: string, passphrase: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));

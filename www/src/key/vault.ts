@@ -2,8 +2,10 @@
 
 import { seal, unseal } from './seal';
 
-/** Where a key is stored: in memory, until the tab or the browser closes, or encrypted on the
- * device until it is deleted. */
+/** Location of a key.
+ *
+ * It is in memory, stored until the tab or the browser closes, or encrypted on the device until it
+ * is deleted. */
 export type KeyLocation = 'memory' | 'tab' | 'session' | 'device';
 
 /** Persistent storage of one text. */

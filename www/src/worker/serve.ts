@@ -7,7 +7,7 @@ import { keepErrorKinds } from './thrown';
 /** Functions that a worker offers. */
 export type Api<A> = { readonly [name in keyof A]: (...args: never) => unknown };
 
-/** Functions of a worker as the page calls them; `ready` resolves once the module has started. */
+/** Functions as the page calls them; `ready` resolves once the module has started. */
 export type Served<A> = A & { ready(): Promise<void> };
 
 /** Exposes functions. Each call waits for `ready`, and rejects as it does. */

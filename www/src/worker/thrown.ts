@@ -4,7 +4,7 @@ import { transferHandlers } from 'comlink';
 
 import { toAppError, toError, type AppError } from '../errors';
 
-/** Replaces Comlink's handler of thrown values, which keeps name, message and stack only. */
+/** Replaces Comlink's handler, which keeps name, message and stack only. */
 export function keepErrorKinds(): void {
   const original = transferHandlers.get('throw');
   if (original === undefined) return;

@@ -82,7 +82,7 @@ function legend(name: Part['name'], tokens: number): HTMLElement {
     el('span', { class: 'forecast_part_tokens', text: number(tokens) }), ` ${PART_NAMES[name]}`);
 }
 
-/** Why there is no count; an estimate is never shown instead. */
+/** Shows the reason for a missing count; never an estimate instead. */
 function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
   const text = (value: string): HTMLElement =>
     el('p', { class: 'forecast_waiting', text: value });

@@ -11,8 +11,9 @@ import { count, number, sentence } from '../../format';
 const GROUPS_MAX = 100;
 const ITEMS_MAX = 50;
 
-/** Finds a resource in the checked configuration; returns its line and a function that goes to it.
- */
+/** Finds a resource in the checked configuration.
+ *
+ * Returns the name of its line and a function that goes to it. */
 export type Find = (address: string) => { name: string; go: () => void } | null;
 
 export function mountImports(
