@@ -25,7 +25,7 @@ export function reference() {
   const shapes = parts.filter(({ kind }) => !kind.includes('function'));
   return `${HEAD}${functions.map(entry).join('')}## Types
 
-The types of results stand in \`types.d.ts\` of the package, each field with what it means.
+The result types are in \`types.d.ts\` of the package, with a description of each field.
 
 ${shapes.map(entry).join('')}`;
 }

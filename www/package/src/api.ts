@@ -1,34 +1,42 @@
-// The package's functions: each loads what it needs by itself, once.
+// Exports the functions of the package. Each loads what it needs, once.
 
+import {
+  currentOptions, withOldNames, type AnyProfile, type DeprecatedFixOptions, type DeprecatedOptions,
+} from './deprecated.js';
 import { InfraGenieError } from './error.js';
-import { host } from './setup.js';
-import { loaded, type Module, type Wanted } from './module.js';
+import { loaded, type LoadablePack, type Module } from './module.js';
+import { config } from './setup.js';
 import type {
-  Cache, CallSize, Finding, FixOptions, Import, Ledger, LedgerEntry, Mended, ModelInfo, Options,
-  Preview, Problem, Progress, Quota, Report, RuleInfo, ValidateOptions,
+  Cache, CallSize, Finding, FixOptions, FixResult, ImportedReport, Ledger,
+  LedgerEntry, ModelInfo, Options, Preview, Problem, Progress, Quota, Report, RuleInfo,
+  ValidateOptions,
 } from './types.js';
 
-/** What the first call of a request is, counted to the token. */
+/** Plan and token count of the first call of a request. */
 export type Forecast = Extract<Preview, { state: 'counted' }>;
 
-/** What may be set of a request; all of it can be left out. */
-export interface RequestOptions extends Omit<Options, 'ledger'> {
-  /** The key whose quota is asked about. It is used to find the ledger, and kept nowhere. */
+/** Options of a request; all are optional. */
+export interface RequestOptions extends Omit<Options, 'ledger' | 'profile'>, DeprecatedOptions {
+  /** The token profile of the run. */
+  readonly profile?: AnyProfile | null;
+  /** The key whose quota the forecast uses. It identifies the ledger and is not stored. */
   readonly key?: string;
 }
 
-/** What may be set of a run; all of it can be left out. */
-export interface RunOptions extends Omit<Options, 'ledger'> {
+/** Options of a run; all are optional. */
+export interface RunOptions extends Omit<RequestOptions, 'key'> {
   /** Ends the run early; its report says so. */
   readonly signal?: AbortSignal;
 }
 
-/** What a run tells while it goes on, and at its end. */
+/** Progress of a run, and its report at the end. */
 export type Event = Progress | { readonly event: 'done'; readonly report: Report };
 
 /**
- * What a request would cost: the messages, their size in tokens, the cap, what is left of the
- * quotas, and whether it costs nothing because building blocks answer it. Nothing is sent.
+ * Counts what a request would cost. Sends nothing.
+ *
+ * The result has the messages, their tokens, the cap, the remaining quota, and whether templates
+ * answer the request without tokens.
  *
  * Shape: `plan.promptTokens` and `plan.maxCompletionTokens` are tokens, `opensAt` is milliseconds
  * since 1970, `leftToday` is a number of calls.
@@ -36,30 +44,32 @@ export type Event = Progress | { readonly event: 'done'; readonly report: Report
  * ```js
  * import { preview } from 'infragenie';
  *
- * const { plan, composed } = await preview('create an s3 bucket for the quagga');
- * console.log(plan.model, plan.promptTokens, plan.maxCompletionTokens, composed);
+ * const { plan, fromTemplates } = await preview('create an s3 bucket for the quagga');
+ * console.log(plan.model, plan.promptTokens, plan.maxCompletionTokens, fromTemplates);
  * ```
  *
  * @throws `empty`, `too_long`, `control_character`, `unknown_model`, `unknown_profile`,
- * `bad_options`; `network` where the vocabulary was not loaded.
+ * `bad_options`; `network` where the vocabulary cannot be loaded.
  */
 export async function preview(request: string, options: RequestOptions = {}): Promise<Forecast> {
-  const { key, ...rest } = options;
-  const ledger = key === undefined ? null : await recallLedger(key);
+  const { key, ...rest } = currentOptions(options);
+  const ledger = key === undefined ? null : await loadLedger(key);
   let module = await loaded('o200k-ascii');
   for (;;) {
-    const forecast = said(() => module.preview(request, { ...rest, ledger }));
-    if (forecast.state === 'counted') return forecast;
+    const forecast = called(() => module.preview(request, optionsFor(rest, ledger)));
+    if (forecast.state === 'counted') return withOldNames(forecast, 'preview');
     module = await loaded(forecast.pack);
   }
 }
 
 /**
- * Runs a request to its end, with at most the attempts of its profile. What happens comes as
- * events: `sending` (a call goes out), `heard` (a piece of the answer), `judged` (an answer was
- * mended, checked and scanned), `waiting`, `moved` (another model is asked), and at last `done`
- * with the report. Leaving the loop ends the run. The key is used for the calls and kept nowhere;
- * the ledger of its quota and earlier answers are kept in the world.
+ * Runs a request to its end, and yields events.
+ *
+ * A run makes at most the attempts of its profile. Its events are `sending` (a call
+ * starts), `delta` (a part of the answer), `evaluated` (an answer was fixed, validated and
+ * scanned), `waiting`, `model_changed` (another model is used) and at last `done` with the report.
+ * Leaving the loop ends the run. The key is used for the calls and is not stored; the host stores
+ * the ledger of its quota and the answers.
  *
  * Shape: `report.code` is Terraform, `report.used` is in tokens, `report.end` is `clean`, `open`
  * or `failed`; `report.failure` says why.
@@ -72,12 +82,12 @@ export async function preview(request: string, options: RequestOptions = {}): Pr
  * }
  * ```
  *
- * @throws as {@link preview} does. What Groq refuses is in `report.failure`.
+ * @throws as {@link preview} does. A refusal by Groq is in `report.failure`.
  */
 export async function* generate(
   request: string, key: string, options: RunOptions = {},
 ): AsyncGenerator<Event, Report, void> {
-  const { signal, ...rest } = options;
+  const { signal, ...rest } = currentOptions(options);
   const stop = new AbortController();
   const end = (): void => stop.abort();
   signal?.addEventListener('abort', end, { once: true });
@@ -88,15 +98,15 @@ export async function* generate(
   let failure: { readonly thrown: unknown } | null = null;
   try {
     const module = await loaded('o200k-ascii', 'aws-5');
-    const ledger = await recallLedger(key);
-    const hear = (progress: Progress): void => {
-      queue.push(progress);
+    const ledger = await loadLedger(key);
+    const onProgress = (progress: Progress): void => {
+      queue.push(withOldNames(progress, 'event'));
       wake();
     };
-    const run = module.generate(request, key, { ...rest, ledger }, hear, stop.signal,
+    const run = module.generate(request, key, optionsFor(rest, ledger), onProgress, stop.signal,
       (entries) => book(module, key, entries), answersOf(module));
     const running = run.then(
-      (done) => { report = done; },
+      (done) => { report = withOldNames(done, 'report'); },
       (thrown: unknown) => { failure = { thrown }; },
     ).finally(() => wake());
     for (;;) {
@@ -117,77 +127,85 @@ export async function* generate(
 }
 
 /**
- * What `terraform validate` would refuse of a program, by the schema of the AWS provider (5.100,
- * or 6.x where the program asks for it) and its helpers.
+ * Lists the errors that `terraform validate` would report.
+ *
+ * It uses the schema of the AWS provider (5.100, or 6.x where the configuration requires it) and of
+ * its helper providers.
  *
  * Shape: each problem has a stable `kind`, Terraform's own `summary`, a `message`, the `address`
- * of its block, and `place` and `end` as lines and columns from 1.
+ * of its block, and `start` and `end` as lines and columns from 1.
  *
  * ```js
  * import { validate } from 'infragenie';
  *
- * for (const { place, summary, message } of await validate('resource "aws_vpc" "a" {}')) {
- *   console.log(`${place.line}:${place.column} ${summary}: ${message}`);
+ * for (const { start, summary, message } of await validate('resource "aws_vpc" "a" {}')) {
+ *   console.log(`${start.line}:${start.column} ${summary}: ${message}`);
  * }
  * ```
  *
- * @throws `too_long` beyond 4,000,000 bytes, `bad_options`; `network` where a pack was not loaded.
+ * @throws `too_long` beyond 4,000,000 bytes, `bad_options`; `network` where a pack cannot be
+ * loaded.
  */
 export async function validate(code: string, options: ValidateOptions = {}): Promise<Problem[]> {
-  const module = await provided(code, ['aws-5']);
-  return said(() => module.validate(code, options));
+  const module = await moduleFor(code, ['aws-5']);
+  return withOldNames(called(() => module.validate(code, options)), 'problem');
 }
 
 /**
- * What a scan finds in a program, with Checkov's ids and verdicts.
+ * Scans a configuration for findings, with the ids and results of Checkov.
  *
- * Shape: each finding has its check `id`, `severity`, the `address` of the resource, what is
- * `wrong` and `why`, and its `remedy`: `free`, `companion` (with new resources), `offered` (for
- * the `price` that it names) or `none`.
+ * Shape: each finding has its check `id`, `severity`, the `address` of the resource, a `message`, a
+ * `rationale`, and a `remedy`: `free` (fixed automatically), `adds_resources`, `needs_consent` (for
+ * the trade-off in `price`) or `none`.
  *
  * ```js
  * import { scan } from 'infragenie';
  *
  * const findings = await scan('resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n');
- * console.log(findings.map(({ id, severity, wrong }) => `${severity} ${id}: ${wrong}`));
+ * console.log(findings.map(({ id, severity, message }) => `${severity} ${id}: ${message}`));
  * ```
  *
- * @throws `too_long` beyond 4,000,000 bytes; `network` where a pack was not loaded.
+ * @throws `too_long` beyond 4,000,000 bytes; `network` where a pack cannot be loaded.
  */
 export async function scan(code: string): Promise<Finding[]> {
-  const module = await provided(code, []);
-  return said(() => module.scan(code));
+  const module = await moduleFor(code, []);
+  return withOldNames(called(() => module.scan(code)), 'finding');
 }
 
 /**
- * A program after everything that mends it at no tokens: what is wrong is repaired where that is
- * certain, and findings are fixed where that costs nothing. Every change has an `id`; leaving it
- * out (`without`) undoes that change alone.
+ * Fixes a configuration without tokens.
  *
- * Shape: `code` is Terraform, `changes` say what was done and why, `problems` and `findings` are
- * what is left.
+ * It repairs errors where the repair is certain, and findings where the fix is free. Every change
+ * has an `id`; the option `exclude` undoes changes by their ids.
+ *
+ * Shape: `code` is Terraform, `changes` have a `description` and a `rationale`, `problems` and
+ * `findings` are those that remain.
  *
  * ```js
  * import { fix } from 'infragenie';
  *
  * const code = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
- * const mended = await fix(code);
- * const [first] = mended.changes;
- * const undone = await fix(code, { without: [first.id] });
- * console.log(mended.changes.length - undone.changes.length);
+ * const fixed = await fix(code);
+ * const [first] = fixed.changes;
+ * const undone = await fix(code, { exclude: [first.id] });
+ * console.log(fixed.changes.length - undone.changes.length);
  * ```
  *
- * @throws `too_long` beyond 4,000,000 bytes, `bad_options`; `network` where a pack was not loaded.
+ * @throws `too_long` beyond 4,000,000 bytes, `bad_options`; `network` where a pack cannot be
+ * loaded.
  */
-export async function fix(code: string, options: FixOptions = {}): Promise<Mended> {
-  const module = await provided(code, ['aws-5']);
-  return said(() => module.fix(code, options));
+export async function fix(
+  code: string, options: FixOptions & DeprecatedFixOptions = {},
+): Promise<FixResult> {
+  const module = await moduleFor(code, ['aws-5']);
+  return withOldNames(called(() => module.fix(code, currentOptions(options))), 'result');
 }
 
 /**
- * The rules of the scan.
+ * Lists the rules of the scan.
  *
- * Shape: `id`, `severity`, the resource `types` that are asked, what is `wrong`, `why`, `remedy`.
+ * Shape: `id`, `severity`, the resource `types` that the rule checks, `message`, `rationale`,
+ * `remedy`.
  *
  * ```js
  * import { rules } from 'infragenie';
@@ -195,18 +213,18 @@ export async function fix(code: string, options: FixOptions = {}): Promise<Mende
  * console.log((await rules()).filter(({ remedy }) => remedy === 'free').length > 50);
  * ```
  *
- * @throws `internal` where the module was not loaded.
+ * @throws `internal` where the module cannot be loaded.
  */
 export async function rules(): Promise<RuleInfo[]> {
   const module = await loaded();
-  return said(() => module.rules());
+  return withOldNames(called(() => module.rules()), 'rule');
 }
 
 /**
- * The models that can be asked; with a key also which of them answer for it, at no tokens.
+ * Lists the known models; with a key also whether Groq offers each of them.
  *
- * Shape: `contextTokens`, `tokensPerDay` and `tokensPerMinute` are tokens; `live` is null where
- * nobody asked.
+ * Shape: `contextTokens`, `tokensPerDay` and `tokensPerMinute` are tokens; `live` is null without a
+ * key.
  *
  * ```js
  * import { models } from 'infragenie';
@@ -215,19 +233,21 @@ export async function rules(): Promise<RuleInfo[]> {
  * console.log((await models(process.env.GROQ_API_KEY)).some(({ live }) => live));
  * ```
  *
- * @throws `auth` for a key that is not good, `network`, `cancelled` and Groq's other refusals.
+ * @throws `auth` for an invalid key, `network`, `cancelled` and Groq's other refusals.
  */
 export async function models(key?: string, signal?: AbortSignal): Promise<ModelInfo[]> {
   const module = await loaded();
-  if (key === undefined) return said(() => module.catalogue());
+  if (key === undefined) return called(() => module.catalogue());
   return module.models(key, signal).catch((thrown: unknown) => {
     throw InfraGenieError.of(thrown);
   });
 }
 
 /**
- * What is left of every model's quota, by the ledger of a key; with the size of a call also how
- * many such calls fit today, and when the next one does.
+ * Reports the remaining quota of every model, by the ledger of a key.
+ *
+ * With the size of a call it also reports how many such calls fit today, and when the next one is
+ * possible.
  *
  * Shape: `leftToday` and `leftThisMinute` are tokens, `runsLeft` is a number of calls, `opensAt`
  * and `fullAgainAt` are milliseconds since 1970.
@@ -241,16 +261,16 @@ export async function models(key?: string, signal?: AbortSignal): Promise<ModelI
  * }
  * ```
  *
- * @throws `internal` where the module was not loaded.
+ * @throws `internal` where the module cannot be loaded.
  */
 export async function quota(key?: string, call?: CallSize): Promise<Quota[]> {
   const module = await loaded();
-  const ledger = key === undefined ? null : await recallLedger(key);
-  return said(() => module.quota(ledger, call));
+  const ledger = key === undefined ? null : await loadLedger(key);
+  return withOldNames(called(() => module.quota(ledger, call)), 'quota');
 }
 
 /**
- * The exact number of tokens of a text, as the o200k vocabulary has them.
+ * Counts the tokens of a text exactly, by the o200k vocabulary.
  *
  * ```js
  * import { count } from 'infragenie';
@@ -258,19 +278,20 @@ export async function quota(key?: string, call?: CallSize): Promise<Quota[]> {
  * console.log(await count('create ec2 instance with nginx'));
  * ```
  *
- * @throws `network` where the vocabulary was not loaded.
+ * @throws `network` where the vocabulary cannot be loaded.
  */
 export async function count(text: string): Promise<number> {
-  // Whatever is beyond ASCII is in the second pack.
+  // The second pack has the tokens beyond ASCII.
   // eslint-disable-next-line no-control-regex
   const isAscii = /^[\x00-\x7F]*$/.test(text);
   const module = await loaded('o200k-ascii', ...(isAscii ? [] : ['o200k-rest' as const]));
-  return said(() => module.count(text));
+  return called(() => module.count(text));
 }
 
 /**
- * Reads a report of another tool and groups it as our own are: Checkov JSON, SARIF and
- * `terraform validate -json`.
+ * Reads a report of another tool and groups its results by rule.
+ *
+ * Supported formats are Checkov JSON, SARIF and `terraform validate -json`.
  *
  * ```js
  * import { readReport } from 'infragenie';
@@ -279,22 +300,22 @@ export async function count(text: string): Promise<number> {
  * console.log((await readReport(text)).format);
  * ```
  *
- * @throws `bad_report` where the text is none.
+ * @throws `bad_report` where the text is no report.
  */
-export async function readReport(text: string): Promise<Import> {
+export async function readReport(text: string): Promise<ImportedReport> {
   const module = await loaded();
-  return said(() => module.readReport(text));
+  return withOldNames(called(() => module.readReport(text)), 'imported');
 }
 
-/** The module with these packs, and with those that a program waits for. */
-async function provided(code: string, packs: readonly Wanted[]): Promise<Module> {
+/** Loads the module with packs, and with those that a configuration needs. */
+async function moduleFor(code: string, packs: readonly LoadablePack[]): Promise<Module> {
   const module = await loaded(...packs);
-  const lacking = said(() => module.lacking(code));
-  return lacking.length === 0 ? module : loaded(...lacking);
+  const missing = called(() => module.lacking(code));
+  return missing.length === 0 ? module : loaded(...missing);
 }
 
-/** What the module says, or throws. */
-function said<T>(call: () => T): T {
+/** Calls the module; errors get their kinds. */
+function called<T>(call: () => T): T {
   try {
     return call();
   } catch (thrown) {
@@ -302,26 +323,31 @@ function said<T>(call: () => T): T {
   }
 }
 
-const ANSWERS = 'infragenie.answers';
-/** Digits of a key's mark: enough to tell keys apart, and nothing that a key could be told from. */
-const MARK_DIGITS = 16;
+/** Options as the module takes them; `currentOptions` has replaced the old names of profiles. */
+function optionsFor(options: Omit<RequestOptions, 'key'>, ledger: Ledger | null): Options {
+  return { ...options as Omit<Options, 'ledger'>, ledger };
+}
 
-/** Under which name the ledger of a key is kept. */
+const ANSWERS = 'infragenie.answers';
+/** Length of a key's hash: enough to distinguish keys, too short to guess a key by. */
+const HASH_DIGITS = 16;
+
+/** Name under which the ledger of a key is stored. */
 async function ledgerName(key: string): Promise<string> {
   const bytes = new TextEncoder().encode(`infragenie ledger ${key.trim()}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const mark = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `infragenie.ledger.${mark.slice(0, MARK_DIGITS)}`;
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `infragenie.ledger.${hash.slice(0, HASH_DIGITS)}`;
 }
 
-async function recallLedger(key: string): Promise<Ledger | null> {
-  return recall(await ledgerName(key));
+async function loadLedger(key: string): Promise<Ledger | null> {
+  return load(await ledgerName(key));
 }
 
-/** What was kept under a name; what does not read is as good as nothing. */
-async function recall(name: string): Promise<Record<string, unknown> | null> {
+/** Loads a stored object; null where none is stored or it is invalid. */
+async function load(name: string): Promise<Record<string, unknown> | null> {
   try {
-    const text = await host.world.load(name);
+    const text = await config.host.load(name);
     const value: unknown = text === null ? null : JSON.parse(text);
     return isRecord(value) ? value : null;
   } catch {
@@ -333,44 +359,44 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Enters what a run spent into the ledger of its key, which all runs share. */
+/** Adds entries to the ledger of a key, which all its runs share. */
 async function book(module: Module, key: string, entries: LedgerEntry[]): Promise<Ledger> {
   const name = await ledgerName(key);
-  return alone(name, async () => {
-    const ledger = module.booked(await recall(name), entries);
-    await host.world.save(name, JSON.stringify(ledger));
+  return locked(name, async () => {
+    const ledger = module.booked(await load(name), entries);
+    await config.host.save(name, JSON.stringify(ledger));
     return ledger;
   });
 }
 
-/** Earlier answers, in the world. */
+/** Reads and stores answers through the host. */
 function answersOf(module: Module): {
   recall(key: string): Promise<unknown>; keep(key: string, answer: unknown): Promise<void>;
 } {
-  const kept = async (cache: Cache): Promise<void> =>
-    host.world.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
+  const store = async (cache: Cache): Promise<void> =>
+    config.host.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
   return {
-    recall: (key) => alone(ANSWERS, async () => {
-      const { answer, cache } = module.recalled(await recall(ANSWERS), key);
-      if (cache !== null && answer !== null) await kept(cache);
+    recall: (key) => locked(ANSWERS, async () => {
+      const { answer, cache } = module.recalled(await load(ANSWERS), key);
+      if (cache !== null && answer !== null) await store(cache);
       return answer;
     }),
-    keep: (key, answer) => alone(ANSWERS, async () => {
-      await kept(module.kept(await recall(ANSWERS), key, answer));
+    keep: (key, answer) => locked(ANSWERS, async () => {
+      await store(module.kept(await load(ANSWERS), key, answer));
     }),
   };
 }
 
-const lines = new Map<string, Promise<unknown>>();
+const queues = new Map<string, Promise<unknown>>();
 
-/** Does something that nothing else in this process does at the same time, nor another tab. */
-async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** Runs work under a lock that all tabs and all calls of this process share. */
+async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
   if (locks !== undefined) return locks.request(name, work) as Promise<T>;
-  const before = lines.get(name) ?? Promise.resolve();
+  const before = queues.get(name) ?? Promise.resolve();
   const mine = before.then(work, work);
   const settled = mine.then(() => {}, () => {});
-  lines.set(name, settled);
-  void settled.then(() => { if (lines.get(name) === settled) lines.delete(name); });
+  queues.set(name, settled);
+  void settled.then(() => { if (queues.get(name) === settled) queues.delete(name); });
   return mine;
 }

@@ -1,25 +1,25 @@
-// What the package needs of where it runs: a place to keep texts, the time, and `fetch`.
+// Declares what the package needs from its environment: storage, time and fetch.
 
-import { openShelf, type Shelf } from './storage.js';
+import { openStorage, type KeyValueStore } from './storage.js';
 
-/** Where the package runs. Every part can be replaced by itself. */
-export interface World {
-  /** A text that was kept under a name, or null. */
+/** Functions of the environment. Each can be replaced on its own. */
+export interface Host {
+  /** The text stored under a name, or null. */
   load(name: string): Promise<string | null>;
-  /** Keeps a text under a name. */
+  /** Stores a text under a name. */
   save(name: string, text: string): Promise<void>;
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   now(): number;
-  /** Answers a request: of Groq, and of the package's own data. */
+  /** Answers a request to Groq, or for the package's own data. */
   fetch(request: Request): Promise<Response>;
 }
 
-/** A world that keeps what it is given for as long as the process lives. */
-export function memory(): World {
-  const kept = new Map<string, string>();
+/** Creates a host that stores texts as long as the process lives. */
+export function memory(): Host {
+  const texts = new Map<string, string>();
   return {
-    load: async (name) => kept.get(name) ?? null,
-    save: async (name, text) => { kept.set(name, text); },
+    load: async (name) => texts.get(name) ?? null,
+    save: async (name, text) => { texts.set(name, text); },
     now: () => Date.now(),
     fetch: async (request) => {
       if (!request.url.startsWith('file:')) return globalThis.fetch(request);
@@ -28,29 +28,29 @@ export function memory(): World {
   };
 }
 
-/** The world of a page, whose database all its tabs see alike; elsewhere {@link memory}. Local
- * storage would not do: what a tab writes there is seen late by the others, under a lock as well. */
-export function here(): World {
-  const world = memory();
-  if (typeof document === 'undefined') return world;
-  // Opened when it is used: a host may bring a world of its own.
-  let opened: Shelf | null = null;
-  const shelf = (): Shelf => {
-    opened ??= openShelf('infragenie-package');
+// Creates the default host: in a page it stores texts in a database that all tabs share, elsewhere
+// in memory. Local storage would not do: other tabs see its changes late, even under a lock.
+export function defaultHost(): Host {
+  const host = memory();
+  if (typeof document === 'undefined') return host;
+  // Opened on first use, since `setup` may replace the host.
+  let opened: KeyValueStore | null = null;
+  const storage = (): KeyValueStore => {
+    opened ??= openStorage('infragenie-package');
     return opened;
   };
   return {
-    ...world,
+    ...host,
     async load(name) {
-      const kept = await shelf().read(name);
-      return typeof kept === 'string' ? kept : null;
+      const stored = await storage().read(name);
+      return typeof stored === 'string' ? stored : null;
     },
-    async save(name, text) { await shelf().change(name, () => text); },
+    async save(name, text) { await storage().change(name, () => text); },
   };
 }
 
-/** The bytes of a file, which `fetch` does not bring in Node. The name is hidden from bundlers: they
- * build for places without files, too. */
+// Reads a file, which `fetch` does not do in Node. The name of the module is a variable, so that
+// bundlers for environments without files do not resolve it.
 export async function fileBytes(address: URL): Promise<Uint8Array<ArrayBuffer>> {
   const name = 'node:fs/promises';
   const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ name) as

@@ -1,45 +1,51 @@
-// Where the package runs and where its parts are: said by a host before the first call, or found.
+// Configures where the package loads its parts from, and which host it uses.
 
+import { currentOptions } from './deprecated.js';
 import { InfraGenieError } from './error.js';
+import { defaultHost, type Host } from './host.js';
 import type { PackName } from './packs.js';
-import { here, type World } from './host.js';
 
-/** Where the parts of the package come from, and where it runs. */
+/** Settings of the package. */
 export interface Setup {
-  /** The wasm: its address, its bytes or the compiled module. */
+  /** The wasm: its URL, its bytes or the compiled module. */
   readonly wasm?: URL | string | Uint8Array | WebAssembly.Module;
-  /** The addresses of packs that are elsewhere than beside this file. */
+  /** URLs of packs that are not in the package's folder. */
   readonly packs?: Readonly<Partial<Record<PackName, URL | string>>>;
-  /** What of the world is the host's own. */
-  readonly world?: Partial<World>;
+  /** Functions that replace those of the default host. */
+  readonly host?: Partial<Host>;
+  /** @deprecated Use `host`. */
+  readonly world?: Partial<Host>;
 }
 
-/** What was said, and whether it is too late to say more. */
-export const host: {
+// The current settings; `isLocked` is set by the first call that loads the module.
+export const config: {
   wasm: Setup['wasm'];
   packs: NonNullable<Setup['packs']>;
-  world: World;
-  isSettled: boolean;
-} = { wasm: undefined, packs: {}, world: here(), isSettled: false };
+  host: Host;
+  isLocked: boolean;
+} = { wasm: undefined, packs: {}, host: defaultHost(), isLocked: false };
 
 /**
- * Says where the package runs and where its parts are. It is not needed in browsers, in Node, in
- * Deno and with bundlers that follow `new URL(…, import.meta.url)`; it comes before the first call.
+ * Sets where the package loads its parts from, and which host it uses.
+ *
+ * Browsers, Node, Deno and bundlers that follow `new URL(…, import.meta.url)` need no setup. Call
+ * it before any other function.
  *
  * ```js
  * import { setup, validate } from 'infragenie';
  *
- * setup({ world: { now: () => Date.parse('2026-01-01') } });
+ * setup({ host: { now: () => Date.parse('2026-01-01') } });
  * console.log((await validate('locals {')).length);
  * ```
  *
  * @throws `bad_options` after the first call.
  */
-export function setup({ wasm, packs = {}, world = {} }: Setup): void {
-  if (host.isSettled) {
-    throw new InfraGenieError('bad_options', '`setup` comes before the first call');
+export function setup(settings: Setup): void {
+  if (config.isLocked) {
+    throw new InfraGenieError('bad_options', 'call `setup` before any other function');
   }
-  host.wasm = wasm ?? host.wasm;
-  host.packs = { ...host.packs, ...packs };
-  host.world = { ...host.world, ...world };
+  const { wasm, packs = {}, host = {} } = currentOptions(settings);
+  config.wasm = wasm ?? config.wasm;
+  config.packs = { ...config.packs, ...packs };
+  config.host = { ...config.host, ...host };
 }

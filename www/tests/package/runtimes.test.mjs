@@ -71,7 +71,7 @@ const address = (name) => [name, 'https://files.example/' + name];
 setup({
   wasm,
   packs: Object.fromEntries(Object.keys(files).map(address)),
-  world: { fetch: async ({ url }) => new Response(files[url.split('/').at(-1)]) },
+  host: { fetch: async ({ url }) => new Response(files[url.split('/').at(-1)]) },
 });
 export default {
   async fetch() {
