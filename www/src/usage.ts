@@ -27,7 +27,7 @@ export function startUsage(
     exportAs(format) {
       const { records, quota } = store.get();
       if (format === 'csv') saveFile(`${NAME}.csv`, csv(records));
-      else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 1, records, quota }, null, 2)}\n`);
+      else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 2, records, quota }, null, 2)}\n`);
     },
     reset() {
       void Promise.all([host.forget(), engine.ledgerStore.forget()]).then(() => {

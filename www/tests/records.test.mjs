@@ -1,4 +1,4 @@
-// What runs cost, by day and rung, as it is kept, counted and taken along.
+// Tests the records of runs and the files of the Check screen.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -9,9 +9,9 @@ import { runnerImport } from 'vite';
 const WWW = resolve(import.meta.dirname, '..');
 const HOUR_MS = 3_600_000;
 
-const call = (rung, prompt, completion, cached = 0) =>
-  ({ rung, model: rung === 'library' ? null : 'm', prompt, completion, cached });
-const run = (at, ...calls) => ({ at, end: 'clean', calls, mended: 3 });
+const call = (step, prompt, completion, cached = 0) =>
+  ({ step, model: step === 'templates' ? null : 'm', prompt, completion, cached });
+const run = (at, ...calls) => ({ at, end: 'clean', calls, changes: 3 });
 
 describe('records', () => {
   let records;
@@ -19,7 +19,7 @@ describe('records', () => {
     ({ module: records } = await runnerImport(resolve(WWW, 'src/records.ts')));
   });
 
-  test('a day is one of the calendar, with every rung apart', () => {
+  test('a day is one of the calendar, with every step apart', () => {
     const noon = new Date(2026, 10, 24, 12).getTime();
     const days = records.days([
       run(noon - 13 * HOUR_MS, call('draft', 200, 500)),
@@ -27,8 +27,8 @@ describe('records', () => {
       run(noon - 400 * HOUR_MS, call('draft', 1, 1)),
     ], noon, 3);
     assert.deepEqual(days.map(({ runs }) => runs), [0, 1, 1]);
-    assert.equal(days[1].byRung.draft, 700);
-    assert.deepEqual([days[2].byRung.draft, days[2].byRung.repair], [500, 150]);
+    assert.equal(days[1].byStep.draft, 700);
+    assert.deepEqual([days[2].byStep.draft, days[2].byStep.repair], [500, 150]);
   });
 
   test('a day of 25 hours is one day', () => {
@@ -39,28 +39,19 @@ describe('records', () => {
   });
 
   test('what was saved goes by the mean of the drafts, and says nothing without one', () => {
-    const free = run(1, call('library', 0, 0));
+    const free = run(1, call('templates', 0, 0));
     assert.equal(records.saved([free]).tokens, null);
-    const { freeRuns, tokens, cached, mended } = records.saved([
+    const { freeRuns, tokens, cached, changes } = records.saved([
       free, run(2, call('draft', 200, 400, 150)), run(3, call('draft', 200, 600)),
     ]);
-    assert.deepEqual([freeRuns, tokens, cached, mended], [1, 700, 150, 9]);
-  });
-
-  test('a stored list of anything ends in records', () => {
-    for (const value of [null, 7, 'x', {}, [null], [{ at: 1 }], [{ ...run(1), calls: 'no' }]]) {
-      assert.deepEqual(records.readRecords(value), []);
-    }
-    const good = run(5, call('edit', 1, 2));
-    assert.deepEqual(records.readRecords([good, { ...good, at: Number.NaN }]), [good]);
-    assert.equal(records.readRecords(Array(5_000).fill(good)).length, records.RECORDS_MAX);
+    assert.deepEqual([freeRuns, tokens, cached, changes], [1, 700, 150, 9]);
   });
 
   test('a spreadsheet gets a line for each call', () => {
-    const text = records.csv([run(0, call('draft', 1, 2), call('library', 0, 0))]);
+    const text = records.csv([run(0, call('draft', 1, 2), call('templates', 0, 0))]);
     assert.deepEqual(text.trim().split('\r\n').slice(1), [
       '1970-01-01T00:00:00.000Z,clean,draft,m,1,2,0,3',
-      '1970-01-01T00:00:00.000Z,clean,library,,0,0,0,0',
+      '1970-01-01T00:00:00.000Z,clean,templates,,0,0,0,0',
     ]);
   });
 });

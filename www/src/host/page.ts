@@ -5,7 +5,8 @@
 import { hex } from '../hex';
 import { readHistory } from '../history';
 import type { Host } from '../host';
-import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
+import { RECORDS_MAX } from '../records';
+import { readRecords, storedRecords } from '../stored-records';
 import { DATABASE, LEDGER } from './ledger-store';
 import { ALL, openStorage } from './storage';
 
@@ -25,8 +26,8 @@ export const pageHost: Host = {
     });
   },
   records: async () => readRecords(await storage.read(RECORDS)),
-  keepRecord: (record) => storage.change(RECORDS, (kept): readonly RunRecord[] =>
-    [...readRecords(kept), record].slice(-RECORDS_MAX)),
+  keepRecord: async (record) => readRecords(await storage.change(RECORDS, (stored) =>
+    storedRecords([...readRecords(stored), record].slice(-RECORDS_MAX)))),
   onRecords(changed) {
     storage.onChanged((name) => {
       if (name === ALL || name === RECORDS) void pageHost.records().then(changed);

@@ -3,7 +3,7 @@
 import './style.css';
 import { el, shown } from '../../dom';
 import type { UsageActions } from '../../actions';
-import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
+import { ANSWER_STEPS, days, saved, type AnswerStep, type DayRecord } from '../../records';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
 import { capital, clock, count, lapse, modelName, number } from '../../format';
@@ -11,8 +11,8 @@ import { capital, clock, count, lapse, modelName, number } from '../../format';
 const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
-const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
-  recall: 'cached answer', library: 'template answer', draft: 'draft', edit: 'edit',
+const STEP_NAMES: Readonly<{ [step in AnswerStep]: string }> = {
+  cache: 'cached answer', templates: 'template answer', draft: 'draft', edit: 'edit',
   repair: 'repair',
 };
 
@@ -97,7 +97,7 @@ function earlier(
 }
 
 /** Steps that cost tokens; the others have nothing to chart. */
-const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly Rung[];
+const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly AnswerStep[];
 
 /** The minute and the day quota of a model. Both refill continuously; neither is reset. */
 function model(quota: Quota, { models }: State): HTMLElement {
@@ -136,21 +136,22 @@ function bar(label: string, window: string, left: number, of: number): HTMLEleme
 
 /** A table with bars in its cells, so that the chart is readable by screen readers. */
 function table(recent: readonly DayRecord[]): HTMLElement {
-  const sums = recent.map(({ byRung }) => RUNGS.reduce((all, rung) => all + byRung[rung], 0));
+  const sums = recent.map(({ byStep }) =>
+    ANSWER_STEPS.reduce((all, step) => all + byStep[step], 0));
   const most = Math.max(1, ...sums);
-  const costly = COSTLY.filter((rung) => recent.some(({ byRung }) => byRung[rung] > 0));
+  const costly = COSTLY.filter((step) => recent.some(({ byStep }) => byStep[step] > 0));
   const rows = recent.map((day, index) => {
     const strip = el('span', { class: 'usage_strip', attributes: { 'aria-hidden': 'true' } });
-    for (const rung of RUNGS.filter((one) => day.byRung[one] > 0)) {
-      const piece = el('span', { class: `usage_piece is-${rung}` });
-      piece.style.width = `${(100 * day.byRung[rung]) / most}%`;
+    for (const step of ANSWER_STEPS.filter((one) => day.byStep[one] > 0)) {
+      const piece = el('span', { class: `usage_piece is-${step}` });
+      piece.style.width = `${(100 * day.byStep[step]) / most}%`;
       strip.append(piece);
     }
     return el('tr', {},
       el('th', { text: DAY.format(day.at), attributes: { scope: 'row' } }),
       el('td', { class: 'usage_cell' }, strip),
-      ...costly.map((rung) =>
-        el('td', { class: 'usage_number', text: number(day.byRung[rung]) })),
+      ...costly.map((step) =>
+        el('td', { class: 'usage_number', text: number(day.byStep[step]) })),
       el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
       el('td', { class: 'usage_number', text: number(day.runs) }));
   });
@@ -161,8 +162,8 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('thead', {}, el('tr', {},
         el('th', { text: 'Day', attributes: { scope: 'col' } }),
         el('td', { class: 'usage_cell' }),
-        ...costly.map((rung) => el('th', {
-          class: `usage_head is-${rung}`, text: `${capital(RUNG_NAMES[rung])}s`,
+        ...costly.map((step) => el('th', {
+          class: `usage_head is-${step}`, text: `${capital(STEP_NAMES[step])}s`,
           attributes: { scope: 'col' },
         })),
         el('th', { class: 'usage_head', text: 'Tokens', attributes: { scope: 'col' } }),
@@ -173,18 +174,18 @@ function table(recent: readonly DayRecord[]): HTMLElement {
 /** Savings, each with its basis. */
 function facts(records: State['records']): string[] {
   if (records.length === 0) return [];
-  const { freeRuns, tokens, cached, mended } = saved(records);
+  const { freeRuns, tokens, cached, changes } = saved(records);
   const calls = records.flatMap((record) => record.calls);
-  const rungs = RUNGS
-    .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
+  const steps = ANSWER_STEPS
+    .map((step) => [calls.filter((call) => call.step === step).length, step] as const)
     .filter(([amount]) => amount > 0)
-    .map(([amount, rung]) => count(amount, RUNG_NAMES[rung]));
-  const list = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
+    .map(([amount, step]) => count(amount, STEP_NAMES[step]));
+  const list = [`${count(records.length, 'run')}: ${steps.join(', ') || 'no answer'}.`];
   if (freeRuns > 0) {
     list.push(`${count(freeRuns, 'run')} without tokens${tokens === null ? ''
       : `: about ${count(tokens, 'token')} saved, by your average draft`}.`);
   }
-  if (mended > 0) list.push(`${count(mended, 'change')} made without tokens.`);
+  if (changes > 0) list.push(`${count(changes, 'change')} made without tokens.`);
   if (cached > 0) list.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
   return list;
 }
