@@ -273,14 +273,14 @@ async function generate(
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
   // An answer from templates needs no key.
-  const composed = preview.state === 'counted' && preview.composed;
-  if (key === '' && (skipCache || !composed)) return { on: 'key', message: KEY_FIRST };
+  const fromTemplates = preview.state === 'counted' && preview.fromTemplates;
+  if (key === '' && (skipCache || !fromTemplates)) return { on: 'key', message: KEY_FIRST };
   if (!await hasAccess) return { on: 'key', message: ACCESS_DENIED };
   await core.runner.start(async () => {
     const { ledgerStore } = core.engine;
-    if (key !== '') await ledgerStore.useMark(await host.markOf(key));
+    if (key !== '') await ledgerStore.useKeyHash(await host.hashKey(key));
     core.forecaster.setLedger(await ledgerStore.ledger());
-    return { request, key, options: { ...options(store), anew: skipCache } };
+    return { request, key, options: { ...options(store), skipCache } };
   }, (report) => settled(store, host, core, report));
   return null;
 }

@@ -33,8 +33,8 @@ function none(name: string): string {
 }
 
 function readme({ request, fixed, cost }: Folder): string {
-  const { questions, notes } = fixed;
-  const fillIn = questions.map(({ variable, description, sensitive }) =>
+  const { variables, notes } = fixed;
+  const fillIn = variables.map(({ variable, description, sensitive }) =>
     `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`);
   const open = openOf(fixed);
   const parts = [
@@ -63,8 +63,8 @@ function openOf({ problems, findings }: FixResult): string[] {
   return [
     ...problems.map(({ summary, message, address }) =>
       `- **Problem**${at(address)}: ${summary}. ${sentence(message)}`),
-    ...sorted.map(({ id, severity, address, wrong, why }) =>
-      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(wrong)} ${why}`),
+    ...sorted.map(({ id, severity, address, message, rationale }) =>
+      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(message)} ${rationale}`),
   ];
 }
 

@@ -59,11 +59,11 @@ export function createEngine(folder: string): Engine {
   const whole = createWorkerClient<Whole>(() =>
     new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
   const ledgerStore: LedgerStore = {
-    useMark: (mark) => front.call((worker) => worker.useMark(mark)),
+    useKeyHash: (hash) => front.call((worker) => worker.useKeyHash(hash)),
     ledger: () => front.call((worker) => worker.ledger()),
-    book: (entries) => front.call((worker) => worker.book(entries)),
-    recall: (key) => front.call((worker) => worker.recall(key)),
-    keep: (key, answer) => front.call((worker) => worker.keep(key, answer)),
+    applyEntries: (entries) => front.call((worker) => worker.applyEntries(entries)),
+    findAnswer: (key) => front.call((worker) => worker.findAnswer(key)),
+    storeAnswer: (key, answer) => front.call((worker) => worker.storeAnswer(key, answer)),
     answers: () => front.call((worker) => worker.answers()),
     cache: () => front.call((worker) => worker.cache()),
     forgetAnswers: () => front.call((worker) => worker.forgetAnswers()),
@@ -79,8 +79,8 @@ export function createEngine(folder: string): Engine {
     ledgerStore,
     prepare: () => whole.call((worker) => worker.prepare(folder)),
     generate(request, key, options, progress, signal) {
-      const { book, recall, keep } = ledgerStore;
-      const callbacks = proxy<RunCallbacks>({ progress, book, recall, keep });
+      const { applyEntries, findAnswer, storeAnswer } = ledgerStore;
+      const callbacks = proxy<RunCallbacks>({ progress, applyEntries, findAnswer, storeAnswer });
       return whole.call((worker) => worker.generate(request, key, options, folder, callbacks), {
         cancellation: { signal, cancel: (worker) => worker.cancel() },
       });

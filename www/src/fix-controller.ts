@@ -72,7 +72,7 @@ export function createFixController(
   return {
     async first(report) {
       const { base, request, harden, withheld } = report;
-      const selection = { ...EMPTY_SELECTION, harden, without: withheld };
+      const selection = { ...EMPTY_SELECTION, harden, exclude: withheld };
       const [, otherwise] = fixOptions(request, selection);
       // The paid result is shown even if the alternative cannot be computed.
       const other = await engine.fix(base, otherwise).catch(() => report);

@@ -4,8 +4,8 @@ import type { Change, FixOptions, FixResult } from './types';
 
 /** The user's choice of fixes, by change id. */
 export interface FixSelection {
-  readonly without: readonly string[];
-  readonly accepted: readonly string[];
+  readonly exclude: readonly string[];
+  readonly accept: readonly string[];
   readonly harden: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Hardening {
   readonly adds: number;
 }
 
-export const EMPTY_SELECTION: FixSelection = { without: [], accepted: [], harden: false };
+export const EMPTY_SELECTION: FixSelection = { exclude: [], accept: [], harden: false };
 
 /** Results of one selection: `shown` as selected, `other` with hardening inverted. */
 export interface FixPair {
@@ -37,12 +37,12 @@ export interface FixPair {
 
 /** The selection with one change enabled or disabled. */
 export function withChange(
-  { without, accepted, harden }: FixSelection, change: string, made: boolean,
+  { exclude, accept, harden }: FixSelection, change: string, made: boolean,
 ): FixSelection {
   const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
   return {
-    without: made ? others(without) : [...others(without), change],
-    accepted: made ? [...others(accepted), change] : others(accepted),
+    exclude: made ? others(exclude) : [...others(exclude), change],
+    accept: made ? [...others(accept), change] : others(accept),
     harden,
   };
 }
@@ -51,8 +51,8 @@ export function withChange(
 export function fixOptions(
   request: string | null, selection: FixSelection,
 ): [FixOptions, FixOptions] {
-  const { without, accepted, harden } = selection;
-  const options = { request, without: [...without], accepted: [...accepted] };
+  const { exclude, accept, harden } = selection;
+  const options = { request, exclude: [...exclude], accept: [...accept] };
   return [{ ...options, harden }, { ...options, harden: !harden }];
 }
 

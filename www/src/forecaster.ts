@@ -25,7 +25,7 @@ export interface Forecaster {
 export function options(store: Store): Options {
   const { model, profile, templates, ledger, subject, result } = store.get();
   const code = subject === null ? null : subject.code ?? result?.fixState.shown.code ?? null;
-  return { model, profile, library: templates, ledger, code };
+  return { model, profile, templates, ledger, code };
 }
 
 export function createForecaster(store: Store, engine: Engine, host: Host): Forecaster {

@@ -38,10 +38,10 @@ export function modelName(models: readonly ModelInfo[], id: string): string {
 }
 
 /** Cost of a run, in one line. */
-export function costSummary({ attempts, used, assumed, recalled }: Report): string {
-  if (assumed !== null) return 'From templates, 0 tokens';
-  if (recalled !== null) {
-    return `Cached answer to the same request, 0 tokens instead of ${number(recalled.tokens)}`;
+export function costSummary({ attempts, used, assumptions, cached }: Report): string {
+  if (assumptions !== null) return 'From templates, 0 tokens';
+  if (cached !== null) {
+    return `Cached answer to the same request, 0 tokens instead of ${number(cached.tokens)}`;
   }
   const parts = [
     `${count(attempts.length, 'attempt')}`,
@@ -57,14 +57,14 @@ export const PART_NAMES: Readonly<Record<Part['name'], string>> = {
   system: 'instructions',
   request: 'your request',
   addresses: 'resource list',
-  digest: 'diagnostics',
+  diagnostics: 'diagnostics',
   code: 'resources in context',
 };
 
 export const PROFILE_NAMES: Readonly<Record<Profile, string>> = {
-  thrift: 'Lowest tokens',
-  seed: 'Balanced',
-  careful: 'Most thorough',
+  minimal: 'Lowest tokens',
+  balanced: 'Balanced',
+  thorough: 'Most thorough',
 };
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];

@@ -9,7 +9,7 @@ export interface Host {
   /** Absolute URL of the folder with the packs. */
   readonly dataFolder: string;
   /** A hash of a key, which identifies its ledger and does not reveal the key. */
-  markOf(key: string): Promise<string>;
+  hashKey(key: string): Promise<string>;
   /** Calls `changed` when a worker or another window has changed a ledger. */
   onLedger(changed: () => void): void;
   /** Costs of earlier runs, oldest first. */

@@ -34,7 +34,7 @@ export function recordOf(report: Report, at: number): RunRecord {
   }));
   // A configuration without a call came from a template or the cache.
   if (calls.length === 0 && report.code !== '') {
-    calls.push({ ...FREE, step: report.recalled === null ? 'templates' : 'cache' });
+    calls.push({ ...FREE, step: report.cached === null ? 'templates' : 'cache' });
   }
   return { at, end: report.end, calls, changes: report.changes.length };
 }

@@ -73,20 +73,20 @@ function after(run: Run, progress: Progress): Run {
       const entries = put(run, { kind: 'sent', number, plan });
       return { ...run, answer: '', waiting: null, entries };
     }
-    case 'heard':
+    case 'delta':
       return { ...run, waiting: null, answer: run.answer + progress.text };
-    case 'judged': {
+    case 'evaluated': {
       const { attempt } = progress;
       const entries = put(run, { kind: 'evaluated', attempt });
       return { ...run, answer: '', waiting: null, entries };
     }
     case 'waiting': {
-      const { until, why, model } = progress;
-      return { ...run, waiting: { until, why, model } };
+      const { until, reason, model } = progress;
+      return { ...run, waiting: { until, reason, model } };
     }
-    case 'moved': {
-      const { from, to, why } = progress;
-      return { ...run, entries: [...run.entries, { kind: 'model_changed', from, to, why }] };
+    case 'model_changed': {
+      const { from, to, reason } = progress;
+      return { ...run, entries: [...run.entries, { kind: 'model_changed', from, to, reason }] };
     }
   }
 }

@@ -135,12 +135,12 @@ export type Entry =
     readonly kind: 'model_changed';
     readonly from: string;
     readonly to: string;
-    readonly why: string;
+    readonly reason: string;
   };
 
 export interface Waiting {
   readonly until: number;
-  readonly why: string;
+  readonly reason: string;
   readonly model: string;
 }
 
@@ -161,7 +161,7 @@ export const START: State = {
   preview: null,
   refused: null,
   model: null,
-  profile: 'thrift',
+  profile: 'minimal',
   templates: true,
   models: [],
   key: { phase: 'none' },

@@ -104,7 +104,7 @@ export async function* generate(
       wake();
     };
     const run = module.generate(request, key, optionsFor(rest, ledger), onProgress, stop.signal,
-      (entries) => book(module, key, entries), answersOf(module));
+      (entries) => applyEntries(module, key, entries), answersOf(module));
     const running = run.then(
       (done) => { report = withOldNames(done, 'report'); },
       (thrown: unknown) => { failure = { thrown }; },
@@ -310,7 +310,7 @@ export async function readReport(text: string): Promise<ImportedReport> {
 /** Loads the module with packs, and with those that a configuration needs. */
 async function moduleFor(code: string, packs: readonly LoadablePack[]): Promise<Module> {
   const module = await loaded(...packs);
-  const missing = called(() => module.lacking(code));
+  const missing = called(() => module.missingPacks(code));
   return missing.length === 0 ? module : loaded(...missing);
 }
 
@@ -360,10 +360,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Adds entries to the ledger of a key, which all its runs share. */
-async function book(module: Module, key: string, entries: LedgerEntry[]): Promise<Ledger> {
+async function applyEntries(
+  module: Module, key: string, entries: LedgerEntry[],
+): Promise<Ledger> {
   const name = await ledgerName(key);
   return locked(name, async () => {
-    const ledger = module.booked(await load(name), entries);
+    const ledger = module.applyEntries(await load(name), entries);
     await config.host.save(name, JSON.stringify(ledger));
     return ledger;
   });
@@ -371,18 +373,18 @@ async function book(module: Module, key: string, entries: LedgerEntry[]): Promis
 
 /** Reads and stores answers through the host. */
 function answersOf(module: Module): {
-  recall(key: string): Promise<unknown>; keep(key: string, answer: unknown): Promise<void>;
+  find(key: string): Promise<unknown>; store(key: string, answer: unknown): Promise<void>;
 } {
-  const store = async (cache: Cache): Promise<void> =>
+  const save = async (cache: Cache): Promise<void> =>
     config.host.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
   return {
-    recall: (key) => locked(ANSWERS, async () => {
-      const { answer, cache } = module.recalled(await load(ANSWERS), key);
-      if (cache !== null && answer !== null) await store(cache);
+    find: (key) => locked(ANSWERS, async () => {
+      const { answer, cache } = module.findAnswer(await load(ANSWERS), key);
+      if (cache !== null && answer !== null) await save(cache);
       return answer;
     }),
-    keep: (key, answer) => locked(ANSWERS, async () => {
-      await store(module.kept(await load(ANSWERS), key, answer));
+    store: (key, answer) => locked(ANSWERS, async () => {
+      await save(module.storeAnswer(await load(ANSWERS), key, answer));
     }),
   };
 }

@@ -45,7 +45,7 @@ async function load(): Promise<Module> {
     state.loading = null;
     throw thrown;
   }
-  module.setWorld({ fetch: answer, now: () => config.host.now() });
+  module.setHost({ fetch: answer, now: () => config.host.now() });
   return module;
 }
 

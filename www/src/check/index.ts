@@ -173,6 +173,6 @@ function lineNames(store: Store): (line: number) => string {
 function lineOf({ check: { verdict } }: State, address: string): number | null {
   const finding = verdict?.findings.find((one) => one.address === address);
   const problem = verdict?.problems.find((one) => one.address === address);
-  return (finding ?? problem)?.place.line ?? null;
+  return (finding ?? problem)?.start.line ?? null;
 }
 

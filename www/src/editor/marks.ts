@@ -18,20 +18,20 @@ export function marks(
   doc: Text, problems: readonly Problem[], findings: readonly Finding[],
   describe: (finding: Finding) => FindingMark,
 ): Diagnostic[] {
-  const all = problems.slice(0, MARKS_MAX).map(({ place, end, summary, message }): Diagnostic => {
-    const from = offset(doc, place);
+  const all = problems.slice(0, MARKS_MAX).map(({ start, end, summary, message }): Diagnostic => {
+    const from = offset(doc, start);
     const to = Math.max(from, offset(doc, end));
     return { from, to, severity: 'error', source: summary, message };
   });
   for (const finding of findings.slice(0, MARKS_MAX)) {
-    const { id, place, severity, wrong } = finding;
+    const { id, start, severity, message } = finding;
     const { settled, actions } = describe(finding);
     all.push({
-      from: offset(doc, place),
-      to: lineAt(doc, place.line).to,
+      from: offset(doc, start),
+      to: lineAt(doc, start.line).to,
       severity: severity === 'critical' || severity === 'high' ? 'warning' : 'info',
       source: `${id}, ${severity}${settled ? ', fixed' : ''}`,
-      message: wrong,
+      message,
       actions,
     });
   }

@@ -14,23 +14,23 @@ const ANSWERS = 'answers';
 
 /** Functions of the module on a stored ledger or cache. */
 export interface LedgerModule {
-  booked(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
-  recalled(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
-  kept(cache: Cache | null, key: string, answer: unknown): Cache;
-  answers(cache: Cache | null): CachedAnswer[];
+  applyEntries(stored: Ledger | null, entries: LedgerEntry[]): Ledger;
+  findAnswer(cache: Cache | null, key: string): { answer: unknown; cache: Cache | null };
+  storeAnswer(cache: Cache | null, key: string, answer: unknown): Cache;
+  listAnswers(cache: Cache | null): CachedAnswer[];
 }
 
 export interface LedgerStore {
   /** Selects the ledger of the organisation whose key has this hash. */
-  useMark(mark: string): Promise<void>;
+  useKeyHash(hash: string): Promise<void>;
   /** The ledger of the last used key; null where none is stored. */
   ledger(): Promise<Ledger | null>;
   /** Adds entries to the ledger in one transaction across all windows. Resolves to the shared
    * ledger. */
-  book(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  applyEntries(entries: readonly LedgerEntry[]): Promise<Ledger>;
   /** Reads an earlier answer by the module's cache key. */
-  recall(key: string): Promise<unknown>;
-  keep(key: string, answer: unknown): Promise<void>;
+  findAnswer(key: string): Promise<unknown>;
+  storeAnswer(key: string, answer: unknown): Promise<void>;
   /** The stored answers, last used first. */
   answers(): Promise<readonly CachedAnswer[]>;
   /** The whole answer cache, with configurations. */
@@ -52,26 +52,27 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
     return used === '' ? LEDGER : `${LEDGER}.${used}`;
   };
   return {
-    async useMark(mark) {
-      used = mark;
-      await storage.change(ORGANISATION, () => mark);
+    async useKeyHash(hash) {
+      used = hash;
+      await storage.change(ORGANISATION, () => hash);
     },
     ledger: async () => plain<Ledger>(await storage.read(await ledgerName())),
-    book: async (entries) => storage.change(await ledgerName(),
-      (kept) => module.booked(plain<Ledger>(kept), [...entries])),
-    async recall(key) {
+    applyEntries: async (entries) => storage.change(await ledgerName(),
+      (stored) => module.applyEntries(plain<Ledger>(stored), [...entries])),
+    async findAnswer(key) {
       let found: unknown = null;
-      await storage.change(ANSWERS, (kept) => {
-        const { answer, cache } = module.recalled(plain<Cache>(kept), key);
+      await storage.change(ANSWERS, (stored) => {
+        const { answer, cache } = module.findAnswer(plain<Cache>(stored), key);
         found = answer;
         return cache;
       });
       return found;
     },
-    async keep(key, answer) {
-      await storage.change(ANSWERS, (kept) => module.kept(plain<Cache>(kept), key, answer));
+    async storeAnswer(key, answer) {
+      await storage.change(ANSWERS, (stored) =>
+        module.storeAnswer(plain<Cache>(stored), key, answer));
     },
-    answers: async () => module.answers(plain<Cache>(await storage.read(ANSWERS))),
+    answers: async () => module.listAnswers(plain<Cache>(await storage.read(ANSWERS))),
     cache: async () => plain<Cache>(await storage.read(ANSWERS)),
     async forgetAnswers() {
       await storage.change(ANSWERS, () => null);

@@ -13,13 +13,13 @@ import { ALL, openStorage } from './storage';
 const RECORDS = 'runs';
 const HISTORY = 'history';
 /** Length of a key's hash: enough to distinguish the keys of one browser. */
-const MARK_DIGITS = 16;
+const HASH_DIGITS = 16;
 
 const storage = openStorage(DATABASE);
 
 export const pageHost: Host = {
   dataFolder: new URL('data/', document.baseURI).href,
-  markOf,
+  hashKey,
   onLedger(changed) {
     storage.onChanged((name) => {
       if (name === ALL || name.startsWith(LEDGER)) changed();
@@ -44,9 +44,9 @@ export const pageHost: Host = {
 };
 
 /** Hash of a key; empty where the browser has no `crypto.subtle`, as on a page without TLS. */
-async function markOf(key: string): Promise<string> {
+async function hashKey(key: string): Promise<string> {
   if (!('subtle' in crypto)) return '';
   const bytes = new TextEncoder().encode(`infragenie ledger ${key}`);
   const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return hex(new Uint8Array(digest)).slice(0, MARK_DIGITS);
+  return hex(new Uint8Array(digest)).slice(0, HASH_DIGITS);
 }

@@ -22,11 +22,11 @@ export function batchProgress(send: (progress: Progress) => void): ProgressBatch
     timer = undefined;
     const held = text;
     text = '';
-    if (held !== '') send({ event: 'heard', text: held });
+    if (held !== '') send({ event: 'delta', text: held });
   };
   return {
     send(progress) {
-      if (progress.event === 'heard') {
+      if (progress.event === 'delta') {
         text += progress.text;
         timer ??= setTimeout(flush, HELD_MS);
       } else {

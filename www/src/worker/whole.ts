@@ -25,11 +25,11 @@ export interface Checked {
 export interface RunCallbacks {
   progress(progress: Progress): void | Promise<void>;
   /** Adds entries to the ledger. */
-  book(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  applyEntries(entries: readonly LedgerEntry[]): Promise<Ledger>;
   /** Reads an earlier answer. */
-  recall(key: string): Promise<unknown>;
+  findAnswer(key: string): Promise<unknown>;
   /** Stores an answer. */
-  keep(key: string, answer: unknown): Promise<void>;
+  storeAnswer(key: string, answer: unknown): Promise<void>;
 }
 
 const running = new Set<AbortController>();
@@ -79,9 +79,9 @@ const calls = {
     try {
       await Promise.race([fetchSchema(folder), aborted(stop.signal)]);
       return await module.generate(request, key, options, send, stop.signal,
-        (entries) => page.book(entries), {
-          recall: (name) => page.recall(name),
-          keep: (name, answer) => page.keep(name, answer),
+        (entries) => page.applyEntries(entries), {
+          find: (name) => page.findAnswer(name),
+          store: (name, answer) => page.storeAnswer(name, answer),
         });
     } finally {
       running.delete(stop);
@@ -107,9 +107,9 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 /** Returns nothing for a text that is too long: the check reports the reason. */
-function missingPacks(code: string): ReturnType<typeof module.lacking> {
+function missingPacks(code: string): ReturnType<typeof module.missingPacks> {
   try {
-    return module.lacking(code);
+    return module.missingPacks(code);
   } catch (thrown) {
     if (errorKind(thrown) === null) throw thrown;
     return [];

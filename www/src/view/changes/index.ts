@@ -87,7 +87,7 @@ interface Toggle {
 function visible({ changes, shown: current, selection }: FixState): Toggle[] {
   const applied = new Set(current.changes.map(({ id }) => id));
   return changes
-    .filter(({ id }) => selection.without.includes(id) || applied.has(id))
+    .filter(({ id }) => selection.exclude.includes(id) || applied.has(id))
     .map((change) => ({ change, on: applied.has(change.id) }));
 }
 
@@ -100,7 +100,7 @@ function item({ change, on }: Toggle, id: string, fixActions: FixActions): HTMLE
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_description' }, ...prose(capital(change.what))),
+      el('span', { class: 'changes_description' }, ...prose(capital(change.description))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
-      el('span', { class: 'changes_rationale' }, ...prose(change.why))));
+      el('span', { class: 'changes_rationale' }, ...prose(change.rationale))));
 }

@@ -63,9 +63,9 @@ function notesByLine({ problems, findings }: FixResult): Map<number, Note[]> {
   const add = (at: number, note: Note): void => {
     notes.set(at, [...(notes.get(at) ?? []), note]);
   };
-  for (const { place, message } of problems) add(place.line, { level: 'problem', text: message });
-  for (const { place, id, wrong, severity } of findings) {
-    add(place.line, { level: severity, text: `${id} ${wrong}` });
+  for (const { start, message } of problems) add(start.line, { level: 'problem', text: message });
+  for (const { start, id, message, severity } of findings) {
+    add(start.line, { level: severity, text: `${id} ${message}` });
   }
   return notes;
 }

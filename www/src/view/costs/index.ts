@@ -14,7 +14,7 @@ export function mountCosts(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'costs_frame' });
   root.append(el('details', {}, el('summary', { text: 'Tokens by profile' }), frame));
   store.watch((state) => state.preview, (preview) => {
-    const counted = preview?.state === 'counted' && !preview.composed ? preview : null;
+    const counted = preview?.state === 'counted' && !preview.fromTemplates ? preview : null;
     shown(root, counted !== null);
     if (counted !== null) frame.replaceChildren(table(counted));
   });

@@ -40,20 +40,20 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
 }
 
-function problemItem({ summary, message, place }: Problem): Make {
+function problemItem({ summary, message, start }: Problem): Make {
   return (fixActions) => el('li', { class: 'findings_item is-problem' },
-    el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, fixActions)),
+    el('p', { class: 'findings_head' }, mark('problem'), lineButton(start, fixActions)),
     el('p', { class: 'findings_message', text: summary }),
     el('p', { class: 'findings_rationale' }, ...prose(sentence(message))));
 }
 
 function findingItem(finding: Finding): Make {
-  const { id, severity, address, place, wrong, why } = finding;
+  const { id, severity, address, start, message, rationale } = finding;
   return (fixActions) => el('li', { class: `findings_item is-${severity}` },
     el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
-      lineButton(place, fixActions)),
-    el('p', { class: 'findings_message' }, ...prose(sentence(wrong))),
-    el('p', { class: 'findings_rationale' }, ...prose(why)),
+      lineButton(start, fixActions)),
+    el('p', { class: 'findings_message' }, ...prose(sentence(message))),
+    el('p', { class: 'findings_rationale' }, ...prose(rationale)),
     remedyLine(finding, fixActions),
     el('p', { class: 'findings_id', text: id }));
 }
@@ -65,14 +65,14 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
     case 'free':
       line.append('Fixed automatically unless you undid it.');
       break;
-    case 'companion':
+    case 'adds_resources':
       line.append('The fix adds a resource. ',
         fixButton(id, address, fixActions));
       break;
     case 'none':
       line.append('Needs your decision.');
       break;
-    case 'offered':
+    case 'needs_consent':
       line.append(...prose(price === null ? '' : `Trade-off: ${price}. `),
         fixButton(id, address, fixActions));
   }

@@ -25,7 +25,7 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
     const ready = preview?.state === 'counted' ? preview : null;
     answer.replaceChildren(...(ready === null
       ? [waiting(state, actions)] : counted(ready, state.models)));
-    shown(disclosure, ready !== null && !ready.composed);
+    shown(disclosure, ready !== null && !ready.fromTemplates);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
@@ -37,8 +37,8 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
 type Counted = Extract<Preview, { state: 'counted' }>;
 
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes, composed } = preview;
-  if (composed) {
+  const { plan, perDay, leftToday, notes, fromTemplates } = preview;
+  if (fromTemplates) {
     return [el('p', { class: 'forecast_total' },
       el('strong', { class: 'forecast_number', text: '0' }),
       ' tokens: built-in templates cover the whole request')];
@@ -108,7 +108,7 @@ function messages(plan: Plan | null): HTMLElement[] {
       el('pre', { text: content, attributes: { tabindex: '0' } })));
 }
 
-const PROFILES = ['thrift', 'seed', 'careful'] as const satisfies readonly Profile[];
+const PROFILES = ['minimal', 'balanced', 'thorough'] as const satisfies readonly Profile[];
 
 function templatesChoice(store: Store, actions: Actions): HTMLElement {
   const box = el('input', {

@@ -93,18 +93,18 @@ function contents(report: ImportedReport, find: Find): HTMLElement[] {
 }
 
 function groupItem(group: ImportGroup, find: Find): HTMLElement {
-  const { id, severity, wrong, why, remedy, link, count: amount, items } = group;
+  const { id, severity, message: title, rationale, remedy, link, count: amount, items } = group;
   const level = severity ?? 'problem';
   return el('li', { class: 'imports_group' },
     el('details', {},
       el('summary', { class: 'imports_summary' },
         el('span', { class: `imports_mark is-${level}`, text: level }),
-        el('span', { class: 'imports_title' }, ...prose(sentence(wrong))),
+        el('span', { class: 'imports_title' }, ...prose(sentence(title))),
         el('span', { class: 'imports_count', text: `× ${number(amount)}` })),
-      why === null ? null : el('p', { class: 'imports_rationale', text: why }),
+      rationale === null ? null : el('p', { class: 'imports_rationale', text: rationale }),
       remedy === null ? null : el('p', { class: 'imports_rationale', text: REMEDIES[remedy] }),
       el('ul', { class: 'imports_items' },
-        ...items.slice(0, ITEMS_MAX).map((item) => itemLine(item, wrong, find)),
+        ...items.slice(0, ITEMS_MAX).map((item) => itemLine(item, title, find)),
         items.length > ITEMS_MAX || amount > items.length
           ? el('li', { text: `and ${number(amount - Math.min(items.length, ITEMS_MAX))} more` })
           : null),
@@ -117,13 +117,13 @@ function groupItem(group: ImportGroup, find: Find): HTMLElement {
 
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   free: 'Paste the configuration above to fix it automatically.',
-  companion: 'Paste the configuration above to fix it by hardening.',
-  offered: 'Paste the configuration above to fix it with a trade-off.',
+  adds_resources: 'Paste the configuration above to fix it by hardening.',
+  needs_consent: 'Paste the configuration above to fix it with a trade-off.',
   none: 'Needs your decision.',
 };
 
 function itemLine(
-  { address, file, line, message }: ImportItem, wrong: string, find: Find,
+  { address, file, line, message }: ImportItem, title: string, find: Find,
 ): HTMLElement {
   const found = address === null ? null : find(address);
   const where = [file, line === null ? null : `line ${line}`].filter((part) => part !== null);
@@ -134,6 +134,6 @@ function itemLine(
       class: 'imports_line', text: `here: ${found.name}`, attributes: { type: 'button' },
       on: { click: found.go },
     }),
-    message === wrong || message === '' ? null
+    message === title || message === '' ? null
       : el('span', { class: 'imports_message' }, ...prose(sentence(message))));
 }

@@ -49,8 +49,8 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
     const why = result.failure?.message ?? '';
     undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
     spent.textContent = costSummary(result.report);
-    const assumptions = result.report.assumed;
-    shown(ask, assumptions !== null || result.report.recalled !== null);
+    const assumptions = result.report.assumptions;
+    shown(ask, assumptions !== null || result.report.cached !== null);
     assumed.replaceChildren(...(assumptions ?? []).map((text) =>
       el('li', { text: sentence(text) })));
   });

@@ -11,8 +11,8 @@ const EXAMPLES_MAX = 3;
 
 const REMEDIES: Readonly<{ [remedy in Remedy]: string }> = {
   free: 'auto-fixable',
-  companion: 'fixed by hardening',
-  offered: 'fix with a trade-off',
+  adds_resources: 'fixed by hardening',
+  needs_consent: 'fix with a trade-off',
   none: 'needs a decision',
 };
 
@@ -38,7 +38,7 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     },
   });
   const texts = rules.map((rule) =>
-    [rule.id, rule.wrong, rule.why, ...rule.types].join(' ').toLowerCase());
+    [rule.id, rule.message, rule.rationale, ...rule.types].join(' ').toLowerCase());
   let limit = RULES_STEP;
   const show = (): void => {
     const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
@@ -85,7 +85,7 @@ function choice(
   return { select, field: el('div', {}, label, select) };
 }
 
-function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElement {
+function item({ id, severity, types, message, rationale, remedy }: RuleInfo): HTMLElement {
   const disclosure = el('details', { class: 'rules_cases' }, el('summary', { text: 'Examples' }));
   disclosure.addEventListener('toggle', () => {
     if (disclosure.open && disclosure.childElementCount === 1) disclosure.append(...examples(id));
@@ -95,8 +95,8 @@ function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElemen
       el('span', { class: `rules_mark is-${severity}`, text: severity }),
       el('span', { class: 'rules_id', text: id }),
       el('span', { class: 'rules_remedy', text: REMEDIES[remedy] })),
-    el('p', { class: 'rules_message' }, ...prose(sentence(wrong))),
-    el('p', { class: 'rules_rationale' }, ...prose(why)),
+    el('p', { class: 'rules_message' }, ...prose(sentence(message))),
+    el('p', { class: 'rules_rationale' }, ...prose(rationale)),
     el('p', { class: 'rules_types' }, ...types.flatMap((type, index) =>
       [...(index > 0 ? [document.createTextNode(', ')] : []), el('code', { text: type })])),
     disclosure);

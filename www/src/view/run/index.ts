@@ -77,7 +77,7 @@ function item(entry: Entry, { models, run }: State): HTMLElement {
     case 'model_changed':
       return el('li', { class: 'run_entry is-model-changed' },
         el('p', { text: `Switched from ${modelName(models, entry.from)} to `
-          + `${modelName(models, entry.to)}: ${entry.why}.` }));
+          + `${modelName(models, entry.to)}: ${entry.reason}.` }));
   }
 }
 
@@ -123,7 +123,7 @@ function pauseLine(store: Store, actions: Actions): HTMLElement {
     shown(line, waiting !== null);
     if (waiting === null) return;
     const { model, until } = waiting;
-    why.textContent = `${modelName(models, model)}: ${waiting.why}. Continues in `;
+    why.textContent = `${modelName(models, model)}: ${waiting.reason}. Continues in `;
     const tick = (): void => { left.textContent = lapse(until - Date.now()); };
     tick();
     timer = setInterval(tick, TICK_MS);
@@ -148,6 +148,6 @@ export function announcement(entry: Entry, models: readonly ModelInfo[]): string
       return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
         + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
     case 'model_changed':
-      return `Switched to ${modelName(models, entry.to)}: ${entry.why}.`;
+      return `Switched to ${modelName(models, entry.to)}: ${entry.reason}.`;
   }
 }

@@ -42,9 +42,9 @@ export function mountUsage(root: HTMLElement, store: Store, actions: UsageAction
   const showModels = (state: State): void => {
     size.textContent = sizeOf(state);
     models.replaceChildren(...state.quota.map((quota) => model(quota, state)));
-    const regime = state.quota.find((quota) => quota.regime !== null)?.regime ?? null;
-    shown(rule, regime !== null);
-    rule.textContent = regime === 'kept' ? 'Groq charges the full token cap of a call.'
+    const capRefund = state.quota.find((quota) => quota.capRefund !== null)?.capRefund ?? null;
+    shown(rule, capRefund !== null);
+    rule.textContent = capRefund === 'kept' ? 'Groq charges the full token cap of a call.'
       : 'Groq refunds the unused part of a token cap.';
   };
   for (const part of ['quota', 'models', 'preview'] as const) {

@@ -80,10 +80,10 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 }
 
 function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLElement {
-  const { summary, message, place, address } = problem;
+  const { summary, message, start, address } = problem;
   return el('li', { class: 'verdict_item is-problem' },
     el('p', { class: 'verdict_head' }, mark('problem'),
-      address === null ? null : el('code', { text: address }), lineButton(place, context)),
+      address === null ? null : el('code', { text: address }), lineButton(start, context)),
     el('p', { class: 'verdict_message', text: summary }),
     el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
     isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }));
@@ -92,22 +92,22 @@ function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLE
 function findingItem(
   finding: Finding, isOpen: boolean, context: Context, index: number,
 ): HTMLElement {
-  const { id, severity, address, place, wrong, why } = finding;
+  const { id, severity, address, start, message, rationale } = finding;
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address }),
-      lineButton(place, context)),
-    el('p', { class: 'verdict_message' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_rationale' }, ...prose(why)),
+      lineButton(start, context)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
+    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     remedy(finding, isOpen, context, `verdict_remedy_${index}`),
     el('p', { class: 'verdict_id', text: id }));
 }
 
 /** A finding in a resource that a fix added. */
-function addedItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
+function addedItem({ id, severity, address, message, rationale }: Finding): HTMLElement {
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
-    el('p', { class: 'verdict_message' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_rationale' }, ...prose(why)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
+    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
     el('p', { class: 'verdict_id', text: id }));
 }
@@ -127,11 +127,11 @@ function remedy(
   const line = (isFixed: boolean, ...parts: (Node | string)[]): HTMLElement =>
     el('p', { class: `verdict_remedy${isFixed ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
-    return line(true, ...prose(`Fixed: ${made.what}. `),
+    return line(true, ...prose(`Fixed: ${made.description}. `),
       button('Undo', () => fixActions.undo(change, true)));
   }
   if (!isOpen) return line(true, 'Fixed by another change.');
-  if (fixState.selection.without.includes(change)) return line(false, 'Fix undone. ', fixButton());
+  if (fixState.selection.exclude.includes(change)) return line(false, 'Fix undone. ', fixButton());
   const refusal = fixState.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
   if (refusal !== undefined) {
     return line(false, ...prose(sentence(capital(refusal.slice(`${id} ${address}: `.length)))));
@@ -139,9 +139,9 @@ function remedy(
   switch (kind) {
     case 'free':
       return line(false, 'The automatic fix does not apply here.');
-    case 'companion':
+    case 'adds_resources':
       return line(false, 'The fix adds a resource that costs money. ', fixButton());
-    case 'offered':
+    case 'needs_consent':
       return line(false, ...prose(price === null ? '' : `Trade-off: ${price}. `), fixButton());
     case 'none':
       return line(false, 'Needs your decision.');
