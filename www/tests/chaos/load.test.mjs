@@ -107,7 +107,7 @@ async function jobs({ key, model, count, atOnce }) {
     const stored = shelf.get('ledger');
     let ledger = null;
     stored.onsuccess = () => {
-      ledger = module.booked(stored.result ?? null, entries);
+      ledger = module.applyEntries(stored.result ?? null, entries);
       shelf.put(ledger, 'ledger');
     };
     deal.oncomplete = () => resolve(ledger);
