@@ -15,8 +15,6 @@ import type { Forecast, Front } from './worker/front';
 import type { Checked, RunCallbacks, Whole } from './worker/whole';
 import { createWorkerClient } from './worker/worker-client';
 
-export type { Checked, Forecast };
-
 /** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
 

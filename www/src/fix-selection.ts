@@ -22,7 +22,7 @@ export interface FixState {
 }
 
 /** Effect of hardening: findings that it fixes, and resources that it adds. */
-export interface Hardening {
+interface Hardening {
   readonly fixes: number;
   readonly adds: number;
 }

@@ -48,7 +48,7 @@ function tokens(usage: Usage | null, forecast: number): Omit<CallRecord, 'step' 
   return { prompt: promptTokens, completion: completionTokens, cached: cachedTokens };
 }
 
-export function total({ prompt, completion }: CallRecord): number {
+function total({ prompt, completion }: CallRecord): number {
   return prompt + completion;
 }
 

@@ -15,7 +15,7 @@ export interface Runner {
 }
 
 /** Inputs of a run. */
-export interface Prepared {
+interface Prepared {
   readonly request: string;
   readonly key: string;
   readonly options: Options;

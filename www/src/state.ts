@@ -91,7 +91,7 @@ export interface Subject {
   readonly code: string | null;
 }
 
-export interface Broken {
+interface Broken {
   readonly phase: 'broken';
   readonly message: string;
 }
@@ -138,7 +138,7 @@ export type Entry =
     readonly reason: string;
   };
 
-export interface Waiting {
+interface Waiting {
   readonly until: number;
   readonly reason: string;
   readonly model: string;

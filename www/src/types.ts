@@ -3,10 +3,10 @@
 // They are generated from the Rust types. A missing value is null.
 
 export type {
-  Attempt, Cache, CachedAnswer, CallSize, Change, Edge, End, Failure, Finding, FixOptions,
-  FixResult, Graph, ImportedReport, ImportGroup, ImportItem, Ledger, LedgerEntry, ModelInfo,
-  Node as GraphNode, Options, Pack, Part, Plan, Position, Preview, Problem, Progress, Quota,
-  Remedy, Report, RuleInfo, Severity, Step, TextFile, Usage,
+  Attempt, Cache, CachedAnswer, Change, Edge, End, Finding, FixOptions, FixResult, Graph,
+  ImportedReport, ImportGroup, ImportItem, Ledger, LedgerEntry, ModelInfo, Node as GraphNode,
+  Options, Pack, Part, Plan, Position, Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo,
+  Severity, TextFile, Usage,
 } from './wasm/infragenie.js';
 
 import type { Options } from './wasm/infragenie.js';

@@ -1,7 +1,10 @@
-// Draws a laid-out graph as SVG that a keyboard and a screen reader can use.
+// Draws a resource graph as SVG for mouse, keyboard and screen reader.
+//
+// Loaded on demand, with the layout library.
 
-import { fitting, isNetwork, shortType } from './layout';
-import type { Diagram, Frame, Placed, Route } from './layout';
+import type { Graph } from '../types';
+import { fitting, isNetwork, layoutOf, shortType } from './layout';
+import type { Frame, Placed, Route } from './layout';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Zoom factor of a step, and the limits of the scale. */
@@ -16,9 +19,11 @@ export interface Drawing {
   fit(): void;
 }
 
-/** Draws a diagram; calls `go` with the line of a selected block. */
-export function drawing(diagram: Diagram, id: string, go: (line: number) => void): Drawing {
-  const { width, height, nodes, frames, routes } = diagram;
+/** Draws a graph.
+ *
+ * `id` makes its element ids unique; `go` receives the line of a selected block. */
+export function draw(graph: Graph, id: string, go: (line: number) => void): Drawing {
+  const { width, height, nodes, frames, routes } = layoutOf(graph);
   const tip = `${id}_tip`;
   const root = svg('svg', { class: 'graph_drawing', role: 'group', tabindex: '0',
     'aria-label': 'Resources and their references. Plus and minus zoom, arrow keys move.' });

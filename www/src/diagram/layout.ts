@@ -4,7 +4,7 @@ import { Graph as Layout, layout } from '@dagrejs/dagre';
 
 import type { Edge, Graph, GraphNode } from '../types';
 
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -35,7 +35,7 @@ export interface Vault {
   forget(): Promise<void>;
 }
 
-export interface StoredKey {
+interface StoredKey {
   readonly location: KeyLocation;
   /** Empty where no key is stored, or where it is encrypted. */
   readonly key: string;

@@ -11,7 +11,7 @@ export interface WorkerClient<A> {
   call<T>(send: (remote: Remote<Served<A>>) => Promise<T>, options?: CallOptions<A>): Promise<T>;
 }
 
-export interface CallOptions<A> {
+interface CallOptions<A> {
   /** Time limit in milliseconds, counted from the start of the module; the worker is ended after
    * it. */
   readonly timeoutMs?: number;

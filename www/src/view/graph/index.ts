@@ -30,7 +30,7 @@ export function mountGraph(
     shown(root, code !== undefined);
     if (code === undefined || !disclosure.open) return;
     try {
-      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram')]);
+      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram/draw')]);
       // A newer configuration is drawn by its own call.
       if (code !== pick(store.get())) return;
       const { nodes, more } = graph;
