@@ -9,19 +9,19 @@ import { runnerImport } from 'vite';
 const WWW = resolve(import.meta.dirname, '..');
 const HOUR_MS = 3_600_000;
 
-describe('words', () => {
+describe('format', () => {
   let words;
   before(async () => {
     ({ module: words } = await runnerImport(resolve(WWW, 'src/format.ts')));
   });
 
-  test('numbers have their thousands apart, and one is one', () => {
+  test('formats numbers and singular nouns', () => {
     assert.equal(words.number(1_234_567), '1,234,567');
     assert.equal(words.count(1, 'finding'), '1 finding');
     assert.equal(words.count(1200, 'token'), '1,200 tokens');
   });
 
-  test('a lapse is rounded up, so that nothing opens before it is said to', () => {
+  test('rounds durations up', () => {
     assert.equal(words.lapse(-5), '0 s');
     assert.equal(words.lapse(1), '1 s');
     assert.equal(words.lapse(59_001), '60 s');
@@ -31,7 +31,7 @@ describe('words', () => {
     assert.equal(words.lapse(HOUR_MS + 1), '1 h 1 min');
   });
 
-  test('a wall says when it opens again, with the day where it is another one', () => {
+  test('states when a used-up quota allows calls again', () => {
     const now = new Date(2026, 0, 5, 22, 30).getTime();
     const wall = (until) => words.headline({ kind: 'quota', message: '', until }, now);
     assert.equal(wall(now + HOUR_MS),
@@ -48,7 +48,7 @@ describe('words', () => {
     assert.equal(words.sentence('ec2 needs a subnet'), 'Ec2 needs a subnet.');
   });
 
-  test('the module\'s words become sentences', () => {
+  test('formats messages as sentences', () => {
     assert.equal(words.sentence('the answer broke off'), 'The answer broke off.');
     assert.equal(words.sentence('Why?'), 'Why?');
     assert.equal(words.sentence(''), '');

@@ -19,7 +19,7 @@ describe('records', () => {
     ({ module: records } = await runnerImport(resolve(WWW, 'src/records.ts')));
   });
 
-  test('a day is one of the calendar, with every step apart', () => {
+  test('sums tokens by calendar day and step', () => {
     const noon = new Date(2026, 10, 24, 12).getTime();
     const days = records.days([
       run(noon - 13 * HOUR_MS, call('draft', 200, 500)),
@@ -31,14 +31,14 @@ describe('records', () => {
     assert.deepEqual([days[2].byStep.draft, days[2].byStep.repair], [500, 150]);
   });
 
-  test('a day of 25 hours is one day', () => {
+  test('treats a day of 25 hours as one day', () => {
     const last = new Date(2026, 9, 25, 23, 59).getTime();
     const first = new Date(2026, 9, 25, 0, 1).getTime();
     const days = records.days([run(first), run(last)], last, 2);
     assert.deepEqual(days.map(({ runs }) => runs), [0, 2]);
   });
 
-  test('what was saved goes by the mean of the drafts, and says nothing without one', () => {
+  test('estimates savings by the mean of the drafts', () => {
     const free = run(1, call('templates', 0, 0));
     assert.equal(records.saved([free]).tokens, null);
     const { freeRuns, tokens, cached, changes } = records.saved([
@@ -47,7 +47,7 @@ describe('records', () => {
     assert.deepEqual([freeRuns, tokens, cached, changes], [1, 700, 150, 9]);
   });
 
-  test('a spreadsheet gets a line for each call', () => {
+  test('writes one CSV line for each call', () => {
     const text = records.csv([run(0, call('draft', 1, 2), call('templates', 0, 0))]);
     assert.deepEqual(text.trim().split('\r\n').slice(1), [
       '1970-01-01T00:00:00.000Z,clean,draft,m,1,2,0,3',
@@ -62,7 +62,7 @@ describe('files', () => {
     ({ module: files } = await runnerImport(resolve(WWW, 'src/check/files.ts')));
   });
 
-  test('several files are one text and come apart as they were', () => {
+  test('joins files and splits them again', () => {
     const [a, b] = [{ name: 'b.tf', text: 'b {\n}\n' }, { name: 'a.tf', text: '\na {\n}\n' }];
     const text = files.joinFiles([a, b]);
     const parts = files.splitFiles(text);
@@ -74,13 +74,13 @@ describe('files', () => {
     assert.equal(files.lineName(files.splitFiles(a.text), 2), 'line 2');
   });
 
-  test('a name never leaves its folder', () => {
+  test('keeps names inside their folder', () => {
     const { name } = files.downloadOf('# file: ../../etc/passwd\na {\n}\n');
     assert.equal(name, 'passwd');
     assert.equal(files.downloadOf('# file: ..\na {\n}\n').name, 'main.tf');
   });
 
-  test('JSON is a report only where it has the names of one', () => {
+  test('recognizes reports by their properties', () => {
     assert.ok(files.isReport('\uFEFF [{"check_type": "terraform"}]'));
     assert.ok(files.isReport('{"runs":[]}'));
     assert.ok(!files.isReport('[ "a", "b" ]'));

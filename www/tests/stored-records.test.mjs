@@ -38,7 +38,7 @@ describe('stored records', () => {
     assert.deepEqual(storedRecords(readRecords(all)), all);
   });
 
-  test('skips what is no record', () => {
+  test('skips invalid records', () => {
     const good = stored('edit');
     const bad = [
       null, 7, 'x', {}, { at: 1 }, { ...good, calls: 'no' }, { ...good, at: Number.NaN },

@@ -18,27 +18,27 @@ describe('versions', () => {
     fixState: { base, shown: { code: now } },
   }).map(({ name }) => name);
 
-  test('one attempt leaves the program as it came and as it is now', () => {
+  test('one attempt has two versions', () => {
     assert.deepEqual(names('model', ['mended'], 'mended'), ['model’s answer', 'current']);
   });
 
-  test('every attempt that changed the program is a version', () => {
+  test('lists every attempt that changed the configuration', () => {
     assert.deepEqual(names('model', ['one', 'two'], 'two'),
       ['model’s answer', 'after attempt 1', 'current']);
     assert.deepEqual(names('model', ['one', 'one', 'three'], 'three'),
       ['model’s answer', 'after attempt 1', 'current']);
   });
 
-  test('what the user undid stands beside what the last attempt left', () => {
+  test("lists the last attempt before the user's own changes", () => {
     assert.deepEqual(names('model', ['one', 'two'], 'undone'),
       ['model’s answer', 'after attempt 1', 'after attempt 2', 'current']);
   });
 
-  test('an attempt that brought no program is none', () => {
+  test('skips attempts without a configuration', () => {
     assert.deepEqual(names('model', ['', 'two'], 'two'), ['model’s answer', 'current']);
   });
 
-  test('a program that cost no attempt has two', () => {
+  test('a configuration without attempts has two versions', () => {
     assert.deepEqual(names('block', [], 'block'), ['original', 'current']);
   });
 });

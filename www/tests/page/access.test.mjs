@@ -14,7 +14,7 @@ describe('access', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  test('everything is done by keyboard alone', async () => {
+  test('a run works with the keyboard only', async () => {
     const visit = await stage.visit('findings_keyboard');
     const { page } = visit;
     const press = (key) => page.keyboard.press(key);
@@ -39,7 +39,7 @@ describe('access', () => {
     await visit.leave();
   });
 
-  test('a run is cancelled by keyboard, and the focus is not lost', async () => {
+  test('cancelling by keyboard keeps the focus', async () => {
     const visit = await stage.visit('clean_keys');
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
     await visit.ask(SMALL);
@@ -50,7 +50,7 @@ describe('access', () => {
     await visit.leave({ failing: true });
   });
 
-  test('Generate leads to the field that is missing', async () => {
+  test('Generate focuses the missing field', async () => {
     const visit = await stage.visit('clean_missing');
     const focused = () => visit.page.evaluate(() => document.activeElement.id);
     await visit.page.locator('.quota_item').first().waitFor();
@@ -63,7 +63,7 @@ describe('access', () => {
     await visit.leave();
   });
 
-  test('whoever has the focus is seen to have it', async () => {
+  test('the focus is visible', async () => {
     const visit = await stage.visit('focus');
     const outlined = [];
     for (let count = 0; count < TABS_MAX; count += 1) {
@@ -82,7 +82,7 @@ describe('access', () => {
   });
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`no screen breaks a rule of accessibility, in ${colorScheme}`, async () => {
+    test(`axe reports nothing on any screen, in ${colorScheme}`, async () => {
       const visit = await stage.visit(`findings_axe_${colorScheme}`, { colorScheme });
       await assertAccessible(visit.page);
       await visit.words.fill(' ');
@@ -99,7 +99,7 @@ describe('access', () => {
   }
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`no part of the page breaks a rule of accessibility, in ${colorScheme}`, async () => {
+    test(`axe reports nothing in any section, in ${colorScheme}`, async () => {
       const visit = await stage.visit(`broken_parts_${colorScheme}`, { colorScheme });
       await visit.ask(SMALL);
       await visit.ended();
@@ -112,7 +112,7 @@ describe('access', () => {
   }
 
   for (const width of [320, 2560]) {
-    test(`no part of the page scrolls sideways at ${width} px`, async () => {
+    test(`no section scrolls sideways at ${width} px`, async () => {
       const visit = await stage.visit(`broken_width_${width}`, { viewport: { width, height: 740 } });
       await visit.ask(SMALL);
       await visit.ended();
@@ -124,7 +124,7 @@ describe('access', () => {
     });
   }
 
-  test('a program is checked by keyboard alone', async () => {
+  test('checking works with the keyboard only', async () => {
     const visit = await stage.visit('check_keyboard');
     const { page } = visit;
     const press = (key) => page.keyboard.press(key);
@@ -146,7 +146,7 @@ describe('access', () => {
     await visit.leave();
   });
 
-  test('dark is dark and light is light', async () => {
+  test('follows the color scheme', async () => {
     const shade = async (colorScheme) => {
       const visit = await stage.visit(`shade_${colorScheme}`, { colorScheme });
       const colour = await visit.page.evaluate(() =>
@@ -158,7 +158,7 @@ describe('access', () => {
     assert.ok(await shade('dark') < 60);
   });
 
-  test('at 360 px nothing scrolls sideways but the program in its frame', async () => {
+  test('at 360 px only the configuration scrolls sideways', async () => {
     const visit = await stage.visit('broken_narrow', { viewport: { width: 360, height: 740 } });
     const wide = () => visit.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(await wide(), 360);

@@ -5,12 +5,12 @@ import { after, before, describe, test } from 'node:test';
 
 import { openStage, SMALL } from './stage.mjs';
 
-describe('earlier answers', () => {
+describe('cached answers', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  test('the same request again costs nothing, in another visit too', async () => {
+  test('a repeated request costs nothing, also in another visit', async () => {
     const visit = await stage.visit('findings_again');
     await visit.ask(SMALL);
     await visit.ended();
@@ -28,7 +28,7 @@ describe('earlier answers', () => {
     await visit.leave();
   });
 
-  test('another request is no same request', async () => {
+  test('a different request is not answered from the cache', async () => {
     const visit = await stage.visit('clean_other');
     await visit.ask(SMALL);
     await visit.ended();
@@ -39,7 +39,7 @@ describe('earlier answers', () => {
     await visit.leave();
   });
 
-  test('a model is asked anew with one click', async () => {
+  test('one click skips the cache', async () => {
     const visit = await stage.visit('clean_anew');
     await visit.ask(SMALL);
     await visit.ended();
@@ -54,7 +54,7 @@ describe('earlier answers', () => {
     await visit.leave();
   });
 
-  test('they are listed, exported without the key, and forgotten', async () => {
+  test('lists, exports and deletes answers', async () => {
     const visit = await stage.visit('clean_listed');
     await visit.ask(SMALL);
     await visit.ended();

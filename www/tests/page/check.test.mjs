@@ -77,7 +77,7 @@ describe('checking', () => {
     };
   }
 
-  test('a pasted program shows its problems at their lines, and its findings with what mends them',
+  test('shows problems at their lines and findings with their fixes',
     async () => {
       const visit = await checking('check_paste');
       await visit.paste(VOLUME);
@@ -99,7 +99,7 @@ describe('checking', () => {
       await visit.leave();
     });
 
-  test('a free fix is undone by itself, and done again', async () => {
+  test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
     await visit.paste(VOLUME);
     const encrypted = visit.finding('CKV_AWS_3');
@@ -115,7 +115,7 @@ describe('checking', () => {
     await visit.leave();
   });
 
-  test('hardening says its number, adds that many resources, and takes them away', async () => {
+  test('hardening states its number of resources, adds and removes them', async () => {
     const visit = await checking('check_harden');
     await visit.paste(VOLUME);
     const harden = visit.page.locator('#fixed_changes .changes_harden');
@@ -135,7 +135,7 @@ describe('checking', () => {
     await visit.leave();
   });
 
-  test('what has a price names it and is made by one click', async () => {
+  test('a fix with a trade-off names it and needs one click', async () => {
     const visit = await checking('check_price');
     await visit.paste(DATABASE);
     const deletion = visit.finding('CKV_AWS_293');
@@ -147,7 +147,7 @@ describe('checking', () => {
     await visit.leave();
   });
 
-  test('what policies allow is read with a table that is fetched only then', async () => {
+  test('fetches the table of IAM actions only for policies', async () => {
     const visit = await checking('check_policy');
     const tables = () => visit.seen.requests.filter(({ url }) => url.includes('/data/iam-1')).length;
     await visit.paste(VOLUME);
@@ -165,7 +165,7 @@ describe('checking', () => {
     await visit.leave();
   });
 
-  test('the schema of version 6 is fetched only where a program asks for it', async () => {
+  test('fetches the schema of version 6 only where it is required', async () => {
     const visit = await checking('check_six');
     const packs = () => visit.seen.requests.filter(({ url }) => url.includes('/data/aws-6')).length;
     const address = (version) => `terraform {
@@ -193,7 +193,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('typing is followed, and a program without fault says so', async () => {
+  test('follows typing, and reports no findings', async () => {
     const visit = await checking('check_typing');
     await visit.editor.click();
     await visit.page.keyboard.type('output "size" {\n  value = var.size\n}\n');
@@ -206,7 +206,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('several files are one program, with places in each and a zip to take along', async () => {
+  test('checks several files as one module and downloads a zip', async () => {
     const visit = await checking('check_files');
     await visit.drop([
       { name: 'variables.tf', text: 'variable "unused" {\n  type = string\n}\n' },
@@ -231,7 +231,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('a file that is dropped on another part of the page is checked', async () => {
+  test('checks a file dropped on another screen', async () => {
     const visit = await stage.visit('check_dropped');
     await visit.page.locator('.quota_item').first().waitFor();
     await visit.page.evaluate((text) => {
@@ -245,7 +245,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('a long program is checked beside the page, and listed in parts', async () => {
+  test('checks a long configuration without blocking, and lists it in parts', async () => {
     const visit = await checking('check_long');
     const blocks = Array.from({ length: 400 }, (_, index) =>
       `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`);
@@ -260,7 +260,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('what is no Terraform ends in problems and not in silence', async () => {
+  test('reports problems of texts that are no Terraform', async () => {
     const visit = await checking('check_garbage');
     for (const text of ['resource "a" {{{', '((((((((', 'x'.repeat(50_000), '"${"'.repeat(3_000)]) {
       await visit.paste(text);
@@ -284,7 +284,7 @@ output "size" {
     },
   }]);
 
-  test('a report of Checkov is pasted into the editor, grouped, and leads to the line', async () => {
+  test('groups a pasted Checkov report and links its lines', async () => {
     const visit = await checking('check_report');
     await visit.paste(VOLUME);
     await visit.items.first().waitFor();
@@ -303,7 +303,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('reports of all formats are dropped, in the encodings that shells write', async () => {
+  test('reads dropped reports of all formats and encodings', async () => {
     const visit = await checking('check_reports');
     const sarif = JSON.stringify({ version: '2.1.0', runs: [{
       tool: { driver: { name: 'scanner' } },
@@ -328,7 +328,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('a pasted text that is no report says what is', async () => {
+  test('explains which reports are supported', async () => {
     const visit = await checking('check_no_report');
     await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');

@@ -25,7 +25,7 @@ describe('edits', () => {
 
   const answerWithQueue = (visit) => visit.scenario({ next: [{ fault: 'text', text: QUEUE }] });
 
-  test('the program of a run is changed, and stays what requests change', async () => {
+  test('changes the configuration of a run repeatedly', async () => {
     const visit = await stage.visit('clean_edit');
     await visit.ask(SMALL);
     await visit.ended();
@@ -52,7 +52,7 @@ describe('edits', () => {
     await visit.leave();
   });
 
-  test('so is a program that was checked', async () => {
+  test('changes a checked configuration', async () => {
     const visit = await stage.visit('clean_edit_checked');
     const { page } = visit;
     await page.getByRole('link', { name: 'Check' }).click();

@@ -21,7 +21,7 @@ describe('failures', () => {
     assert.match(await visit.code(), /resource "aws_instance"/);
   }
 
-  test('a full minute is waited for, with the seconds that are left, and the run goes on',
+  test('waits for the minute quota with a countdown, then continues',
     async () => {
       const visit = await stage.visit('clean_minute');
       visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 3 }] });
@@ -38,7 +38,7 @@ describe('failures', () => {
       await visit.leave({ failing: true });
     });
 
-  test('a wait can be stopped', async () => {
+  test('stops waiting on request', async () => {
     const visit = await stage.visit('clean_stop');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
     await visit.ask(SMALL);
@@ -49,7 +49,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a full day stops with the time it opens again', async () => {
+  test('ends at a used-up day quota and states when calls are possible', async () => {
     const visit = await stage.visit('clean_day');
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
     await visit.ask(SMALL);
@@ -64,7 +64,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('where one model is full for the day, the other one answers', async () => {
+  test('switches models when a day quota is used up', async () => {
     const visit = await stage.visit('clean_other');
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000, model: SMALL_MODEL }] });
     await visit.ask(SMALL);
@@ -75,7 +75,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a wrong key is told, on checking and on generating', async () => {
+  test('reports an invalid key on checking and on generating', async () => {
     const visit = await stage.visit('wrong');
     await visit.keyField.fill('gsk_wrong_one');
     await visit.page.getByRole('button', { name: 'Check' }).click();
@@ -89,7 +89,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a key with characters that no header takes is told', async () => {
+  test('reports a key with characters that a header cannot contain', async () => {
     const visit = await stage.visit('odd');
     await visit.ask(SMALL, { with: 'gsk_ключ' });
     await visit.ended();
@@ -97,7 +97,7 @@ describe('failures', () => {
     await visit.leave();
   });
 
-  test('a good key says which models are live', async () => {
+  test('a valid key shows the available models', async () => {
     const visit = await stage.visit('live');
     await visit.keyField.fill(visit.key);
     await visit.keyField.press('Enter');
@@ -108,7 +108,7 @@ describe('failures', () => {
   });
 
   for (const how of ['decommissioned', 'not_found']) {
-    test(`a model that is ${how} moves on, and says so`, async () => {
+    test(`switches from a model that is ${how}`, async () => {
       const visit = await stage.visit(`clean_${how}`);
       visit.scenario({ retired: { [SMALL_MODEL]: how } });
       await visit.ask(SMALL);
@@ -120,7 +120,7 @@ describe('failures', () => {
     });
   }
 
-  test('cancelling while the answer comes leaves the page usable', async () => {
+  test('cancelling during the answer leaves the page usable', async () => {
     const visit = await stage.visit('clean_cancel');
     visit.scenario({ next: [{ fault: 'slow', ms: 100 }] });
     await visit.ask(SMALL);
@@ -134,7 +134,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('cancelling before the first byte comes leaves the page usable', async () => {
+  test('cancelling before the first byte leaves the page usable', async () => {
     const visit = await stage.visit('clean_silent');
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
     await visit.ask(SMALL);
@@ -146,7 +146,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a run that fails leaves the earlier program in its place', async () => {
+  test('a failed run keeps the earlier configuration', async () => {
     const visit = await stage.visit('clean_earlier');
     await visit.ask(SMALL);
     await visit.ended();
@@ -170,7 +170,7 @@ describe('failures', () => {
     ['a refusal of a form that no one foresaw', { fault: 'refuse', status: 418, body: '[[[' }],
   ];
   for (const [what, fault] of broken) {
-    test(`${what} ends in a message or in a program`, async () => {
+    test(`${what} ends in a message or a configuration`, async () => {
       const visit = await stage.visit(`clean_${fault.fault}_${fault.status ?? ''}x`);
       visit.scenario({ next: [{ ...fault, times: 20 }] });
       await visit.ask(SMALL);

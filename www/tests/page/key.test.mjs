@@ -36,7 +36,7 @@ describe('the key', () => {
     await visit.page.getByText('The key is valid.').waitFor();
   };
 
-  test('is in memory alone unless its user says otherwise', async () => {
+  test('is kept in memory by default', async () => {
     const visit = await stage.visit('clean_key_memory');
     await visit.ask(SMALL);
     await visit.ended();
@@ -47,7 +47,7 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('in this tab it outlives a reload, but no tab, and is in no document', async () => {
+  test('survives a reload in its tab, and no new tab', async () => {
     const visit = await stage.visit('clean_key_tab');
     const { page } = visit;
     await visit.keyField.fill(visit.key);
@@ -66,7 +66,7 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('on this device it is sealed, opened by its passphrase alone, and forgotten', async () => {
+  test('is encrypted on the device, opened by its passphrase, and forgotten', async () => {
     const visit = await stage.visit('clean_key_device');
     const { page } = visit;
     const phrase = page.getByLabel('Passphrase');
@@ -98,7 +98,7 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('what was tampered with opens by no passphrase, and breaks nothing', async () => {
+  test('rejects a tampered key', async () => {
     for (const text of ['{', 'null', '{"version":1,"rounds":9e99}', '{"version":1}']) {
       const visit = await stage.visit('key_tampered', {
         route: (page) => page.addInitScript((value) => {

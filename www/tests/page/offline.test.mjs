@@ -8,7 +8,7 @@ import { openStage, SMALL } from './stage.mjs';
 const KNOWN = 's3 bucket with versioning';
 const BROKEN = 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n}\n';
 
-describe('without a network', () => {
+describe('offline', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
@@ -24,7 +24,7 @@ describe('without a network', () => {
     return visit;
   };
 
-  test('forecasts, building blocks and checks go on', async () => {
+  test('forecasts, templates and checks work', async () => {
     const visit = await cutOff('clean_offline');
     const { page } = visit;
     await visit.words.fill(SMALL);
@@ -46,7 +46,7 @@ describe('without a network', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a model is not reached, which is said, and the request stays', async () => {
+  test('reports that Groq cannot be reached, and keeps the request', async () => {
     const visit = await cutOff('clean_offline_model');
     await visit.ask(SMALL);
     await visit.ended();
@@ -55,7 +55,7 @@ describe('without a network', () => {
     await visit.leave({ failing: true });
   });
 
-  test('what is kept is the page, and nothing that was asked or answered', async () => {
+  test('caches the page, and no requests or answers', async () => {
     const visit = await stage.visit('clean_offline_kept', { isKept: true });
     await visit.page.getByText('Available offline.').waitFor();
     await visit.page.reload();

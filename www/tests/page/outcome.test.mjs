@@ -19,7 +19,7 @@ describe('the outcome', () => {
   };
   const button = (page, name) => page.getByRole('button', { name, exact: true });
 
-  test('a folder holds the program in its usual files, what to run and what is open', async () => {
+  test('the zip has the usual files and a README', async () => {
     const visit = await stage.visit('findings_folder');
     await visit.ask(LARGE);
     await visit.ended();
@@ -44,7 +44,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('a link carries the request alone, and starts nothing', async () => {
+  test('a link contains only the request and starts nothing', async () => {
     const visit = await stage.visit('clean_link', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -64,7 +64,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('a link that someone else made breaks nothing', async () => {
+  test('a foreign link breaks nothing', async () => {
     for (const fragment of ['#request=%', '#request=', `#request=${'x'.repeat(60_000)}`,
       '#request=%00%07', '#request=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E']) {
       const visit = await stage.visit('clean_link_odd', { address: stage.address + fragment });
@@ -76,7 +76,7 @@ describe('the outcome', () => {
     }
   });
 
-  test('the picture shows what stands in which network, and leads to the line', async () => {
+  test('the diagram shows networks and links to lines', async () => {
     const visit = await stage.visit('clean_picture');
     const { page } = visit;
     await visit.ask(LARGE);
@@ -101,7 +101,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('what was mended is seen beside what it was', async () => {
+  test("compares the configuration with the model's answer", async () => {
     const visit = await stage.visit('findings_compared');
     const { page } = visit;
     await visit.ask(SMALL);
@@ -112,7 +112,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('the program after one attempt is compared with what another made of it', async () => {
+  test('compares the configurations of two attempts', async () => {
     const visit = await stage.visit('broken_compared');
     const { page } = visit;
     await visit.ask(SMALL);
@@ -140,7 +140,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('runs are kept with their cost, found by words, asked again, opened and deleted',
+  test('lists, searches, reuses, opens and deletes runs',
     async () => {
       const visit = await stage.visit('clean_history');
       const { page } = visit;
@@ -174,7 +174,7 @@ describe('the outcome', () => {
       await visit.leave();
     });
 
-  test('a zip of a folder is opened, without what is no Terraform', async () => {
+  test('opens the Terraform files of a zip', async () => {
     const visit = await stage.visit('zip');
     const { page } = visit;
     await page.getByRole('link', { name: 'Check' }).click();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { openStage, SMALL } from './stage.mjs';
 
-describe('the parts of the page', () => {
+describe('screens', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
@@ -14,7 +14,7 @@ describe('the parts of the page', () => {
     await visit.page.getByRole('link', { name }).click();
   };
 
-  test('are fetched only when they are opened, and have addresses', async () => {
+  test('load on demand and have addresses', async () => {
     const visit = await stage.visit('parts');
     await visit.page.locator('.quota_item').first().waitFor();
     const fetched = () => visit.seen.requests.map(({ url }) => url)
@@ -30,7 +30,7 @@ describe('the parts of the page', () => {
     await visit.leave();
   });
 
-  test('the rules are found by id, words and remedy, each with a case', async () => {
+  test('finds rules by id, text and fix, each with examples', async () => {
     const visit = await stage.visit('rules');
     await open(visit, 'Rules');
     const items = visit.page.locator('.rules_item');
@@ -55,7 +55,7 @@ describe('the parts of the page', () => {
     await visit.leave();
   });
 
-  test('a run is entered by rung, exported without a word of the request, and forgotten',
+  test('records a run by step, exports numbers only, and deletes them',
     async () => {
       const visit = await stage.visit('broken_usage');
       await visit.ask(SMALL);
@@ -104,7 +104,7 @@ describe('the parts of the page', () => {
       await visit.leave();
     });
 
-  test('records that do not read are left out', async () => {
+  test('skips invalid records', async () => {
     const visit = await stage.visit('usage_scribble');
     const call = { rung: 'draft', model: 'm', prompt: 100, completion: 50, cached: 0 };
     const good = { at: Date.now(), end: 'clean', calls: [call], mended: 2 };
