@@ -50,7 +50,7 @@ describe('bad input', () => {
     const visit = await stage.visit('refused_early', { route });
     const told = visit.page.locator('.request_refused');
     await visit.generateButton.click();
-    await told.getByText('One moment').waitFor();
+    await told.getByText('Token counts are loading').waitFor();
     release();
     await told.getByText('is empty').waitFor();
     await visit.words.fill(SMALL);
