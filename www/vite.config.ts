@@ -1,6 +1,7 @@
-// One source, and what is built from it: the page, and the extension in a mode of its own. The
-// content security policy stands here once; it is sent as a header where this serves the page, and
-// is written into the page for every other host.
+// Builds the page, and the extension in the mode `extension`.
+//
+// The content security policy is defined here. Vite's preview server sends it as a header; for
+// other hosts the build writes it into the page.
 
 import { defineConfig, type BuildEnvironmentOptions, type Plugin } from 'vite';
 
@@ -17,7 +18,7 @@ const POLICY = [
   "form-action 'none'",
 ];
 
-// A page cannot forbid its own framing from within: only the header can.
+// Only a header can forbid framing; a page cannot.
 const HEADERS = {
   'Content-Security-Policy': [...POLICY, "frame-ancestors 'none'"].join('; '),
   'X-Content-Type-Options': 'nosniff',
@@ -37,7 +38,7 @@ const policyInPage: Plugin = {
   },
 };
 
-/** The headers as the hosts that read such a file take them. */
+/** Creates the `_headers` file of hosts that support one. */
 function headersFile(): string {
   const lines = (headers: Readonly<Record<string, string>>): string =>
     Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join('');
@@ -55,7 +56,7 @@ const SITE: BuildEnvironmentOptions = {
   },
 };
 
-/** The panel is the page with another entry; its policy stands in the manifest. */
+/** Replaces the page's entry by the panel's; the manifest has the policy of the panel. */
 const panel: Plugin = {
   name: 'panel',
   apply: 'build',
@@ -78,7 +79,7 @@ const EXTENSION: BuildEnvironmentOptions = {
 };
 
 export default defineConfig(({ mode }) => ({
-  // Relative addresses, so that the page works from any folder of any host.
+  // Relative URLs, so that the page works from any folder of any host.
   base: './',
   appType: 'mpa',
   plugins: [mode === 'extension' ? panel : policyInPage],
@@ -90,7 +91,7 @@ export default defineConfig(({ mode }) => ({
     ...(mode === 'extension' ? EXTENSION : SITE),
   },
   worker: { format: 'es' },
-  // The cases of the rules stand beside the rules.
+  // The rules' examples are in `src/scan/aws`, outside of `www`.
   server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   preview: { host: '127.0.0.1', port: 4173, headers: HEADERS },
 }));

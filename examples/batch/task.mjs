@@ -20,9 +20,10 @@ export async function work({ id, program, request, key }) {
       };
     }
     if (key === undefined) {
-      const { plan, composed } = await preview(request);
+      const { plan, fromTemplates } = await preview(request);
       return {
-        id, tokens: composed ? 0 : plan.promptTokens, cap: composed ? 0 : plan.maxCompletionTokens,
+        id, tokens: fromTemplates ? 0 : plan.promptTokens,
+        cap: fromTemplates ? 0 : plan.maxCompletionTokens,
       };
     }
     for await (const event of generate(request, key)) {

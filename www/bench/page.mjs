@@ -34,7 +34,7 @@ try {
   await visit.words.fill('');
   // A press is measured from its event to its forecast, drawn: the module counts beside the page.
   const presses = await visit.page.evaluate(async ({ words, keys }) => {
-    const field = document.querySelector('#ask_words');
+    const field = document.querySelector('#request_text');
     const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
     const work = [];
     for (let at = 1; at <= text.length; at += 1) {
@@ -84,12 +84,12 @@ async function streamed(visit) {
         globalThis.tasks.push({ startTime, duration });
       }
     }).observe({ type: 'longtask' });
-    const heard = document.querySelector('.run_heard');
+    const heard = document.querySelector('.run_stream');
     globalThis.heard = [];
     new MutationObserver(() => globalThis.heard.push(performance.now()))
       .observe(heard, { childList: true, characterData: true, subtree: true });
     new MutationObserver(() => {
-      if (document.querySelector('.run_entry.is-judged') === null) return;
+      if (document.querySelector('.run_entry.is-evaluated') === null) return;
       globalThis.judgedAt ??= performance.now();
     }).observe(document.querySelector('#run'), { childList: true, subtree: true });
   });

@@ -7,7 +7,7 @@
 // them little.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import init, { generate, kept, learn, recalled } from '../src/wasm/infragenie.js';
+import init, { findAnswer, generate, learn, storeAnswer } from '../src/wasm/infragenie.js';
 
 const ROUNDS = 5;
 const ANSWERS = 200;
@@ -27,23 +27,23 @@ let cache = null;
 for (let at = 0; at < ANSWERS; at++) {
   const answer = {
     request: `request ${at}`, base: 'resource "aws_sqs_queue" "a" {\n}\n', model: 'm',
-    profile: 'thrift', tokens: 900,
+    profile: 'minimal', tokens: 900,
   };
-  cache = kept(cache, `key ${at}`, answer);
+  cache = storeAnswer(cache, `key ${at}`, answer);
 }
 
 const answers = {
-  async recall(key) { return recalled(cache, key).answer ?? null; },
-  async keep() {},
+  async find(key) { return findAnswer(cache, key).answer ?? null; },
+  async store() {},
 };
 const times = [];
 for (const request of requests) {
   let least = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const before = process.cpuUsage();
-    const { assumed } = await generate(request, '', {}, () => {}, undefined, undefined, answers);
+    const { assumptions } = await generate(request, '', {}, () => {}, undefined, undefined, answers);
     const { user, system } = process.cpuUsage(before);
-    if (assumed === null) throw new Error(`the building blocks do not answer: ${request}`);
+    if (assumptions === null) throw new Error(`the templates do not answer: ${request}`);
     least = Math.min(least, (user + system) / 1e3);
   }
   times.push(least);

@@ -1,11 +1,11 @@
-// The manifest of the extension: a browser in, its manifest out.
+// Builds the extension's manifest for each browser.
 
-/** The browsers that it is built for. */
+/** Target browsers. */
 export const TARGETS = ['chromium', 'firefox'];
 
 const GROQ = 'https://api.groq.com/*';
 
-/** What the panel may do, as its page's policy says of itself. */
+/** Content security policy of the panel. */
 const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
   "img-src 'self' data:", "connect-src 'self' https://api.groq.com", "object-src 'none'",
@@ -23,7 +23,7 @@ export function manifestOf(target, version) {
     manifest_version: 3,
     name: 'InfraGenie',
     version,
-    description: 'Plain words in, checked Terraform for AWS out: in a panel, on your own Groq key.',
+    description: 'Generates and checks Terraform for AWS in a side panel, with your own Groq key.',
     icons: ICONS,
     action: { default_title: 'Open InfraGenie', default_icon: ICONS },
     content_security_policy: { extension_pages: POLICY },
@@ -32,7 +32,7 @@ export function manifestOf(target, version) {
   };
 }
 
-// `activeTab` and `scripting` read a selection with its lines, which the menu's own event lacks.
+// `activeTab` and `scripting` read a selection with its line breaks, which the menu's event lacks.
 const PERMISSIONS = ['storage', 'contextMenus', 'activeTab', 'scripting'];
 
 const OWN = {
@@ -55,7 +55,8 @@ const OWN = {
       gecko: {
         id: 'infragenie@infragenie.dev',
         strict_min_version: '142.0',
-        // Request and key go to Groq, at the user's word; a program only where it is to be changed.
+        // Groq receives the request and the key when the user starts a run, and a configuration only
+        // where the request changes it.
         data_collection_permissions: { required: ['authenticationInfo', 'websiteContent'] },
       },
     },

@@ -10,7 +10,7 @@ export const LICENCES = join(ROOT, 'LICENSES.md');
 const TARGET = 'wasm32-unknown-unknown';
 /** What the page bundles: these, and what they depend on. */
 const BUNDLED = (name) => name.startsWith('@codemirror/') || name.startsWith('@lezer/')
-  || ['@dagrejs/dagre', 'fflate'].includes(name);
+  || ['@dagrejs/dagre', 'comlink', 'fflate'].includes(name);
 
 /** The file, as the locks have it now. */
 export function licences() {

@@ -12,9 +12,9 @@ import { filesUnder, fingerprint, ROOT, run, step, unlessStamped, WWW } from './
 export const PACKAGE = join(WWW, 'dist-package');
 const SOURCES = join(WWW, 'package');
 const WASM = join(WWW, 'src', 'wasm');
-const INNER = ['cli', 'module', 'sarif', 'shelf', 'sources'];
+const INNER = ['cli', 'module', 'sarif', 'sources', 'storage'];
 /** The page keeps its own by it, too. */
-const SHELF = join(WWW, 'src', 'host', 'shelf.ts');
+const STORAGE = join(WWW, 'src', 'host', 'storage.ts');
 const DATA = join(WWW, 'public', 'data');
 
 /** Builds the package of what is built already. */
@@ -22,7 +22,7 @@ export async function pack() {
   const own = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md', 'Cargo.toml']
     .map((name) => join(ROOT, name));
   const mark = fingerprint([
-    SOURCES, SHELF, DATA, join(ROOT, 'src', 'web', 'types.ts'), join(WWW, 'scripts', 'package.mjs'),
+    SOURCES, STORAGE, DATA, join(ROOT, 'src', 'web', 'types.ts'), join(WWW, 'scripts', 'package.mjs'),
     join(WASM, 'infragenie.js'), join(WASM, 'infragenie_bg.wasm'), ...own,
   ]);
   const stamp = join(WWW, 'node_modules', '.packed');
@@ -35,7 +35,7 @@ async function write() {
   rmSync(stage, { recursive: true, force: true });
   cpSync(SOURCES, stage, { recursive: true });
   copyFileSync(join(ROOT, 'src', 'web', 'types.ts'), join(stage, 'src', 'types.ts'));
-  copyFileSync(SHELF, join(stage, 'src', 'shelf.ts'));
+  copyFileSync(STORAGE, join(stage, 'src', 'storage.ts'));
   mkdirSync(join(stage, 'src', 'wasm'));
   for (const name of ['infragenie.js', 'infragenie.d.ts', 'infragenie_bg.wasm']) {
     copyFileSync(join(WASM, name), join(stage, 'src', 'wasm', name));

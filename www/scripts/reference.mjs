@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { ROOT, run, WWW } from './steps.mjs';
 
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
-const SOURCES = ['face', 'host', 'error', 'world'];
+const SOURCES = ['api', 'setup', 'error', 'host'];
 /** A doc comment and the declaration below it. */
 const DOCUMENTED = /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
 
@@ -25,7 +25,7 @@ export function reference() {
   const shapes = parts.filter(({ kind }) => !kind.includes('function'));
   return `${HEAD}${functions.map(entry).join('')}## Types
 
-The types of results stand in \`types.d.ts\` of the package, each field with what it means.
+The result types are in \`types.d.ts\` of the package, with a description of each field.
 
 ${shapes.map(entry).join('')}`;
 }

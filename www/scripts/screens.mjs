@@ -26,8 +26,8 @@ const WALK = [
   ['picture', async ({ page }) => {
     await page.locator('#graph summary').click();
     await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#compared summary').click();
-    await page.locator('.compared_frame .cm-insertedLine').first().waitFor();
+    await page.locator('#comparison summary').click();
+    await page.locator('.comparison_frame .cm-insertedLine').first().waitFor();
     await page.getByLabel('on this device').check();
   }],
   ['check-empty', async ({ page }) => {
@@ -39,16 +39,16 @@ const WALK = [
     await page.locator('.verdict_item').first().waitFor();
   }],
   ['check-hardened', async ({ page }) => {
-    await page.locator('#mended_changes .changes_switch').check();
-    await page.locator('.changes_what', { hasText: /log its access/i }).waitFor();
+    await page.locator('#fixed_changes .changes_switch').check();
+    await page.locator('.changes_description', { hasText: /log its access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
-    await page.getByText('Reports from elsewhere').click();
+    await page.getByText('Import a report').click();
     await page.locator('.imports_field').fill(JSON.stringify({ results: { failed_checks: [
       { check_id: 'CKV_AWS_16', resource: 'aws_db_instance.shop', file_path: '/main.tf' },
       { check_id: 'CKV_AWS_18', resource: 'aws_s3_bucket.invoices', file_path: '/main.tf' },
     ] } }));
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_group summary').first().click();
   }],
   ['rules', async ({ page }) => {

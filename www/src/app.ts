@@ -1,29 +1,29 @@
-// Where the parts meet: intents of the views in, calls to the module out, answers into the state.
+// Connects views, the wasm module and the state.
 
 import './style.css';
-import { createCounting, options, type Counting } from './counting';
-import { place } from './dom';
-import { hearDrops } from './drop';
+import { createForecaster, options, type Forecaster } from './forecaster';
+import { byId } from './dom';
+import { onFilesDropped } from './file-drop';
 import { createEngine, type Engine } from './engine';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
-import type { CheckIntents, Intents } from './intents';
-import { createKeys, KEY_FIRST, UNREACHABLE } from './key';
+import type { Actions, CheckActions } from './actions';
+import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
 import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
-import { saveFile } from './save';
+import { saveFile } from './download';
 import { startScreens } from './screens';
 import {
   createStore, isRunning, START, type Attention, type State, type Store, type Subject,
 } from './state';
-import { trouble } from './trouble';
+import { toAppError } from './errors';
 import type { Ledger, Report } from './types';
-import { costOf } from './words';
-import { mountAsk } from './view/ask';
+import { costSummary } from './format';
+import { mountRequest } from './view/request';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
-import { mountCompared } from './view/compared';
+import { mountComparison } from './view/comparison';
 import { mountCosts } from './view/costs';
 import { mountFindings } from './view/findings';
 import { mountForecast } from './view/forecast';
@@ -31,33 +31,33 @@ import { mountGraph } from './view/graph';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
-import { mountQuestions } from './view/questions';
+import { mountVariables } from './view/variables';
 import { mountQuota } from './view/quota';
 import { mountResult } from './view/result';
-import { mountRun, spoken } from './view/run';
+import { announcement, mountRun } from './view/run';
 import { mountSend } from './view/send';
-import { createWishing, type Wishing } from './wishes';
+import { createFixController, type FixController } from './fix-controller';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
 
-/** What a run takes part in. */
+/** Parts that a run needs. */
 interface Core {
   readonly engine: Engine;
-  readonly counting: Counting;
+  readonly forecaster: Forecaster;
   readonly runner: Runner;
-  readonly wishing: Wishing;
+  readonly fixController: FixController;
 }
 
-/** Fills the document and starts the module. */
+/** Mounts the views and starts the module. */
 export function startApp(host: Host, platform: Platform): void {
   const store = createStore(START);
   const engine = createEngine(host.dataFolder);
-  /** There once the module runs. */
-  let counting: Counting | null = null;
-  const intents = intentsOf(store, host, platform, engine, () => counting);
-  mountViews(store, intents, engine);
-  mountParts(store, host, platform, engine, () => counting, intents.writeRequest);
+  /** Null until the module has started. */
+  let forecaster: Forecaster | null = null;
+  const actions = createActions(store, host, platform, engine, () => forecaster);
+  mountViews(store, actions, engine);
+  mountParts(store, host, platform, engine, () => forecaster, actions.writeRequest);
   followNetwork(store);
   host.onHistory((history) => store.set({ history }));
   void host.history().then((history) => store.set({ history }));
@@ -66,12 +66,13 @@ export function startApp(host: Host, platform: Platform): void {
   engine.catalogue().then(
     (models) => {
       store.set({ module: { phase: 'ready' }, models });
-      counting = createCounting(store, engine, host);
-      // Last, so that nothing that the user waits for has to share the line.
+      forecaster = createForecaster(store, engine, host);
+      // Started last: the download for offline use must not delay the first screen.
       platform.keepOffline((offline) => store.set({ offline }));
     },
     (thrown: unknown) => {
-      const message = `This browser could not start the module: ${trouble(thrown).message}.`;
+      const reason = toAppError(thrown).message;
+      const message = `This browser could not start the WebAssembly module: ${reason}.`;
       store.set({ module: { phase: 'broken', message } });
     },
   );
@@ -84,55 +85,55 @@ function followNetwork(store: Store): void {
   follow();
 }
 
-function mountViews(store: Store, intents: Intents, engine: Engine): void {
-  mountAsk(place('ask'), store, intents);
-  mountKey(place('key'), store, intents);
-  mountSend(place('send'), store, intents);
-  mountForecast(place('forecast'), store, intents);
-  mountCosts(place('costs'), store);
-  mountRun(place('run'), store, intents);
-  mountResult(place('result'), store, intents);
-  const shown = (state: State) => state.result?.mending.shown;
-  mountCode(place('code'), store, shown, FILE_NAME);
-  mountGraph(place('graph'), store, (state) => shown(state)?.code,
-    engine.graph, intents.result.goToLine);
-  mountCompared(place('compared'), store);
-  mountQuestions(place('questions'), store);
-  mountFindings(place('findings'), store, shown, intents.result);
-  mountChanges(place('changes'), store, (state) => state.result?.mending, intents.result);
-  mountQuota(place('quota'), store);
-  mountNav(place('nav'), store);
-  mountNetwork(place('network'), store, intents);
-  const announcer = place('announcer');
+function mountViews(store: Store, actions: Actions, engine: Engine): void {
+  mountRequest(byId('request'), store, actions);
+  mountKey(byId('key'), store, actions);
+  mountSend(byId('send'), store, actions);
+  mountForecast(byId('forecast'), store, actions);
+  mountCosts(byId('costs'), store);
+  mountRun(byId('run'), store, actions);
+  mountResult(byId('result'), store, actions);
+  const shown = (state: State) => state.result?.fixState.shown;
+  mountCode(byId('code'), store, shown, FILE_NAME);
+  mountGraph(byId('graph'), store, (state) => shown(state)?.code,
+    engine.graph, actions.result.goToLine);
+  mountComparison(byId('comparison'), store);
+  mountVariables(byId('variables'), store);
+  mountFindings(byId('findings'), store, shown, actions.result);
+  mountChanges(byId('changes'), store, (state) => state.result?.fixState, actions.result);
+  mountQuota(byId('quota'), store);
+  mountNav(byId('nav'), store);
+  mountNetwork(byId('network'), store, actions);
+  const announcer = byId('announcer');
   store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
-    announcer.textContent = entry === undefined ? '' : spoken(entry, models);
+    announcer.textContent = entry === undefined ? '' : announcement(entry, models);
   });
 }
 
-/** The parts of the page that are fetched when they are opened, and what is dropped on the page. */
+/** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(
   store: Store, host: Host, platform: Platform, engine: Engine,
-  counting: () => Counting | null, ask: (request: string) => void,
+  forecaster: () => Forecaster | null, ask: (request: string) => void,
 ): void {
-  let check: CheckIntents | null = null;
+  let check: CheckActions | null = null;
   const screens = startScreens(store, {
     async check() {
       const { startCheck } = await import('./check');
       check = startCheck(store, engine, platform.readTab, (code) => {
-        store.set({ subject: { name: 'the program that you checked', code } });
+        store.set({ subject: { name: 'the checked configuration', code } });
         void screens.show('generate');
-        counting()?.forecast();
+        forecaster()?.forecast();
         attendTo(store, 'request', '');
       });
     },
     async rules() {
       const [{ mountRules }, rules] = await Promise.all([import('./view/rules'), engine.rules()]);
-      mountRules(place('rulebook'), rules);
+      mountRules(byId('rulebook'), rules);
     },
     async usage() {
       const { startUsage } = await import('./usage');
-      const learn = (ledger: Ledger | null): void => counting()?.learn(ledger);
-      startUsage(store, host, engine, learn, {
+      const setLedger = (ledger: Ledger | null): void => forecaster()?.setLedger(ledger);
+      startUsage(store, host, engine, setLedger, {
         askAgain({ request }) {
           ask(request);
           void screens.show('generate');
@@ -146,19 +147,19 @@ function mountParts(
   const open = (files: readonly File[]): void => {
     screens.show('check').then(() => check?.open(files), () => {});
   };
-  hearDrops(open);
-  platform.onGiven((given) => {
+  onFilesDropped(open);
+  platform.onIncoming((given) => {
     screens.show('check').then(() => check?.take(given), () => {});
   });
 }
 
-function intentsOf(
-  store: Store, host: Host, platform: Platform, engine: Engine, counting: () => Counting | null,
-): Intents {
+function createActions(
+  store: Store, host: Host, platform: Platform, engine: Engine, forecaster: () => Forecaster | null,
+): Actions {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
-  const forecast = (): void => counting()?.forecast();
-  const wishing = createWishing(store, engine, forecast);
+  const forecast = (): void => forecaster()?.forecast();
+  const fixController = createFixController(store, engine, forecast);
   const runner = createRunner(store, engine);
   const keys = createKeys(store, platform, engine, (message) => attend('key', message));
 
@@ -180,119 +181,120 @@ function intentsOf(
       store.set({ profile });
       forecast();
     },
-    useBlocks(blocks) {
-      store.set({ blocks });
+    useTemplates(templates) {
+      store.set({ templates });
       forecast();
     },
     key: keys,
-    generate(anew = false) {
-      const there = counting();
+    generate(skipCache = false) {
+      const ready = forecaster();
       const key = keys.current();
       if (isRunning(store.get()) || starting) return;
-      if (there === null) {
+      if (ready === null) {
         attend('request', LOADING);
         return;
       }
       starting = true;
-      // Asked first: it has to be within the gesture of the user.
-      const reached = key === '' ? Promise.resolve(true) : platform.reach();
-      const core = { engine, counting: there, runner, wishing };
-      void generate(store, host, core, { key, anew, reached }).then((lacks) => {
+      // Called first: browsers allow the permission prompt only inside a user gesture.
+      const hasAccess = key === '' ? Promise.resolve(true) : platform.requestAccess();
+      const core = { engine, forecaster: ready, runner, fixController };
+      void generate(store, host, core, { key, skipCache, hasAccess }).then((lacks) => {
         if (lacks !== null) attend(lacks.on, lacks.message);
       }).finally(() => { starting = false; });
     },
     cancel: () => runner.cancel(),
-    result: { ...wishing.deeds, goToLine: (line) => goToLine('code', line) },
+    result: { ...fixController.fixActions, goToLine: (line) => goToLine('code', line) },
     async download() {
-      const result = await granted(store, wishing);
-      if (result !== null) saveFile(FILE_NAME, result.mending.shown.code);
+      const result = await settledResult(store, fixController);
+      if (result !== null) saveFile(FILE_NAME, result.fixState.shown.code);
     },
     async downloadFolder() {
-      const result = await granted(store, wishing);
+      const result = await settledResult(store, fixController);
       if (result === null) return;
-      const { zipOf } = await import('./bundle');
-      const { report: { request }, mending: { shown } } = result;
+      const { folderZip } = await import('./bundle');
+      const { report: { request }, fixState: { shown } } = result;
       const files = await engine.files(shown.code);
-      saveFile(FOLDER_NAME, zipOf({ files, request, mended: shown, cost: costOf(result.report) }));
+      const cost = costSummary(result.report);
+      saveFile(FOLDER_NAME, folderZip({ files, request, fixed: shown, cost }));
     },
     async copy() {
-      const result = await granted(store, wishing);
-      return result !== null && copied(result.mending.shown.code);
+      const result = await settledResult(store, fixController);
+      return result !== null && copied(result.fixState.shown.code);
     },
     copyLink: platform.address === null ? null
       : () => copied(linkTo(platform.address ?? '', store.get().request)),
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
-      if (pack !== null) counting()?.load(pack.name);
+      if (pack !== null) forecaster()?.load(pack.name);
     },
     takeNewer: () => platform.takeNewer(),
   };
 }
 
-/** False where the browser does not let the page write to the clipboard. */
+/** False where the browser denies access to the clipboard. */
 function copied(text: string): Promise<boolean> {
   return navigator.clipboard.writeText(text).then(() => true, () => false);
 }
 
-/** Brings the user to what comes first; each call for it is a new one. */
+/** Draws the user's attention to a field; the count makes each call a new value. */
 function attendTo(store: Store, on: Attention['on'], message: string): void {
   const count = (store.get().attention?.count ?? 0) + 1;
   store.set({ attention: { on, message, count } });
 }
 
-/** What requests change once a run has changed it. */
-const RESULT: Subject = { name: 'the program below', code: null };
+/** Subject of the next request after a run has changed a configuration. */
+const RESULT: Subject = { name: 'the configuration below', code: null };
 
-const LOADING = 'One moment: the counts are loading.';
+const LOADING = 'Token counts are loading. Try again in a moment.';
 
-/** The last result, once all that is wished of it is done. */
-async function granted(store: Store, wishing: Wishing): Promise<State['result']> {
-  await wishing.settled();
+/** The last result, once all pending fixes are applied. */
+async function settledResult(store: Store, fixController: FixController): Promise<State['result']> {
+  await fixController.settled();
   return store.get().result;
 }
 
 interface Start {
   readonly key: string;
-  /** Whether a model is asked, whatever the building blocks or an earlier answer say. */
-  readonly anew: boolean;
-  /** Whether Groq may be called. */
-  readonly reached: Promise<boolean>;
+  /** Whether a model is called even where a template or an earlier answer would do. */
+  readonly skipCache: boolean;
+  /** Whether the browser allows calls to Groq. */
+  readonly hasAccess: Promise<boolean>;
 }
 
-/** Runs the request, once all that it goes by is there; says what it lacks otherwise. */
+/** Starts a run once its inputs are ready; returns the missing input otherwise. */
 async function generate(
-  store: Store, host: Host, core: Core, { key, anew, reached }: Start,
+  store: Store, host: Host, core: Core, { key, skipCache, hasAccess }: Start,
 ): Promise<Pick<Attention, 'on' | 'message'> | null> {
   const { request } = store.get();
-  await core.wishing.settled();
-  await core.counting.settled();
+  await core.fixController.settled();
+  await core.forecaster.settled();
   const { refused, preview } = store.get();
   if (refused !== null) return { on: 'request', message: refused.message };
   if (preview === null) return { on: 'request', message: LOADING };
-  // What the building blocks answer needs no key.
-  const composed = preview.state === 'counted' && preview.composed;
-  if (key === '' && (anew || !composed)) return { on: 'key', message: KEY_FIRST };
-  if (!await reached) return { on: 'key', message: UNREACHABLE };
+  // An answer from templates needs no key.
+  const fromTemplates = preview.state === 'counted' && preview.fromTemplates;
+  if (key === '' && (skipCache || !fromTemplates)) return { on: 'key', message: KEY_FIRST };
+  if (!await hasAccess) return { on: 'key', message: ACCESS_DENIED };
   await core.runner.start(async () => {
-    const { books } = core.engine;
-    if (key !== '') await books.useMark(await host.markOf(key));
-    core.counting.learn(await books.ledger());
-    return { request, key, options: { ...options(store), anew } };
+    const { ledgerStore } = core.engine;
+    if (key !== '') await ledgerStore.useKeyHash(await host.hashKey(key));
+    core.forecaster.setLedger(await ledgerStore.ledger());
+    return { request, key, options: { ...options(store), skipCache } };
   }, (report) => settled(store, host, core, report));
   return null;
 }
 
-/** What a run brought, shown and kept. */
+/** Shows and stores the result of a run. */
 async function settled(store: Store, host: Host, core: Core, report: Report): Promise<void> {
-  // A run that brought nothing leaves an earlier result in its place.
+  // A run without a configuration does not replace an earlier result.
   if (report.code !== '') {
     const subject = store.get().subject === null ? null : RESULT;
-    const mending = await core.wishing.first(report);
-    store.set({ result: { report, mending, failure: null }, subject });
+    const fixState = await core.fixController.first(report);
+    store.set({ result: { report, fixState, failure: null }, subject });
   }
-  const kept = await core.engine.books.ledger().catch(() => null);
-  core.counting.learn(kept ?? report.ledger);
+  const kept = await core.engine.ledgerStore.ledger().catch(() => null);
+  core.forecaster.setLedger(kept ?? report.ledger);
   if (report.attempts.length > 0 || report.code !== '') {
     const now = Date.now();
     store.set({ records: await host.keepRecord(recordOf(report, now)) });

@@ -1,26 +1,25 @@
-// A program in, a folder to take along out: its files, and a README that says what to run and what
-// is still open. Fetched when it is asked for.
+// Builds a zip with the configuration's files and a README. Loaded on demand.
 
 import { strToU8, zipSync, type Zippable } from 'fflate';
 
-import type { Mended, TextFile } from './types';
-import { capital, sentence, SEVERITIES } from './words';
+import type { FixResult, TextFile } from './types';
+import { capital, sentence, SEVERITIES } from './format';
 
-/** A time that is none: the files are as old as their download. */
+/** Fixed modification time, so that equal contents make equal zips. */
 const MADE = new Date(1980, 0, 1);
 
-/** What is in the folder beside its name. */
+/** Contents of the zip. */
 export interface Folder {
   readonly files: readonly TextFile[];
-  /** The words that were asked. */
+  /** The user's request. */
   readonly request: string;
-  readonly mended: Mended;
-  /** What it cost, as a sentence. */
+  readonly fixed: FixResult;
+  /** Cost of the run, as a sentence. */
   readonly cost: string;
 }
 
-/** The folder as a zip; the same folder makes the same zip. */
-export function zipOf(folder: Folder): Uint8Array<ArrayBuffer> {
+/** Packs the folder; equal folders make equal zips. */
+export function folderZip(folder: Folder): Uint8Array<ArrayBuffer> {
   const texts = folder.files.map(({ name, text }) => ({ name, text: text || none(name) }));
   const all: Zippable = {};
   for (const { name, text } of [...texts, { name: 'README.md', text: readme(folder) }]) {
@@ -33,38 +32,39 @@ function none(name: string): string {
   return `# This program has no ${name.replace('.tf', '')}.\n`;
 }
 
-function readme({ request, mended, cost }: Folder): string {
-  const { questions, notes } = mended;
-  const fillIn = questions.map(({ variable, description, sensitive }) =>
-    `- \`${variable}\`: ${description}${sensitive ? ' (a secret: keep it out of files)' : ''}`);
-  const open = openOf(mended);
+function readme({ request, fixed, cost }: Folder): string {
+  const { variables, notes } = fixed;
+  const fillIn = variables.map(({ variable, description, sensitive }) =>
+    `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`);
+  const open = openOf(fixed);
   const parts = [
     '# Terraform by InfraGenie',
     quoted(request),
     cost,
     '## Run it',
-    '```sh\nterraform init\nterraform plan -out plan.bin   # what would be made\n'
+    '```sh\nterraform init\nterraform plan -out plan.bin   # shows the planned changes\n'
       + 'terraform apply plan.bin\n```',
-    '`terraform destroy` takes all of it away again.',
-    ...(fillIn.length > 0 ? ['## To fill in',
-      'Terraform asks for each, or reads them from `terraform.tfvars`.', fillIn.join('\n')] : []),
-    `## Left open (${open.length})`,
-    open.length === 0 ? 'Nothing that the checks know of.' : open.join('\n'),
-    ...(notes.length > 0 ? ['## To know', notes.map((note) => `- ${sentence(note)}`).join('\n')]
-      : []),
+    '`terraform destroy` deletes all of it.',
+    ...(fillIn.length > 0 ? ['## Variables to set',
+      'Set them in `terraform.tfvars`, or enter them when Terraform asks.',
+      fillIn.join('\n')] : []),
+    `## Open findings (${open.length})`,
+    open.length === 0 ? 'No open findings.' : open.join('\n'),
+    ...(notes.length > 0 ? ['## Before you apply',
+      notes.map((note) => `- ${sentence(note)}`).join('\n')] : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Problems, then findings, the worst first. */
-function openOf({ problems, findings }: Mended): string[] {
+/** Problems first, then findings by descending severity. */
+function openOf({ problems, findings }: FixResult): string[] {
   const sorted = [...findings].sort((one, other) =>
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
   return [
     ...problems.map(({ summary, message, address }) =>
       `- **Problem**${at(address)}: ${summary}. ${sentence(message)}`),
-    ...sorted.map(({ id, severity, address, wrong, why }) =>
-      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(wrong)} ${why}`),
+    ...sorted.map(({ id, severity, address, message, rationale }) =>
+      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(message)} ${rationale}`),
   ];
 }
 

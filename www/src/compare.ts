@@ -1,21 +1,22 @@
-// Two texts in, an editor out that shows what the later one changed: fetched when it is opened.
+// Shows the difference between two texts in an editor. Loaded on demand.
 
 import { EditorState } from '@codemirror/state';
 
-import { comparisonWith } from './editor/comparison';
-import { editorIn, stateOf } from './editor/frame';
+import { diffExtension } from './editor/comparison';
+import { createEditor, createEditorState } from './editor/frame';
 
 export { COMPARED_CHARS_MAX } from './editor/comparison';
 
-/** Shows in a frame what became of a text. */
+/** Shows the difference between two texts. */
 export interface Comparison {
   show(before: string, after: string): void;
 }
 
 export function createComparison(frame: HTMLElement): Comparison {
-  const stateFor = (before: string, after: string): EditorState => stateOf('What was changed', [
-    EditorState.readOnly.of(true), comparisonWith(before, 'folded'),
-  ], after);
-  const view = editorIn(frame, stateFor('', ''));
+  const stateFor = (before: string, after: string): EditorState =>
+    createEditorState('Changes', [
+      EditorState.readOnly.of(true), diffExtension(before, 'folded'),
+    ], after);
+  const view = createEditor(frame, stateFor('', ''));
   return { show: (before, after) => view.setState(stateFor(before, after)) };
 }

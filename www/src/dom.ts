@@ -1,4 +1,4 @@
-// Elements from plain values. Text goes in as text: nothing here, or anywhere, parses markup.
+// Creates DOM elements from plain values. No markup is ever parsed.
 
 type Child = Node | string | null;
 
@@ -9,7 +9,7 @@ interface Settings {
   readonly on?: Readonly<Record<string, (event: Event) => void>>;
 }
 
-/** A new element; children that are null are left out. */
+/** Creates an element; null children are skipped. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   settings: Settings = {},
@@ -21,21 +21,21 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(settings.attributes ?? {})) {
     element.setAttribute(name, value);
   }
-  for (const [name, hear] of Object.entries(settings.on ?? {})) {
-    element.addEventListener(name, hear);
+  for (const [name, listener] of Object.entries(settings.on ?? {})) {
+    element.addEventListener(name, listener);
   }
   element.append(...children.filter((child) => child !== null));
   return element;
 }
 
-/** The element of index.html with this id. */
-export function place(id: string): HTMLElement {
+/** The element of index.html with an id. */
+export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`index.html has no \`${id}\``);
   return found;
 }
 
-/** A sentence of the module, in which names of code stand between backticks. */
+/** Renders a message of the module; names between backticks become `code` elements. */
 export function prose(text: string): Node[] {
   return text.split('`').map((part, index) =>
     index % 2 === 1 ? el('code', { text: part }) : document.createTextNode(part));

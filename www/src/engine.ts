@@ -1,92 +1,96 @@
-// The module, in two workers, so that nothing it does holds the page up: what a page shows first,
-// and all of it, which is started once something needs it. Every call to them goes through here.
+// Calls the wasm module in two workers, so that it never blocks the page.
+//
+// The front worker serves the first screen. The other has the whole module, and starts once it is
+// needed. All calls go through this file.
 
-import type { Books } from './host/books';
-import type { Wishes } from './mending';
+import { proxy } from 'comlink';
+
+import type { LedgerStore } from './host/ledger-store';
+import type { FixSelection } from './fix-selection';
 import type {
-  FixOptions, Graph, Import, Mended, ModelInfo, Options, Pack, Progress, Report, RuleInfo,
-  TextFile,
+  FixOptions, FixResult, Graph, ImportedReport, ModelInfo, Options, Pack, Progress, Report,
+  RuleInfo, TextFile,
 } from './types';
 import type { Forecast, Front } from './worker/front';
-import { createLine } from './worker/line';
-import type { Checked, Whole, WholeRuns } from './worker/whole';
+import type { Checked, RunCallbacks, Whole } from './worker/whole';
+import { createWorkerClient } from './worker/worker-client';
 
-export type { Checked, Forecast };
+/** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
+const TIMEOUT_MS = 30_000;
 
-/** No program and no report within the bounds takes a fraction of this, in milliseconds. */
-const PATIENCE_MS = 30_000;
-
-/** All reject with an error that has a kind. */
+/** Functions of the module. All reject with an error that has a kind. */
 export interface Engine {
-  /** The models that we know; rejects where the browser cannot run the module. */
+  /** The known models. Rejects where the browser cannot run the module. */
   catalogue(): Promise<readonly ModelInfo[]>;
-  /** Fetches a part of the vocabulary. */
+  /** Fetches a pack of the vocabulary. */
   load(pack: Pack): Promise<void>;
-  /** What the first call would be, or the pack that its count waits for, or a refusal. */
+  /** Plan of the first call, or the pack that counting waits for, or a refusal. */
   forecast(request: string, options: Options): Promise<Forecast>;
-  /** Asks Groq which models are live, which also tells whether the key is good. */
+  /** Asks Groq for the live models, which also validates the key. */
   models(key: string): Promise<readonly ModelInfo[]>;
-  readonly books: Books;
-  /** Fetches all of the module and what all runs go by, before there is one. */
+  readonly ledgerStore: LedgerStore;
+  /** Fetches the whole module and its schema before a run needs them. */
   prepare(): Promise<void>;
-  /** Runs a request to its end; what it spends is booked, and its answers are kept. */
+  /** Runs a request to its end, adds its cost to the ledger and stores its answers. */
   generate(
     request: string, key: string, options: Options, on: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Report>;
-  /** A program with the changes that are wished; costs no tokens. */
-  fix(code: string, options: FixOptions): Promise<Mended>;
-  /** What is wrong with a program as it stands, and what becomes of it. */
-  check(code: string, wishes: Wishes): Promise<Checked>;
-  /** The rules of the scan. */
+  /** A configuration with the selected fixes applied; costs no tokens. */
+  fix(code: string, options: FixOptions): Promise<FixResult>;
+  /** Problems and findings of a configuration, and its fixed version. */
+  check(code: string, selection: FixSelection): Promise<Checked>;
+  /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
-  /** The blocks of a program, and which refers to which. */
+  /** The blocks of a configuration and the references between them. */
   graph(code: string): Promise<Graph>;
-  /** A program as `main.tf`, `variables.tf` and `outputs.tf`. */
+  /** A configuration split into `main.tf`, `variables.tf` and `outputs.tf`. */
   files(code: string): Promise<readonly TextFile[]>;
-  /** Reads a report of another tool. Rejects where it is none. */
-  readReport(text: string): Promise<Import>;
+  /** Reads a report of another tool. Rejects where the text is no report. */
+  readReport(text: string): Promise<ImportedReport>;
 }
 
-/** The module with its packs in a folder, as an absolute address. */
+/** Creates the engine; `folder` is the absolute URL of the packs. */
 export function createEngine(folder: string): Engine {
-  const front = createLine<Front, Record<never, never>>(() =>
+  const front = createWorkerClient<Front>(() =>
     new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));
-  const whole = createLine<Whole, WholeRuns>(() =>
+  const whole = createWorkerClient<Whole>(() =>
     new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
-  const books: Books = {
-    useMark: (mark) => front.ask('useMark', [mark]),
-    ledger: () => front.ask('ledger', []),
-    book: (entries) => front.ask('book', [entries]),
-    recall: (key) => front.ask('recall', [key]),
-    keep: (key, answer) => front.ask('keep', [key, answer]),
-    answers: () => front.ask('answers', []),
-    cache: () => front.ask('cache', []),
-    forgetAnswers: () => front.ask('forgetAnswers', []),
-    forget: () => front.ask('forget', []),
+  const ledgerStore: LedgerStore = {
+    useKeyHash: (hash) => front.call((worker) => worker.useKeyHash(hash)),
+    ledger: () => front.call((worker) => worker.ledger()),
+    applyEntries: (entries) => front.call((worker) => worker.applyEntries(entries)),
+    findAnswer: (key) => front.call((worker) => worker.findAnswer(key)),
+    storeAnswer: (key, answer) => front.call((worker) => worker.storeAnswer(key, answer)),
+    answers: () => front.call((worker) => worker.answers()),
+    cache: () => front.call((worker) => worker.cache()),
+    forgetAnswers: () => front.call((worker) => worker.forgetAnswers()),
+    forget: () => front.call((worker) => worker.forget()),
   };
-  const soon = PATIENCE_MS;
+  const bounded = { timeoutMs: TIMEOUT_MS };
   return {
-    catalogue: () => front.ask('catalogue', []),
-    load: (pack) => front.ask('load', [pack, folder]),
-    forecast: (request, options) => front.ask('forecast', [request, options], soon),
-    models: (key) => front.ask('models', [key]),
-    books,
-    prepare: () => whole.ask('prepare', [folder]),
-    generate: (request, key, options, on, signal) =>
-      whole.run('generate', [request, key, options, folder], {
-        signal,
-        tell: (progress) => on(progress as Progress),
-        answers: { book: books.book, recall: books.recall, keep: books.keep },
-      }),
-    fix: (code, options) => whole.ask('fix', [code, options], soon),
-    async check(code, wishes) {
-      await whole.ask('prepareFor', [code, folder]);
-      return whole.ask('check', [code, wishes], soon);
+    catalogue: () => front.call((worker) => worker.catalogue()),
+    load: (pack) => front.call((worker) => worker.load(pack, folder)),
+    forecast: (request, options) =>
+      front.call((worker) => worker.forecast(request, options), bounded),
+    models: (key) => front.call((worker) => worker.models(key)),
+    ledgerStore,
+    prepare: () => whole.call((worker) => worker.prepare(folder)),
+    generate(request, key, options, progress, signal) {
+      const { applyEntries, findAnswer, storeAnswer } = ledgerStore;
+      const callbacks = proxy<RunCallbacks>({ progress, applyEntries, findAnswer, storeAnswer });
+      return whole.call((worker) => worker.generate(request, key, options, folder, callbacks), {
+        cancellation: { signal, cancel: (worker) => worker.cancel() },
+      });
     },
-    rules: () => whole.ask('rules', []),
-    graph: (code) => whole.ask('graph', [code], soon),
-    files: (code) => whole.ask('files', [code], soon),
-    readReport: (text) => whole.ask('readReport', [text], soon),
+    fix: (code, options) => whole.call((worker) => worker.fix(code, options), bounded),
+    async check(code, selection) {
+      await whole.call((worker) => worker.prepareFor(code, folder));
+      return whole.call((worker) => worker.check(code, selection), bounded);
+    },
+    rules: () => whole.call((worker) => worker.rules()),
+    graph: (code) => whole.call((worker) => worker.graph(code), bounded),
+    files: (code) => whole.call((worker) => worker.files(code), bounded),
+    readReport: (text) => whole.call((worker) => worker.readReport(text), bounded),
   };
 }

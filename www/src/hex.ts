@@ -1,4 +1,4 @@
-// Bytes in, their hexadecimal digits out.
+// Converts bytes to hexadecimal digits.
 
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,22 +1,21 @@
-// Runs in, the list of them that is kept in this browser out: what was asked, what it cost, and the
-// program. Never a key.
+// Maintains the list of earlier runs: request, cost and configuration. No key.
 
 import type { End, Report } from './types';
 
 export interface PastRun {
-  /** When it ended, in milliseconds since the epoch; no two runs have the same. */
+  /** When the run ended, in milliseconds since the epoch; unique within the list. */
   readonly at: number;
   readonly request: string;
   readonly end: End;
-  /** The models that were asked, in their order; none where no model was. */
+  /** Models that were called, in order; empty where none was. */
   readonly models: readonly string[];
   readonly tokens: number;
-  /** Problems and findings that were left open. */
+  /** Number of open problems and findings. */
   readonly open: number;
   readonly code: string;
 }
 
-/** Runs that are kept, and the characters of all their programs; with more the oldest go. */
+/** Maximum runs, and maximum characters of their configurations; the oldest are dropped. */
 const RUNS_MAX = 200;
 const CHARS_MAX = 4_000_000;
 
@@ -28,19 +27,19 @@ export function pastRunOf(report: Report, at: number): PastRun {
   };
 }
 
-/** History as a host kept it, the newest first; what does not read is left out. */
+/** Reads a stored history, newest first; skips invalid entries. */
 export function readHistory(kept: unknown): PastRun[] {
   if (!Array.isArray(kept)) return [];
   return bounded(kept.filter(isPastRun));
 }
 
 export function withRun(history: readonly PastRun[], run: PastRun): PastRun[] {
-  // Two windows may end at once.
+  // Two windows may finish at the same time.
   const last = history[0]?.at ?? 0;
   return bounded([{ ...run, at: Math.max(run.at, last + 1) }, ...history]);
 }
 
-/** Runs with every one of some words in their request or their program. */
+/** Runs whose request or configuration contains all words. */
 export function searched(history: readonly PastRun[], words: string): PastRun[] {
   const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
   return history.filter(({ request, code }) => {

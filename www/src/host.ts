@@ -1,4 +1,4 @@
-// What differs between the places the page runs in.
+// Declares the parts of the environment that differ between page and extension.
 
 import type { PastRun } from './history';
 import type { Vault } from './key/vault';
@@ -6,47 +6,49 @@ import type { RunRecord } from './records';
 import type { Offline } from './state';
 
 export interface Host {
-  /** The folder of the data packs, as an absolute address. */
+  /** Absolute URL of the folder with the packs. */
   readonly dataFolder: string;
-  /** A mark of a key, from which the key cannot be had: the ledger is that of its organisation. */
-  markOf(key: string): Promise<string>;
-  /** Calls `changed` when a worker, or another window of the same host, has kept or forgotten a
-   * ledger. */
+  /** A hash of a key, which identifies its ledger and does not reveal the key. */
+  hashKey(key: string): Promise<string>;
+  /** Calls `changed` when a worker or another window has changed a ledger. */
   onLedger(changed: () => void): void;
-  /** What earlier runs cost, the oldest first. */
+  /** Costs of earlier runs, oldest first. */
   records(): Promise<readonly RunRecord[]>;
-  /** Keeps what a run cost: numbers only. Resolves to all that are kept now. */
+  /** Stores the cost of a run, numbers only. Resolves to all records. */
   keepRecord(record: RunRecord): Promise<readonly RunRecord[]>;
-  /** Calls `changed` when another window of the same host has kept or forgotten records. */
+  /** Calls `changed` when another window has changed the records. */
   onRecords(changed: (records: readonly RunRecord[]) => void): void;
-  /** Earlier runs with their requests and programs, the newest first. */
+  /** Earlier runs with requests and configurations, newest first. */
   history(): Promise<readonly PastRun[]>;
-  /** Changes the earlier runs, alone among the windows of the host. */
+  /** Changes the history in one transaction across all windows. */
   changeHistory(
     change: (kept: readonly PastRun[]) => readonly PastRun[],
   ): Promise<readonly PastRun[]>;
-  /** Calls `changed` when another window of the same host has changed the earlier runs. */
+  /** Calls `changed` when another window has changed the history. */
   onHistory(changed: (history: readonly PastRun[]) => void): void;
-  /** Forgets the records and the earlier runs, and all else that is kept. */
+  /** Deletes the records, the history and everything else in the database. */
   forget(): Promise<void>;
 }
 
-/** What the place around the page lends it. */
+/** Functions of the browser environment around the page. */
 export interface Platform {
   readonly vault: Vault;
-  /** Asks that Groq may be called, where the browser wants to be asked: within a user's gesture. */
-  reach(): Promise<boolean>;
-  /** Calls `take` with what comes from outside the page, such as a text selected elsewhere. */
-  onGiven(take: (given: Given) => void): void;
-  /** Reads the tab beside the page; null where there is none. */
-  readonly readTab: (() => Promise<Given>) | null;
-  /** The address of the page, for links to it; null where no other could follow them. */
+  /** Requests permission to call Groq where the browser requires it; call it inside a user gesture.
+   */
+  requestAccess(): Promise<boolean>;
+  /** Calls `take` with a configuration from outside the page, such as a selection in a tab. */
+  onIncoming(take: (given: IncomingFile) => void): void;
+  /** Reads the active tab; null where no tab can be read. */
+  readonly readTab: (() => Promise<IncomingFile>) | null;
+  /** URL of the page for links; null where nobody else could open it. */
   readonly address: string | null;
-  /** Keeps the page for when there is no network, and tells how far that is. */
-  keepOffline(tell: (offline: Offline) => void): void;
+  /** Caches the page for offline use; reports progress. */
+  keepOffline(onStatus: (offline: Offline) => void): void;
   /** Loads the newer version of the page. */
   takeNewer(): void;
 }
 
-/** A program from outside, or why there is none. */
-export type Given = { readonly name: string; readonly text: string } | { readonly note: string };
+/** A configuration from outside, or the reason why it could not be read. */
+export type IncomingFile =
+  | { readonly name: string; readonly text: string }
+  | { readonly note: string };

@@ -1,16 +1,18 @@
-// A request in, a link that carries it out, and back. The fragment of an address is never sent to a
-// host; a link carries no key and no program, and starts nothing.
+// Encodes a request in a link, and decodes it.
+//
+// The fragment of a URL is never sent to a server. A link carries no key and no configuration, and
+// starts nothing.
 
 const NAME = '#request=';
-/** Longer than any request that is taken, so that what is too long is told as such. */
+/** Above the limit of a request, so that a request that is too long is reported as such. */
 const CHARS_MAX = 40_000;
 
-/** A link to the page at `base` with a request in it. */
+/** A link to the page at `base` with a request. */
 export function linkTo(base: string, request: string): string {
   return `${base}${NAME}${encodeURIComponent(request)}`;
 }
 
-/** The request of an address's fragment; null where there is none. */
+/** The request in a URL fragment; null where it has none. */
 export function requestOf(fragment: string): string | null {
   if (!fragment.startsWith(NAME) || fragment.length > CHARS_MAX) return null;
   try {

@@ -1,4 +1,4 @@
-// The page's entry.
+// Starts the page.
 
 import { startApp } from './app';
 import { pageVault } from './host/keys';
@@ -7,9 +7,9 @@ import { pageHost } from './host/page';
 
 startApp(pageHost, {
   vault: pageVault,
-  // A page may call Groq without being asked, and is given nothing from outside.
-  reach: async () => true,
-  onGiven: () => {},
+  // A page may call Groq without permission, and receives nothing from outside.
+  requestAccess: async () => true,
+  onIncoming: () => {},
   readTab: null,
   address: new URL('.', document.baseURI).href,
   keepOffline,

@@ -1,4 +1,4 @@
-// The entry of the extension's panel.
+// Starts the extension's panel.
 
 import { startApp } from './app';
 import { extension } from './host/extension';

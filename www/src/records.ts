@@ -1,15 +1,15 @@
-// What runs cost, as it is kept and read: numbers alone, never a key, a request or a program.
+// Records and evaluates the costs of runs: numbers only, no key and no request.
 
 import type { End, Report, Usage } from './types';
 
-/** What answered: an earlier answer, a block of the library, or a call of a kind. */
-export const RUNGS = ['recall', 'library', 'draft', 'edit', 'repair'] as const;
-export type Rung = (typeof RUNGS)[number];
+/** Source of an answer: the cache, templates, or a kind of model call. */
+export const ANSWER_STEPS = ['cache', 'templates', 'draft', 'edit', 'repair'] as const;
+export type AnswerStep = (typeof ANSWER_STEPS)[number];
 
-/** One answer of a run. */
+/** Cost of one answer of a run. */
 export interface CallRecord {
-  readonly rung: Rung;
-  /** Null where no model was asked. */
+  readonly step: AnswerStep;
+  /** Null where no model was called. */
   readonly model: string | null;
   readonly prompt: number;
   readonly completion: number;
@@ -17,78 +17,50 @@ export interface CallRecord {
 }
 
 export interface RunRecord {
-  /** When it ended, in milliseconds since the epoch. */
+  /** When the run ended, in milliseconds since the epoch. */
   readonly at: number;
   readonly end: End;
   readonly calls: readonly CallRecord[];
-  /** Changes that were made without a token. */
-  readonly mended: number;
+  /** Number of changes made without tokens. */
+  readonly changes: number;
 }
 
-/** Runs that are kept; with more the oldest go. */
+/** Maximum records; the oldest are dropped. */
 export const RECORDS_MAX = 1_000;
 
 export function recordOf(report: Report, at: number): RunRecord {
   const calls = report.attempts.map(({ plan, usage }): CallRecord => ({
-    rung: plan.step, model: plan.model, ...tokens(usage, plan.promptTokens),
+    step: plan.step, model: plan.model, ...tokens(usage, plan.promptTokens),
   }));
-  // A program that no call brought came from a rung below.
+  // A configuration without a call came from a template or the cache.
   if (calls.length === 0 && report.code !== '') {
-    calls.push({ ...FREE, rung: report.recalled === null ? 'library' : 'recall' });
+    calls.push({ ...FREE, step: report.cached === null ? 'templates' : 'cache' });
   }
-  return { at, end: report.end, calls, mended: report.changes.length };
+  return { at, end: report.end, calls, changes: report.changes.length };
 }
 
 const FREE = { model: null, prompt: 0, completion: 0, cached: 0 };
 
-/** An answer that broke off has no usage; its prompt was sent all the same. */
-function tokens(usage: Usage | null, forecast: number): Omit<CallRecord, 'rung' | 'model'> {
+/** An interrupted answer reports no usage, but its prompt was sent. */
+function tokens(usage: Usage | null, forecast: number): Omit<CallRecord, 'step' | 'model'> {
   if (usage === null) return { prompt: forecast, completion: 0, cached: 0 };
   const { promptTokens, completionTokens, cachedTokens } = usage;
   return { prompt: promptTokens, completion: completionTokens, cached: cachedTokens };
 }
 
-export function total({ prompt, completion }: CallRecord): number {
+function total({ prompt, completion }: CallRecord): number {
   return prompt + completion;
 }
 
-/** Records as a host kept them; what does not read is left out. */
-export function readRecords(value: unknown): RunRecord[] {
-  if (!Array.isArray(value)) return [];
-  return value.slice(-RECORDS_MAX).filter(isRecord);
-}
-
-function isRecord(value: unknown): value is RunRecord {
-  if (!isObject(value) || !isAmount(value['at']) || !isAmount(value['mended'])) return false;
-  const { calls, end } = value;
-  return ['clean', 'open', 'failed'].includes(String(end)) && Array.isArray(calls)
-    && calls.length <= 20 && calls.every(isCall);
-}
-
-function isCall(value: unknown): value is CallRecord {
-  return isObject(value) && RUNGS.some((rung) => rung === value['rung'])
-    && (value['model'] === null || typeof value['model'] === 'string')
-    && ['prompt', 'completion', 'cached'].every((name) => isAmount(value[name]));
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null;
-}
-
-function isAmount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-/** Tokens of a day by rung. */
+/** Tokens of a day by step. */
 export interface DayRecord {
-  /** The day by the clock of the user, at its beginning. */
+  /** Start of the day in the user's time zone. */
   readonly at: number;
-  readonly byRung: Readonly<{ [rung in Rung]: number }>;
+  readonly byStep: Readonly<{ [step in AnswerStep]: number }>;
   readonly runs: number;
 }
 
-/** The last days up to now, those without a run included. A day is one of the calendar, which now
- * and then has 23 or 25 hours. */
+/** Lists the last days; calendar days may have 23 or 25 hours. */
 export function days(records: readonly RunRecord[], now: number, amount: number): DayRecord[] {
   const start = (at: number, back: number): number => {
     const day = new Date(at);
@@ -96,40 +68,40 @@ export function days(records: readonly RunRecord[], now: number, amount: number)
   };
   return Array.from({ length: amount }, (_, index) => start(now, amount - 1 - index)).map((at) => {
     const own = records.filter((record) => start(record.at, 0) === at);
-    const byRung = { recall: 0, library: 0, draft: 0, edit: 0, repair: 0 };
-    for (const call of own.flatMap(({ calls }) => calls)) byRung[call.rung] += total(call);
-    return { at, byRung, runs: own.length };
+    const byStep = { cache: 0, templates: 0, draft: 0, edit: 0, repair: 0 };
+    for (const call of own.flatMap(({ calls }) => calls)) byStep[call.step] += total(call);
+    return { at, byStep, runs: own.length };
   });
 }
 
-/** What was had without a token. */
+/** Savings of a list of records. */
 export interface Saved {
-  /** Runs that no model was asked for. */
+  /** Runs without a model call. */
   readonly freeRuns: number;
-  /** What those would have cost by the mean of the drafts; null where there is none to go by. */
+  /** Estimated cost of those runs by the mean of the drafts; null without any draft. */
   readonly tokens: number | null;
   readonly cached: number;
-  readonly mended: number;
+  readonly changes: number;
 }
 
 export function saved(records: readonly RunRecord[]): Saved {
   const calls = records.flatMap((record) => record.calls);
-  const drafts = calls.filter(({ rung }) => rung === 'draft');
-  const freeRuns = calls.filter(({ rung }) => rung === 'recall' || rung === 'library').length;
+  const drafts = calls.filter(({ step }) => step === 'draft');
+  const freeRuns = calls.filter(({ step }) => step === 'cache' || step === 'templates').length;
   const spent = drafts.reduce((all, call) => all + total(call), 0);
   return {
     freeRuns,
     tokens: drafts.length === 0 ? null : Math.round((spent / drafts.length) * freeRuns),
     cached: calls.reduce((all, call) => all + call.cached, 0),
-    mended: records.reduce((all, record) => all + record.mended, 0),
+    changes: records.reduce((all, record) => all + record.changes, 0),
   };
 }
 
-/** One line for each call, for a spreadsheet. */
+/** One CSV line for each call. */
 export function csv(records: readonly RunRecord[]): string {
-  const head = 'time,end,rung,model,prompt_tokens,completion_tokens,cached_tokens,total_tokens';
+  const head = 'time,end,step,model,prompt_tokens,completion_tokens,cached_tokens,total_tokens';
   const lines = records.flatMap(({ at, end, calls }) => calls.map((call) => [
-    new Date(at).toISOString(), end, call.rung, call.model ?? '', call.prompt, call.completion,
+    new Date(at).toISOString(), end, call.step, call.model ?? '', call.prompt, call.completion,
     call.cached, total(call),
   ].join(',')));
   return `${[head, ...lines].join('\r\n')}\r\n`;

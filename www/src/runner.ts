@@ -1,28 +1,28 @@
-// One request from Generate to its report: progress into the state, and a way to stop it.
+// Runs one request: writes progress to the state, and supports cancellation.
 
 import type { Engine } from './engine';
 import type { Entry, Run, State, Store } from './state';
-import { trouble } from './trouble';
+import { toAppError } from './errors';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
-  /** Runs a request once it is prepared. It is done once its report is settled, so that whoever
-   * sees it done sees what came of it. */
+  /** Runs a request once its inputs are prepared. The run is done after `settle`, so that the
+   * result is visible by then. */
   start(
     prepared: () => Promise<Prepared>, settle: (report: Report) => Promise<void>,
   ): Promise<void>;
   cancel(): void;
 }
 
-/** All that a run takes. */
-export interface Prepared {
+/** Inputs of a run. */
+interface Prepared {
   readonly request: string;
   readonly key: string;
   readonly options: Options;
 }
 
 const FIRST: Run = {
-  phase: 'running', attemptsMax: null, entries: [], heard: '', waiting: null, failure: null,
+  phase: 'running', attemptsMax: null, entries: [], answer: '', waiting: null, failure: null,
 };
 
 export function createRunner(store: Store, engine: Engine): Runner {
@@ -47,7 +47,7 @@ export function createRunner(store: Store, engine: Engine): Runner {
         await settle(report);
         change({ phase: 'done', waiting: null, failure: report.failure });
       } catch (thrown) {
-        change({ phase: 'done', waiting: null, failure: trouble(thrown) });
+        change({ phase: 'done', waiting: null, failure: toAppError(thrown) });
       } finally {
         stop = null;
       }
@@ -65,45 +65,47 @@ function attemptsMax({ preview, profile }: State): number | null {
   return preview.costs.find((cost) => cost.profile === profile)?.attemptsMax ?? null;
 }
 
-/** A run after one more event. */
+/** The run after one more event. */
 function after(run: Run, progress: Progress): Run {
   switch (progress.event) {
     case 'sending': {
       const { attempt: number, plan } = progress;
-      const entries = put(run, { kind: 'asked', number, plan });
-      return { ...run, heard: '', waiting: null, entries };
+      const entries = put(run, { kind: 'sent', number, plan });
+      return { ...run, answer: '', waiting: null, entries };
     }
-    case 'heard':
-      return { ...run, waiting: null, heard: run.heard + progress.text };
-    case 'judged': {
+    case 'delta':
+      return { ...run, waiting: null, answer: run.answer + progress.text };
+    case 'evaluated': {
       const { attempt } = progress;
-      return { ...run, heard: '', waiting: null, entries: put(run, { kind: 'judged', attempt }) };
+      const entries = put(run, { kind: 'evaluated', attempt });
+      return { ...run, answer: '', waiting: null, entries };
     }
     case 'waiting': {
-      const { until, why, model } = progress;
-      return { ...run, waiting: { until, why, model } };
+      const { until, reason, model } = progress;
+      return { ...run, waiting: { until, reason, model } };
     }
-    case 'moved': {
-      const { from, to, why } = progress;
-      return { ...run, entries: [...run.entries, { kind: 'moved', from, to, why }] };
+    case 'model_changed': {
+      const { from, to, reason } = progress;
+      return { ...run, entries: [...run.entries, { kind: 'model_changed', from, to, reason }] };
     }
   }
 }
 
-/** An attempt that is asked again, or judged, takes the place of its earlier entry. */
+/** Replaces the earlier entry of the same attempt. */
 function put({ entries }: Run, entry: Entry): Entry[] {
   const attempt = attemptOf(entry);
-  const others = entries.filter((one) => one.kind === 'moved' || attemptOf(one) !== attempt);
+  const others = entries.filter((one) =>
+    one.kind === 'model_changed' || attemptOf(one) !== attempt);
   return [...others, entry];
 }
 
 function attemptOf(entry: Entry): number | null {
   switch (entry.kind) {
-    case 'asked':
+    case 'sent':
       return entry.number;
-    case 'judged':
+    case 'evaluated':
       return entry.attempt.number;
-    case 'moved':
+    case 'model_changed':
       return null;
   }
 }

@@ -1,21 +1,22 @@
-// Which part of the page is shown: the fragment of the address says it, and may carry a request. A
-// part is fetched when it is shown for the first time.
+// Switches between screens by the URL fragment, which may carry a request.
+//
+// A screen is loaded when it is first shown.
 
-import { el, place } from './dom';
+import { byId, el } from './dom';
 import { requestOf } from './link';
 import { SCREENS, type Screen, type Store } from './state';
 
-/** Fills a part of the page; called once. */
+/** Loads and mounts a screen; called once. */
 export type Fill = () => Promise<void>;
 
 export interface Screens {
-  /** Shows a part; resolves once it is filled. */
+  /** Shows a screen; resolves once it is mounted. */
   show(screen: Screen): Promise<void>;
 }
 
 export function startScreens(
   store: Store, fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
-  hear: (request: string) => void,
+  onRequest: (request: string) => void,
 ): Screens {
   const filled = new Map<Screen, Promise<void>>();
   const fill = (screen: Screen): Promise<void> => {
@@ -24,12 +25,12 @@ export function startScreens(
     const work = (fills[screen] ?? (async () => {}))();
     filled.set(screen, work);
     const lost = el('p', {
-      text: 'This part of the page did not arrive. Open another one and come back to try again.',
+      text: 'This screen could not be loaded. Open another screen and come back to try again.',
       attributes: { role: 'alert' },
     });
     work.catch(() => {
       filled.delete(screen);
-      const root = place(`screen_${screen}`);
+      const root = byId(`screen_${screen}`);
       root.querySelector(':scope > [role="alert"]')?.remove();
       root.prepend(lost);
     });
@@ -38,13 +39,13 @@ export function startScreens(
   const follow = (): void => {
     const request = requestOf(location.hash);
     if (request !== null) {
-      hear(request);
-      // What is typed from now on is no longer what the link says.
+      onRequest(request);
+      // Edits from here on no longer match the link.
       history.replaceState(null, '', '#generate');
     }
     const name = location.hash.slice(1);
     const screen = SCREENS.find((one) => one === name) ?? 'generate';
-    place(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();
+    byId(`screen_${screen}`).querySelector(':scope > [role="alert"]')?.remove();
     store.set({ screen });
     fill(screen).catch(() => {});
   };

@@ -1,97 +1,97 @@
-// All that the page shows, in one immutable value, and the store that hands it to the views.
+// Defines the immutable state of the page, and the store that views watch.
 
 import type { PastRun } from './history';
-import type { KeyPlace } from './key/vault';
-import type { Mending } from './mending';
+import type { KeyLocation } from './key/vault';
+import type { FixState } from './fix-selection';
 import type { RunRecord } from './records';
-import type { Trouble } from './trouble';
+import type { AppError } from './errors';
 import type {
-  Attempt, Finding, Import, KeptAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
+  Attempt, Finding, ImportedReport, CachedAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
   Profile, Quota, Report,
 } from './types';
 
 export interface State {
-  /** Which part of the page is shown. */
+  /** The visible screen. */
   readonly screen: Screen;
   readonly module: { readonly phase: 'loading' | 'ready' } | Broken;
-  /** The pack that counts wait for, and why it did not arrive. */
+  /** The pack that counting waits for, and the reason where loading failed. */
   readonly pack: { readonly name: Pack; readonly failed: string | null } | null;
   readonly request: string;
-  /** The program that the request changes; null where it is for a new one. */
+  /** The configuration that the request changes; null for a new one. */
   readonly subject: Subject | null;
   readonly preview: Preview | null;
-  /** Why the request cannot be sent as it is. */
-  readonly refused: Trouble | null;
-  /** The model that the user named; null where the module chooses. */
+  /** Error that prevents the request from being sent. */
+  readonly refused: AppError | null;
+  /** The model that the user chose; null where the module chooses. */
   readonly model: string | null;
   readonly profile: Profile;
-  /** Whether the building blocks answer what they know, before a model is asked. */
-  readonly blocks: boolean;
+  /** Whether templates are tried before a model. */
+  readonly templates: boolean;
   readonly models: readonly ModelInfo[];
   readonly key: KeyState;
-  readonly keeping: Keeping;
-  /** What the user has to see to before anything else; `count` makes each call for it a new one. */
+  readonly keyStorage: KeyStorage;
+  /** A field that needs the user's attention; `count` makes each call a new value. */
   readonly attention: Attention | null;
   readonly run: Run | null;
   readonly result: Result | null;
   readonly ledger: Ledger | null;
   readonly quota: readonly Quota[];
-  /** What earlier runs cost, the oldest first. */
+  /** Costs of earlier runs, oldest first. */
   readonly records: readonly RunRecord[];
-  /** Whether the browser has a network. */
+  /** Whether the browser is online. */
   readonly online: boolean;
   readonly offline: Offline;
-  /** Earlier runs, the newest first. */
+  /** Earlier runs, newest first. */
   readonly history: readonly PastRun[];
-  /** The answers that are kept, the last used first. */
-  readonly answers: readonly KeptAnswer[];
+  /** Cached answers, last used first. */
+  readonly answers: readonly CachedAnswer[];
   readonly check: Check;
-  /** The reports of other tools, the newest first. */
+  /** Reports of other tools, newest first. */
   readonly reports: readonly Reported[];
 }
 
-/** Whether the page works without a network: not, soon, now, or now with a newer version beside. */
+/** State of offline use; `newer` means that a newer version is waiting. */
 export type Offline = 'never' | 'preparing' | 'ready' | 'newer';
 
 export const SCREENS = ['generate', 'check', 'rules', 'usage'] as const;
 export type Screen = (typeof SCREENS)[number];
 
-/** The program that is checked: what was put into the editor, and what is known of it. */
+/** The checked configuration: input, progress and result. */
 export interface Check {
-  /** A text for the editor, that something else than the editor brought; each is a new one. */
-  readonly given: { readonly text: string } | null;
+  /** A text to put into the editor; each is a new value. */
+  readonly input: { readonly text: string } | null;
   readonly isChecking: boolean;
   readonly verdict: Verdict | null;
-  readonly failure: Trouble | null;
-  /** What became of files that were opened or dropped. */
+  readonly failure: AppError | null;
+  /** Messages about opened or dropped files. */
   readonly notes: readonly string[];
 }
 
-/** What is wrong with a program as it stands, and the program with its fixes. */
+/** Problems and findings of the configuration, and its fixed version. */
 export interface Verdict {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
-  readonly mending: Mending;
-  /** How long it took, in milliseconds. */
+  readonly fixState: FixState;
+  /** Duration of the check, in milliseconds. */
   readonly ms: number;
 }
 
-/** A report of another tool, or why it did not read. */
+/** A report of another tool, or the error of reading it. */
 export interface Reported {
   readonly id: number;
   readonly name: string;
-  readonly report: Import | null;
-  readonly failure: Trouble | null;
+  readonly report: ImportedReport | null;
+  readonly failure: AppError | null;
 }
 
 export interface Subject {
-  /** As it is spoken of. */
+  /** Name that the page shows. */
   readonly name: string;
-  /** Null for the program of the last run, as it is shown. */
+  /** Null for the configuration of the last run. */
   readonly code: string | null;
 }
 
-export interface Broken {
+interface Broken {
   readonly phase: 'broken';
   readonly message: string;
 }
@@ -99,15 +99,15 @@ export interface Broken {
 /** The key itself is not part of the state. */
 export type KeyState =
   | { readonly phase: 'none' | 'given' | 'checking' | 'accepted' }
-  | { readonly phase: 'refused'; readonly failure: Trouble };
+  | { readonly phase: 'refused'; readonly failure: AppError };
 
-/** Where the key is kept. */
-export interface Keeping {
-  readonly places: readonly KeyPlace[];
-  readonly place: KeyPlace;
-  /** Whether the device holds the key, and whether its passphrase was said. */
+/** Location and encryption state of the key. */
+export interface KeyStorage {
+  readonly locations: readonly KeyLocation[];
+  readonly location: KeyLocation;
+  /** Whether the device holds an encrypted key, and whether it is decrypted. */
   readonly sealed: 'none' | 'locked' | 'open';
-  readonly said: string | null;
+  readonly message: string | null;
 }
 
 export interface Attention {
@@ -119,32 +119,37 @@ export interface Attention {
 /** A running request, or the last one. */
 export interface Run {
   readonly phase: 'running' | 'cancelling' | 'done';
-  /** Calls that it may take, all told; null where that is not known. */
+  /** Maximum number of calls; null where it is unknown. */
   readonly attemptsMax: number | null;
   readonly entries: readonly Entry[];
-  /** What has come of the answer that is being written. */
-  readonly heard: string;
+  /** Text of the answer so far. */
+  readonly answer: string;
   readonly waiting: Waiting | null;
-  readonly failure: Trouble | null;
+  readonly failure: AppError | null;
 }
 
 export type Entry =
-  | { readonly kind: 'asked'; readonly number: number; readonly plan: Plan }
-  | { readonly kind: 'judged'; readonly attempt: Attempt }
-  | { readonly kind: 'moved'; readonly from: string; readonly to: string; readonly why: string };
+  | { readonly kind: 'sent'; readonly number: number; readonly plan: Plan }
+  | { readonly kind: 'evaluated'; readonly attempt: Attempt }
+  | {
+    readonly kind: 'model_changed';
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+  };
 
-export interface Waiting {
+interface Waiting {
   readonly until: number;
-  readonly why: string;
+  readonly reason: string;
   readonly model: string;
 }
 
-/** A report, and its program with the user's own choice of changes. */
+/** A report, and its configuration with the user's fix selection. */
 export interface Result {
   readonly report: Report;
-  readonly mending: Mending;
-  /** Why the last wish was not done. */
-  readonly failure: Trouble | null;
+  readonly fixState: FixState;
+  /** Error of the last change of the selection. */
+  readonly failure: AppError | null;
 }
 
 export const START: State = {
@@ -156,11 +161,11 @@ export const START: State = {
   preview: null,
   refused: null,
   model: null,
-  profile: 'thrift',
-  blocks: true,
+  profile: 'minimal',
+  templates: true,
   models: [],
   key: { phase: 'none' },
-  keeping: { places: [], place: 'memory', sealed: 'none', said: null },
+  keyStorage: { locations: [], location: 'memory', sealed: 'none', message: null },
   attention: null,
   run: null,
   result: null,
@@ -171,14 +176,14 @@ export const START: State = {
   offline: 'never',
   history: [],
   answers: [],
-  check: { given: null, isChecking: false, verdict: null, failure: null, notes: [] },
+  check: { input: null, isChecking: false, verdict: null, failure: null, notes: [] },
   reports: [],
 };
 
 export interface Store {
   get(): State;
   set(change: Partial<State>): void;
-  /** Calls `show` now, and whenever what `select` picks is another value. */
+  /** Calls `show` now, and whenever the selected value changes. */
   watch<T>(select: (state: State) => T, show: (value: T, state: State) => void): void;
 }
 

@@ -1,14 +1,15 @@
-// The shapes that the module hands out and takes: plain objects, absent is null. They are made from
-// the Rust shapes, and arrive with the module.
+// Re-exports the types of the wasm module.
+//
+// They are generated from the Rust types. A missing value is null.
 
 export type {
-  Attempt, Cache, CallSize, Change, Edge, End, Failure, Finding, FixOptions, Graph, Import,
-  ImportGroup, ImportItem, KeptAnswer, Ledger, LedgerEntry, Mended, ModelInfo, Node as GraphNode,
-  Options, Pack, Part, Place, Plan, Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo,
-  Severity, Step, TextFile, Usage,
+  Attempt, Cache, CachedAnswer, Change, Edge, End, Finding, FixOptions, FixResult, Graph,
+  ImportedReport, ImportGroup, ImportItem, Ledger, LedgerEntry, ModelInfo, Node as GraphNode,
+  Options, Pack, Part, Plan, Position, Preview, Problem, Progress, Quota, Remedy, Report, RuleInfo,
+  Severity, TextFile, Usage,
 } from './wasm/infragenie.js';
 
 import type { Options } from './wasm/infragenie.js';
 
-/** How much a run may spend. */
+/** Token profile of a run. */
 export type Profile = NonNullable<Options['profile']>;

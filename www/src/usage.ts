@@ -1,11 +1,11 @@
-// The part of the page that shows what was spent: fetched when it is opened.
+// Mounts the Usage screen. Loaded on demand.
 
-import { place } from './dom';
+import { byId } from './dom';
 import type { Engine } from './engine';
 import type { Host } from './host';
-import type { HistoryIntents } from './intents';
+import type { HistoryActions } from './actions';
 import { csv } from './records';
-import { saveFile } from './save';
+import { saveFile } from './download';
 import type { Store } from './state';
 import type { Ledger } from './types';
 import { mountHistory } from './view/history';
@@ -13,38 +13,38 @@ import { mountUsage } from './view/usage';
 
 const NAME = 'infragenie-usage';
 
-/** Fills its part of the page; `learn` takes a ledger over, and none is a fresh one. */
+/** Mounts the screen; a reset calls `setLedger` with null. */
 export function startUsage(
-  store: Store, host: Host, engine: Engine, learn: (ledger: Ledger | null) => void,
-  again: Pick<HistoryIntents, 'askAgain' | 'openRun'>,
+  store: Store, host: Host, engine: Engine, setLedger: (ledger: Ledger | null) => void,
+  again: Pick<HistoryActions, 'askAgain' | 'openRun'>,
 ): void {
   const list = (): void => {
-    engine.books.answers().then((answers) => store.set({ answers }), () => {});
+    engine.ledgerStore.answers().then((answers) => store.set({ answers }), () => {});
   };
-  // A run that has just ended may have kept one.
+  // A run may have stored an answer.
   store.watch((state) => state.records, list);
-  mountUsage(place('spending'), store, {
+  mountUsage(byId('spending'), store, {
     exportAs(format) {
       const { records, quota } = store.get();
       if (format === 'csv') saveFile(`${NAME}.csv`, csv(records));
-      else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 1, records, quota }, null, 2)}\n`);
+      else saveFile(`${NAME}.json`, `${JSON.stringify({ version: 2, records, quota }, null, 2)}\n`);
     },
     reset() {
-      void Promise.all([host.forget(), engine.books.forget()]).then(() => {
+      void Promise.all([host.forget(), engine.ledgerStore.forget()]).then(() => {
         store.set({ records: [], history: [] });
-        learn(null);
+        setLedger(null);
       });
     },
     exportAnswers() {
-      void engine.books.cache().then((kept) => {
+      void engine.ledgerStore.cache().then((kept) => {
         saveFile(`${NAME}-answers.json`, `${JSON.stringify(kept, null, 2)}\n`);
       });
     },
     forgetAnswers() {
-      void engine.books.forgetAnswers().then(list);
+      void engine.ledgerStore.forgetAnswers().then(list);
     },
   });
-  mountHistory(place('history'), store, {
+  mountHistory(byId('history'), store, {
     ...again,
     deleteRun({ at }) {
       void host.changeHistory((kept) => kept.filter((run) => run.at !== at))

@@ -1,25 +1,25 @@
-// A result in, the versions of its program out: as the model wrote it, after every attempt that
-// changed it, and as it is now.
+// Lists the versions of a result: model answer, each attempt, current state.
 
 import type { Result } from './state';
 
-/** A program as it was at one point of its run. */
+/** A configuration at one point of its run. */
 export interface Version {
-  /** How a person calls it. */
+  /** Name that the page shows. */
   readonly name: string;
   readonly code: string;
 }
 
-/** At least two, the earliest first; the last one is the program with the user's own choice. */
-export function versionsOf({ report, mending }: Result): readonly Version[] {
-  const now = mending.shown.code;
-  const versions: Version[] = [{ name: 'as it came', code: mending.base }];
+/** At least two versions, oldest first; the last has the user's fix selection. */
+export function versionsOf({ report, fixState }: Result): readonly Version[] {
+  const now = fixState.shown.code;
+  const original = report.attempts.length > 0 ? 'model’s answer' : 'original';
+  const versions: Version[] = [{ name: original, code: fixState.base }];
   let last = '';
   for (const { number, code } of report.attempts) {
     if (code !== last) versions.push({ name: `after attempt ${number}`, code });
     last = code;
   }
-  // What the last attempt left is told apart only where the user has changed it since.
+  // The last attempt is a version of its own only where the user has changed it since.
   if (versions.length > 1 && last === now) versions.pop();
-  return [...versions, { name: 'as it is now', code: now }];
+  return [...versions, { name: 'current', code: now }];
 }

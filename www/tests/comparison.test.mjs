@@ -18,7 +18,7 @@ describe('changed lines', () => {
   const seen = (one, other) => changedLines(one, other).map(({ fromA, toA, fromB, toB }) =>
     [one.slice(fromA, toA), other.slice(fromB, toB)]);
 
-  test('a line that changed is told, and no other', () => {
+  test('reports changed lines only', () => {
     assert.deepEqual(seen('a\nb\nc\n', 'a\nx\nc\n'), [['b\n', 'x\n']]);
     assert.deepEqual(seen('a\nb\n', 'a\nb\nc\n'), [['', 'c\n']]);
     assert.deepEqual(seen('a\nb\nc', 'b\nc'), [['a\n', '']]);
@@ -26,7 +26,7 @@ describe('changed lines', () => {
     assert.deepEqual(seen('', 'a'), [['', 'a']]);
   });
 
-  test('the changes make the one text of the other, whatever they are', () => {
+  test('changes turn one text into the other', () => {
     // A generator of one's own, so that a failure comes back.
     let state = 7;
     const below = (limit) => {
@@ -47,7 +47,7 @@ describe('changed lines', () => {
     }
   });
 
-  test('more lines than there are characters are one change', () => {
+  test('treats a text with too many distinct lines as one change', () => {
     const many = Array.from({ length: 60_000 }, (_, line) => `${line}\n`).join('');
     assert.deepEqual(changedLines('a\n', many).map(({ toA, toB }) => [toA, toB]), [[2, many.length]]);
   });

@@ -24,7 +24,7 @@ test("Mozilla's linter finds nothing in the Firefox build", async () => {
 });
 
 for (const target of TARGETS) {
-  test(`the zip for ${target} holds what is unpacked, and nothing that only a site needs`, () => {
+  test(`the zip for ${target} matches the folder and has no files of the site`, () => {
     const folder = join(BUILT, target);
     const zip = readdirSync(BUILT).find((name) => name.startsWith(`infragenie-${target}-`));
     const held = unzipSync(readFileSync(join(BUILT, zip)));

@@ -34,7 +34,7 @@ resource "aws_instance" "web" { // another
 }
 `;
 
-  test('each kind is told apart', () => {
+  test('distinguishes all kinds of tokens', () => {
     assert.deepEqual(of(PROGRAM, 'block'), ['resource']);
     assert.deepEqual(of(PROGRAM, 'number'), ['2', '1.5e3']);
     assert.deepEqual(of(PROGRAM, 'word'), ['true']);
@@ -45,13 +45,13 @@ resource "aws_instance" "web" { // another
     assert.deepEqual(of(PROGRAM, 'name'), ['ami', 'count', 'tags', 'Name', 'user_data', 'on']);
   });
 
-  test('strings end at their own quote, however deep they are nested', () => {
+  test('finds the end of nested strings', () => {
     assert.deepEqual(of('a = "${b("${c("d")}")}" # e', 'comment'), ['# e']);
     assert.deepEqual(of('a = "x\\"y" # e', 'comment'), ['# e']);
     assert.deepEqual(of('a = "never closed\nb = 1', 'number'), ['1']);
   });
 
-  test('no text is lost or added, whatever it is', () => {
+  test('loses and adds no text', () => {
     const odd = ['', '\n', '\n\n', '"', '"${', '<<', '<<EOT', '<<EOT\nx', '/*', '/* a\n', 'ä = "ü"',
       '\u0000\ufffd', '<<-A\n  A\n', '# x\r', 'a\tb', '}}}}', '"${"${"${', '\ud800 = 1'];
     for (const code of [PROGRAM, ...odd]) {
@@ -59,13 +59,13 @@ resource "aws_instance" "web" { // another
     }
   });
 
-  test('lines that end as on Windows are lines', () => {
+  test('reads Windows line ends', () => {
     const code = PROGRAM.replaceAll('\n', '\r\n');
     assert.equal(joined(code), PROGRAM);
     assert.deepEqual(of(code, 'string').at(-1), '  EOT');
   });
 
-  test('hostile texts of 200,000 characters are read piece by piece to their end', () => {
+  test('reads hostile texts of 200,000 characters in linear time', () => {
     const units = ['"', '"${', '<<A\n', '/*', '<<-', '1', '1.', '{', 'a', 'a ', ' ', '\t\n', '#', '\\"',
       'a = (', '/* */', '<<A\nA\n', '\u0301'];
     for (const unit of units) {

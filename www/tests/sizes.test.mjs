@@ -20,7 +20,7 @@ const HEAD = `# What ships: bytes, and bytes as gzip and as brotli; packs are co
 # Compared to the byte, but for what a compiler writes: .wasm and .js to 2 %, .css to 1 %.
 `;
 
-test('every shipped file has the size that sizes.txt names', () => {
+test('every shipped file has its size in sizes.txt', () => {
   const now = shipped();
   if (process.env.UPDATE === '1') writeFileSync(LIST, HEAD + now.map(line).join(''));
   const listed = read();

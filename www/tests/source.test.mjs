@@ -22,7 +22,7 @@ function where(pattern, files = scripts) {
   return files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
 }
 
-test('text enters the document as text: no source parses markup', () => {
+test('no source parses markup', () => {
   const parsing = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|setHTML|srcdoc/;
   assert.deepEqual(where(parsing), []);
   assert.deepEqual(where(/createContextualFragment|\beval\(|new Function\(/), []);
@@ -31,53 +31,54 @@ test('text enters the document as text: no source parses markup', () => {
 /** Which files may name what outlives the page. */
 const STORAGE = {
   localStorage: ['src/host/keys.ts'],
-  indexedDB: ['src/host/shelf.ts'],
+  indexedDB: ['src/host/storage.ts'],
   sessionStorage: ['src/host/keys.ts'],
   caches: ['src/host/service-worker.ts'],
   'chrome\\.storage': ['src/host/extension/background.ts', 'src/host/extension/index.ts'],
 };
 
-test('what outlives the page is named where a table says so', () => {
+test('only listed files use persistent storage', () => {
   for (const [name, files] of Object.entries(STORAGE)) {
     assert.deepEqual(where(new RegExp(`\\b${name}\\b`)), files, name);
   }
   assert.deepEqual(where(/document\.cookie|history\.pushState|window\.name/), []);
 });
 
-test('only a host names what belongs to an extension', () => {
+test('only the extension host uses extension APIs', () => {
   const elsewhere = where(/\b(?:chrome|browser)\.\w/)
     .filter((name) => !name.startsWith('src/host/extension/'));
   assert.deepEqual(elsewhere, []);
 });
 
-test('only workers call the module, and only the engine starts them; types may be named', () => {
+test('only workers call the module, and only the engine starts workers', () => {
   const calling = where(/^import (?!type)[^;]*from '[^']*wasm\//m);
   assert.deepEqual(calling, ['src/worker/front.ts', 'src/worker/whole.ts']);
   assert.deepEqual(where(/\bnew Worker\(/), ['src/engine.ts']);
 });
 
-test('a view knows no other view', () => {
+test('no view imports another view', () => {
   const knowing = scripts.filter(({ name, text }) => name.startsWith('src/view/')
     && [...text.matchAll(/from '(\.[^']*)'/g)].some(([, from]) =>
       /^\.\.\/[^.]/.test(from) || from.startsWith('./../')));
   assert.deepEqual(knowing.map(({ name }) => name), []);
 });
 
-test('nothing is sent but by the module', () => {
+test('only the module sends requests', () => {
   // The service worker fetches the page's own files.
   const sending = where(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/);
   assert.deepEqual(sending, ['src/host/service-worker.ts']);
-  // The extension names the one address that it asks leave for.
-  assert.deepEqual(where(/https?:\/\//), ['src/host/extension/index.ts',
-    // The name of SVG's elements only looks like an address.
-    'src/picture/draw.ts']);
+  assert.deepEqual(where(/https?:\/\//), [
+    // The SVG namespace only looks like an address.
+    'src/diagram/draw.ts',
+    // The extension requests permission for the one address that it calls.
+    'src/host/extension/index.ts']);
 });
 
-test('nothing is of any type', () => {
+test('no source uses the type any', () => {
   assert.deepEqual(where(/[:<|,(] *any\b|\bas any\b|@ts-(?:ignore|nocheck|expect-error)/), []);
 });
 
-test('a file opens by saying what it is, and stays short', () => {
+test('every file begins with a comment and stays short', () => {
   for (const { name, text } of scripts) {
     assert.match(text, /^\/\/ \S/, `${name} opens with a sentence`);
     assert.ok(text.split('\n').length <= FILE_LINES_MAX, `${name} is long`);
@@ -87,7 +88,7 @@ test('a file opens by saying what it is, and stays short', () => {
   assert.deepEqual(wide, []);
 });
 
-test('a class of a view carries the name of its folder', () => {
+test('the classes of a view start with the name of its folder', () => {
   for (const { name, text } of sources.filter(({ name: file }) => file.endsWith('/style.css'))) {
     const folder = name.match(/^src\/view\/(\w+)\//)?.[1];
     if (folder === undefined) continue;
@@ -98,7 +99,7 @@ test('a class of a view carries the name of its folder', () => {
   }
 });
 
-test('the lock file names no host, and a runtime dependency would be seen', () => {
+test('the lock file names no host, and the package has no dependencies', () => {
   const lock = JSON.parse(readFileSync(join(WWW, 'package-lock.json'), 'utf8'));
   for (const [name, { resolved }] of Object.entries(lock.packages)) {
     assert.equal(resolved, undefined, name);

@@ -15,30 +15,30 @@ describe('versions', () => {
   });
   const names = (base, codes, now) => versionsOf({
     report: { attempts: codes.map((code, index) => ({ number: index + 1, code })) },
-    mending: { base, shown: { code: now } },
+    fixState: { base, shown: { code: now } },
   }).map(({ name }) => name);
 
-  test('one attempt leaves the program as it came and as it is now', () => {
-    assert.deepEqual(names('model', ['mended'], 'mended'), ['as it came', 'as it is now']);
+  test('one attempt has two versions', () => {
+    assert.deepEqual(names('model', ['mended'], 'mended'), ['model’s answer', 'current']);
   });
 
-  test('every attempt that changed the program is a version', () => {
+  test('lists every attempt that changed the configuration', () => {
     assert.deepEqual(names('model', ['one', 'two'], 'two'),
-      ['as it came', 'after attempt 1', 'as it is now']);
+      ['model’s answer', 'after attempt 1', 'current']);
     assert.deepEqual(names('model', ['one', 'one', 'three'], 'three'),
-      ['as it came', 'after attempt 1', 'as it is now']);
+      ['model’s answer', 'after attempt 1', 'current']);
   });
 
-  test('what the user undid stands beside what the last attempt left', () => {
+  test("lists the last attempt before the user's own changes", () => {
     assert.deepEqual(names('model', ['one', 'two'], 'undone'),
-      ['as it came', 'after attempt 1', 'after attempt 2', 'as it is now']);
+      ['model’s answer', 'after attempt 1', 'after attempt 2', 'current']);
   });
 
-  test('an attempt that brought no program is none', () => {
-    assert.deepEqual(names('model', ['', 'two'], 'two'), ['as it came', 'as it is now']);
+  test('skips attempts without a configuration', () => {
+    assert.deepEqual(names('model', ['', 'two'], 'two'), ['model’s answer', 'current']);
   });
 
-  test('a program that cost no attempt has two', () => {
-    assert.deepEqual(names('block', [], 'block'), ['as it came', 'as it is now']);
+  test('a configuration without attempts has two versions', () => {
+    assert.deepEqual(names('block', [], 'block'), ['original', 'current']);
   });
 });

@@ -1,39 +1,44 @@
 #!/usr/bin/env node
-// The command line: `infragenie check|fix|preview FILE…`. 0: nothing is wrong; 1: something is;
-// 2: the command could not be done.
+// Implements the command line: `infragenie check|fix|preview FILE…`.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { fix, InfraGenieError, preview, rules, scan, validate } from './index.js';
+import type { AnyProfile } from './deprecated.js';
 import { sarif, type Result } from './sarif.js';
-import { modulesOf, parted, placeOf, type TerraformModule } from './sources.js';
-import type { Place, Severity } from './types.js';
+import { modulesOf, sourceAt, splitFiles, type TerraformModule } from './sources.js';
+import type { Finding, Position, Severity } from './types.js';
 
-const HELP = `infragenie check FILE…     what \`terraform validate\` and a scan with Checkov's ids say
-infragenie fix FILE…       mends what is certain and costs nothing
-infragenie preview FILE…   what requests in words would cost, a file each; - reads stdin
+const HELP = `infragenie check FILE…     validates and scans Terraform, with the ids of Checkov's rules
+infragenie fix FILE…       applies the fixes that are certain and free
+infragenie preview FILE…   counts the tokens of requests, one per file; - reads stdin
 
-A FILE is a .tf file or a folder; the files of a folder are one program. Nothing is sent anywhere.
+A FILE is a .tf file or a folder; the files of a folder are one module. Nothing is sent anywhere.
 
-  --format text|json|sarif   of what check prints (text)
-  --output FILE              where check and preview write it (stdout)
-  --fail-on SEVERITY         the least severity that check ends with 1 for: info, low, medium,
-                             high, critical, or invalid (medium)
-  --write                    fix changes the files; without it the programs are printed
-  --harden                   fix adds resources that cost money too: keys, logs, roles
-  --request WORDS            preview: the request, in place of a file
-  --profile NAME             preview: thrift, seed or careful
+  --format text|json|sarif   check: output format (text)
+  --output FILE              check, preview: output file (stdout)
+  --fail-on SEVERITY         check: lowest severity for exit code 1: info, low, medium, high,
+                             critical or invalid (medium)
+  --write                    fix: change the files instead of printing the result
+  --harden                   fix: also add resources that cost money, such as keys, logs and roles
+  --request TEXT             preview: the request, instead of a file
+  --profile NAME             preview: minimal, balanced or thorough
   --version, --help
 
-0: nothing is wrong. 1: something is. 2: the command could not be done.
+Exit codes: 0 no findings, 1 findings, 2 the command failed.
 `;
 
 const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'critical'];
 const FAILS = [...SEVERITIES, 'invalid'];
 const FORMATS = ['text', 'json', 'sarif'];
+const PROFILES: readonly AnyProfile[] = [
+  'minimal', 'balanced', 'thorough', 'thrift', 'seed', 'careful',
+];
+/** Names that an error message lists; the others are deprecated. */
+const PROFILES_SHOWN = 3;
 
-/** Runs a command; its exit code comes back, what it prints goes to `print`. */
+/** Runs a command, passes its output to `print` and returns its exit code. */
 async function run(argv: readonly string[], print: (text: string) => void): Promise<number> {
   const { values, positionals } = parsed(argv);
   const [command, ...paths] = positionals;
@@ -56,11 +61,12 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
         failOn: oneOf('--fail-on', values['fail-on'] ?? 'medium', FAILS),
       }, out);
     case 'fix':
-      return mend(await modulesOf(some(paths)), values.write ?? false, values.harden ?? false, out);
+      return fixModules(await modulesOf(some(paths)), values.write ?? false,
+        values.harden ?? false, out);
     case 'preview':
       return forecast(values.request === undefined ? some(paths) : [], values, out);
     default:
-      throw usage(`there is no command \`${command}\`; there are \`check\`, \`fix\` and \`preview\``);
+      throw usage(`unknown command \`${command}\`: use \`check\`, \`fix\` or \`preview\``);
   }
 }
 
@@ -96,24 +102,30 @@ async function check(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const results: Result[] = [];
-  for (const one of modules) results.push(...await resultsOf(one));
+  let fixable = 0;
+  for (const one of modules) {
+    const findings = await scan(one.text);
+    results.push(...await resultsOf(one, findings));
+    fixable += findings.filter(({ remedy }) => remedy === 'free').length;
+  }
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
   else if (format === 'sarif') {
     await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
-  } else await out(listed(results));
+  } else await out(listed(results, fixable));
   const least = SEVERITIES.findIndex((severity) => severity === failOn);
   const fails = ({ severity }: Result): boolean => severity === null
     || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
   return results.some(fails) ? 1 : 0;
 }
 
-/** What is wrong in a module, the invalid first. */
-async function resultsOf(module: TerraformModule): Promise<Result[]> {
+/** Validation errors of a module, then its findings. */
+async function resultsOf(
+  module: TerraformModule, findings: readonly Finding[],
+): Promise<Result[]> {
   const problems = await validate(module.text, { files: [...module.files] });
-  const findings = await scan(module.text);
-  const at = (start: Place, end: Place) => {
-    const { path, line } = placeOf(module, start.line);
-    const last = placeOf(module, end.line);
+  const at = (start: Position, end: Position) => {
+    const { path, line } = sourceAt(module, start.line);
+    const last = sourceAt(module, end.line);
     const same = last.path === path && last.line >= line;
     return {
       path,
@@ -124,54 +136,73 @@ async function resultsOf(module: TerraformModule): Promise<Result[]> {
     };
   };
   return [
-    ...problems.map(({ kind, address, message, place, end }) => ({
-      id: kind, severity: null, message, address, ...at(place, end),
+    ...problems.map(({ kind, address, message, start, end }) => ({
+      id: kind, severity: null, message, address, ...at(start, end),
     })),
-    ...findings.map(({ id, severity, address, wrong, place }) => ({
-      id, severity, message: `${address}: ${wrong}`, address,
-      ...at(place, { line: place.line, column: place.column + 1 }),
+    ...findings.map(({ id, severity, address, message, start }) => ({
+      id, severity, message: `${address}: ${message}`, address,
+      ...at(start, { line: start.line, column: start.column + 1 }),
     })),
   ];
 }
 
-function listed(results: readonly Result[]): string {
+function listed(results: readonly Result[], fixable: number): string {
   const lines = results.map(({ path, line, column, severity, id, message }) =>
     `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`);
-  const invalid = results.filter(({ severity }) => severity === null).length;
-  const end = results.length === 0 ? 'nothing is wrong'
-    : `${invalid} that terraform would refuse, ${results.length - invalid} findings`;
-  return `${lines.join('')}${end}\n`;
+  return `${lines.join('')}${summary(results, fixable)}\n`;
 }
 
-/** Mends modules; 1 where one is invalid afterwards. */
-async function mend(
+/** `1 error, 9 findings (2 high, 7 low), 4 fixable with …`. */
+function summary(results: readonly Result[], fixable: number): string {
+  if (results.length === 0) return 'No findings';
+  const of = (severity: Severity | null): number =>
+    results.filter((one) => one.severity === severity).length;
+  const errors = of(null);
+  const grades = [...SEVERITIES].reverse().filter((severity) => of(severity) > 0)
+    .map((severity) => `${of(severity)} ${severity}`);
+  return [
+    count(errors, 'error'),
+    count(results.length - errors, 'finding')
+      + (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    ...(fixable > 0 ? [`${fixable} fixable with \`infragenie fix\``] : []),
+  ].join(', ');
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** Fixes modules; returns 1 where one still has validation errors. */
+async function fixModules(
   modules: readonly TerraformModule[], write: boolean, harden: boolean,
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   let printed = '';
-  let invalid = 0;
+  let errors = 0;
   for (const one of modules) {
     const { code, changes, findings } = await fix(one.text, { harden });
     const problems = await validate(code, { files: [...one.files] });
-    invalid += problems.length;
-    const texts = parted(one, code);
+    errors += problems.length;
+    const texts = splitFiles(one, code);
     for (const [index, { path, text }] of one.sources.entries()) {
       const isLast = index === one.sources.length - 1;
-      const ended = withEndOf(texts.get(path) ?? '', text, isLast);
-      if (!write) printed += modules.length + one.sources.length > 2 ? `# ${path}\n${ended}` : ended;
-      else if (ended !== text) await writeFile(path, ended);
+      const fixed = withEndOf(texts.get(path) ?? '', text, isLast);
+      const head = modules.length + one.sources.length > 2 ? `# ${path}\n` : '';
+      if (!write) printed += head + fixed;
+      else if (fixed !== text) await writeFile(path, fixed);
     }
-    const lines = changes.map(({ address, what }) => `${address}: ${what}\n`).join('');
-    const summary = `${one.folder}: ${changes.length} changes, ${problems.length} that terraform would refuse `
-      + `and ${findings.length} findings are left\n`;
-    if (write) printed += lines + summary;
-    else process.stderr.write(lines + summary);
+    const lines = changes
+      .map(({ address, description }) => `${address}: ${description}\n`).join('');
+    const left = `${count(problems.length, 'error')} and ${count(findings.length, 'finding')} left`;
+    const report = `${lines}${one.folder}: ${count(changes.length, 'change')}, ${left}\n`;
+    if (write) printed += report;
+    else process.stderr.write(report);
   }
   await out(printed);
-  return invalid > 0 ? 1 : 0;
+  return errors > 0 ? 1 : 0;
 }
 
-/** A part with the line end that its file had. */
+/** A part of the joined text with the line end of its file. */
 function withEndOf(part: string, before: string, isLast: boolean): string {
   const ended = isLast || before.endsWith('\n') ? `${part.trimEnd()}\n` : part.trimEnd();
   return before.trim() === '' && part.trim() === '' ? before : ended;
@@ -182,26 +213,26 @@ async function forecast(
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const requests = values.request === undefined
-    ? await Promise.all(paths.map(async (path) => [path, await words(path)] as const))
+    ? await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const))
     : [['request', values.request] as const];
   let lines = '';
   for (const [path, request] of requests) {
     const { profile } = values;
     const options = profile === undefined ? {}
-      : { profile: oneOf('--profile', profile, ['thrift', 'seed', 'careful']) };
-    const { plan, composed, perDay } = await preview(request, options);
-    lines += composed ? `${path}: 0 tokens, answered by building blocks\n`
-      : `${path}: ${plan.promptTokens} prompt tokens and at most ${plan.maxCompletionTokens} more `
-        + `on ${plan.model}, ${perDay} such calls a day\n`;
+      : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
+    const { plan, fromTemplates, perDay } = await preview(request, options);
+    lines += fromTemplates ? `${path}: 0 tokens, answered by templates\n`
+      : `${path}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer `
+        + `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }
   await out(lines);
   return 0;
 }
 
-async function words(path: string): Promise<string> {
+async function textOf(path: string): Promise<string> {
   if (path !== '-') {
     return readFile(path, 'utf8').catch(() => {
-      throw usage(`there is no file \`${path}\``);
+      throw usage(`no such file: \`${path}\``);
     });
   }
   const parts: Uint8Array[] = [];
@@ -214,10 +245,12 @@ function some(paths: readonly string[]): readonly string[] {
   return paths;
 }
 
-function oneOf<T extends string>(option: string, value: string, names: readonly T[]): T {
+function oneOf<T extends string>(
+  option: string, value: string, names: readonly T[], shown = names.length,
+): T {
   const found = names.find((name) => name === value);
   if (found === undefined) {
-    throw usage(`\`${option} ${value}\` is not known; there are ${names.join(', ')}`);
+    throw usage(`unknown value \`${option} ${value}\`: use ${names.slice(0, shown).join(', ')}`);
   }
   return found;
 }

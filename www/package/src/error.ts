@@ -1,8 +1,8 @@
-// What the module throws in, an error that says its kind out.
+// Defines the error class of the package.
 
 import type { RefusalKind } from './types.js';
 
-/** What kind of error it is: a name that stays the same. Groq's refusals have Groq's own. */
+/** Stable kind of an error: a refusal by Groq, or a kind of the package. */
 export type ErrorKind = RefusalKind
   | 'empty' | 'too_long' | 'control_character' | 'unknown_model' | 'unknown_profile'
   | 'bad_options' | 'bad_pack' | 'bad_report' | 'waiting' | 'internal';
@@ -14,7 +14,7 @@ const KINDS: ReadonlySet<string> = new Set<ErrorKind>([
   'internal',
 ]);
 
-/** Every error that this package throws: a message for the user, and its kind for the program. */
+/** The error of every function: a message for the user, and a kind for the program. */
 export class InfraGenieError extends Error {
   override readonly name = 'InfraGenieError';
 
@@ -22,13 +22,13 @@ export class InfraGenieError extends Error {
     super(message, options);
   }
 
-  /** Reads anything that was thrown; what nobody foresaw is `internal`. */
+  /** Converts a thrown value; a value without a known kind becomes `internal`. */
   static of(thrown: unknown): InfraGenieError {
     if (thrown instanceof InfraGenieError) return thrown;
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const told = typeof thrown === 'object' && thrown !== null && 'kind' in thrown
+    const kind = typeof thrown === 'object' && thrown !== null && 'kind' in thrown
       ? String(thrown.kind) : '';
-    return new InfraGenieError(isKind(told) ? told : 'internal', message, { cause: thrown });
+    return new InfraGenieError(isKind(kind) ? kind : 'internal', message, { cause: thrown });
   }
 }
 

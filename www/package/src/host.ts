@@ -1,45 +1,59 @@
-// Where the package runs and where its parts are: said by a host before the first call, or found.
+// Declares what the package needs from its environment: storage, time and fetch.
 
-import { InfraGenieError } from './error.js';
-import type { PackName } from './packs.js';
-import { here, type World } from './world.js';
+import { openStorage, type KeyValueStore } from './storage.js';
 
-/** Where the parts of the package come from, and where it runs. */
-export interface Setup {
-  /** The wasm: its address, its bytes or the compiled module. */
-  readonly wasm?: URL | string | Uint8Array | WebAssembly.Module;
-  /** The addresses of packs that are elsewhere than beside this file. */
-  readonly packs?: Readonly<Partial<Record<PackName, URL | string>>>;
-  /** What of the world is the host's own. */
-  readonly world?: Partial<World>;
+/** Functions of the environment. Each can be replaced on its own. */
+export interface Host {
+  /** The text stored under a name, or null. */
+  load(name: string): Promise<string | null>;
+  /** Stores a text under a name. */
+  save(name: string, text: string): Promise<void>;
+  /** The current time in milliseconds since 1970. */
+  now(): number;
+  /** Answers a request to Groq, or for the package's own data. */
+  fetch(request: Request): Promise<Response>;
 }
 
-/** What was said, and whether it is too late to say more. */
-export const host: {
-  wasm: Setup['wasm'];
-  packs: NonNullable<Setup['packs']>;
-  world: World;
-  isSettled: boolean;
-} = { wasm: undefined, packs: {}, world: here(), isSettled: false };
+/** Creates a host that stores texts as long as the process lives. */
+export function memory(): Host {
+  const texts = new Map<string, string>();
+  return {
+    load: async (name) => texts.get(name) ?? null,
+    save: async (name, text) => { texts.set(name, text); },
+    now: () => Date.now(),
+    fetch: async (request) => {
+      if (!request.url.startsWith('file:')) return globalThis.fetch(request);
+      return new Response(await fileBytes(new URL(request.url)));
+    },
+  };
+}
 
-/**
- * Says where the package runs and where its parts are. It is not needed in browsers, in Node, in
- * Deno and with bundlers that follow `new URL(…, import.meta.url)`; it comes before the first call.
- *
- * ```js
- * import { setup, validate } from 'infragenie';
- *
- * setup({ world: { now: () => Date.parse('2026-01-01') } });
- * console.log((await validate('locals {')).length);
- * ```
- *
- * @throws `bad_options` after the first call.
- */
-export function setup({ wasm, packs = {}, world = {} }: Setup): void {
-  if (host.isSettled) {
-    throw new InfraGenieError('bad_options', '`setup` comes before the first call');
-  }
-  host.wasm = wasm ?? host.wasm;
-  host.packs = { ...host.packs, ...packs };
-  host.world = { ...host.world, ...world };
+// Creates the default host: in a page it stores texts in a database that all tabs share, elsewhere
+// in memory. Local storage would not do: other tabs see its changes late, even under a lock.
+export function defaultHost(): Host {
+  const host = memory();
+  if (typeof document === 'undefined') return host;
+  // Opened on first use, since `setup` may replace the host.
+  let opened: KeyValueStore | null = null;
+  const storage = (): KeyValueStore => {
+    opened ??= openStorage('infragenie-package');
+    return opened;
+  };
+  return {
+    ...host,
+    async load(name) {
+      const stored = await storage().read(name);
+      return typeof stored === 'string' ? stored : null;
+    },
+    async save(name, text) { await storage().change(name, () => text); },
+  };
+}
+
+// Reads a file, which `fetch` does not do in Node. The name of the module is a variable, so that
+// bundlers for environments without files do not resolve it.
+export async function fileBytes(address: URL): Promise<Uint8Array<ArrayBuffer>> {
+  const name = 'node:fs/promises';
+  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ name) as
+    typeof import('node:fs/promises');
+  return new Uint8Array(await readFile(address));
 }

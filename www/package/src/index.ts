@@ -1,8 +1,12 @@
-// What the package is to its users.
+// Exports the public API of the package.
 
-export * from './face.js';
+export * from './api.js';
+export type {
+  AnyProfile, DeprecatedFixOptions, DeprecatedOptions, Import, KeptAnswer, Mended, Place, Question,
+  Regime, World,
+} from './deprecated.js';
 export { InfraGenieError, type ErrorKind } from './error.js';
-export { setup, type Setup } from './host.js';
+export { memory, type Host } from './host.js';
 export type { PackName } from './packs.js';
-export { memory, type World } from './world.js';
+export { setup, type Setup } from './setup.js';
 export type * from './types.js';

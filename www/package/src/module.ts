@@ -1,73 +1,75 @@
-// The wasm module of the package: loaded once, with its packs behind it.
+// Loads the wasm module and its packs, each once.
 
 import init, * as module from './wasm/infragenie.js';
 import { InfraGenieError } from './error.js';
-import { host } from './host.js';
+import { fileBytes } from './host.js';
 import { PACKS, type PackName } from './packs.js';
-import { fileBytes } from './world.js';
+import { config } from './setup.js';
 
 export type Module = typeof module;
 
-/** What is asked for by name; constraints come with their schema. */
-export type Wanted = Exclude<PackName, 'aws-5-constraints'>;
+/** A pack that is loaded by name; constraints are loaded with their schema. */
+export type LoadablePack = Exclude<PackName, 'aws-5-constraints'>;
 
-/** Packs are asked for here, and found by `PACKS`: a name that nobody can own. */
-const SHELF = 'https://packs.invalid/';
+/** URL under which the module requests packs; `PACKS` has the actual ones. Nobody can register
+ * names in `.invalid`. */
+const PACKS_URL = 'https://packs.invalid/';
 
 interface State {
   loading: Promise<Module> | null;
-  readonly loaded: Map<Wanted, Promise<void>>;
+  readonly loaded: Map<LoadablePack, Promise<void>>;
 }
 
 const state: State = { loading: null, loaded: new Map() };
 
-/** The module, with these packs in it. */
-export async function loaded(...packs: readonly Wanted[]): Promise<Module> {
+/** Loads the module with packs. */
+export async function loaded(...packs: readonly LoadablePack[]): Promise<Module> {
   state.loading ??= load();
   try {
-    const there = await state.loading;
-    await Promise.all(packs.map((name) => pack(there, name)));
-    return there;
+    const ready = await state.loading;
+    await Promise.all(packs.map((name) => pack(ready, name)));
+    return ready;
   } catch (thrown) {
     throw InfraGenieError.of(thrown);
   }
 }
 
 async function load(): Promise<Module> {
-  host.isSettled = true;
+  config.isLocked = true;
   try {
-    const wasm = host.wasm ?? new URL('./wasm/infragenie_bg.wasm', import.meta.url);
+    const wasm = config.wasm ?? new URL('./wasm/infragenie_bg.wasm', import.meta.url);
     const isFile = wasm instanceof URL && wasm.protocol === 'file:';
-    // A view of bytes may be of a shared buffer, for all that its type says; this one is not.
+    // By its type the view could have a shared buffer; it never has.
     await init({ module_or_path: isFile ? await fileBytes(wasm) : wasm as BufferSource | URL });
   } catch (thrown) {
     state.loading = null;
     throw thrown;
   }
-  module.setWorld({ fetch: found, now: () => host.world.now() });
+  module.setHost({ fetch: answer, now: () => config.host.now() });
   return module;
 }
 
-function pack(there: Module, name: Wanted): Promise<void> {
+function pack(ready: Module, name: LoadablePack): Promise<void> {
   const before = state.loaded.get(name);
   if (before !== undefined) return before;
-  const loading = there.load(name, SHELF).catch((thrown: unknown) => {
-    // It is asked for again by the next call that needs it.
+  const loading = ready.load(name, PACKS_URL).catch((thrown: unknown) => {
+    // The next call that needs the pack loads it again.
     state.loaded.delete(name);
     const { kind } = InfraGenieError.of(thrown);
-    throw new InfraGenieError(kind, `the pack \`${name}\` was not loaded; \`setup\` says where it is`);
+    throw new InfraGenieError(kind,
+      `the pack \`${name}\` could not be loaded; pass its URL to \`setup\``);
   });
   state.loaded.set(name, loading);
   return loading;
 }
 
-/** Answers the module's requests: packs from where they are, the rest from the world. */
-function found(request: Request): Promise<Response> {
-  if (!request.url.startsWith(SHELF)) return host.world.fetch(request);
-  const file = request.url.slice(SHELF.length);
+/** Answers the module's requests: packs from their URLs, others through the host. */
+function answer(request: Request): Promise<Response> {
+  if (!request.url.startsWith(PACKS_URL)) return config.host.fetch(request);
+  const file = request.url.slice(PACKS_URL.length);
   const [name] = Object.keys(PACKS)
     .filter((one): one is PackName => file.startsWith(`${one}.`));
-  if (name === undefined) return Promise.reject(new Error(`there is no pack ${file}`));
-  const address = new URL(host.packs[name] ?? PACKS[name]());
-  return host.world.fetch(new Request(address, { signal: request.signal }));
+  if (name === undefined) return Promise.reject(new Error(`no such pack: ${file}`));
+  const address = new URL(config.packs[name] ?? PACKS[name]());
+  return config.host.fetch(new Request(address, { signal: request.signal }));
 }

@@ -1,8 +1,8 @@
-// The data of the package, by name; the addresses are written by the build.
+// Declares the data packs. The build writes their URLs.
 
-/** A pack: vocabulary, schemas of the AWS provider and what else it takes, actions of IAM. */
+/** Name of a pack: vocabulary, AWS schemas and constraints, or IAM actions. */
 export type PackName =
   | 'o200k-ascii' | 'o200k-rest' | 'aws-5' | 'aws-5-constraints' | 'aws-6' | 'iam-1';
 
-/** Where each pack is: a file beside this one. */
+/** URL of each pack, in the folder of this file. */
 export declare const PACKS: Readonly<Record<PackName, () => URL>>;

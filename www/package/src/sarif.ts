@@ -1,11 +1,11 @@
-// What a check found in, a SARIF 2.1.0 log out, as code hosts show it.
+// Converts the results of a check to a SARIF 2.1.0 log for code hosts.
 
 import type { RuleInfo, Severity } from './types.js';
 
-/** Something that was found, at its place in a file. */
+/** A problem or finding with its position in a file. */
 export interface Result {
   readonly id: string;
-  /** Null for what makes a program invalid. */
+  /** Null for a validation error. */
   readonly severity: Severity | null;
   readonly message: string;
   readonly address: string | null;
@@ -20,10 +20,10 @@ const LEVELS = {
   info: 'note', low: 'note', medium: 'warning', high: 'error', critical: 'error',
 } as const;
 
-/** The numbers by which GitHub names severities. */
+/** Scores from which GitHub derives severities. */
 const SCORES = { info: '0.0', low: '3.0', medium: '5.5', high: '8.0', critical: '9.5' } as const;
 
-/** The log of a run. */
+/** Creates the log of a check. */
 export function sarif(
   results: readonly Result[], rules: readonly RuleInfo[], version: string,
 ): object {
@@ -76,9 +76,9 @@ function ruleOf(id: string, rules: readonly RuleInfo[], results: readonly Result
   }
   return {
     id,
-    shortDescription: { text: rule.wrong },
-    fullDescription: { text: rule.why },
-    help: { text: rule.why },
+    shortDescription: { text: rule.message },
+    fullDescription: { text: rule.rationale },
+    help: { text: rule.rationale },
     defaultConfiguration: { level: levelOf(rule.severity) },
     properties: { 'security-severity': SCORES[rule.severity], tags: ['terraform', 'security'] },
   };
@@ -88,7 +88,7 @@ function levelOf(severity: Severity | null): string {
   return severity === null ? 'error' : LEVELS[severity];
 }
 
-/** A path as a URI that is relative to where the tool runs. */
+/** A path as a URI relative to the working directory. */
 function uriOf(path: string): string {
   return path.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent)
     .join('/');

@@ -1,42 +1,44 @@
-// Paths in, Terraform modules out: the files of a folder are one program, and a place in it has a
-// file and a line of its own.
+// Reads paths as Terraform modules.
+//
+// The files of a folder are one module. They are checked as one joined text, whose lines map back
+// to files and lines.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { InfraGenieError } from './error.js';
 
-/** A file of a module, and the line of the joined text behind which it begins. */
+/** A file of a module; `before` is the last line of the joined text before it. */
 export interface Source {
   readonly path: string;
   readonly text: string;
   readonly before: number;
 }
 
-/** The files of one folder that are checked together. */
+/** The files of a folder, which are checked together. */
 export interface TerraformModule {
   readonly folder: string;
   readonly sources: readonly Source[];
-  /** What the files are joined to. */
+  /** The joined text. */
   readonly text: string;
-  /** Paths of all other files of the folder, which functions may read. */
+  /** Paths of all files of the folder, which functions such as `file` may read. */
   readonly files: readonly string[];
 }
 
-/** Folders that hold no source of the user. */
-const PASSED = new Set(['.terraform', '.git', 'node_modules']);
+/** Folders without sources of the user. */
+const SKIPPED = new Set(['.terraform', '.git', 'node_modules']);
 const FILES_MAX = 10_000;
-/** Stands before each file of a joined text, so that it can be taken apart again; a line is free
- * behind it, so that it is no comment of a block. */
+/** Comment before each file of a joined text, by which it is split again. An empty line follows, so
+ * that it does not count as the comment of a block. */
 const MARK = '#infragenie-file ';
 
-/** The modules that paths name: files as they are, folders with all that is below them. */
+/** Reads the modules of paths: single files, and folders with their subfolders. */
 export async function modulesOf(paths: readonly string[]): Promise<TerraformModule[]> {
   const folders = new Map<string, Set<string>>();
   for (const path of paths) {
     const found = await terraformUnder(path);
     if (found.length === 0) {
-      throw new InfraGenieError('bad_options', `there is no .tf file in \`${path}\``);
+      throw new InfraGenieError('bad_options', `no .tf file in \`${path}\``);
     }
     for (const file of found) {
       const folder = dirname(file);
@@ -47,20 +49,24 @@ export async function modulesOf(paths: readonly string[]): Promise<TerraformModu
   return Promise.all(inOrder.map(([folder, files]) => moduleOf(folder, [...files].sort())));
 }
 
-/** The file and the line of it that a line of the joined text is. */
-export function placeOf({ sources }: TerraformModule, line: number): Source & { line: number } {
+/** Maps a line of the joined text to a file and its line. */
+export function sourceAt({ sources }: TerraformModule, line: number): Source & { line: number } {
   const source = sources.findLast(({ before }) => before < line) ?? sources[0];
   if (source === undefined) throw new InfraGenieError('internal', 'a module has no file');
   return { ...source, line: Math.max(1, line - source.before) };
 }
 
-/** The texts of the files after a change of the joined text. What was added before all of them is
- * the first one's. */
-export function parted({ folder, sources }: TerraformModule, code: string): Map<string, string> {
+/** Splits a changed joined text into the texts of the files.
+ *
+ * Text before the first file belongs to it. */
+export function splitFiles(
+  { folder, sources }: TerraformModule, code: string,
+): Map<string, string> {
   const marks = sources.map((_, index) => `${MARK}${index}\n\n`);
   const starts = marks.map((mark) => code.indexOf(mark));
   if (starts.some((start, index) => start < (starts[index - 1] ?? 0))) {
-    throw new InfraGenieError('internal', `the files of \`${folder}\` cannot be told apart any more`);
+    throw new InfraGenieError('internal',
+      `the files of \`${folder}\` cannot be separated any more`);
   }
   return new Map(sources.map(({ path }, index) => {
     const from = (starts[index] ?? 0) + (marks[index] ?? '').length;
@@ -71,14 +77,14 @@ export function parted({ folder, sources }: TerraformModule, code: string): Map<
 
 async function terraformUnder(path: string): Promise<string[]> {
   const about = await stat(path).catch(() => {
-    throw new InfraGenieError('bad_options', `there is no file or folder \`${path}\``);
+    throw new InfraGenieError('bad_options', `no such file or folder: \`${path}\``);
   });
   if (about.isFile()) return [path];
   const found: string[] = [];
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries) {
     const inside = join(path, entry.name);
-    if (entry.isDirectory() && !PASSED.has(entry.name)) {
+    if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
       found.push(...await terraformUnder(inside).catch(() => []));
     } else if (entry.isFile() && entry.name.endsWith('.tf')) found.push(inside);
     if (found.length > FILES_MAX) {
@@ -102,14 +108,14 @@ async function moduleOf(folder: string, paths: readonly string[]): Promise<Terra
   return { folder, sources, text, files: await filesOf(folder) };
 }
 
-/** What functions such as `file` may read: every file below the folder, bounded. */
+/** Lists the files below a folder, up to a limit. */
 async function filesOf(folder: string): Promise<string[]> {
   const found: string[] = [];
   const walk = async (path: string): Promise<void> => {
     for (const entry of await readdir(path, { withFileTypes: true })) {
       if (found.length >= FILES_MAX) return;
       const inside = join(path, entry.name);
-      if (entry.isDirectory() && !PASSED.has(entry.name)) await walk(inside).catch(() => {});
+      if (entry.isDirectory() && !SKIPPED.has(entry.name)) await walk(inside).catch(() => {});
       else if (entry.isFile()) found.push(relative(folder, inside).split(sep).join('/'));
     }
   };

@@ -1,25 +1,27 @@
-// Files in, one text out, with a line at the head of each that names it; and back.
+// Joins several Terraform files into one text, and splits it again.
+//
+// A line `# file: NAME` precedes each file.
 
 import { strToU8, unzipSync, zipSync } from 'fflate';
 
-/** Longest text of all files together, in characters; the module reads no longer program. */
+/** Maximum characters of all files together; the module reads no more. */
 export const CHARS_MAX = 4_000_000;
-/** Longest report, in bytes. */
+/** Maximum bytes of a report. */
 const REPORT_BYTES_MAX = 16_000_000;
 const FILES_MAX = 500;
 const NAME = 'main.tf';
 
 const HEAD = /^# file: (\S.*)$/gm;
 
-export interface Opened {
+export interface OpenedFiles {
   readonly programs: readonly { readonly name: string; readonly text: string }[];
   readonly reports: readonly { readonly name: string; readonly text: string }[];
-  /** Why a file was left out. */
+  /** Reasons why files were skipped. */
   readonly notes: readonly string[];
 }
 
-/** Reads what was opened or dropped; what a file is shows in its name, else in its first letter. */
-export async function opened(files: readonly File[]): Promise<Opened> {
+/** Reads opened or dropped files. Name or first character decide their kind. */
+export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
   const programs: { name: string; text: string }[] = [];
   const reports: { name: string; text: string }[] = [];
   const notes: string[] = [];
@@ -28,27 +30,33 @@ export async function opened(files: readonly File[]): Promise<Opened> {
   for (const file of all.slice(0, FILES_MAX)) {
     const { name } = file;
     if (file.size > REPORT_BYTES_MAX) {
-      notes.push(`\`${name}\` has more than ${REPORT_BYTES_MAX / 1_000_000} MB and was left out.`);
+      notes.push(`\`${name}\` was skipped: it is larger than ${REPORT_BYTES_MAX / 1_000_000} MB.`);
       continue;
     }
     const text = await read(file).catch(() => null);
     if (text === null) notes.push(`\`${name}\` could not be read.`);
-    else if (text.includes('\0')) notes.push(`\`${name}\` is no text and was left out.`);
+    else if (text.includes('\0')) notes.push(`\`${name}\` was skipped: it is not a text file.`);
     else if (/\.(tf|hcl)$/i.test(name)) programs.push({ name, text });
     else if (/\.(json|sarif)$/i.test(name) || isReport(text)) reports.push({ name, text });
-    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(`\`${name}\` is no program.`);
+    else if (/\.(tfvars|tfstate|lock\.hcl)$/i.test(name)) notes.push(ignored(name));
     else programs.push({ name, text });
   }
   const length = programs.reduce((all, { text }) => all + text.length, 0);
   if (length <= CHARS_MAX) return { programs, reports, notes };
-  notes.push('The files are too long together; open the folders of the program one by one.');
+  notes.push('The files are too large together; open the folders one by one.');
   return { programs: [], reports, notes };
 }
 
-/** Most bytes of all that is taken out of a zip. */
+function ignored(name: string): string {
+  const reason = /\.tfvars$/i.test(name) ? 'variable files are not supported yet'
+    : /\.tfstate$/i.test(name) ? 'it is a state file' : 'it is a dependency lock file';
+  return `\`${name}\` was ignored: ${reason}.`;
+}
+
+/** Maximum bytes unpacked from one zip. */
 const ZIP_BYTES_MAX = 16_000_000;
 
-/** The files of a zip that may be Terraform or a report; another file as it is. */
+/** Unpacks the Terraform files and reports of a zip; returns any other file unchanged. */
 async function unpacked(file: File, notes: string[]): Promise<File[]> {
   if (!/\.zip$/i.test(file.name)) return [file];
   try {
@@ -56,17 +64,17 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
     let left = ZIP_BYTES_MAX;
     const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
       filter({ name, originalSize }) {
-        // What Terraform fetched, and what a Mac adds, is not the program.
+        // Skips provider downloads of Terraform and metadata of macOS.
         const wanted = /\.(tf|hcl|json|sarif)$/i.test(name) && !/\.lock\.hcl$/i.test(name)
           && !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
         if (wanted) left -= originalSize;
         return wanted && left >= 0;
       },
     });
-    if (left < 0) notes.push(`\`${file.name}\` holds more than is read: some was left out.`);
+    if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
     const files = Object.entries(held).map(([name, bytes]) =>
       new File([new Uint8Array(bytes)], name));
-    if (files.length === 0) notes.push(`\`${file.name}\` holds no Terraform.`);
+    if (files.length === 0) notes.push(`\`${file.name}\` contains no Terraform.`);
     return files;
   } catch {
     notes.push(`\`${file.name}\` could not be unpacked.`);
@@ -74,13 +82,13 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
   }
 }
 
-/** JSON with a name in it that only reports have. */
+/** Detects JSON with a property that only reports have. */
 export function isReport(text: string): boolean {
   return /^[\s\uFEFF]*[{[]/.test(text)
     && /"(?:check_type|checkov_version|results|runs|diagnostics|valid)"\s*:/.test(text);
 }
 
-/** Shells of Windows write UTF-16 into files. */
+/** Detects UTF-16, which Windows shells write into redirected output. */
 async function read(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [first, second] = bytes;
@@ -89,23 +97,23 @@ async function read(file: File): Promise<string> {
   return new TextDecoder(wide).decode(bytes);
 }
 
-/** Several files as one text; a single one stays as it is. */
-export function joined(files: Opened['programs']): string {
+/** Joins files, sorted by name; a single file stays unchanged. */
+export function joinFiles(files: OpenedFiles['programs']): string {
   if (files.length === 1) return files[0]?.text ?? '';
   const sorted = [...files].sort((one, other) => one.name.localeCompare(other.name));
   return sorted.map(({ name, text }) => `# file: ${name}\n${text.trimEnd()}\n`).join('\n');
 }
 
-/** A file of a text, and the line where it begins. */
+/** A file of a joined text, with its position. */
 export interface Part {
   readonly name: string;
   readonly text: string;
-  /** The line of its head, from 1; 0 where it has none. */
+  /** Line of the `# file:` comment, from 1; 0 where the file has none. */
   readonly head: number;
 }
 
 /** The files of a text, in their order. */
-export function parted(text: string): readonly Part[] {
+export function splitFiles(text: string): readonly Part[] {
   const heads = [...text.matchAll(HEAD)];
   if (heads.length === 0) return [{ name: NAME, text, head: 0 }];
   const starts = heads.map((head) => head.index);
@@ -124,30 +132,32 @@ export function parted(text: string): readonly Part[] {
   return before.trim() === '' ? parts : [{ name: NAME, text: before, head: 0 }, ...parts];
 }
 
-/** `line 12`, or `network.tf line 3` where there are several files. */
-export function placeName(parts: readonly Part[], line: number): string {
+/** `line 12`, or `network.tf line 3` where the text has several files. */
+export function lineName(parts: readonly Part[], line: number): string {
   const part = parts.findLast(({ head }) => head < line);
   if (part === undefined || parts.length < 2) return `line ${line}`;
   return `${part.name} line ${line - part.head}`;
 }
 
-/** What is taken along: the file, or a zip of the files. */
-export function packed(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
-  const parts = parted(text);
+/** The download: the file, or a zip of the files. */
+export function downloadOf(text: string): { name: string; data: string | Uint8Array<ArrayBuffer> } {
+  const parts = splitFiles(text);
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return { name: plain(only.name), data: only.text };
-  // What two files of one name hold stands in one, one behind the other.
+  if (parts.length === 1 && only !== undefined) {
+    return { name: baseName(only.name), data: only.text };
+  }
+  // Files of the same name are joined into one.
   const files = new Map<string, string>();
   for (const { name, text: content } of parts) {
-    const before = files.get(plain(name));
-    files.set(plain(name), before === undefined ? content : `${before}\n${content}`);
+    const before = files.get(baseName(name));
+    files.set(baseName(name), before === undefined ? content : `${before}\n${content}`);
   }
   const zip = Object.fromEntries([...files].map(([name, content]) => [name, strToU8(content)]));
   return { name: 'terraform.zip', data: new Uint8Array(zipSync(zip)) };
 }
 
-/** A name that stays in its folder. */
-function plain(name: string): string {
+/** The last segment of a path, so that a name stays inside its folder. */
+function baseName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
   return last === '' || last.startsWith('.') ? NAME : last;
 }

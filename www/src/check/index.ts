@@ -1,120 +1,124 @@
-// The part of the page that checks a program which is there already: fetched when it is opened.
+// Runs the Check screen: editor, diagnostics, fixes, reports. Loaded on demand.
 
-import type { CheckIntents, Deeds } from '../intents';
-import { place } from '../dom';
+import type { CheckActions, FixActions } from '../actions';
+import { byId } from '../dom';
 import type { Engine } from '../engine';
-import type { Given, Platform } from '../host';
-import { mendingOf, NO_WISHES, type Wishes } from '../mending';
-import { newest } from '../newest';
-import { saveFile } from '../save';
+import type { IncomingFile, Platform } from '../host';
+import { EMPTY_SELECTION, fixStateOf, type FixSelection } from '../fix-selection';
+import { latestOnly } from '../async';
+import { saveFile } from '../download';
 import type { Check, State, Store } from '../state';
-import { trouble } from '../trouble';
+import { toAppError } from '../errors';
 import { mountChanges } from '../view/changes';
 import { mountEditor, type Editor } from '../view/editor';
 import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
-import { mountMended } from '../view/mended';
-import { mountTaken } from '../view/taken';
+import { mountFixed } from '../view/fixed';
+import { mountFixedSummary } from '../view/fixed_summary';
 import { mountVerdict } from '../view/verdict';
-import { deedsBy } from '../wishes';
-import { CHARS_MAX, isReport, joined, opened, packed, parted, placeName } from './files';
+import { fixActionsFor } from '../fix-controller';
+import {
+  CHARS_MAX, downloadOf, isReport, joinFiles, lineName, readFiles, splitFiles,
+} from './files';
 
-/** How long the text has to rest before it is checked, in milliseconds. */
+/** Pause in typing before a check starts, in milliseconds. */
 const REST_MS = 180;
 const REPORTS_MAX = 20;
 
-/** Fills its part of the page. */
+/** Mounts the views of the screen. */
 export function startCheck(
   store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
-): CheckIntents {
-  const mending = (state: State) => state.check.verdict?.mending;
+): CheckActions {
+  const fixState = (state: State) => state.check.verdict?.fixState;
   let editor: Editor | null = null;
-  const intents = intentsOf(store, engine, readTab, change, () => editor);
-  mountIntake(place('intake'), store, intents);
-  editor = mountEditor(place('editor'), store, intents);
-  const names = placeNames(store);
-  mountVerdict(place('verdict'), store, intents.deeds, names);
-  mountGraph(place('checked_graph'), store, (state) => mending(state)?.base, engine.graph,
-    intents.deeds.goToLine);
-  mountTaken(place('taken'), store, intents);
-  const mended = mountMended(place('mended'), store);
-  mountChanges(place('mended_changes'), store, mending, { ...intents.deeds, ...mended });
-  mountImports(place('imports'), store, intents, (address) => {
+  const actions = createCheckActions(store, engine, readTab, change, () => editor);
+  mountIntake(byId('intake'), store, actions);
+  editor = mountEditor(byId('editor'), store, actions);
+  const names = lineNames(store);
+  mountVerdict(byId('verdict'), store, actions.fixActions, names);
+  mountGraph(byId('checked_graph'), store, (state) => fixState(state)?.base, engine.graph,
+    actions.fixActions.goToLine);
+  mountFixedSummary(byId('fixed_summary'), store, actions);
+  const fixed = mountFixed(byId('fixed'), store);
+  mountChanges(byId('fixed_changes'), store, fixState, { ...actions.fixActions, ...fixed });
+  mountImports(byId('imports'), store, actions, (address) => {
     const line = lineOf(store.get(), address);
-    return line === null ? null : { name: names(line), go: () => intents.deeds.goToLine(line) };
+    if (line === null) return null;
+    return { name: names(line), go: () => actions.fixActions.goToLine(line) };
   });
-  return intents;
+  return actions;
 }
 
-function intentsOf(
+function createCheckActions(
   store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
   editor: () => Editor | null,
-): CheckIntents {
+): CheckActions {
   const note = (part: Partial<Check>): void => {
     store.set({ check: { ...store.get().check, ...part } });
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let text = '';
-  let wishes: Wishes = NO_WISHES;
-  const ask = newest(engine.check);
+  let selection: FixSelection = EMPTY_SELECTION;
+  const ask = latestOnly(engine.check);
 
   const check = async (): Promise<void> => {
     if (text.trim() === '') {
-      wishes = NO_WISHES;
+      selection = EMPTY_SELECTION;
       note({ verdict: null, failure: null, isChecking: false });
       return;
     }
     if (text.length > CHARS_MAX) {
-      const message = `the program has ${text.length} characters, and ${CHARS_MAX} are read`;
+      const message = `the configuration has ${text.length} characters; `
+        + `at most ${CHARS_MAX} are read`;
       note({ verdict: null, failure: { kind: 'too_long', message, until: null } });
       return;
     }
     note({ isChecking: true });
-    const [code, wanted] = [text, wishes];
+    const [code, wanted] = [text, selection];
     try {
       const checked = await ask(code, wanted);
-      // A newer text or wish is on its way, and its answer will follow.
-      if (checked === null || code !== text || wanted !== wishes) return;
-      const { problems, findings, both, ms } = checked;
-      const before = store.get().check.verdict?.mending;
+      // A newer text or selection is being checked; its own result follows.
+      if (checked === null || code !== text || wanted !== selection) return;
+      const { problems, findings, pair, ms } = checked;
+      const before = store.get().check.verdict?.fixState;
       const known = before?.base === code ? before.changes : [];
-      const mending = mendingOf(code, null, wanted, both, known);
-      note({ verdict: { problems, findings, mending, ms }, failure: null, isChecking: false });
+      const fixState = fixStateOf(code, null, wanted, pair, known);
+      note({ verdict: { problems, findings, fixState, ms }, failure: null, isChecking: false });
     } catch (thrown) {
-      if (code === text) note({ failure: trouble(thrown), isChecking: false });
+      if (code === text) note({ failure: toAppError(thrown), isChecking: false });
     }
   };
-  const deeds: Deeds = {
-    ...deedsBy((next) => {
-      wishes = next(wishes);
+  const fixActions: FixActions = {
+    ...fixActionsFor((next) => {
+      selection = next(selection);
       void check();
     }),
     goToLine: (line) => editor()?.goToLine(line),
   };
-  const give = (given: string): void => note({ given: { text: given }, notes: [] });
+  const give = (input: string): void => note({ input: { text: input }, notes: [] });
   const report = async (name: string, content: string): Promise<void> => {
     const id = Math.max(0, ...store.get().reports.map((one) => one.id)) + 1;
     const reported = await engine.readReport(content).then(
       (read) => ({ id, name, report: read, failure: null }),
-      (thrown: unknown) => ({ id, name, report: null, failure: trouble(thrown) }),
+      (thrown: unknown) => ({ id, name, report: null, failure: toAppError(thrown) }),
     );
     store.set({ reports: [reported, ...store.get().reports].slice(0, REPORTS_MAX) });
   };
 
   const open = async (files: readonly File[]): Promise<void> => {
-    const { programs, reports, notes } = await opened(files);
-    if (programs.length > 0) give(joined(programs));
+    const { programs, reports, notes } = await readFiles(files);
+    if (programs.length > 0) give(joinFiles(programs));
     note({ notes });
     for (const { name, text: content } of reports) await report(name, content);
   };
-  const take = (given: Given): void => {
-    if ('note' in given) note({ notes: [given.note] });
-    else void open([new File([given.text], given.name)]);
+  const take = (input: IncomingFile): void => {
+    if ('note' in input) note({ notes: [input.note] });
+    else void open([new File([input.text], input.name)]);
   };
 
   return {
-    deeds,
+    fixActions,
     edit(read) {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -128,8 +132,8 @@ function intentsOf(
     open: (files) => void open(files),
     take,
     change() {
-      const mended = store.get().check.verdict?.mending.shown;
-      if (mended !== undefined) change(mended.code);
+      const fixed = store.get().check.verdict?.fixState.shown;
+      if (fixed !== undefined) change(fixed.code);
     },
     readTab: readTab === null ? null : () => void readTab().then(take),
     report: (content) => void report('pasted report', content),
@@ -138,37 +142,37 @@ function intentsOf(
       store.set({ reports: store.get().reports.filter((one) => one.id !== id) });
     },
     download() {
-      const mended = store.get().check.verdict?.mending.shown;
-      if (mended === undefined) return;
-      const { name, data } = packed(mended.code);
+      const fixed = store.get().check.verdict?.fixState.shown;
+      if (fixed === undefined) return;
+      const { name, data } = downloadOf(fixed.code);
       saveFile(name, data);
     },
     async copy() {
-      const mended = store.get().check.verdict?.mending.shown;
-      if (mended === undefined) return false;
-      return navigator.clipboard.writeText(mended.code).then(() => true, () => false);
+      const fixed = store.get().check.verdict?.fixState.shown;
+      if (fixed === undefined) return false;
+      return navigator.clipboard.writeText(fixed.code).then(() => true, () => false);
     },
   };
 }
 
-/** Names of lines of the program that is checked; its files are looked up once for each text. */
-function placeNames(store: Store): (line: number) => string {
+/** Returns a function that names lines; the files are split once for each text. */
+function lineNames(store: Store): (line: number) => string {
   let base: string | null = null;
-  let parts = parted('');
+  let parts = splitFiles('');
   return (line) => {
-    const now = store.get().check.verdict?.mending.base ?? '';
+    const now = store.get().check.verdict?.fixState.base ?? '';
     if (now !== base) {
       base = now;
-      parts = parted(now);
+      parts = splitFiles(now);
     }
-    return placeName(parts, line);
+    return lineName(parts, line);
   };
 }
 
-/** The line of a block in the program that is checked, where something is found in it. */
+/** The line of a block with a diagnostic; null where it has none. */
 function lineOf({ check: { verdict } }: State, address: string): number | null {
   const finding = verdict?.findings.find((one) => one.address === address);
   const problem = verdict?.problems.find((one) => one.address === address);
-  return (finding ?? problem)?.place.line ?? null;
+  return (finding ?? problem)?.start.line ?? null;
 }
 

@@ -1,21 +1,21 @@
-// An earlier text in, an editor's extension out that shows what has become of it, line by line.
+// Creates an editor extension that shows changed lines.
 
 import { Change, diff, unifiedMergeView } from '@codemirror/merge';
 import type { Extension } from '@codemirror/state';
 
-/** Longer programs are shown without the comparison, which would hold the page up. */
+/** Longer texts are not compared, because comparing them would block the page. */
 export const COMPARED_CHARS_MAX = 50_000;
-/** The comparison is a rough one where more lines than this differ, ... */
+/** Above this many changed lines the comparison becomes coarse. */
 const LINES_MAX = 2_000;
-/** ... or where it has not ended by then, in milliseconds. */
+/** Time limit of a comparison, in milliseconds. */
 const COMPARE_MS = 40;
-/** What comes from here on in UTF-16 is no character by itself. */
+/** UTF-16 code units from here on are surrogates, no characters by themselves. */
 const CODES_MAX = 0xD800;
 
-/** What an editor shows of the lines that did not change. */
+/** Whether unchanged lines are shown or folded. */
 export type Unchanged = 'whole' | 'folded';
 
-export function comparisonWith(original: string, unchanged: Unchanged): Extension {
+export function diffExtension(original: string, unchanged: Unchanged): Extension {
   return unifiedMergeView({
     original,
     mergeControls: false,
@@ -25,8 +25,10 @@ export function comparisonWith(original: string, unchanged: Unchanged): Extensio
   });
 }
 
-/** Where two texts differ, in whole lines. Each line that is another one counts as one character,
- * so that a program takes as long as a sentence. */
+/** Compares two texts by whole lines.
+ *
+ * Each distinct line is encoded as one character, so that comparing a configuration takes as long
+ * as comparing a sentence. */
 export function changedLines(before: string, after: string): readonly Change[] {
   const codes = new Map<string, string>();
   const [one, other] = [inLines(before, codes), inLines(after, codes)];
@@ -36,7 +38,7 @@ export function changedLines(before: string, after: string): readonly Change[] {
     at(one.starts, fromA), at(one.starts, toA), at(other.starts, fromB), at(other.starts, toB)));
 }
 
-/** Each line as one character, and where the lines start, the end included. */
+/** Encodes each line as one character; returns the start of each line and the end of the text. */
 function inLines(text: string, codes: Map<string, string>): { coded: string; starts: number[] } {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   let length = 0;

@@ -1,7 +1,7 @@
-// An editor for Terraform in a frame of its own.
+// Creates Terraform editors inside a shadow root.
 //
-// The editor brings its styles along at run time. In a shadow root they are a sheet of their own,
-// and the policy of the page needs no exception.
+// The editor adds its styles at run time. Inside a shadow root they are a style sheet of the root,
+// so that the page's content security policy needs no exception.
 
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit,
@@ -14,17 +14,17 @@ import { lineAt } from './marks';
 import { terraform } from './terraform';
 import { theme } from './theme';
 
-/** Puts an editor into a frame. */
-export function editorIn(frame: HTMLElement, state: EditorState): EditorView {
+/** Creates an editor inside an element. */
+export function createEditor(frame: HTMLElement, state: EditorState): EditorView {
   const shadow = frame.attachShadow({ mode: 'open' });
   const view = new EditorView({ root: shadow, parent: shadow, state });
-  // What was filled while it was hidden has lines of no height until it is measured.
+  // Text that was set while the editor was hidden has no line heights until it is measured.
   new ResizeObserver(() => view.requestMeasure()).observe(frame);
   return view;
 }
 
-/** A text in an editor; `label` is its name for those who hear the page. */
-export function stateOf(label: string, extensions: Extension, doc = ''): EditorState {
+/** Creates an editor state; screen readers announce `label`. */
+export function createEditorState(label: string, extensions: Extension, doc = ''): EditorState {
   const attributes = {
     'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off',
     autocorrect: 'off',
@@ -40,7 +40,7 @@ export function stateOf(label: string, extensions: Extension, doc = ''): EditorS
   });
 }
 
-/** Puts a text in the place of the one that is there, and leaves what both share as it is. */
+/** Replaces the text, except for the part that both texts share at each end. */
 export function replaceText(view: EditorView, text: string): void {
   const old = view.state.doc.toString();
   const most = Math.min(old.length, text.length);
@@ -54,7 +54,7 @@ export function replaceText(view: EditorView, text: string): void {
   });
 }
 
-/** Brings a line into view and the focus to it. */
+/** Scrolls a line into view and focuses the editor. */
 export function goToLine(view: EditorView, number: number): void {
   const { from } = lineAt(view.state.doc, number);
   view.dispatch({

@@ -1,5 +1,6 @@
-// Terraform as the editor reads it: its words in colour, its blocks to be folded. It colours only;
-// what is wrong is for the module to say.
+// Defines syntax highlighting and folding of Terraform for the editor.
+//
+// It reports no errors: diagnostics come from the module.
 
 import {
   foldService, HighlightStyle, StreamLanguage, syntaxHighlighting,
@@ -7,7 +8,7 @@ import {
 import type { StringStream } from '@codemirror/language';
 import { tags } from '@lezer/highlight';
 
-/** Where a line begins: in the open, in a comment, or in a heredoc with its word. */
+/** Tokenizer state at the start of a line: plain, in a comment or in a heredoc. */
 interface Mode {
   inComment: boolean;
   heredoc: string | null;
@@ -74,10 +75,10 @@ const colours = HighlightStyle.define([
   { tag: tags.typeName, color: 'var(--accent)' },
 ]);
 
-/** Lines that a block is looked for in, at most. */
+/** Maximum lines searched for the end of a block. */
 const FOLD_LINES_MAX = 2_000;
 
-/** A block is folded from its opening bracket to the line that closes it, by their margins. */
+/** Folds a block from its opening bracket to the line that closes it, by indentation. */
 const folds = foldService.of(({ doc }, from, to) => {
   const line = doc.lineAt(from);
   if (!/[{[(]\s*$/.test(line.text)) return null;

@@ -1,4 +1,4 @@
-// The editor in the page's own measures and colours.
+// Defines the editor's theme by the variables of the page's style sheet.
 
 import { EditorView } from '@codemirror/view';
 

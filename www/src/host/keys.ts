@@ -1,16 +1,16 @@
-// Where the page keeps a key: nowhere, in the tab, or sealed in the browser's local storage.
+// Stores the key of the page: in memory, per tab, or encrypted on the device.
 
-import { createVault, type Drawer } from '../key/vault';
+import { createVault, type TextStorage } from '../key/vault';
 
 const NAME = 'infragenie.key';
 
 export const pageVault = createVault({
-  names: ['memory', 'tab', 'device'],
-  drawers: { tab: drawerOf(() => sessionStorage), device: drawerOf(() => localStorage) },
+  locations: ['memory', 'tab', 'device'],
+  storages: { tab: storageOf(() => sessionStorage), device: storageOf(() => localStorage) },
 });
 
-/** The storage is named only when it is used: a browser may forbid even that. */
-function drawerOf(storage: () => Storage): Drawer {
+/** The storage is accessed on use only: browsers may forbid even that. */
+function storageOf(storage: () => Storage): TextStorage {
   return {
     get: async () => storage().getItem(NAME),
     put: async (text) => storage().setItem(NAME, text),

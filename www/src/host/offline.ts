@@ -1,20 +1,20 @@
-// The service worker: registered once the page is there; what it says of itself out.
+// Registers the service worker and reports its state.
 
 import type { Offline } from '../state';
 
 const SCRIPT = 'sw.js';
 
-/** Keeps the page for when there is no network, and tells how far that is. */
-export function keepOffline(tell: (offline: Offline) => void): void {
+/** Caches the page for offline use; reports progress. */
+export function keepOffline(onStatus: (offline: Offline) => void): void {
   if (!('serviceWorker' in navigator)) {
-    tell('never');
+    onStatus('never');
     return;
   }
   navigator.serviceWorker.register(new URL(SCRIPT, document.baseURI)).then(
     (registration) => {
       const follow = (): void => {
         const { active, installing, waiting } = registration;
-        tell(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
+        onStatus(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
           : installing !== null ? 'preparing' : 'never');
       };
       const followNext = (): void => {
@@ -27,11 +27,11 @@ export function keepOffline(tell: (offline: Offline) => void): void {
       followNext();
       follow();
     },
-    () => tell('never'),
+    () => onStatus('never'),
   );
 }
 
-/** Lets the newer version of the page take over, and loads it. */
+/** Activates the newer version of the page and reloads. */
 export async function takeNewer(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();
   const { waiting } = registration ?? { waiting: null };

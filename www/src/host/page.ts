@@ -1,50 +1,52 @@
-// The host of the page: a site of its own, with records and earlier runs in the database of the
-// browser that holds the ledger and the answers, too.
+// Implements the host with the browser's database: records, history, changes.
+//
+// The ledgers and the cached answers are in the same database.
 
 import { hex } from '../hex';
 import { readHistory } from '../history';
 import type { Host } from '../host';
-import { readRecords, RECORDS_MAX, type RunRecord } from '../records';
-import { LEDGER, SHELF } from './books';
-import { ALL, openShelf } from './shelf';
+import { RECORDS_MAX } from '../records';
+import { readRecords, storedRecords } from '../stored-records';
+import { DATABASE, LEDGER } from './ledger-store';
+import { ALL, openStorage } from './storage';
 
 const RECORDS = 'runs';
 const HISTORY = 'history';
-/** Digits of a key's mark: enough to tell the keys of one browser apart. */
-const MARK_DIGITS = 16;
+/** Length of a key's hash: enough to distinguish the keys of one browser. */
+const HASH_DIGITS = 16;
 
-const shelf = openShelf(SHELF);
+const storage = openStorage(DATABASE);
 
 export const pageHost: Host = {
   dataFolder: new URL('data/', document.baseURI).href,
-  markOf,
+  hashKey,
   onLedger(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name.startsWith(LEDGER)) changed();
     });
   },
-  records: async () => readRecords(await shelf.read(RECORDS)),
-  keepRecord: (record) => shelf.change(RECORDS, (kept): readonly RunRecord[] =>
-    [...readRecords(kept), record].slice(-RECORDS_MAX)),
+  records: async () => readRecords(await storage.read(RECORDS)),
+  keepRecord: async (record) => readRecords(await storage.change(RECORDS, (stored) =>
+    storedRecords([...readRecords(stored), record].slice(-RECORDS_MAX)))),
   onRecords(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name === RECORDS) void pageHost.records().then(changed);
     });
   },
-  history: async () => readHistory(await shelf.read(HISTORY)),
-  changeHistory: (change) => shelf.change(HISTORY, (kept) => change(readHistory(kept))),
+  history: async () => readHistory(await storage.read(HISTORY)),
+  changeHistory: (change) => storage.change(HISTORY, (kept) => change(readHistory(kept))),
   onHistory(changed) {
-    shelf.onChanged((name) => {
+    storage.onChanged((name) => {
       if (name === ALL || name === HISTORY) void pageHost.history().then(changed);
     });
   },
-  forget: () => shelf.clear(),
+  forget: () => storage.clear(),
 };
 
-/** A mark of a key; the same for all where the browser has no digest, as in a page without TLS. */
-async function markOf(key: string): Promise<string> {
+/** Hash of a key; empty where the browser has no `crypto.subtle`, as on a page without TLS. */
+async function hashKey(key: string): Promise<string> {
   if (!('subtle' in crypto)) return '';
   const bytes = new TextEncoder().encode(`infragenie ledger ${key}`);
   const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return hex(new Uint8Array(digest)).slice(0, MARK_DIGITS);
+  return hex(new Uint8Array(digest)).slice(0, HASH_DIGITS);
 }

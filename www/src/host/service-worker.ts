@@ -1,10 +1,11 @@
-// The page's files in, kept for when there is no network; every request for one of them is answered
-// from what was kept. The build writes the list of files above this script.
+// Caches the page's files and serves them offline.
+//
+// The build prepends the list of files to this script.
 
-/** Every file of the page, with the digest of its bytes. */
+/** Every file of the page with the digest of its bytes. */
 declare const FILES: Readonly<Record<string, string>>;
 
-/** A service worker's own scope, as far as it is used here. */
+/** The parts of a service worker's global scope that this script uses. */
 interface Scope {
   readonly registration: { readonly scope: string };
   addEventListener(type: 'install' | 'activate', hear: (event: Extendable) => void): void;
@@ -23,7 +24,7 @@ interface Fetching {
 const scope = globalThis as unknown as Scope;
 const CACHE = 'infragenie';
 const INDEX = 'index.html';
-/** Files that are fetched at once: the page itself comes first. */
+/** Parallel downloads; few, so that the page itself loads first. */
 const AT_ONCE = 3;
 
 scope.addEventListener('install', (event) => event.waitUntil(keepAll()));
@@ -38,7 +39,7 @@ scope.addEventListener('fetch', (event) => {
   event.respondWith(kept(name).then((found) => found ?? fetch(request)));
 });
 
-/** Under its digest a file is the same for ever, whatever version of the page asks for it. */
+/** Cache key of a file: its digest makes it independent of the version. */
 function keyOf(name: string): string {
   return `${address(name)}?${FILES[name]}`;
 }
@@ -47,7 +48,7 @@ function address(name: string): string {
   return new URL(name, scope.registration.scope).href;
 }
 
-/** The file that an address names, or null where it is none of the page's. */
+/** The file at a URL; null where the URL is not part of the page. */
 function nameOf(url: string): string | null {
   const { origin, pathname } = new URL(url);
   const base = new URL(scope.registration.scope);
@@ -71,7 +72,7 @@ async function keepAll(): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
-/** Keeps a file whose bytes are those that the build made: half of an old version is none. */
+/** Caches a file after comparing its digest with the build's, so that versions never mix. */
 async function keep(cache: Cache, name: string): Promise<void> {
   const answer = await fetch(address(name), { cache: 'no-cache' });
   const bytes = await answer.clone().arrayBuffer();

@@ -1,53 +1,54 @@
-// The user's key: typed, checked, kept where its user chose, forgotten. It lives here and in its
-// place, and is no part of the state.
+// Manages the user's key: input, validation, storage and deletion.
+//
+// The key is held here and in its storage; it is not part of the state.
 
 import type { Engine } from '../engine';
 import type { Platform } from '../host';
-import type { KeyIntents } from '../intents';
-import type { Keeping, Store } from '../state';
-import { trouble } from '../trouble';
-import type { KeyPlace } from './vault';
+import type { KeyActions } from '../actions';
+import type { KeyStorage, Store } from '../state';
+import { toAppError } from '../errors';
+import type { KeyLocation } from './vault';
 
-export const KEY_FIRST = 'Your key comes first: paste it here.';
-export const UNREACHABLE = 'This browser has not allowed it to call api.groq.com: try again, and '
-  + 'allow it when you are asked.';
+export const KEY_FIRST = 'Enter your Groq key first.';
+export const ACCESS_DENIED = 'The browser does not allow calls to api.groq.com yet. Try again and '
+  + 'allow access when asked.';
 
-/** Shorter ones are guessed in no time, however often each guess is hashed. */
+/** Shorter passphrases can be guessed quickly despite the hashing. */
 const PASSPHRASE_CHARS_MIN = 8;
 
-export interface Keys extends KeyIntents {
-  /** The key, or an empty text. */
+export interface Keys extends KeyActions {
+  /** The key; empty where none is set. */
   current(): string;
 }
 
 export function createKeys(
-  store: Store, { vault, reach }: Platform, engine: Engine,
+  store: Store, { vault, requestAccess }: Platform, engine: Engine,
   ask: (message: string) => void,
 ): Keys {
   let key = '';
-  const keeping = (part: Partial<Keeping>): void => {
-    store.set({ keeping: { ...store.get().keeping, said: null, ...part } });
+  const setStorage = (part: Partial<KeyStorage>): void => {
+    store.set({ keyStorage: { ...store.get().keyStorage, message: null, ...part } });
   };
   const take = (given: string): void => {
     key = given;
     store.set({ key: { phase: key === '' ? 'none' : 'given' } });
   };
-  // What is written one after the other stands in that order, however long each takes.
+  // Writes run in order, however long each takes.
   let work: Promise<unknown> = Promise.resolve();
-  const keep = (place: KeyPlace, passphrase = ''): Promise<boolean> => {
-    const kept = work.then(() => vault.keep(place, key, passphrase)).then(() => true, () => {
-      keeping({ said: 'This browser keeps nothing here: the key stays in memory.' });
+  const keep = (location: KeyLocation, passphrase = ''): Promise<boolean> => {
+    const kept = work.then(() => vault.keep(location, key, passphrase)).then(() => true, () => {
+      setStorage({ message: 'This browser cannot store the key; it stays in memory.' });
       return false;
     });
     work = kept;
     return kept;
   };
 
-  keeping({ places: vault.places, place: vault.places[0] ?? 'memory' });
-  work = vault.recall().then(({ place, key: kept, sealed }) => {
-    // What was typed meanwhile is newer.
+  setStorage({ locations: vault.locations, location: vault.locations[0] ?? 'memory' });
+  work = vault.load().then(({ location, key: kept, sealed }) => {
+    // A key typed meanwhile is newer.
     if (key !== '') return;
-    keeping({ place, sealed: sealed ? 'locked' : 'none' });
+    setStorage({ location, sealed: sealed ? 'locked' : 'none' });
     if (kept !== '') take(kept);
   });
 
@@ -55,9 +56,9 @@ export function createKeys(
     current: () => key,
     give(given) {
       take(given.trim());
-      const { place, sealed } = store.get().keeping;
-      keeping({ sealed: sealed === 'locked' ? sealed : 'none' });
-      if (place !== 'device' && key !== '') void keep(place);
+      const { location, sealed } = store.get().keyStorage;
+      setStorage({ sealed: sealed === 'locked' ? sealed : 'none' });
+      if (location !== 'device' && key !== '') void keep(location);
     },
     async check() {
       if (store.get().key.phase === 'checking') return;
@@ -66,22 +67,22 @@ export function createKeys(
         return;
       }
       const asked = key;
-      if (!await reach()) {
-        ask(UNREACHABLE);
+      if (!await requestAccess()) {
+        ask(ACCESS_DENIED);
         return;
       }
       store.set({ key: { phase: 'checking' } });
-      // An answer to a key that was changed meanwhile is dropped.
+      // The answer for a replaced key is dropped.
       try {
         const models = await engine.models(asked);
         if (asked === key) store.set({ models, key: { phase: 'accepted' } });
       } catch (thrown) {
-        if (asked === key) store.set({ key: { phase: 'refused', failure: trouble(thrown) } });
+        if (asked === key) store.set({ key: { phase: 'refused', failure: toAppError(thrown) } });
       }
     },
-    place(place) {
-      keeping({ place, sealed: 'none' });
-      if (place !== 'device' && key !== '') void keep(place);
+    location(location) {
+      setStorage({ location, sealed: 'none' });
+      if (location !== 'device' && key !== '') void keep(location);
     },
     async seal(passphrase) {
       if (key === '') {
@@ -89,26 +90,28 @@ export function createKeys(
         return;
       }
       if ([...passphrase].length < PASSPHRASE_CHARS_MIN) {
-        keeping({ said: `A passphrase has at least ${PASSPHRASE_CHARS_MIN} characters.` });
+        setStorage({
+          message: `The passphrase needs at least ${PASSPHRASE_CHARS_MIN} characters.`,
+        });
         return;
       }
-      if (await keep('device', passphrase)) keeping({ sealed: 'open' });
+      if (await keep('device', passphrase)) setStorage({ sealed: 'open' });
     },
     async open(passphrase) {
       const opened = await vault.open(passphrase).catch(() => null);
       if (opened === null) {
-        keeping({ said: 'This passphrase does not open it.' });
+        setStorage({ message: 'Wrong passphrase.' });
         return;
       }
       take(opened);
-      keeping({ sealed: 'open' });
+      setStorage({ sealed: 'open' });
     },
     async forget() {
       take('');
-      const [first = 'memory'] = vault.places;
+      const [first = 'memory'] = vault.locations;
       await work;
       await vault.forget();
-      keeping({ place: first, sealed: 'none', said: 'Forgotten.' });
+      setStorage({ location: first, sealed: 'none', message: 'Key forgotten.' });
     },
   };
 }

@@ -1,15 +1,14 @@
-// A key and a passphrase in, a sealed text out, and back. What is sealed may lie anywhere; only the
-// passphrase opens it.
+// Encrypts a key under a passphrase, and decrypts it.
 
 import { hex } from '../hex';
 
-/** Rounds that a guess costs: what OWASP asks for PBKDF2 with SHA-256. */
+/** Iterations that OWASP recommends for PBKDF2 with SHA-256. */
 const ROUNDS = 600_000;
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const VERSION = 1;
 
-/** Seals a text with AES-GCM under a key that PBKDF2 makes of the passphrase. */
+/** Encrypts a text with AES-GCM and a key that PBKDF2 derives from a passphrase. */
 export async function seal(text: string, passphrase: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
@@ -22,7 +21,7 @@ export async function seal(text: string, passphrase: string): Promise<string> {
   });
 }
 
-/** Opens what `seal` made; null where the passphrase is another one, or the text was changed. */
+/** Decrypts a text; null for a wrong passphrase or a modified text. */
 export async function unseal(text: string, passphrase: string): Promise<string | null> {
   const parts = partsOf(text);
   if (parts === null) return null;
@@ -61,7 +60,7 @@ function partsOf(text: string): Parts | null {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
     const { version, rounds, salt, nonce, sealed } = value as Readonly<Record<string, unknown>>;
-    // More rounds than ours were not written here, and could take for ever.
+    // More iterations were not written by this code, and could take very long.
     if (version !== VERSION || rounds !== ROUNDS) return null;
     return { rounds: ROUNDS, salt: unhex(salt), nonce: unhex(nonce), sealed: unhex(sealed) };
   } catch {

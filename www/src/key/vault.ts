@@ -1,72 +1,74 @@
-// A key and the place that its user chose for it in; what is kept there, and forgotten with it.
+// Stores a key in the location that the user chose, and deletes it there.
 
 import { seal, unseal } from './seal';
 
-/** Where a key may be: in the memory of the page, until the tab or the browser closes, or sealed on
- * the device until it is forgotten. */
-export type KeyPlace = 'memory' | 'tab' | 'session' | 'device';
+/** Location of a key.
+ *
+ * It is in memory, stored until the tab or the browser closes, or encrypted on the device until it
+ * is deleted. */
+export type KeyLocation = 'memory' | 'tab' | 'session' | 'device';
 
-/** One text that outlives the page, or null. */
-export interface Drawer {
+/** Persistent storage of one text. */
+export interface TextStorage {
   get(): Promise<string | null>;
   put(text: string): Promise<void>;
   clear(): Promise<void>;
 }
 
-/** The places of a host, the default first. */
-export interface Places {
-  readonly names: readonly KeyPlace[];
-  /** What keeps the key in a place; memory needs nothing. */
-  readonly drawers: Readonly<Partial<{ [place in KeyPlace]: Drawer }>>;
+/** The locations that a host offers, the default first. */
+export interface KeyStorages {
+  readonly locations: readonly KeyLocation[];
+  /** Storage of each location; memory needs none. */
+  readonly storages: Readonly<Partial<{ [location in KeyLocation]: TextStorage }>>;
 }
 
 export interface Vault {
-  readonly places: readonly KeyPlace[];
-  /** What was kept before: the key, or a sealed one whose passphrase is asked. */
-  recall(): Promise<Recalled>;
-  /** Keeps a key in a place, and in no other; on the device under a passphrase. Rejects where the
-   * browser keeps nothing. */
-  keep(place: KeyPlace, key: string, passphrase: string): Promise<void>;
-  /** The sealed key; null where the passphrase does not open it. */
+  readonly locations: readonly KeyLocation[];
+  /** Loads the stored key, or reports an encrypted one. */
+  load(): Promise<StoredKey>;
+  /** Stores a key in one location and clears the others; on the device it is encrypted. Rejects
+   * where the browser stores nothing. */
+  keep(location: KeyLocation, key: string, passphrase: string): Promise<void>;
+  /** Decrypts the stored key; null for a wrong passphrase. */
   open(passphrase: string): Promise<string | null>;
-  /** Clears every place. */
+  /** Clears every location. */
   forget(): Promise<void>;
 }
 
-export interface Recalled {
-  readonly place: KeyPlace;
-  /** Empty where none was kept, or where it is sealed. */
+interface StoredKey {
+  readonly location: KeyLocation;
+  /** Empty where no key is stored, or where it is encrypted. */
   readonly key: string;
   readonly sealed: boolean;
 }
 
-export function createVault({ names, drawers }: Places): Vault {
-  const [first = 'memory'] = names;
-  const others = (place: KeyPlace): Drawer[] =>
-    names.filter((one) => one !== place).flatMap((one) => drawers[one] ?? []);
-  const clear = async (all: readonly Drawer[]): Promise<void> => {
-    for (const drawer of all) await drawer.clear().catch(() => {});
+export function createVault({ locations, storages }: KeyStorages): Vault {
+  const [first = 'memory'] = locations;
+  const others = (location: KeyLocation): TextStorage[] =>
+    locations.filter((one) => one !== location).flatMap((one) => storages[one] ?? []);
+  const clear = async (all: readonly TextStorage[]): Promise<void> => {
+    for (const storage of all) await storage.clear().catch(() => {});
   };
   return {
-    places: names,
-    async recall() {
-      for (const place of names) {
-        const kept = await drawers[place]?.get().catch(() => null) ?? null;
+    locations,
+    async load() {
+      for (const location of locations) {
+        const kept = await storages[location]?.get().catch(() => null) ?? null;
         if (kept === null) continue;
-        const sealed = place === 'device';
-        return { place, key: sealed ? '' : kept, sealed };
+        const sealed = location === 'device';
+        return { location, key: sealed ? '' : kept, sealed };
       }
-      return { place: first, key: '', sealed: false };
+      return { location: first, key: '', sealed: false };
     },
-    async keep(place, key, passphrase) {
-      await clear(others(place));
-      const text = place === 'device' ? await seal(key, passphrase) : key;
-      await drawers[place]?.put(text);
+    async keep(location, key, passphrase) {
+      await clear(others(location));
+      const text = location === 'device' ? await seal(key, passphrase) : key;
+      await storages[location]?.put(text);
     },
     async open(passphrase) {
-      const kept = await drawers.device?.get() ?? null;
+      const kept = await storages.device?.get() ?? null;
       return kept === null ? null : unseal(kept, passphrase);
     },
-    forget: () => clear(names.flatMap((one) => drawers[one] ?? [])),
+    forget: () => clear(locations.flatMap((one) => storages[one] ?? [])),
   };
 }

@@ -1,79 +1,103 @@
-// The worker of all of the module: runs, and what is done with a program at no tokens.
+// Serves the whole module from a worker: runs, checks and fixes.
 
-import type { Both, Wishes } from '../mending';
-import { asked } from '../mending';
-import { foreseen } from '../trouble';
+import type { FixPair, FixSelection } from '../fix-selection';
+import { fixOptions } from '../fix-selection';
+import { errorKind } from '../errors';
 import type {
   Finding, FixOptions, Ledger, LedgerEntry, Options, Problem, Progress, Report,
 } from '../types';
-import init, * as module from '../wasm/infragenie.js';
-import { bundled } from './bundled';
-import { serve, type Call } from './serve';
+import type { ProxyMarked } from 'comlink';
 
-/** What is wrong with a program as it stands, and what becomes of it by wishes. */
+import init, * as module from '../wasm/infragenie.js';
+import { batchProgress } from './progress-batcher';
+import { serve } from './serve';
+
+/** Problems and findings of a configuration, and its fixed versions. */
 export interface Checked {
   readonly problems: readonly Problem[];
   readonly findings: readonly Finding[];
-  readonly both: Both;
-  /** How long it took, in milliseconds. */
+  readonly pair: FixPair;
+  /** Duration of the check, in milliseconds. */
   readonly ms: number;
 }
 
+/** Functions of the page that a run calls. */
+export interface RunCallbacks {
+  progress(progress: Progress): void | Promise<void>;
+  /** Adds entries to the ledger. */
+  applyEntries(entries: readonly LedgerEntry[]): Promise<Ledger>;
+  /** Reads an earlier answer. */
+  findAnswer(key: string): Promise<unknown>;
+  /** Stores an answer. */
+  storeAnswer(key: string, answer: unknown): Promise<void>;
+}
+
+const running = new Set<AbortController>();
+
 let schema: Promise<void> | null = null;
 
-/** Without the schema less is checked, which the notes say; who asks next asks for it again. */
+/** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
 async function fetchSchema(folder: string): Promise<void> {
   schema ??= module.load('aws-5', folder);
   await schema.catch(() => { schema = null; });
 }
 
 const calls = {
-  /** Fetches from a folder what all runs go by, before there is one. */
+  /** Fetches the schema from a folder before a run needs it. */
   prepare: fetchSchema,
-  /** Fetches from a folder what a program is checked by. */
+  /** Fetches the packs that checking a configuration needs. */
   async prepareFor(code: string, folder: string): Promise<void> {
     await fetchSchema(folder);
-    for (const pack of lacking(code)) await module.load(pack, folder).catch(() => {});
+    for (const pack of missingPacks(code)) await module.load(pack, folder).catch(() => {});
   },
-  check(code: string, wishes: Wishes): Checked {
+  check(code: string, selection: FixSelection): Checked {
     const start = performance.now();
     const problems = module.validate(code);
     const findings = module.scan(code);
-    const [options, otherwise] = asked(null, wishes);
+    const [options, otherwise] = fixOptions(null, selection);
     const shown = module.fix(code, options);
     const ms = performance.now() - start;
-    return { problems, findings, both: { shown, other: module.fix(code, otherwise) }, ms };
+    return { problems, findings, pair: { shown, other: module.fix(code, otherwise) }, ms };
   },
   fix: (code: string, options: FixOptions) => module.fix(code, options),
   rules: () => module.rules(),
   graph: (code: string) => module.graph(code),
   files: (code: string) => module.files(code),
   readReport: (text: string) => module.readReport(text),
-};
-
-const runs = {
-  /** Tells its progress; asks the page to `book` what was spent, and to `recall` and `keep`
-   * answers. */
+  /** Runs a request to its end. */
   async generate(
-    call: Call, request: string, key: string, options: Options, folder: string,
+    request: string, key: string, options: Options, folder: string,
+    page: RunCallbacks & ProxyMarked,
   ): Promise<Report> {
-    const { hand, flush } = bundled((progress: Progress) => call.tell(progress));
-    const book = async (entries: readonly LedgerEntry[]) =>
-      await call.ask('book', entries) as Ledger;
-    const answers = {
-      recall: (name: string) => call.ask('recall', name),
-      async keep(name: string, answer: unknown) { await call.ask('keep', name, answer); },
-    };
-    await Promise.race([fetchSchema(folder), aborted(call.signal)]);
-    const run = module.generate(request, key, options, hand, call.signal, book, answers);
-    return run.finally(flush);
+    const stop = new AbortController();
+    running.add(stop);
+    // The result and the progress use different message ports: the run waits for its last event.
+    let delivered: unknown = null;
+    const { send, flush } = batchProgress((progress) => {
+      delivered = Promise.resolve(page.progress(progress)).catch(() => {});
+    });
+    try {
+      await Promise.race([fetchSchema(folder), aborted(stop.signal)]);
+      return await module.generate(request, key, options, send, stop.signal,
+        (entries) => page.applyEntries(entries), {
+          find: (name) => page.findAnswer(name),
+          store: (name, answer) => page.storeAnswer(name, answer),
+        });
+    } finally {
+      running.delete(stop);
+      flush();
+      await delivered;
+    }
+  },
+  /** Cancels the open runs. */
+  cancel(): void {
+    for (const stop of running) stop.abort();
   },
 };
 
 export type Whole = typeof calls;
-export type WholeRuns = typeof runs;
 
-serve(init(), calls, runs);
+serve(init(), calls);
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -82,12 +106,12 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** What is too long to be read lacks nothing: the check says why. */
-function lacking(code: string): ReturnType<typeof module.lacking> {
+/** Returns nothing for a text that is too long: the check reports the reason. */
+function missingPacks(code: string): ReturnType<typeof module.missingPacks> {
   try {
-    return module.lacking(code);
+    return module.missingPacks(code);
   } catch (thrown) {
-    if (foreseen(thrown) === null) throw thrown;
+    if (errorKind(thrown) === null) throw thrown;
     return [];
   }
 }

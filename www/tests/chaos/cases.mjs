@@ -17,7 +17,7 @@ const LIMITED = 'Rate limit reached for model `m` in organization `org_01secret`
   + '`on_demand` on tokens per minute (TPM): ';
 
 export const CASES = [
-  { what: 'a bad parameter', next: [{ fault: 'refuse', status: 400 }], sees: /refused/ },
+  { what: 'a bad parameter', next: [{ fault: 'refuse', status: 400 }], sees: /rejected/ },
   { what: 'a bot block', next: [{ fault: 'forbidden' }], sees: /1010/ },
   {
     what: 'a spend limit',
@@ -30,7 +30,7 @@ export const CASES = [
   },
   { what: 'a status that no one foresaw', next: [{ fault: 'refuse', status: 418, body: '[[[' }],
     sees: /\[\[\[/ },
-  { what: 'a semantic error', next: [{ fault: 'refuse', status: 422 }], sees: /refused/ },
+  { what: 'a semantic error', next: [{ fault: 'refuse', status: 422 }], sees: /rejected/ },
   ...[408, 409, 498, 500, 502, 503].map((status) => ({
     what: `${status} once`,
     next: [{ fault: 'refuse', status, body: status === 502 ? '<html>bad gateway</html>' : '' }],
@@ -39,7 +39,7 @@ export const CASES = [
   {
     what: 'a refusal without the headers of the browser',
     next: [{ fault: 'over_capacity', cors: false, times: 20 }],
-    sees: /not reached/,
+    sees: /not be reached/,
     ledger: 'over',
   },
   {
@@ -75,28 +75,28 @@ export const CASES = [
   { what: 'a slow drip', next: [{ fault: 'slow', ms: 20 }], ends: 'program' },
   { what: 'an answer byte by byte', next: [{ fault: 'split' }], ends: 'program' },
   { what: 'a dropped connection', next: [{ fault: 'drop', after: 0, times: 20 }],
-    sees: /(not reached|broke off)/ },
+    sees: /(not be reached|broke)/ },
   { what: 'no [DONE] and no text', next: [{ fault: 'no_done', after: 0, times: 20 }],
-    sees: /broke off/ },
+    sees: /broke/ },
   { what: 'no [DONE] in the middle of the answer', next: [{ fault: 'no_done' }],
     ends: 'program' },
   // What was on its way when the connection broke may be lost with it.
   { what: 'a dropped connection in the middle of the answer', next: [{ fault: 'drop' }],
-    ends: 'either', sees: /broke off/ },
+    ends: 'either', sees: /broke/ },
   { what: 'an error event after text', next: [{ fault: 'error_event' }], ends: 'program' },
   { what: 'bytes that are no text', next: [{ fault: 'garbage', bytes: 4_096, times: 20 }],
-    sees: /(broke off|not in the form)/ },
+    sees: /(broke|not in the form)/ },
   { what: 'an answer that the reasoning ate', next: [{ fault: 'empty', times: 20 }],
     sees: /no answer held Terraform/i },
   { what: 'an answer of chatter', next: [{ fault: 'text', text: 'I am sorry.', times: 20 }],
     sees: /no answer held Terraform/i },
-  { what: 'a refused connection', line: 'connectionrefused', sees: /not reached/,
+  { what: 'a refused connection', line: 'connectionrefused', sees: /not be reached/,
     ledger: 'over' },
-  { what: 'a reset connection', line: 'connectionreset', sees: /not reached/, ledger: 'over' },
-  { what: 'a name that does not resolve', line: 'namenotresolved', sees: /not reached/,
+  { what: 'a reset connection', line: 'connectionreset', sees: /not be reached/, ledger: 'over' },
+  { what: 'a name that does not resolve', line: 'namenotresolved', sees: /not be reached/,
     ledger: 'over' },
-  { what: 'no network at all', line: 'internetdisconnected', sees: /not reached/,
+  { what: 'no network at all', line: 'internetdisconnected', sees: /not be reached/,
     ledger: 'over' },
-  { what: 'a connection refused once', line: 'connectionrefused', times: 1, sees: /not reached/,
+  { what: 'a connection refused once', line: 'connectionrefused', times: 1, sees: /not be reached/,
     ledger: 'over' },
 ];

@@ -21,7 +21,7 @@ const REQUEST_TOKENS = 2_500;
 
 describe('load', () => {
   for (const unusedCap of [false, true]) {
-    test(`200 jobs at once from 4 tabs, unused caps ${unusedCap ? 'given back' : 'kept'}`,
+    test(`200 jobs at once from 4 tabs, unused caps ${unusedCap ? 'refunded' : 'kept'}`,
       { timeout: 900_000 }, async () => {
         const stage = await openStage({ limits: PLAN, givesBack: { unusedCap } });
         try {
@@ -107,7 +107,7 @@ async function jobs({ key, model, count, atOnce }) {
     const stored = shelf.get('ledger');
     let ledger = null;
     stored.onsuccess = () => {
-      ledger = module.booked(stored.result ?? null, entries);
+      ledger = module.applyEntries(stored.result ?? null, entries);
       shelf.put(ledger, 'ledger');
     };
     deal.oncomplete = () => resolve(ledger);

@@ -44,18 +44,18 @@ describe('chaos', () => {
     });
   }
 
-  test('a model that vanishes between two attempts moves on', async () => {
+  test('switches from a model that disappears between two attempts', async () => {
     const visit = await stage.visit('findings_vanish');
     visit.scenario({ variant: 'broken', repair: 'unchanged' });
     await visit.ask(REQUEST);
-    await visit.page.locator('.run_entry.is-asked').first().waitFor();
+    await visit.page.locator('.run_entry.is-sent').first().waitFor();
     visit.scenario({ retired: { [MODELS[1]]: 'decommissioned' } });
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);
     await visit.leave({ failing: true });
   });
 
-  test('a ledger that does not read begins anew', async () => {
+  test('replaces an unreadable ledger', async () => {
     const visit = await stage.visit('clean_scribble');
     for (const name of Object.keys(await visit.kept())) await visit.keep(name, '{"version":');
     await visit.keep('ledger', { version: 2, models: 7 });
@@ -95,7 +95,7 @@ describe('chaos of clocks', () => {
     };
   }
 
-  test('a laptop that slept for an hour in a countdown goes on at once', async () => {
+  test('continues at once after an hour of sleep in a countdown', async () => {
     // The hour in which the clocks of central Europe go forward.
     const visit = await visitAt('clean_asleep', '2026-03-29T00:30:00Z');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
@@ -107,7 +107,7 @@ describe('chaos of clocks', () => {
     await visit.leave({ failing: true });
   });
 
-  test('midnight resets nothing', async () => {
+  test('midnight does not reset the quota', async () => {
     const visit = await visitAt('clean_midnight', '2026-11-24T23:59:58Z');
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
     await visit.ask(REQUEST);
@@ -122,7 +122,7 @@ describe('chaos of clocks', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a clock that goes back loses nothing and waits for nothing', async () => {
+  test('survives a clock that is set back', async () => {
     // The hour that central Europe has twice.
     const visit = await visitAt('clean_back', '2026-10-25T00:59:00Z');
     await visit.ask(REQUEST);

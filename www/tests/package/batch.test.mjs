@@ -52,13 +52,13 @@ function lines(text) {
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-test('two threads do what one does', async () => {
+test('two threads return the results of one', async () => {
   const { out, errors } = await batch('threads.mjs', ['programs', '--workers', '2']);
   assert.deepEqual(lines(out), expected);
   assert.match(errors, /^12 items, 2 workers: .* items a second\n$/);
 });
 
-test('a handler does, line by line', async () => {
+test('a handler returns them line by line', async () => {
   const { default: handler } = await import(pathToFileURL(here.path('batch/handler.mjs')).href);
   const body = readFileSync(here.path('programs.jsonl'), 'utf8');
   const post = (text) => handler.fetch(new Request('https://x.test/', { method: 'POST', body: text }));
@@ -67,12 +67,12 @@ test('a handler does, line by line', async () => {
   assert.equal((await handler.fetch(new Request('https://x.test/'))).status, 405);
 });
 
-test('a process for a partition does', async () => {
+test('a process returns them for a partition', async () => {
   const input = readFileSync(here.path('programs.jsonl'), 'utf8');
   assert.deepEqual(lines((await batch('partition.mjs', [], { input })).out), expected);
 });
 
-test('Dask does, with two partitions', async (t) => {
+test('Dask returns them with two partitions', async (t) => {
   const python = await dask();
   if (python === null) return t.skip('there is no python with Dask, and none could be made');
   const { code, out, errors } = await ran(python, [
@@ -82,7 +82,7 @@ test('Dask does, with two partitions', async (t) => {
   assert.deepEqual(lines(out), expected);
 });
 
-test('requests of a CSV are counted, and run where there is a key, each on its own ledger', async () => {
+test('counts requests of a CSV, and runs those with a key on their own ledgers', async () => {
   const counted = lines((await batch('threads.mjs', ['requests.csv', '--workers', '2'])).out);
   assert.equal(counted[0].tokens, 0);
   assert.ok(counted[1].tokens > 100 && counted[2].tokens > 100);

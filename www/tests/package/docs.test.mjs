@@ -57,7 +57,7 @@ for (const page of PAGES) {
   });
 }
 
-test('the workflow of the example ends as its steps say', async () => {
+test('the example workflow writes its SARIF file', async () => {
   const text = readFileSync(join(ROOT, 'examples/ci/terraform.yml'), 'utf8');
   const [, line] = text.match(/- run: (npx infragenie .*)$/m);
   await commands(`${line}\n`, here);
@@ -80,11 +80,11 @@ async function runs(code) {
   assert.doesNotMatch(out, /failed|undefined/);
 }
 
-test('the reference is what the doc comments say', () => {
+test('the reference matches the doc comments', () => {
   assert.equal(readFileSync(REFERENCE, 'utf8'), reference(), '`npm --prefix www run reference`');
 });
 
-test('the licences are those of the locked versions', () => {
+test('the licences match the locked versions', () => {
   assert.equal(readFileSync(LICENCES, 'utf8'), licences(), '`npm --prefix www run licences`');
 });
 
@@ -98,7 +98,7 @@ test('no type is `any`, and no type is missing', () => {
   }
 });
 
-test('the package holds what package.txt lists', () => {
+test('the package has the files of package.txt', () => {
   const now = packed().sort().map((path) => {
     const bytes = readFileSync(join(PACKAGE, path));
     // What the page ships too is in sizes.txt, to the byte.

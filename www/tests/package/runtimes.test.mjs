@@ -71,7 +71,7 @@ const address = (name) => [name, 'https://files.example/' + name];
 setup({
   wasm,
   packs: Object.fromEntries(Object.keys(files).map(address)),
-  world: { fetch: async ({ url }) => new Response(files[url.split('/').at(-1)]) },
+  host: { fetch: async ({ url }) => new Response(files[url.split('/').at(-1)]) },
 });
 export default {
   async fetch() {
@@ -220,7 +220,7 @@ globalThis.run = run;`,
     assert.equal(await shown(here.path('webpack')), expected);
   });
 
-  test('esbuild, with the files of the package beside what it makes', async () => {
+  test('esbuild, with the files of the package next to its output', async () => {
     const { build } = await import('esbuild');
     const { warnings } = await build({
       absWorkingDir: here.folder, entryPoints: ['src/main.js'], bundle: true, format: 'esm',
@@ -232,7 +232,7 @@ globalThis.run = run;`,
     assert.equal(await shown(here.path('esbuild')), expected);
   });
 
-  test('Rollup, with the files of the package beside what it makes', async () => {
+  test('Rollup, with the files of the package next to its output', async () => {
     const { rollup } = await import('rollup');
     const index = here.path('node_modules', 'infragenie', 'index.js');
     const bundle = await rollup({
@@ -248,7 +248,7 @@ globalThis.run = run;`,
   });
 });
 
-test('the package says of itself what the registry needs', () => {
+test('the package has the metadata that the registry needs', () => {
   const about = JSON.parse(
     readFileSync(here.path('node_modules', 'infragenie', 'package.json'), 'utf8'),
   );

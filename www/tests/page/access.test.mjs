@@ -14,17 +14,17 @@ describe('access', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  test('everything is done by keyboard alone', async () => {
+  test('a run works with the keyboard only', async () => {
     const visit = await stage.visit('findings_keyboard');
     const { page } = visit;
     const press = (key) => page.keyboard.press(key);
-    await reach(page, (it) => it.id === 'ask_words');
+    await reach(page, (it) => it.id === 'request_text');
     await page.keyboard.type(SMALL);
     await visit.promptTokens();
     await reach(page, (it) => it.id === 'key_field');
     await page.keyboard.type(visit.key);
     await press('Enter');
-    await page.getByText('Groq accepts this key.').waitFor();
+    await page.getByText('The key is valid.').waitFor();
     await press('Control+Enter');
     await page.locator('#result').waitFor();
     await visit.ended();
@@ -39,7 +39,7 @@ describe('access', () => {
     await visit.leave();
   });
 
-  test('a run is cancelled by keyboard, and the focus is not lost', async () => {
+  test('cancelling by keyboard keeps the focus', async () => {
     const visit = await stage.visit('clean_keys');
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
     await visit.ask(SMALL);
@@ -50,12 +50,12 @@ describe('access', () => {
     await visit.leave({ failing: true });
   });
 
-  test('Generate leads to the field that is missing', async () => {
+  test('Generate focuses the missing field', async () => {
     const visit = await stage.visit('clean_missing');
     const focused = () => visit.page.evaluate(() => document.activeElement.id);
     await visit.page.locator('.quota_item').first().waitFor();
     await visit.generateButton.click();
-    assert.equal(await focused(), 'ask_words');
+    assert.equal(await focused(), 'request_text');
     await visit.words.fill(SMALL);
     await visit.promptTokens();
     await visit.generateButton.click();
@@ -63,7 +63,7 @@ describe('access', () => {
     await visit.leave();
   });
 
-  test('whoever has the focus is seen to have it', async () => {
+  test('the focus is visible', async () => {
     const visit = await stage.visit('focus');
     const outlined = [];
     for (let count = 0; count < TABS_MAX; count += 1) {
@@ -82,7 +82,7 @@ describe('access', () => {
   });
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`no screen breaks a rule of accessibility, in ${colorScheme}`, async () => {
+    test(`axe reports nothing on any screen, in ${colorScheme}`, async () => {
       const visit = await stage.visit(`findings_axe_${colorScheme}`, { colorScheme });
       await assertAccessible(visit.page);
       await visit.words.fill(' ');
@@ -99,7 +99,7 @@ describe('access', () => {
   }
 
   for (const colorScheme of ['light', 'dark']) {
-    test(`no part of the page breaks a rule of accessibility, in ${colorScheme}`, async () => {
+    test(`axe reports nothing in any section, in ${colorScheme}`, async () => {
       const visit = await stage.visit(`broken_parts_${colorScheme}`, { colorScheme });
       await visit.ask(SMALL);
       await visit.ended();
@@ -112,7 +112,7 @@ describe('access', () => {
   }
 
   for (const width of [320, 2560]) {
-    test(`no part of the page scrolls sideways at ${width} px`, async () => {
+    test(`no section scrolls sideways at ${width} px`, async () => {
       const visit = await stage.visit(`broken_width_${width}`, { viewport: { width, height: 740 } });
       await visit.ask(SMALL);
       await visit.ended();
@@ -124,7 +124,7 @@ describe('access', () => {
     });
   }
 
-  test('a program is checked by keyboard alone', async () => {
+  test('checking works with the keyboard only', async () => {
     const visit = await stage.visit('check_keyboard');
     const { page } = visit;
     const press = (key) => page.keyboard.press(key);
@@ -141,12 +141,12 @@ describe('access', () => {
     await reach(page, (it) => it.textContent === 'Undo');
     await press('Space');
     await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Mend it',
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Fix',
       'the focus stays on the button that turned round');
     await visit.leave();
   });
 
-  test('dark is dark and light is light', async () => {
+  test('follows the color scheme', async () => {
     const shade = async (colorScheme) => {
       const visit = await stage.visit(`shade_${colorScheme}`, { colorScheme });
       const colour = await visit.page.evaluate(() =>
@@ -158,7 +158,7 @@ describe('access', () => {
     assert.ok(await shade('dark') < 60);
   });
 
-  test('at 360 px nothing scrolls sideways but the program in its frame', async () => {
+  test('at 360 px only the configuration scrolls sideways', async () => {
     const visit = await stage.visit('broken_narrow', { viewport: { width: 360, height: 740 } });
     const wide = () => visit.page.evaluate(() => document.documentElement.scrollWidth);
     assert.equal(await wide(), 360);
@@ -215,21 +215,21 @@ const PARTS = [
   async (page) => {
     await page.locator('#graph summary').click();
     await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#compared summary').click();
-    await page.locator('.compared_frame .cm-line').first().waitFor();
+    await page.locator('#comparison summary').click();
+    await page.locator('.comparison_frame .cm-line').first().waitFor();
     await page.getByLabel('on this device').check();
   },
   async (page) => {
     await page.getByRole('link', { name: 'Check' }).click();
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.locator('.changes_switch').last().check();
-    await page.getByText('Reports from elsewhere').click();
+    await page.getByText('Import a report').click();
     await page.locator('.imports_field').fill('{"runs": [{"results": [{"ruleId": "OWN_1", '
       + `"message": {"text": "${'wide'.repeat(60)}"}}]}]}`);
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_group summary').click();
     await page.locator('.imports_field').fill('no report');
-    await page.getByRole('button', { name: 'Read the report' }).click();
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_failure').waitFor();
   },
   async (page) => {

@@ -5,12 +5,12 @@ import { after, before, describe, test } from 'node:test';
 
 import { openStage, SMALL } from './stage.mjs';
 
-describe('earlier answers', () => {
+describe('cached answers', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  test('the same request again costs nothing, in another visit too', async () => {
+  test('a repeated request costs nothing, also in another visit', async () => {
     const visit = await stage.visit('findings_again');
     await visit.ask(SMALL);
     await visit.ended();
@@ -21,14 +21,14 @@ describe('earlier answers', () => {
     await visit.ended();
     assert.equal(visit.sent().length, sent, 'nothing more was sent');
     assert.match(await visit.page.locator('.result_spent').innerText(),
-      /^An earlier answer to the same request, 0 tokens instead of [\d,]+$/);
+      /^Cached answer to the same request, 0 tokens instead of [\d,]+$/);
     assert.equal(await visit.code(), code);
     const { runs } = await visit.kept();
     assert.deepEqual(runs.map(({ calls }) => calls.at(-1).rung).at(-1), 'recall');
     await visit.leave();
   });
 
-  test('another request is no same request', async () => {
+  test('a different request is not answered from the cache', async () => {
     const visit = await stage.visit('clean_other');
     await visit.ask(SMALL);
     await visit.ended();
@@ -39,7 +39,7 @@ describe('earlier answers', () => {
     await visit.leave();
   });
 
-  test('a model is asked anew with one click', async () => {
+  test('one click skips the cache', async () => {
     const visit = await stage.visit('clean_anew');
     await visit.ask(SMALL);
     await visit.ended();
@@ -48,13 +48,13 @@ describe('earlier answers', () => {
     await visit.ended();
     assert.equal(visit.sent().length, sent);
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > sent);
     await visit.leave();
   });
 
-  test('they are listed, exported without the key, and forgotten', async () => {
+  test('lists, exports and deletes answers', async () => {
     const visit = await stage.visit('clean_listed');
     await visit.ask(SMALL);
     await visit.ended();
@@ -71,7 +71,7 @@ describe('earlier answers', () => {
     assert.equal(entry.request, SMALL);
     assert.match(entry.base, /resource "aws_instance"/);
     assert.ok(!text.includes(visit.key));
-    await visit.page.getByRole('button', { name: 'Forget answers' }).click();
+    await visit.page.getByRole('button', { name: 'Delete answers' }).click();
     await visit.page.getByText('None yet.').waitFor();
     assert.equal((await visit.kept()).answers, null);
     await visit.leave();

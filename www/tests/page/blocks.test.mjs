@@ -7,20 +7,20 @@ import { openStage } from './stage.mjs';
 
 const KNOWN = 's3 bucket with versioning';
 
-describe('building blocks', () => {
+describe('templates', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  test('a request of known words costs nothing, and says what was assumed', async () => {
+  test('a covered request costs nothing and lists assumptions', async () => {
     const visit = await stage.visit('clean_blocks');
     await visit.words.fill(KNOWN);
-    await visit.page.getByText('the building blocks know every word of it').waitFor();
+    await visit.page.getByText('built-in templates cover the whole request').waitFor();
     assert.equal(await visit.promptTokens(), 0);
     await visit.ask(KNOWN);
     await visit.ended();
     assert.equal(await visit.page.locator('.result_spent').innerText(),
-      'From the building blocks, 0 tokens');
+      'From templates, 0 tokens');
     const code = await visit.code();
     assert.match(code, /resource "aws_s3_bucket" /);
     assert.match(code, /resource "aws_s3_bucket_versioning" /);
@@ -29,7 +29,7 @@ describe('building blocks', () => {
     await visit.leave();
   });
 
-  test('no key is needed for it', async () => {
+  test('needs no key', async () => {
     const visit = await stage.visit('clean_blocks_keyless');
     await visit.ask(KNOWN, { with: '' });
     await visit.ended();
@@ -37,19 +37,19 @@ describe('building blocks', () => {
     await visit.leave();
   });
 
-  test('a model is asked instead with one click', async () => {
+  test('one click uses a model instead', async () => {
     const visit = await stage.visit('clean_blocks_model');
     await visit.ask(KNOWN);
     await visit.ended();
     await visit.page.getByRole('button', { name: 'Ask a model instead' }).click();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.ok(visit.sent().length > 0);
-    assert.equal(await visit.page.getByLabel('Building blocks first').isChecked(), true);
+    assert.equal(await visit.page.getByLabel('Use built-in templates').isChecked(), true);
     await visit.leave();
   });
 
-  test('a word that no block knows goes to a model, and its cost is shown', async () => {
+  test('an unknown word needs a model, and its cost is shown', async () => {
     const visit = await stage.visit('clean_blocks_unknown');
     await visit.words.fill(`${KNOWN} and a quagga`);
     await visit.page.locator('.forecast_facts').waitFor();

@@ -42,7 +42,7 @@ describe('checking', () => {
       finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
       /** The lines of the mended program that are in view. */
       mended: async () =>
-        (await page.locator('.mended_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
+        (await page.locator('.fixed_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
       /** Puts a text into the editor as a paste does, and waits for its verdict. */
       async paste(text) {
         await page.locator('.editor_frame .cm-content').click();
@@ -77,7 +77,7 @@ describe('checking', () => {
     };
   }
 
-  test('a pasted program shows its problems at their lines, and its findings with what mends them',
+  test('shows problems at their lines and findings with their fixes',
     async () => {
       const visit = await checking('check_paste');
       await visit.paste(VOLUME);
@@ -94,60 +94,60 @@ describe('checking', () => {
       assert.ok(line, 'the editor has the focus');
       await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
       const encrypted = visit.finding('CKV_AWS_3');
-      assert.match(await encrypted.textContent(), /Mended: set encrypted = true/);
+      assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
       assert.match(await visit.mended(), /encrypted += true/);
       await visit.leave();
     });
 
-  test('a free fix is undone by itself, and done again', async () => {
+  test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
     await visit.paste(VOLUME);
     const encrypted = visit.finding('CKV_AWS_3');
     await encrypted.getByRole('button', { name: 'Undo' }).click();
     await encrypted.getByText('Undone.').waitFor();
     assert.doesNotMatch(await visit.mended(), /encrypted +=/);
-    await encrypted.getByRole('button', { name: 'Mend it' }).click();
-    await encrypted.getByText('Mended:').waitFor();
+    await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
+    await encrypted.getByText('Fixed:').waitFor();
     assert.match(await visit.mended(), /encrypted += true/);
-    const item = visit.page.locator('#mended_changes .changes_item', { hasText: 'encrypted' });
+    const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'encrypted' });
     await item.locator('.changes_box').click();
     await encrypted.getByText('Undone.').waitFor();
     await visit.leave();
   });
 
-  test('hardening says its number, adds that many resources, and takes them away', async () => {
+  test('hardening states its number of resources, adds and removes them', async () => {
     const visit = await checking('check_harden');
     await visit.paste(VOLUME);
-    const harden = visit.page.locator('#mended_changes .changes_harden');
+    const harden = visit.page.locator('#fixed_changes .changes_harden');
     await harden.waitFor();
     const [, findings, resources] = (await harden.textContent())
-      .match(/Mends (\d+) findings? more with (\d+) new resources?/);
+      .match(/Fixes (\d+) more findings? with (\d+) new resources?/);
     assert.ok(Number(findings) > 0);
     const plain = await visit.mended();
     const count = (text) => text.match(/^resource "/gm).length;
     await harden.getByRole('checkbox').check();
-    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
+    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
     assert.equal(count(await visit.mended()) - count(plain), Number(resources));
     await harden.getByRole('checkbox').uncheck();
-    await visit.page.locator('.mended_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
+    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
       .waitFor({ state: 'detached' });
     assert.equal(await visit.mended(), plain);
     await visit.leave();
   });
 
-  test('what has a price names it and is made by one click', async () => {
+  test('a fix with a trade-off names it and needs one click', async () => {
     const visit = await checking('check_price');
     await visit.paste(DATABASE);
     const deletion = visit.finding('CKV_AWS_293');
-    assert.match(await deletion.textContent(), /At a price: .+\./);
+    assert.match(await deletion.textContent(), /Trade-off: .+\./);
     assert.doesNotMatch(await visit.mended(), /deletion_protection/);
-    await deletion.getByRole('button', { name: 'Mend it' }).click();
-    await deletion.getByText('Mended:').waitFor();
+    await deletion.getByRole('button', { name: 'Fix', exact: true }).click();
+    await deletion.getByText('Fixed:').waitFor();
     assert.match(await visit.mended(), /deletion_protection += true/);
     await visit.leave();
   });
 
-  test('what policies allow is read with a table that is fetched only then', async () => {
+  test('fetches the table of IAM actions only for policies', async () => {
     const visit = await checking('check_policy');
     const tables = () => visit.seen.requests.filter(({ url }) => url.includes('/data/iam-1')).length;
     await visit.paste(VOLUME);
@@ -165,7 +165,7 @@ describe('checking', () => {
     await visit.leave();
   });
 
-  test('the schema of version 6 is fetched only where a program asks for it', async () => {
+  test('fetches the schema of version 6 only where it is required', async () => {
     const visit = await checking('check_six');
     const packs = () => visit.seen.requests.filter(({ url }) => url.includes('/data/aws-6')).length;
     const address = (version) => `terraform {
@@ -193,20 +193,20 @@ output "size" {
     await visit.leave();
   });
 
-  test('typing is followed, and a program without fault says so', async () => {
+  test('follows typing, and reports no findings', async () => {
     const visit = await checking('check_typing');
     await visit.editor.click();
     await visit.page.keyboard.type('output "size" {\n  value = var.size\n}\n');
     await visit.page.locator('.verdict_item.is-problem').waitFor();
     await visit.page.keyboard.press('Control+End');
     await visit.page.keyboard.type('\nvariable "size" {\n  type = number\n}\n');
-    await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+    await visit.page.getByText('No findings.').waitFor();
     await visit.page.getByRole('button', { name: 'Clear' }).click();
     await visit.page.getByText('Nothing to check yet.').waitFor();
     await visit.leave();
   });
 
-  test('several files are one program, with places in each and a zip to take along', async () => {
+  test('checks several files as one module and downloads a zip', async () => {
     const visit = await checking('check_files');
     await visit.drop([
       { name: 'variables.tf', text: 'variable "unused" {\n  type = string\n}\n' },
@@ -216,7 +216,7 @@ output "size" {
     ]);
     const problem = visit.page.locator('.verdict_item.is-problem');
     await problem.getByRole('button', { name: 'network.tf line 3' }).waitFor();
-    await visit.page.getByText('logo.png is no text and was left out.').waitFor();
+    await visit.page.getByText('logo.png was skipped: it is not a text file.').waitFor();
     const [file] = await Promise.all([
       visit.page.waitForEvent('download'),
       visit.page.getByRole('button', { name: 'Download' }).click(),
@@ -231,7 +231,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('a file that is dropped on another part of the page is checked', async () => {
+  test('checks a file dropped on another screen', async () => {
     const visit = await stage.visit('check_dropped');
     await visit.page.locator('.quota_item').first().waitFor();
     await visit.page.evaluate((text) => {
@@ -245,7 +245,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('a long program is checked beside the page, and listed in parts', async () => {
+  test('checks a long configuration without blocking, and lists it in parts', async () => {
     const visit = await checking('check_long');
     const blocks = Array.from({ length: 400 }, (_, index) =>
       `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`);
@@ -260,13 +260,13 @@ output "size" {
     await visit.leave();
   });
 
-  test('what is no Terraform ends in problems and not in silence', async () => {
+  test('reports problems of texts that are no Terraform', async () => {
     const visit = await checking('check_garbage');
     for (const text of ['resource "a" {{{', '((((((((', 'x'.repeat(50_000), '"${"'.repeat(3_000)]) {
       await visit.paste(text);
       await visit.page.locator('.verdict_item.is-problem').first().waitFor();
       await visit.paste('locals {}\n');
-      await visit.page.getByText('Nothing is wrong with this program.').waitFor();
+      await visit.page.getByText('No findings.').waitFor();
     }
     await visit.leave();
   });
@@ -284,7 +284,7 @@ output "size" {
     },
   }]);
 
-  test('a report of Checkov is pasted into the editor, grouped, and leads to the line', async () => {
+  test('groups a pasted Checkov report and links its lines', async () => {
     const visit = await checking('check_report');
     await visit.paste(VOLUME);
     await visit.items.first().waitFor();
@@ -303,7 +303,7 @@ output "size" {
     await visit.leave();
   });
 
-  test('reports of all formats are dropped, in the encodings that shells write', async () => {
+  test('reads dropped reports of all formats and encodings', async () => {
     const visit = await checking('check_reports');
     const sarif = JSON.stringify({ version: '2.1.0', runs: [{
       tool: { driver: { name: 'scanner' } },
@@ -328,11 +328,11 @@ output "size" {
     await visit.leave();
   });
 
-  test('a pasted text that is no report says what is', async () => {
+  test('explains which reports are supported', async () => {
     const visit = await checking('check_no_report');
-    await visit.page.getByText('Reports from elsewhere').click();
+    await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');
-    await visit.page.getByRole('button', { name: 'Read the report' }).click();
+    await visit.page.getByRole('button', { name: 'Import', exact: true }).click();
     await visit.page.getByText(/This json is no report that is known/).waitFor();
     await visit.leave();
   });

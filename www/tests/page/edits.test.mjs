@@ -25,16 +25,16 @@ describe('edits', () => {
 
   const answerWithQueue = (visit) => visit.scenario({ next: [{ fault: 'text', text: QUEUE }] });
 
-  test('the program of a run is changed, and stays what requests change', async () => {
+  test('changes the configuration of a run repeatedly', async () => {
     const visit = await stage.visit('clean_edit');
     await visit.ask(SMALL);
     await visit.ended();
     const before = visit.sent().length;
-    await visit.page.locator('#result').getByRole('button', { name: 'Change it with words' })
+    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' })
       .click();
     const words = visit.page.getByLabel('What should change?');
     await words.fill(ADD);
-    await visit.page.locator('.forecast_parts', { hasText: 'blocks that are there' }).waitFor();
+    await visit.page.locator('.forecast_parts', { hasText: 'resource list' }).waitFor();
     answerWithQueue(visit);
     await visit.generateButton.click();
     await visit.page.locator('.code_text', { hasText: 'quagga' }).waitFor();
@@ -47,19 +47,19 @@ describe('edits', () => {
     assert.match(sent, /^aws_instance\./m, 'the addresses are sent');
     assert.doesNotMatch(sent, /resource "aws_instance"/, 'and no block that it is not about');
     assert.ok(await words.isVisible());
-    await visit.page.getByRole('button', { name: 'Write a new one instead' }).click();
+    await visit.page.getByRole('button', { name: 'Start a new configuration' }).click();
     assert.ok(await visit.words.isVisible());
     await visit.leave();
   });
 
-  test('so is a program that was checked', async () => {
+  test('changes a checked configuration', async () => {
     const visit = await stage.visit('clean_edit_checked');
     const { page } = visit;
     await page.getByRole('link', { name: 'Check' }).click();
     await page.locator('.editor_frame .cm-content').click();
     await page.keyboard.insertText(TOPIC);
-    await page.locator('#taken').getByRole('button', { name: 'Change it with words' }).click();
-    await page.getByText('In the program that you checked').waitFor();
+    await page.locator('#fixed_summary').getByRole('button', { name: 'Ask for a change' }).click();
+    await page.getByText('Applies to the checked configuration').waitFor();
     answerWithQueue(visit);
     await page.getByLabel('What should change?').fill(ADD);
     await visit.keyField.fill(visit.key);
@@ -68,24 +68,22 @@ describe('edits', () => {
     await page.locator('.code_text', { hasText: 'quagga' }).waitFor();
     await visit.ended();
     assert.match(await visit.code(), /# kept as it is/);
-    await page.getByText('In the program below').waitFor();
+    await page.getByText('Applies to the configuration below').waitFor();
     await visit.leave();
   });
 
-  test('what every profile would cost is shown, and what it was before', async () => {
+  test('shows the tokens of every profile', async () => {
     const visit = await stage.visit('clean_costs');
     await visit.words.fill(SMALL);
-    await visit.page.getByText('What each profile would cost').click();
+    await visit.page.getByText('Tokens by profile').click();
     const rows = visit.page.locator('#costs .costs_table').first().locator('tbody tr');
     await rows.first().waitFor();
     const cells = await rows.evaluateAll((all) =>
       all.map((row) => [...row.cells].map((cell) => cell.textContent.replaceAll(',', ''))));
-    assert.deepEqual(cells.map(([name]) => name), ['Thrift', 'Seed', 'Careful']);
+    assert.deepEqual(cells.map(([name]) => name), ['Lowest tokens', 'Balanced', 'Most thorough']);
     assert.equal(Number(cells[0][1]), await visit.promptTokens());
     const most = cells.map((row) => Number(row.at(-1)));
     assert.ok(most[0] < most[1] && most[1] < most[2], String(most));
-    await visit.page.getByText('Before and after').click();
-    await visit.page.getByText('33,000').waitFor();
     await visit.leave();
   });
 });

@@ -45,7 +45,7 @@ describe('the extension', () => {
   before(async () => { stage = await openPanelStage(); });
   after(() => stage.close());
 
-  test('asks for what it needs and no more', () => {
+  test('requests only the permissions that it needs', () => {
     const manifest = (target) =>
       JSON.parse(readFileSync(join(BUILT, target, 'manifest.json'), 'utf8'));
     const { permissions, host_permissions: hosts, content_security_policy: policy } =
@@ -58,7 +58,7 @@ describe('the extension', () => {
       ['activeTab', 'contextMenus', 'scripting', 'storage']);
   });
 
-  test('a request is forecast and generated in the panel as in the page', async () => {
+  test('forecasts and generates in the panel', async () => {
     const panel = await stage.panel('findings_panel');
     await panel.words.fill(LARGE);
     const forecast = await panel.promptTokens();
@@ -72,7 +72,7 @@ describe('the extension', () => {
     await panel.leave();
   });
 
-  test('the quota is what the headers of the answers say', async () => {
+  test('reads the quota from response headers', async () => {
     const panel = await stage.panel('clean_panel_headers');
     // What another program spends on the same account, only headers and refusals tell.
     await panel.page.evaluate(async (key) => {
@@ -94,12 +94,12 @@ describe('the extension', () => {
     await panel.leave();
   });
 
-  test('a key stays for the session in memory, and is forgotten with one click', async () => {
+  test('keeps a key for the session, and forgets it with one click', async () => {
     const panel = await stage.panel('clean_panel_key');
-    assert.ok(await panel.page.getByLabel('this session').isChecked());
+    assert.ok(await panel.page.getByLabel('until I close the browser').isChecked());
     await panel.keyField.fill(panel.key);
     await panel.page.getByRole('button', { name: 'Check', exact: true }).click();
-    await panel.page.getByText('Groq accepts this key.').waitFor();
+    await panel.page.getByText('The key is valid.').waitFor();
     const kept = () => panel.page.evaluate(async () => JSON.stringify({
       session: await chrome.storage.session.get(), local: await chrome.storage.local.get(),
     }));
@@ -113,12 +113,12 @@ describe('the extension', () => {
     await panel.page.locator('#result').waitFor();
     await panel.ended();
     await panel.page.getByRole('button', { name: 'Forget' }).click();
-    await panel.page.getByText('Forgotten.').waitFor();
+    await panel.page.getByText('Key forgotten.').waitFor();
     assert.ok(!(await kept()).includes(panel.key));
     await panel.leave();
   });
 
-  test('selected Terraform is checked with its lines, and its fixes are copied', async () => {
+  test('checks selected Terraform and copies its fixes', async () => {
     const panel = await stage.panel('panel_selection');
     const tab = await stage.open('/blog');
     await tab.evaluate(() => getSelection().selectAllChildren(document.querySelectorAll('pre')[1]));
@@ -137,7 +137,7 @@ describe('the extension', () => {
   });
 
   for (const path of Object.keys(PAGES).filter((one) => one !== '/none')) {
-    test(`an open file is checked as ${path.split('/')[1]} shows it`, async () => {
+    test(`reads a file that ${path.split('/')[1]} shows`, async () => {
       const tab = await stage.open(path);
       await stage.menu(tab);
       // The panel may be opened later: what was read waits for it.
@@ -150,17 +150,17 @@ describe('the extension', () => {
     });
   }
 
-  test('a tab without Terraform is told, and one that was not asked about is not read', async () => {
+  test('reports a tab without Terraform, and reads no other tab', async () => {
     const panel = await stage.panel('panel_none');
     await stage.menu(await stage.open('/none'));
-    await panel.page.getByText('This tab shows no Terraform').waitFor();
+    await panel.page.getByText('No Terraform was found in this tab').waitFor();
     const other = await stage.open('/raw/main.tf', 'localhost');
     await stage.menu(other);
-    await panel.page.getByText('The browser lets no extension read this tab').waitFor();
+    await panel.page.getByText('The browser blocks access to this tab').waitFor();
     await panel.leave();
   });
 
-  test('every part fits a narrow panel', async () => {
+  test('every screen fits a narrow panel', async () => {
     const panel = await stage.panel('panel_narrow');
     await panel.page.setViewportSize({ width: 320, height: 800 });
     for (const name of ['Generate', 'Check', 'Rules', 'Usage']) {

@@ -21,7 +21,7 @@ describe('failures', () => {
     assert.match(await visit.code(), /resource "aws_instance"/);
   }
 
-  test('a full minute is waited for, with the seconds that are left, and the run goes on',
+  test('waits for the minute quota with a countdown, then continues',
     async () => {
       const visit = await stage.visit('clean_minute');
       visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 3 }] });
@@ -38,7 +38,7 @@ describe('failures', () => {
       await visit.leave({ failing: true });
     });
 
-  test('a wait can be stopped', async () => {
+  test('stops waiting on request', async () => {
     const visit = await stage.visit('clean_stop');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
     await visit.ask(SMALL);
@@ -49,13 +49,13 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a full day stops with the time it opens again', async () => {
+  test('ends at a used-up day quota and states when calls are possible', async () => {
     const visit = await stage.visit('clean_day');
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
     await visit.ask(SMALL);
     await visit.ended();
     const said = await visit.failure.innerText();
-    assert.match(said, /quota is used up\. It opens again at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
+    assert.match(said, /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
     assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
     // The forecast knows it too, before anything else is sent.
     await visit.page.locator('.forecast_facts', { hasText: '0 left today' }).waitFor();
@@ -64,18 +64,18 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('where one model is full for the day, the other one answers', async () => {
+  test('switches models when a day quota is used up', async () => {
     const visit = await stage.visit('clean_other');
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000, model: SMALL_MODEL }] });
     await visit.ask(SMALL);
     await visit.ended();
-    const moved = await visit.page.locator('.run_entry.is-moved').innerText();
-    assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
+    const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
+    assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
     assert.equal(visit.sent().at(-1).model, LARGE_MODEL);
     await visit.leave({ failing: true });
   });
 
-  test('a wrong key is told, on checking and on generating', async () => {
+  test('reports an invalid key on checking and on generating', async () => {
     const visit = await stage.visit('wrong');
     await visit.keyField.fill('gsk_wrong_one');
     await visit.page.getByRole('button', { name: 'Check' }).click();
@@ -89,7 +89,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a key with characters that no header takes is told', async () => {
+  test('reports a key with characters that a header cannot contain', async () => {
     const visit = await stage.visit('odd');
     await visit.ask(SMALL, { with: 'gsk_ключ' });
     await visit.ended();
@@ -97,35 +97,35 @@ describe('failures', () => {
     await visit.leave();
   });
 
-  test('a good key says which models are live', async () => {
+  test('a valid key shows the available models', async () => {
     const visit = await stage.visit('live');
     await visit.keyField.fill(visit.key);
     await visit.keyField.press('Enter');
-    await visit.page.getByText('Groq accepts this key.').waitFor();
+    await visit.page.getByText('The key is valid.').waitFor();
     const models = await visit.page.locator('.key_model').allInnerTexts();
-    assert.ok(models.includes('GPT-OSS 20B live'), models.join());
+    assert.ok(models.includes('GPT-OSS 20B available'), models.join());
     await visit.leave();
   });
 
   for (const how of ['decommissioned', 'not_found']) {
-    test(`a model that is ${how} moves on, and says so`, async () => {
+    test(`switches from a model that is ${how}`, async () => {
       const visit = await stage.visit(`clean_${how}`);
       visit.scenario({ retired: { [SMALL_MODEL]: how } });
       await visit.ask(SMALL);
       await visit.ended();
-      const moved = await visit.page.locator('.run_entry.is-moved').innerText();
-      assert.match(moved, /Moved from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
+      const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
+      assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
       assert.match(await visit.code(), /resource "aws_instance"/);
       await visit.leave({ failing: true });
     });
   }
 
-  test('cancelling while the answer comes leaves the page usable', async () => {
+  test('cancelling during the answer leaves the page usable', async () => {
     const visit = await stage.visit('clean_cancel');
     visit.scenario({ next: [{ fault: 'slow', ms: 100 }] });
     await visit.ask(SMALL);
-    await visit.page.locator('.run_heard').filter({ hasText: 'terraform' }).or(
-      visit.page.locator('.run_heard').filter({ hasText: 'resource' })).first().waitFor();
+    await visit.page.locator('.run_stream').filter({ hasText: 'terraform' }).or(
+      visit.page.locator('.run_stream').filter({ hasText: 'resource' })).first().waitFor();
     await visit.cancelButton.click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();
@@ -134,11 +134,11 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('cancelling before the first byte comes leaves the page usable', async () => {
+  test('cancelling before the first byte leaves the page usable', async () => {
     const visit = await stage.visit('clean_silent');
     visit.scenario({ next: [{ fault: 'stall', after: 0 }] });
     await visit.ask(SMALL);
-    await visit.page.locator('.run_entry.is-asked').waitFor();
+    await visit.page.locator('.run_entry.is-sent').waitFor();
     await visit.cancelButton.click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();
@@ -146,7 +146,7 @@ describe('failures', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a run that fails leaves the earlier program in its place', async () => {
+  test('a failed run keeps the earlier configuration', async () => {
     const visit = await stage.visit('clean_earlier');
     await visit.ask(SMALL);
     await visit.ended();
@@ -170,7 +170,7 @@ describe('failures', () => {
     ['a refusal of a form that no one foresaw', { fault: 'refuse', status: 418, body: '[[[' }],
   ];
   for (const [what, fault] of broken) {
-    test(`${what} ends in a message or in a program`, async () => {
+    test(`${what} ends in a message or a configuration`, async () => {
       const visit = await stage.visit(`clean_${fault.fault}_${fault.status ?? ''}x`);
       visit.scenario({ next: [{ ...fault, times: 20 }] });
       await visit.ask(SMALL);

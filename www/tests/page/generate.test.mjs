@@ -14,7 +14,7 @@ describe('generating', () => {
 
   for (const [size, text] of [['small', SMALL], ['large', LARGE]]) {
     for (const variant of ['clean', 'findings', 'broken']) {
-      test(`the ${size} request, answered ${variant}, ends in a whole program`, async () => {
+      test(`the ${size} request, answered ${variant}, ends in a complete configuration`, async () => {
         const visit = await stage.visit(`${variant}_generate_${size}`);
         await visit.words.fill(text);
         const forecast = await visit.promptTokens();
@@ -32,7 +32,7 @@ describe('generating', () => {
     }
   }
 
-  test('what is mended for free can be undone, and done again, by itself', async () => {
+  test('undoes single free fixes and applies them again', async () => {
     const visit = await stage.visit('findings_generate_undo');
     await visit.ask(SMALL);
     await visit.ended();
@@ -51,14 +51,14 @@ describe('generating', () => {
     await visit.leave();
   });
 
-  test('a remedy with a price is made only when it is accepted', async () => {
+  test('applies a fix with a trade-off only on request', async () => {
     const visit = await stage.visit('findings_generate_price');
     await visit.ask(SMALL);
     await visit.ended();
     const findings = visit.page.locator('.findings_item');
     const before = await findings.count();
     const whole = await visit.code();
-    await visit.page.getByRole('button', { name: 'Mend it' }).first().click();
+    await visit.page.getByRole('button', { name: 'Fix', exact: true }).first().click();
     await visit.counts('.findings_item', before - 1);
     assert.notEqual(await visit.code(), whole);
     await visit.page.locator('.changes_box').last().click();
@@ -67,7 +67,7 @@ describe('generating', () => {
     await visit.leave();
   });
 
-  test('a finding leads to its line', async () => {
+  test('a finding links to its line', async () => {
     const visit = await stage.visit('findings_generate_line');
     await visit.ask(SMALL);
     await visit.ended();
@@ -78,7 +78,7 @@ describe('generating', () => {
     await visit.leave();
   });
 
-  test('the program is copied as it is downloaded', async () => {
+  test('copies the same text as the download', async () => {
     const visit = await stage.visit('clean_generate_copy', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -91,11 +91,11 @@ describe('generating', () => {
     await visit.leave();
   });
 
-  test('the answer is shown while it comes, cut anywhere', async () => {
+  test('shows the answer while it streams', async () => {
     const visit = await stage.visit('clean_generate_slow');
     visit.scenario({ next: [{ fault: 'slow', ms: 5 }] });
     await visit.ask(SMALL);
-    const heard = visit.page.locator('.run_heard');
+    const heard = visit.page.locator('.run_stream');
     await heard.filter({ hasText: 'resource' }).waitFor();
     await visit.ended();
     assert.ok(await heard.isHidden());
@@ -110,7 +110,7 @@ describe('generating', () => {
     await other.leave();
   });
 
-  test('what was spent is remembered across visits, in numbers alone', async () => {
+  test('stores only numbers of earlier runs', async () => {
     const visit = await stage.visit('clean_generate_ledger');
     await visit.ask(SMALL);
     await visit.ended();

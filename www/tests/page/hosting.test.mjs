@@ -42,7 +42,7 @@ describe('any static host', () => {
     await new Promise((done) => { server.close(done); });
   });
 
-  test('serves the page from a sub-path, which does its job and is kept', async () => {
+  test('serves the page from a sub-path, also offline', async () => {
     const address = `http://127.0.0.1:${server.address().port}${BASE}`;
     const visit = await stage.visit('findings_hosting', { address, isKept: true });
     const { page } = visit;
@@ -52,7 +52,7 @@ describe('any static host', () => {
     await visit.ended();
     assert.equal(visit.sent()[0].promptTokens, forecast);
     assert.match(await visit.code(), /resource "aws_instance"/);
-    await page.getByText('Works without a network, too.').waitFor();
+    await page.getByText('Available offline.').waitFor();
     await page.context().setOffline(true);
     await page.goto(`${address}#check`);
     await page.reload();
@@ -64,7 +64,7 @@ describe('any static host', () => {
     await visit.leave({ failing: true, allow: /wasm` does not have|Incorrect response MIME|instantiateStreaming/ });
   });
 
-  test('finds every file that compresses compressed beside it', () => {
+  test('has a compressed copy of every compressible file', () => {
     const files = filesUnder(DIST);
     for (const path of files.filter((one) => /\.(js|css|html|wasm|svg)$/.test(one))) {
       const bytes = readFileSync(path);
@@ -73,7 +73,7 @@ describe('any static host', () => {
     }
   });
 
-  test('finds the headers, with the policy that the page states of itself', () => {
+  test('has a headers file with the policy of the page', () => {
     const headers = readFileSync(join(DIST, '_headers'), 'utf8');
     const [, policy] = headers.match(/^\/\*\n {2}Content-Security-Policy: (.*)$/m);
     const [, own] = readFileSync(join(DIST, 'index.html'), 'utf8')

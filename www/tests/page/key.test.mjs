@@ -33,10 +33,10 @@ describe('the key', () => {
   const button = (page, name) => page.getByRole('button', { name, exact: true });
   const check = async (visit) => {
     await button(visit.page, 'Check').click();
-    await visit.page.getByText('Groq accepts this key.').waitFor();
+    await visit.page.getByText('The key is valid.').waitFor();
   };
 
-  test('is in memory alone unless its user says otherwise', async () => {
+  test('is kept in memory by default', async () => {
     const visit = await stage.visit('clean_key_memory');
     await visit.ask(SMALL);
     await visit.ended();
@@ -47,14 +47,14 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('in this tab it outlives a reload, but no tab, and is in no document', async () => {
+  test('survives a reload in its tab, and no new tab', async () => {
     const visit = await stage.visit('clean_key_tab');
     const { page } = visit;
     await visit.keyField.fill(visit.key);
-    await page.getByLabel('in this tab').check();
-    await page.getByText('Until you close this tab; a reload keeps it.').waitFor();
+    await page.getByLabel('until I close this tab').check();
+    await page.getByText('Kept until you close this tab, also after a reload.').waitFor();
     await page.reload();
-    await page.getByPlaceholder('a key is there').waitFor();
+    await page.getByPlaceholder('key is set').waitFor();
     assert.ok(!(await page.content()).includes(visit.key));
     await check(visit);
     const other = await page.context().newPage();
@@ -62,21 +62,21 @@ describe('the key', () => {
     await other.getByPlaceholder('gsk_…').waitFor();
     await other.close();
     await button(page, 'Forget').click();
-    await page.getByText('Forgotten.').waitFor();
+    await page.getByText('Key forgotten.').waitFor();
     await visit.leave();
   });
 
-  test('on this device it is sealed, opened by its passphrase alone, and forgotten', async () => {
+  test('is encrypted on the device, opened by its passphrase, and forgotten', async () => {
     const visit = await stage.visit('clean_key_device');
     const { page } = visit;
     const phrase = page.getByLabel('Passphrase');
     await visit.keyField.fill(visit.key);
     await page.getByLabel('on this device').check();
     await phrase.fill('short');
-    await button(page, 'Seal').click();
+    await button(page, 'Save encrypted').click();
     await page.getByText('at least 8 characters').waitFor();
     await phrase.fill(PHRASE);
-    await button(page, 'Seal').click();
+    await button(page, 'Save encrypted').click();
     await phrase.waitFor({ state: 'hidden' });
     const first = await kept(page);
     assert.ok(first.includes('sealed') && !first.includes(visit.key) && !first.includes(PHRASE));
@@ -85,20 +85,20 @@ describe('the key', () => {
     await page.reload();
     await phrase.fill('correct horse staple!');
     await phrase.press('Enter');
-    await page.getByText('This passphrase does not open it.').waitFor();
+    await page.getByText('Wrong passphrase.').waitFor();
     await phrase.fill(PHRASE);
     await phrase.press('Enter');
-    await page.getByPlaceholder('a key is there').waitFor();
+    await page.getByPlaceholder('key is set').waitFor();
     await check(visit);
     await button(page, 'Forget').click();
-    await page.getByText('Forgotten.').waitFor();
+    await page.getByText('Key forgotten.').waitFor();
     assert.ok(!(await kept(page)).includes('sealed'));
     await page.reload();
     await page.getByPlaceholder('gsk_…').waitFor();
     await visit.leave();
   });
 
-  test('what was tampered with opens by no passphrase, and breaks nothing', async () => {
+  test('rejects a tampered key', async () => {
     for (const text of ['{', 'null', '{"version":1,"rounds":9e99}', '{"version":1}']) {
       const visit = await stage.visit('key_tampered', {
         route: (page) => page.addInitScript((value) => {
@@ -107,9 +107,9 @@ describe('the key', () => {
       });
       await visit.page.getByLabel('Passphrase').fill(PHRASE);
       await button(visit.page, 'Unlock').click();
-      await visit.page.getByText('This passphrase does not open it.').waitFor();
+      await visit.page.getByText('Wrong passphrase.').waitFor();
       await button(visit.page, 'Forget').click();
-      await visit.page.getByText('Forgotten.').waitFor();
+      await visit.page.getByText('Key forgotten.').waitFor();
       await visit.leave();
     }
   });

@@ -8,7 +8,7 @@ import { openStage, SMALL } from './stage.mjs';
 const KNOWN = 's3 bucket with versioning';
 const BROKEN = 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n}\n';
 
-describe('without a network', () => {
+describe('offline', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
@@ -16,21 +16,21 @@ describe('without a network', () => {
   /** A visit that has kept the page, and has lost its network. */
   const cutOff = async (name) => {
     const visit = await stage.visit(name, { isKept: true });
-    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.getByText('Available offline.').waitFor();
     await visit.page.context().setOffline(true);
     await visit.page.reload();
-    await visit.page.getByText('No network: forecasts, building blocks and checks go on')
+    await visit.page.getByText('Offline: forecasts, templates and checks work')
       .waitFor();
     return visit;
   };
 
-  test('forecasts, building blocks and checks go on', async () => {
+  test('forecasts, templates and checks work', async () => {
     const visit = await cutOff('clean_offline');
     const { page } = visit;
     await visit.words.fill(SMALL);
     assert.ok(await visit.promptTokens() > 100);
     await visit.words.fill(KNOWN);
-    await page.getByText('the building blocks know every word of it').waitFor();
+    await page.getByText('built-in templates cover the whole request').waitFor();
     await visit.generateButton.click();
     await page.locator('#result').waitFor();
     await visit.ended();
@@ -46,18 +46,18 @@ describe('without a network', () => {
     await visit.leave({ failing: true });
   });
 
-  test('a model is not reached, which is said, and the request stays', async () => {
+  test('reports that Groq cannot be reached, and keeps the request', async () => {
     const visit = await cutOff('clean_offline_model');
     await visit.ask(SMALL);
     await visit.ended();
-    assert.match(await visit.failure.innerText(), /^Groq was not reached\./);
+    assert.match(await visit.failure.innerText(), /^Groq could not be reached\./);
     assert.equal(await visit.words.inputValue(), SMALL);
     await visit.leave({ failing: true });
   });
 
-  test('what is kept is the page, and nothing that was asked or answered', async () => {
+  test('caches the page, and no requests or answers', async () => {
     const visit = await stage.visit('clean_offline_kept', { isKept: true });
-    await visit.page.getByText('Works without a network, too.').waitFor();
+    await visit.page.getByText('Available offline.').waitFor();
     await visit.page.reload();
     await visit.ask(SMALL);
     await visit.ended();

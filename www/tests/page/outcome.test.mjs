@@ -19,12 +19,12 @@ describe('the outcome', () => {
   };
   const button = (page, name) => page.getByRole('button', { name, exact: true });
 
-  test('a folder holds the program in its usual files, what to run and what is open', async () => {
+  test('the zip has the usual files and a README', async () => {
     const visit = await stage.visit('findings_folder');
     await visit.ask(LARGE);
     await visit.ended();
     const { name, bytes } = await taken(visit.page,
-      () => button(visit.page, 'Download a folder (zip)').click());
+      () => button(visit.page, 'Download as zip').click());
     assert.equal(name, 'infragenie.zip');
     const files = Object.fromEntries(Object.entries(unzipSync(bytes))
       .map(([path, data]) => [path.replace('infragenie/', ''), strFromU8(data)]));
@@ -37,14 +37,14 @@ describe('the outcome', () => {
     assert.deepEqual(apart.sort(), blocks(await visit.code()).sort(), 'every block in one file');
     assert.doesNotMatch(files['main.tf'], /^(?:variable|output)\b/m);
     const open = await visit.page.locator('.findings_item').count();
-    assert.match(files['README.md'], new RegExp(`## Left open \\(${open}\\)`));
+    assert.match(files['README.md'], new RegExp(`## Open findings \\(${open}\\)`));
     assert.match(files['README.md'], /terraform init\nterraform plan/);
     assert.ok(files['README.md'].includes(`> ${LARGE}`));
     assert.ok(!bytes.includes(visit.key) && !files['README.md'].includes(visit.key));
     await visit.leave();
   });
 
-  test('a link carries the request alone, and starts nothing', async () => {
+  test('a link contains only the request and starts nothing', async () => {
     const visit = await stage.visit('clean_link', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -64,7 +64,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('a link that someone else made breaks nothing', async () => {
+  test('a foreign link breaks nothing', async () => {
     for (const fragment of ['#request=%', '#request=', `#request=${'x'.repeat(60_000)}`,
       '#request=%00%07', '#request=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E']) {
       const visit = await stage.visit('clean_link_odd', { address: stage.address + fragment });
@@ -76,12 +76,12 @@ describe('the outcome', () => {
     }
   });
 
-  test('the picture shows what stands in which network, and leads to the line', async () => {
+  test('the diagram shows networks and links to lines', async () => {
     const visit = await stage.visit('clean_picture');
     const { page } = visit;
     await visit.ask(LARGE);
     await visit.ended();
-    await page.getByText('Picture of the resources').first().click();
+    await page.getByText('Resource diagram').first().click();
     const server = page.getByRole('button', { name: /, aws_instance\.\w+, line/ });
     await server.waitFor();
     const blocks = await page.locator('#graph .graph_block').count();
@@ -101,18 +101,18 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('what was mended is seen beside what it was', async () => {
+  test("compares the configuration with the model's answer", async () => {
     const visit = await stage.visit('findings_compared');
     const { page } = visit;
     await visit.ask(SMALL);
     await visit.ended();
     await page.getByText('Compare with an earlier version').click();
-    await page.locator('.compared_frame .cm-insertedLine, .compared_frame .cm-changedLine').first()
+    await page.locator('.comparison_frame .cm-insertedLine, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await visit.leave();
   });
 
-  test('the program after one attempt is compared with what another made of it', async () => {
+  test('compares the configurations of two attempts', async () => {
     const visit = await stage.visit('broken_compared');
     const { page } = visit;
     await visit.ask(SMALL);
@@ -121,18 +121,18 @@ describe('the outcome', () => {
     await page.getByText('Compare with an earlier version').click();
     const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
     const names = await from.locator('option').allTextContents();
-    assert.deepEqual([names.at(0), names.at(-1)], ['as it came', 'as it is now']);
+    assert.deepEqual([names.at(0), names.at(-1)], ['model’s answer', 'current']);
     assert.ok(names.includes('after attempt 1'), names.join(', '));
-    const said = page.locator('#compared [role="status"]');
-    await said.getByText('Red is as it came, green is as it is now.').waitFor();
+    const said = page.locator('#comparison [role="status"]');
+    await said.getByText('Red: model’s answer. Green: current.').waitFor();
     // By keyboard alone: the choice, and what is shown of it.
     await from.focus();
     await page.keyboard.press('ArrowDown');
-    await said.getByText('Red is after attempt 1, green is as it is now.').waitFor();
-    await page.locator('.compared_frame .cm-deletedChunk, .compared_frame .cm-changedLine').first()
+    await said.getByText('Red: after attempt 1. Green: current.').waitFor();
+    await page.locator('.comparison_frame .cm-deletedChunk, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await to.selectOption('after attempt 1');
-    await said.getByText('Both are the same.').waitFor();
+    await said.getByText('Both versions are identical.').waitFor();
     // A fix that is undone sets what the last attempt left apart from what is there now.
     await page.locator('.changes_box').first().click();
     await from.locator('option').nth(names.length).waitFor({ state: 'attached' });
@@ -140,7 +140,7 @@ describe('the outcome', () => {
     await visit.leave();
   });
 
-  test('runs are kept with their cost, found by words, asked again, opened and deleted',
+  test('lists, searches, reuses, opens and deletes runs',
     async () => {
       const visit = await stage.visit('clean_history');
       const { page } = visit;
@@ -155,14 +155,14 @@ describe('the outcome', () => {
       const [first, second] = await items.allInnerTexts();
       assert.match(first, /^s3 bucket with versioning\n+.* · 0 tokens · /);
       const total = visit.sent().reduce((sum, { usage }) => sum + usage.total_tokens, 0);
-      assert.ok(second.replaceAll(',', '').includes(` ${total} tokens of GPT-OSS`), second);
+      assert.ok(second.replaceAll(',', '').includes(` ${total} tokens with GPT-OSS`), second);
       await page.getByLabel('Search').fill('nginx quagga');
       await page.getByText('1 of 2 runs').waitFor();
-      await items.first().getByRole('button', { name: 'Ask again' }).click();
+      await items.first().getByRole('button', { name: 'Reuse request' }).click();
       assert.equal(await visit.words.inputValue(), SMALL);
       const calls = visit.sent().length;
       await page.getByRole('link', { name: 'Usage' }).click();
-      await items.first().getByRole('button', { name: 'Open the program' }).click();
+      await items.first().getByRole('button', { name: 'Open in Check' }).click();
       await page.locator('.verdict_item, .verdict_clean').first().waitFor();
       await page.getByRole('link', { name: 'Usage' }).click();
       await items.first().getByRole('button', { name: 'Delete' }).click();
@@ -174,7 +174,7 @@ describe('the outcome', () => {
       await visit.leave();
     });
 
-  test('a zip of a folder is opened, without what is no Terraform', async () => {
+  test('opens the Terraform files of a zip', async () => {
     const visit = await stage.visit('zip');
     const { page } = visit;
     await page.getByRole('link', { name: 'Check' }).click();

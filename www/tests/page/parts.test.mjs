@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { openStage, SMALL } from './stage.mjs';
 
-describe('the parts of the page', () => {
+describe('screens', () => {
   let stage;
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
@@ -14,7 +14,7 @@ describe('the parts of the page', () => {
     await visit.page.getByRole('link', { name }).click();
   };
 
-  test('are fetched only when they are opened, and have addresses', async () => {
+  test('load on demand and have addresses', async () => {
     const visit = await stage.visit('parts');
     await visit.page.locator('.quota_item').first().waitFor();
     const fetched = () => visit.seen.requests.map(({ url }) => url)
@@ -30,7 +30,7 @@ describe('the parts of the page', () => {
     await visit.leave();
   });
 
-  test('the rules are found by id, words and remedy, each with a case', async () => {
+  test('finds rules by id, text and fix, each with examples', async () => {
     const visit = await stage.visit('rules');
     await open(visit, 'Rules');
     const items = visit.page.locator('.rules_item');
@@ -39,14 +39,14 @@ describe('the parts of the page', () => {
     assert.ok(Number(all.match(/^\d+/)[0]) > 300, all);
     await visit.page.getByLabel('Search').fill('aws_ebs_volume encrypted ckv_aws_3');
     await visit.page.getByText('1 check', { exact: true }).waitFor();
-    assert.match(await items.first().textContent(), /CKV_AWS_3[^]*mended for free/);
+    assert.match(await items.first().textContent(), /CKV_AWS_3[^]*auto-fixable/);
     await items.first().locator('summary').click();
     const cases = items.first().locator('.rules_code');
     await cases.filter({ hasText: /encrypted += true/ }).first().waitFor();
     assert.match(await cases.first().textContent(), /^resource "aws_ebs_volume" "\w+" \{/);
     await visit.page.getByLabel('Search').fill('');
     await visit.page.getByLabel('Severity').selectOption('critical');
-    await visit.page.getByLabel('Remedy').selectOption('none');
+    await visit.page.getByLabel('Fix', { exact: true }).selectOption('none');
     await visit.page.waitForFunction(() => {
       const heads = Array.from(document.querySelectorAll('.rules_head'), (one) => one.textContent);
       return heads.length > 0
@@ -55,7 +55,7 @@ describe('the parts of the page', () => {
     await visit.leave();
   });
 
-  test('a run is entered by rung, exported without a word of the request, and forgotten',
+  test('records a run by step, exports numbers only, and deletes them',
     async () => {
       const visit = await stage.visit('broken_usage');
       await visit.ask(SMALL);
@@ -76,7 +76,7 @@ describe('the parts of the page', () => {
       }
       assert.match(await visit.page.locator('.usage_facts').innerText(), /1 draft/);
       const models = await visit.page.locator('.usage_model').allInnerTexts();
-      assert.ok(models.some((text) => /\d+ runs left today, the next one/.test(text)), models[0]);
+      assert.ok(models.some((text) => /\d+ runs left today, (can run now|next at)/.test(text)), models[0]);
       const download = async (name) => {
         const [file] = await Promise.all([
           visit.page.waitForEvent('download'),
@@ -98,13 +98,13 @@ describe('the parts of the page', () => {
       await visit.page.getByRole('button', { name: 'Reset…' }).click();
       await visit.page.getByRole('button', { name: 'Keep them' }).click();
       await visit.page.getByRole('button', { name: 'Reset…' }).click();
-      await visit.page.getByRole('button', { name: 'Forget ledger and history' }).click();
-      await visit.page.getByText('No run yet.').waitFor();
+      await visit.page.getByRole('button', { name: 'Delete ledger and history' }).click();
+      await visit.page.getByText('No runs yet.').waitFor();
       assert.deepEqual(await visit.kept(), {});
       await visit.leave();
     });
 
-  test('records that do not read are left out', async () => {
+  test('skips invalid records', async () => {
     const visit = await stage.visit('usage_scribble');
     const call = { rung: 'draft', model: 'm', prompt: 100, completion: 50, cached: 0 };
     const good = { at: Date.now(), end: 'clean', calls: [call], mended: 2 };

@@ -12,7 +12,7 @@ describe('the forecast', () => {
   after(() => stage.close());
 
   for (const [name, text] of [['small', SMALL], ['large', LARGE]]) {
-    test(`is exact for the ${name} request, and sends nothing`, async () => {
+    test(`counts the ${name} request exactly and sends nothing`, async () => {
       const visit = await stage.visit(`forecast-${name}`);
       await visit.words.fill(text);
       const { forecast, messages } = await forecastOf(visit.page, text);
@@ -29,7 +29,7 @@ describe('the forecast', () => {
     });
   }
 
-  test('is exact for words beyond ASCII, whose pack is fetched only then', async () => {
+  test('counts text beyond ASCII exactly, with a pack fetched on demand', async () => {
     const visit = await stage.visit('forecast-unicode');
     await visit.words.fill(SMALL);
     await visit.promptTokens();
@@ -43,7 +43,7 @@ describe('the forecast', () => {
     await visit.leave();
   });
 
-  test('follows every key that is typed', async () => {
+  test('updates on every keystroke', async () => {
     const visit = await stage.visit('forecast-typing');
     await visit.words.fill('q3');
     const first = await visit.promptTokens();
@@ -51,11 +51,11 @@ describe('the forecast', () => {
     const { forecast, messages } = await forecastOf(visit.page, 'q3 bucket with versioning');
     assert.ok(forecast > first);
     assert.equal(forecast, standInCount(messages));
-    assert.equal(await visit.page.locator('.ask_counter').innerText(), '25 / 4,000');
+    assert.equal(await visit.page.locator('.request_counter').innerText(), '25 / 4,000');
     await visit.leave();
   });
 
-  test('says that it is loading, and shows no number, until the vocabulary is there', async () => {
+  test('shows no number until the vocabulary is loaded', async () => {
     let letThrough;
     const held = new Promise((resolve) => { letThrough = resolve; });
     const route = (page) => page.route('**/*.pack', async (one) => {
@@ -64,18 +64,18 @@ describe('the forecast', () => {
     });
     const visit = await stage.visit('forecast-waiting', { route });
     await visit.words.fill(SMALL);
-    await visit.page.getByText('Loading the vocabulary').waitFor();
+    await visit.page.getByText('Loading the tokenizer vocabulary').waitFor();
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
     await visit.keyField.fill(visit.key);
     await visit.generateButton.click();
-    await visit.page.getByText('the counts are loading', { exact: false }).waitFor();
+    await visit.page.getByText('Token counts are loading', { exact: false }).waitFor();
     letThrough();
     assert.ok(await visit.promptTokens() > 0);
     assert.deepEqual(visit.sent(), []);
     await visit.leave();
   });
 
-  test('offers to fetch the vocabulary again where it did not arrive', async () => {
+  test('offers to reload the vocabulary after a failure', async () => {
     let broken = true;
     const route = (page) => page.route('**/*.pack', (one) =>
       broken ? one.abort() : one.continue());
@@ -90,13 +90,13 @@ describe('the forecast', () => {
     await visit.leave({ failing: true });
   });
 
-  test('names another model where the user chooses one, and marks a count that is not exact',
+  test('uses the chosen model, and marks approximate counts',
     async () => {
       const visit = await stage.visit('forecast-model');
       await visit.words.fill(SMALL);
-      await visit.page.getByLabel('Use').selectOption('openai/gpt-oss-120b');
+      await visit.page.getByLabel('Model', { exact: true }).selectOption('openai/gpt-oss-120b');
       await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
-      await visit.page.getByLabel('Use').selectOption('qwen/qwen3.8-27b');
+      await visit.page.getByLabel('Model', { exact: true }).selectOption('qwen/qwen3.8-27b');
       await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
       await visit.leave();
     });

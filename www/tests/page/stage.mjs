@@ -180,7 +180,7 @@ export function actions(page, key) {
     },
     /** The attempts as they are shown: their numbers, as far as they were judged. */
     async attempts() {
-      const texts = await page.locator('.run_entry.is-judged .run_tokens').allInnerTexts();
+      const texts = await page.locator('.run_entry.is-evaluated .run_tokens').allInnerTexts();
       return texts.map((text) => {
         const [, prompt, answer, note] = text.replaceAll(',', '')
           .match(/^(\d+) prompt \+ (\d+) answer tokens(.*)$/u) ?? [];

@@ -24,7 +24,7 @@ describe('the workers', () => {
     visit.page.workers().find((worker) => worker.url().includes(`/${name}-`));
   const firstSent = (visit) => visit.sent()[0].messages.at(-1).content;
 
-  test('Generate waits for the forecast of what was just typed', async () => {
+  test('Generate waits for the forecast of the latest text', async () => {
     const visit = await slow('clean_workers_typed', { front: 400 });
     await visit.words.fill(SMALL);
     await visit.keyField.fill(visit.key);
@@ -33,25 +33,25 @@ describe('the workers', () => {
     await visit.words.fill(other);
     await visit.generateButton.click();
     await visit.ended();
-    await visit.page.locator('.run_entry.is-judged').first().waitFor();
+    await visit.page.locator('.run_entry.is-evaluated').first().waitFor();
     await visit.ended();
     assert.equal(firstSent(visit), other);
     await visit.leave();
   });
 
-  test('nor does it send what was refused since', async () => {
+  test('does not send a request that has become invalid', async () => {
     const visit = await slow('clean_workers_refused', { front: 400 });
     await visit.words.fill(SMALL);
     await visit.keyField.fill(visit.key);
     await visit.promptTokens();
     await visit.words.fill('a'.repeat(4_001));
     await visit.generateButton.click();
-    await visit.page.locator('.ask_refused', { hasText: '4000' }).waitFor();
+    await visit.page.locator('.request_refused', { hasText: '4000' }).waitFor();
     assert.deepEqual(visit.sent(), []);
     await visit.leave();
   });
 
-  test('of many words only the last are forecast', async () => {
+  test('forecasts only the latest of many texts', async () => {
     const visit = await slow('workers_last', { front: 300 });
     await visit.words.fill(SMALL);
     const whole = await visit.promptTokens();
@@ -73,7 +73,7 @@ describe('the workers', () => {
     await visit.leave();
   });
 
-  test('wishes that come faster than they are granted are all granted', async () => {
+  test('applies all changes of a quickly changing fix selection', async () => {
     const visit = await slow('findings_workers_wishes', { whole: 300 });
     await visit.ask(SMALL);
     await visit.ended();
@@ -95,14 +95,14 @@ describe('the workers', () => {
     await visit.leave();
   });
 
-  test('the key is told to a worker only with what calls Groq', async () => {
+  test('sends the key to a worker only for calls to Groq', async () => {
     stage.beforeWorkers(null);
     const route = (page) => page.addInitScript(() => {
       globalThis.told = [];
       const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function say(message) {
-        globalThis.told.push([message.name, JSON.stringify(message)]);
-        return postMessage.call(this, message);
+      Worker.prototype.postMessage = function record(message, ...rest) {
+        globalThis.told.push([message.path?.join('.'), JSON.stringify(message)]);
+        return postMessage.call(this, message, ...rest);
       };
     });
     const visit = await stage.visit('clean_workers_key', { route });
@@ -117,7 +117,7 @@ describe('the workers', () => {
     await visit.leave();
   });
 
-  test('one that stops in a run is told, and the next run starts another', async () => {
+  test('reports a worker that stops in a run, and starts another', async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_stops');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
@@ -134,7 +134,7 @@ describe('the workers', () => {
     await visit.leave({ failing: true, allow: STOPPING });
   });
 
-  test('one that stops while a wish is granted leaves the program as it is', async () => {
+  test('keeps the configuration when a worker stops during a fix', async () => {
     const visit = await slow('findings_workers_wish', { whole: 1_000 });
     await visit.ask(SMALL);
     await visit.ended();
@@ -142,7 +142,7 @@ describe('the workers', () => {
     const first = visit.page.locator('.changes_box').first();
     await first.click();
     await stop(workerOf(visit, 'whole'));
-    await visit.page.locator('.result_undone', { hasText: 'The last change was not made' })
+    await visit.page.locator('.result_undone', { hasText: 'The last change could not be applied' })
       .waitFor();
     assert.equal(await visit.code(), code);
     assert.ok(await first.isChecked(), 'the box says what holds');
@@ -153,7 +153,7 @@ describe('the workers', () => {
     await visit.leave({ failing: true, allow: STOPPING });
   });
 
-  test('where the one of the forecasts stops, the next word is forecast all the same', async () => {
+  test('restarts the forecast worker at the next keystroke', async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_front');
     await visit.words.fill(SMALL);
@@ -168,7 +168,7 @@ describe('the workers', () => {
     await visit.leave({ failing: true, allow: STOPPING });
   });
 
-  test('a run that hangs is ended by Cancel', { timeout: 60_000 }, async () => {
+  test('Cancel ends a run that hangs', { timeout: 60_000 }, async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_hangs');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });

@@ -32,16 +32,16 @@ function random(seed) {
   };
 }
 
-test('nothing is counted before the vocabulary is there', () => {
+test('counts nothing before the vocabulary is loaded', () => {
   assert.throws(() => count('hello'));
 });
 
-test('what is not the vocabulary is refused', () => {
+test('rejects packs that are no vocabulary', () => {
   assert.throws(() => learn('o200k-ascii', new Uint8Array([1, 2, 3])));
   assert.throws(() => count('hello'));
 });
 
-test('fixtures have the same counts, whole, by line and in pieces', () => {
+test('counts fixtures like the reference, whole, by line and in pieces', () => {
   learn('o200k-ascii', bytes('o200k-ascii'));
   for (const name of readdirSync(fixtures)) {
     const text = readFileSync(new URL(name, fixtures), 'utf8');
@@ -52,7 +52,7 @@ test('fixtures have the same counts, whole, by line and in pieces', () => {
   }
 });
 
-test('random ASCII has the same counts', () => {
+test('counts random ASCII like the reference', () => {
   const next = random(1);
   const pick = (list) => list[Math.floor(next() * list.length)];
   const fragments = [
@@ -70,7 +70,7 @@ test('random ASCII has the same counts', () => {
   }
 });
 
-test('text beyond ASCII asks for the rest of the vocabulary, and is counted once it is there', () => {
+test('text beyond ASCII needs the second pack', () => {
   assert.throws(() => count('Größe'));
   learn('o200k-rest', bytes('o200k-rest'));
   same('Größe über alles, ça va, Ελληνικά, русский текст, 日本語');

@@ -1,7 +1,8 @@
-// The extension's background: its menu and its icon in, an open panel out, with the program that
-// the user asked about. It runs when it is called, and remembers nothing.
+// Opens the panel from the menu or the icon, and passes it the selected text.
+//
+// The script keeps no state.
 
-import { GIVEN, readProgram } from './reading';
+import { INCOMING, readProgram } from './read-tab';
 
 /** Firefox calls its panel a sidebar. */
 declare const browser: { readonly sidebarAction: { open(): Promise<void> } };
@@ -16,10 +17,10 @@ chrome.runtime.onInstalled.addListener(() => {
 
 chrome.contextMenus.onClicked.addListener((info, tab) => {
   if (info.menuItemId !== MENU) return;
-  // The panel first: a browser opens it only at once after the gesture.
+  // The panel opens first: browsers allow it only inside the gesture.
   openPanel(tab);
   void readProgram({ id: tab?.id, frame: info.frameId })
-    .then((given) => chrome.storage.session.set({ [GIVEN]: given }));
+    .then((incoming) => chrome.storage.session.set({ [INCOMING]: incoming }));
 });
 
 chrome.action.onClicked.addListener((tab) => openPanel(tab));
@@ -28,6 +29,6 @@ function openPanel(tab: chrome.tabs.Tab | undefined): void {
   const { sidePanel } = chrome as Partial<typeof chrome>;
   const opened = sidePanel === undefined ? browser.sidebarAction.open()
     : sidePanel.open({ windowId: tab?.windowId ?? chrome.windows.WINDOW_ID_CURRENT });
-  // Without a gesture, as in a test, it stays closed; what was read waits for it.
+  // Without a gesture, as in a test, the panel stays closed; the text waits for it.
   opened.catch(() => {});
 }

@@ -1,36 +1,36 @@
-// What the browser lends a panel: a place for the key, leave to call Groq, programs of tabs.
+// Implements the extension's platform: key storage, permission, tab access.
 
-import { createVault, type Drawer } from '../../key/vault';
-import type { Given, Platform } from '../../host';
-import { GIVEN, readProgram, type Tab } from './reading';
+import { createVault, type TextStorage } from '../../key/vault';
+import type { IncomingFile, Platform } from '../../host';
+import { INCOMING, readProgram, type Tab } from './read-tab';
 
 const KEY = 'infragenie.key';
 const GROQ = { origins: ['https://api.groq.com/*'] };
 
-/** Known before the user does anything: to ask is possible only at once after a gesture. */
-let mayReach = false;
-void chrome.permissions.contains(GROQ).then((allowed) => { mayReach = allowed; });
+/** Read at start: the browser allows the permission prompt only right after a gesture. */
+let hasAccess = false;
+void chrome.permissions.contains(GROQ).then((allowed) => { hasAccess = allowed; });
 
 export const extension: Platform = {
   vault: createVault({
-    names: ['session', 'memory', 'device'],
-    drawers: {
-      session: drawerOf(chrome.storage.session), device: drawerOf(chrome.storage.local),
+    locations: ['session', 'memory', 'device'],
+    storages: {
+      session: storageOf(chrome.storage.session), device: storageOf(chrome.storage.local),
     },
   }),
-  async reach() {
-    if (!mayReach) mayReach = await chrome.permissions.request(GROQ).catch(() => false);
-    return mayReach;
+  async requestAccess() {
+    if (!hasAccess) hasAccess = await chrome.permissions.request(GROQ).catch(() => false);
+    return hasAccess;
   },
-  onGiven(take) {
+  onIncoming(take) {
     const read = async (): Promise<void> => {
-      const { [GIVEN]: given } = await chrome.storage.session.get(GIVEN);
-      if (!isGiven(given)) return;
-      await chrome.storage.session.remove(GIVEN);
-      take(given);
+      const { [INCOMING]: incoming } = await chrome.storage.session.get(INCOMING);
+      if (!isIncoming(incoming)) return;
+      await chrome.storage.session.remove(INCOMING);
+      take(incoming);
     };
     chrome.storage.session.onChanged.addListener((changes) => {
-      if (changes[GIVEN]?.newValue !== undefined) void read();
+      if (changes[INCOMING]?.newValue !== undefined) void read();
     });
     void read();
   },
@@ -38,14 +38,14 @@ export const extension: Platform = {
     const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
     return readProgram({ id: tab?.id } satisfies Tab);
   },
-  // What stands in a panel has an address that no one else can follow.
+  // Nobody else can open the address of a panel.
   address: null,
-  // An extension is installed with all its files, and its store brings the newer ones.
-  keepOffline: (tell) => tell('ready'),
+  // An extension is installed with all its files and updated by its store.
+  keepOffline: (onStatus) => onStatus('ready'),
   takeNewer: () => {},
 };
 
-function drawerOf(area: chrome.storage.StorageArea): Drawer {
+function storageOf(area: chrome.storage.StorageArea): TextStorage {
   return {
     async get() {
       const { [KEY]: kept } = await area.get(KEY);
@@ -56,7 +56,7 @@ function drawerOf(area: chrome.storage.StorageArea): Drawer {
   };
 }
 
-function isGiven(value: unknown): value is Given {
+function isIncoming(value: unknown): value is IncomingFile {
   if (typeof value !== 'object' || value === null) return false;
   const { name, text, note } = value as Readonly<Record<string, unknown>>;
   return typeof note === 'string' || (typeof name === 'string' && typeof text === 'string');

@@ -1,24 +1,25 @@
-// What was mended for free: each change with its reason, and each to be undone by itself.
+// Lists the automatic fixes; each can be undone on its own.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
-import type { Mending } from '../../mending';
+import type { FixActions } from '../../actions';
+import type { FixState } from '../../fix-selection';
 import type { State, Store } from '../../state';
 import type { Change } from '../../types';
-import { capital, count, number } from '../../words';
+import { capital, count, number } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
+/** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
-/** Shows the changes to the program that `pick` finds in the state. */
+/** Lists the changes of the fix state that `pick` selects. */
 export function mountChanges(
-  root: HTMLElement, store: Store, pick: (state: State) => Mending | undefined, deeds: Deeds,
+  root: HTMLElement, store: Store, pick: (state: State) => FixState | undefined,
+  fixActions: FixActions,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'changes_list' });
-  const harden = hardenSwitch(root.id, deeds);
-  const note = el('p', { class: 'note', text: 'Untick a change to undo it.' });
+  const harden = hardenSwitch(root.id, fixActions);
+  const note = el('p', { class: 'note', text: 'Clear a checkbox to undo the change.' });
   let limit = ITEMS_STEP;
   const more = el('button', {
     class: 'button button_small', attributes: { type: 'button' },
@@ -30,17 +31,17 @@ export function mountChanges(
     },
   });
   root.append(harden.line, heading, note, list, more);
-  const show = (mending: Mending | undefined): void => {
-    const all = mending === undefined ? [] : visible(mending);
-    harden.show(mending);
+  const show = (fixState: FixState | undefined): void => {
+    const all = fixState === undefined ? [] : visible(fixState);
+    harden.show(fixState);
     shown(root, all.length > 0 || !harden.line.hidden);
     shown(heading, all.length > 0);
     shown(note, all.length > 0);
-    heading.textContent = `Mended here (${number(all.filter(({ on }) => on).length)})`;
-    // A toggled box keeps the focus across the redrawing.
+    heading.textContent = `Fixed automatically (${number(all.filter(({ on }) => on).length)})`;
+    // A toggled checkbox keeps the focus when the list is redrawn.
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...all.slice(0, limit)
-      .map((each, index) => item(each, `${root.id}_${index}`, deeds)));
+      .map((each, index) => item(each, `${root.id}_${index}`, fixActions)));
     if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
     shown(more, all.length > limit);
     more.textContent = `Show more (${number(all.length - limit)})`;
@@ -48,29 +49,30 @@ export function mountChanges(
   store.watch(pick, show);
 }
 
-/** One switch for all that adds resources worth money, with how many these are. */
+/** Creates the switch for fixes that add resources with a cost. */
 function hardenSwitch(
-  root: string, deeds: Deeds,
-): { line: HTMLElement; show: (mending: Mending | undefined) => void } {
+  root: string, fixActions: FixActions,
+): { line: HTMLElement; show: (fixState: FixState | undefined) => void } {
   const id = `${root}_harden`;
   const box = el('input', {
     class: 'changes_switch',
     attributes: { type: 'checkbox', id },
-    on: { change: () => deeds.harden(box.checked) },
+    on: { change: () => fixActions.harden(box.checked) },
   });
-  const worth = el('span', { class: 'changes_why' });
+  const worth = el('span', { class: 'changes_rationale' });
   const line = el('p', { class: 'changes_harden' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_what', text: 'Harden' }), worth));
+      el('span', { class: 'changes_description', text: 'Harden' }), worth));
   return {
     line,
-    show(mending) {
-      const { mends, adds } = mending?.hardening ?? { mends: 0, adds: 0 };
-      shown(line, mends > 0);
-      box.checked = mending?.wishes.harden === true;
-      const resources = adds === 0 ? 'settings' : count(adds, 'new resource');
-      worth.textContent = `Mends ${count(mends, 'finding')} more with ${resources}, worth `
-        + 'pennies to dollars a month: keys, logs, roles.';
+    show(fixState) {
+      const { fixes, adds } = fixState?.hardening ?? { fixes: 0, adds: 0 };
+      shown(line, fixes > 0);
+      box.checked = fixState?.selection.harden === true;
+      const resources = adds === 0 ? 'settings'
+        : `${count(adds, 'new resource')} (keys, logs, roles)`;
+      worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}, `
+        + 'for cents to a few dollars a month.';
     },
   };
 }
@@ -80,25 +82,25 @@ interface Toggle {
   readonly on: boolean;
 }
 
-/** Changes that apply, and those that were undone; one that another's undoing made needless is
- * neither. */
-function visible({ changes, shown: mended, wishes }: Mending): Toggle[] {
-  const applied = new Set(mended.changes.map(({ id }) => id));
+/** Changes that apply or that the user undid. A change that another one made needless is neither.
+ */
+function visible({ changes, shown: current, selection }: FixState): Toggle[] {
+  const applied = new Set(current.changes.map(({ id }) => id));
   return changes
-    .filter(({ id }) => wishes.without.includes(id) || applied.has(id))
+    .filter(({ id }) => selection.exclude.includes(id) || applied.has(id))
     .map((change) => ({ change, on: applied.has(change.id) }));
 }
 
-function item({ change, on }: Toggle, id: string, deeds: Deeds): HTMLElement {
+function item({ change, on }: Toggle, id: string, fixActions: FixActions): HTMLElement {
   const box = el('input', {
     class: 'changes_box',
     attributes: { type: 'checkbox', id },
-    on: { change: () => deeds.undo(change.id, !box.checked) },
+    on: { change: () => fixActions.undo(change.id, !box.checked) },
   });
   box.checked = on;
   return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,
     el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_what' }, ...prose(capital(change.what))),
+      el('span', { class: 'changes_description' }, ...prose(capital(change.description))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
-      el('span', { class: 'changes_why' }, ...prose(change.why))));
+      el('span', { class: 'changes_rationale' }, ...prose(change.rationale))));
 }

@@ -1,4 +1,6 @@
-// Terraform text in, coloured pieces out. It colours only; what is wrong is for the module to say.
+// Splits Terraform text into pieces for syntax highlighting.
+//
+// It reports no errors: diagnostics come from the module.
 
 export type Kind =
   | 'plain' | 'comment' | 'string' | 'number' | 'word' | 'block' | 'name' | 'call';
@@ -14,8 +16,8 @@ const BLOCKS = new Set([
 ]);
 const WORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if', 'else', 'endif', 'endfor']);
 
-// Each alternative begins with a character that no other begins with in its place, and none can
-// be matched in two ways, so that the time grows with the length of the text alone.
+// No two alternatives begin with the same character, and none matches in two ways, so that the time
+// grows linearly with the text.
 const TOKEN = new RegExp([
   /(?<comment>#.*|\/\/.*|\/\*[^]*?(?:\*\/|$(?![^])))/u,
   /(?<heredoc><<-?[\w-]+[ \t\r]*$)/u,
@@ -24,7 +26,7 @@ const TOKEN = new RegExp([
   /(?<name>[\p{L}_][\p{L}\p{N}_-]*)/u,
 ].map((part) => part.source).join('|'), 'gmu');
 
-/** The lines of a program, each as its pieces; the line ends are left out. */
+/** The pieces of each line, without line ends. */
 export function highlight(code: string): Piece[][] {
   const lines: Piece[][] = [[]];
   const add = (kind: Kind, text: string): void => {
@@ -76,7 +78,7 @@ function blanksEnd(code: string, from: number): number {
   return at;
 }
 
-/** Where a quoted string ends: at its closing quote, outside of all `${ … }`, or with its line. */
+/** End of a quoted string: its closing quote outside `${ … }`, or the end of the line. */
 function stringEnd(code: string, start: number): number {
   const open = ['"'];
   for (let at = start + 1; at < code.length; at += 1) {
@@ -96,7 +98,7 @@ function stringEnd(code: string, start: number): number {
   return code.length;
 }
 
-/** Where a heredoc ends: after the line that holds its word alone. */
+/** End of a heredoc: after the line with only its delimiter. */
 function heredocEnd(code: string, opening: string, from: number): number {
   const word = opening.replace(/^<<-?/, '').trim();
   for (let at = code.indexOf('\n', from); at !== -1; at = code.indexOf('\n', at + 1)) {

@@ -1,12 +1,12 @@
-// The program, with what is wrong written under the line where it is wrong.
+// Shows a configuration with diagnostics below the affected lines.
 
 import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
-import type { Mended } from '../../types';
+import type { FixResult } from '../../types';
 import { highlight, type Piece } from './highlight';
 
-/** Longer programs are shown as plain text: a page of coloured pieces would be slow to lay out. */
+/** Longer texts are shown without highlighting, which would be slow to render. */
 const COLOURED_CHARS_MAX = 200_000;
 
 interface Note {
@@ -14,30 +14,30 @@ interface Note {
   readonly text: string;
 }
 
-/** Shows the program that `pick` finds in the state. */
+/** Shows the configuration that `pick` selects. */
 export function mountCode(
-  root: HTMLElement, store: Store, pick: (state: State) => Mended | undefined, title: string,
+  root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined, title: string,
 ): void {
   const text = el('pre', {
     class: 'code_text',
     attributes: { tabindex: '0', 'aria-label': title },
   });
   root.append(el('h3', { class: 'label', text: title }), text);
-  store.watch(pick, (mended) => {
-    shown(root, mended !== undefined);
-    if (mended === undefined) return;
-    const { code } = mended;
+  store.watch(pick, (result) => {
+    shown(root, result !== undefined);
+    if (result === undefined) return;
+    const { code } = result;
     if (code.length > COLOURED_CHARS_MAX) {
       text.replaceChildren(el('code', { class: 'code_plain', text: code }));
       return;
     }
-    const notes = notesByLine(mended);
+    const notes = notesByLine(result);
     text.replaceChildren(...highlight(code).flatMap((pieces, index) =>
       line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? [])));
   });
 }
 
-/** Brings a line of the program into view and into focus. */
+/** Scrolls a line into view and focuses it. */
 export function goToLine(root: string, number: number): void {
   const found = document.getElementById(lineId(root, number));
   found?.scrollIntoView({ block: 'center' });
@@ -58,14 +58,14 @@ function line(pieces: readonly Piece[], id: string, notes: readonly Note[]): HTM
   return [row, ...below];
 }
 
-function notesByLine({ problems, findings }: Mended): Map<number, Note[]> {
+function notesByLine({ problems, findings }: FixResult): Map<number, Note[]> {
   const notes = new Map<number, Note[]>();
   const add = (at: number, note: Note): void => {
     notes.set(at, [...(notes.get(at) ?? []), note]);
   };
-  for (const { place, message } of problems) add(place.line, { level: 'problem', text: message });
-  for (const { place, id, wrong, severity } of findings) {
-    add(place.line, { level: severity, text: `${id} ${wrong}` });
+  for (const { start, message } of problems) add(start.line, { level: 'problem', text: message });
+  for (const { start, id, message, severity } of findings) {
+    add(start.line, { level: severity, text: `${id} ${message}` });
   }
   return notes;
 }

@@ -1,86 +1,88 @@
-// What is left open: problems that Terraform would refuse, then findings of the scan, worst first.
+// Lists open problems, then open findings by descending severity.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
+import type { FixActions } from '../../actions';
 import type { State, Store } from '../../state';
-import type { Finding, Mended, Place, Problem } from '../../types';
-import { number, sentence, SEVERITIES } from '../../words';
+import type { Finding, FixResult, Position, Problem } from '../../types';
+import { number, sentence, SEVERITIES } from '../../format';
 
-/** More than this no one reads, and a list of all could be endless. */
+/** Maximum items; a list may be very long. */
 const ITEMS_MAX = 200;
 
-/** Shows what is open in the program that `pick` finds in the state. */
+/** Lists the open items of the result that `pick` selects. */
 export function mountFindings(
-  root: HTMLElement, store: Store, pick: (state: State) => Mended | undefined, deeds: Deeds,
+  root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined,
+  fixActions: FixActions,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'findings_list' });
   const rest = el('p', { class: 'note' });
   root.append(heading, list, rest);
-  store.watch(pick, (mended) => {
-    const { problems, findings } = mended ?? NOTHING;
+  store.watch(pick, (result) => {
+    const { problems, findings } = result ?? NOTHING;
     const all = [...problems.map(problemItem), ...bySeverity(findings).map(findingItem)];
     shown(root, all.length > 0);
-    heading.textContent = `Left open (${number(all.length)})`;
-    list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(deeds)));
+    heading.textContent = `Open findings (${number(all.length)})`;
+    list.replaceChildren(...all.slice(0, ITEMS_MAX).map((make) => make(fixActions)));
     shown(rest, all.length > ITEMS_MAX);
     rest.textContent = `and ${number(all.length - ITEMS_MAX)} more`;
   });
 }
 
-/** An item is made only when it is shown. */
-type Make = (deeds: Deeds) => HTMLElement;
+/** Creates an item when it is shown. */
+type Make = (fixActions: FixActions) => HTMLElement;
 
-const NOTHING: Pick<Mended, 'problems' | 'findings'> = { problems: [], findings: [] };
+const NOTHING: Pick<FixResult, 'problems' | 'findings'> = { problems: [], findings: [] };
 
 function bySeverity(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((one, other) =>
     SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
 }
 
-function problemItem({ summary, message, place }: Problem): Make {
-  return (deeds) => el('li', { class: 'findings_item is-problem' },
-    el('p', { class: 'findings_head' }, mark('problem'), lineButton(place, deeds)),
-    el('p', { class: 'findings_wrong', text: summary }),
-    el('p', { class: 'findings_why' }, ...prose(sentence(message))));
+function problemItem({ summary, message, start }: Problem): Make {
+  return (fixActions) => el('li', { class: 'findings_item is-problem' },
+    el('p', { class: 'findings_head' }, mark('problem'), lineButton(start, fixActions)),
+    el('p', { class: 'findings_message', text: summary }),
+    el('p', { class: 'findings_rationale' }, ...prose(sentence(message))));
 }
 
 function findingItem(finding: Finding): Make {
-  const { id, severity, address, place, wrong, why } = finding;
-  return (deeds) => el('li', { class: `findings_item is-${severity}` },
+  const { id, severity, address, start, message, rationale } = finding;
+  return (fixActions) => el('li', { class: `findings_item is-${severity}` },
     el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
-      lineButton(place, deeds)),
-    el('p', { class: 'findings_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'findings_why' }, ...prose(why)),
-    remedyLine(finding, deeds),
+      lineButton(start, fixActions)),
+    el('p', { class: 'findings_message' }, ...prose(sentence(message))),
+    el('p', { class: 'findings_rationale' }, ...prose(rationale)),
+    remedyLine(finding, fixActions),
     el('p', { class: 'findings_id', text: id }));
 }
 
-/** What can be done: by the user, or here at a price that the user accepts. */
-function remedyLine({ id, address, remedy, price }: Finding, deeds: Deeds): HTMLElement {
+/** How a finding can be fixed: by the user, or by a fix that needs consent. */
+function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActions): HTMLElement {
   const line = el('p', { class: 'findings_remedy' });
   switch (remedy) {
     case 'free':
-      line.append('Mended for free, unless you undid it.');
+      line.append('Fixed automatically unless you undid it.');
       break;
-    case 'companion':
-      line.append('Needs a resource of its own beside this one. ', mendButton(id, address, deeds));
+    case 'adds_resources':
+      line.append('The fix adds a resource. ',
+        fixButton(id, address, fixActions));
       break;
     case 'none':
       line.append('Needs your decision.');
       break;
-    case 'offered':
-      line.append(...prose(price === null ? '' : `At a price: ${price}. `),
-        mendButton(id, address, deeds));
+    case 'needs_consent':
+      line.append(...prose(price === null ? '' : `Trade-off: ${price}. `),
+        fixButton(id, address, fixActions));
   }
   return line;
 }
 
-function mendButton(id: string, address: string, deeds: Deeds): HTMLElement {
+function fixButton(id: string, address: string, fixActions: FixActions): HTMLElement {
   return el('button', {
-    class: 'button button_small', text: 'Mend it', attributes: { type: 'button' },
-    on: { click: () => deeds.accept(`fix:${id}:${address}`) },
+    class: 'button button_small', text: 'Fix', attributes: { type: 'button' },
+    on: { click: () => fixActions.accept(`fix:${id}:${address}`) },
   });
 }
 
@@ -88,9 +90,9 @@ function mark(level: string): HTMLElement {
   return el('span', { class: `findings_mark is-${level}`, text: level });
 }
 
-function lineButton({ line }: Place, deeds: Deeds): HTMLElement {
+function lineButton({ line }: Position, fixActions: FixActions): HTMLElement {
   return el('button', {
     class: 'findings_line', text: `line ${line}`, attributes: { type: 'button' },
-    on: { click: () => deeds.goToLine(line) },
+    on: { click: () => fixActions.goToLine(line) },
   });
 }

@@ -1,32 +1,31 @@
-// What a request will cost, before it is sent: exact tokens by part, the model, the cap, and how
-// often a day's quota holds it.
+// Shows the forecast of a request: tokens by part, model, cap and quota.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
-import { count, modelName, number, PART_NAMES, sentence } from '../../words';
+import { count, modelName, number, PART_NAMES, PROFILE_NAMES, sentence } from '../../format';
 
-export function mountForecast(root: HTMLElement, store: Store, intents: Intents): void {
-  const models = modelChoice(store, intents);
-  const profiles = profileChoice(store, intents);
-  const blocks = blocksChoice(store, intents);
+export function mountForecast(root: HTMLElement, store: Store, actions: Actions): void {
+  const models = modelChoice(store, actions);
+  const profiles = profileChoice(store, actions);
+  const templates = templatesChoice(store, actions);
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
   const disclosure = el('details', { class: 'forecast_sent' },
-    el('summary', { text: 'Show the messages that will be sent' }), sent);
+    el('summary', { text: 'Show the messages to be sent' }), sent);
   root.append(
-    el('h2', { class: 'label', text: 'What it will cost' }), answer, blocks, models, profiles,
-    disclosure,
+    el('h2', { class: 'label', text: 'Tokens for this request' }), answer, templates, models,
+    profiles, disclosure,
   );
 
   const show = (state: State): void => {
     const { preview } = state;
     const ready = preview?.state === 'counted' ? preview : null;
     answer.replaceChildren(...(ready === null
-      ? [waiting(state, intents)] : counted(ready, state.models)));
-    shown(disclosure, ready !== null && !ready.composed);
+      ? [waiting(state, actions)] : counted(ready, state.models)));
+    shown(disclosure, ready !== null && !ready.fromTemplates);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
@@ -38,11 +37,11 @@ export function mountForecast(root: HTMLElement, store: Store, intents: Intents)
 type Counted = Extract<Preview, { state: 'counted' }>;
 
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
-  const { plan, perDay, leftToday, notes, composed } = preview;
-  if (composed) {
+  const { plan, perDay, leftToday, notes, fromTemplates } = preview;
+  if (fromTemplates) {
     return [el('p', { class: 'forecast_total' },
       el('strong', { class: 'forecast_number', text: '0' }),
-      ' tokens: the building blocks know every word of it')];
+      ' tokens: built-in templates cover the whole request')];
   }
   return [
     el('p', { class: 'forecast_total' },
@@ -65,7 +64,7 @@ function fact(name: string, value: string): HTMLElement[] {
   return [el('dt', { text: name }), el('dd', { text: value })];
 }
 
-/** The prompt by part, widths as the tokens are. The list below it says the same in words. */
+/** A bar with widths in proportion to the tokens; the list below has the same numbers. */
 function bar({ parts }: Plan): HTMLElement {
   const strip = el('div', { class: 'forecast_bar', attributes: { 'aria-hidden': 'true' } });
   const list = el('ul', { class: 'forecast_parts' });
@@ -83,23 +82,23 @@ function legend(name: Part['name'], tokens: number): HTMLElement {
     el('span', { class: 'forecast_part_tokens', text: number(tokens) }), ` ${PART_NAMES[name]}`);
 }
 
-/** Why there is no count: never a guess in its place. */
-function waiting({ module, pack, refused, request }: State, intents: Intents): HTMLElement {
+/** Shows the reason for a missing count; never an estimate instead. */
+function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
   const text = (value: string): HTMLElement =>
     el('p', { class: 'forecast_waiting', text: value });
   if (module.phase === 'broken') return text(module.message);
   if (module.phase === 'loading') return text('Loading…');
   if (pack?.failed != null) {
     return el('p', { class: 'forecast_waiting' },
-      `The vocabulary for counting did not arrive: ${pack.failed}. `,
+      `The tokenizer vocabulary could not be loaded: ${pack.failed}. `,
       el('button', {
         class: 'button button_small', text: 'Try again', attributes: { type: 'button' },
-        on: { click: () => intents.loadAgain() },
+        on: { click: () => actions.loadAgain() },
       }));
   }
-  if (pack !== null) return text('Loading the vocabulary for counting…');
-  if (refused !== null && request.trim() !== '') return text('No count: the request is refused.');
-  return text('Counted exactly while you type, before anything is sent.');
+  if (pack !== null) return text('Loading the tokenizer vocabulary…');
+  if (refused !== null && request.trim() !== '') return text('No count: the request is not valid.');
+  return text('Tokens are counted exactly while you type; nothing is sent.');
 }
 
 function messages(plan: Plan | null): HTMLElement[] {
@@ -109,53 +108,49 @@ function messages(plan: Plan | null): HTMLElement[] {
       el('pre', { text: content, attributes: { tabindex: '0' } })));
 }
 
-const PROFILES = [
-  ['thrift', 'the fewest tokens'],
-  ['seed', 'whole caps, one call more'],
-  ['careful', 'worked examples, more attempts'],
-] as const satisfies readonly (readonly [Profile, string])[];
+const PROFILES = ['minimal', 'balanced', 'thorough'] as const satisfies readonly Profile[];
 
-function blocksChoice(store: Store, intents: Intents): HTMLElement {
+function templatesChoice(store: Store, actions: Actions): HTMLElement {
   const box = el('input', {
     attributes: { id: 'forecast_blocks', type: 'checkbox' },
-    on: { change: () => intents.useBlocks(box.checked) },
+    on: { change: () => actions.useTemplates(box.checked) },
   });
-  store.watch((state) => state.blocks, (blocks) => { box.checked = blocks; });
+  store.watch((state) => state.templates, (templates) => { box.checked = templates; });
   return el('p', { class: 'forecast_choice' }, box,
     el('label', {
-      text: 'Building blocks first, where they know every word',
+      text: 'Use built-in templates when they cover the whole request (0 tokens)',
       attributes: { for: 'forecast_blocks' },
     }));
 }
 
-function profileChoice(store: Store, intents: Intents): HTMLElement {
+function profileChoice(store: Store, actions: Actions): HTMLElement {
   const select = el('select', {
     class: 'forecast_model',
     attributes: { id: 'forecast_profile' },
     on: {
       change() {
-        const [name] = PROFILES.find(([one]) => one === select.value) ?? PROFILES[0];
-        intents.chooseProfile(name);
+        actions.chooseProfile(PROFILES.find((one) => one === select.value) ?? PROFILES[0]);
       },
     },
-  }, ...PROFILES.map(([value, text]) => el('option', { text, attributes: { value } })));
+  }, ...PROFILES.map((value) =>
+    el('option', { text: PROFILE_NAMES[value], attributes: { value } })));
   store.watch((state) => state.profile, (profile) => { select.value = profile; });
   return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'With', attributes: { for: 'forecast_profile' } }), select);
+    el('label', { text: 'Profile', attributes: { for: 'forecast_profile' } }), select);
 }
 
-function modelChoice(store: Store, intents: Intents): HTMLElement {
+function modelChoice(store: Store, actions: Actions): HTMLElement {
   const select = el('select', {
     class: 'forecast_model',
     attributes: { id: 'forecast_model' },
-    on: { change: () => intents.chooseModel(select.value === '' ? null : select.value) },
+    on: { change: () => actions.chooseModel(select.value === '' ? null : select.value) },
   });
   store.watch((state) => state.models, (models, { model }) => {
     const option = (value: string, text: string): HTMLOptionElement =>
       el('option', { text, attributes: { value } });
-    select.replaceChildren(option('', 'chosen for each call'),
+    select.replaceChildren(option('', 'Automatic'),
       ...models.map(({ id, name, live, exact }) => {
-        const notes = [live === false ? 'not offered now' : '', exact ? '' : 'counts are ≈'];
+        const notes = [live === false ? 'not available' : '', exact ? '' : 'approximate counts'];
         const note = notes.filter((one) => one !== '').join(', ');
         const made = option(id, note === '' ? name : `${name} (${note})`);
         made.disabled = live === false;
@@ -164,5 +159,5 @@ function modelChoice(store: Store, intents: Intents): HTMLElement {
     select.value = model ?? '';
   });
   return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'Use', attributes: { for: 'forecast_model' } }), select);
+    el('label', { text: 'Model', attributes: { for: 'forecast_model' } }), select);
 }

@@ -1,18 +1,18 @@
-// The resources of a program as a picture: which stand in which network, and which refer to which.
+// Shows the resource diagram of a configuration.
 
 import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
 import type { Graph } from '../../types';
-import { count } from '../../words';
+import { count } from '../../format';
 
-/** Draws the program that `pick` finds in the state, once it is looked at. */
+/** Draws the configuration that `pick` selects, once the section is opened. */
 export function mountGraph(
   root: HTMLElement, store: Store, pick: (state: State) => string | undefined,
   graphOf: (code: string) => Promise<Graph>, go: (line: number) => void,
 ): void {
   const frame = el('div', { class: 'graph_frame_around' });
-  const said = el('p', { class: 'note', attributes: { role: 'status' } });
+  const status = el('p', { class: 'note', attributes: { role: 'status' } });
   let drawn: { zoom(step: 1 | -1): void; fit(): void } | null = null;
   const button = (text: string, label: string, click: () => void): HTMLElement => el('button', {
     class: 'button button_small', text, attributes: { type: 'button', 'aria-label': label },
@@ -23,25 +23,25 @@ export function mountGraph(
     button('−', 'Zoom out', () => drawn?.zoom(-1)),
     button('Show all', 'Show all', () => drawn?.fit()));
   const disclosure = el('details', { class: 'graph_disclosure' },
-    el('summary', { text: 'Picture of the resources' }), said, tools, frame);
+    el('summary', { text: 'Resource diagram' }), status, tools, frame);
   root.append(disclosure);
 
   const show = async (code: string | undefined): Promise<void> => {
     shown(root, code !== undefined);
     if (code === undefined || !disclosure.open) return;
     try {
-      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../picture')]);
-      // A newer program is drawn by its own call.
+      const [graph, { draw }] = await Promise.all([graphOf(code), import('../../diagram/draw')]);
+      // A newer configuration is drawn by its own call.
       if (code !== pick(store.get())) return;
       const { nodes, more } = graph;
       const drawing = draw(graph, root.id, go);
       drawn = drawing;
       frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
-      said.textContent = nodes.length === 0 ? 'There is nothing to draw.'
-        : `${count(nodes.length, 'block')}${more > 0 ? `, and ${more} that are not drawn` : ''}. `
-          + 'A click leads to the line; drag to move, Ctrl and the wheel zoom.';
+      status.textContent = nodes.length === 0 ? 'No resources to draw.'
+        : `${count(nodes.length, 'block')}${more > 0 ? `, ${more} more not drawn` : ''}. `
+          + 'Click a block to go to its line; drag to move, Ctrl + wheel to zoom.';
     } catch {
-      said.textContent = 'The picture did not arrive. Close it and open it to try again.';
+      status.textContent = 'The diagram could not be loaded. Close and reopen it to try again.';
     }
   };
   store.watch(pick, (code) => void show(code));

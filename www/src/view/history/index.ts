@@ -1,17 +1,17 @@
-// Earlier runs, the newest first: what was asked, what it cost, and the way back to both.
+// Lists earlier runs with their costs and actions.
 
 import './style.css';
 import { el, shown } from '../../dom';
 import { searched, type PastRun } from '../../history';
-import type { HistoryIntents } from '../../intents';
+import type { HistoryActions } from '../../actions';
 import type { State, Store } from '../../state';
-import { clock, count, modelName, number } from '../../words';
+import { clock, count, modelName, number } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking. */
+/** Items drawn at first and by each click on Show more. */
 const ITEMS_STEP = 20;
 const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 
-export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIntents): void {
+export function mountHistory(root: HTMLElement, store: Store, actions: HistoryActions): void {
   const list = el('ul', { class: 'history_list' });
   const found = el('p', { class: 'note', attributes: { role: 'status' } });
   const field = el('input', {
@@ -35,16 +35,16 @@ export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIn
     el('h2', { class: 'label', text: 'Earlier runs' }), search, found, list, more,
     el('p', {
       class: 'note',
-      text: 'Requests and programs, kept in this browser alone until you delete them.',
+      text: 'Requests and configurations, stored only in this browser until you delete them.',
     }));
   const show = ({ history, models }: State): void => {
     const runs = searched(history, field.value);
     shown(search, history.length > 0);
-    found.textContent = history.length === 0 ? 'Nothing was asked yet.'
+    found.textContent = history.length === 0 ? 'No earlier runs.'
       : runs.length === history.length ? count(runs.length, 'run')
         : `${number(runs.length)} of ${count(history.length, 'run')}`;
     const name = (id: string): string => modelName(models, id);
-    list.replaceChildren(...runs.slice(0, limit).map((run) => item(run, name, intents)));
+    list.replaceChildren(...runs.slice(0, limit).map((run) => item(run, name, actions)));
     shown(more, runs.length > limit);
   };
   for (const part of ['history', 'models'] as const) {
@@ -53,21 +53,22 @@ export function mountHistory(root: HTMLElement, store: Store, intents: HistoryIn
 }
 
 function item(
-  run: PastRun, name: (model: string) => string, intents: HistoryIntents,
+  run: PastRun, name: (model: string) => string, actions: HistoryActions,
 ): HTMLElement {
   const { at, request, models, tokens, open, code } = run;
   const facts = [
     `${DATE.format(at)}, ${clock(at, at)}`,
-    count(tokens, 'token') + (models.length === 0 ? '' : ` of ${models.map(name).join(', ')}`),
-    code === '' ? 'no program' : open === 0 ? 'nothing left open' : `${number(open)} left open`,
+    count(tokens, 'token') + (models.length === 0 ? '' : ` with ${models.map(name).join(', ')}`),
+    code === '' ? 'no configuration'
+      : open === 0 ? 'no open findings' : count(open, 'open finding'),
   ];
   return el('li', { class: 'history_item' },
     el('p', { class: 'history_request', text: request }),
     el('p', { class: 'history_facts', text: facts.join(' · ') }),
-    el('div', { class: 'history_deeds' },
-      button('Ask again', () => intents.askAgain(run)),
-      code === '' ? null : button('Open the program', () => intents.openRun(run)),
-      button('Delete', () => intents.deleteRun(run))));
+    el('div', { class: 'history_actions' },
+      button('Reuse request', () => actions.askAgain(run)),
+      code === '' ? null : button('Open in Check', () => actions.openRun(run)),
+      button('Delete', () => actions.deleteRun(run))));
 }
 
 function button(text: string, click: () => void): HTMLButtonElement {

@@ -1,21 +1,23 @@
-// Reports of other tools, grouped as our own findings are.
+// Shows reports of other tools, grouped by rule.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../intents';
+import type { CheckActions } from '../../actions';
 import type { Reported, Store } from '../../state';
-import type { Import, ImportGroup, ImportItem, Remedy } from '../../types';
-import { count, number, sentence } from '../../words';
+import type { ImportedReport, ImportGroup, ImportItem, Remedy } from '../../types';
+import { count, number, sentence } from '../../format';
 
-/** Groups and items that are drawn; a report can hold thousands. */
+/** Maximum groups and items; a report may hold thousands. */
 const GROUPS_MAX = 100;
 const ITEMS_MAX = 50;
 
-/** Where a resource stands in the program that is checked, and how to get there. */
+/** Finds a resource in the checked configuration.
+ *
+ * Returns the name of its line and a function that goes to it. */
 export type Find = (address: string) => { name: string; go: () => void } | null;
 
 export function mountImports(
-  root: HTMLElement, store: Store, intents: CheckIntents, find: Find,
+  root: HTMLElement, store: Store, actions: CheckActions, find: Find,
 ): void {
   const field = el('textarea', {
     class: 'imports_field',
@@ -25,10 +27,10 @@ export function mountImports(
     },
   });
   const read = el('button', {
-    class: 'button', text: 'Read the report', attributes: { type: 'button' },
+    class: 'button', text: 'Import', attributes: { type: 'button' },
     on: {
       click() {
-        intents.report(field.value);
+        actions.report(field.value);
         field.value = '';
       },
     },
@@ -36,17 +38,17 @@ export function mountImports(
   const list = el('div', { class: 'imports_list', attributes: { 'aria-live': 'polite' } });
   root.append(
     el('details', { class: 'imports_paste' },
-      el('summary', { text: 'Reports from elsewhere' }),
+      el('summary', { text: 'Import a report' }),
       el('label', {
         class: 'note', attributes: { for: 'imports_field' },
       },
-      ...prose('Paste or drop what `checkov -o json`, `terraform validate -json` or any tool that '
-        + 'speaks SARIF wrote.')),
+      ...prose('Paste or drop the output of `checkov -o json` or `terraform validate -json`, or a '
+        + 'SARIF file.')),
       field, read),
     list);
   const show = (): void => {
     const { reports } = store.get();
-    list.replaceChildren(...reports.map((one) => card(one, intents, find)));
+    list.replaceChildren(...reports.map((one) => card(one, actions, find)));
   };
   store.watch((state) => state.reports, show);
   store.watch((state) => state.check.verdict, (_, state) => {
@@ -55,12 +57,12 @@ export function mountImports(
 }
 
 function card(
-  { id, name, report, failure }: Reported, intents: CheckIntents, find: Find,
+  { id, name, report, failure }: Reported, actions: CheckActions, find: Find,
 ): HTMLElement {
   const drop = el('button', {
     class: 'button button_small', text: 'Remove',
     attributes: { type: 'button', 'aria-label': `Remove ${name}` },
-    on: { click: () => intents.dropReport(id) },
+    on: { click: () => actions.dropReport(id) },
   });
   const title = report === null ? name : `${report.tool}: ${name}`;
   return el('article', { class: 'imports_card' },
@@ -70,9 +72,9 @@ function card(
     ...(report === null ? [] : contents(report, find)));
 }
 
-function contents(report: Import, find: Find): HTMLElement[] {
+function contents(report: ImportedReport, find: Find): HTMLElement[] {
   const { groups, violations, passed, skipped, notes } = report;
-  const told = [
+  const counts = [
     `${count(violations, 'violation')} in ${count(groups.length, 'group')}`,
     passed > 0 ? `${number(passed)} passed` : '',
     skipped > 0 ? `${number(skipped)} skipped` : '',
@@ -80,48 +82,48 @@ function contents(report: Import, find: Find): HTMLElement[] {
   const list = el('ul', { class: 'imports_groups' },
     ...groups.slice(0, GROUPS_MAX).map((group) => groupItem(group, find)));
   const rest = el('p', {
-    class: 'note', text: `and ${number(groups.length - GROUPS_MAX)} groups more`,
+    class: 'note', text: `and ${number(groups.length - GROUPS_MAX)} more groups`,
   });
   shown(rest, groups.length > GROUPS_MAX);
   return [
-    el('p', { class: 'note', text: `${told.join(', ')}.` }),
+    el('p', { class: 'note', text: `${counts.join(', ')}.` }),
     ...notes.map((note) => el('p', { class: 'note' }, ...prose(note))),
     list, rest,
   ];
 }
 
 function groupItem(group: ImportGroup, find: Find): HTMLElement {
-  const { id, severity, wrong, why, remedy, link, count: amount, items } = group;
+  const { id, severity, message: title, rationale, remedy, link, count: amount, items } = group;
   const level = severity ?? 'problem';
   return el('li', { class: 'imports_group' },
     el('details', {},
       el('summary', { class: 'imports_summary' },
         el('span', { class: `imports_mark is-${level}`, text: level }),
-        el('span', { class: 'imports_wrong' }, ...prose(sentence(wrong))),
+        el('span', { class: 'imports_title' }, ...prose(sentence(title))),
         el('span', { class: 'imports_count', text: `× ${number(amount)}` })),
-      why === null ? null : el('p', { class: 'imports_why', text: why }),
-      remedy === null ? null : el('p', { class: 'imports_why', text: REMEDIES[remedy] }),
+      rationale === null ? null : el('p', { class: 'imports_rationale', text: rationale }),
+      remedy === null ? null : el('p', { class: 'imports_rationale', text: REMEDIES[remedy] }),
       el('ul', { class: 'imports_items' },
-        ...items.slice(0, ITEMS_MAX).map((item) => place(item, wrong, find)),
+        ...items.slice(0, ITEMS_MAX).map((item) => itemLine(item, title, find)),
         items.length > ITEMS_MAX || amount > items.length
           ? el('li', { text: `and ${number(amount - Math.min(items.length, ITEMS_MAX))} more` })
           : null),
       el('p', { class: 'imports_id' }, id, link === null ? null : ' ', link === null ? null
         : el('a', {
-          text: 'explained by the tool',
+          text: 'Guideline',
           attributes: { href: link, rel: 'noreferrer', target: '_blank' },
         }))));
 }
 
 const REMEDIES: Readonly<Record<Remedy, string>> = {
-  free: 'Paste the program above, and it is mended for free.',
-  companion: 'Paste the program above, and hardening mends it.',
-  offered: 'Paste the program above, and it can be mended at a price.',
+  free: 'Paste the configuration above to fix it automatically.',
+  adds_resources: 'Paste the configuration above to fix it by hardening.',
+  needs_consent: 'Paste the configuration above to fix it with a trade-off.',
   none: 'Needs your decision.',
 };
 
-function place(
-  { address, file, line, message }: ImportItem, wrong: string, find: Find,
+function itemLine(
+  { address, file, line, message }: ImportItem, title: string, find: Find,
 ): HTMLElement {
   const found = address === null ? null : find(address);
   const where = [file, line === null ? null : `line ${line}`].filter((part) => part !== null);
@@ -132,6 +134,6 @@ function place(
       class: 'imports_line', text: `here: ${found.name}`, attributes: { type: 'button' },
       on: { click: found.go },
     }),
-    message === wrong || message === '' ? null
+    message === title || message === '' ? null
       : el('span', { class: 'imports_message' }, ...prose(sentence(message))));
 }

@@ -1,10 +1,10 @@
-// How a program gets into the editor, by typing, files or the example; and what became of it.
+// Shows the inputs of the Check screen (tab, files, example) and the result.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { CheckIntents } from '../../intents';
+import type { CheckActions } from '../../actions';
 import type { Check, Store } from '../../state';
-import { count, number, sentence, SEVERITIES } from '../../words';
+import { count, number, sentence, SEVERITIES } from '../../format';
 
 const EXAMPLE = `resource "aws_s3_bucket" "invoices" {
   bucket = "invoices-of-my-shop"
@@ -24,7 +24,7 @@ variable "shop_password" {
 }
 `;
 
-export function mountIntake(root: HTMLElement, store: Store, intents: CheckIntents): void {
+export function mountIntake(root: HTMLElement, store: Store, actions: CheckActions): void {
   const files = el('input', {
     class: 'intake_files',
     attributes: {
@@ -34,7 +34,7 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
     },
     on: {
       change() {
-        intents.open([...files.files ?? []]);
+        actions.open([...files.files ?? []]);
         files.value = '';
       },
     },
@@ -42,25 +42,25 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
   const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
     class: 'button', text, attributes: { type: 'button' }, on: { click },
   });
-  const { readTab } = intents;
-  const example = button('Try an example', () => intents.give(EXAMPLE));
-  const clear = button('Clear', () => intents.give(''));
+  const { readTab } = actions;
+  const example = button('Try an example', () => actions.give(EXAMPLE));
+  const clear = button('Clear', () => actions.give(''));
   const status = el('p', { class: 'intake_status', attributes: { role: 'status' } });
   const notes = el('ul', { class: 'intake_notes' });
   root.append(
-    el('h2', { class: 'label', text: 'Check a program that is there' }),
+    el('h2', { class: 'label', text: 'Check existing Terraform' }),
     el('p', {
       class: 'note',
-      text: 'Paste Terraform below, or drop files anywhere here: it is checked, scanned and fixed '
-        + 'in this page. No key is needed, and nothing is sent.',
+      text: 'Paste Terraform below, or drop files anywhere on this page. It is validated, scanned '
+        + 'and fixed in your browser: no key is needed, and nothing is sent.',
     }),
     el('div', { class: 'intake_row' },
-      readTab === null ? null : button('From the open tab', readTab),
+      readTab === null ? null : button('Read the active tab', readTab),
       button('Open files…', () => files.click()), example, clear, files),
     status, notes,
   );
   store.watch((state) => state.check, (check) => {
-    const text = told(check);
+    const text = summary(check);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle('is-failed', check.failure !== null);
     notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
@@ -70,11 +70,11 @@ export function mountIntake(root: HTMLElement, store: Store, intents: CheckInten
   });
 }
 
-/** What the check came to, in one line. */
-function told({ verdict, failure, isChecking }: Check): string {
+/** Summary of the check, in one line. */
+function summary({ verdict, failure, isChecking }: Check): string {
   if (failure !== null) return sentence(failure.message);
   if (verdict === null) return isChecking ? 'Checking…' : 'Nothing to check yet.';
-  const { problems, findings, mending, ms } = verdict;
+  const { problems, findings, fixState, ms } = verdict;
   const grades = SEVERITIES
     .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
     .filter(([amount]) => amount !== 0)
@@ -83,7 +83,7 @@ function told({ verdict, failure, isChecking }: Check): string {
     count(problems.length, 'problem'),
     `${count(findings.length, 'finding')}${grades.length > 0 ? ` (${grades.join(', ')})` : ''}`,
   ];
-  const left = mending.shown.problems.length + mending.shown.findings.length;
-  return `${found.join(', ')}. ${count(mending.shown.changes.length, 'change')} made, `
-    + `${number(left)} left open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
+  const left = fixState.shown.problems.length + fixState.shown.findings.length;
+  return `${found.join(', ')}. ${count(fixState.shown.changes.length, 'change')} made, `
+    + `${number(left)} open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
 }

@@ -1,23 +1,28 @@
-// The user's Groq key, where it is kept, and what Groq says of it. The field is the only place that
-// shows a key, and one that was kept is not shown at all.
+// Shows the input, the storage and the status of the Groq key.
+//
+// The field is the only element that shows a key; a stored key is never shown.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents, KeyIntents } from '../../intents';
-import type { KeyPlace } from '../../key/vault';
-import type { Keeping, KeyState, Store } from '../../state';
+import type { Actions, KeyActions } from '../../actions';
+import type { KeyLocation } from '../../key/vault';
+import type { KeyStorage, KeyState, Store } from '../../state';
 import type { ModelInfo } from '../../types';
-import { detail, headline } from '../../words';
+import { detail, headline } from '../../format';
 
-/** Each place with what it means, in one line. */
-const PLACES: Readonly<{ [place in KeyPlace]: readonly [name: string, meaning: string] }> = {
-  memory: ['in memory', 'In this page’s memory until you close or reload it.'],
-  tab: ['in this tab', 'Until you close this tab; a reload keeps it.'],
-  session: ['this session', 'In memory until you close the browser, never on disk.'],
-  device: ['on this device', 'Encrypted under your passphrase, which you are asked at each visit.'],
+/** Label and explanation of each location. */
+const LOCATIONS: Readonly<{
+  [location in KeyLocation]: readonly [name: string, meaning: string]
+}> = {
+  memory: ['until I close the page', 'Kept in memory until you close or reload the page.'],
+  tab: ['until I close this tab', 'Kept until you close this tab, also after a reload.'],
+  session: [
+    'until I close the browser', 'Kept in memory until you close the browser, never on disk.',
+  ],
+  device: ['on this device', 'Encrypted with your passphrase, which you enter at each visit.'],
 };
 
-export function mountKey(root: HTMLElement, store: Store, { key }: Intents): void {
+export function mountKey(root: HTMLElement, store: Store, { key }: Actions): void {
   const field = secret('key_field', 'key_kept key_said', {
     input: () => key.give(field.value),
     enter: () => key.check(),
@@ -28,89 +33,89 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Intents): voi
     key.forget();
     field.focus();
   });
-  const said = el('p', { class: 'key_said', attributes: { id: 'key_said', role: 'status' } });
+  const status = el('p', { class: 'key_said', attributes: { id: 'key_said', role: 'status' } });
   const live = el('ul', { class: 'key_models', attributes: { 'aria-label': 'Models' } });
   const kept = el('p', { class: 'note', attributes: { id: 'key_kept' } });
-  const places = placeChoice(store, key);
+  const locations = locationChoice(store, key);
   const phrase = passphrase(store, key);
   root.append(
     el('label', { class: 'label', text: 'Your Groq key', attributes: { for: 'key_field' } }),
     el('div', { class: 'key_row' }, field, check, forget),
-    places, phrase, kept, said, live,
+    locations, phrase, kept, status, live,
   );
 
   store.watch((state) => state.key, (state, { models }) => {
-    said.textContent = sentence(state);
-    said.classList.toggle('is-wrong', state.phase === 'refused');
+    status.textContent = sentence(state);
+    status.classList.toggle('is-wrong', state.phase === 'refused');
     field.setAttribute('aria-invalid', String(state.phase === 'refused'));
     check.setAttribute('aria-disabled', String(state.phase === 'checking'));
     shown(live, state.phase === 'accepted');
     if (state.phase === 'accepted') live.replaceChildren(...models.map(item));
   });
   const show = (): void => {
-    const { keeping, key: { phase } } = store.get();
-    kept.textContent = `${PLACES[keeping.place][1]} Sent to api.groq.com alone.`;
-    shown(forget, phase !== 'none' || keeping.sealed !== 'none');
-    field.placeholder = keeping.sealed === 'locked' ? 'locked: the passphrase opens it'
-      : phase === 'none' ? 'gsk_…' : 'a key is there';
+    const { keyStorage, key: { phase } } = store.get();
+    kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent only to api.groq.com.`;
+    shown(forget, phase !== 'none' || keyStorage.sealed !== 'none');
+    field.placeholder = keyStorage.sealed === 'locked' ? 'locked: enter the passphrase'
+      : phase === 'none' ? 'gsk_…' : 'key is set';
   };
-  store.watch((state) => state.keeping, (keeping) => {
+  store.watch((state) => state.keyStorage, (keyStorage) => {
     show();
-    if (keeping.said !== null) said.textContent = keeping.said;
-    // An opened or a sealed key needs to stand in the field no longer.
-    if (keeping.sealed !== 'none') field.value = '';
+    if (keyStorage.message !== null) status.textContent = keyStorage.message;
+    // A decrypted or encrypted key is removed from the field.
+    if (keyStorage.sealed !== 'none') field.value = '';
   });
   store.watch((state) => state.key.phase === 'none', show);
-  store.watch((state) => state.attention, (attention, { keeping }) => {
+  store.watch((state) => state.attention, (attention, { keyStorage }) => {
     if (attention?.on !== 'key') return;
-    said.textContent = attention.message;
-    said.classList.add('is-wrong');
-    const first = keeping.sealed === 'locked' ? phrase.querySelector('input') : field;
+    status.textContent = attention.message;
+    status.classList.add('is-wrong');
+    const first = keyStorage.sealed === 'locked' ? phrase.querySelector('input') : field;
     first?.focus();
   });
 }
 
-/** The places to choose from, while nothing is sealed. */
-function placeChoice(store: Store, key: KeyIntents): HTMLElement {
-  const boxes = new Map<KeyPlace, HTMLInputElement>();
+/** Radio buttons for the location; hidden while the key is locked. */
+function locationChoice(store: Store, key: KeyActions): HTMLElement {
+  const boxes = new Map<KeyLocation, HTMLInputElement>();
   const group = el('fieldset', { class: 'key_places' },
-    el('legend', { class: 'key_legend', text: 'Keep it' }));
-  store.watch((state) => state.keeping.places, (places) => {
-    for (const place of places) {
+    el('legend', { class: 'key_legend', text: 'Remember key' }));
+  store.watch((state) => state.keyStorage.locations, (locations) => {
+    for (const location of locations) {
       const box = el('input', {
-        attributes: { type: 'radio', name: 'key_place', id: `key_place_${place}` },
-        on: { change: () => key.place(place) },
+        attributes: { type: 'radio', name: 'key_place', id: `key_place_${location}` },
+        on: { change: () => key.location(location) },
       });
-      boxes.set(place, box);
+      boxes.set(location, box);
       group.append(el('label', { class: 'key_place', attributes: { for: box.id } }, box,
-        PLACES[place][0]));
+        LOCATIONS[location][0]));
     }
   });
-  store.watch((state) => state.keeping, ({ place, sealed }) => {
-    const box = boxes.get(place);
+  store.watch((state) => state.keyStorage, ({ location, sealed }) => {
+    const box = boxes.get(location);
     if (box !== undefined) box.checked = true;
     shown(group, sealed !== 'locked');
   });
   return group;
 }
 
-/** The passphrase that seals a key, or opens the sealed one. */
-function passphrase(store: Store, key: KeyIntents): HTMLElement {
-  const isLocked = ({ sealed }: Keeping): boolean => sealed === 'locked';
-  const deed = (): void => {
-    const said = field.value;
-    if (isLocked(store.get().keeping)) key.open(said);
-    else key.seal(said);
+/** Input for the passphrase that encrypts or decrypts the key. */
+function passphrase(store: Store, key: KeyActions): HTMLElement {
+  const isLocked = ({ sealed }: KeyStorage): boolean => sealed === 'locked';
+  const submit = (): void => {
+    const phrase = field.value;
+    if (isLocked(store.get().keyStorage)) key.open(phrase);
+    else key.seal(phrase);
   };
-  const field = secret('key_phrase', 'key_kept key_said', { input: () => {}, enter: deed });
-  const act = button('', deed);
+  const field = secret('key_phrase', 'key_kept key_said', { input: () => {}, enter: submit });
+  const act = button('', submit);
   const row = el('div', { class: 'key_row key_phrase' },
     el('label', { class: 'key_legend', text: 'Passphrase', attributes: { for: 'key_phrase' } }),
     field, act);
-  store.watch((state) => state.keeping, (keeping) => {
-    shown(row, keeping.place === 'device' && keeping.sealed !== 'open');
-    act.textContent = isLocked(keeping) ? 'Unlock' : 'Seal';
-    if (keeping.sealed === 'open' || keeping.place !== 'device') field.value = '';
+  store.watch((state) => state.keyStorage, (keyStorage) => {
+    shown(row, keyStorage.location === 'device' && keyStorage.sealed !== 'open');
+    act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Save encrypted';
+    if (keyStorage.sealed === 'open' || keyStorage.location !== 'device') field.value = '';
   });
   return row;
 }
@@ -144,16 +149,16 @@ function sentence(key: KeyState): string {
     case 'given':
       return '';
     case 'checking':
-      return 'Asking Groq…';
+      return 'Checking with Groq…';
     case 'accepted':
-      return 'Groq accepts this key.';
+      return 'The key is valid.';
     case 'refused':
       return [headline(key.failure), detail(key.failure)].join(' ').trim();
   }
 }
 
 function item({ name, live }: ModelInfo): HTMLElement {
-  const state = live === null ? 'not asked' : live ? 'live' : 'not offered';
+  const state = live === null ? 'not checked' : live ? 'available' : 'not available';
   return el('li', { class: live ? 'key_model is-live' : 'key_model' },
     name, el('span', { class: 'key_state', text: ` ${state}` }));
 }

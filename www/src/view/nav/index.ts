@@ -1,17 +1,17 @@
-// The parts of the page, and which of them is shown.
+// Highlights the link of the visible screen.
 
 import './style.css';
-import { place, shown } from '../../dom';
+import { byId, shown } from '../../dom';
 import { SCREENS, type Screen, type Store } from '../../state';
 
 export function mountNav(root: HTMLElement, store: Store): void {
-  // They stand in the page from its first paint on, so that nothing has to make room for them.
+  // The links are part of index.html, so that they do not shift the layout.
   const links = SCREENS.map((screen) => ({ screen, link: linkTo(root, screen) }));
   store.watch((state) => state.screen, (current) => {
     for (const { screen, link } of links) {
       if (screen === current) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
-      shown(place(`screen_${screen}`), screen === current);
+      shown(byId(`screen_${screen}`), screen === current);
     }
   });
 }

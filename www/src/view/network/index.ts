@@ -1,21 +1,21 @@
-// Whether there is a network, and what works without one.
+// Shows whether the browser is online, and whether the page works offline.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Actions } from '../../actions';
 import type { State, Store } from '../../state';
 
-export function mountNetwork(root: HTMLElement, store: Store, intents: Intents): void {
-  const said = el('span', { attributes: { role: 'status' } });
+export function mountNetwork(root: HTMLElement, store: Store, actions: Actions): void {
+  const status = el('span', { attributes: { role: 'status' } });
   const reload = el('button', {
-    class: 'button button_small', text: 'Load it', attributes: { type: 'button' },
-    on: { click: () => intents.takeNewer() },
+    class: 'button button_small', text: 'Reload', attributes: { type: 'button' },
+    on: { click: () => actions.takeNewer() },
   });
-  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), said,
+  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), status,
     reload);
   const show = ({ online, offline }: State): void => {
-    said.textContent = sentence(online, offline);
-    shown(root, said.textContent !== '');
+    status.textContent = sentence(online, offline);
+    shown(root, status.textContent !== '');
     root.classList.toggle('is-offline', !online);
     root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
     shown(reload, offline === 'newer');
@@ -26,16 +26,17 @@ export function mountNetwork(root: HTMLElement, store: Store, intents: Intents):
 
 function sentence(online: boolean, offline: State['offline']): string {
   if (!online) {
-    return offline === 'preparing' || offline === 'never' ? 'No network: what is loaded goes on.'
-      : 'No network: forecasts, building blocks and checks go on; models answer once it is back.';
+    return offline === 'preparing' || offline === 'never'
+      ? 'Offline: only loaded parts of the page work.'
+      : 'Offline: forecasts, templates and checks work; model calls need a connection.';
   }
   switch (offline) {
     case 'preparing':
-      return 'Getting ready to work without a network…';
+      return 'Preparing for offline use…';
     case 'ready':
-      return 'Works without a network, too.';
+      return 'Available offline.';
     case 'newer':
-      return 'A newer version is here. ';
+      return 'A newer version is available. ';
     case 'never':
       return '';
   }

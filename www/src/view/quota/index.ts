@@ -1,10 +1,10 @@
-// What is left of the free quota, by model: a bucket that refills all day, not one that is reset.
+// Shows the remaining free quota of each model, which refills continuously.
 
 import './style.css';
 import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { clock, modelName, number } from '../../words';
+import { clock, modelName, number } from '../../format';
 
 export function mountQuota(root: HTMLElement, store: Store): void {
   const list = el('ul', { class: 'quota_list' });
@@ -13,8 +13,8 @@ export function mountQuota(root: HTMLElement, store: Store): void {
     list,
     el('p', {
       class: 'note',
-      text: 'As counted here. What you spend elsewhere on the same account shows when Groq '
-        + 'says so.',
+      text: 'Counted in this browser. Usage elsewhere on the same account is included once Groq '
+        + 'reports it.',
     }),
   );
   const show = (state: State): void => {
@@ -34,7 +34,7 @@ function item(quota: Quota, { models }: State): HTMLElement {
       'aria-label': `${modelName(models, model)}: tokens left today`,
     },
   });
-  const full = leftToday >= tokensPerDay ? '' : `, full again ${clock(fullAgainAt)}`;
+  const full = leftToday >= tokensPerDay ? '' : `, full at ${clock(fullAgainAt)}`;
   return el('li', { class: 'quota_item' },
     el('span', { class: 'quota_model', text: modelName(models, model) }), meter,
     el('span', {

@@ -1,14 +1,14 @@
-// What came out, in a headline: how it ended, what it cost, and how to take it along.
+// Shows the headline, the cost and the download buttons of a result.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Actions } from '../../actions';
 import type { Result, Store } from '../../state';
-import { costOf, count, sentence } from '../../words';
+import { costSummary, count, sentence } from '../../format';
 
 const COPIED_MS = 2_000;
 
-export function mountResult(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountResult(root: HTMLElement, store: Store, actions: Actions): void {
   const headline = el('h2', { class: 'result_headline' });
   const spent = el('p', { class: 'result_spent' });
   const copy = el('button', {
@@ -16,27 +16,27 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await intents.copy() ? 'Copied' : 'Not allowed here';
+    copy.textContent = await actions.copy() ? 'Copied' : 'Clipboard blocked';
     setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
   };
   const take = el('button', {
     class: 'button button_main', text: 'Download main.tf', attributes: { type: 'button' },
-    on: { click: () => intents.download() },
+    on: { click: () => actions.download() },
   });
   const folder = el('button', {
-    class: 'button', text: 'Download a folder (zip)', attributes: { type: 'button' },
-    on: { click: () => intents.downloadFolder() },
+    class: 'button', text: 'Download as zip', attributes: { type: 'button' },
+    on: { click: () => actions.downloadFolder() },
   });
   const assumed = el('ul', { class: 'result_assumed' });
   const ask = el('button', {
     class: 'button button_small', text: 'Ask a model instead', attributes: { type: 'button' },
     on: {
-      click: () => intents.generate(true),
+      click: () => actions.generate(true),
     },
   });
   const change = el('button', {
-    class: 'button', text: 'Change it with words', attributes: { type: 'button' },
-    on: { click: () => intents.change(true) },
+    class: 'button', text: 'Ask for a change', attributes: { type: 'button' },
+    on: { click: () => actions.change(true) },
   });
   const undone = el('p', { class: 'result_undone', attributes: { role: 'alert' } });
   root.append(el('div', {}, headline, spent, assumed, ask, undone),
@@ -47,19 +47,20 @@ export function mountResult(root: HTMLElement, store: Store, intents: Intents): 
     if (result === null) return;
     headline.textContent = ending(result);
     const why = result.failure?.message ?? '';
-    undone.textContent = why === '' ? '' : `The last change was not made: ${why}.`;
-    spent.textContent = costOf(result.report);
-    const told = result.report.assumed;
-    shown(ask, told !== null || result.report.recalled !== null);
-    assumed.replaceChildren(...(told ?? []).map((text) => el('li', { text: sentence(text) })));
+    undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
+    spent.textContent = costSummary(result.report);
+    const assumptions = result.report.assumptions;
+    shown(ask, assumptions !== null || result.report.cached !== null);
+    assumed.replaceChildren(...(assumptions ?? []).map((text) =>
+      el('li', { text: sentence(text) })));
   });
 }
 
-function ending({ report, mending: { shown: { problems, findings } } }: Result): string {
+function ending({ report, fixState: { shown: { problems, findings } } }: Result): string {
   const open = [
     problems.length > 0 ? count(problems.length, 'problem') : '',
-    findings.length > 0 ? count(findings.length, 'finding') : '',
+    findings.length > 0 ? count(findings.length, 'open finding') : '',
   ].filter((text) => text !== '').join(' and ');
-  if (open !== '') return `${open} left open`;
-  return report.end === 'failed' ? 'As far as it got' : 'Nothing left open';
+  if (open !== '') return open;
+  return report.end === 'failed' ? 'Stopped early: incomplete' : 'No open findings';
 }

@@ -1,19 +1,18 @@
-// The catalogue of rules, made from the very tables that scan: to be searched by id, words,
-// resource, severity and remedy, each with the cases that prove it.
+// Shows the searchable catalogue of rules with examples.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
 import type { Remedy, RuleInfo } from '../../types';
-import { count, number, sentence, SEVERITIES } from '../../words';
-import { casesOf } from './cases';
+import { count, number, sentence, SEVERITIES } from '../../format';
+import { examplesOf } from './examples';
 
 const RULES_STEP = 50;
-const CASES_MAX = 3;
+const EXAMPLES_MAX = 3;
 
 const REMEDIES: Readonly<{ [remedy in Remedy]: string }> = {
-  free: 'mended for free',
-  companion: 'mended by hardening',
-  offered: 'offered at a price',
+  free: 'auto-fixable',
+  adds_resources: 'fixed by hardening',
+  needs_consent: 'fix with a trade-off',
   none: 'needs a decision',
 };
 
@@ -26,7 +25,7 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     },
   });
   const severity = choice('rules_severity', 'Severity', SEVERITIES.map((one) => [one, one]));
-  const remedy = choice('rules_remedy', 'Remedy', Object.entries(REMEDIES));
+  const remedy = choice('rules_remedy', 'Fix', Object.entries(REMEDIES));
   const found = el('p', { class: 'note', attributes: { role: 'status' } });
   const list = el('ul', { class: 'rules_list' });
   const more = el('button', {
@@ -39,7 +38,7 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     },
   });
   const texts = rules.map((rule) =>
-    [rule.id, rule.wrong, rule.why, ...rule.types].join(' ').toLowerCase());
+    [rule.id, rule.message, rule.rationale, ...rule.types].join(' ').toLowerCase());
   let limit = RULES_STEP;
   const show = (): void => {
     const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
@@ -62,10 +61,10 @@ export function mountRules(root: HTMLElement, rules: readonly RuleInfo[]): void 
     field.addEventListener('input', again);
   }
   root.append(
-    el('h2', { class: 'label', text: 'What the scan asks' }),
+    el('h2', { class: 'label', text: 'Rules' }),
     el('p', {
       class: 'note',
-      text: 'Ids and verdicts are Checkov’s. A rule that cannot know a value stays silent.',
+      text: 'Rule ids and results match Checkov’s. Unknown values are skipped.',
     }),
     el('div', { class: 'rules_filter', attributes: { role: 'search' } },
       el('div', {}, el('label', {
@@ -86,31 +85,31 @@ function choice(
   return { select, field: el('div', {}, label, select) };
 }
 
-function item({ id, severity, types, wrong, why, remedy }: RuleInfo): HTMLElement {
-  const cases = el('details', { class: 'rules_cases' }, el('summary', { text: 'Cases' }));
-  cases.addEventListener('toggle', () => {
-    if (cases.open && cases.childElementCount === 1) cases.append(...examples(id));
+function item({ id, severity, types, message, rationale, remedy }: RuleInfo): HTMLElement {
+  const disclosure = el('details', { class: 'rules_cases' }, el('summary', { text: 'Examples' }));
+  disclosure.addEventListener('toggle', () => {
+    if (disclosure.open && disclosure.childElementCount === 1) disclosure.append(...examples(id));
   });
   return el('li', { class: 'rules_item' },
     el('p', { class: 'rules_head' },
       el('span', { class: `rules_mark is-${severity}`, text: severity }),
       el('span', { class: 'rules_id', text: id }),
       el('span', { class: 'rules_remedy', text: REMEDIES[remedy] })),
-    el('p', { class: 'rules_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'rules_why' }, ...prose(why)),
+    el('p', { class: 'rules_message' }, ...prose(sentence(message))),
+    el('p', { class: 'rules_rationale' }, ...prose(rationale)),
     el('p', { class: 'rules_types' }, ...types.flatMap((type, index) =>
       [...(index > 0 ? [document.createTextNode(', ')] : []), el('code', { text: type })])),
-    cases);
+    disclosure);
 }
 
 function examples(id: string): HTMLElement[] {
-  const { caught, spared } = casesOf(id);
+  const { failing, passing } = examplesOf(id);
   const group = (title: string, texts: readonly string[]): HTMLElement[] => {
     if (texts.length === 0) return [];
-    const programs = texts.slice(0, CASES_MAX).map((text) => el('pre', {
+    const programs = texts.slice(0, EXAMPLES_MAX).map((text) => el('pre', {
       class: 'rules_code', text, attributes: { tabindex: '0', 'aria-label': `${title}, ${id}` },
     }));
     return [el('p', { class: 'rules_case', text: title }), ...programs];
   };
-  return [...group('Caught', caught), ...group('Spared', spared)];
+  return [...group('Fails', failing), ...group('Passes', passing)];
 }

@@ -1,27 +1,27 @@
-// A request on its way: each attempt with its tokens, the answer as it comes, waits and failures.
+// Shows the progress of a run: attempts, answer text, waits and failures.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Actions } from '../../actions';
 import { isRunning, type Entry, type State, type Store } from '../../state';
-import type { Trouble } from '../../trouble';
+import type { AppError } from '../../errors';
 import type { Attempt, ModelInfo, Plan } from '../../types';
-import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../words';
+import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../format';
 
-/** The end of a running answer that is shown; all of it would cost more the longer it gets. */
+/** Maximum characters shown of a running answer; showing all gets slower as it grows. */
 const TAIL_CHARS_MAX = 6_000;
 const TICK_MS = 250;
 
-export function mountRun(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountRun(root: HTMLElement, store: Store, actions: Actions): void {
   const list = el('ol', { class: 'run_entries' });
-  const pause = pauseLine(store, intents);
+  const pause = pauseLine(store, actions);
   const failure = el('div', { class: 'run_failure', attributes: { role: 'alert' } });
-  const heard = el('pre', {
-    class: 'run_heard',
-    attributes: { tabindex: '0', 'aria-label': 'The answer as it comes' },
+  const answer = el('pre', {
+    class: 'run_stream',
+    attributes: { tabindex: '0', 'aria-label': 'Answer text' },
   });
   const sofar = progressLine(store);
-  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, heard, failure);
+  root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, answer, failure);
 
   store.watch((state) => state.run !== null, (there) => shown(root, there));
   store.watch((state) => state.run?.entries, (entries, state) => {
@@ -29,12 +29,12 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
   });
   store.watch((state) => state.run?.phase, (_, state) => {
     root.classList.toggle('is-running', isRunning(state));
-    if (!isRunning(state)) shown(heard, false);
+    if (!isRunning(state)) shown(answer, false);
   });
-  store.watch((state) => state.run?.heard ?? '', (text, state) => {
-    shown(heard, text !== '' && isRunning(state));
-    heard.textContent = text.slice(-TAIL_CHARS_MAX);
-    heard.scrollTop = heard.scrollHeight;
+  store.watch((state) => state.run?.answer ?? '', (text, state) => {
+    shown(answer, text !== '' && isRunning(state));
+    answer.textContent = text.slice(-TAIL_CHARS_MAX);
+    answer.scrollTop = answer.scrollHeight;
   });
   store.watch((state) => state.run?.failure ?? null, (why) => {
     shown(failure, why !== null);
@@ -42,17 +42,17 @@ export function mountRun(root: HTMLElement, store: Store, intents: Intents): voi
   });
 }
 
-/** Characters of Terraform that a token holds in the mean; how far an answer is needs no more. */
+/** Mean characters of Terraform in a token; exact enough for a progress bar. */
 const CHARS_A_TOKEN = 3.5;
 
-/** How far the running answer is, by its cap. */
+/** Progress of the running answer in proportion to its cap. */
 function progressLine(store: Store): HTMLElement {
   const bar = el('progress', { class: 'run_bar', attributes: { 'aria-label': 'Answer so far' } });
   const text = el('span', {});
   const line = el('p', { class: 'run_sofar' }, bar, text);
-  store.watch((state) => state.run?.heard.length ?? 0, (chars, state) => {
-    const asked = state.run?.entries.findLast((entry) => entry.kind === 'asked');
-    const cap = asked?.kind === 'asked' ? asked.plan.maxCompletionTokens : 0;
+  store.watch((state) => state.run?.answer.length ?? 0, (chars, state) => {
+    const asked = state.run?.entries.findLast((entry) => entry.kind === 'sent');
+    const cap = asked?.kind === 'sent' ? asked.plan.maxCompletionTokens : 0;
     shown(line, chars > 0 && cap > 0 && isRunning(state));
     const tokens = Math.round(chars / CHARS_A_TOKEN);
     bar.max = cap;
@@ -67,17 +67,17 @@ function progressLine(store: Store): HTMLElement {
 
 function item(entry: Entry, { models, run }: State): HTMLElement {
   switch (entry.kind) {
-    case 'asked':
-      return el('li', { class: 'run_entry is-asked' },
+    case 'sent':
+      return el('li', { class: 'run_entry is-sent' },
         head(entry.number, entry.plan, models, run?.attemptsMax ?? null),
         el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
           + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
-    case 'judged':
+    case 'evaluated':
       return judged(entry.attempt, models);
-    case 'moved':
-      return el('li', { class: 'run_entry is-moved' },
-        el('p', { text: `Moved from ${modelName(models, entry.from)} to `
-          + `${modelName(models, entry.to)}: ${entry.why}.` }));
+    case 'model_changed':
+      return el('li', { class: 'run_entry is-model-changed' },
+        el('p', { text: `Switched from ${modelName(models, entry.from)} to `
+          + `${modelName(models, entry.to)}: ${entry.reason}.` }));
   }
 }
 
@@ -94,14 +94,14 @@ function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
   const { plan, usage } = attempt;
   const tokens = usage === null ? `${number(plan.promptTokens)} prompt tokens forecast`
     : `${number(usage.promptTokens)} prompt + ${number(usage.completionTokens)} answer tokens`;
-  return el('li', { class: 'run_entry is-judged' },
+  return el('li', { class: 'run_entry is-evaluated' },
     head(attempt.number, plan, models),
     el('p', { class: 'run_tokens' }, tokens,
       el('span', { class: 'run_forecast', text: forecast(attempt) })),
     el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))));
 }
 
-/** The forecast beside Groq's own count; a drift is never silent. */
+/** Compares the forecast with Groq's count; a deviation is always shown. */
 function forecast({ plan, drift, usage }: Attempt): string {
   if (usage === null || drift === null) return '';
   if (drift === 0) return `, as forecast`;
@@ -109,13 +109,13 @@ function forecast({ plan, drift, usage }: Attempt): string {
   return `, forecast ${number(plan.promptTokens)}, off by ${sign}${number(Math.abs(drift))}`;
 }
 
-/** A wait that ends by itself, with the seconds that are left. */
-function pauseLine(store: Store, intents: Intents): HTMLElement {
+/** Countdown of a wait. */
+function pauseLine(store: Store, actions: Actions): HTMLElement {
   const left = el('strong', { class: 'run_left', attributes: { role: 'timer' } });
   const why = el('span', {});
   const line = el('p', { class: 'run_pause' }, why, left, ' ', el('button', {
     class: 'button button_small', text: 'Stop waiting', attributes: { type: 'button' },
-    on: { click: () => intents.cancel() },
+    on: { click: () => actions.cancel() },
   }));
   let timer: ReturnType<typeof setInterval> | undefined;
   store.watch((state) => state.run?.waiting ?? null, (waiting, { models }) => {
@@ -123,7 +123,7 @@ function pauseLine(store: Store, intents: Intents): HTMLElement {
     shown(line, waiting !== null);
     if (waiting === null) return;
     const { model, until } = waiting;
-    why.textContent = `${modelName(models, model)}: ${waiting.why}. It goes on in `;
+    why.textContent = `${modelName(models, model)}: ${waiting.reason}. Continues in `;
     const tick = (): void => { left.textContent = lapse(until - Date.now()); };
     tick();
     timer = setInterval(tick, TICK_MS);
@@ -131,7 +131,7 @@ function pauseLine(store: Store, intents: Intents): HTMLElement {
   return line;
 }
 
-function failed(failure: Trouble): HTMLElement[] {
+function failed(failure: AppError): HTMLElement[] {
   const more = detail(failure);
   return [
     el('p', { text: headline(failure) }),
@@ -139,15 +139,15 @@ function failed(failure: Trouble): HTMLElement[] {
   ];
 }
 
-/** What the attempts of a run came to, in one line for those who hear the page. */
-export function spoken(entry: Entry, models: readonly ModelInfo[]): string {
+/** Announces an entry to screen readers. */
+export function announcement(entry: Entry, models: readonly ModelInfo[]): string {
   switch (entry.kind) {
-    case 'asked':
+    case 'sent':
       return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
-    case 'judged':
+    case 'evaluated':
       return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
         + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
-    case 'moved':
-      return `Moved to ${modelName(models, entry.to)}: ${entry.why}.`;
+    case 'model_changed':
+      return `Switched to ${modelName(models, entry.to)}: ${entry.reason}.`;
   }
 }

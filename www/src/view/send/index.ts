@@ -1,20 +1,20 @@
-// The buttons that send and stop, and the keys that do the same.
+// Shows the Generate and Cancel buttons, and handles Ctrl+Enter.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { Intents } from '../../intents';
+import type { Actions } from '../../actions';
 import { isRunning, type Store } from '../../state';
 
-export function mountSend(root: HTMLElement, store: Store, intents: Intents): void {
+export function mountSend(root: HTMLElement, store: Store, actions: Actions): void {
   const send = el('button', {
     class: 'button button_main',
     text: 'Generate',
     attributes: { type: 'button', 'aria-keyshortcuts': 'Control+Enter' },
-    on: { click: () => intents.generate() },
+    on: { click: () => actions.generate() },
   });
   const stop = el('button', {
     class: 'button', text: 'Cancel', attributes: { type: 'button' },
-    on: { click: () => intents.cancel() },
+    on: { click: () => actions.cancel() },
   });
   const hint = el('span', { class: 'send_hint', text: 'Ctrl + Enter' });
   root.append(el('div', { class: 'send_row' }, send, stop, hint));
@@ -23,7 +23,7 @@ export function mountSend(root: HTMLElement, store: Store, intents: Intents): vo
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     if (store.get().screen !== 'generate') return;
     event.preventDefault();
-    intents.generate();
+    actions.generate();
   });
   store.watch((state) => state.run?.phase, (phase, state) => {
     const running = isRunning(state);
@@ -32,7 +32,7 @@ export function mountSend(root: HTMLElement, store: Store, intents: Intents): vo
     shown(stop, running);
     shown(hint, !running);
     stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
-    // The focus would be lost with the button that has it.
+    // Hiding the focused button would lose the focus.
     if (held && !running) send.focus();
   });
 }

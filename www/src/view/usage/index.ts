@@ -1,51 +1,51 @@
-// What the quota still holds, and what was spent: by model now, by day and rung before.
+// Shows the remaining quota, and the tokens used by day and step.
 
 import './style.css';
 import { el, shown } from '../../dom';
-import type { UsageIntents } from '../../intents';
-import { days, RUNGS, saved, type DayRecord, type Rung } from '../../records';
+import type { UsageActions } from '../../actions';
+import { ANSWER_STEPS, days, saved, type AnswerStep, type DayRecord } from '../../records';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { capital, clock, count, lapse, modelName, number } from '../../words';
+import { capital, clock, count, lapse, modelName, number } from '../../format';
 
 const DAYS = 14;
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
-const RUNG_NAMES: Readonly<{ [rung in Rung]: string }> = {
-  recall: 'recalled answer', library: 'library answer', draft: 'draft', edit: 'edit',
+const STEP_NAMES: Readonly<{ [step in AnswerStep]: string }> = {
+  cache: 'cached answer', templates: 'template answer', draft: 'draft', edit: 'edit',
   repair: 'repair',
 };
 
-export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntents): void {
+export function mountUsage(root: HTMLElement, store: Store, actions: UsageActions): void {
   const models = el('ul', { class: 'usage_models' });
   const size = el('p', { class: 'note' });
   const rule = el('p', { class: 'note' });
   const chart = el('div', {});
-  const facts = el('ul', { class: 'usage_facts' });
+  const list = el('ul', { class: 'usage_facts' });
   const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
     class: 'button', text, attributes: { type: 'button' }, on: { click },
   });
   const exports = [
-    button('Export CSV', () => intents.exportAs('csv')),
-    button('Export JSON', () => intents.exportAs('json')),
+    button('Export CSV', () => actions.exportAs('csv')),
+    button('Export JSON', () => actions.exportAs('json')),
   ];
   root.append(
-    el('h2', { class: 'label', text: 'What is left' }), size, models, rule,
-    el('h2', { class: 'label usage_title', text: 'What was spent' }), chart, facts,
-    el('div', { class: 'usage_actions' }, ...exports, reset(intents)),
+    el('h2', { class: 'label', text: 'Quota left' }), size, models, rule,
+    el('h2', { class: 'label usage_title', text: 'Tokens used' }), chart, list,
+    el('div', { class: 'usage_actions' }, ...exports, reset(actions)),
     el('p', {
       class: 'note',
-      text: 'Kept in this browser alone: numbers, and never a key, a request or a program.',
+      text: 'Stored only in this browser: numbers, no keys, requests or configurations.',
     }),
-    earlier(store, intents, button));
+    earlier(store, actions, button));
 
   const showModels = (state: State): void => {
     size.textContent = sizeOf(state);
     models.replaceChildren(...state.quota.map((quota) => model(quota, state)));
-    const regime = state.quota.find((quota) => quota.regime !== null)?.regime ?? null;
-    shown(rule, regime !== null);
-    rule.textContent = regime === 'kept' ? 'Groq counts the whole cap of a call, used or not.'
-      : 'Groq gives back what an answer leaves of its cap.';
+    const capRefund = state.quota.find((quota) => quota.capRefund !== null)?.capRefund ?? null;
+    shown(rule, capRefund !== null);
+    rule.textContent = capRefund === 'kept' ? 'Groq charges the full token cap of a call.'
+      : 'Groq refunds the unused part of a token cap.';
   };
   for (const part of ['quota', 'models', 'preview'] as const) {
     store.watch((state) => state[part], (_, state) => showModels(state));
@@ -53,31 +53,31 @@ export function mountUsage(root: HTMLElement, store: Store, intents: UsageIntent
   store.watch((state) => state.records, (records) => {
     const recent = days(records, Date.now(), DAYS);
     chart.replaceChildren(records.length === 0
-      ? el('p', { class: 'usage_none', text: 'No run yet.' }) : table(recent));
-    facts.replaceChildren(...told(records).map((text) => el('li', { text })));
+      ? el('p', { class: 'usage_none', text: 'No runs yet.' }) : table(recent));
+    list.replaceChildren(...facts(records).map((text) => el('li', { text })));
     for (const one of exports) shown(one, records.length > 0);
   });
 }
 
 function sizeOf({ preview }: State): string {
   if (preview?.state !== 'counted') {
-    return 'Write a request, and this says how many like it still fit.';
+    return 'Enter a request to see how many such calls the quota allows.';
   }
   const { promptTokens, maxCompletionTokens } = preview.plan;
-  return `For the request as it stands: ${number(promptTokens)} prompt tokens and at most `
+  return `For the current request: ${number(promptTokens)} prompt tokens and at most `
     + `${number(maxCompletionTokens)} for the answer.`;
 }
 
-/** The answers that are kept, each with what it saves when its request comes again. */
+/** Lists cached answers with the tokens that each saves. */
 function earlier(
-  store: Store, intents: UsageIntents, button: (text: string, click: () => void) => HTMLElement,
+  store: Store, actions: UsageActions, button: (text: string, click: () => void) => HTMLElement,
 ): HTMLElement {
   const list = el('ul', { class: 'usage_answers' });
-  const actions = el('div', { class: 'usage_actions' },
-    button('Export answers', () => intents.exportAnswers()),
-    button('Forget answers', () => intents.forgetAnswers()));
+  const buttons = el('div', { class: 'usage_actions' },
+    button('Export answers', () => actions.exportAnswers()),
+    button('Delete answers', () => actions.forgetAnswers()));
   store.watch((state) => state.answers, (answers, { models }) => {
-    shown(actions, answers.length > 0);
+    shown(buttons, answers.length > 0);
     list.replaceChildren(...answers.map(({ request, model: id, tokens, made }) => el('li', {},
       el('span', { class: 'usage_request', text: request }),
       el('span', {
@@ -87,19 +87,19 @@ function earlier(
     if (answers.length === 0) list.append(el('li', { class: 'note', text: 'None yet.' }));
   });
   return el('div', {},
-    el('h2', { class: 'label usage_title', text: 'Earlier answers' }),
+    el('h2', { class: 'label usage_title', text: 'Cached answers' }),
     el('p', {
       class: 'note',
-      text: 'The same request again is answered from here, at no tokens. Requests and programs are '
-        + 'kept in this browser alone, for 30 days at most.',
+      text: 'A repeated request is answered from this cache and costs no tokens. Requests and '
+        + 'configurations are stored only in this browser, for at most 30 days.',
     }),
-    list, actions);
+    list, buttons);
 }
 
-/** The rungs that cost tokens; the others have nothing to chart. */
-const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly Rung[];
+/** Steps that cost tokens; the others have nothing to chart. */
+const COSTLY = ['draft', 'edit', 'repair'] as const satisfies readonly AnswerStep[];
 
-/** A model's two buckets. Both refill all the time; neither is reset. */
+/** The minute and the day quota of a model. Both refill continuously; neither is reset. */
 function model(quota: Quota, { models }: State): HTMLElement {
   const name = modelName(models, quota.model);
   const { runsLeft, opensAt, leftToday, tokensPerDay, leftThisMinute, tokensPerMinute } = quota;
@@ -107,20 +107,20 @@ function model(quota: Quota, { models }: State): HTMLElement {
     el('p', { class: 'usage_name' }, el('strong', { text: name }),
       el('span', {
         class: 'usage_next',
-        text: quota.gone ? 'does not answer for this key' : next(runsLeft, opensAt),
+        text: quota.gone ? 'not available for this key' : next(runsLeft, opensAt),
       })),
     bar(`${name}: tokens left this minute`, 'minute', leftThisMinute, tokensPerMinute),
     bar(`${name}: tokens left today`, 'day', leftToday, tokensPerDay),
     el('p', { class: 'usage_rest', text: `${count(quota.requestsLeftToday, 'request')} left today${
-      leftToday < tokensPerDay ? `, full again ${clock(quota.fullAgainAt)}` : ''}` }));
+      leftToday < tokensPerDay ? `, full at ${clock(quota.fullAgainAt)}` : ''}` }));
 }
 
 function next(runsLeft: number | null, opensAt: number | null): string {
   if (runsLeft === null) return '';
   const wait = (opensAt ?? 0) - Date.now();
   const when = opensAt === null || (runsLeft === 0 && wait <= 0) ? 'too large for this quota'
-    : wait <= 0 ? 'the next one fits now'
-      : `the next one opens at ${clock(opensAt)}, in ${lapse(wait)}`;
+    : wait <= 0 ? 'can run now'
+      : `next at ${clock(opensAt)}, in ${lapse(wait)}`;
   return `${count(runsLeft, 'run')} left today, ${when}`;
 }
 
@@ -134,23 +134,24 @@ function bar(label: string, window: string, left: number, of: number): HTMLEleme
     el('span', { class: 'usage_left', text: `${number(left)} of ${number(of)}` }));
 }
 
-/** The days as a table whose bars are drawn in its cells: what is seen is what is read. */
+/** A table with bars in its cells, so that the chart is readable by screen readers. */
 function table(recent: readonly DayRecord[]): HTMLElement {
-  const sums = recent.map(({ byRung }) => RUNGS.reduce((all, rung) => all + byRung[rung], 0));
+  const sums = recent.map(({ byStep }) =>
+    ANSWER_STEPS.reduce((all, step) => all + byStep[step], 0));
   const most = Math.max(1, ...sums);
-  const costly = COSTLY.filter((rung) => recent.some(({ byRung }) => byRung[rung] > 0));
+  const costly = COSTLY.filter((step) => recent.some(({ byStep }) => byStep[step] > 0));
   const rows = recent.map((day, index) => {
     const strip = el('span', { class: 'usage_strip', attributes: { 'aria-hidden': 'true' } });
-    for (const rung of RUNGS.filter((one) => day.byRung[one] > 0)) {
-      const piece = el('span', { class: `usage_piece is-${rung}` });
-      piece.style.width = `${(100 * day.byRung[rung]) / most}%`;
+    for (const step of ANSWER_STEPS.filter((one) => day.byStep[one] > 0)) {
+      const piece = el('span', { class: `usage_piece is-${step}` });
+      piece.style.width = `${(100 * day.byStep[step]) / most}%`;
       strip.append(piece);
     }
     return el('tr', {},
       el('th', { text: DAY.format(day.at), attributes: { scope: 'row' } }),
       el('td', { class: 'usage_cell' }, strip),
-      ...costly.map((rung) =>
-        el('td', { class: 'usage_number', text: number(day.byRung[rung]) })),
+      ...costly.map((step) =>
+        el('td', { class: 'usage_number', text: number(day.byStep[step]) })),
       el('td', { class: 'usage_number', text: number(sums[index] ?? 0) }),
       el('td', { class: 'usage_number', text: number(day.runs) }));
   });
@@ -161,8 +162,8 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('thead', {}, el('tr', {},
         el('th', { text: 'Day', attributes: { scope: 'col' } }),
         el('td', { class: 'usage_cell' }),
-        ...costly.map((rung) => el('th', {
-          class: `usage_head is-${rung}`, text: `${capital(RUNG_NAMES[rung])}s`,
+        ...costly.map((step) => el('th', {
+          class: `usage_head is-${step}`, text: `${capital(STEP_NAMES[step])}s`,
           attributes: { scope: 'col' },
         })),
         el('th', { class: 'usage_head', text: 'Tokens', attributes: { scope: 'col' } }),
@@ -170,36 +171,36 @@ function table(recent: readonly DayRecord[]): HTMLElement {
       el('tbody', {}, ...rows)));
 }
 
-/** What the ladder saved, each figure with what it rests on. */
-function told(records: State['records']): string[] {
+/** Savings, each with its basis. */
+function facts(records: State['records']): string[] {
   if (records.length === 0) return [];
-  const { freeRuns, tokens, cached, mended } = saved(records);
+  const { freeRuns, tokens, cached, changes } = saved(records);
   const calls = records.flatMap((record) => record.calls);
-  const rungs = RUNGS
-    .map((rung) => [calls.filter((call) => call.rung === rung).length, rung] as const)
+  const steps = ANSWER_STEPS
+    .map((step) => [calls.filter((call) => call.step === step).length, step] as const)
     .filter(([amount]) => amount > 0)
-    .map(([amount, rung]) => count(amount, RUNG_NAMES[rung]));
-  const facts = [`${count(records.length, 'run')}: ${rungs.join(', ') || 'no answer'}.`];
+    .map(([amount, step]) => count(amount, STEP_NAMES[step]));
+  const list = [`${count(records.length, 'run')}: ${steps.join(', ') || 'no answer'}.`];
   if (freeRuns > 0) {
-    facts.push(`${count(freeRuns, 'run')} at no tokens${tokens === null ? ''
-      : `: about ${count(tokens, 'token')} saved, by the mean of your drafts`}.`);
+    list.push(`${count(freeRuns, 'run')} without tokens${tokens === null ? ''
+      : `: about ${count(tokens, 'token')} saved, by your average draft`}.`);
   }
-  if (mended > 0) facts.push(`${count(mended, 'change')} made here, at no tokens.`);
-  if (cached > 0) facts.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
-  return facts;
+  if (changes > 0) list.push(`${count(changes, 'change')} made without tokens.`);
+  if (cached > 0) list.push(`${count(cached, 'prompt token')} cached by Groq, at half the price.`);
+  return list;
 }
 
-/** Forgetting asks once more: nothing brings the figures back. */
-function reset(intents: UsageIntents): HTMLElement {
+/** Asks for confirmation: a reset cannot be undone. */
+function reset(actions: UsageActions): HTMLElement {
   const ask = el('button', {
     class: 'button', text: 'Reset…', attributes: { type: 'button' },
     on: { click: () => turn(true) },
   });
   const yes = el('button', {
-    class: 'button', text: 'Forget ledger and history', attributes: { type: 'button' },
+    class: 'button', text: 'Delete ledger and history', attributes: { type: 'button' },
     on: {
       click() {
-        intents.reset();
+        actions.reset();
         turn(false);
       },
     },

@@ -1,19 +1,18 @@
-// What is wrong with a program as it stands, worst first: each with its line, its reason, and what
-// mends it, to be taken or left.
+// Lists problems and findings with their lines, reasons and fixes.
 
 import './style.css';
 import { el, prose, shown } from '../../dom';
-import type { Deeds } from '../../intents';
-import type { Mending } from '../../mending';
+import type { FixActions } from '../../actions';
+import type { FixState } from '../../fix-selection';
 import type { Store, Verdict } from '../../state';
-import type { Finding, Place, Problem } from '../../types';
-import { capital, number, sentence, SEVERITIES } from '../../words';
+import type { Finding, Position, Problem } from '../../types';
+import { capital, number, sentence, SEVERITIES } from '../../format';
 
-/** So many are drawn at once, and so many more at each asking: a list of all could be endless. */
+/** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
 export function mountVerdict(
-  root: HTMLElement, store: Store, deeds: Deeds, nameOf: (line: number) => string,
+  root: HTMLElement, store: Store, fixActions: FixActions, nameOf: (line: number) => string,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'verdict_list' });
@@ -27,14 +26,14 @@ export function mountVerdict(
       },
     },
   });
-  const clean = el('p', { class: 'verdict_clean', text: 'Nothing is wrong with this program.' });
+  const clean = el('p', { class: 'verdict_clean', text: 'No findings.' });
   root.append(heading, clean, list, more);
 
   const show = (verdict: Verdict | null): void => {
     shown(root, verdict !== null);
     if (verdict === null) return;
-    const items = all(verdict, { deeds, nameOf, mending: verdict.mending });
-    heading.textContent = `In your program (${number(items.length)})`;
+    const items = all(verdict, { fixActions, nameOf, fixState: verdict.fixState });
+    heading.textContent = `Findings (${number(items.length)})`;
     shown(clean, items.length === 0);
     const focused = document.activeElement?.id ?? '';
     list.replaceChildren(...items.slice(0, limit).map((make, index) => make(index)));
@@ -46,24 +45,24 @@ export function mountVerdict(
 }
 
 interface Context {
-  readonly deeds: Deeds;
-  readonly mending: Mending;
+  readonly fixActions: FixActions;
+  readonly fixState: FixState;
   readonly nameOf: (line: number) => string;
 }
 
-/** An item is made only when it is shown. */
+/** Creates an item when it is shown. */
 type Make = (index: number) => HTMLElement;
 
-function all({ problems, findings, mending }: Verdict, context: Context): Make[] {
-  const left = new Set(mending.shown.problems.map(problemKey));
-  const open = new Set(mending.shown.findings.map(findingKey));
+function all({ problems, findings, fixState }: Verdict, context: Context): Make[] {
+  const left = new Set(fixState.shown.problems.map(problemKey));
+  const open = new Set(fixState.shown.findings.map(findingKey));
   const before = new Set(findings.map(findingKey));
-  const brought = mending.shown.findings.filter((one) => !before.has(findingKey(one)));
+  const added = fixState.shown.findings.filter((one) => !before.has(findingKey(one)));
   return [
     ...problems.map((one): Make => () => problemItem(one, left.has(problemKey(one)), context)),
     ...bySeverity(findings).map((one): Make => (index) =>
       findingItem(one, open.has(findingKey(one)), context, index)),
-    ...bySeverity(brought).map((one): Make => () => broughtItem(one)),
+    ...bySeverity(added).map((one): Make => () => addedItem(one)),
   ];
 }
 
@@ -81,69 +80,69 @@ function bySeverity(findings: readonly Finding[]): Finding[] {
 }
 
 function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLElement {
-  const { summary, message, place, address } = problem;
+  const { summary, message, start, address } = problem;
   return el('li', { class: 'verdict_item is-problem' },
     el('p', { class: 'verdict_head' }, mark('problem'),
-      address === null ? null : el('code', { text: address }), lineButton(place, context)),
-    el('p', { class: 'verdict_wrong', text: summary }),
-    el('p', { class: 'verdict_why' }, ...prose(sentence(message))),
-    isOpen ? null : el('p', { class: 'verdict_remedy is-mended', text: 'Mended below.' }));
+      address === null ? null : el('code', { text: address }), lineButton(start, context)),
+    el('p', { class: 'verdict_message', text: summary }),
+    el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
+    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }));
 }
 
 function findingItem(
   finding: Finding, isOpen: boolean, context: Context, index: number,
 ): HTMLElement {
-  const { id, severity, address, place, wrong, why } = finding;
+  const { id, severity, address, start, message, rationale } = finding;
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address }),
-      lineButton(place, context)),
-    el('p', { class: 'verdict_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_why' }, ...prose(why)),
+      lineButton(start, context)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
+    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     remedy(finding, isOpen, context, `verdict_remedy_${index}`),
     el('p', { class: 'verdict_id', text: id }));
 }
 
-/** A finding that a fix brought along. */
-function broughtItem({ id, severity, address, wrong, why }: Finding): HTMLElement {
+/** A finding in a resource that a fix added. */
+function addedItem({ id, severity, address, message, rationale }: Finding): HTMLElement {
   return el('li', { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
-    el('p', { class: 'verdict_wrong' }, ...prose(sentence(wrong))),
-    el('p', { class: 'verdict_why' }, ...prose(why)),
+    el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
+    el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
     el('p', { class: 'verdict_id', text: id }));
 }
 
-/** What became of it, and the button that turns it round. */
+/** State of a finding's fix, with the button that applies or undoes it. */
 function remedy(
   finding: Finding, isOpen: boolean, context: Context, buttonId: string,
 ): HTMLElement {
   const { id, address, remedy: kind, price } = finding;
-  const { deeds, mending } = context;
+  const { fixActions, fixState } = context;
   const change = `fix:${id}:${address}`;
-  const made = mending.shown.changes.find((one) => one.id === change);
+  const made = fixState.shown.changes.find((one) => one.id === change);
   const button = (text: string, click: () => void): HTMLElement => el('button', {
     class: 'button button_small', text, attributes: { type: 'button', id: buttonId }, on: { click },
   });
-  const mend = (): HTMLElement => button('Mend it', () => deeds.accept(change));
-  const line = (isMended: boolean, ...parts: (Node | string)[]): HTMLElement =>
-    el('p', { class: `verdict_remedy${isMended ? ' is-mended' : ''}` }, ...parts);
+  const fixButton = (): HTMLElement => button('Fix', () => fixActions.accept(change));
+  const line = (isFixed: boolean, ...parts: (Node | string)[]): HTMLElement =>
+    el('p', { class: `verdict_remedy${isFixed ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
-    return line(true, ...prose(`Mended: ${made.what}. `),
-      button('Undo', () => deeds.undo(change, true)));
+    return line(true, ...prose(`Fixed: ${made.description}. `),
+      button('Undo', () => fixActions.undo(change, true)));
   }
-  if (!isOpen) return line(true, 'Mended by another change.');
-  if (mending.wishes.without.includes(change)) return line(false, 'Undone. ', mend());
-  const refusal = mending.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
+  if (!isOpen) return line(true, 'Fixed by another change.');
+  if (fixState.selection.exclude.includes(change)) return line(false, 'Fix undone. ', fixButton());
+  const refusal = fixState.shown.notes.find((note) => note.startsWith(`${id} ${address}: `));
   if (refusal !== undefined) {
     return line(false, ...prose(sentence(capital(refusal.slice(`${id} ${address}: `.length)))));
   }
   switch (kind) {
     case 'free':
-      return line(false, 'What mends it elsewhere does not fit here.');
-    case 'companion':
-      return line(false, 'Hardening mends it, with a resource worth money. ', mend());
-    case 'offered':
-      return line(false, ...prose(price === null ? '' : `At a price: ${price}. `), mend());
+      return line(false, 'The automatic fix does not apply here.');
+    case 'adds_resources':
+      return line(false, 'The fix adds a resource that costs money. ', fixButton());
+    case 'needs_consent':
+      return line(false, ...prose(price === null ? '' : `Trade-off: ${price}. `), fixButton());
     case 'none':
       return line(false, 'Needs your decision.');
   }
@@ -153,9 +152,9 @@ function mark(level: string): HTMLElement {
   return el('span', { class: `verdict_mark is-${level}`, text: level });
 }
 
-function lineButton({ line }: Place, { deeds, nameOf }: Context): HTMLElement {
+function lineButton({ line }: Position, { fixActions, nameOf }: Context): HTMLElement {
   return el('button', {
     class: 'verdict_line', text: nameOf(line), attributes: { type: 'button' },
-    on: { click: () => deeds.goToLine(line) },
+    on: { click: () => fixActions.goToLine(line) },
   });
 }

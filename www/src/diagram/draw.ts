@@ -1,0 +1,173 @@
+// Draws a resource graph as SVG for mouse, keyboard and screen reader.
+//
+// Loaded on demand, with the layout library.
+
+import type { Graph } from '../types';
+import { fitting, isNetwork, layoutOf, shortType } from './layout';
+import type { Frame, Placed, Route } from './layout';
+
+const SVG = 'http://www.w3.org/2000/svg';
+/** Zoom factor of a step, and the limits of the scale. */
+const ZOOM = 1.25;
+const SCALE_MIN = 0.2;
+const SCALE_MAX = 4;
+
+export interface Drawing {
+  readonly element: SVGSVGElement;
+  zoom(step: 1 | -1): void;
+  /** Shows the whole drawing. */
+  fit(): void;
+}
+
+/** Draws a graph.
+ *
+ * `id` makes its element ids unique; `go` receives the line of a selected block. */
+export function draw(graph: Graph, id: string, go: (line: number) => void): Drawing {
+  const { width, height, nodes, frames, routes } = layoutOf(graph);
+  const tip = `${id}_tip`;
+  const root = svg('svg', { class: 'graph_drawing', role: 'group', tabindex: '0',
+    'aria-label': 'Resources and their references. Plus and minus zoom, arrow keys move.' });
+  const arrow = svg('marker', { id: tip, viewBox: '0 0 8 8', refX: '7', refY: '4',
+    markerWidth: '7', markerHeight: '7', orient: 'auto' },
+  svg('path', { d: 'M0 0 L8 4 L0 8 z', class: 'graph_tip' }));
+  root.append(svg('defs', {}, arrow), ...frames.map(frame), ...routes.map((one) => route(one, tip)),
+    ...nodes.map((placed) => block(placed, routes, go)));
+
+  let view = { x: 0, y: 0, width, height };
+  const show = (): void => {
+    root.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
+  };
+  const fit = (): void => {
+    view = { x: 0, y: 0, width: Math.max(width, 320), height: Math.max(height, 60) };
+    show();
+  };
+  /** Zooms around a point, which keeps its position on screen. */
+  const zoomAt = (step: number, x: number, y: number): void => {
+    const by = ZOOM ** -step;
+    const scale = width / (view.width * by);
+    if (scale < SCALE_MIN || scale > SCALE_MAX) return;
+    view = {
+      x: x - (x - view.x) * by, y: y - (y - view.y) * by,
+      width: view.width * by, height: view.height * by,
+    };
+    show();
+  };
+  const zoom = (step: number): void =>
+    zoomAt(step, view.x + view.width / 2, view.y + view.height / 2);
+  const move = (x: number, y: number): void => {
+    view = { ...view, x: view.x + x, y: view.y + y };
+    show();
+  };
+  root.addEventListener('keydown', (event) => {
+    const step = view.width / 12;
+    const handlers: Readonly<Record<string, () => void>> = {
+      '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: fit,
+      ArrowLeft: () => move(-step, 0), ArrowRight: () => move(step, 0),
+      ArrowUp: () => move(0, -step), ArrowDown: () => move(0, step),
+    };
+    const handler = handlers[event.key];
+    if (handler === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    handler();
+  });
+  // Without Ctrl the wheel scrolls the page.
+  root.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const { left, top, width: wide, height: high } = root.getBoundingClientRect();
+    zoomAt(event.deltaY < 0 ? 1 : -1, view.x + ((event.clientX - left) / wide) * view.width,
+      view.y + ((event.clientY - top) / high) * view.height);
+  }, { passive: false });
+  drag(root, (x, y) => {
+    const by = view.width / root.getBoundingClientRect().width;
+    move(-x * by, -y * by);
+  });
+  fit();
+  return { element: root, zoom, fit };
+}
+
+function drag(root: SVGSVGElement, move: (x: number, y: number) => void): void {
+  let last: { x: number; y: number } | null = null;
+  root.addEventListener('pointerdown', ({ target, clientX: x, clientY: y, button }) => {
+    const onBlock = target instanceof Element && target.closest('.graph_block') !== null;
+    if (button === 0 && !onBlock) last = { x, y };
+  });
+  root.addEventListener('pointermove', ({ clientX: x, clientY: y, buttons, pointerId }) => {
+    if (last === null) return;
+    if (buttons === 0) {
+      last = null;
+      return;
+    }
+    root.setPointerCapture(pointerId);
+    move(x - last.x, y - last.y);
+    last = { x, y };
+  });
+  root.addEventListener('pointerup', () => { last = null; });
+}
+
+function frame({ x, y, width, height, depth }: Frame): SVGElement {
+  return svg('rect', {
+    class: `graph_frame is-depth-${depth % 2}`, rx: '8', ...numbers({ x, y, width, height }),
+  });
+}
+
+function route({ points }: Route, tip: string): SVGElement {
+  const [first, ...rest] = points;
+  if (first === undefined) return svg('g', {});
+  // Curves through the midpoints of the segments make a smooth line.
+  const steps = rest.map((point, index) => {
+    const next = rest[index + 1];
+    return next === undefined ? `T${point.x} ${point.y}`
+      : `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  });
+  return svg('path', {
+    class: 'graph_way', d: `M${first.x} ${first.y} ${steps.join(' ')}`,
+    'marker-end': `url(#${tip})`,
+  });
+}
+
+function block(
+  { node, x, y, width, height }: Placed, routes: readonly Route[], go: (line: number) => void,
+): SVGElement {
+  const { address, type, name, line } = node;
+  const to = routes.filter(({ edge }) => edge.from === address).map(({ edge }) => edge.to);
+  // Starts with the visible text, so that voice control finds the block by it.
+  const label = [
+    `${fitting(shortType(type))} ${fitting(name)}`, address, `line ${line}`,
+    ...(to.length > 0 ? [`refers to ${to.join(', ')}`] : []),
+  ].join(', ');
+  const kind = address.startsWith('data.') ? 'is-data'
+    : type === 'module' ? 'is-module' : isNetwork(type) ? 'is-network' : 'is-made';
+  const text = (value: string, of: string, at: number): SVGElement => {
+    const made = svg('text', { class: of, ...numbers({ x: x + 11, y: y + at }) });
+    made.textContent = fitting(value);
+    return made;
+  };
+  const group = svg('g', {
+    class: `graph_block ${kind}`, role: 'button', tabindex: '0', 'aria-label': label,
+  }, svg('rect', { class: 'graph_box', rx: '6', ...numbers({ x, y, width, height }) }),
+  text(shortType(type), 'graph_type', 17), document.createTextNode(' '),
+  text(name, 'graph_name', 34));
+  group.addEventListener('click', () => go(line));
+  group.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(line);
+  });
+  return group;
+}
+
+function numbers(values: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) =>
+    [name, String(Math.round(value * 10) / 10)]));
+}
+
+function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K, attributes: Readonly<Record<string, string>>, ...children: readonly Node[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,99 @@
+// Keeps the forecast and the quota up to date with the request and the ledger.
+
+import type { Engine } from './engine';
+import type { Host } from './host';
+import { createPending, latestOnly } from './async';
+import { isRunning, type Store } from './state';
+import { toAppError } from './errors';
+import type { Ledger, Options, Pack } from './types';
+
+/** Interval between updates: quotas refill continuously. */
+const REFRESH_MS = 20_000;
+
+export interface Forecaster {
+  /** Forecasts the current request. */
+  forecast(): void;
+  /** Resolves once no forecast is pending. */
+  settled(): Promise<void>;
+  /** Fetches a pack, then updates the forecast. */
+  load(pack: Pack): void;
+  /** Sets the ledger; an unreadable ledger counts as none. */
+  setLedger(ledger: Ledger | null): void;
+}
+
+/** Options of a call to the module, except the request. */
+export function options(store: Store): Options {
+  const { model, profile, templates, ledger, subject, result } = store.get();
+  const code = subject === null ? null : subject.code ?? result?.fixState.shown.code ?? null;
+  return { model, profile, templates, ledger, code };
+}
+
+export function createForecaster(store: Store, engine: Engine, host: Host): Forecaster {
+  const pending = createPending();
+  /** Whether the displayed quota is out of date. */
+  let isLedgerNew = false;
+  let isPrepared = false;
+  /** Prefetches the whole module once a request is counted; a run fetches it again after a failure.
+   */
+  const prepare = (): void => {
+    if (isPrepared) return;
+    isPrepared = true;
+    engine.prepare().catch(() => { isPrepared = false; });
+  };
+  const ask = latestOnly(engine.forecast);
+  const forecast = async (): Promise<void> => {
+    try {
+      const answer = await ask(store.get().request, options(store));
+      if (answer === null) return;
+      const { refused, quota } = answer;
+      const counted = answer.preview?.state === 'counted' ? answer.preview : null;
+      // An equal forecast keeps its identity, so that no view is redrawn while it is read.
+      const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
+      store.set({
+        refused, ...(same ? {} : { preview: counted }), ...(same && !isLedgerNew ? {} : { quota }),
+      });
+      isLedgerNew = false;
+      if (answer.preview?.state === 'waiting') forecaster.load(answer.preview.pack);
+      else if (counted !== null) prepare();
+    } catch (thrown) {
+      store.set({ preview: null, refused: toAppError(thrown) });
+    }
+  };
+  const forecaster: Forecaster = {
+    forecast: () => pending.add(forecast()),
+    settled: () => pending.settled(),
+    load(name) {
+      const { pack } = store.get();
+      // A pending pack is awaited; a failed pack waits for the user to retry.
+      if (pack?.name === name) return;
+      store.set({ pack: { name, failed: null } });
+      engine.load(name).then(
+        () => {
+          store.set({ pack: null });
+          forecaster.forecast();
+        },
+        (thrown: unknown) => store.set({ pack: { name, failed: toAppError(thrown).message } }),
+      );
+    },
+    setLedger(ledger) {
+      store.set({ ledger });
+      isLedgerNew = true;
+      forecaster.forecast();
+    },
+  };
+  const refresh = (): void => {
+    if (!isRunning(store.get())) forecaster.setLedger(store.get().ledger);
+  };
+  setInterval(refresh, REFRESH_MS);
+  const loadLedger = (): void => {
+    // A run's own entries arrive here too; the run updates the ledger itself.
+    if (isRunning(store.get())) return;
+    engine.ledgerStore.ledger().then((ledger) => {
+      if (!isRunning(store.get())) forecaster.setLedger(ledger);
+    }, () => {});
+  };
+  host.onLedger(loadLedger);
+  loadLedger();
+  forecaster.load('o200k-ascii');
+  return forecaster;
+}

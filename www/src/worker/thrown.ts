@@ -1,0 +1,16 @@
+// Keeps the kind of an error that Comlink carries between page and worker.
+
+import { transferHandlers } from 'comlink';
+
+import { toAppError, toError, type AppError } from '../errors';
+
+/** Replaces Comlink's handler, which keeps name, message and stack only. */
+export function keepErrorKinds(): void {
+  const original = transferHandlers.get('throw');
+  if (original === undefined) return;
+  transferHandlers.set('throw', {
+    canHandle: original.canHandle,
+    serialize: (thrown) => [toAppError((thrown as { readonly value: unknown }).value), []],
+    deserialize(error) { throw toError(error as AppError); },
+  });
+}
