@@ -24,8 +24,9 @@ pub fn schema() -> Schema {
     Schema::read(&unpacked(pack::FILE)).unwrap()
 }
 
-/// The step at which a test walks many cases: `usual`, or 1 where `INFRAGENIE_FULL` is set, as
-/// `npm --prefix www run test:all` does.
+/// Returns the step at which a test walks many cases.
+///
+/// It is `usual`, or 1 if `INFRAGENIE_FULL` is set, as `npm --prefix www run test:all` does.
 pub fn step(usual: usize) -> usize {
     match std::env::var_os("INFRAGENIE_FULL") {
         Some(_) => 1,
