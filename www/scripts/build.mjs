@@ -10,7 +10,7 @@ import { finishSite } from './site.mjs';
 import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
 import { bindgen, npmPackages, rust } from './tools.mjs';
 
-const TARGET = 'wasm32-unknown-unknown';
+export const TARGET = 'wasm32-unknown-unknown';
 const NODE_MAJOR_MIN = 20;
 
 /** Builds everything that ships. */
@@ -70,7 +70,7 @@ function compile({ name, profile, flags, options }) {
   ], { env: wasmEnvironment(options) });
 }
 
-function moduleOf(profile) {
+export function moduleOf(profile) {
   return join(targetFolder(), TARGET, profile, 'infragenie.wasm');
 }
 

@@ -96,7 +96,8 @@ async function wasmTests({ driver, reason }) {
 /** The tests on node: without a browser first, then the page in Chromium, in two processes that
  * share the files and have one browser each. */
 async function nodeTests({ chromium: path, reason }) {
-  const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs')).sort();
+  const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs'))
+    .filter((file) => IS_FULL || !file.includes(join('tests', 'slow'))).sort();
   const inBrowser = all.filter((file) =>
     file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')));
   const plain = all.filter((file) => !inBrowser.includes(file));

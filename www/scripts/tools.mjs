@@ -15,7 +15,7 @@ const EXE = process.platform === 'win32' ? '.exe' : '';
 
 /** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
 export async function npmPackages() {
-  const mark = fingerprint([join(WWW, 'package.json'), join(WWW, 'package-lock.json')]);
+  const mark = fingerprint([join(WWW, 'package-lock.json')]);
   const folder = join(WWW, 'node_modules');
   await unlessStamped(join(folder, '.installed'), mark, folder, async () => {
     const npm = process.env.npm_execpath;

@@ -21,8 +21,10 @@ const COMMANDS = [
   [/^npm --prefix www test$/, () => {
     assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
   }],
-  [/^npm --prefix www run test:all$/, () => {
-    assert.match(readFileSync(join(WWW, 'package.json'), 'utf8'), /"test:all": "node scripts\/test\.mjs --all"/);
+  // `dev` and `rule` have their tests in tests/slow.
+  [/^npm --prefix www run (test:all|dev|rule)( -- CKV\w+)?$/, (line, here, [, name]) => {
+    const { scripts } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
+    assert.ok(name in scripts, line);
   }],
   [/^npm --prefix www start$/, served],
   [/^npm --prefix www run groq -- --open (\S+)$/, opened],
