@@ -1,5 +1,5 @@
-// From sources to www/dist: the Rust module, its JavaScript face, the page. What is up to date is
-// left alone.
+// Builds www/dist and the extension from the sources: the Rust module, its JavaScript interface, the
+// page. A product that is up to date is not built again.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -25,8 +25,8 @@ export async function build() {
   await extension(SOURCES);
 }
 
-/** The environment in which the module is compiled. The paths of this machine's sources would
- * otherwise stand in the module's messages, and make its bytes differ from machine to machine. */
+/** Returns the environment in which the module is compiled. Without its flags, the paths of this
+ * machine's sources would be part of the module's messages, and its bytes differ between machines. */
 export function wasmEnvironment(options = []) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
   const registries = join(home, 'registry', 'src');

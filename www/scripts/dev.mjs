@@ -13,7 +13,7 @@ import { bindgen, npmPackages, rust } from './tools.mjs';
 
 const PROFILE = 'loop';
 const OUT = join(WWW, 'src', 'wasm');
-/** The whole module has all of what the page loads first, so that it takes the place of both. */
+/** The whole module has everything that the page loads first, so that it replaces both. */
 const NAMES = ['front', 'infragenie'];
 const SOURCES = join(ROOT, 'src') + sep;
 

@@ -1,5 +1,5 @@
-// How the scripts run other programs and speak: one calm line for each step, the whole output only
-// when a step fails.
+// Runs other programs for the scripts: prints one line for each step, and the whole output of a step
+// only when it fails.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,14 +10,14 @@ import { fileURLToPath } from 'node:url';
 export const WWW = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const ROOT = resolve(WWW, '..');
 
-/** A failure that the user can mend; its message says how. */
+/** A failure that the user can fix; its message says how. */
 export class Remedy extends Error {}
 
 export function say(text) {
   console.log(text);
 }
 
-/** Runs `main` and ends the process with its exit code; failures are told without a stack. */
+/** Runs `main` and ends the process with its exit code; a failure is printed without a stack. */
 export function run(main) {
   main().then(
     (code) => { process.exitCode = code ?? 0; },
@@ -82,7 +82,7 @@ export function collect(command, args, options = {}, hear = () => {}) {
 
 const OUTPUT_CHARS_MAX = 1_000_000;
 
-/** A hash over the contents and names of files and folders, to tell whether they changed. */
+/** Returns a hash over the contents and names of files and folders, to find out if they changed. */
 export function fingerprint(paths) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder).sort()) {

@@ -1,5 +1,5 @@
-// A line of a shell block of the READMEs in, whether it does here what the reader is told it does:
-// each command is run as it is written, from the root of the repository, and held to its effect.
+// Runs the lines of a shell block of the READMEs: each command as it is written, from the root of the
+// repository. Checks that it has the effect that the README names.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

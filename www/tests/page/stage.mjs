@@ -1,5 +1,5 @@
-// The stage of the page's tests: the built page as it ships, served as it ships; the system's
-// Chromium; and the stand-in at api.groq.com. What must hold of every visit is checked at its end.
+// Sets up the page's tests: the built page, served as it ships; the system's Chromium; and the stand-in
+// for Groq at api.groq.com. Checks at the end of a visit what must hold for every visit.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
