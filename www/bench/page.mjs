@@ -1,4 +1,4 @@
-// How long the page keeps its user waiting: the forecast after a key press, the longest task while
+// Prints how long the page keeps its user waiting: the forecast after a key press, the longest task while
 // an answer of 5,000 tokens streams in, and what is fetched before the first forecast shows.
 // `npm --prefix www run bench`, or `node www/bench/page.mjs` on what is built.
 
@@ -32,7 +32,7 @@ try {
   await visit.promptTokens();
   const first = fetched(arrived, await visit.page.evaluate(() => globalThis.forecastAt));
   await visit.words.fill('');
-  // A press is measured from its event to its forecast, drawn: the module counts beside the page.
+  // A press is measured from its event to its forecast, drawn: the module counts in a worker.
   const presses = await visit.page.evaluate(async ({ words, keys }) => {
     const field = document.querySelector('#request_text');
     const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
@@ -72,7 +72,7 @@ try {
 }
 
 /** The tasks of the page that the browser calls long, from the first piece of an answer on: those
- * while it streams, and those that judge and mend an answer which has ended. */
+ * while it streams, and those that evaluate and fix an answer which has ended. */
 async function streamed(visit) {
   const program = Array.from({ length: Math.ceil(TOKENS / 25) }, (_, at) =>
     `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`).join('\n');

@@ -1,4 +1,4 @@
-// Prints what a program costs from its text to its mended text: parse, check by the schema, scan,
+// Prints the time of a program from its text to its fixed text: parse, check by the schema, scan,
 // fix and rescan together, in this process: `npm --prefix www run bench`, after a build.
 //
 // The programs are the recorded ones where they are there (INFRAGENIE_CORPUS, else

@@ -1,4 +1,4 @@
-// npm --prefix www run bench: builds, then runs every benchmark of www/bench.
+// Builds, then runs every benchmark of www/bench: `npm --prefix www run bench`.
 
 import { readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// npm --prefix www run extension: the extension for each browser, unpacked and as a zip for its
-// store, in www/dist-extension.
+// Builds the extension for each browser, unpacked and as a zip for its store, in www/dist-extension:
+// `npm --prefix www run extension`.
 
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -1,6 +1,6 @@
-// npm --prefix www run groq: the stand-in for Groq, for trying the page without a key. Without
+// Starts the stand-in for Groq, for trying the page without a key: `npm --prefix www run groq`. Without
 // options it opens the system's Chromium at the page that `npm start` serves, with api.groq.com
-// mapped to the stand-in. tests/groq/server.mjs tells its options.
+// mapped to the stand-in. tests/groq/server.mjs documents its options.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// npm --prefix www run icons: the pictures of www/public/icons, drawn from www/public/icon.svg.
+// Draws the pictures of www/public/icons from www/public/icon.svg: `npm --prefix www run icons`.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

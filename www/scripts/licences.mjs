@@ -1,5 +1,5 @@
-// npm --prefix www run licences: LICENSES.md from the crates that are compiled into the module and the
-// npm packages that are bundled into the page. A test compares the file with what this makes.
+// Writes LICENSES.md from the crates that are compiled into the module and the npm packages that are
+// bundled into the page: `npm --prefix www run licences`. A test compares the file with the sources.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
-// npm --prefix www run lighthouse: Lighthouse's judgement of the built page, as its last line. It is
-// fetched when it is asked for, since nothing else needs it.
+// Prints Lighthouse's scores of the built page as its last line: `npm --prefix www run lighthouse`.
+// Lighthouse is fetched by this command alone, since nothing else needs it.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -46,7 +46,7 @@ run(async () => {
   return scores.every(([, score]) => score >= LEAST) ? 0 : 1;
 });
 
-/** Serves the folder as a host does that reads `_headers` and sends what lies compressed. */
+/** Serves the folder as a host does that reads `_headers` and sends compressed files. */
 async function serve() {
   const headers = Object.fromEntries(readFileSync(join(DIST, '_headers'), 'utf8')
     .split('\n\n')[0].split('\n').slice(1).filter((line) => line.includes(': '))

@@ -1,5 +1,5 @@
-// npm --prefix www run package: the npm package into www/dist-package, beside the page, whose build
-// empties its own folder.
+// Builds the npm package in www/dist-package: `npm --prefix www run package`. The folder is another one
+// than that of the page, whose build empties its folder.
 
 import {
   copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
@@ -30,7 +30,7 @@ export async function pack() {
 }
 
 async function write() {
-  // Compiled where the package's files stand beside each other as they will.
+  // The sources are compiled in a folder that has the layout of the package.
   const stage = join(ROOT, 'target', 'package');
   rmSync(stage, { recursive: true, force: true });
   cpSync(SOURCES, stage, { recursive: true });

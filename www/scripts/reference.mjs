@@ -1,5 +1,5 @@
-// npm --prefix www run reference: docs/reference.md from the doc comments of the package's face. A
-// test compares the page with what this makes of them.
+// Writes docs/reference.md from the doc comments of the package's interface: `npm --prefix www run
+// reference`. A test compares the file with the comments.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

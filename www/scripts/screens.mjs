@@ -1,5 +1,5 @@
-// npm --prefix www run screens: pictures of every part of the built page, at three sizes and in both
-// schemes, to be looked at. They are written to www/test-results/screens.
+// Takes pictures of every part of the built page, at three sizes and in both colour schemes, for a
+// person to look at: `npm --prefix www run screens`. They are written to www/test-results/screens.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A built page in, a folder for any static host out: what is kept for when there is no network is
-// listed in the service worker, and what a host may send compressed lies compressed beside it.
+// Makes a built page into a folder for any static host: lists in the service worker the files that are
+// kept for use without a network, and adds a compressed copy of each file that compresses.
 
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

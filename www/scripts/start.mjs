@@ -1,4 +1,4 @@
-// npm --prefix www start: installs what is missing, builds, serves the page and prints its address.
+// Installs what is missing, builds, serves the page and prints its address: `npm --prefix www start`.
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// How the scripts run other programs and speak: one calm line for each step, the whole output only
-// when a step fails.
+// Runs other programs for the scripts: prints one line for each step, and the whole output of a step
+// only when it fails.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,14 +10,14 @@ import { fileURLToPath } from 'node:url';
 export const WWW = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const ROOT = resolve(WWW, '..');
 
-/** A failure that the user can mend; its message says how. */
+/** A failure that the user can fix; its message says how. */
 export class Remedy extends Error {}
 
 export function say(text) {
   console.log(text);
 }
 
-/** Runs `main` and ends the process with its exit code; failures are told without a stack. */
+/** Runs `main` and ends the process with its exit code; a failure is printed without a stack. */
 export function run(main) {
   main().then(
     (code) => { process.exitCode = code ?? 0; },
@@ -45,16 +45,10 @@ export function ask(command, args, options = {}) {
 export async function step(what, command, args, options = {}) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const live = process.stdout.isTTY;
-  const show = (mark) => process.stdout.write(`\r\x1b[K${mark} ${what} (${seconds()} s)`);
-  if (!live) say(`- ${what}`);
-  const timer = live ? setInterval(() => show('-'), 1000) : null;
+  say(`- ${what}`);
   const { code, output } = await collect(command, args, options);
-  clearInterval(timer);
-  if (live) {
-    show(code === 0 ? '✓' : '✗');
-    process.stdout.write('\n');
-  }
+  // Several steps may run at once: so no line is written over.
+  if (process.stdout.isTTY) say(`${code === 0 ? '✓' : '✗'} ${what} (${seconds()} s)`);
   if (code !== 0) {
     process.stderr.write(output.endsWith('\n') ? output : `${output}\n`);
     throw new Remedy(`${what}: \`${[command, ...args].join(' ')}\` failed, as shown above`);
@@ -67,7 +61,8 @@ export function show(command, args, options = {}) {
   return collect(command, args, options, (chunk) => process.stdout.write(chunk));
 }
 
-function collect(command, args, options, hear = () => {}) {
+/** Runs a command; resolves to its exit code, and to the end of what it printed. */
+export function collect(command, args, options = {}, hear = () => {}) {
   return new Promise((resolve_) => {
     const child = spawn(command, args, {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options,
@@ -87,7 +82,7 @@ function collect(command, args, options, hear = () => {}) {
 
 const OUTPUT_CHARS_MAX = 1_000_000;
 
-/** A hash over the contents and names of files and folders, to tell whether they changed. */
+/** Returns a hash over the contents and names of files and folders, to find out if they changed. */
 export function fingerprint(paths) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder).sort()) {

@@ -1,5 +1,5 @@
-// The stand-in's own controls: what a test sets before a request, and reads after it. Nothing of
-// this exists at Groq, and none of it lies under /openai. server.mjs documents the scenarios.
+// Controls the stand-in for Groq: a test sets a scenario before a request, and reads the log after it.
+// Groq has nothing like it, and no path of it is under /openai. server.mjs documents the scenarios.
 
 import { Hono } from 'hono';
 

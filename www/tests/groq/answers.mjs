@@ -1,4 +1,4 @@
-// A conversation in, the text that the model answers out. The answers are files of this project:
+// Chooses the text that the model answers to a conversation. The answers are files of this project:
 //
 //   answers/asked/<program>/   programs for the two requests that the documentation tells to try
 //   answers/ci/<program>/      programs for three requests that only tests send

@@ -1,5 +1,5 @@
-// Tokens and requests in, admitted or refused out: Groq's rate limits as buckets that refill
-// continuously. Every function takes the time in milliseconds; nothing here reads a clock.
+// Admits or refuses tokens and requests by Groq's rate limits, as buckets that refill continuously.
+// Every function takes the time in milliseconds; nothing here reads a clock.
 //
 // A bucket holds what was used. It drains by limit/window each second and never below zero; a
 // request passes if what is used and what is requested fit the limit together. There is no reset

@@ -1,5 +1,5 @@
-// An answer's text and a cap in, the completion out: pieces as a model streams them, cut at the
-// cap exactly in tokens, and the usage.
+// Makes the completion of an answer's text and a cap: pieces as a model streams them, cut at exactly
+// the cap in tokens, and the usage.
 
 import { ANSWER_FRAME, ids, pieces, tooLongRun } from './tokens.mjs';
 

@@ -1,4 +1,4 @@
-// Keys in, organisations out: each has buckets, a prompt cache, a scenario and a log of its own.
+// Finds the organisation of a key: each has its own buckets, prompt cache, scenario and log.
 
 import { createHash } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// The body of a chat request in, either what it asks or the 400 that Groq answers out.
+// Reads the body of a chat request, or makes the response 400 that Groq answers to it.
 
 import { badRequest } from './errors.mjs';
 import { RUN_CHARS_MAX, tooLongRun } from './tokens.mjs';

@@ -1,5 +1,5 @@
-// The stand-in Groq: a server that behaves like api.groq.com and has no model behind it. For
-// tests, and for trying the product without a key.
+// Starts the stand-in for Groq: a server that behaves like api.groq.com and has no model behind it. It
+// is for tests, and for trying the product without a key.
 //
 //   node www/tests/groq/server.mjs [options]
 //

@@ -1,4 +1,4 @@
-// A completion in, the bytes of Groq's reply out: one JSON object, or server-sent events. The
+// Writes a completion as the bytes of Groq's reply: one JSON object, or server-sent events. The
 // faults of a scenario that break a reply on its way are here.
 
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';

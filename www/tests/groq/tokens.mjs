@@ -1,4 +1,4 @@
-// Messages in, the token ids that Groq counts out. This is the stand-in's own count: it renders
+// Counts the tokens of messages as Groq does. This is the stand-in's own count: it renders
 // the whole prompt and encodes it with npm gpt-tokenizer, and shares nothing with the product, so
 // that a wrong count of the product shows.
 

@@ -1,4 +1,4 @@
-// Puts the stand-in in Groq's place, for a program that is run with `--import` of this file.
+// Sends the calls to Groq to the stand-in for Groq, in a program that is run with `--import` of this file.
 
 const { fetch } = globalThis;
 const GROQ = 'https://api.groq.com/';

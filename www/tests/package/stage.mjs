@@ -1,5 +1,5 @@
-// The stage of the package's tests: the package as it is packed, in folders as its users have them,
-// and one program that all of them run.
+// Sets up the package's tests: the package as it is packed, in folders as its users have them, and one
+// program that all tests run.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,5 +1,5 @@
-// What tests do to the page's workers: code that runs before theirs, and a clock that is set from
-// without, since a browser's driver sets that of the page alone.
+// Changes the page's workers for tests: runs code before their scripts, and sets their clock, since a
+// browser's driver sets the clock of the page alone.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
