@@ -1,5 +1,6 @@
-// From sources to www/dist: the Rust module, its JavaScript face, the page. What is up to date is
-// left alone.
+// Builds the Rust module, its JavaScript bindings, the page and the extension.
+//
+// Files that are up to date are not built again.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -13,7 +14,7 @@ import { npmPackages, rust, wasmBindgen } from './tools.mjs';
 const TARGET = 'wasm32-unknown-unknown';
 const NODE_MAJOR_MIN = 20;
 
-/** Builds everything that ships; resolves to the tools it used. */
+/** Builds everything that ships; resolves to the tools that it used. */
 export async function build() {
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
     throw new Remedy(`node ${NODE_MAJOR_MIN} or newer is needed; this is ${process.versions.node}`);
@@ -27,8 +28,12 @@ export async function build() {
   return tools;
 }
 
-/** The environment in which the module is compiled. The paths of this machine's sources would
- * otherwise stand in the module's messages, and make its bytes differ from machine to machine. */
+/**
+ * Returns the environment in which the module is compiled.
+ *
+ * It replaces the paths of this machine's sources. Otherwise the module's messages would contain
+ * them, and its bytes would differ between machines.
+ */
 export function wasmEnvironment(options = []) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
   const registries = join(home, 'registry', 'src');
@@ -42,11 +47,11 @@ export function wasmEnvironment(options = []) {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...flags, ...options].join('\x1f') };
 }
 
-/** The module, and the part of it that a page loads first. */
+/** The modules: `front`, the part that a page loads first, and the whole. */
 const MODULES = [
   { name: 'front', profile: 'front', flags: ['--no-default-features'], options: [] },
-  // Up to which cost LLVM puts a function where it is called. Its own for code that is to be small
-  // is 5: 15 KB of the module less, and a tenth more time for a program.
+  // The cost up to which LLVM inlines a function. LLVM's default for small code is 5, which makes
+  // the module 15 KB smaller and the time of a program a tenth longer.
   {
     name: 'infragenie', profile: 'wasm', flags: [],
     options: ['-Cllvm-args=-inline-threshold=12'],
@@ -56,7 +61,7 @@ const MODULES = [
 async function wasm({ version, bindgen }) {
   const out = join(WWW, 'src', 'wasm');
   for (const { name, profile, flags, options } of MODULES) {
-    // Only a crate of this one type is optimized together with what it is made of.
+    // Only a crate of this one type is optimized together with its dependencies.
     await step(`compiling the module ${name}`, 'cargo', [
       'rustc', '--profile', profile, '--target', TARGET, '--lib', '--crate-type', 'cdylib', ...flags,
     ], { env: wasmEnvironment(options) });
@@ -70,11 +75,11 @@ async function wasm({ version, bindgen }) {
   }
 }
 
-/** What page and extension are made of. */
+/** Sources of the page and of the extension. */
 const SOURCES = [
   'index.html', 'package-lock.json', 'public', 'scripts/site.mjs', 'src', 'tsconfig.json',
   'vite.config.ts',
-  // The cases of the rules are part of the page.
+  // The page contains the cases of the rules.
   join('..', 'src', 'scan', 'aws'),
 ].map((name) => join(WWW, name));
 
@@ -89,7 +94,7 @@ async function page() {
   });
 }
 
-/** Where cargo builds to, on this machine. */
+/** Returns the target folder of cargo. */
 function targetFolder() {
   const said = ask('cargo', ['metadata', '--no-deps', '--format-version', '1']);
   if (said === null) throw new Remedy('`cargo metadata` failed: run it to see why');

@@ -1,4 +1,6 @@
-// npm --prefix www run icons: the pictures of www/public/icons, drawn from www/public/icon.svg.
+// Draws the icons of www/public/icons, run by `npm --prefix www run icons`.
+//
+// The source is www/public/icon.svg.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

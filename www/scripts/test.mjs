@@ -1,5 +1,7 @@
-// npm --prefix www test: every check of the project. All stages run even where one has failed; each
-// prints its own runner's output, and the last line counts what all of them counted.
+// Runs every check of the project, by `npm --prefix www test`.
+//
+// All stages run even if one fails. Each prints the output of its runner; the last line has the
+// sums of all stages.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
@@ -24,7 +26,7 @@ run(async () => {
     await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
     const browser = await browserOrReason();
     await wasmTests(tools, browser);
-    // For the browser, since all of the crate is compiled there.
+    // The target is the browser's, since it compiles all of the crate.
     await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
       { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
     await nodeTests(browser);
@@ -36,7 +38,7 @@ run(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
-/** Builds what ships; a failure counts as one and ends only the stages that need the build. */
+/** Builds what ships; a failure counts as one and skips the stages that need the build. */
 async function prepare() {
   say('\n== build');
   try {
@@ -59,7 +61,7 @@ async function browserOrReason() {
   return { ...found, reason };
 }
 
-/** The crate's wasm tests, in headless Chromium: the test files that name their runner. */
+/** Runs the crate's wasm tests in headless Chromium: the files with `#[wasm_bindgen_test]`. */
 async function wasmTests({ runner }, { driver, reason }) {
   const named = (folder) => filesUnder(join(ROOT, folder)).filter((path) =>
     path.endsWith('.rs') && readFileSync(path, 'utf8').includes('#[wasm_bindgen_test]'));
@@ -76,7 +78,7 @@ async function wasmTests({ runner }, { driver, reason }) {
     { env, missing: reason });
 }
 
-/** The tests on node: without a browser first, then the page in Chromium. */
+/** Runs the tests on Node, first those without a browser, then the page in Chromium. */
 async function nodeTests({ chromium: path, reason }) {
   const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs')).sort();
   const inBrowser = all.filter((file) =>
@@ -96,8 +98,8 @@ async function nodeTests({ chromium: path, reason }) {
  *
  * @param {string} name
  * @param {string[]} command
- * @param {object} [options] for spawn; `needs: false` leaves the stage out, as does a reason in
- *   `missing`, which under CI is a failure
+ * @param {object} [options] for spawn; `needs: false` skips the stage, as does a reason in
+ *   `missing`, which is a failure under CI
  */
 async function stage(name, [command, ...args], { needs = true, missing = null, ...options } = {}) {
   say(`\n== ${name}`);
@@ -110,14 +112,14 @@ async function stage(name, [command, ...args], { needs = true, missing = null, .
   }
   const { code, output } = await show(command, args, options);
   const counted = count(output);
-  // A stage that fails without naming a failed test (a compile error, a lint) counts as one.
+  // A stage that fails without a failed test (a compile error, a lint) counts as one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   for (const kind of Object.keys(total)) total[kind] += counted[kind];
   const tests = counted.passed + counted.failed > 0 ? `, ${counted.passed} tests passed` : '';
   stages.push({ name, outcome: code === 0 ? `passed${tests}` : `failed (exit code ${code})` });
 }
 
-/** What cargo's and node's runners counted, from their closing lines. */
+/** Reads the counts of cargo's and Node's runners from their last lines. */
 function count(output) {
   const sum = (pattern) =>
     [...output.matchAll(pattern)].reduce((all, [, number]) => all + Number(number), 0);

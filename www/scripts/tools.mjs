@@ -1,5 +1,6 @@
-// What a build needs on the machine: npm packages, the wasm target, wasm-bindgen's CLI, Chromium.
-// Each is looked for first and installed only where it is missing.
+// Finds the tools that a build needs and installs missing ones.
+//
+// They are the npm packages, the wasm target, wasm-bindgen's CLI and Chromium.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,7 +12,7 @@ const TOOLS = ['wasm-bindgen', 'wasm-bindgen-test-runner'];
 const DASK = '2026.1.2';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
-/** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
+/** Installs the npm packages if they are missing or the lock file has changed. */
 export async function npmPackages() {
   const mark = fingerprint([join(WWW, 'package.json'), join(WWW, 'package-lock.json')]);
   const folder = join(WWW, 'node_modules');
@@ -24,13 +25,13 @@ export async function npmPackages() {
   });
 }
 
-/** `npm --prefix www` hands its prefix on, and an npm started below would apply it once more. */
+/** Returns the environment without npm's prefix, which a child npm would apply again. */
 function withoutPrefix() {
   const prefix = /^npm_config_(local_|global_)?prefix$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !prefix.test(name)));
 }
 
-/** Checks for Rust, and installs its wasm target where it is missing. */
+/** Checks that Rust is installed, and installs its wasm target if it is missing. */
 export async function rust() {
   const sysroot = ask('rustc', ['--print', 'sysroot']);
   if (sysroot === null || ask('cargo', ['--version']) === null) {
@@ -45,8 +46,11 @@ export async function rust() {
   await step(`installing Rust's ${TARGET} target`, 'rustup', ['target', 'add', TARGET]);
 }
 
-/** The paths of wasm-bindgen's CLI in exactly the version that Cargo.lock names, since another one
- * refuses the module. An install under target/tools is made once. */
+/**
+ * Returns the paths of wasm-bindgen's CLI in exactly the version of Cargo.lock.
+ *
+ * Another version refuses the module. The CLI is installed once, under target/tools.
+ */
 export async function wasmBindgen() {
   const version = lockedVersion('wasm-bindgen');
   const own = join(ROOT, 'target', 'tools', 'bin');
@@ -78,8 +82,11 @@ function lockedVersion(name) {
   return found[1];
 }
 
-/** The paths of Chromium and its driver, installed from Debian where they are missing and that is
- * possible; null where there are none. */
+/**
+ * Returns the paths of Chromium and its driver, or null for a missing one.
+ *
+ * Missing ones are installed from Debian if that is possible.
+ */
 export async function chromium() {
   const find = (...names) => names.map(onPath).find((path) => path !== null) ?? null;
   const look = () => ({
@@ -104,7 +111,7 @@ export async function chromium() {
   return found;
 }
 
-/** The path of a python that has Dask, in a folder of its own; null where it cannot be had. */
+/** Returns the path of a Python with Dask, which is installed if missing, or null. */
 export async function dask() {
   const folder = join(ROOT, 'target', 'tools', 'dask');
   const python = join(folder, EXE === '' ? 'bin' : 'Scripts', `python${EXE}`);
