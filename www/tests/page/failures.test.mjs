@@ -103,7 +103,7 @@ describe('failures', () => {
     await visit.keyField.press('Enter');
     await visit.page.getByText('The key is valid.').waitFor();
     const models = await visit.page.locator('.key_model').allInnerTexts();
-    assert.ok(models.includes('GPT-OSS 20B live'), models.join());
+    assert.ok(models.includes('GPT-OSS 20B available'), models.join());
     await visit.leave();
   });
 

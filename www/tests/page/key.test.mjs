@@ -52,7 +52,7 @@ describe('the key', () => {
     const { page } = visit;
     await visit.keyField.fill(visit.key);
     await page.getByLabel('until I close this tab').check();
-    await page.getByText('Until you close this tab; a reload keeps it.').waitFor();
+    await page.getByText('Kept until you close this tab, also after a reload.').waitFor();
     await page.reload();
     await page.getByPlaceholder('key is set').waitFor();
     assert.ok(!(await page.content()).includes(visit.key));

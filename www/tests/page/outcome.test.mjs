@@ -24,7 +24,7 @@ describe('the outcome', () => {
     await visit.ask(LARGE);
     await visit.ended();
     const { name, bytes } = await downloaded(visit.page,
-      () => button(visit.page, 'Download a folder (zip)').click());
+      () => button(visit.page, 'Download as zip').click());
     assert.equal(name, 'infragenie.zip');
     const files = Object.fromEntries(Object.entries(unzipSync(bytes))
       .map(([path, data]) => [path.replace('infragenie/', ''), strFromU8(data)]));
@@ -155,7 +155,7 @@ describe('the outcome', () => {
       const [first, second] = await items.allInnerTexts();
       assert.match(first, /^s3 bucket with versioning\n+.* · 0 tokens · /);
       const total = visit.sent().reduce((sum, { usage }) => sum + usage.total_tokens, 0);
-      assert.ok(second.replaceAll(',', '').includes(` ${total} tokens of GPT-OSS`), second);
+      assert.ok(second.replaceAll(',', '').includes(` ${total} tokens with GPT-OSS`), second);
       await page.getByLabel('Search').fill('nginx quagga');
       await page.getByText('1 of 2 runs').waitFor();
       await items.first().getByRole('button', { name: 'Reuse request' }).click();
