@@ -51,7 +51,7 @@ describe('bad input', () => {
     const visit = await stage.visit('refused_early', { route });
     const message = visit.page.locator('.request_refused');
     await visit.generateButton.click();
-    await message.getByText('One moment').waitFor();
+    await message.getByText('Token counts are loading').waitFor();
     release();
     await message.getByText('is empty').waitFor();
     await visit.words.fill(SMALL);

@@ -40,7 +40,7 @@ export function mountHistory(root: HTMLElement, store: Store, actions: HistoryAc
   const show = ({ history, models }: State): void => {
     const runs = searched(history, field.value);
     shown(search, history.length > 0);
-    found.textContent = history.length === 0 ? 'No runs yet.'
+    found.textContent = history.length === 0 ? 'No earlier runs.'
       : runs.length === history.length ? count(runs.length, 'run')
         : `${number(runs.length)} of ${count(history.length, 'run')}`;
     const name = (id: string): string => modelName(models, id);
