@@ -42,7 +42,7 @@ const WALK = [
   }],
   ['check-hardened', async ({ page }) => {
     await page.locator('#fixed_changes .changes_switch').check();
-    await page.locator('.changes_description', { hasText: /log its access/i }).waitFor();
+    await page.locator('.changes_description', { hasText: /log access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
     await page.getByText('Import a report').click();

@@ -323,7 +323,7 @@ output "size" {
     assert.match(texts, /Checkov: checkov\.json/);
     assert.match(texts, /scanner: scan\.sarif/);
     assert.match(texts, /Terraform: validate\.json/);
-    assert.match(texts, /The report ends in the middle; take all of it\./);
+    assert.match(texts, /The report is incomplete; import all of it\./);
     await visit.leave();
   });
 
@@ -332,7 +332,7 @@ output "size" {
     await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');
     await visit.page.getByRole('button', { name: 'Import', exact: true }).click();
-    await visit.page.getByText(/This json is no report that is known/).waitFor();
+    await visit.page.getByText(/This JSON is not a supported report/).waitFor();
     await visit.leave();
   });
 });

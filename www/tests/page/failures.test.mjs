@@ -80,11 +80,11 @@ describe('failures', () => {
     await visit.keyField.fill('gsk_wrong_one');
     await visit.page.getByRole('button', { name: 'Check' }).click();
     const message = visit.page.locator('.key_said');
-    await message.getByText('refuses the key').waitFor();
+    await message.getByText('Invalid key').waitFor();
     assert.equal(await visit.keyField.getAttribute('aria-invalid'), 'true');
     await visit.ask(SMALL, { with: 'gsk_wrong_one' });
     await visit.ended();
-    await visit.failure.getByText('refuses the key').waitFor();
+    await visit.failure.getByText('Invalid key').waitFor();
     await assertUsable(visit);
     await visit.leave({ failing: true });
   });
@@ -93,7 +93,7 @@ describe('failures', () => {
     const visit = await stage.visit('odd');
     await visit.ask(SMALL, { with: 'gsk_ключ' });
     await visit.ended();
-    await visit.failure.getByText('characters that no groq key has', { exact: false }).waitFor();
+    await visit.failure.getByText('contains invalid characters', { exact: false }).waitFor();
     await visit.leave();
   });
 
@@ -114,7 +114,7 @@ describe('failures', () => {
       await visit.ask(SMALL);
       await visit.ended();
       const switched = await visit.page.locator('.run_entry.is-model-changed').innerText();
-      assert.match(switched, /Switched from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
+      assert.match(switched, /Switched from GPT-OSS 20B to GPT-OSS 120B: the model is retired/);
       assert.match(await visit.code(), /resource "aws_instance"/);
       await visit.leave({ failing: true });
     });
