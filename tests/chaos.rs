@@ -1,6 +1,5 @@
 //! Everything that Groq, a proxy or a line can do to a call in; what the report says of it, and how
 //! many calls the ledger holds as charged, out. In a browser, with a `fetch` of its own.
-#![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
 use js_sys::{Array, Function, JSON, Object, Reflect};

@@ -4,6 +4,7 @@
 //! are the user's words, `#-` are ids that the user undid. `after.tf` ends with the changes (`#=`),
 //! the questions (`#?`) and the notes (`#!`). `UPDATE=1` rewrites the `after.tf` files.
 
+use crate::common;
 use infragenie::complete::{Completed, complete};
 use infragenie::hcl::{self, Module};
 use proptest::prelude::*;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[path = "complete/terraform.rs"]
-mod terraform;
+pub mod terraform;
 
 /// One fixture as it was read.
 struct Fixture {
@@ -382,10 +383,9 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(not(has_terraform), ignore = "needs terraform on the PATH")]
 fn what_is_written_is_formatted_as_terraform_formats_it() {
-    let Some(terraform) = terraform::Terraform::found() else {
-        return;
-    };
+    let terraform = terraform::Terraform::found();
     let completed: Vec<(String, String)> = fixtures()
         .iter()
         .filter(|fixture| terraform.is_formatted(&fixture.module.text))
@@ -396,10 +396,12 @@ fn what_is_written_is_formatted_as_terraform_formats_it() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_aws_provider),
+    ignore = "needs terraform, and the AWS provider in INFRAGENIE_TF_MIRROR"
+)]
 fn terraform_takes_what_is_completed() {
-    let Some(terraform) = terraform::Terraform::with_aws() else {
-        return;
-    };
+    let terraform = terraform::Terraform::with_aws();
     let completed: Vec<(String, Completed)> = fixtures()
         .iter()
         .filter(|fixture| fixture.module.problems.is_empty() && fixture.without.is_empty())
@@ -416,10 +418,15 @@ fn sample(programs: Vec<terraform::Program>, usual: usize) -> Vec<terraform::Pro
         .ok()
         .and_then(|sample| sample.parse().ok());
     let step = (programs.len() / asked.unwrap_or(usual).max(1)).max(1);
+    let step = step * common::step(3);
     programs.into_iter().step_by(step).collect()
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
 fn recorded_programs_stay_as_whole_as_they_were() {
     let programs = sample(terraform::programs(), 500);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
@@ -447,10 +454,16 @@ fn recorded_programs_stay_as_whole_as_they_were() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
+#[cfg_attr(
+    not(has_aws_provider),
+    ignore = "needs terraform, and the AWS provider in INFRAGENIE_TF_MIRROR"
+)]
 fn terraform_takes_what_it_took_before() {
-    let Some(terraform) = terraform::Terraform::with_aws() else {
-        return;
-    };
+    let terraform = terraform::Terraform::with_aws();
     let valid = terraform::programs()
         .into_iter()
         .filter(|program| program.valid);

@@ -27,6 +27,7 @@
 //! > waited · > cancel · > no pack · > pack without what is missing
 //! ```
 
+use crate::common;
 use infragenie::cache::Entry;
 use infragenie::job::{Answer, Ask, Job, Report};
 use infragenie::ledger::{Fact, Ledger, Millis, Spent, Window};
@@ -440,5 +441,3 @@ fn reply(rest: &str, text: String) -> Reply {
 fn vocabulary() -> Arc<Vocabulary> {
     Arc::new(common::vocabulary(&[Pack::O200kAscii]))
 }
-
-mod common;

@@ -1,8 +1,7 @@
 //! Every prompt that can be sent, and its size in tokens: `tests/prompt_sizes.txt` is committed, so
 //! that a change of a text shows what it costs. `UPDATE=1 cargo test --test prompts` rewrites it.
 
-mod common;
-
+use crate::common;
 use infragenie::hcl;
 use infragenie::ledger::Ledger;
 use infragenie::policy::Policy;

@@ -1,12 +1,11 @@
 //! The token counter against its oracle, the crate `tiktoken-rs`, and against recorded usage.
 
+use crate::common;
 use infragenie::tokens::{Frame, Malformed, Missing, Pack, Role, Vocabulary};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{env, fs};
-
-mod common;
 
 #[path = "../examples/vocabulary.rs"]
 #[expect(dead_code, reason = "its main is for the command line")]
@@ -319,14 +318,15 @@ fn long_runs_of_one_character_are_counted() {
 // Real programs.
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
 fn corpus_programs_have_the_oracles_ids() {
     let folder = env::var("INFRAGENIE_CORPUS").map_or(root("../shared/corpus"), PathBuf::from);
     let mut programs = 0;
     for name in ["reference.jsonl", "docs.jsonl", "programs.jsonl"] {
-        let Ok(lines) = fs::read_to_string(folder.join(name)) else {
-            println!("skipped: no {name} in {}", folder.display());
-            continue;
-        };
+        let lines = fs::read_to_string(folder.join(name)).expect("the corpus");
         for line in lines.lines().step_by(10) {
             let line: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
             for field in ["prompt", "answer", "program"] {

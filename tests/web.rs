@@ -1,5 +1,4 @@
 //! The JavaScript face in a browser: what a page calls, and what JavaScript may throw at it.
-#![cfg(target_arch = "wasm32")]
 
 use infragenie::web::js;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};

@@ -4,7 +4,7 @@
 //! every attribute in a comment with its flags, and tells its type, its nesting and whether it is
 //! a block where it turns a configuration into HCL.
 
-use crate::source::{Attribute, Block, Nested, Provider, Root};
+use super::source::{Attribute, Block, Nested, Provider, Root};
 use base64::Engine as _;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};

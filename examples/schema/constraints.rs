@@ -16,8 +16,8 @@
 //!   its way + 2 if it is a block itself + 1 if it is told there, the places of the blocks, and
 //!   its own
 
-use crate::encode::{differences, number, write_names};
-use crate::record::{Constraints, Group, Rule, Type};
+use super::encode::{differences, number, write_names};
+use super::record::{Constraints, Group, Rule, Type};
 use infragenie::schema::Schema;
 use infragenie::schema::constraints::Form;
 use infragenie::schema::pack::{self, Within};

@@ -18,7 +18,7 @@
 //! - providers: count; for each its name, source, version, block
 //! - twice, resources and data sources: count; for each its name (difference); provider; block
 
-use crate::source::{Attribute, Block, Provider, Root};
+use super::source::{Attribute, Block, Provider, Root};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

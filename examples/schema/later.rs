@@ -1,8 +1,8 @@
 //! The bindings of a later version of the AWS provider and the schema of the last one before in,
 //! its schema out.
 
-use crate::bindings;
-use crate::source::{Attribute, Block, Nested, Provider};
+use super::bindings;
+use super::source::{Attribute, Block, Nested, Provider};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -44,6 +44,6 @@ fuzz_target!(|text: &str| {
     }
     scan::scan(&module, TABLES);
     fix(&module, TABLES, Some(&SCHEMA), Wishes::default());
-    let mended = mend(text, "a web server", TABLES, Some(&SCHEMA), Wishes::default());
+    let mended = mend(&module, "a web server", TABLES, Some(&SCHEMA), Wishes::default());
     assert!(mended.problems.iter().all(|one| one.message.chars().count() <= 100));
 });

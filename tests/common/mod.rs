@@ -20,9 +20,17 @@ pub fn pack_bytes(pack: Pack) -> Vec<u8> {
 }
 
 /// The schema of the AWS provider, without its constraints.
-#[allow(dead_code, reason = "not every test checks a program")]
 pub fn schema() -> Schema {
     Schema::read(&unpacked(pack::FILE)).unwrap()
+}
+
+/// The step at which a test walks many cases: `usual`, or 1 where `INFRAGENIE_FULL` is set, as
+/// `npm --prefix www run test:all` does.
+pub fn step(usual: usize) -> usize {
+    match std::env::var_os("INFRAGENIE_FULL") {
+        Some(_) => 1,
+        None => usual,
+    }
 }
 
 fn unpacked(file: &str) -> Vec<u8> {

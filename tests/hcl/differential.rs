@@ -3,8 +3,8 @@
 //!
 //! Where they differ, Terraform decides; every class of difference has its line in [`DIFFERENCES`].
 
-use crate::case::{self, Case};
-use crate::corpus;
+use super::case::{self, Case};
+use super::corpus;
 use hcl_edit::expr::{self as theirs, TraversalOperator};
 use hcl_edit::structure::{Body as TheirBody, Structure};
 use hcl_edit::template::{Directive as TheirDirective, Element, Template};
@@ -53,6 +53,10 @@ fn fixtures_read_as_hcl_edit_reads_them() {
 }
 
 #[test]
+#[cfg_attr(
+    not(has_corpus),
+    ignore = "needs the corpus in INFRAGENIE_CORPUS or ../shared/corpus"
+)]
 fn recorded_programs_read_as_hcl_edit_reads_them() {
     let programs = corpus::programs();
     let texts: Vec<&str> = programs

@@ -17,7 +17,7 @@ const PATIENCE_MS = 20 * 60_000;
 const FILE = 'FILE.jsonl';
 
 /**
- * Known commands: the pattern, the check and, for some, the need of a browser.
+ * Known commands: the pattern, the check and, for some, the need of a browser and the weight.
  *
  * The first matching pattern applies. `here` is a folder with the package.
  */
@@ -25,6 +25,11 @@ const COMMANDS = [
   // This test is part of that command, which would start itself without end.
   [/^npm --prefix www test$/, () => {
     assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
+  }],
+  // `dev` and `rule` have their tests in tests/slow.
+  [/^npm --prefix www run (test:all|dev|rule)( -- CKV\w+)?$/, (line, here, [, name]) => {
+    const { scripts } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
+    assert.ok(name in scripts, line);
   }],
   [/^npm --prefix www start$/, served],
   [/^npm --prefix www run groq -- --open (\S+)$/, opened],
@@ -35,12 +40,12 @@ const COMMANDS = [
   [/^npm --prefix www run screens$/, async (line) => {
     const output = await runToEnd(line);
     assert.match(output, /^\d\d+ pictures are in /m);
-  }, 'browser'],
+  }, 'browser', 'heavy'],
   [/^npm --prefix www run bench$/, async (line) => {
     const output = await runToEnd(line);
     assert.match(output, /parse to rescan: p50 /);
     assert.match(output, /forecast after a key press/);
-  }, 'browser'],
+  }, 'browser', 'heavy'],
   [/^cargo run --release --example vocabulary$/, async (line) => {
     const folder = join(WWW, 'public', 'data');
     const bytes = () => Object.fromEntries(readdirSync(folder).map((name) =>
@@ -49,13 +54,13 @@ const COMMANDS = [
     await runToEnd(line);
     assert.ok(Object.entries(bytes()).every(([name, text]) => before[name] === text),
       'the packs are written again, byte for byte');
-  }],
+  }, null, 'heavy'],
   [/^cargo run --release --example judge -- scan FILE\.jsonl$/, async (line, here) => {
     here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
     const output = await runToEnd(line.replace(FILE, here.path(FILE)));
     const figures = JSON.parse(output.trim().split('\n').at(-1));
     assert.deepEqual([figures.units, figures.failed_recall], [1, 1], output);
-  }],
+  }, null, 'heavy'],
   [/^npx infragenie (.*)$/, async (line, here, [, rest]) => {
     const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
     const cli = here.path('node_modules/infragenie/cli.js');
@@ -71,15 +76,24 @@ const VERDICT = {
   checkov: { 'CKV_AWS_3 aws_ebs_volume.a': 'FAILED' },
 };
 
-/** Runs every line of a block; returns null, or the reason why one cannot run here. */
+/**
+ * Runs every line of a block; returns null, or the reason why one does not run.
+ *
+ * Heavy commands, which compile the crate once more or take minutes, run in `test:all` only.
+ */
 export async function commands(block, here) {
+  const left = [];
   for (const line of block.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
-    const [pattern, effect, needs] = COMMANDS.find(([one]) => one.test(line)) ?? [];
+    const [pattern, effect, needs, weight] = COMMANDS.find(([one]) => one.test(line)) ?? [];
     assert.ok(pattern !== undefined, `\`${line}\`: nothing runs this command`);
     if (needs === 'browser' && !process.env.CHROMIUM) return `\`${line}\` needs a Chromium`;
+    if (weight === 'heavy' && process.env.INFRAGENIE_FULL !== '1') {
+      left.push(line);
+      continue;
+    }
     await effect(line, here, line.match(pattern));
   }
-  return null;
+  return left.length === 0 ? null : `\`npm run test:all\` runs ${left.map((one) => `\`${one}\``).join(', ')}`;
 }
 
 /** Runs a command that ends by itself; returns its output and requires the exit code 0. */

@@ -28,8 +28,33 @@ export const CHROMIUM = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** Opens the stage, which the test closes in `after`; `options` are the stand-in's. */
-export async function openStage(options = {}) {
+/** Stage that the test files of this process share if `together.mjs` runs several. */
+let shared = null;
+
+/** Makes later stages without options share one; returns its `close`. */
+export function shareStage() {
+  shared = { opened: null };
+  return async () => (await shared.opened)?.close();
+}
+
+/**
+ * Opens the stage, which the test closes in `after`.
+ *
+ * @param {object} [options] the options of the stand-in; a stage with options is never shared
+ */
+export async function openStage(options) {
+  if (options !== undefined || shared === null) return openOwnStage(options);
+  shared.opened ??= openOwnStage();
+  const stage = await shared.opened;
+  const reset = () => {
+    stage.groq.admin.reset();
+    stage.beforeWorkers(null);
+  };
+  reset();
+  return { ...stage, close: async () => reset() };
+}
+
+async function openOwnStage(options = {}) {
   assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
   const before = beforeWorkers(resolve(WWW, 'dist'));
   const server = await preview({

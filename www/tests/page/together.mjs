@@ -1,0 +1,12 @@
+// Runs several test files in one process with one browser.
+//
+// The files also share one server and one stand-in for Groq. Run by
+// `node --test-reporter=spec tests/page/together.mjs FILE...`.
+
+import { after } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { shareStage } from './stage.mjs';
+
+after(shareStage());
+for (const file of process.argv.slice(2)) await import(pathToFileURL(file).href);
