@@ -1,6 +1,8 @@
-// Prints how long the page keeps its user waiting: the forecast after a key press, the longest task while
-// an answer of 5,000 tokens streams in, and what is fetched before the first forecast shows.
-// `npm --prefix www run bench`, or `node www/bench/page.mjs` on what is built.
+// Measures the delays of the page and the bytes before the first forecast.
+//
+// The delays are the time from a key press to the forecast and the longest task while an answer of
+// 5,000 tokens streams. The bytes are those that the page fetches until it shows a forecast. Run
+// by `npm --prefix www run bench`, or after a build by `node www/bench/page.mjs`.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -14,7 +16,7 @@ const TOKENS = 5_000;
 
 const stage = await openStage({ tokensPerSecond: 1_000, limits: { TPM: 1_000_000, TPD: 10_000_000 } });
 try {
-  /** What arrived and when, for the page and for its workers. */
+  /** Time and URL of every finished request of the page and its workers. */
   const arrived = [];
   const visit = await stage.visit('clean_bench', {
     route: (page) => {
@@ -32,7 +34,7 @@ try {
   await visit.promptTokens();
   const first = fetched(arrived, await visit.page.evaluate(() => globalThis.forecastAt));
   await visit.words.fill('');
-  // A press is measured from its event to its forecast, drawn: the module counts in a worker.
+  // The time of a key press is that from its event to the drawn forecast, which a worker computes.
   const presses = await visit.page.evaluate(async ({ words, keys }) => {
     const field = document.querySelector('#request_text');
     const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
@@ -60,19 +62,22 @@ try {
     + `${kilobytes(first.packs)} KB of packs`);
   console.log(`forecast after a key press, layout included: ${spread(presses)} ms of ${KEYS}`);
 
-  const { streaming, mending } = await streamed(visit);
+  const { streaming, fixing } = await streamed(visit);
   const [{ usage }] = visit.sent();
   console.log(`tasks over 50 ms while ${usage.completion_tokens} tokens stream: ${
     streaming.filter((ms) => ms > 50).length}, the longest ${
-    Math.round(Math.max(0, ...streaming))} ms; the longest that begins, judges or mends ${
-    Math.round(mending)} ms`);
+    Math.round(Math.max(0, ...streaming))} ms; the longest that starts, evaluates or fixes an answer ${
+    Math.round(fixing)} ms`);
   await visit.page.context().close();
 } finally {
   await stage.close();
 }
 
-/** The tasks of the page that the browser calls long, from the first piece of an answer on: those
- * while it streams, and those that evaluate and fix an answer which has ended. */
+/**
+ * Measures the long tasks of the page during a run, in milliseconds.
+ *
+ * `streaming` are the tasks while the answer streams; `fixing` is the longest of all others.
+ */
 async function streamed(visit) {
   const program = Array.from({ length: Math.ceil(TOKENS / 25) }, (_, at) =>
     `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`).join('\n');
@@ -84,30 +89,30 @@ async function streamed(visit) {
         globalThis.tasks.push({ startTime, duration });
       }
     }).observe({ type: 'longtask' });
-    const heard = document.querySelector('.run_stream');
-    globalThis.heard = [];
-    new MutationObserver(() => globalThis.heard.push(performance.now()))
-      .observe(heard, { childList: true, characterData: true, subtree: true });
+    const stream = document.querySelector('.run_stream');
+    globalThis.streamedAt = [];
+    new MutationObserver(() => globalThis.streamedAt.push(performance.now()))
+      .observe(stream, { childList: true, characterData: true, subtree: true });
     new MutationObserver(() => {
       if (document.querySelector('.run_entry.is-evaluated') === null) return;
-      globalThis.judgedAt ??= performance.now();
+      globalThis.evaluatedAt ??= performance.now();
     }).observe(document.querySelector('#run'), { childList: true, subtree: true });
   });
   await visit.ask(LARGE);
   await visit.ended();
   return visit.page.evaluate(() => {
-    // The task that judges an answer shows what it found before it ends.
+    // The task that evaluates an answer shows its findings before it ends.
     const isStreaming = ({ startTime, duration }) =>
-      startTime >= globalThis.heard[0] && startTime + duration < globalThis.judgedAt;
+      startTime >= globalThis.streamedAt[0] && startTime + duration < globalThis.evaluatedAt;
     const durations = (tasks) => tasks.map(({ duration }) => duration);
     return {
       streaming: durations(globalThis.tasks.filter(isStreaming)),
-      mending: Math.max(0, ...durations(globalThis.tasks.filter((task) => !isStreaming(task)))),
+      fixing: Math.max(0, ...durations(globalThis.tasks.filter((task) => !isStreaming(task)))),
     };
   });
 }
 
-/** What had arrived when the first forecast showed; what it brings along behind it is not in it. */
+/** Sums the bytes that had arrived when the first forecast was shown. */
 function fetched(arrived, forecastAt) {
   const urls = arrived.filter(([at]) => at <= forecastAt).map(([, url]) => url);
   const names = ['index.html', ...new Set(urls.map((url) => new URL(url).pathname.slice(1)))]
@@ -127,6 +132,6 @@ function kilobytes(bytes) {
 function spread(values) {
   const sorted = [...values].sort((one, other) => one - other);
   const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
-  return `median ${at(0.5).toFixed(1)}, 95th of 100 ${at(0.95).toFixed(1)}, worst ${
+  return `median ${at(0.5).toFixed(1)}, 95th percentile ${at(0.95).toFixed(1)}, worst ${
     sorted.at(-1).toFixed(1)}`;
 }

@@ -1,10 +1,12 @@
-// Prints how long an answer takes in node's wasm that costs no token: `npm --prefix www run bench`,
-// after a build. For every request of tests/requests.tsv that the building blocks answer: the look
-// into a full cache of earlier answers (rung 0), the reading of the request and its composition
-// (rung 1), and the mending, checking and scanning of the program (rung 3), up to the report.
+// Measures answers that cost no token in Node's wasm.
 //
-// Times are CPU seconds of this process, the best of several rounds, so that a busy machine troubles
-// them little.
+// Run by `npm --prefix www run bench`, after a build. For every request of tests/requests.tsv that
+// templates answer, the time includes the search in a full cache (step 0), the analysis of the
+// request and its composition from templates (step 1), and the fixes, the check and the scan of
+// the program (step 3), up to the report.
+//
+// Times are CPU seconds of this process, the best of several rounds, so that other load on the
+// machine changes them little.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import init, { findAnswer, generate, learn, storeAnswer } from '../src/wasm/infragenie.js';
@@ -22,7 +24,7 @@ for (const pack of ['aws-5', 'aws-5-constraints']) {
 
 const table = readFileSync(new URL('../../tests/requests.tsv', import.meta.url), 'utf8');
 const requests = table.split('\n').map((line) => line.split('\t'))
-  .filter(([rung]) => rung === 'library').map(([, request]) => request);
+  .filter(([step]) => step === 'library').map(([, request]) => request);
 let cache = null;
 for (let at = 0; at < ANSWERS; at++) {
   const answer = {
@@ -50,5 +52,5 @@ for (const request of requests) {
 }
 times.sort((one, other) => one - other);
 const at = (part) => `${times[Math.floor(part * (times.length - 1))].toFixed(2)} ms`;
-console.log(`rungs 0, 1 and 3, ${requests.length} requests: `
+console.log(`steps 0, 1 and 3, ${requests.length} requests: `
   + `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);

@@ -1,10 +1,11 @@
-// Prints how fast tokens are counted, in ratios to npm gpt-tokenizer 4.0.0 in the same run:
-// `npm --prefix www run bench`, after a build.
+// Measures the speed of token counts in ratios to npm gpt-tokenizer 4.0.0.
 //
-// Times are CPU seconds of this process, the best of several rounds in which both take turns, so
-// that a busy machine troubles them alike. Every round counts a text of its own, a megabyte made
-// of the fixtures of the Rust tests, again and again, each copy with other names, ids and hashes:
-// that both have met most words before, and not all, is how real texts come.
+// Run by `npm --prefix www run bench`, after a build.
+//
+// Times are CPU seconds of this process, the best of several rounds in which both counters take
+// turns, so that other load on the machine affects both alike. Every round counts another text: a
+// megabyte of repeated fixtures of the Rust tests, each copy with other names, ids and hashes. As
+// with real texts, both counters have counted most words before, but not all.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -32,7 +33,7 @@ for (const name of Object.keys(TEXTS)) race(name);
 load('o200k-rest');
 for (const char of ['a', ' ', '=', '\n']) run(char);
 
-/** Teaches the module a pack. */
+/** Loads a pack into the module and prints the time. */
 function load(pack) {
   const file = readdirSync(packs).find((name) => name.startsWith(`${pack}.`));
   const packed = readFileSync(new URL(file, packs));
@@ -42,24 +43,24 @@ function load(pack) {
   console.log(`${pack}: ${packed.length} bytes, gunzip ${ms(unzip)}, read ${ms(read)}`);
 }
 
-/** Both counters over a megabyte. */
+/** Compares both counters on a megabyte of text. */
 function race(name) {
   const files = TEXTS[name].map((file) => readFileSync(new URL(file, fixtures), 'utf8'));
-  let [here, there] = [Infinity, Infinity];
+  let [ourTime, theirTime] = [Infinity, Infinity];
   let tokens;
   for (let round = 0; round < ROUNDS; round++) {
     const text = megabyte(files, round);
     let theirs;
-    here = Math.min(here, seconds(() => (tokens = count(text))));
-    there = Math.min(there, seconds(() => (theirs = countTokens(text, ORDINARY))));
+    ourTime = Math.min(ourTime, seconds(() => (tokens = count(text))));
+    theirTime = Math.min(theirTime, seconds(() => (theirs = countTokens(text, ORDINARY))));
     assert.equal(tokens, theirs);
   }
   const rate = (time) => `${(BYTES / 1e6 / time).toFixed(1)} MB/s`;
-  const ratio = (there / here).toFixed(1);
-  console.log(`${name}: ${rate(here)}, gpt-tokenizer ${rate(there)}: ${ratio}x (${tokens} tokens)`);
+  const ratio = (theirTime / ourTime).toFixed(1);
+  console.log(`${name}: ${rate(ourTime)}, gpt-tokenizer ${rate(theirTime)}: ${ratio}x (${tokens} tokens)`);
 }
 
-/** One character, 100,000 and 200,000 times: twice the text should take about twice the time. */
+/** Counts one character 100,000 and 200,000 times; the ratio of the times should be about 2. */
 function run(char) {
   let [once, twice] = [Infinity, Infinity];
   for (let round = 0; round < ROUNDS; round++) {
@@ -81,11 +82,11 @@ function megabyte(files, seed) {
       .replace(/\b[0-9a-f]{4,}\b/g, (id) => id.replace(/\d/g, () => pick('0123456789')))
       .replace(/[\w/+]{43}=/g, (hash) => hash.replace(/\w/g, () => pick(ALPHANUMERIC)));
   }
-  // Through a buffer, so that the engine does not hold the text as a tree of pieces.
+  // The buffer makes the engine store the text flat, not as a tree of pieces.
   return Buffer.from(text.slice(0, BYTES)).toString('latin1');
 }
 
-/** The same numbers from 0 to 1 for the same seed. */
+/** Creates a generator of numbers from 0 to 1 that is determined by its seed. */
 function random(seed) {
   return () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -93,7 +94,7 @@ function random(seed) {
   };
 }
 
-/** CPU seconds that a call takes. */
+/** Returns the CPU seconds of a call. */
 function seconds(call) {
   const before = process.cpuUsage();
   call();

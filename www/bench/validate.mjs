@@ -1,11 +1,13 @@
-// Prints how long a check takes in node's wasm, by the schema and its constraints: `npm --prefix www
-// run bench -- FILE.jsonl`, after a build. A line of the file is an object with a `program`; without
-// a file the recorded programs are checked where they are there (INFRAGENIE_CORPUS, else
-// ../shared/corpus), else the fixtures of the Rust tests. Then programs of one and of two megabytes,
-// in shapes that could cost more than their length: the ratio of the two should be about 2.
+// Measures checks by the schema and its constraints in Node's wasm.
 //
-// Times are CPU seconds of this process, the best of several rounds, so that a busy machine troubles
-// them little.
+// Run by `npm --prefix www run bench -- FILE.jsonl`, after a build. Each line of the file is an
+// object with a `program`. Without a file the recorded programs are checked if they exist
+// (INFRAGENIE_CORPUS, else ../shared/corpus), else the fixtures of the Rust tests. Then programs of
+// one and of two megabytes are checked, in shapes whose time could be more than linear; the ratio
+// of the two times should be about 2.
+//
+// Times are CPU seconds of this process, the best of several rounds, so that other load on the
+// machine changes them little.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,7 +63,7 @@ function lines(file) {
   return text.split('\n').filter(Boolean).map((line) => JSON.parse(line).program);
 }
 
-/** The recorded programs, where they are there. */
+/** Returns the file of the recorded programs, if it exists. */
 function recorded() {
   const folder = process.env.INFRAGENIE_CORPUS ?? join(ROOT, '..', 'shared', 'corpus');
   const file = join(folder, 'programs.jsonl');
@@ -73,7 +75,7 @@ function fixtures() {
   return readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
 }
 
-/** A piece again and again, numbered, until a text has a size. */
+/** Creates a function that repeats a numbered piece until the text has a size. */
 function repeated(piece) {
   return (size) => {
     let text = '';
@@ -82,7 +84,7 @@ function repeated(piece) {
   };
 }
 
-/** The fewest CPU seconds that a call takes. */
+/** Returns the minimum CPU seconds of a call. */
 function best(call) {
   let least = Infinity;
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,11 +1,11 @@
-// Prints the time of a program from its text to its fixed text: parse, check by the schema, scan,
-// fix and rescan together, in this process: `npm --prefix www run bench`, after a build.
+// Measures parse, check, scan, fix and rescan of a program together.
 //
-// The programs are the recorded ones where they are there (INFRAGENIE_CORPUS, else
-// ../shared/corpus), else the cases of the rules. Times are CPU milliseconds of one call each, after
-// a round that warms the engine. Where INFRAGENIE_CHECKOV names a python that has checkov 3.3.30,
-// it scans a few of the same programs in the same run: the command, a process for each, and warm,
-// all in one process.
+// Run by `npm --prefix www run bench`, after a build.
+//
+// The programs are the recorded ones if they exist (INFRAGENIE_CORPUS, else ../shared/corpus), else
+// the cases of the rules. Times are CPU milliseconds of one call each, after some calls that warm
+// up the engine. If INFRAGENIE_CHECKOV names a Python with checkov 3.3.30, that scans a few of the
+// same programs in the same run: cold, with a process for each, and warm, all in one process.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,9 +35,9 @@ console.log(`${programs.length} programs, parse to rescan: p50 ${ms(at(0.5))}, p
   + `max ${ms(sorted.at(-1))}`);
 const python = process.env.INFRAGENIE_CHECKOV;
 if (python) peer();
-else console.log('INFRAGENIE_CHECKOV names no python that has checkov 3.3.30: no peer');
+else console.log('INFRAGENIE_CHECKOV names no Python with checkov 3.3.30: no comparison');
 
-/** Every so many-th of the recorded programs; null where they are not there. */
+/** Returns an even selection of the recorded programs, or null if they do not exist. */
 function recorded() {
   const folder = process.env.INFRAGENIE_CORPUS ?? join(ROOT, '..', 'shared', 'corpus');
   const file = join(folder, 'programs.jsonl');
@@ -53,7 +53,7 @@ function cases() {
   return files.map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** Checkov over a few of the programs, in ratios to this module. */
+/** Measures Checkov on a few of the programs, in ratios to this module. */
 function peer() {
   const step = Math.max(1, Math.floor(programs.length / PEER_PROGRAMS));
   const chosen = programs.map((_, index) => index).filter((index) => index % step === 0)
@@ -65,24 +65,24 @@ function peer() {
       writeFileSync(file, programs[index]);
       return file;
     });
-    const here = sum(chosen.map((index) => times[index]));
+    const ours = sum(chosen.map((index) => times[index]));
     const command = join(dirname(python), 'checkov');
     const cold = sum(files.map((file) => childMilliseconds(command,
       ['-f', file, '--framework', 'terraform', '--skip-download', '--quiet', '--compact'])));
     const script = join(ROOT, 'tests', 'oracle', 'checkov_warm.py');
     const { stdout } = spawnSync(python, [script, ...files], { encoding: 'utf8' });
     const warm = Number(stdout.trim().split('\n').at(-1));
-    const told = (what, theirs) =>
-      `${what} ${ms(theirs / files.length)} a program: ${Math.round(theirs / here)}x`;
-    console.log(`${files.length} of them: here ${ms(here / files.length)} a program`);
-    console.log(told('checkov -f', cold));
-    console.log(told('checkov warm', warm));
+    const ratio = (what, theirs) =>
+      `${what} ${ms(theirs / files.length)} a program: ${Math.round(theirs / ours)}x`;
+    console.log(`${files.length} of them: this module ${ms(ours / files.length)} a program`);
+    console.log(ratio('checkov -f', cold));
+    console.log(ratio('checkov warm', warm));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** CPU milliseconds of a child, its own children included. */
+/** Returns the CPU milliseconds of a child process and its children. */
 function childMilliseconds(command, args) {
   const script = 'import os,subprocess,sys\n'
     + 'subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL)\n'
@@ -91,7 +91,7 @@ function childMilliseconds(command, args) {
   return Number(stdout.trim());
 }
 
-/** CPU milliseconds that a call takes. */
+/** Returns the CPU milliseconds of a call. */
 function milliseconds(call) {
   const before = process.cpuUsage();
   call();

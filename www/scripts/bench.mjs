@@ -1,4 +1,4 @@
-// Builds, then runs every benchmark of www/bench: `npm --prefix www run bench`.
+// Builds and runs the benchmarks of www/bench, by `npm --prefix www run bench`.
 
 import { readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { Remedy, run, show, WWW } from './steps.mjs';
 run(async () => {
   const folder = join(WWW, 'bench');
   const files = existsSync(folder) ? readdirSync(folder).filter((one) => one.endsWith('.mjs')) : [];
-  if (files.length === 0) throw new Remedy('www/bench holds no benchmark');
+  if (files.length === 0) throw new Remedy('www/bench has no benchmark');
   await build();
   let worst = 0;
   for (const file of files.sort()) {

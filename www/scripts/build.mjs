@@ -1,5 +1,6 @@
-// Builds www/dist and the extension from the sources: the Rust module, its JavaScript interface, the
-// page. A product that is up to date is not built again.
+// Builds the Rust module, its JavaScript interface, the page and the extension.
+//
+// Files that are up to date are not built again.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -25,8 +26,12 @@ export async function build() {
   await extension(SOURCES);
 }
 
-/** Returns the environment in which the module is compiled. Without its flags, the paths of this
- * machine's sources would be part of the module's messages, and its bytes differ between machines. */
+/**
+ * Returns the environment in which the module is compiled.
+ *
+ * It replaces the paths of this machine's sources. Otherwise the module's messages would contain
+ * them, and its bytes would differ between machines.
+ */
 export function wasmEnvironment(options = []) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
   const registries = join(home, 'registry', 'src');
@@ -40,11 +45,11 @@ export function wasmEnvironment(options = []) {
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...flags, ...options].join('\x1f') };
 }
 
-/** The module, and the part of it that a page loads first. */
+/** The modules: `front`, the part that a page loads first, and the whole. */
 const MODULES = [
   { name: 'front', profile: 'front', flags: ['--no-default-features'], options: [] },
-  // Up to which cost LLVM puts a function where it is called. Its own for code that is to be small
-  // is 5: 15 KB of the module less, and a tenth more time for a program.
+  // The cost up to which LLVM inlines a function. LLVM's default for small code is 5, which makes
+  // the module 15 KB smaller and the time of a program a tenth longer.
   {
     name: 'infragenie', profile: 'wasm', flags: [],
     options: ['-Cllvm-args=-inline-threshold=12'],
@@ -74,11 +79,11 @@ export function moduleOf(profile) {
   return join(targetFolder(), TARGET, profile, 'infragenie.wasm');
 }
 
-/** What page and extension are made of. */
+/** Sources of the page and of the extension. */
 const SOURCES = [
   'index.html', 'package-lock.json', 'public', 'scripts/site.mjs', 'src', 'tsconfig.json',
   'vite.config.ts',
-  // The cases of the rules are part of the page.
+  // The page contains the cases of the rules.
   join('..', 'src', 'scan', 'aws'),
 ].map((name) => join(WWW, name));
 
@@ -93,7 +98,7 @@ async function page() {
   });
 }
 
-/** Where cargo builds to, on this machine. */
+/** Returns the target folder of cargo. */
 function targetFolder() {
   const said = ask('cargo', ['metadata', '--no-deps', '--format-version', '1']);
   if (said === null) throw new Remedy('`cargo metadata` failed: run it to see why');

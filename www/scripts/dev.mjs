@@ -1,6 +1,8 @@
-// Serves the page for development: `npm --prefix www run dev`. A change of the page's sources is
-// shown at once by Vite; a change of the crate compiles the module again, without optimizing it as a
-// whole, and reloads the page. An error of the compiler is printed and shown; the server stays up.
+// Serves the page for development, by `npm --prefix www run dev`.
+//
+// Vite shows a change of the page's sources at once. A change of the crate compiles the module
+// again, without optimizing it as a whole, and reloads the page. An error of the compiler is
+// printed and shown, and the server continues.
 
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +15,7 @@ import { bindgen, npmPackages, rust } from './tools.mjs';
 
 const PROFILE = 'loop';
 const OUT = join(WWW, 'src', 'wasm');
-/** The whole module has everything that the page loads first, so that it replaces both. */
+/** Names of both modules; the whole module contains `front`, so it replaces both. */
 const NAMES = ['front', 'infragenie'];
 const SOURCES = join(ROOT, 'src') + sep;
 
@@ -22,7 +24,7 @@ run(async () => {
   await rust();
   const { path } = await bindgen();
   let error = await compiled(path);
-  // Loaded only here: before, the package may not be installed.
+  // Imported after the installation, since Vite may not be installed before.
   const vite = createRequire(join(WWW, 'package.json')).resolve('vite');
   const { createServer } = await import(pathToFileURL(vite).href);
   const server = await createServer({
@@ -54,14 +56,14 @@ run(async () => {
   say(`\nInfraGenie is at ${server.resolvedUrls.local[0]}\nCtrl+C stops it.`);
 });
 
-/** Compiles the module; null, or what the compiler reported, as Vite shows it. */
+/** Compiles the module; returns null, or the compiler's error in the format of Vite. */
 async function compiled(tool) {
   const started = Date.now();
   const cargo = await collect('cargo', [
     'rustc', '--quiet', '--profile', PROFILE, '--target', TARGET, '--lib', '--crate-type', 'cdylib',
   ], { env: wasmEnvironment() });
   if (cargo.code !== 0) return failed(cargo.output);
-  // Without its stamp, a file is written again by the next build of what ships.
+  // Without its stamp a file is written again by the next production build.
   for (const name of NAMES) {
     rmSync(join(OUT, `.stamp-${name}`), { force: true });
     const { code, output } = await collect(tool, [moduleOf(PROFILE), name, OUT]);

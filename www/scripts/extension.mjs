@@ -1,5 +1,6 @@
-// Builds the extension for each browser, unpacked and as a zip for its store, in www/dist-extension:
-// `npm --prefix www run extension`.
+// Builds the extension of each browser, by `npm --prefix www run extension`.
+//
+// www/dist-extension gets each extension as a folder and as a zip for its store.
 
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -8,11 +9,11 @@ import { manifestOf, TARGETS } from '../extension/manifest.mjs';
 import { filesUnder, fingerprint, run, say, step, unlessStamped, WWW } from './steps.mjs';
 
 export const EXTENSION = join(WWW, 'dist-extension');
-/** What only a site needs. */
+/** Files that only a site needs. */
 const SITE_ONLY = ['manifest.webmanifest', 'sw.js', join('icons', '192.png'),
   join('icons', '512.png')];
 
-/** Builds the extension from the sources of the page; the module has to be there. */
+/** Builds the extension from the sources of the page; requires the built module. */
 export async function extension(sources) {
   const names = [...sources, join(WWW, 'extension'), join(WWW, 'scripts', 'extension.mjs')];
   const files = join(EXTENSION, 'files');
@@ -36,7 +37,7 @@ async function pack(files, target) {
   const { version } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
   const manifest = `${JSON.stringify(manifestOf(target, version), null, 2)}\n`;
   writeFileSync(join(folder, 'manifest.json'), manifest);
-  // The same files make the same zip.
+  // A fixed time makes the zip of the same files the same.
   const zip = Object.fromEntries(filesUnder(folder).sort().map((path) => [
     relative(folder, path).replaceAll('\\', '/'),
     [new Uint8Array(readFileSync(path)), { mtime: new Date(1980, 0, 1), level: 9 }],
@@ -46,7 +47,7 @@ async function pack(files, target) {
 
 if (process.argv[1]?.endsWith('extension.mjs')) {
   run(async () => {
-    // Here, since the build imports this file.
+    // Imported only by this script, since the build imports this file.
     const { build } = await import('./build.mjs');
     await build();
     say(`the extension for ${TARGETS.join(' and ')} is in ${EXTENSION}`);

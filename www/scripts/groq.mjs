@@ -1,6 +1,8 @@
-// Starts the stand-in for Groq, for trying the page without a key: `npm --prefix www run groq`. Without
-// options it opens the system's Chromium at the page that `npm start` serves, with api.groq.com
-// mapped to the stand-in. tests/groq/server.mjs documents its options.
+// Starts the stand-in for Groq, run by `npm --prefix www run groq`.
+//
+// Users can thus try the page without a key. Without options the script opens the page of
+// `npm start` in the system's Chromium, in which api.groq.com is the stand-in.
+// tests/groq/server.mjs documents the options.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

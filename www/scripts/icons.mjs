@@ -1,4 +1,6 @@
-// Draws the pictures of www/public/icons from www/public/icon.svg: `npm --prefix www run icons`.
+// Draws the icons of www/public/icons, run by `npm --prefix www run icons`.
+//
+// The source is www/public/icon.svg.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,7 @@
-// Writes LICENSES.md from the crates that are compiled into the module and the npm packages that are
-// bundled into the page: `npm --prefix www run licences`. A test compares the file with the sources.
+// Writes LICENSES.md, run by `npm --prefix www run licences`.
+//
+// The file lists the crates that are compiled into the module and the npm packages that are bundled
+// into the page. A test compares the file with the output of this script.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,11 +10,11 @@ import { ask, Remedy, ROOT, run, WWW } from './steps.mjs';
 
 export const LICENCES = join(ROOT, 'LICENSES.md');
 const TARGET = 'wasm32-unknown-unknown';
-/** What the page bundles: these, and what they depend on. */
+/** Returns whether the page bundles a package; its dependencies are bundled, too. */
 const BUNDLED = (name) => name.startsWith('@codemirror/') || name.startsWith('@lezer/')
   || ['@dagrejs/dagre', 'comlink', 'fflate'].includes(name);
 
-/** The file, as the locks have it now. */
+/** Returns the text of LICENSES.md for the current lock files. */
 export function licences() {
   const parts = [...crates(), ...packages()];
   const rows = parts.map(({ name, version, licence, where }) =>
@@ -27,21 +29,22 @@ export function licences() {
   return `${HEAD}${rows.join('')}\n## Texts\n\n${sections.join('').trimEnd()}\n`;
 }
 
-const HEAD = `# Licences of what ships
+const HEAD = `# Licences of the shipped packages
 
-What is compiled into the wasm module, beside Rust's standard library (MIT or Apache-2.0), and what is
-bundled into the page. Data and facts of others are named in NOTICE. Made by \`npm --prefix www run licences\`.
+Crates that are compiled into the wasm module, in addition to Rust's standard library (MIT or
+Apache-2.0), and packages that are bundled into the page. NOTICE lists data and facts of others.
+Written by \`npm --prefix www run licences\`.
 
 | name | version | licence | where |
 |---|---|---|---|
 `;
 
-/** The crates of the module. Macros run while it is compiled, and leave nothing of themselves. */
+/** Returns the crates of the module, without macros, which run at compile time only. */
 function crates() {
-  const said = ask('cargo', ['metadata', '--locked', '--format-version', '1',
+  const output = ask('cargo', ['metadata', '--locked', '--format-version', '1',
     '--filter-platform', TARGET], { maxBuffer: 64e6 });
-  if (said === null) throw new Remedy('`cargo metadata` failed: run it to see why');
-  const { packages: all, resolve: { nodes, root } } = JSON.parse(said);
+  if (output === null) throw new Remedy('`cargo metadata` failed: run it to see why');
+  const { packages: all, resolve: { nodes, root } } = JSON.parse(output);
   const byId = new Map(all.map((one) => [one.id, one]));
   const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'));
   const node = new Map(nodes.map((one) => [one.id, one]));
@@ -82,13 +85,13 @@ function packages() {
   }));
 }
 
-/** The licence text of a folder; where there are several, MIT's. */
+/** Returns the licence text of a folder, preferably that of MIT, and that of Unicode. */
 function textIn(folder) {
   if (!existsSync(folder)) return null;
   const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying)/i.test(name)).sort();
   const first = names.find((one) => /mit/i.test(one)) ?? names[0];
   if (first === undefined) return null;
-  // Unicode's is asked for besides.
+  // The licence of Unicode applies in addition.
   const chosen = [first, ...names.filter((one) => /unicode/i.test(one) && one !== first)];
   return chosen.map((name) =>
     readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim()).join('\n\n');

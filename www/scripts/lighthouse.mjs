@@ -1,5 +1,6 @@
-// Prints Lighthouse's scores of the built page as its last line: `npm --prefix www run lighthouse`.
-// Lighthouse is fetched by this command alone, since nothing else needs it.
+// Prints Lighthouse's scores of the page, by `npm --prefix www run lighthouse`.
+//
+// Lighthouse is fetched by each run and is no dependency, since nothing else needs it.
 
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -28,7 +29,7 @@ run(async () => {
   const report = join(FOLDER, 'lighthouse.json');
   mkdirSync(FOLDER, { recursive: true });
   try {
-    await step('asking Lighthouse', 'npx', [
+    await step('running Lighthouse', 'npx', [
       '--yes', LIGHTHOUSE, `http://127.0.0.1:${server.address().port}/`, '--quiet',
       `--only-categories=${CATEGORIES.join(',')}`, '--output=json', `--output-path=${report}`,
       '--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run',
@@ -46,7 +47,7 @@ run(async () => {
   return scores.every(([, score]) => score >= LEAST) ? 0 : 1;
 });
 
-/** Serves the folder as a host does that reads `_headers` and sends compressed files. */
+/** Serves the folder like a host that reads `_headers` and sends compressed copies. */
 async function serve() {
   const headers = Object.fromEntries(readFileSync(join(DIST, '_headers'), 'utf8')
     .split('\n\n')[0].split('\n').slice(1).filter((line) => line.includes(': '))

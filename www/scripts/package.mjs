@@ -1,5 +1,7 @@
-// Builds the npm package in www/dist-package: `npm --prefix www run package`. The folder is another one
-// than that of the page, whose build empties its folder.
+// Builds the npm package, run by `npm --prefix www run package`.
+//
+// The package is written to www/dist-package and not to www/dist, which the build of the page
+// empties.
 
 import {
   copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
@@ -13,11 +15,11 @@ export const PACKAGE = join(WWW, 'dist-package');
 const SOURCES = join(WWW, 'package');
 const WASM = join(WWW, 'src', 'wasm');
 const INNER = ['cli', 'module', 'sarif', 'sources', 'storage'];
-/** The page keeps its own by it, too. */
+/** Module of the page that the package uses, too. */
 const STORAGE = join(WWW, 'src', 'host', 'storage.ts');
 const DATA = join(WWW, 'public', 'data');
 
-/** Builds the package of what is built already. */
+/** Builds the package from the built module. */
 export async function pack() {
   const own = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md', 'Cargo.toml']
     .map((name) => join(ROOT, name));
@@ -30,7 +32,7 @@ export async function pack() {
 }
 
 async function write() {
-  // The sources are compiled in a folder that has the layout of the package.
+  // The sources are compiled in a folder with the layout of the package.
   const stage = join(ROOT, 'target', 'package');
   rmSync(stage, { recursive: true, force: true });
   cpSync(SOURCES, stage, { recursive: true });
@@ -46,14 +48,14 @@ async function write() {
     tsc, '-p', stage, '--outDir', PACKAGE, '--rootDir', join(stage, 'src'),
     '--typeRoots', join(WWW, 'node_modules', '@types'),
   ]);
-  // What nobody imports has no types to ship.
+  // Internal modules ship no types.
   for (const name of INNER) rmSync(join(PACKAGE, `${name}.d.ts`));
   mkdirSync(join(PACKAGE, 'wasm'), { recursive: true });
   copyFileSync(join(WASM, 'infragenie_bg.wasm'), join(PACKAGE, 'wasm', 'infragenie_bg.wasm'));
-  // Nobody reads what is generated.
+  // The generated code is minified, since nobody reads it.
   const { transform } = await import('esbuild');
-  const face = readFileSync(join(WASM, 'infragenie.js'), 'utf8');
-  const { code } = await transform(face, { minify: true, format: 'esm' });
+  const glue = readFileSync(join(WASM, 'infragenie.js'), 'utf8');
+  const { code } = await transform(glue, { minify: true, format: 'esm' });
   writeFileSync(join(PACKAGE, 'wasm', 'infragenie.js'), code);
   cpSync(DATA, join(PACKAGE, 'data'), { recursive: true });
   copyFileSync(join(SOURCES, 'src', 'packs.d.ts'), join(PACKAGE, 'packs.d.ts'));
@@ -68,22 +70,26 @@ async function write() {
   writeFileSync(join(PACKAGE, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
 }
 
-/** The addresses of the packs, each written out, so that a bundler sees it; and made when they are
- * asked for, since not every runtime says where a module is. */
+/**
+ * Returns the module with the URL of each pack.
+ *
+ * Each URL is a literal, so that bundlers find it. It is created on request, since not every
+ * runtime has `import.meta.url`.
+ */
 function packs() {
   const lines = readdirSync(DATA).sort().map((file) =>
     `  '${file.split('.')[0]}': () => new URL('./data/${file}', import.meta.url),\n`);
-  return `// Where each pack is.\n\nexport const PACKS = {\n${lines.join('')}};\n`;
+  return `// Maps packs to their URLs.\n\nexport const PACKS = {\n${lines.join('')}};\n`;
 }
 
-/** What the crate says of itself: the package has the same version. */
+/** Returns version and description of the crate, which the package shares. */
 function crate() {
   const text = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
-  const said = (name) => text.match(new RegExp(`^${name} = "(.*)"$`, 'm'))[1];
-  return { version: said('version'), description: said('description') };
+  const value = (name) => text.match(new RegExp(`^${name} = "(.*)"$`, 'm'))[1];
+  return { version: value('version'), description: value('description') };
 }
 
-/** Every file of the package, by its path in it. */
+/** Returns the paths of all files of the package, relative to its folder. */
 export function packed() {
   return filesUnder(PACKAGE).map((path) => path.slice(PACKAGE.length + 1).replaceAll('\\', '/'));
 }

@@ -1,5 +1,7 @@
-// Writes docs/reference.md from the doc comments of the package's interface: `npm --prefix www run
-// reference`. A test compares the file with the comments.
+// Writes docs/reference.md, run by `npm --prefix www run reference`.
+//
+// The page is generated from the doc comments of the package's public API. A test compares the page
+// with the output of this script.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,10 +10,10 @@ import { ROOT, run, WWW } from './steps.mjs';
 
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
 const SOURCES = ['api', 'setup', 'error', 'host'];
-/** A doc comment and the declaration below it. */
+/** Matches a doc comment and the declaration below it. */
 const DOCUMENTED = /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
 
-/** The page, as the sources have it now. */
+/** Returns the text of the page for the current sources. */
 export function reference() {
   const parts = SOURCES.flatMap((name) => {
     const text = readFileSync(join(WWW, 'package', 'src', `${name}.ts`), 'utf8');
@@ -32,9 +34,9 @@ ${shapes.map(entry).join('')}`;
 
 const HEAD = `# infragenie, the package
 
-All functions are asynchronous, load what they need by themselves, once, and keep no key. Lines and
-columns count from 1, times are milliseconds since 1970, sizes are tokens where nothing else is said.
-Every error is an \`InfraGenieError\` with a \`kind\`. Made from the doc comments in
+All functions are asynchronous, load the files that they need once, and keep no key. Lines and
+columns count from 1, times are milliseconds since 1970, sizes are tokens unless stated otherwise.
+Every error is an \`InfraGenieError\` with a \`kind\`. Generated from the doc comments in
 [www/package/src](../www/package/src): \`npm --prefix www run reference\`.
 
 `;
@@ -44,14 +46,14 @@ function entry({ called, comment, declared: code, kind }) {
   return `${level} \`${called}\`\n\n\`\`\`ts\n${code}\n\`\`\`\n\n${comment}\n\n`;
 }
 
-/** A comment without its stars; links are names, and what is thrown has a line of its own. */
+/** Returns a comment without its stars, with names for links and a sentence for `@throws`. */
 function plain(comment) {
   return comment.split('\n').map((line) => line.replace(/^ *\* ?/, '')).join('\n').trim()
     .replace(/\{@link (\w+)\}/g, '`$1`')
     .replace(/^@throws /m, 'Throws ');
 }
 
-/** A function up to its body, a shape up to its end. */
+/** Returns the declaration: a function up to its body, a type up to its end. */
 function declared(text, kind) {
   if (kind.includes('function')) return text.slice('export '.length, text.indexOf(' {\n'));
   if (kind === 'type') return text.slice('export '.length, text.indexOf(';\n') + 1);

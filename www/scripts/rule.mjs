@@ -1,5 +1,7 @@
-// Tests the rules of the scan after one was added or changed: `npm --prefix www run rule -- ID`. It
-// names the cases that are missing, and lists the rule's id in tests/checks.txt.
+// Tests the rules of the scan, by `npm --prefix www run rule -- ID`.
+//
+// It is run after a rule was added or changed. It names the missing cases, and lists the rule's id
+// in tests/checks.txt.
 
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

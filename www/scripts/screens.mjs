@@ -1,5 +1,7 @@
-// Takes pictures of every part of the built page, at three sizes and in both colour schemes, for a
-// person to look at: `npm --prefix www run screens`. They are written to www/test-results/screens.
+// Takes screenshots of the built page, run by `npm --prefix www run screens`.
+//
+// They show every part of the page at three sizes and in both color schemes, for visual review, and
+// are written to www/test-results/screens.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ const SIZES = [[360, 740], [1280, 900], [2560, 1440]];
 const SCHEMES = ['light', 'dark'];
 const FOLDER = join(WWW, 'test-results', 'screens');
 
-/** What is done on the way, each with the name of its picture. */
+/** Steps of the visit, each with the name of its screenshot. */
 const WALK = [
   ['empty', async () => {}],
   ['forecast', async ({ visit, LARGE }) => {
@@ -40,7 +42,7 @@ const WALK = [
   }],
   ['check-hardened', async ({ page }) => {
     await page.locator('#fixed_changes .changes_switch').check();
-    await page.locator('.changes_description', { hasText: /log its access/i }).waitFor();
+    await page.locator('.changes_description', { hasText: /log access/i }).waitFor();
   }],
   ['report', async ({ page }) => {
     await page.getByText('Import a report').click();
@@ -88,8 +90,11 @@ run(async () => {
   say(`${SIZES.length * SCHEMES.length * WALK.length} pictures are in ${FOLDER}`);
 });
 
-/** Runs in the page: entries that are out of sight are not drawn, and a picture of the whole page
- * would be empty there. */
+/**
+ * Runs in the page: makes the browser draw the entries that are out of view.
+ *
+ * Without it a screenshot of the whole page would lack them.
+ */
 function drawAll() {
   for (const entry of document.querySelectorAll('.verdict_item, .rules_item')) {
     entry.style.contentVisibility = 'visible';

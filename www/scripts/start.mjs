@@ -1,4 +1,6 @@
-// Installs what is missing, builds, serves the page and prints its address: `npm --prefix www start`.
+// Builds and serves the page, run by `npm --prefix www start`.
+//
+// The script installs missing tools first, and prints the address of the page.
 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +11,7 @@ import { run, say, WWW } from './steps.mjs';
 
 run(async () => {
   await build();
-  // Loaded only here: before the build, the package may not be installed.
+  // Imported after the build, since Vite may not be installed before.
   const vite = createRequire(join(WWW, 'package.json')).resolve('vite');
   const { preview } = await import(pathToFileURL(vite).href);
   const server = await preview({ root: WWW, logLevel: 'warn' });

@@ -1,5 +1,6 @@
-// Runs other programs for the scripts: prints one line for each step, and the whole output of a step
-// only when it fails.
+// Runs other programs for the scripts and prints one line for each step.
+//
+// The whole output of a step is printed only if it fails.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,14 +11,14 @@ import { fileURLToPath } from 'node:url';
 export const WWW = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const ROOT = resolve(WWW, '..');
 
-/** A failure that the user can fix; its message says how. */
+/** Error that the user can resolve; its message describes how. */
 export class Remedy extends Error {}
 
 export function say(text) {
   console.log(text);
 }
 
-/** Runs `main` and ends the process with its exit code; a failure is printed without a stack. */
+/** Runs `main` and sets the exit code; a `Remedy` is printed without a stack. */
 export function run(main) {
   main().then(
     (code) => { process.exitCode = code ?? 0; },
@@ -28,14 +29,14 @@ export function run(main) {
   );
 }
 
-/** The output of a short command, or null where it cannot run or fails. */
+/** Returns the output of a short command, or null if it cannot run or fails. */
 export function ask(command, args, options = {}) {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', cwd: ROOT, ...options });
   return status === 0 ? stdout.trim() : null;
 }
 
 /**
- * Runs a long command under one line that says `what`; its output is shown only if it fails.
+ * Runs a long command under the line `what`; prints its output only if it fails.
  *
  * @param {string} what the line, such as `compiling the module`
  * @param {string} command
@@ -47,7 +48,7 @@ export async function step(what, command, args, options = {}) {
   const seconds = () => Math.round((Date.now() - started) / 1000);
   say(`- ${what}`);
   const { code, output } = await collect(command, args, options);
-  // Several steps may run at once: so no line is written over.
+  // Several steps may run at once, so no line is overwritten.
   if (process.stdout.isTTY) say(`${code === 0 ? '✓' : '✗'} ${what} (${seconds()} s)`);
   if (code !== 0) {
     process.stderr.write(output.endsWith('\n') ? output : `${output}\n`);
@@ -55,13 +56,16 @@ export async function step(what, command, args, options = {}) {
   }
 }
 
-/** Runs a command whose output the user is to see as it comes; resolves to its exit code, and to
- * the end of what it printed. */
+/**
+ * Runs a command and prints its output at once.
+ *
+ * Resolves to its exit code and to the end of its output.
+ */
 export function show(command, args, options = {}) {
   return collect(command, args, options, (chunk) => process.stdout.write(chunk));
 }
 
-/** Runs a command; resolves to its exit code, and to the end of what it printed. */
+/** Runs a command; resolves to its exit code and the end of its output. */
 export function collect(command, args, options = {}, hear = () => {}) {
   return new Promise((resolve_) => {
     const child = spawn(command, args, {
@@ -82,7 +86,7 @@ export function collect(command, args, options = {}, hear = () => {}) {
 
 const OUTPUT_CHARS_MAX = 1_000_000;
 
-/** Returns a hash over the contents and names of files and folders, to find out if they changed. */
+/** Returns a hash of the names and contents of files and folders. */
 export function fingerprint(paths) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder).sort()) {
@@ -91,7 +95,7 @@ export function fingerprint(paths) {
   return hash.digest('hex');
 }
 
-/** Every file of a folder, or the file itself. */
+/** Returns all files of a folder, or the file itself. */
 export function filesUnder(path) {
   if (!existsSync(path)) return [];
   try {
@@ -103,7 +107,7 @@ export function filesUnder(path) {
   }
 }
 
-/** Does `work` unless `product` is there and the stamp says that it was made from `mark`. */
+/** Runs `work` unless `product` exists and the stamp file contains `mark`. */
 export async function unlessStamped(stamp, mark, product, work) {
   const fresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === mark && existsSync(product);
   if (fresh) return;

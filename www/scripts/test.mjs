@@ -1,6 +1,8 @@
-// Runs every check of the project: `npm --prefix www test`, and with the heavy ones `npm --prefix
-// www run test:all`. All stages run even where one has failed. Two lanes of stages run at once; each
-// stage prints its output when it ends. The last line counts what all runners counted.
+// Runs every check of the project, by `npm --prefix www test`.
+//
+// `npm --prefix www run test:all` adds the heavy checks. All stages run even if one fails. Two
+// lanes of stages run at once; each stage prints its output when it ends. The last line has the
+// sums of all stages.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +15,7 @@ import { chromium, npmPackages, rust, testRunner } from './tools.mjs';
 const TARGET = 'wasm32-unknown-unknown';
 const IS_FULL = process.argv.includes('--all');
 const FUZZ_SECONDS = 180;
-/** Tests read INFRAGENIE_FULL, and walk the whole corpus where it is set. */
+/** Environment of the tests, which read the whole corpus if INFRAGENIE_FULL is set. */
 const ENV = { ...process.env, ...(IS_FULL ? { INFRAGENIE_FULL: '1' } : {}) };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const stages = [];
@@ -31,7 +33,7 @@ run(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
-/** The stages that cargo runs: they would only wait for each other's lock. */
+/** Runs the stages of cargo one after the other, since each would wait for cargo's lock. */
 async function crateLane(browser) {
   await stage('format', ['cargo', 'fmt', '--check'], { needs: component('fmt') });
   await stage('Rust', ['cargo', 'test', '--no-fail-fast'], { env: ENV });
@@ -42,7 +44,7 @@ async function crateLane(browser) {
   // Nothing is linked: the build script of libfuzzer-sys need not compile libFuzzer.
   { env: { ...process.env, CUSTOM_LIBFUZZER_PATH: join(ROOT, 'fuzz', 'Cargo.toml') } });
   await wasmTests(browser);
-  // For the browser, since all of the crate is compiled there.
+  // The target is the browser's, since it compiles all of the crate.
   await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
     { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
   if (IS_FULL) {
@@ -52,14 +54,14 @@ async function crateLane(browser) {
   }
 }
 
-/** The stages that need what ships. */
+/** Runs the stages that need the build. */
 async function pageLane(built, browser) {
   if (!await built) return;
   await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
   await nodeTests(browser);
 }
 
-/** Builds what ships; a failure counts as one and ends only the stages that need the build. */
+/** Builds what ships; a failure counts as one and skips the stages that need the build. */
 async function prepare() {
   try {
     await build();
@@ -81,7 +83,7 @@ async function browserOrReason() {
   return { ...found, reason };
 }
 
-/** The crate's wasm tests, in headless Chromium. */
+/** Runs the crate's wasm tests in headless Chromium. */
 async function wasmTests({ driver, reason }) {
   const env = {
     ...wasmEnvironment(),
@@ -93,8 +95,11 @@ async function wasmTests({ driver, reason }) {
     { env, missing: reason });
 }
 
-/** The tests on node: without a browser first, then the page in Chromium, in two processes that
- * share the files and have one browser each. */
+/**
+ * Runs the tests on Node, first those without a browser, then the page in Chromium.
+ *
+ * The latter run in two processes, which share the files and have one browser each.
+ */
 async function nodeTests({ chromium: path, reason }) {
   const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs'))
     .filter((file) => IS_FULL || !file.includes(join('tests', 'slow'))).sort();
@@ -115,8 +120,8 @@ async function nodeTests({ chromium: path, reason }) {
  *
  * @param {string} name
  * @param {string[]} command
- * @param {object} [options] for spawn; `needs: false` leaves the stage out, as does a reason in
- *   `missing`, which under CI is a failure unless the stage `isOptional`
+ * @param {object} [options] for spawn; `needs: false` skips the stage, as does a reason in
+ *   `missing`, which is a failure under CI unless the stage `isOptional`
  */
 async function stage(name, [command, ...args], { needs = true, missing = null, isOptional = false,
   ...options } = {}) {
@@ -133,7 +138,7 @@ async function stage(name, [command, ...args], { needs = true, missing = null, i
   say(`\n== ${name} (${seconds})`);
   process.stdout.write(output);
   const counted = count(output);
-  // A stage that fails without naming a failed test (a compile error, a lint) counts as one.
+  // A stage that fails without a failed test (a compile error, a lint) counts as one failure.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   for (const kind of Object.keys(total)) total[kind] += counted[kind];
   const tests = counted.passed + counted.failed > 0 ? `, ${counted.passed} tests passed` : '';
@@ -141,7 +146,7 @@ async function stage(name, [command, ...args], { needs = true, missing = null, i
   stages.push({ name, outcome: `${outcome}, ${seconds}` });
 }
 
-/** What cargo's and node's runners counted, from their closing lines. */
+/** Reads the counts of cargo's and Node's runners from their last lines. */
 function count(output) {
   const sum = (pattern) =>
     [...output.matchAll(pattern)].reduce((all, [, number]) => all + Number(number), 0);

@@ -1,5 +1,6 @@
-// Finds what a build needs on the machine: npm packages, the wasm target, the tools for wasm-bindgen,
-// Chromium. Each is looked for first and installed only where it is missing.
+// Finds the tools that a build needs and installs missing ones.
+//
+// They are the npm packages, the wasm target, the tools for wasm-bindgen and Chromium.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -8,12 +9,12 @@ import { ask, fingerprint, Remedy, ROOT, say, step, unlessStamped, WWW } from '.
 
 const TARGET = 'wasm32-unknown-unknown';
 const RUNNER = 'wasm-bindgen-test-runner';
-/** What is built or installed once. */
+/** Folder of the tools that are built or installed once. */
 const TOOLS = join(ROOT, 'target', 'tools');
 const DASK = '2026.1.2';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
-/** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
+/** Installs the npm packages if they are missing or the lock file has changed. */
 export async function npmPackages() {
   const mark = fingerprint([join(WWW, 'package-lock.json')]);
   const folder = join(WWW, 'node_modules');
@@ -26,13 +27,13 @@ export async function npmPackages() {
   });
 }
 
-/** `npm --prefix www` hands its prefix on, and an npm started below would apply it once more. */
+/** Returns the environment without npm's prefix, which a child npm would apply again. */
 function withoutPrefix() {
   const prefix = /^npm_config_(local_|global_)?prefix$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !prefix.test(name)));
 }
 
-/** Checks for Rust, and installs its wasm target where it is missing. */
+/** Checks that Rust is installed, and installs its wasm target if it is missing. */
 export async function rust() {
   const sysroot = ask('rustc', ['--print', 'sysroot']);
   if (sysroot === null || ask('cargo', ['--version']) === null) {
@@ -48,9 +49,10 @@ export async function rust() {
 }
 
 /**
- * The path of the tool that writes the module's JavaScript interface, built once from
- * `www/scripts/bindgen`. Its library has exactly the version of `wasm-bindgen` in Cargo.lock, since
- * another one refuses the module.
+ * Returns the path of the tool that writes the module's JavaScript interface.
+ *
+ * It is built once from `www/scripts/bindgen`. Its library has exactly the version of
+ * `wasm-bindgen` in Cargo.lock, since another version refuses the module.
  */
 export async function bindgen() {
   const sources = join(WWW, 'scripts', 'bindgen');
@@ -69,13 +71,17 @@ export async function bindgen() {
   return { version, path };
 }
 
-/** Without a `target` that someone made there by hand. */
+/** Returns the sources of the tool, without a `target` folder of a manual build. */
 function bindgenSources(folder) {
   return ['Cargo.toml', 'Cargo.lock', join('src', 'main.rs')].map((name) => join(folder, name));
 }
 
-/** The path of the program that runs wasm tests in a browser, in the version of Cargo.lock. Only the
- * tests need it: it is looked for on the PATH, and installed once under target/tools. */
+/**
+ * Returns the path of the program that runs wasm tests.
+ *
+ * It has the version of Cargo.lock. Only the tests need it. It is searched on the PATH, and
+ * installed once under target/tools.
+ */
 export async function testRunner() {
   const version = lockedVersion('wasm-bindgen');
   const own = join(TOOLS, 'bin');
@@ -99,8 +105,11 @@ function lockedVersion(name, path = join(ROOT, 'Cargo.lock')) {
   return found[1];
 }
 
-/** The paths of Chromium and its driver, installed from Debian where they are missing and that is
- * possible; null where there are none. */
+/**
+ * Returns the paths of Chromium and its driver, or null for a missing one.
+ *
+ * Missing ones are installed from Debian if that is possible.
+ */
 export async function chromium() {
   const find = (...names) => names.map(onPath).find((path) => path !== null) ?? null;
   const look = () => ({
@@ -125,7 +134,7 @@ export async function chromium() {
   return found;
 }
 
-/** The path of a python that has Dask, in a folder of its own; null where it cannot be had. */
+/** Returns the path of a Python with Dask, which is installed if missing, or null. */
 export async function dask() {
   const folder = join(ROOT, 'target', 'tools', 'dask');
   const python = join(folder, EXE === '' ? 'bin' : 'Scripts', `python${EXE}`);

@@ -1,4 +1,4 @@
-// Two programs, and the lines in which they differ.
+// Tests the comparison of two programs by lines.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ describe('changed lines', () => {
   before(async () => {
     ({ module: { changedLines } } = await runnerImport(resolve(WWW, 'src/editor/comparison.ts')));
   });
-  /** What is taken out and what is put in, change by change. */
+  /** Returns the removed and the inserted text of every change. */
   const seen = (one, other) => changedLines(one, other).map(({ fromA, toA, fromB, toB }) =>
     [one.slice(fromA, toA), other.slice(fromB, toB)]);
 
@@ -27,7 +27,7 @@ describe('changed lines', () => {
   });
 
   test('changes turn one text into the other', () => {
-    // A generator of one's own, so that a failure comes back.
+    // The generator has a fixed seed, so that a failure can be repeated.
     let state = 7;
     const below = (limit) => {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -38,12 +38,12 @@ describe('changed lines', () => {
       .join('\n') + (below(2) ? '\n' : '');
     for (let round = 0; round < ROUNDS; round += 1) {
       const [one, other] = [text(), text()];
-      let [made, place] = ['', 0];
+      let [made, end] = ['', 0];
       for (const { fromA, toA, fromB, toB } of changedLines(one, other)) {
-        made += one.slice(place, fromA) + other.slice(fromB, toB);
-        place = toA;
+        made += one.slice(end, fromA) + other.slice(fromB, toB);
+        end = toA;
       }
-      assert.equal(made + one.slice(place), other);
+      assert.equal(made + one.slice(end), other);
     }
   });
 

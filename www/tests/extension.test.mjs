@@ -1,4 +1,4 @@
-// The built extension as its stores see it: Mozilla's linter, and the zips.
+// Tests the built extension by the linter of Mozilla, and its zips.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -15,10 +15,10 @@ const BUILT = resolve(import.meta.dirname, '../dist-extension');
 
 test("Mozilla's linter finds nothing in the Firefox build", async () => {
   const linter = createRequire(import.meta.url).resolve('addons-linter/bin/addons-linter');
-  let said = '';
+  let report = '';
   await show(process.execPath, [linter, '--output', 'json', join(BUILT, 'firefox')], {})
-    .then(({ output }) => { said = output; });
-  const { summary, errors, warnings } = JSON.parse(said);
+    .then(({ output }) => { report = output; });
+  const { summary, errors, warnings } = JSON.parse(report);
   assert.deepEqual({ errors, warnings }, { errors: [], warnings: [] });
   assert.equal(summary.errors + summary.warnings, 0);
 });
@@ -27,10 +27,10 @@ for (const target of TARGETS) {
   test(`the zip for ${target} matches the folder and has no files of the site`, () => {
     const folder = join(BUILT, target);
     const zip = readdirSync(BUILT).find((name) => name.startsWith(`infragenie-${target}-`));
-    const held = unzipSync(readFileSync(join(BUILT, zip)));
+    const packed = unzipSync(readFileSync(join(BUILT, zip)));
     const names = filesUnder(folder).map((path) => relative(folder, path).replaceAll('\\', '/'));
-    assert.deepEqual(Object.keys(held).sort(), names.sort());
-    for (const name of names) assert.ok(readFileSync(join(folder, name)).equals(held[name]), name);
+    assert.deepEqual(Object.keys(packed).sort(), names.sort());
+    for (const name of names) assert.ok(readFileSync(join(folder, name)).equals(packed[name]), name);
     for (const name of ['manifest.json', 'panel.html', 'background.js']) {
       assert.ok(names.includes(name), name);
     }

@@ -1,4 +1,4 @@
-// The colours of a program: the right ones, and in a time that grows with its length alone.
+// Tests the tokens of syntax highlighting, and that its time is linear.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -15,7 +15,7 @@ describe('highlight', () => {
     highlight = module.highlight;
   });
 
-  /** The pieces of one kind, in their order. */
+  /** Returns the pieces of one kind in order. */
   const of = (code, kind) => highlight(code).flat()
     .filter((piece) => piece.kind === kind).map(({ text }) => text);
   const joined = (code) => highlight(code).map((line) =>

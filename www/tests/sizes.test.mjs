@@ -1,5 +1,6 @@
-// Every file that ships is listed in sizes.txt with its bytes, so that a change of weight is a
-// visible change. `UPDATE=1 npm --prefix www test` rewrites the list.
+// Tests that sizes.txt lists every shipped file with its size in bytes.
+//
+// A change of size is thus visible in a commit. `UPDATE=1 npm --prefix www test` rewrites the list.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,12 +13,12 @@ import { filesUnder } from '../scripts/steps.mjs';
 const WWW = resolve(import.meta.dirname, '..');
 const LIST = join(WWW, 'sizes.txt');
 
-// Data and what is copied as it stands is compared to the byte. What a compiler wrote may differ a
-// little from one version of it to the next.
+// Data and copied files are compared to the byte. Compiled files may differ a little between two
+// versions of a compiler.
 const TOLERANCE = { '.wasm': 0.02, '.js': 0.02, '.css': 0.01 };
 
-const HEAD = `# What ships: bytes, and bytes as gzip and as brotli; packs are compressed as they are.
-# Compared to the byte, but for what a compiler writes: .wasm and .js to 2 %, .css to 1 %.
+const HEAD = `# Shipped files: bytes, bytes as gzip and bytes as brotli; packs are compressed already.
+# Compared to the byte, except compiled files: .wasm and .js to 2 %, .css to 1 %.
 `;
 
 test('every shipped file has its size in sizes.txt', () => {
@@ -25,7 +26,7 @@ test('every shipped file has its size in sizes.txt', () => {
   if (process.env.UPDATE === '1') writeFileSync(LIST, HEAD + now.map(line).join(''));
   const listed = read();
   const names = (files) => files.map(({ name }) => name);
-  assert.deepEqual(names(now), names(listed), 'the files that ship');
+  assert.deepEqual(names(now), names(listed), 'sizes.txt lists the shipped files');
   for (const [index, { name, sizes }] of now.entries()) {
     const was = listed[index].sizes[0];
     const allowed = was * (TOLERANCE[name.slice(name.lastIndexOf('.'))] ?? 0);
@@ -36,13 +37,13 @@ test('every shipped file has its size in sizes.txt', () => {
 
 function shipped() {
   const dist = join(WWW, 'dist');
-  // What is compressed beside a file is named by the columns of that file.
+  // Compressed copies are the columns of their file.
   return filesUnder(dist).filter((path) => !/\.(br|gz)$/.test(path)).map((path) => {
     const bytes = readFileSync(path);
     const packed = path.endsWith('.pack');
     const sizes = [bytes.length, ...(packed ? [] : [gzipSync(bytes, { level: 9 }).length,
       brotliCompressSync(bytes).length])];
-    // A pack's hash is its identity; the hash of a built file changes with every word in it.
+    // The hash of a pack identifies it; the hash of a built file changes with every change.
     const name = relative(dist, path).replaceAll('\\', '/')
       .replace(/^(assets\/[\w-]+?)-[\w-]{8}\./, '$1.');
     return { name, sizes };

@@ -1,4 +1,4 @@
-// What the page's sources hold to, each rule with its reason.
+// Tests rules that the sources of the page keep.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const sources = filesUnder(join(WWW, 'src'))
   .map(({ name, path }) => ({ name, text: readFileSync(path, 'utf8') }));
 const scripts = sources.filter(({ name }) => name.endsWith('.ts'));
 
-/** The sources that a pattern occurs in. */
+/** Returns the names of the sources that match a pattern. */
 function where(pattern, files = scripts) {
   return files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
 }
@@ -28,7 +28,7 @@ test('no source parses markup', () => {
   assert.deepEqual(where(/createContextualFragment|\beval\(|new Function\(/), []);
 });
 
-/** Which files may name what outlives the page. */
+/** Files that may use each kind of persistent storage. */
 const STORAGE = {
   localStorage: ['src/host/keys.ts'],
   indexedDB: ['src/host/storage.ts'],
@@ -57,10 +57,10 @@ test('only workers call the module, and only the engine starts workers', () => {
 });
 
 test('no view imports another view', () => {
-  const knowing = scripts.filter(({ name, text }) => name.startsWith('src/view/')
+  const importing = scripts.filter(({ name, text }) => name.startsWith('src/view/')
     && [...text.matchAll(/from '(\.[^']*)'/g)].some(([, from]) =>
       /^\.\.\/[^.]/.test(from) || from.startsWith('./../')));
-  assert.deepEqual(knowing.map(({ name }) => name), []);
+  assert.deepEqual(importing.map(({ name }) => name), []);
 });
 
 test('only the module sends requests', () => {
@@ -68,7 +68,7 @@ test('only the module sends requests', () => {
   const sending = where(/\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource/);
   assert.deepEqual(sending, ['src/host/service-worker.ts']);
   assert.deepEqual(where(/https?:\/\//), [
-    // The SVG namespace only looks like an address.
+    // The SVG namespace is no address.
     'src/diagram/draw.ts',
     // The extension requests permission for the one address that it calls.
     'src/host/extension/index.ts']);

@@ -1,4 +1,4 @@
-// The versions of a program that a run went through, as they are chosen from.
+// Tests the versions of a program that the comparison offers.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -19,7 +19,7 @@ describe('versions', () => {
   }).map(({ name }) => name);
 
   test('one attempt has two versions', () => {
-    assert.deepEqual(names('model', ['mended'], 'mended'), ['model’s answer', 'current']);
+    assert.deepEqual(names('model', ['fixed'], 'fixed'), ['model’s answer', 'current']);
   });
 
   test('lists every attempt that changed the configuration', () => {

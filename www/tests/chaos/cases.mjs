@@ -1,10 +1,12 @@
-// What can happen to a call as it is seen from a page, one entry each: what the stand-in or the
-// line does, what the user must read, and what the ledger must hold.
+// Lists the faults of a call, with the message and the ledger that must follow.
 //
-// `next` are faults of the stand-in (see ../groq/server.mjs), `line` is an error of the network by
-// Chromium's name, for so many calls. `sees` is read in the failure, unless `ends: 'program'`. `ledger` is the ledger's day against the stand-in's own books:
-//   'same'   to the token of a refill
-//   'over'   the ledger holds what may have been charged; Groq did not charge it
+// `next` are faults of the stand-in for Groq (see ../groq/server.mjs). `line` is an error of the
+// network by Chromium's name, for the first `times` calls. `sees` matches the failure message,
+// unless `ends` is 'program'. `ledger` compares the ledger's tokens of the day with those that the
+// stand-in counted:
+//   'same'   they are equal, except for the tokens that refill during the test
+//   'over'   the ledger also has tokens that may have been charged; the stand-in did not charge them
+//   'any'    they are not compared
 
 const wait = (message, headers = {}) => ({
   fault: 'refuse',
@@ -28,7 +30,7 @@ export const CASES = [
     }],
     sees: /blocked/,
   },
-  { what: 'a status that no one foresaw', next: [{ fault: 'refuse', status: 418, body: '[[[' }],
+  { what: 'an unknown status', next: [{ fault: 'refuse', status: 418, body: '[[[' }],
     sees: /\[\[\[/ },
   { what: 'a semantic error', next: [{ fault: 'refuse', status: 422 }], sees: /rejected/ },
   ...[408, 409, 498, 500, 502, 503].map((status) => ({
@@ -37,13 +39,13 @@ export const CASES = [
     ends: 'program',
   })),
   {
-    what: 'a refusal without the headers of the browser',
+    what: 'an error response without CORS headers',
     next: [{ fault: 'over_capacity', cors: false, times: 20 }],
     sees: /not be reached/,
     ledger: 'over',
   },
   {
-    what: 'a wait as it is printed',
+    what: 'a wait in the recorded form',
     next: [{ fault: 'wait', window: 'TPM', seconds: 1 }],
     ends: 'program',
   },
@@ -53,15 +55,15 @@ export const CASES = [
     ends: 'program',
   },
   {
-    what: 'a wait of 2024, with waves and an escaped question mark',
+    what: 'a wait in the form of 2024, with tildes and an escaped question mark',
     next: [wait(`${LIMITED}Limit 8000, Used ~7000, Requested ~1010. Please try again in `
       + '75ms. Need more tokens%3F')],
     ends: 'program',
-    // The figures are the scenario's, not those of the stand-in's books.
+    // The figures are those of the scenario, not those of the stand-in's buckets.
     ledger: 'any',
   },
   {
-    what: 'a wait that does not read, which is never no wait',
+    what: 'a wait that cannot be parsed, which still waits',
     next: [wait('Please try again in a while.')],
     ends: 'program',
     atLeastMs: 4_000,
@@ -72,7 +74,7 @@ export const CASES = [
     ends: 'program',
     atLeastMs: 4_000,
   },
-  { what: 'a slow drip', next: [{ fault: 'slow', ms: 20 }], ends: 'program' },
+  { what: 'a slow stream', next: [{ fault: 'slow', ms: 20 }], ends: 'program' },
   { what: 'an answer byte by byte', next: [{ fault: 'split' }], ends: 'program' },
   { what: 'a dropped connection', next: [{ fault: 'drop', after: 0, times: 20 }],
     sees: /(not be reached|broke)/ },
@@ -80,16 +82,16 @@ export const CASES = [
     sees: /broke/ },
   { what: 'no [DONE] in the middle of the answer', next: [{ fault: 'no_done' }],
     ends: 'program' },
-  // What was on its way when the connection broke may be lost with it.
+  // Bytes that were on their way when the connection broke may be lost.
   { what: 'a dropped connection in the middle of the answer', next: [{ fault: 'drop' }],
     ends: 'either', sees: /broke/ },
   { what: 'an error event after text', next: [{ fault: 'error_event' }], ends: 'program' },
   { what: 'bytes that are no text', next: [{ fault: 'garbage', bytes: 4_096, times: 20 }],
-    sees: /(broke|not in the form)/ },
-  { what: 'an answer that the reasoning ate', next: [{ fault: 'empty', times: 20 }],
-    sees: /no answer held Terraform/i },
-  { what: 'an answer of chatter', next: [{ fault: 'text', text: 'I am sorry.', times: 20 }],
-    sees: /no answer held Terraform/i },
+    sees: /(broke|documents)/ },
+  { what: 'a cap that the reasoning used up', next: [{ fault: 'empty', times: 20 }],
+    sees: /no answer contained Terraform/i },
+  { what: 'an answer without a program', next: [{ fault: 'text', text: 'I am sorry.', times: 20 }],
+    sees: /no answer contained Terraform/i },
   { what: 'a refused connection', line: 'connectionrefused', sees: /not be reached/,
     ledger: 'over' },
   { what: 'a reset connection', line: 'connectionreset', sees: /not be reached/, ledger: 'over' },

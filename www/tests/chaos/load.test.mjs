@@ -1,5 +1,7 @@
-// Runs many jobs at once from four tabs of one organisation: no charge is lost or doubled, and the
-// memory of a tab stays flat over many jobs. `test:all` runs 200 at once and 1,000 in one tab.
+// Tests many jobs at once from four tabs of one organisation.
+//
+// No charge is lost or doubled, and the memory of a tab stays flat over many jobs. `test:all` runs
+// 200 at once and 1,000 in one tab.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -14,10 +16,13 @@ const IS_FULL = process.env.INFRAGENIE_FULL === '1';
 const JOBS_PER_TAB = IS_FULL ? 50 : 25;
 const FLAT_JOBS = IS_FULL ? 1_000 : 100;
 const MODEL = 'openai/gpt-oss-20b';
-/** Limits of the size of a paid plan, but for the day's tokens: they refill so slowly that two books
- * can be compared. */
+/**
+ * Limits of the size of a paid plan, except for the tokens of the day.
+ *
+ * Those refill so slowly that the ledger and the stand-in's buckets can be compared.
+ */
 const PLAN = { TPM: 250_000, TPD: 400_000, RPM: 1_000, RPD: 500_000 };
-/** The most that one request charges here, in tokens. */
+/** Maximum charge of one request of this test, in tokens. */
 const REQUEST_TOKENS = 2_500;
 
 describe('load', () => {
@@ -35,13 +40,13 @@ describe('load', () => {
           assert.equal(ends.length, TABS * JOBS_PER_TAB);
           const failed = ends.filter((end) => end !== 'clean' && end !== 'open');
           assert.deepEqual(new Set(failed), new Set());
-          const held = await pages[0].evaluate(level, MODEL);
-          const books = stage.groq.admin.levels(`test_${name}`, MODEL);
+          const ledger = await pages[0].evaluate(level, MODEL);
+          const counted = stage.groq.admin.levels(`test_${name}`, MODEL);
           const now = Date.now();
-          const refilled = (now - held.at) * held.limit / 86_400_000;
-          const level_ = unusedCap ? held.used : held.charged;
-          const apart = Math.abs(level_ - refilled - books.TPD);
-          assert.ok(apart <= REQUEST_TOKENS, `${level_} held, ${books.TPD} in the books`);
+          const refilled = (now - ledger.at) * ledger.limit / 86_400_000;
+          const level_ = unusedCap ? ledger.used : ledger.charged;
+          const difference = Math.abs(level_ - refilled - counted.TPD);
+          assert.ok(difference <= REQUEST_TOKENS, `${level_} in the ledger, ${counted.TPD} counted`);
           await context.close();
         } finally {
           await stage.close();
@@ -70,8 +75,11 @@ describe('load', () => {
   });
 });
 
-/** A context whose pages find the module beside the page, as another program would ship it. The
- * page itself comes from the server: one that Playwright makes up may not call this machine. */
+/**
+ * Opens a browser context that serves the module under `/load/`.
+ *
+ * The page itself comes from the server: one that Playwright fulfils may not call this machine.
+ */
 async function tabs(stage) {
   const context = await stage.browser.newContext();
   await context.route('**/load/*', async (route) => {
@@ -88,7 +96,7 @@ async function open(context, stage) {
   return page;
 }
 
-/** In the page: runs jobs that share one ledger in one database; how each ended. */
+/** Runs in the page: runs jobs that share one ledger in one database; returns how each ended. */
 async function jobs({ key, model, count, atOnce }) {
   const module = await import('/load/infragenie.js');
   if (globalThis.memory === undefined) {
@@ -101,23 +109,23 @@ async function jobs({ key, model, count, atOnce }) {
       asked.onerror = () => reject(asked.error);
     });
   }
-  // One transaction reads and writes, so that no tab comes between.
-  const book = (entries) => new Promise((resolve, reject) => {
-    const deal = globalThis.shelf.transaction('shelf', 'readwrite');
-    const shelf = deal.objectStore('shelf');
+  // One transaction reads and writes, so that no other tab writes in between.
+  const writeEntries = (entries) => new Promise((resolve, reject) => {
+    const transaction = globalThis.shelf.transaction('shelf', 'readwrite');
+    const shelf = transaction.objectStore('shelf');
     const stored = shelf.get('ledger');
     let ledger = null;
     stored.onsuccess = () => {
       ledger = module.applyEntries(stored.result ?? null, entries);
       shelf.put(ledger, 'ledger');
     };
-    deal.oncomplete = () => resolve(ledger);
-    deal.onabort = () => reject(deal.error);
+    transaction.oncomplete = () => resolve(ledger);
+    transaction.onabort = () => reject(transaction.error);
   });
   const one = async (at) => {
-    const ledger = await book([]);
+    const ledger = await writeEntries([]);
     const words = `a place for the quagga number ${at}`;
-    const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, book);
+    const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, writeEntries);
     return report.failure?.message ?? report.end;
   };
   const ends = [];
@@ -126,7 +134,7 @@ async function jobs({ key, model, count, atOnce }) {
   return ends;
 }
 
-/** In the page: the day's tokens as the shared ledger holds them. */
+/** Runs in the page: reads the bucket of the day's tokens from the shared ledger. */
 function level(model) {
   const stored = globalThis.shelf.transaction('shelf').objectStore('shelf').get('ledger');
   return new Promise((resolve) => {

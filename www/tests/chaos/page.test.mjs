@@ -1,5 +1,7 @@
-// Every fault that a call can meet, in the built page: the user reads what happened, the page stays
-// usable, the ledger agrees with the books of the stand-in, and the key is nowhere.
+// Tests the built page under every fault of a call.
+//
+// The page reports the fault and stays usable, the ledger agrees with the buckets of the stand-in
+// for Groq, and the key is not stored.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -10,9 +12,9 @@ import { CASES } from './cases.mjs';
 
 const MODELS = ['openai/gpt-oss-20b', 'openai/gpt-oss-120b'];
 const DAY_TOKENS = 200_000;
-/** Tokens of a day that refill while two clocks are read. */
+/** Maximum tokens of a day that refill between two readings of the clock. */
 const REFILLED = 60;
-/** Words that nothing in the library answers, so that a call is made. */
+/** Request that no template answers, so that a call is made. */
 const REQUEST = `${SMALL} and whatever the quagga needs`;
 
 describe('chaos', () => {
@@ -29,16 +31,16 @@ describe('chaos', () => {
       const start = Date.now();
       await visit.ask(REQUEST);
       await visit.ended();
-      assert.ok(Date.now() - start >= atLeastMs, 'it waited');
+      assert.ok(Date.now() - start >= atLeastMs, 'the run waits');
       const code = await visit.code();
       if (ends === 'program' || (ends === 'either' && code !== '')) {
         assert.match(code, /resource "aws_/);
       } else {
-        const said = await visit.failure.innerText();
-        assert.match(said, sees);
-        assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
+        const message = await visit.failure.innerText();
+        assert.match(message, sees);
+        assert.doesNotMatch(message, /org_0/, 'the organisation is not shown');
       }
-      await assertBooks(visit, ledger);
+      await assertLedger(visit, ledger);
       await assertUsable(visit);
       await visit.leave({ failing: true });
     });
@@ -65,14 +67,14 @@ describe('chaos', () => {
   });
 });
 
-describe('chaos of clocks', () => {
-  /** What the stand-in's clock is ahead of this machine's. */
+describe('changes of the clock', () => {
+  /** Milliseconds that the stand-in's clock is ahead of this machine's. */
   let ahead = 0;
   let stage;
   before(async () => { stage = await openStage({ clock: () => Date.now() + ahead }); });
   after(() => stage.close());
 
-  /** A visit at another time, in which page, workers and stand-in agree. */
+  /** Opens a visit at another time, on which page, workers and stand-in agree. */
   async function visitAt(name, time) {
     const visit = await stage.visit(name);
     ahead = Date.parse(time) - Date.now();
@@ -81,13 +83,13 @@ describe('chaos of clocks', () => {
     await visit.page.reload();
     return {
       ...visit,
-      /** Lets time pass for all of them at once. */
+      /** Moves the clocks of page, workers and stand-in forward. */
       async pass(ms) {
         ahead += ms;
         await workers.setAhead(visit.page, ahead);
         await visit.page.clock.fastForward(ms);
       },
-      /** Sets the clock of the machine of the page alone. */
+      /** Sets the clocks of page and workers only. */
       async setBack(to) {
         await workers.setAhead(visit.page, Date.parse(to) - Date.now());
         await visit.page.clock.setSystemTime(to);
@@ -96,7 +98,7 @@ describe('chaos of clocks', () => {
   }
 
   test('continues at once after an hour of sleep in a countdown', async () => {
-    // The hour in which the clocks of central Europe go forward.
+    // In this hour the clocks of central Europe go forward.
     const visit = await visitAt('clean_asleep', '2026-03-29T00:30:00Z');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
     await visit.ask(REQUEST);
@@ -118,12 +120,12 @@ describe('chaos of clocks', () => {
     await visit.ended();
     await visit.failure.getByText('quota is used up').waitFor();
     const { length } = visit.sent();
-    assert.ok(length <= 3, `${length} calls were sent against a wall that is known`);
+    assert.ok(length <= 3, `${length} calls were sent although the quota is known to be used up`);
     await visit.leave({ failing: true });
   });
 
-  test('survives a clock that is set back', async () => {
-    // The hour that central Europe has twice.
+  test('works after the clock is set back', async () => {
+    // Central Europe has this hour twice.
     const visit = await visitAt('clean_back', '2026-10-25T00:59:00Z');
     await visit.ask(REQUEST);
     await visit.ended();
@@ -132,13 +134,13 @@ describe('chaos of clocks', () => {
     await visit.ask(`${REQUEST} today`);
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);
-    assert.ok(visit.sent().length > first, 'it was sent at once');
+    assert.ok(visit.sent().length > first, 'the request is sent at once');
     assert.deepEqual(visit.sent().filter(({ status }) => status !== 200), []);
     await visit.leave({ failing: true });
   });
 });
 
-/** Breaks the line to Groq for the first calls. */
+/** Aborts the first calls to Groq with a network error. */
 async function breakLine(page, how, times) {
   let left = times;
   await page.route('https://api.groq.com/**', (route) => {
@@ -147,26 +149,26 @@ async function breakLine(page, how, times) {
   });
 }
 
-/** The ledger holds what the stand-in holds. */
-async function assertBooks(visit, ledger) {
+/** Checks the ledger against the buckets of the stand-in. */
+async function assertLedger(visit, ledger) {
   if (ledger === 'any') return;
   const kept = Object.entries(await visit.kept())
     .filter(([name]) => name.startsWith('ledger')).map(([, ledger]) => ledger);
   for (const model of MODELS) {
-    const books = visit.groq.levels(visit.org, model).TPD;
+    const counted = visit.groq.levels(visit.org, model).TPD;
     const bucket = kept.map((one) => one.models?.[model]?.buckets?.TPD).find(Boolean);
     const held = bucket === undefined ? 0 : bucket.charged
       - (Date.now() - bucket.at) * (DAY_TOKENS / 86_400_000);
-    const apart = Math.max(0, held) - books;
+    const difference = Math.max(0, held) - counted;
     if (ledger === 'same') {
-      assert.ok(Math.abs(apart) <= REFILLED, `${model}: ${held} held, ${books} in the books`);
+      assert.ok(Math.abs(difference) <= REFILLED, `${model}: ${held} in the ledger, ${counted} counted`);
     } else {
-      assert.ok(apart >= -REFILLED, `${model}: ${held} held, ${books} in the books`);
+      assert.ok(difference >= -REFILLED, `${model}: ${held} in the ledger, ${counted} counted`);
     }
   }
 }
 
-/** The words are there, and a run brings a program. */
+/** Checks that a new run returns a program. */
 async function assertUsable(visit) {
   visit.scenario({ next: [], levels: ['TPM', 'TPD'].map((window) => ({ window, used: 0 })) });
   await visit.page.unroute('https://api.groq.com/**');

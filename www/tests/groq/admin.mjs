@@ -1,5 +1,7 @@
-// Controls the stand-in for Groq: a test sets a scenario before a request, and reads the log after it.
-// Groq has nothing like it, and no path of it is under /openai. server.mjs documents the scenarios.
+// Controls the stand-in for Groq: tests set scenarios and read requests.
+//
+// Groq has none of these controls, and none of their paths starts with /openai. server.mjs
+// documents the scenarios.
 
 import { Hono } from 'hono';
 
@@ -18,12 +20,12 @@ const CHOICES = {
   repair: ['corrected', 'broken', 'unchanged', 'empty'],
 };
 
-/** A scenario that cannot be set; its message says why. */
+/** Error of an invalid scenario; its message gives the reason. */
 export class ScenarioError extends Error {}
 
-/** The controls as functions; `adminApp` serves the same over HTTP. */
-export function adminOf(world) {
-  const { organisations, clock } = world;
+/** Creates the controls as functions; `adminApp` serves them over HTTP. */
+export function adminOf(service) {
+  const { organisations, clock } = service;
   const named = (name) => {
     if (!Organisations.isName(name)) {
       throw new ScenarioError(`\`org\` must be a key without \`gsk_\`, such as \`test_1\``);
@@ -31,7 +33,7 @@ export function adminOf(world) {
     return organisations.named(name);
   };
   return {
-    /** Sets what `org` meets from now on; see server.mjs. */
+    /** Sets the scenario of `org`; see server.mjs. */
     scenario(org, scenario) {
       const organisation = named(org);
       const checked = check(scenario);
@@ -44,12 +46,12 @@ export function adminOf(world) {
       if (checked.next) organisation.faults = checked.next;
     },
 
-    /** The requests that `org` made, oldest first, without its key. */
+    /** Returns the requests of `org`, oldest first, without its key. */
     requests(org) {
       return structuredClone(named(org).requests);
     },
 
-    /** What is used of each window of a model. */
+    /** Returns the used amount of each window of a model. */
     levels(org, model) {
       const found = MODELS.find(({ id }) => id === model);
       if (!found) throw new ScenarioError(`no model \`${model}\``);
@@ -57,22 +59,22 @@ export function adminOf(world) {
       return Object.fromEntries(buckets.map((one) => [one.window, one.used(clock())]));
     },
 
-    /** Forgets `org`, or everything. */
+    /** Deletes the state of `org`, or of all organisations. */
     reset(org) {
       organisations.forget(org);
     },
 
-    /** The names of the programs that answers are taken from. */
+    /** Returns the names and groups of the programs that answers are taken from. */
     programs() {
       return [...PROGRAMS.values()].map(({ name, group }) => ({ name, group }));
     },
   };
 }
 
-/** The controls over HTTP, for a process that is not the test's own. */
+/** Creates the HTTP interface of the controls, for other processes than the test's. */
 export function adminApp(admin) {
   const app = new Hono();
-  // A page has no business here, whichever page it is.
+  // No page may use the controls.
   app.use(async (context, next) => {
     if (context.req.header('origin') !== undefined) return context.text('not for pages', 403);
     return next();
@@ -101,7 +103,7 @@ export function adminApp(admin) {
 
 async function object(context) {
   const body = await context.req.json().catch(() => null);
-  if (typeof body !== 'object' || body === null) throw new ScenarioError('a JSON object, please');
+  if (typeof body !== 'object' || body === null) throw new ScenarioError('a JSON object is required');
   return body;
 }
 
@@ -143,7 +145,7 @@ function level(one) {
   return one;
 }
 
-/** One fault, as often as it says. */
+/** Checks a fault and repeats it `times` times. */
 function fault(one) {
   const { fault: kind, times = 1, status = 400, window = 'TPM' } = one ?? {};
   if (!FAULTS.includes(kind)) {

@@ -1,17 +1,17 @@
-// Chooses the text that the model answers to a conversation. The answers are files of this project:
+// Chooses the answer to a conversation, from files of this project.
 //
-//   answers/asked/<program>/   programs for the two requests that the documentation tells to try
+//   answers/asked/<program>/   programs for the two requests that the documentation suggests
 //   answers/ci/<program>/      programs for three requests that only tests send
-//   answers/others/<program>/  for any other request: one of these, by the hash of the message
+//   answers/others/<program>/  programs for all other requests, chosen by the hash of the message
 //
-// A program's folder holds `request.txt` (what it answers; not for others), and the variants
-// `findings.md`, `clean.md` and `broken.md` as a model would write them: with or without a fence,
-// with chatter, in several fences. `correction.tf` holds the corrected blocks of a program that
-// has no `clean.md`.
+// A program's folder has `request.txt`, the request that the program answers (except in `others`),
+// and the variants `findings.md`, `clean.md` and `broken.md` as a model would write them: with or
+// without a fence, with prose around it, in several fences. `correction.tf` has the corrected
+// blocks of a program without `clean.md`.
 //
-// A message that holds Terraform blocks asks for a repair. It is answered with the corrected
-// version of those blocks, found by address, and with every corrected block that is new and that
-// one of them refers to or is referred to by.
+// A message with Terraform blocks requests a repair. Its answer has the corrected version of those
+// blocks, found by address, and every new corrected block that one of them refers to or that
+// refers to one of them.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -27,10 +27,10 @@ const HEADERS = [
   ['locals|terraform', ''],
 ].map(([kinds, labels]) => new RegExp(`^[ \\t]*(${kinds})${labels}[ \\t]*\\{`));
 
-/** Every program by name, in a fixed order. */
+/** All programs by name, in a fixed order. */
 export const PROGRAMS = load();
 
-/** The reasoning that a model of `effort` shows before it answers `text`. */
+/** Returns the reasoning of a model of `effort` before its answer to `text`. */
 export function reasoning(effort, text) {
   const all = REASONING[effort] ?? REASONING.medium;
   return all[hash(text) % all.length];
@@ -39,10 +39,13 @@ export function reasoning(effort, text) {
 const REASONING = JSON.parse(readFileSync(join(FOLDER, 'reasoning.json'), 'utf8'));
 
 /**
- * The answer to a request: whose line it is, or which the hash of it picks.
+ * Returns the answer to a request.
  *
- * @param {string} message of the user
- * @param {{variant?: string, program?: string}} wanted a scenario's choice
+ * It is that of the scenario's program, of the program with this request, or of one that the hash
+ * of the message chooses.
+ *
+ * @param {string} message the message of the user
+ * @param {{variant?: string, program?: string}} wanted the settings of the scenario
  * @returns {{program: string, variant: string, text: string}}
  */
 export function draft(message, { variant = 'findings', program } = {}) {
@@ -51,22 +54,22 @@ export function draft(message, { variant = 'findings', program } = {}) {
   return { program: found.name, variant: served, text: found.variants[served] };
 }
 
-/** Whether a message asks for a repair. */
+/** Returns whether a message requests a repair. */
 export function asksRepair(message) {
   return addresses(message).length > 0;
 }
 
 /**
- * The answer to a repair.
+ * Returns the answer to a repair request.
  *
- * @param {string[]} said everything the user said, the repair last
- * @param {{text: string, program: string, variant: string}[]} drafts served before, oldest first
- * @param {'corrected' | 'broken' | 'unchanged' | 'empty'} how a scenario's choice
+ * @param {string[]} userTexts all messages of the user, the repair request last
+ * @param {{text: string, program: string, variant: string}[]} drafts earlier drafts, oldest first
+ * @param {'corrected' | 'broken' | 'unchanged' | 'empty'} how the setting of the scenario
  */
-export function repair(said, drafts, how = 'corrected') {
-  const message = said.at(-1);
+export function repair(userTexts, drafts, how = 'corrected') {
+  const message = userTexts.at(-1);
   const wanted = addresses(message);
-  const { program, variant } = served(said.join('\n'), wanted, drafts);
+  const { program, variant } = served(userTexts.join('\n'), wanted, drafts);
   const corrected = PROGRAMS.get(program).corrections;
   const before = blocks(code(PROGRAMS.get(program).variants[variant] ?? ''));
   const known = new Set(before.map(({ address }) => address));
@@ -79,12 +82,12 @@ export function repair(said, drafts, how = 'corrected') {
   return { program, variant: `repair, ${how}`, text };
 }
 
-/** The addresses of the Terraform blocks in a text, each once. */
+/** Returns the distinct addresses of the Terraform blocks in a text. */
 export function addresses(text) {
   return [...new Set(text.split('\n').map(addressOf).filter((address) => address !== null))];
 }
 
-/** The top-level blocks of a well laid out Terraform text. */
+/** Returns the top-level blocks of a formatted Terraform text. */
 export function blocks(text) {
   const found = [];
   let open = null;
@@ -108,7 +111,7 @@ export function blocks(text) {
   return found;
 }
 
-/** The Terraform in an answer: what its fences hold, or all of it. */
+/** Returns the contents of an answer's fences, or all of a text without fences. */
 export function code(answer) {
   const fences = [...answer.matchAll(/^(```|~~~)[^\n]*\n([\s\S]*?)(?:^\1[ \t]*\r?$|(?![\s\S]))/gm)];
   return fences.length === 0 ? answer : fences.map((fence) => fence[2]).join('\n');
@@ -122,7 +125,7 @@ function addressOf(line) {
   return [...prefix, ...labels].join('.');
 }
 
-/** The corrected blocks at `start`, and the new ones that they bring along. */
+/** Returns the corrected blocks at `start` and the new blocks that are connected to them. */
 function grow(start, corrected, known) {
   const chosen = new Set(start);
   const refers = (from, to) =>
@@ -138,8 +141,12 @@ function grow(start, corrected, known) {
   return [...corrected].filter(([address]) => chosen.has(address)).map(([, text]) => text);
 }
 
-/** Which draft a repair is about: the longest request that the conversation repeats, or else the
- * program that shares the most addresses. */
+/**
+ * Finds the draft that a repair request concerns.
+ *
+ * It is the draft with the longest request that the conversation repeats, or else the program that
+ * shares the most addresses.
+ */
 function served(conversation, wanted, drafts) {
   const text = plain(conversation);
   const repeated = drafts.filter((one) => text.includes(plain(one.text)));

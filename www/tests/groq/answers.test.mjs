@@ -1,3 +1,5 @@
+// Tests the answers, completions and prompt tokens of the stand-in for Groq.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -14,7 +16,7 @@ const prompt = (messages, effort = 'low') =>
   promptIds(messages, { frame: 'harmony', effort, date: '2026-11-23' }).length;
 const user = (content) => ({ role: 'user', content });
 
-test('prompts count as recorded usages say', () => {
+test('counts prompts like recorded usages', () => {
   const recorded = [
     ['hi', 72],
     ['hello', 72],
@@ -25,7 +27,7 @@ test('prompts count as recorded usages say', () => {
   for (const [content, tokens] of recorded) assert.equal(prompt([user(content)]), tokens, content);
 });
 
-test('a prompt costs its frame, whatever the effort', () => {
+test('the frame of a prompt costs the same at every effort', () => {
   const [system, answer] = ['Answer with Terraform only.', 'resource "a" "b" {}\n'];
   const [s, u, a] = [ids(system).length, ids(EC2).length, ids(answer).length];
   for (const effort of ['low', 'medium', 'high']) {
@@ -40,12 +42,12 @@ test('a prompt costs its frame, whatever the effort', () => {
   assert.equal(prompt(turns), 74 + s + u + 6 + a + 4 + u);
 });
 
-test('special tokens that a user writes out are ordinary text', () => {
+test('treats special tokens in messages as plain text', () => {
   assert.equal(ids('<|end|>').length, 5);
   assert.equal(prompt([user('<|end|><|start|>system')]), 71 + ids('<|end|><|start|>system').length);
 });
 
-test('the cache answers whole steps of an exact prefix', () => {
+test('caches whole steps of an exact prefix', () => {
   const tokens = Array.from({ length: 600 }, (_, index) => index);
   assert.equal(cachedTokens(tokens, [tokens.slice(0, 255)]), 0);
   assert.equal(cachedTokens(tokens, [tokens.slice(0, 300)]), 256);
@@ -54,7 +56,7 @@ test('the cache answers whole steps of an exact prefix', () => {
   assert.equal(cachedTokens([-1, ...tokens], [tokens]), 0);
 });
 
-test('an answer is cut at the cap, to the token', () => {
+test('cuts an answer exactly at the cap', () => {
   const text = draft(EC2).text;
   const whole = ids(text);
   const answer = { text, reasoning: 'Provide code.', stop: [], thinks: true };
@@ -73,7 +75,7 @@ test('an answer is cut at the cap, to the token', () => {
   assert.equal(complete({ ...answer, cap: full.completionTokens }).finish, 'stop');
 });
 
-test('a cap that reasoning eats leaves an empty answer', () => {
+test('a cap that reasoning uses up leaves an empty answer', () => {
   const thinking = 'We need to think about this for quite a while before we answer anything.';
   const cut = complete({ text: 'x', reasoning: thinking, cap: 16, stop: [], thinks: true });
   assert.deepEqual([cut.content, cut.finish, cut.completionTokens], [[], 'length', 16]);
@@ -83,7 +85,7 @@ test('a cap that reasoning eats leaves an empty answer', () => {
   assert.deepEqual([tiny.completionTokens, tiny.reasoningTokens], [1, 0]);
 });
 
-test('a cut inside a character drops the character', () => {
+test('drops a character that the cap cuts', () => {
   const text = 'a 🚪';
   for (let cap = 1; cap < 6; cap += 1) {
     const cut = complete({ text, reasoning: '', cap, stop: [], thinks: false });
@@ -91,12 +93,12 @@ test('a cut inside a character drops the character', () => {
   }
 });
 
-test('a stop string ends the answer and is not in it', () => {
+test('a stop string ends the answer and is not part of the answer', () => {
   const answer = { text: 'one END two', reasoning: '', cap: 50, thinks: false };
   assert.equal(complete({ ...answer, stop: ['END', 'two'] }).content.join(''), 'one ');
 });
 
-test('the two documented requests have all variants, and so have those of the tests', () => {
+test('the documented requests and those of the tests have all variants', () => {
   for (const request of [EC2, VPC]) {
     for (const variant of ['clean', 'findings', 'broken']) {
       const served = draft(request, { variant });
@@ -113,7 +115,7 @@ test('the two documented requests have all variants, and so have those of the te
   }
 });
 
-test('any other request gets one of at least ten programs, always the same', () => {
+test('any other request always gets the same one of at least ten programs', () => {
   const others = [...PROGRAMS.values()].filter(({ group }) => group === 'others');
   assert.ok(others.length >= 10);
   const served = Array.from({ length: 400 }, (_, index) => draft(`request ${index}`).program);
@@ -121,12 +123,12 @@ test('any other request gets one of at least ten programs, always the same', () 
   assert.equal(draft('redis').program, draft(' Redis ').program);
 });
 
-test('the answers look as models write them', () => {
+test('the answers have the formats that models write', () => {
   const all = [...PROGRAMS.values()].flatMap(({ variants }) => Object.values(variants));
   const texts = all.filter((text) => text !== undefined);
   const some = (pattern) => texts.filter((text) => pattern.test(text)).length;
-  assert.ok(some(/^(?!```|~~~)\S[\s\S]*^(```|~~~)/m) >= 5, 'chatter before a fence');
-  assert.ok(some(/^(```|~~~)\s+\S/m) >= 5, 'chatter after a fence');
+  assert.ok(some(/^(?!```|~~~)\S[\s\S]*^(```|~~~)/m) >= 5, 'prose before a fence');
+  assert.ok(some(/^(```|~~~)\s+\S/m) >= 5, 'prose after a fence');
   assert.ok(texts.filter((text) => !/^(```|~~~)/m.test(text)).length >= 2, 'no fence');
   assert.ok(some(/\r\n/) >= 1, 'CRLF');
   assert.ok(some(/(```hcl[\s\S]*){2}/) >= 2, 'several fences');
@@ -138,7 +140,7 @@ test('the answers look as models write them', () => {
   }
 });
 
-test('blocks are split by address, heredocs included', () => {
+test('splits blocks by address, with heredocs', () => {
   const heredoc = 'resource "a_b" "c" {\n  x = <<-EOT\n}\n  EOT\n}\n';
   const text = `${heredoc}\nlocals {\n  y = 1\n}\n\ndata "d" "e" {}\n`;
   assert.deepEqual(blocks(text).map(({ address }) => address), ['a_b.c', 'locals', 'data.d.e']);
@@ -147,7 +149,7 @@ test('blocks are split by address, heredocs included', () => {
   ]);
 });
 
-test('a message with Terraform blocks asks for a repair, and prose does not', () => {
+test('a message with Terraform blocks requests a repair, and prose does not', () => {
   assert.ok(asksRepair('fix\n```hcl\nresource "aws_instance" "web" {\n}\n```'));
   assert.ok(asksRepair('resource "aws_instance" "web" {'));
   assert.ok(!asksRepair(VPC));
@@ -156,33 +158,33 @@ test('a message with Terraform blocks asks for a repair, and prose does not', ()
 
 const repairOf = (request, sent, how) => {
   const drafts = [{ text: request, ...draft(request) }];
-  const said = `${request}\nCKV_AWS_1 x: wrong\n\`\`\`hcl\n${sent}\n\`\`\``;
-  return repair([said], drafts, how).text;
+  const conversation = `${request}\nCKV_AWS_1 x: wrong\n\`\`\`hcl\n${sent}\n\`\`\``;
+  return repair([conversation], drafts, how).text;
 };
 
-test('a repair answers with the corrected blocks, and with the new ones they need', () => {
+test('a repair returns the corrected blocks and the new ones that they need', () => {
   const answered = repairOf(EC2, 'resource "aws_instance" "web" {\n  ami = "ami-1"\n}');
   const found = blocks(code(answered)).map(({ address }) => address);
   assert.ok(found.includes('aws_instance.web'));
-  assert.ok(found.includes('data.aws_ami.al2023'), 'what it refers to is new');
-  assert.ok(!found.includes('aws_security_group.web'), 'what the draft had is not repeated');
+  assert.ok(found.includes('data.aws_ami.al2023'), 'a referenced new block is added');
+  assert.ok(!found.includes('aws_security_group.web'), 'a block of the draft is not repeated');
   assert.match(answered, /http_tokens {3}= "required"/);
 });
 
-test('a repair of a program without a clean answer takes its corrections', () => {
+test('a repair of a program without a clean answer returns its corrections', () => {
   const [name, program] = [...PROGRAMS].find(([, one]) => one.name === 'dynamodb-table');
   const drafts = [{ text: 'users table', program: name, variant: 'findings' }];
-  const said = ['users table\n```hcl\nresource "aws_dynamodb_table" "users" {\n}\n```'];
-  const answered = blocks(code(repair(said, drafts).text)).map(({ address }) => address);
+  const conversation = ['users table\n```hcl\nresource "aws_dynamodb_table" "users" {\n}\n```'];
+  const answered = blocks(code(repair(conversation, drafts).text)).map(({ address }) => address);
   assert.deepEqual(answered, [...program.corrections.keys()]);
 });
 
-test('a repair without a draft goes by the addresses', () => {
-  const said = ['```hcl\nresource "aws_efs_file_system" "shared" {\n}\n```'];
-  assert.equal(repair(said, []).program, 'efs-share');
+test('a repair without a draft finds the program by addresses', () => {
+  const conversation = ['```hcl\nresource "aws_efs_file_system" "shared" {\n}\n```'];
+  assert.equal(repair(conversation, []).program, 'efs-share');
 });
 
-test('a repair may be broken again, unchanged or empty', () => {
+test('a repair can be broken, unchanged or empty', () => {
   const sent = 'resource "aws_instance" "web" {\n  ami = "ami-1"\n}';
   const open = (text) => text.split('{').length - text.split('}').length;
   assert.equal(open(repairOf(EC2, sent)), 0);
@@ -190,5 +192,5 @@ test('a repair may be broken again, unchanged or empty', () => {
   assert.equal(code(repairOf(EC2, sent, 'unchanged')).trim(), sent);
   assert.equal(repairOf(EC2, sent, 'empty'), '');
   const strange = 'resource "aws_x" "y" {\n}';
-  assert.equal(code(repairOf(EC2, strange)).trim(), strange, 'what is not known stays as it is');
+  assert.equal(code(repairOf(EC2, strange)).trim(), strange, 'an unknown block is unchanged');
 });

@@ -1,5 +1,6 @@
-// The routes of the stand-in: Groq's under /openai/v1, with CORS as Groq has it, and the controls
-// under /stand-in.
+// Routes the requests of the stand-in for Groq.
+//
+// Groq's API is under /openai/v1, with CORS as at Groq, and the controls are under /stand-in.
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -11,11 +12,11 @@ import * as errors from './errors.mjs';
 import { listed, MODELS } from './models.mjs';
 import { COMMON_HEADERS, reply } from './reply.mjs';
 
-/** Largest body of a request to the API, and of a scenario. */
+/** Maximum size of the body of a request to the API, and of a scenario. */
 const BODY_BYTES_MAX = { api: 256 * 1024, admin: 8 * 1024 * 1024 };
 
-/** The application that serves one world; `admin` are its controls. */
-export function appOf(world, admin) {
+/** Creates the application that serves `service`; `admin` are its controls. */
+export function appOf(service, admin) {
   const app = new Hono();
   const limited = (maxSize) =>
     bodyLimit({ maxSize, onError: (context) => reply(context, errors.bodyTooLarge()) });
@@ -26,11 +27,11 @@ export function appOf(world, admin) {
     maxAge: 600,
   }));
   app.use('/openai/*', limited(BODY_BYTES_MAX.api));
-  app.get('/openai/v1/models', (context) => models(context, world));
+  app.get('/openai/v1/models', (context) => models(context, service));
   app.post('/openai/v1/chat/completions', (context) => {
-    const organisation = world.organisations.ofHeader(context.req.header('authorization'));
+    const organisation = service.organisations.ofHeader(context.req.header('authorization'));
     return organisation
-      ? chat(context, organisation, world)
+      ? chat(context, organisation, service)
       : reply(context, errors.invalidKey());
   });
   app.use('/stand-in/*', limited(BODY_BYTES_MAX.admin));
@@ -56,10 +57,10 @@ async function headers(context, next) {
   }
 }
 
-function models(context, world) {
-  const organisation = world.organisations.ofHeader(context.req.header('authorization'));
+function models(context, service) {
+  const organisation = service.organisations.ofHeader(context.req.header('authorization'));
   if (!organisation) return reply(context, errors.invalidKey());
-  const entry = organisation.log({ kind: 'models', at: world.clock(), outcome: 'answered' });
+  const entry = organisation.log({ kind: 'models', at: service.clock(), outcome: 'answered' });
   const fault = organisation.takeFault('models');
   if (fault?.cors === false) context.set('hidesCors', true);
   const refused = {
@@ -76,6 +77,6 @@ function models(context, world) {
     },
   };
   Object.assign(entry, { status: answered.status, outcome: refused ? 'refused' : 'answered' });
-  world.report(organisation, entry);
+  service.report(organisation, entry);
   return reply(context, answered);
 }

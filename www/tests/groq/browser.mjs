@@ -1,4 +1,4 @@
-// The system's Chromium, started so that api.groq.com is the stand-in.
+// Starts the system's Chromium so that api.groq.com is the stand-in.
 
 import { spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ const NAMES = [
   'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge',
 ];
 
-const PLACES = [
+const PATHS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -17,8 +17,11 @@ const PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** Arguments that make a Chromium take the stand-in at `port` for api.groq.com. Chromium honours
- * the second one only with a `--user-data-dir` of its own. */
+/**
+ * Returns the arguments by which Chromium resolves api.groq.com to the stand-in.
+ *
+ * Chromium honours the second argument only together with `--user-data-dir`.
+ */
 export function chromiumArguments({ port, spki }) {
   return [
     `--host-resolver-rules=MAP api.groq.com 127.0.0.1:${port}`,
@@ -26,15 +29,15 @@ export function chromiumArguments({ port, spki }) {
   ];
 }
 
-/** The path of a Chromium: `CHROMIUM` of the environment, or the first that is installed. */
+/** Returns the path of Chromium: the variable `CHROMIUM`, or the first installed. */
 export function findChromium() {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const all = [process.env.CHROMIUM, ...onPath, ...PLACES];
+  const all = [process.env.CHROMIUM, ...onPath, ...PATHS];
   return all.find((path) => path !== undefined && path !== '' && runs(path)) ?? null;
 }
 
-/** Opens `url` in a profile that is thrown away; resolves when the browser is closed. */
+/** Opens `url` in a temporary profile; `ended` resolves when the browser exits. */
 export function openChromium(path, url, standIn) {
   const profile = mkdtempSync(join(tmpdir(), 'infragenie-'));
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

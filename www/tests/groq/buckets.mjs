@@ -1,14 +1,15 @@
-// Admits or refuses tokens and requests by Groq's rate limits, as buckets that refill continuously.
-// Every function takes the time in milliseconds; nothing here reads a clock.
+// Implements Groq's rate limits as buckets that refill continuously.
 //
-// A bucket holds what was used. It drains by limit/window each second and never below zero; a
-// request passes if what is used and what is requested fit the limit together. There is no reset
-// at midnight. The wait that a refusal names is (used + requested - limit) * window / limit.
+// Every function takes the time in milliseconds; nothing in this file reads a clock.
+//
+// A bucket stores the used amount. It drains by limit/window each second and never below zero. A
+// request passes if the used and the requested amount together do not exceed the limit. Midnight
+// resets nothing. The wait that a refusal names is (used + requested - limit) * window / limit.
 
 /** Seconds in which a full bucket of each kind drains. */
 export const WINDOW_SECONDS = { RPM: 60, RPD: 86_400, TPM: 60, TPD: 86_400, ITPM: 60, OTPM: 60 };
 
-/** What is used of one limit: how much, and when that was last true. */
+/** The used amount of one limit, and the time at which it was measured. */
 export class Bucket {
   #used = 0;
   #at = 0;
@@ -20,39 +21,40 @@ export class Bucket {
     this.perSecond = limit / WINDOW_SECONDS[window];
   }
 
-  /** What is used at `now`, with fractions. */
+  /** Returns the used amount at `now`, with fractions. */
   used(now) {
     const seconds = Math.max(0, now - this.#at) / 1000;
     return Math.max(0, this.#used - seconds * this.perSecond);
   }
 
-  /** Sets what is used at `now`. */
+  /** Sets the used amount at `now`. */
   set(used, now) {
     this.#used = Math.max(0, used);
     this.#at = now;
   }
 
-  /** Adds to what is used; a negative amount gives back. */
+  /** Adds to the used amount; a negative amount is a refund. */
   add(amount, now) {
     this.set(this.used(now) + amount, now);
   }
 
-  /** Seconds until `requested` fits; zero or less if it fits now. */
+  /** Returns the seconds until `requested` fits; zero or less if it fits now. */
   wait(requested, now) {
     return (this.used(now) + requested - this.limit) / this.perSecond;
   }
 
-  /** Seconds until nothing is used any more. */
+  /** Returns the seconds until the used amount is zero. */
   reset(now) {
     return this.used(now) / this.perSecond;
   }
 }
 
 /**
- * Charges every bucket, or none. `amounts` maps a window to what the request asks of it.
+ * Charges every bucket, or none.
  *
- * The order in which Groq looks at its windows is not known; here a request that can never pass
- * is found first, then days before minutes, because a wall matters more than a pause.
+ * `amounts` maps a window to the amount that the request needs. The order in which Groq checks its
+ * windows is not known. This function first checks whether a request can never pass, then days
+ * before minutes, because a used-up day matters more than a short wait.
  *
  * @returns {null | {window: string, limit: number, used: number, requested: number,
  *   waitSeconds: number, tooLarge: boolean}} null if the request was admitted and charged
@@ -70,19 +72,19 @@ export function admit(buckets, amounts, now) {
     waitSeconds: bucket.wait(amounts[bucket.window], now),
     tooLarge: amounts[bucket.window] > bucket.limit,
   });
-  // The smallest window is the one a too large request breaks first.
+  // A request that is too large is refused by its smallest limit.
   const tooLarge = asked
     .filter((bucket) => amounts[bucket.window] > bucket.limit)
     .sort((a, b) => a.limit - b.limit)[0];
   if (tooLarge) return refuse(tooLarge);
-  // A billionth of a second is lost to rounding when a client comes back exactly in time.
+  // Rounding loses a billionth of a second if a client returns exactly in time.
   const full = asked.find((bucket) => bucket.wait(amounts[bucket.window], now) > 1e-9);
   if (full) return refuse(full);
   for (const bucket of asked) bucket.add(amounts[bucket.window], now);
   return null;
 }
 
-/** Seconds as Go prints a duration: `430ms`, `31.535999999s`, `9m38.016s`, `1h2m3.5s`. */
+/** Formats seconds like Go: `430ms`, `31.535999999s`, `9m38.016s`, `1h2m3.5s`. */
 export function goDuration(seconds) {
   const nanos = Math.max(0, Math.trunc(seconds * 1e9));
   if (nanos === 0) return '0s';
@@ -96,7 +98,7 @@ export function goDuration(seconds) {
   return `${Math.floor(minutes / 60)}h${minutes % 60}m${rest}`;
 }
 
-/** The seconds of a duration that Go printed, or NaN. */
+/** Parses a duration that Go printed into seconds; returns NaN if the text is none. */
 export function goSeconds(text) {
   const units = { h: 3600, m: 60, s: 1, ms: 1e-3, 'µs': 1e-6, us: 1e-6, ns: 1e-9 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)/g)];
@@ -104,7 +106,7 @@ export function goSeconds(text) {
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit], 0);
 }
 
-/** `nanos / unit` without trailing zeros and without the rounding of a division. */
+/** Formats `nanos / unit` without trailing zeros and without the rounding of a division. */
 function decimal(nanos, unit) {
   const whole = Math.floor(nanos / unit);
   const fraction = String(nanos % unit).padStart(String(unit).length - 1, '0').replace(/0+$/, '');

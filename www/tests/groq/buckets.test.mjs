@@ -1,3 +1,5 @@
+// Tests the rate limits of the stand-in for Groq against recorded refusals.
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -26,7 +28,7 @@ test('every recorded refusal names the wait that the formula gives', () => {
     bucket.set(used, NOON);
     const printed = goSeconds(goDuration(bucket.wait(requested, NOON)));
     const off = Math.abs(printed - goSeconds(wait));
-    // Groq prints a whole `Used` and reckons with its fraction.
+    // Groq prints `Used` as an integer and computes with its fraction.
     const oneToken = WINDOW_SECONDS[window] / limit;
     assert.ok(off <= oneToken, `${window} ${limit} ${used} ${requested}: ${printed} for ${wait}`);
     if (off <= 0.0051) exact += 1;
@@ -34,7 +36,7 @@ test('every recorded refusal names the wait that the formula gives', () => {
   assert.equal(exact, 34);
 });
 
-test('a recorded duration is printed as Go prints it', () => {
+test('formats recorded durations like Go', () => {
   const artefacts = ['31.535999999s', '1.984999999s', '16.614999999s', '2.699999999s'];
   for (const { wait } of recorded) {
     if (artefacts.includes(wait)) continue;
@@ -49,7 +51,7 @@ test('a recorded duration is printed as Go prints it', () => {
   assert.equal(goDuration(-1), '0s');
 });
 
-test('a text that is no duration has no seconds', () => {
+test('a text that is no duration is NaN seconds', () => {
   for (const text of ['', 'soon', '5', '1m 2s', '-3s']) assert.ok(Number.isNaN(goSeconds(text)));
 });
 
@@ -58,11 +60,11 @@ test('a bucket drains continuously and never below zero', () => {
   day.set(200_000, NOON);
   assert.ok(Math.abs(day.used(NOON + 3_600_000) - (200_000 - 8333.33)) < 0.01);
   assert.equal(day.used(NOON + 2 * 86_400_000), 0);
-  // A clock that steps back must not fill the bucket.
+  // A clock that is set back must not fill the bucket.
   assert.equal(day.used(NOON - 5000), 200_000);
 });
 
-test('a request passes exactly when the wait is over', () => {
+test('admits a request exactly when the wait is over', () => {
   const minute = new Bucket('TPM', 8000);
   minute.set(6805, NOON);
   const amounts = { TPM: 2785 };
@@ -73,7 +75,7 @@ test('a request passes exactly when the wait is over', () => {
   assert.ok(Math.abs(minute.used(NOON + 11_925) - 8000) < 1e-6);
 });
 
-test('a refused request is charged nowhere', () => {
+test('a refused request charges no bucket', () => {
   const buckets = [new Bucket('TPM', 8000), new Bucket('TPD', 200_000), new Bucket('RPM', 30)];
   buckets[0].set(7900, NOON);
   const refused = admit(buckets, { TPM: 500, TPD: 500, RPM: 1 }, NOON);
@@ -81,12 +83,12 @@ test('a refused request is charged nowhere', () => {
   assert.deepEqual(buckets.map((bucket) => bucket.used(NOON)), [7900, 0, 0]);
 });
 
-test('a request above a limit is too large however empty the bucket is', () => {
+test('a request above a limit is too large for an empty bucket', () => {
   const refused = admit([new Bucket('TPM', 8000)], { TPM: 32_979 }, NOON);
   assert.deepEqual([refused.tooLarge, refused.limit, refused.requested], [true, 8000, 32_979]);
 });
 
-test('a wall is named before a pause', () => {
+test('names a used-up day before a used-up minute', () => {
   const buckets = [new Bucket('TPM', 8000), new Bucket('TPD', 200_000)];
   for (const bucket of buckets) bucket.set(bucket.limit, NOON);
   assert.equal(admit(buckets, { TPM: 100, TPD: 100 }, NOON).window, 'TPD');

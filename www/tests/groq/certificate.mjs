@@ -1,4 +1,4 @@
-// A certificate for api.groq.com, made at every start and kept in memory.
+// Creates a certificate for api.groq.com at every start and keeps it in memory.
 
 import { createHash, X509Certificate } from 'node:crypto';
 

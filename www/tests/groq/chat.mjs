@@ -1,4 +1,4 @@
-// POST /openai/v1/chat/completions: what is refused, what is charged, and what is answered.
+// Refuses, charges and answers POST /openai/v1/chat/completions.
 
 import { randomInt, randomUUID } from 'node:crypto';
 
@@ -15,12 +15,12 @@ const HUGE_BYTES = 1_000_000;
 const GARBAGE_BYTES = 65_536;
 
 /** Answers one chat request of `organisation`. */
-export async function chat(context, organisation, world) {
-  const entry = organisation.log({ kind: 'chat', at: world.clock(), outcome: 'refused' });
+export async function chat(context, organisation, service) {
+  const entry = organisation.log({ kind: 'chat', at: service.clock(), outcome: 'refused' });
   const refuse = (refused, headers = {}) => {
     entry.status = refused.status;
     entry.code = refused.body?.error?.code ?? null;
-    world.report(organisation, entry);
+    service.report(organisation, entry);
     return reply(context, refused, headers);
   };
   const text = await context.req.text();
@@ -28,9 +28,9 @@ export async function chat(context, organisation, world) {
   if (found.refused) return refuse(found.refused);
   const { asked, model } = found;
   const { cap, messages } = asked;
-  const date = new Date(world.clock()).toISOString().slice(0, 10);
+  const date = new Date(service.clock()).toISOString().slice(0, 10);
   const prompt = promptIds(messages, { frame: model.frame, effort: asked.effort, date });
-  const requested = prompt.length + (world.countsCap ? cap : 0);
+  const requested = prompt.length + (service.countsCap ? cap : 0);
   Object.assign(entry, { model: model.id, messages, cap, effort: asked.effort });
   Object.assign(entry, { stream: asked.stream, body: found.body });
   Object.assign(entry, { promptTokens: prompt.length, requested });
@@ -41,16 +41,16 @@ export async function chat(context, organisation, world) {
   const amounts = { RPM: 1, RPD: 1, TPM: requested, TPD: requested };
   Object.assign(amounts, { ITPM: prompt.length, OTPM: cap });
   if (fault?.cors === false) context.set('hidesCors', true);
-  const now = world.clock();
+  const now = service.clock();
   const broken = before({ fault, model, organisation, amounts, now });
   if (broken) return refuse(broken);
   const limited = organisation.admit(model, amounts, now);
   const headers = rateLimitHeaders(organisation, model, now, limited?.window);
   if (limited) return refuse(errors.rateLimited(model.id, organisation.id, limited), headers);
-  return answer(context, { asked, model, prompt, organisation, entry, fault, headers, world });
+  return answer(context, { asked, model, prompt, organisation, entry, fault, headers, service });
 }
 
-/** The parsed and checked request, or what refuses it. */
+/** Parses and checks a request; returns it, or `refused` with the error. */
 function request(text, organisation) {
   let body;
   try {
@@ -77,7 +77,7 @@ function request(text, organisation) {
   return { ...read(body, model), model, body };
 }
 
-/** What a scenario does before a request is admitted: a refusal, or null. */
+/** Applies the fault of a scenario before a request is admitted; returns an error or null. */
 function before({ fault, model, organisation, amounts, now }) {
   switch (fault?.fault) {
     case 'over_capacity':
@@ -102,7 +102,7 @@ function before({ fault, model, organisation, amounts, now }) {
 }
 
 function answer(context, asking) {
-  const { asked, model, prompt, organisation, entry, fault, headers, world } = asking;
+  const { asked, model, prompt, organisation, entry, fault, headers, service } = asking;
   const cached = organisation.cache(model, prompt);
   const completion = completionOf({ asked, model, organisation, entry, fault });
   const { completionTokens, reasoningTokens } = completion;
@@ -112,20 +112,20 @@ function answer(context, asking) {
     completionTokens,
     reasoningTokens,
   });
-  const unused = world.countsCap ? asked.cap - completionTokens : -completionTokens;
-  const back = (world.givesBack.cached ? cached : 0) + (world.givesBack.unusedCap ? unused : 0);
+  const unused = service.countsCap ? asked.cap - completionTokens : -completionTokens;
+  const back = (service.givesBack.cached ? cached : 0) + (service.givesBack.unusedCap ? unused : 0);
   if (back !== 0) organisation.giveBack(model, back);
   Object.assign(entry, { status: 200, usage, finish: completion.finish, outcome: 'open' });
   const done = (outcome) => {
     entry.outcome = outcome;
-    world.report(organisation, entry);
+    service.report(organisation, entry);
   };
-  if (fault?.fault === 'stall' && (fault.after ?? 0) === 0) return silence(context, world, done);
+  if (fault?.fault === 'stall' && (fault.after ?? 0) === 0) return silence(context, service, done);
 
   const head = {
     id: `chatcmpl-${randomUUID()}`,
     request: requestId(),
-    created: Math.floor(world.clock() / 1000),
+    created: Math.floor(service.clock() / 1000),
     model: model.id,
     seed: asked.seed ?? randomInt(2 ** 31),
     fingerprint: 'fp_57a4d1400b',
@@ -135,14 +135,14 @@ function answer(context, asking) {
   }
   context.header('content-type', asked.stream ? 'text/event-stream' : 'application/json');
   return send(context, partsOf({ asked, head, completion, usage, fault }), {
-    perSecond: asked.stream ? world.tokensPerSecond : null,
+    perSecond: asked.stream ? service.tokensPerSecond : null,
     fault,
-    closing: world.closing,
+    closing: service.closing,
     done,
   });
 }
 
-/** A text that a scenario gives, in large pieces or token by token. */
+/** Returns the completion of a scenario's text, in large pieces or token by token. */
 function given({ text = '', fine = false }) {
   if (!fine) return whole(String(text));
   return complete({
@@ -150,17 +150,18 @@ function given({ text = '', fine = false }) {
   });
 }
 
-/** What the model answers: a file, or what the scenario says. */
+/** Returns the completion of a request, from a file or from the scenario. */
 function completionOf({ asked, model, organisation, entry, fault }) {
   if (fault?.fault === 'text') return given(fault);
   if (fault?.fault === 'huge') return whole(huge(fault.bytes ?? HUGE_BYTES));
   if (fault?.fault === 'empty') return nothing(asked.cap);
-  const said = asked.messages.filter(({ role }) => role === 'user').map(({ content }) => content);
-  const message = said.at(-1) ?? '';
+  const userTexts = asked.messages.filter(({ role }) => role === 'user')
+    .map(({ content }) => content);
+  const message = userTexts.at(-1) ?? '';
   const { settings, drafts } = organisation;
   let served;
   if (asksRepair(message)) {
-    served = repair(said, drafts, settings.repair);
+    served = repair(userTexts, drafts, settings.repair);
   } else {
     served = draft(message, settings);
     organisation.drafted({ text: message, program: served.program, variant: served.variant });
@@ -185,21 +186,21 @@ function partsOf({ asked, head, completion, usage, fault }) {
   return [json.slice(0, half), json.slice(half)];
 }
 
-/** Not one byte, until the client goes or the server closes. */
-function silence(context, world, done) {
+/** Sends no byte until the client disconnects or the server closes. */
+function silence(context, service, done) {
   return new Promise((resolve) => {
     const { outgoing } = context.env;
     const hangUp = () => outgoing.destroy();
-    world.closing.addEventListener('abort', hangUp, { once: true });
+    service.closing.addEventListener('abort', hangUp, { once: true });
     outgoing.once('close', () => {
-      world.closing.removeEventListener('abort', hangUp);
+      service.closing.removeEventListener('abort', hangUp);
       done('cancelled');
       resolve(context.body(null, 499));
     });
   });
 }
 
-/** A fenced program of about `bytes` bytes. */
+/** Returns a fenced program of about `bytes` bytes. */
 function huge(bytes) {
   const blocks = [];
   for (let size = 0, index = 0; size < bytes; index += 1) {
@@ -210,7 +211,7 @@ function huge(bytes) {
   return `\`\`\`hcl\n${blocks.join('')}\`\`\`\n`;
 }
 
-/** Bytes that are neither UTF-8 nor events, the same every time. */
+/** Returns bytes that are neither UTF-8 nor events, the same every time. */
 function garbage(bytes) {
   const out = new Uint8Array(bytes);
   let state = 0x2545f491;

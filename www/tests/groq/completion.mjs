@@ -1,14 +1,17 @@
-// Makes the completion of an answer's text and a cap: pieces as a model streams them, cut at exactly
-// the cap in tokens, and the usage.
+// Turns an answer into a completion: streamed pieces, cut at the cap, and usage.
+//
+// The cut is exact in tokens.
 
 import { ANSWER_FRAME, ids, pieces, tooLongRun } from './tokens.mjs';
 
-/** Tokens a second, for the times in a usage. Groq's gpt-oss-20b does about a thousand. */
+/** Tokens a second, for the times in a usage. Groq's gpt-oss-20b generates about a thousand. */
 const SPEED = { prompt: 20_000, completion: 1000 };
 
 /**
+ * Cuts an answer at its cap and counts its tokens.
+ *
  * @param {{text: string, reasoning: string, cap: number, stop: string[], thinks: boolean}} answer
- *   `thinks`: the model reasons before it answers, as gpt-oss does whatever the effort
+ *   `thinks`: the model reasons before it answers, as gpt-oss does at every effort
  * @returns {{reasoning: string[], content: string[], finish: 'stop' | 'length',
  *   completionTokens: number, reasoningTokens: number}}
  */
@@ -27,9 +30,9 @@ export function complete({ text, reasoning, cap, stop, thinks }) {
     };
   }
   const all = ids(untilStop(text, stop));
-  const room = cap - thinking - frame.between;
-  const fits = all.length + frame.closing <= room;
-  const kept = fits ? all : all.slice(0, room);
+  const left = cap - thinking - frame.between;
+  const fits = all.length + frame.closing <= left;
+  const kept = fits ? all : all.slice(0, left);
   return {
     reasoning: pieces(thought),
     content: pieces(kept),
@@ -39,8 +42,12 @@ export function complete({ text, reasoning, cap, stop, thinks }) {
   };
 }
 
-/** A completion that holds all of `text` whatever the cap, in large pieces: what a broken or
- * hostile server could send. Its tokens are counted where that is cheap. */
+/**
+ * Returns a completion with all of `text` in large pieces, regardless of the cap.
+ *
+ * A broken or hostile server could send it. Its tokens are counted if that is cheap, otherwise
+ * estimated.
+ */
 export function whole(text) {
   const cheap = text.length < 100_000 && !tooLongRun(text);
   return {
@@ -52,13 +59,13 @@ export function whole(text) {
   };
 }
 
-/** A completion whose cap went to reasoning entirely. */
+/** Returns a completion whose cap the reasoning used up. */
 export function nothing(cap) {
   const reasoningTokens = Math.max(0, cap - ANSWER_FRAME.opening);
   return { reasoning: [], content: [], finish: 'length', completionTokens: cap, reasoningTokens };
 }
 
-/** The `usage` of an answer; the details are absent where they are zero. */
+/** Returns the `usage` of an answer; details that are zero are absent. */
 export function usage({ promptTokens, cachedTokens, completionTokens, reasoningTokens }) {
   const promptTime = promptTokens / SPEED.prompt;
   const completionTime = completionTokens / SPEED.completion;

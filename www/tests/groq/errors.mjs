@@ -1,5 +1,6 @@
-// Everything that Groq refuses, word for word where a refusal was recorded: status, headers and
-// the body `{"error":{"message","type","code"}}`.
+// Creates the error responses of Groq: status, headers and body.
+//
+// The body is `{"error":{"message","type","code"}}`. Recorded errors are repeated word for word.
 
 import { goDuration } from './buckets.mjs';
 
@@ -15,12 +16,12 @@ const WINDOW_WORDS = {
   OTPM: 'output tokens per minute (OTPM)',
 };
 
-/** A refusal: what the HTTP layer sends, and nothing else. */
+/** Creates an error response for the HTTP layer. */
 export function refusal(status, message, type, more = {}, headers = {}) {
   return { status, headers, body: { error: { message, type, ...more } } };
 }
 
-/** 400 for a body that Groq does not accept. */
+/** Creates the 400 for a body that Groq does not accept. */
 export function badRequest(message, more = {}) {
   return refusal(400, message, 'invalid_request_error', more);
 }
@@ -37,7 +38,7 @@ export const unknownUrl = (method, path) =>
     { code: 'unknown_url' },
   );
 
-/** The rest of the body is not read, so the connection cannot be used again. */
+/** Creates the 413; the rest of the body is not read, so the connection is closed. */
 export const bodyTooLarge = () =>
   refusal(
     413,
@@ -77,14 +78,14 @@ export const overCapacity = (model) =>
     'internal_server_error',
   );
 
-/** The block of a bot by Cloudflare: not JSON, and nothing to do with the key. */
+/** Creates the 403 of Cloudflare for bots: no JSON, and unrelated to the key. */
 export const botBlocked = () => ({
   status: 403,
   headers: { 'content-type': 'text/html; charset=UTF-8' },
   body: 'error code: 1010',
 });
 
-/** The event that ends a stream which fails after its 200. */
+/** Creates the event that ends a stream which fails after its 200. */
 export const generationFailed = () => ({
   error: {
     message: 'The model did not finish its answer. Please try again.',
@@ -96,8 +97,10 @@ export const generationFailed = () => ({
 });
 
 /**
- * 429 or 413 for what `admit` refused. A 413 carries a `retry-after` by the same formula as a 429,
- * as recorded ones do, although no wait would help.
+ * Creates the 429 or 413 for a refusal of `admit`.
+ *
+ * Like recorded ones, a 413 has a `retry-after` by the formula of a 429, although no wait would
+ * help.
  */
 export function rateLimited(model, organisation, refused) {
   const { window, limit, used, requested, waitSeconds, tooLarge } = refused;
@@ -123,6 +126,6 @@ export function rateLimited(model, organisation, refused) {
   const message =
     `Rate limit reached ${where}Used ${Math.round(used)}, Requested ${requested}. ` +
     `Please try again in ${goDuration(waitSeconds)}. ${UPGRADE}`;
-  const wall = window === 'TPD' ? { 'x-should-retry': 'false' } : {};
-  return refusal(429, message, type, code, { ...retryAfter, ...wall });
+  const noRetry = window === 'TPD' ? { 'x-should-retry': 'false' } : {};
+  return refusal(429, message, type, code, { ...retryAfter, ...noRetry });
 }

@@ -1,12 +1,14 @@
-// The models of the stand-in: what GET /models lists, and what a chat request may ask of each.
+// Lists the models of the stand-in and the parameters that each accepts.
 
-/** Free plan of the models that the product works with, per window. */
+/** Limits of the free plan for the models that the product supports, by window. */
 const FREE = { RPM: 30, RPD: 1000, TPM: 8000, TPD: 200_000 };
 
 /**
- * `frame` is how a conversation is rendered (see tokens.mjs), `efforts` the accepted values of
- * `reasoning_effort` (empty: none is), `caches` whether a repeated prefix is cached, `chat`
- * whether chat completions exist at all, `limits` the free plan.
+ * All models.
+ *
+ * `frame` is the rendering of a conversation (see tokens.mjs), `efforts` are the accepted values of
+ * `reasoning_effort` (may be empty), `caches` states whether a repeated prefix is cached, `chat`
+ * whether the model supports chat completions, and `limits` are those of the free plan.
  */
 export const MODELS = [
   model('openai/gpt-oss-20b', 'OpenAI', 'GPT OSS 20B', {
@@ -18,7 +20,7 @@ export const MODELS = [
   model('openai/gpt-oss-safeguard-20b', 'OpenAI', 'GPT OSS Safeguard 20B', {
     created: 1761708789, context: 131_072, output: 65_536, price: ['0.075', '0.30', '0.0375'],
   }),
-  // The split limits are not in Groq's table; they were seen in refusals since September 2026.
+  // ITPM and OTPM are not in Groq's table; they were seen in refusals since September 2026.
   model('qwen/qwen3.8-27b', 'Alibaba Cloud', 'Qwen3.8 27B', {
     created: 1787000000, context: 131_042, output: 16_384, price: ['0.80', '4.00', '0.40'],
     frame: 'chatml', efforts: ['none', 'default', 'low', 'medium', 'high'], caches: false,
@@ -33,7 +35,7 @@ export const MODELS = [
   }),
 ];
 
-/** Ids that once worked: a request for one is answered 400 `model_decommissioned`. */
+/** Ids of retired models, which are answered with 400 `model_decommissioned`. */
 export const DECOMMISSIONED = [
   'llama-3.3-70b-versatile',
   'llama-3.1-70b-versatile',
@@ -44,7 +46,7 @@ export const DECOMMISSIONED = [
   'gemma2-9b-it',
 ];
 
-/** One entry of the answer to GET /models. */
+/** Returns the entry of a model in the answer to GET /models. */
 export function listed(one) {
   return {
     id: one.id,
@@ -74,7 +76,7 @@ function model(id, owner, name, rest) {
   return { id, owner, name, limits: FREE, ...common, ...rest };
 }
 
-/** Dollars a million tokens as dollars a token, in digits: `0.075` is `0.000000075`. */
+/** Converts dollars a million tokens to dollars a token in digits: `0.075` is `0.000000075`. */
 function perToken(dollars) {
   return (Number(dollars) / 1e6).toFixed(10).replace(/0+$/, '');
 }

@@ -1,4 +1,6 @@
-// Finds the organisation of a key: each has its own buckets, prompt cache, scenario and log.
+// Keeps the organisations of the test keys and their state.
+//
+// Each organisation has its own buckets, prompt cache, scenario and log.
 
 import { createHash } from 'node:crypto';
 
@@ -8,27 +10,27 @@ import { cachedTokens, CACHE_STEP_TOKENS } from './tokens.mjs';
 const KEY = /^gsk_(test(?:_[A-Za-z0-9_-]{1,64})?)$/;
 const CACHE_MS = 2 * 3600 * 1000;
 
-/** Bounds of what one process remembers. */
+/** Limits of the state of one process. */
 const MAX = { organisations: 200, prompts: 50, drafts: 20, requests: 100 };
 
-/** Everything the stand-in remembers. */
+/** All organisations of the stand-in. */
 export class Organisations {
   #all = new Map();
 
-  /** @param {{clock: () => number, limits: object}} world `limits` override a model's own */
+  /** @param {{clock: () => number, limits: object}} service `limits` override those of a model */
   constructor({ clock, limits }) {
     this.clock = clock;
     this.limits = limits;
   }
 
-  /** The organisation of an Authorization header, or null if the key is not valid. */
+  /** Returns the organisation of an Authorization header, or null if the key is invalid. */
   ofHeader(header) {
     const key = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
     const name = KEY.exec(key)?.[1];
     return name === undefined ? null : this.named(name);
   }
 
-  /** The organisation called `name`, which is its key without `gsk_`. */
+  /** Returns the organisation `name`, which is its key without `gsk_`. */
   named(name) {
     let found = this.#all.get(name);
     if (found === undefined) {
@@ -39,12 +41,12 @@ export class Organisations {
     return found;
   }
 
-  /** Whether `name` can belong to a valid key. */
+  /** Returns whether `name` can belong to a valid key. */
   static isName(name) {
     return typeof name === 'string' && KEY.test(`gsk_${name}`);
   }
 
-  /** Forgets one organisation, or all. */
+  /** Deletes the state of one organisation, or of all. */
   forget(name) {
     if (name === undefined) this.#all.clear();
     else this.#all.delete(name);
@@ -68,7 +70,7 @@ class Organisation {
     this.settings = { variant, program: null, repair: 'corrected', retired: {}, caches: true };
   }
 
-  /** The buckets of a model. */
+  /** Returns the buckets of a model. */
   buckets(model) {
     let found = this.#buckets.get(model.id);
     if (found === undefined) {
@@ -79,30 +81,30 @@ class Organisation {
     return found;
   }
 
-  /** The bucket of a model and window, or undefined. */
+  /** Returns the bucket of a model and window, or undefined. */
   bucket(model, window) {
     return this.buckets(model).find((bucket) => bucket.window === window);
   }
 
-  /** Charges a request, or says what refuses it. */
+  /** Charges a request and returns null, or returns the refusal. */
   admit(model, amounts, now) {
     return admit(this.buckets(model), amounts, now);
   }
 
-  /** Gives tokens back after an answer. */
+  /** Refunds tokens after an answer. */
   giveBack(model, tokens) {
     for (const bucket of this.buckets(model)) {
       if (bucket.window.startsWith('T')) bucket.add(-tokens, this.clock());
     }
   }
 
-  /** The fault that the next request to `path` is answered with, taken from the scenario. */
+  /** Removes the fault of the next request to `path` from the scenario and returns it. */
   takeFault(path) {
     const index = this.faults.findIndex((fault) => (fault.on ?? 'chat') === path);
     return index < 0 ? null : this.faults.splice(index, 1)[0];
   }
 
-  /** Cached tokens of a prompt, which is cached from now on. */
+  /** Returns the number of cached tokens of a prompt, and caches the prompt. */
   cache(model, prompt) {
     if (!model.caches || !this.settings.caches || prompt.length < CACHE_STEP_TOKENS) return 0;
     const now = this.clock();
@@ -113,13 +115,13 @@ class Organisation {
     return hit;
   }
 
-  /** Remembers a draft, for the repair that may follow. */
+  /** Stores a draft for a later repair. */
   drafted(entry) {
     this.drafts.push(entry);
     this.drafts.splice(0, this.drafts.length - MAX.drafts);
   }
 
-  /** Logs a request; the entry is filled in while it is answered. */
+  /** Logs a request; the entry is completed while the request is answered. */
   log(entry) {
     this.requests.push(entry);
     this.requests.splice(0, this.requests.length - MAX.requests);
@@ -127,7 +129,7 @@ class Organisation {
   }
 }
 
-/** An id in the shape of Groq's, the same for the same name. */
+/** Returns an id in the format of Groq, which depends on the name only. */
 function organisationId(name) {
   const digits = '0123456789abcdefghjkmnpqrstvwxyz';
   const bytes = createHash('sha256').update(name).digest();

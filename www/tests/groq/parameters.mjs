@@ -1,21 +1,21 @@
-// Reads the body of a chat request, or makes the response 400 that Groq answers to it.
+// Checks the body of a chat request and returns its parameters or Groq's 400.
 
 import { badRequest } from './errors.mjs';
 import { RUN_CHARS_MAX, tooLongRun } from './tokens.mjs';
 
-/** The cap that applies when a request names none. Reports disagree between 1024 and 2048. */
+/** Cap of a request that names none; reports disagree between 1024 and 2048. */
 export const CAP_TOKENS_DEFAULT = 2048;
 
 const UNSUPPORTED = ['logprobs', 'top_logprobs', 'logit_bias'];
 
-/** Fields that Groq knows and that the stand-in has no use for. */
+/** Fields that Groq accepts and the stand-in ignores. */
 const IGNORED = [
   'citation_options', 'compound_custom', 'debug', 'disable_tool_validation', 'documents',
   'exclude_domains', 'frequency_penalty', 'include_domains', 'metadata', 'parallel_tool_calls',
   'presence_penalty', 'search_settings', 'store', 'user',
 ];
 
-/** Fields that would need a model behind the stand-in. */
+/** Fields that the stand-in refuses, since they would need a model. */
 const ABSENT = ['functions', 'function_call', 'tools', 'tool_choice'];
 
 const READ = [
@@ -29,8 +29,10 @@ const KNOWN = new Set([...UNSUPPORTED, ...IGNORED, ...ABSENT, ...READ]);
 const ROLES = ['system', 'developer', 'user', 'assistant'];
 
 /**
- * Checks `body` for `model`. Returns `{refused}` or `{asked}`; `asked.messages` have plain text
- * contents, `asked.cap` is in tokens, `asked.stop` is a list.
+ * Checks `body` for `model`.
+ *
+ * Returns `{refused}` or `{asked}`; `asked.messages` have plain text contents, `asked.cap` is in
+ * tokens, `asked.stop` is a list.
  */
 export function read(body, model) {
   const refused =
@@ -159,29 +161,29 @@ function messages(list) {
   return { messages: plain };
 }
 
-function oneMessage(message, place) {
+function oneMessage(message, path) {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-    return { refused: badRequest(`'${place}' : value must be an object`) };
+    return { refused: badRequest(`'${path}' : value must be an object`) };
   }
   const { role, content } = message;
   if (!ROLES.includes(role)) {
-    return { refused: badRequest(`'${place}' : discriminator property 'role' has invalid value`) };
+    return { refused: badRequest(`'${path}' : discriminator property 'role' has invalid value`) };
   }
   const fault = (what) =>
-    badRequest(`'${place}' : for 'role:${role}' the following must be satisfied[(${what})]`);
+    badRequest(`'${path}' : for 'role:${role}' the following must be satisfied[(${what})]`);
   for (const name of Object.keys(message)) {
     if (name === 'role' || name === 'content') continue;
-    return { refused: fault(`'${place}' : property '${name}' is unsupported`) };
+    return { refused: fault(`'${path}' : property '${name}' is unsupported`) };
   }
   const parts = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
   const isText = (part) => part?.type === 'text' && typeof part.text === 'string';
   if (!Array.isArray(parts) || !parts.every(isText)) {
-    return { refused: fault(`'${place}.content' : value must be a string`) };
+    return { refused: fault(`'${path}.content' : value must be a string`) };
   }
   const text = parts.map((part) => part.text).join('');
   if (tooLongRun(text)) {
     const limit = `more than ${RUN_CHARS_MAX} characters of one kind in a row`;
-    return { refused: badRequest(`the stand-in does not count \`${place}\`: ${limit}`) };
+    return { refused: badRequest(`the stand-in does not count \`${path}\`: ${limit}`) };
   }
   return { message: { role, content: text } };
 }

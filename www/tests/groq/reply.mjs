@@ -1,10 +1,10 @@
-// What every reply of Groq carries: its headers, and how a refusal becomes a response.
+// Creates the headers of a reply, and the response of an error.
 
 import { randomBytes } from 'node:crypto';
 
 import { goDuration } from './buckets.mjs';
 
-/** Headers of Groq and of the proxy in front of it; CORS exposes none of them to a page. */
+/** Headers of Groq and of its proxy; CORS exposes none of them to a page. */
 export const COMMON_HEADERS = {
   'cache-control': 'private, max-age=0, no-store, no-cache, must-revalidate',
   server: 'cloudflare',
@@ -12,7 +12,7 @@ export const COMMON_HEADERS = {
   'x-groq-region': 'fra',
 };
 
-/** Sends a refusal: JSON, or a text with a content type of its own. */
+/** Sends a body as JSON, or a text with the content type of `headers`. */
 export function reply(context, { status, headers, body }, more = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return context.body(text, status, {
@@ -23,15 +23,17 @@ export function reply(context, { status, headers, body }, more = {}) {
   });
 }
 
-/** An id in the shape of Groq's. */
+/** Returns a random id in the format of Groq. */
 export function requestId() {
   const digits = '0123456789abcdefghjkmnpqrstvwxyz';
   return `req_01${[...randomBytes(24)].map((byte) => digits[byte % 32]).join('')}`;
 }
 
 /**
- * `x-ratelimit-*` as Groq sets them: requests are those of the day, tokens those of the minute,
- * and nothing tells of the other windows. A refusal by requests a minute names no tokens.
+ * Returns the `x-ratelimit-*` headers as Groq sets them.
+ *
+ * Requests are those of the day, tokens those of the minute; no header has the other windows. A
+ * refusal by requests a minute has no token headers.
  *
  * @param {string} [refusedBy] the window that refuses the request
  */

@@ -1,62 +1,66 @@
-// Starts the stand-in for Groq: a server that behaves like api.groq.com and has no model behind it. It
-// is for tests, and for trying the product without a key.
+// Starts the stand-in for Groq: a server like api.groq.com without a model.
+//
+// Tests use it, and users who try the product without a key.
 //
 //   node www/tests/groq/server.mjs [options]
 //
 //   --port P      the port on 127.0.0.1 (8788; 0 picks a free one)
-//   --https       with a certificate for api.groq.com that is made at the start
-//   --open URL    https, and the system's Chromium at URL with api.groq.com mapped to the stand-in
+//   --https       uses https and a certificate for api.groq.com that is created at the start
+//   --open URL    uses https and opens URL in the system's Chromium, in which api.groq.com is the
+//                 stand-in
 //   --speed N     tokens a second of a streamed answer (250; 0 for all at once)
-//   --give-back   the unused part of a cap is given back when the answer ends; by default it is
-//                 not, because nobody knows whether Groq does
-//   --ignore-cap  a cap does not count at admission, as one report has it
-//   --quiet       no line for each request
+//   --give-back   refunds the unused part of a cap when the answer ends; the default is no refund,
+//                 since it is not known whether Groq refunds it
+//   --ignore-cap  does not count a cap at admission, as one report describes
+//   --quiet       prints no line for each request
 //
-// Keys: `gsk_test`, and any `gsk_test_<name>`: each is an organisation of its own, with buckets of
-// its own. `gsk_test_clean…`, `gsk_test_findings…` and `gsk_test_broken…` choose which variant of
-// an answer is served; every other key gets findings. All other keys are refused.
+// Keys: `gsk_test` and any `gsk_test_<name>`. Each key is an organisation with its own buckets.
+// `gsk_test_clean…`, `gsk_test_findings…` and `gsk_test_broken…` choose the variant of an answer;
+// any other test key gets `findings`. All other keys are refused.
 //
-// Tests set what an organisation meets, and read what it sent. `org` is the key without `gsk_`.
+// Tests set the scenario of an organisation and read its requests. `org` is a key without `gsk_`.
 //
-//   POST /stand-in/scenario  {org, …}   any of these settings, each stays until set again:
+//   POST /stand-in/scenario  {org, …}   sets any of these, each until it is set again:
 //     variant   findings | clean | broken
-//     program   the folder under answers/ that every draft is answered from, or null
-//     repair    corrected | broken | unchanged | empty: how a repair is answered
-//     retired   {"<model id>": "decommissioned" | "not_found"}: these ids are gone
-//     caches    false: no prompt is ever found in the cache
-//     levels    [{window, used, model?}]: sets what is used now of a window (RPM, RPD, TPM, TPD,
+//     program   the folder under answers/ with the answer to every draft, or null
+//     repair    corrected | broken | unchanged | empty: the answer to a repair
+//     retired   {"<model id>": "decommissioned" | "not_found"}: retired models
+//     caches    false: no prompt is found in the cache
+//     levels    [{window, used, model?}]: sets the used amount of a window (RPM, RPD, TPM, TPD,
 //               ITPM, OTPM), of one model or of all
 //     next      faults of the next requests, one each, in this order:
-//       {fault: "none"}                       answered as usual
-//       {fault: "wait", window, seconds}      429: the window is so full that this request has to
+//       {fault: "none"}                       answered without a fault
+//       {fault: "wait", window, seconds}      429: the window is filled so that this request has to
 //                                             wait that long (TPM, 3); it refills in real time
 //       {fault: "over_capacity"}              503
 //       {fault: "forbidden"}                  403 with the text `error code: 1010`
-//       {fault: "refuse", status, error | body, headers}   any refusal
-//       {fault: "drop", after}                the connection breaks after so many events
-//       {fault: "no_done", after}             the reply ends there, without `[DONE]`
+//       {fault: "refuse", status, error | body, headers}   any error response
+//       {fault: "drop", after}                the connection breaks after `after` events
+//       {fault: "no_done", after}             the reply ends after `after` events, without `[DONE]`
 //       {fault: "error_event", after}         an error event inside the 200 stream
-//       {fault: "stall", after}               nothing comes from there on; 0: not even headers
-//       {fault: "slow", ms}                   so long before each event
+//       {fault: "stall", after}               nothing follows after `after` events; 0: not even
+//                                             headers
+//       {fault: "slow", ms}                   `ms` milliseconds pass before each event
 //       {fault: "split"}                      every byte is sent by itself
 //       {fault: "empty"}                      no content, `finish_reason: "length"`
-//       {fault: "text", text, fine}           this text, whatever the cap; fine: token by token
-//       {fault: "huge", bytes}                a program of so many bytes (1,000,000)
-//       {fault: "garbage", bytes}             bytes that are no text, under a 200
-//     With any of them: `times` repeats it, `on: "models"` keeps it for GET /models (refusals
-//     only), `cors: false` leaves the CORS headers out, as a proxy in front of Groq may.
-//   GET  /stand-in/requests?org=…      what the organisation sent and was answered, never its key:
+//       {fault: "text", text, fine}           this text, regardless of the cap; `fine` sends it
+//                                             token by token
+//       {fault: "huge", bytes}                a program of `bytes` bytes (1,000,000)
+//       {fault: "garbage", bytes}             bytes that are no text, with status 200
+//     Every fault accepts `times` to repeat it, `on: "models"` to apply it to GET /models (error
+//     responses only), and `cors: false` to omit the CORS headers, as a proxy of Groq may do.
+//   GET  /stand-in/requests?org=…      returns the requests and their outcomes, never the key:
 //                                      [{kind, at, model, messages, cap, effort, stream, body,
 //                                      promptTokens, requested, status, code, usage, finish,
-//                                      program, variant, fault, outcome}], outcome being refused,
-//                                      open, answered, cancelled (the client went) or broken
-//   GET  /stand-in/levels?org=…&model=…   what is used of each window
-//   GET  /stand-in/programs            the programs that answers are taken from
-//   POST /stand-in/reset  {org?}       forgets one organisation, or all
+//                                      program, variant, fault, outcome}]; `outcome` is refused,
+//                                      open, answered, cancelled (by the client) or broken
+//   GET  /stand-in/levels?org=…&model=…   returns the used amount of each window
+//   GET  /stand-in/programs            returns the programs that answers are taken from
+//   POST /stand-in/reset  {org?}       deletes the state of one organisation, or of all
 //
-// Not known of Groq, and chosen here: the order in which windows are looked at (days first), the
-// words of refusals of malformed bodies, whether a blocked reply carries CORS headers. Tools and
-// JSON modes are refused, as nothing here could answer them.
+// The stand-in chooses what is not known of Groq: the order in which windows are checked (days
+// first), the words of errors for malformed bodies, and whether a blocked reply has CORS headers.
+// Tools and JSON modes are refused, since the stand-in cannot answer them.
 
 import { setMaxListeners } from 'node:events';
 import { createServer as createHttp } from 'node:http';
@@ -83,10 +87,10 @@ const TOKENS_PER_SECOND = 250;
  * @param {boolean} [options.https]
  * @param {() => number} [options.clock] milliseconds since the epoch; buckets, the date in the
  *   prompt and the cache follow it
- * @param {object} [options.limits] limits in place of the free plan's, by window
+ * @param {object} [options.limits] limits by window that replace those of the free plan
  * @param {boolean} [options.countsCap] whether a cap counts at admission
- * @param {{unusedCap?: boolean, cached?: boolean}} [options.givesBack] what is given back when an
- *   answer ends
+ * @param {{unusedCap?: boolean, cached?: boolean}} [options.givesBack] the tokens that are refunded
+ *   when an answer ends
  * @param {number | null} [options.tokensPerSecond] null: all at once
  * @param {(line: string) => void} [options.log] gets a line for each request
  * @returns {Promise<{origin: string, port: number, spki: string | null, admin: object,
@@ -103,9 +107,9 @@ export async function startStandIn({
   log = () => {},
 } = {}) {
   const closing = new AbortController();
-  // Every open stream listens, however many there are.
+  // Every open stream adds a listener; their number has no limit.
   setMaxListeners(0, closing.signal);
-  const world = {
+  const service = {
     organisations: new Organisations({ clock, limits }),
     clock,
     countsCap,
@@ -114,10 +118,10 @@ export async function startStandIn({
     closing: closing.signal,
     report: (organisation, entry) => log(line(organisation, entry)),
   };
-  const admin = adminOf(world);
+  const admin = adminOf(service);
   const { key, cert, spki } = https ? await certificate() : { spki: null };
   const server = createAdaptorServer({
-    fetch: appOf(world, admin).fetch,
+    fetch: appOf(service, admin).fetch,
     overrideGlobalObjects: false,
     createServer: https ? createHttps : createHttp,
     serverOptions: https ? { key, cert } : {},
@@ -142,7 +146,7 @@ export async function startStandIn({
   };
 }
 
-/** One request in one line; the key is not in it. */
+/** Describes a request in one line, without its key. */
 function line(organisation, entry) {
   const time = new Date(entry.at).toISOString().slice(11, 19);
   const what = entry.kind === 'chat' ? `chat ${entry.model ?? '-'}` : 'models';
@@ -182,7 +186,7 @@ async function main() {
     tokensPerSecond: speed === 0 ? null : speed,
     log: values.quiet ? undefined : (text) => console.log(text),
   });
-  console.log(`stand-in Groq at ${standIn.origin}${standIn.spki ? `, spki ${standIn.spki}` : ''}`);
+  console.log(`stand-in for Groq at ${standIn.origin}${standIn.spki ? `, spki ${standIn.spki}` : ''}`);
   console.log('Keys: gsk_test, or gsk_test_clean, gsk_test_findings, gsk_test_broken.');
   const opened = browser === null ? null : openChromium(browser, values.open, standIn);
   const stop = () => (opened === null ? standIn.close() : opened.close());
@@ -191,20 +195,20 @@ async function main() {
     explain(standIn);
     return;
   }
-  console.log(`Chromium is opening ${values.open}; there, api.groq.com is this stand-in.`);
+  console.log(`Chromium is opening ${values.open}; in it, api.groq.com is this stand-in.`);
   await opened.ended;
   await standIn.close();
 }
 
-/** How to come to the stand-in, for a person who has started it. */
+/** Prints how a browser can reach the stand-in. */
 function explain(standIn) {
-  console.log('The page only talks to api.groq.com. To have it talk to the stand-in, start the');
-  console.log('stand-in with `--open` and the address of the page, or start a Chromium with a');
+  console.log('The page calls api.groq.com only. To make it call the stand-in, start the');
+  console.log('stand-in with `--open` and the address of the page, or start Chromium with a');
   if (standIn.spki === null) {
-    console.log('profile of its own and the arguments that the stand-in prints with `--https`.');
+    console.log('separate profile and the arguments that the stand-in prints with `--https`.');
     return;
   }
-  console.log('profile of its own (--user-data-dir) and these arguments:');
+  console.log('separate profile (--user-data-dir) and these arguments:');
   for (const argument of standIn.chromiumArguments) console.log(`  '${argument}'`);
 }
 
@@ -212,7 +216,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   main().catch((error) => {
     const taken = error.code === 'EADDRINUSE';
     const why = taken ? 'the port is taken; choose another with --port' : error.message;
-    console.error(`stand-in Groq: ${why}`);
+    console.error(`stand-in for Groq: ${why}`);
     process.exit(1);
   });
 }

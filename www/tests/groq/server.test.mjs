@@ -1,3 +1,5 @@
+// Tests the stand-in for Groq over HTTP.
+
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,7 +16,7 @@ const M20 = 'openai/gpt-oss-20b';
 const M120 = 'openai/gpt-oss-120b';
 const RATE = /Limit (\d+), Used (\d+), Requested (\d+)\. Please try again in (\S+)\. Need/;
 
-// The clock of the stand-in stands still until a test moves it.
+// The clock of the stand-in changes only when a test sets it.
 let now = Date.UTC(2026, 10, 23, 12);
 let standIn;
 let organisations = 0;
@@ -25,7 +27,7 @@ before(async () => {
 });
 after(() => standIn.close());
 
-/** A key whose organisation no other test knows. */
+/** Returns a key whose organisation no other test uses. */
 function fresh(name = 'case') {
   organisations += 1;
   return `gsk_test_${name}_${organisations}`;
@@ -55,7 +57,7 @@ async function post(key, body, headers = {}) {
   return { response, status: response.status, text, body: json ? JSON.parse(text) : null };
 }
 
-/** The events of a stream: `[name, data]`, data parsed unless it is `[DONE]`. */
+/** Returns the events of a stream as `[name, data]`; data is parsed unless it is `[DONE]`. */
 function eventsOf(text) {
   return text.split('\n\n').filter((one) => one !== '').map((one) => {
     const [, name, data] = /^(?:event: (.*)\n)?data: (.*)$/s.exec(one);
@@ -74,7 +76,7 @@ const chunksOf = (events) => events.map(([, data]) => data).filter((data) => dat
 const contentOf = (events) =>
   chunksOf(events).map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
 
-test('a key that is not a test key is refused, word for word', async () => {
+test('refuses a key that is no test key with the recorded error', async () => {
   const headers = [undefined, '', 'Bearer', 'Bearer gsk_live', 'Bearer xgsk_test', 'gsk_test'];
   for (const authorization of headers) {
     const response = await fetch(`${standIn.origin}/openai/v1/models`, {
@@ -90,7 +92,7 @@ test('a key that is not a test key is refused, word for word', async () => {
   assert.equal((await post('gsk_wrong', asking())).status, 401);
 });
 
-test('models are listed, and cost nothing', async () => {
+test('lists the models without a charge', async () => {
   const key = fresh();
   const response = await fetch(`${standIn.origin}/openai/v1/models`, {
     headers: { authorization: `Bearer ${key}` },
@@ -105,7 +107,7 @@ test('models are listed, and cost nothing', async () => {
   assert.deepEqual(standIn.admin.levels(org(key), M20), { RPM: 0, RPD: 0, TPM: 0, TPD: 0 });
 });
 
-test('CORS reflects the page and exposes no header', async () => {
+test('CORS reflects the origin and exposes no header', async () => {
   const url = `${standIn.origin}/openai/v1/chat/completions`;
   const preflight = await fetch(url, {
     method: 'OPTIONS',
@@ -127,14 +129,14 @@ test('CORS reflects the page and exposes no header', async () => {
   }
 });
 
-test('an unknown address is refused in the shape of Groq', async () => {
+test('refuses an unknown URL in the format of Groq', async () => {
   const response = await fetch(`${standIn.origin}/openai/v1/chat/completions`);
   const { error } = await response.json();
   assert.deepEqual([response.status, error.code], [404, 'unknown_url']);
   assert.match(error.message, /^Unknown request URL: GET \/openai\/v1\/chat\/completions\./);
 });
 
-test('an answer has the recorded shape and an honest usage', async () => {
+test('an answer has the recorded format and the exact usage', async () => {
   const key = fresh('clean');
   const { body, response } = await post(key, asking({ include_reasoning: true, seed: 7 }));
   const [choice] = body.choices;
@@ -144,7 +146,7 @@ test('an answer has the recorded shape and an honest usage', async () => {
   const { usage } = body;
   const reasoning = ids(choice.message.reasoning).length + 1;
   assert.equal(usage.prompt_tokens, 71 + ids(EC2).length);
-  assert.equal(usage.prompt_tokens_details, undefined, 'absent while zero');
+  assert.equal(usage.prompt_tokens_details, undefined, 'zero details are absent');
   assert.equal(usage.completion_tokens_details.reasoning_tokens, reasoning);
   assert.equal(usage.completion_tokens, ids(choice.message.content).length + reasoning + 9);
   assert.equal(usage.total_tokens, usage.prompt_tokens + usage.completion_tokens);
@@ -162,10 +164,10 @@ test('a stream has the role first, the usage last and nothing after [DONE]', asy
   const last = chunks.at(-1);
   assert.equal(last.choices[0].finish_reason, 'stop');
   assert.deepEqual(last.x_groq.usage, last.usage);
-  assert.ok(last.usage.completion_tokens_details.reasoning_tokens > 0, 'hidden, and still billed');
+  assert.ok(last.usage.completion_tokens_details.reasoning_tokens > 0, 'is billed');
 });
 
-test('reasoning and the extra usage chunk come only where they are asked for', async () => {
+test('sends reasoning and the extra usage chunk only on request', async () => {
   const events = await stream(fresh(), {
     include_reasoning: true,
     stream_options: { include_usage: true },
@@ -176,7 +178,7 @@ test('reasoning and the extra usage chunk come only where they are asked for', a
   assert.deepEqual(chunks.at(-1).usage, chunks.at(-2).usage);
 });
 
-test('a stream and a whole answer hold the same text and cost the same', async () => {
+test('a stream and a whole answer have the same text and the same cost', async () => {
   const key = fresh();
   const { body } = await post(key, asking());
   const events = await stream(key);
@@ -185,7 +187,7 @@ test('a stream and a whole answer hold the same text and cost the same', async (
   assert.equal(streamed.completion_tokens, body.usage.completion_tokens);
 });
 
-test('a cap cuts the answer to the token', async () => {
+test('cuts a streamed answer exactly at the cap', async () => {
   for (const cap of [1, 16, 60]) {
     const events = await stream(fresh(), { max_completion_tokens: cap });
     const { choices, usage } = chunksOf(events).at(-1);
@@ -193,7 +195,7 @@ test('a cap cuts the answer to the token', async () => {
   }
 });
 
-test('a request is charged its prompt and its cap, and the headers say so', async () => {
+test('charges a request its prompt and its cap, and reports it in headers', async () => {
   const key = fresh();
   const body = { model: M120, messages: [{ role: 'user', content: 'hi' }], max_tokens: 1 };
   const { response } = await post(key, body);
@@ -206,10 +208,10 @@ test('a request is charged its prompt and its cap, and the headers say so', asyn
   assert.ok(Math.abs(goSeconds(header('reset-tokens')) - 0.5475) < 1e-6);
   assert.equal(response.headers.get('retry-after'), null);
   assert.equal(standIn.admin.levels(org(key), M20).TPM, 0, 'each model has its own buckets');
-  assert.equal(standIn.admin.levels(org(fresh()), M120).TPM, 0, 'and each organisation');
+  assert.equal(standIn.admin.levels(org(fresh()), M120).TPM, 0, 'organisations, too');
 });
 
-test('a full minute is a pause that names its end', async () => {
+test('a used-up minute quota is refused with the wait', async () => {
   const key = fresh();
   const body = asking({ max_completion_tokens: 5000 });
   assert.equal((await post(key, body)).status, 200);
@@ -225,7 +227,7 @@ test('a full minute is a pause that names its end', async () => {
   const expected = ((Number(used) + Number(requested) - Number(limit)) * 60) / 8000;
   assert.ok(Math.abs(goSeconds(wait) - expected) < 1e-6);
   assert.equal(refused.response.headers.get('retry-after'), String(Math.ceil(expected)));
-  // It was not charged, so the next refusal shows less used, not more.
+  // The refused request was not charged, so the next refusal reports less used.
   now += 3000;
   const again = RATE.exec((await post(key, body)).body.error.message);
   assert.equal(Number(again[2]), Number(used) - 400);
@@ -233,7 +235,7 @@ test('a full minute is a pause that names its end', async () => {
   assert.equal((await post(key, body)).status, 200);
 });
 
-test('a full day is a wall whose headers look healthy', async () => {
+test('a used-up day quota is refused although the headers have tokens left', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), { levels: [{ window: 'TPD', used: 200_000, model: M20 }] });
   const { status, body, response } = await post(key, asking());
@@ -244,7 +246,7 @@ test('a full day is a wall whose headers look healthy', async () => {
   assert.equal((await post(key, asking({ model: M120 }))).status, 200);
 });
 
-test('requests a minute are counted, and their refusal names no tokens', async () => {
+test('counts requests a minute, and their refusal has no token headers', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), { levels: [{ window: 'RPM', used: 30 }] });
   const { status, body, response } = await post(key, asking());
@@ -255,7 +257,7 @@ test('requests a minute are counted, and their refusal names no tokens', async (
   assert.equal(response.headers.get('x-ratelimit-limit-requests'), '1000');
 });
 
-test('a request above the limit is too large, whatever is used', async () => {
+test('a request above the limit is too large for an empty bucket', async () => {
   const key = fresh();
   const { status, body } = await post(key, asking({ max_completion_tokens: 32_768 }));
   assert.equal(status, 413);
@@ -281,7 +283,7 @@ test('an omitted cap counts as 2048', async () => {
   assert.equal(standIn.admin.levels(org(key), M20).TPM, 72 + 2048);
 });
 
-test('a repeated prefix is cached in steps of 256, for two hours', async () => {
+test('caches a repeated prefix in steps of 256 tokens for two hours', async () => {
   const key = fresh();
   const system = { role: 'system', content: 'Answer with Terraform only. '.repeat(60) };
   const body = asking({ messages: [system, { role: 'user', content: EC2 }] });
@@ -292,16 +294,16 @@ test('a repeated prefix is cached in steps of 256, for two hours', async () => {
   const before = standIn.admin.levels(org(key), M20).TPD;
   const hit = Math.floor((tokens - 1) / 256) * 256;
   assert.deepEqual(await cached(body), { cached_tokens: hit });
-  // Cached tokens are given back once the answer is there.
+  // Cached tokens are refunded once the answer has ended.
   const charged = standIn.admin.levels(org(key), M20).TPD - before;
   assert.ok(Math.abs(charged - (tokens + 1500 - hit)) < 1e-6);
   now += 120_000;
-  assert.equal(await cached({ ...body, model: M120 }), undefined, 'each model has its own');
+  assert.equal(await cached({ ...body, model: M120 }), undefined, 'each model has its own cache');
   now += 3 * 3_600_000;
   assert.equal(await cached(body), undefined);
 });
 
-test('models that are gone are refused', async () => {
+test('refuses retired and unknown models', async () => {
   const key = fresh();
   const retired = await post(key, asking({ model: 'llama-3.3-70b-versatile' }));
   assert.deepEqual([retired.status, retired.body.error.code], [400, 'model_decommissioned']);
@@ -321,7 +323,7 @@ test('models that are gone are refused', async () => {
   assert.ok(!(await listed.json()).data.some(({ id }) => id === M20 || id === M120));
 });
 
-test('what Groq does not accept is answered with 400', async () => {
+test('answers parameters that Groq does not accept with 400', async () => {
   const user = { role: 'user', content: 'x' };
   const cases = [
     [{ logprobs: true }, '`logprobs` is not supported with this model'],
@@ -373,7 +375,7 @@ test('no body crashes the server', async () => {
   assert.equal(body.usage.prompt_tokens, 71 + ids(odd).length);
 });
 
-test('a context that is too long is refused', async () => {
+test('refuses a context that is too long', async () => {
   const messages = [{ role: 'user', content: 'a b c d '.repeat(1000) }];
   const body = { model: 'allam-2-7b', messages, max_completion_tokens: 100 };
   const refused = await post(fresh(), body);
@@ -381,7 +383,7 @@ test('a context that is too long is refused', async () => {
   assert.equal(refused.body.error.code, 'context_length_exceeded');
 });
 
-test('the key of the organisation chooses the variant, and a scenario overrides it', async () => {
+test('the key chooses the variant, and a scenario overrides the variant', async () => {
   for (const variant of ['clean', 'findings', 'broken']) {
     const key = fresh(variant);
     await post(key, asking());
@@ -395,7 +397,7 @@ test('the key of the organisation chooses the variant, and a scenario overrides 
   assert.deepEqual([entry.program, entry.variant], ['vpc-web-postgres', 'broken']);
 });
 
-test('a repair answers with the corrected blocks of the draft', async () => {
+test('a repair returns the corrected blocks of the draft', async () => {
   const key = fresh();
   await post(key, asking());
   const sent = 'resource "aws_instance" "web" {\n  ami = "ami-0"\n}';
@@ -407,7 +409,7 @@ test('a repair answers with the corrected blocks of the draft', async () => {
   assert.equal((await post(key, repairing)).body.choices[0].message.content, '');
 });
 
-test('the log of requests has what was counted, and never a key', async () => {
+test('the log of requests has their counts, and never a key', async () => {
   const key = fresh('clean');
   await post(key, asking());
   await post(key, asking({ max_completion_tokens: 9000 }));
@@ -422,7 +424,7 @@ test('the log of requests has what was counted, and never a key', async () => {
   assert.doesNotMatch(JSON.stringify([log, first, second]), /gsk_/);
 });
 
-test('an answer over capacity passes after as many refusals as set', async () => {
+test('answers after the number of over-capacity errors of the scenario', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), { next: [{ fault: 'over_capacity', times: 2 }] });
   for (const expected of [503, 503, 200]) {
@@ -432,7 +434,7 @@ test('an answer over capacity passes after as many refusals as set', async () =>
   assert.equal(entry.fault, 'over_capacity');
 });
 
-test('a wait is as long as the scenario says', async () => {
+test('a wait has the length that the scenario sets', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), {
     next: [{ fault: 'wait', seconds: 3 }, { fault: 'wait', window: 'TPD', seconds: 7200 }],
@@ -445,7 +447,7 @@ test('a wait is as long as the scenario says', async () => {
   assert.ok(Math.abs(goSeconds(RATE.exec(day)[4]) - 7200) < 1e-6, day);
 });
 
-test('a blocked reply is no JSON and may lack CORS', async () => {
+test('a blocked reply is no JSON and can omit the CORS headers', async () => {
   const key = fresh();
   const error = { message: 'org spend limit reached', type: 'x', code: 'blocked_api_access' };
   standIn.admin.scenario(org(key), {
@@ -466,7 +468,7 @@ test('a blocked reply is no JSON and may lack CORS', async () => {
   assert.equal((await models()).status, 200);
 });
 
-test('a stream may break, end early or carry an error', async () => {
+test('a stream can break, end early or contain an error event', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), {
     next: [
@@ -486,7 +488,7 @@ test('a stream may break, end early or carry an error', async () => {
   assert.deepEqual(outcomes, ['broken', 'broken', 'broken']);
 });
 
-test('a stalled stream ends when the client goes', async () => {
+test('a stalled stream ends when the client disconnects', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), {
     next: [{ fault: 'stall', after: 0 }, { fault: 'stall', after: 3 }],
@@ -516,7 +518,7 @@ test('a stalled stream ends when the client goes', async () => {
   assert.deepEqual(outcomes(), ['cancelled', 'cancelled']);
 });
 
-test('a stream cut into single bytes holds the same text, beyond ASCII too', async () => {
+test('a stream cut into single bytes has the same text, also beyond ASCII', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), { program: 'bastion-unicode' });
   const { body } = await post(key, asking());
@@ -537,7 +539,7 @@ test('a stream cut into single bytes holds the same text, beyond ASCII too', asy
   assert.match(contentOf(eventsOf(text)), /踏み台サーバー/);
 });
 
-test('an answer may be empty, huge, any text or garbage', async () => {
+test('an answer can be empty, huge, any text or garbage', async () => {
   const key = fresh();
   const deep = 'a {\n'.repeat(10_000);
   standIn.admin.scenario(org(key), {
@@ -560,7 +562,7 @@ test('an answer may be empty, huge, any text or garbage', async () => {
   assert.ok(text.includes('\ufffd'));
 });
 
-test('the controls work over HTTP, and not for a page', async () => {
+test('the controls work over HTTP and refuse pages', async () => {
   const key = fresh();
   const call = (path, body, headers = {}) =>
     fetch(`${standIn.origin}/stand-in/${path}`, {
@@ -588,7 +590,7 @@ test('the controls work over HTTP, and not for a page', async () => {
   }
 });
 
-test('switches change what a cap costs', async () => {
+test('options change the cost of a cap', async () => {
   const usedAfter = async (options) => {
     const other = await startStandIn({ clock: () => now, ...options });
     const response = await fetch(`${other.origin}/openai/v1/chat/completions`, {
@@ -609,7 +611,7 @@ test('switches change what a cap costs', async () => {
   assert.equal(ignored.TPM, prompt);
 });
 
-test('over https it is api.groq.com, with the key that Chromium is told of', async () => {
+test('https has a certificate for api.groq.com and its key in Chromium arguments', async () => {
   const secure = await startStandIn({ https: true });
   const request = httpsRequest({
     host: '127.0.0.1',

@@ -1,5 +1,6 @@
-// Writes a completion as the bytes of Groq's reply: one JSON object, or server-sent events. The
-// faults of a scenario that break a reply on its way are here.
+// Sends a completion as one JSON object or as server-sent events.
+//
+// `send` applies the faults of a scenario that break a reply.
 
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,10 +8,10 @@ import { stream as streaming } from 'hono/streaming';
 
 import { generationFailed } from './errors.mjs';
 
-/** Tokens in one event where a reply is cut into single bytes, which keeps it short. */
+/** Tokens of one event in a reply that is cut into single bytes, which keeps the reply short. */
 const SPLIT_TOKENS = 16;
 
-/** The reply of a request that is not streamed. */
+/** Returns the reply to a request that is not streamed. */
 export function wholeReply(head, completion, usage, showsReasoning) {
   const reasoning = completion.reasoning.join('');
   return {
@@ -36,7 +37,7 @@ export function wholeReply(head, completion, usage, showsReasoning) {
   };
 }
 
-/** The events of a streamed reply, `[DONE]` last. */
+/** Returns the events of a streamed reply, `[DONE]` last. */
 export function events(head, completion, usage, { showsReasoning, includesUsage }) {
   const chunk = (choices, more = {}) => ({
     id: head.id,
@@ -61,7 +62,7 @@ export function events(head, completion, usage, { showsReasoning, includesUsage 
   ].map((data) => `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);
 }
 
-/** The completion with fewer and larger pieces, for replies that are cut into single bytes. */
+/** Joins the pieces of a completion, for replies that are cut into single bytes. */
 export function coarse(completion) {
   const joined = [];
   for (let at = 0; at < completion.content.length; at += SPLIT_TOKENS) {
@@ -71,17 +72,18 @@ export function coarse(completion) {
 }
 
 /**
- * Sends `parts` one after the other, at `perSecond` parts a second (null: at once), with what
- * `fault` does to them:
+ * Sends `parts` one after the other and applies `fault`.
+ *
+ * `perSecond` is the number of parts a second (null: all at once). Faults:
  *
  *   drop         the connection breaks after `after` parts
  *   no_done      the reply ends in order after `after` parts
- *   error_event  an error event comes after `after` parts, and nothing after it
- *   stall        no byte comes after `after` parts, until the client goes
+ *   error_event  an error event follows after `after` parts, and nothing after it
+ *   stall        no byte follows after `after` parts, until the client disconnects
  *   slow         `ms` milliseconds pass before each part
  *   split        every byte is written by itself
  *
- * Resolves `done` with how it ended: `answered`, `cancelled` or `broken`.
+ * Calls `done` with the outcome: `answered`, `cancelled` or `broken`.
  */
 export function send(context, parts, { perSecond, fault, closing, done }) {
   const kind = fault?.fault;
@@ -125,7 +127,7 @@ async function writeBytes(out, bytes, signal) {
   }
 }
 
-/** Waits until `seconds` after `start`; short waits are left for later, as timers are coarse. */
+/** Waits until `seconds` after `start`; skips short waits, since timers are coarse. */
 async function pace(start, seconds, signal) {
   const left = start + seconds * 1000 - performance.now();
   if (left > 10) await sleep(left, undefined, { signal });
@@ -137,7 +139,7 @@ async function end(out, context, kind, signal) {
   }
   if (kind === 'stall') await new Promise((_, reject) => signal.addEventListener('abort', reject));
   if (kind === 'drop') {
-    // What was written is on its way before the connection breaks.
+    // The written bytes leave before the connection breaks.
     await sleep(20, undefined, { signal });
     context.env.outgoing.destroy();
   }

@@ -1,6 +1,7 @@
-// Counts the tokens of messages as Groq does. This is the stand-in's own count: it renders
-// the whole prompt and encodes it with npm gpt-tokenizer, and shares nothing with the product, so
-// that a wrong count of the product shows.
+// Encodes messages into the token ids that Groq counts.
+//
+// The stand-in renders the whole prompt and encodes it with npm gpt-tokenizer. It shares no code
+// with the product, so that the tests find a wrong count of the product.
 
 import ranks from 'gpt-tokenizer/bpeRanks/o200k_base';
 import { encode } from 'gpt-tokenizer/encoding/o200k_harmony';
@@ -8,25 +9,31 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_harmony';
 /** Ids of the special tokens of o200k_harmony that frame a conversation. */
 const FRAME = { return: 200002, channel: 200005, start: 200006, end: 200007, message: 200008 };
 
-/** Completion tokens around a gpt-oss answer, from recorded usages: `<|channel|>analysis`, one
- * token that is counted as reasoning, then `<|end|><|start|>assistant<|channel|>final<|message|>`
- * and `<|return|>`. */
+/**
+ * Number of completion tokens around a gpt-oss answer, from recorded usages.
+ *
+ * They are `<|channel|>analysis`, one token that is counted as reasoning, then
+ * `<|end|><|start|>assistant<|channel|>final<|message|>` and `<|return|>`.
+ */
 export const ANSWER_FRAME = { opening: 2, reasoning: 1, between: 6, closing: 1 };
 
-/** Characters of one kind in a row that are still encoded; the merge is quadratic in them. */
+/** Maximum run of characters of one kind; the time of the merge is quadratic in it. */
 export const RUN_CHARS_MAX = 16_384;
 
-/** A repeated prefix is cached in steps of this many tokens. */
+/** Step in which a repeated prefix is cached, in tokens. */
 export const CACHE_STEP_TOKENS = 256;
 
-/** Ids of `text`; special tokens written out in it are ordinary text. */
+/** Returns the ids of `text`; special tokens in it are ordinary text. */
 export function ids(text) {
   return encode(text, { disallowedSpecial: new Set() });
 }
 
-/** The text of each id, every piece made of whole characters; what the last ids leave of an
- * unfinished character is dropped, as a stream never carries half a character. The library's own
- * generator keeps that rest for its next call, so it is not used. */
+/**
+ * Returns the text of each id, in pieces of whole characters.
+ *
+ * The bytes of an incomplete last character are dropped, as a stream never has half a character.
+ * The generator of gpt-tokenizer keeps those bytes for its next call, so it is not used.
+ */
 export function pieces(tokenIds) {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -36,7 +43,7 @@ export function pieces(tokenIds) {
     .filter((piece) => piece !== '');
 }
 
-/** Whether encoding `text` would take seconds. */
+/** Returns whether encoding `text` would take seconds. */
 export function tooLongRun(text) {
   if (text.length <= RUN_CHARS_MAX) return false;
   const runs = text.match(/\s+|[\p{L}\p{M}]+|[^\s\p{L}\p{N}]+/gu) ?? [];
@@ -44,7 +51,7 @@ export function tooLongRun(text) {
 }
 
 /**
- * Ids of the whole prompt that Groq builds of the messages.
+ * Returns the ids of the whole prompt that Groq builds from the messages.
  *
  * @param {{role: string, content: string}[]} messages
  * @param {{frame: 'harmony' | 'chatml', effort: string | null, date: string}} how `date` as
@@ -55,8 +62,11 @@ export function promptIds(messages, { frame, effort, date }) {
   return harmony(messages, effort ?? 'medium', date);
 }
 
-/** Tokens of the prompt that a cache holding `earlier` prompts answers; the last one is always
- * read anew. */
+/**
+ * Returns the number of cached tokens of a prompt after `earlier` prompts.
+ *
+ * The last token is never cached.
+ */
 export function cachedTokens(prompt, earlier) {
   let longest = 0;
   for (const other of earlier) {
@@ -82,7 +92,7 @@ function harmony(messages, effort, date) {
   const developer = messages
     .filter(isInstruction)
     .map(({ content }) => `# Instructions\n\n${content}`);
-  // Without a system message Groq renders a developer message that is empty.
+  // Without a system message Groq renders an empty developer message.
   if (developer.length === 0) developer.push('');
   return [
     ...block(ids('system'), system),
@@ -100,8 +110,12 @@ function block(header, content) {
   return [FRAME.start, ...header, FRAME.message, ...ids(content), FRAME.end];
 }
 
-/** ChatML: five tokens around a message and three to start the answer. The contents are encoded
- * with o200k, so the count is close and not exact: these models have vocabularies of their own. */
+/**
+ * Returns the ids of a ChatML prompt: five around each message and three to start the answer.
+ *
+ * The contents are encoded with o200k. These models have other vocabularies, so the count is
+ * approximate.
+ */
 function chatml(messages, effort) {
   const around = Array(5).fill(FRAME.message);
   const start = Array(effort === 'none' ? 7 : 3).fill(FRAME.start);

@@ -1,5 +1,6 @@
-// The example of a batch: the same work on threads, behind a handler, as a process for a partition
-// and under Dask, with the same results; and one ledger for a key.
+// Tests the batch example on threads, in a handler, as a process and under Dask.
+//
+// All of them return the same results. Each key has its own ledger.
 
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
@@ -46,7 +47,7 @@ async function batch(name, args, options = {}) {
   return done;
 }
 
-/** Results by their ids. */
+/** Parses results, one JSON object a line, and sorts them by id. */
 function lines(text) {
   return text.split('\n').filter(Boolean).map((line) => JSON.parse(line))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
@@ -58,7 +59,7 @@ test('two threads return the results of one', async () => {
   assert.match(errors, /^12 items, 2 workers: .* items a second\n$/);
 });
 
-test('a handler returns them line by line', async () => {
+test('a handler returns the results line by line', async () => {
   const { default: handler } = await import(pathToFileURL(here.path('batch/handler.mjs')).href);
   const body = readFileSync(here.path('programs.jsonl'), 'utf8');
   const post = (text) => handler.fetch(new Request('https://x.test/', { method: 'POST', body: text }));
@@ -67,14 +68,14 @@ test('a handler returns them line by line', async () => {
   assert.equal((await handler.fetch(new Request('https://x.test/'))).status, 405);
 });
 
-test('a process returns them for a partition', async () => {
+test('a process returns the results of a partition', async () => {
   const input = readFileSync(here.path('programs.jsonl'), 'utf8');
   assert.deepEqual(lines((await batch('partition.mjs', [], { input })).out), expected);
 });
 
-test('Dask returns them with two partitions', async (t) => {
+test('Dask returns the results of two partitions', async (t) => {
   const python = await dask();
-  if (python === null) return t.skip('there is no python with Dask, and none could be made');
+  if (python === null) return t.skip('no Python has Dask, and Dask could not be installed');
   const { code, out, errors } = await ran(python, [
     here.path('batch/dask_map.py'), 'programs.jsonl', '2',
   ], { cwd: here.folder });
@@ -97,7 +98,7 @@ test('counts requests of a CSV, and runs those with a key on their own ledgers',
     assert.ok(done.every(({ end, failed }) => failed === undefined && end !== 'failed'),
       JSON.stringify(done));
     const sent = keys.map((key) => groq.admin.requests(key.slice(4)).length);
-    // The bucket costs no call.
+    // The bucket comes from a template and costs no call.
     assert.deepEqual(sent.map((count) => count > 0), [true, true], JSON.stringify(done));
     assert.doesNotMatch(JSON.stringify(done), /gsk_/);
   } finally {

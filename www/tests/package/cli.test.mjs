@@ -1,4 +1,4 @@
-// The command line: what it prints, what it changes, and what it ends with.
+// Tests the output, the changes and the exit codes of the command line.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -53,7 +53,7 @@ test('check exits with 1 at the given severity', async () => {
   assert.equal(code, 1);
   assert.match(out, /^wrong\/main\.tf:2:3 invalid /m);
   assert.match(out, /^wrong\/main\.tf:7:\d+ invalid .*mian/m);
-  // The file is there.
+  // `name.txt` exists, so `file("name.txt")` is no problem.
   assert.doesNotMatch(out, /name\.txt/);
   assert.equal((await infragenie('check', '--fail-on', 'info', 'good')).code, 1);
   assert.equal((await infragenie('check', '--fail-on', 'invalid', 'good')).code, 0);

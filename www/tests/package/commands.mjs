@@ -1,5 +1,6 @@
-// Runs the lines of a shell block of the READMEs: each command as it is written, from the root of the
-// repository. Checks that it has the effect that the README names.
+// Runs the commands of the READMEs' shell blocks and checks their effects.
+//
+// Each command is run as written, from the root of the repository.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,13 +12,17 @@ import { ran } from './stage.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const WWW = join(ROOT, 'www');
-/** Compilers, and pictures of a whole page at every size, take their time. */
+/** Limit of one command; compilers and screenshots of the page at every size take minutes. */
 const PATIENCE_MS = 20 * 60_000;
 const FILE = 'FILE.jsonl';
 
-/** What a line may be, the first that fits; `here` is a folder with the package in it. */
+/**
+ * Known commands: the pattern, the check and, for some, the need of a browser and the weight.
+ *
+ * The first matching pattern applies. `here` is a folder with the package.
+ */
 const COMMANDS = [
-  // It is the command that runs this; a second one in it would never end.
+  // This test is part of that command, which would start itself without end.
   [/^npm --prefix www test$/, () => {
     assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
   }],
@@ -29,50 +34,53 @@ const COMMANDS = [
   [/^npm --prefix www start$/, served],
   [/^npm --prefix www run groq -- --open (\S+)$/, opened],
   [/^npm --prefix www run extension$/, async (line) => {
-    await toItsEnd(line);
+    await runToEnd(line);
     assert.ok(existsSync(join(WWW, 'dist-extension/firefox/manifest.json')));
   }],
   [/^npm --prefix www run screens$/, async (line) => {
-    const said = await toItsEnd(line);
-    assert.match(said, /^\d\d+ pictures are in /m);
+    const output = await runToEnd(line);
+    assert.match(output, /^\d\d+ pictures are in /m);
   }, 'browser', 'heavy'],
   [/^npm --prefix www run bench$/, async (line) => {
-    const said = await toItsEnd(line);
-    assert.match(said, /parse to rescan: p50 /);
-    assert.match(said, /forecast after a key press/);
+    const output = await runToEnd(line);
+    assert.match(output, /parse to rescan: p50 /);
+    assert.match(output, /forecast after a key press/);
   }, 'browser', 'heavy'],
   [/^cargo run --release --example vocabulary$/, async (line) => {
     const folder = join(WWW, 'public', 'data');
     const bytes = () => Object.fromEntries(readdirSync(folder).map((name) =>
       [name, readFileSync(join(folder, name)).toString('base64')]));
     const before = bytes();
-    await toItsEnd(line);
+    await runToEnd(line);
     assert.ok(Object.entries(bytes()).every(([name, text]) => before[name] === text),
-      'the packs are made again, byte for byte');
+      'the packs are written again, byte for byte');
   }, null, 'heavy'],
   [/^cargo run --release --example judge -- scan FILE\.jsonl$/, async (line, here) => {
     here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
-    const said = await toItsEnd(line.replace(FILE, here.path(FILE)));
-    const figures = JSON.parse(said.trim().split('\n').at(-1));
-    assert.deepEqual([figures.units, figures.failed_recall], [1, 1], said);
+    const output = await runToEnd(line.replace(FILE, here.path(FILE)));
+    const figures = JSON.parse(output.trim().split('\n').at(-1));
+    assert.deepEqual([figures.units, figures.failed_recall], [1, 1], output);
   }, null, 'heavy'],
   [/^npx infragenie (.*)$/, async (line, here, [, rest]) => {
     const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
     const cli = here.path('node_modules/infragenie/cli.js');
     const { code, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
-    // 1 says that something was found.
+    // The exit code 1 reports findings.
     assert.ok(code < 2, errors);
   }],
 ];
 
-/** A program with what Checkov said of it, as the corpora hold them. */
+/** A program with the results of Checkov, in the format of the corpora. */
 const VERDICT = {
   id: 'a', program: 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n',
   checkov: { 'CKV_AWS_3 aws_ebs_volume.a': 'FAILED' },
 };
 
-/** Runs every line of a block; says why where one of them does not run here, else null. A command
- * that compiles the crate once more, or takes minutes, runs in `test:all` alone. */
+/**
+ * Runs every line of a block; returns null, or the reason why one does not run.
+ *
+ * Heavy commands, which compile the crate once more or take minutes, run in `test:all` only.
+ */
 export async function commands(block, here) {
   const left = [];
   for (const line of block.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
@@ -88,62 +96,62 @@ export async function commands(block, here) {
   return left.length === 0 ? null : `\`npm run test:all\` runs ${left.map((one) => `\`${one}\``).join(', ')}`;
 }
 
-/** What a command prints that ends by itself, and well. */
-async function toItsEnd(line) {
+/** Runs a command that ends by itself; returns its output and requires the exit code 0. */
+async function runToEnd(line) {
   const [command, ...args] = line.split(' ');
   const { code, out, errors } = await ran(command, args, { cwd: ROOT, timeout: PATIENCE_MS });
   assert.equal(code, 0, `${line}\n${out}\n${errors}`);
   return out;
 }
 
-/** Serves until it is told to stop: what it serves is the page. */
+/** Checks that a command serves the page until it is stopped. */
 async function served(line) {
-  await meanwhile(line, {}, /http:\/\/\S+/, async ([address]) => {
+  await whileRunning(line, {}, /http:\/\/\S+/, async ([address]) => {
     const response = await fetch(address);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /<title>InfraGenie/);
   });
 }
 
-/** Opens a browser at the page, for which the stand-in is Groq. */
+/** Checks that a command opens a browser in which the stand-in is api.groq.com. */
 async function opened(line, here, [, address]) {
-  const heard = here.path('arguments');
-  // It is there once it is whole.
-  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${heard}.new'\nmv '${heard}.new' '${heard}'\nsleep 20\n` });
+  const log = here.path('arguments');
+  // The file is renamed once it is complete.
+  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${log}.new'\nmv '${log}.new' '${log}'\nsleep 20\n` });
   chmodSync(here.path('chromium'), 0o755);
-  await meanwhile(line, { CHROMIUM: here.path('chromium') }, /Chromium is opening (\S+);/, async ([, told]) => {
-    assert.equal(told, address);
-    for (let tries = 0; !existsSync(heard) && tries < 100; tries += 1) await setTimeout(100);
+  await whileRunning(line, { CHROMIUM: here.path('chromium') }, /Chromium is opening (\S+);/, async ([, opened]) => {
+    assert.equal(opened, address);
+    for (let tries = 0; !existsSync(log) && tries < 100; tries += 1) await setTimeout(100);
   });
-  const args = readFileSync(heard, 'utf8').split('\n');
+  const args = readFileSync(log, 'utf8').split('\n');
   assert.ok(args.includes(address));
   assert.ok(args.some((one) => /^--host-resolver-rules=MAP api\.groq\.com 127\.0\.0\.1:\d+$/.test(one)));
 }
 
-/** Starts a command with this in its environment, does something once it says what is waited for, and stops it. */
-async function meanwhile(line, env, sign, action) {
+/** Starts a command, runs `action` once its output matches `sign`, and stops the command. */
+async function whileRunning(line, env, sign, action) {
   const [command, ...args] = line.split(' ');
-  // A group of its own, since npm starts the server as a child of a child.
+  // The command gets its own process group, since npm starts the server as a child of a child.
   const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true });
   const ended = new Promise((done) => { child.once('close', done); });
   try {
     const found = await new Promise((done, failed) => {
-      let said = '';
-      const hear = (chunk) => {
-        said += chunk;
-        const match = said.match(sign);
+      let output = '';
+      const read = (chunk) => {
+        output += chunk;
+        const match = output.match(sign);
         if (match !== null) done(match);
       };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
-      ended.then(() => failed(new Error(`${line} ended: ${said}`)));
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      ended.then(() => failed(new Error(`${line} ended: ${output}`)));
     });
     await action(found);
   } finally {
     try {
       process.kill(-child.pid, 'SIGTERM');
     } catch {
-      // It has ended by itself.
+      // The command has ended by itself.
     }
     await ended;
   }

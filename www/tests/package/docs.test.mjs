@@ -1,5 +1,7 @@
-// Every code block of the READMEs and of the reference is run; what is made from the sources is what
-// they say now; and what is packed is what was packed before.
+// Tests the READMEs' code blocks, the generated documents and the package's files.
+//
+// Every code block is run. The reference and the licences match their sources. The files of the
+// package and their sizes match package.txt.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +22,7 @@ const CONTENT = resolve(import.meta.dirname, '../../package.txt');
 const HARNESS = resolve(import.meta.dirname, 'harness.mjs');
 const KEY = 'gsk_test_clean_docs';
 const PROGRAM = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
-/** What a compiler writes may differ a little from one version of it to the next. */
+/** Tolerance of sizes; compiled files may differ a little between two versions of a compiler. */
 const TOLERANCE = 0.02;
 const WASM_TOLERANCE = 0.05;
 
@@ -35,7 +37,7 @@ after(async () => {
   here.close();
 });
 
-/** The blocks of a page: the language, the text and the line each begins at. */
+/** Returns the code blocks of a page: language, text and first line of each. */
 function blocks(page) {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, code, ], index, all) => ({
@@ -46,7 +48,7 @@ function blocks(page) {
 for (const page of PAGES) {
   describe(page, () => {
     for (const { language, code, line } of blocks(page)) {
-      // Declarations are compiled, as the package is.
+      // Declarations are part of the package, which is compiled.
       if (language === 'ts') continue;
       test(`line ${line}: ${language}`, async (t) => {
         if (language === 'js') return runs(code);
@@ -64,7 +66,7 @@ test('the example workflow writes its SARIF file', async () => {
   assert.equal(JSON.parse(readFileSync(here.path('infragenie.sarif'), 'utf8')).version, '2.1.0');
 });
 
-/** Runs a block of commands; skips where one of them cannot run here. */
+/** Runs a block of commands; skips the test if one of them cannot run here. */
 async function shell(t, code) {
   const reason = await commands(code, here);
   if (reason !== null) t.skip(reason);
@@ -101,7 +103,7 @@ test('no type is `any`, and no type is missing', () => {
 test('the package has the files of package.txt', () => {
   const now = packed().sort().map((path) => {
     const bytes = readFileSync(join(PACKAGE, path));
-    // What the page ships too is in sizes.txt, to the byte.
+    // The page ships the same packs, whose sizes are in sizes.txt.
     if (path.endsWith('.pack')) return { name: path.replace(/\.\w+\.pack$/, '.pack'), size: 0, gzip: 0 };
     return { name: path, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
   });
@@ -109,7 +111,7 @@ test('the package has the files of package.txt', () => {
   if (process.env.UPDATE === '1') {
     const rows = now.map(({ name, size, gzip: small }) =>
       `${String(size || '-').padStart(9)} ${String(small || '-').padStart(9)}  ${name}\n`);
-    const head = `# What the npm package holds: bytes, and bytes as gzip, which are ${gzip} without packs.\n`;
+    const head = `# Files of the npm package: bytes, and bytes as gzip, which are ${gzip} without packs.\n`;
     writeFileSync(CONTENT, head + rows.join(''));
   }
   const listed = new Map(readFileSync(CONTENT, 'utf8').split('\n')

@@ -1,4 +1,4 @@
-// Sends the calls to Groq to the stand-in for Groq, in a program that is run with `--import` of this file.
+// Redirects calls to Groq to the stand-in, in a program run with `--import`.
 
 const { fetch } = globalThis;
 const GROQ = 'https://api.groq.com/';

@@ -1,5 +1,6 @@
-// The package, built by each bundler and run in each runtime that the registries have: one program,
-// the same result everywhere.
+// Tests the package in every bundler and every runtime that the registries have.
+//
+// One program returns the same result in all of them.
 
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { IMPORT, PROGRAM, project, ran, served } from './stage.mjs';
 const BIN = resolve(import.meta.dirname, '../../node_modules');
 const PAGE = (script) => `<!doctype html><title>infragenie</title>${script}`;
 const MAIN = `${IMPORT}${PROGRAM}globalThis.result = result;\n`;
-/** For where a module may not wait at its top. */
+/** Program for hosts that forbid `await` at the top level of a module. */
 const LATER = `${IMPORT}const run = async () => {${PROGRAM}return result;};\n`;
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
 const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -110,7 +111,7 @@ const config :Workerd.Config = (
   }
 });
 
-describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'there is no Chromium' }, () => {
+describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'no Chromium is installed' }, () => {
   let browser;
   let chromium;
   before(async () => {
@@ -119,7 +120,7 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'there is no Chromium' 
   });
   after(() => browser?.close());
 
-  /** What a page of a folder comes to. */
+  /** Opens the page of a folder and returns its result, or its errors. */
   async function shown(folder) {
     const server = await served(folder);
     const page = await browser.newPage();
@@ -136,8 +137,8 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'there is no Chromium' 
     }
   }
 
-  /** The files that a bundler leaves where they are, beside what it made. */
-  function besides(folder) {
+  /** Copies the files that a bundler does not bundle next to its output. */
+  function copyFiles(folder) {
     for (const name of ['data', 'wasm']) {
       cpSync(here.path('node_modules', 'infragenie', name), join(folder, name), { recursive: true });
     }
@@ -227,7 +228,7 @@ globalThis.run = run;`,
       target: 'es2022', minify: true, outfile: 'esbuild/main.js', logLevel: 'silent',
     });
     assert.deepEqual(warnings, []);
-    besides(here.path('esbuild'));
+    copyFiles(here.path('esbuild'));
     here.write({ 'esbuild/index.html': PAGE('<script type="module" src="main.js"></script>') });
     assert.equal(await shown(here.path('esbuild')), expected);
   });
@@ -242,7 +243,7 @@ globalThis.run = run;`,
     });
     await bundle.write({ dir: here.path('rollup'), format: 'es' });
     await bundle.close();
-    besides(here.path('rollup'));
+    copyFiles(here.path('rollup'));
     here.write({ 'rollup/index.html': PAGE('<script type="module" src="main.js"></script>') });
     assert.equal(await shown(here.path('rollup')), expected);
   });

@@ -1,5 +1,4 @@
-// Sets up the package's tests: the package as it is packed, in folders as its users have them, and one
-// program that all tests run.
+// Creates projects that have the packed package, and runs programs in them.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,14 +9,14 @@ import { spawn } from 'node:child_process';
 
 import { PACKAGE } from '../../scripts/package.mjs';
 
-/** The program, without what brings the package in; its result is one line of JSON. */
+/** Program without its import of the package; `result` is one line of JSON. */
 export const PROGRAM = `
 const code = 'resource "aws_ebs_volume" "a" {\\n  availability_zone = "eu-west-1a"\\n  size = 8\\n  iopss = 100\\n}\\n';
 const { plan } = await preview('create ec2 instance with nginx for the quagga');
-const [problems, findings, mended] = await Promise.all([validate(code), scan(code), fix(code)]);
+const [problems, findings, fixed] = await Promise.all([validate(code), scan(code), fix(code)]);
 const result = JSON.stringify({
   model: plan.model, tokens: plan.promptTokens, problems: problems.map(({ kind }) => kind),
-  findings: findings.map(({ id }) => id), code: mended.code,
+  findings: findings.map(({ id }) => id), code: fixed.code,
 });
 `;
 export const IMPORT = "import { fix, preview, scan, validate } from 'infragenie';\n";
@@ -28,9 +27,9 @@ const TYPES = {
 };
 const PATIENCE_MS = 60_000;
 
-/** A folder of files, with the package in its node_modules; it is removed at the end. */
+/** Creates a folder with files and the package in node_modules; `close` removes it. */
 export function project(files = {}) {
-  if (!existsSync(PACKAGE)) throw new Error('`npm --prefix www run package` comes first');
+  if (!existsSync(PACKAGE)) throw new Error('run `npm --prefix www run package` first');
   const folder = mkdtempSync(join(tmpdir(), 'infragenie-'));
   cpSync(PACKAGE, join(folder, 'node_modules', 'infragenie'), { recursive: true });
   write(folder, { 'package.json': '{ "type": "module", "private": true }\n', ...files });
@@ -49,7 +48,7 @@ function write(folder, files) {
   }
 }
 
-/** What a command prints and its exit code. */
+/** Runs a command; resolves to its output, its errors and its exit code. */
 export function ran(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { timeout: PATIENCE_MS, ...options });
@@ -62,7 +61,7 @@ export function ran(command, args, options = {}) {
   });
 }
 
-/** Serves a folder as a plain static host does; nothing is rewritten. */
+/** Serves a folder like a plain static host, without rewriting URLs. */
 export async function served(folder) {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname));

@@ -1,4 +1,4 @@
-// For everyone: by keyboard, on a narrow screen, in light and dark, and to those who hear the page.
+// Tests accessibility: keyboard, screen sizes, color schemes and announcements.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -142,7 +142,7 @@ describe('access', () => {
     await press('Space');
     await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Fix',
-      'the focus stays on the button that turned round');
+      'the focus stays on the button whose text changed');
     await visit.leave();
   });
 
@@ -180,24 +180,24 @@ describe('access', () => {
   test('progress is announced', async () => {
     const visit = await stage.visit('broken_announced');
     await visit.page.evaluate(() => {
-      globalThis.heard = [];
+      globalThis.announced = [];
       const announcer = document.getElementById('announcer');
-      new MutationObserver(() => globalThis.heard.push(announcer.textContent))
+      new MutationObserver(() => globalThis.announced.push(announcer.textContent))
         .observe(announcer, { childList: true, characterData: true, subtree: true });
     });
     await visit.ask(LARGE);
     await visit.ended();
-    const heard = await visit.page.evaluate(() => globalThis.heard.join('\n'));
-    assert.match(heard, /Attempt 1: asking GPT-OSS/);
-    assert.match(heard, /Attempt 2: /);
-    assert.match(heard, /\d+ tokens/);
+    const announced = await visit.page.evaluate(() => globalThis.announced.join('\n'));
+    assert.match(announced, /Attempt 1: asking GPT-OSS/);
+    assert.match(announced, /Attempt 2: /);
+    assert.match(announced, /\d+ tokens/);
     await visit.leave();
   });
 });
 
 const TABS_MAX = 60;
 
-/** Presses Tab until the element that has the focus fits. */
+/** Presses Tab until the focused element fulfils a condition. */
 async function reach(page, fits) {
   for (let count = 0; count < TABS_MAX; count += 1) {
     await page.keyboard.press('Tab');
@@ -207,10 +207,10 @@ async function reach(page, fits) {
     });
     if (fits(it)) return;
   }
-  assert.fail('Tab never gets there');
+  assert.fail('no Tab press reaches the element');
 }
 
-/** Shows each part of the page, as full as it gets. */
+/** Steps that show each part of the page with as much content as possible. */
 const PARTS = [
   async (page) => {
     await page.locator('#graph summary').click();

@@ -1,4 +1,4 @@
-// An answer that was paid for is kept, and answers the same request again at no tokens.
+// Tests that a cached answer serves the same request again without tokens.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

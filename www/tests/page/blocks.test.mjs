@@ -1,4 +1,6 @@
-// What the building blocks know costs no token and no call, and a model can be asked all the same.
+// Tests runs that templates answer, which cost no token and no call.
+//
+// A model can be used for such a request, too.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

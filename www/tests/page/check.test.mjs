@@ -1,5 +1,4 @@
-// Terraform that is there already: checked, scanned and fixed in the page, without a key, and
-// without a call.
+// Tests the Check screen, which works without a key and without calls.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -28,7 +27,7 @@ describe('checking', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** Opens the part of the page that checks. */
+  /** Opens the Check screen. */
   async function checking(name, options) {
     const visit = await stage.visit(name, options);
     await visit.page.getByRole('link', { name: 'Check' }).click();
@@ -40,10 +39,10 @@ describe('checking', () => {
       status: page.locator('.intake_status'),
       items: page.locator('.verdict_item'),
       finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
-      /** The lines of the mended program that are in view. */
-      mended: async () =>
+      /** Returns the lines of the fixed program that are in view. */
+      fixedCode: async () =>
         (await page.locator('.fixed_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
-      /** Puts a text into the editor as a paste does, and waits for its verdict. */
+      /** Pastes a text into the editor. */
       async paste(text) {
         await page.locator('.editor_frame .cm-content').click();
         await page.keyboard.press('Control+A');
@@ -69,7 +68,7 @@ describe('checking', () => {
           }));
         }
       }, files),
-      /** The editor's own part is fetched once, nothing is sent to anyone. */
+      /** Checks that nothing was sent to Groq, and ends the visit. */
       async leave(how) {
         assert.deepEqual(visit.seen.requests.filter(({ url }) => url.includes('groq')), []);
         await visit.leave(how);
@@ -95,7 +94,7 @@ describe('checking', () => {
       await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
       const encrypted = visit.finding('CKV_AWS_3');
       assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
-      assert.match(await visit.mended(), /encrypted += true/);
+      assert.match(await visit.fixedCode(), /encrypted += true/);
       await visit.leave();
     });
 
@@ -105,10 +104,10 @@ describe('checking', () => {
     const encrypted = visit.finding('CKV_AWS_3');
     await encrypted.getByRole('button', { name: 'Undo' }).click();
     await encrypted.getByText('Undone.').waitFor();
-    assert.doesNotMatch(await visit.mended(), /encrypted +=/);
+    assert.doesNotMatch(await visit.fixedCode(), /encrypted +=/);
     await encrypted.getByRole('button', { name: 'Fix', exact: true }).click();
     await encrypted.getByText('Fixed:').waitFor();
-    assert.match(await visit.mended(), /encrypted += true/);
+    assert.match(await visit.fixedCode(), /encrypted += true/);
     const item = visit.page.locator('#fixed_changes .changes_item', { hasText: 'encrypted' });
     await item.locator('.changes_box').click();
     await encrypted.getByText('Undone.').waitFor();
@@ -123,15 +122,15 @@ describe('checking', () => {
     const [, findings, resources] = (await harden.textContent())
       .match(/Fixes (\d+) more findings? with (\d+) new resources?/);
     assert.ok(Number(findings) > 0);
-    const plain = await visit.mended();
+    const plain = await visit.fixedCode();
     const count = (text) => text.match(/^resource "/gm).length;
     await harden.getByRole('checkbox').check();
     await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
-    assert.equal(count(await visit.mended()) - count(plain), Number(resources));
+    assert.equal(count(await visit.fixedCode()) - count(plain), Number(resources));
     await harden.getByRole('checkbox').uncheck();
     await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
       .waitFor({ state: 'detached' });
-    assert.equal(await visit.mended(), plain);
+    assert.equal(await visit.fixedCode(), plain);
     await visit.leave();
   });
 
@@ -140,10 +139,10 @@ describe('checking', () => {
     await visit.paste(DATABASE);
     const deletion = visit.finding('CKV_AWS_293');
     assert.match(await deletion.textContent(), /Trade-off: .+\./);
-    assert.doesNotMatch(await visit.mended(), /deletion_protection/);
+    assert.doesNotMatch(await visit.fixedCode(), /deletion_protection/);
     await deletion.getByRole('button', { name: 'Fix', exact: true }).click();
     await deletion.getByText('Fixed:').waitFor();
-    assert.match(await visit.mended(), /deletion_protection += true/);
+    assert.match(await visit.fixedCode(), /deletion_protection += true/);
     await visit.leave();
   });
 
@@ -189,7 +188,7 @@ output "size" {
     await visit.paste(address('~> 6.0'));
     await visit.page.locator('.verdict_item.is-problem', { hasText: 'vpc' }).first().waitFor();
     assert.equal(packs(), 1);
-    assert.match(await visit.mended(), /domain += "vpc"/);
+    assert.match(await visit.fixedCode(), /domain += "vpc"/);
     await visit.leave();
   });
 
@@ -252,7 +251,7 @@ output "size" {
     await visit.paste(blocks.join('\n'));
     await visit.items.first().waitFor();
     const workers = visit.page.workers().map((worker) => worker.url().match(/(\w+)-[^/]*$/)[1]);
-    assert.deepEqual(workers.sort(), ['front', 'whole'], 'each part of the module is there once');
+    assert.deepEqual(workers.sort(), ['front', 'whole'], 'each worker runs once');
     const before = await visit.items.count();
     await visit.page.locator('#verdict').getByRole('button', { name: /^Show more/ }).click();
     assert.ok(await visit.items.count() > before);
@@ -297,7 +296,7 @@ output "size" {
     await group.locator('summary').click();
     assert.match(await group.textContent(), /Volume is not encrypted/);
     await group.getByRole('button', { name: 'here: line 1' }).click();
-    assert.match(await visit.mended(), /aws_ebs_volume/, 'the program is still there');
+    assert.match(await visit.fixedCode(), /aws_ebs_volume/, 'the program is kept');
     await card.getByRole('button', { name: 'Remove pasted report' }).click();
     await card.waitFor({ state: 'detached' });
     await visit.leave();
@@ -324,7 +323,7 @@ output "size" {
     assert.match(texts, /Checkov: checkov\.json/);
     assert.match(texts, /scanner: scan\.sarif/);
     assert.match(texts, /Terraform: validate\.json/);
-    assert.match(texts, /The report ends in the middle; take all of it\./);
+    assert.match(texts, /The report is incomplete; import all of it\./);
     await visit.leave();
   });
 
@@ -333,7 +332,7 @@ output "size" {
     await visit.page.getByText('Import a report').click();
     await visit.page.locator('.imports_field').fill('{"hello": 1}');
     await visit.page.getByRole('button', { name: 'Import', exact: true }).click();
-    await visit.page.getByText(/This json is no report that is known/).waitFor();
+    await visit.page.getByText(/This JSON is not a supported report/).waitFor();
     await visit.leave();
   });
 });

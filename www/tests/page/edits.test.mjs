@@ -1,4 +1,6 @@
-// A program that is there is changed by a request: only what it is about is sent, and written.
+// Tests requests that change an existing program.
+//
+// Only the blocks that the request concerns are sent and written.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -45,7 +47,7 @@ describe('edits', () => {
     const [{ messages }] = visit.sent().slice(before);
     const sent = messages.at(-1).content;
     assert.match(sent, /^aws_instance\./m, 'the addresses are sent');
-    assert.doesNotMatch(sent, /resource "aws_instance"/, 'and no block that it is not about');
+    assert.doesNotMatch(sent, /resource "aws_instance"/, 'and no block that the request does not concern');
     assert.ok(await words.isVisible());
     await visit.page.getByRole('button', { name: 'Start a new configuration' }).click();
     assert.ok(await visit.words.isVisible());

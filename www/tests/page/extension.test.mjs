@@ -1,4 +1,6 @@
-// The extension as it ships, loaded unpacked into Chromium: its panel, its menu, its key.
+// Tests the panel, the menu and the key of the extension in Chromium.
+//
+// The extension is the built one, loaded unpacked.
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,10 +20,10 @@ const PROGRAM = 'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n'
 
 const PATIENCE_MS = 20_000;
 
-/** The lines of the program, as a host may show them in two parts. */
+/** Lines of the program in two parts, as a code host may show them. */
 const [FIRST, OTHERS] = [[0, 4], [4]].map((part) => PROGRAM.trimEnd().split('\n').slice(...part));
 
-/** A file as each code host shows it, by the path under which the test serves it. */
+/** Pages of code hosts that show the program, by the path under which the test serves them. */
 const PAGES = {
   '/raw/main.tf': ['text/plain', PROGRAM],
   '/github/blob/main/network.tf': ['text/html', `<main><pre>$ terraform init</pre>
@@ -74,7 +76,7 @@ describe('the extension', () => {
 
   test('reads the quota from response headers', async () => {
     const panel = await stage.panel('clean_panel_headers');
-    // What another program spends on the same account, only headers and refusals tell.
+    // Only headers and refusals report what another program spends on the same account.
     await panel.page.evaluate(async (key) => {
       for (let call = 0; call < 3; call += 1) {
         await fetch('https://api.groq.com/openai/v1/chat/completions', {
@@ -132,7 +134,7 @@ describe('the extension', () => {
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.match(copied, /encrypted += true/);
     const given = await page.evaluate(() => chrome.storage.session.get('infragenie.given'));
-    assert.deepEqual(given, {}, 'what was taken is not kept');
+    assert.deepEqual(given, {}, 'the text is deleted once the panel has read it');
     await panel.leave();
   });
 
@@ -140,7 +142,7 @@ describe('the extension', () => {
     test(`reads a file that ${path.split('/')[1]} shows`, async () => {
       const tab = await stage.open(path);
       await stage.menu(tab);
-      // The panel may be opened later: what was read waits for it.
+      // The text that was read waits for a panel that is opened later.
       const panel = await stage.panel('panel_file');
       await panel.page.locator('.verdict_item').first().waitFor();
       const code = await panel.page.locator('.editor_frame .cm-line').allTextContents();
@@ -173,8 +175,12 @@ describe('the extension', () => {
   });
 });
 
-/** Chromium with the extension. The test's own pages stand for tabs that the user asked about: a
- * gesture on a menu cannot be made from here, so their host is one that it may read. */
+/**
+ * Starts Chromium with the extension and a server of test pages.
+ *
+ * `activeTab` is granted by a user's click on the menu, which a test cannot make. So the manifest
+ * gets the host permission for the test pages.
+ */
 async function openPanelStage() {
   const folder = mkdtempSync(join(tmpdir(), 'infragenie-extension-'));
   const unpacked = join(folder, 'unpacked');
@@ -209,7 +215,7 @@ async function openPanelStage() {
     async panel(name) {
       const org = `test_${name}`;
       const key = `gsk_${org}`;
-      // A test that failed may have left its panel, which would take what is given to the next.
+      // A failed test may have left its panel open, which would read the text of the next test.
       for (const left of context.pages()) if (left.url().startsWith(origin)) await left.close();
       const page = await context.newPage();
       const seen = { requests: [], errors: [] };
@@ -240,7 +246,7 @@ async function openPanelStage() {
       await tab.bringToFront();
       return tab;
     },
-    /** What the browser tells the extension when its menu is chosen on a tab. */
+    /** Dispatches the event that the browser sends when the menu is chosen on a tab. */
     async menu(tab) {
       const url = tab.url();
       await worker.evaluate(async (address) => {

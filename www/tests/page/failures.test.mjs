@@ -1,4 +1,4 @@
-// What goes wrong on the way is told in plain words, and leaves the page usable.
+// Tests that failures are reported in plain words and leave the page usable.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -13,7 +13,7 @@ describe('failures', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** The page still works: the words are there, and a run brings a program. */
+  /** Checks that the request is still in its field and that a run returns a program. */
   async function assertUsable(visit, text = SMALL) {
     assert.equal(await visit.words.inputValue(), text, 'the request is still there');
     await visit.ask(SMALL);
@@ -54,10 +54,10 @@ describe('failures', () => {
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000 }] });
     await visit.ask(SMALL);
     await visit.ended();
-    const said = await visit.failure.innerText();
-    assert.match(said, /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
-    assert.doesNotMatch(said, /org_0/, 'the organisation is not shown');
-    // The forecast knows it too, before anything else is sent.
+    const message = await visit.failure.innerText();
+    assert.match(message, /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
+    assert.doesNotMatch(message, /org_0/, 'the organisation is not shown');
+    // The forecast shows the used-up quota before another request is sent.
     await visit.page.locator('.forecast_facts', { hasText: '0 left today' }).waitFor();
     visit.scenario({ levels: [{ window: 'TPD', used: 0 }] });
     assert.equal(await visit.words.inputValue(), SMALL);
@@ -69,8 +69,8 @@ describe('failures', () => {
     visit.scenario({ levels: [{ window: 'TPD', used: 200_000, model: SMALL_MODEL }] });
     await visit.ask(SMALL);
     await visit.ended();
-    const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
-    assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
+    const switched = await visit.page.locator('.run_entry.is-model-changed').innerText();
+    assert.match(switched, /Switched from GPT-OSS 20B to GPT-OSS 120B: .*used up/);
     assert.equal(visit.sent().at(-1).model, LARGE_MODEL);
     await visit.leave({ failing: true });
   });
@@ -79,12 +79,12 @@ describe('failures', () => {
     const visit = await stage.visit('wrong');
     await visit.keyField.fill('gsk_wrong_one');
     await visit.page.getByRole('button', { name: 'Check' }).click();
-    const said = visit.page.locator('.key_said');
-    await said.getByText('refuses the key').waitFor();
+    const message = visit.page.locator('.key_said');
+    await message.getByText('Invalid key').waitFor();
     assert.equal(await visit.keyField.getAttribute('aria-invalid'), 'true');
     await visit.ask(SMALL, { with: 'gsk_wrong_one' });
     await visit.ended();
-    await visit.failure.getByText('refuses the key').waitFor();
+    await visit.failure.getByText('Invalid key').waitFor();
     await assertUsable(visit);
     await visit.leave({ failing: true });
   });
@@ -93,7 +93,7 @@ describe('failures', () => {
     const visit = await stage.visit('odd');
     await visit.ask(SMALL, { with: 'gsk_ключ' });
     await visit.ended();
-    await visit.failure.getByText('characters that no groq key has', { exact: false }).waitFor();
+    await visit.failure.getByText('contains invalid characters', { exact: false }).waitFor();
     await visit.leave();
   });
 
@@ -113,8 +113,8 @@ describe('failures', () => {
       visit.scenario({ retired: { [SMALL_MODEL]: how } });
       await visit.ask(SMALL);
       await visit.ended();
-      const moved = await visit.page.locator('.run_entry.is-model-changed').innerText();
-      assert.match(moved, /Switched from GPT-OSS 20B to GPT-OSS 120B: it is retired/);
+      const switched = await visit.page.locator('.run_entry.is-model-changed').innerText();
+      assert.match(switched, /Switched from GPT-OSS 20B to GPT-OSS 120B: the model is retired/);
       assert.match(await visit.code(), /resource "aws_instance"/);
       await visit.leave({ failing: true });
     });
@@ -164,10 +164,10 @@ describe('failures', () => {
     ['a stream without its end', { fault: 'no_done', after: 0 }],
     ['an error inside the stream', { fault: 'error_event', after: 0 }],
     ['a bot block', { fault: 'forbidden' }],
-    ['a refusal without the headers of the browser', { fault: 'over_capacity', cors: false }],
+    ['an error response without CORS headers', { fault: 'over_capacity', cors: false }],
     ['an answer that the cap used up', { fault: 'empty' }],
     ['a server error without a body', { fault: 'refuse', status: 500, body: '' }],
-    ['a refusal of a form that no one foresaw', { fault: 'refuse', status: 418, body: '[[[' }],
+    ['an error response of an unknown form', { fault: 'refuse', status: 418, body: '[[[' }],
   ];
   for (const [what, fault] of broken) {
     test(`${what} ends in a message or a configuration`, async () => {
@@ -175,8 +175,8 @@ describe('failures', () => {
       visit.scenario({ next: [{ ...fault, times: 20 }] });
       await visit.ask(SMALL);
       await visit.ended();
-      const said = await visit.failure.innerText();
-      assert.ok(said.length > 20, said);
+      const message = await visit.failure.innerText();
+      assert.ok(message.length > 20, message);
       visit.scenario({ next: [] });
       await assertUsable(visit);
       await visit.leave({ failing: true });

@@ -1,4 +1,6 @@
-// A request from Generate to a program that can be taken along, with every token accounted for.
+// Tests runs of the Generate screen.
+//
+// A run starts at a request and ends at a program that can be downloaded; every token is counted.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +16,7 @@ describe('generating', () => {
 
   for (const [size, text] of [['small', SMALL], ['large', LARGE]]) {
     for (const variant of ['clean', 'findings', 'broken']) {
-      test(`the ${size} request, answered ${variant}, ends in a complete configuration`, async () => {
+      test(`the ${size} request with a ${variant} answer ends in a complete configuration`, async () => {
         const visit = await stage.visit(`${variant}_generate_${size}`);
         await visit.words.fill(text);
         const forecast = await visit.promptTokens();
@@ -26,7 +28,7 @@ describe('generating', () => {
         assert.equal(sent[0].messages.at(-1).content, text);
         await assertTokens(visit, sent);
         await assertProgram(visit);
-        if (variant === 'broken') assert.ok(sent.length > 1, 'what was broken was repaired');
+        if (variant === 'broken') assert.ok(sent.length > 1, 'a broken answer was repaired');
         await visit.leave();
       });
     }
@@ -95,13 +97,13 @@ describe('generating', () => {
     const visit = await stage.visit('clean_generate_slow');
     visit.scenario({ next: [{ fault: 'slow', ms: 5 }] });
     await visit.ask(SMALL);
-    const heard = visit.page.locator('.run_stream');
-    await heard.filter({ hasText: 'resource' }).waitFor();
+    const stream = visit.page.locator('.run_stream');
+    await stream.filter({ hasText: 'resource' }).waitFor();
     await visit.ended();
-    assert.ok(await heard.isHidden());
+    assert.ok(await stream.isHidden());
     const whole = await visit.code();
     await visit.leave();
-    // The same in a visit that knows no earlier answer.
+    // The second visit has another organisation, so its cache holds no answer.
     const other = await stage.visit('clean_generate_split');
     other.scenario({ next: [{ fault: 'split' }] });
     await other.ask(SMALL);
@@ -133,7 +135,7 @@ describe('generating', () => {
   });
 });
 
-/** Each attempt shows Groq's own figures, and the sum is their sum. */
+/** Checks that each attempt shows the figures of Groq's usage, and that the total is their sum. */
 async function assertTokens(visit, sent) {
   const shown = await visit.attempts();
   assert.equal(shown.length, sent.length);
@@ -148,7 +150,12 @@ async function assertTokens(visit, sent) {
   assert.match(text, new RegExp(`= ${total} tokens`));
 }
 
-/** The program is shown and downloaded alike, holds what the request named, and no problem. */
+/**
+ * Checks the program of a finished run.
+ *
+ * The shown and the downloaded text are the same, contain what the request named and have no
+ * problem.
+ */
 async function assertProgram(visit) {
   const { name, text } = await visit.download();
   assert.equal(name, 'main.tf');

@@ -1,4 +1,4 @@
-// The built folder on a host that knows nothing of it: a plain file server, from a sub-path.
+// Tests the built folder on a plain file server under a sub-path.
 
 import assert from 'node:assert/strict';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { openStage, SMALL } from './stage.mjs';
 const DIST = resolve(import.meta.dirname, '../../dist');
 const BASE = '/people/of/the-team/infragenie/';
 
-/** Such a server knows few types, and neither WebAssembly nor packs are among them. */
+/** MIME types of the server; WebAssembly and packs have none, as on many plain hosts. */
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
 describe('any static host', () => {

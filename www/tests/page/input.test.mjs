@@ -1,5 +1,6 @@
-// Bad input, from the user or from the network, ends in a clear message: nothing is lost, nothing
-// hangs, nothing breaks.
+// Tests bad input from the user and from the network.
+//
+// Bad input ends in a clear message. The request is kept, and the page stays usable.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -11,7 +12,7 @@ describe('bad input', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** A request that cannot be sent: the message names why, and the words stay. */
+  /** Checks that a request is not sent, that the message gives the reason, and that it is kept. */
   async function assertRefused(visit, text, why) {
     await visit.keyField.fill(visit.key);
     await visit.words.fill(text);
@@ -35,7 +36,7 @@ describe('bad input', () => {
       const visit = await stage.visit(`refused_${text.length}`);
       await assertRefused(visit, text, why);
       await visit.words.fill(SMALL);
-      assert.ok(await visit.promptTokens() > 0, 'the next words are counted as ever');
+      assert.ok(await visit.promptTokens() > 0, 'the next request is counted');
       await visit.leave();
     });
   }
@@ -48,14 +49,14 @@ describe('bad input', () => {
       await one.continue();
     });
     const visit = await stage.visit('refused_early', { route });
-    const told = visit.page.locator('.request_refused');
+    const message = visit.page.locator('.request_refused');
     await visit.generateButton.click();
-    await told.getByText('Token counts are loading').waitFor();
+    await message.getByText('Token counts are loading').waitFor();
     release();
-    await told.getByText('is empty').waitFor();
+    await message.getByText('is empty').waitFor();
     await visit.words.fill(SMALL);
     assert.ok(await visit.promptTokens() > 0);
-    assert.equal(await told.textContent(), '');
+    assert.equal(await message.textContent(), '');
     await visit.leave();
   });
 
@@ -103,7 +104,7 @@ describe('bad input', () => {
     ['one line of 200,000 characters', {
       fault: 'text', text: `\`\`\`hcl\nlocals {\n  a = "${'x'.repeat(200_000)}"\n}\n\`\`\``,
     }],
-    ['chatter without a program', { fault: 'text', text: 'I would rather talk about the sea.' }],
+    ['prose without a program', { fault: 'text', text: 'I would rather talk about the sea.' }],
     ['an empty reply', { fault: 'text', text: '' }],
   ];
   for (const [what, fault] of replies) {
@@ -113,8 +114,8 @@ describe('bad input', () => {
       await visit.ask(SMALL);
       await visit.ended();
       const shown = await visit.page.locator('#code').isVisible();
-      const told = await visit.failure.isVisible();
-      assert.ok(shown || told, 'there is a program or a message');
+      const message = await visit.failure.isVisible();
+      assert.ok(shown || message, 'the page shows a program or a message');
       assert.equal(await visit.words.inputValue(), SMALL);
       visit.scenario({ next: [] });
       await visit.ask(SMALL);

@@ -1,4 +1,4 @@
-// The user's key: in memory unless it is wanted elsewhere, checked, sealed, and forgotten.
+// Tests how the user's key is kept, checked, encrypted and deleted.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -12,7 +12,7 @@ describe('the key', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** Everything that outlives the page, as one text. */
+  /** Returns all persistent storage of the page as one text. */
   const kept = (page) => page.evaluate(async () => {
     const databases = await Promise.all((await indexedDB.databases()).map(({ name }) =>
       new Promise((done) => {
@@ -47,7 +47,7 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('survives a reload in its tab, and no new tab', async () => {
+  test('survives a reload in its tab and is not in a new tab', async () => {
     const visit = await stage.visit('clean_key_tab');
     const { page } = visit;
     await visit.keyField.fill(visit.key);
@@ -66,7 +66,7 @@ describe('the key', () => {
     await visit.leave();
   });
 
-  test('is encrypted on the device, opened by its passphrase, and forgotten', async () => {
+  test('is encrypted on the device, decrypted with its passphrase, and deleted', async () => {
     const visit = await stage.visit('clean_key_device');
     const { page } = visit;
     const phrase = page.getByLabel('Passphrase');

@@ -1,4 +1,4 @@
-// Without a network: the page is there as it was, and does all that needs no model.
+// Tests the page without a network: everything that needs no model works.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -13,7 +13,7 @@ describe('offline', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** A visit that has kept the page, and has lost its network. */
+  /** Opens a visit that has cached the page, and then takes its network away. */
   const cutOff = async (name) => {
     const visit = await stage.visit(name, { isKept: true });
     await visit.page.getByText('Available offline.').waitFor();
@@ -70,7 +70,7 @@ describe('offline', () => {
     });
     assert.deepEqual(policy, ['infragenie']);
     assert.ok(names.includes('index.html') && names.some((name) => name.endsWith('.wasm')));
-    assert.equal(new Set(names).size, names.length, 'each file once');
+    assert.equal(new Set(names).size, names.length, 'each file is cached once');
     assert.ok(names.every((name) => /^(assets|data|icons)\/|^(index\.html|icon\.svg|manifest\.webmanifest)$/
       .test(name)), names.join());
     await visit.leave();

@@ -1,4 +1,4 @@
-// What a run leaves: a folder to take along, a link, a picture, a comparison, a history.
+// Tests the results of a run: zip, link, diagram, comparison and history.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ describe('the outcome', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  const taken = async (page, click) => {
+  const downloaded = async (page, click) => {
     const [file] = await Promise.all([page.waitForEvent('download'), click()]);
     return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
   };
@@ -23,7 +23,7 @@ describe('the outcome', () => {
     const visit = await stage.visit('findings_folder');
     await visit.ask(LARGE);
     await visit.ended();
-    const { name, bytes } = await taken(visit.page,
+    const { name, bytes } = await downloaded(visit.page,
       () => button(visit.page, 'Download as zip').click());
     assert.equal(name, 'infragenie.zip');
     const files = Object.fromEntries(Object.entries(unzipSync(bytes))
@@ -32,9 +32,9 @@ describe('the outcome', () => {
       ['README.md', 'main.tf', 'outputs.tf', 'variables.tf']);
     const blocks = (text) => text.match(/^(?:resource|data|variable|output|provider|terraform)\b.*\{/gm)
       ?? [];
-    const apart = Object.entries(files).filter(([path]) => path.endsWith('.tf'))
+    const separate = Object.entries(files).filter(([path]) => path.endsWith('.tf'))
       .flatMap(([, text]) => blocks(text));
-    assert.deepEqual(apart.sort(), blocks(await visit.code()).sort(), 'every block in one file');
+    assert.deepEqual(separate.sort(), blocks(await visit.code()).sort(), 'every block is in one file');
     assert.doesNotMatch(files['main.tf'], /^(?:variable|output)\b/m);
     const open = await visit.page.locator('.findings_item').count();
     assert.match(files['README.md'], new RegExp(`## Open findings \\(${open}\\)`));
@@ -59,12 +59,12 @@ describe('the outcome', () => {
     assert.ok(await other.promptTokens() > 100);
     assert.deepEqual(other.sent(), []);
     assert.ok(await other.page.locator('#run').isHidden());
-    assert.match(other.page.url(), /#generate$/, 'the address says no more than the page');
+    assert.match(other.page.url(), /#generate$/, 'the address has the name of the screen only');
     await other.leave();
     await visit.leave();
   });
 
-  test('a foreign link breaks nothing', async () => {
+  test('an invalid link does not break the page', async () => {
     for (const fragment of ['#request=%', '#request=', `#request=${'x'.repeat(60_000)}`,
       '#request=%00%07', '#request=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E']) {
       const visit = await stage.visit('clean_link_odd', { address: stage.address + fragment });
@@ -117,23 +117,23 @@ describe('the outcome', () => {
     const { page } = visit;
     await visit.ask(SMALL);
     await visit.ended();
-    assert.ok(visit.sent().length > 1, 'there is more than one attempt');
+    assert.ok(visit.sent().length > 1, 'the run has more than one attempt');
     await page.getByText('Compare with an earlier version').click();
     const [from, to] = ['From', 'To'].map((label) => page.getByLabel(label, { exact: true }));
     const names = await from.locator('option').allTextContents();
     assert.deepEqual([names.at(0), names.at(-1)], ['model’s answer', 'current']);
     assert.ok(names.includes('after attempt 1'), names.join(', '));
-    const said = page.locator('#comparison [role="status"]');
-    await said.getByText('Red: model’s answer. Green: current.').waitFor();
-    // By keyboard alone: the choice, and what is shown of it.
+    const message = page.locator('#comparison [role="status"]');
+    await message.getByText('Red: model’s answer. Green: current.').waitFor();
+    // The keyboard alone chooses a version, and the comparison follows.
     await from.focus();
     await page.keyboard.press('ArrowDown');
-    await said.getByText('Red: after attempt 1. Green: current.').waitFor();
+    await message.getByText('Red: after attempt 1. Green: current.').waitFor();
     await page.locator('.comparison_frame .cm-deletedChunk, .comparison_frame .cm-changedLine').first()
       .waitFor();
     await to.selectOption('after attempt 1');
-    await said.getByText('Both versions are identical.').waitFor();
-    // A fix that is undone sets what the last attempt left apart from what is there now.
+    await message.getByText('Both versions are identical.').waitFor();
+    // An undone fix makes the result of the last attempt differ from the current configuration.
     await page.locator('.changes_box').first().click();
     await from.locator('option').nth(names.length).waitFor({ state: 'attached' });
     assert.equal(await from.locator('option:checked').textContent(), 'after attempt 1');
@@ -170,7 +170,7 @@ describe('the outcome', () => {
       await page.reload();
       await items.first().waitFor();
       assert.equal(await items.count(), 1);
-      assert.equal(visit.sent().length, calls, 'nothing was asked again by itself');
+      assert.equal(visit.sent().length, calls, 'no request was sent again without a click');
       await visit.leave();
     });
 

@@ -1,4 +1,4 @@
-// The other parts of the page: the rules of the scan, and what was spent.
+// Tests the Rules screen and the Usage screen.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -14,7 +14,7 @@ describe('screens', () => {
     await visit.page.getByRole('link', { name }).click();
   };
 
-  test('load on demand and have addresses', async () => {
+  test('load on demand and have URLs', async () => {
     const visit = await stage.visit('parts');
     await visit.page.locator('.quota_item').first().waitFor();
     const fetched = () => visit.seen.requests.map(({ url }) => url)

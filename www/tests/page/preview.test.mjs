@@ -1,4 +1,4 @@
-// The forecast: exact before anything is sent, and never a guess.
+// Tests the forecast, which is exact before a request is sent.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -102,18 +102,18 @@ describe('the forecast', () => {
     });
 });
 
-/** What is forecast for these words, and the messages that will be sent: as they stand together. */
+/** Reads the forecast of a text and the messages that will be sent, both of the same moment. */
 async function forecastOf(page, words) {
   const details = page.locator('.forecast_sent');
   if (await details.getAttribute('open') === null) await details.locator('summary').click();
-  const both = await page.waitForFunction((asked) => {
+  const both = await page.waitForFunction((text) => {
     const messages = [...document.querySelectorAll('.forecast_message')].map((one) => ({
       role: one.querySelector('figcaption').textContent,
       content: one.querySelector('pre').textContent,
     }));
     const shown = document.querySelector('.forecast_number')?.textContent ?? '';
     const forecast = Number(shown.replaceAll(',', ''));
-    return messages.at(-1)?.content === asked ? { forecast, messages } : null;
+    return messages.at(-1)?.content === text ? { forecast, messages } : null;
   }, words);
   return both.jsonValue();
 }

@@ -1,5 +1,6 @@
-// What the page may load and send, and where a key may be: by headers, by the page's own words, and
-// by trying it.
+// Tests what the page may load and send, and where a key may be stored.
+//
+// The tests read the policy of the headers and of the page, and try what it forbids.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -35,8 +36,8 @@ describe('privacy', () => {
       const script = document.createElement('script');
       script.textContent = 'globalThis.inline = true';
       document.body.append(script);
-      // Words as code are tried later, since the debugger's own evaluation may do what a page may
-      // not.
+      // The string is evaluated in a timer, since the debugger's own evaluation may do what a page
+      // may not.
       const run = setTimeout;
       document.body.addEventListener('click', () => run('globalThis.evaluated = true', 0));
       document.body.click();
@@ -49,7 +50,7 @@ describe('privacy', () => {
       inline: false,
       evaluated: false,
       fetched: false,
-      // Each twice: the header and the page's own words are both in force.
+      // Each violation is reported twice: by the policy of the header and by that of the page.
       violations: ['connect-src https://example.com/', 'script-src eval',
         'script-src-elem inline'].flatMap((one) => [one, one]),
     });
@@ -68,7 +69,7 @@ describe('privacy', () => {
     assert.deepEqual(databases.map(({ name }) => name), ['infragenie']);
     assert.deepEqual(await visit.page.context().cookies(), []);
     await visit.page.reload();
-    assert.equal(await visit.keyField.inputValue(), '', 'a new visit knows no key');
+    assert.equal(await visit.keyField.inputValue(), '', 'a new visit has no key');
     assert.equal(await visit.words.inputValue(), '', 'and no request');
     await visit.leave();
   });

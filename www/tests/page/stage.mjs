@@ -1,5 +1,7 @@
-// Sets up the page's tests: the built page, served as it ships; the system's Chromium; and the stand-in
-// for Groq at api.groq.com. Checks at the end of a visit what must hold for every visit.
+// Starts the server, the browser and the stand-in for Groq of the page's tests.
+//
+// The page is the built one, served with its headers. The browser is the system's Chromium, in
+// which api.groq.com is the stand-in. Every visit is checked at its end, see `checkVisit`.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -14,30 +16,29 @@ import { beforeWorkers } from './workers.mjs';
 const WWW = resolve(import.meta.dirname, '../..');
 const PATIENCE_MS = 20_000;
 
-/** The two requests that a newcomer tries, each with a word that no building block knows: so a model
- * is asked. */
+/** Typical requests; each has a word that no template knows, so that a model runs. */
 export const SMALL = 'create ec2 instance with nginx for the quagga';
 export const LARGE = 'create vpc with public subnet, ec2 instance running nginx, rds postgres '
   + 'database, and security groups for the quagga';
 
-// Without the background flags Chromium looks up hosts of its own at every start.
+// Without the background flags Chromium resolves Google's hosts at every start.
 export const CHROMIUM = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** The stage that the test files of this process share, where `together.mjs` runs several. */
+/** Stage that the test files of this process share if `together.mjs` runs several. */
 let shared = null;
 
-/** Has every later stage without options be one and the same; closed by the function returned. */
+/** Makes later stages without options share one; returns its `close`. */
 export function shareStage() {
   shared = { opened: null };
   return async () => (await shared.opened)?.close();
 }
 
 /**
- * Opens the stage: to be used in `before`, and closed in `after`.
+ * Opens the stage, which the test closes in `after`.
  *
  * @param {object} [options] the options of the stand-in; a stage with options is never shared
  */
@@ -69,9 +70,9 @@ async function openOwnStage(options = {}) {
     groq,
     browser,
     address,
-    /** Runs code in the workers of later visits, before theirs; null for none. */
+    /** Runs a function in the workers of later visits before their scripts; null for none. */
     beforeWorkers: before.run,
-    /** A visit of an organisation of its own: the keys are `gsk_test_<name>`. */
+    /** Opens a visit with its own organisation; the key is `gsk_test_<name>`. */
     visit: (name, options = {}) => openVisit({ groq, browser, address }, name, options),
     async close() {
       await browser.close();
@@ -102,7 +103,7 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
       globalThis.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
     });
   });
-  // What a test answers in the place of a host is not to be answered by what was kept.
+  // A cached file must not answer a request that a test routes.
   if (!isKept) await page.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
   await route?.(page);
   await page.goto(address);
@@ -115,11 +116,11 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
     sent: () => groq.admin.requests(org).filter(({ kind }) => kind === 'chat'),
     scenario: (settings) => groq.admin.scenario(org, settings),
     ...actions(page, key),
-    /** What the page keeps, by name. */
+    /** Returns all entries of the page's database by name. */
     kept: () => kept(page),
-    /** Puts a value where the page keeps one of that name. */
+    /** Writes an entry of the page's database. */
     keep: (name, value) => page.evaluate(putKept, [name, value]),
-    /** Checks what must hold of every visit, and ends it. */
+    /** Checks the visit and ends it. */
     async leave({ failing = false, allow = /^$/ } = {}) {
       await checkVisit({ page, key, seen, address, failing, allow });
       await context.close();
@@ -127,35 +128,35 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
   };
 }
 
-/** All that the page keeps in its database, by name. */
+/** Returns all entries of the page's database by name. */
 export async function kept(page) {
   return Object.fromEntries(await page.evaluate(async () => {
     const databases = await indexedDB.databases();
     if (!databases.some(({ name }) => name === 'infragenie')) return [];
     const database = await new Promise((done, fail) => {
-      const asked = indexedDB.open('infragenie');
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => fail(asked.error);
+      const request = indexedDB.open('infragenie');
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
     });
-    const shelf = database.transaction('shelf').objectStore('shelf');
-    const all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-    const [names, values] = await Promise.all([all(shelf.getAllKeys()), all(shelf.getAll())]);
+    const store = database.transaction('shelf').objectStore('shelf');
+    const all = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+    const [names, values] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
     database.close();
     return names.map((name, at) => [name, values[at]]);
   }));
 }
 
-/** In the page: keeps a value under a name, once the page has made its database. */
+/** Runs in the page: writes an entry of its database. */
 async function putKept([name, value]) {
   const database = await new Promise((done, fail) => {
-    const asked = indexedDB.open('infragenie', 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore('shelf');
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
+    const request = indexedDB.open('infragenie', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('shelf');
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
   });
-  const deal = database.transaction('shelf', 'readwrite');
-  deal.objectStore('shelf').put(value, name);
-  await new Promise((done) => { deal.oncomplete = done; });
+  const transaction = database.transaction('shelf', 'readwrite');
+  transaction.objectStore('shelf').put(value, name);
+  await new Promise((done) => { transaction.oncomplete = done; });
   database.close();
 }
 
@@ -165,7 +166,7 @@ export function actions(page, key) {
     keyField: page.getByLabel('Your Groq key'),
     generateButton: page.getByRole('button', { name: 'Generate' }),
     cancelButton: page.getByRole('button', { name: 'Cancel' }),
-    /** The forecast's number of prompt tokens, once it is there. */
+    /** Waits for the forecast and returns its number of prompt tokens. */
     async promptTokens() {
       const text = await page.locator('.forecast_number').innerText();
       return Number(text.replaceAll(',', ''));
@@ -177,22 +178,22 @@ export function actions(page, key) {
       await page.locator('.forecast_number').waitFor();
       await page.getByRole('button', { name: 'Generate' }).click();
     },
-    /** Waits until nothing runs any more. */
+    /** Waits until no run is active. */
     async ended() {
       await page.locator('#run:not(.is-running)').waitFor();
       await page.locator('#send [aria-disabled="false"]').waitFor();
     },
-    /** Waits until so many elements match. */
+    /** Waits until `count` elements match. */
     counts: (selector, count) => page.waitForFunction(([one, all]) =>
       document.querySelectorAll(one).length === all, [selector, count]),
     failure: page.locator('.run_failure'),
-    /** The program as it is shown. */
+    /** Returns the shown program. */
     async code() {
       const plain = page.locator('.code_plain');
       if (await plain.count() > 0) return plain.innerText();
       return (await page.locator('.code_line').allInnerTexts()).join('\n');
     },
-    /** The program as it is downloaded. */
+    /** Downloads the program and returns its file name and text. */
     async download() {
       const [file] = await Promise.all([
         page.waitForEvent('download'),
@@ -203,7 +204,7 @@ export function actions(page, key) {
       for await (const chunk of stream) chunks.push(chunk);
       return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString() };
     },
-    /** The attempts as they are shown: their numbers, as far as they were judged. */
+    /** Returns the shown token counts of every evaluated attempt. */
     async attempts() {
       const texts = await page.locator('.run_entry.is-evaluated .run_tokens').allInnerTexts();
       return texts.map((text) => {
@@ -215,11 +216,15 @@ export function actions(page, key) {
   };
 }
 
-/** No message in the console, no error, no violation of the policy, no foreign host, no key
- * anywhere but in the header that carries it. */
+/**
+ * Checks a visit at its end.
+ *
+ * It has no console message, no error, no policy violation and no request to another host. The key
+ * is in no URL, body, document or storage.
+ */
 async function checkVisit({ page, key, seen, address, failing, allow }) {
   const { origin } = new URL(address);
-  // Chromium itself notes every refused call in the console; the page adds nothing to it.
+  // Chromium itself logs every failed call in the console; the page logs nothing.
   const chromium = failing ? /^error: (Failed to load resource|Access to fetch at)/ : /^$/;
   const notes = seen.console.filter((line) =>
     !line.startsWith('verbose: [DOM] Password field') && !chromium.test(line) && !allow.test(line));

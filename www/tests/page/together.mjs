@@ -1,4 +1,6 @@
-// Runs several test files in one process, with one browser, one server and one stand-in for Groq:
+// Runs several test files in one process with one browser.
+//
+// The files also share one server and one stand-in for Groq. Run by
 // `node --test-reporter=spec tests/page/together.mjs FILE...`.
 
 import { after } from 'node:test';

@@ -1,5 +1,6 @@
-// Changes the page's workers for tests: runs code before their scripts, and sets their clock, since a
-// browser's driver sets the clock of the page alone.
+// Runs code in the page's workers before their own scripts, and sets their clock.
+//
+// The clock is set through a channel, since Playwright sets the clock of the page only.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,8 +8,11 @@ import { join } from 'node:path';
 const SCRIPTS = /^\/(assets\/(front|whole)-[^/]*\.js)$/;
 const CHANNEL = 'clock of the workers';
 
-/** A part of the server that puts code before the scripts of the workers. What a driver puts in the
- * place of an answer may not call this machine. */
+/**
+ * Creates a Vite plugin that prepends code to the scripts of the workers.
+ *
+ * A response that Playwright fulfils would not do: such a page may not call this machine.
+ */
 export function beforeWorkers(dist) {
   let first = null;
   return {
@@ -25,15 +29,18 @@ export function beforeWorkers(dist) {
         });
       },
     },
-    /** From now on a function runs in every worker before its own script, until none does; it gets
-     * the worker's name and `settings`, which are plain. */
+    /**
+     * Sets the function that runs in every later worker before its own script; null for none.
+     *
+     * The function gets the worker's name and `settings`, which must be JSON.
+     */
     run(run, settings = null) {
       first = run === null ? null : { run, settings };
     },
   };
 }
 
-/** Lets the clock of the workers be set, which are so many milliseconds ahead. */
+/** Sets the clock of the workers ahead by milliseconds that tests can change. */
 export function withClock(stage, ahead) {
   stage.beforeWorkers(clocked, { channel: CHANNEL, ahead });
   return {
@@ -43,7 +50,7 @@ export function withClock(stage, ahead) {
   };
 }
 
-/** In a worker: a clock that runs ahead, and timers that go off when it says so. */
+/** Runs in a worker: replaces the clock by one that runs ahead, and the timers by its timers. */
 function clocked(name, { channel, ahead: first }) {
   const { Date: Real, setTimeout: set, clearTimeout: clear } = globalThis;
   const open = new Map();

@@ -1,5 +1,6 @@
-// The module works beside the page: what is slow there is waited for, what stops is started again,
-// and the page never says what no longer holds.
+// Tests the workers that run the module.
+//
+// The page waits for a slow worker, restarts one that stopped, and shows no outdated result.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { openStage, SMALL } from './stage.mjs';
 
 const MODULE_STOPPED = 'The module stopped.';
-/** What a worker says in the console when it stops. */
+/** Console messages of a worker that stops. */
 const STOPPING = /^error: |^Error/;
 
 describe('the workers', () => {
@@ -15,7 +16,7 @@ describe('the workers', () => {
   before(async () => { stage = await openStage(); });
   after(() => stage.close());
 
-  /** A visit whose workers answer so much later. */
+  /** Opens a visit whose workers answer late by the milliseconds that `settings` has by name. */
   function slow(name, settings) {
     stage.beforeWorkers(answeringLate, settings);
     return stage.visit(name);
@@ -83,7 +84,7 @@ describe('the workers', () => {
     const whole = await visit.code();
     await boxes.nth(0).click();
     await boxes.nth(1).click();
-    // What is taken along has them, too.
+    // The download has both changes, too.
     const { text } = await visit.download();
     assert.notEqual(text.trim(), whole.trim());
     assert.equal(text.trim(), (await visit.code()).trim());
@@ -98,10 +99,10 @@ describe('the workers', () => {
   test('sends the key to a worker only for calls to Groq', async () => {
     stage.beforeWorkers(null);
     const route = (page) => page.addInitScript(() => {
-      globalThis.told = [];
+      globalThis.posted = [];
       const { postMessage } = Worker.prototype;
       Worker.prototype.postMessage = function record(message, ...rest) {
-        globalThis.told.push([message.path?.join('.'), JSON.stringify(message)]);
+        globalThis.posted.push([message.path?.join('.'), JSON.stringify(message)]);
         return postMessage.call(this, message, ...rest);
       };
     });
@@ -110,8 +111,8 @@ describe('the workers', () => {
     await visit.page.getByRole('button', { name: /^Check/ }).first().click();
     await visit.ask(SMALL);
     await visit.ended();
-    const told = await visit.page.evaluate(() => globalThis.told);
-    const names = told.filter(([, text]) => text.includes(visit.key)).map(([name]) => name);
+    const posted = await visit.page.evaluate(() => globalThis.posted);
+    const names = posted.filter(([, text]) => text.includes(visit.key)).map(([name]) => name);
     assert.ok(names.length > 0 && names.every((name) => ['generate', 'models'].includes(name)),
       names.join());
     await visit.leave();
@@ -145,7 +146,7 @@ describe('the workers', () => {
     await visit.page.locator('.result_undone', { hasText: 'The last change could not be applied' })
       .waitFor();
     assert.equal(await visit.code(), code);
-    assert.ok(await first.isChecked(), 'the box says what holds');
+    assert.ok(await first.isChecked(), 'the box shows the current state');
     stage.beforeWorkers(null);
     await first.click();
     await visit.counts('.changes_item.is-undone', 1);
@@ -186,18 +187,18 @@ describe('the workers', () => {
   });
 });
 
-/** Has a worker come upon what it does not foresee. */
+/** Makes a worker throw an error that nothing catches. */
 async function stop(worker) {
   await worker.evaluate(() => {
     setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); });
   });
 }
 
-/** In a worker: what it answers is said so many milliseconds later. */
+/** Runs in a worker: delays its answers by the milliseconds that the settings have by its name. */
 function answeringLate(name, { [name]: ms = 0 }) {
-  const say = globalThis.postMessage.bind(globalThis);
+  const send = globalThis.postMessage.bind(globalThis);
   globalThis.postMessage = (message) => {
-    if (ms === 0) say(message);
-    else setTimeout(() => say(message), ms);
+    if (ms === 0) send(message);
+    else setTimeout(() => send(message), ms);
   };
 }

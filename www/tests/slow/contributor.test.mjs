@@ -1,5 +1,7 @@
-// Tests what a contributor does, in a copy of the sources; `test:all` alone runs it. A change of the crate
-// is served by the development server, and a copied rule passes its tests.
+// Tests the steps of a contributor in a copy of the sources.
+//
+// The development server serves a change of the crate, and a copied rule passes its tests. Only
+// `test:all` runs this file.
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -38,7 +40,7 @@ describe('a contributor', () => {
       for (const stream of [server.stdout, server.stderr]) {
         stream.on('data', (chunk) => { output += chunk; });
       }
-      /** Waits for a match behind what was read before. */
+      /** Waits for a match in the output from an offset on. */
       const printed = async (pattern, from) => {
         for (;;) {
           const match = output.slice(from).match(pattern);
@@ -55,7 +57,7 @@ describe('a contributor', () => {
         let from = output.length;
         writeFileSync(source, `${text}\nfn broken( {}\n`);
         await printed(/error: /, from);
-        assert.equal((await fetch(address)).status, 200, 'the server stays up');
+        assert.equal((await fetch(address)).status, 200, 'the server continues');
         from = output.length;
         writeFileSync(source, `${text}
 /// Is there for a test.
@@ -66,7 +68,7 @@ pub fn added_by_a_test() -> u32 {
 }
 `);
         await printed(/compiled in /, from);
-        assert.ok(!module().equals(first), 'the module is another one');
+        assert.ok(!module().equals(first), 'the module has changed');
         const script = await fetch(new URL('src/wasm/infragenie.js', address));
         assert.match(await script.text(), /added_by_a_test/);
       } finally {
@@ -75,7 +77,7 @@ pub fn added_by_a_test() -> u32 {
       }
     });
 
-  test('copies a rule, is told its missing cases, and ends green with one command',
+  test('one command reports the missing cases of a copied rule, then passes',
     { timeout: PATIENCE_MS }, () => {
       const run = () => spawnSync('npm', ['--silent', '--prefix', 'www', 'run', 'rule', '--', 'CKV_AWS_9999'],
         { cwd: folder, encoding: 'utf8' });
@@ -98,8 +100,8 @@ resource "aws_sqs_queue" "recipe_spared" { # !CKV_AWS_9999
   sqs_managed_sse_enabled = true
 }
 `);
-      const { status: ended, stdout: said } = run();
-      assert.equal(ended, 0, said);
+      const { status: ended, stdout: output } = run();
+      assert.equal(ended, 0, output);
       assert.match(readFileSync(join(folder, 'tests/checks.txt'), 'utf8'), /^CKV_AWS_9999$/m);
     });
 });

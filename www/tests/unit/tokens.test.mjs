@@ -1,6 +1,7 @@
-// The module's counts are those of an independent tokenizer, npm gpt-tokenizer, on ASCII text.
-// (Beyond ASCII that one goes by the Unicode tables of the JavaScript engine; the oracle for such
-// text is in tests/tokens.rs.)
+// Tests the module's token counts of ASCII text against npm gpt-tokenizer.
+//
+// Beyond ASCII gpt-tokenizer uses the Unicode tables of the JavaScript engine; the oracle for such
+// text is in tests/tokens.rs.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import test from 'node:test';
@@ -24,7 +25,7 @@ function same(text) {
   assert.equal(count(text), countTokens(text, ORDINARY), JSON.stringify(text));
 }
 
-/** The same numbers from 0 to 1 for the same seed. */
+/** Creates a generator of numbers from 0 to 1 that is determined by its seed. */
 function random(seed) {
   return () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;

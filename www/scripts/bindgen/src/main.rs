@@ -1,4 +1,4 @@
-//! Writes the JavaScript interface of a WebAssembly module: `bindgen MODULE NAME FOLDER`.
+//! Writes the JavaScript interface of a wasm module: `bindgen MODULE NAME FOLDER`.
 //!
 //! The files are those of `wasm-bindgen --target web --remove-name-section
 //! --remove-producers-section --out-name NAME --out-dir FOLDER MODULE`. The whole command-line
