@@ -1,4 +1,4 @@
-// Two programs, and the lines in which they differ.
+// Tests which lines of two configurations are compared as changed.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
@@ -14,7 +14,7 @@ describe('changed lines', () => {
   before(async () => {
     ({ module: { changedLines } } = await runnerImport(resolve(WWW, 'src/editor/comparison.ts')));
   });
-  /** What is taken out and what is put in, change by change. */
+  /** Removed and inserted text of each change. */
   const seen = (one, other) => changedLines(one, other).map(({ fromA, toA, fromB, toB }) =>
     [one.slice(fromA, toA), other.slice(fromB, toB)]);
 

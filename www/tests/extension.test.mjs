@@ -1,4 +1,4 @@
-// The built extension as its stores see it: Mozilla's linter, and the zips.
+// Tests the built extension as stores receive it: Mozilla's linter and the zips.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';

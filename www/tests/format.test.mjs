@@ -1,4 +1,4 @@
-// Numbers, times and failures as a person reads them.
+// Tests the formatting of numbers, times and errors.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';

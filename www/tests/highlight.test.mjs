@@ -1,4 +1,4 @@
-// The colours of a program: the right ones, and in a time that grows with its length alone.
+// Tests syntax highlighting: correct pieces, in linear time.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';

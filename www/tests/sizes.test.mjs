@@ -1,5 +1,6 @@
-// Every file that ships is listed in sizes.txt with its bytes, so that a change of weight is a
-// visible change. `UPDATE=1 npm --prefix www test` rewrites the list.
+// Compares the size of every shipped file with sizes.txt.
+//
+// A change of size has to be committed. `UPDATE=1 npm --prefix www test` rewrites the list.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,8 +13,7 @@ import { filesUnder } from '../scripts/steps.mjs';
 const WWW = resolve(import.meta.dirname, '..');
 const LIST = join(WWW, 'sizes.txt');
 
-// Data and what is copied as it stands is compared to the byte. What a compiler wrote may differ a
-// little from one version of it to the next.
+// Data and copied files are compared to the byte. Versions of a compiler may cause small differences.
 const TOLERANCE = { '.wasm': 0.02, '.js': 0.02, '.css': 0.01 };
 
 const HEAD = `# What ships: bytes, and bytes as gzip and as brotli; packs are compressed as they are.
@@ -36,7 +36,7 @@ test('every shipped file has its size in sizes.txt', () => {
 
 function shipped() {
   const dist = join(WWW, 'dist');
-  // What is compressed beside a file is named by the columns of that file.
+  // The columns of a file have the sizes of its compressed copies.
   return filesUnder(dist).filter((path) => !/\.(br|gz)$/.test(path)).map((path) => {
     const bytes = readFileSync(path);
     const packed = path.endsWith('.pack');

@@ -1,4 +1,4 @@
-// What the page's sources hold to, each rule with its reason.
+// Checks rules that the page's sources follow, each with its reason.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ test('no source parses markup', () => {
   assert.deepEqual(where(/createContextualFragment|\beval\(|new Function\(/), []);
 });
 
-/** Which files may name what outlives the page. */
+/** Files that may use persistent storage. */
 const STORAGE = {
   localStorage: ['src/host/keys.ts'],
   indexedDB: ['src/host/storage.ts'],

@@ -1,4 +1,4 @@
-// The versions of a program that a run went through, as they are chosen from.
+// Tests the list of versions of a configuration.
 
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';

@@ -1,5 +1,7 @@
-// Every fault that a call can meet, in the built page: the user reads what happened, the page stays
-// usable, the ledger agrees with the books of the stand-in, and the key is nowhere.
+// Tests the built page under every fault that a call can meet.
+//
+// The user reads what happened, the page stays usable, the ledger agrees with the stand-in for
+// Groq, and the key is stored nowhere.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -66,7 +68,7 @@ describe('chaos', () => {
 });
 
 describe('chaos of clocks', () => {
-  /** What the stand-in's clock is ahead of this machine's. */
+  /** Milliseconds that the stand-in's clock is ahead of this machine's. */
   let ahead = 0;
   let stage;
   before(async () => { stage = await openStage({ clock: () => Date.now() + ahead }); });

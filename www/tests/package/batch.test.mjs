@@ -1,5 +1,7 @@
-// The example of a batch: the same work on threads, behind a handler, as a process for a partition
-// and under Dask, with the same results; and one ledger for a key.
+// Tests that all variants of the batch example return the same results.
+//
+// The variants are threads, a request handler, a process for a partition, and Dask. Runs with one
+// key share one ledger.
 
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync } from 'node:fs';

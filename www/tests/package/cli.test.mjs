@@ -1,4 +1,4 @@
-// The command line: what it prints, what it changes, and what it ends with.
+// Tests the output, the file changes and the exit codes of the command line.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

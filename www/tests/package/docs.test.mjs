@@ -1,5 +1,7 @@
-// Every code block of the READMEs and of the reference is run; what is made from the sources is what
-// they say now; and what is packed is what was packed before.
+// Runs every code block of the READMEs and of the reference.
+//
+// It also compares generated files with their sources, and the files of the package with
+// package.txt.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +22,7 @@ const CONTENT = resolve(import.meta.dirname, '../../package.txt');
 const HARNESS = resolve(import.meta.dirname, 'harness.mjs');
 const KEY = 'gsk_test_clean_docs';
 const PROGRAM = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
-/** What a compiler writes may differ a little from one version of it to the next. */
+/** Relative size difference that versions of a compiler may cause. */
 const TOLERANCE = 0.02;
 const WASM_TOLERANCE = 0.05;
 

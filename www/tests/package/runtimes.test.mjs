@@ -1,5 +1,6 @@
-// The package, built by each bundler and run in each runtime that the registries have: one program,
-// the same result everywhere.
+// Runs the package in each runtime and with each bundler.
+//
+// One program has to give the same result everywhere.
 
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -119,7 +120,7 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'there is no Chromium' 
   });
   after(() => browser?.close());
 
-  /** What a page of a folder comes to. */
+  /** Returns the result of a page in a folder. */
   async function shown(folder) {
     const server = await served(folder);
     const page = await browser.newPage();
@@ -136,7 +137,7 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'there is no Chromium' 
     }
   }
 
-  /** The files that a bundler leaves where they are, beside what it made. */
+  /** Copies the files that a bundler leaves out next to its output. */
   function besides(folder) {
     for (const name of ['data', 'wasm']) {
       cpSync(here.path('node_modules', 'infragenie', name), join(folder, name), { recursive: true });

@@ -1,4 +1,4 @@
-// For everyone: by keyboard, on a narrow screen, in light and dark, and to those who hear the page.
+// Tests accessibility: keyboard, narrow screens, color schemes, screen readers.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// An answer that was paid for is kept, and answers the same request again at no tokens.
+// Tests that a repeated request is answered from the cache at no tokens.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

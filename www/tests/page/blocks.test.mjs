@@ -1,4 +1,4 @@
-// What the building blocks know costs no token and no call, and a model can be asked all the same.
+// Tests requests that templates answer without tokens and calls.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,5 +1,6 @@
-// Terraform that is there already: checked, scanned and fixed in the page, without a key, and
-// without a call.
+// Tests checking, scanning and fixing of existing Terraform on the page.
+//
+// None of it needs a key or makes a call.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -40,7 +41,7 @@ describe('checking', () => {
       status: page.locator('.intake_status'),
       items: page.locator('.verdict_item'),
       finding: (id) => page.locator('.verdict_item', { has: page.getByText(id, { exact: true }) }),
-      /** The lines of the mended program that are in view. */
+      /** The visible lines of the fixed configuration. */
       mended: async () =>
         (await page.locator('.fixed_frame .cm-content > .cm-line').allInnerTexts()).join('\n'),
       /** Puts a text into the editor as a paste does, and waits for its verdict. */

@@ -1,4 +1,6 @@
-// A program that is there is changed by a request: only what it is about is sent, and written.
+// Tests requests that change an existing configuration.
+//
+// Only the relevant blocks are sent and rewritten.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

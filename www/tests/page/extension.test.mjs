@@ -1,4 +1,4 @@
-// The extension as it ships, loaded unpacked into Chromium: its panel, its menu, its key.
+// Tests the extension, loaded unpacked into Chromium: panel, menu and key.
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -74,7 +74,7 @@ describe('the extension', () => {
 
   test('reads the quota from response headers', async () => {
     const panel = await stage.panel('clean_panel_headers');
-    // What another program spends on the same account, only headers and refusals tell.
+    // Only headers and refusals show the usage of other programs on the same account.
     await panel.page.evaluate(async (key) => {
       for (let call = 0; call < 3; call += 1) {
         await fetch('https://api.groq.com/openai/v1/chat/completions', {
@@ -173,8 +173,10 @@ describe('the extension', () => {
   });
 });
 
-/** Chromium with the extension. The test's own pages stand for tabs that the user asked about: a
- * gesture on a menu cannot be made from here, so their host is one that it may read. */
+/** Starts Chromium with the extension.
+ *
+ * A test cannot make the gesture on a menu that gives access to a tab. The extension therefore gets
+ * permission for the host of the test's own pages. */
 async function openPanelStage() {
   const folder = mkdtempSync(join(tmpdir(), 'infragenie-extension-'));
   const unpacked = join(folder, 'unpacked');
@@ -240,7 +242,7 @@ async function openPanelStage() {
       await tab.bringToFront();
       return tab;
     },
-    /** What the browser tells the extension when its menu is chosen on a tab. */
+    /** Sends the event that the browser sends when the menu is chosen on a tab. */
     async menu(tab) {
       const url = tab.url();
       await worker.evaluate(async (address) => {

@@ -1,4 +1,4 @@
-// What goes wrong on the way is told in plain words, and leaves the page usable.
+// Tests that the page explains failures and stays usable.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

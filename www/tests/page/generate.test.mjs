@@ -1,4 +1,4 @@
-// A request from Generate to a program that can be taken along, with every token accounted for.
+// Tests runs from Generate to the download, with every token accounted for.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// The built folder on a host that knows nothing of it: a plain file server, from a sub-path.
+// Tests the built folder on a plain file server, from a sub-path.
 
 import assert from 'node:assert/strict';
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// Bad input, from the user or from the network, ends in a clear message: nothing is lost, nothing
-// hangs, nothing breaks.
+// Tests that bad input ends in a clear message.
+//
+// The input comes from the user or from the network. Nothing is lost, hangs or breaks.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// The user's key: in memory unless it is wanted elsewhere, checked, sealed, and forgotten.
+// Tests the key: validation, storage, encryption and deletion.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

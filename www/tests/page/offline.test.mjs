@@ -1,4 +1,4 @@
-// Without a network: the page is there as it was, and does all that needs no model.
+// Tests the page without a network, where all works that needs no model.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

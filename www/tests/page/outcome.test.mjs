@@ -1,4 +1,4 @@
-// What a run leaves: a folder to take along, a link, a picture, a comparison, a history.
+// Tests the results of a run: zip, link, diagram, comparison and history.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

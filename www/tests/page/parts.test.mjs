@@ -1,4 +1,4 @@
-// The other parts of the page: the rules of the scan, and what was spent.
+// Tests the screens Rules and Usage.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-// The forecast: exact before anything is sent, and never a guess.
+// Tests that the forecast is exact before anything is sent.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -102,7 +102,7 @@ describe('the forecast', () => {
     });
 });
 
-/** What is forecast for these words, and the messages that will be sent: as they stand together. */
+/** Returns the forecast of a text together with the messages to be sent. */
 async function forecastOf(page, words) {
   const details = page.locator('.forecast_sent');
   if (await details.getAttribute('open') === null) await details.locator('summary').click();

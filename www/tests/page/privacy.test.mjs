@@ -1,5 +1,6 @@
-// What the page may load and send, and where a key may be: by headers, by the page's own words, and
-// by trying it.
+// Tests which hosts the page may contact, and where a key may be.
+//
+// It reads the headers and the page, and attempts what is forbidden.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';

@@ -1,5 +1,4 @@
-// The module works beside the page: what is slow there is waited for, what stops is started again,
-// and the page never says what no longer holds.
+// Tests that the page waits for slow workers and restarts stopped ones.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -7,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { openStage, SMALL } from './stage.mjs';
 
 const MODULE_STOPPED = 'The module stopped.';
-/** What a worker says in the console when it stops. */
+/** Console messages of a worker that stops. */
 const STOPPING = /^error: |^Error/;
 
 describe('the workers', () => {
