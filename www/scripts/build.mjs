@@ -8,23 +8,21 @@ import { join } from 'node:path';
 import { extension } from './extension.mjs';
 import { finishSite } from './site.mjs';
 import { ask, fingerprint, Remedy, ROOT, run, step, unlessStamped, WWW } from './steps.mjs';
-import { npmPackages, rust, wasmBindgen } from './tools.mjs';
+import { bindgen, npmPackages, rust } from './tools.mjs';
 
-const TARGET = 'wasm32-unknown-unknown';
+export const TARGET = 'wasm32-unknown-unknown';
 const NODE_MAJOR_MIN = 20;
 
-/** Builds everything that ships; resolves to the tools it used. */
+/** Builds everything that ships. */
 export async function build() {
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
     throw new Remedy(`node ${NODE_MAJOR_MIN} or newer is needed; this is ${process.versions.node}`);
   }
   await npmPackages();
   await rust();
-  const tools = await wasmBindgen();
-  await wasm(tools);
+  await wasm();
   await page();
   await extension(SOURCES);
-  return tools;
 }
 
 /** The environment in which the module is compiled. The paths of this machine's sources would
@@ -53,21 +51,27 @@ const MODULES = [
   },
 ];
 
-async function wasm({ version, bindgen }) {
+async function wasm() {
   const out = join(WWW, 'src', 'wasm');
-  for (const { name, profile, flags, options } of MODULES) {
-    // Only a crate of this one type is optimized together with what it is made of.
-    await step(`compiling the module ${name}`, 'cargo', [
-      'rustc', '--profile', profile, '--target', TARGET, '--lib', '--crate-type', 'cdylib', ...flags,
-    ], { env: wasmEnvironment(options) });
-    const module = join(targetFolder(), TARGET, profile, 'infragenie.wasm');
+  // Optimizing a whole module keeps one core busy; each profile has its own folder and lock.
+  const [{ version, path }] = await Promise.all([bindgen(), ...MODULES.map(compile)]);
+  for (const { name, profile } of MODULES) {
+    const module = moduleOf(profile);
     const mark = `${version} ${fingerprint([module])}`;
     await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
-      step('writing its JavaScript face', bindgen, [
-        '--target', 'web', '--remove-name-section', '--remove-producers-section',
-        '--out-name', name, '--out-dir', out, module,
-      ]));
+      step('writing its JavaScript interface', path, [module, name, out]));
   }
+}
+
+function compile({ name, profile, flags, options }) {
+  // Only a crate of this one type is optimized together with its dependencies.
+  return step(`compiling the module ${name}`, 'cargo', [
+    'rustc', '--profile', profile, '--target', TARGET, '--lib', '--crate-type', 'cdylib', ...flags,
+  ], { env: wasmEnvironment(options) });
+}
+
+export function moduleOf(profile) {
+  return join(targetFolder(), TARGET, profile, 'infragenie.wasm');
 }
 
 /** What page and extension are made of. */

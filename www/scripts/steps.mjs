@@ -45,16 +45,10 @@ export function ask(command, args, options = {}) {
 export async function step(what, command, args, options = {}) {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
-  const live = process.stdout.isTTY;
-  const show = (mark) => process.stdout.write(`\r\x1b[K${mark} ${what} (${seconds()} s)`);
-  if (!live) say(`- ${what}`);
-  const timer = live ? setInterval(() => show('-'), 1000) : null;
+  say(`- ${what}`);
   const { code, output } = await collect(command, args, options);
-  clearInterval(timer);
-  if (live) {
-    show(code === 0 ? '✓' : '✗');
-    process.stdout.write('\n');
-  }
+  // Several steps may run at once: so no line is written over.
+  if (process.stdout.isTTY) say(`${code === 0 ? '✓' : '✗'} ${what} (${seconds()} s)`);
   if (code !== 0) {
     process.stderr.write(output.endsWith('\n') ? output : `${output}\n`);
     throw new Remedy(`${what}: \`${[command, ...args].join(' ')}\` failed, as shown above`);
@@ -67,7 +61,8 @@ export function show(command, args, options = {}) {
   return collect(command, args, options, (chunk) => process.stdout.write(chunk));
 }
 
-function collect(command, args, options, hear = () => {}) {
+/** Runs a command; resolves to its exit code, and to the end of what it printed. */
+export function collect(command, args, options = {}, hear = () => {}) {
   return new Promise((resolve_) => {
     const child = spawn(command, args, {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options,

@@ -1,34 +1,29 @@
-// npm --prefix www test: every check of the project. All stages run even where one has failed; each
-// prints its own runner's output, and the last line counts what all of them counted.
+// Runs every check of the project: `npm --prefix www test`, and with the heavy ones `npm --prefix
+// www run test:all`. All stages run even where one has failed. Two lanes of stages run at once; each
+// stage prints its output when it ends. The last line counts what all runners counted.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { build, wasmEnvironment } from './build.mjs';
 import { pack } from './package.mjs';
-import { ask, filesUnder, Remedy, ROOT, run, say, show, WWW } from './steps.mjs';
-import { chromium } from './tools.mjs';
+import { ask, collect, filesUnder, Remedy, ROOT, run, say, WWW } from './steps.mjs';
+import { chromium, npmPackages, rust, testRunner } from './tools.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
+const IS_FULL = process.argv.includes('--all');
+const FUZZ_SECONDS = 180;
+/** Tests read INFRAGENIE_FULL, and walk the whole corpus where it is set. */
+const ENV = { ...process.env, ...(IS_FULL ? { INFRAGENIE_FULL: '1' } : {}) };
 const total = { passed: 0, failed: 0, skipped: 0 };
 const stages = [];
 
 run(async () => {
-  await stage('format', ['cargo', 'fmt', '--check'], { needs: component('fmt') });
-  await stage('lints', ['cargo', 'clippy', '--all-targets', '--quiet', '--', '-D', 'warnings'],
-    { needs: component('clippy') });
-  await stage('Rust', ['cargo', 'test', '--no-fail-fast']);
-
-  const tools = await prepare();
-  if (tools !== null) {
-    await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
-    const browser = await browserOrReason();
-    await wasmTests(tools, browser);
-    // For the browser, since all of the crate is compiled there.
-    await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
-      { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
-    await nodeTests(browser);
-  }
+  await npmPackages();
+  await rust();
+  const browser = await browserOrReason();
+  const built = prepare();
+  await Promise.all([crateLane(browser), pageLane(built, browser)]);
 
   say('');
   for (const { name, outcome } of stages) say(`${name.padEnd(18)} ${outcome}`);
@@ -36,18 +31,45 @@ run(async () => {
   return total.failed > 0 ? 1 : 0;
 });
 
+/** The stages that cargo runs: they would only wait for each other's lock. */
+async function crateLane(browser) {
+  await stage('format', ['cargo', 'fmt', '--check'], { needs: component('fmt') });
+  await stage('Rust', ['cargo', 'test', '--no-fail-fast'], { env: ENV });
+  await stage('lints', ['cargo', 'clippy', '--all-targets', '--quiet', '--', '-D', 'warnings'],
+    { needs: component('clippy') });
+  await stage('fuzz target', ['cargo', 'check', '--quiet', '--manifest-path', 'fuzz/Cargo.toml',
+    '--target-dir', 'target/fuzz'],
+  // Nothing is linked: the build script of libfuzzer-sys need not compile libFuzzer.
+  { env: { ...process.env, CUSTOM_LIBFUZZER_PATH: join(ROOT, 'fuzz', 'Cargo.toml') } });
+  await wasmTests(browser);
+  // For the browser, since all of the crate is compiled there.
+  await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
+    { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
+  if (IS_FULL) {
+    const missing = component('fuzz') ? null : 'cargo-fuzz is not installed: `cargo install cargo-fuzz`';
+    await stage('fuzz', ['cargo', '+nightly', 'fuzz', 'run', 'text', '--', '-dict=fuzz/terraform.dict',
+      '-max_len=4096', '-timeout=10', `-max_total_time=${FUZZ_SECONDS}`], { missing, isOptional: true });
+  }
+}
+
+/** The stages that need what ships. */
+async function pageLane(built, browser) {
+  if (!await built) return;
+  await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
+  await nodeTests(browser);
+}
+
 /** Builds what ships; a failure counts as one and ends only the stages that need the build. */
 async function prepare() {
-  say('\n== build');
   try {
-    const tools = await build();
+    await build();
     await pack();
-    return tools;
+    return true;
   } catch (error) {
     console.error(error instanceof Remedy ? error.message : error);
     total.failed += 1;
     stages.push({ name: 'build', outcome: 'failed' });
-    return null;
+    return false;
   }
 }
 
@@ -59,62 +81,64 @@ async function browserOrReason() {
   return { ...found, reason };
 }
 
-/** The crate's wasm tests, in headless Chromium: the test files that name their runner. */
-async function wasmTests({ runner }, { driver, reason }) {
-  const named = (folder) => filesUnder(join(ROOT, folder)).filter((path) =>
-    path.endsWith('.rs') && readFileSync(path, 'utf8').includes('#[wasm_bindgen_test]'));
-  const tests = named('tests').flatMap((path) => ['--test', parse(path).name]);
-  if (named('src').length > 0) tests.unshift('--lib');
-  if (tests.length === 0) return;
+/** The crate's wasm tests, in headless Chromium. */
+async function wasmTests({ driver, reason }) {
   const env = {
     ...wasmEnvironment(),
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner,
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: reason === null ? await testRunner() : '',
     CHROMEDRIVER: driver ?? '',
     WASM_BINDGEN_TEST_ONLY_WEB: '1',
   };
-  await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, ...tests],
+  await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, '--test', 'browser'],
     { env, missing: reason });
 }
 
-/** The tests on node: without a browser first, then the page in Chromium. */
+/** The tests on node: without a browser first, then the page in Chromium, in two processes that
+ * share the files and have one browser each. */
 async function nodeTests({ chromium: path, reason }) {
-  const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs')).sort();
+  const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs'))
+    .filter((file) => IS_FULL || !file.includes(join('tests', 'slow'))).sort();
   const inBrowser = all.filter((file) =>
     file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')));
   const plain = all.filter((file) => !inBrowser.includes(file));
-  const command = [process.execPath, '--test', '--test-reporter=spec'];
-  const options = { cwd: WWW, env: { ...process.env, CHROMIUM: path ?? '' } };
-  if (plain.length > 0) await stage('node', [...command, ...plain], options);
-  if (inBrowser.length > 0) {
-    await stage('page in Chromium', [...command, '--test-concurrency=2', ...inBrowser],
-      { ...options, missing: reason });
-  }
+  const reporter = '--test-reporter=spec';
+  const options = { cwd: WWW, env: { ...ENV, CHROMIUM: path ?? '' } };
+  await stage('node', [process.execPath, '--test', reporter, ...plain], options);
+  const together = join(WWW, 'tests', 'page', 'together.mjs');
+  const halves = [0, 1].map((half) => inBrowser.filter((_, index) => index % 2 === half));
+  await Promise.all(halves.map((files, index) => stage(`page in Chromium ${index + 1}`,
+    [process.execPath, reporter, together, ...files], { ...options, missing: reason })));
 }
 
 /**
- * Runs one stage and counts it.
+ * Runs one stage, prints its output when it ends, and counts it.
  *
  * @param {string} name
  * @param {string[]} command
  * @param {object} [options] for spawn; `needs: false` leaves the stage out, as does a reason in
- *   `missing`, which under CI is a failure
+ *   `missing`, which under CI is a failure unless the stage `isOptional`
  */
-async function stage(name, [command, ...args], { needs = true, missing = null, ...options } = {}) {
-  say(`\n== ${name}`);
+async function stage(name, [command, ...args], { needs = true, missing = null, isOptional = false,
+  ...options } = {}) {
   if (!needs || missing !== null) {
-    const required = missing !== null && process.env.CI === 'true';
-    say(missing ?? 'not installed here: skipped');
-    total[required ? 'failed' : 'skipped'] += 1;
-    stages.push({ name, outcome: required ? 'failed: no Chromium' : 'skipped' });
+    const isRequired = missing !== null && !isOptional && process.env.CI === 'true';
+    say(`\n== ${name}\n${missing ?? 'not installed here: skipped'}`);
+    total[isRequired ? 'failed' : 'skipped'] += 1;
+    stages.push({ name, outcome: isRequired ? 'failed: no Chromium' : 'skipped' });
     return;
   }
-  const { code, output } = await show(command, args, options);
+  const started = Date.now();
+  const { code, output } = await collect(command, args, options);
+  const seconds = `${Math.round((Date.now() - started) / 1000)} s`;
+  say(`\n== ${name} (${seconds})`);
+  process.stdout.write(output);
   const counted = count(output);
   // A stage that fails without naming a failed test (a compile error, a lint) counts as one.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   for (const kind of Object.keys(total)) total[kind] += counted[kind];
   const tests = counted.passed + counted.failed > 0 ? `, ${counted.passed} tests passed` : '';
-  stages.push({ name, outcome: code === 0 ? `passed${tests}` : `failed (exit code ${code})` });
+  const outcome = code === 0 ? `passed${tests}` : `failed (exit code ${code})`;
+  stages.push({ name, outcome: `${outcome}, ${seconds}` });
 }
 
 /** What cargo's and node's runners counted, from their closing lines. */

@@ -1,5 +1,5 @@
-// What a build needs on the machine: npm packages, the wasm target, wasm-bindgen's CLI, Chromium.
-// Each is looked for first and installed only where it is missing.
+// Finds what a build needs on the machine: npm packages, the wasm target, the tools for wasm-bindgen,
+// Chromium. Each is looked for first and installed only where it is missing.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,13 +7,15 @@ import { delimiter, join } from 'node:path';
 import { ask, fingerprint, Remedy, ROOT, say, step, unlessStamped, WWW } from './steps.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
-const TOOLS = ['wasm-bindgen', 'wasm-bindgen-test-runner'];
+const RUNNER = 'wasm-bindgen-test-runner';
+/** What is built or installed once. */
+const TOOLS = join(ROOT, 'target', 'tools');
 const DASK = '2026.1.2';
 const EXE = process.platform === 'win32' ? '.exe' : '';
 
 /** Installs the npm packages of the lock file, if they are not there or the lock has changed. */
 export async function npmPackages() {
-  const mark = fingerprint([join(WWW, 'package.json'), join(WWW, 'package-lock.json')]);
+  const mark = fingerprint([join(WWW, 'package-lock.json')]);
   const folder = join(WWW, 'node_modules');
   await unlessStamped(join(folder, '.installed'), mark, folder, async () => {
     const npm = process.env.npm_execpath;
@@ -45,36 +47,55 @@ export async function rust() {
   await step(`installing Rust's ${TARGET} target`, 'rustup', ['target', 'add', TARGET]);
 }
 
-/** The paths of wasm-bindgen's CLI in exactly the version that Cargo.lock names, since another one
- * refuses the module. An install under target/tools is made once. */
-export async function wasmBindgen() {
+/**
+ * The path of the tool that writes the module's JavaScript interface, built once from
+ * `www/scripts/bindgen`. Its library has exactly the version of `wasm-bindgen` in Cargo.lock, since
+ * another one refuses the module.
+ */
+export async function bindgen() {
+  const sources = join(WWW, 'scripts', 'bindgen');
   const version = lockedVersion('wasm-bindgen');
-  const own = join(ROOT, 'target', 'tools', 'bin');
-  const folders = [own, ...(process.env.PATH ?? '').split(delimiter)];
-  const fits = (folder) => TOOLS.every((name) => {
-    const path = join(folder, name + EXE);
-    return existsSync(path) && ask(path, ['--version']) === `${name} ${version}`;
-  });
-  let folder = folders.find(fits);
-  if (folder === undefined) {
-    // `--locked` would build the CLI with dependencies that no longer compile.
-    await step(`building wasm-bindgen ${version}, once, for about four minutes`, 'cargo', [
-      'install', 'wasm-bindgen-cli', '--version', `=${version}`,
-      '--root', join(ROOT, 'target', 'tools'), '--force',
-    ]);
-    folder = own;
+  if (lockedVersion('wasm-bindgen-cli-support', join(sources, 'Cargo.lock')) !== version) {
+    throw new Remedy(`Cargo.lock names wasm-bindgen ${version}: write that version into `
+      + '`www/scripts/bindgen/Cargo.toml`, and run `cargo update` there');
   }
-  return {
-    version,
-    bindgen: join(folder, `wasm-bindgen${EXE}`),
-    runner: join(folder, `wasm-bindgen-test-runner${EXE}`),
-  };
+  const folder = join(TOOLS, 'bindgen');
+  const path = join(folder, 'release', `bindgen${EXE}`);
+  await unlessStamped(join(folder, '.stamp'), fingerprint(bindgenSources(sources)), path, () =>
+    step(`building the tool for wasm-bindgen ${version}, once`, 'cargo', [
+      'build', '--release', '--locked', '--quiet', '--target-dir', folder,
+      '--manifest-path', join(sources, 'Cargo.toml'),
+    ]));
+  return { version, path };
 }
 
-function lockedVersion(name) {
-  const lock = readFileSync(join(ROOT, 'Cargo.lock'), 'utf8');
+/** Without a `target` that someone made there by hand. */
+function bindgenSources(folder) {
+  return ['Cargo.toml', 'Cargo.lock', join('src', 'main.rs')].map((name) => join(folder, name));
+}
+
+/** The path of the program that runs wasm tests in a browser, in the version of Cargo.lock. Only the
+ * tests need it: it is looked for on the PATH, and installed once under target/tools. */
+export async function testRunner() {
+  const version = lockedVersion('wasm-bindgen');
+  const own = join(TOOLS, 'bin');
+  const paths = [own, ...(process.env.PATH ?? '').split(delimiter)]
+    .map((folder) => join(folder, `${RUNNER}${EXE}`));
+  const found = paths.find((path) =>
+    existsSync(path) && ask(path, ['--version']) === `${RUNNER} ${version}`);
+  if (found !== undefined) return found;
+  // `--locked` would build the program with dependencies that no longer compile.
+  await step(`building the runner of the wasm tests, ${version}, once, for some minutes`, 'cargo', [
+    'install', 'wasm-bindgen-cli', '--version', `=${version}`, '--bin', RUNNER, '--root', TOOLS,
+    '--force',
+  ], { env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' } });
+  return join(own, `${RUNNER}${EXE}`);
+}
+
+function lockedVersion(name, path = join(ROOT, 'Cargo.lock')) {
+  const lock = readFileSync(path, 'utf8');
   const found = lock.match(new RegExp(`name = "${name}"\\s+version = "([^"]+)"`));
-  if (!found) throw new Remedy(`Cargo.lock names no ${name}: run \`cargo generate-lockfile\``);
+  if (!found) throw new Remedy(`${path} names no ${name}: run \`cargo generate-lockfile\``);
   return found[1];
 }
 

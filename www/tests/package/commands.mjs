@@ -21,6 +21,11 @@ const COMMANDS = [
   [/^npm --prefix www test$/, () => {
     assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
   }],
+  // `dev` and `rule` have their tests in tests/slow.
+  [/^npm --prefix www run (test:all|dev|rule)( -- CKV\w+)?$/, (line, here, [, name]) => {
+    const { scripts } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
+    assert.ok(name in scripts, line);
+  }],
   [/^npm --prefix www start$/, served],
   [/^npm --prefix www run groq -- --open (\S+)$/, opened],
   [/^npm --prefix www run extension$/, async (line) => {
@@ -30,12 +35,12 @@ const COMMANDS = [
   [/^npm --prefix www run screens$/, async (line) => {
     const said = await toItsEnd(line);
     assert.match(said, /^\d\d+ pictures are in /m);
-  }, 'browser'],
+  }, 'browser', 'heavy'],
   [/^npm --prefix www run bench$/, async (line) => {
     const said = await toItsEnd(line);
     assert.match(said, /parse to rescan: p50 /);
     assert.match(said, /forecast after a key press/);
-  }, 'browser'],
+  }, 'browser', 'heavy'],
   [/^cargo run --release --example vocabulary$/, async (line) => {
     const folder = join(WWW, 'public', 'data');
     const bytes = () => Object.fromEntries(readdirSync(folder).map((name) =>
@@ -44,13 +49,13 @@ const COMMANDS = [
     await toItsEnd(line);
     assert.ok(Object.entries(bytes()).every(([name, text]) => before[name] === text),
       'the packs are made again, byte for byte');
-  }],
+  }, null, 'heavy'],
   [/^cargo run --release --example judge -- scan FILE\.jsonl$/, async (line, here) => {
     here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
     const said = await toItsEnd(line.replace(FILE, here.path(FILE)));
     const figures = JSON.parse(said.trim().split('\n').at(-1));
     assert.deepEqual([figures.units, figures.failed_recall], [1, 1], said);
-  }],
+  }, null, 'heavy'],
   [/^npx infragenie (.*)$/, async (line, here, [, rest]) => {
     const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
     const cli = here.path('node_modules/infragenie/cli.js');
@@ -66,15 +71,21 @@ const VERDICT = {
   checkov: { 'CKV_AWS_3 aws_ebs_volume.a': 'FAILED' },
 };
 
-/** Runs every line of a block; says why where one of them cannot run here, else null. */
+/** Runs every line of a block; says why where one of them does not run here, else null. A command
+ * that compiles the crate once more, or takes minutes, runs in `test:all` alone. */
 export async function commands(block, here) {
+  const left = [];
   for (const line of block.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
-    const [pattern, effect, needs] = COMMANDS.find(([one]) => one.test(line)) ?? [];
+    const [pattern, effect, needs, weight] = COMMANDS.find(([one]) => one.test(line)) ?? [];
     assert.ok(pattern !== undefined, `\`${line}\`: nothing runs this command`);
     if (needs === 'browser' && !process.env.CHROMIUM) return `\`${line}\` needs a Chromium`;
+    if (weight === 'heavy' && process.env.INFRAGENIE_FULL !== '1') {
+      left.push(line);
+      continue;
+    }
     await effect(line, here, line.match(pattern));
   }
-  return null;
+  return left.length === 0 ? null : `\`npm run test:all\` runs ${left.map((one) => `\`${one}\``).join(', ')}`;
 }
 
 /** What a command prints that ends by itself, and well. */

@@ -27,8 +27,33 @@ export const CHROMIUM = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
-/** Opens the stage: to be used in `before`, and closed in `after`. `options` are the stand-in's. */
-export async function openStage(options = {}) {
+/** The stage that the test files of this process share, where `together.mjs` runs several. */
+let shared = null;
+
+/** Has every later stage without options be one and the same; closed by the function returned. */
+export function shareStage() {
+  shared = { opened: null };
+  return async () => (await shared.opened)?.close();
+}
+
+/**
+ * Opens the stage: to be used in `before`, and closed in `after`.
+ *
+ * @param {object} [options] the options of the stand-in; a stage with options is never shared
+ */
+export async function openStage(options) {
+  if (options !== undefined || shared === null) return openOwnStage(options);
+  shared.opened ??= openOwnStage();
+  const stage = await shared.opened;
+  const reset = () => {
+    stage.groq.admin.reset();
+    stage.beforeWorkers(null);
+  };
+  reset();
+  return { ...stage, close: async () => reset() };
+}
+
+async function openOwnStage(options = {}) {
   assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
   const before = beforeWorkers(resolve(WWW, 'dist'));
   const server = await preview({
