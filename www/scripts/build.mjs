@@ -19,9 +19,8 @@ export async function build() {
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
     throw new Remedy(`node ${NODE_MAJOR_MIN} or newer is needed; this is ${process.versions.node}`);
   }
-  await npmPackages();
-  await rust();
-  await wasm();
+  // The page alone needs the npm packages: the module is compiled while they are installed.
+  await Promise.all([npmPackages(), rust().then(wasm)]);
   await page();
   await extension(SOURCES);
 }
@@ -33,8 +32,8 @@ export async function build() {
  * them, and its bytes would differ between machines.
  */
 export function wasmEnvironment(options = []) {
-  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
-  const registries = join(home, 'registry', 'src');
+  const home = cargoHome();
+  const registries = registrySources();
   const sources = existsSync(registries) ? readdirSync(registries) : [];
   const remaps = [
     [ROOT, 'infragenie'],
@@ -43,6 +42,15 @@ export function wasmEnvironment(options = []) {
   ];
   const flags = remaps.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
   return { ...process.env, CARGO_ENCODED_RUSTFLAGS: [...flags, ...options].join('\x1f') };
+}
+
+function cargoHome() {
+  return process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+}
+
+/** Returns the folder that has one folder of sources for each registry. */
+function registrySources() {
+  return join(cargoHome(), 'registry', 'src');
 }
 
 /** The modules: `front`, the part that a page loads first, and the whole. */
@@ -59,6 +67,7 @@ const MODULES = [
 async function wasm() {
   const out = join(WWW, 'src', 'wasm');
   // Optimizing a whole module keeps one core busy; each profile has its own folder and lock.
+  await crates();
   const [{ version, path }] = await Promise.all([bindgen(), ...MODULES.map(compile)]);
   for (const { name, profile } of MODULES) {
     const module = moduleOf(profile);
@@ -66,6 +75,17 @@ async function wasm() {
     await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
       step('writing its JavaScript interface', path, [module, name, out]));
   }
+}
+
+/**
+ * Fetches the crates on a machine that has none.
+ *
+ * `wasmEnvironment` names the folder of their sources. Without the folder the flags would differ at the
+ * second build, which would compile the modules again.
+ */
+export async function crates() {
+  if (existsSync(registrySources())) return;
+  await step('fetching the crates', 'cargo', ['fetch', '--locked', '--target', TARGET]);
 }
 
 function compile({ name, profile, flags, options }) {

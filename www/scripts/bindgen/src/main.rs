@@ -1,8 +1,8 @@
-//! Writes the JavaScript interface of a wasm module: `bindgen MODULE NAME FOLDER`.
+//! Writes the JavaScript and the types of a wasm module.
 //!
-//! The files are those of `wasm-bindgen --target web --remove-name-section
-//! --remove-producers-section --out-name NAME --out-dir FOLDER MODULE`. The whole command-line
-//! program of wasm-bindgen takes minutes to build, its library a part of that.
+//! Usage: `bindgen MODULE NAME FOLDER`. The files are those of `wasm-bindgen --target web
+//! --remove-name-section --remove-producers-section --out-name NAME --out-dir FOLDER MODULE`. The whole
+//! command-line program of wasm-bindgen takes minutes to build, its library a part of that.
 
 use std::process::ExitCode;
 use wasm_bindgen_cli_support::Bindgen;
