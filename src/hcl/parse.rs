@@ -233,7 +233,7 @@ impl<'a> Parser<'a> {
                 return;
             }
             TokenKind::Comma => {
-                let message = "arguments of a block stand on lines of their own, without commas";
+                let message = "each argument of a block is on its own line, without commas";
                 (Kind::UnexpectedComma, message.to_owned())
             }
             _ => {

@@ -33,7 +33,7 @@ pub(super) fn check<'a>(
         match item {
             Item::Block(block) => checker.top(block),
             Item::Attribute(Attribute { name, .. }) => {
-                let message = format!("`{}` must stand in a block", shortened(&name.text));
+                let message = format!("`{}` must be inside a block", shortened(&name.text));
                 checker
                     .report
                     .add(Kind::UnsupportedArgument, name.span, message);

@@ -161,7 +161,7 @@ fn missing_file(name: &str, argument: &Expression, report: &mut Report) {
     };
     if let Some(path) = path(argument) {
         let message = format!(
-            "the file `{}` must be given beside the code",
+            "the file `{}` must be provided with the code",
             shortened(&path)
         );
         report.add(kind, argument.span, message);

@@ -49,7 +49,7 @@ fn constant(expression: &Expression, report: &mut Report) {
     match &expression.kind {
         ExpressionKind::Traversal { root, .. } => {
             let name = shortened(&root.text);
-            let message = format!("`{name}` may not stand here: a constant must");
+            let message = format!("`{name}` is not allowed: a constant is required");
             report.add(Kind::VariablesNotAllowed, expression.span, message);
         }
         ExpressionKind::Call { name, .. } => {

@@ -118,7 +118,7 @@ fn built_in(block: &Block, reference: &Reference<'_>, report: &mut Report) {
         ),
         "self" if !repeatable => (
             Kind::InvalidSelf,
-            "`self` stands in provisioners, connections and postconditions only".to_owned(),
+            "`self` is valid only in provisioners, connections and postconditions".to_owned(),
         ),
         "path" if !matches!(attribute, "module" | "root" | "cwd") => (
             Kind::InvalidBuiltIn,

@@ -100,7 +100,7 @@ fn depends_on(list: &Expression, report: &mut Report) {
 }
 
 fn not_a_reference(item: &Expression, report: &mut Report) {
-    let message = "a reference must stand here: `aws_vpc.main`".to_owned();
+    let message = "a reference is required, such as `aws_vpc.main`".to_owned();
     report.add(Kind::InvalidExpression, item.span, message);
 }
 
@@ -151,11 +151,11 @@ fn managed(block: &Block, report: &mut Report) {
                 _ => continue,
             };
             if NO_RESOURCES.contains(&root) {
-                let message = format!("`{root}` is no resource, and none else may stand here");
+                let message = format!("`{root}` is not a resource; only resources are allowed");
                 report.add(Kind::InvalidTriggerReference, item.span, message);
             }
             if root.is_empty() || NO_RESOURCES.contains(&root) {
-                let message = "a reference to a resource must stand here".to_owned();
+                let message = "a resource reference is required".to_owned();
                 report.add(Kind::InvalidTrigger, item.span, message);
             }
         }

@@ -161,11 +161,13 @@ impl<'a> Checker<'a, '_> {
         };
         // A value that is not known yet is checked by the plan, whatever its type.
         let message = match self.type_env.known(inner) {
-            Known::Null => "null cannot stand within a text",
+            Known::Null => "null cannot be used in a string template",
             Known::Object(_) => {
-                "a map cannot stand within a text: take one value, or `jsonencode` it"
+                "a map cannot be used in a string template: take one value, or `jsonencode` it"
             }
-            Known::Tuple(_) => "a list cannot stand within a text: take one item, or `join` them",
+            Known::Tuple(_) => {
+                "a list cannot be used in a string template: take one item, or `join` them"
+            }
             _ => return,
         };
         self.report
@@ -206,7 +208,7 @@ impl<'a> Checker<'a, '_> {
                 let message = if invalid.from.is_mapping() {
                     "the object has no such key".to_owned()
                 } else if matches!(invalid.from, Known::Set) {
-                    "a set has no places: write `tolist(…)[0]` or `one(…)`".to_owned()
+                    "a set has no indices: write `tolist(…)[0]` or `one(…)`".to_owned()
                 } else {
                     format!("{from} has no such item")
                 };

@@ -310,18 +310,18 @@ mod tests {
 
     #[test]
     fn keeps_the_answer_if_its_metadata_is_malformed() {
-        for beside in [
+        for metadata in [
             r#""usage":{"prompt_tokens":84,"total_tokens":null}"#,
             r#""usage":"none""#,
             r#""usage":{"prompt_tokens":84,"prompt_tokens_details":{"cached_tokens":null}}"#,
             r#""x_groq":7"#,
         ] {
             let event = format!(
-                "data: {{\"choices\":[{{\"delta\":{{\"content\":\"a\"}},\"finish_reason\":\"stop\"}}],{beside}}}\n\n\
-                 data: {{\"choices\":null,{beside}}}\n\ndata: [DONE]\n\n"
+                "data: {{\"choices\":[{{\"delta\":{{\"content\":\"a\"}},\"finish_reason\":\"stop\"}}],{metadata}}}\n\n\
+                 data: {{\"choices\":null,{metadata}}}\n\ndata: [DONE]\n\n"
             );
             let reply = whole(&[event.as_bytes()]).1;
-            assert_eq!(reply.unwrap().text, "a", "{beside}");
+            assert_eq!(reply.unwrap().text, "a", "{metadata}");
         }
     }
 

@@ -111,7 +111,7 @@ impl Parser<'_> {
     fn no_brace(&mut self, token: Token) {
         let message = match token.kind {
             TokenKind::Equal => "a block takes no `=`, and an argument takes one name",
-            TokenKind::Newline => "the `{` of a block stands on the line of its name",
+            TokenKind::Newline => "the `{` of a block must be on the line of its name",
             _ => {
                 let shown = self.shown(token);
                 let message = format!("expected a quoted label or `{{`, found {shown}");

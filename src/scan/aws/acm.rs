@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_234",
         types: &["aws_acm_certificate"],
         severity: Low,
-        message: "certificate is kept out of the transparency log",
+        message: "certificate transparency logging is off",
         rationale: "Browsers reject certificates that are missing from the public logs.",
         check: UnsetOrOneOf(
             "options.certificate_transparency_logging_preference",
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_71",
         types: &["aws_acm_certificate"],
         severity: Info, // no published one: an attacker needs the key
-        message: "certificate is for every name of the domain",
+        message: "certificate has a wildcard domain name",
         rationale: "Anyone who obtains the private key can impersonate every name of the domain.",
         check: GraphPolicy(&And(&[
             Attribute(&["aws_acm_certificate"], "domain_name", NotContains("*")),

@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_309",
         types: &["aws_apigatewayv2_route"],
         severity: Medium,
-        message: "route asks for no authorization",
+        message: "route requires no authorization",
         rationale: "Anyone who knows the address can call the route.",
         check: OneOf(
             "authorization_type",
@@ -125,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_59",
         types: &["aws_api_gateway_method"],
         severity: Low,
-        message: "method answers everybody",
+        message: "method requires no authorization",
         rationale: "Anyone who knows the address can call the backend.",
         check: Any(&[
             Lacks("http_method"),
@@ -241,7 +241,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_51",
         types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
         severity: Low, // no published one: it helps the backend
-        message: "stage shows no client certificate",
+        message: "stage has no client certificate",
         rationale: "The backend cannot verify that the call comes from the API.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_api_gateway_stage"], "client_certificate_id", Exists),

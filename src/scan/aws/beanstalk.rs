@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_340",
         types: &["aws_elastic_beanstalk_environment"],
         severity: High,
-        message: "platform is not updated by itself",
+        message: "managed platform updates are off",
         rationale: "Known vulnerabilities stay until somebody updates the platform.",
         check: OneBlock(
             "setting",

@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_373",
         types: &["aws_bedrockagent_agent"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "agent has no KMS key of your own",
+        message: "agent has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the agent, and access can be revoked.",
         check: Has("customer_encryption_key_arn"),
         fix: AddsResources,

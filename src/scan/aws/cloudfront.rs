@@ -121,7 +121,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_259",
         types: &["aws_cloudfront_response_headers_policy"],
         severity: Low,
-        message: "headers do not demand HTTPS",
+        message: "headers do not enforce HTTPS (HSTS)",
         rationale: "A visitor can be downgraded to plain HTTP.",
         check: All(&[
             AtLeast(
@@ -156,7 +156,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_42",
         types: &["aws_cloudfront_distribution"],
         severity: Medium,
-        message: "distribution has no certificate of its own",
+        message: "distribution has no custom certificate",
         rationale: "The distribution only serves its default cloudfront.net name.",
         check: GraphPolicy(&Or(&[
             Attribute(
@@ -176,7 +176,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_46",
         types: &["aws_cloudfront_distribution"],
         severity: Low,
-        message: "bucket behind the distribution can be reached past it",
+        message: "origin bucket can be reached without the distribution",
         rationale: "Requests that the distribution rejects can be sent to the bucket.",
         check: GraphPolicy(&Or(&[
             And(&[
@@ -222,7 +222,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_54",
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as the TLS version of other services
-        message: "origin is reached by SSL 3",
+        message: "origin allows SSL 3",
         rationale: "SSL 3 has known vulnerabilities.",
         check: GraphPolicy(&Attribute(
             &["aws_cloudfront_distribution"],
@@ -235,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_72",
         types: &["aws_cloudfront_distribution"],
         severity: Medium, // no published one: as other unencrypted traffic
-        message: "origin of AWS is asked over plain HTTP",
+        message: "AWS origin is requested over plain HTTP",
         rationale: "An attacker on the path can read and change the pages.",
         check: Custom(predicates::origins_encrypted),
         fix: None,

@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_314",
         types: &["aws_codebuild_project"],
         severity: Info,
-        message: "builds leave no log",
+        message: "builds are not logged",
         rationale: "After an incident, it cannot be determined what was built.",
         check: Any(&[
             Has("logs_config.cloudwatch_logs"),
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_147",
         types: &["aws_codebuild_project"],
         severity: Medium,
-        message: "build output has no KMS key of your own",
+        message: "build output has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: Unless(
             &Any(&[

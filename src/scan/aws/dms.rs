@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_212",
         types: &["aws_dms_replication_instance"],
         severity: Low,
-        message: "no KMS key of your own (kms_key_arn)",
+        message: "no customer-managed KMS key (kms_key_arn)",
         rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_298",
         types: &["aws_dms_s3_endpoint"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "S3 endpoint has no KMS key of your own",
+        message: "S3 endpoint has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_49",
         types: &["aws_dms_endpoint"],
         severity: Medium,
-        message: "endpoint is reached without TLS",
+        message: "endpoint does not use TLS",
         rationale: "An attacker on the network can read the traffic.",
         check: GraphPolicy(&Or(&[
             And(&[
@@ -99,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_296",
         types: &["aws_dms_endpoint"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "endpoint has no KMS key of your own",
+        message: "endpoint has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read it, and access can be revoked.",
         check: Any(&[
             All(&[

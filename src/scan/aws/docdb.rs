@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_182",
         types: &["aws_docdb_cluster"],
         severity: Low,
-        message: "no KMS key of your own (kms_key_id)",
+        message: "no customer-managed KMS key (kms_key_id)",
         rationale: "A customer-managed key controls who may read the documents, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_85",
         types: &["aws_docdb_cluster"],
         severity: Medium,
-        message: "cluster leaves no log",
+        message: "cluster does not export logs",
         rationale: "After an incident, it cannot be determined what was read.",
         check: Custom(|it| {
             crate::scan::words::exports_one(

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_271",
         types: &["aws_dynamodb_table_replica"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "replica has no KMS key of your own",
+        message: "replica has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the replica, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_119",
         types: &["aws_dynamodb_table"],
         severity: Low,
-        message: "table has no KMS key of your own",
+        message: "table has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: All(&[
             Is("server_side_encryption.enabled", TRUE),
@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_16",
         types: &["aws_dynamodb_table"],
         severity: Low,
-        message: "table does not scale by itself",
+        message: "table has no auto scaling",
         rationale: "Requests above the provisioned capacity are throttled.",
         check: GraphPolicy(&Or(&[
             And(&[

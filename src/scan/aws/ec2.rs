@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
             "aws_launch_template",
         ],
         severity: Medium,
-        message: "instance metadata answers without a token (IMDSv1)",
+        message: "instance metadata does not require a token (IMDSv1)",
         rationale: "A forged request (SSRF) can read the instance's credentials.",
         check: PassIf(
             &Is("metadata_options.http_endpoint", Text("disabled")),
@@ -95,7 +95,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_236",
         types: &["aws_ami_copy"],
         severity: Low,
-        message: "copied image has no KMS key of your own",
+        message: "copied image has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may start the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_341",
         types: &["aws_launch_configuration", "aws_launch_template"],
         severity: Medium, // no published one: as a missing metadata token
-        message: "metadata answers beyond the instance (hop limit over 1)",
+        message: "instance metadata hop limit is above 1",
         rationale: "A container on the instance can read the credentials of the instance.",
         check: UnsetOrOneOf("metadata_options.http_put_response_hop_limit", &[Number(1)]),
         fix: NeedsConsent(Implied, "containers lose access to the instance metadata"),
@@ -165,7 +165,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_153",
         types: &["aws_autoscaling_group"],
         severity: Low,
-        message: "group gives its instances no tags",
+        message: "group does not tag its instances",
         rationale: "The owner of untagged instances is unknown.",
         check: Any(&[Has("tag"), Has("tags")]),
         fix: None,
@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_15",
         types: &["aws_autoscaling_attachment"],
         severity: Low,
-        message: "group does not listen to the load balancer",
+        message: "group ignores the load balancer's health checks",
         rationale: "Unresponsive instances are not replaced.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_autoscaling_attachment"]),
@@ -222,7 +222,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_386",
         types: &["data.aws_ami"],
         severity: Medium, // no published one: a known attack with low probability
-        message: "image is looked up by a name alone",
+        message: "image is looked up without an owner",
         rationale: "Anybody can publish an image with a matching name.",
         check: Custom(predicates::names_owner),
         fix: None,
@@ -247,7 +247,7 @@ pub(super) const RULES: &[Rule] = &[
             "aws_launch_template",
         ],
         severity: High, // no published one: the key exposes what it gives access to
-        message: "access key stands in the start script",
+        message: "access key is hard-coded in the user data",
         rationale: "Anyone who may read the instance's configuration can read the key.",
         check: Custom(|it| secret::has_no_key(it, "user_data")),
         fix: None,

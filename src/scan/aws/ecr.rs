@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_32",
         types: &["aws_ecr_repository_policy"],
         severity: Medium,
-        message: "repository policy lets everybody in",
+        message: "repository policy allows everybody",
         rationale: "Everybody on the internet can pull or push images.",
         check: PassIf(
             &Not(&Filled("policy")),

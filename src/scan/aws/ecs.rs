@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_65",
         types: &["aws_ecs_cluster"],
         severity: Low,
-        message: "cluster is not measured",
+        message: "Container Insights is off",
         rationale: "Failing or starved tasks go unnoticed.",
         check: OneBlock(
             "setting",
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_97",
         types: &["aws_ecs_task_definition"],
         severity: High,
-        message: "file system of the task is reached unencrypted",
+        message: "traffic to the task's file system is not encrypted",
         rationale: "An attacker inside the network can read the traffic.",
         check: EachBlock(
             "volume",
@@ -64,7 +64,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_249",
         types: &["aws_ecs_task_definition"],
         severity: Low,
-        message: "task and its start share one role",
+        message: "task role and execution role are the same",
         rationale: "The application gets permissions that only the start of the task needs.",
         check: Custom(predicates::uses_two_roles),
         fix: None,
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_336",
         types: &["aws_ecs_task_definition"],
         severity: Low, // no published one: additional protection
-        message: "container can change its own files",
+        message: "root file system of the container is writable",
         rationale: "An attacker in the container can install software.",
         check: Custom(|it| {
             predicates::every_container(it, |container| {
@@ -86,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_334",
         types: &["aws_ecs_task_definition"],
         severity: High, // no published one: it exposes the host
-        message: "container has the rights of its host",
+        message: "container is privileged",
         rationale: "An attacker in the container controls the host.",
         check: Custom(|it| {
             predicates::every_container(it, |container| {
@@ -99,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_335",
         types: &["aws_ecs_task_definition"],
         severity: High, // no published one: it exposes the host
-        message: "container sees the processes of its host",
+        message: "container shares the process namespace of its host",
         rationale: "An attacker in the container can reach the other processes of the host.",
         check: Custom(|it| predicates::every_container(it, predicates::hides_host_processes)),
         fix: None,
@@ -120,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_224",
         types: &["aws_ecs_cluster"],
         severity: Low,
-        message: "commands in containers are logged without a key",
+        message: "logs of container commands are not encrypted with a KMS key",
         rationale: "Commands can be read in transit and in the log.",
         check: Custom(predicates::commands_encrypted),
         fix: None,

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_184",
         types: &["aws_efs_file_system"],
         severity: Low,
-        message: "no KMS key of your own (kms_key_id)",
+        message: "no customer-managed KMS key (kms_key_id)",
         rationale: "A customer-managed key controls who may read the files, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,

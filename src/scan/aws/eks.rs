@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_37",
         types: &["aws_eks_cluster"],
         severity: Info,
-        message: "control plane does not log everything",
+        message: "not all control plane logs are enabled",
         rationale: "After an incident, it cannot be determined who did what.",
         check: Custom(|it| {
             crate::scan::words::exports_all(
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_38",
         types: &["aws_eks_cluster"],
         severity: Low,
-        message: "API of the cluster is open to the internet",
+        message: "API endpoint of the cluster is open to the internet",
         rationale: "Anyone with a token, or with an exploit, can access the cluster.",
         check: Custom(predicates::is_closed),
         fix: None,

@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_191",
         types: &["aws_elasticache_replication_group"],
         severity: Low,
-        message: "no KMS key of your own (kms_key_id)",
+        message: "no customer-managed KMS key (kms_key_id)",
         rationale: "A customer-managed key controls who may read the cache, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_196",
         types: &["aws_elasticache_security_group"],
         severity: Low, // no published one: as for the groups of databases
-        message: "cache uses a group outside of a VPC",
+        message: "cache security group is outside a VPC (EC2-Classic)",
         rationale: "EC2-Classic is retired; the group protects nothing.",
         check: Never,
         fix: None,
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_50",
         types: &["aws_elasticache_replication_group"],
         severity: Medium,
-        message: "cache does not fail over by itself",
+        message: "automatic failover of the cache is off",
         rationale: "If the primary node fails, recovery is manual.",
         check: GraphPolicy(&Attribute(
             &["aws_elasticache_replication_group"],

@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_328",
         types: &["aws_alb", "aws_elb", "aws_lb"],
         severity: Medium, // no published one: as for invalid headers
-        message: "ambiguous requests are only watched (desync mode)",
+        message: "ambiguous requests are only monitored (desync mode)",
         rationale: "Requests that the load balancer and the backend read differently are passed on.",
         check: IsNot("desync_mitigation_mode", Text("monitor")),
         fix: Free(Set(&[("desync_mitigation_mode", Text("defensive"))])),
@@ -101,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_20",
         types: &["aws_lb", "aws_alb"],
         severity: Low,
-        message: "load balancer does not send HTTP on to HTTPS",
+        message: "load balancer does not redirect HTTP to HTTPS",
         rationale: "Requests without https can be read by others.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_lb", "aws_alb"]),
@@ -195,7 +195,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_103",
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: High,
-        message: "listener does not demand TLS 1.2",
+        message: "listener does not require TLS 1.2",
         rationale: "Older TLS versions have known vulnerabilities.",
         check: GraphPolicy(&Or(&[
             Attribute(
@@ -258,7 +258,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_2",
         types: &["aws_lb_listener", "aws_alb_listener"],
         severity: Medium,
-        message: "listener speaks plain HTTP",
+        message: "listener uses plain HTTP",
         rationale: "An attacker on the path can read and change all traffic.",
         check: Custom(predicates::is_encrypted_or_redirects),
         fix: None,
@@ -304,7 +304,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_378",
         types: &["aws_lb_target_group", "aws_alb_target_group"],
         severity: Medium,
-        message: "targets are reached by plain HTTP",
+        message: "targets are reached over plain HTTP",
         rationale: "An attacker inside the network can read the traffic.",
         check: GraphPolicy(&Or(&[
             Attribute(
@@ -364,7 +364,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_376",
         types: &["aws_elb"],
         severity: Medium, // no published one: as other unencrypted traffic
-        message: "listener speaks to instances without TLS",
+        message: "listener connects to instances without TLS",
         rationale: "An attacker inside the network can read the traffic.",
         check: EachBlock("listener", &Custom(predicates::encrypts_to_instances)),
         fix: None,

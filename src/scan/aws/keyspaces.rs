@@ -7,7 +7,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     id: "CKV_AWS_265",
     types: &["aws_keyspaces_table"],
     severity: Low,
-    message: "table has no KMS key of your own",
+    message: "table has no customer-managed KMS key",
     rationale: "A customer-managed key controls who may read it, and access can be revoked.",
     check: All(&[
         Filled("encryption_specification.kms_key_identifier"),

@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_33",
         types: &["aws_kms_key"],
         severity: Medium,
-        message: "key policy lets everybody in",
+        message: "key policy allows everybody",
         rationale: "Anybody can decrypt the data that the key protects.",
         check: Custom(predicates::is_private),
         fix: None,

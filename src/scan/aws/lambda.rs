@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_258",
         types: &["aws_lambda_function_url"],
         severity: Low,
-        message: "function URL asks for no authentication",
+        message: "function URL requires no authentication",
         rationale: "Anyone who knows the address can run the function.",
         check: IsNot("authorization_type", Text("NONE")),
         fix: NeedsConsent(
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_173",
         types: &["aws_lambda_function"],
         severity: Low,
-        message: "environment has no KMS key of your own",
+        message: "environment has no customer-managed KMS key",
         rationale: "Anyone who may read the function's configuration can read its environment.",
         check: Custom(predicates::environment_has_key),
         fix: Made(&recipe::FUNCTION_KEY),
@@ -140,7 +140,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_364",
         types: &["aws_lambda_permission"],
         severity: High,
-        message: "service may call for any account",
+        message: "service may invoke for any account",
         rationale: "Another account can make the service invoke the function.",
         check: Custom(predicates::names_source),
         fix: None,
@@ -149,7 +149,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_75",
         types: &["aws_lambda_function"],
         severity: Medium, // no published one: as other unrestricted access
-        message: "function URL answers every website",
+        message: "function URL allows every origin (CORS)",
         rationale: "Any website can call the function from a visitor's browser.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_lambda_function"]),
@@ -178,7 +178,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_45",
         types: &["aws_lambda_function"],
         severity: High, // no published one: the key exposes what it gives access to
-        message: "access key stands in the environment",
+        message: "access key is hard-coded in the environment",
         rationale: "Anyone who may read the function's configuration can read the key.",
         check: Custom(|it| secret::has_no_key(it, "environment.variables")),
         fix: None,

@@ -8,7 +8,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_201",
         types: &["aws_memorydb_cluster"],
         severity: Low,
-        message: "no KMS key of your own (kms_key_arn)",
+        message: "no customer-managed KMS key (kms_key_arn)",
         rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_278",
         types: &["aws_memorydb_snapshot"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "snapshot has no KMS key of your own",
+        message: "snapshot has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the snapshot, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,

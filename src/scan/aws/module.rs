@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_TF_2",
         types: &["module"],
         severity: Low, // no published one: good practice
-        message: "module source names no version",
+        message: "module source has no version",
         rationale: "The next init may download a different version.",
         check: Custom(predicates::has_version),
         fix: Fix::None,

@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_209",
         types: &["aws_mq_broker"],
         severity: Low,
-        message: "no KMS key of your own (encryption_options)",
+        message: "no customer-managed KMS key (encryption_options)",
         rationale: "A customer-managed key controls who may read the messages, and access can be revoked.",
         check: Has("encryption_options.kms_key_id"),
         fix: AddsResources,

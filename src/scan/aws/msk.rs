@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_80",
         types: &["aws_msk_cluster"],
         severity: Medium,
-        message: "brokers leave no log",
+        message: "brokers are not logged",
         rationale: "After an incident, it cannot be determined what happened.",
         check: Any(&[
             Is("logging_info.broker_logs.cloudwatch_logs.enabled", TRUE),

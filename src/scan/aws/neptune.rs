@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_280",
         types: &["aws_neptune_cluster_snapshot"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "snapshot has no KMS key of your own",
+        message: "snapshot has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the snapshot, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: Fix::None,
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_347",
         types: &["aws_neptune_cluster"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "no KMS key of your own (kms_key_arn)",
+        message: "no customer-managed KMS key (kms_key_arn)",
         rationale: "A customer-managed key controls who may read the graph, and access can be revoked.",
         check: Has("kms_key_arn"),
         fix: AddsResources,

@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
             "aws_networkfirewall_rule_group",
         ],
         severity: Low, // no published one: as other customer-managed keys
-        message: "no KMS key of your own (encryption_configuration)",
+        message: "no customer-managed KMS key (encryption_configuration)",
         rationale: "A customer-managed key controls who may read the rules, and access can be revoked.",
         check: Has("encryption_configuration.key_id"),
         fix: AddsResources,
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_346",
         types: &["aws_networkfirewall_firewall_policy"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "policy has no KMS key of your own",
+        message: "policy has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the policy, and access can be revoked.",
         check: Has("encryption_configuration.key_id"),
         fix: AddsResources,
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_63",
         types: &["aws_networkfirewall_firewall"],
         severity: Info,
-        message: "firewall leaves no log",
+        message: "firewall logging is off",
         rationale: "After an incident, it cannot be determined what was tried.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_networkfirewall_firewall"]),

@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_247",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
-        message: "no KMS key of your own (encrypt_at_rest.kms_key_id)",
+        message: "no customer-managed KMS key (encrypt_at_rest.kms_key_id)",
         rationale: "A customer-managed key controls who may read the index, and access can be revoked.",
         check: Has("encrypt_at_rest.kms_key_id"),
         fix: AddsResources,
@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_318",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Info, // no published one: it concerns availability
-        message: "domain has fewer than three masters",
+        message: "domain has fewer than three dedicated master nodes",
         rationale: "A single failure can stop the whole domain.",
         check: All(&[
             AtLeast("cluster_config.dedicated_master_count", 3),
@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_52",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Low,
-        message: "domain knows no users",
+        message: "fine-grained access control is off",
         rationale: "Anyone with network access may perform every action.",
         check: GraphPolicy(&Or(&[
             Attribute(
@@ -135,7 +135,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_59",
         types: &["aws_elasticsearch_domain", "aws_opensearch_domain"],
         severity: Info, // no published one: it concerns availability
-        message: "domain has no dedicated master",
+        message: "domain has no dedicated master node",
         rationale: "An overloaded node can take the whole domain down.",
         check: GraphPolicy(&Attribute(
             &["aws_opensearch_domain", "aws_elasticsearch_domain"],

@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_142",
         types: &["aws_redshift_cluster"],
         severity: Medium,
-        message: "no KMS key of your own (kms_key_id)",
+        message: "no customer-managed KMS key (kms_key_id)",
         rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_281",
         types: &["aws_redshift_snapshot_copy_grant"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "snapshot copies have no KMS key of your own",
+        message: "snapshot copies have no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the copies, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_282",
         types: &["aws_redshiftserverless_namespace"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "namespace has no KMS key of your own",
+        message: "namespace has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the warehouse, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -114,7 +114,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_391",
         types: &["aws_redshift_cluster"],
         severity: Medium, // no published one: an attacker also needs the password
-        message: "public cluster has a master name that is guessed first",
+        message: "public cluster has a common master user name",
         rationale: "A common user name is half of the login.",
         check: UnlessCertain(&All(&[
             OneOf(

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_23",
         types: &["aws_route53_record"],
         severity: Medium,
-        message: "record points at nothing in this program",
+        message: "record points to no resource in this configuration",
         rationale: "A name that points to a released address can be taken over.",
         check: GraphPolicy(&And(&[
             Filter(&["aws_route53_record"]),

@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_181",
         types: &["aws_s3_object_copy"],
         severity: Low,
-        message: "object copy has no KMS key of your own",
+        message: "object copy has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the copy, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -86,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_186",
         types: &["aws_s3_bucket_object"],
         severity: Low,
-        message: "object has no KMS key of your own",
+        message: "object has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read the object, and access can be revoked.",
         check: Has("kms_key_id"),
         fix: AddsResources,
@@ -416,7 +416,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_375",
         types: &["aws_s3_bucket_acl"],
         severity: High, // no published one: as other open ACLs
-        message: "bucket ACL shows its grants to everybody",
+        message: "bucket ACL lets everybody read its grants",
         rationale: "Public grants show attackers which accounts have access.",
         check: Custom(predicates::hides_grants),
         fix: None,
@@ -425,7 +425,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_392",
         types: &["aws_s3_access_point"],
         severity: Medium, // no published one: as for the block of a bucket
-        message: "access point switches all public blocks off",
+        message: "access point disables all public access blocks",
         rationale: "A single policy can then open the access point to everybody.",
         check: UnlessCertain(&All(&[
             Is("public_access_block_configuration.block_public_acls", FALSE),
@@ -466,7 +466,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_43",
         types: &["aws_s3_bucket_acl"],
         severity: Medium,
-        message: "bucket ACL lets any AWS user in",
+        message: "bucket ACL grants access to any AWS user",
         rationale: "Anyone with any AWS account can use the bucket.",
         check: GraphPolicy(&Attribute(
             &["aws_s3_bucket_acl"],

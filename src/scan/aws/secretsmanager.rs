@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_149",
         types: &["aws_secretsmanager_secret"],
         severity: Medium,
-        message: "secret has no KMS key of your own",
+        message: "secret has no customer-managed KMS key",
         rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: All(&[Filled("kms_key_id"), Custom(predicates::own_key)]),
         fix: Made(&recipe::SECRET_KEY),

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_169",
         types: &["aws_sns_topic_policy"],
         severity: Medium,
-        message: "topic policy lets everybody in",
+        message: "topic policy allows everybody",
         rationale: "Anybody can publish to the topic or subscribe to it.",
         check: Custom(|it| policy::is_private(it, "policy")),
         fix: None,
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_385",
         types: &["aws_sns_topic_policy"],
         severity: Medium, // no published one: as other policies that admit other accounts
-        message: "topic policy lets another account in",
+        message: "topic policy allows another account",
         rationale: "You do not control how the other account uses the topic.",
         check: Custom(predicates::admits_no_other_account),
         fix: None,

@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_168",
         types: &["aws_sqs_queue", "aws_sqs_queue_policy"],
         severity: High,
-        message: "queue policy lets everybody in",
+        message: "queue policy allows everybody",
         rationale: "Anybody can send messages to the queue or read them.",
         check: Custom(|it| policy::is_private(it, "policy")),
         fix: None,
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV2_AWS_73",
         types: &["aws_sqs_queue"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "queue is encrypted with a key that AWS shares",
+        message: "queue is encrypted with an AWS-managed key",
         rationale: "A customer-managed key controls who may read, and access can be revoked.",
         check: GraphPolicy(&Or(&[
             Attribute(&["aws_sqs_queue"], "kms_master_key_id", Missing),
@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_387",
         types: &["aws_sqs_queue_policy"],
         severity: Medium, // no published one: as other open policies
-        message: "queue policy lets everybody in",
+        message: "queue policy allows everybody",
         rationale: "Everybody on the internet can read, send or destroy messages.",
         check: Custom(predicates::is_not_open),
         fix: None,

@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_337",
         types: &["aws_ssm_parameter"],
         severity: Low, // no published one: as other customer-managed keys
-        message: "no KMS key of your own (key_id)",
+        message: "no customer-managed KMS key (key_id)",
         rationale: "A customer-managed key controls who may read the secret, and access can be revoked.",
         check: When(
             &Has("type"),
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "CKV_AWS_113",
         types: &["aws_ssm_document"],
         severity: Medium,
-        message: "sessions leave no encrypted log",
+        message: "sessions are not logged with encryption",
         rationale: "After an incident, it cannot be determined what was done.",
         check: Custom(predicates::session_logged),
         fix: Fix::None,

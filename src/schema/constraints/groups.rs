@@ -173,7 +173,7 @@ impl<'a> Groups<'a, '_> {
         };
         for member in reported_members(group, members) {
             if matches!(member.state, State::Known | State::Partly | State::Unknown) {
-                let message = format!("`{}` needs `{}` beside it", member.name, missing.name);
+                let message = format!("`{}` requires `{}`", member.name, missing.name);
                 self.report.add(Kind::MissingArgument, member.span, message);
                 incomplete.push(member.span);
             }
