@@ -3,7 +3,7 @@
 // The content security policy is defined here. Vite's preview server sends it as a header; for
 // other hosts the build writes it into the page.
 
-import { defineConfig, type BuildEnvironmentOptions, type Plugin } from 'vite';
+import { type BuildEnvironmentOptions, defineConfig, type Plugin } from 'vite';
 
 const GROQ = 'https://api.groq.com';
 
@@ -28,11 +28,13 @@ const HEADERS = {
 const policyInPage: Plugin = {
   name: 'policy-in-page',
   apply: 'build',
-  transformIndexHtml: () => [{
-    tag: 'meta',
-    attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
-    injectTo: 'head-prepend',
-  }],
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
+      injectTo: 'head-prepend',
+    },
+  ],
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile() });
   },
@@ -41,17 +43,21 @@ const policyInPage: Plugin = {
 /** Creates the `_headers` file of hosts that support one. */
 function headersFile(): string {
   const lines = (headers: Readonly<Record<string, string>>): string =>
-    Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join('');
+    Object.entries(headers)
+      .map(([name, value]) => `  ${name}: ${value}\n`)
+      .join('');
   const forEver = lines({ 'Cache-Control': 'public, max-age=31536000, immutable' });
-  return `/*\n${lines(HEADERS)}\n/assets/*\n${forEver}\n/data/*\n${forEver}`
-    + `\n/sw.js\n${lines({ 'Cache-Control': 'no-cache' })}`;
+  return (
+    `/*\n${lines(HEADERS)}\n/assets/*\n${forEver}\n/data/*\n${forEver}` +
+    `\n/sw.js\n${lines({ 'Cache-Control': 'no-cache' })}`
+  );
 }
 
 const SITE: BuildEnvironmentOptions = {
   rolldownOptions: {
     input: { index: 'index.html', sw: 'src/host/service-worker.ts' },
     output: {
-      entryFileNames: ({ name }) => name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js',
+      entryFileNames: ({ name }) => (name === 'sw' ? '[name].js' : 'assets/[name]-[hash].js'),
     },
   },
 };
@@ -62,8 +68,8 @@ const panel: Plugin = {
   apply: 'build',
   transformIndexHtml: {
     order: 'pre',
-    handler: (html) => html.replace('./src/page.ts', './src/panel.ts')
-      .replace(/ *<link rel="manifest"[^>]*>\n/, ''),
+    handler: (html) =>
+      html.replace('./src/page.ts', './src/panel.ts').replace(/ *<link rel="manifest"[^>]*>\n/, ''),
   },
 };
 
@@ -73,7 +79,8 @@ const EXTENSION: BuildEnvironmentOptions = {
   rolldownOptions: {
     input: { panel: 'index.html', background: 'src/host/extension/background.ts' },
     output: {
-      entryFileNames: ({ name }) => name === 'background' ? '[name].js' : 'assets/[name]-[hash].js',
+      entryFileNames: ({ name }) =>
+        name === 'background' ? '[name].js' : 'assets/[name]-[hash].js',
     },
   },
 };

@@ -14,7 +14,10 @@ const DIST = resolve(import.meta.dirname, '../dist');
 const KEYS = 120;
 const TOKENS = 5_000;
 
-const stage = await openStage({ tokensPerSecond: 1_000, limits: { TPM: 1_000_000, TPD: 10_000_000 } });
+const stage = await openStage({
+  tokensPerSecond: 1_000,
+  limits: { TPM: 1_000_000, TPD: 10_000_000 },
+});
 try {
   /** Time and URL of every finished request of the page and its workers. */
   const arrived = [];
@@ -35,39 +38,52 @@ try {
   const first = fetched(arrived, await visit.page.evaluate(() => globalThis.forecastAt));
   await visit.words.fill('');
   // The time of a key press is that from its event to the drawn forecast, which a worker computes.
-  const presses = await visit.page.evaluate(async ({ words, keys }) => {
-    const field = document.querySelector('#request_text');
-    const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
-    const work = [];
-    for (let at = 1; at <= text.length; at += 1) {
-      field.value = text.slice(0, at);
-      const shown = new Promise((done) => {
-        new MutationObserver((_, observer) => {
-          observer.disconnect();
-          done();
-        }).observe(document.querySelector('#forecast'), {
-          childList: true, characterData: true, attributes: true, subtree: true,
+  const presses = await visit.page.evaluate(
+    async ({ words, keys }) => {
+      const field = document.querySelector('#request_text');
+      const text = words.repeat(Math.ceil(keys / words.length)).slice(0, keys);
+      const work = [];
+      for (let at = 1; at <= text.length; at += 1) {
+        field.value = text.slice(0, at);
+        const shown = new Promise((done) => {
+          new MutationObserver((_, observer) => {
+            observer.disconnect();
+            done();
+          }).observe(document.querySelector('#forecast'), {
+            childList: true,
+            characterData: true,
+            attributes: true,
+            subtree: true,
+          });
         });
-      });
-      const start = performance.now();
-      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      await shown;
-      document.body.getBoundingClientRect();
-      work.push(performance.now() - start);
-      await new Promise((next) => { requestAnimationFrame(next); });
-    }
-    return work;
-  }, { words: LARGE, keys: KEYS });
-  console.log(`fetched before the first forecast: ${kilobytes(first.files)} KB as brotli, and `
-    + `${kilobytes(first.packs)} KB of packs`);
+        const start = performance.now();
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await shown;
+        document.body.getBoundingClientRect();
+        work.push(performance.now() - start);
+        await new Promise((next) => {
+          requestAnimationFrame(next);
+        });
+      }
+      return work;
+    },
+    { words: LARGE, keys: KEYS },
+  );
+  console.log(
+    `fetched before the first forecast: ${kilobytes(first.files)} KB as brotli, and ` +
+      `${kilobytes(first.packs)} KB of packs`,
+  );
   console.log(`forecast after a key press, layout included: ${spread(presses)} ms of ${KEYS}`);
 
   const { streaming, fixing } = await streamed(visit);
   const [{ usage }] = visit.sent();
-  console.log(`tasks over 50 ms while ${usage.completion_tokens} tokens stream: ${
-    streaming.filter((ms) => ms > 50).length}, the longest ${
-    Math.round(Math.max(0, ...streaming))} ms; the longest that starts, evaluates or fixes an answer ${
-    Math.round(fixing)} ms`);
+  console.log(
+    `tasks over 50 ms while ${usage.completion_tokens} tokens stream: ${
+      streaming.filter((ms) => ms > 50).length
+    }, the longest ${Math.round(
+      Math.max(0, ...streaming),
+    )} ms; the longest that starts, evaluates or fixes an answer ${Math.round(fixing)} ms`,
+  );
   await visit.page.context().close();
 } finally {
   await stage.close();
@@ -79,8 +95,10 @@ try {
  * `streaming` are the tasks while the answer streams; `fixing` is the longest of all others.
  */
 async function streamed(visit) {
-  const program = Array.from({ length: Math.ceil(TOKENS / 25) }, (_, at) =>
-    `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`).join('\n');
+  const program = Array.from(
+    { length: Math.ceil(TOKENS / 25) },
+    (_, at) => `resource "aws_ebs_volume" "disk_${at}" {\n  size = ${at}\n  encrypted = true\n}\n`,
+  ).join('\n');
   visit.scenario({ next: [{ fault: 'text', text: `\`\`\`hcl\n${program}\`\`\``, fine: true }] });
   await visit.page.evaluate(() => {
     globalThis.tasks = [];
@@ -91,8 +109,11 @@ async function streamed(visit) {
     }).observe({ type: 'longtask' });
     const stream = document.querySelector('.run_stream');
     globalThis.streamedAt = [];
-    new MutationObserver(() => globalThis.streamedAt.push(performance.now()))
-      .observe(stream, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => globalThis.streamedAt.push(performance.now())).observe(stream, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
     new MutationObserver(() => {
       if (document.querySelector('.run_entry.is-evaluated') === null) return;
       globalThis.evaluatedAt ??= performance.now();
@@ -115,12 +136,15 @@ async function streamed(visit) {
 /** Sums the bytes that had arrived when the first forecast was shown. */
 function fetched(arrived, forecastAt) {
   const urls = arrived.filter(([at]) => at <= forecastAt).map(([, url]) => url);
-  const names = ['index.html', ...new Set(urls.map((url) => new URL(url).pathname.slice(1)))]
-    .filter((name) => name !== '' && existsSync(resolve(DIST, name)));
-  const size = (some) => some.reduce((all, name) => {
-    const bytes = readFileSync(resolve(DIST, name));
-    return all + (name.endsWith('.pack') ? bytes : brotliCompressSync(bytes)).length;
-  }, 0);
+  const names = [
+    'index.html',
+    ...new Set(urls.map((url) => new URL(url).pathname.slice(1))),
+  ].filter((name) => name !== '' && existsSync(resolve(DIST, name)));
+  const size = (some) =>
+    some.reduce((all, name) => {
+      const bytes = readFileSync(resolve(DIST, name));
+      return all + (name.endsWith('.pack') ? bytes : brotliCompressSync(bytes)).length;
+    }, 0);
   const isPack = (name) => name.endsWith('.pack');
   return { files: size(names.filter((name) => !isPack(name))), packs: size(names.filter(isPack)) };
 }
@@ -132,6 +156,7 @@ function kilobytes(bytes) {
 function spread(values) {
   const sorted = [...values].sort((one, other) => one - other);
   const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
-  return `median ${at(0.5).toFixed(1)}, 95th percentile ${at(0.95).toFixed(1)}, worst ${
-    sorted.at(-1).toFixed(1)}`;
+  return `median ${at(0.5).toFixed(1)}, 95th percentile ${at(0.95).toFixed(1)}, worst ${sorted
+    .at(-1)
+    .toFixed(1)}`;
 }

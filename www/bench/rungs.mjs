@@ -23,19 +23,27 @@ for (const pack of ['aws-5', 'aws-5-constraints']) {
 }
 
 const table = readFileSync(new URL('../../tests/requests.tsv', import.meta.url), 'utf8');
-const requests = table.split('\n').map((line) => line.split('\t'))
-  .filter(([step]) => step === 'library').map(([, request]) => request);
+const requests = table
+  .split('\n')
+  .map((line) => line.split('\t'))
+  .filter(([step]) => step === 'library')
+  .map(([, request]) => request);
 let cache = null;
 for (let at = 0; at < ANSWERS; at++) {
   const answer = {
-    request: `request ${at}`, base: 'resource "aws_sqs_queue" "a" {\n}\n', model: 'm',
-    profile: 'minimal', tokens: 900,
+    request: `request ${at}`,
+    base: 'resource "aws_sqs_queue" "a" {\n}\n',
+    model: 'm',
+    profile: 'minimal',
+    tokens: 900,
   };
   cache = storeAnswer(cache, `key ${at}`, answer);
 }
 
 const answers = {
-  async find(key) { return findAnswer(cache, key).answer ?? null; },
+  async find(key) {
+    return findAnswer(cache, key).answer ?? null;
+  },
   async store() {},
 };
 const times = [];
@@ -43,7 +51,15 @@ for (const request of requests) {
   let least = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const before = process.cpuUsage();
-    const { assumptions } = await generate(request, '', {}, () => {}, undefined, undefined, answers);
+    const { assumptions } = await generate(
+      request,
+      '',
+      {},
+      () => {},
+      undefined,
+      undefined,
+      answers,
+    );
     const { user, system } = process.cpuUsage(before);
     if (assumptions === null) throw new Error(`the templates do not answer: ${request}`);
     least = Math.min(least, (user + system) / 1e3);
@@ -52,5 +68,7 @@ for (const request of requests) {
 }
 times.sort((one, other) => one - other);
 const at = (part) => `${times[Math.floor(part * (times.length - 1))].toFixed(2)} ms`;
-console.log(`steps 0, 1 and 3, ${requests.length} requests: `
-  + `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);
+console.log(
+  `steps 0, 1 and 3, ${requests.length} requests: ` +
+    `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`,
+);

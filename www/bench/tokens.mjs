@@ -7,7 +7,7 @@
 // megabyte of repeated fixtures of the Rust tests, each copy with other names, ids and hashes. As
 // with real texts, both counters have counted most words before, but not all.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import init, { count, learn } from '../src/wasm/front.js';
@@ -51,21 +51,35 @@ function race(name) {
   for (let round = 0; round < ROUNDS; round++) {
     const text = megabyte(files, round);
     let theirs;
-    ourTime = Math.min(ourTime, seconds(() => (tokens = count(text))));
-    theirTime = Math.min(theirTime, seconds(() => (theirs = countTokens(text, ORDINARY))));
+    ourTime = Math.min(
+      ourTime,
+      seconds(() => (tokens = count(text))),
+    );
+    theirTime = Math.min(
+      theirTime,
+      seconds(() => (theirs = countTokens(text, ORDINARY))),
+    );
     assert.equal(tokens, theirs);
   }
   const rate = (time) => `${(BYTES / 1e6 / time).toFixed(1)} MB/s`;
   const ratio = (theirTime / ourTime).toFixed(1);
-  console.log(`${name}: ${rate(ourTime)}, gpt-tokenizer ${rate(theirTime)}: ${ratio}x (${tokens} tokens)`);
+  console.log(
+    `${name}: ${rate(ourTime)}, gpt-tokenizer ${rate(theirTime)}: ${ratio}x (${tokens} tokens)`,
+  );
 }
 
 /** Counts one character 100,000 and 200,000 times; the ratio of the times should be about 2. */
 function run(char) {
   let [once, twice] = [Infinity, Infinity];
   for (let round = 0; round < ROUNDS; round++) {
-    once = Math.min(once, seconds(() => count(char.repeat(100_000))));
-    twice = Math.min(twice, seconds(() => count(char.repeat(200_000))));
+    once = Math.min(
+      once,
+      seconds(() => count(char.repeat(100_000))),
+    );
+    twice = Math.min(
+      twice,
+      seconds(() => count(char.repeat(200_000))),
+    );
   }
   const ratio = (twice / once).toFixed(2);
   console.log(`${JSON.stringify(char)} x 100,000 ${ms(once)}, x 200,000 ${ms(twice)}: ${ratio}x`);

@@ -8,7 +8,7 @@
 //
 // Times are CPU seconds of this process, the best of several rounds, so that other load on the
 // machine changes them little.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -19,16 +19,20 @@ const ROUNDS = 3;
 const MEGABYTE = 1_000_000;
 const SHAPES = {
   'small blocks': repeated(
-    (at) => `resource "aws_subnet" "s${at}" {\n  vpc_id     = aws_vpc.main.id\n  cidr_block = "10.0.0.0/24"\n}\n`,
+    (at) =>
+      `resource "aws_subnet" "s${at}" {\n  vpc_id     = aws_vpc.main.id\n  cidr_block = "10.0.0.0/24"\n}\n`,
   ),
   'wrong blocks': repeated(
-    (at) => `resource "aws_subnett" "s${at}" {\n  vpc = aws_vpc.x${at}.id\n}\nresource "aws_subnet" "t${at}" {\n  vpcid = var.v${at}\n}\n`,
+    (at) =>
+      `resource "aws_subnett" "s${at}" {\n  vpc = aws_vpc.x${at}.id\n}\nresource "aws_subnet" "t${at}" {\n  vpcid = var.v${at}\n}\n`,
   ),
-  'local values': (size) => `locals {\n${repeated((at) => `  a${at} = local.a${at + 1}\n`)(size)}}\n`,
+  'local values': (size) =>
+    `locals {\n${repeated((at) => `  a${at} = local.a${at + 1}\n`)(size)}}\n`,
   'one block': (size) =>
     `resource "aws_security_group" "x" {\n${repeated((at) => `  ingress {\n    from_port = ${at}\n    to_port   = ${at}\n    protocol  = "tcp"\n  }\n`)(size)}}\n`,
   'one list': (size) => `locals {\n  x = [${repeated((at) => `${at}, `)(size)}]\n}\n`,
-  'one object': (size) => `locals {\n  x = {\n${repeated((at) => `    k${at} = "v"\n`)(size)}  }\n}\n`,
+  'one object': (size) =>
+    `locals {\n  x = {\n${repeated((at) => `    k${at} = "v"\n`)(size)}  }\n}\n`,
   'one sum': (size) => `locals {\n  x = 1${repeated((at) => ` + ${at}`)(size)}\n}\n`,
   'one template': (size) => `locals {\n  x = "${repeated(() => 'a${var.x}')(size)}"\n}\n`,
   'deep nesting': (size) => `locals {\n  x = ${'('.repeat(size / 2)}1${')'.repeat(size / 2)}\n}\n`,
@@ -46,7 +50,7 @@ for (const pack of ['aws-5', 'aws-5-constraints']) {
 
 const file = process.argv[2] ?? recorded();
 const programs = file === undefined ? fixtures() : lines(file);
-programs.forEach((program) => validate(program));
+for (const program of programs) validate(program);
 const times = programs.map((program) => best(() => validate(program))).sort((a, b) => a - b);
 const at = (part) => ms(times[Math.floor(part * (times.length - 1))]);
 console.log(`${programs.length} programs: p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)}`);
@@ -60,7 +64,10 @@ for (const [name, shape] of Object.entries(SHAPES)) {
 
 function lines(file) {
   const text = readFileSync(file, 'utf8');
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line).program);
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).program);
 }
 
 /** Returns the file of the recorded programs, if it exists. */

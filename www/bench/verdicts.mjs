@@ -7,7 +7,7 @@
 // up the engine. If INFRAGENIE_CHECKOV names a Python with checkov 3.3.30, that scans a few of the
 // same programs in the same run: cold, with a process for each, and warm, all in one process.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,9 @@ const PEER_PROGRAMS = 8;
 const WARM_UP = 40;
 
 const packs = new URL('../public/data/', import.meta.url);
-await init({ module_or_path: readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url)) });
+await init({
+  module_or_path: readFileSync(new URL('../src/wasm/infragenie_bg.wasm', import.meta.url)),
+});
 for (const pack of ['aws-5', 'iam-1']) {
   const file = readdirSync(packs).find((name) => name.startsWith(`${pack}.`));
   learn(pack, gunzipSync(readFileSync(new URL(file, packs))));
@@ -31,8 +33,10 @@ for (const program of programs.slice(0, WARM_UP)) fix(program, { harden: true })
 const times = programs.map((program) => milliseconds(() => fix(program, { harden: true })));
 const sorted = times.toSorted((a, b) => a - b);
 const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-console.log(`${programs.length} programs, parse to rescan: p50 ${ms(at(0.5))}, p99 ${ms(at(0.99))}, `
-  + `max ${ms(sorted.at(-1))}`);
+console.log(
+  `${programs.length} programs, parse to rescan: p50 ${ms(at(0.5))}, p99 ${ms(at(0.99))}, ` +
+    `max ${ms(sorted.at(-1))}`,
+);
 const python = process.env.INFRAGENIE_CHECKOV;
 if (python) peer();
 else console.log('INFRAGENIE_CHECKOV names no Python with checkov 3.3.30: no comparison');
@@ -56,7 +60,9 @@ function cases() {
 /** Measures Checkov on a few of the programs, in ratios to this module. */
 function peer() {
   const step = Math.max(1, Math.floor(programs.length / PEER_PROGRAMS));
-  const chosen = programs.map((_, index) => index).filter((index) => index % step === 0)
+  const chosen = programs
+    .map((_, index) => index)
+    .filter((index) => index % step === 0)
     .slice(0, PEER_PROGRAMS);
   const folder = mkdtempSync(join(tmpdir(), 'verdicts-'));
   try {
@@ -67,8 +73,19 @@ function peer() {
     });
     const ours = sum(chosen.map((index) => times[index]));
     const command = join(dirname(python), 'checkov');
-    const cold = sum(files.map((file) => childMilliseconds(command,
-      ['-f', file, '--framework', 'terraform', '--skip-download', '--quiet', '--compact'])));
+    const cold = sum(
+      files.map((file) =>
+        childMilliseconds(command, [
+          '-f',
+          file,
+          '--framework',
+          'terraform',
+          '--skip-download',
+          '--quiet',
+          '--compact',
+        ]),
+      ),
+    );
     const script = join(ROOT, 'tests', 'oracle', 'checkov_warm.py');
     const { stdout } = spawnSync(python, [script, ...files], { encoding: 'utf8' });
     const warm = Number(stdout.trim().split('\n').at(-1));
@@ -84,9 +101,10 @@ function peer() {
 
 /** Returns the CPU milliseconds of a child process and its children. */
 function childMilliseconds(command, args) {
-  const script = 'import os,subprocess,sys\n'
-    + 'subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL)\n'
-    + 't=os.times()\nprint((t.children_user+t.children_system)*1000)';
+  const script =
+    'import os,subprocess,sys\n' +
+    'subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL)\n' +
+    't=os.times()\nprint((t.children_user+t.children_system)*1000)';
   const { stdout } = spawnSync(python, ['-c', script, command, ...args], { encoding: 'utf8' });
   return Number(stdout.trim());
 }

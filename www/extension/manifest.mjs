@@ -7,9 +7,14 @@ const GROQ = 'https://api.groq.com/*';
 
 /** Content security policy of the panel. */
 const POLICY = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-  "img-src 'self' data:", "connect-src 'self' https://api.groq.com", "object-src 'none'",
-  "base-uri 'none'", "form-action 'none'",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self' https://api.groq.com",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ');
 
 const ICONS = { 16: 'icons/16.png', 32: 'icons/32.png', 48: 'icons/48.png', 128: 'icons/128.png' };
@@ -47,7 +52,9 @@ const OWN = {
     permissions: PERMISSIONS,
     background: { scripts: ['background.js'], type: 'module' },
     sidebar_action: {
-      default_title: 'InfraGenie', default_panel: 'panel.html', default_icon: ICONS,
+      default_title: 'InfraGenie',
+      default_panel: 'panel.html',
+      default_icon: ICONS,
       open_at_install: false,
     },
     commands: { _execute_sidebar_action: { suggested_key: { default: 'Alt+Shift+I' } } },

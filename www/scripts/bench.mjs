@@ -1,6 +1,6 @@
 // Builds and runs the benchmarks of www/bench, by `npm --prefix www run bench`.
 
-import { readdirSync, existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from './build.mjs';

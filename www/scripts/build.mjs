@@ -59,7 +59,9 @@ const MODULES = [
   // The cost up to which LLVM inlines a function. LLVM's default for small code is 5, which makes
   // the module 15 KB smaller and the time of a program a tenth longer.
   {
-    name: 'infragenie', profile: 'wasm', flags: [],
+    name: 'infragenie',
+    profile: 'wasm',
+    flags: [],
     options: ['-Cllvm-args=-inline-threshold=12'],
   },
 ];
@@ -73,7 +75,8 @@ async function wasm() {
     const module = moduleOf(profile);
     const mark = `${version} ${fingerprint([module])}`;
     await unlessStamped(join(out, `.stamp-${name}`), mark, join(out, `${name}_bg.wasm`), () =>
-      step('writing its JavaScript interface', path, [module, name, out]));
+      step('writing its JavaScript interface', path, [module, name, out]),
+    );
   }
 }
 
@@ -90,9 +93,22 @@ export async function crates() {
 
 function compile({ name, profile, flags, options }) {
   // Only a crate of this one type is optimized together with its dependencies.
-  return step(`compiling the module ${name}`, 'cargo', [
-    'rustc', '--profile', profile, '--target', TARGET, '--lib', '--crate-type', 'cdylib', ...flags,
-  ], { env: wasmEnvironment(options) });
+  return step(
+    `compiling the module ${name}`,
+    'cargo',
+    [
+      'rustc',
+      '--profile',
+      profile,
+      '--target',
+      TARGET,
+      '--lib',
+      '--crate-type',
+      'cdylib',
+      ...flags,
+    ],
+    { env: wasmEnvironment(options) },
+  );
 }
 
 export function moduleOf(profile) {
@@ -101,7 +117,12 @@ export function moduleOf(profile) {
 
 /** Sources of the page and of the extension. */
 const SOURCES = [
-  'index.html', 'package-lock.json', 'public', 'scripts/site.mjs', 'src', 'tsconfig.json',
+  'index.html',
+  'package-lock.json',
+  'public',
+  'scripts/site.mjs',
+  'src',
+  'tsconfig.json',
   'vite.config.ts',
   // The page contains the cases of the rules.
   join('..', 'src', 'scan', 'aws'),
@@ -112,8 +133,9 @@ async function page() {
   const stamp = join(WWW, 'node_modules', '.built');
   const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
   await unlessStamped(stamp, mark, join(WWW, 'dist', 'index.html'), async () => {
-    await step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'],
-      { cwd: WWW });
+    await step('building the page', process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+      cwd: WWW,
+    });
     finishSite(join(WWW, 'dist'));
   });
 }
@@ -125,4 +147,7 @@ function targetFolder() {
   return JSON.parse(said).target_directory;
 }
 
-if (process.argv[1]?.endsWith('build.mjs')) run(async () => { await build(); });
+if (process.argv[1]?.endsWith('build.mjs'))
+  run(async () => {
+    await build();
+  });

@@ -28,12 +28,16 @@ run(async () => {
   const vite = createRequire(join(WWW, 'package.json')).resolve('vite');
   const { createServer } = await import(pathToFileURL(vite).href);
   const server = await createServer({
-    root: WWW, logLevel: 'warn',
+    root: WWW,
+    logLevel: 'warn',
     // The page is reloaded once, when all files of the module are written.
     server: { watch: { ignored: [`${OUT}${sep}**`] } },
   });
-  const show = () => server.ws.send(error === null ? { type: 'full-reload' } : { type: 'error', err: error });
-  server.ws.on('connection', () => { if (error !== null) show(); });
+  const show = () =>
+    server.ws.send(error === null ? { type: 'full-reload' } : { type: 'error', err: error });
+  server.ws.on('connection', () => {
+    if (error !== null) show();
+  });
 
   let [isBusy, isChanged] = [false, false];
   const changed = async () => {
@@ -59,9 +63,21 @@ run(async () => {
 /** Compiles the module; returns null, or the compiler's error in the format of Vite. */
 async function compiled(tool) {
   const started = Date.now();
-  const cargo = await collect('cargo', [
-    'rustc', '--quiet', '--profile', PROFILE, '--target', TARGET, '--lib', '--crate-type', 'cdylib',
-  ], { env: wasmEnvironment() });
+  const cargo = await collect(
+    'cargo',
+    [
+      'rustc',
+      '--quiet',
+      '--profile',
+      PROFILE,
+      '--target',
+      TARGET,
+      '--lib',
+      '--crate-type',
+      'cdylib',
+    ],
+    { env: wasmEnvironment() },
+  );
   if (cargo.code !== 0) return failed(cargo.output);
   // Without its stamp a file is written again by the next production build.
   for (const name of NAMES) {

@@ -10,23 +10,35 @@ import { filesUnder, fingerprint, run, say, step, unlessStamped, WWW } from './s
 
 export const EXTENSION = join(WWW, 'dist-extension');
 /** Files that only a site needs. */
-const SITE_ONLY = ['manifest.webmanifest', 'sw.js', join('icons', '192.png'),
-  join('icons', '512.png')];
+const SITE_ONLY = [
+  'manifest.webmanifest',
+  'sw.js',
+  join('icons', '192.png'),
+  join('icons', '512.png'),
+];
 
 /** Builds the extension from the sources of the page; requires the built module. */
 export async function extension(sources) {
   const names = [...sources, join(WWW, 'extension'), join(WWW, 'scripts', 'extension.mjs')];
   const files = join(EXTENSION, 'files');
   const vite = join(WWW, 'node_modules', 'vite', 'bin', 'vite.js');
-  await unlessStamped(join(WWW, 'node_modules', '.built-extension'), fingerprint(names),
-    join(EXTENSION, 'firefox', 'manifest.json'), async () => {
-      await step('building the extension', process.execPath,
-        [vite, 'build', '--mode', 'extension', '--logLevel', 'warn'], { cwd: WWW });
+  await unlessStamped(
+    join(WWW, 'node_modules', '.built-extension'),
+    fingerprint(names),
+    join(EXTENSION, 'firefox', 'manifest.json'),
+    async () => {
+      await step(
+        'building the extension',
+        process.execPath,
+        [vite, 'build', '--mode', 'extension', '--logLevel', 'warn'],
+        { cwd: WWW },
+      );
       renameSync(join(files, 'index.html'), join(files, 'panel.html'));
       for (const name of SITE_ONLY) rmSync(join(files, name), { force: true });
       for (const target of TARGETS) await pack(files, target);
       rmSync(files, { recursive: true });
-    });
+    },
+  );
 }
 
 async function pack(files, target) {
@@ -38,10 +50,14 @@ async function pack(files, target) {
   const manifest = `${JSON.stringify(manifestOf(target, version), null, 2)}\n`;
   writeFileSync(join(folder, 'manifest.json'), manifest);
   // A fixed time makes the zip of the same files the same.
-  const zip = Object.fromEntries(filesUnder(folder).sort().map((path) => [
-    relative(folder, path).replaceAll('\\', '/'),
-    [new Uint8Array(readFileSync(path)), { mtime: new Date(1980, 0, 1), level: 9 }],
-  ]));
+  const zip = Object.fromEntries(
+    filesUnder(folder)
+      .sort()
+      .map((path) => [
+        relative(folder, path).replaceAll('\\', '/'),
+        [new Uint8Array(readFileSync(path)), { mtime: new Date(1980, 0, 1), level: 9 }],
+      ]),
+  );
   writeFileSync(join(EXTENSION, `infragenie-${target}-${version}.zip`), zipSync(zip));
 }
 

@@ -16,8 +16,11 @@ run(async () => {
   await npmPackages();
   const options = process.argv.slice(2);
   const server = join(WWW, 'tests', 'groq', 'server.mjs');
-  const child = spawn(process.execPath,
-    [server, ...(options.length > 0 ? options : ['--open', PAGE])], { stdio: 'inherit' });
+  const child = spawn(
+    process.execPath,
+    [server, ...(options.length > 0 ? options : ['--open', PAGE])],
+    { stdio: 'inherit' },
+  );
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 });

@@ -20,8 +20,9 @@ run(async () => {
   mkdirSync(FOLDER, { recursive: true });
   for (const size of SIZES) {
     const page = await browser.newPage({ viewport: { width: size, height: size } });
-    await page.setContent(`<style>* { margin: 0 } svg { display: block; width: ${size}px }</style>${
-      svg}`);
+    await page.setContent(
+      `<style>* { margin: 0 } svg { display: block; width: ${size}px }</style>${svg}`,
+    );
     await page.screenshot({ path: join(FOLDER, `${size}.png`), omitBackground: true });
     await page.close();
   }

@@ -3,7 +3,7 @@
 // The file lists the crates that are compiled into the module and the npm packages that are bundled
 // into the page. A test compares the file with the output of this script.
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { ask, Remedy, ROOT, run, WWW } from './steps.mjs';
@@ -11,21 +11,25 @@ import { ask, Remedy, ROOT, run, WWW } from './steps.mjs';
 export const LICENCES = join(ROOT, 'LICENSES.md');
 const TARGET = 'wasm32-unknown-unknown';
 /** Returns whether the page bundles a package; its dependencies are bundled, too. */
-const BUNDLED = (name) => name.startsWith('@codemirror/') || name.startsWith('@lezer/')
-  || ['@dagrejs/dagre', 'comlink', 'fflate'].includes(name);
+const BUNDLED = (name) =>
+  name.startsWith('@codemirror/') ||
+  name.startsWith('@lezer/') ||
+  ['@dagrejs/dagre', 'comlink', 'fflate'].includes(name);
 
 /** Returns the text of LICENSES.md for the current lock files. */
 export function licences() {
   const parts = [...crates(), ...packages()];
-  const rows = parts.map(({ name, version, licence, where }) =>
-    `| ${name} | ${version} | ${licence} | ${where} |\n`);
+  const rows = parts.map(
+    ({ name, version, licence, where }) => `| ${name} | ${version} | ${licence} | ${where} |\n`,
+  );
   const texts = new Map();
   for (const { name, version, text } of parts) {
     if (text === null) continue;
-    texts.set(text, [...texts.get(text) ?? [], `${name} ${version}`]);
+    texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);
   }
-  const sections = [...texts].map(([text, names]) =>
-    `### ${names.join(', ')}\n\n\`\`\`text\n${text}\n\`\`\`\n\n`);
+  const sections = [...texts].map(
+    ([text, names]) => `### ${names.join(', ')}\n\n\`\`\`text\n${text}\n\`\`\`\n\n`,
+  );
   return `${HEAD}${rows.join('')}\n## Texts\n\n${sections.join('').trimEnd()}\n`;
 }
 
@@ -41,10 +45,16 @@ Written by \`npm --prefix www run licences\`.
 
 /** Returns the crates of the module, without macros, which run at compile time only. */
 function crates() {
-  const output = ask('cargo', ['metadata', '--locked', '--format-version', '1',
-    '--filter-platform', TARGET], { maxBuffer: 64e6 });
+  const output = ask(
+    'cargo',
+    ['metadata', '--locked', '--format-version', '1', '--filter-platform', TARGET],
+    { maxBuffer: 64e6 },
+  );
   if (output === null) throw new Remedy('`cargo metadata` failed: run it to see why');
-  const { packages: all, resolve: { nodes, root } } = JSON.parse(output);
+  const {
+    packages: all,
+    resolve: { nodes, root },
+  } = JSON.parse(output);
   const byId = new Map(all.map((one) => [one.id, one]));
   const isMacro = (id) => byId.get(id).targets.some(({ kind }) => kind.includes('proc-macro'));
   const node = new Map(nodes.map((one) => [one.id, one]));
@@ -57,13 +67,16 @@ function crates() {
     }
   };
   walk(root);
-  return [...seen].map((id) => byId.get(id)).sort(byName).map((one) => ({
-    name: one.name,
-    version: one.version,
-    licence: one.license ?? 'see its text',
-    where: 'module',
-    text: textIn(dirname(one.manifest_path)),
-  }));
+  return [...seen]
+    .map((id) => byId.get(id))
+    .sort(byName)
+    .map((one) => ({
+      name: one.name,
+      version: one.version,
+      licence: one.license ?? 'see its text',
+      where: 'module',
+      text: textIn(dirname(one.manifest_path)),
+    }));
 }
 
 function packages() {
@@ -88,13 +101,16 @@ function packages() {
 /** Returns the licence text of a folder, preferably that of MIT, and that of Unicode. */
 function textIn(folder) {
   if (!existsSync(folder)) return null;
-  const names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying)/i.test(name)).sort();
+  const names = readdirSync(folder)
+    .filter((name) => /^(licen[cs]e|copying)/i.test(name))
+    .sort();
   const first = names.find((one) => /mit/i.test(one)) ?? names[0];
   if (first === undefined) return null;
   // The licence of Unicode applies in addition.
   const chosen = [first, ...names.filter((one) => /unicode/i.test(one) && one !== first)];
-  return chosen.map((name) =>
-    readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim()).join('\n\n');
+  return chosen
+    .map((name) => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim())
+    .join('\n\n');
 }
 
 function byName(one, other) {
@@ -102,5 +118,7 @@ function byName(one, other) {
 }
 
 if (process.argv[1]?.endsWith('licences.mjs')) {
-  run(async () => { writeFileSync(LICENCES, licences()); });
+  run(async () => {
+    writeFileSync(LICENCES, licences());
+  });
 }

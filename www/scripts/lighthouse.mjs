@@ -17,8 +17,13 @@ const FOLDER = join(WWW, 'test-results');
 const DIST = join(WWW, 'dist');
 
 const TYPES = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm', '.png': 'image/png', '.webmanifest': 'application/manifest+json',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 run(async () => {
@@ -29,11 +34,21 @@ run(async () => {
   const report = join(FOLDER, 'lighthouse.json');
   mkdirSync(FOLDER, { recursive: true });
   try {
-    await step('running Lighthouse', 'npx', [
-      '--yes', LIGHTHOUSE, `http://127.0.0.1:${server.address().port}/`, '--quiet',
-      `--only-categories=${CATEGORIES.join(',')}`, '--output=json', `--output-path=${report}`,
-      '--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run',
-    ], { env: { ...process.env, CHROME_PATH: path } });
+    await step(
+      'running Lighthouse',
+      'npx',
+      [
+        '--yes',
+        LIGHTHOUSE,
+        `http://127.0.0.1:${server.address().port}/`,
+        '--quiet',
+        `--only-categories=${CATEGORIES.join(',')}`,
+        '--output=json',
+        `--output-path=${report}`,
+        '--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-first-run',
+      ],
+      { env: { ...process.env, CHROME_PATH: path } },
+    );
   } finally {
     server.close();
     server.closeAllConnections();
@@ -49,31 +64,46 @@ run(async () => {
 
 /** Serves the folder like a host that reads `_headers` and sends compressed copies. */
 async function serve() {
-  const headers = Object.fromEntries(readFileSync(join(DIST, '_headers'), 'utf8')
-    .split('\n\n')[0].split('\n').slice(1).filter((line) => line.includes(': '))
-    .map((line) => line.trim().split(/: (.*)/s).slice(0, 2)));
-  const server = createServer(({ url, headers: { 'accept-encoding': accepted = '' } }, response) => {
-    const name = new URL(url, 'http://host').pathname.slice(1) || 'index.html';
-    const path = join(DIST, name);
-    const type = { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' };
-    const kept = /^(assets|data)\//.test(name)
-      ? { 'cache-control': 'public, max-age=31536000, immutable' } : {};
-    const send = (file, more) => {
-      const body = readFileSync(file);
-      response.writeHead(200, { ...headers, ...type, ...kept, ...more }).end(body);
-    };
-    try {
-      if (!path.startsWith(DIST)) throw new Error('outside');
+  const headers = Object.fromEntries(
+    readFileSync(join(DIST, '_headers'), 'utf8')
+      .split('\n\n')[0]
+      .split('\n')
+      .slice(1)
+      .filter((line) => line.includes(': '))
+      .map((line) =>
+        line
+          .trim()
+          .split(/: (.*)/s)
+          .slice(0, 2),
+      ),
+  );
+  const server = createServer(
+    ({ url, headers: { 'accept-encoding': accepted = '' } }, response) => {
+      const name = new URL(url, 'http://host').pathname.slice(1) || 'index.html';
+      const path = join(DIST, name);
+      const type = { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' };
+      const kept = /^(assets|data)\//.test(name)
+        ? { 'cache-control': 'public, max-age=31536000, immutable' }
+        : {};
+      const send = (file, more) => {
+        const body = readFileSync(file);
+        response.writeHead(200, { ...headers, ...type, ...kept, ...more }).end(body);
+      };
       try {
-        if (!/\bbr\b/.test(accepted)) throw new Error('plain');
-        send(`${path}.br`, { 'content-encoding': 'br', vary: 'accept-encoding' });
+        if (!path.startsWith(DIST)) throw new Error('outside');
+        try {
+          if (!/\bbr\b/.test(accepted)) throw new Error('plain');
+          send(`${path}.br`, { 'content-encoding': 'br', vary: 'accept-encoding' });
+        } catch {
+          send(path, {});
+        }
       } catch {
-        send(path, {});
+        response.writeHead(404).end();
       }
-    } catch {
-      response.writeHead(404).end();
-    }
+    },
+  );
+  await new Promise((done) => {
+    server.listen(0, '127.0.0.1', done);
   });
-  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
   return server;
 }

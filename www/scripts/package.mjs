@@ -4,7 +4,13 @@
 // empties.
 
 import {
-  copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,11 +27,18 @@ const DATA = join(WWW, 'public', 'data');
 
 /** Builds the package from the built module. */
 export async function pack() {
-  const own = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md', 'Cargo.toml']
-    .map((name) => join(ROOT, name));
+  const own = ['README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'LICENSES.md', 'Cargo.toml'].map(
+    (name) => join(ROOT, name),
+  );
   const mark = fingerprint([
-    SOURCES, STORAGE, DATA, join(ROOT, 'src', 'web', 'types.ts'), join(WWW, 'scripts', 'package.mjs'),
-    join(WASM, 'infragenie.js'), join(WASM, 'infragenie_bg.wasm'), ...own,
+    SOURCES,
+    STORAGE,
+    DATA,
+    join(ROOT, 'src', 'web', 'types.ts'),
+    join(WWW, 'scripts', 'package.mjs'),
+    join(WASM, 'infragenie.js'),
+    join(WASM, 'infragenie_bg.wasm'),
+    ...own,
   ]);
   const stamp = join(WWW, 'node_modules', '.packed');
   await unlessStamped(stamp, mark, join(PACKAGE, 'package.json'), write);
@@ -45,8 +58,15 @@ async function write() {
   rmSync(PACKAGE, { recursive: true, force: true });
   const tsc = join(WWW, 'node_modules', 'typescript', 'bin', 'tsc');
   await step('compiling the package', process.execPath, [
-    tsc, '-p', stage, '--outDir', PACKAGE, '--rootDir', join(stage, 'src'),
-    '--typeRoots', join(WWW, 'node_modules', '@types'),
+    tsc,
+    '-p',
+    stage,
+    '--outDir',
+    PACKAGE,
+    '--rootDir',
+    join(stage, 'src'),
+    '--typeRoots',
+    join(WWW, 'node_modules', '@types'),
   ]);
   // Internal modules ship no types.
   for (const name of INNER) rmSync(join(PACKAGE, `${name}.d.ts`));
@@ -77,8 +97,11 @@ async function write() {
  * runtime has `import.meta.url`.
  */
 function packs() {
-  const lines = readdirSync(DATA).sort().map((file) =>
-    `  '${file.split('.')[0]}': () => new URL('./data/${file}', import.meta.url),\n`);
+  const lines = readdirSync(DATA)
+    .sort()
+    .map(
+      (file) => `  '${file.split('.')[0]}': () => new URL('./data/${file}', import.meta.url),\n`,
+    );
   return `// Maps packs to their URLs.\n\nexport const PACKS = {\n${lines.join('')}};\n`;
 }
 

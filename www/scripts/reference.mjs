@@ -11,7 +11,8 @@ import { ROOT, run, WWW } from './steps.mjs';
 export const REFERENCE = join(ROOT, 'docs', 'reference.md');
 const SOURCES = ['api', 'setup', 'error', 'host'];
 /** Matches a doc comment and the declaration below it. */
-const DOCUMENTED = /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
+const DOCUMENTED =
+  /^\/\*\*([\s\S]*?)\*\/\nexport ((?:async )?function\*?|interface|type|class) (\w+)/gm;
 
 /** Returns the text of the page for the current sources. */
 export function reference() {
@@ -48,7 +49,11 @@ function entry({ called, comment, declared: code, kind }) {
 
 /** Returns a comment without its stars, with names for links and a sentence for `@throws`. */
 function plain(comment) {
-  return comment.split('\n').map((line) => line.replace(/^ *\* ?/, '')).join('\n').trim()
+  return comment
+    .split('\n')
+    .map((line) => line.replace(/^ *\* ?/, ''))
+    .join('\n')
+    .trim()
     .replace(/\{@link (\w+)\}/g, '`$1`')
     .replace(/^@throws /m, 'Throws ');
 }
@@ -57,7 +62,8 @@ function plain(comment) {
 function declared(text, kind) {
   if (kind.includes('function')) return text.slice('export '.length, text.indexOf(' {\n'));
   if (kind === 'type') return text.slice('export '.length, text.indexOf(';\n') + 1);
-  if (kind === 'class') return `${text.slice('export '.length, text.indexOf(' {\n'))} {\n  readonly kind: ErrorKind;\n}`;
+  if (kind === 'class')
+    return `${text.slice('export '.length, text.indexOf(' {\n'))} {\n  readonly kind: ErrorKind;\n}`;
   return text.slice('export '.length, text.indexOf('\n}\n') + 2);
 }
 

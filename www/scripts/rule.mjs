@@ -13,14 +13,17 @@ const TABLES = join(ROOT, 'src', 'scan', 'aws');
 run(async () => {
   const ids = process.argv.slice(2);
   for (const id of ids) {
-    const table = filesUnder(TABLES).find((path) =>
-      path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`));
+    const table = filesUnder(TABLES).find(
+      (path) => path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`),
+    );
     if (table === undefined) throw new Remedy(`no table in src/scan/aws has a rule ${id}`);
-    const cases = readFileSync(table.replace(/\.rs$/, '.tf'), 'utf8')
-      .match(new RegExp(`\\b${id}\\b`, 'g'))?.length ?? 0;
+    const cases =
+      readFileSync(table.replace(/\.rs$/, '.tf'), 'utf8').match(new RegExp(`\\b${id}\\b`, 'g'))
+        ?.length ?? 0;
     say(`${id}: ${relative(ROOT, table)}, ${cases} cases`);
   }
-  const { code } = await show('cargo', ['test', '--quiet', '--test', 'it', 'scan::'],
-    { env: { ...process.env, UPDATE: '1' } });
+  const { code } = await show('cargo', ['test', '--quiet', '--test', 'it', 'scan::'], {
+    env: { ...process.env, UPDATE: '1' },
+  });
   return code;
 });

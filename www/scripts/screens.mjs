@@ -10,58 +10,95 @@ import { build } from './build.mjs';
 import { run, say, WWW } from './steps.mjs';
 import { chromium } from './tools.mjs';
 
-const SIZES = [[360, 740], [1280, 900], [2560, 1440]];
+const SIZES = [
+  [360, 740],
+  [1280, 900],
+  [2560, 1440],
+];
 const SCHEMES = ['light', 'dark'];
 const FOLDER = join(WWW, 'test-results', 'screens');
 
 /** Steps of the visit, each with the name of its screenshot. */
 const WALK = [
   ['empty', async () => {}],
-  ['forecast', async ({ visit, LARGE }) => {
-    await visit.words.fill(LARGE);
-    await visit.promptTokens();
-  }],
-  ['result', async ({ visit, LARGE }) => {
-    await visit.ask(LARGE);
-    await visit.ended();
-  }],
-  ['picture', async ({ page }) => {
-    await page.locator('#graph summary').click();
-    await page.locator('#graph .graph_block').first().waitFor();
-    await page.locator('#comparison summary').click();
-    await page.locator('.comparison_frame .cm-insertedLine').first().waitFor();
-    await page.getByLabel('on this device').check();
-  }],
-  ['check-empty', async ({ page }) => {
-    await page.getByRole('link', { name: 'Check' }).click();
-    await page.locator('.editor_frame .cm-content').waitFor();
-  }],
-  ['check', async ({ page }) => {
-    await page.getByRole('button', { name: 'Try an example' }).click();
-    await page.locator('.verdict_item').first().waitFor();
-  }],
-  ['check-hardened', async ({ page }) => {
-    await page.locator('#fixed_changes .changes_switch').check();
-    await page.locator('.changes_description', { hasText: /log access/i }).waitFor();
-  }],
-  ['report', async ({ page }) => {
-    await page.getByText('Import a report').click();
-    await page.locator('.imports_field').fill(JSON.stringify({ results: { failed_checks: [
-      { check_id: 'CKV_AWS_16', resource: 'aws_db_instance.shop', file_path: '/main.tf' },
-      { check_id: 'CKV_AWS_18', resource: 'aws_s3_bucket.invoices', file_path: '/main.tf' },
-    ] } }));
-    await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.locator('.imports_group summary').first().click();
-  }],
-  ['rules', async ({ page }) => {
-    await page.getByRole('link', { name: 'Rules' }).click();
-    await page.locator('.rules_cases summary').first().click();
-  }],
-  ['usage', async ({ page }) => {
-    await page.getByRole('link', { name: 'Usage' }).click();
-    await page.locator('.usage_table').waitFor();
-    await page.locator('.history_item').first().waitFor();
-  }],
+  [
+    'forecast',
+    async ({ visit, LARGE }) => {
+      await visit.words.fill(LARGE);
+      await visit.promptTokens();
+    },
+  ],
+  [
+    'result',
+    async ({ visit, LARGE }) => {
+      await visit.ask(LARGE);
+      await visit.ended();
+    },
+  ],
+  [
+    'picture',
+    async ({ page }) => {
+      await page.locator('#graph summary').click();
+      await page.locator('#graph .graph_block').first().waitFor();
+      await page.locator('#comparison summary').click();
+      await page.locator('.comparison_frame .cm-insertedLine').first().waitFor();
+      await page.getByLabel('on this device').check();
+    },
+  ],
+  [
+    'check-empty',
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'Check' }).click();
+      await page.locator('.editor_frame .cm-content').waitFor();
+    },
+  ],
+  [
+    'check',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Try an example' }).click();
+      await page.locator('.verdict_item').first().waitFor();
+    },
+  ],
+  [
+    'check-hardened',
+    async ({ page }) => {
+      await page.locator('#fixed_changes .changes_switch').check();
+      await page.locator('.changes_description', { hasText: /log access/i }).waitFor();
+    },
+  ],
+  [
+    'report',
+    async ({ page }) => {
+      await page.getByText('Import a report').click();
+      await page.locator('.imports_field').fill(
+        JSON.stringify({
+          results: {
+            failed_checks: [
+              { check_id: 'CKV_AWS_16', resource: 'aws_db_instance.shop', file_path: '/main.tf' },
+              { check_id: 'CKV_AWS_18', resource: 'aws_s3_bucket.invoices', file_path: '/main.tf' },
+            ],
+          },
+        }),
+      );
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.locator('.imports_group summary').first().click();
+    },
+  ],
+  [
+    'rules',
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'Rules' }).click();
+      await page.locator('.rules_cases summary').first().click();
+    },
+  ],
+  [
+    'usage',
+    async ({ page }) => {
+      await page.getByRole('link', { name: 'Usage' }).click();
+      await page.locator('.usage_table').waitFor();
+      await page.locator('.history_item').first().waitFor();
+    },
+  ],
 ];
 
 run(async () => {

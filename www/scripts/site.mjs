@@ -20,8 +20,10 @@ const DIGEST_DIGITS = 32;
 export function finishSite(dist) {
   for (const path of filesUnder(dist)) if (/\.(br|gz)$/.test(path)) rmSync(path);
   const nameOf = (path) => relative(dist, path).replaceAll('\\', '/');
-  const kept = filesUnder(dist).map((path) => [nameOf(path), path])
-    .filter(([name]) => !NOT_CACHED.test(name)).sort(([one], [other]) => (one < other ? -1 : 1));
+  const kept = filesUnder(dist)
+    .map((path) => [nameOf(path), path])
+    .filter(([name]) => !NOT_CACHED.test(name))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   const files = Object.fromEntries(kept.map(([name, path]) => [name, digest(readFileSync(path))]));
   const worker = join(dist, 'sw.js');
   writeFileSync(worker, `const FILES=${JSON.stringify(files)};\n${readFileSync(worker, 'utf8')}`);

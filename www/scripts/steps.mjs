@@ -4,7 +4,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +21,9 @@ export function say(text) {
 /** Runs `main` and sets the exit code; a `Remedy` is printed without a stack. */
 export function run(main) {
   main().then(
-    (code) => { process.exitCode = code ?? 0; },
+    (code) => {
+      process.exitCode = code ?? 0;
+    },
     (error) => {
       console.error(error instanceof Remedy ? `\n${error.message}` : error);
       process.exitCode = 1;
@@ -69,7 +71,9 @@ export function show(command, args, options = {}) {
 export function collect(command, args, options = {}, hear = () => {}) {
   return new Promise((resolve_) => {
     const child = spawn(command, args, {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], ...options,
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...options,
     });
     let output = '';
     const take = (chunk) => {
@@ -90,7 +94,10 @@ const OUTPUT_CHARS_MAX = 1_000_000;
 export function fingerprint(paths) {
   const hash = createHash('sha256');
   for (const path of paths.flatMap(filesUnder).sort()) {
-    hash.update(`${relative(ROOT, path)}\0`).update(readFileSync(path)).update('\0');
+    hash
+      .update(`${relative(ROOT, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -100,7 +107,8 @@ export function filesUnder(path) {
   if (!existsSync(path)) return [];
   try {
     return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
-      entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)]);
+      entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)],
+    );
   } catch (error) {
     if (error.code === 'ENOTDIR') return [path];
     throw error;

@@ -37,26 +37,61 @@ run(async () => {
 async function crateLane(browser) {
   await stage('format', ['cargo', 'fmt', '--check'], { needs: component('fmt') });
   await stage('Rust', ['cargo', 'test', '--no-fail-fast'], { env: ENV });
-  await stage('lints', ['cargo', 'clippy', '--all-targets', '--quiet', '--', '-D', 'warnings'],
-    { needs: component('clippy') });
-  await stage('fuzz target', ['cargo', 'check', '--quiet', '--manifest-path', 'fuzz/Cargo.toml',
-    '--target-dir', 'target/fuzz'],
-  // Nothing is linked: the build script of libfuzzer-sys need not compile libFuzzer.
-  { env: { ...process.env, CUSTOM_LIBFUZZER_PATH: join(ROOT, 'fuzz', 'Cargo.toml') } });
+  await stage('lints', ['cargo', 'clippy', '--all-targets', '--quiet', '--', '-D', 'warnings'], {
+    needs: component('clippy'),
+  });
+  await stage(
+    'fuzz target',
+    [
+      'cargo',
+      'check',
+      '--quiet',
+      '--manifest-path',
+      'fuzz/Cargo.toml',
+      '--target-dir',
+      'target/fuzz',
+    ],
+    // Nothing is linked: the build script of libfuzzer-sys need not compile libFuzzer.
+    { env: { ...process.env, CUSTOM_LIBFUZZER_PATH: join(ROOT, 'fuzz', 'Cargo.toml') } },
+  );
   await wasmTests(browser);
   // The target is the browser's, since it compiles all of the crate.
-  await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET],
-    { env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' } });
+  await stage('docs', ['cargo', 'doc', '--no-deps', '--quiet', '--target', TARGET], {
+    env: { ...wasmEnvironment(), RUSTDOCFLAGS: '-D warnings' },
+  });
   if (IS_FULL) {
-    const missing = component('fuzz') ? null : 'cargo-fuzz is not installed: `cargo install cargo-fuzz`';
-    await stage('fuzz', ['cargo', '+nightly', 'fuzz', 'run', 'text', '--', '-dict=fuzz/terraform.dict',
-      '-max_len=4096', '-timeout=10', `-max_total_time=${FUZZ_SECONDS}`], { missing, isOptional: true });
+    const missing = component('fuzz')
+      ? null
+      : 'cargo-fuzz is not installed: `cargo install cargo-fuzz`';
+    await stage(
+      'fuzz',
+      [
+        'cargo',
+        '+nightly',
+        'fuzz',
+        'run',
+        'text',
+        '--',
+        '-dict=fuzz/terraform.dict',
+        '-max_len=4096',
+        '-timeout=10',
+        `-max_total_time=${FUZZ_SECONDS}`,
+      ],
+      { missing, isOptional: true },
+    );
   }
 }
 
 /** Runs the stages that need the build. */
 async function pageLane(built, browser) {
-  if (!await built) return;
+  if (!(await built)) return;
+  await stage(
+    'format and lints of www',
+    [process.execPath, bin('@biomejs/biome/bin/biome'), 'ci'],
+    {
+      cwd: WWW,
+    },
+  );
   await stage('types', [process.execPath, bin('typescript/bin/tsc'), '--noEmit'], { cwd: WWW });
   await nodeTests(browser);
 }
@@ -77,9 +112,11 @@ async function prepare() {
 
 async function browserOrReason() {
   const found = await chromium();
-  const reason = found.chromium && found.driver ? null
-    : 'no Chromium with its driver: install chromium and chromium-driver, or name them in the '
-      + 'environment variables CHROMIUM and CHROMEDRIVER';
+  const reason =
+    found.chromium && found.driver
+      ? null
+      : 'no Chromium with its driver: install chromium and chromium-driver, or name them in the ' +
+        'environment variables CHROMIUM and CHROMEDRIVER';
   return { ...found, reason };
 }
 
@@ -91,8 +128,10 @@ async function wasmTests({ driver, reason }) {
     CHROMEDRIVER: driver ?? '',
     WASM_BINDGEN_TEST_ONLY_WEB: '1',
   };
-  await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, '--test', 'browser'],
-    { env, missing: reason });
+  await stage('wasm in Chromium', ['cargo', 'test', '--target', TARGET, '--test', 'browser'], {
+    env,
+    missing: reason,
+  });
 }
 
 /**
@@ -101,18 +140,27 @@ async function wasmTests({ driver, reason }) {
  * The latter run in two processes, which share the files and have one browser each.
  */
 async function nodeTests({ chromium: path, reason }) {
-  const all = filesUnder(join(WWW, 'tests')).filter((file) => file.endsWith('.test.mjs'))
-    .filter((file) => IS_FULL || !file.includes(join('tests', 'slow'))).sort();
-  const inBrowser = all.filter((file) =>
-    file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')));
+  const all = filesUnder(join(WWW, 'tests'))
+    .filter((file) => file.endsWith('.test.mjs'))
+    .filter((file) => IS_FULL || !file.includes(join('tests', 'slow')))
+    .sort();
+  const inBrowser = all.filter(
+    (file) => file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')),
+  );
   const plain = all.filter((file) => !inBrowser.includes(file));
   const reporter = '--test-reporter=spec';
   const options = { cwd: WWW, env: { ...ENV, CHROMIUM: path ?? '' } };
   await stage('node', [process.execPath, '--test', reporter, ...plain], options);
   const together = join(WWW, 'tests', 'page', 'together.mjs');
   const halves = [0, 1].map((half) => inBrowser.filter((_, index) => index % 2 === half));
-  await Promise.all(halves.map((files, index) => stage(`page in Chromium ${index + 1}`,
-    [process.execPath, reporter, together, ...files], { ...options, missing: reason })));
+  await Promise.all(
+    halves.map((files, index) =>
+      stage(`page in Chromium ${index + 1}`, [process.execPath, reporter, together, ...files], {
+        ...options,
+        missing: reason,
+      }),
+    ),
+  );
 }
 
 /**
@@ -123,8 +171,11 @@ async function nodeTests({ chromium: path, reason }) {
  * @param {object} [options] for spawn; `needs: false` skips the stage, as does a reason in
  *   `missing`, which is a failure under CI unless the stage `isOptional`
  */
-async function stage(name, [command, ...args], { needs = true, missing = null, isOptional = false,
-  ...options } = {}) {
+async function stage(
+  name,
+  [command, ...args],
+  { needs = true, missing = null, isOptional = false, ...options } = {},
+) {
   if (!needs || missing !== null) {
     const isRequired = missing !== null && !isOptional && process.env.CI === 'true';
     say(`\n== ${name}\n${missing ?? 'not installed here: skipped'}`);

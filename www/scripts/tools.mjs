@@ -22,8 +22,12 @@ export async function npmPackages() {
     const npm = process.env.npm_execpath;
     const [command, first] = npm ? [process.execPath, [npm]] : [`npm${EXE && '.cmd'}`, []];
     const shell = npm === undefined && EXE !== '';
-    await step('installing the npm packages of the lock file', command,
-      [...first, 'ci', '--no-audit', '--no-fund'], { cwd: WWW, env: withoutPrefix(), shell });
+    await step(
+      'installing the npm packages of the lock file',
+      command,
+      [...first, 'ci', '--no-audit', '--no-fund'],
+      { cwd: WWW, env: withoutPrefix(), shell },
+    );
   });
 }
 
@@ -37,13 +41,17 @@ function withoutPrefix() {
 export async function rust() {
   const sysroot = ask('rustc', ['--print', 'sysroot']);
   if (sysroot === null || ask('cargo', ['--version']) === null) {
-    throw new Remedy('Rust is missing: install rustup from https://rustup.rs, open a new terminal, '
-      + 'and run this again');
+    throw new Remedy(
+      'Rust is missing: install rustup from https://rustup.rs, open a new terminal, ' +
+        'and run this again',
+    );
   }
   if (existsSync(join(sysroot, 'lib', 'rustlib', TARGET))) return;
   if (ask('rustup', ['--version']) === null) {
-    throw new Remedy(`rustup is missing: this Rust has no ${TARGET} target, and rustup installs `
-      + 'it; get rustup from https://rustup.rs, or the target from where this Rust came from');
+    throw new Remedy(
+      `rustup is missing: this Rust has no ${TARGET} target, and rustup installs ` +
+        'it; get rustup from https://rustup.rs, or the target from where this Rust came from',
+    );
   }
   await step(`installing Rust's ${TARGET} target`, 'rustup', ['target', 'add', TARGET]);
 }
@@ -58,16 +66,25 @@ export async function bindgen() {
   const sources = join(WWW, 'scripts', 'bindgen');
   const version = lockedVersion('wasm-bindgen');
   if (lockedVersion('wasm-bindgen-cli-support', join(sources, 'Cargo.lock')) !== version) {
-    throw new Remedy(`Cargo.lock names wasm-bindgen ${version}: write that version into `
-      + '`www/scripts/bindgen/Cargo.toml`, and run `cargo update` there');
+    throw new Remedy(
+      `Cargo.lock names wasm-bindgen ${version}: write that version into ` +
+        '`www/scripts/bindgen/Cargo.toml`, and run `cargo update` there',
+    );
   }
   const folder = join(TOOLS, 'bindgen');
   const path = join(folder, 'release', `bindgen${EXE}`);
   await unlessStamped(join(folder, '.stamp'), fingerprint(bindgenSources(sources)), path, () =>
     step(`building the tool for wasm-bindgen ${version}, once`, 'cargo', [
-      'build', '--release', '--locked', '--quiet', '--target-dir', folder,
-      '--manifest-path', join(sources, 'Cargo.toml'),
-    ]));
+      'build',
+      '--release',
+      '--locked',
+      '--quiet',
+      '--target-dir',
+      folder,
+      '--manifest-path',
+      join(sources, 'Cargo.toml'),
+    ]),
+  );
   return { version, path };
 }
 
@@ -85,16 +102,30 @@ function bindgenSources(folder) {
 export async function testRunner() {
   const version = lockedVersion('wasm-bindgen');
   const own = join(TOOLS, 'bin');
-  const paths = [own, ...(process.env.PATH ?? '').split(delimiter)]
-    .map((folder) => join(folder, `${RUNNER}${EXE}`));
-  const found = paths.find((path) =>
-    existsSync(path) && ask(path, ['--version']) === `${RUNNER} ${version}`);
+  const paths = [own, ...(process.env.PATH ?? '').split(delimiter)].map((folder) =>
+    join(folder, `${RUNNER}${EXE}`),
+  );
+  const found = paths.find(
+    (path) => existsSync(path) && ask(path, ['--version']) === `${RUNNER} ${version}`,
+  );
   if (found !== undefined) return found;
   // `--locked` would build the program with dependencies that no longer compile.
-  await step(`building the runner of the wasm tests, ${version}, once, for some minutes`, 'cargo', [
-    'install', 'wasm-bindgen-cli', '--version', `=${version}`, '--bin', RUNNER, '--root', TOOLS,
-    '--force',
-  ], { env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' } });
+  await step(
+    `building the runner of the wasm tests, ${version}, once, for some minutes`,
+    'cargo',
+    [
+      'install',
+      'wasm-bindgen-cli',
+      '--version',
+      `=${version}`,
+      '--bin',
+      RUNNER,
+      '--root',
+      TOOLS,
+      '--force',
+    ],
+    { env: { ...process.env, CARGO_PROFILE_RELEASE_OPT_LEVEL: '1' } },
+  );
   return join(own, `${RUNNER}${EXE}`);
 }
 
@@ -122,9 +153,12 @@ export async function chromium() {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     try {
       await step("updating Debian's package lists", 'apt-get', ['update', '-q'], { env });
-      await step("installing Debian's Chromium and its driver", 'apt-get', [
-        'install', '-yq', '--no-install-recommends', 'chromium', 'chromium-driver',
-      ], { env });
+      await step(
+        "installing Debian's Chromium and its driver",
+        'apt-get',
+        ['install', '-yq', '--no-install-recommends', 'chromium', 'chromium-driver'],
+        { env },
+      );
     } catch (error) {
       if (!(error instanceof Remedy)) throw error;
       say(error.message);

@@ -1,7 +1,7 @@
 // Declares the actions that views call. Views do not know how they are handled.
 
-import type { IncomingFile } from './host';
 import type { PastRun } from './history';
+import type { IncomingFile } from './host';
 import type { KeyLocation } from './key/vault';
 import type { Profile } from './types';
 

@@ -1,26 +1,32 @@
 // Connects views, the wasm module and the state.
 
 import './style.css';
-import { createForecaster, options, type Forecaster } from './forecaster';
+import type { Actions, CheckActions } from './actions';
 import { byId } from './dom';
-import { onFilesDropped } from './file-drop';
+import { saveFile } from './download';
 import { createEngine, type Engine } from './engine';
+import { toAppError } from './errors';
+import { onFilesDropped } from './file-drop';
+import { createFixController, type FixController } from './fix-controller';
+import { createForecaster, type Forecaster, options } from './forecaster';
+import { costSummary } from './format';
 import { pastRunOf, withRun } from './history';
 import type { Host, Platform } from './host';
-import type { Actions, CheckActions } from './actions';
 import { ACCESS_DENIED, createKeys, KEY_FIRST } from './key';
 import { linkTo } from './link';
 import { recordOf } from './records';
 import { createRunner, type Runner } from './runner';
-import { saveFile } from './download';
 import { startScreens } from './screens';
 import {
-  createStore, isRunning, START, type Attention, type State, type Store, type Subject,
+  type Attention,
+  createStore,
+  isRunning,
+  START,
+  type State,
+  type Store,
+  type Subject,
 } from './state';
-import { toAppError } from './errors';
 import type { Ledger, Report } from './types';
-import { costSummary } from './format';
-import { mountRequest } from './view/request';
 import { mountChanges } from './view/changes';
 import { goToLine, mountCode } from './view/code';
 import { mountComparison } from './view/comparison';
@@ -31,12 +37,12 @@ import { mountGraph } from './view/graph';
 import { mountKey } from './view/key';
 import { mountNav } from './view/nav';
 import { mountNetwork } from './view/network';
-import { mountVariables } from './view/variables';
 import { mountQuota } from './view/quota';
+import { mountRequest } from './view/request';
 import { mountResult } from './view/result';
 import { announcement, mountRun } from './view/run';
 import { mountSend } from './view/send';
-import { createFixController, type FixController } from './fix-controller';
+import { mountVariables } from './view/variables';
 
 const FILE_NAME = 'main.tf';
 const FOLDER_NAME = 'infragenie.zip';
@@ -95,8 +101,13 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountResult(byId('result'), store, actions);
   const shown = (state: State) => state.result?.fixState.shown;
   mountCode(byId('code'), store, shown, FILE_NAME);
-  mountGraph(byId('graph'), store, (state) => shown(state)?.code,
-    engine.graph, actions.result.goToLine);
+  mountGraph(
+    byId('graph'),
+    store,
+    (state) => shown(state)?.code,
+    engine.graph,
+    actions.result.goToLine,
+  );
   mountComparison(byId('comparison'), store);
   mountVariables(byId('variables'), store);
   mountFindings(byId('findings'), store, shown, actions.result);
@@ -105,56 +116,80 @@ function mountViews(store: Store, actions: Actions, engine: Engine): void {
   mountNav(byId('nav'), store);
   mountNetwork(byId('network'), store, actions);
   const announcer = byId('announcer');
-  store.watch((state) => state.run?.entries.at(-1), (entry, { models }) => {
-    announcer.textContent = entry === undefined ? '' : announcement(entry, models);
-  });
+  store.watch(
+    (state) => state.run?.entries.at(-1),
+    (entry, { models }) => {
+      announcer.textContent = entry === undefined ? '' : announcement(entry, models);
+    },
+  );
 }
 
 /** Mounts the screens that are loaded on demand, and handles dropped files. */
 function mountParts(
-  store: Store, host: Host, platform: Platform, engine: Engine,
-  forecaster: () => Forecaster | null, ask: (request: string) => void,
+  store: Store,
+  host: Host,
+  platform: Platform,
+  engine: Engine,
+  forecaster: () => Forecaster | null,
+  ask: (request: string) => void,
 ): void {
   let check: CheckActions | null = null;
-  const screens = startScreens(store, {
-    async check() {
-      const { startCheck } = await import('./check');
-      check = startCheck(store, engine, platform.readTab, (code) => {
-        store.set({ subject: { name: 'the checked configuration', code } });
-        void screens.show('generate');
-        forecaster()?.forecast();
-        attendTo(store, 'request', '');
-      });
-    },
-    async rules() {
-      const [{ mountRules }, rules] = await Promise.all([import('./view/rules'), engine.rules()]);
-      mountRules(byId('rulebook'), rules);
-    },
-    async usage() {
-      const { startUsage } = await import('./usage');
-      const setLedger = (ledger: Ledger | null): void => forecaster()?.setLedger(ledger);
-      startUsage(store, host, engine, setLedger, {
-        askAgain({ request }) {
-          ask(request);
+  const screens = startScreens(
+    store,
+    {
+      async check() {
+        const { startCheck } = await import('./check');
+        check = startCheck(store, engine, platform.readTab, (code) => {
+          store.set({ subject: { name: 'the checked configuration', code } });
           void screens.show('generate');
-        },
-        openRun({ code }) {
-          screens.show('check').then(() => check?.give(code), () => {});
-        },
-      });
+          forecaster()?.forecast();
+          attendTo(store, 'request', '');
+        });
+      },
+      async rules() {
+        const [{ mountRules }, rules] = await Promise.all([import('./view/rules'), engine.rules()]);
+        mountRules(byId('rulebook'), rules);
+      },
+      async usage() {
+        const { startUsage } = await import('./usage');
+        const setLedger = (ledger: Ledger | null): void => forecaster()?.setLedger(ledger);
+        startUsage(store, host, engine, setLedger, {
+          askAgain({ request }) {
+            ask(request);
+            void screens.show('generate');
+          },
+          openRun({ code }) {
+            screens.show('check').then(
+              () => check?.give(code),
+              () => {},
+            );
+          },
+        });
+      },
     },
-  }, ask);
+    ask,
+  );
   const open = (files: readonly File[]): void => {
-    screens.show('check').then(() => check?.open(files), () => {});
+    screens.show('check').then(
+      () => check?.open(files),
+      () => {},
+    );
   };
   onFilesDropped(open);
   platform.onIncoming((given) => {
-    screens.show('check').then(() => check?.take(given), () => {});
+    screens.show('check').then(
+      () => check?.take(given),
+      () => {},
+    );
   });
 }
 
 function createActions(
-  store: Store, host: Host, platform: Platform, engine: Engine, forecaster: () => Forecaster | null,
+  store: Store,
+  host: Host,
+  platform: Platform,
+  engine: Engine,
+  forecaster: () => Forecaster | null,
 ): Actions {
   let starting = false;
   const attend = (on: Attention['on'], message: string): void => attendTo(store, on, message);
@@ -198,9 +233,13 @@ function createActions(
       // Called first: browsers allow the permission prompt only inside a user gesture.
       const hasAccess = key === '' ? Promise.resolve(true) : platform.requestAccess();
       const core = { engine, forecaster: ready, runner, fixController };
-      void generate(store, host, core, { key, skipCache, hasAccess }).then((lacks) => {
-        if (lacks !== null) attend(lacks.on, lacks.message);
-      }).finally(() => { starting = false; });
+      void generate(store, host, core, { key, skipCache, hasAccess })
+        .then((lacks) => {
+          if (lacks !== null) attend(lacks.on, lacks.message);
+        })
+        .finally(() => {
+          starting = false;
+        });
     },
     cancel: () => runner.cancel(),
     result: { ...fixController.fixActions, goToLine: (line) => goToLine('code', line) },
@@ -212,7 +251,10 @@ function createActions(
       const result = await settledResult(store, fixController);
       if (result === null) return;
       const { folderZip } = await import('./bundle');
-      const { report: { request }, fixState: { shown } } = result;
+      const {
+        report: { request },
+        fixState: { shown },
+      } = result;
       const files = await engine.files(shown.code);
       const cost = costSummary(result.report);
       saveFile(FOLDER_NAME, folderZip({ files, request, fixed: shown, cost }));
@@ -221,8 +263,10 @@ function createActions(
       const result = await settledResult(store, fixController);
       return result !== null && copied(result.fixState.shown.code);
     },
-    copyLink: platform.address === null ? null
-      : () => copied(linkTo(platform.address ?? '', store.get().request)),
+    copyLink:
+      platform.address === null
+        ? null
+        : () => copied(linkTo(platform.address ?? '', store.get().request)),
     loadAgain() {
       const { pack } = store.get();
       store.set({ pack: null });
@@ -234,7 +278,10 @@ function createActions(
 
 /** False where the browser denies access to the clipboard. */
 function copied(text: string): Promise<boolean> {
-  return navigator.clipboard.writeText(text).then(() => true, () => false);
+  return navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Draws the user's attention to a field; the count makes each call a new value. */
@@ -264,7 +311,10 @@ interface Start {
 
 /** Starts a run once its inputs are ready; returns the missing input otherwise. */
 async function generate(
-  store: Store, host: Host, core: Core, { key, skipCache, hasAccess }: Start,
+  store: Store,
+  host: Host,
+  core: Core,
+  { key, skipCache, hasAccess }: Start,
 ): Promise<Pick<Attention, 'on' | 'message'> | null> {
   const { request } = store.get();
   await core.fixController.settled();
@@ -275,13 +325,16 @@ async function generate(
   // An answer from templates needs no key.
   const fromTemplates = preview.state === 'counted' && preview.fromTemplates;
   if (key === '' && (skipCache || !fromTemplates)) return { on: 'key', message: KEY_FIRST };
-  if (!await hasAccess) return { on: 'key', message: ACCESS_DENIED };
-  await core.runner.start(async () => {
-    const { ledgerStore } = core.engine;
-    if (key !== '') await ledgerStore.useKeyHash(await host.hashKey(key));
-    core.forecaster.setLedger(await ledgerStore.ledger());
-    return { request, key, options: { ...options(store), skipCache } };
-  }, (report) => settled(store, host, core, report));
+  if (!(await hasAccess)) return { on: 'key', message: ACCESS_DENIED };
+  await core.runner.start(
+    async () => {
+      const { ledgerStore } = core.engine;
+      if (key !== '') await ledgerStore.useKeyHash(await host.hashKey(key));
+      core.forecaster.setLedger(await ledgerStore.ledger());
+      return { request, key, options: { ...options(store), skipCache } };
+    },
+    (report) => settled(store, host, core, report),
+  );
   return null;
 }
 

@@ -1,9 +1,8 @@
 // Builds a zip with the configuration's files and a README. Loaded on demand.
 
-import { strToU8, zipSync, type Zippable } from 'fflate';
-
+import { strToU8, type Zippable, zipSync } from 'fflate';
+import { capital, SEVERITIES, sentence } from './format';
 import type { FixResult, TextFile } from './types';
-import { capital, sentence, SEVERITIES } from './format';
 
 /** Fixed modification time, so that equal contents make equal zips. */
 const MADE = new Date(1980, 0, 1);
@@ -34,37 +33,49 @@ function none(name: string): string {
 
 function readme({ request, fixed, cost }: Folder): string {
   const { variables, notes } = fixed;
-  const fillIn = variables.map(({ variable, description, sensitive }) =>
-    `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`);
+  const fillIn = variables.map(
+    ({ variable, description, sensitive }) =>
+      `- \`${variable}\`: ${description}${sensitive ? ' (sensitive: keep it out of files)' : ''}`,
+  );
   const open = openOf(fixed);
   const parts = [
     '# Terraform by InfraGenie',
     quoted(request),
     cost,
     '## Run it',
-    '```sh\nterraform init\nterraform plan -out plan.bin   # shows the planned changes\n'
-      + 'terraform apply plan.bin\n```',
+    '```sh\nterraform init\nterraform plan -out plan.bin   # shows the planned changes\n' +
+      'terraform apply plan.bin\n```',
     '`terraform destroy` deletes all of it.',
-    ...(fillIn.length > 0 ? ['## Variables to set',
-      'Set them in `terraform.tfvars`, or enter them when Terraform asks.',
-      fillIn.join('\n')] : []),
+    ...(fillIn.length > 0
+      ? [
+          '## Variables to set',
+          'Set them in `terraform.tfvars`, or enter them when Terraform asks.',
+          fillIn.join('\n'),
+        ]
+      : []),
     `## Open findings (${open.length})`,
     open.length === 0 ? 'No open findings.' : open.join('\n'),
-    ...(notes.length > 0 ? ['## Before you apply',
-      notes.map((note) => `- ${sentence(note)}`).join('\n')] : []),
+    ...(notes.length > 0
+      ? ['## Before you apply', notes.map((note) => `- ${sentence(note)}`).join('\n')]
+      : []),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 /** Problems first, then findings by descending severity. */
 function openOf({ problems, findings }: FixResult): string[] {
-  const sorted = [...findings].sort((one, other) =>
-    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  const sorted = [...findings].sort(
+    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
   return [
-    ...problems.map(({ summary, message, address }) =>
-      `- **Problem**${at(address)}: ${summary}. ${sentence(message)}`),
-    ...sorted.map(({ id, severity, address, message, rationale }) =>
-      `- **${capital(severity)}** ${id}${at(address)}: ${sentence(message)} ${rationale}`),
+    ...problems.map(
+      ({ summary, message, address }) =>
+        `- **Problem**${at(address)}: ${summary}. ${sentence(message)}`,
+    ),
+    ...sorted.map(
+      ({ id, severity, address, message, rationale }) =>
+        `- **${capital(severity)}** ${id}${at(address)}: ${sentence(message)} ${rationale}`,
+    ),
   ];
 }
 
@@ -73,5 +84,8 @@ function at(address: string | null): string {
 }
 
 function quoted(text: string): string {
-  return text.split('\n').map((line) => `> ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
 }

@@ -14,9 +14,11 @@ export interface Comparison {
 
 export function createComparison(frame: HTMLElement): Comparison {
   const stateFor = (before: string, after: string): EditorState =>
-    createEditorState('Changes', [
-      EditorState.readOnly.of(true), diffExtension(before, 'folded'),
-    ], after);
+    createEditorState(
+      'Changes',
+      [EditorState.readOnly.of(true), diffExtension(before, 'folded')],
+      after,
+    );
   const view = createEditor(frame, stateFor('', ''));
   return { show: (before, after) => view.setState(stateFor(before, after)) };
 }

@@ -37,8 +37,11 @@ export function byId(id: string): HTMLElement {
 
 /** Renders a message of the module; names between backticks become `code` elements. */
 export function prose(text: string): Node[] {
-  return text.split('`').map((part, index) =>
-    index % 2 === 1 ? el('code', { text: part }) : document.createTextNode(part));
+  return text
+    .split('`')
+    .map((part, index) =>
+      index % 2 === 1 ? el('code', { text: part }) : document.createTextNode(part),
+    );
 }
 
 /** Shows or hides an element. */

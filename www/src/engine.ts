@@ -4,12 +4,20 @@
 // needed. All calls go through this file.
 
 import { proxy } from 'comlink';
-
-import type { LedgerStore } from './host/ledger-store';
 import type { FixSelection } from './fix-selection';
+import type { LedgerStore } from './host/ledger-store';
 import type {
-  FixOptions, FixResult, Graph, ImportedReport, ModelInfo, Options, Pack, Progress, Report,
-  RuleInfo, TextFile,
+  FixOptions,
+  FixResult,
+  Graph,
+  ImportedReport,
+  ModelInfo,
+  Options,
+  Pack,
+  Progress,
+  Report,
+  RuleInfo,
+  TextFile,
 } from './types';
 import type { Forecast, Front } from './worker/front';
 import type { Checked, RunCallbacks, Whole } from './worker/whole';
@@ -33,7 +41,10 @@ export interface Engine {
   prepare(): Promise<void>;
   /** Runs a request to its end, adds its cost to the ledger and stores its answers. */
   generate(
-    request: string, key: string, options: Options, on: (progress: Progress) => void,
+    request: string,
+    key: string,
+    options: Options,
+    on: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<Report>;
   /** A configuration with the selected fixes applied; costs no tokens. */
@@ -52,10 +63,12 @@ export interface Engine {
 
 /** Creates the engine; `folder` is the absolute URL of the packs. */
 export function createEngine(folder: string): Engine {
-  const front = createWorkerClient<Front>(() =>
-    new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }));
-  const whole = createWorkerClient<Whole>(() =>
-    new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }));
+  const front = createWorkerClient<Front>(
+    () => new Worker(new URL('./worker/front.ts', import.meta.url), { type: 'module' }),
+  );
+  const whole = createWorkerClient<Whole>(
+    () => new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }),
+  );
   const ledgerStore: LedgerStore = {
     useKeyHash: (hash) => front.call((worker) => worker.useKeyHash(hash)),
     ledger: () => front.call((worker) => worker.ledger()),

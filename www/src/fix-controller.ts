@@ -3,14 +3,19 @@
 // A selection that changes while fixes are applied includes the pending changes; only the latest
 // result is shown.
 
-import type { Engine } from './engine';
 import type { FixActions } from './actions';
-import {
-  EMPTY_SELECTION, fixOptions, fixStateOf, withChange, type FixSelection, type FixState,
-} from './fix-selection';
 import { createPending, latestOnly } from './async';
-import type { Store } from './state';
+import type { Engine } from './engine';
 import { toAppError } from './errors';
+import {
+  EMPTY_SELECTION,
+  type FixSelection,
+  type FixState,
+  fixOptions,
+  fixStateOf,
+  withChange,
+} from './fix-selection';
+import type { Store } from './state';
 import type { Report } from './types';
 
 /** The fix actions that change the selection. */
@@ -26,7 +31,9 @@ export interface FixController {
 
 /** Creates the controller; calls `changed` after each change. */
 export function createFixController(
-  store: Store, engine: Engine, changed: () => void,
+  store: Store,
+  engine: Engine,
+  changed: () => void,
 ): FixController {
   const pending = createPending();
   /** The selection for the current report, including pending changes. */
@@ -34,13 +41,16 @@ export function createFixController(
   const fix = latestOnly(async (base: string, request: string | null, selection: FixSelection) => {
     const [options, otherwise] = fixOptions(request, selection);
     const [shown, other] = await Promise.all([
-      engine.fix(base, options), engine.fix(base, otherwise),
+      engine.fix(base, options),
+      engine.fix(base, otherwise),
     ]);
     return { shown, other };
   });
 
   const apply = async (
-    report: Report, fixState: FixState, selection: FixSelection,
+    report: Report,
+    fixState: FixState,
+    selection: FixSelection,
   ): Promise<void> => {
     const { base, request } = fixState;
     try {

@@ -37,7 +37,9 @@ export interface FixPair {
 
 /** The selection with one change enabled or disabled. */
 export function withChange(
-  { exclude, accept, harden }: FixSelection, change: string, made: boolean,
+  { exclude, accept, harden }: FixSelection,
+  change: string,
+  made: boolean,
 ): FixSelection {
   const others = (ids: readonly string[]): string[] => ids.filter((id) => id !== change);
   return {
@@ -49,16 +51,23 @@ export function withChange(
 
 /** Options for the selection, and the same with hardening inverted. */
 export function fixOptions(
-  request: string | null, selection: FixSelection,
+  request: string | null,
+  selection: FixSelection,
 ): [FixOptions, FixOptions] {
   const { exclude, accept, harden } = selection;
   const options = { request, exclude: [...exclude], accept: [...accept] };
-  return [{ ...options, harden }, { ...options, harden: !harden }];
+  return [
+    { ...options, harden },
+    { ...options, harden: !harden },
+  ];
 }
 
 /** Builds the state from results; `before` lists the changes known so far. */
 export function fixStateOf(
-  base: string, request: string | null, selection: FixSelection, { shown, other }: FixPair,
+  base: string,
+  request: string | null,
+  selection: FixSelection,
+  { shown, other }: FixPair,
   before: readonly Change[] = [],
 ): FixState {
   const known = new Set(before.map(({ id }) => id));
@@ -80,6 +89,7 @@ export function fixStateOf(
 /** Counts new resources; data sources and variables cost nothing. */
 function resources({ added }: FixResult): number {
   const free = ['data.', 'var.', 'output.', 'provider.', 'module.'];
-  return added.filter((address) => !free.some((kind) => address.startsWith(kind))
-    && address.includes('.')).length;
+  return added.filter(
+    (address) => !free.some((kind) => address.startsWith(kind)) && address.includes('.'),
+  ).length;
 }

@@ -1,10 +1,10 @@
 // Keeps the forecast and the quota up to date with the request and the ledger.
 
-import type { Engine } from './engine';
-import type { Host } from './host';
 import { createPending, latestOnly } from './async';
-import { isRunning, type Store } from './state';
+import type { Engine } from './engine';
 import { toAppError } from './errors';
+import type { Host } from './host';
+import { isRunning, type Store } from './state';
 import type { Ledger, Options, Pack } from './types';
 
 /** Interval between updates: quotas refill continuously. */
@@ -24,7 +24,7 @@ export interface Forecaster {
 /** Options of a call to the module, except the request. */
 export function options(store: Store): Options {
   const { model, profile, templates, ledger, subject, result } = store.get();
-  const code = subject === null ? null : subject.code ?? result?.fixState.shown.code ?? null;
+  const code = subject === null ? null : (subject.code ?? result?.fixState.shown.code ?? null);
   return { model, profile, templates, ledger, code };
 }
 
@@ -38,7 +38,9 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
   const prepare = (): void => {
     if (isPrepared) return;
     isPrepared = true;
-    engine.prepare().catch(() => { isPrepared = false; });
+    engine.prepare().catch(() => {
+      isPrepared = false;
+    });
   };
   const ask = latestOnly(engine.forecast);
   const forecast = async (): Promise<void> => {
@@ -50,7 +52,9 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
       // An equal forecast keeps its identity, so that no view is redrawn while it is read.
       const same = JSON.stringify(counted) === JSON.stringify(store.get().preview);
       store.set({
-        refused, ...(same ? {} : { preview: counted }), ...(same && !isLedgerNew ? {} : { quota }),
+        refused,
+        ...(same ? {} : { preview: counted }),
+        ...(same && !isLedgerNew ? {} : { quota }),
       });
       isLedgerNew = false;
       if (answer.preview?.state === 'waiting') forecaster.load(answer.preview.pack);
@@ -88,9 +92,12 @@ export function createForecaster(store: Store, engine: Engine, host: Host): Fore
   const loadLedger = (): void => {
     // A run's own entries arrive here too; the run updates the ledger itself.
     if (isRunning(store.get())) return;
-    engine.ledgerStore.ledger().then((ledger) => {
-      if (!isRunning(store.get())) forecaster.setLedger(ledger);
-    }, () => {});
+    engine.ledgerStore.ledger().then(
+      (ledger) => {
+        if (!isRunning(store.get())) forecaster.setLedger(ledger);
+      },
+      () => {},
+    );
   };
   host.onLedger(loadLedger);
   loadLedger();

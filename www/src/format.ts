@@ -45,8 +45,8 @@ export function costSummary({ attempts, used, assumptions, cached }: Report): st
   }
   const parts = [
     `${count(attempts.length, 'attempt')}`,
-    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer `
-      + `= ${count(used.totalTokens, 'token')}`,
+    `${number(used.promptTokens)} prompt + ${number(used.completionTokens)} answer ` +
+      `= ${count(used.totalTokens, 'token')}`,
   ];
   if (used.cachedTokens > 0) parts.push(`${number(used.cachedTokens)} of them cached`);
   return parts.join(' · ');
@@ -85,8 +85,10 @@ const HEADLINES: Readonly<Record<string, string>> = {
 /** Headline of an error, with the time when it ends where that is known. */
 export function headline({ kind, until }: AppError, now: number = Date.now()): string {
   if (kind === 'quota') {
-    const when = until === null ? 'It refills continuously.'
-      : `The next call is possible at ${clock(until, now)}, in ${lapse(until - now)}.`;
+    const when =
+      until === null
+        ? 'It refills continuously.'
+        : `The next call is possible at ${clock(until, now)}, in ${lapse(until - now)}.`;
     return `The free quota is used up. ${when}`;
   }
   return HEADLINES[kind] ?? 'Something went wrong. Your request is kept.';

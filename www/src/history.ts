@@ -22,8 +22,13 @@ const CHARS_MAX = 4_000_000;
 export function pastRunOf(report: Report, at: number): PastRun {
   const { request, end, attempts, used, problems, findings, code } = report;
   return {
-    at, request, end, models: [...new Set(attempts.map(({ plan }) => plan.model))],
-    tokens: used.totalTokens, open: problems.length + findings.length, code,
+    at,
+    request,
+    end,
+    models: [...new Set(attempts.map(({ plan }) => plan.model))],
+    tokens: used.totalTokens,
+    open: problems.length + findings.length,
+    code,
   };
 }
 
@@ -41,7 +46,10 @@ export function withRun(history: readonly PastRun[], run: PastRun): PastRun[] {
 
 /** Runs whose request or configuration contains all words. */
 export function searched(history: readonly PastRun[], words: string): PastRun[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const wanted = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return history.filter(({ request, code }) => {
     const text = `${request}\n${code}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
@@ -58,9 +66,15 @@ function bounded(runs: readonly PastRun[]): PastRun[] {
 
 function isPastRun(value: unknown): value is PastRun {
   if (typeof value !== 'object' || value === null) return false;
-  const { at, request, end, models, tokens, open, code } =
-    value as Readonly<Record<string, unknown>>;
-  return [at, tokens, open].every((one) => typeof one === 'number' && Number.isFinite(one))
-    && typeof request === 'string' && typeof code === 'string' && typeof end === 'string'
-    && Array.isArray(models) && models.every((one) => typeof one === 'string');
+  const { at, request, end, models, tokens, open, code } = value as Readonly<
+    Record<string, unknown>
+  >;
+  return (
+    [at, tokens, open].every((one) => typeof one === 'number' && Number.isFinite(one)) &&
+    typeof request === 'string' &&
+    typeof code === 'string' &&
+    typeof end === 'string' &&
+    Array.isArray(models) &&
+    models.every((one) => typeof one === 'string')
+  );
 }

@@ -29,9 +29,13 @@ export interface RunRecord {
 export const RECORDS_MAX = 1_000;
 
 export function recordOf(report: Report, at: number): RunRecord {
-  const calls = report.attempts.map(({ plan, usage }): CallRecord => ({
-    step: plan.step, model: plan.model, ...tokens(usage, plan.promptTokens),
-  }));
+  const calls = report.attempts.map(
+    ({ plan, usage }): CallRecord => ({
+      step: plan.step,
+      model: plan.model,
+      ...tokens(usage, plan.promptTokens),
+    }),
+  );
   // A configuration without a call came from a template or the cache.
   if (calls.length === 0 && report.code !== '') {
     calls.push({ ...FREE, step: report.cached === null ? 'templates' : 'cache' });
@@ -100,9 +104,19 @@ export function saved(records: readonly RunRecord[]): Saved {
 /** One CSV line for each call. */
 export function csv(records: readonly RunRecord[]): string {
   const head = 'time,end,step,model,prompt_tokens,completion_tokens,cached_tokens,total_tokens';
-  const lines = records.flatMap(({ at, end, calls }) => calls.map((call) => [
-    new Date(at).toISOString(), end, call.step, call.model ?? '', call.prompt, call.completion,
-    call.cached, total(call),
-  ].join(',')));
+  const lines = records.flatMap(({ at, end, calls }) =>
+    calls.map((call) =>
+      [
+        new Date(at).toISOString(),
+        end,
+        call.step,
+        call.model ?? '',
+        call.prompt,
+        call.completion,
+        call.cached,
+        total(call),
+      ].join(','),
+    ),
+  );
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }

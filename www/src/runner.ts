@@ -1,15 +1,16 @@
 // Runs one request: writes progress to the state, and supports cancellation.
 
 import type { Engine } from './engine';
-import type { Entry, Run, State, Store } from './state';
 import { toAppError } from './errors';
+import type { Entry, Run, State, Store } from './state';
 import type { Options, Progress, Report } from './types';
 
 export interface Runner {
   /** Runs a request once its inputs are prepared. The run is done after `settle`, so that the
    * result is visible by then. */
   start(
-    prepared: () => Promise<Prepared>, settle: (report: Report) => Promise<void>,
+    prepared: () => Promise<Prepared>,
+    settle: (report: Report) => Promise<void>,
   ): Promise<void>;
   cancel(): void;
 }
@@ -22,7 +23,12 @@ interface Prepared {
 }
 
 const FIRST: Run = {
-  phase: 'running', attemptsMax: null, entries: [], answer: '', waiting: null, failure: null,
+  phase: 'running',
+  attemptsMax: null,
+  entries: [],
+  answer: '',
+  waiting: null,
+  failure: null,
 };
 
 export function createRunner(store: Store, engine: Engine): Runner {
@@ -94,8 +100,9 @@ function after(run: Run, progress: Progress): Run {
 /** Replaces the earlier entry of the same attempt. */
 function put({ entries }: Run, entry: Entry): Entry[] {
   const attempt = attemptOf(entry);
-  const others = entries.filter((one) =>
-    one.kind === 'model_changed' || attemptOf(one) !== attempt);
+  const others = entries.filter(
+    (one) => one.kind === 'model_changed' || attemptOf(one) !== attempt,
+  );
   return [...others, entry];
 }
 

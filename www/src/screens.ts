@@ -15,7 +15,8 @@ export interface Screens {
 }
 
 export function startScreens(
-  store: Store, fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
+  store: Store,
+  fills: Readonly<Partial<{ [screen in Screen]: Fill }>>,
   onRequest: (request: string) => void,
 ): Screens {
   const filled = new Map<Screen, Promise<void>>();

@@ -1,13 +1,24 @@
 // Defines the immutable state of the page, and the store that views watch.
 
+import type { AppError } from './errors';
+import type { FixState } from './fix-selection';
 import type { PastRun } from './history';
 import type { KeyLocation } from './key/vault';
-import type { FixState } from './fix-selection';
 import type { RunRecord } from './records';
-import type { AppError } from './errors';
 import type {
-  Attempt, Finding, ImportedReport, CachedAnswer, Ledger, ModelInfo, Pack, Plan, Preview, Problem,
-  Profile, Quota, Report,
+  Attempt,
+  CachedAnswer,
+  Finding,
+  ImportedReport,
+  Ledger,
+  ModelInfo,
+  Pack,
+  Plan,
+  Preview,
+  Problem,
+  Profile,
+  Quota,
+  Report,
 } from './types';
 
 export interface State {
@@ -132,11 +143,11 @@ export type Entry =
   | { readonly kind: 'sent'; readonly number: number; readonly plan: Plan }
   | { readonly kind: 'evaluated'; readonly attempt: Attempt }
   | {
-    readonly kind: 'model_changed';
-    readonly from: string;
-    readonly to: string;
-    readonly reason: string;
-  };
+      readonly kind: 'model_changed';
+      readonly from: string;
+      readonly to: string;
+      readonly reason: string;
+    };
 
 interface Waiting {
   readonly until: number;

@@ -4,12 +4,20 @@
 // windows with different versions of the page use the same database.
 
 import {
-  ANSWER_STEPS, RECORDS_MAX, type AnswerStep, type CallRecord, type RunRecord,
+  ANSWER_STEPS,
+  type AnswerStep,
+  type CallRecord,
+  RECORDS_MAX,
+  type RunRecord,
 } from './records';
 
 /** Names of the steps in stored records. */
 const STORED_STEPS: Readonly<Record<AnswerStep, string>> = {
-  cache: 'recall', templates: 'library', draft: 'draft', edit: 'edit', repair: 'repair',
+  cache: 'recall',
+  templates: 'library',
+  draft: 'draft',
+  edit: 'edit',
+  repair: 'repair',
 };
 
 /** Maximum calls of a record; no run makes so many. */
@@ -39,7 +47,8 @@ function recordOf(stored: unknown): RunRecord | null {
   if (!Array.isArray(calls) || calls.length > CALLS_MAX) return null;
   if (end !== 'clean' && end !== 'open' && end !== 'failed') return null;
   const read = calls.map(callOf);
-  return read.includes(null) ? null
+  return read.includes(null)
+    ? null
     : { at, end, changes, calls: read.filter((call) => call !== null) };
 }
 
@@ -47,8 +56,12 @@ function callOf(stored: unknown): CallRecord | null {
   if (!isObject(stored)) return null;
   const { rung, model, prompt, completion, cached } = stored;
   const step = ANSWER_STEPS.find((one) => STORED_STEPS[one] === rung);
-  const isComplete = step !== undefined && (model === null || typeof model === 'string')
-    && isAmount(prompt) && isAmount(completion) && isAmount(cached);
+  const isComplete =
+    step !== undefined &&
+    (model === null || typeof model === 'string') &&
+    isAmount(prompt) &&
+    isAmount(completion) &&
+    isAmount(cached);
   return isComplete ? { step, model, prompt, completion, cached } : null;
 }
 

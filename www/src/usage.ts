@@ -1,11 +1,11 @@
 // Mounts the Usage screen. Loaded on demand.
 
+import type { HistoryActions } from './actions';
 import { byId } from './dom';
+import { saveFile } from './download';
 import type { Engine } from './engine';
 import type { Host } from './host';
-import type { HistoryActions } from './actions';
 import { csv } from './records';
-import { saveFile } from './download';
 import type { Store } from './state';
 import type { Ledger } from './types';
 import { mountHistory } from './view/history';
@@ -15,11 +15,17 @@ const NAME = 'infragenie-usage';
 
 /** Mounts the screen; a reset calls `setLedger` with null. */
 export function startUsage(
-  store: Store, host: Host, engine: Engine, setLedger: (ledger: Ledger | null) => void,
+  store: Store,
+  host: Host,
+  engine: Engine,
+  setLedger: (ledger: Ledger | null) => void,
   again: Pick<HistoryActions, 'askAgain' | 'openRun'>,
 ): void {
   const list = (): void => {
-    engine.ledgerStore.answers().then((answers) => store.set({ answers }), () => {});
+    engine.ledgerStore.answers().then(
+      (answers) => store.set({ answers }),
+      () => {},
+    );
   };
   // A run may have stored an answer.
   store.watch((state) => state.records, list);
@@ -47,7 +53,8 @@ export function startUsage(
   mountHistory(byId('history'), store, {
     ...again,
     deleteRun({ at }) {
-      void host.changeHistory((kept) => kept.filter((run) => run.at !== at))
+      void host
+        .changeHistory((kept) => kept.filter((run) => run.at !== at))
         .then((history) => store.set({ history }));
     },
   });

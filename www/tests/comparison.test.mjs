@@ -12,11 +12,16 @@ const ROUNDS = 300;
 describe('changed lines', () => {
   let changedLines;
   before(async () => {
-    ({ module: { changedLines } } = await runnerImport(resolve(WWW, 'src/editor/comparison.ts')));
+    ({
+      module: { changedLines },
+    } = await runnerImport(resolve(WWW, 'src/editor/comparison.ts')));
   });
   /** Returns the removed and the inserted text of every change. */
-  const seen = (one, other) => changedLines(one, other).map(({ fromA, toA, fromB, toB }) =>
-    [one.slice(fromA, toA), other.slice(fromB, toB)]);
+  const seen = (one, other) =>
+    changedLines(one, other).map(({ fromA, toA, fromB, toB }) => [
+      one.slice(fromA, toA),
+      other.slice(fromB, toB),
+    ]);
 
   test('reports changed lines only', () => {
     assert.deepEqual(seen('a\nb\nc\n', 'a\nx\nc\n'), [['b\n', 'x\n']]);
@@ -34,8 +39,9 @@ describe('changed lines', () => {
       return Math.floor(state / 65_536) % limit;
     };
     const words = ['', 'a', 'b', '  tags = {}', '}', 'é😀', '\r'];
-    const text = () => Array.from({ length: below(30) }, () => words[below(words.length)])
-      .join('\n') + (below(2) ? '\n' : '');
+    const text = () =>
+      Array.from({ length: below(30) }, () => words[below(words.length)]).join('\n') +
+      (below(2) ? '\n' : '');
     for (let round = 0; round < ROUNDS; round += 1) {
       const [one, other] = [text(), text()];
       let [made, end] = ['', 0];
@@ -49,6 +55,9 @@ describe('changed lines', () => {
 
   test('treats a text with too many distinct lines as one change', () => {
     const many = Array.from({ length: 60_000 }, (_, line) => `${line}\n`).join('');
-    assert.deepEqual(changedLines('a\n', many).map(({ toA, toB }) => [toA, toB]), [[2, many.length]]);
+    assert.deepEqual(
+      changedLines('a\n', many).map(({ toA, toB }) => [toA, toB]),
+      [[2, many.length]],
+    );
   });
 });

@@ -30,24 +30,32 @@ describe('deprecated names', () => {
 
   test('renames options and warns once for each', () => {
     const messages = warningsOf(() => {
-      assert.deepEqual(currentOptions({ library: false, anew: true, model: null }),
-        { templates: false, skipCache: true, model: null });
+      assert.deepEqual(currentOptions({ library: false, anew: true, model: null }), {
+        templates: false,
+        skipCache: true,
+        model: null,
+      });
       assert.deepEqual(currentOptions({ library: true }), { templates: true });
-      assert.deepEqual(currentOptions({ without: ['a'], accepted: ['b'] }),
-        { exclude: ['a'], accept: ['b'] });
+      assert.deepEqual(currentOptions({ without: ['a'], accepted: ['b'] }), {
+        exclude: ['a'],
+        accept: ['b'],
+      });
       assert.deepEqual(currentOptions({ world: 1 }), { host: 1 });
     });
     assert.equal(messages.length, 5);
     assert.deepEqual(messages[0], [
-      'the option `library` of infragenie is deprecated; use `templates`', 'DeprecationWarning',
+      'the option `library` of infragenie is deprecated; use `templates`',
+      'DeprecationWarning',
     ]);
   });
 
   test('renames profiles', () => {
     warningsOf(() => {
       const profiles = ['thrift', 'seed', 'careful', 'minimal', 'unknown', null];
-      assert.deepEqual(profiles.map((profile) => currentOptions({ profile }).profile),
-        ['minimal', 'balanced', 'thorough', 'minimal', 'unknown', null]);
+      assert.deepEqual(
+        profiles.map((profile) => currentOptions({ profile }).profile),
+        ['minimal', 'balanced', 'thorough', 'minimal', 'unknown', null],
+      );
     });
   });
 
@@ -59,11 +67,15 @@ describe('deprecated names', () => {
   });
 
   test('does not warn about current names', () => {
-    assert.deepEqual(warningsOf(() => currentOptions({ templates: true, profile: 'thorough' })), []);
+    assert.deepEqual(
+      warningsOf(() => currentOptions({ templates: true, profile: 'thorough' })),
+      [],
+    );
   });
 
   const result = () => ({
-    code: '', variables: ['v'],
+    code: '',
+    variables: ['v'],
     problems: [{ start: 1, message: 'm' }],
     findings: [{ start: 2, message: 'f', rationale: 'r' }],
     changes: [{ description: 'd', rationale: 'r' }],
@@ -74,17 +86,24 @@ describe('deprecated names', () => {
     warningsOf(() => {
       assert.deepEqual(value.questions, ['v']);
       assert.equal(value.problems[0].place, 1);
-      assert.deepEqual([value.findings[0].place, value.findings[0].wrong, value.findings[0].why],
-        [2, 'f', 'r']);
+      assert.deepEqual(
+        [value.findings[0].place, value.findings[0].wrong, value.findings[0].why],
+        [2, 'f', 'r'],
+      );
       assert.deepEqual([value.changes[0].what, value.changes[0].why], ['d', 'r']);
     });
   });
 
   test('warns once for an old property', () => {
-    const { findings: [finding] } = withOldNames(result(), 'report');
+    const {
+      findings: [finding],
+    } = withOldNames(result(), 'report');
     // Other tests may have read the property before.
     warningsOf(() => finding.why);
-    assert.deepEqual(warningsOf(() => [finding.why, finding.why]), []);
+    assert.deepEqual(
+      warningsOf(() => [finding.why, finding.why]),
+      [],
+    );
     const [first] = warningsOf(() => withOldNames({ capRefund: 'kept' }, 'quota').regime);
     assert.match(first[0], /^the property `regime` of infragenie is deprecated; use `capRefund`$/);
   });

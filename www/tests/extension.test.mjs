@@ -16,8 +16,11 @@ const BUILT = resolve(import.meta.dirname, '../dist-extension');
 test("Mozilla's linter finds nothing in the Firefox build", async () => {
   const linter = createRequire(import.meta.url).resolve('addons-linter/bin/addons-linter');
   let report = '';
-  await show(process.execPath, [linter, '--output', 'json', join(BUILT, 'firefox')], {})
-    .then(({ output }) => { report = output; });
+  await show(process.execPath, [linter, '--output', 'json', join(BUILT, 'firefox')], {}).then(
+    ({ output }) => {
+      report = output;
+    },
+  );
   const { summary, errors, warnings } = JSON.parse(report);
   assert.deepEqual({ errors, warnings }, { errors: [], warnings: [] });
   assert.equal(summary.errors + summary.warnings, 0);
@@ -30,7 +33,8 @@ for (const target of TARGETS) {
     const packed = unzipSync(readFileSync(join(BUILT, zip)));
     const names = filesUnder(folder).map((path) => relative(folder, path).replaceAll('\\', '/'));
     assert.deepEqual(Object.keys(packed).sort(), names.sort());
-    for (const name of names) assert.ok(readFileSync(join(folder, name)).equals(packed[name]), name);
+    for (const name of names)
+      assert.ok(readFileSync(join(folder, name)).equals(packed[name]), name);
     for (const name of ['manifest.json', 'panel.html', 'background.js']) {
       assert.ok(names.includes(name), name);
     }

@@ -34,15 +34,22 @@ describe('format', () => {
   test('states when a used-up quota allows calls again', () => {
     const now = new Date(2026, 0, 5, 22, 30).getTime();
     const headline = (until) => format.headline({ kind: 'quota', message: '', until }, now);
-    assert.equal(headline(now + HOUR_MS),
-      'The free quota is used up. The next call is possible at 23:30, in 1 h.');
-    assert.equal(headline(now + 3 * HOUR_MS),
-      'The free quota is used up. The next call is possible at Tuesday 01:30, in 3 h.');
+    assert.equal(
+      headline(now + HOUR_MS),
+      'The free quota is used up. The next call is possible at 23:30, in 1 h.',
+    );
+    assert.equal(
+      headline(now + 3 * HOUR_MS),
+      'The free quota is used up. The next call is possible at Tuesday 01:30, in 3 h.',
+    );
     assert.equal(headline(null), 'The free quota is used up. It refills continuously.');
   });
 
   test('keeps ids at the start of a message', () => {
-    assert.equal(format.sentence('openai/gpt-oss-120b is retired'), 'openai/gpt-oss-120b is retired.');
+    assert.equal(
+      format.sentence('openai/gpt-oss-120b is retired'),
+      'openai/gpt-oss-120b is retired.',
+    );
     assert.equal(format.sentence('aws_vpc.main has no tags'), 'aws_vpc.main has no tags.');
     assert.equal(format.sentence('groq refused'), 'Groq refused.');
     assert.equal(format.sentence('ec2 needs a subnet'), 'Ec2 needs a subnet.');
@@ -53,6 +60,9 @@ describe('format', () => {
     assert.equal(format.sentence('Why?'), 'Why?');
     assert.equal(format.sentence(''), '');
     assert.equal(format.detail({ kind: 'cancelled', message: 'cancelled', until: null }), null);
-    assert.match(format.headline({ kind: 'new', message: '', until: null }), /Something went wrong/);
+    assert.match(
+      format.headline({ kind: 'new', message: '', until: null }),
+      /Something went wrong/,
+    );
   });
 });

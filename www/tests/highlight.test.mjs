@@ -16,10 +16,15 @@ describe('highlight', () => {
   });
 
   /** Returns the pieces of one kind in order. */
-  const of = (code, kind) => highlight(code).flat()
-    .filter((piece) => piece.kind === kind).map(({ text }) => text);
-  const joined = (code) => highlight(code).map((line) =>
-    line.map(({ text }) => text).join('')).join('\n');
+  const of = (code, kind) =>
+    highlight(code)
+      .flat()
+      .filter((piece) => piece.kind === kind)
+      .map(({ text }) => text);
+  const joined = (code) =>
+    highlight(code)
+      .map((line) => line.map(({ text }) => text).join(''))
+      .join('\n');
 
   const PROGRAM = `# A comment
 resource "aws_instance" "web" { // another
@@ -39,9 +44,20 @@ resource "aws_instance" "web" { // another
     assert.deepEqual(of(PROGRAM, 'number'), ['2', '1.5e3']);
     assert.deepEqual(of(PROGRAM, 'word'), ['true']);
     assert.deepEqual(of(PROGRAM, 'call'), ['merge']);
-    assert.deepEqual(of(PROGRAM, 'comment'), ['# A comment', '// another', '/* and', '  one more */']);
-    assert.deepEqual(of(PROGRAM, 'string'), ['"aws_instance"', '"web"',
-      '"${var.name}-${upper("x}")}"', '<<-EOT', '    echo "hello" # no comment', '  EOT']);
+    assert.deepEqual(of(PROGRAM, 'comment'), [
+      '# A comment',
+      '// another',
+      '/* and',
+      '  one more */',
+    ]);
+    assert.deepEqual(of(PROGRAM, 'string'), [
+      '"aws_instance"',
+      '"web"',
+      '"${var.name}-${upper("x}")}"',
+      '<<-EOT',
+      '    echo "hello" # no comment',
+      '  EOT',
+    ]);
     assert.deepEqual(of(PROGRAM, 'name'), ['ami', 'count', 'tags', 'Name', 'user_data', 'on']);
   });
 
@@ -52,8 +68,26 @@ resource "aws_instance" "web" { // another
   });
 
   test('loses and adds no text', () => {
-    const odd = ['', '\n', '\n\n', '"', '"${', '<<', '<<EOT', '<<EOT\nx', '/*', '/* a\n', 'ä = "ü"',
-      '\u0000\ufffd', '<<-A\n  A\n', '# x\r', 'a\tb', '}}}}', '"${"${"${', '\ud800 = 1'];
+    const odd = [
+      '',
+      '\n',
+      '\n\n',
+      '"',
+      '"${',
+      '<<',
+      '<<EOT',
+      '<<EOT\nx',
+      '/*',
+      '/* a\n',
+      'ä = "ü"',
+      '\u0000\ufffd',
+      '<<-A\n  A\n',
+      '# x\r',
+      'a\tb',
+      '}}}}',
+      '"${"${"${',
+      '\ud800 = 1',
+    ];
     for (const code of [PROGRAM, ...odd]) {
       assert.equal(joined(code), code.replaceAll('\r\n', '\n').replace(/\r$/, ''));
     }
@@ -66,8 +100,26 @@ resource "aws_instance" "web" { // another
   });
 
   test('reads hostile texts of 200,000 characters in linear time', () => {
-    const units = ['"', '"${', '<<A\n', '/*', '<<-', '1', '1.', '{', 'a', 'a ', ' ', '\t\n', '#', '\\"',
-      'a = (', '/* */', '<<A\nA\n', '\u0301'];
+    const units = [
+      '"',
+      '"${',
+      '<<A\n',
+      '/*',
+      '<<-',
+      '1',
+      '1.',
+      '{',
+      'a',
+      'a ',
+      ' ',
+      '\t\n',
+      '#',
+      '\\"',
+      'a = (',
+      '/* */',
+      '<<A\nA\n',
+      '\u0301',
+    ];
     for (const unit of units) {
       const code = unit.repeat(200_000 / unit.length);
       assert.equal(joined(code).length, code.length);

@@ -9,8 +9,13 @@ import { runnerImport } from 'vite';
 const WWW = resolve(import.meta.dirname, '..');
 const HOUR_MS = 3_600_000;
 
-const call = (step, prompt, completion, cached = 0) =>
-  ({ step, model: step === 'templates' ? null : 'm', prompt, completion, cached });
+const call = (step, prompt, completion, cached = 0) => ({
+  step,
+  model: step === 'templates' ? null : 'm',
+  prompt,
+  completion,
+  cached,
+});
 const run = (at, ...calls) => ({ at, end: 'clean', calls, changes: 3 });
 
 describe('records', () => {
@@ -21,12 +26,19 @@ describe('records', () => {
 
   test('sums tokens by calendar day and step', () => {
     const noon = new Date(2026, 10, 24, 12).getTime();
-    const days = records.days([
-      run(noon - 13 * HOUR_MS, call('draft', 200, 500)),
-      run(noon - 11 * HOUR_MS, call('draft', 200, 300), call('repair', 100, 50)),
-      run(noon - 400 * HOUR_MS, call('draft', 1, 1)),
-    ], noon, 3);
-    assert.deepEqual(days.map(({ runs }) => runs), [0, 1, 1]);
+    const days = records.days(
+      [
+        run(noon - 13 * HOUR_MS, call('draft', 200, 500)),
+        run(noon - 11 * HOUR_MS, call('draft', 200, 300), call('repair', 100, 50)),
+        run(noon - 400 * HOUR_MS, call('draft', 1, 1)),
+      ],
+      noon,
+      3,
+    );
+    assert.deepEqual(
+      days.map(({ runs }) => runs),
+      [0, 1, 1],
+    );
     assert.equal(days[1].byStep.draft, 700);
     assert.deepEqual([days[2].byStep.draft, days[2].byStep.repair], [500, 150]);
   });
@@ -35,14 +47,19 @@ describe('records', () => {
     const last = new Date(2026, 9, 25, 23, 59).getTime();
     const first = new Date(2026, 9, 25, 0, 1).getTime();
     const days = records.days([run(first), run(last)], last, 2);
-    assert.deepEqual(days.map(({ runs }) => runs), [0, 2]);
+    assert.deepEqual(
+      days.map(({ runs }) => runs),
+      [0, 2],
+    );
   });
 
   test('estimates savings by the mean of the drafts', () => {
     const free = run(1, call('templates', 0, 0));
     assert.equal(records.saved([free]).tokens, null);
     const { freeRuns, tokens, cached, changes } = records.saved([
-      free, run(2, call('draft', 200, 400, 150)), run(3, call('draft', 200, 600)),
+      free,
+      run(2, call('draft', 200, 400, 150)),
+      run(3, call('draft', 200, 600)),
     ]);
     assert.deepEqual([freeRuns, tokens, cached, changes], [1, 700, 150, 9]);
   });
@@ -63,11 +80,19 @@ describe('files', () => {
   });
 
   test('joins files and splits them again', () => {
-    const [a, b] = [{ name: 'b.tf', text: 'b {\n}\n' }, { name: 'a.tf', text: '\na {\n}\n' }];
+    const [a, b] = [
+      { name: 'b.tf', text: 'b {\n}\n' },
+      { name: 'a.tf', text: '\na {\n}\n' },
+    ];
     const text = files.joinFiles([a, b]);
     const parts = files.splitFiles(text);
-    assert.deepEqual(parts.map(({ name, text: own }) => [name, own]),
-      [['a.tf', '\na {\n}\n'], ['b.tf', 'b {\n}\n']]);
+    assert.deepEqual(
+      parts.map(({ name, text: own }) => [name, own]),
+      [
+        ['a.tf', '\na {\n}\n'],
+        ['b.tf', 'b {\n}\n'],
+      ],
+    );
     const line = text.split('\n').indexOf('b {') + 1;
     assert.equal(files.lineName(parts, line), 'b.tf line 1');
     assert.equal(files.joinFiles([a]), a.text);

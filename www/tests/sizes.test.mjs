@@ -30,24 +30,32 @@ test('every shipped file has its size in sizes.txt', () => {
   for (const [index, { name, sizes }] of now.entries()) {
     const was = listed[index].sizes[0];
     const allowed = was * (TOLERANCE[name.slice(name.lastIndexOf('.'))] ?? 0);
-    assert.ok(Math.abs(sizes[0] - was) <= allowed,
-      `${name} has ${sizes[0]} bytes, sizes.txt says ${was}: \`UPDATE=1\` rewrites it`);
+    assert.ok(
+      Math.abs(sizes[0] - was) <= allowed,
+      `${name} has ${sizes[0]} bytes, sizes.txt says ${was}: \`UPDATE=1\` rewrites it`,
+    );
   }
 });
 
 function shipped() {
   const dist = join(WWW, 'dist');
   // Compressed copies are the columns of their file.
-  return filesUnder(dist).filter((path) => !/\.(br|gz)$/.test(path)).map((path) => {
-    const bytes = readFileSync(path);
-    const packed = path.endsWith('.pack');
-    const sizes = [bytes.length, ...(packed ? [] : [gzipSync(bytes, { level: 9 }).length,
-      brotliCompressSync(bytes).length])];
-    // The hash of a pack identifies it; the hash of a built file changes with every change.
-    const name = relative(dist, path).replaceAll('\\', '/')
-      .replace(/^(assets\/[\w-]+?)-[\w-]{8}\./, '$1.');
-    return { name, sizes };
-  }).sort((one, other) => (one.name < other.name ? -1 : 1));
+  return filesUnder(dist)
+    .filter((path) => !/\.(br|gz)$/.test(path))
+    .map((path) => {
+      const bytes = readFileSync(path);
+      const packed = path.endsWith('.pack');
+      const sizes = [
+        bytes.length,
+        ...(packed ? [] : [gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes).length]),
+      ];
+      // The hash of a pack identifies it; the hash of a built file changes with every change.
+      const name = relative(dist, path)
+        .replaceAll('\\', '/')
+        .replace(/^(assets\/[\w-]+?)-[\w-]{8}\./, '$1.');
+      return { name, sizes };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function line({ name, sizes }) {
@@ -56,7 +64,8 @@ function line({ name, sizes }) {
 }
 
 function read() {
-  return readFileSync(LIST, 'utf8').split('\n')
+  return readFileSync(LIST, 'utf8')
+    .split('\n')
     .filter((text) => text !== '' && !text.startsWith('#'))
     .map((text) => {
       const [, bytes, name] = text.match(/^ *(\d+) +[\d-]+ +[\d-]+ {2}(.+)$/);

@@ -45,8 +45,9 @@ test('only listed files use persistent storage', () => {
 });
 
 test('only the extension host uses extension APIs', () => {
-  const elsewhere = where(/\b(?:chrome|browser)\.\w/)
-    .filter((name) => !name.startsWith('src/host/extension/'));
+  const elsewhere = where(/\b(?:chrome|browser)\.\w/).filter(
+    (name) => !name.startsWith('src/host/extension/'),
+  );
   assert.deepEqual(elsewhere, []);
 });
 
@@ -57,10 +58,17 @@ test('only workers call the module, and only the engine starts workers', () => {
 });
 
 test('no view imports another view', () => {
-  const importing = scripts.filter(({ name, text }) => name.startsWith('src/view/')
-    && [...text.matchAll(/from '(\.[^']*)'/g)].some(([, from]) =>
-      /^\.\.\/[^.]/.test(from) || from.startsWith('./../')));
-  assert.deepEqual(importing.map(({ name }) => name), []);
+  const importing = scripts.filter(
+    ({ name, text }) =>
+      name.startsWith('src/view/') &&
+      [...text.matchAll(/from '(\.[^']*)'/g)].some(
+        ([, from]) => /^\.\.\/[^.]/.test(from) || from.startsWith('./../'),
+      ),
+  );
+  assert.deepEqual(
+    importing.map(({ name }) => name),
+    [],
+  );
 });
 
 test('only the module sends requests', () => {
@@ -71,7 +79,8 @@ test('only the module sends requests', () => {
     // The SVG namespace is no address.
     'src/diagram/draw.ts',
     // The extension requests permission for the one address that it calls.
-    'src/host/extension/index.ts']);
+    'src/host/extension/index.ts',
+  ]);
 });
 
 test('no source uses the type any', () => {
@@ -83,8 +92,14 @@ test('every file begins with a comment and stays short', () => {
     assert.match(text, /^\/\/ \S/, `${name} opens with a sentence`);
     assert.ok(text.split('\n').length <= FILE_LINES_MAX, `${name} is long`);
   }
-  const wide = sources.filter(({ name }) => /\.(ts|css)$/.test(name)).flatMap(({ name, text }) =>
-    text.split('\n').filter((line) => line.length > LINE_CHARS_MAX).map(() => name));
+  const wide = sources
+    .filter(({ name }) => /\.(ts|css)$/.test(name))
+    .flatMap(({ name, text }) =>
+      text
+        .split('\n')
+        .filter((line) => line.length > LINE_CHARS_MAX)
+        .map(() => name),
+    );
   assert.deepEqual(wide, []);
 });
 
@@ -93,8 +108,9 @@ test('the classes of a view start with the name of its folder', () => {
     const folder = name.match(/^src\/view\/(\w+)\//)?.[1];
     if (folder === undefined) continue;
     const classes = [...text.matchAll(/\.([a-z][\w-]*)(?=[^{}]*\{)/g)].map(([, one]) => one);
-    const foreign = classes.filter((one) =>
-      !one.startsWith(`${folder}_`) && !one.startsWith('is-') && one !== 'note');
+    const foreign = classes.filter(
+      (one) => !one.startsWith(`${folder}_`) && !one.startsWith('is-') && one !== 'note',
+    );
     assert.deepEqual(foreign, [], name);
   }
 });

@@ -11,7 +11,10 @@ const AMOUNTS = { prompt: 1, completion: 2, cached: 0 };
 
 /** A record as version 0.1 stored it. */
 const stored = (...rungs) => ({
-  at: 5, end: 'open', mended: 3, calls: rungs.map((rung) => ({ rung, model: null, ...AMOUNTS })),
+  at: 5,
+  end: 'open',
+  mended: 3,
+  calls: rungs.map((rung) => ({ rung, model: null, ...AMOUNTS })),
 });
 
 describe('stored records', () => {
@@ -19,17 +22,25 @@ describe('stored records', () => {
   let storedRecords;
   let RECORDS_MAX;
   before(async () => {
-    ({ module: { readRecords, storedRecords } } =
-      await runnerImport(resolve(WWW, 'src/stored-records.ts')));
-    ({ module: { RECORDS_MAX } } = await runnerImport(resolve(WWW, 'src/records.ts')));
+    ({
+      module: { readRecords, storedRecords },
+    } = await runnerImport(resolve(WWW, 'src/stored-records.ts')));
+    ({
+      module: { RECORDS_MAX },
+    } = await runnerImport(resolve(WWW, 'src/records.ts')));
   });
 
   test('reads the names of version 0.1', () => {
     const [record] = readRecords([stored('recall', 'library', 'draft', 'edit', 'repair')]);
     assert.deepEqual(record, {
-      at: 5, end: 'open', changes: 3,
-      calls: ['cache', 'templates', 'draft', 'edit', 'repair']
-        .map((step) => ({ step, model: null, ...AMOUNTS })),
+      at: 5,
+      end: 'open',
+      changes: 3,
+      calls: ['cache', 'templates', 'draft', 'edit', 'repair'].map((step) => ({
+        step,
+        model: null,
+        ...AMOUNTS,
+      })),
     });
   });
 
@@ -41,8 +52,16 @@ describe('stored records', () => {
   test('skips invalid records', () => {
     const good = stored('edit');
     const bad = [
-      null, 7, 'x', {}, { at: 1 }, { ...good, calls: 'no' }, { ...good, at: Number.NaN },
-      { ...good, end: 'unknown' }, stored('unknown'), { ...good, mended: -1 },
+      null,
+      7,
+      'x',
+      {},
+      { at: 1 },
+      { ...good, calls: 'no' },
+      { ...good, at: Number.NaN },
+      { ...good, end: 'unknown' },
+      stored('unknown'),
+      { ...good, mended: -1 },
       { ...good, calls: [{ ...good.calls[0], model: 1 }] },
     ];
     assert.deepEqual(readRecords([...bad, good]), readRecords([good]));

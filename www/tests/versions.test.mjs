@@ -11,27 +11,40 @@ const WWW = resolve(import.meta.dirname, '..');
 describe('versions', () => {
   let versionsOf;
   before(async () => {
-    ({ module: { versionsOf } } = await runnerImport(resolve(WWW, 'src/versions.ts')));
+    ({
+      module: { versionsOf },
+    } = await runnerImport(resolve(WWW, 'src/versions.ts')));
   });
-  const names = (base, codes, now) => versionsOf({
-    report: { attempts: codes.map((code, index) => ({ number: index + 1, code })) },
-    fixState: { base, shown: { code: now } },
-  }).map(({ name }) => name);
+  const names = (base, codes, now) =>
+    versionsOf({
+      report: { attempts: codes.map((code, index) => ({ number: index + 1, code })) },
+      fixState: { base, shown: { code: now } },
+    }).map(({ name }) => name);
 
   test('one attempt has two versions', () => {
     assert.deepEqual(names('model', ['fixed'], 'fixed'), ['model’s answer', 'current']);
   });
 
   test('lists every attempt that changed the configuration', () => {
-    assert.deepEqual(names('model', ['one', 'two'], 'two'),
-      ['model’s answer', 'after attempt 1', 'current']);
-    assert.deepEqual(names('model', ['one', 'one', 'three'], 'three'),
-      ['model’s answer', 'after attempt 1', 'current']);
+    assert.deepEqual(names('model', ['one', 'two'], 'two'), [
+      'model’s answer',
+      'after attempt 1',
+      'current',
+    ]);
+    assert.deepEqual(names('model', ['one', 'one', 'three'], 'three'), [
+      'model’s answer',
+      'after attempt 1',
+      'current',
+    ]);
   });
 
   test("lists the last attempt before the user's own changes", () => {
-    assert.deepEqual(names('model', ['one', 'two'], 'undone'),
-      ['model’s answer', 'after attempt 1', 'after attempt 2', 'current']);
+    assert.deepEqual(names('model', ['one', 'two'], 'undone'), [
+      'model’s answer',
+      'after attempt 1',
+      'after attempt 2',
+      'current',
+    ]);
   });
 
   test('skips attempts without a configuration', () => {

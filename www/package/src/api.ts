@@ -1,14 +1,32 @@
 // Exports the functions of the package. Each loads what it needs, once.
 
 import {
-  currentOptions, withOldNames, type AnyProfile, type DeprecatedFixOptions, type DeprecatedOptions,
+  type AnyProfile,
+  currentOptions,
+  type DeprecatedFixOptions,
+  type DeprecatedOptions,
+  withOldNames,
 } from './deprecated.js';
 import { InfraGenieError } from './error.js';
-import { loaded, type LoadablePack, type Module } from './module.js';
+import { type LoadablePack, loaded, type Module } from './module.js';
 import { config } from './setup.js';
 import type {
-  Cache, CallSize, Finding, FixOptions, FixResult, ImportedReport, Ledger,
-  LedgerEntry, ModelInfo, Options, Preview, Problem, Progress, Quota, Report, RuleInfo,
+  Cache,
+  CallSize,
+  Finding,
+  FixOptions,
+  FixResult,
+  ImportedReport,
+  Ledger,
+  LedgerEntry,
+  ModelInfo,
+  Options,
+  Preview,
+  Problem,
+  Progress,
+  Quota,
+  Report,
+  RuleInfo,
   ValidateOptions,
 } from './types.js';
 
@@ -85,7 +103,9 @@ export async function preview(request: string, options: RequestOptions = {}): Pr
  * @throws as {@link preview} does. A refusal by Groq is in `report.failure`.
  */
 export async function* generate(
-  request: string, key: string, options: RunOptions = {},
+  request: string,
+  key: string,
+  options: RunOptions = {},
 ): AsyncGenerator<Event, Report, void> {
   const { signal, ...rest } = currentOptions(options);
   const stop = new AbortController();
@@ -103,17 +123,33 @@ export async function* generate(
       queue.push(withOldNames(progress, 'event'));
       wake();
     };
-    const run = module.generate(request, key, optionsFor(rest, ledger), onProgress, stop.signal,
-      (entries) => applyEntries(module, key, entries), answersOf(module));
-    const running = run.then(
-      (done) => { report = withOldNames(done, 'report'); },
-      (thrown: unknown) => { failure = { thrown }; },
-    ).finally(() => wake());
+    const run = module.generate(
+      request,
+      key,
+      optionsFor(rest, ledger),
+      onProgress,
+      stop.signal,
+      (entries) => applyEntries(module, key, entries),
+      answersOf(module),
+    );
+    const running = run
+      .then(
+        (done) => {
+          report = withOldNames(done, 'report');
+        },
+        (thrown: unknown) => {
+          failure = { thrown };
+        },
+      )
+      .finally(() => wake());
     for (;;) {
       const next = queue.shift();
       if (next !== undefined) yield next;
       else if (report !== null || failure !== null) break;
-      else await new Promise<void>((resolve) => { wake = resolve; });
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
     }
     await running;
     if (failure !== null) throw InfraGenieError.of((failure as { thrown: unknown }).thrown);
@@ -148,7 +184,10 @@ export async function* generate(
  */
 export async function validate(code: string, options: ValidateOptions = {}): Promise<Problem[]> {
   const module = await moduleFor(code, ['aws-5']);
-  return withOldNames(called(() => module.validate(code, options)), 'problem');
+  return withOldNames(
+    called(() => module.validate(code, options)),
+    'problem',
+  );
 }
 
 /**
@@ -169,7 +208,10 @@ export async function validate(code: string, options: ValidateOptions = {}): Pro
  */
 export async function scan(code: string): Promise<Finding[]> {
   const module = await moduleFor(code, []);
-  return withOldNames(called(() => module.scan(code)), 'finding');
+  return withOldNames(
+    called(() => module.scan(code)),
+    'finding',
+  );
 }
 
 /**
@@ -195,10 +237,14 @@ export async function scan(code: string): Promise<Finding[]> {
  * loaded.
  */
 export async function fix(
-  code: string, options: FixOptions & DeprecatedFixOptions = {},
+  code: string,
+  options: FixOptions & DeprecatedFixOptions = {},
 ): Promise<FixResult> {
   const module = await moduleFor(code, ['aws-5']);
-  return withOldNames(called(() => module.fix(code, currentOptions(options))), 'result');
+  return withOldNames(
+    called(() => module.fix(code, currentOptions(options))),
+    'result',
+  );
 }
 
 /**
@@ -217,7 +263,10 @@ export async function fix(
  */
 export async function rules(): Promise<RuleInfo[]> {
   const module = await loaded();
-  return withOldNames(called(() => module.rules()), 'rule');
+  return withOldNames(
+    called(() => module.rules()),
+    'rule',
+  );
 }
 
 /**
@@ -266,7 +315,10 @@ export async function models(key?: string, signal?: AbortSignal): Promise<ModelI
 export async function quota(key?: string, call?: CallSize): Promise<Quota[]> {
   const module = await loaded();
   const ledger = key === undefined ? null : await loadLedger(key);
-  return withOldNames(called(() => module.quota(ledger, call)), 'quota');
+  return withOldNames(
+    called(() => module.quota(ledger, call)),
+    'quota',
+  );
 }
 
 /**
@@ -304,7 +356,10 @@ export async function count(text: string): Promise<number> {
  */
 export async function readReport(text: string): Promise<ImportedReport> {
   const module = await loaded();
-  return withOldNames(called(() => module.readReport(text)), 'imported');
+  return withOldNames(
+    called(() => module.readReport(text)),
+    'imported',
+  );
 }
 
 /** Loads the module with packs, and with those that a configuration needs. */
@@ -325,7 +380,7 @@ function called<T>(call: () => T): T {
 
 /** Options as the module takes them; `currentOptions` has replaced the old names of profiles. */
 function optionsFor(options: Omit<RequestOptions, 'key'>, ledger: Ledger | null): Options {
-  return { ...options as Omit<Options, 'ledger'>, ledger };
+  return { ...(options as Omit<Options, 'ledger'>), ledger };
 }
 
 const ANSWERS = 'infragenie.answers';
@@ -360,9 +415,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Adds entries to the ledger of a key, which all its runs share. */
-async function applyEntries(
-  module: Module, key: string, entries: LedgerEntry[],
-): Promise<Ledger> {
+async function applyEntries(module: Module, key: string, entries: LedgerEntry[]): Promise<Ledger> {
   const name = await ledgerName(key);
   return locked(name, async () => {
     const ledger = module.applyEntries(await load(name), entries);
@@ -373,19 +426,22 @@ async function applyEntries(
 
 /** Reads and stores answers through the host. */
 function answersOf(module: Module): {
-  find(key: string): Promise<unknown>; store(key: string, answer: unknown): Promise<void>;
+  find(key: string): Promise<unknown>;
+  store(key: string, answer: unknown): Promise<void>;
 } {
   const save = async (cache: Cache): Promise<void> =>
     config.host.save(ANSWERS, JSON.stringify(cache)).catch(() => {});
   return {
-    find: (key) => locked(ANSWERS, async () => {
-      const { answer, cache } = module.findAnswer(await load(ANSWERS), key);
-      if (cache !== null && answer !== null) await save(cache);
-      return answer;
-    }),
-    store: (key, answer) => locked(ANSWERS, async () => {
-      await save(module.storeAnswer(await load(ANSWERS), key, answer));
-    }),
+    find: (key) =>
+      locked(ANSWERS, async () => {
+        const { answer, cache } = module.findAnswer(await load(ANSWERS), key);
+        if (cache !== null && answer !== null) await save(cache);
+        return answer;
+      }),
+    store: (key, answer) =>
+      locked(ANSWERS, async () => {
+        await save(module.storeAnswer(await load(ANSWERS), key, answer));
+      }),
   };
 }
 
@@ -397,8 +453,13 @@ async function locked<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (locks !== undefined) return locks.request(name, work) as Promise<T>;
   const before = queues.get(name) ?? Promise.resolve();
   const mine = before.then(work, work);
-  const settled = mine.then(() => {}, () => {});
+  const settled = mine.then(
+    () => {},
+    () => {},
+  );
   queues.set(name, settled);
-  void settled.then(() => { if (queues.get(name) === settled) queues.delete(name); });
+  void settled.then(() => {
+    if (queues.get(name) === settled) queues.delete(name);
+  });
   return mine;
 }

@@ -3,10 +3,9 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-
-import { fix, InfraGenieError, preview, rules, scan, validate } from './index.js';
 import type { AnyProfile } from './deprecated.js';
-import { sarif, type Result } from './sarif.js';
+import { fix, InfraGenieError, preview, rules, scan, validate } from './index.js';
+import { type Result, sarif } from './sarif.js';
 import { modulesOf, sourceAt, splitFiles, type TerraformModule } from './sources.js';
 import type { Finding, Position, Severity } from './types.js';
 
@@ -33,7 +32,12 @@ const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high', 'criti
 const FAILS = [...SEVERITIES, 'invalid'];
 const FORMATS = ['text', 'json', 'sarif'];
 const PROFILES: readonly AnyProfile[] = [
-  'minimal', 'balanced', 'thorough', 'thrift', 'seed', 'careful',
+  'minimal',
+  'balanced',
+  'thorough',
+  'thrift',
+  'seed',
+  'careful',
 ];
 /** Names that an error message lists; the others are deprecated. */
 const PROFILES_SHOWN = 3;
@@ -56,13 +60,21 @@ async function run(argv: readonly string[], print: (text: string) => void): Prom
   };
   switch (command) {
     case 'check':
-      return check(await modulesOf(some(paths)), {
-        format: oneOf('--format', values.format ?? 'text', FORMATS),
-        failOn: oneOf('--fail-on', values['fail-on'] ?? 'medium', FAILS),
-      }, out);
+      return check(
+        await modulesOf(some(paths)),
+        {
+          format: oneOf('--format', values.format ?? 'text', FORMATS),
+          failOn: oneOf('--fail-on', values['fail-on'] ?? 'medium', FAILS),
+        },
+        out,
+      );
     case 'fix':
-      return fixModules(await modulesOf(some(paths)), values.write ?? false,
-        values.harden ?? false, out);
+      return fixModules(
+        await modulesOf(some(paths)),
+        values.write ?? false,
+        values.harden ?? false,
+        out,
+      );
     case 'preview':
       return forecast(values.request === undefined ? some(paths) : [], values, out);
     default:
@@ -98,14 +110,15 @@ interface CheckOptions {
 }
 
 async function check(
-  modules: readonly TerraformModule[], { format, failOn }: CheckOptions,
+  modules: readonly TerraformModule[],
+  { format, failOn }: CheckOptions,
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   const results: Result[] = [];
   let fixable = 0;
   for (const one of modules) {
     const findings = await scan(one.text);
-    results.push(...await resultsOf(one, findings));
+    results.push(...(await resultsOf(one, findings)));
     fixable += findings.filter(({ remedy }) => remedy === 'free').length;
   }
   if (format === 'json') await out(`${JSON.stringify(results, null, 2)}\n`);
@@ -113,15 +126,13 @@ async function check(
     await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
   } else await out(listed(results, fixable));
   const least = SEVERITIES.findIndex((severity) => severity === failOn);
-  const fails = ({ severity }: Result): boolean => severity === null
-    || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
+  const fails = ({ severity }: Result): boolean =>
+    severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
   return results.some(fails) ? 1 : 0;
 }
 
 /** Validation errors of a module, then its findings. */
-async function resultsOf(
-  module: TerraformModule, findings: readonly Finding[],
-): Promise<Result[]> {
+async function resultsOf(module: TerraformModule, findings: readonly Finding[]): Promise<Result[]> {
   const problems = await validate(module.text, { files: [...module.files] });
   const at = (start: Position, end: Position) => {
     const { path, line } = sourceAt(module, start.line);
@@ -137,18 +148,27 @@ async function resultsOf(
   };
   return [
     ...problems.map(({ kind, address, message, start, end }) => ({
-      id: kind, severity: null, message, address, ...at(start, end),
+      id: kind,
+      severity: null,
+      message,
+      address,
+      ...at(start, end),
     })),
     ...findings.map(({ id, severity, address, message, start }) => ({
-      id, severity, message: `${address}: ${message}`, address,
+      id,
+      severity,
+      message: `${address}: ${message}`,
+      address,
       ...at(start, { line: start.line, column: start.column + 1 }),
     })),
   ];
 }
 
 function listed(results: readonly Result[], fixable: number): string {
-  const lines = results.map(({ path, line, column, severity, id, message }) =>
-    `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`);
+  const lines = results.map(
+    ({ path, line, column, severity, id, message }) =>
+      `${path}:${line}:${column} ${severity ?? 'invalid'} ${id} ${message}\n`,
+  );
   return `${lines.join('')}${summary(results, fixable)}\n`;
 }
 
@@ -158,12 +178,14 @@ function summary(results: readonly Result[], fixable: number): string {
   const of = (severity: Severity | null): number =>
     results.filter((one) => one.severity === severity).length;
   const errors = of(null);
-  const grades = [...SEVERITIES].reverse().filter((severity) => of(severity) > 0)
+  const grades = [...SEVERITIES]
+    .reverse()
+    .filter((severity) => of(severity) > 0)
     .map((severity) => `${of(severity)} ${severity}`);
   return [
     count(errors, 'error'),
-    count(results.length - errors, 'finding')
-      + (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
+    count(results.length - errors, 'finding') +
+      (grades.length > 0 ? ` (${grades.join(', ')})` : ''),
     ...(fixable > 0 ? [`${fixable} fixable with \`infragenie fix\``] : []),
   ].join(', ');
 }
@@ -174,7 +196,9 @@ function count(amount: number, noun: string): string {
 
 /** Fixes modules; returns 1 where one still has validation errors. */
 async function fixModules(
-  modules: readonly TerraformModule[], write: boolean, harden: boolean,
+  modules: readonly TerraformModule[],
+  write: boolean,
+  harden: boolean,
   out: (text: string) => Promise<void>,
 ): Promise<number> {
   let printed = '';
@@ -192,7 +216,8 @@ async function fixModules(
       else if (fixed !== text) await writeFile(path, fixed);
     }
     const lines = changes
-      .map(({ address, description }) => `${address}: ${description}\n`).join('');
+      .map(({ address, description }) => `${address}: ${description}\n`)
+      .join('');
     const left = `${count(problems.length, 'error')} and ${count(findings.length, 'finding')} left`;
     const report = `${lines}${one.folder}: ${count(changes.length, 'change')}, ${left}\n`;
     if (write) printed += report;
@@ -209,21 +234,26 @@ function withEndOf(part: string, before: string, isLast: boolean): string {
 }
 
 async function forecast(
-  paths: readonly string[], values: { request?: string; profile?: string },
+  paths: readonly string[],
+  values: { request?: string; profile?: string },
   out: (text: string) => Promise<void>,
 ): Promise<number> {
-  const requests = values.request === undefined
-    ? await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const))
-    : [['request', values.request] as const];
+  const requests =
+    values.request === undefined
+      ? await Promise.all(paths.map(async (path) => [path, await textOf(path)] as const))
+      : [['request', values.request] as const];
   let lines = '';
   for (const [path, request] of requests) {
     const { profile } = values;
-    const options = profile === undefined ? {}
-      : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
+    const options =
+      profile === undefined
+        ? {}
+        : { profile: oneOf('--profile', profile, PROFILES, PROFILES_SHOWN) };
     const { plan, fromTemplates, perDay } = await preview(request, options);
-    lines += fromTemplates ? `${path}: 0 tokens, answered by templates\n`
-      : `${path}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer `
-        + `tokens, ${plan.model}, ${perDay} such requests a day\n`;
+    lines += fromTemplates
+      ? `${path}: 0 tokens, answered by templates\n`
+      : `${path}: ${plan.promptTokens} prompt tokens, at most ${plan.maxCompletionTokens} answer ` +
+        `tokens, ${plan.model}, ${perDay} such requests a day\n`;
   }
   await out(lines);
   return 0;
@@ -246,7 +276,10 @@ function some(paths: readonly string[]): readonly string[] {
 }
 
 function oneOf<T extends string>(
-  option: string, value: string, names: readonly T[], shown = names.length,
+  option: string,
+  value: string,
+  names: readonly T[],
+  shown = names.length,
 ): T {
   const found = names.find((name) => name === value);
   if (found === undefined) {
@@ -263,11 +296,16 @@ async function version(): Promise<string> {
   const text = await readFile(new URL('./package.json', import.meta.url), 'utf8');
   const about: unknown = JSON.parse(text);
   return typeof about === 'object' && about !== null && 'version' in about
-    ? String(about.version) : '';
+    ? String(about.version)
+    : '';
 }
 
-run(process.argv.slice(2), (text) => { process.stdout.write(text); }).then(
-  (code) => { process.exitCode = code; },
+run(process.argv.slice(2), (text) => {
+  process.stdout.write(text);
+}).then(
+  (code) => {
+    process.exitCode = code;
+  },
   (thrown: unknown) => {
     process.stderr.write(`infragenie: ${InfraGenieError.of(thrown).message}\n`);
     process.exitCode = 2;

@@ -2,7 +2,13 @@
 
 import type { Host } from './host.js';
 import type {
-  CachedAnswer, CapRefundPolicy, FixResult, ImportedReport, Options, Position, Profile,
+  CachedAnswer,
+  CapRefundPolicy,
+  FixResult,
+  ImportedReport,
+  Options,
+  Position,
+  Profile,
   RequiredVariable,
 } from './types.js';
 
@@ -43,7 +49,11 @@ export interface DeprecatedFixOptions {
 type Names = Readonly<Record<string, string>>;
 
 const OPTIONS: Names = {
-  library: 'templates', anew: 'skipCache', without: 'exclude', accepted: 'accept', world: 'host',
+  library: 'templates',
+  anew: 'skipCache',
+  without: 'exclude',
+  accepted: 'accept',
+  world: 'host',
 };
 const PROFILES: Names = { thrift: 'minimal', seed: 'balanced', careful: 'thorough' };
 
@@ -55,8 +65,8 @@ export function currentOptions<T extends object>(options: T): T {
     if (renamed !== null) warn(`the option \`${name}\``, `\`${renamed}\``);
     if (renamed === null || !(renamed in options)) current[renamed ?? name] = value;
   }
-  const profile = typeof current['profile'] === 'string' ? nameIn(PROFILES, current['profile'])
-    : null;
+  const profile =
+    typeof current['profile'] === 'string' ? nameIn(PROFILES, current['profile']) : null;
   if (profile !== null) {
     warn(`the profile \`${String(current['profile'])}\``, `\`${profile}\``);
     current['profile'] = profile;
@@ -122,7 +132,7 @@ function addGetter(object: object, old: string, current: string): void {
 }
 
 function nameIn(names: Names, name: string): string | null {
-  return Object.hasOwn(names, name) ? names[name] ?? null : null;
+  return Object.hasOwn(names, name) ? (names[name] ?? null) : null;
 }
 
 const warned = new Set<string>();

@@ -3,14 +3,39 @@
 import type { RefusalKind } from './types.js';
 
 /** Stable kind of an error: a refusal by Groq, or a kind of the package. */
-export type ErrorKind = RefusalKind
-  | 'empty' | 'too_long' | 'control_character' | 'unknown_model' | 'unknown_profile'
-  | 'bad_options' | 'bad_pack' | 'bad_report' | 'waiting' | 'internal';
+export type ErrorKind =
+  | RefusalKind
+  | 'empty'
+  | 'too_long'
+  | 'control_character'
+  | 'unknown_model'
+  | 'unknown_profile'
+  | 'bad_options'
+  | 'bad_pack'
+  | 'bad_report'
+  | 'waiting'
+  | 'internal';
 
 const KINDS: ReadonlySet<string> = new Set<ErrorKind>([
-  'auth', 'quota', 'too_large', 'model_gone', 'over_capacity', 'network', 'broken_stream',
-  'bad_request', 'unusable', 'cancelled', 'empty', 'too_long', 'control_character',
-  'unknown_model', 'unknown_profile', 'bad_options', 'bad_pack', 'bad_report', 'waiting',
+  'auth',
+  'quota',
+  'too_large',
+  'model_gone',
+  'over_capacity',
+  'network',
+  'broken_stream',
+  'bad_request',
+  'unusable',
+  'cancelled',
+  'empty',
+  'too_long',
+  'control_character',
+  'unknown_model',
+  'unknown_profile',
+  'bad_options',
+  'bad_pack',
+  'bad_report',
+  'waiting',
   'internal',
 ]);
 
@@ -18,7 +43,11 @@ const KINDS: ReadonlySet<string> = new Set<ErrorKind>([
 export class InfraGenieError extends Error {
   override readonly name = 'InfraGenieError';
 
-  constructor(readonly kind: ErrorKind, message: string, options?: ErrorOptions) {
+  constructor(
+    readonly kind: ErrorKind,
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 
@@ -26,8 +55,8 @@ export class InfraGenieError extends Error {
   static of(thrown: unknown): InfraGenieError {
     if (thrown instanceof InfraGenieError) return thrown;
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const kind = typeof thrown === 'object' && thrown !== null && 'kind' in thrown
-      ? String(thrown.kind) : '';
+    const kind =
+      typeof thrown === 'object' && thrown !== null && 'kind' in thrown ? String(thrown.kind) : '';
     return new InfraGenieError(isKind(kind) ? kind : 'internal', message, { cause: thrown });
   }
 }

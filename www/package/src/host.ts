@@ -1,6 +1,6 @@
 // Declares what the package needs from its environment: storage, time and fetch.
 
-import { openStorage, type KeyValueStore } from './storage.js';
+import { type KeyValueStore, openStorage } from './storage.js';
 
 /** Functions of the environment. Each can be replaced on its own. */
 export interface Host {
@@ -19,7 +19,9 @@ export function memory(): Host {
   const texts = new Map<string, string>();
   return {
     load: async (name) => texts.get(name) ?? null,
-    save: async (name, text) => { texts.set(name, text); },
+    save: async (name, text) => {
+      texts.set(name, text);
+    },
     now: () => Date.now(),
     fetch: async (request) => {
       if (!request.url.startsWith('file:')) return globalThis.fetch(request);
@@ -45,7 +47,9 @@ export function defaultHost(): Host {
       const stored = await storage().read(name);
       return typeof stored === 'string' ? stored : null;
     },
-    async save(name, text) { await storage().change(name, () => text); },
+    async save(name, text) {
+      await storage().change(name, () => text);
+    },
   };
 }
 
@@ -53,7 +57,8 @@ export function defaultHost(): Host {
 // bundlers for environments without files do not resolve it.
 export async function fileBytes(address: URL): Promise<Uint8Array<ArrayBuffer>> {
   const name = 'node:fs/promises';
-  const { readFile } = await import(/* webpackIgnore: true */ /* @vite-ignore */ name) as
-    typeof import('node:fs/promises');
+  const { readFile } = (await import(
+    /* webpackIgnore: true */ /* @vite-ignore */ name
+  )) as typeof import('node:fs/promises');
   return new Uint8Array(await readFile(address));
 }

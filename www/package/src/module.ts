@@ -1,10 +1,10 @@
 // Loads the wasm module and its packs, each once.
 
-import init, * as module from './wasm/infragenie.js';
 import { InfraGenieError } from './error.js';
 import { fileBytes } from './host.js';
 import { PACKS, type PackName } from './packs.js';
 import { config } from './setup.js';
+import init, * as module from './wasm/infragenie.js';
 
 export type Module = typeof module;
 
@@ -40,7 +40,7 @@ async function load(): Promise<Module> {
     const wasm = config.wasm ?? new URL('./wasm/infragenie_bg.wasm', import.meta.url);
     const isFile = wasm instanceof URL && wasm.protocol === 'file:';
     // By its type the view could have a shared buffer; it never has.
-    await init({ module_or_path: isFile ? await fileBytes(wasm) : wasm as BufferSource | URL });
+    await init({ module_or_path: isFile ? await fileBytes(wasm) : (wasm as BufferSource | URL) });
   } catch (thrown) {
     state.loading = null;
     throw thrown;
@@ -56,8 +56,10 @@ function pack(ready: Module, name: LoadablePack): Promise<void> {
     // The next call that needs the pack loads it again.
     state.loaded.delete(name);
     const { kind } = InfraGenieError.of(thrown);
-    throw new InfraGenieError(kind,
-      `the pack \`${name}\` could not be loaded; pass its URL to \`setup\``);
+    throw new InfraGenieError(
+      kind,
+      `the pack \`${name}\` could not be loaded; pass its URL to \`setup\``,
+    );
   });
   state.loaded.set(name, loading);
   return loading;
@@ -67,8 +69,7 @@ function pack(ready: Module, name: LoadablePack): Promise<void> {
 function answer(request: Request): Promise<Response> {
   if (!request.url.startsWith(PACKS_URL)) return config.host.fetch(request);
   const file = request.url.slice(PACKS_URL.length);
-  const [name] = Object.keys(PACKS)
-    .filter((one): one is PackName => file.startsWith(`${one}.`));
+  const [name] = Object.keys(PACKS).filter((one): one is PackName => file.startsWith(`${one}.`));
   if (name === undefined) return Promise.reject(new Error(`no such pack: ${file}`));
   const address = new URL(config.packs[name] ?? PACKS[name]());
   return config.host.fetch(new Request(address, { signal: request.signal }));

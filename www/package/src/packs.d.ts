@@ -2,7 +2,12 @@
 
 /** Name of a pack: vocabulary, AWS schemas and constraints, or IAM actions. */
 export type PackName =
-  | 'o200k-ascii' | 'o200k-rest' | 'aws-5' | 'aws-5-constraints' | 'aws-6' | 'iam-1';
+  | 'o200k-ascii'
+  | 'o200k-rest'
+  | 'aws-5'
+  | 'aws-5-constraints'
+  | 'aws-6'
+  | 'iam-1';
 
 /** URL of each pack, in the folder of this file. */
 export declare const PACKS: Readonly<Record<PackName, () => URL>>;

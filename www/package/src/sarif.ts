@@ -17,7 +17,11 @@ export interface Result {
 }
 
 const LEVELS = {
-  info: 'note', low: 'note', medium: 'warning', high: 'error', critical: 'error',
+  info: 'note',
+  low: 'note',
+  medium: 'warning',
+  high: 'error',
+  critical: 'error',
 } as const;
 
 /** Scores from which GitHub derives severities. */
@@ -25,41 +29,48 @@ const SCORES = { info: '0.0', low: '3.0', medium: '5.5', high: '8.0', critical: 
 
 /** Creates the log of a check. */
 export function sarif(
-  results: readonly Result[], rules: readonly RuleInfo[], version: string,
+  results: readonly Result[],
+  rules: readonly RuleInfo[],
+  version: string,
 ): object {
   const ids = [...new Set(results.map(({ id }) => id))].sort();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: {
-        driver: {
-          name: 'InfraGenie',
-          semanticVersion: version,
-          rules: ids.map((id) => ruleOf(id, rules, results)),
-        },
-      },
-      columnKind: 'unicodeCodePoints',
-      results: results.map((result) => ({
-        ruleId: result.id,
-        ruleIndex: ids.indexOf(result.id),
-        level: levelOf(result.severity),
-        message: { text: result.message },
-        locations: [{
-          physicalLocation: {
-            artifactLocation: { uri: uriOf(result.path) },
-            region: {
-              startLine: result.line,
-              startColumn: result.column,
-              endLine: result.endLine,
-              endColumn: result.endColumn,
-            },
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'InfraGenie',
+            semanticVersion: version,
+            rules: ids.map((id) => ruleOf(id, rules, results)),
           },
-          ...(result.address === null ? {}
-            : { logicalLocations: [{ fullyQualifiedName: result.address, kind: 'resource' }] }),
-        }],
-      })),
-    }],
+        },
+        columnKind: 'unicodeCodePoints',
+        results: results.map((result) => ({
+          ruleId: result.id,
+          ruleIndex: ids.indexOf(result.id),
+          level: levelOf(result.severity),
+          message: { text: result.message },
+          locations: [
+            {
+              physicalLocation: {
+                artifactLocation: { uri: uriOf(result.path) },
+                region: {
+                  startLine: result.line,
+                  startColumn: result.column,
+                  endLine: result.endLine,
+                  endColumn: result.endColumn,
+                },
+              },
+              ...(result.address === null
+                ? {}
+                : { logicalLocations: [{ fullyQualifiedName: result.address, kind: 'resource' }] }),
+            },
+          ],
+        })),
+      },
+    ],
   };
 }
 
@@ -90,6 +101,10 @@ function levelOf(severity: Severity | null): string {
 
 /** A path as a URI relative to the working directory. */
 function uriOf(path: string): string {
-  return path.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent)
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^\.\//, '')
+    .split('/')
+    .map(encodeURIComponent)
     .join('/');
 }

@@ -60,19 +60,24 @@ export function sourceAt({ sources }: TerraformModule, line: number): Source & {
  *
  * Text before the first file belongs to it. */
 export function splitFiles(
-  { folder, sources }: TerraformModule, code: string,
+  { folder, sources }: TerraformModule,
+  code: string,
 ): Map<string, string> {
   const marks = sources.map((_, index) => `${MARK}${index}\n\n`);
   const starts = marks.map((mark) => code.indexOf(mark));
   if (starts.some((start, index) => start < (starts[index - 1] ?? 0))) {
-    throw new InfraGenieError('internal',
-      `the files of \`${folder}\` cannot be separated any more`);
+    throw new InfraGenieError(
+      'internal',
+      `the files of \`${folder}\` cannot be separated any more`,
+    );
   }
-  return new Map(sources.map(({ path }, index) => {
-    const from = (starts[index] ?? 0) + (marks[index] ?? '').length;
-    const text = code.slice(from, starts[index + 1] ?? code.length);
-    return [path, index === 0 ? code.slice(0, starts[0]) + text : text];
-  }));
+  return new Map(
+    sources.map(({ path }, index) => {
+      const from = (starts[index] ?? 0) + (marks[index] ?? '').length;
+      const text = code.slice(from, starts[index + 1] ?? code.length);
+      return [path, index === 0 ? code.slice(0, starts[0]) + text : text];
+    }),
+  );
 }
 
 async function terraformUnder(path: string): Promise<string[]> {
@@ -85,7 +90,7 @@ async function terraformUnder(path: string): Promise<string[]> {
   for (const entry of entries) {
     const inside = join(path, entry.name);
     if (entry.isDirectory() && !SKIPPED.has(entry.name)) {
-      found.push(...await terraformUnder(inside).catch(() => []));
+      found.push(...(await terraformUnder(inside).catch(() => [])));
     } else if (entry.isFile() && entry.name.endsWith('.tf')) found.push(inside);
     if (found.length > FILES_MAX) {
       throw new InfraGenieError('too_long', `\`${path}\` has more than ${FILES_MAX} .tf files`);

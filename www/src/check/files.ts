@@ -48,8 +48,11 @@ export async function readFiles(files: readonly File[]): Promise<OpenedFiles> {
 }
 
 function ignored(name: string): string {
-  const reason = /\.tfvars$/i.test(name) ? 'variable files are not supported yet'
-    : /\.tfstate$/i.test(name) ? 'it is a state file' : 'it is a dependency lock file';
+  const reason = /\.tfvars$/i.test(name)
+    ? 'variable files are not supported yet'
+    : /\.tfstate$/i.test(name)
+      ? 'it is a state file'
+      : 'it is a dependency lock file';
   return `\`${name}\` was ignored: ${reason}.`;
 }
 
@@ -65,15 +68,18 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
     const held = unzipSync(new Uint8Array(await file.arrayBuffer()), {
       filter({ name, originalSize }) {
         // Skips provider downloads of Terraform and metadata of macOS.
-        const wanted = /\.(tf|hcl|json|sarif)$/i.test(name) && !/\.lock\.hcl$/i.test(name)
-          && !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
+        const wanted =
+          /\.(tf|hcl|json|sarif)$/i.test(name) &&
+          !/\.lock\.hcl$/i.test(name) &&
+          !/(^|\/)(\.terraform|__MACOSX|node_modules)\//.test(name);
         if (wanted) left -= originalSize;
         return wanted && left >= 0;
       },
     });
     if (left < 0) notes.push(`\`${file.name}\` is too large: some of its files were skipped.`);
-    const files = Object.entries(held).map(([name, bytes]) =>
-      new File([new Uint8Array(bytes)], name));
+    const files = Object.entries(held).map(
+      ([name, bytes]) => new File([new Uint8Array(bytes)], name),
+    );
     if (files.length === 0) notes.push(`\`${file.name}\` contains no Terraform.`);
     return files;
   } catch {
@@ -84,16 +90,22 @@ async function unpacked(file: File, notes: string[]): Promise<File[]> {
 
 /** Detects JSON with a property that only reports have. */
 export function isReport(text: string): boolean {
-  return /^[\s\uFEFF]*[{[]/.test(text)
-    && /"(?:check_type|checkov_version|results|runs|diagnostics|valid)"\s*:/.test(text);
+  return (
+    /^[\s\uFEFF]*[{[]/.test(text) &&
+    /"(?:check_type|checkov_version|results|runs|diagnostics|valid)"\s*:/.test(text)
+  );
 }
 
 /** Detects UTF-16, which Windows shells write into redirected output. */
 async function read(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const [first, second] = bytes;
-  const wide = first === 0xff && second === 0xfe ? 'utf-16le'
-    : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  const wide =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   return new TextDecoder(wide).decode(bytes);
 }
 

@@ -1,25 +1,31 @@
 // Runs the Check screen: editor, diagnostics, fixes, reports. Loaded on demand.
 
 import type { CheckActions, FixActions } from '../actions';
-import { byId } from '../dom';
-import type { Engine } from '../engine';
-import type { IncomingFile, Platform } from '../host';
-import { EMPTY_SELECTION, fixStateOf, type FixSelection } from '../fix-selection';
 import { latestOnly } from '../async';
+import { byId } from '../dom';
 import { saveFile } from '../download';
-import type { Check, State, Store } from '../state';
+import type { Engine } from '../engine';
 import { toAppError } from '../errors';
+import { fixActionsFor } from '../fix-controller';
+import { EMPTY_SELECTION, type FixSelection, fixStateOf } from '../fix-selection';
+import type { IncomingFile, Platform } from '../host';
+import type { Check, State, Store } from '../state';
 import { mountChanges } from '../view/changes';
-import { mountEditor, type Editor } from '../view/editor';
+import { type Editor, mountEditor } from '../view/editor';
+import { mountFixed } from '../view/fixed';
+import { mountFixedSummary } from '../view/fixed_summary';
 import { mountGraph } from '../view/graph';
 import { mountImports } from '../view/imports';
 import { mountIntake } from '../view/intake';
-import { mountFixed } from '../view/fixed';
-import { mountFixedSummary } from '../view/fixed_summary';
 import { mountVerdict } from '../view/verdict';
-import { fixActionsFor } from '../fix-controller';
 import {
-  CHARS_MAX, downloadOf, isReport, joinFiles, lineName, readFiles, splitFiles,
+  CHARS_MAX,
+  downloadOf,
+  isReport,
+  joinFiles,
+  lineName,
+  readFiles,
+  splitFiles,
 } from './files';
 
 /** Pause in typing before a check starts, in milliseconds. */
@@ -28,7 +34,10 @@ const REPORTS_MAX = 20;
 
 /** Mounts the views of the screen. */
 export function startCheck(
-  store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
+  store: Store,
+  engine: Engine,
+  readTab: Platform['readTab'],
+  change: (code: string) => void,
 ): CheckActions {
   const fixState = (state: State) => state.check.verdict?.fixState;
   let editor: Editor | null = null;
@@ -37,8 +46,13 @@ export function startCheck(
   editor = mountEditor(byId('editor'), store, actions);
   const names = lineNames(store);
   mountVerdict(byId('verdict'), store, actions.fixActions, names);
-  mountGraph(byId('checked_graph'), store, (state) => fixState(state)?.base, engine.graph,
-    actions.fixActions.goToLine);
+  mountGraph(
+    byId('checked_graph'),
+    store,
+    (state) => fixState(state)?.base,
+    engine.graph,
+    actions.fixActions.goToLine,
+  );
   mountFixedSummary(byId('fixed_summary'), store, actions);
   const fixed = mountFixed(byId('fixed'), store);
   mountChanges(byId('fixed_changes'), store, fixState, { ...actions.fixActions, ...fixed });
@@ -51,7 +65,10 @@ export function startCheck(
 }
 
 function createCheckActions(
-  store: Store, engine: Engine, readTab: Platform['readTab'], change: (code: string) => void,
+  store: Store,
+  engine: Engine,
+  readTab: Platform['readTab'],
+  change: (code: string) => void,
   editor: () => Editor | null,
 ): CheckActions {
   const note = (part: Partial<Check>): void => {
@@ -69,8 +86,8 @@ function createCheckActions(
       return;
     }
     if (text.length > CHARS_MAX) {
-      const message = `the configuration has ${text.length} characters; `
-        + `at most ${CHARS_MAX} are read`;
+      const message =
+        `the configuration has ${text.length} characters; ` + `at most ${CHARS_MAX} are read`;
       note({ verdict: null, failure: { kind: 'too_long', message, until: null } });
       return;
     }
@@ -150,7 +167,10 @@ function createCheckActions(
     async copy() {
       const fixed = store.get().check.verdict?.fixState.shown;
       if (fixed === undefined) return false;
-      return navigator.clipboard.writeText(fixed.code).then(() => true, () => false);
+      return navigator.clipboard.writeText(fixed.code).then(
+        () => true,
+        () => false,
+      );
     },
   };
 }
@@ -175,4 +195,3 @@ function lineOf({ check: { verdict } }: State, address: string): number | null {
   const problem = verdict?.problems.find((one) => one.address === address);
   return (finding ?? problem)?.start.line ?? null;
 }
-

@@ -3,8 +3,8 @@
 // Loaded on demand, with the layout library.
 
 import type { Graph } from '../types';
-import { fitting, isNetwork, layoutOf, shortType } from './layout';
 import type { Frame, Placed, Route } from './layout';
+import { fitting, isNetwork, layoutOf, shortType } from './layout';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Zoom factor of a step, and the limits of the scale. */
@@ -25,13 +25,31 @@ export interface Drawing {
 export function draw(graph: Graph, id: string, go: (line: number) => void): Drawing {
   const { width, height, nodes, frames, routes } = layoutOf(graph);
   const tip = `${id}_tip`;
-  const root = svg('svg', { class: 'graph_drawing', role: 'group', tabindex: '0',
-    'aria-label': 'Resources and their references. Plus and minus zoom, arrow keys move.' });
-  const arrow = svg('marker', { id: tip, viewBox: '0 0 8 8', refX: '7', refY: '4',
-    markerWidth: '7', markerHeight: '7', orient: 'auto' },
-  svg('path', { d: 'M0 0 L8 4 L0 8 z', class: 'graph_tip' }));
-  root.append(svg('defs', {}, arrow), ...frames.map(frame), ...routes.map((one) => route(one, tip)),
-    ...nodes.map((placed) => block(placed, routes, go)));
+  const root = svg('svg', {
+    class: 'graph_drawing',
+    role: 'group',
+    tabindex: '0',
+    'aria-label': 'Resources and their references. Plus and minus zoom, arrow keys move.',
+  });
+  const arrow = svg(
+    'marker',
+    {
+      id: tip,
+      viewBox: '0 0 8 8',
+      refX: '7',
+      refY: '4',
+      markerWidth: '7',
+      markerHeight: '7',
+      orient: 'auto',
+    },
+    svg('path', { d: 'M0 0 L8 4 L0 8 z', class: 'graph_tip' }),
+  );
+  root.append(
+    svg('defs', {}, arrow),
+    ...frames.map(frame),
+    ...routes.map((one) => route(one, tip)),
+    ...nodes.map((placed) => block(placed, routes, go)),
+  );
 
   let view = { x: 0, y: 0, width, height };
   const show = (): void => {
@@ -47,8 +65,10 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
     const scale = width / (view.width * by);
     if (scale < SCALE_MIN || scale > SCALE_MAX) return;
     view = {
-      x: x - (x - view.x) * by, y: y - (y - view.y) * by,
-      width: view.width * by, height: view.height * by,
+      x: x - (x - view.x) * by,
+      y: y - (y - view.y) * by,
+      width: view.width * by,
+      height: view.height * by,
     };
     show();
   };
@@ -61,9 +81,14 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
   root.addEventListener('keydown', (event) => {
     const step = view.width / 12;
     const handlers: Readonly<Record<string, () => void>> = {
-      '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), 0: fit,
-      ArrowLeft: () => move(-step, 0), ArrowRight: () => move(step, 0),
-      ArrowUp: () => move(0, -step), ArrowDown: () => move(0, step),
+      '+': () => zoom(1),
+      '=': () => zoom(1),
+      '-': () => zoom(-1),
+      0: fit,
+      ArrowLeft: () => move(-step, 0),
+      ArrowRight: () => move(step, 0),
+      ArrowUp: () => move(0, -step),
+      ArrowDown: () => move(0, step),
     };
     const handler = handlers[event.key];
     if (handler === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -71,13 +96,20 @@ export function draw(graph: Graph, id: string, go: (line: number) => void): Draw
     handler();
   });
   // Without Ctrl the wheel scrolls the page.
-  root.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    const { left, top, width: wide, height: high } = root.getBoundingClientRect();
-    zoomAt(event.deltaY < 0 ? 1 : -1, view.x + ((event.clientX - left) / wide) * view.width,
-      view.y + ((event.clientY - top) / high) * view.height);
-  }, { passive: false });
+  root.addEventListener(
+    'wheel',
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const { left, top, width: wide, height: high } = root.getBoundingClientRect();
+      zoomAt(
+        event.deltaY < 0 ? 1 : -1,
+        view.x + ((event.clientX - left) / wide) * view.width,
+        view.y + ((event.clientY - top) / high) * view.height,
+      );
+    },
+    { passive: false },
+  );
   drag(root, (x, y) => {
     const by = view.width / root.getBoundingClientRect().width;
     move(-x * by, -y * by);
@@ -102,12 +134,16 @@ function drag(root: SVGSVGElement, move: (x: number, y: number) => void): void {
     move(x - last.x, y - last.y);
     last = { x, y };
   });
-  root.addEventListener('pointerup', () => { last = null; });
+  root.addEventListener('pointerup', () => {
+    last = null;
+  });
 }
 
 function frame({ x, y, width, height, depth }: Frame): SVGElement {
   return svg('rect', {
-    class: `graph_frame is-depth-${depth % 2}`, rx: '8', ...numbers({ x, y, width, height }),
+    class: `graph_frame is-depth-${depth % 2}`,
+    rx: '8',
+    ...numbers({ x, y, width, height }),
   });
 }
 
@@ -117,37 +153,56 @@ function route({ points }: Route, tip: string): SVGElement {
   // Curves through the midpoints of the segments make a smooth line.
   const steps = rest.map((point, index) => {
     const next = rest[index + 1];
-    return next === undefined ? `T${point.x} ${point.y}`
+    return next === undefined
+      ? `T${point.x} ${point.y}`
       : `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
   });
   return svg('path', {
-    class: 'graph_way', d: `M${first.x} ${first.y} ${steps.join(' ')}`,
+    class: 'graph_way',
+    d: `M${first.x} ${first.y} ${steps.join(' ')}`,
     'marker-end': `url(#${tip})`,
   });
 }
 
 function block(
-  { node, x, y, width, height }: Placed, routes: readonly Route[], go: (line: number) => void,
+  { node, x, y, width, height }: Placed,
+  routes: readonly Route[],
+  go: (line: number) => void,
 ): SVGElement {
   const { address, type, name, line } = node;
   const to = routes.filter(({ edge }) => edge.from === address).map(({ edge }) => edge.to);
   // Starts with the visible text, so that voice control finds the block by it.
   const label = [
-    `${fitting(shortType(type))} ${fitting(name)}`, address, `line ${line}`,
+    `${fitting(shortType(type))} ${fitting(name)}`,
+    address,
+    `line ${line}`,
     ...(to.length > 0 ? [`refers to ${to.join(', ')}`] : []),
   ].join(', ');
-  const kind = address.startsWith('data.') ? 'is-data'
-    : type === 'module' ? 'is-module' : isNetwork(type) ? 'is-network' : 'is-made';
+  const kind = address.startsWith('data.')
+    ? 'is-data'
+    : type === 'module'
+      ? 'is-module'
+      : isNetwork(type)
+        ? 'is-network'
+        : 'is-made';
   const text = (value: string, of: string, at: number): SVGElement => {
     const made = svg('text', { class: of, ...numbers({ x: x + 11, y: y + at }) });
     made.textContent = fitting(value);
     return made;
   };
-  const group = svg('g', {
-    class: `graph_block ${kind}`, role: 'button', tabindex: '0', 'aria-label': label,
-  }, svg('rect', { class: 'graph_box', rx: '6', ...numbers({ x, y, width, height }) }),
-  text(shortType(type), 'graph_type', 17), document.createTextNode(' '),
-  text(name, 'graph_name', 34));
+  const group = svg(
+    'g',
+    {
+      class: `graph_block ${kind}`,
+      role: 'button',
+      tabindex: '0',
+      'aria-label': label,
+    },
+    svg('rect', { class: 'graph_box', rx: '6', ...numbers({ x, y, width, height }) }),
+    text(shortType(type), 'graph_type', 17),
+    document.createTextNode(' '),
+    text(name, 'graph_name', 34),
+  );
   group.addEventListener('click', () => go(line));
   group.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -159,12 +214,15 @@ function block(
 }
 
 function numbers(values: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) =>
-    [name, String(Math.round(value * 10) / 10)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, String(Math.round(value * 10) / 10)]),
+  );
 }
 
 function svg<K extends keyof SVGElementTagNameMap>(
-  tag: K, attributes: Readonly<Record<string, string>>, ...children: readonly Node[]
+  tag: K,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly Node[]
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

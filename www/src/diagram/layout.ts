@@ -66,7 +66,11 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
   const within = networksOf({ nodes, edges });
   const drawn = new Layout({ compound: true });
   drawn.setGraph({
-    rankdir, nodesep: 14, ranksep: 40, marginx: MARGIN_PX, marginy: MARGIN_PX,
+    rankdir,
+    nodesep: 14,
+    ranksep: 40,
+    marginx: MARGIN_PX,
+    marginy: MARGIN_PX,
   });
   drawn.setDefaultEdgeLabel(() => ({}));
   const framed = new Set(within.values());
@@ -92,11 +96,16 @@ function laidOut({ nodes, edges }: Graph, rankdir: 'LR' | 'TB'): Diagram {
     width,
     height,
     nodes: nodes.map((node) => ({ node, ...boxOf(drawn.node(node.address)) })),
-    frames: [...framed].map((address) => ({
-      address, depth: depthOf(within, address), ...boxOf(drawn.node(frameOf(address))),
-    })).sort((one, other) => one.depth - other.depth),
+    frames: [...framed]
+      .map((address) => ({
+        address,
+        depth: depthOf(within, address),
+        ...boxOf(drawn.node(frameOf(address))),
+      }))
+      .sort((one, other) => one.depth - other.depth),
     routes: drawnEdges.map((edge) => ({
-      edge, points: drawn.edge(edge.from, edge.to)?.points ?? [],
+      edge,
+      points: drawn.edge(edge.from, edge.to)?.points ?? [],
     })),
   };
 }
@@ -125,7 +134,7 @@ function frameOf(address: string): string {
 function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> {
   const types = new Map(nodes.map(({ address, type }) => [address, type]));
   const named = new Map<string, string[]>();
-  for (const { from, to } of edges) named.set(from, [...named.get(from) ?? [], to]);
+  for (const { from, to } of edges) named.set(from, [...(named.get(from) ?? []), to]);
   const typeOf = (address: string): string => types.get(address) ?? '';
   const isResource = (address: string): boolean => !address.startsWith('data.');
   const found = new Map<string, string | null>();
@@ -135,7 +144,8 @@ function networksOf({ nodes, edges }: Omit<Graph, 'more'>): Map<string, string> 
     // Stops at cycles of references.
     found.set(address, null);
     const [subnets = [], networks = []] = NETWORKS.map((network) =>
-      (named.get(address) ?? []).filter((to) => typeOf(to) === network && isResource(to)));
+      (named.get(address) ?? []).filter((to) => typeOf(to) === network && isResource(to)),
+    );
     const [subnet, ...others] = subnets;
     const outer = (of: readonly string[]): string | null =>
       of.map(networkOf).find((one) => one !== null) ?? null;

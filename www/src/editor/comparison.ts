@@ -10,7 +10,7 @@ const LINES_MAX = 2_000;
 /** Time limit of a comparison, in milliseconds. */
 const COMPARE_MS = 40;
 /** UTF-16 code units from here on are surrogates, no characters by themselves. */
-const CODES_MAX = 0xD800;
+const CODES_MAX = 0xd800;
 
 /** Whether unchanged lines are shown or folded. */
 export type Unchanged = 'whole' | 'folded';
@@ -34,15 +34,22 @@ export function changedLines(before: string, after: string): readonly Change[] {
   const [one, other] = [inLines(before, codes), inLines(after, codes)];
   if (codes.size >= CODES_MAX) return [new Change(0, before.length, 0, after.length)];
   const changes = diff(one.coded, other.coded, { scanLimit: LINES_MAX, timeout: COMPARE_MS });
-  return changes.map(({ fromA, toA, fromB, toB }) => new Change(
-    at(one.starts, fromA), at(one.starts, toA), at(other.starts, fromB), at(other.starts, toB)));
+  return changes.map(
+    ({ fromA, toA, fromB, toB }) =>
+      new Change(
+        at(one.starts, fromA),
+        at(one.starts, toA),
+        at(other.starts, fromB),
+        at(other.starts, toB),
+      ),
+  );
 }
 
 /** Encodes each line as one character; returns the start of each line and the end of the text. */
 function inLines(text: string, codes: Map<string, string>): { coded: string; starts: number[] } {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   let length = 0;
-  const starts = [0, ...lines.map((line) => length += line.length)];
+  const starts = [0, ...lines.map((line) => (length += line.length))];
   const coded = lines.map((line) => {
     const known = codes.get(line) ?? String.fromCharCode(codes.size);
     codes.set(line, known);

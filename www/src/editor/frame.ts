@@ -4,7 +4,11 @@
 // so that the page's content security policy needs no exception.
 
 import {
-  bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit,
+  bracketMatching,
+  codeFolding,
+  foldGutter,
+  foldKeymap,
+  indentUnit,
 } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
@@ -26,15 +30,27 @@ export function createEditor(frame: HTMLElement, state: EditorState): EditorView
 /** Creates an editor state; screen readers announce `label`. */
 export function createEditorState(label: string, extensions: Extension, doc = ''): EditorState {
   const attributes = {
-    'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off',
+    'aria-label': label,
+    tabindex: '0',
+    spellcheck: 'false',
+    autocapitalize: 'off',
     autocorrect: 'off',
   };
   return EditorState.create({
     doc,
     extensions: [
-      lineNumbers(), foldGutter(), codeFolding(), lintGutter(), drawSelection(),
-      bracketMatching(), search({ top: true }), terraform, theme, indentUnit.of('  '),
-      EditorView.contentAttributes.of(attributes), extensions,
+      lineNumbers(),
+      foldGutter(),
+      codeFolding(),
+      lintGutter(),
+      drawSelection(),
+      bracketMatching(),
+      search({ top: true }),
+      terraform,
+      theme,
+      indentUnit.of('  '),
+      EditorView.contentAttributes.of(attributes),
+      extensions,
       keymap.of([...searchKeymap, ...foldKeymap, ...lintKeymap]),
     ],
   });
@@ -47,8 +63,11 @@ export function replaceText(view: EditorView, text: string): void {
   let start = 0;
   while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start += 1;
   let end = 0;
-  while (end < most - start
-    && old.charCodeAt(old.length - 1 - end) === text.charCodeAt(text.length - 1 - end)) end += 1;
+  while (
+    end < most - start &&
+    old.charCodeAt(old.length - 1 - end) === text.charCodeAt(text.length - 1 - end)
+  )
+    end += 1;
   view.dispatch({
     changes: { from: start, to: old.length - end, insert: text.slice(start, text.length - end) },
   });

@@ -15,7 +15,9 @@ export interface FindingMark {
 
 /** Problems cover their range, findings the first line of their block. */
 export function marks(
-  doc: Text, problems: readonly Problem[], findings: readonly Finding[],
+  doc: Text,
+  problems: readonly Problem[],
+  findings: readonly Finding[],
   describe: (finding: Finding) => FindingMark,
 ): Diagnostic[] {
   const all = problems.slice(0, MARKS_MAX).map(({ start, end, summary, message }): Diagnostic => {

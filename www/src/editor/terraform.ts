@@ -2,10 +2,13 @@
 //
 // It reports no errors: diagnostics come from the module.
 
-import {
-  foldService, HighlightStyle, StreamLanguage, syntaxHighlighting,
-} from '@codemirror/language';
 import type { StringStream } from '@codemirror/language';
+import {
+  foldService,
+  HighlightStyle,
+  StreamLanguage,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { tags } from '@lezer/highlight';
 
 /** Tokenizer state at the start of a line: plain, in a comment or in a heredoc. */
@@ -15,10 +18,22 @@ interface Mode {
   atStart: boolean;
 }
 
-const BLOCKS = new RegExp(`^(?:${[
-  'check', 'data', 'import', 'locals', 'module', 'moved', 'output', 'provider', 'removed',
-  'resource', 'terraform', 'variable',
-].join('|')})\\b`);
+const BLOCKS = new RegExp(
+  `^(?:${[
+    'check',
+    'data',
+    'import',
+    'locals',
+    'module',
+    'moved',
+    'output',
+    'provider',
+    'removed',
+    'resource',
+    'terraform',
+    'variable',
+  ].join('|')})\\b`,
+);
 const WORDS = /^(?:true|false|null|for|in|if|else|endif|endfor)\b/;
 const NAME = /^[\p{L}_][\p{L}\p{N}_-]*/u;
 

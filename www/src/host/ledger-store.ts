@@ -48,7 +48,7 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
   });
   /** Storage key of the current ledger. */
   const ledgerName = async (): Promise<string> => {
-    used ??= String(await storage.read(ORGANISATION) ?? '');
+    used ??= String((await storage.read(ORGANISATION)) ?? '');
     return used === '' ? LEDGER : `${LEDGER}.${used}`;
   };
   return {
@@ -57,8 +57,10 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
       await storage.change(ORGANISATION, () => hash);
     },
     ledger: async () => plain<Ledger>(await storage.read(await ledgerName())),
-    applyEntries: async (entries) => storage.change(await ledgerName(),
-      (stored) => module.applyEntries(plain<Ledger>(stored), [...entries])),
+    applyEntries: async (entries) =>
+      storage.change(await ledgerName(), (stored) =>
+        module.applyEntries(plain<Ledger>(stored), [...entries]),
+      ),
     async findAnswer(key) {
       let found: unknown = null;
       await storage.change(ANSWERS, (stored) => {
@@ -70,7 +72,8 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
     },
     async storeAnswer(key, answer) {
       await storage.change(ANSWERS, (stored) =>
-        module.storeAnswer(plain<Cache>(stored), key, answer));
+        module.storeAnswer(plain<Cache>(stored), key, answer),
+      );
     },
     answers: async () => module.listAnswers(plain<Cache>(await storage.read(ANSWERS))),
     cache: async () => plain<Cache>(await storage.read(ANSWERS)),
@@ -87,5 +90,5 @@ export function openLedgerStore(module: LedgerModule): LedgerStore {
 /** Accepts objects only; the module validates their contents and starts afresh where they are
  * invalid. */
 function plain<T>(value: unknown): T | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as T : null;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as T) : null;
 }

@@ -14,8 +14,15 @@ export function keepOffline(onStatus: (offline: Offline) => void): void {
     (registration) => {
       const follow = (): void => {
         const { active, installing, waiting } = registration;
-        onStatus(waiting !== null && active !== null ? 'newer' : active !== null ? 'ready'
-          : installing !== null ? 'preparing' : 'never');
+        onStatus(
+          waiting !== null && active !== null
+            ? 'newer'
+            : active !== null
+              ? 'ready'
+              : installing !== null
+                ? 'preparing'
+                : 'never',
+        );
       };
       const followNext = (): void => {
         registration.installing?.addEventListener('statechange', follow);

@@ -26,8 +26,12 @@ export const pageHost: Host = {
     });
   },
   records: async () => readRecords(await storage.read(RECORDS)),
-  keepRecord: async (record) => readRecords(await storage.change(RECORDS, (stored) =>
-    storedRecords([...readRecords(stored), record].slice(-RECORDS_MAX)))),
+  keepRecord: async (record) =>
+    readRecords(
+      await storage.change(RECORDS, (stored) =>
+        storedRecords([...readRecords(stored), record].slice(-RECORDS_MAX)),
+      ),
+    ),
   onRecords(changed) {
     storage.onChanged((name) => {
       if (name === ALL || name === RECORDS) void pageHost.records().then(changed);

@@ -66,7 +66,7 @@ async function keepAll(): Promise<void> {
   const names = Object.keys(FILES);
   const work = async (): Promise<void> => {
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      if (await cache.match(keyOf(name)) === undefined) await keep(cache, name);
+      if ((await cache.match(keyOf(name))) === undefined) await keep(cache, name);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -35,8 +35,7 @@ export function openStorage(name: string): KeyValueStore {
     },
     async change(key, change) {
       const opened = await database;
-      const changed = opened === null || memory.has(key) ? null
-        : await write(opened, key, change);
+      const changed = opened === null || memory.has(key) ? null : await write(opened, key, change);
       if (changed !== null) {
         if (changed.isNew) windows?.postMessage(key);
         return changed.value;
@@ -60,7 +59,9 @@ export function openStorage(name: string): KeyValueStore {
 function open(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => { request.result.createObjectStore(STORE); };
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(STORE);
+    };
     request.onsuccess = () => {
       // Lets another window delete the database.
       request.result.onversionchange = () => request.result.close();
@@ -86,7 +87,9 @@ interface Written<T> {
 
 /** Resolves to null where the database cannot be written; rethrows errors of `change`. */
 function write<T>(
-  database: IDBDatabase, key: string, change: (stored: unknown) => T,
+  database: IDBDatabase,
+  key: string,
+  change: (stored: unknown) => T,
 ): Promise<Written<T> | null> {
   return new Promise((resolve, reject) => {
     let written: Written<T> | null = null;

@@ -2,16 +2,17 @@
 //
 // The key is held here and in its storage; it is not part of the state.
 
-import type { Engine } from '../engine';
-import type { Platform } from '../host';
 import type { KeyActions } from '../actions';
-import type { KeyStorage, Store } from '../state';
+import type { Engine } from '../engine';
 import { toAppError } from '../errors';
+import type { Platform } from '../host';
+import type { KeyStorage, Store } from '../state';
 import type { KeyLocation } from './vault';
 
 export const KEY_FIRST = 'Enter your Groq key first.';
-export const ACCESS_DENIED = 'The browser does not allow calls to api.groq.com yet. Try again and '
-  + 'allow access when asked.';
+export const ACCESS_DENIED =
+  'The browser does not allow calls to api.groq.com yet. Try again and ' +
+  'allow access when asked.';
 
 /** Shorter passphrases can be guessed quickly despite the hashing. */
 const PASSPHRASE_CHARS_MIN = 8;
@@ -22,7 +23,9 @@ export interface Keys extends KeyActions {
 }
 
 export function createKeys(
-  store: Store, { vault, requestAccess }: Platform, engine: Engine,
+  store: Store,
+  { vault, requestAccess }: Platform,
+  engine: Engine,
   ask: (message: string) => void,
 ): Keys {
   let key = '';
@@ -36,10 +39,15 @@ export function createKeys(
   // Writes run in order, however long each takes.
   let work: Promise<unknown> = Promise.resolve();
   const keep = (location: KeyLocation, passphrase = ''): Promise<boolean> => {
-    const kept = work.then(() => vault.keep(location, key, passphrase)).then(() => true, () => {
-      setStorage({ message: 'This browser cannot store the key; it stays in memory.' });
-      return false;
-    });
+    const kept = work
+      .then(() => vault.keep(location, key, passphrase))
+      .then(
+        () => true,
+        () => {
+          setStorage({ message: 'This browser cannot store the key; it stays in memory.' });
+          return false;
+        },
+      );
     work = kept;
     return kept;
   };
@@ -67,7 +75,7 @@ export function createKeys(
         return;
       }
       const asked = key;
-      if (!await requestAccess()) {
+      if (!(await requestAccess())) {
         ask(ACCESS_DENIED);
         return;
       }

@@ -13,10 +13,15 @@ export async function seal(text: string, passphrase: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const sealed = await crypto.subtle.encrypt(
-    { name: 'AES-GCM', iv: nonce }, await keyOf(passphrase, salt, ROUNDS), bytesOf(text),
+    { name: 'AES-GCM', iv: nonce },
+    await keyOf(passphrase, salt, ROUNDS),
+    bytesOf(text),
   );
   return JSON.stringify({
-    version: VERSION, rounds: ROUNDS, salt: hex(salt), nonce: hex(nonce),
+    version: VERSION,
+    rounds: ROUNDS,
+    salt: hex(salt),
+    nonce: hex(nonce),
     sealed: hex(new Uint8Array(sealed)),
   });
 }
@@ -28,7 +33,9 @@ export async function unseal(text: string, passphrase: string): Promise<string |
   const { rounds, salt, nonce, sealed } = parts;
   try {
     const opened = await crypto.subtle.decrypt(
-      { name: 'AES-GCM', iv: nonce }, await keyOf(passphrase, salt, rounds), sealed,
+      { name: 'AES-GCM', iv: nonce },
+      await keyOf(passphrase, salt, rounds),
+      sealed,
     );
     return new TextDecoder().decode(opened);
   } catch {
@@ -47,11 +54,18 @@ interface Parts {
 
 async function keyOf(passphrase: string, salt: Bytes, rounds: number): Promise<CryptoKey> {
   const base = await crypto.subtle.importKey(
-    'raw', bytesOf(passphrase.normalize('NFKC')), 'PBKDF2', false, ['deriveKey'],
+    'raw',
+    bytesOf(passphrase.normalize('NFKC')),
+    'PBKDF2',
+    false,
+    ['deriveKey'],
   );
   return crypto.subtle.deriveKey(
-    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds }, base,
-    { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'],
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds },
+    base,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
   );
 }
 

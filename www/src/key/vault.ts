@@ -53,7 +53,7 @@ export function createVault({ locations, storages }: KeyStorages): Vault {
     locations,
     async load() {
       for (const location of locations) {
-        const kept = await storages[location]?.get().catch(() => null) ?? null;
+        const kept = (await storages[location]?.get().catch(() => null)) ?? null;
         if (kept === null) continue;
         const sealed = location === 'device';
         return { location, key: sealed ? '' : kept, sealed };
@@ -66,7 +66,7 @@ export function createVault({ locations, storages }: KeyStorages): Vault {
       await storages[location]?.put(text);
     },
     async open(passphrase) {
-      const kept = await storages.device?.get() ?? null;
+      const kept = (await storages.device?.get()) ?? null;
       return kept === null ? null : unseal(kept, passphrase);
     },
     forget: () => clear(locations.flatMap((one) => storages[one] ?? [])),

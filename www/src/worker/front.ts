@@ -1,7 +1,7 @@
 // Serves the first screen from a worker: forecast, quota, models, ledger.
 
+import { type AppError, errorKind, toAppError } from '../errors';
 import { openLedgerStore } from '../host/ledger-store';
-import { errorKind, toAppError, type AppError } from '../errors';
 import type { Options, Pack, Preview, Quota } from '../types';
 import init, * as front from '../wasm/front.js';
 import { serve } from './serve';

@@ -17,10 +17,20 @@ export function serve<A extends Api<A>>(ready: Promise<unknown>, api: A): void {
   addEventListener('unhandledrejection', ({ reason }) => reportError(reason));
   // Each call reports a failed start.
   ready.catch(() => {});
-  const calls = Object.entries<(...args: never) => unknown>(api).map(([name, call]) =>
-    [name, async (...args: never) => {
+  const calls = Object.entries<(...args: never) => unknown>(api).map(
+    ([name, call]) =>
+      [
+        name,
+        async (...args: never) => {
+          await ready;
+          return call(...args);
+        },
+      ] as const,
+  );
+  expose({
+    ...Object.fromEntries(calls),
+    ready: async () => {
       await ready;
-      return call(...args);
-    }] as const);
-  expose({ ...Object.fromEntries(calls), ready: async () => { await ready; } });
+    },
+  });
 }

@@ -2,7 +2,7 @@
 
 import { transferHandlers } from 'comlink';
 
-import { toAppError, toError, type AppError } from '../errors';
+import { type AppError, toAppError, toError } from '../errors';
 
 /** Replaces Comlink's handler, which keeps name, message and stack only. */
 export function keepErrorKinds(): void {
@@ -11,6 +11,8 @@ export function keepErrorKinds(): void {
   transferHandlers.set('throw', {
     canHandle: original.canHandle,
     serialize: (thrown) => [toAppError((thrown as { readonly value: unknown }).value), []],
-    deserialize(error) { throw toError(error as AppError); },
+    deserialize(error) {
+      throw toError(error as AppError);
+    },
   });
 }

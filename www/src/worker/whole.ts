@@ -1,12 +1,19 @@
 // Serves the whole module from a worker: runs, checks and fixes.
 
+import type { ProxyMarked } from 'comlink';
+import { errorKind } from '../errors';
 import type { FixPair, FixSelection } from '../fix-selection';
 import { fixOptions } from '../fix-selection';
-import { errorKind } from '../errors';
 import type {
-  Finding, FixOptions, Ledger, LedgerEntry, Options, Problem, Progress, Report,
+  Finding,
+  FixOptions,
+  Ledger,
+  LedgerEntry,
+  Options,
+  Problem,
+  Progress,
+  Report,
 } from '../types';
-import type { ProxyMarked } from 'comlink';
 
 import init, * as module from '../wasm/infragenie.js';
 import { batchProgress } from './progress-batcher';
@@ -39,7 +46,9 @@ let schema: Promise<void> | null = null;
 /** Without the schema fewer checks run, which the notes state; the next call fetches it again. */
 async function fetchSchema(folder: string): Promise<void> {
   schema ??= module.load('aws-5', folder);
-  await schema.catch(() => { schema = null; });
+  await schema.catch(() => {
+    schema = null;
+  });
 }
 
 const calls = {
@@ -66,7 +75,10 @@ const calls = {
   readReport: (text: string) => module.readReport(text),
   /** Runs a request to its end. */
   async generate(
-    request: string, key: string, options: Options, folder: string,
+    request: string,
+    key: string,
+    options: Options,
+    folder: string,
     page: RunCallbacks & ProxyMarked,
   ): Promise<Report> {
     const stop = new AbortController();
@@ -78,11 +90,18 @@ const calls = {
     });
     try {
       await Promise.race([fetchSchema(folder), aborted(stop.signal)]);
-      return await module.generate(request, key, options, send, stop.signal,
-        (entries) => page.applyEntries(entries), {
+      return await module.generate(
+        request,
+        key,
+        options,
+        send,
+        stop.signal,
+        (entries) => page.applyEntries(entries),
+        {
           find: (name) => page.findAnswer(name),
           store: (name, answer) => page.storeAnswer(name, answer),
-        });
+        },
+      );
     } finally {
       running.delete(stop);
       flush();

@@ -1,6 +1,6 @@
 // Calls a worker; starts it on demand, and again after it has ended.
 
-import { wrap, type Remote } from 'comlink';
+import { type Remote, wrap } from 'comlink';
 
 import { errorKind, stoppedMessage, toError, UNFORESEEN } from '../errors';
 import type { Served } from './serve';
@@ -45,11 +45,15 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
     const remote = wrap<Served<A>>(worker);
     let isReady = false;
     let fail = (_: Error): void => {};
-    const ended = new Promise<never>((_, reject) => { fail = reject; });
+    const ended = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
     ended.catch(() => {});
     const connection: Connection<A> = {
       remote,
-      ready: remote.ready().then(() => { isReady = true; }),
+      ready: remote.ready().then(() => {
+        isReady = true;
+      }),
       ended,
       end(message) {
         worker.terminate();
@@ -61,15 +65,17 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
     connection.ready.catch(() => {});
     worker.onerror = (event) => {
       event.preventDefault();
-      connection.end(isReady ? stoppedMessage(event.message)
-        : 'its script could not be loaded or started');
+      connection.end(
+        isReady ? stoppedMessage(event.message) : 'its script could not be loaded or started',
+      );
     };
     return connection;
   };
 
   return {
     async call(send, { timeoutMs, cancellation } = {}) {
-      const connection = current ??= connect();
+      current ??= connect();
+      const connection = current;
       const { remote, ready, ended, end, endAfter } = connection;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let isSettled = false;
@@ -84,7 +90,10 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
       try {
         const answer = send(remote);
         if (timeoutMs !== undefined) {
-          ready.then(() => endIn(timeoutMs, 'the call took too long and was terminated'), () => {});
+          ready.then(
+            () => endIn(timeoutMs, 'the call took too long and was terminated'),
+            () => {},
+          );
         }
         if (cancellation?.signal.aborted === true) cancel();
         cancellation?.signal.addEventListener('abort', cancel);

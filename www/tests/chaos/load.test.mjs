@@ -27,31 +27,37 @@ const REQUEST_TOKENS = 2_500;
 
 describe('load', () => {
   for (const unusedCap of [false, true]) {
-    test(`${TABS * JOBS_PER_TAB} jobs at once from ${TABS} tabs, unused caps ${unusedCap ? 'refunded' : 'kept'}`,
-      { timeout: 900_000 }, async () => {
-        const stage = await openStage({ limits: PLAN, givesBack: { unusedCap } });
-        try {
-          const name = `clean_load${Number(unusedCap)}`;
-          const context = await tabs(stage);
-          const pages = await Promise.all(Array.from({ length: TABS }, () => open(context, stage)));
-          const key = `gsk_test_${name}`;
-          const ends = (await Promise.all(pages.map((page) =>
-            page.evaluate(jobs, { key, model: MODEL, count: JOBS_PER_TAB, atOnce: true })))).flat();
-          assert.equal(ends.length, TABS * JOBS_PER_TAB);
-          const failed = ends.filter((end) => end !== 'clean' && end !== 'open');
-          assert.deepEqual(new Set(failed), new Set());
-          const ledger = await pages[0].evaluate(level, MODEL);
-          const counted = stage.groq.admin.levels(`test_${name}`, MODEL);
-          const now = Date.now();
-          const refilled = (now - ledger.at) * ledger.limit / 86_400_000;
-          const level_ = unusedCap ? ledger.used : ledger.charged;
-          const difference = Math.abs(level_ - refilled - counted.TPD);
-          assert.ok(difference <= REQUEST_TOKENS, `${level_} in the ledger, ${counted.TPD} counted`);
-          await context.close();
-        } finally {
-          await stage.close();
-        }
-      });
+    test(`${TABS * JOBS_PER_TAB} jobs at once from ${TABS} tabs, unused caps ${unusedCap ? 'refunded' : 'kept'}`, {
+      timeout: 900_000,
+    }, async () => {
+      const stage = await openStage({ limits: PLAN, givesBack: { unusedCap } });
+      try {
+        const name = `clean_load${Number(unusedCap)}`;
+        const context = await tabs(stage);
+        const pages = await Promise.all(Array.from({ length: TABS }, () => open(context, stage)));
+        const key = `gsk_test_${name}`;
+        const ends = (
+          await Promise.all(
+            pages.map((page) =>
+              page.evaluate(jobs, { key, model: MODEL, count: JOBS_PER_TAB, atOnce: true }),
+            ),
+          )
+        ).flat();
+        assert.equal(ends.length, TABS * JOBS_PER_TAB);
+        const failed = ends.filter((end) => end !== 'clean' && end !== 'open');
+        assert.deepEqual(new Set(failed), new Set());
+        const ledger = await pages[0].evaluate(level, MODEL);
+        const counted = stage.groq.admin.levels(`test_${name}`, MODEL);
+        const now = Date.now();
+        const refilled = ((now - ledger.at) * ledger.limit) / 86_400_000;
+        const level_ = unusedCap ? ledger.used : ledger.charged;
+        const difference = Math.abs(level_ - refilled - counted.TPD);
+        assert.ok(difference <= REQUEST_TOKENS, `${level_} in the ledger, ${counted.TPD} counted`);
+        await context.close();
+      } finally {
+        await stage.close();
+      }
+    });
   }
 
   test(`memory stays flat over ${FLAT_JOBS} jobs in one tab`, { timeout: 900_000 }, async () => {
@@ -60,12 +66,16 @@ describe('load', () => {
     try {
       const context = await tabs(stage);
       const page = await open(context, stage);
-      const run = (count) => page.evaluate(jobs, {
-        key: 'gsk_test_clean_flat', model: MODEL, count, atOnce: false,
-      });
+      const run = (count) =>
+        page.evaluate(jobs, {
+          key: 'gsk_test_clean_flat',
+          model: MODEL,
+          count,
+          atOnce: false,
+        });
       await run(FLAT_JOBS / 5);
       const first = await memory(page, context);
-      await run(FLAT_JOBS * 4 / 5);
+      await run((FLAT_JOBS * 4) / 5);
       const last = await memory(page, context);
       assert.ok(last.wasm <= first.wasm * 1.05, `${first.wasm} then ${last.wasm} bytes of wasm`);
       assert.ok(last.heap <= first.heap * 1.2 + 2e6, `${first.heap} then ${last.heap} bytes`);
@@ -110,22 +120,30 @@ async function jobs({ key, model, count, atOnce }) {
     });
   }
   // One transaction reads and writes, so that no other tab writes in between.
-  const writeEntries = (entries) => new Promise((resolve, reject) => {
-    const transaction = globalThis.shelf.transaction('shelf', 'readwrite');
-    const shelf = transaction.objectStore('shelf');
-    const stored = shelf.get('ledger');
-    let ledger = null;
-    stored.onsuccess = () => {
-      ledger = module.applyEntries(stored.result ?? null, entries);
-      shelf.put(ledger, 'ledger');
-    };
-    transaction.oncomplete = () => resolve(ledger);
-    transaction.onabort = () => reject(transaction.error);
-  });
+  const writeEntries = (entries) =>
+    new Promise((resolve, reject) => {
+      const transaction = globalThis.shelf.transaction('shelf', 'readwrite');
+      const shelf = transaction.objectStore('shelf');
+      const stored = shelf.get('ledger');
+      let ledger = null;
+      stored.onsuccess = () => {
+        ledger = module.applyEntries(stored.result ?? null, entries);
+        shelf.put(ledger, 'ledger');
+      };
+      transaction.oncomplete = () => resolve(ledger);
+      transaction.onabort = () => reject(transaction.error);
+    });
   const one = async (at) => {
     const ledger = await writeEntries([]);
     const words = `a place for the quagga number ${at}`;
-    const report = await module.generate(words, key, { model, ledger }, () => {}, undefined, writeEntries);
+    const report = await module.generate(
+      words,
+      key,
+      { model, ledger },
+      () => {},
+      undefined,
+      writeEntries,
+    );
     return report.failure?.message ?? report.end;
   };
   const ends = [];

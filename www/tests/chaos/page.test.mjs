@@ -19,7 +19,9 @@ const REQUEST = `${SMALL} and whatever the quagga needs`;
 
 describe('chaos', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   for (const [index, case_] of CASES.entries()) {
@@ -71,7 +73,9 @@ describe('changes of the clock', () => {
   /** Milliseconds that the stand-in's clock is ahead of this machine's. */
   let ahead = 0;
   let stage;
-  before(async () => { stage = await openStage({ clock: () => Date.now() + ahead }); });
+  before(async () => {
+    stage = await openStage({ clock: () => Date.now() + ahead });
+  });
   after(() => stage.close());
 
   /** Opens a visit at another time, on which page, workers and stand-in agree. */
@@ -135,7 +139,10 @@ describe('changes of the clock', () => {
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_/);
     assert.ok(visit.sent().length > first, 'the request is sent at once');
-    assert.deepEqual(visit.sent().filter(({ status }) => status !== 200), []);
+    assert.deepEqual(
+      visit.sent().filter(({ status }) => status !== 200),
+      [],
+    );
     await visit.leave({ failing: true });
   });
 });
@@ -153,15 +160,21 @@ async function breakLine(page, how, times) {
 async function assertLedger(visit, ledger) {
   if (ledger === 'any') return;
   const kept = Object.entries(await visit.kept())
-    .filter(([name]) => name.startsWith('ledger')).map(([, ledger]) => ledger);
+    .filter(([name]) => name.startsWith('ledger'))
+    .map(([, ledger]) => ledger);
   for (const model of MODELS) {
     const counted = visit.groq.levels(visit.org, model).TPD;
     const bucket = kept.map((one) => one.models?.[model]?.buckets?.TPD).find(Boolean);
-    const held = bucket === undefined ? 0 : bucket.charged
-      - (Date.now() - bucket.at) * (DAY_TOKENS / 86_400_000);
+    const held =
+      bucket === undefined
+        ? 0
+        : bucket.charged - (Date.now() - bucket.at) * (DAY_TOKENS / 86_400_000);
     const difference = Math.max(0, held) - counted;
     if (ledger === 'same') {
-      assert.ok(Math.abs(difference) <= REFILLED, `${model}: ${held} in the ledger, ${counted} counted`);
+      assert.ok(
+        Math.abs(difference) <= REFILLED,
+        `${model}: ${held} in the ledger, ${counted} counted`,
+      );
     } else {
       assert.ok(difference >= -REFILLED, `${model}: ${held} in the ledger, ${counted} counted`);
     }

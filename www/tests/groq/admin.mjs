@@ -11,8 +11,21 @@ import { MODELS } from './models.mjs';
 import { Organisations } from './organisations.mjs';
 
 const FAULTS = [
-  'none', 'over_capacity', 'forbidden', 'refuse', 'wait', 'drop', 'no_done', 'error_event',
-  'stall', 'slow', 'split', 'empty', 'text', 'huge', 'garbage',
+  'none',
+  'over_capacity',
+  'forbidden',
+  'refuse',
+  'wait',
+  'drop',
+  'no_done',
+  'error_event',
+  'stall',
+  'slow',
+  'split',
+  'empty',
+  'text',
+  'huge',
+  'garbage',
 ];
 
 const CHOICES = {
@@ -103,7 +116,8 @@ export function adminApp(admin) {
 
 async function object(context) {
   const body = await context.req.json().catch(() => null);
-  if (typeof body !== 'object' || body === null) throw new ScenarioError('a JSON object is required');
+  if (typeof body !== 'object' || body === null)
+    throw new ScenarioError('a JSON object is required');
   return body;
 }
 

@@ -14,7 +14,7 @@
 // refers to one of them.
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -73,7 +73,11 @@ export function repair(userTexts, drafts, how = 'corrected') {
   const corrected = PROGRAMS.get(program).corrections;
   const before = blocks(code(PROGRAMS.get(program).variants[variant] ?? ''));
   const known = new Set(before.map(({ address }) => address));
-  let texts = grow(wanted.filter((address) => corrected.has(address)), corrected, known);
+  let texts = grow(
+    wanted.filter((address) => corrected.has(address)),
+    corrected,
+    known,
+  );
   if (texts.length === 0 || how === 'unchanged') {
     texts = blocks(code(message)).map((one) => one.text);
   }
@@ -84,7 +88,14 @@ export function repair(userTexts, drafts, how = 'corrected') {
 
 /** Returns the distinct addresses of the Terraform blocks in a text. */
 export function addresses(text) {
-  return [...new Set(text.split('\n').map(addressOf).filter((address) => address !== null))];
+  return [
+    ...new Set(
+      text
+        .split('\n')
+        .map(addressOf)
+        .filter((address) => address !== null),
+    ),
+  ];
 }
 
 /** Returns the top-level blocks of a formatted Terraform text. */

@@ -110,7 +110,10 @@ test('the documented requests and those of the tests have all variants', () => {
   const ci = [...PROGRAMS.values()].filter(({ group }) => group === 'ci');
   assert.equal(ci.length, 3);
   for (const { request, variants } of ci) {
-    assert.deepEqual(Object.values(variants).map((text) => typeof text), Array(3).fill('string'));
+    assert.deepEqual(
+      Object.values(variants).map((text) => typeof text),
+      Array(3).fill('string'),
+    );
     assert.equal(PROGRAMS.get(draft(request).program).group, 'ci');
   }
 });
@@ -143,9 +146,14 @@ test('the answers have the formats that models write', () => {
 test('splits blocks by address, with heredocs', () => {
   const heredoc = 'resource "a_b" "c" {\n  x = <<-EOT\n}\n  EOT\n}\n';
   const text = `${heredoc}\nlocals {\n  y = 1\n}\n\ndata "d" "e" {}\n`;
-  assert.deepEqual(blocks(text).map(({ address }) => address), ['a_b.c', 'locals', 'data.d.e']);
+  assert.deepEqual(
+    blocks(text).map(({ address }) => address),
+    ['a_b.c', 'locals', 'data.d.e'],
+  );
   assert.deepEqual(addresses('variable "v" {\n}\noutput json {\nprovider "aws" {'), [
-    'var.v', 'output.json', 'provider.aws',
+    'var.v',
+    'output.json',
+    'provider.aws',
   ]);
 });
 

@@ -20,12 +20,16 @@ export function appOf(service, admin) {
   const app = new Hono();
   const limited = (maxSize) =>
     bodyLimit({ maxSize, onError: (context) => reply(context, errors.bodyTooLarge()) });
-  app.use('/openai/*', headers, cors({
-    origin: (origin) => origin,
-    allowMethods: ['GET', 'POST', 'OPTIONS'],
-    allowHeaders: ['authorization', 'content-type'],
-    maxAge: 600,
-  }));
+  app.use(
+    '/openai/*',
+    headers,
+    cors({
+      origin: (origin) => origin,
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      allowHeaders: ['authorization', 'content-type'],
+      maxAge: 600,
+    }),
+  );
   app.use('/openai/*', limited(BODY_BYTES_MAX.api));
   app.get('/openai/v1/models', (context) => models(context, service));
   app.post('/openai/v1/chat/completions', (context) => {

@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const NAMES = [
-  'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
 ];
 
 const PATHS = [
@@ -41,14 +45,18 @@ export function findChromium() {
 export function openChromium(path, url, standIn) {
   const profile = mkdtempSync(join(tmpdir(), 'infragenie-'));
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const child = spawn(path, [
-    `--user-data-dir=${profile}`,
-    '--no-first-run',
-    '--no-default-browser-check',
-    ...chromiumArguments(standIn),
-    ...root,
-    url,
-  ], { stdio: 'ignore' });
+  const child = spawn(
+    path,
+    [
+      `--user-data-dir=${profile}`,
+      '--no-first-run',
+      '--no-default-browser-check',
+      ...chromiumArguments(standIn),
+      ...root,
+      url,
+    ],
+    { stdio: 'ignore' },
+  );
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);

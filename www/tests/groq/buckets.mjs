@@ -100,7 +100,7 @@ export function goDuration(seconds) {
 
 /** Parses a duration that Go printed into seconds; returns NaN if the text is none. */
 export function goSeconds(text) {
-  const units = { h: 3600, m: 60, s: 1, ms: 1e-3, 'µs': 1e-6, us: 1e-6, ns: 1e-9 };
+  const units = { h: 3600, m: 60, s: 1, ms: 1e-3, µs: 1e-6, us: 1e-6, ns: 1e-9 };
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s|µs|us|ns)/g)];
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) return NaN;
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * units[unit], 0);
@@ -109,6 +109,8 @@ export function goSeconds(text) {
 /** Formats `nanos / unit` without trailing zeros and without the rounding of a division. */
 function decimal(nanos, unit) {
   const whole = Math.floor(nanos / unit);
-  const fraction = String(nanos % unit).padStart(String(unit).length - 1, '0').replace(/0+$/, '');
+  const fraction = String(nanos % unit)
+    .padStart(String(unit).length - 1, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? String(whole) : `${whole}.${fraction}`;
 }

@@ -80,7 +80,10 @@ test('a refused request charges no bucket', () => {
   buckets[0].set(7900, NOON);
   const refused = admit(buckets, { TPM: 500, TPD: 500, RPM: 1 }, NOON);
   assert.equal(refused.window, 'TPM');
-  assert.deepEqual(buckets.map((bucket) => bucket.used(NOON)), [7900, 0, 0]);
+  assert.deepEqual(
+    buckets.map((bucket) => bucket.used(NOON)),
+    [7900, 0, 0],
+  );
 });
 
 test('a request above a limit is too large for an empty bucket', () => {

@@ -17,14 +17,16 @@ export async function certificate() {
     algorithm: 'sha256',
     notBeforeDate: new Date(Date.now() - DAY_MS),
     notAfterDate: new Date(Date.now() + 30 * DAY_MS),
-    extensions: [{
-      name: 'subjectAltName',
-      altNames: [
-        { type: 2, value: 'api.groq.com' },
-        { type: 2, value: 'localhost' },
-        { type: 7, ip: '127.0.0.1' },
-      ],
-    }],
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'api.groq.com' },
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
   });
   const publicKey = new X509Certificate(pems.cert).publicKey;
   const der = publicKey.export({ type: 'spki', format: 'der' });

@@ -146,7 +146,11 @@ function answer(context, asking) {
 function given({ text = '', fine = false }) {
   if (!fine) return whole(String(text));
   return complete({
-    text: String(text), reasoning: '', cap: Number.MAX_SAFE_INTEGER, stop: [], thinks: false,
+    text: String(text),
+    reasoning: '',
+    cap: Number.MAX_SAFE_INTEGER,
+    stop: [],
+    thinks: false,
   });
 }
 
@@ -155,7 +159,8 @@ function completionOf({ asked, model, organisation, entry, fault }) {
   if (fault?.fault === 'text') return given(fault);
   if (fault?.fault === 'huge') return whole(huge(fault.bytes ?? HUGE_BYTES));
   if (fault?.fault === 'empty') return nothing(asked.cap);
-  const userTexts = asked.messages.filter(({ role }) => role === 'user')
+  const userTexts = asked.messages
+    .filter(({ role }) => role === 'user')
     .map(({ content }) => content);
   const message = userTexts.at(-1) ?? '';
   const { settings, drafts } = organisation;

@@ -12,26 +12,48 @@ const FREE = { RPM: 30, RPD: 1000, TPM: 8000, TPD: 200_000 };
  */
 export const MODELS = [
   model('openai/gpt-oss-20b', 'OpenAI', 'GPT OSS 20B', {
-    created: 1754407957, context: 131_072, output: 65_536, price: ['0.075', '0.30', '0.0375'],
+    created: 1754407957,
+    context: 131_072,
+    output: 65_536,
+    price: ['0.075', '0.30', '0.0375'],
   }),
   model('openai/gpt-oss-120b', 'OpenAI', 'GPT OSS 120B', {
-    created: 1754408224, context: 131_072, output: 65_536, price: ['0.15', '0.60', '0.075'],
+    created: 1754408224,
+    context: 131_072,
+    output: 65_536,
+    price: ['0.15', '0.60', '0.075'],
   }),
   model('openai/gpt-oss-safeguard-20b', 'OpenAI', 'GPT OSS Safeguard 20B', {
-    created: 1761708789, context: 131_072, output: 65_536, price: ['0.075', '0.30', '0.0375'],
+    created: 1761708789,
+    context: 131_072,
+    output: 65_536,
+    price: ['0.075', '0.30', '0.0375'],
   }),
   // ITPM and OTPM are not in Groq's table; they were seen in refusals since September 2026.
   model('qwen/qwen3.8-27b', 'Alibaba Cloud', 'Qwen3.8 27B', {
-    created: 1787000000, context: 131_042, output: 16_384, price: ['0.80', '4.00', '0.40'],
-    frame: 'chatml', efforts: ['none', 'default', 'low', 'medium', 'high'], caches: false,
+    created: 1787000000,
+    context: 131_042,
+    output: 16_384,
+    price: ['0.80', '4.00', '0.40'],
+    frame: 'chatml',
+    efforts: ['none', 'default', 'low', 'medium', 'high'],
+    caches: false,
     limits: { ...FREE, ITPM: 7000, OTPM: 1000 },
   }),
   model('allam-2-7b', 'SDAIA', 'ALLaM 2 7B', {
-    created: 1737672203, context: 4096, output: 4096, frame: 'chatml', efforts: [], caches: false,
+    created: 1737672203,
+    context: 4096,
+    output: 4096,
+    frame: 'chatml',
+    efforts: [],
+    caches: false,
     limits: { RPM: 30, RPD: 7000, TPM: 6000, TPD: 500_000 },
   }),
   model('whisper-large-v3-turbo', 'OpenAI', 'Whisper Large v3 Turbo', {
-    created: 1728413088, context: 448, output: 448, chat: false,
+    created: 1728413088,
+    context: 448,
+    output: 448,
+    chat: false,
   }),
 ];
 

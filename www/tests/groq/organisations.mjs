@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 
 import { admit, Bucket } from './buckets.mjs';
-import { cachedTokens, CACHE_STEP_TOKENS } from './tokens.mjs';
+import { CACHE_STEP_TOKENS, cachedTokens } from './tokens.mjs';
 
 const KEY = /^gsk_(test(?:_[A-Za-z0-9_-]{1,64})?)$/;
 const CACHE_MS = 2 * 3600 * 1000;
@@ -109,7 +109,10 @@ class Organisation {
     if (!model.caches || !this.settings.caches || prompt.length < CACHE_STEP_TOKENS) return 0;
     const now = this.clock();
     const alive = (this.#prompts.get(model.id) ?? []).filter(({ at }) => now - at < CACHE_MS);
-    const hit = cachedTokens(prompt, alive.map(({ tokens }) => tokens));
+    const hit = cachedTokens(
+      prompt,
+      alive.map(({ tokens }) => tokens),
+    );
     alive.push({ at: now, tokens: Uint32Array.from(prompt) });
     this.#prompts.set(model.id, alive.slice(-MAX.prompts));
     return hit;

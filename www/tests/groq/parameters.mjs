@@ -10,18 +10,42 @@ const UNSUPPORTED = ['logprobs', 'top_logprobs', 'logit_bias'];
 
 /** Fields that Groq accepts and the stand-in ignores. */
 const IGNORED = [
-  'citation_options', 'compound_custom', 'debug', 'disable_tool_validation', 'documents',
-  'exclude_domains', 'frequency_penalty', 'include_domains', 'metadata', 'parallel_tool_calls',
-  'presence_penalty', 'search_settings', 'store', 'user',
+  'citation_options',
+  'compound_custom',
+  'debug',
+  'disable_tool_validation',
+  'documents',
+  'exclude_domains',
+  'frequency_penalty',
+  'include_domains',
+  'metadata',
+  'parallel_tool_calls',
+  'presence_penalty',
+  'search_settings',
+  'store',
+  'user',
 ];
 
 /** Fields that the stand-in refuses, since they would need a model. */
 const ABSENT = ['functions', 'function_call', 'tools', 'tool_choice'];
 
 const READ = [
-  'include_reasoning', 'max_completion_tokens', 'max_tokens', 'messages', 'model', 'n',
-  'reasoning_effort', 'reasoning_format', 'response_format', 'seed', 'service_tier', 'stop',
-  'stream', 'stream_options', 'temperature', 'top_p',
+  'include_reasoning',
+  'max_completion_tokens',
+  'max_tokens',
+  'messages',
+  'model',
+  'n',
+  'reasoning_effort',
+  'reasoning_format',
+  'response_format',
+  'seed',
+  'service_tier',
+  'stop',
+  'stream',
+  'stream_options',
+  'temperature',
+  'top_p',
 ];
 
 const KNOWN = new Set([...UNSUPPORTED, ...IGNORED, ...ABSENT, ...READ]);
@@ -70,8 +94,11 @@ function unknownFields(body) {
 
 function numbers(body, model) {
   const ranges = [
-    ['n', 1, 1], ['temperature', 0, 2], ['top_p', 0, 1],
-    ['max_completion_tokens', 1, Infinity], ['max_tokens', 1, Infinity],
+    ['n', 1, 1],
+    ['temperature', 0, 2],
+    ['top_p', 0, 1],
+    ['max_completion_tokens', 1, Infinity],
+    ['max_tokens', 1, Infinity],
   ];
   for (const [name, least, most] of ranges) {
     const value = body[name];

@@ -65,8 +65,8 @@
 import { setMaxListeners } from 'node:events';
 import { createServer as createHttp } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { createAdaptorServer } from '@hono/node-server';
 
@@ -153,7 +153,7 @@ function line(organisation, entry) {
   const tokens = entry.usage
     ? `${entry.usage.prompt_tokens} + ${entry.usage.completion_tokens} tokens, ` +
       `${entry.program ?? 'scenario'} (${entry.variant ?? entry.fault})`
-    : entry.code ?? '';
+    : (entry.code ?? '');
   const outcome = entry.outcome === 'answered' ? '' : entry.outcome;
   return [time, organisation.name, what, entry.status, tokens, outcome].join(' ').trimEnd();
 }
@@ -186,7 +186,9 @@ async function main() {
     tokensPerSecond: speed === 0 ? null : speed,
     log: values.quiet ? undefined : (text) => console.log(text),
   });
-  console.log(`stand-in for Groq at ${standIn.origin}${standIn.spki ? `, spki ${standIn.spki}` : ''}`);
+  console.log(
+    `stand-in for Groq at ${standIn.origin}${standIn.spki ? `, spki ${standIn.spki}` : ''}`,
+  );
   console.log('Keys: gsk_test, or gsk_test_clean, gsk_test_findings, gsk_test_broken.');
   const opened = browser === null ? null : openChromium(browser, values.open, standIn);
   const stop = () => (opened === null ? standIn.close() : opened.close());

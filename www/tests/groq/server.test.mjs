@@ -59,10 +59,13 @@ async function post(key, body, headers = {}) {
 
 /** Returns the events of a stream as `[name, data]`; data is parsed unless it is `[DONE]`. */
 function eventsOf(text) {
-  return text.split('\n\n').filter((one) => one !== '').map((one) => {
-    const [, name, data] = /^(?:event: (.*)\n)?data: (.*)$/s.exec(one);
-    return [name ?? 'message', data === '[DONE]' ? data : JSON.parse(data)];
-  });
+  return text
+    .split('\n\n')
+    .filter((one) => one !== '')
+    .map((one) => {
+      const [, name, data] = /^(?:event: (.*)\n)?data: (.*)$/s.exec(one);
+      return [name ?? 'message', data === '[DONE]' ? data : JSON.parse(data)];
+    });
 }
 
 async function stream(key, more = {}) {
@@ -74,7 +77,9 @@ async function stream(key, more = {}) {
 
 const chunksOf = (events) => events.map(([, data]) => data).filter((data) => data.choices);
 const contentOf = (events) =>
-  chunksOf(events).map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+  chunksOf(events)
+    .map((chunk) => chunk.choices[0]?.delta.content ?? '')
+    .join('');
 
 test('refuses a key that is no test key with the recorded error', async () => {
   const headers = [undefined, '', 'Bearer', 'Bearer gsk_live', 'Bearer xgsk_test', 'gsk_test'];
@@ -418,9 +423,10 @@ test('the log of requests has their counts, and never a key', async () => {
   assert.equal(first.usage.prompt_tokens, first.promptTokens);
   assert.deepEqual(first.messages, [{ role: 'user', content: EC2 }]);
   assert.deepEqual([first.cap, first.finish, first.outcome], [1500, 'stop', 'answered']);
-  assert.deepEqual([second.status, second.outcome, second.code], [
-    413, 'refused', 'rate_limit_exceeded',
-  ]);
+  assert.deepEqual(
+    [second.status, second.outcome, second.code],
+    [413, 'refused', 'rate_limit_exceeded'],
+  );
   assert.doesNotMatch(JSON.stringify([log, first, second]), /gsk_/);
 });
 
@@ -437,7 +443,10 @@ test('answers after the number of over-capacity errors of the scenario', async (
 test('a wait has the length that the scenario sets', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), {
-    next: [{ fault: 'wait', seconds: 3 }, { fault: 'wait', window: 'TPD', seconds: 7200 }],
+    next: [
+      { fault: 'wait', seconds: 3 },
+      { fault: 'wait', window: 'TPD', seconds: 7200 },
+    ],
   });
   const minute = (await post(key, asking())).body.error.message;
   assert.ok(Math.abs(goSeconds(RATE.exec(minute)[4]) - 3) < 1e-6, minute);
@@ -491,7 +500,10 @@ test('a stream can break, end early or contain an error event', async () => {
 test('a stalled stream ends when the client disconnects', async () => {
   const key = fresh();
   standIn.admin.scenario(org(key), {
-    next: [{ fault: 'stall', after: 0 }, { fault: 'stall', after: 3 }],
+    next: [
+      { fault: 'stall', after: 0 },
+      { fault: 'stall', after: 3 },
+    ],
   });
   const open = () => {
     const abort = new AbortController();
@@ -575,15 +587,23 @@ test('the controls work over HTTP and refuse pages', async () => {
   await post(key, asking());
   await post(key, asking());
   const requests = await (await call(`requests?org=${org(key)}`)).json();
-  assert.deepEqual(requests.map(({ status }) => status), [503, 200]);
+  assert.deepEqual(
+    requests.map(({ status }) => status),
+    [503, 200],
+  );
   const levels = await (await call(`levels?org=${org(key)}&model=${M20}`)).json();
   assert.equal(levels.RPD, 1);
   assert.equal((await (await call('programs')).json()).length, 18);
   assert.equal((await call('reset', { org: org(key) })).status, 200);
   assert.deepEqual(await (await call(`requests?org=${org(key)}`)).json(), []);
-  for (const wrong of [{ org: 'me' }, { org: 'test', variant: 'x' }, { org: 'test', what: 1 },
-    { org: 'test', next: [{ fault: 'fire' }] }, { org: 'test', retired: null },
-    { org: 'test', levels: [{ window: 'TPX', used: 1 }] }]) {
+  for (const wrong of [
+    { org: 'me' },
+    { org: 'test', variant: 'x' },
+    { org: 'test', what: 1 },
+    { org: 'test', next: [{ fault: 'fire' }] },
+    { org: 'test', retired: null },
+    { org: 'test', levels: [{ window: 'TPX', used: 1 }] },
+  ]) {
     const refused = await call('scenario', wrong);
     assert.equal(refused.status, 400, JSON.stringify(wrong));
     assert.equal(typeof (await refused.json()).error, 'string');

@@ -2,7 +2,7 @@
 //
 // `send` applies the faults of a scenario that break a reply.
 
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 
 import { stream as streaming } from 'hono/streaming';
 
@@ -19,16 +19,18 @@ export function wholeReply(head, completion, usage, showsReasoning) {
     object: 'chat.completion',
     created: head.created,
     model: head.model,
-    choices: [{
-      index: 0,
-      message: {
-        role: 'assistant',
-        content: completion.content.join(''),
-        ...(showsReasoning && reasoning !== '' && { reasoning }),
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: completion.content.join(''),
+          ...(showsReasoning && reasoning !== '' && { reasoning }),
+        },
+        logprobs: null,
+        finish_reason: completion.finish,
       },
-      logprobs: null,
-      finish_reason: completion.finish,
-    }],
+    ],
     usage,
     usage_breakdown: null,
     system_fingerprint: head.fingerprint,
@@ -48,13 +50,15 @@ export function events(head, completion, usage, { showsReasoning, includesUsage 
     choices,
     ...more,
   });
-  const delta = (content, finish = null) =>
-    [{ index: 0, delta: content, logprobs: null, finish_reason: finish }];
+  const delta = (content, finish = null) => [
+    { index: 0, delta: content, logprobs: null, finish_reason: finish },
+  ];
   const request = { id: head.request };
   return [
     chunk(delta({ role: 'assistant', content: '' }), { x_groq: { ...request, seed: head.seed } }),
     ...(showsReasoning ? completion.reasoning : []).map((reasoning) =>
-      chunk(delta({ reasoning, channel: 'analysis' }))),
+      chunk(delta({ reasoning, channel: 'analysis' })),
+    ),
     ...completion.content.map((content) => chunk(delta({ content }))),
     chunk(delta({}, completion.finish), { x_groq: { ...request, usage }, usage }),
     ...(includesUsage ? [chunk([], { usage })] : []),

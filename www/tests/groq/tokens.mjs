@@ -97,10 +97,13 @@ function harmony(messages, effort, date) {
   return [
     ...block(ids('system'), system),
     ...developer.flatMap((text) => block(ids('developer'), text)),
-    ...messages.filter((message) => !isInstruction(message)).flatMap(({ role, content }) =>
-      role === 'assistant'
-        ? block([...ids('assistant'), FRAME.channel, ...ids('final')], content)
-        : block(ids(role), content)),
+    ...messages
+      .filter((message) => !isInstruction(message))
+      .flatMap(({ role, content }) =>
+        role === 'assistant'
+          ? block([...ids('assistant'), FRAME.channel, ...ids('final')], content)
+          : block(ids(role), content),
+      ),
     FRAME.start,
     ...ids('assistant'),
   ];

@@ -25,7 +25,9 @@ c,"a queue for ""orders"" of the quagga"
 let here;
 let expected;
 before(async () => {
-  const names = readdirSync(CASES).filter((name) => name.endsWith('.tf')).slice(0, 12);
+  const names = readdirSync(CASES)
+    .filter((name) => name.endsWith('.tf'))
+    .slice(0, 12);
   const programs = names.map((id) => ({ id, program: readFileSync(join(CASES, id), 'utf8') }));
   here = project({
     ...Object.fromEntries(programs.map(({ id, program }) => [`programs/${id}`, program])),
@@ -34,22 +36,31 @@ before(async () => {
   });
   cpSync(BATCH, here.path('batch'), { recursive: true });
   expected = lines((await batch('threads.mjs', ['programs', '--workers', '1'])).out);
-  assert.deepEqual(expected.map(({ id }) => id), names.sort());
+  assert.deepEqual(
+    expected.map(({ id }) => id),
+    names.sort(),
+  );
   assert.ok(expected.every(({ failed, changes }) => failed === undefined && changes >= 0));
   assert.ok(expected.some(({ changes }) => changes > 0));
 });
 after(() => here.close());
 
 async function batch(name, args, options = {}) {
-  const done = await ran(process.execPath, [...options.node ?? [], here.path('batch', name), ...args],
-    { cwd: here.folder, ...options });
+  const done = await ran(
+    process.execPath,
+    [...(options.node ?? []), here.path('batch', name), ...args],
+    { cwd: here.folder, ...options },
+  );
   assert.equal(done.code, 0, done.errors);
   return done;
 }
 
 /** Parses results, one JSON object a line, and sorts them by id. */
 function lines(text) {
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line))
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
@@ -62,7 +73,8 @@ test('two threads return the results of one', async () => {
 test('a handler returns the results line by line', async () => {
   const { default: handler } = await import(pathToFileURL(here.path('batch/handler.mjs')).href);
   const body = readFileSync(here.path('programs.jsonl'), 'utf8');
-  const post = (text) => handler.fetch(new Request('https://x.test/', { method: 'POST', body: text }));
+  const post = (text) =>
+    handler.fetch(new Request('https://x.test/', { method: 'POST', body: text }));
   assert.deepEqual(lines(await (await post(body)).text()), expected);
   assert.match(await (await post('{')).text(), /^\{"failed":"bad_options"/);
   assert.equal((await handler.fetch(new Request('https://x.test/'))).status, 405);
@@ -76,9 +88,11 @@ test('a process returns the results of a partition', async () => {
 test('Dask returns the results of two partitions', async (t) => {
   const python = await dask();
   if (python === null) return t.skip('no Python has Dask, and Dask could not be installed');
-  const { code, out, errors } = await ran(python, [
-    here.path('batch/dask_map.py'), 'programs.jsonl', '2',
-  ], { cwd: here.folder });
+  const { code, out, errors } = await ran(
+    python,
+    [here.path('batch/dask_map.py'), 'programs.jsonl', '2'],
+    { cwd: here.folder },
+  );
   assert.equal(code, 0, errors);
   assert.deepEqual(lines(out), expected);
 });
@@ -90,16 +104,29 @@ test('counts requests of a CSV, and runs those with a key on their own ledgers',
   const groq = await startStandIn();
   try {
     const keys = ['gsk_test_clean_one', 'gsk_test_clean_two'];
-    const done = lines((await batch('threads.mjs', ['requests.csv', '--workers', '2'], {
-      node: ['--import', HARNESS],
-      env: { ...process.env, STAND_IN: groq.origin, GROQ_API_KEYS: keys.join(',') },
-    })).out);
-    assert.deepEqual(done.map(({ id }) => id), ['a', 'b', 'c']);
-    assert.ok(done.every(({ end, failed }) => failed === undefined && end !== 'failed'),
-      JSON.stringify(done));
+    const done = lines(
+      (
+        await batch('threads.mjs', ['requests.csv', '--workers', '2'], {
+          node: ['--import', HARNESS],
+          env: { ...process.env, STAND_IN: groq.origin, GROQ_API_KEYS: keys.join(',') },
+        })
+      ).out,
+    );
+    assert.deepEqual(
+      done.map(({ id }) => id),
+      ['a', 'b', 'c'],
+    );
+    assert.ok(
+      done.every(({ end, failed }) => failed === undefined && end !== 'failed'),
+      JSON.stringify(done),
+    );
     const sent = keys.map((key) => groq.admin.requests(key.slice(4)).length);
     // The bucket comes from a template and costs no call.
-    assert.deepEqual(sent.map((count) => count > 0), [true, true], JSON.stringify(done));
+    assert.deepEqual(
+      sent.map((count) => count > 0),
+      [true, true],
+      JSON.stringify(done),
+    );
     assert.doesNotMatch(JSON.stringify(done), /gsk_/);
   } finally {
     await groq.close();

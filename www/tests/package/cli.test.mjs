@@ -29,16 +29,21 @@ output "arn" {
 let here;
 before(async () => {
   here = project({
-    'good/main.tf': MAIN, 'good/variables.tf': VARIABLES,
-    'wrong/main.tf': WRONG, 'wrong/name.txt': 'a name\n', 'empty/readme.md': '',
-    'clean/main.tf': 'locals {\n  a = 1\n}\n', 'words.txt': 'create ec2 instance for the quagga\n',
+    'good/main.tf': MAIN,
+    'good/variables.tf': VARIABLES,
+    'wrong/main.tf': WRONG,
+    'wrong/name.txt': 'a name\n',
+    'empty/readme.md': '',
+    'clean/main.tf': 'locals {\n  a = 1\n}\n',
+    'words.txt': 'create ec2 instance for the quagga\n',
   });
 });
 after(() => here.close());
 
 function infragenie(...args) {
-  return ran(process.execPath, [here.path('node_modules/infragenie/cli.js'), ...args],
-    { cwd: here.folder });
+  return ran(process.execPath, [here.path('node_modules/infragenie/cli.js'), ...args], {
+    cwd: here.folder,
+  });
 }
 
 test('check reports findings with file and line', async () => {
@@ -68,21 +73,40 @@ test('the files of a folder are one module', async () => {
 });
 
 test('writes SARIF with rules and positions, and reads it again', async () => {
-  const { code } = await infragenie('check', '--format', 'sarif', '--output', 'log.sarif', 'wrong', 'good');
+  const { code } = await infragenie(
+    'check',
+    '--format',
+    'sarif',
+    '--output',
+    'log.sarif',
+    'wrong',
+    'good',
+  );
   assert.equal(code, 1);
   const text = readFileSync(here.path('log.sarif'), 'utf8');
   const log = JSON.parse(text);
   assert.equal(log.version, '2.1.0');
-  const [{ tool: { driver }, results }] = log.runs;
+  const [
+    {
+      tool: { driver },
+      results,
+    },
+  ] = log.runs;
   assert.ok(results.length > 2);
-  for (const { ruleId, ruleIndex, level, message, locations: [{ physicalLocation }] } of results) {
+  for (const {
+    ruleId,
+    ruleIndex,
+    level,
+    message,
+    locations: [{ physicalLocation }],
+  } of results) {
     assert.equal(driver.rules[ruleIndex].id, ruleId);
     assert.match(level, /^(note|warning|error)$/);
     assert.ok(message.text.length > 0);
     assert.match(physicalLocation.artifactLocation.uri, /^(wrong|good)\/\w+\.tf$/);
     const { startLine, startColumn, endLine, endColumn } = physicalLocation.region;
     assert.ok(startLine >= 1 && startColumn >= 1);
-    assert.ok(endLine > startLine || endLine === startLine && endColumn > startColumn);
+    assert.ok(endLine > startLine || (endLine === startLine && endColumn > startColumn));
   }
   here.write({
     'read.mjs': `import { readFileSync } from 'node:fs';

@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
@@ -23,56 +23,101 @@ const FILE = 'FILE.jsonl';
  */
 const COMMANDS = [
   // This test is part of that command, which would start itself without end.
-  [/^npm --prefix www test$/, () => {
-    assert.match(readFileSync(join(ROOT, '.ci', 'run'), 'utf8'), /npm --silent --prefix www test$/m);
-  }],
+  [
+    /^npm --prefix www test$/,
+    () => {
+      assert.match(
+        readFileSync(join(ROOT, '.ci', 'run'), 'utf8'),
+        /npm --silent --prefix www test$/m,
+      );
+    },
+  ],
   // `dev` and `rule` have their tests in tests/slow.
-  [/^npm --prefix www run (test:all|dev|rule)( -- CKV\w+)?$/, (line, here, [, name]) => {
-    const { scripts } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
-    assert.ok(name in scripts, line);
-  }],
+  [
+    /^npm --prefix www run (test:all|dev|rule)( -- CKV\w+)?$/,
+    (line, _here, [, name]) => {
+      const { scripts } = JSON.parse(readFileSync(join(WWW, 'package.json'), 'utf8'));
+      assert.ok(name in scripts, line);
+    },
+  ],
   [/^npm --prefix www start$/, served],
   [/^npm --prefix www run groq -- --open (\S+)$/, opened],
-  [/^npm --prefix www run extension$/, async (line) => {
-    await runToEnd(line);
-    assert.ok(existsSync(join(WWW, 'dist-extension/firefox/manifest.json')));
-  }],
-  [/^npm --prefix www run screens$/, async (line) => {
-    const output = await runToEnd(line);
-    assert.match(output, /^\d\d+ pictures are in /m);
-  }, 'browser', 'heavy'],
-  [/^npm --prefix www run bench$/, async (line) => {
-    const output = await runToEnd(line);
-    assert.match(output, /parse to rescan: p50 /);
-    assert.match(output, /forecast after a key press/);
-  }, 'browser', 'heavy'],
-  [/^cargo run --release --example vocabulary$/, async (line) => {
-    const folder = join(WWW, 'public', 'data');
-    const bytes = () => Object.fromEntries(readdirSync(folder).map((name) =>
-      [name, readFileSync(join(folder, name)).toString('base64')]));
-    const before = bytes();
-    await runToEnd(line);
-    assert.ok(Object.entries(bytes()).every(([name, text]) => before[name] === text),
-      'the packs are written again, byte for byte');
-  }, null, 'heavy'],
-  [/^cargo run --release --example judge -- scan FILE\.jsonl$/, async (line, here) => {
-    here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
-    const output = await runToEnd(line.replace(FILE, here.path(FILE)));
-    const figures = JSON.parse(output.trim().split('\n').at(-1));
-    assert.deepEqual([figures.units, figures.failed_recall], [1, 1], output);
-  }, null, 'heavy'],
-  [/^npx infragenie (.*)$/, async (line, here, [, rest]) => {
-    const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
-    const cli = here.path('node_modules/infragenie/cli.js');
-    const { code, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
-    // The exit code 1 reports findings.
-    assert.ok(code < 2, errors);
-  }],
+  [
+    /^npm --prefix www run extension$/,
+    async (line) => {
+      await runToEnd(line);
+      assert.ok(existsSync(join(WWW, 'dist-extension/firefox/manifest.json')));
+    },
+  ],
+  [
+    /^npm --prefix www run screens$/,
+    async (line) => {
+      const output = await runToEnd(line);
+      assert.match(output, /^\d\d+ pictures are in /m);
+    },
+    'browser',
+    'heavy',
+  ],
+  [
+    /^npm --prefix www run bench$/,
+    async (line) => {
+      const output = await runToEnd(line);
+      assert.match(output, /parse to rescan: p50 /);
+      assert.match(output, /forecast after a key press/);
+    },
+    'browser',
+    'heavy',
+  ],
+  [
+    /^cargo run --release --example vocabulary$/,
+    async (line) => {
+      const folder = join(WWW, 'public', 'data');
+      const bytes = () =>
+        Object.fromEntries(
+          readdirSync(folder).map((name) => [
+            name,
+            readFileSync(join(folder, name)).toString('base64'),
+          ]),
+        );
+      const before = bytes();
+      await runToEnd(line);
+      assert.ok(
+        Object.entries(bytes()).every(([name, text]) => before[name] === text),
+        'the packs are written again, byte for byte',
+      );
+    },
+    null,
+    'heavy',
+  ],
+  [
+    /^cargo run --release --example judge -- scan FILE\.jsonl$/,
+    async (line, here) => {
+      here.write({ [FILE]: `${JSON.stringify(VERDICT)}\n` });
+      const output = await runToEnd(line.replace(FILE, here.path(FILE)));
+      const figures = JSON.parse(output.trim().split('\n').at(-1));
+      assert.deepEqual([figures.units, figures.failed_recall], [1, 1], output);
+    },
+    null,
+    'heavy',
+  ],
+  [
+    /^npx infragenie (.*)$/,
+    async (_line, here, [, rest]) => {
+      const args = [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, plain]) => quoted ?? plain,
+      );
+      const cli = here.path('node_modules/infragenie/cli.js');
+      const { code, errors } = await ran(process.execPath, [cli, ...args], { cwd: here.folder });
+      // The exit code 1 reports findings.
+      assert.ok(code < 2, errors);
+    },
+  ],
 ];
 
 /** A program with the results of Checkov, in the format of the corpora. */
 const VERDICT = {
-  id: 'a', program: 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n',
+  id: 'a',
+  program: 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n',
   checkov: { 'CKV_AWS_3 aws_ebs_volume.a': 'FAILED' },
 };
 
@@ -83,7 +128,10 @@ const VERDICT = {
  */
 export async function commands(block, here) {
   const left = [];
-  for (const line of block.split('\n').map((one) => one.replace(/ +#.*$/, '')).filter(Boolean)) {
+  for (const line of block
+    .split('\n')
+    .map((one) => one.replace(/ +#.*$/, ''))
+    .filter(Boolean)) {
     const [pattern, effect, needs, weight] = COMMANDS.find(([one]) => one.test(line)) ?? [];
     assert.ok(pattern !== undefined, `\`${line}\`: nothing runs this command`);
     if (needs === 'browser' && !process.env.CHROMIUM) return `\`${line}\` needs a Chromium`;
@@ -93,7 +141,9 @@ export async function commands(block, here) {
     }
     await effect(line, here, line.match(pattern));
   }
-  return left.length === 0 ? null : `\`npm run test:all\` runs ${left.map((one) => `\`${one}\``).join(', ')}`;
+  return left.length === 0
+    ? null
+    : `\`npm run test:all\` runs ${left.map((one) => `\`${one}\``).join(', ')}`;
 }
 
 /** Runs a command that ends by itself; returns its output and requires the exit code 0. */
@@ -117,23 +167,38 @@ async function served(line) {
 async function opened(line, here, [, address]) {
   const log = here.path('arguments');
   // The file is renamed once it is complete.
-  here.write({ chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${log}.new'\nmv '${log}.new' '${log}'\nsleep 20\n` });
-  chmodSync(here.path('chromium'), 0o755);
-  await whileRunning(line, { CHROMIUM: here.path('chromium') }, /Chromium is opening (\S+);/, async ([, opened]) => {
-    assert.equal(opened, address);
-    for (let tries = 0; !existsSync(log) && tries < 100; tries += 1) await setTimeout(100);
+  here.write({
+    chromium: `#!/bin/sh\nprintf '%s\\n' "$@" > '${log}.new'\nmv '${log}.new' '${log}'\nsleep 20\n`,
   });
+  chmodSync(here.path('chromium'), 0o755);
+  await whileRunning(
+    line,
+    { CHROMIUM: here.path('chromium') },
+    /Chromium is opening (\S+);/,
+    async ([, opened]) => {
+      assert.equal(opened, address);
+      for (let tries = 0; !existsSync(log) && tries < 100; tries += 1) await setTimeout(100);
+    },
+  );
   const args = readFileSync(log, 'utf8').split('\n');
   assert.ok(args.includes(address));
-  assert.ok(args.some((one) => /^--host-resolver-rules=MAP api\.groq\.com 127\.0\.0\.1:\d+$/.test(one)));
+  assert.ok(
+    args.some((one) => /^--host-resolver-rules=MAP api\.groq\.com 127\.0\.0\.1:\d+$/.test(one)),
+  );
 }
 
 /** Starts a command, runs `action` once its output matches `sign`, and stops the command. */
 async function whileRunning(line, env, sign, action) {
   const [command, ...args] = line.split(' ');
   // The command gets its own process group, since npm starts the server as a child of a child.
-  const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env }, detached: true });
-  const ended = new Promise((done) => { child.once('close', done); });
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    detached: true,
+  });
+  const ended = new Promise((done) => {
+    child.once('close', done);
+  });
   try {
     const found = await new Promise((done, failed) => {
       let output = '';

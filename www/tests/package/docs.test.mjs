@@ -21,7 +21,8 @@ const PAGES = ['README.md', 'www/package/README.md', 'docs/reference.md'];
 const CONTENT = resolve(import.meta.dirname, '../../package.txt');
 const HARNESS = resolve(import.meta.dirname, 'harness.mjs');
 const KEY = 'gsk_test_clean_docs';
-const PROGRAM = 'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+const PROGRAM =
+  'resource "aws_ebs_volume" "a" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
 /** Tolerance of sizes; compiled files may differ a little between two versions of a compiler. */
 const TOLERANCE = 0.02;
 const WASM_TOLERANCE = 0.05;
@@ -40,9 +41,13 @@ after(async () => {
 /** Returns the code blocks of a page: language, text and first line of each. */
 function blocks(page) {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language, code, ], index, all) => ({
-    language, code, line: text.slice(0, text.indexOf(all[index][0])).split('\n').length,
-  }));
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+    ([, language, code], index, all) => ({
+      language,
+      code,
+      line: text.slice(0, text.indexOf(all[index][0])).split('\n').length,
+    }),
+  );
 }
 
 for (const page of PAGES) {
@@ -74,8 +79,13 @@ async function shell(t, code) {
 
 async function runs(code) {
   here.write({ 'block.mjs': code });
-  const { code: ended, out, errors } = await ran(process.execPath, ['--import', HARNESS, 'block.mjs'], {
-    cwd: here.folder, env: { ...process.env, STAND_IN: groq.origin, GROQ_API_KEY: KEY },
+  const {
+    code: ended,
+    out,
+    errors,
+  } = await ran(process.execPath, ['--import', HARNESS, 'block.mjs'], {
+    cwd: here.folder,
+    env: { ...process.env, STAND_IN: groq.origin, GROQ_API_KEY: KEY },
   });
   assert.equal(ended, 0, errors);
   assert.equal(errors, '');
@@ -101,23 +111,36 @@ test('no type is `any`, and no type is missing', () => {
 });
 
 test('the package has the files of package.txt', () => {
-  const now = packed().sort().map((path) => {
-    const bytes = readFileSync(join(PACKAGE, path));
-    // The page ships the same packs, whose sizes are in sizes.txt.
-    if (path.endsWith('.pack')) return { name: path.replace(/\.\w+\.pack$/, '.pack'), size: 0, gzip: 0 };
-    return { name: path, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
-  });
+  const now = packed()
+    .sort()
+    .map((path) => {
+      const bytes = readFileSync(join(PACKAGE, path));
+      // The page ships the same packs, whose sizes are in sizes.txt.
+      if (path.endsWith('.pack'))
+        return { name: path.replace(/\.\w+\.pack$/, '.pack'), size: 0, gzip: 0 };
+      return { name: path, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length };
+    });
   const gzip = now.reduce((sum, one) => sum + one.gzip, 0);
   if (process.env.UPDATE === '1') {
-    const rows = now.map(({ name, size, gzip: small }) =>
-      `${String(size || '-').padStart(9)} ${String(small || '-').padStart(9)}  ${name}\n`);
+    const rows = now.map(
+      ({ name, size, gzip: small }) =>
+        `${String(size || '-').padStart(9)} ${String(small || '-').padStart(9)}  ${name}\n`,
+    );
     const head = `# Files of the npm package: bytes, and bytes as gzip, which are ${gzip} without packs.\n`;
     writeFileSync(CONTENT, head + rows.join(''));
   }
-  const listed = new Map(readFileSync(CONTENT, 'utf8').split('\n')
-    .map((line) => line.match(/^ *(\d+|-) +\S+ {2}(.+)$/)).filter((found) => found !== null)
-    .map(([, size, name]) => [name, Number(size) || 0]));
-  assert.deepEqual(now.map(({ name }) => name), [...listed.keys()], 'UPDATE=1 rewrites it');
+  const listed = new Map(
+    readFileSync(CONTENT, 'utf8')
+      .split('\n')
+      .map((line) => line.match(/^ *(\d+|-) +\S+ {2}(.+)$/))
+      .filter((found) => found !== null)
+      .map(([, size, name]) => [name, Number(size) || 0]),
+  );
+  assert.deepEqual(
+    now.map(({ name }) => name),
+    [...listed.keys()],
+    'UPDATE=1 rewrites it',
+  );
   for (const { name, size } of now) {
     const was = listed.get(name);
     const allowed = was * (name.endsWith('.wasm') ? WASM_TOLERANCE : TOLERANCE);

@@ -3,10 +3,10 @@
 // One program returns the same result in all of them.
 
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 
 import { IMPORT, PROGRAM, project, ran, served } from './stage.mjs';
@@ -23,9 +23,12 @@ let expected;
 let here;
 before(async () => {
   here = project({
-    'main.mjs': `${IMPORT}${PROGRAM}console.log(result);\n`, 'src/main.js': MAIN,
+    'main.mjs': `${IMPORT}${PROGRAM}console.log(result);\n`,
+    'src/main.js': MAIN,
   });
-  const { out, errors } = await ran(process.execPath, [here.path('main.mjs')], { cwd: here.folder });
+  const { out, errors } = await ran(process.execPath, [here.path('main.mjs')], {
+    cwd: here.folder,
+  });
   assert.equal(errors, '');
   expected = out.trim();
 });
@@ -58,8 +61,9 @@ test('workerd', async (t) => {
   const file = (name) => `embed "node_modules/infragenie/${name}"`;
   const modules = [
     '(name = "worker.js", esModule = embed "worker.js")',
-    ...[...scripts, 'wasm/infragenie.js'].map((name) =>
-      `(name = "infragenie/${name}", esModule = ${file(name)})`),
+    ...[...scripts, 'wasm/infragenie.js'].map(
+      (name) => `(name = "infragenie/${name}", esModule = ${file(name)})`,
+    ),
     `(name = "infragenie/module.wasm", wasm = ${file('wasm/infragenie_bg.wasm')})`,
     ...packs.map((name) => `(name = "infragenie/data/${name}", data = ${file(`data/${name}`)})`),
   ];
@@ -91,10 +95,14 @@ const config :Workerd.Config = (
 );
 `,
   });
-  const child = spawn(workerd, ['serve', 'workerd.capnp', '--control-fd=3'],
-    { cwd: here.folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const child = spawn(workerd, ['serve', 'workerd.capnp', '--control-fd=3'], {
+    cwd: here.folder,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
   let errors = '';
-  child.stderr.on('data', (chunk) => { errors += chunk; });
+  child.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
   try {
     const port = await new Promise((done, fail) => {
       child.once('error', fail);
@@ -128,7 +136,8 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'no Chromium is install
     page.on('pageerror', (error) => errors.push(String(error)));
     try {
       await page.goto(server.address);
-      const result = await page.waitForFunction(() => globalThis.result, null, { timeout: 30_000 })
+      const result = await page
+        .waitForFunction(() => globalThis.result, null, { timeout: 30_000 })
         .catch(() => null);
       return result === null ? errors.join('\n') : await result.jsonValue();
     } finally {
@@ -140,7 +149,9 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'no Chromium is install
   /** Copies the files that a bundler does not bundle next to its output. */
   function copyFiles(folder) {
     for (const name of ['data', 'wasm']) {
-      cpSync(here.path('node_modules', 'infragenie', name), join(folder, name), { recursive: true });
+      cpSync(here.path('node_modules', 'infragenie', name), join(folder, name), {
+        recursive: true,
+      });
     }
   }
 
@@ -152,7 +163,9 @@ describe('in Chromium', { skip: !existsSync(CHROMIUM) && 'no Chromium is install
 </script><script type="module" src="./main.js"></script>`),
       'static/main.js': MAIN,
     });
-    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), { recursive: true });
+    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), {
+      recursive: true,
+    });
     assert.equal(await shown(folder), expected);
   });
 
@@ -166,7 +179,9 @@ worker.onmessage = ({ data }) => { globalThis.result = data; };
       'worker/worker.js': `${IMPORT.replace("'infragenie'", "'./infragenie/index.js'")}${PROGRAM}
 postMessage(result);`,
     });
-    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), { recursive: true });
+    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), {
+      recursive: true,
+    });
     assert.equal(await shown(folder), expected);
   });
 
@@ -174,7 +189,9 @@ postMessage(result);`,
     const folder = here.path('extension');
     here.write({
       'extension/manifest.json': JSON.stringify({
-        manifest_version: 3, name: 'infragenie', version: '1',
+        manifest_version: 3,
+        name: 'infragenie',
+        version: '1',
         background: { service_worker: 'worker.js', type: 'module' },
         content_security_policy: {
           extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'",
@@ -183,14 +200,16 @@ postMessage(result);`,
       'extension/worker.js': `${LATER.replace("'infragenie'", "'./infragenie/index.js'")}
 globalThis.run = run;`,
     });
-    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), { recursive: true });
+    cpSync(here.path('node_modules', 'infragenie'), join(folder, 'infragenie'), {
+      recursive: true,
+    });
     const profile = mkdtempSync(join(tmpdir(), 'infragenie-profile-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: CHROMIUM,
       args: [...SANDBOX, `--disable-extensions-except=${folder}`, `--load-extension=${folder}`],
     });
     try {
-      const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
       assert.equal(await worker.evaluate(() => globalThis.run()), expected);
     } finally {
       await context.close();
@@ -202,7 +221,10 @@ globalThis.run = run;`,
     const { build } = await import('vite');
     here.write({ 'index.html': PAGE('<script type="module" src="./src/main.js"></script>') });
     await build({
-      root: here.folder, base: './', logLevel: 'error', configFile: false,
+      root: here.folder,
+      base: './',
+      logLevel: 'error',
+      configFile: false,
       build: { outDir: 'vite', target: 'es2022' },
     });
     assert.equal(await shown(here.path('vite')), expected);
@@ -210,11 +232,19 @@ globalThis.run = run;`,
 
   test('webpack', async () => {
     const { default: webpack } = await import('webpack');
-    const stats = await new Promise((done, fail) => webpack({
-      mode: 'production', context: here.folder, entry: './src/main.js', target: 'web',
-      output: { path: here.path('webpack'), filename: 'main.js' },
-      performance: { hints: false },
-    }, (error, made) => (error ? fail(error) : done(made))));
+    const stats = await new Promise((done, fail) =>
+      webpack(
+        {
+          mode: 'production',
+          context: here.folder,
+          entry: './src/main.js',
+          target: 'web',
+          output: { path: here.path('webpack'), filename: 'main.js' },
+          performance: { hints: false },
+        },
+        (error, made) => (error ? fail(error) : done(made)),
+      ),
+    );
     assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).warnings, []);
     assert.equal(stats.hasErrors(), false, stats.toString());
     here.write({ 'webpack/index.html': PAGE('<script src="main.js"></script>') });
@@ -224,8 +254,14 @@ globalThis.run = run;`,
   test('esbuild, with the files of the package next to its output', async () => {
     const { build } = await import('esbuild');
     const { warnings } = await build({
-      absWorkingDir: here.folder, entryPoints: ['src/main.js'], bundle: true, format: 'esm',
-      target: 'es2022', minify: true, outfile: 'esbuild/main.js', logLevel: 'silent',
+      absWorkingDir: here.folder,
+      entryPoints: ['src/main.js'],
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      minify: true,
+      outfile: 'esbuild/main.js',
+      logLevel: 'silent',
     });
     assert.deepEqual(warnings, []);
     copyFiles(here.path('esbuild'));

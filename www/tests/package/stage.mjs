@@ -1,11 +1,11 @@
 // Creates projects that have the packed package, and runs programs in them.
 
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
-import { spawn } from 'node:child_process';
 
 import { PACKAGE } from '../../scripts/package.mjs';
 
@@ -22,8 +22,11 @@ const result = JSON.stringify({
 export const IMPORT = "import { fix, preview, scan, validate } from 'infragenie';\n";
 
 const TYPES = {
-  '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript',
-  '.wasm': 'application/wasm', '.json': 'application/json',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
 };
 const PATIENCE_MS = 60_000;
 
@@ -53,8 +56,12 @@ export function ran(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { timeout: PATIENCE_MS, ...options });
     let [out, errors] = ['', ''];
-    child.stdout.on('data', (chunk) => { out += chunk; });
-    child.stderr.on('data', (chunk) => { errors += chunk; });
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      errors += chunk;
+    });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, out, errors }));
     child.stdin.end(options.input ?? '');
@@ -74,12 +81,15 @@ export async function served(folder) {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     address: `http://127.0.0.1:${server.address().port}/`,
-    close: () => new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }

@@ -11,7 +11,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 describe('access', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   test('a run works with the keyboard only', async () => {
@@ -34,8 +36,11 @@ describe('access', () => {
     await reach(page, (it) => it.className === 'changes_box');
     await press('Space');
     await page.locator('.changes_item.is-undone').waitFor();
-    assert.match(await page.evaluate(() => document.activeElement.id), /^changes_\d+$/,
-      'the focus stays on the box');
+    assert.match(
+      await page.evaluate(() => document.activeElement.id),
+      /^changes_\d+$/,
+      'the focus stays on the box',
+    );
     await visit.leave();
   });
 
@@ -113,12 +118,14 @@ describe('access', () => {
 
   for (const width of [320, 2560]) {
     test(`no section scrolls sideways at ${width} px`, async () => {
-      const visit = await stage.visit(`broken_width_${width}`, { viewport: { width, height: 740 } });
+      const visit = await stage.visit(`broken_width_${width}`, {
+        viewport: { width, height: 740 },
+      });
       await visit.ask(SMALL);
       await visit.ended();
       for (const show of PARTS) {
         await show(visit.page);
-        assert.ok(await visit.page.evaluate(() => document.documentElement.scrollWidth) <= width);
+        assert.ok((await visit.page.evaluate(() => document.documentElement.scrollWidth)) <= width);
       }
       await visit.leave();
     });
@@ -141,21 +148,25 @@ describe('access', () => {
     await reach(page, (it) => it.textContent === 'Undo');
     await press('Space');
     await page.locator('.verdict_remedy', { hasText: 'Undone.' }).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Fix',
-      'the focus stays on the button whose text changed');
+    assert.equal(
+      await page.evaluate(() => document.activeElement.textContent),
+      'Fix',
+      'the focus stays on the button whose text changed',
+    );
     await visit.leave();
   });
 
   test('follows the color scheme', async () => {
     const shade = async (colorScheme) => {
       const visit = await stage.visit(`shade_${colorScheme}`, { colorScheme });
-      const colour = await visit.page.evaluate(() =>
-        getComputedStyle(document.documentElement).backgroundColor);
+      const colour = await visit.page.evaluate(
+        () => getComputedStyle(document.documentElement).backgroundColor,
+      );
       await visit.leave();
       return Number(colour.match(/\d+/)[0]);
     };
-    assert.ok(await shade('light') > 200);
-    assert.ok(await shade('dark') < 60);
+    assert.ok((await shade('light')) > 200);
+    assert.ok((await shade('dark')) < 60);
   });
 
   test('at 360 px only the configuration scrolls sideways', async () => {
@@ -182,8 +193,10 @@ describe('access', () => {
     await visit.page.evaluate(() => {
       globalThis.announced = [];
       const announcer = document.getElementById('announcer');
-      new MutationObserver(() => globalThis.announced.push(announcer.textContent))
-        .observe(announcer, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(() => globalThis.announced.push(announcer.textContent)).observe(
+        announcer,
+        { childList: true, characterData: true, subtree: true },
+      );
     });
     await visit.ask(LARGE);
     await visit.ended();
@@ -224,8 +237,12 @@ const PARTS = [
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.locator('.changes_switch').last().check();
     await page.getByText('Import a report').click();
-    await page.locator('.imports_field').fill('{"runs": [{"results": [{"ruleId": "OWN_1", '
-      + `"message": {"text": "${'wide'.repeat(60)}"}}]}]}`);
+    await page
+      .locator('.imports_field')
+      .fill(
+        '{"runs": [{"results": [{"ruleId": "OWN_1", ' +
+          `"message": {"text": "${'wide'.repeat(60)}"}}]}]}`,
+      );
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.locator('.imports_group summary').click();
     await page.locator('.imports_field').fill('no report');

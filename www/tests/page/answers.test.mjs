@@ -7,7 +7,9 @@ import { openStage, SMALL } from './stage.mjs';
 
 describe('cached answers', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   test('a repeated request costs nothing, also in another visit', async () => {
@@ -20,8 +22,10 @@ describe('cached answers', () => {
     await visit.ask(`  ${SMALL} `);
     await visit.ended();
     assert.equal(visit.sent().length, sent, 'nothing more was sent');
-    assert.match(await visit.page.locator('.result_spent').innerText(),
-      /^Cached answer to the same request, 0 tokens instead of [\d,]+$/);
+    assert.match(
+      await visit.page.locator('.result_spent').innerText(),
+      /^Cached answer to the same request, 0 tokens instead of [\d,]+$/,
+    );
     assert.equal(await visit.code(), code);
     const { runs } = await visit.kept();
     assert.deepEqual(runs.map(({ calls }) => calls.at(-1).rung).at(-1), 'recall');

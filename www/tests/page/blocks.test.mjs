@@ -11,7 +11,9 @@ const KNOWN = 's3 bucket with versioning';
 
 describe('templates', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   test('a covered request costs nothing and lists assumptions', async () => {
@@ -21,8 +23,7 @@ describe('templates', () => {
     assert.equal(await visit.promptTokens(), 0);
     await visit.ask(KNOWN);
     await visit.ended();
-    assert.equal(await visit.page.locator('.result_spent').innerText(),
-      'From templates, 0 tokens');
+    assert.equal(await visit.page.locator('.result_spent').innerText(), 'From templates, 0 tokens');
     const code = await visit.code();
     assert.match(code, /resource "aws_s3_bucket" /);
     assert.match(code, /resource "aws_s3_bucket_versioning" /);
@@ -55,7 +56,7 @@ describe('templates', () => {
     const visit = await stage.visit('clean_blocks_unknown');
     await visit.words.fill(`${KNOWN} and a quagga`);
     await visit.page.locator('.forecast_facts').waitFor();
-    assert.ok(await visit.promptTokens() > 100);
+    assert.ok((await visit.promptTokens()) > 100);
     await visit.leave();
   });
 });

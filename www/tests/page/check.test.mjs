@@ -24,7 +24,9 @@ const DATABASE = `resource "aws_db_instance" "shop" {
 
 describe('checking', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Opens the Check screen. */
@@ -47,56 +49,68 @@ describe('checking', () => {
         await page.locator('.editor_frame .cm-content').click();
         await page.keyboard.press('Control+A');
         await page.evaluate((pasted) => {
-          const target = document.querySelector('.editor_frame').shadowRoot
-            .querySelector('.cm-content');
+          const target = document
+            .querySelector('.editor_frame')
+            .shadowRoot.querySelector('.cm-content');
           const data = new DataTransfer();
           data.setData('text/plain', pasted);
-          target.dispatchEvent(new ClipboardEvent('paste', {
-            clipboardData: data, bubbles: true, cancelable: true,
-          }));
+          target.dispatchEvent(
+            new ClipboardEvent('paste', {
+              clipboardData: data,
+              bubbles: true,
+              cancelable: true,
+            }),
+          );
         }, text);
       },
       /** Drops files on the page. */
-      drop: (files) => page.evaluate((dropped) => {
-        const data = new DataTransfer();
-        for (const { name: file, text, bytes } of dropped) {
-          data.items.add(new File([text ?? new Uint8Array(bytes)], file));
-        }
-        for (const type of ['dragover', 'drop']) {
-          document.body.dispatchEvent(new DragEvent(type, {
-            dataTransfer: data, bubbles: true, cancelable: true,
-          }));
-        }
-      }, files),
+      drop: (files) =>
+        page.evaluate((dropped) => {
+          const data = new DataTransfer();
+          for (const { name: file, text, bytes } of dropped) {
+            data.items.add(new File([text ?? new Uint8Array(bytes)], file));
+          }
+          for (const type of ['dragover', 'drop']) {
+            document.body.dispatchEvent(
+              new DragEvent(type, {
+                dataTransfer: data,
+                bubbles: true,
+                cancelable: true,
+              }),
+            );
+          }
+        }, files),
       /** Checks that nothing was sent to Groq, and ends the visit. */
       async leave(how) {
-        assert.deepEqual(visit.seen.requests.filter(({ url }) => url.includes('groq')), []);
+        assert.deepEqual(
+          visit.seen.requests.filter(({ url }) => url.includes('groq')),
+          [],
+        );
         await visit.leave(how);
       },
     };
   }
 
-  test('shows problems at their lines and findings with their fixes',
-    async () => {
-      const visit = await checking('check_paste');
-      await visit.paste(VOLUME);
-      await visit.items.first().waitFor();
-      assert.match(await visit.status.textContent(), /^1 problem, \d+ findings? \(.*\)\. /);
-      const problem = visit.page.locator('.verdict_item.is-problem');
-      assert.match(await problem.textContent(), /undeclared input variable/);
-      assert.match(await problem.textContent(), /the nearest is var\.size/);
-      await problem.getByRole('button', { name: 'line 3' }).click();
-      const line = await visit.page.evaluate(() => {
-        const root = document.querySelector('.editor_frame').shadowRoot;
-        return root.activeElement?.className.includes('cm-content');
-      });
-      assert.ok(line, 'the editor has the focus');
-      await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
-      const encrypted = visit.finding('CKV_AWS_3');
-      assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
-      assert.match(await visit.fixedCode(), /encrypted += true/);
-      await visit.leave();
+  test('shows problems at their lines and findings with their fixes', async () => {
+    const visit = await checking('check_paste');
+    await visit.paste(VOLUME);
+    await visit.items.first().waitFor();
+    assert.match(await visit.status.textContent(), /^1 problem, \d+ findings? \(.*\)\. /);
+    const problem = visit.page.locator('.verdict_item.is-problem');
+    assert.match(await problem.textContent(), /undeclared input variable/);
+    assert.match(await problem.textContent(), /the nearest is var\.size/);
+    await problem.getByRole('button', { name: 'line 3' }).click();
+    const line = await visit.page.evaluate(() => {
+      const root = document.querySelector('.editor_frame').shadowRoot;
+      return root.activeElement?.className.includes('cm-content');
     });
+    assert.ok(line, 'the editor has the focus');
+    await visit.page.locator('.editor_frame .cm-lint-marker-error').waitFor();
+    const encrypted = visit.finding('CKV_AWS_3');
+    assert.match(await encrypted.textContent(), /Fixed: set encrypted = true/);
+    assert.match(await visit.fixedCode(), /encrypted += true/);
+    await visit.leave();
+  });
 
   test('undoes a single free fix and applies it again', async () => {
     const visit = await checking('check_undo');
@@ -119,16 +133,20 @@ describe('checking', () => {
     await visit.paste(VOLUME);
     const harden = visit.page.locator('#fixed_changes .changes_harden');
     await harden.waitFor();
-    const [, findings, resources] = (await harden.textContent())
-      .match(/Fixes (\d+) more findings? with (\d+) new resources?/);
+    const [, findings, resources] = (await harden.textContent()).match(
+      /Fixes (\d+) more findings? with (\d+) new resources?/,
+    );
     assert.ok(Number(findings) > 0);
     const plain = await visit.fixedCode();
     const count = (text) => text.match(/^resource "/gm).length;
     await harden.getByRole('checkbox').check();
-    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' }).waitFor();
+    await visit.page
+      .locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
+      .waitFor();
     assert.equal(count(await visit.fixedCode()) - count(plain), Number(resources));
     await harden.getByRole('checkbox').uncheck();
-    await visit.page.locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
+    await visit.page
+      .locator('.fixed_frame .cm-line', { hasText: 'resource "aws_kms_key"' })
       .waitFor({ state: 'detached' });
     assert.equal(await visit.fixedCode(), plain);
     await visit.leave();
@@ -148,7 +166,8 @@ describe('checking', () => {
 
   test('fetches the table of IAM actions only for policies', async () => {
     const visit = await checking('check_policy');
-    const tables = () => visit.seen.requests.filter(({ url }) => url.includes('/data/iam-1')).length;
+    const tables = () =>
+      visit.seen.requests.filter(({ url }) => url.includes('/data/iam-1')).length;
     await visit.paste(VOLUME);
     await visit.items.first().waitFor();
     assert.equal(tables(), 0);
@@ -236,9 +255,13 @@ output "size" {
     await visit.page.evaluate((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], 'main.tf'));
-      document.body.dispatchEvent(new DragEvent('drop', {
-        dataTransfer: data, bubbles: true, cancelable: true,
-      }));
+      document.body.dispatchEvent(
+        new DragEvent('drop', {
+          dataTransfer: data,
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
     }, VOLUME);
     await visit.page.locator('.verdict_item.is-problem').waitFor();
     await visit.leave();
@@ -246,16 +269,21 @@ output "size" {
 
   test('checks a long configuration without blocking, and lists it in parts', async () => {
     const visit = await checking('check_long');
-    const blocks = Array.from({ length: 400 }, (_, index) =>
-      `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`);
+    const blocks = Array.from(
+      { length: 400 },
+      (_, index) => `resource "aws_sqs_queue" "q${index}" {\n  name = "queue-${index}"\n}\n`,
+    );
     await visit.paste(blocks.join('\n'));
     await visit.items.first().waitFor();
     const workers = visit.page.workers().map((worker) => worker.url().match(/(\w+)-[^/]*$/)[1]);
     assert.deepEqual(workers.sort(), ['front', 'whole'], 'each worker runs once');
     const before = await visit.items.count();
-    await visit.page.locator('#verdict').getByRole('button', { name: /^Show more/ }).click();
-    assert.ok(await visit.items.count() > before);
-    assert.ok(await visit.items.count() <= 120);
+    await visit.page
+      .locator('#verdict')
+      .getByRole('button', { name: /^Show more/ })
+      .click();
+    assert.ok((await visit.items.count()) > before);
+    assert.ok((await visit.items.count()) <= 120);
     await visit.leave();
   });
 
@@ -271,17 +299,26 @@ output "size" {
   });
 
   const failed = (id, resource) => ({
-    check_id: id, check_name: 'Ensure it is right', resource, file_path: '/main.tf',
-    file_line_range: [1, 4], guideline: 'https://docs.example.test/rule',
+    check_id: id,
+    check_name: 'Ensure it is right',
+    resource,
+    file_path: '/main.tf',
+    file_line_range: [1, 4],
+    guideline: 'https://docs.example.test/rule',
   });
-  const CHECKOV = JSON.stringify([{
-    check_type: 'terraform',
-    results: {
-      passed_checks: [failed('CKV_AWS_9', 'a.b')],
-      failed_checks: [failed('CKV_AWS_3', 'aws_ebs_volume.data'), failed('OWN_1', 'x.y'),
-        failed('CKV_AWS_3', 'aws_ebs_volume.other')],
+  const CHECKOV = JSON.stringify([
+    {
+      check_type: 'terraform',
+      results: {
+        passed_checks: [failed('CKV_AWS_9', 'a.b')],
+        failed_checks: [
+          failed('CKV_AWS_3', 'aws_ebs_volume.data'),
+          failed('OWN_1', 'x.y'),
+          failed('CKV_AWS_3', 'aws_ebs_volume.other'),
+        ],
+      },
     },
-  }]);
+  ]);
 
   test('groups a pasted Checkov report and links its lines', async () => {
     const visit = await checking('check_report');
@@ -304,18 +341,33 @@ output "size" {
 
   test('reads dropped reports of all formats and encodings', async () => {
     const visit = await checking('check_reports');
-    const sarif = JSON.stringify({ version: '2.1.0', runs: [{
-      tool: { driver: { name: 'scanner' } },
-      results: [{ ruleId: 'R1', level: 'error', message: { text: 'port 22 is open' } }],
-    }] });
-    const terraform = JSON.stringify({ format_version: '1.0', valid: false, diagnostics: [{
-      severity: 'error', summary: 'Unsupported argument', detail: 'There is none.',
-      range: { filename: 'main.tf', start: { line: 2 } },
-    }] });
+    const sarif = JSON.stringify({
+      version: '2.1.0',
+      runs: [
+        {
+          tool: { driver: { name: 'scanner' } },
+          results: [{ ruleId: 'R1', level: 'error', message: { text: 'port 22 is open' } }],
+        },
+      ],
+    });
+    const terraform = JSON.stringify({
+      format_version: '1.0',
+      valid: false,
+      diagnostics: [
+        {
+          severity: 'error',
+          summary: 'Unsupported argument',
+          detail: 'There is none.',
+          range: { filename: 'main.tf', start: { line: 2 } },
+        },
+      ],
+    });
     const wide = [0xff, 0xfe, ...Buffer.from(terraform, 'utf16le')];
     await visit.drop([
-      { name: 'checkov.json', text: CHECKOV }, { name: 'scan.sarif', text: `\uFEFF${sarif}` },
-      { name: 'validate.json', bytes: wide }, { name: 'broken.json', text: '{"runs": [' },
+      { name: 'checkov.json', text: CHECKOV },
+      { name: 'scan.sarif', text: `\uFEFF${sarif}` },
+      { name: 'validate.json', bytes: wide },
+      { name: 'broken.json', text: '{"runs": [' },
     ]);
     const cards = visit.page.locator('.imports_card');
     await cards.nth(3).waitFor();

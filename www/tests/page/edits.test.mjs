@@ -22,7 +22,9 @@ const ADD = 'now add an sqs queue for the quagga to this';
 
 describe('edits', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   const answerWithQueue = (visit) => visit.scenario({ next: [{ fault: 'text', text: QUEUE }] });
@@ -32,8 +34,7 @@ describe('edits', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const before = visit.sent().length;
-    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' })
-      .click();
+    await visit.page.locator('#result').getByRole('button', { name: 'Ask for a change' }).click();
     const words = visit.page.getByLabel('What should change?');
     await words.fill(ADD);
     await visit.page.locator('.forecast_parts', { hasText: 'resource list' }).waitFor();
@@ -47,7 +48,11 @@ describe('edits', () => {
     const [{ messages }] = visit.sent().slice(before);
     const sent = messages.at(-1).content;
     assert.match(sent, /^aws_instance\./m, 'the addresses are sent');
-    assert.doesNotMatch(sent, /resource "aws_instance"/, 'and no block that the request does not concern');
+    assert.doesNotMatch(
+      sent,
+      /resource "aws_instance"/,
+      'and no block that the request does not concern',
+    );
     assert.ok(await words.isVisible());
     await visit.page.getByRole('button', { name: 'Start a new configuration' }).click();
     assert.ok(await visit.words.isVisible());
@@ -81,8 +86,12 @@ describe('edits', () => {
     const rows = visit.page.locator('#costs .costs_table').first().locator('tbody tr');
     await rows.first().waitFor();
     const cells = await rows.evaluateAll((all) =>
-      all.map((row) => [...row.cells].map((cell) => cell.textContent.replaceAll(',', ''))));
-    assert.deepEqual(cells.map(([name]) => name), ['Lowest tokens', 'Balanced', 'Most thorough']);
+      all.map((row) => [...row.cells].map((cell) => cell.textContent.replaceAll(',', ''))),
+    );
+    assert.deepEqual(
+      cells.map(([name]) => name),
+      ['Lowest tokens', 'Balanced', 'Most thorough'],
+    );
     assert.equal(Number(cells[0][1]), await visit.promptTokens());
     const most = cells.map((row) => Number(row.at(-1)));
     assert.ok(most[0] < most[1] && most[1] < most[2], String(most));

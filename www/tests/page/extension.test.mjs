@@ -15,49 +15,83 @@ import { startStandIn } from '../groq/server.mjs';
 import { actions, CHROMIUM, LARGE, SMALL } from './stage.mjs';
 
 const BUILT = resolve(import.meta.dirname, '../../dist-extension');
-const PROGRAM = 'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n'
-  + 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
+const PROGRAM =
+  'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n' +
+  'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
 
 const PATIENCE_MS = 20_000;
 
 /** Lines of the program in two parts, as a code host may show them. */
-const [FIRST, OTHERS] = [[0, 4], [4]].map((part) => PROGRAM.trimEnd().split('\n').slice(...part));
+const [FIRST, OTHERS] = [[0, 4], [4]].map((part) =>
+  PROGRAM.trimEnd()
+    .split('\n')
+    .slice(...part),
+);
 
 /** Pages of code hosts that show the program, by the path under which the test serves them. */
 const PAGES = {
   '/raw/main.tf': ['text/plain', PROGRAM],
-  '/github/blob/main/network.tf': ['text/html', `<main><pre>$ terraform init</pre>
-    <textarea id="read-only-cursor-text-area" readonly>${PROGRAM}</textarea></main>`],
-  '/gitlab/-/blob/main/network.tf': ['text/html', `<div class="file-content code blob-viewer">
-    <div><pre class="code highlight"><code>${FIRST.map((text, index) =>
-      `<div id="LC${index + 1}" class="line"><span class="hljs-keyword">${text}</span></div>`)
-      .join('\n')}</code></pre></div>
+  '/github/blob/main/network.tf': [
+    'text/html',
+    `<main><pre>$ terraform init</pre>
+    <textarea id="read-only-cursor-text-area" readonly>${PROGRAM}</textarea></main>`,
+  ],
+  '/gitlab/-/blob/main/network.tf': [
+    'text/html',
+    `<div class="file-content code blob-viewer">
+    <div><pre class="code highlight"><code>${FIRST.map(
+      (text, index) =>
+        `<div id="LC${index + 1}" class="line"><span class="hljs-keyword">${text}</span></div>`,
+    ).join('\n')}</code></pre></div>
     <div><pre class="code highlight"><code class="line">${OTHERS.join('\n')}</code></pre></div>
-  </div>`],
-  '/gitea/src/branch/main/network.tf': ['text/html', `<div class="file-view code-view"><table>${
-    [...FIRST, ...OTHERS].map((text) => `<tr><td class="lines-num"><span></span></td>
-      <td class="lines-code chroma"><code class="code-inner">${text}\n</code></td></tr>`)
-      .join('\n')}</table></div>`],
+  </div>`,
+  ],
+  '/gitea/src/branch/main/network.tf': [
+    'text/html',
+    `<div class="file-view code-view"><table>${[...FIRST, ...OTHERS]
+      .map(
+        (text) => `<tr><td class="lines-num"><span></span></td>
+      <td class="lines-code chroma"><code class="code-inner">${text}\n</code></td></tr>`,
+      )
+      .join('\n')}</table></div>`,
+  ],
   '/blog': ['text/html', `<p>Hello</p><pre>ls -l</pre><pre>${PROGRAM}</pre>`],
   '/none': ['text/html', '<p>resource of joy</p>'],
 };
 
 describe('the extension', () => {
   let stage;
-  before(async () => { stage = await openPanelStage(); });
+  before(async () => {
+    stage = await openPanelStage();
+  });
   after(() => stage.close());
 
   test('requests only the permissions that it needs', () => {
     const manifest = (target) =>
       JSON.parse(readFileSync(join(BUILT, target, 'manifest.json'), 'utf8'));
-    const { permissions, host_permissions: hosts, content_security_policy: policy } =
-      manifest('chromium');
-    assert.deepEqual(permissions.sort(),
-      ['activeTab', 'contextMenus', 'scripting', 'sidePanel', 'storage']);
+    const {
+      permissions,
+      host_permissions: hosts,
+      content_security_policy: policy,
+    } = manifest('chromium');
+    assert.deepEqual(permissions.sort(), [
+      'activeTab',
+      'contextMenus',
+      'scripting',
+      'sidePanel',
+      'storage',
+    ]);
     assert.deepEqual(hosts, ['https://api.groq.com/*']);
-    assert.match(policy.extension_pages, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
-    assert.deepEqual(manifest('firefox').permissions.sort(),
-      ['activeTab', 'contextMenus', 'scripting', 'storage']);
+    assert.match(
+      policy.extension_pages,
+      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/,
+    );
+    assert.deepEqual(manifest('firefox').permissions.sort(), [
+      'activeTab',
+      'contextMenus',
+      'scripting',
+      'storage',
+    ]);
   });
 
   test('forecasts and generates in the panel', async () => {
@@ -83,7 +117,8 @@ describe('the extension', () => {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
           body: JSON.stringify({
-            model: 'openai/gpt-oss-20b', max_completion_tokens: 50,
+            model: 'openai/gpt-oss-20b',
+            max_completion_tokens: 50,
             messages: [{ role: 'user', content: 'hi' }],
           }),
         });
@@ -102,9 +137,13 @@ describe('the extension', () => {
     await panel.keyField.fill(panel.key);
     await panel.page.getByRole('button', { name: 'Check', exact: true }).click();
     await panel.page.getByText('The key is valid.').waitFor();
-    const kept = () => panel.page.evaluate(async () => JSON.stringify({
-      session: await chrome.storage.session.get(), local: await chrome.storage.local.get(),
-    }));
+    const kept = () =>
+      panel.page.evaluate(async () =>
+        JSON.stringify({
+          session: await chrome.storage.session.get(),
+          local: await chrome.storage.local.get(),
+        }),
+      );
     assert.ok(JSON.parse(await kept()).session['infragenie.key'] === panel.key);
     assert.deepEqual(JSON.parse(await kept()).local, {});
     await panel.page.reload();
@@ -127,8 +166,10 @@ describe('the extension', () => {
     await stage.menu(tab);
     const { page } = panel;
     await page.locator('.verdict_item').first().waitFor();
-    assert.equal(await page.locator('.editor_frame .cm-line').first().innerText(),
-      'resource "aws_s3_bucket" "shop" {');
+    assert.equal(
+      await page.locator('.editor_frame .cm-line').first().innerText(),
+      'resource "aws_s3_bucket" "shop" {',
+    );
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -167,8 +208,9 @@ describe('the extension', () => {
     await panel.page.setViewportSize({ width: 320, height: 800 });
     for (const name of ['Generate', 'Check', 'Rules', 'Usage']) {
       await panel.page.getByRole('link', { name }).click();
-      const wide = await panel.page.evaluate(() =>
-        document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await panel.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
     }
     await panel.leave();
@@ -194,20 +236,24 @@ async function openPanelStage() {
     const [type, body] = PAGES[url] ?? ['text/plain', ''];
     response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
   });
-  await new Promise((done) => { site.listen(0, '127.0.0.1', done); });
+  await new Promise((done) => {
+    site.listen(0, '127.0.0.1', done);
+  });
   const groq = await startStandIn({ https: true });
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     acceptDownloads: true,
     permissions: ['clipboard-read', 'clipboard-write'],
     args: [
-      ...CHROMIUM, ...groq.chromiumArguments, `--load-extension=${unpacked}`,
+      ...CHROMIUM,
+      ...groq.chromiumArguments,
+      `--load-extension=${unpacked}`,
       `--disable-extensions-except=${unpacked}`,
     ],
     ignoreDefaultArgs: ['--disable-extensions'],
   });
   context.setDefaultTimeout(PATIENCE_MS);
-  const worker = context.serviceWorkers()[0] ?? await context.waitForEvent('serviceworker');
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const { protocol, host: id } = new URL(worker.url());
   const origin = `${protocol}//${id}`;
   return {
@@ -229,9 +275,13 @@ async function openPanelStage() {
         ...actions(page, key),
         async leave() {
           assert.deepEqual(seen.errors, []);
-          const foreign = seen.requests.filter((url) =>
-            !url.startsWith(origin) && !url.startsWith('https://api.groq.com/'));
-          assert.deepEqual(foreign.filter((url) => !url.startsWith('blob:')), []);
+          const foreign = seen.requests.filter(
+            (url) => !url.startsWith(origin) && !url.startsWith('https://api.groq.com/'),
+          );
+          assert.deepEqual(
+            foreign.filter((url) => !url.startsWith('blob:')),
+            [],
+          );
           await page.evaluate(async () => {
             await chrome.storage.session.clear();
             await chrome.storage.local.clear();
@@ -253,14 +303,17 @@ async function openPanelStage() {
         const tabs = await chrome.tabs.query({});
         const active = tabs.filter((one) => one.active).at(-1);
         chrome.contextMenus.onClicked.dispatch(
-          { menuItemId: 'check', frameId: 0, pageUrl: address }, active,
+          { menuItemId: 'check', frameId: 0, pageUrl: address },
+          active,
         );
       }, url);
     },
     async close() {
       await context.close();
       await groq.close();
-      await new Promise((done) => { site.close(done); });
+      await new Promise((done) => {
+        site.close(done);
+      });
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -10,7 +10,9 @@ const LARGE_MODEL = 'openai/gpt-oss-120b';
 
 describe('failures', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Checks that the request is still in its field and that a run returns a program. */
@@ -21,22 +23,26 @@ describe('failures', () => {
     assert.match(await visit.code(), /resource "aws_instance"/);
   }
 
-  test('waits for the minute quota with a countdown, then continues',
-    async () => {
-      const visit = await stage.visit('clean_minute');
-      visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 3 }] });
-      await visit.ask(SMALL);
-      const left = visit.page.locator('.run_left');
-      await left.filter({ hasText: /^[1-4] s$/ }).waitFor();
-      const first = await left.innerText();
-      await visit.page.waitForFunction((was) =>
-        document.querySelector('.run_left').textContent !== was, first);
-      await visit.ended();
-      assert.ok(await visit.page.locator('.run_pause').isHidden());
-      assert.match(await visit.code(), /resource "aws_instance"/);
-      assert.deepEqual(visit.sent().map(({ status }) => status), [429, 200]);
-      await visit.leave({ failing: true });
-    });
+  test('waits for the minute quota with a countdown, then continues', async () => {
+    const visit = await stage.visit('clean_minute');
+    visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 3 }] });
+    await visit.ask(SMALL);
+    const left = visit.page.locator('.run_left');
+    await left.filter({ hasText: /^[1-4] s$/ }).waitFor();
+    const first = await left.innerText();
+    await visit.page.waitForFunction(
+      (was) => document.querySelector('.run_left').textContent !== was,
+      first,
+    );
+    await visit.ended();
+    assert.ok(await visit.page.locator('.run_pause').isHidden());
+    assert.match(await visit.code(), /resource "aws_instance"/);
+    assert.deepEqual(
+      visit.sent().map(({ status }) => status),
+      [429, 200],
+    );
+    await visit.leave({ failing: true });
+  });
 
   test('stops waiting on request', async () => {
     const visit = await stage.visit('clean_stop');
@@ -55,7 +61,10 @@ describe('failures', () => {
     await visit.ask(SMALL);
     await visit.ended();
     const message = await visit.failure.innerText();
-    assert.match(message, /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/);
+    assert.match(
+      message,
+      /quota is used up\. The next call is possible at (\w+ )?\d\d:\d\d, in \d+ (s|min)/,
+    );
     assert.doesNotMatch(message, /org_0/, 'the organisation is not shown');
     // The forecast shows the used-up quota before another request is sent.
     await visit.page.locator('.forecast_facts', { hasText: '0 left today' }).waitFor();
@@ -124,8 +133,12 @@ describe('failures', () => {
     const visit = await stage.visit('clean_cancel');
     visit.scenario({ next: [{ fault: 'slow', ms: 100 }] });
     await visit.ask(SMALL);
-    await visit.page.locator('.run_stream').filter({ hasText: 'terraform' }).or(
-      visit.page.locator('.run_stream').filter({ hasText: 'resource' })).first().waitFor();
+    await visit.page
+      .locator('.run_stream')
+      .filter({ hasText: 'terraform' })
+      .or(visit.page.locator('.run_stream').filter({ hasText: 'resource' }))
+      .first()
+      .waitFor();
     await visit.cancelButton.click();
     await visit.ended();
     await visit.failure.getByText('Cancelled').waitFor();

@@ -11,10 +11,15 @@ const ATTEMPTS_MAX = 3;
 
 describe('generating', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
-  for (const [size, text] of [['small', SMALL], ['large', LARGE]]) {
+  for (const [size, text] of [
+    ['small', SMALL],
+    ['large', LARGE],
+  ]) {
     for (const variant of ['clean', 'findings', 'broken']) {
       test(`the ${size} request with a ${variant} answer ends in a complete configuration`, async () => {
         const visit = await stage.visit(`${variant}_generate_${size}`);
@@ -119,7 +124,9 @@ describe('generating', () => {
     const [{ requested }] = visit.sent();
     const { answers, history, ...stored } = await visit.kept();
     assert.deepEqual(
-      Object.keys(stored).sort().map((name) => name.replace(/\.[0-9a-f]{16}$/, '.mark')),
+      Object.keys(stored)
+        .sort()
+        .map((name) => name.replace(/\.[0-9a-f]{16}$/, '.mark')),
       ['ledger.mark', 'organisation', 'runs'],
     );
     assert.ok(!JSON.stringify(stored).includes('nginx'), 'no word of the request is among them');
@@ -130,7 +137,10 @@ describe('generating', () => {
     const [left] = (await quota.locator('.quota_left').innerText()).split(' ');
     const spent = 200_000 - Number(left.replaceAll(',', ''));
     // The bucket has refilled a little since.
-    assert.ok(spent > 0 && spent <= requested && spent > requested - 200, `${spent} of ${requested}`);
+    assert.ok(
+      spent > 0 && spent <= requested && spent > requested - 200,
+      `${spent} of ${requested}`,
+    );
     await visit.leave();
   });
 });

@@ -25,8 +25,12 @@ describe('any static host', () => {
       const { pathname } = new URL(url, 'http://host');
       const name = pathname.slice(BASE.length) || 'index.html';
       const path = join(DIST, name);
-      if (!pathname.startsWith(BASE) || !path.startsWith(DIST) || !existsSync(path)
-        || !statSync(path).isFile()) {
+      if (
+        !pathname.startsWith(BASE) ||
+        !path.startsWith(DIST) ||
+        !existsSync(path) ||
+        !statSync(path).isFile()
+      ) {
         response.writeHead(404).end();
         return;
       }
@@ -34,12 +38,16 @@ describe('any static host', () => {
       response.writeHead(200, { 'content-type': type });
       createReadStream(path).pipe(response);
     });
-    await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+    await new Promise((done) => {
+      server.listen(0, '127.0.0.1', done);
+    });
   });
   after(async () => {
     await stage.close();
     server.closeAllConnections();
-    await new Promise((done) => { server.close(done); });
+    await new Promise((done) => {
+      server.close(done);
+    });
   });
 
   test('serves the page from a sub-path, also offline', async () => {
@@ -58,10 +66,18 @@ describe('any static host', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Try an example' }).click();
     await page.locator('.verdict_item').first().waitFor();
-    const paths = visit.seen.requests.map(({ url }) => new URL(url))
-      .filter(({ host }) => host !== 'api.groq.com').map(({ pathname }) => pathname);
-    assert.deepEqual(paths.filter((path) => !path.startsWith(BASE)), []);
-    await visit.leave({ failing: true, allow: /wasm` does not have|Incorrect response MIME|instantiateStreaming/ });
+    const paths = visit.seen.requests
+      .map(({ url }) => new URL(url))
+      .filter(({ host }) => host !== 'api.groq.com')
+      .map(({ pathname }) => pathname);
+    assert.deepEqual(
+      paths.filter((path) => !path.startsWith(BASE)),
+      [],
+    );
+    await visit.leave({
+      failing: true,
+      allow: /wasm` does not have|Incorrect response MIME|instantiateStreaming/,
+    });
   });
 
   test('has a compressed copy of every compressible file', () => {
@@ -76,8 +92,9 @@ describe('any static host', () => {
   test('has a headers file with the policy of the page', () => {
     const headers = readFileSync(join(DIST, '_headers'), 'utf8');
     const [, policy] = headers.match(/^\/\*\n {2}Content-Security-Policy: (.*)$/m);
-    const [, own] = readFileSync(join(DIST, 'index.html'), 'utf8')
-      .match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
+    const [, own] = readFileSync(join(DIST, 'index.html'), 'utf8').match(
+      /http-equiv="Content-Security-Policy" content="([^"]*)"/,
+    );
     assert.equal(policy, `${own.replaceAll('&#39;', "'")}; frame-ancestors 'none'`);
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*/);
   });

@@ -9,14 +9,17 @@ import { openStage, SMALL } from './stage.mjs';
 
 describe('bad input', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Checks that a request is not sent, that the message gives the reason, and that it is kept. */
   async function assertRefused(visit, text, why) {
     await visit.keyField.fill(visit.key);
     await visit.words.fill(text);
-    if (text.trim() !== '') await visit.page.locator('.request_refused', { hasText: why }).waitFor();
+    if (text.trim() !== '')
+      await visit.page.locator('.request_refused', { hasText: why }).waitFor();
     await visit.generateButton.click();
     await visit.page.locator('.request_refused', { hasText: why }).waitFor();
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
@@ -36,18 +39,21 @@ describe('bad input', () => {
       const visit = await stage.visit(`refused_${text.length}`);
       await assertRefused(visit, text, why);
       await visit.words.fill(SMALL);
-      assert.ok(await visit.promptTokens() > 0, 'the next request is counted');
+      assert.ok((await visit.promptTokens()) > 0, 'the next request is counted');
       await visit.leave();
     });
   }
 
   test('accepts requests entered before counting is ready', async () => {
     let release;
-    const held = new Promise((resolve) => { release = resolve; });
-    const route = (page) => page.route('**/front_bg*.wasm', async (one) => {
-      await held;
-      await one.continue();
+    const held = new Promise((resolve) => {
+      release = resolve;
     });
+    const route = (page) =>
+      page.route('**/front_bg*.wasm', async (one) => {
+        await held;
+        await one.continue();
+      });
     const visit = await stage.visit('refused_early', { route });
     const message = visit.page.locator('.request_refused');
     await visit.generateButton.click();
@@ -55,7 +61,7 @@ describe('bad input', () => {
     release();
     await message.getByText('is empty').waitFor();
     await visit.words.fill(SMALL);
-    assert.ok(await visit.promptTokens() > 0);
+    assert.ok((await visit.promptTokens()) > 0);
     assert.equal(await message.textContent(), '');
     await visit.leave();
   });
@@ -79,8 +85,9 @@ describe('bad input', () => {
     await visit.words.fill(`an s3 bucket ${markup}`);
     await visit.page.locator('.forecast_sent summary').click();
     await visit.page.locator('.forecast_message', { hasText: markup }).waitFor();
-    const answer = `\`\`\`hcl\n# ${markup}\nresource "aws_sqs_queue" "q" {\n`
-      + `  name = "<b>${markup}</b>"\n}\n\`\`\``;
+    const answer =
+      `\`\`\`hcl\n# ${markup}\nresource "aws_sqs_queue" "q" {\n` +
+      `  name = "<b>${markup}</b>"\n}\n\`\`\``;
     visit.scenario({ next: [{ fault: 'text', text: answer }] });
     await visit.ask(`an s3 bucket ${markup}`);
     await visit.ended();
@@ -92,18 +99,29 @@ describe('bad input', () => {
   const replies = [
     ['a reply of 1 MB', { fault: 'huge', bytes: 1_000_000 }],
     ['a reply of binary garbage', { fault: 'garbage', bytes: 200_000 }],
-    ['HCL nested 10,000 deep', {
-      fault: 'text',
-      text: `\`\`\`hcl\nresource "aws_s3_bucket" "a" {\n${'a {\n'.repeat(10_000)}`
-        + `${'}\n'.repeat(10_000)}}\n\`\`\``,
-    }],
-    ['a list nested 10,000 deep', {
-      fault: 'text',
-      text: `\`\`\`hcl\nlocals {\n  a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n}\n\`\`\``,
-    }],
-    ['one line of 200,000 characters', {
-      fault: 'text', text: `\`\`\`hcl\nlocals {\n  a = "${'x'.repeat(200_000)}"\n}\n\`\`\``,
-    }],
+    [
+      'HCL nested 10,000 deep',
+      {
+        fault: 'text',
+        text:
+          `\`\`\`hcl\nresource "aws_s3_bucket" "a" {\n${'a {\n'.repeat(10_000)}` +
+          `${'}\n'.repeat(10_000)}}\n\`\`\``,
+      },
+    ],
+    [
+      'a list nested 10,000 deep',
+      {
+        fault: 'text',
+        text: `\`\`\`hcl\nlocals {\n  a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n}\n\`\`\``,
+      },
+    ],
+    [
+      'one line of 200,000 characters',
+      {
+        fault: 'text',
+        text: `\`\`\`hcl\nlocals {\n  a = "${'x'.repeat(200_000)}"\n}\n\`\`\``,
+      },
+    ],
     ['prose without a program', { fault: 'text', text: 'I would rather talk about the sea.' }],
     ['an empty reply', { fault: 'text', text: '' }],
   ];

@@ -9,27 +9,39 @@ const PHRASE = 'correct horse battery';
 
 describe('the key', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Returns all persistent storage of the page as one text. */
-  const kept = (page) => page.evaluate(async () => {
-    const databases = await Promise.all((await indexedDB.databases()).map(({ name }) =>
-      new Promise((done) => {
-        const opening = indexedDB.open(name);
-        opening.onsuccess = async () => {
-          const { result: database } = opening;
-          const stores = [...database.objectStoreNames];
-          const all = await Promise.all(stores.map((store) => new Promise((found) => {
-            const reading = database.transaction(store).objectStore(store).getAll();
-            reading.onsuccess = () => found(reading.result);
-          })));
-          database.close();
-          done(all);
-        };
-      })));
-    return JSON.stringify({ local: { ...localStorage }, tab: { ...sessionStorage }, databases });
-  });
+  const kept = (page) =>
+    page.evaluate(async () => {
+      const databases = await Promise.all(
+        (await indexedDB.databases()).map(
+          ({ name }) =>
+            new Promise((done) => {
+              const opening = indexedDB.open(name);
+              opening.onsuccess = async () => {
+                const { result: database } = opening;
+                const stores = [...database.objectStoreNames];
+                const all = await Promise.all(
+                  stores.map(
+                    (store) =>
+                      new Promise((found) => {
+                        const reading = database.transaction(store).objectStore(store).getAll();
+                        reading.onsuccess = () => found(reading.result);
+                      }),
+                  ),
+                );
+                database.close();
+                done(all);
+              };
+            }),
+        ),
+      );
+      return JSON.stringify({ local: { ...localStorage }, tab: { ...sessionStorage }, databases });
+    });
   const button = (page, name) => page.getByRole('button', { name, exact: true });
   const check = async (visit) => {
     await button(visit.page, 'Check').click();
@@ -101,9 +113,10 @@ describe('the key', () => {
   test('rejects a tampered key', async () => {
     for (const text of ['{', 'null', '{"version":1,"rounds":9e99}', '{"version":1}']) {
       const visit = await stage.visit('key_tampered', {
-        route: (page) => page.addInitScript((value) => {
-          localStorage.setItem('infragenie.key', value);
-        }, text),
+        route: (page) =>
+          page.addInitScript((value) => {
+            localStorage.setItem('infragenie.key', value);
+          }, text),
       });
       await visit.page.getByLabel('Passphrase').fill(PHRASE);
       await button(visit.page, 'Unlock').click();

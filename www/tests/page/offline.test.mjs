@@ -10,7 +10,9 @@ const BROKEN = 'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-we
 
 describe('offline', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Opens a visit that has cached the page, and then takes its network away. */
@@ -19,8 +21,7 @@ describe('offline', () => {
     await visit.page.getByText('Available offline.').waitFor();
     await visit.page.context().setOffline(true);
     await visit.page.reload();
-    await visit.page.getByText('Offline: forecasts, templates and checks work')
-      .waitFor();
+    await visit.page.getByText('Offline: forecasts, templates and checks work').waitFor();
     return visit;
   };
 
@@ -28,7 +29,7 @@ describe('offline', () => {
     const visit = await cutOff('clean_offline');
     const { page } = visit;
     await visit.words.fill(SMALL);
-    assert.ok(await visit.promptTokens() > 100);
+    assert.ok((await visit.promptTokens()) > 100);
     await visit.words.fill(KNOWN);
     await page.getByText('built-in templates cover the whole request').waitFor();
     await visit.generateButton.click();
@@ -65,14 +66,20 @@ describe('offline', () => {
       const cache = await caches.open('infragenie');
       const paths = (await cache.keys()).map(({ url }) => new URL(url).pathname);
       const { pathname } = location;
-      return { names: paths.map((path) => path.slice(pathname.length)),
-        policy: await caches.keys() };
+      return {
+        names: paths.map((path) => path.slice(pathname.length)),
+        policy: await caches.keys(),
+      };
     });
     assert.deepEqual(policy, ['infragenie']);
     assert.ok(names.includes('index.html') && names.some((name) => name.endsWith('.wasm')));
     assert.equal(new Set(names).size, names.length, 'each file is cached once');
-    assert.ok(names.every((name) => /^(assets|data|icons)\/|^(index\.html|icon\.svg|manifest\.webmanifest)$/
-      .test(name)), names.join());
+    assert.ok(
+      names.every((name) =>
+        /^(assets|data|icons)\/|^(index\.html|icon\.svg|manifest\.webmanifest)$/.test(name),
+      ),
+      names.join(),
+    );
     await visit.leave();
   });
 });

@@ -7,7 +7,9 @@ import { openStage, SMALL } from './stage.mjs';
 
 describe('screens', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   const open = async (visit, name) => {
@@ -17,8 +19,10 @@ describe('screens', () => {
   test('load on demand and have URLs', async () => {
     const visit = await stage.visit('parts');
     await visit.page.locator('.quota_item').first().waitFor();
-    const fetched = () => visit.seen.requests.map(({ url }) => url)
-      .filter((url) => /\/(check|rules|usage|whole)-/.test(url)).length;
+    const fetched = () =>
+      visit.seen.requests
+        .map(({ url }) => url)
+        .filter((url) => /\/(check|rules|usage|whole)-/.test(url)).length;
     assert.equal(fetched(), 0);
     await open(visit, 'Rules');
     await visit.page.locator('.rules_item').first().waitFor();
@@ -42,74 +46,89 @@ describe('screens', () => {
     assert.match(await items.first().textContent(), /CKV_AWS_3[^]*auto-fixable/);
     await items.first().locator('summary').click();
     const cases = items.first().locator('.rules_code');
-    await cases.filter({ hasText: /encrypted += true/ }).first().waitFor();
+    await cases
+      .filter({ hasText: /encrypted += true/ })
+      .first()
+      .waitFor();
     assert.match(await cases.first().textContent(), /^resource "aws_ebs_volume" "\w+" \{/);
     await visit.page.getByLabel('Search').fill('');
     await visit.page.getByLabel('Severity').selectOption('critical');
     await visit.page.getByLabel('Fix', { exact: true }).selectOption('none');
     await visit.page.waitForFunction(() => {
       const heads = Array.from(document.querySelectorAll('.rules_head'), (one) => one.textContent);
-      return heads.length > 0
-        && heads.every((head) => /critical/i.test(head) && /needs a decision/.test(head));
+      return (
+        heads.length > 0 &&
+        heads.every((head) => /critical/i.test(head) && /needs a decision/.test(head))
+      );
     });
     await visit.leave();
   });
 
-  test('records a run by step, exports numbers only, and deletes them',
-    async () => {
-      const visit = await stage.visit('broken_usage');
-      await visit.ask(SMALL);
-      await visit.ended();
-      const sent = visit.sent();
-      await open(visit, 'Usage');
-      const today = visit.page.locator('.usage_table tbody tr').last();
-      await today.waitFor();
-      const cells = (await today.locator('.usage_number').allInnerTexts())
-        .map((text) => Number(text.replaceAll(',', '')));
-      const [draft, repair, tokens, runs] = cells;
-      const used = sent.map(({ usage }) => usage?.total_tokens ?? 0);
-      assert.equal(runs, 1);
-      assert.equal(draft + repair, tokens);
-      assert.ok(draft > 0 && repair > 0, `${cells}`);
-      if (used.every((amount) => amount > 0)) {
-        assert.equal(tokens, used.reduce((all, amount) => all + amount, 0));
-      }
-      assert.match(await visit.page.locator('.usage_facts').innerText(), /1 draft/);
-      const models = await visit.page.locator('.usage_model').allInnerTexts();
-      assert.ok(models.some((text) => /\d+ runs left today, (can run now|next at)/.test(text)), models[0]);
-      const download = async (name) => {
-        const [file] = await Promise.all([
-          visit.page.waitForEvent('download'),
-          visit.page.getByRole('button', { name }).click(),
-        ]);
-        const chunks = [];
-        for await (const chunk of await file.createReadStream()) chunks.push(chunk);
-        return Buffer.concat(chunks).toString();
-      };
-      const csv = await download('Export CSV');
-      assert.equal(csv.trim().split('\r\n').length, 1 + sent.length);
-      const json = await download('Export JSON');
-      assert.equal(JSON.parse(json).records.length, 1);
-      for (const text of [csv, json]) {
-        assert.ok(!text.includes(visit.key) && !text.includes('nginx'));
-      }
-      await visit.page.reload();
-      await visit.page.locator('.usage_table').waitFor();
-      await visit.page.getByRole('button', { name: 'Reset…' }).click();
-      await visit.page.getByRole('button', { name: 'Keep them' }).click();
-      await visit.page.getByRole('button', { name: 'Reset…' }).click();
-      await visit.page.getByRole('button', { name: 'Delete ledger and history' }).click();
-      await visit.page.getByText('No runs yet.').waitFor();
-      assert.deepEqual(await visit.kept(), {});
-      await visit.leave();
-    });
+  test('records a run by step, exports numbers only, and deletes them', async () => {
+    const visit = await stage.visit('broken_usage');
+    await visit.ask(SMALL);
+    await visit.ended();
+    const sent = visit.sent();
+    await open(visit, 'Usage');
+    const today = visit.page.locator('.usage_table tbody tr').last();
+    await today.waitFor();
+    const cells = (await today.locator('.usage_number').allInnerTexts()).map((text) =>
+      Number(text.replaceAll(',', '')),
+    );
+    const [draft, repair, tokens, runs] = cells;
+    const used = sent.map(({ usage }) => usage?.total_tokens ?? 0);
+    assert.equal(runs, 1);
+    assert.equal(draft + repair, tokens);
+    assert.ok(draft > 0 && repair > 0, `${cells}`);
+    if (used.every((amount) => amount > 0)) {
+      assert.equal(
+        tokens,
+        used.reduce((all, amount) => all + amount, 0),
+      );
+    }
+    assert.match(await visit.page.locator('.usage_facts').innerText(), /1 draft/);
+    const models = await visit.page.locator('.usage_model').allInnerTexts();
+    assert.ok(
+      models.some((text) => /\d+ runs left today, (can run now|next at)/.test(text)),
+      models[0],
+    );
+    const download = async (name) => {
+      const [file] = await Promise.all([
+        visit.page.waitForEvent('download'),
+        visit.page.getByRole('button', { name }).click(),
+      ]);
+      const chunks = [];
+      for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    const csv = await download('Export CSV');
+    assert.equal(csv.trim().split('\r\n').length, 1 + sent.length);
+    const json = await download('Export JSON');
+    assert.equal(JSON.parse(json).records.length, 1);
+    for (const text of [csv, json]) {
+      assert.ok(!text.includes(visit.key) && !text.includes('nginx'));
+    }
+    await visit.page.reload();
+    await visit.page.locator('.usage_table').waitFor();
+    await visit.page.getByRole('button', { name: 'Reset…' }).click();
+    await visit.page.getByRole('button', { name: 'Keep them' }).click();
+    await visit.page.getByRole('button', { name: 'Reset…' }).click();
+    await visit.page.getByRole('button', { name: 'Delete ledger and history' }).click();
+    await visit.page.getByText('No runs yet.').waitFor();
+    assert.deepEqual(await visit.kept(), {});
+    await visit.leave();
+  });
 
   test('skips invalid records', async () => {
     const visit = await stage.visit('usage_scribble');
     const call = { rung: 'draft', model: 'm', prompt: 100, completion: 50, cached: 0 };
     const good = { at: Date.now(), end: 'clean', calls: [call], mended: 2 };
     await visit.keep('runs', [
-      good, 7, null, { ...good, at: 'now' }, { ...good, calls: [{ ...call, prompt: -1 }] },
+      good,
+      7,
+      null,
+      { ...good, at: 'now' },
+      { ...good, calls: [{ ...call, prompt: -1 }] },
     ]);
     await visit.keep('ledger', '{"scribble":');
     await visit.keep('answers', { version: 1, entries: 'scribble' });

@@ -8,10 +8,15 @@ import { LARGE, openStage, SMALL } from './stage.mjs';
 
 describe('the forecast', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
-  for (const [name, text] of [['small', SMALL], ['large', LARGE]]) {
+  for (const [name, text] of [
+    ['small', SMALL],
+    ['large', LARGE],
+  ]) {
     test(`counts the ${name} request exactly and sends nothing`, async () => {
       const visit = await stage.visit(`forecast-${name}`);
       await visit.words.fill(text);
@@ -24,7 +29,10 @@ describe('the forecast', () => {
       assert.match(facts, /GPT-OSS/);
       assert.match(facts, /at most [1-9][\d,]* tokens/);
       assert.match(facts, /\d+ such requests a day, \d+ left today/);
-      assert.deepEqual(visit.seen.requests.filter(({ url }) => url.includes('groq')), []);
+      assert.deepEqual(
+        visit.seen.requests.filter(({ url }) => url.includes('groq')),
+        [],
+      );
       await visit.leave();
     });
   }
@@ -57,11 +65,14 @@ describe('the forecast', () => {
 
   test('shows no number until the vocabulary is loaded', async () => {
     let letThrough;
-    const held = new Promise((resolve) => { letThrough = resolve; });
-    const route = (page) => page.route('**/*.pack', async (one) => {
-      await held;
-      await one.continue();
+    const held = new Promise((resolve) => {
+      letThrough = resolve;
     });
+    const route = (page) =>
+      page.route('**/*.pack', async (one) => {
+        await held;
+        await one.continue();
+      });
     const visit = await stage.visit('forecast-waiting', { route });
     await visit.words.fill(SMALL);
     await visit.page.getByText('Loading the tokenizer vocabulary').waitFor();
@@ -70,15 +81,15 @@ describe('the forecast', () => {
     await visit.generateButton.click();
     await visit.page.getByText('Token counts are loading', { exact: false }).waitFor();
     letThrough();
-    assert.ok(await visit.promptTokens() > 0);
+    assert.ok((await visit.promptTokens()) > 0);
     assert.deepEqual(visit.sent(), []);
     await visit.leave();
   });
 
   test('offers to reload the vocabulary after a failure', async () => {
     let broken = true;
-    const route = (page) => page.route('**/*.pack', (one) =>
-      broken ? one.abort() : one.continue());
+    const route = (page) =>
+      page.route('**/*.pack', (one) => (broken ? one.abort() : one.continue()));
     const visit = await stage.visit('forecast-broken', { route });
     await visit.words.fill(SMALL);
     const again = visit.page.getByRole('button', { name: 'Try again' });
@@ -86,26 +97,25 @@ describe('the forecast', () => {
     assert.equal(await visit.page.locator('.forecast_number').count(), 0);
     broken = false;
     await again.click();
-    assert.ok(await visit.promptTokens() > 0);
+    assert.ok((await visit.promptTokens()) > 0);
     await visit.leave({ failing: true });
   });
 
-  test('uses the chosen model, and marks approximate counts',
-    async () => {
-      const visit = await stage.visit('forecast-model');
-      await visit.words.fill(SMALL);
-      await visit.page.getByLabel('Model', { exact: true }).selectOption('openai/gpt-oss-120b');
-      await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
-      await visit.page.getByLabel('Model', { exact: true }).selectOption('qwen/qwen3.8-27b');
-      await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
-      await visit.leave();
-    });
+  test('uses the chosen model, and marks approximate counts', async () => {
+    const visit = await stage.visit('forecast-model');
+    await visit.words.fill(SMALL);
+    await visit.page.getByLabel('Model', { exact: true }).selectOption('openai/gpt-oss-120b');
+    await visit.page.locator('.forecast_facts', { hasText: 'GPT-OSS 120B' }).waitFor();
+    await visit.page.getByLabel('Model', { exact: true }).selectOption('qwen/qwen3.8-27b');
+    await visit.page.locator('.forecast_number', { hasText: '≈' }).waitFor();
+    await visit.leave();
+  });
 });
 
 /** Reads the forecast of a text and the messages that will be sent, both of the same moment. */
 async function forecastOf(page, words) {
   const details = page.locator('.forecast_sent');
-  if (await details.getAttribute('open') === null) await details.locator('summary').click();
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
   const both = await page.waitForFunction((text) => {
     const messages = [...document.querySelectorAll('.forecast_message')].map((one) => ({
       role: one.querySelector('figcaption').textContent,

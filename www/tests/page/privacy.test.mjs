@@ -8,14 +8,21 @@ import { after, before, describe, test } from 'node:test';
 import { LARGE, openStage, SMALL } from './stage.mjs';
 
 const POLICY = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'",
-  "img-src 'self' data:", "connect-src 'self' https://api.groq.com",
-  "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self' https://api.groq.com",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
 ];
 
 describe('privacy', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   test('the policy is sent as a header and written into the page', async () => {
@@ -41,8 +48,13 @@ describe('privacy', () => {
       const run = setTimeout;
       document.body.addEventListener('click', () => run('globalThis.evaluated = true', 0));
       document.body.click();
-      const fetched = await fetch('https://example.com/').then(() => true, () => false);
-      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      const fetched = await fetch('https://example.com/').then(
+        () => true,
+        () => false,
+      );
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
       const { inline = false, evaluated = false, violations } = globalThis;
       return { inline, evaluated, fetched, violations: violations.sort() };
     });
@@ -51,8 +63,11 @@ describe('privacy', () => {
       evaluated: false,
       fetched: false,
       // Each violation is reported twice: by the policy of the header and by that of the page.
-      violations: ['connect-src https://example.com/', 'script-src eval',
-        'script-src-elem inline'].flatMap((one) => [one, one]),
+      violations: [
+        'connect-src https://example.com/',
+        'script-src eval',
+        'script-src-elem inline',
+      ].flatMap((one) => [one, one]),
     });
     await visit.page.context().close();
   });
@@ -66,7 +81,10 @@ describe('privacy', () => {
     await visit.ended();
     for (const { body } of visit.sent()) assert.ok(!JSON.stringify(body).includes(visit.key));
     const databases = await visit.page.evaluate(() => indexedDB.databases());
-    assert.deepEqual(databases.map(({ name }) => name), ['infragenie']);
+    assert.deepEqual(
+      databases.map(({ name }) => name),
+      ['infragenie'],
+    );
     assert.deepEqual(await visit.page.context().cookies(), []);
     await visit.page.reload();
     assert.equal(await visit.keyField.inputValue(), '', 'a new visit has no key');
@@ -91,7 +109,7 @@ describe('privacy', () => {
       await visit.keep('ledger', kept);
       await visit.page.reload();
       await visit.words.fill(SMALL);
-      assert.ok(await visit.promptTokens() > 0, JSON.stringify(kept));
+      assert.ok((await visit.promptTokens()) > 0, JSON.stringify(kept));
       const [left] = await visit.page.locator('.quota_left').allInnerTexts();
       assert.match(left, /^200,000 of 200,000/);
       await visit.leave();

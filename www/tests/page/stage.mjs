@@ -18,13 +18,19 @@ const PATIENCE_MS = 20_000;
 
 /** Typical requests; each has a word that no template knows, so that a model runs. */
 export const SMALL = 'create ec2 instance with nginx for the quagga';
-export const LARGE = 'create vpc with public subnet, ec2 instance running nginx, rds postgres '
-  + 'database, and security groups for the quagga';
+export const LARGE =
+  'create vpc with public subnet, ec2 instance running nginx, rds postgres ' +
+  'database, and security groups for the quagga';
 
 // Without the background flags Chromium resolves Google's hosts at every start.
 export const CHROMIUM = [
-  '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
@@ -58,7 +64,10 @@ async function openOwnStage(options = {}) {
   assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
   const before = beforeWorkers(resolve(WWW, 'dist'));
   const server = await preview({
-    root: WWW, logLevel: 'silent', preview: { port: 0 }, plugins: [before.plugin],
+    root: WWW,
+    logLevel: 'silent',
+    preview: { port: 0 },
+    plugins: [before.plugin],
   });
   const groq = await startStandIn({ https: true, ...options });
   const browser = await chromium.launch({
@@ -77,7 +86,9 @@ async function openOwnStage(options = {}) {
     async close() {
       await browser.close();
       await groq.close();
-      await new Promise((done) => { server.httpServer.close(done); });
+      await new Promise((done) => {
+        server.httpServer.close(done);
+      });
     },
   };
 }
@@ -87,7 +98,9 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
   const org = `test_${name}`;
   const key = `gsk_${org}`;
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...settings,
+    viewport: { width: 1280, height: 900 },
+    acceptDownloads: true,
+    ...settings,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
@@ -104,7 +117,10 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
     });
   });
   // A cached file must not answer a request that a test routes.
-  if (!isKept) await page.addInitScript(() => { delete Navigator.prototype.serviceWorker; });
+  if (!isKept)
+    await page.addInitScript(() => {
+      delete Navigator.prototype.serviceWorker;
+    });
   await route?.(page);
   await page.goto(address);
   return {
@@ -130,20 +146,25 @@ async function openVisit({ groq, browser, ...rest }, name, { route, ...options }
 
 /** Returns all entries of the page's database by name. */
 export async function kept(page) {
-  return Object.fromEntries(await page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    if (!databases.some(({ name }) => name === 'infragenie')) return [];
-    const database = await new Promise((done, fail) => {
-      const request = indexedDB.open('infragenie');
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
-    });
-    const store = database.transaction('shelf').objectStore('shelf');
-    const all = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-    const [names, values] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
-    database.close();
-    return names.map((name, at) => [name, values[at]]);
-  }));
+  return Object.fromEntries(
+    await page.evaluate(async () => {
+      const databases = await indexedDB.databases();
+      if (!databases.some(({ name }) => name === 'infragenie')) return [];
+      const database = await new Promise((done, fail) => {
+        const request = indexedDB.open('infragenie');
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => fail(request.error);
+      });
+      const store = database.transaction('shelf').objectStore('shelf');
+      const all = (request) =>
+        new Promise((done) => {
+          request.onsuccess = () => done(request.result);
+        });
+      const [names, values] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
+      database.close();
+      return names.map((name, at) => [name, values[at]]);
+    }),
+  );
 }
 
 /** Runs in the page: writes an entry of its database. */
@@ -156,7 +177,9 @@ async function putKept([name, value]) {
   });
   const transaction = database.transaction('shelf', 'readwrite');
   transaction.objectStore('shelf').put(value, name);
-  await new Promise((done) => { transaction.oncomplete = done; });
+  await new Promise((done) => {
+    transaction.oncomplete = done;
+  });
   database.close();
 }
 
@@ -184,13 +207,16 @@ export function actions(page, key) {
       await page.locator('#send [aria-disabled="false"]').waitFor();
     },
     /** Waits until `count` elements match. */
-    counts: (selector, count) => page.waitForFunction(([one, all]) =>
-      document.querySelectorAll(one).length === all, [selector, count]),
+    counts: (selector, count) =>
+      page.waitForFunction(
+        ([one, all]) => document.querySelectorAll(one).length === all,
+        [selector, count],
+      ),
     failure: page.locator('.run_failure'),
     /** Returns the shown program. */
     async code() {
       const plain = page.locator('.code_plain');
-      if (await plain.count() > 0) return plain.innerText();
+      if ((await plain.count()) > 0) return plain.innerText();
       return (await page.locator('.code_line').allInnerTexts()).join('\n');
     },
     /** Downloads the program and returns its file name and text. */
@@ -208,8 +234,8 @@ export function actions(page, key) {
     async attempts() {
       const texts = await page.locator('.run_entry.is-evaluated .run_tokens').allInnerTexts();
       return texts.map((text) => {
-        const [, prompt, answer, note] = text.replaceAll(',', '')
-          .match(/^(\d+) prompt \+ (\d+) answer tokens(.*)$/u) ?? [];
+        const [, prompt, answer, note] =
+          text.replaceAll(',', '').match(/^(\d+) prompt \+ (\d+) answer tokens(.*)$/u) ?? [];
         return { prompt: Number(prompt), answer: Number(answer), note: (note ?? '').trim() };
       });
     },
@@ -226,8 +252,12 @@ async function checkVisit({ page, key, seen, address, failing, allow }) {
   const { origin } = new URL(address);
   // Chromium itself logs every failed call in the console; the page logs nothing.
   const chromium = failing ? /^error: (Failed to load resource|Access to fetch at)/ : /^$/;
-  const notes = seen.console.filter((line) =>
-    !line.startsWith('verbose: [DOM] Password field') && !chromium.test(line) && !allow.test(line));
+  const notes = seen.console.filter(
+    (line) =>
+      !line.startsWith('verbose: [DOM] Password field') &&
+      !chromium.test(line) &&
+      !allow.test(line),
+  );
   assert.deepEqual(notes, [], 'the console is quiet');
   assert.deepEqual(seen.errors, [], 'nothing throws');
   assert.deepEqual(await page.evaluate(() => globalThis.violations), [], 'the policy holds');
@@ -237,10 +267,16 @@ async function checkVisit({ page, key, seen, address, failing, allow }) {
     assert.ok(!url.includes(key), 'no address holds the key');
     assert.ok(!body.includes(key), 'no body holds the key');
   }
-  const document_ = await page.evaluate(() => JSON.stringify([
-    document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage },
-    document.cookie, location.href, history.state,
-  ]));
+  const document_ = await page.evaluate(() =>
+    JSON.stringify([
+      document.documentElement.outerHTML,
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      location.href,
+      history.state,
+    ]),
+  );
   assert.ok(!document_.includes(key), 'neither document nor storage holds the key');
   assert.ok(!JSON.stringify(await kept(page)).includes(key), 'nor does the database');
 }

@@ -25,7 +25,7 @@ export function beforeWorkers(dist) {
           const { run, settings } = first;
           const code = `(${run})(${JSON.stringify(name)}, ${JSON.stringify(settings)});\n`;
           const headers = { ...config.preview.headers, 'content-type': 'text/javascript' };
-          response.writeHead(200, headers).end(code + await readFile(join(dist, path), 'utf8'));
+          response.writeHead(200, headers).end(code + (await readFile(join(dist, path), 'utf8')));
         });
       },
     },
@@ -44,14 +44,18 @@ export function beforeWorkers(dist) {
 export function withClock(stage, ahead) {
   stage.beforeWorkers(clocked, { channel: CHANNEL, ahead });
   return {
-    setAhead: (page, ms) => page.evaluate(([channel, to]) => {
-      new BroadcastChannel(channel).postMessage(to);
-    }, [CHANNEL, ms]),
+    setAhead: (page, ms) =>
+      page.evaluate(
+        ([channel, to]) => {
+          new BroadcastChannel(channel).postMessage(to);
+        },
+        [CHANNEL, ms],
+      ),
   };
 }
 
 /** Runs in a worker: replaces the clock by one that runs ahead, and the timers by its timers. */
-function clocked(name, { channel, ahead: first }) {
+function clocked(_name, { channel, ahead: first }) {
   const { Date: Real, setTimeout: set, clearTimeout: clear } = globalThis;
   const open = new Map();
   let ahead = first;

@@ -13,7 +13,9 @@ const STOPPING = /^error: |^Error/;
 
 describe('the workers', () => {
   let stage;
-  before(async () => { stage = await openStage(); });
+  before(async () => {
+    stage = await openStage();
+  });
   after(() => stage.close());
 
   /** Opens a visit whose workers answer late by the milliseconds that `settings` has by name. */
@@ -65,7 +67,9 @@ describe('the workers', () => {
       const until = Date.now() + 1_500;
       while (Date.now() < until) {
         numbers.add(document.querySelector('.forecast_number').textContent);
-        await new Promise((next) => { setTimeout(next, 10); });
+        await new Promise((next) => {
+          setTimeout(next, 10);
+        });
       }
       return [...numbers];
     });
@@ -98,23 +102,29 @@ describe('the workers', () => {
 
   test('sends the key to a worker only for calls to Groq', async () => {
     stage.beforeWorkers(null);
-    const route = (page) => page.addInitScript(() => {
-      globalThis.posted = [];
-      const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function record(message, ...rest) {
-        globalThis.posted.push([message.path?.join('.'), JSON.stringify(message)]);
-        return postMessage.call(this, message, ...rest);
-      };
-    });
+    const route = (page) =>
+      page.addInitScript(() => {
+        globalThis.posted = [];
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function record(message, ...rest) {
+          globalThis.posted.push([message.path?.join('.'), JSON.stringify(message)]);
+          return postMessage.call(this, message, ...rest);
+        };
+      });
     const visit = await stage.visit('clean_workers_key', { route });
     await visit.keyField.fill(visit.key);
-    await visit.page.getByRole('button', { name: /^Check/ }).first().click();
+    await visit.page
+      .getByRole('button', { name: /^Check/ })
+      .first()
+      .click();
     await visit.ask(SMALL);
     await visit.ended();
     const posted = await visit.page.evaluate(() => globalThis.posted);
     const names = posted.filter(([, text]) => text.includes(visit.key)).map(([name]) => name);
-    assert.ok(names.length > 0 && names.every((name) => ['generate', 'models'].includes(name)),
-      names.join());
+    assert.ok(
+      names.length > 0 && names.every((name) => ['generate', 'models'].includes(name)),
+      names.join(),
+    );
     await visit.leave();
   });
 
@@ -143,7 +153,8 @@ describe('the workers', () => {
     const first = visit.page.locator('.changes_box').first();
     await first.click();
     await stop(workerOf(visit, 'whole'));
-    await visit.page.locator('.result_undone', { hasText: 'The last change could not be applied' })
+    await visit.page
+      .locator('.result_undone', { hasText: 'The last change could not be applied' })
       .waitFor();
     assert.equal(await visit.code(), code);
     assert.ok(await first.isChecked(), 'the box shows the current state');
@@ -161,8 +172,10 @@ describe('the workers', () => {
     const count = await visit.promptTokens();
     await stop(workerOf(visit, 'front'));
     await visit.words.fill(`${SMALL} and its burrow`);
-    await visit.page.waitForFunction((was) =>
-      Number(document.querySelector('.forecast_number')?.textContent ?? was) > was, count);
+    await visit.page.waitForFunction(
+      (was) => Number(document.querySelector('.forecast_number')?.textContent ?? was) > was,
+      count,
+    );
     await visit.ask(SMALL);
     await visit.ended();
     assert.match(await visit.code(), /resource "aws_instance"/);
@@ -175,7 +188,13 @@ describe('the workers', () => {
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
     await visit.ask(SMALL);
     await visit.page.locator('.run_left').waitFor();
-    workerOf(visit, 'whole').evaluate(() => { setTimeout(() => { for (;;); }); }).catch(() => {});
+    workerOf(visit, 'whole')
+      .evaluate(() => {
+        setTimeout(() => {
+          for (;;);
+        });
+      })
+      .catch(() => {});
     await visit.page.getByRole('button', { name: 'Cancel' }).click();
     await visit.failure.getByText(MODULE_STOPPED).waitFor();
     await visit.ended();
@@ -190,7 +209,9 @@ describe('the workers', () => {
 /** Makes a worker throw an error that nothing catches. */
 async function stop(worker) {
   await worker.evaluate(() => {
-    setTimeout(() => { throw new WebAssembly.RuntimeError('unreachable'); });
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
   });
 }
 

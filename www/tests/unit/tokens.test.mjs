@@ -3,7 +3,7 @@
 // Beyond ASCII gpt-tokenizer uses the Unicode tables of the JavaScript engine; the oracle for such
 // text is in tests/tokens.rs.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';

@@ -1,7 +1,7 @@
 // Implements the extension's platform: key storage, permission, tab access.
 
-import { createVault, type TextStorage } from '../../key/vault';
 import type { IncomingFile, Platform } from '../../host';
+import { createVault, type TextStorage } from '../../key/vault';
 import { INCOMING, readProgram, type Tab } from './read-tab';
 
 const KEY = 'infragenie.key';
@@ -9,13 +9,16 @@ const GROQ = { origins: ['https://api.groq.com/*'] };
 
 /** Read at start: the browser allows the permission prompt only right after a gesture. */
 let hasAccess = false;
-void chrome.permissions.contains(GROQ).then((allowed) => { hasAccess = allowed; });
+void chrome.permissions.contains(GROQ).then((allowed) => {
+  hasAccess = allowed;
+});
 
 export const extension: Platform = {
   vault: createVault({
     locations: ['session', 'memory', 'device'],
     storages: {
-      session: storageOf(chrome.storage.session), device: storageOf(chrome.storage.local),
+      session: storageOf(chrome.storage.session),
+      device: storageOf(chrome.storage.local),
     },
   }),
   async requestAccess() {

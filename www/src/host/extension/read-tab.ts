@@ -41,7 +41,9 @@ export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
   try {
     const target = frame === undefined ? { tabId: id } : { tabId: id, frameIds: [frame] };
     const [answer] = await chrome.scripting.executeScript({
-      target, func: programOf, args: [SHOWN],
+      target,
+      func: programOf,
+      args: [SHOWN],
     });
     const found = answer?.result;
     if (found == null) return { note: NOTHING };
@@ -53,14 +55,17 @@ export async function readProgram({ id, frame }: Tab): Promise<IncomingFile> {
 }
 
 const NOTHING = 'No Terraform was found in this tab. Select some and try again.';
-const FORBIDDEN = 'The browser blocks access to this tab. Click the InfraGenie icon on that tab, '
-  + 'or use its context menu, then try again.';
+const FORBIDDEN =
+  'The browser blocks access to this tab. Click the InfraGenie icon on that tab, ' +
+  'or use its context menu, then try again.';
 
 /** Runs inside the tab, so it can use its arguments only. */
 function programOf(shown: readonly Shown[]): { name: string; text: string } | null {
   const name = location.pathname.split('/').at(-1) ?? '';
-  const found = (text: string): { name: string; text: string } =>
-    ({ name: /\.(tf|hcl)$/i.test(name) ? name : 'main.tf', text });
+  const found = (text: string): { name: string; text: string } => ({
+    name: /\.(tf|hcl)$/i.test(name) ? name : 'main.tf',
+    text,
+  });
   const isTerraform = (text: string): boolean =>
     /^\s*(?:resource|data|module|variable|output|locals|provider|terraform)\b[^\n{]*\{/m.test(text);
   const selected = getSelection()?.toString() ?? '';
@@ -75,8 +80,10 @@ function programOf(shown: readonly Shown[]): { name: string; text: string } | nu
     (element instanceof HTMLTextAreaElement ? element.value : element.textContent) ?? '';
   for (const { whole, parts, lines } of shown) {
     const texts = Array.from(document.querySelectorAll(whole ?? parts ?? lines ?? ''), textOf);
-    const wholes = whole !== undefined ? texts
-      : [texts.map((text) => lines === undefined ? text : text.replace(/\n$/, '')).join('\n')];
+    const wholes =
+      whole !== undefined
+        ? texts
+        : [texts.map((text) => (lines === undefined ? text : text.replace(/\n$/, ''))).join('\n')];
     const [best = ''] = wholes.filter(isTerraform).sort((one, other) => other.length - one.length);
     if (best !== '') return found(best);
   }

@@ -1,19 +1,21 @@
 // Lists the automatic fixes; each can be undone on its own.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { FixActions } from '../../actions';
+import { el, prose, shown } from '../../dom';
 import type { FixState } from '../../fix-selection';
+import { capital, count, number } from '../../format';
 import type { State, Store } from '../../state';
 import type { Change } from '../../types';
-import { capital, count, number } from '../../format';
 
 /** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
 /** Lists the changes of the fix state that `pick` selects. */
 export function mountChanges(
-  root: HTMLElement, store: Store, pick: (state: State) => FixState | undefined,
+  root: HTMLElement,
+  store: Store,
+  pick: (state: State) => FixState | undefined,
   fixActions: FixActions,
 ): void {
   const heading = el('h3', { class: 'label' });
@@ -22,7 +24,8 @@ export function mountChanges(
   const note = el('p', { class: 'note', text: 'Clear a checkbox to undo the change.' });
   let limit = ITEMS_STEP;
   const more = el('button', {
-    class: 'button button_small', attributes: { type: 'button' },
+    class: 'button button_small',
+    attributes: { type: 'button' },
     on: {
       click() {
         limit += ITEMS_STEP;
@@ -40,8 +43,9 @@ export function mountChanges(
     heading.textContent = `Fixed automatically (${number(all.filter(({ on }) => on).length)})`;
     // A toggled checkbox keeps the focus when the list is redrawn.
     const focused = document.activeElement?.id ?? '';
-    list.replaceChildren(...all.slice(0, limit)
-      .map((each, index) => item(each, `${root.id}_${index}`, fixActions)));
+    list.replaceChildren(
+      ...all.slice(0, limit).map((each, index) => item(each, `${root.id}_${index}`, fixActions)),
+    );
     if (list.contains(document.getElementById(focused))) document.getElementById(focused)?.focus();
     shown(more, all.length > limit);
     more.textContent = `Show more (${number(all.length - limit)})`;
@@ -51,7 +55,8 @@ export function mountChanges(
 
 /** Creates the switch for fixes that add resources with a cost. */
 function hardenSwitch(
-  root: string, fixActions: FixActions,
+  root: string,
+  fixActions: FixActions,
 ): { line: HTMLElement; show: (fixState: FixState | undefined) => void } {
   const id = `${root}_harden`;
   const box = el('input', {
@@ -60,19 +65,28 @@ function hardenSwitch(
     on: { change: () => fixActions.harden(box.checked) },
   });
   const worth = el('span', { class: 'changes_rationale' });
-  const line = el('p', { class: 'changes_harden' }, box,
-    el('label', { class: 'changes_text', attributes: { for: id } },
-      el('span', { class: 'changes_description', text: 'Harden' }), worth));
+  const line = el(
+    'p',
+    { class: 'changes_harden' },
+    box,
+    el(
+      'label',
+      { class: 'changes_text', attributes: { for: id } },
+      el('span', { class: 'changes_description', text: 'Harden' }),
+      worth,
+    ),
+  );
   return {
     line,
     show(fixState) {
       const { fixes, adds } = fixState?.hardening ?? { fixes: 0, adds: 0 };
       shown(line, fixes > 0);
       box.checked = fixState?.selection.harden === true;
-      const resources = adds === 0 ? 'settings'
-        : `${count(adds, 'new resource')} (keys, logs, roles)`;
-      worth.textContent = `Fixes ${count(fixes, 'more finding')} with ${resources}, `
-        + 'for cents to a few dollars a month.';
+      const resources =
+        adds === 0 ? 'settings' : `${count(adds, 'new resource')} (keys, logs, roles)`;
+      worth.textContent =
+        `Fixes ${count(fixes, 'more finding')} with ${resources}, ` +
+        'for cents to a few dollars a month.';
     },
   };
 }
@@ -98,9 +112,16 @@ function item({ change, on }: Toggle, id: string, fixActions: FixActions): HTMLE
     on: { change: () => fixActions.undo(change.id, !box.checked) },
   });
   box.checked = on;
-  return el('li', { class: on ? 'changes_item' : 'changes_item is-undone' }, box,
-    el('label', { class: 'changes_text', attributes: { for: id } },
+  return el(
+    'li',
+    { class: on ? 'changes_item' : 'changes_item is-undone' },
+    box,
+    el(
+      'label',
+      { class: 'changes_text', attributes: { for: id } },
       el('span', { class: 'changes_description' }, ...prose(capital(change.description))),
       change.address === '' ? null : el('code', { class: 'changes_address', text: change.address }),
-      el('span', { class: 'changes_rationale' }, ...prose(change.rationale))));
+      el('span', { class: 'changes_rationale' }, ...prose(change.rationale)),
+    ),
+  );
 }

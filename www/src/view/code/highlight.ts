@@ -2,8 +2,7 @@
 //
 // It reports no errors: diagnostics come from the module.
 
-export type Kind =
-  | 'plain' | 'comment' | 'string' | 'number' | 'word' | 'block' | 'name' | 'call';
+export type Kind = 'plain' | 'comment' | 'string' | 'number' | 'word' | 'block' | 'name' | 'call';
 
 export interface Piece {
   readonly kind: Kind;
@@ -11,20 +10,35 @@ export interface Piece {
 }
 
 const BLOCKS = new Set([
-  'data', 'locals', 'module', 'output', 'provider', 'resource', 'terraform', 'variable', 'moved',
-  'import', 'removed', 'check',
+  'data',
+  'locals',
+  'module',
+  'output',
+  'provider',
+  'resource',
+  'terraform',
+  'variable',
+  'moved',
+  'import',
+  'removed',
+  'check',
 ]);
 const WORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if', 'else', 'endif', 'endfor']);
 
 // No two alternatives begin with the same character, and none matches in two ways, so that the time
 // grows linearly with the text.
-const TOKEN = new RegExp([
-  /(?<comment>#.*|\/\/.*|\/\*[^]*?(?:\*\/|$(?![^])))/u,
-  /(?<heredoc><<-?[\w-]+[ \t\r]*$)/u,
-  /(?<string>")/u,
-  /(?<number>\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b)/u,
-  /(?<name>[\p{L}_][\p{L}\p{N}_-]*)/u,
-].map((part) => part.source).join('|'), 'gmu');
+const TOKEN = new RegExp(
+  [
+    /(?<comment>#.*|\/\/.*|\/\*[^]*?(?:\*\/|$(?![^])))/u,
+    /(?<heredoc><<-?[\w-]+[ \t\r]*$)/u,
+    /(?<string>")/u,
+    /(?<number>\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b)/u,
+    /(?<name>[\p{L}_][\p{L}\p{N}_-]*)/u,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'gmu',
+);
 
 /** The pieces of each line, without line ends. */
 export function highlight(code: string): Piece[][] {

@@ -16,7 +16,10 @@ interface Note {
 
 /** Shows the configuration that `pick` selects. */
 export function mountCode(
-  root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined, title: string,
+  root: HTMLElement,
+  store: Store,
+  pick: (state: State) => FixResult | undefined,
+  title: string,
 ): void {
   const text = el('pre', {
     class: 'code_text',
@@ -32,8 +35,11 @@ export function mountCode(
       return;
     }
     const notes = notesByLine(result);
-    text.replaceChildren(...highlight(code).flatMap((pieces, index) =>
-      line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? [])));
+    text.replaceChildren(
+      ...highlight(code).flatMap((pieces, index) =>
+        line(pieces, lineId(root.id, index + 1), notes.get(index + 1) ?? []),
+      ),
+    );
   });
 }
 
@@ -54,7 +60,8 @@ function line(pieces: readonly Piece[], id: string, notes: readonly Note[]): HTM
     row.append(kind === 'plain' ? text : el('span', { class: `code_${kind}`, text }));
   }
   const below = notes.map(({ level, text }) =>
-    el('span', { class: `code_note is-${level}`, text }));
+    el('span', { class: `code_note is-${level}`, text }),
+  );
   return [row, ...below];
 }
 

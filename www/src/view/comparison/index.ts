@@ -5,7 +5,7 @@ import type { Comparison } from '../../compare';
 import { el, shown } from '../../dom';
 import type { Store } from '../../state';
 import type { Report } from '../../types';
-import { versionsOf, type Version } from '../../versions';
+import { type Version, versionsOf } from '../../versions';
 
 export function mountComparison(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'comparison_frame' });
@@ -13,8 +13,14 @@ export function mountComparison(root: HTMLElement, store: Store): void {
   const from = createChoice('comparison_from', 'From', () => void show());
   const to = createChoice('comparison_to', 'To', () => void show());
   const choices = el('div', { class: 'comparison_choices' }, ...from.elements, ...to.elements);
-  const disclosure = el('details', { class: 'comparison_disclosure' },
-    el('summary', { text: 'Compare with an earlier version' }), choices, status, frame);
+  const disclosure = el(
+    'details',
+    { class: 'comparison_disclosure' },
+    el('summary', { text: 'Compare with an earlier version' }),
+    choices,
+    status,
+    frame,
+  );
   root.append(disclosure);
   let comparison: Comparison | null = null;
 
@@ -27,8 +33,11 @@ export function mountComparison(root: HTMLElement, store: Store): void {
       const isLong = Math.max(before.code.length, after.code.length) > COMPARED_CHARS_MAX;
       const isSame = before.code === after.code;
       shown(frame, !isLong);
-      status.textContent = isLong ? 'The configuration is too long to compare here.'
-        : isSame ? 'Both versions are identical.' : `Red: ${before.name}. Green: ${after.name}.`;
+      status.textContent = isLong
+        ? 'The configuration is too long to compare here.'
+        : isSame
+          ? 'Both versions are identical.'
+          : `Red: ${before.name}. Green: ${after.name}.`;
       if (isLong) return;
       comparison ??= createComparison(frame);
       comparison.show(before.code, after.code);
@@ -37,17 +46,23 @@ export function mountComparison(root: HTMLElement, store: Store): void {
     }
   };
   let report: Report | undefined;
-  store.watch((state) => state.result, (result) => {
-    const versions = result === null ? [] : versionsOf(result);
-    // A new run resets the choice; a fix made or undone keeps it.
-    const isKept = result?.report === report;
-    report = result?.report;
-    from.offer(versions, 0, isKept);
-    to.offer(versions, versions.length - 1, isKept);
-    shown(choices, versions.length > 2);
-    shown(root, versions.some(({ code }) => code !== versions[0]?.code));
-    void show();
-  });
+  store.watch(
+    (state) => state.result,
+    (result) => {
+      const versions = result === null ? [] : versionsOf(result);
+      // A new run resets the choice; a fix made or undone keeps it.
+      const isKept = result?.report === report;
+      report = result?.report;
+      from.offer(versions, 0, isKept);
+      to.offer(versions, versions.length - 1, isKept);
+      shown(choices, versions.length > 2);
+      shown(
+        root,
+        versions.some(({ code }) => code !== versions[0]?.code),
+      );
+      void show();
+    },
+  );
   disclosure.addEventListener('toggle', () => void show());
 }
 

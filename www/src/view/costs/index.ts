@@ -13,27 +13,47 @@ const HEADS = ['Profile', 'Prompt', 'Answer (max)', 'Calls (max)', 'Total (max)'
 export function mountCosts(root: HTMLElement, store: Store): void {
   const frame = el('div', { class: 'costs_frame' });
   root.append(el('details', {}, el('summary', { text: 'Tokens by profile' }), frame));
-  store.watch((state) => state.preview, (preview) => {
-    const counted = preview?.state === 'counted' && !preview.fromTemplates ? preview : null;
-    shown(root, counted !== null);
-    if (counted !== null) frame.replaceChildren(table(counted));
-  });
+  store.watch(
+    (state) => state.preview,
+    (preview) => {
+      const counted = preview?.state === 'counted' && !preview.fromTemplates ? preview : null;
+      shown(root, counted !== null);
+      if (counted !== null) frame.replaceChildren(table(counted));
+    },
+  );
 }
 
 function table({ costs }: Counted): HTMLElement {
-  const rows = costs.map((cost) => row(PROFILE_NAMES[cost.profile], cost.refused !== null
-    ? [sentence(cost.refused)]
-    : [cost.promptTokens, cost.maxCompletionTokens, cost.attemptsMax, cost.tokensMax].map(number)));
-  return el('table', { class: 'costs_table' },
+  const rows = costs.map((cost) =>
+    row(
+      PROFILE_NAMES[cost.profile],
+      cost.refused !== null
+        ? [sentence(cost.refused)]
+        : [cost.promptTokens, cost.maxCompletionTokens, cost.attemptsMax, cost.tokensMax].map(
+            number,
+          ),
+    ),
+  );
+  return el(
+    'table',
+    { class: 'costs_table' },
     el('caption', { class: 'note', text: 'Tokens of this request, by profile' }),
-    el('thead', {}, el('tr', {},
-      ...HEADS.map((text) => el('th', { text, attributes: { scope: 'col' } })))),
-    el('tbody', {}, ...rows));
+    el(
+      'thead',
+      {},
+      el('tr', {}, ...HEADS.map((text) => el('th', { text, attributes: { scope: 'col' } }))),
+    ),
+    el('tbody', {}, ...rows),
+  );
 }
 
 function row(name: string, cells: readonly string[]): HTMLElement {
   // A refusal spans all number columns.
   const attributes = cells.length === 1 ? { colspan: String(HEADS.length - 1) } : {};
-  return el('tr', {}, el('th', { text: name, attributes: { scope: 'row' } }),
-    ...cells.map((text) => el('td', { class: 'costs_number', text, attributes })));
+  return el(
+    'tr',
+    {},
+    el('th', { text: name, attributes: { scope: 'row' } }),
+    ...cells.map((text) => el('td', { class: 'costs_number', text, attributes })),
+  );
 }

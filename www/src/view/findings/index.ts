@@ -1,18 +1,20 @@
 // Lists open problems, then open findings by descending severity.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { FixActions } from '../../actions';
+import { el, prose, shown } from '../../dom';
+import { number, SEVERITIES, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { Finding, FixResult, Position, Problem } from '../../types';
-import { number, sentence, SEVERITIES } from '../../format';
 
 /** Maximum items; a list may be very long. */
 const ITEMS_MAX = 200;
 
 /** Lists the open items of the result that `pick` selects. */
 export function mountFindings(
-  root: HTMLElement, store: Store, pick: (state: State) => FixResult | undefined,
+  root: HTMLElement,
+  store: Store,
+  pick: (state: State) => FixResult | undefined,
   fixActions: FixActions,
 ): void {
   const heading = el('h3', { class: 'label' });
@@ -36,26 +38,40 @@ type Make = (fixActions: FixActions) => HTMLElement;
 const NOTHING: Pick<FixResult, 'problems' | 'findings'> = { problems: [], findings: [] };
 
 function bySeverity(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((one, other) =>
-    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  return [...findings].sort(
+    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
 }
 
 function problemItem({ summary, message, start }: Problem): Make {
-  return (fixActions) => el('li', { class: 'findings_item is-problem' },
-    el('p', { class: 'findings_head' }, mark('problem'), lineButton(start, fixActions)),
-    el('p', { class: 'findings_message', text: summary }),
-    el('p', { class: 'findings_rationale' }, ...prose(sentence(message))));
+  return (fixActions) =>
+    el(
+      'li',
+      { class: 'findings_item is-problem' },
+      el('p', { class: 'findings_head' }, mark('problem'), lineButton(start, fixActions)),
+      el('p', { class: 'findings_message', text: summary }),
+      el('p', { class: 'findings_rationale' }, ...prose(sentence(message))),
+    );
 }
 
 function findingItem(finding: Finding): Make {
   const { id, severity, address, start, message, rationale } = finding;
-  return (fixActions) => el('li', { class: `findings_item is-${severity}` },
-    el('p', { class: 'findings_head' }, mark(severity), el('code', { text: address }),
-      lineButton(start, fixActions)),
-    el('p', { class: 'findings_message' }, ...prose(sentence(message))),
-    el('p', { class: 'findings_rationale' }, ...prose(rationale)),
-    remedyLine(finding, fixActions),
-    el('p', { class: 'findings_id', text: id }));
+  return (fixActions) =>
+    el(
+      'li',
+      { class: `findings_item is-${severity}` },
+      el(
+        'p',
+        { class: 'findings_head' },
+        mark(severity),
+        el('code', { text: address }),
+        lineButton(start, fixActions),
+      ),
+      el('p', { class: 'findings_message' }, ...prose(sentence(message))),
+      el('p', { class: 'findings_rationale' }, ...prose(rationale)),
+      remedyLine(finding, fixActions),
+      el('p', { class: 'findings_id', text: id }),
+    );
 }
 
 /** How a finding can be fixed: by the user, or by a fix that needs consent. */
@@ -66,22 +82,25 @@ function remedyLine({ id, address, remedy, price }: Finding, fixActions: FixActi
       line.append('Fixed automatically unless you undid it.');
       break;
     case 'adds_resources':
-      line.append('The fix adds a resource. ',
-        fixButton(id, address, fixActions));
+      line.append('The fix adds a resource. ', fixButton(id, address, fixActions));
       break;
     case 'none':
       line.append('Needs your decision.');
       break;
     case 'needs_consent':
-      line.append(...prose(price === null ? '' : `Trade-off: ${price}. `),
-        fixButton(id, address, fixActions));
+      line.append(
+        ...prose(price === null ? '' : `Trade-off: ${price}. `),
+        fixButton(id, address, fixActions),
+      );
   }
   return line;
 }
 
 function fixButton(id: string, address: string, fixActions: FixActions): HTMLElement {
   return el('button', {
-    class: 'button button_small', text: 'Fix', attributes: { type: 'button' },
+    class: 'button button_small',
+    text: 'Fix',
+    attributes: { type: 'button' },
     on: { click: () => fixActions.accept(`fix:${id}:${address}`) },
   });
 }
@@ -92,7 +111,9 @@ function mark(level: string): HTMLElement {
 
 function lineButton({ line }: Position, fixActions: FixActions): HTMLElement {
   return el('button', {
-    class: 'findings_line', text: `line ${line}`, attributes: { type: 'button' },
+    class: 'findings_line',
+    text: `line ${line}`,
+    attributes: { type: 'button' },
     on: { click: () => fixActions.goToLine(line) },
   });
 }

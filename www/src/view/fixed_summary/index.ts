@@ -1,10 +1,10 @@
 // Shows the summary of the fixed configuration with download and copy buttons.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { CheckActions } from '../../actions';
-import type { Store } from '../../state';
+import { el, prose, shown } from '../../dom';
 import { count } from '../../format';
+import type { Store } from '../../state';
 
 const COPIED_MS = 2_000;
 
@@ -12,41 +12,63 @@ export function mountFixedSummary(root: HTMLElement, store: Store, actions: Chec
   const headline = el('h2', { class: 'fixed_summary_headline' });
   const notes = el('ul', { class: 'fixed_summary_notes' });
   const copy = el('button', {
-    class: 'button', text: 'Copy', attributes: { type: 'button' },
+    class: 'button',
+    text: 'Copy',
+    attributes: { type: 'button' },
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await actions.copy() ? 'Copied' : 'Clipboard blocked';
-    setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
+    copy.textContent = (await actions.copy()) ? 'Copied' : 'Clipboard blocked';
+    setTimeout(() => {
+      copy.textContent = 'Copy';
+    }, COPIED_MS);
   };
-  root.append(el('div', {}, headline, notes), el('div', { class: 'fixed_summary_actions' },
-    el('button', {
-      class: 'button button_main', text: 'Download', attributes: { type: 'button' },
-      on: { click: () => actions.download() },
-    }),
-    copy,
-    el('button', {
-      class: 'button', text: 'Ask for a change', attributes: { type: 'button' },
-      on: { click: () => actions.change() },
-    }),
-    el('button', {
-      class: 'button', text: 'Use as new input', attributes: { type: 'button' },
-      on: {
-        click() {
-          const fixed = store.get().check.verdict?.fixState.shown;
-          if (fixed !== undefined) actions.give(fixed.code);
+  root.append(
+    el('div', {}, headline, notes),
+    el(
+      'div',
+      { class: 'fixed_summary_actions' },
+      el('button', {
+        class: 'button button_main',
+        text: 'Download',
+        attributes: { type: 'button' },
+        on: { click: () => actions.download() },
+      }),
+      copy,
+      el('button', {
+        class: 'button',
+        text: 'Ask for a change',
+        attributes: { type: 'button' },
+        on: { click: () => actions.change() },
+      }),
+      el('button', {
+        class: 'button',
+        text: 'Use as new input',
+        attributes: { type: 'button' },
+        on: {
+          click() {
+            const fixed = store.get().check.verdict?.fixState.shown;
+            if (fixed !== undefined) actions.give(fixed.code);
+          },
         },
-      },
-    })));
-  store.watch((state) => state.check.verdict, (verdict) => {
-    shown(root, verdict !== null);
-    if (verdict === null) return;
-    const { shown: { problems, findings, changes, notes: allNotes } } = verdict.fixState;
-    const open = problems.length + findings.length;
-    headline.textContent = `${count(changes.length, 'change')}, `
-      + `${open === 0 ? 'no open findings' : count(open, 'open finding')}`;
-    // Notes about a single finding are shown with that finding.
-    const general = allNotes.filter((note) => !/^CKV\w* \S+: /.test(note));
-    notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));
-  });
+      }),
+    ),
+  );
+  store.watch(
+    (state) => state.check.verdict,
+    (verdict) => {
+      shown(root, verdict !== null);
+      if (verdict === null) return;
+      const {
+        shown: { problems, findings, changes, notes: allNotes },
+      } = verdict.fixState;
+      const open = problems.length + findings.length;
+      headline.textContent =
+        `${count(changes.length, 'change')}, ` +
+        `${open === 0 ? 'no open findings' : count(open, 'open finding')}`;
+      // Notes about a single finding are shown with that finding.
+      const general = allNotes.filter((note) => !/^CKV\w* \S+: /.test(note));
+      notes.replaceChildren(...general.map((note) => el('li', {}, ...prose(note))));
+    },
+  );
 }

@@ -1,11 +1,11 @@
 // Shows the forecast of a request: tokens by part, model, cap and quota.
 
 import './style.css';
-import { el, shown } from '../../dom';
 import type { Actions } from '../../actions';
+import { el, shown } from '../../dom';
+import { count, modelName, number, PART_NAMES, PROFILE_NAMES, sentence } from '../../format';
 import type { State, Store } from '../../state';
 import type { ModelInfo, Part, Plan, Preview, Profile } from '../../types';
-import { count, modelName, number, PART_NAMES, PROFILE_NAMES, sentence } from '../../format';
 
 export function mountForecast(root: HTMLElement, store: Store, actions: Actions): void {
   const models = modelChoice(store, actions);
@@ -13,23 +13,35 @@ export function mountForecast(root: HTMLElement, store: Store, actions: Actions)
   const templates = templatesChoice(store, actions);
   const answer = el('div', { class: 'forecast_answer' });
   const sent = el('div', { class: 'forecast_messages' });
-  const disclosure = el('details', { class: 'forecast_sent' },
-    el('summary', { text: 'Show the messages to be sent' }), sent);
+  const disclosure = el(
+    'details',
+    { class: 'forecast_sent' },
+    el('summary', { text: 'Show the messages to be sent' }),
+    sent,
+  );
   root.append(
-    el('h2', { class: 'label', text: 'Tokens for this request' }), answer, templates, models,
-    profiles, disclosure,
+    el('h2', { class: 'label', text: 'Tokens for this request' }),
+    answer,
+    templates,
+    models,
+    profiles,
+    disclosure,
   );
 
   const show = (state: State): void => {
     const { preview } = state;
     const ready = preview?.state === 'counted' ? preview : null;
-    answer.replaceChildren(...(ready === null
-      ? [waiting(state, actions)] : counted(ready, state.models)));
+    answer.replaceChildren(
+      ...(ready === null ? [waiting(state, actions)] : counted(ready, state.models)),
+    );
     shown(disclosure, ready !== null && !ready.fromTemplates);
     if (disclosure.open) sent.replaceChildren(...messages(ready?.plan ?? null));
   };
   for (const part of ['preview', 'module', 'pack', 'refused', 'models'] as const) {
-    store.watch((state) => state[part], (_, state) => show(state));
+    store.watch(
+      (state) => state[part],
+      (_, state) => show(state),
+    );
   }
   disclosure.addEventListener('toggle', () => show(store.get()));
 }
@@ -39,23 +51,36 @@ type Counted = Extract<Preview, { state: 'counted' }>;
 function counted(preview: Counted, models: readonly ModelInfo[]): HTMLElement[] {
   const { plan, perDay, leftToday, notes, fromTemplates } = preview;
   if (fromTemplates) {
-    return [el('p', { class: 'forecast_total' },
-      el('strong', { class: 'forecast_number', text: '0' }),
-      ' tokens: built-in templates cover the whole request')];
+    return [
+      el(
+        'p',
+        { class: 'forecast_total' },
+        el('strong', { class: 'forecast_number', text: '0' }),
+        ' tokens: built-in templates cover the whole request',
+      ),
+    ];
   }
   return [
-    el('p', { class: 'forecast_total' },
+    el(
+      'p',
+      { class: 'forecast_total' },
       el('strong', {
         class: 'forecast_number',
         text: `${plan.exact ? '' : '≈ '}${number(plan.promptTokens)}`,
       }),
-      ' prompt tokens'),
+      ' prompt tokens',
+    ),
     bar(plan),
-    el('dl', { class: 'forecast_facts' },
+    el(
+      'dl',
+      { class: 'forecast_facts' },
       ...fact('Model', modelName(models, plan.model)),
       ...fact('Answer', `at most ${count(plan.maxCompletionTokens, 'token')}`),
-      ...fact('Free quota', `${number(perDay)} such requests a day, `
-        + `${number(leftToday)} left today`)),
+      ...fact(
+        'Free quota',
+        `${number(perDay)} such requests a day, ` + `${number(leftToday)} left today`,
+      ),
+    ),
     ...notes.map((note) => el('p', { class: 'forecast_note', text: sentence(note) })),
   ];
 }
@@ -78,23 +103,31 @@ function bar({ parts }: Plan): HTMLElement {
 }
 
 function legend(name: Part['name'], tokens: number): HTMLElement {
-  return el('li', { class: `forecast_part is-${name}` },
-    el('span', { class: 'forecast_part_tokens', text: number(tokens) }), ` ${PART_NAMES[name]}`);
+  return el(
+    'li',
+    { class: `forecast_part is-${name}` },
+    el('span', { class: 'forecast_part_tokens', text: number(tokens) }),
+    ` ${PART_NAMES[name]}`,
+  );
 }
 
 /** Shows the reason for a missing count; never an estimate instead. */
 function waiting({ module, pack, refused, request }: State, actions: Actions): HTMLElement {
-  const text = (value: string): HTMLElement =>
-    el('p', { class: 'forecast_waiting', text: value });
+  const text = (value: string): HTMLElement => el('p', { class: 'forecast_waiting', text: value });
   if (module.phase === 'broken') return text(module.message);
   if (module.phase === 'loading') return text('Loading…');
   if (pack?.failed != null) {
-    return el('p', { class: 'forecast_waiting' },
+    return el(
+      'p',
+      { class: 'forecast_waiting' },
       `The tokenizer vocabulary could not be loaded: ${pack.failed}. `,
       el('button', {
-        class: 'button button_small', text: 'Try again', attributes: { type: 'button' },
+        class: 'button button_small',
+        text: 'Try again',
+        attributes: { type: 'button' },
         on: { click: () => actions.loadAgain() },
-      }));
+      }),
+    );
   }
   if (pack !== null) return text('Loading the tokenizer vocabulary…');
   if (refused !== null && request.trim() !== '') return text('No count: the request is not valid.');
@@ -103,9 +136,13 @@ function waiting({ module, pack, refused, request }: State, actions: Actions): H
 
 function messages(plan: Plan | null): HTMLElement[] {
   return (plan?.messages ?? []).map(({ role, content }) =>
-    el('figure', { class: 'forecast_message' },
+    el(
+      'figure',
+      { class: 'forecast_message' },
       el('figcaption', { text: role }),
-      el('pre', { text: content, attributes: { tabindex: '0' } })));
+      el('pre', { text: content, attributes: { tabindex: '0' } }),
+    ),
+  );
 }
 
 const PROFILES = ['minimal', 'balanced', 'thorough'] as const satisfies readonly Profile[];
@@ -115,28 +152,49 @@ function templatesChoice(store: Store, actions: Actions): HTMLElement {
     attributes: { id: 'forecast_blocks', type: 'checkbox' },
     on: { change: () => actions.useTemplates(box.checked) },
   });
-  store.watch((state) => state.templates, (templates) => { box.checked = templates; });
-  return el('p', { class: 'forecast_choice' }, box,
+  store.watch(
+    (state) => state.templates,
+    (templates) => {
+      box.checked = templates;
+    },
+  );
+  return el(
+    'p',
+    { class: 'forecast_choice' },
+    box,
     el('label', {
       text: 'Use built-in templates when they cover the whole request (0 tokens)',
       attributes: { for: 'forecast_blocks' },
-    }));
+    }),
+  );
 }
 
 function profileChoice(store: Store, actions: Actions): HTMLElement {
-  const select = el('select', {
-    class: 'forecast_model',
-    attributes: { id: 'forecast_profile' },
-    on: {
-      change() {
-        actions.chooseProfile(PROFILES.find((one) => one === select.value) ?? PROFILES[0]);
+  const select = el(
+    'select',
+    {
+      class: 'forecast_model',
+      attributes: { id: 'forecast_profile' },
+      on: {
+        change() {
+          actions.chooseProfile(PROFILES.find((one) => one === select.value) ?? PROFILES[0]);
+        },
       },
     },
-  }, ...PROFILES.map((value) =>
-    el('option', { text: PROFILE_NAMES[value], attributes: { value } })));
-  store.watch((state) => state.profile, (profile) => { select.value = profile; });
-  return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'Profile', attributes: { for: 'forecast_profile' } }), select);
+    ...PROFILES.map((value) => el('option', { text: PROFILE_NAMES[value], attributes: { value } })),
+  );
+  store.watch(
+    (state) => state.profile,
+    (profile) => {
+      select.value = profile;
+    },
+  );
+  return el(
+    'p',
+    { class: 'forecast_choice' },
+    el('label', { text: 'Profile', attributes: { for: 'forecast_profile' } }),
+    select,
+  );
 }
 
 function modelChoice(store: Store, actions: Actions): HTMLElement {
@@ -145,19 +203,28 @@ function modelChoice(store: Store, actions: Actions): HTMLElement {
     attributes: { id: 'forecast_model' },
     on: { change: () => actions.chooseModel(select.value === '' ? null : select.value) },
   });
-  store.watch((state) => state.models, (models, { model }) => {
-    const option = (value: string, text: string): HTMLOptionElement =>
-      el('option', { text, attributes: { value } });
-    select.replaceChildren(option('', 'Automatic'),
-      ...models.map(({ id, name, live, exact }) => {
-        const notes = [live === false ? 'not available' : '', exact ? '' : 'approximate counts'];
-        const note = notes.filter((one) => one !== '').join(', ');
-        const made = option(id, note === '' ? name : `${name} (${note})`);
-        made.disabled = live === false;
-        return made;
-      }));
-    select.value = model ?? '';
-  });
-  return el('p', { class: 'forecast_choice' },
-    el('label', { text: 'Model', attributes: { for: 'forecast_model' } }), select);
+  store.watch(
+    (state) => state.models,
+    (models, { model }) => {
+      const option = (value: string, text: string): HTMLOptionElement =>
+        el('option', { text, attributes: { value } });
+      select.replaceChildren(
+        option('', 'Automatic'),
+        ...models.map(({ id, name, live, exact }) => {
+          const notes = [live === false ? 'not available' : '', exact ? '' : 'approximate counts'];
+          const note = notes.filter((one) => one !== '').join(', ');
+          const made = option(id, note === '' ? name : `${name} (${note})`);
+          made.disabled = live === false;
+          return made;
+        }),
+      );
+      select.value = model ?? '';
+    },
+  );
+  return el(
+    'p',
+    { class: 'forecast_choice' },
+    el('label', { text: 'Model', attributes: { for: 'forecast_model' } }),
+    select,
+  );
 }

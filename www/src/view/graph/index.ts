@@ -2,28 +2,43 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
+import { count } from '../../format';
 import type { State, Store } from '../../state';
 import type { Graph } from '../../types';
-import { count } from '../../format';
 
 /** Draws the configuration that `pick` selects, once the section is opened. */
 export function mountGraph(
-  root: HTMLElement, store: Store, pick: (state: State) => string | undefined,
-  graphOf: (code: string) => Promise<Graph>, go: (line: number) => void,
+  root: HTMLElement,
+  store: Store,
+  pick: (state: State) => string | undefined,
+  graphOf: (code: string) => Promise<Graph>,
+  go: (line: number) => void,
 ): void {
   const frame = el('div', { class: 'graph_frame_around' });
   const status = el('p', { class: 'note', attributes: { role: 'status' } });
   let drawn: { zoom(step: 1 | -1): void; fit(): void } | null = null;
-  const button = (text: string, label: string, click: () => void): HTMLElement => el('button', {
-    class: 'button button_small', text, attributes: { type: 'button', 'aria-label': label },
-    on: { click },
-  });
-  const tools = el('div', { class: 'graph_tools' },
+  const button = (text: string, label: string, click: () => void): HTMLElement =>
+    el('button', {
+      class: 'button button_small',
+      text,
+      attributes: { type: 'button', 'aria-label': label },
+      on: { click },
+    });
+  const tools = el(
+    'div',
+    { class: 'graph_tools' },
     button('+', 'Zoom in', () => drawn?.zoom(1)),
     button('−', 'Zoom out', () => drawn?.zoom(-1)),
-    button('Show all', 'Show all', () => drawn?.fit()));
-  const disclosure = el('details', { class: 'graph_disclosure' },
-    el('summary', { text: 'Resource diagram' }), status, tools, frame);
+    button('Show all', 'Show all', () => drawn?.fit()),
+  );
+  const disclosure = el(
+    'details',
+    { class: 'graph_disclosure' },
+    el('summary', { text: 'Resource diagram' }),
+    status,
+    tools,
+    frame,
+  );
   root.append(disclosure);
 
   const show = async (code: string | undefined): Promise<void> => {
@@ -37,9 +52,11 @@ export function mountGraph(
       const drawing = draw(graph, root.id, go);
       drawn = drawing;
       frame.replaceChildren(...(nodes.length === 0 ? [] : [drawing.element]));
-      status.textContent = nodes.length === 0 ? 'No resources to draw.'
-        : `${count(nodes.length, 'block')}${more > 0 ? `, ${more} more not drawn` : ''}. `
-          + 'Click a block to go to its line; drag to move, Ctrl + wheel to zoom.';
+      status.textContent =
+        nodes.length === 0
+          ? 'No resources to draw.'
+          : `${count(nodes.length, 'block')}${more > 0 ? `, ${more} more not drawn` : ''}. ` +
+            'Click a block to go to its line; drag to move, Ctrl + wheel to zoom.';
     } catch {
       status.textContent = 'The diagram could not be loaded. Close and reopen it to try again.';
     }

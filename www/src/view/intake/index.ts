@@ -1,10 +1,10 @@
 // Shows the inputs of the Check screen (tab, files, example) and the result.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { CheckActions } from '../../actions';
+import { el, prose, shown } from '../../dom';
+import { count, number, SEVERITIES, sentence } from '../../format';
 import type { Check, Store } from '../../state';
-import { count, number, sentence, SEVERITIES } from '../../format';
 
 const EXAMPLE = `resource "aws_s3_bucket" "invoices" {
   bucket = "invoices-of-my-shop"
@@ -28,20 +28,27 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
   const files = el('input', {
     class: 'intake_files',
     attributes: {
-      type: 'file', multiple: '', id: 'intake_files',
+      type: 'file',
+      multiple: '',
+      id: 'intake_files',
       accept: '.tf,.hcl,.zip,.json,.sarif,text/plain',
-      'aria-label': 'Files to check', tabindex: '-1',
+      'aria-label': 'Files to check',
+      tabindex: '-1',
     },
     on: {
       change() {
-        actions.open([...files.files ?? []]);
+        actions.open([...(files.files ?? [])]);
         files.value = '';
       },
     },
   });
-  const button = (text: string, click: () => void): HTMLButtonElement => el('button', {
-    class: 'button', text, attributes: { type: 'button' }, on: { click },
-  });
+  const button = (text: string, click: () => void): HTMLButtonElement =>
+    el('button', {
+      class: 'button',
+      text,
+      attributes: { type: 'button' },
+      on: { click },
+    });
   const { readTab } = actions;
   const example = button('Try an example', () => actions.give(EXAMPLE));
   const clear = button('Clear', () => actions.give(''));
@@ -51,23 +58,34 @@ export function mountIntake(root: HTMLElement, store: Store, actions: CheckActio
     el('h2', { class: 'label', text: 'Check existing Terraform' }),
     el('p', {
       class: 'note',
-      text: 'Paste Terraform below, or drop files anywhere on this page. It is validated, scanned '
-        + 'and fixed in your browser: no key is needed, and nothing is sent.',
+      text:
+        'Paste Terraform below, or drop files anywhere on this page. It is validated, scanned ' +
+        'and fixed in your browser: no key is needed, and nothing is sent.',
     }),
-    el('div', { class: 'intake_row' },
+    el(
+      'div',
+      { class: 'intake_row' },
       readTab === null ? null : button('Read the active tab', readTab),
-      button('Open files…', () => files.click()), example, clear, files),
-    status, notes,
+      button('Open files…', () => files.click()),
+      example,
+      clear,
+      files,
+    ),
+    status,
+    notes,
   );
-  store.watch((state) => state.check, (check) => {
-    const text = summary(check);
-    if (status.textContent !== text) status.textContent = text;
-    status.classList.toggle('is-failed', check.failure !== null);
-    notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
-    shown(notes, check.notes.length > 0);
-    shown(example, check.verdict === null);
-    shown(clear, check.verdict !== null);
-  });
+  store.watch(
+    (state) => state.check,
+    (check) => {
+      const text = summary(check);
+      if (status.textContent !== text) status.textContent = text;
+      status.classList.toggle('is-failed', check.failure !== null);
+      notes.replaceChildren(...check.notes.map((note) => el('li', {}, ...prose(note))));
+      shown(notes, check.notes.length > 0);
+      shown(example, check.verdict === null);
+      shown(clear, check.verdict !== null);
+    },
+  );
 }
 
 /** Summary of the check, in one line. */
@@ -75,8 +93,10 @@ function summary({ verdict, failure, isChecking }: Check): string {
   if (failure !== null) return sentence(failure.message);
   if (verdict === null) return isChecking ? 'Checking…' : 'Nothing to check yet.';
   const { problems, findings, fixState, ms } = verdict;
-  const grades = SEVERITIES
-    .map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
+  const grades = SEVERITIES.map((severity) => [
+    findings.filter((one) => one.severity === severity).length,
+    severity,
+  ])
     .filter(([amount]) => amount !== 0)
     .map(([amount, severity]) => `${amount} ${severity}`);
   const found = [
@@ -84,6 +104,8 @@ function summary({ verdict, failure, isChecking }: Check): string {
     `${count(findings.length, 'finding')}${grades.length > 0 ? ` (${grades.join(', ')})` : ''}`,
   ];
   const left = fixState.shown.problems.length + fixState.shown.findings.length;
-  return `${found.join(', ')}. ${count(fixState.shown.changes.length, 'change')} made, `
-    + `${number(left)} open, in ${number(Math.max(1, Math.round(ms)))} ms.`;
+  return (
+    `${found.join(', ')}. ${count(fixState.shown.changes.length, 'change')} made, ` +
+    `${number(left)} open, in ${number(Math.max(1, Math.round(ms)))} ms.`
+  );
 }

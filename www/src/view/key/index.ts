@@ -3,21 +3,22 @@
 // The field is the only element that shows a key; a stored key is never shown.
 
 import './style.css';
-import { el, shown } from '../../dom';
 import type { Actions, KeyActions } from '../../actions';
-import type { KeyLocation } from '../../key/vault';
-import type { KeyStorage, KeyState, Store } from '../../state';
-import type { ModelInfo } from '../../types';
+import { el, shown } from '../../dom';
 import { detail, headline } from '../../format';
+import type { KeyLocation } from '../../key/vault';
+import type { KeyState, KeyStorage, Store } from '../../state';
+import type { ModelInfo } from '../../types';
 
 /** Label and explanation of each location. */
 const LOCATIONS: Readonly<{
-  [location in KeyLocation]: readonly [name: string, meaning: string]
+  [location in KeyLocation]: readonly [name: string, meaning: string];
 }> = {
   memory: ['until I close the page', 'Kept in memory until you close or reload the page.'],
   tab: ['until I close this tab', 'Kept until you close this tab, also after a reload.'],
   session: [
-    'until I close the browser', 'Kept in memory until you close the browser, never on disk.',
+    'until I close the browser',
+    'Kept in memory until you close the browser, never on disk.',
   ],
   device: ['on this device', 'Encrypted with your passphrase, which you enter at each visit.'],
 };
@@ -41,61 +42,96 @@ export function mountKey(root: HTMLElement, store: Store, { key }: Actions): voi
   root.append(
     el('label', { class: 'label', text: 'Your Groq key', attributes: { for: 'key_field' } }),
     el('div', { class: 'key_row' }, field, check, forget),
-    locations, phrase, kept, status, live,
+    locations,
+    phrase,
+    kept,
+    status,
+    live,
   );
 
-  store.watch((state) => state.key, (state, { models }) => {
-    status.textContent = sentence(state);
-    status.classList.toggle('is-wrong', state.phase === 'refused');
-    field.setAttribute('aria-invalid', String(state.phase === 'refused'));
-    check.setAttribute('aria-disabled', String(state.phase === 'checking'));
-    shown(live, state.phase === 'accepted');
-    if (state.phase === 'accepted') live.replaceChildren(...models.map(item));
-  });
+  store.watch(
+    (state) => state.key,
+    (state, { models }) => {
+      status.textContent = sentence(state);
+      status.classList.toggle('is-wrong', state.phase === 'refused');
+      field.setAttribute('aria-invalid', String(state.phase === 'refused'));
+      check.setAttribute('aria-disabled', String(state.phase === 'checking'));
+      shown(live, state.phase === 'accepted');
+      if (state.phase === 'accepted') live.replaceChildren(...models.map(item));
+    },
+  );
   const show = (): void => {
-    const { keyStorage, key: { phase } } = store.get();
+    const {
+      keyStorage,
+      key: { phase },
+    } = store.get();
     kept.textContent = `${LOCATIONS[keyStorage.location][1]} Sent only to api.groq.com.`;
     shown(forget, phase !== 'none' || keyStorage.sealed !== 'none');
-    field.placeholder = keyStorage.sealed === 'locked' ? 'locked: enter the passphrase'
-      : phase === 'none' ? 'gsk_…' : 'key is set';
+    field.placeholder =
+      keyStorage.sealed === 'locked'
+        ? 'locked: enter the passphrase'
+        : phase === 'none'
+          ? 'gsk_…'
+          : 'key is set';
   };
-  store.watch((state) => state.keyStorage, (keyStorage) => {
-    show();
-    if (keyStorage.message !== null) status.textContent = keyStorage.message;
-    // A decrypted or encrypted key is removed from the field.
-    if (keyStorage.sealed !== 'none') field.value = '';
-  });
+  store.watch(
+    (state) => state.keyStorage,
+    (keyStorage) => {
+      show();
+      if (keyStorage.message !== null) status.textContent = keyStorage.message;
+      // A decrypted or encrypted key is removed from the field.
+      if (keyStorage.sealed !== 'none') field.value = '';
+    },
+  );
   store.watch((state) => state.key.phase === 'none', show);
-  store.watch((state) => state.attention, (attention, { keyStorage }) => {
-    if (attention?.on !== 'key') return;
-    status.textContent = attention.message;
-    status.classList.add('is-wrong');
-    const first = keyStorage.sealed === 'locked' ? phrase.querySelector('input') : field;
-    first?.focus();
-  });
+  store.watch(
+    (state) => state.attention,
+    (attention, { keyStorage }) => {
+      if (attention?.on !== 'key') return;
+      status.textContent = attention.message;
+      status.classList.add('is-wrong');
+      const first = keyStorage.sealed === 'locked' ? phrase.querySelector('input') : field;
+      first?.focus();
+    },
+  );
 }
 
 /** Radio buttons for the location; hidden while the key is locked. */
 function locationChoice(store: Store, key: KeyActions): HTMLElement {
   const boxes = new Map<KeyLocation, HTMLInputElement>();
-  const group = el('fieldset', { class: 'key_places' },
-    el('legend', { class: 'key_legend', text: 'Remember key' }));
-  store.watch((state) => state.keyStorage.locations, (locations) => {
-    for (const location of locations) {
-      const box = el('input', {
-        attributes: { type: 'radio', name: 'key_place', id: `key_place_${location}` },
-        on: { change: () => key.location(location) },
-      });
-      boxes.set(location, box);
-      group.append(el('label', { class: 'key_place', attributes: { for: box.id } }, box,
-        LOCATIONS[location][0]));
-    }
-  });
-  store.watch((state) => state.keyStorage, ({ location, sealed }) => {
-    const box = boxes.get(location);
-    if (box !== undefined) box.checked = true;
-    shown(group, sealed !== 'locked');
-  });
+  const group = el(
+    'fieldset',
+    { class: 'key_places' },
+    el('legend', { class: 'key_legend', text: 'Remember key' }),
+  );
+  store.watch(
+    (state) => state.keyStorage.locations,
+    (locations) => {
+      for (const location of locations) {
+        const box = el('input', {
+          attributes: { type: 'radio', name: 'key_place', id: `key_place_${location}` },
+          on: { change: () => key.location(location) },
+        });
+        boxes.set(location, box);
+        group.append(
+          el(
+            'label',
+            { class: 'key_place', attributes: { for: box.id } },
+            box,
+            LOCATIONS[location][0],
+          ),
+        );
+      }
+    },
+  );
+  store.watch(
+    (state) => state.keyStorage,
+    ({ location, sealed }) => {
+      const box = boxes.get(location);
+      if (box !== undefined) box.checked = true;
+      shown(group, sealed !== 'locked');
+    },
+  );
   return group;
 }
 
@@ -109,25 +145,40 @@ function passphrase(store: Store, key: KeyActions): HTMLElement {
   };
   const field = secret('key_phrase', 'key_kept key_said', { input: () => {}, enter: submit });
   const act = button('', submit);
-  const row = el('div', { class: 'key_row key_phrase' },
+  const row = el(
+    'div',
+    { class: 'key_row key_phrase' },
     el('label', { class: 'key_legend', text: 'Passphrase', attributes: { for: 'key_phrase' } }),
-    field, act);
-  store.watch((state) => state.keyStorage, (keyStorage) => {
-    shown(row, keyStorage.location === 'device' && keyStorage.sealed !== 'open');
-    act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Save encrypted';
-    if (keyStorage.sealed === 'open' || keyStorage.location !== 'device') field.value = '';
-  });
+    field,
+    act,
+  );
+  store.watch(
+    (state) => state.keyStorage,
+    (keyStorage) => {
+      shown(row, keyStorage.location === 'device' && keyStorage.sealed !== 'open');
+      act.textContent = isLocked(keyStorage) ? 'Unlock' : 'Save encrypted';
+      if (keyStorage.sealed === 'open' || keyStorage.location !== 'device') field.value = '';
+    },
+  );
   return row;
 }
 
 function secret(
-  id: string, described: string, on: { input: () => void; enter: () => void },
+  id: string,
+  described: string,
+  on: { input: () => void; enter: () => void },
 ): HTMLInputElement {
   return el('input', {
     class: 'key_field',
     attributes: {
-      id, type: 'password', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off',
-      'data-1p-ignore': '', 'data-lpignore': 'true', 'aria-describedby': described,
+      id,
+      type: 'password',
+      autocomplete: 'off',
+      spellcheck: 'false',
+      autocapitalize: 'off',
+      'data-1p-ignore': '',
+      'data-lpignore': 'true',
+      'aria-describedby': described,
     },
     on: {
       input: on.input,
@@ -159,6 +210,10 @@ function sentence(key: KeyState): string {
 
 function item({ name, live }: ModelInfo): HTMLElement {
   const state = live === null ? 'not checked' : live ? 'available' : 'not available';
-  return el('li', { class: live ? 'key_model is-live' : 'key_model' },
-    name, el('span', { class: 'key_state', text: ` ${state}` }));
+  return el(
+    'li',
+    { class: live ? 'key_model is-live' : 'key_model' },
+    name,
+    el('span', { class: 'key_state', text: ` ${state}` }),
+  );
 }

@@ -1,18 +1,23 @@
 // Shows whether the browser is online, and whether the page works offline.
 
 import './style.css';
-import { el, shown } from '../../dom';
 import type { Actions } from '../../actions';
+import { el, shown } from '../../dom';
 import type { State, Store } from '../../state';
 
 export function mountNetwork(root: HTMLElement, store: Store, actions: Actions): void {
   const status = el('span', { attributes: { role: 'status' } });
   const reload = el('button', {
-    class: 'button button_small', text: 'Reload', attributes: { type: 'button' },
+    class: 'button button_small',
+    text: 'Reload',
+    attributes: { type: 'button' },
     on: { click: () => actions.takeNewer() },
   });
-  root.append(el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }), status,
-    reload);
+  root.append(
+    el('span', { class: 'network_mark', attributes: { 'aria-hidden': 'true' } }),
+    status,
+    reload,
+  );
   const show = ({ online, offline }: State): void => {
     status.textContent = sentence(online, offline);
     shown(root, status.textContent !== '');
@@ -20,8 +25,14 @@ export function mountNetwork(root: HTMLElement, store: Store, actions: Actions):
     root.classList.toggle('is-ready', offline === 'ready' || offline === 'newer');
     shown(reload, offline === 'newer');
   };
-  store.watch((state) => state.online, (_, state) => show(state));
-  store.watch((state) => state.offline, (_, state) => show(state));
+  store.watch(
+    (state) => state.online,
+    (_, state) => show(state),
+  );
+  store.watch(
+    (state) => state.offline,
+    (_, state) => show(state),
+  );
 }
 
 function sentence(online: boolean, offline: State['offline']): string {

@@ -2,9 +2,9 @@
 
 import './style.css';
 import { el, shown } from '../../dom';
+import { clock, modelName, number } from '../../format';
 import type { State, Store } from '../../state';
 import type { Quota } from '../../types';
-import { clock, modelName, number } from '../../format';
 
 export function mountQuota(root: HTMLElement, store: Store): void {
   const list = el('ul', { class: 'quota_list' });
@@ -13,16 +13,23 @@ export function mountQuota(root: HTMLElement, store: Store): void {
     list,
     el('p', {
       class: 'note',
-      text: 'Counted in this browser. Usage elsewhere on the same account is included once Groq '
-        + 'reports it.',
+      text:
+        'Counted in this browser. Usage elsewhere on the same account is included once Groq ' +
+        'reports it.',
     }),
   );
   const show = (state: State): void => {
     shown(root, state.quota.length > 0);
     list.replaceChildren(...state.quota.map((quota) => item(quota, state)));
   };
-  store.watch((state) => state.quota, (_, state) => show(state));
-  store.watch((state) => state.models, (_, state) => show(state));
+  store.watch(
+    (state) => state.quota,
+    (_, state) => show(state),
+  );
+  store.watch(
+    (state) => state.models,
+    (_, state) => show(state),
+  );
 }
 
 function item(quota: Quota, { models }: State): HTMLElement {
@@ -30,16 +37,23 @@ function item(quota: Quota, { models }: State): HTMLElement {
   const meter = el('meter', {
     class: 'quota_meter',
     attributes: {
-      min: '0', max: String(tokensPerDay), value: String(leftToday),
+      min: '0',
+      max: String(tokensPerDay),
+      value: String(leftToday),
       'aria-label': `${modelName(models, model)}: tokens left today`,
     },
   });
   const full = leftToday >= tokensPerDay ? '' : `, full at ${clock(fullAgainAt)}`;
-  return el('li', { class: 'quota_item' },
-    el('span', { class: 'quota_model', text: modelName(models, model) }), meter,
+  return el(
+    'li',
+    { class: 'quota_item' },
+    el('span', { class: 'quota_model', text: modelName(models, model) }),
+    meter,
     el('span', {
       class: 'quota_left',
-      text: `${number(leftToday)} of ${number(tokensPerDay)} tokens, `
-        + `${number(requestsLeftToday)} requests left${full}`,
-    }));
+      text:
+        `${number(leftToday)} of ${number(tokensPerDay)} tokens, ` +
+        `${number(requestsLeftToday)} requests left${full}`,
+    }),
+  );
 }

@@ -1,24 +1,27 @@
 // Shows the request field, its counter and its error message.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { Actions } from '../../actions';
-import type { State, Store } from '../../state';
+import { el, prose, shown } from '../../dom';
 import { number, sentence } from '../../format';
+import type { State, Store } from '../../state';
 
 const CHARS_MAX = 4_000;
 
 const EXAMPLES = [
   'create ec2 instance with nginx',
-  'create vpc with public subnet, ec2 instance running nginx, rds postgres database, '
-    + 'and security groups',
+  'create vpc with public subnet, ec2 instance running nginx, rds postgres database, ' +
+    'and security groups',
 ];
 
 export function mountRequest(root: HTMLElement, store: Store, actions: Actions): void {
   const words = el('textarea', {
     class: 'request_text',
     attributes: {
-      id: 'request_text', rows: '5', spellcheck: 'true', autocomplete: 'off',
+      id: 'request_text',
+      rows: '5',
+      spellcheck: 'true',
+      autocomplete: 'off',
       placeholder: 'Describe the AWS infrastructure that you need',
       'aria-describedby': 'request_counter request_refused',
     },
@@ -26,31 +29,47 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
   });
   const counter = el('p', { class: 'request_counter', attributes: { id: 'request_counter' } });
   const refused = el('p', {
-    class: 'request_refused', attributes: { id: 'request_refused', role: 'status' },
+    class: 'request_refused',
+    attributes: { id: 'request_refused', role: 'status' },
   });
-  const examples = el('p', { class: 'request_examples' }, el('span', { text: 'Try ' }),
-    ...EXAMPLES.map((text) => el('button', {
-      class: 'request_example',
-      text,
-      attributes: { type: 'button' },
-      on: {
-        click() {
-          words.value = text;
-          actions.writeRequest(text);
-          words.focus();
+  const examples = el(
+    'p',
+    { class: 'request_examples' },
+    el('span', { text: 'Try ' }),
+    ...EXAMPLES.map((text) =>
+      el('button', {
+        class: 'request_example',
+        text,
+        attributes: { type: 'button' },
+        on: {
+          click() {
+            words.value = text;
+            actions.writeRequest(text);
+            words.focus();
+          },
         },
-      },
-    })));
+      }),
+    ),
+  );
 
   const link = linkButton(actions);
   const label = el('label', { class: 'label', attributes: { for: 'request_text' } });
   const changing = el('span', {});
-  const subject = el('p', { class: 'request_subject' }, changing, el('button', {
-    class: 'button button_small', text: 'Start a new configuration', attributes: { type: 'button' },
-    on: { click: () => actions.change(false) },
-  }));
+  const subject = el(
+    'p',
+    { class: 'request_subject' },
+    changing,
+    el('button', {
+      class: 'button button_small',
+      text: 'Start a new configuration',
+      attributes: { type: 'button' },
+      on: { click: () => actions.change(false) },
+    }),
+  );
   root.append(
-    label, subject, words,
+    label,
+    subject,
+    words,
     el('div', { class: 'request_below' }, refused, link, counter),
     examples,
   );
@@ -64,29 +83,44 @@ export function mountRequest(root: HTMLElement, store: Store, actions: Actions):
     words.setAttribute('aria-invalid', String(isShown));
     counter.classList.toggle('is-over', why?.kind === 'too_long');
   };
-  store.watch((state) => state.request, (text) => {
-    isSubmitted = false;
-    counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
-    shown(examples, text.trim() === '');
-    if (link !== null) shown(link, text.trim() !== '');
-    // A link or an earlier run may set the request.
-    if (words.value !== text) words.value = text;
-  });
-  store.watch((state) => state.subject, (changed) => {
-    label.textContent = changed === null ? 'What do you need?' : 'What should change?';
-    shown(subject, changed !== null);
-    changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
-    // The earlier request is no description of a change.
-    if (changed !== null) words.select();
-  });
-  store.watch((state) => state.refused, (_, state) => showRefusal(state));
-  store.watch((state) => state.preview, (_, state) => showRefusal(state));
-  store.watch((state) => state.attention, (attention) => {
-    if (attention?.on !== 'request') return;
-    isSubmitted = attention.message !== '';
-    refused.replaceChildren(...prose(sentence(attention.message)));
-    words.focus();
-  });
+  store.watch(
+    (state) => state.request,
+    (text) => {
+      isSubmitted = false;
+      counter.textContent = `${number(characters(text))} / ${number(CHARS_MAX)}`;
+      shown(examples, text.trim() === '');
+      if (link !== null) shown(link, text.trim() !== '');
+      // A link or an earlier run may set the request.
+      if (words.value !== text) words.value = text;
+    },
+  );
+  store.watch(
+    (state) => state.subject,
+    (changed) => {
+      label.textContent = changed === null ? 'What do you need?' : 'What should change?';
+      shown(subject, changed !== null);
+      changing.textContent = `Applies to ${changed?.name ?? ''}; other parts stay unchanged.`;
+      // The earlier request is no description of a change.
+      if (changed !== null) words.select();
+    },
+  );
+  store.watch(
+    (state) => state.refused,
+    (_, state) => showRefusal(state),
+  );
+  store.watch(
+    (state) => state.preview,
+    (_, state) => showRefusal(state),
+  );
+  store.watch(
+    (state) => state.attention,
+    (attention) => {
+      if (attention?.on !== 'request') return;
+      isSubmitted = attention.message !== '';
+      refused.replaceChildren(...prose(sentence(attention.message)));
+      words.focus();
+    },
+  );
 }
 
 const COPIED_MS = 2_000;
@@ -95,12 +129,16 @@ const COPIED_MS = 2_000;
 function linkButton({ copyLink }: Actions): HTMLButtonElement | null {
   if (copyLink === null) return null;
   const button = el('button', {
-    class: 'request_link', text: 'Share as a link', attributes: { type: 'button' },
+    class: 'request_link',
+    text: 'Share as a link',
+    attributes: { type: 'button' },
     on: {
       click() {
         void copyLink().then((done) => {
           button.textContent = done ? 'Link copied' : 'Clipboard blocked';
-          setTimeout(() => { button.textContent = 'Share as a link'; }, COPIED_MS);
+          setTimeout(() => {
+            button.textContent = 'Share as a link';
+          }, COPIED_MS);
         });
       },
     },

@@ -1,10 +1,10 @@
 // Shows the headline, the cost and the download buttons of a result.
 
 import './style.css';
-import { el, shown } from '../../dom';
 import type { Actions } from '../../actions';
-import type { Result, Store } from '../../state';
+import { el, shown } from '../../dom';
 import { costSummary, count, sentence } from '../../format';
+import type { Result, Store } from '../../state';
 
 const COPIED_MS = 2_000;
 
@@ -12,55 +12,80 @@ export function mountResult(root: HTMLElement, store: Store, actions: Actions): 
   const headline = el('h2', { class: 'result_headline' });
   const spent = el('p', { class: 'result_spent' });
   const copy = el('button', {
-    class: 'button', text: 'Copy', attributes: { type: 'button' },
+    class: 'button',
+    text: 'Copy',
+    attributes: { type: 'button' },
     on: { click: () => void copied() },
   });
   const copied = async (): Promise<void> => {
-    copy.textContent = await actions.copy() ? 'Copied' : 'Clipboard blocked';
-    setTimeout(() => { copy.textContent = 'Copy'; }, COPIED_MS);
+    copy.textContent = (await actions.copy()) ? 'Copied' : 'Clipboard blocked';
+    setTimeout(() => {
+      copy.textContent = 'Copy';
+    }, COPIED_MS);
   };
   const take = el('button', {
-    class: 'button button_main', text: 'Download main.tf', attributes: { type: 'button' },
+    class: 'button button_main',
+    text: 'Download main.tf',
+    attributes: { type: 'button' },
     on: { click: () => actions.download() },
   });
   const folder = el('button', {
-    class: 'button', text: 'Download as zip', attributes: { type: 'button' },
+    class: 'button',
+    text: 'Download as zip',
+    attributes: { type: 'button' },
     on: { click: () => actions.downloadFolder() },
   });
   const assumed = el('ul', { class: 'result_assumed' });
   const ask = el('button', {
-    class: 'button button_small', text: 'Ask a model instead', attributes: { type: 'button' },
+    class: 'button button_small',
+    text: 'Ask a model instead',
+    attributes: { type: 'button' },
     on: {
       click: () => actions.generate(true),
     },
   });
   const change = el('button', {
-    class: 'button', text: 'Ask for a change', attributes: { type: 'button' },
+    class: 'button',
+    text: 'Ask for a change',
+    attributes: { type: 'button' },
     on: { click: () => actions.change(true) },
   });
   const undone = el('p', { class: 'result_undone', attributes: { role: 'alert' } });
-  root.append(el('div', {}, headline, spent, assumed, ask, undone),
-    el('div', { class: 'result_actions' }, take, folder, copy, change));
+  root.append(
+    el('div', {}, headline, spent, assumed, ask, undone),
+    el('div', { class: 'result_actions' }, take, folder, copy, change),
+  );
 
-  store.watch((state) => state.result, (result) => {
-    shown(root, result !== null);
-    if (result === null) return;
-    headline.textContent = ending(result);
-    const why = result.failure?.message ?? '';
-    undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
-    spent.textContent = costSummary(result.report);
-    const assumptions = result.report.assumptions;
-    shown(ask, assumptions !== null || result.report.cached !== null);
-    assumed.replaceChildren(...(assumptions ?? []).map((text) =>
-      el('li', { text: sentence(text) })));
-  });
+  store.watch(
+    (state) => state.result,
+    (result) => {
+      shown(root, result !== null);
+      if (result === null) return;
+      headline.textContent = ending(result);
+      const why = result.failure?.message ?? '';
+      undone.textContent = why === '' ? '' : `The last change could not be applied: ${why}.`;
+      spent.textContent = costSummary(result.report);
+      const assumptions = result.report.assumptions;
+      shown(ask, assumptions !== null || result.report.cached !== null);
+      assumed.replaceChildren(
+        ...(assumptions ?? []).map((text) => el('li', { text: sentence(text) })),
+      );
+    },
+  );
 }
 
-function ending({ report, fixState: { shown: { problems, findings } } }: Result): string {
+function ending({
+  report,
+  fixState: {
+    shown: { problems, findings },
+  },
+}: Result): string {
   const open = [
     problems.length > 0 ? count(problems.length, 'problem') : '',
     findings.length > 0 ? count(findings.length, 'open finding') : '',
-  ].filter((text) => text !== '').join(' and ');
+  ]
+    .filter((text) => text !== '')
+    .join(' and ');
   if (open !== '') return open;
   return report.end === 'failed' ? 'Stopped early: incomplete' : 'No open findings';
 }

@@ -1,8 +1,10 @@
 // Collects the examples of each rule: configurations that fail or pass it.
 
-const FILES: Readonly<Record<string, string>> = import.meta.glob(
-  '../../../../src/scan/aws/*.tf', { query: '?raw', import: 'default', eager: true },
-);
+const FILES: Readonly<Record<string, string>> = import.meta.glob('../../../../src/scan/aws/*.tf', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 export interface RuleExamples {
   readonly failing: readonly string[];

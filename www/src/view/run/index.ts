@@ -1,12 +1,12 @@
 // Shows the progress of a run: attempts, answer text, waits and failures.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { Actions } from '../../actions';
-import { isRunning, type Entry, type State, type Store } from '../../state';
+import { el, prose, shown } from '../../dom';
 import type { AppError } from '../../errors';
-import type { Attempt, ModelInfo, Plan } from '../../types';
 import { capital, count, detail, headline, lapse, modelName, number, sentence } from '../../format';
+import { type Entry, isRunning, type State, type Store } from '../../state';
+import type { Attempt, ModelInfo, Plan } from '../../types';
 
 /** Maximum characters shown of a running answer; showing all gets slower as it grows. */
 const TAIL_CHARS_MAX = 6_000;
@@ -23,23 +23,38 @@ export function mountRun(root: HTMLElement, store: Store, actions: Actions): voi
   const sofar = progressLine(store);
   root.append(el('h2', { class: 'label', text: 'Progress' }), list, pause, sofar, answer, failure);
 
-  store.watch((state) => state.run !== null, (there) => shown(root, there));
-  store.watch((state) => state.run?.entries, (entries, state) => {
-    list.replaceChildren(...(entries ?? []).map((entry) => item(entry, state)));
-  });
-  store.watch((state) => state.run?.phase, (_, state) => {
-    root.classList.toggle('is-running', isRunning(state));
-    if (!isRunning(state)) shown(answer, false);
-  });
-  store.watch((state) => state.run?.answer ?? '', (text, state) => {
-    shown(answer, text !== '' && isRunning(state));
-    answer.textContent = text.slice(-TAIL_CHARS_MAX);
-    answer.scrollTop = answer.scrollHeight;
-  });
-  store.watch((state) => state.run?.failure ?? null, (why) => {
-    shown(failure, why !== null);
-    failure.replaceChildren(...(why === null ? [] : failed(why)));
-  });
+  store.watch(
+    (state) => state.run !== null,
+    (there) => shown(root, there),
+  );
+  store.watch(
+    (state) => state.run?.entries,
+    (entries, state) => {
+      list.replaceChildren(...(entries ?? []).map((entry) => item(entry, state)));
+    },
+  );
+  store.watch(
+    (state) => state.run?.phase,
+    (_, state) => {
+      root.classList.toggle('is-running', isRunning(state));
+      if (!isRunning(state)) shown(answer, false);
+    },
+  );
+  store.watch(
+    (state) => state.run?.answer ?? '',
+    (text, state) => {
+      shown(answer, text !== '' && isRunning(state));
+      answer.textContent = text.slice(-TAIL_CHARS_MAX);
+      answer.scrollTop = answer.scrollHeight;
+    },
+  );
+  store.watch(
+    (state) => state.run?.failure ?? null,
+    (why) => {
+      shown(failure, why !== null);
+      failure.replaceChildren(...(why === null ? [] : failed(why)));
+    },
+  );
 }
 
 /** Mean characters of Terraform in a token; exact enough for a progress bar. */
@@ -50,55 +65,89 @@ function progressLine(store: Store): HTMLElement {
   const bar = el('progress', { class: 'run_bar', attributes: { 'aria-label': 'Answer so far' } });
   const text = el('span', {});
   const line = el('p', { class: 'run_sofar' }, bar, text);
-  store.watch((state) => state.run?.answer.length ?? 0, (chars, state) => {
-    const asked = state.run?.entries.findLast((entry) => entry.kind === 'sent');
-    const cap = asked?.kind === 'sent' ? asked.plan.maxCompletionTokens : 0;
-    shown(line, chars > 0 && cap > 0 && isRunning(state));
-    const tokens = Math.round(chars / CHARS_A_TOKEN);
-    bar.max = cap;
-    bar.value = Math.min(tokens, cap);
-    text.textContent = `≈ ${number(tokens)} of at most ${count(cap, 'token')}`;
-  });
-  store.watch((state) => isRunning(state), (running) => {
-    if (!running) shown(line, false);
-  });
+  store.watch(
+    (state) => state.run?.answer.length ?? 0,
+    (chars, state) => {
+      const asked = state.run?.entries.findLast((entry) => entry.kind === 'sent');
+      const cap = asked?.kind === 'sent' ? asked.plan.maxCompletionTokens : 0;
+      shown(line, chars > 0 && cap > 0 && isRunning(state));
+      const tokens = Math.round(chars / CHARS_A_TOKEN);
+      bar.max = cap;
+      bar.value = Math.min(tokens, cap);
+      text.textContent = `≈ ${number(tokens)} of at most ${count(cap, 'token')}`;
+    },
+  );
+  store.watch(
+    (state) => isRunning(state),
+    (running) => {
+      if (!running) shown(line, false);
+    },
+  );
   return line;
 }
 
 function item(entry: Entry, { models, run }: State): HTMLElement {
   switch (entry.kind) {
     case 'sent':
-      return el('li', { class: 'run_entry is-sent' },
+      return el(
+        'li',
+        { class: 'run_entry is-sent' },
         head(entry.number, entry.plan, models, run?.attemptsMax ?? null),
-        el('p', { class: 'run_tokens', text: `${number(entry.plan.promptTokens)} prompt tokens, `
-          + `at most ${number(entry.plan.maxCompletionTokens)} for the answer` }));
+        el('p', {
+          class: 'run_tokens',
+          text:
+            `${number(entry.plan.promptTokens)} prompt tokens, ` +
+            `at most ${number(entry.plan.maxCompletionTokens)} for the answer`,
+        }),
+      );
     case 'evaluated':
       return judged(entry.attempt, models);
     case 'model_changed':
-      return el('li', { class: 'run_entry is-model-changed' },
-        el('p', { text: `Switched from ${modelName(models, entry.from)} to `
-          + `${modelName(models, entry.to)}: ${entry.reason}.` }));
+      return el(
+        'li',
+        { class: 'run_entry is-model-changed' },
+        el('p', {
+          text:
+            `Switched from ${modelName(models, entry.from)} to ` +
+            `${modelName(models, entry.to)}: ${entry.reason}.`,
+        }),
+      );
   }
 }
 
 function head(
-  attempt: number, plan: Plan, models: readonly ModelInfo[], of: number | null = null,
+  attempt: number,
+  plan: Plan,
+  models: readonly ModelInfo[],
+  of: number | null = null,
 ): HTMLElement {
-  return el('p', { class: 'run_head' },
+  return el(
+    'p',
+    { class: 'run_head' },
     el('strong', { text: `${attempt}. ${capital(plan.step)}` }),
     of === null ? null : el('span', { class: 'run_model', text: ` attempt ${attempt} of ${of}` }),
-    el('span', { class: 'run_model', text: ` ${modelName(models, plan.model)}` }));
+    el('span', { class: 'run_model', text: ` ${modelName(models, plan.model)}` }),
+  );
 }
 
 function judged(attempt: Attempt, models: readonly ModelInfo[]): HTMLElement {
   const { plan, usage } = attempt;
-  const tokens = usage === null ? `${number(plan.promptTokens)} prompt tokens forecast`
-    : `${number(usage.promptTokens)} prompt + ${number(usage.completionTokens)} answer tokens`;
-  return el('li', { class: 'run_entry is-evaluated' },
+  const tokens =
+    usage === null
+      ? `${number(plan.promptTokens)} prompt tokens forecast`
+      : `${number(usage.promptTokens)} prompt + ${number(usage.completionTokens)} answer tokens`;
+  return el(
+    'li',
+    { class: 'run_entry is-evaluated' },
     head(attempt.number, plan, models),
-    el('p', { class: 'run_tokens' }, tokens,
-      el('span', { class: 'run_forecast', text: forecast(attempt) })),
-    el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))));
+    el(
+      'p',
+      { class: 'run_tokens' },
+      tokens,
+      el('span', { class: 'run_forecast', text: forecast(attempt) }),
+    ),
+    el('p', { class: 'run_outcome' }, ...prose(sentence(attempt.outcome))),
+  );
 }
 
 /** Compares the forecast with Groq's count; a deviation is always shown. */
@@ -113,21 +162,35 @@ function forecast({ plan, drift, usage }: Attempt): string {
 function pauseLine(store: Store, actions: Actions): HTMLElement {
   const left = el('strong', { class: 'run_left', attributes: { role: 'timer' } });
   const why = el('span', {});
-  const line = el('p', { class: 'run_pause' }, why, left, ' ', el('button', {
-    class: 'button button_small', text: 'Stop waiting', attributes: { type: 'button' },
-    on: { click: () => actions.cancel() },
-  }));
+  const line = el(
+    'p',
+    { class: 'run_pause' },
+    why,
+    left,
+    ' ',
+    el('button', {
+      class: 'button button_small',
+      text: 'Stop waiting',
+      attributes: { type: 'button' },
+      on: { click: () => actions.cancel() },
+    }),
+  );
   let timer: ReturnType<typeof setInterval> | undefined;
-  store.watch((state) => state.run?.waiting ?? null, (waiting, { models }) => {
-    clearInterval(timer);
-    shown(line, waiting !== null);
-    if (waiting === null) return;
-    const { model, until } = waiting;
-    why.textContent = `${modelName(models, model)}: ${waiting.reason}. Continues in `;
-    const tick = (): void => { left.textContent = lapse(until - Date.now()); };
-    tick();
-    timer = setInterval(tick, TICK_MS);
-  });
+  store.watch(
+    (state) => state.run?.waiting ?? null,
+    (waiting, { models }) => {
+      clearInterval(timer);
+      shown(line, waiting !== null);
+      if (waiting === null) return;
+      const { model, until } = waiting;
+      why.textContent = `${modelName(models, model)}: ${waiting.reason}. Continues in `;
+      const tick = (): void => {
+        left.textContent = lapse(until - Date.now());
+      };
+      tick();
+      timer = setInterval(tick, TICK_MS);
+    },
+  );
   return line;
 }
 
@@ -145,8 +208,10 @@ export function announcement(entry: Entry, models: readonly ModelInfo[]): string
     case 'sent':
       return `Attempt ${entry.number}: asking ${modelName(models, entry.plan.model)}.`;
     case 'evaluated':
-      return `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. `
-        + `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`;
+      return (
+        `Attempt ${entry.attempt.number}: ${entry.attempt.outcome}. ` +
+        `${count(entry.attempt.usage?.totalTokens ?? 0, 'token')}.`
+      );
     case 'model_changed':
       return `Switched to ${modelName(models, entry.to)}: ${entry.reason}.`;
   }

@@ -1,8 +1,8 @@
 // Shows the Generate and Cancel buttons, and handles Ctrl+Enter.
 
 import './style.css';
-import { el, shown } from '../../dom';
 import type { Actions } from '../../actions';
+import { el, shown } from '../../dom';
 import { isRunning, type Store } from '../../state';
 
 export function mountSend(root: HTMLElement, store: Store, actions: Actions): void {
@@ -13,7 +13,9 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
     on: { click: () => actions.generate() },
   });
   const stop = el('button', {
-    class: 'button', text: 'Cancel', attributes: { type: 'button' },
+    class: 'button',
+    text: 'Cancel',
+    attributes: { type: 'button' },
     on: { click: () => actions.cancel() },
   });
   const hint = el('span', { class: 'send_hint', text: 'Ctrl + Enter' });
@@ -25,14 +27,17 @@ export function mountSend(root: HTMLElement, store: Store, actions: Actions): vo
     event.preventDefault();
     actions.generate();
   });
-  store.watch((state) => state.run?.phase, (phase, state) => {
-    const running = isRunning(state);
-    const held = document.activeElement === stop;
-    send.setAttribute('aria-disabled', String(running));
-    shown(stop, running);
-    shown(hint, !running);
-    stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
-    // Hiding the focused button would lose the focus.
-    if (held && !running) send.focus();
-  });
+  store.watch(
+    (state) => state.run?.phase,
+    (phase, state) => {
+      const running = isRunning(state);
+      const held = document.activeElement === stop;
+      send.setAttribute('aria-disabled', String(running));
+      shown(stop, running);
+      shown(hint, !running);
+      stop.textContent = phase === 'cancelling' ? 'Cancelling…' : 'Cancel';
+      // Hiding the focused button would lose the focus.
+      if (held && !running) send.focus();
+    },
+  );
 }

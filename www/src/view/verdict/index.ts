@@ -1,24 +1,28 @@
 // Lists problems and findings with their lines, reasons and fixes.
 
 import './style.css';
-import { el, prose, shown } from '../../dom';
 import type { FixActions } from '../../actions';
+import { el, prose, shown } from '../../dom';
 import type { FixState } from '../../fix-selection';
+import { capital, number, SEVERITIES, sentence } from '../../format';
 import type { Store, Verdict } from '../../state';
 import type { Finding, Position, Problem } from '../../types';
-import { capital, number, sentence, SEVERITIES } from '../../format';
 
 /** Items drawn at first and by each click on Show more; a list may be very long. */
 const ITEMS_STEP = 40;
 
 export function mountVerdict(
-  root: HTMLElement, store: Store, fixActions: FixActions, nameOf: (line: number) => string,
+  root: HTMLElement,
+  store: Store,
+  fixActions: FixActions,
+  nameOf: (line: number) => string,
 ): void {
   const heading = el('h3', { class: 'label' });
   const list = el('ul', { class: 'verdict_list' });
   let limit = ITEMS_STEP;
   const more = el('button', {
-    class: 'button button_small', attributes: { type: 'button' },
+    class: 'button button_small',
+    attributes: { type: 'button' },
     on: {
       click() {
         limit += ITEMS_STEP;
@@ -59,10 +63,21 @@ function all({ problems, findings, fixState }: Verdict, context: Context): Make[
   const before = new Set(findings.map(findingKey));
   const added = fixState.shown.findings.filter((one) => !before.has(findingKey(one)));
   return [
-    ...problems.map((one): Make => () => problemItem(one, left.has(problemKey(one)), context)),
-    ...bySeverity(findings).map((one): Make => (index) =>
-      findingItem(one, open.has(findingKey(one)), context, index)),
-    ...bySeverity(added).map((one): Make => () => addedItem(one)),
+    ...problems.map(
+      (one): Make =>
+        () =>
+          problemItem(one, left.has(problemKey(one)), context),
+    ),
+    ...bySeverity(findings).map(
+      (one): Make =>
+        (index) =>
+          findingItem(one, open.has(findingKey(one)), context, index),
+    ),
+    ...bySeverity(added).map(
+      (one): Make =>
+        () =>
+          addedItem(one),
+    ),
   ];
 }
 
@@ -75,60 +90,93 @@ function findingKey({ id, address }: Finding): string {
 }
 
 function bySeverity(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((one, other) =>
-    SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
+  return [...findings].sort(
+    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
 }
 
 function problemItem(problem: Problem, isOpen: boolean, context: Context): HTMLElement {
   const { summary, message, start, address } = problem;
-  return el('li', { class: 'verdict_item is-problem' },
-    el('p', { class: 'verdict_head' }, mark('problem'),
-      address === null ? null : el('code', { text: address }), lineButton(start, context)),
+  return el(
+    'li',
+    { class: 'verdict_item is-problem' },
+    el(
+      'p',
+      { class: 'verdict_head' },
+      mark('problem'),
+      address === null ? null : el('code', { text: address }),
+      lineButton(start, context),
+    ),
     el('p', { class: 'verdict_message', text: summary }),
     el('p', { class: 'verdict_rationale' }, ...prose(sentence(message))),
-    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }));
+    isOpen ? null : el('p', { class: 'verdict_remedy is-fixed', text: 'Fixed.' }),
+  );
 }
 
 function findingItem(
-  finding: Finding, isOpen: boolean, context: Context, index: number,
+  finding: Finding,
+  isOpen: boolean,
+  context: Context,
+  index: number,
 ): HTMLElement {
   const { id, severity, address, start, message, rationale } = finding;
-  return el('li', { class: `verdict_item is-${severity}` },
-    el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address }),
-      lineButton(start, context)),
+  return el(
+    'li',
+    { class: `verdict_item is-${severity}` },
+    el(
+      'p',
+      { class: 'verdict_head' },
+      mark(severity),
+      el('code', { text: address }),
+      lineButton(start, context),
+    ),
     el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
     el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     remedy(finding, isOpen, context, `verdict_remedy_${index}`),
-    el('p', { class: 'verdict_id', text: id }));
+    el('p', { class: 'verdict_id', text: id }),
+  );
 }
 
 /** A finding in a resource that a fix added. */
 function addedItem({ id, severity, address, message, rationale }: Finding): HTMLElement {
-  return el('li', { class: `verdict_item is-${severity}` },
+  return el(
+    'li',
+    { class: `verdict_item is-${severity}` },
     el('p', { class: 'verdict_head' }, mark(severity), el('code', { text: address })),
     el('p', { class: 'verdict_message' }, ...prose(sentence(message))),
     el('p', { class: 'verdict_rationale' }, ...prose(rationale)),
     el('p', { class: 'verdict_remedy', text: 'In a resource that a fix added.' }),
-    el('p', { class: 'verdict_id', text: id }));
+    el('p', { class: 'verdict_id', text: id }),
+  );
 }
 
 /** State of a finding's fix, with the button that applies or undoes it. */
 function remedy(
-  finding: Finding, isOpen: boolean, context: Context, buttonId: string,
+  finding: Finding,
+  isOpen: boolean,
+  context: Context,
+  buttonId: string,
 ): HTMLElement {
   const { id, address, remedy: kind, price } = finding;
   const { fixActions, fixState } = context;
   const change = `fix:${id}:${address}`;
   const made = fixState.shown.changes.find((one) => one.id === change);
-  const button = (text: string, click: () => void): HTMLElement => el('button', {
-    class: 'button button_small', text, attributes: { type: 'button', id: buttonId }, on: { click },
-  });
+  const button = (text: string, click: () => void): HTMLElement =>
+    el('button', {
+      class: 'button button_small',
+      text,
+      attributes: { type: 'button', id: buttonId },
+      on: { click },
+    });
   const fixButton = (): HTMLElement => button('Fix', () => fixActions.accept(change));
   const line = (isFixed: boolean, ...parts: (Node | string)[]): HTMLElement =>
     el('p', { class: `verdict_remedy${isFixed ? ' is-fixed' : ''}` }, ...parts);
   if (made !== undefined) {
-    return line(true, ...prose(`Fixed: ${made.description}. `),
-      button('Undo', () => fixActions.undo(change, true)));
+    return line(
+      true,
+      ...prose(`Fixed: ${made.description}. `),
+      button('Undo', () => fixActions.undo(change, true)),
+    );
   }
   if (!isOpen) return line(true, 'Fixed by another change.');
   if (fixState.selection.exclude.includes(change)) return line(false, 'Fix undone. ', fixButton());
@@ -154,7 +202,9 @@ function mark(level: string): HTMLElement {
 
 function lineButton({ line }: Position, { fixActions, nameOf }: Context): HTMLElement {
   return el('button', {
-    class: 'verdict_line', text: nameOf(line), attributes: { type: 'button' },
+    class: 'verdict_line',
+    text: nameOf(line),
+    attributes: { type: 'button' },
     on: { click: () => fixActions.goToLine(line) },
   });
 }
