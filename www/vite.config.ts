@@ -37,6 +37,20 @@ const policyInPage: Plugin = {
   },
 };
 
+/** Serves the service worker in development, without files, so that none is out of date. */
+const workerInDevelopment: Plugin = {
+  name: 'worker-in-development',
+  apply: 'serve',
+  configureServer(server) {
+    server.middlewares.use('/sw.js', (_, response, next) => {
+      server.transformRequest('/src/host/service-worker.ts').then((worker) => {
+        response.setHeader('Content-Type', 'text/javascript');
+        response.end(`const FILES = {};\n${worker?.code ?? ''}`);
+      }, next);
+    });
+  },
+};
+
 /** The headers as the hosts that read such a file take them. */
 function headersFile(): string {
   const lines = (headers: Readonly<Record<string, string>>): string =>
@@ -81,7 +95,7 @@ export default defineConfig(({ mode }) => ({
   // Relative addresses, so that the page works from any folder of any host.
   base: './',
   appType: 'mpa',
-  plugins: [mode === 'extension' ? panel : policyInPage],
+  plugins: [mode === 'extension' ? panel : policyInPage, workerInDevelopment],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
