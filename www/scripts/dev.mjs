@@ -26,7 +26,9 @@ run(async () => {
   say('- compiling the module for development');
   const [, [{ path }]] = await Promise.all([
     npmPackages(),
-    rust().then(crates).then(() => Promise.all([bindgen(), cargo()])),
+    rust()
+      .then(crates)
+      .then(() => Promise.all([bindgen(), cargo()])),
   ]);
   const module = createModule(path);
   await module.compile();
@@ -34,7 +36,8 @@ run(async () => {
   const vite = createRequire(join(WWW, 'package.json')).resolve('vite');
   const { createServer } = await import(pathToFileURL(vite).href);
   const server = await createServer({
-    root: WWW, logLevel: 'warn',
+    root: WWW,
+    logLevel: 'warn',
     // The page is reloaded once, when all files of the module are written.
     server: { watch: { ignored: [`${OUT}${sep}**`] } },
   });
@@ -42,7 +45,9 @@ run(async () => {
     const err = module.error();
     server.ws.send(err === null ? { type: 'full-reload' } : { type: 'error', err });
   };
-  server.ws.on('connection', () => { if (module.error() !== null) show(); });
+  server.ws.on('connection', () => {
+    if (module.error() !== null) show();
+  });
 
   let [isBusy, isChanged] = [false, false];
   const changed = async () => {
@@ -51,7 +56,7 @@ run(async () => {
     isBusy = true;
     while (isChanged) {
       isChanged = false;
-      if (!await module.compile()) continue;
+      if (!(await module.compile())) continue;
       server.moduleGraph.invalidateAll();
       show();
     }
@@ -100,7 +105,19 @@ function createModule(tool) {
 }
 
 function cargo() {
-  return collect('cargo', [
-    'rustc', '--quiet', '--profile', PROFILE, '--target', TARGET, '--lib', '--crate-type', 'cdylib',
-  ], { env: wasmEnvironment() });
+  return collect(
+    'cargo',
+    [
+      'rustc',
+      '--quiet',
+      '--profile',
+      PROFILE,
+      '--target',
+      TARGET,
+      '--lib',
+      '--crate-type',
+      'cdylib',
+    ],
+    { env: wasmEnvironment() },
+  );
 }

@@ -13,11 +13,13 @@ const TEXTS = join('www', 'tests', 'texts.test.mjs');
 
 run(async () => {
   for (const id of process.argv.slice(2)) {
-    const table = filesUnder(TABLES).find((path) =>
-      path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`));
+    const table = filesUnder(TABLES).find(
+      (path) => path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`),
+    );
     if (table === undefined) throw new Remedy(`no table in src/scan/aws has a rule ${id}`);
-    const cases = readFileSync(table.replace(/\.rs$/, '.tf'), 'utf8')
-      .match(new RegExp(`\\b${id}\\b`, 'g'))?.length ?? 0;
+    const cases =
+      readFileSync(table.replace(/\.rs$/, '.tf'), 'utf8').match(new RegExp(`\\b${id}\\b`, 'g'))
+        ?.length ?? 0;
     say(`${id}: ${relative(ROOT, table)}, ${cases} cases`);
   }
   const options = { env: { ...process.env, UPDATE: '1' } };
