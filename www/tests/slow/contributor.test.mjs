@@ -6,8 +6,17 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  appendFileSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync,
-  rmSync, symlinkSync, writeFileSync,
+  appendFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -19,16 +28,40 @@ import { CHROMIUM } from '../page/stage.mjs';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PATIENCE_MS = 30 * 60_000;
-const COPIED = ['.gitignore', 'Cargo.toml', 'Cargo.lock', 'examples', 'src', 'tests', 'www/extension',
-  'www/index.html', 'www/package', 'www/package.json', 'www/package-lock.json', 'www/public',
-  'www/scripts', 'www/src', 'www/tests', 'www/tsconfig.json', 'www/vite.config.ts'];
+const COPIED = [
+  '.gitignore',
+  'Cargo.toml',
+  'Cargo.lock',
+  'examples',
+  'src',
+  'tests',
+  'www/extension',
+  'www/index.html',
+  'www/package',
+  'www/package.json',
+  'www/package-lock.json',
+  'www/public',
+  'www/scripts',
+  'www/src',
+  'www/tests',
+  'www/tsconfig.json',
+  'www/vite.config.ts',
+];
 /** The copy, and what is compiled from it: always the same folders, so that a second run of the test
  * compiles no dependency. */
 const FOLDER = join(ROOT, 'target', 'contributor');
 const COPY = join(FOLDER, 'copy');
-const ENV = { ...process.env, CARGO_TARGET_DIR: join(FOLDER, 'target') };
+/** With NODE_TEST_CONTEXT, a `node --test` that a command starts would run nothing. */
+const ENV = {
+  ...process.env,
+  CARGO_TARGET_DIR: join(FOLDER, 'target'),
+  NODE_TEST_CONTEXT: undefined,
+};
 const BROWSER = process.env.CHROMIUM || '/usr/bin/chromium';
 const REASON = process.env.INFRAGENIE_FULL ? false : 'compiles the crate: set INFRAGENIE_FULL';
+/** Message of a rule, and the one that replaces it. */
+const OLD = 'volume is not encrypted';
+const NEW = 'volume has no encryption';
 /** The request whose forecast shows that both workers run. */
 const REQUEST = 'create an S3 bucket with a quagga';
 
@@ -37,91 +70,104 @@ describe('a contributor', { skip: REASON }, () => {
     rmSync(COPY, { recursive: true, force: true });
     for (const name of COPIED) cpSync(join(ROOT, name), join(COPY, name), { recursive: true });
     const tools = join('target', 'tools');
-    if (existsSync(join(ROOT, tools))) cpSync(join(ROOT, tools), join(COPY, tools), { recursive: true });
+    if (existsSync(join(ROOT, tools)))
+      cpSync(join(ROOT, tools), join(COPY, tools), { recursive: true });
     link(join(ROOT, 'www', 'node_modules'), join(COPY, 'www', 'node_modules'));
     git('init', '--quiet');
     git('add', '.');
   });
   after(() => rmSync(COPY, { recursive: true, force: true, maxRetries: 5 }));
 
-  test('sees a change of the crate in the page that `npm run dev` serves', { timeout: PATIENCE_MS },
-    async (t) => {
-      const source = join(COPY, 'src', 'lib.rs');
-      const text = readFileSync(source, 'utf8');
-      const server = spawn('npm', ['--silent', '--prefix', 'www', 'run', 'dev'],
-        { cwd: COPY, detached: true, env: ENV });
-      const ended = new Promise((done) => { server.once('close', done); });
-      let output = '';
-      for (const stream of [server.stdout, server.stderr]) {
-        stream.on('data', (chunk) => { output += chunk; });
-      }
-      /** Waits for a match behind what was read before. */
-      const printed = async (pattern, from) => {
-        for (;;) {
-          const match = output.slice(from).match(pattern);
-          if (match !== null) return match;
-          assert.equal(server.exitCode, null, output);
-          await setTimeout(100);
-        }
-      };
-      const browser = existsSync(BROWSER)
-        ? await chromium.launch({ executablePath: BROWSER, args: CHROMIUM }) : null;
-      if (browser === null) t.diagnostic('no Chromium: the page is not opened');
-      try {
-        const [address] = await printed(/http:\/\/\S+/, 0);
-        assert.match(await (await fetch(address)).text(), /<title>InfraGenie/);
-        const page = await browser?.newPage();
-        page?.setDefaultTimeout(PATIENCE_MS);
-        await page?.goto(address);
-        await forecast(page);
-        await page?.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-
-        let from = output.length;
-        writeFileSync(source, `${text}\nfn broken( {}\n`);
-        await printed(/error: /, from);
-        assert.equal((await fetch(address)).status, 200, 'the server stays up');
-        await page?.locator('vite-error-overlay').getByText('fn broken(').first().waitFor();
-
-        await page?.evaluate(() => { globalThis.isOld = true; });
-        from = output.length;
-        const saved = Date.now();
-        writeFileSync(source, `${text}
-/// Returns a number, for a test.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn added_by_a_test() -> u32 {
-    7
-}
-`);
-        await printed(/compiled in /, from);
-        await page?.waitForFunction(() => globalThis.isOld === undefined);
-        t.diagnostic(`from the save to the reload: ${((Date.now() - saved) / 1000).toFixed(1)} s`);
-        const script = await fetch(new URL('src/wasm/infragenie.js', address));
-        assert.match(await script.text(), /added_by_a_test/);
-        assert.equal(await page?.locator('vite-error-overlay').count() ?? 0, 0);
-        await forecast(page);
-      } finally {
-        await browser?.close();
-        process.kill(-server.pid, 'SIGTERM');
-        await ended;
-      }
+  test('sees a change of the crate in the page that `npm run dev` serves', {
+    timeout: PATIENCE_MS,
+  }, async (t) => {
+    const source = join(COPY, 'src', 'scan', 'aws', 'ebs.rs');
+    const text = readFileSync(source, 'utf8');
+    const server = spawn('npm', ['--silent', '--prefix', 'www', 'run', 'dev'], {
+      cwd: COPY,
+      detached: true,
+      env: ENV,
     });
+    const ended = new Promise((done) => {
+      server.once('close', done);
+    });
+    let output = '';
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    }
+    /** Waits for a match behind what was read before. */
+    const printed = async (pattern, from) => {
+      for (;;) {
+        const match = output.slice(from).match(pattern);
+        if (match !== null) return match;
+        assert.equal(server.exitCode, null, output);
+        await setTimeout(100);
+      }
+    };
+    const browser = existsSync(BROWSER)
+      ? await chromium.launch({ executablePath: BROWSER, args: CHROMIUM })
+      : null;
+    if (browser === null) t.diagnostic('no Chromium: the page is not opened');
+    try {
+      const [address] = await printed(/http:\/\/\S+/, 0);
+      assert.match(await (await fetch(address)).text(), /<title>InfraGenie/);
+      const page = await browser?.newPage();
+      page?.setDefaultTimeout(PATIENCE_MS);
+      await page?.goto(address);
+      await forecast(page);
+      await page?.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
 
-  test('gets the missing cases of a copied rule, and passing tests, from one command',
-    { timeout: PATIENCE_MS }, (t) => {
-      const run = () => spawnSync('npm', ['--silent', '--prefix', 'www', 'run', 'rule', '--', 'CKV_AWS_9999'],
-        { cwd: COPY, encoding: 'utf8', env: ENV });
-      const [table, cases] = ['rs', 'tf'].map((end) => join(COPY, `src/scan/aws/sqs.${end}`));
-      git('add', '.');
-      const text = readFileSync(table, 'utf8');
-      const [entry] = text.match(/ {4}Rule \{\n {8}id: "CKV_AWS_27",[\s\S]*?\n {4}\},\n/);
-      const copy = entry.replace('CKV_AWS_27', 'CKV_AWS_9999')
-        .replace(/severity: (\w+),.*/, 'severity: $1, // no published one: a test of the recipe');
-      writeFileSync(table, text.replace(entry, entry + copy));
-      const { status, stdout, stderr } = run();
-      assert.notEqual(status, 0);
-      assert.match(stdout, /a aws_sqs_queue \{ # CKV_AWS_9999/, stdout + stderr);
-      appendFileSync(cases, `
+      let from = output.length;
+      writeFileSync(source, `${text}\nfn broken( {}\n`);
+      await printed(/error: /, from);
+      assert.equal((await fetch(address)).status, 200, 'the server stays up');
+      await page?.locator('vite-error-overlay').getByText('fn broken(').first().waitFor();
+
+      await page?.evaluate(() => {
+        globalThis.isOld = true;
+      });
+      from = output.length;
+      const saved = Date.now();
+      writeFileSync(source, text.replace(OLD, NEW));
+      await printed(/compiled in /, from);
+      await page?.waitForFunction(() => globalThis.isOld === undefined);
+      t.diagnostic(`from the save to the reload: ${((Date.now() - saved) / 1000).toFixed(1)} s`);
+      const module = await fetch(new URL('src/wasm/infragenie_bg.wasm', address));
+      assert.ok(Buffer.from(await module.arrayBuffer()).includes(NEW));
+      assert.equal((await page?.locator('vite-error-overlay').count()) ?? 0, 0);
+      await forecast(page);
+    } finally {
+      await browser?.close();
+      process.kill(-server.pid, 'SIGTERM');
+      await ended;
+    }
+  });
+
+  test('gets the missing cases of a copied rule, and passing tests, from one command', {
+    timeout: PATIENCE_MS,
+  }, (t) => {
+    const run = () =>
+      spawnSync('npm', ['--silent', '--prefix', 'www', 'run', 'rule', '--', 'CKV_AWS_9999'], {
+        cwd: COPY,
+        encoding: 'utf8',
+        env: ENV,
+      });
+    const [table, cases] = ['rs', 'tf'].map((end) => join(COPY, `src/scan/aws/sqs.${end}`));
+    git('add', '.');
+    const text = readFileSync(table, 'utf8');
+    const [entry] = text.match(/ {4}Rule \{\n {8}id: "CKV_AWS_27",[\s\S]*?\n {4}\},\n/);
+    const copy = entry
+      .replace('CKV_AWS_27', 'CKV_AWS_9999')
+      .replace(/severity: (\w+),.*/, 'severity: $1, // no published one: a test of the recipe');
+    writeFileSync(table, text.replace(entry, entry + copy));
+    const { status, stdout, stderr } = run();
+    assert.notEqual(status, 0);
+    assert.match(stdout, /a aws_sqs_queue \{ # CKV_AWS_9999/, stdout + stderr);
+    appendFileSync(
+      cases,
+      `
 resource "aws_sqs_queue" "recipe_caught" { # CKV_AWS_9999
   name = "caught"
 }
@@ -130,15 +176,20 @@ resource "aws_sqs_queue" "recipe_spared" { # !CKV_AWS_9999
   name                    = "spared"
   sqs_managed_sse_enabled = true
 }
-`);
-      const started = Date.now();
-      const { status: code, stdout: report } = run();
-      t.diagnostic(`from the cases to the result: ${((Date.now() - started) / 1000).toFixed(1)} s`);
-      assert.equal(code, 0, report);
-      assert.match(readFileSync(join(COPY, 'tests/checks.txt'), 'utf8'), /^CKV_AWS_9999$/m);
-      assert.deepEqual(git('diff', '--name-only').trim().split('\n'), ['src/scan/aws/sqs.rs',
-        'src/scan/aws/sqs.tf', 'tests/checks.txt', 'www/tests/texts.txt']);
-    });
+`,
+    );
+    const started = Date.now();
+    const { status: code, stdout: report } = run();
+    t.diagnostic(`from the cases to the result: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    assert.equal(code, 0, report);
+    assert.match(readFileSync(join(COPY, 'tests/checks.txt'), 'utf8'), /^CKV_AWS_9999$/m);
+    assert.deepEqual(git('diff', '--name-only').trim().split('\n'), [
+      'src/scan/aws/sqs.rs',
+      'src/scan/aws/sqs.tf',
+      'tests/checks.txt',
+      'www/tests/texts.txt',
+    ]);
+  });
 });
 
 /** Runs git in the copy; returns its output. */
