@@ -40,6 +40,20 @@ const policyInPage: Plugin = {
   },
 };
 
+/** Serves the service worker in development, without files, so that none is out of date. */
+const workerInDevelopment: Plugin = {
+  name: 'worker-in-development',
+  apply: 'serve',
+  configureServer(server) {
+    server.middlewares.use('/sw.js', (_, response, next) => {
+      server.transformRequest('/src/host/service-worker.ts').then((worker) => {
+        response.setHeader('Content-Type', 'text/javascript');
+        response.end(`const FILES = {};\n${worker?.code ?? ''}`);
+      }, next);
+    });
+  },
+};
+
 /** Creates the `_headers` file of hosts that support one. */
 function headersFile(): string {
   const lines = (headers: Readonly<Record<string, string>>): string =>
@@ -89,7 +103,7 @@ export default defineConfig(({ mode }) => ({
   // Relative URLs, so that the page works from any folder of any host.
   base: './',
   appType: 'mpa',
-  plugins: [mode === 'extension' ? panel : policyInPage],
+  plugins: [mode === 'extension' ? panel : policyInPage, workerInDevelopment],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -1,30 +1,38 @@
-// Serves the page for development, by `npm --prefix www run dev`.
+// Serves the page for development: `npm --prefix www run dev`.
 //
-// Vite shows a change of the page's sources at once. A change of the crate compiles the module
-// again, without optimizing it as a whole, and reloads the page. An error of the compiler is
-// printed and shown, and the server continues.
+// Vite shows a change of the page's sources at once. A change of the crate compiles the module again,
+// in a profile that does not optimize the module as a whole, and reloads the page. An error of the
+// compiler is printed in the terminal and shown over the page; the server stays up.
 
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { moduleOf, TARGET, wasmEnvironment } from './build.mjs';
-import { collect, ROOT, run, say, WWW } from './steps.mjs';
+import { crates, moduleOf, TARGET, wasmEnvironment } from './build.mjs';
+import { collect, fingerprint, ROOT, run, say, WWW } from './steps.mjs';
 import { bindgen, npmPackages, rust } from './tools.mjs';
 
 const PROFILE = 'loop';
+const NAME = 'infragenie';
 const OUT = join(WWW, 'src', 'wasm');
-/** Names of both modules; the whole module contains `front`, so it replaces both. */
-const NAMES = ['front', 'infragenie'];
-const SOURCES = join(ROOT, 'src') + sep;
+const CRATE = [join(ROOT, 'src') + sep, join(ROOT, 'Cargo.toml'), join(ROOT, 'Cargo.lock')];
+/** Cases of the rules, which are part of the page and not of the module. */
+const CASES = /[\\/]src[\\/]scan[\\/]aws[\\/][^\\/]*\.tf$/;
+/** JavaScript of the module that a page loads first: the whole module has all its functions. */
+const FRONT = `export { default } from './${NAME}.js';\nexport * from './${NAME}.js';\n`;
 
 run(async () => {
-  await npmPackages();
-  await rust();
-  const { path } = await bindgen();
-  let error = await compiled(path);
-  // Imported after the installation, since Vite may not be installed before.
+  say('- compiling the module for development');
+  const [, [{ path }]] = await Promise.all([
+    npmPackages(),
+    rust()
+      .then(crates)
+      .then(() => Promise.all([bindgen(), cargo()])),
+  ]);
+  const module = createModule(path);
+  await module.compile();
+  // Loaded only here: before, the package may not be installed.
   const vite = createRequire(join(WWW, 'package.json')).resolve('vite');
   const { createServer } = await import(pathToFileURL(vite).href);
   const server = await createServer({
@@ -33,10 +41,12 @@ run(async () => {
     // The page is reloaded once, when all files of the module are written.
     server: { watch: { ignored: [`${OUT}${sep}**`] } },
   });
-  const show = () =>
-    server.ws.send(error === null ? { type: 'full-reload' } : { type: 'error', err: error });
+  const show = () => {
+    const err = module.error();
+    server.ws.send(err === null ? { type: 'full-reload' } : { type: 'error', err });
+  };
   server.ws.on('connection', () => {
-    if (error !== null) show();
+    if (module.error() !== null) show();
   });
 
   let [isBusy, isChanged] = [false, false];
@@ -46,24 +56,56 @@ run(async () => {
     isBusy = true;
     while (isChanged) {
       isChanged = false;
-      error = await compiled(path);
+      if (!(await module.compile())) continue;
       server.moduleGraph.invalidateAll();
       show();
     }
     isBusy = false;
   };
-  server.watcher.add(SOURCES);
+  server.watcher.add(CRATE);
   server.watcher.on('all', (_, file) => {
-    if (file.startsWith(SOURCES) && file.endsWith('.rs')) changed();
+    if (CRATE.some((one) => file.startsWith(one)) && !CASES.test(file)) void changed();
   });
   await server.listen();
-  say(`\nInfraGenie is at ${server.resolvedUrls.local[0]}\nCtrl+C stops it.`);
+  const [address] = server.resolvedUrls.local;
+  say(`\nInfraGenie is at ${address}\nCtrl+C stops it.`);
 });
 
-/** Compiles the module; returns null, or the compiler's error in the format of Vite. */
-async function compiled(tool) {
-  const started = Date.now();
-  const cargo = await collect(
+/** Returns the module of the page, compiled in the profile `loop`. */
+function createModule(tool) {
+  const file = moduleOf(PROFILE);
+  let [error, mark] = [null, ''];
+  /** Writes the JavaScript of the module; returns what the tool printed if it failed. */
+  const write = async () => {
+    mkdirSync(OUT, { recursive: true });
+    // Without its stamp, a file is written again by the next build of what ships.
+    for (const name of ['front', NAME]) rmSync(join(OUT, `.stamp-${name}`), { force: true });
+    for (const end of ['js', 'd.ts']) writeFileSync(join(OUT, `front.${end}`), FRONT);
+    const { code, output } = await collect(tool, [file, NAME, OUT]);
+    return code === 0 ? null : output;
+  };
+  return {
+    /** Returns the error in the form that Vite shows; null if the module is compiled. */
+    error: () => error,
+    /** Compiles the module; resolves to whether the page has something else to show. */
+    async compile() {
+      const started = Date.now();
+      const { code, output } = await cargo();
+      const next = code === 0 ? fingerprint([file]) : '';
+      let failed = code === 0 ? null : output;
+      const isOther = next !== mark || error !== null;
+      if (failed === null && isOther) failed = await write();
+      mark = failed === null ? next : '';
+      error = failed === null ? null : { message: failed, stack: '', plugin: 'cargo' };
+      if (failed === null) say(`compiled in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      else process.stderr.write(failed);
+      return isOther || failed !== null;
+    },
+  };
+}
+
+function cargo() {
+  return collect(
     'cargo',
     [
       'rustc',
@@ -78,18 +120,4 @@ async function compiled(tool) {
     ],
     { env: wasmEnvironment() },
   );
-  if (cargo.code !== 0) return failed(cargo.output);
-  // Without its stamp a file is written again by the next production build.
-  for (const name of NAMES) {
-    rmSync(join(OUT, `.stamp-${name}`), { force: true });
-    const { code, output } = await collect(tool, [moduleOf(PROFILE), name, OUT]);
-    if (code !== 0) return failed(output);
-  }
-  say(`compiled in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return null;
-}
-
-function failed(output) {
-  process.stderr.write(output);
-  return { message: output, stack: '', plugin: 'cargo' };
 }

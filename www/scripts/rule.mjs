@@ -1,7 +1,7 @@
-// Tests the rules of the scan, by `npm --prefix www run rule -- ID`.
+// Tests the rules of the scan and lists their ids and texts.
 //
-// It is run after a rule was added or changed. It names the missing cases, and lists the rule's id
-// in tests/checks.txt.
+// `npm --prefix www run rule -- ID` is for a rule that was added or changed. The tests name the cases
+// that are missing. The ids are in tests/checks.txt, the texts in www/tests/texts.txt.
 
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -9,10 +9,10 @@ import { join, relative } from 'node:path';
 import { filesUnder, Remedy, ROOT, run, say, show } from './steps.mjs';
 
 const TABLES = join(ROOT, 'src', 'scan', 'aws');
+const TEXTS = join('www', 'tests', 'texts.test.mjs');
 
 run(async () => {
-  const ids = process.argv.slice(2);
-  for (const id of ids) {
+  for (const id of process.argv.slice(2)) {
     const table = filesUnder(TABLES).find(
       (path) => path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`),
     );
@@ -22,8 +22,9 @@ run(async () => {
         ?.length ?? 0;
     say(`${id}: ${relative(ROOT, table)}, ${cases} cases`);
   }
-  const { code } = await show('cargo', ['test', '--quiet', '--test', 'it', 'scan::'], {
-    env: { ...process.env, UPDATE: '1' },
-  });
-  return code;
+  const options = { env: { ...process.env, UPDATE: '1' } };
+  const rules = await show('cargo', ['test', '--quiet', '--test', 'it', 'scan::'], options);
+  if (rules.code !== 0) return rules.code;
+  const texts = await show(process.execPath, ['--test', '--test-reporter=dot', TEXTS], options);
+  return texts.code;
 });

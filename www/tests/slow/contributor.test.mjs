@@ -1,60 +1,92 @@
-// Tests the steps of a contributor in a copy of the sources.
+// Tests the loops of a contributor in a copy of the sources.
 //
-// The development server serves a change of the crate, and a copied rule passes its tests. Only
-// `test:all` runs this file.
+// A change of the crate reaches the page that `npm run dev` serves, and a copied rule passes its tests.
+// The test compiles the crate, so that it runs only if INFRAGENIE_FULL is set, as in `test:all`.
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
-  mkdtempSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 
+import { chromium } from 'playwright-core';
+
+import { CHROMIUM } from '../page/stage.mjs';
+
 const ROOT = resolve(import.meta.dirname, '../../..');
 const PATIENCE_MS = 30 * 60_000;
 const COPIED = [
+  '.gitignore',
   'Cargo.toml',
   'Cargo.lock',
   'examples',
   'src',
   'tests',
+  'www/extension',
   'www/index.html',
+  'www/package',
   'www/package.json',
   'www/package-lock.json',
   'www/public',
   'www/scripts',
   'www/src',
+  'www/tests',
   'www/tsconfig.json',
   'www/vite.config.ts',
 ];
+/** The copy, and what is compiled from it: always the same folders, so that a second run of the test
+ * compiles no dependency. */
+const FOLDER = join(ROOT, 'target', 'contributor');
+const COPY = join(FOLDER, 'copy');
+/** With NODE_TEST_CONTEXT, a `node --test` that a command starts would run nothing. */
+const ENV = {
+  ...process.env,
+  CARGO_TARGET_DIR: join(FOLDER, 'target'),
+  NODE_TEST_CONTEXT: undefined,
+};
+const BROWSER = process.env.CHROMIUM || '/usr/bin/chromium';
+const REASON = process.env.INFRAGENIE_FULL ? false : 'compiles the crate: set INFRAGENIE_FULL';
+/** Message of a rule, and the one that replaces it. */
+const OLD = 'volume is not encrypted';
+const NEW = 'volume has no encryption';
+/** The request whose forecast shows that both workers run. */
+const REQUEST = 'create an S3 bucket with a quagga';
 
-describe('a contributor', () => {
-  let folder;
+describe('a contributor', { skip: REASON }, () => {
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'infragenie-copy-'));
-    for (const name of COPIED) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-    cpSync(join(ROOT, 'target', 'tools'), join(folder, 'target', 'tools'), { recursive: true });
-    symlinkSync(join(ROOT, 'www', 'node_modules'), join(folder, 'www', 'node_modules'));
+    rmSync(COPY, { recursive: true, force: true });
+    for (const name of COPIED) cpSync(join(ROOT, name), join(COPY, name), { recursive: true });
+    const tools = join('target', 'tools');
+    if (existsSync(join(ROOT, tools)))
+      cpSync(join(ROOT, tools), join(COPY, tools), { recursive: true });
+    link(join(ROOT, 'www', 'node_modules'), join(COPY, 'www', 'node_modules'));
+    git('init', '--quiet');
+    git('add', '.');
   });
-  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  after(() => rmSync(COPY, { recursive: true, force: true, maxRetries: 5 }));
 
   test('sees a change of the crate in the page that `npm run dev` serves', {
     timeout: PATIENCE_MS,
-  }, async () => {
-    const source = join(folder, 'src', 'lib.rs');
+  }, async (t) => {
+    const source = join(COPY, 'src', 'scan', 'aws', 'ebs.rs');
     const text = readFileSync(source, 'utf8');
     const server = spawn('npm', ['--silent', '--prefix', 'www', 'run', 'dev'], {
-      cwd: folder,
+      cwd: COPY,
       detached: true,
+      env: ENV,
     });
     const ended = new Promise((done) => {
       server.once('close', done);
@@ -65,7 +97,7 @@ describe('a contributor', () => {
         output += chunk;
       });
     }
-    /** Waits for a match in the output from an offset on. */
+    /** Waits for a match behind what was read before. */
     const printed = async (pattern, from) => {
       for (;;) {
         const match = output.slice(from).match(pattern);
@@ -74,55 +106,65 @@ describe('a contributor', () => {
         await setTimeout(100);
       }
     };
+    const browser = existsSync(BROWSER)
+      ? await chromium.launch({ executablePath: BROWSER, args: CHROMIUM })
+      : null;
+    if (browser === null) t.diagnostic('no Chromium: the page is not opened');
     try {
       const [address] = await printed(/http:\/\/\S+/, 0);
       assert.match(await (await fetch(address)).text(), /<title>InfraGenie/);
-      const module = () => readFileSync(join(folder, 'www/src/wasm/infragenie_bg.wasm'));
-      const first = module();
+      const page = await browser?.newPage();
+      page?.setDefaultTimeout(PATIENCE_MS);
+      await page?.goto(address);
+      await forecast(page);
+      await page?.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+
       let from = output.length;
       writeFileSync(source, `${text}\nfn broken( {}\n`);
       await printed(/error: /, from);
-      assert.equal((await fetch(address)).status, 200, 'the server continues');
+      assert.equal((await fetch(address)).status, 200, 'the server stays up');
+      await page?.locator('vite-error-overlay').getByText('fn broken(').first().waitFor();
+
+      await page?.evaluate(() => {
+        globalThis.isOld = true;
+      });
       from = output.length;
-      writeFileSync(
-        source,
-        `${text}
-/// Is there for a test.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn added_by_a_test() -> u32 {
-    7
-}
-`,
-      );
+      const saved = Date.now();
+      writeFileSync(source, text.replace(OLD, NEW));
       await printed(/compiled in /, from);
-      assert.ok(!module().equals(first), 'the module has changed');
-      const script = await fetch(new URL('src/wasm/infragenie.js', address));
-      assert.match(await script.text(), /added_by_a_test/);
+      await page?.waitForFunction(() => globalThis.isOld === undefined);
+      t.diagnostic(`from the save to the reload: ${((Date.now() - saved) / 1000).toFixed(1)} s`);
+      const module = await fetch(new URL('src/wasm/infragenie_bg.wasm', address));
+      assert.ok(Buffer.from(await module.arrayBuffer()).includes(NEW));
+      assert.equal((await page?.locator('vite-error-overlay').count()) ?? 0, 0);
+      await forecast(page);
     } finally {
+      await browser?.close();
       process.kill(-server.pid, 'SIGTERM');
       await ended;
     }
   });
 
-  test('one command reports the missing cases of a copied rule, then passes', {
+  test('gets the missing cases of a copied rule, and passing tests, from one command', {
     timeout: PATIENCE_MS,
-  }, () => {
+  }, (t) => {
     const run = () =>
       spawnSync('npm', ['--silent', '--prefix', 'www', 'run', 'rule', '--', 'CKV_AWS_9999'], {
-        cwd: folder,
+        cwd: COPY,
         encoding: 'utf8',
+        env: ENV,
       });
-    const [table, cases] = ['rs', 'tf'].map((end) => join(folder, `src/scan/aws/sqs.${end}`));
+    const [table, cases] = ['rs', 'tf'].map((end) => join(COPY, `src/scan/aws/sqs.${end}`));
+    git('add', '.');
     const text = readFileSync(table, 'utf8');
     const [entry] = text.match(/ {4}Rule \{\n {8}id: "CKV_AWS_27",[\s\S]*?\n {4}\},\n/);
     const copy = entry
       .replace('CKV_AWS_27', 'CKV_AWS_9999')
       .replace(/severity: (\w+),.*/, 'severity: $1, // no published one: a test of the recipe');
     writeFileSync(table, text.replace(entry, entry + copy));
-    const { status, stdout } = run();
+    const { status, stdout, stderr } = run();
     assert.notEqual(status, 0);
-    assert.match(stdout, /a aws_sqs_queue \{ # CKV_AWS_9999/);
+    assert.match(stdout, /a aws_sqs_queue \{ # CKV_AWS_9999/, stdout + stderr);
     appendFileSync(
       cases,
       `
@@ -136,8 +178,43 @@ resource "aws_sqs_queue" "recipe_spared" { # !CKV_AWS_9999
 }
 `,
     );
-    const { status: ended, stdout: output } = run();
-    assert.equal(ended, 0, output);
-    assert.match(readFileSync(join(folder, 'tests/checks.txt'), 'utf8'), /^CKV_AWS_9999$/m);
+    const started = Date.now();
+    const { status: code, stdout: report } = run();
+    t.diagnostic(`from the cases to the result: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    assert.equal(code, 0, report);
+    assert.match(readFileSync(join(COPY, 'tests/checks.txt'), 'utf8'), /^CKV_AWS_9999$/m);
+    assert.deepEqual(git('diff', '--name-only').trim().split('\n'), [
+      'src/scan/aws/sqs.rs',
+      'src/scan/aws/sqs.tf',
+      'tests/checks.txt',
+      'www/tests/texts.txt',
+    ]);
   });
 });
+
+/** Runs git in the copy; returns its output. */
+function git(...args) {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: COPY, encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+/** Fills in a request and waits for its number of tokens, which the worker counts. */
+async function forecast(page) {
+  await page?.locator('#ask textarea').fill(REQUEST);
+  await page?.locator('.forecast_number').waitFor();
+}
+
+/** Links every file of a folder into another one: a symbolic link to the folder would have Vite serve
+ * files from outside the copy. Files with a leading dot are stamps and caches, which are written. */
+function link(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [one, other] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) {
+      if (!entry.name.startsWith('.vite')) link(one, other);
+    } else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(one), other);
+    else if (entry.name.startsWith('.')) cpSync(one, other);
+    else linkSync(one, other);
+  }
+}
