@@ -368,7 +368,7 @@ impl Job {
             // user.
             Err(NoPlan::TooLarge) if self.best.is_some() => self.done(None),
             Err(NoPlan::TooLarge) => {
-                let message = "the request is too long to change a program; shorten it";
+                let message = "the request is too long to change a configuration; shorten it";
                 self.fail(RefusalKind::TooLarge, message, None)
             }
         }

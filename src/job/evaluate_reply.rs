@@ -113,13 +113,13 @@ fn outcome(step: Step, candidate: Option<&Candidate>, is_better: bool, finish: F
             (Step::Draft, Finish::Length) => "the cap was used up before any block was complete",
             (Step::Draft, _) => "no Terraform in the answer",
             (Step::Edit | Step::Repair, _) => {
-                "no block of the answer applies; the program is unchanged"
+                "no block of the answer applies; the configuration is unchanged"
             }
         }
         .to_owned();
     };
     if !is_better {
-        return "the answer is no improvement; the program is unchanged".to_owned();
+        return "the answer is no improvement; the configuration is unchanged".to_owned();
     }
     candidate.summary()
 }

@@ -122,7 +122,9 @@ impl Job {
                 kind: RefusalKind::Unusable,
                 message: match self.given {
                     None => "no answer contained Terraform; describe more precisely what to build",
-                    Some(_) => "no answer applies to the program; name the resource to change",
+                    Some(_) => {
+                        "no answer applies to the configuration; name the resource to change"
+                    }
                 }
                 .to_owned(),
                 until: None,

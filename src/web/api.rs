@@ -415,7 +415,7 @@ pub fn program(code: &str) -> Result<Module, String> {
         return Ok(hcl::parse(code));
     }
     Err(format!(
-        "the program has {} bytes, and at most {CODE_BYTES_MAX} are supported; check its folders one by one",
+        "the configuration has {} bytes, and at most {CODE_BYTES_MAX} are supported; check its folders one by one",
         code.len()
     ))
 }
