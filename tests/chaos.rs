@@ -164,12 +164,12 @@ const CASES: &[Case] = &[
         what: "every model is missing",
         response: "return refuse(404, error('no such model', 'model_not_found'))",
         ends: "model_gone",
-        message: "every other model",
+        message: "any other known model",
         charged: 0,
     },
     // Bodies of 413 and 429.
     Case {
-        what: "413 that a shorter cap mends",
+        what: "413 that a shorter cap avoids",
         response: "return onceThen(n, () => refuse(413, error('Request too large on tokens per minute (TPM): Limit 1600, Requested 1750, please reduce', 'rate_limit_exceeded')))",
         ends: "program",
         message: "",
@@ -250,7 +250,7 @@ const CASES: &[Case] = &[
         what: "a stream that ends before its first word",
         response: "return pieces([event({ role: 'assistant', content: '' })])",
         ends: "broken_stream",
-        message: "broke off",
+        message: "the connection broke",
         charged: 1,
     },
     Case {
@@ -299,7 +299,7 @@ const CASES: &[Case] = &[
         what: "an event that is no JSON",
         response: "return pieces(['data: {{{\\n\\n'])",
         ends: "broken_stream",
-        message: "not in the form",
+        message: "does not have the format",
         charged: 1,
     },
     Case {
@@ -313,7 +313,7 @@ const CASES: &[Case] = &[
         what: "an empty body under a 200",
         response: "return new Response('')",
         ends: "broken_stream",
-        message: "broke off",
+        message: "the connection broke",
         charged: 1,
     },
     Case {
@@ -371,7 +371,7 @@ const CASES: &[Case] = &[
         what: "an opaque network error: a refused connection, no name, a missing header of CORS",
         response: "throw new TypeError('Failed to fetch')",
         ends: "network",
-        message: "not reached",
+        message: "could not be reached",
         charged: 1,
     },
 ];

@@ -13,11 +13,11 @@
 //! - attribute kinds: count; for each its type; for each its flags
 //! - nested kinds: count; for each its nesting (0 single, 1 list, 2 set); minimum; maximum
 //! - attributes shared by many blocks: count; for each its name; for each its kind
-//! - blocks: count; for each one bit per shared attribute; for each 2 × number of other attributes
-//!   + deprecated; for each the number of nested blocks; of all other attributes the name
-//!   (difference to the previous one in the block); of all other attributes the kind; of all nested
-//!   blocks the name (difference likewise); of all nested blocks the kind; of all nested blocks the
-//!   distance back to their block
+//! - blocks: count; for each one bit per shared attribute; for each 2 × number of other attributes,
+//!   plus 1 if it is deprecated; for each the number of nested blocks; of all other attributes the
+//!   name (difference to the previous one in the block); of all other attributes the kind; of all
+//!   nested blocks the name (difference likewise); of all nested blocks the kind; of all nested
+//!   blocks the distance back to their block
 //! - providers: count; for each its name, source, version, block
 //! - twice, for resources and data sources: count; for each its name (difference); provider; block
 

@@ -113,7 +113,7 @@ pub enum Preview {
     /// The exact token count.
     Counted {
         /// The call that would be sent.
-        plan: Plan,
+        plan: Box<Plan>,
         /// How many such calls a full day's quota allows.
         per_day: u32,
         /// How many such calls are left today.
@@ -335,7 +335,7 @@ pub fn counted(
             .min(left.tokens_day_limit / asked.total().max(1)),
         left_today: ledger.runs_left(id, limits, asked, now),
         opens_at: ledger.next_at(id, limits, asked, now),
-        plan: plan.clone(),
+        plan: Box::new(plan.clone()),
         costs,
         notes,
         from_templates,
