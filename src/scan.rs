@@ -145,7 +145,11 @@ pub enum Fix {
 /// Edit that sets constants in a resource.
 #[derive(Clone, Copy, Debug)]
 pub enum Repair {
-    /// Sets the value that the check requires: `Is("encrypted", TRUE)` sets `true`.
+    /// Sets the values that the check requires: `Is("encrypted", TRUE)` sets `true`.
+    ///
+    /// `OneOf` and `UnsetOrOneOf` set their first value, `IsNot` with a boolean the inverse, and
+    /// `AtLeast` the minimum. `When`, `Unless` and `PassIf` follow their second check, `All` each
+    /// check that does not pass. Other checks, such as `Any` and `Between`, set nothing.
     Implied,
     /// Sets these paths to these values.
     Set(&'static [(&'static str, Literal)]),

@@ -14,7 +14,10 @@ fn applies_all_free_fixes() {
         for finding in free(&fixed.module) {
             let note = format!("{} {}", finding.id, finding.address);
             let noted = fixed.notes.iter().any(|noted| noted.starts_with(&note));
-            assert!(noted, "{file}: {note} is free and was not mended");
+            assert!(
+                noted,
+                "{file}: the fix of {note} is free, but it does not resolve the finding"
+            );
         }
         assert_eq!(
             schema::check(&fixed.module).len(),

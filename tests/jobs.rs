@@ -3,7 +3,7 @@
 //! The rules of the scan are made up for these tests.
 //!
 //! Lines of `tests/jobs/*.txt` that begin with `> ` are input from the user and the host; the other
-//! lines are the output of the job; `#` begins a comment. `UPDATE=1 cargo test --test jobs`
+//! lines are the output of the job; `#` begins a comment. `UPDATE=1 cargo test --test it jobs::`
 //! rewrites the output lines.
 //!
 //! ```text

@@ -1,7 +1,7 @@
 //! Checks the prompts and records their sizes in tokens.
 //!
 //! `tests/prompt_sizes.txt` is committed, so that a change of a prompt text shows its cost.
-//! `UPDATE=1 cargo test --test prompts` rewrites it.
+//! `UPDATE=1 cargo test --test it prompts::` rewrites it.
 
 use crate::common;
 use infragenie::hcl;
@@ -136,7 +136,7 @@ fn prompt_sizes_match_the_committed_file() {
     let written = std::fs::read_to_string(&path).unwrap_or_default();
     assert_eq!(
         written, sizes,
-        "UPDATE=1 cargo test --test prompts rewrites the sizes"
+        "UPDATE=1 cargo test --test it prompts:: rewrites the sizes"
     );
 }
 

@@ -67,6 +67,19 @@ fn fixed(request: &str, text: &str, harden: bool) -> Autofixed {
     )
 }
 
+/// Returns a message with the reason why the templates did not answer a request.
+fn not_answered(request: &str) -> String {
+    let parsed = ParsedRequest::parse(&Request::parse(request).unwrap());
+    let reason = if !parsed.unknown.is_empty() {
+        format!("not understood: {}", parsed.unknown.join(", "))
+    } else if parsed.items.is_empty() {
+        "it names no service".to_owned()
+    } else {
+        "the template returned None".to_owned()
+    };
+    format!("not answered: {request} ({reason})")
+}
+
 #[test]
 #[cfg_attr(
     not(has_corpus),
@@ -81,7 +94,7 @@ fn answers_exactly_the_understood_requests() {
     let mut failures = Vec::new();
     for row in all_rows() {
         match (row.is_for_templates, answer(&row.request)) {
-            (true, None) => failures.push(format!("not answered: {}", row.request)),
+            (true, None) => failures.push(not_answered(&row.request)),
             (false, Some(_)) => failures.push(format!("answered: {}", row.request)),
             (true, Some(answer)) => {
                 let module = fixed(&row.request, &answer.text, false).module;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// First line of `tests/checks.txt`.
-const CHECKS_HEAD: &str = "# Checks of Checkov 3.3.30 that can fail on Terraform for AWS.\n";
+const CHECKS_HEAD: &str = "# Ids of all rules.\n";
 
 #[test]
 fn verdicts_match_all_marks() {
@@ -80,10 +80,10 @@ fn every_rule_has_a_failing_and_a_passing_case_per_type() {
         for type_name in rule.types {
             let key = (rule.id.to_owned(), (*type_name).to_owned());
             if !caught.contains(&key) && !matches!(rule.check, Check::Always) {
-                missing.push(format!("a {type_name} {{ # {}", rule.id));
+                missing.push(missing_case(type_name, rule.id, ""));
             }
             if !spared.contains(&key) && !matches!(rule.check, Check::Never) {
-                missing.push(format!("a {type_name} {{ # !{}", rule.id));
+                missing.push(missing_case(type_name, rule.id, "!"));
             }
         }
     }
@@ -95,8 +95,31 @@ fn every_rule_has_a_failing_and_a_passing_case_per_type() {
     );
 }
 
+/// Returns the file of a missing case and its first line, as Terraform to complete.
+fn missing_case(type_name: &str, id: &str, mark: &str) -> String {
+    let entry = format!("id: \"{id}\"");
+    let quoted = format!("\"{type_name}\"");
+    let texts = folder("rs").into_iter().map(|path| {
+        let text = std::fs::read_to_string(&path).expect("a text");
+        (path, text)
+    });
+    // Tables can share an id for different types: the table that names the type is the better one.
+    let table = texts
+        .filter(|(_, text)| text.contains(&entry))
+        .max_by_key(|(_, text)| text.contains(&quoted));
+    let (path, _) = table.expect("a table has the rule");
+    let service = path.file_stem().unwrap_or_default().to_string_lossy();
+    let head = match type_name.split_once('.') {
+        Some(("data", name)) => format!("data \"{name}\" \"NAME\""),
+        Some(("provider", name)) => format!("provider \"{name}\""),
+        _ if type_name == "module" => "module \"NAME\"".to_owned(),
+        _ => format!("resource \"{type_name}\" \"NAME\""),
+    };
+    format!("src/scan/aws/{service}.tf: {head} {{ # {mark}{id}")
+}
+
 #[test]
-fn every_checkov_check_for_aws_has_a_rule() {
+fn checks_txt_lists_the_ids_of_all_rules() {
     let ids: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks.txt");
     let committed = std::fs::read_to_string(&path).expect("the list is committed");
@@ -212,7 +235,7 @@ fn every_rule_has_one_severity() {
     );
 }
 
-/// A severity that Checkov does not publish has its reason in a comment.
+/// A severity that is not published has its reason in a comment.
 #[test]
 #[cfg_attr(
     not(has_severity_labels),
@@ -222,9 +245,11 @@ fn severities_are_published_or_explained() {
     let ours = severities();
     let labels = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/checkov/checks.tsv");
     let text = std::fs::read_to_string(labels).expect("the labels");
+    let mut published = HashSet::new();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let (id, label) = (columns[1], columns[4].to_ascii_lowercase());
+        published.insert(id);
         let Some((severity, is_own)) = ours.get(id) else {
             panic!("{id} has no rule");
         };
@@ -232,6 +257,12 @@ fn severities_are_published_or_explained() {
         assert!(
             *is_own || severity.to_ascii_lowercase() == label,
             "{id}: `{label}`"
+        );
+    }
+    for (id, (_, is_own)) in &ours {
+        assert!(
+            *is_own || published.contains(id.as_str()),
+            "{id}: no severity is published; add `// no published one: REASON` to its line"
         );
     }
 }

@@ -1,6 +1,6 @@
-//! Indexes a module for the completion steps.
+//! Indexes declarations and references of a module for the completion steps.
 //!
-//! The index holds the request, the undone changes, the declarations and the references.
+//! The index also holds the words of the request and the ids of the undone changes.
 
 use super::id;
 use super::words::Words;
@@ -17,10 +17,14 @@ pub(super) struct Scene<'m> {
     pub(super) module: &'m Module,
     /// Words of the request.
     pub(super) request: &'m Words,
+    /// Ids of the changes that the user has undone.
     without: &'m HashSet<&'m str>,
     scope: Scope<'m>,
+    /// First block with each address.
     blocks: HashMap<String, &'m Block>,
+    /// First declaration of each local value, with its block.
     locals: HashMap<&'m str, (&'m Block, &'m Attribute)>,
+    /// References by the address that they name.
     uses: BTreeMap<String, Vec<Use<'m>>>,
 }
 

@@ -25,7 +25,7 @@ pub enum Value {
     Object(Vec<(String, Value)>),
     /// A value that is not known before apply, or not known to this crate.
     ///
-    /// Holds the reference that hides the value, if any.
+    /// Holds the reference whose value is unknown, if any.
     Unknown(Option<String>),
 }
 

@@ -19,9 +19,7 @@ const COUNT_MAX: u32 = 5;
 /// Maximum count of servers.
 const SERVERS_MAX: u32 = 20;
 
-/// Pairs of services that can be combined, with the links between them.
-///
-/// Other pairs are not supported.
+/// Links other than `and` that are understood between two services.
 const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Network], &[Link::With, Link::For], NETWORKED),
     (NETWORKED, &[Link::In, Link::With], &[Network]),

@@ -62,9 +62,13 @@ pub enum Check {
     NoneOf(&'static str, &'static [Literal]),
     /// The argument is not set.
     Lacks(&'static str),
-    /// The argument is a number, or a numeric string, of at least this.
+    /// The argument is a number, or a numeric string, of at least this. Unset fails.
+    ///
+    /// Where the provider's default is right: `PassIf(&Lacks(path), &AtLeast(path, n))`.
     AtLeast(&'static str, i64),
-    /// The argument is a number, or a numeric string, from the first to the second.
+    /// The argument is a number, or a numeric string, from the first to the second. Unset fails.
+    ///
+    /// Where the provider's default is right: `PassIf(&Lacks(path), &Between(path, n, m))`.
     Between(&'static str, i64, i64),
     /// The argument is a string that starts with one of these.
     StartsWith(&'static str, &'static [&'static str]),

@@ -35,9 +35,9 @@ ${shapes.map(entry).join('')}`;
 
 const HEAD = `# infragenie, the package
 
-All functions are asynchronous, load the files that they need once, and keep no key. Lines and
-columns count from 1, times are milliseconds since 1970, sizes are tokens unless stated otherwise.
-Every error is an \`InfraGenieError\` with a \`kind\`. Generated from the doc comments in
+All functions except \`setup\` and \`memory\` are asynchronous. They load the files that they need
+once and keep no key. Lines and columns count from 1, times are milliseconds since 1970, sizes are
+tokens unless stated otherwise. Every error is an \`InfraGenieError\` with a \`kind\`. Generated from the doc comments in
 [www/package/src](../www/package/src): \`npm --prefix www run reference\`.
 
 `;

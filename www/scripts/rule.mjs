@@ -1,4 +1,4 @@
-// Tests the rules of the scan and lists their ids and texts.
+// Tests the rules of the scan and their fixes, and lists the rules' ids and texts.
 //
 // `npm --prefix www run rule -- ID` is for a rule that was added or changed. The tests name the cases
 // that are missing. The ids are in tests/checks.txt, the texts in www/tests/texts.txt.
@@ -23,7 +23,11 @@ run(async () => {
     say(`${id}: ${relative(ROOT, table)}, ${cases} cases`);
   }
   const options = { env: { ...process.env, UPDATE: '1' } };
-  const rules = await show('cargo', ['test', '--quiet', '--test', 'it', 'scan::'], options);
+  const rules = await show(
+    'cargo',
+    ['test', '--quiet', '--test', 'it', '--', 'scan::', 'fix::'],
+    options,
+  );
   if (rules.code !== 0) return rules.code;
   const texts = await show(process.execPath, ['--test', '--test-reporter=dot', TEXTS], options);
   return texts.code;

@@ -9,6 +9,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Folders that commands create. */
 const GENERATED = /^www\/(?:dist|dist-extension|dist-package|test-results|node_modules)\b/;
 const PATH = /^(?:src|tests|www|docs|examples|fuzz|\.github)\/[\w./-]+$/;
+/** Matches "`A` in `FILE`" and "`A` and `B` in `FILE`". */
+const NAMED_IN = /(`\w+`(?:(?:,| and)\s+`\w+`)*)\s+in\s+`((?:src|tests|www)\/[\w./-]+\.\w+)`/g;
 
 const pages = [
   'README.md',
@@ -37,6 +39,18 @@ for (const { path, text } of pages) {
       files.filter((file) => !existsSync(join(ROOT, file))),
       [],
     );
+  });
+
+  test(`${path} names identifiers that their files contain`, () => {
+    const lost = [...text.matchAll(NAMED_IN)].flatMap(([, names, file]) => {
+      if (!existsSync(join(ROOT, file))) return [];
+      const source = readFileSync(join(ROOT, file), 'utf8');
+      return [...names.matchAll(/`(\w+)`/g)]
+        .map(([, name]) => name)
+        .filter((name) => !new RegExp(`\\b${name}\\b`).test(source))
+        .map((name) => `${name} in ${file}`);
+    });
+    assert.deepEqual(lost, []);
   });
 
   test(`${path} names commands that exist`, () => {

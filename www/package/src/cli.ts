@@ -125,7 +125,7 @@ async function check(
   else if (format === 'sarif') {
     await out(`${JSON.stringify(sarif(results, await rules(), await version()), null, 2)}\n`);
   } else await out(listed(results, fixable));
-  const least = SEVERITIES.findIndex((severity) => severity === failOn);
+  const least = (SEVERITIES as readonly string[]).indexOf(failOn);
   const fails = ({ severity }: Result): boolean =>
     severity === null || (least >= 0 && SEVERITIES.indexOf(severity) >= least);
   return results.some(fails) ? 1 : 0;

@@ -78,6 +78,8 @@ import { Organisations } from './organisations.mjs';
 
 const PORT = 8788;
 const TOKENS_PER_SECOND = 250;
+/** A browser that ends within this time was not closed by a user. */
+const ENDS_AT_ONCE_MS = 5_000;
 
 /**
  * Starts the stand-in on 127.0.0.1.
@@ -198,8 +200,21 @@ async function main() {
     return;
   }
   console.log(`Chromium is opening ${values.open}; in it, api.groq.com is this stand-in.`);
+  const started = Date.now();
+  let isStopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      isStopped = true;
+    });
+  }
   await opened.ended;
   await standIn.close();
+  if (!isStopped && Date.now() - started < ENDS_AT_ONCE_MS) {
+    console.error('Chromium ended at once, as it does without a display. Without a window, run');
+    console.error('`npm --prefix www run groq -- --https`: it prints the arguments with which a');
+    console.error('headless Chromium, such as that of a test, reaches the stand-in.');
+    process.exitCode = 1;
+  }
 }
 
 /** Prints how a browser can reach the stand-in. */

@@ -61,7 +61,7 @@ export async function openStage(options) {
 }
 
 async function openOwnStage(options = {}) {
-  assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm run build` first');
+  assert.ok(existsSync(resolve(WWW, 'dist/index.html')), 'run `npm --prefix www run build` first');
   const before = beforeWorkers(resolve(WWW, 'dist'));
   const server = await preview({
     root: WWW,

@@ -164,7 +164,11 @@ describe('a contributor', { skip: REASON }, () => {
     writeFileSync(table, text.replace(entry, entry + copy));
     const { status, stdout, stderr } = run();
     assert.notEqual(status, 0);
-    assert.match(stdout, /a aws_sqs_queue \{ # CKV_AWS_9999/, stdout + stderr);
+    assert.match(
+      stdout,
+      /sqs\.tf: resource "aws_sqs_queue" "NAME" \{ # CKV_AWS_9999/,
+      stdout + stderr,
+    );
     appendFileSync(
       cases,
       `
