@@ -79,7 +79,7 @@ const CASES: &[Case] = &[
         what: "401",
         response: "return refuse(401, error('Invalid API Key', 'invalid_api_key'))",
         ends: "auth",
-        message: "refuses the key",
+        message: "invalid key",
         charged: 0,
     },
     Case {

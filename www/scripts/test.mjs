@@ -135,9 +135,10 @@ async function wasmTests({ driver, reason }) {
 }
 
 /**
- * Runs the tests on Node, first those without a browser, then the page in Chromium.
+ * Runs the tests on Node, and at the same time the page in Chromium.
  *
- * The latter run in two processes, which share the files and have one browser each.
+ * The page has three processes with one browser each: one for the load, which takes longest, and
+ * two that share the other files. They wait for most of their time.
  */
 async function nodeTests({ chromium: path, reason }) {
   const all = filesUnder(join(WWW, 'tests'))
@@ -148,19 +149,19 @@ async function nodeTests({ chromium: path, reason }) {
     (file) => file.includes(join('tests', 'page')) || file.includes(join('tests', 'chaos')),
   );
   const plain = all.filter((file) => !inBrowser.includes(file));
+  const load = inBrowser.filter((file) => file.endsWith(join('chaos', 'load.test.mjs')));
+  const others = inBrowser.filter((file) => !load.includes(file));
+  const halves = [0, 1].map((half) => others.filter((_, index) => index % 2 === half));
   const reporter = '--test-reporter=spec';
   const options = { cwd: WWW, env: { ...ENV, CHROMIUM: path ?? '' } };
-  await stage('node', [process.execPath, '--test', reporter, ...plain], options);
   const together = join(WWW, 'tests', 'page', 'together.mjs');
-  const halves = [0, 1].map((half) => inBrowser.filter((_, index) => index % 2 === half));
-  await Promise.all(
-    halves.map((files, index) =>
-      stage(`page in Chromium ${index + 1}`, [process.execPath, reporter, together, ...files], {
-        ...options,
-        missing: reason,
-      }),
-    ),
-  );
+  const page = (name, files) =>
+    stage(name, [process.execPath, reporter, together, ...files], { ...options, missing: reason });
+  await Promise.all([
+    stage('node', [process.execPath, '--test', reporter, ...plain], options),
+    page('load in Chromium', load),
+    ...halves.map((files, index) => page(`page in Chromium ${index + 1}`, files)),
+  ]);
 }
 
 /**
