@@ -135,10 +135,9 @@ async function wasmTests({ driver, reason }) {
 }
 
 /**
- * Runs the tests on Node, and at the same time the page in Chromium.
+ * Runs the tests on Node and the load of the page at the same time, and then the page's other tests.
  *
- * The page has three processes with one browser each: one for the load, which takes longest, and
- * two that share the other files. They wait for most of their time.
+ * The latter run in two processes, which share the files and have one browser each.
  */
 async function nodeTests({ chromium: path, reason }) {
   const all = filesUnder(join(WWW, 'tests'))
@@ -160,8 +159,8 @@ async function nodeTests({ chromium: path, reason }) {
   await Promise.all([
     stage('node', [process.execPath, '--test', reporter, ...plain], options),
     page('load in Chromium', load),
-    ...halves.map((files, index) => page(`page in Chromium ${index + 1}`, files)),
   ]);
+  await Promise.all(halves.map((files, index) => page(`page in Chromium ${index + 1}`, files)));
 }
 
 /**

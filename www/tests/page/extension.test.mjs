@@ -19,7 +19,7 @@ const PROGRAM =
   'resource "aws_s3_bucket" "shop" {\n  bucket = "shop"\n}\n\n' +
   'resource "aws_ebs_volume" "disk" {\n  availability_zone = "eu-west-1a"\n  size = 8\n}\n';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Lines of the program in two parts, as a code host may show them. */
 const [FIRST, OTHERS] = [[0, 4], [4]].map((part) =>

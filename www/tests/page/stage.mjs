@@ -14,7 +14,7 @@ import { startStandIn } from '../groq/server.mjs';
 import { beforeWorkers } from './workers.mjs';
 
 const WWW = resolve(import.meta.dirname, '../..');
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Typical requests; each has a word that no template knows, so that a model runs. */
 export const SMALL = 'create ec2 instance with nginx for the quagga';

@@ -182,7 +182,7 @@ describe('the workers', () => {
     await visit.leave({ failing: true, allow: STOPPING });
   });
 
-  test('Cancel ends a run that hangs', { timeout: 60_000 }, async () => {
+  test('Cancel ends a run that hangs', { timeout: 180_000 }, async () => {
     stage.beforeWorkers(null);
     const visit = await stage.visit('clean_workers_hangs');
     visit.scenario({ next: [{ fault: 'wait', window: 'TPM', seconds: 50 }] });
