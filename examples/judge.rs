@@ -78,7 +78,7 @@ fn main() -> ExitCode {
             }
         },
         _ => {
-            eprintln!("`{command}` is not known; ask for scan, schema, fix or mend");
+            eprintln!("unknown command `{command}`; use scan, schema, fix, validate or mend");
             return ExitCode::FAILURE;
         }
     };

@@ -83,7 +83,7 @@ impl Key {
         Key(format!("{prompts:x} {profile} {model} {request}"))
     }
 
-    /// Creates a key from the text that a host stored.
+    /// Returns the same key with its profile, the second word, renamed by `current`.
     pub fn with_profile(self, current: impl Fn(&str) -> &str) -> Key {
         let mut parts = self.0.splitn(3, ' ');
         match (parts.next(), parts.next(), parts.next()) {
@@ -94,7 +94,7 @@ impl Key {
         }
     }
 
-    /// A key as a host stored it.
+    /// Creates a key from the text that a host stored.
     pub fn from_stored(text: &str) -> Key {
         Key(text.to_owned())
     }
@@ -124,21 +124,29 @@ impl Cache {
         cache
     }
 
-    /// Returns the answer for a key and marks the entry as used now.
+    /// Renames the profiles of all entries and of their keys.
     ///
-    /// Returns None if the entry is missing or older than [`AGE_MILLIS_MAX`].
+    /// `current` maps a profile name that an earlier version stored to its present name. Of two
+    /// answers to one key the newer stays.
     pub fn rename_profiles(mut self, current: impl Fn(&str) -> &str) -> Cache {
-        let entries = std::mem::take(&mut self.entries).into_iter();
-        self.entries = entries
-            .map(|(key, entry)| {
-                let profile = current(&entry.profile).to_owned();
-                (key.with_profile(&current), Entry { profile, ..entry })
-            })
-            .collect();
+        for (key, entry) in std::mem::take(&mut self.entries) {
+            let profile = current(&entry.profile).to_owned();
+            let key = key.with_profile(&current);
+            // A tab of an earlier version may have stored the same request under the earlier name.
+            let is_newest = self
+                .entries
+                .get(&key)
+                .is_none_or(|other| other.made < entry.made);
+            if is_newest {
+                self.entries.insert(key, Entry { profile, ..entry });
+            }
+        }
         self
     }
 
-    /// The answer to a key, which is of use now.
+    /// Returns the answer for a key and marks the entry as used now.
+    ///
+    /// Returns None if the entry is missing or older than [`AGE_MILLIS_MAX`].
     pub fn get(&mut self, key: &Key, now: Millis) -> Option<Entry> {
         let is_fresh = |entry: &Entry| now.saturating_sub(entry.made) <= AGE_MILLIS_MAX;
         let entry = self.entries.get_mut(key).filter(|entry| is_fresh(entry))?;
@@ -233,6 +241,21 @@ mod tests {
                 .get(&Key::new("a vpc", "thrift", 1, None), 1)
                 .is_none()
         );
+    }
+
+    #[test]
+    fn keeps_the_newest_answer_of_two_profile_names() {
+        for (older, newer) in [("thrift", "minimal"), ("minimal", "thrift")] {
+            let mut cache = Cache::default();
+            cache.insert(Key::new("a vpc", older, 1, None), entry("old"), 1);
+            cache.insert(Key::new("a vpc", newer, 1, None), entry("new"), 2);
+            let mut cache = cache.rename_profiles(|name| match name {
+                "thrift" => "minimal",
+                _ => name,
+            });
+            let found = cache.get(&Key::new("a vpc", "minimal", 1, None), 3);
+            assert_eq!(found.map(|entry| entry.base), Some("new".to_owned()));
+        }
     }
 
     #[test]

@@ -141,6 +141,7 @@ pub struct Cap {
     pub reasoning_tokens: u32,
 }
 
+/// Profile names of version 0.1, which stored data and callers may hold, and the present names.
 const EARLIER_NAMES: [(&str, &str); 3] = [
     ("thrift", "minimal"),
     ("seed", "balanced"),
@@ -181,7 +182,7 @@ impl Profile {
         found.map_or(name, |(_, current)| current)
     }
 
-    /// Maps a present profile name to the one of version 0.1; others stay as they are.
+    /// Maps a present profile name to its name in version 0.1; others stay.
     pub fn earlier_name(name: &str) -> &str {
         let found = EARLIER_NAMES.iter().find(|(_, current)| *current == name);
         found.map_or(name, |(earlier, _)| earlier)

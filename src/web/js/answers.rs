@@ -65,6 +65,7 @@ fn holds(cache: &JsValue, key: &str) -> bool {
         .any(|key| Reflect::has(&entries, &key.into()).unwrap_or(false))
 }
 
+/// Reads the cache that a host stored, with the present profile names.
 fn stored(cache: &JsValue) -> Cache {
     Cache::read(read(cache).unwrap_or_default(), now()).rename_profiles(Profile::current_name)
 }
