@@ -8,6 +8,7 @@ use super::bench::Place;
 use super::block_attribute::{adapted, block_text};
 use super::spot::Spot;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Item, Span, edit};
+use foldhash::HashSet;
 
 /// Setting that another resource type holds.
 pub struct SplitRule {
@@ -266,7 +267,7 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
             }
         }
     }
-    let mut names = place.taken.clone();
+    let mut names: HashSet<String> = HashSet::default();
     let mut deeds = Vec::new();
     for (row, spans, texts) in wanted {
         let free = (1..9).map(|at| {
@@ -276,7 +277,10 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
                 format!("{label}_{at}")
             }
         });
-        let mut free = free.filter(|name| !names.contains(&format!("{}.{name}", row.into)));
+        let mut free = free.filter(|name| {
+            let address = format!("{}.{name}", row.into);
+            !place.is_taken(&address) && !names.contains(&address)
+        });
         let Some(name) = free.next() else { continue };
         // An existing resource of this type may configure the same bucket already.
         if row.key == BUCKET && name != label {
