@@ -13,24 +13,24 @@
 //! |---|---|
 //! | syntax errors: quotes, commas, code fences, missing line breaks, a truncated end | `syntax` |
 //! | unknown resource types | `types` |
-//! | arguments and blocks: names, shapes, nesting | `table`, `shape`, `name`, `place` |
-//! | settings that became separate resources | `home` |
-//! | missing arguments whose value can be inferred | `given` |
+//! | arguments and blocks: names, shapes, nesting | `renames`, `block_attribute`, `name`, `relocate` |
+//! | settings that became separate resources | `split_resource` |
+//! | missing arguments whose value can be inferred | `infer_required` |
 //! | references, declarations, duplicates | `reference`, `declare` |
-//! | arguments the provider computes; arguments and blocks without a valid location | `trim` |
+//! | arguments the provider computes; arguments and blocks without a valid location | `remove_unknown` |
 
 mod bench;
+mod block_attribute;
 mod declare;
-mod given;
-mod home;
+mod infer_required;
 mod name;
-mod place;
 mod reference;
-mod shape;
+mod relocate;
+mod remove_unknown;
+mod renames;
+mod split_resource;
 mod spot;
 mod syntax;
-mod table;
-mod trim;
 mod types;
 mod words;
 
@@ -160,7 +160,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     let schema = schema.for_module(module).unwrap_or(schema);
-    let mut deeds = types::deeds(module, schema, &Undone::default());
+    let mut deeds = types::fixes(module, schema, &Undone::default());
     deeds.retain(|deed| made.contains(deed.change.id.as_str()));
     let mut retyped = module.clone();
     make(&mut retyped, &mut Vec::new(), deeds, &Undone::default());
@@ -184,7 +184,7 @@ fn run(
     make(&mut module, &mut changes, deeds, without);
     let deeds = syntax::end(&module, reach);
     make(&mut module, &mut changes, deeds, without);
-    for step in [declare::deeds, types::deeds] {
+    for step in [declare::deeds, types::fixes] {
         let deeds = step(&module, schema, without);
         make(&mut module, &mut changes, deeds, without);
     }

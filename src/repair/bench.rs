@@ -1,7 +1,10 @@
 //! Repairs one block at a time and keeps the fixes that reduce its diagnostics.
 
 use super::spot::{Spot, Wrong};
-use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
+use super::{
+    Deed, Reach, Undone, block_attribute, infer_required, is_better, name, relocate,
+    remove_unknown, renames, split_resource, types,
+};
 use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
@@ -33,24 +36,28 @@ pub(super) struct Place<'a> {
 
 /// Lossless finders, the most certain first.
 const LOSSLESS: &[Finder] = &[
-    table::deeds,
-    home::deeds,
-    shape::deeds,
+    renames::fixes,
+    split_resource::fixes,
+    block_attribute::fixes,
     name::spelled,
     name::fields,
     name::paired,
     name::worded,
-    place::switched,
-    place::inward,
-    place::outward,
-    place::unwrapped,
-    place::named,
-    given::deeds,
-    trim::decided,
+    relocate::switched,
+    relocate::inward,
+    relocate::outward,
+    relocate::unwrapped,
+    relocate::named,
+    infer_required::fixes,
+    remove_unknown::decided,
 ];
 
 /// Finders that remove something.
-const TRIMS: &[Finder] = &[trim::computed_after_all, home::said_twice, trim::deeds];
+const TRIMS: &[Finder] = &[
+    remove_unknown::computed_after_all,
+    split_resource::said_twice,
+    remove_unknown::fixes,
+];
 
 /// Kinds of diagnostics that depend on other blocks.
 ///
@@ -314,7 +321,12 @@ impl<'a> Bench<'a> {
         let mut deeds = find(LOSSLESS);
         if self.reach == Reach::Trimming {
             deeds.extend(find(TRIMS));
-            deeds.extend(trim::of_the_language(&now.module, block, address, &wrong));
+            deeds.extend(remove_unknown::of_the_language(
+                &now.module,
+                block,
+                address,
+                &wrong,
+            ));
         }
         deeds
     }

@@ -280,7 +280,7 @@ fn with_phrases(name: &str) -> Vec<String> {
 }
 
 /// Renames unknown types and updates every reference to them.
-pub(super) fn deeds(module: &Module, schema: &Schema, without: &Undone) -> Vec<Deed> {
+pub(super) fn fixes(module: &Module, schema: &Schema, without: &Undone) -> Vec<Deed> {
     let mut wanted = Vec::new();
     let mut taken: HashSet<String> = module
         .blocks()

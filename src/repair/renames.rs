@@ -683,7 +683,7 @@ fn is_of(row: &str, spot: &Spot<'_>) -> bool {
     }
 }
 
-pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds: Vec<Deed> = spot
         .unsupported()
         .filter_map(|attribute| restated(spot, attribute))
@@ -767,7 +767,7 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     if is_there(block, &rest) {
         return None;
     }
-    let value = |kind| super::shape::adapted(module, &attribute.value, kind);
+    let value = |kind| super::block_attribute::adapted(module, &attribute.value, kind);
     let mut edits = vec![edit::remove(module, attribute.span)];
     match home.attribute(name) {
         Some(known) => {
@@ -776,7 +776,8 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
             edits.extend(edit::set(module, block, &rest, &text));
         }
         None => {
-            let text = super::shape::block_text(module, &attribute.value, home.nested(name)?)?;
+            let text =
+                super::block_attribute::block_text(module, &attribute.value, home.nested(name)?)?;
             let mut block = block;
             for step in way {
                 block = super::words::only(block.body.blocks_of(step))?;

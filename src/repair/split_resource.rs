@@ -5,12 +5,12 @@
 
 use super::Deed;
 use super::bench::Place;
-use super::shape::{adapted, block_text};
+use super::block_attribute::{adapted, block_text};
 use super::spot::Spot;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Item, Span, edit};
 
 /// Setting that another resource type holds.
-pub struct Home {
+pub struct SplitRule {
     /// Type in which the setting was written.
     pub of: &'static str,
     /// Name of the argument or block.
@@ -29,8 +29,8 @@ const fn home(
     into: &'static str,
     as_name: &'static str,
     key: (&'static str, &'static str),
-) -> Home {
-    Home {
+) -> SplitRule {
+    SplitRule {
         of,
         name,
         into,
@@ -43,7 +43,7 @@ const BUCKET: (&str, &str) = ("bucket", "id");
 
 /// Settings that are separate resources, by the type in which they were written.
 #[rustfmt::skip]
-pub const HOMES: &[Home] = &[
+pub const SPLITS: &[SplitRule] = &[
     home("aws_s3_bucket", "acl", "aws_s3_bucket_acl", "acl", BUCKET),
     home("aws_s3_bucket", "policy", "aws_s3_bucket_policy", "policy", BUCKET),
     home("aws_s3_bucket", "bucket_policy", "aws_s3_bucket_policy", "policy", BUCKET),
@@ -192,7 +192,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("host-header", "host_header"),
 ];
 
-pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let mut deeds = companions(spot, place);
     deeds.extend(settings(spot));
     deeds.extend(condition(spot));
@@ -213,15 +213,15 @@ fn companions(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
         return Vec::new();
     };
     let row = |name: &str| {
-        HOMES
+        SPLITS
             .iter()
             .find(|row| row.of == spot.type_name && row.name == name)
     };
     // Rows of the new resources, each with the spans and texts that move into it.
-    let mut wanted: Vec<(&Home, Vec<Span>, Vec<String>)> = Vec::new();
-    let mut put = |row: &'static Home, span: Span, text: String, alone: bool| {
+    let mut wanted: Vec<(&SplitRule, Vec<Span>, Vec<String>)> = Vec::new();
+    let mut put = |row: &'static SplitRule, span: Span, text: String, alone: bool| {
         let text = edit::comment_above(spot.module, span) + &text;
-        let same = |other: &Home| !alone && other.into == row.into;
+        let same = |other: &SplitRule| !alone && other.into == row.into;
         match wanted.iter_mut().find(|(other, ..)| same(other)) {
             Some((_, spans, texts)) => {
                 spans.push(span);
@@ -624,7 +624,7 @@ mod tests {
     fn every_target_resource_exists_and_refers_back() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
-        for row in HOMES {
+        for row in SPLITS {
             let home = schema
                 .resource(row.into)
                 .unwrap_or_else(|| panic!("there is no `{}`", row.into));

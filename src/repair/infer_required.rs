@@ -76,7 +76,7 @@ const NAMED_OUTSIDE: &[&str] = &[
     "attribute",
 ];
 
-pub(super) fn deeds(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, place: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     let label = spot.top.labels.get(1).map(|label| label.text.as_str());
     let (Some(label), true) = (

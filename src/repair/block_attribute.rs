@@ -11,7 +11,7 @@ use crate::hcl::{
 use crate::schema::pack::{self, Shape};
 use crate::stable_sort::Order;
 
-pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
