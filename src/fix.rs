@@ -274,7 +274,7 @@ impl Bench<'_> {
                 let touched = settings.iter().map(|(path, _)| first_step(path)).collect();
                 return Some(edits.map(|edits| deed(told(&settings), touched, Vec::new(), edits)));
             }
-            Fix::Made(recipe) => (*recipe, None),
+            Fix::Recipe(recipe) => (*recipe, None),
             Fix::AddsResources => {
                 let (recipe, path) = key_for(&rule.check)?;
                 (recipe, Some(path))
