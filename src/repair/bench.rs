@@ -67,7 +67,7 @@ const LOSSLESS: &[Finder] = &[
 /// Finders that remove something.
 const TRIMS: &[Finder] = &[
     remove_unknown::computed_after_all,
-    split_resource::said_twice,
+    split_resource::duplicate_settings,
     remove_unknown::fixes,
 ];
 

@@ -41,6 +41,11 @@ pub(super) fn singular(word: &str) -> String {
     [stem, end].concat()
 }
 
+/// Whether a name is in the plural, judging by its end.
+pub(super) fn is_plural(name: &str) -> bool {
+    name.ends_with('s') && !name.ends_with("ss")
+}
+
 /// Returns the common stem of a word and its singular, and the singular ending.
 fn stem(word: &str) -> (&str, &'static str) {
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
