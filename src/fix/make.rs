@@ -4,7 +4,7 @@ mod holes;
 mod names;
 mod register;
 
-use super::settle::{self, settle};
+use super::set_arguments::{add_dependencies, set_arguments};
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Item, Module};
 use crate::scan::{Check, Recipe, Resource, recipe};
@@ -111,7 +111,7 @@ pub(super) fn make(
     }
     let paths = sets.iter().map(|(path, _)| first_step(path));
     made.touched.extend(paths);
-    made.edits.extend(settle(module, block, &sets)?);
+    made.edits.extend(set_arguments(module, block, &sets)?);
     for text in recipe.blocks {
         let text = filled(text)?;
         let twice = text.starts_with("lifecycle") && block.body.blocks_of("lifecycle").count() > 0;
@@ -135,7 +135,7 @@ pub(super) fn make(
     for address in recipe.depends_on {
         first.push(filled(address)?);
     }
-    made.edits.extend(settle::after(module, block, &first)?);
+    made.edits.extend(add_dependencies(module, block, &first)?);
     if !first.is_empty() {
         made.touched.push("depends_on".to_owned());
     }
@@ -159,7 +159,7 @@ fn instead(module: &Module, other: &Block, recipe: &Recipe) -> Result<Made, Stri
         .map(|(path, value)| (*path, (*value).to_owned()))
         .collect();
     Ok(Made {
-        edits: settle(module, other, &sets)?,
+        edits: set_arguments(module, other, &sets)?,
         added: vec![address.clone()],
         touched: vec![address],
     })

@@ -68,7 +68,7 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
                 let what = format!("set `{name} = {value}`");
                 let why = "The argument is required, and only one value is possible.";
                 let edits = edit::set(faulty.module, faulty.block, &[name], &value);
-                fixes.push(Fix::new("only", faulty.address, what, why, edits).at(name));
+                fixes.push(Fix::repair("only", faulty.address, what, why, edits).at(name));
             }
         } else if matches!(missing.kind.shape(), Shape::String)
             && is_own_name(faulty.type_name, name)
@@ -77,7 +77,7 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
             let what = format!("set `{name} = {value}`");
             let why = "The name is required; it is the label until you choose another.";
             let edits = edit::set(faulty.module, faulty.block, &[name], &value);
-            fixes.push(Fix::new("named", faulty.address, what, why, edits).at(name));
+            fixes.push(Fix::repair("named", faulty.address, what, why, edits).at(name));
         }
     }
     let lacks_block = faulty.has(Kind::InsufficientBlocks) || faulty.has(Kind::MissingBlock);
@@ -86,7 +86,7 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
             let what = format!("add the block `{name}`");
             let why = "The block is required; this form has no effect.";
             let edits = edit::insert(faulty.module, faulty.block, text);
-            fixes.push(Fix::new("neutral", faulty.address, what, why, edits).at(name));
+            fixes.push(Fix::repair("neutral", faulty.address, what, why, edits).at(name));
         }
     }
     fixes

@@ -72,7 +72,7 @@ pub(super) fn fields(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
             );
             let what = format!("write `{old}` as `{new}`");
             let path = faulty.named(&format!("{}.{old}", block.kind.text));
-            fixes.push(Fix::new("rename", faulty.address, what, WHY, edits).at(&path));
+            fixes.push(Fix::repair("rename", faulty.address, what, WHY, edits).at(&path));
         }
     }
     fixes
@@ -195,7 +195,7 @@ pub(super) fn to(faulty: &FaultyBody<'_>, attribute: &Attribute, new: &str) -> O
     let mut edits = vec![edit::rename(faulty.module, &attribute.name, new)];
     edits
         .extend(adapted.map(|text| edit::replace_item(faulty.module, attribute.value.span, &text)));
-    Some(Fix::new("rename", faulty.address, what, WHY, edits).at(&faulty.named(old)))
+    Some(Fix::repair("rename", faulty.address, what, WHY, edits).at(&faulty.named(old)))
 }
 
 /// Renames a block within its body.
@@ -225,5 +225,5 @@ pub(super) fn block_to(
     }
     let what = format!("write the block `{old}` as `{new}`");
     let why = "This is the name of the block in the schema.";
-    Some(Fix::new("rename", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(Fix::repair("rename", faulty.address, what, why, edits).at(&faulty.named(old)))
 }

@@ -184,7 +184,7 @@ fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix>
     let what = format!("move {} into `{}`", names.join(", "), home.join("."));
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
-    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(first)))
+    Some(Fix::repair("inward", faulty.address, what, why, edits).at(&faulty.named(first)))
 }
 
 impl FaultyBody<'_> {
@@ -252,7 +252,7 @@ pub(super) fn named(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
             }
             _ => continue,
         };
-        fixes.push(Fix::new("told", faulty.address, what.to_owned(), why, edits).at(name));
+        fixes.push(Fix::repair("told", faulty.address, what.to_owned(), why, edits).at(name));
     }
     fixes
 }
@@ -288,7 +288,7 @@ pub(super) fn switched(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
         ));
         let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
         let why = "This setting is enabled in its block.";
-        fixes.push(Fix::new("switch", faulty.address, what, why, edits).at(&faulty.named(name)));
+        fixes.push(Fix::repair("switch", faulty.address, what, why, edits).at(&faulty.named(name)));
     }
     fixes
 }
@@ -318,7 +318,8 @@ pub(super) fn outward(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
                 let what = format!("move `{name}` out of `{}` into {to}", faulty.path.join("."));
                 let why = "The enclosing block supports this name.";
                 fixes.push(
-                    Fix::new("outward", faulty.address, what, why, edits).at(&faulty.named(name)),
+                    Fix::repair("outward", faulty.address, what, why, edits)
+                        .at(&faulty.named(name)),
                 );
             }
             break;
@@ -404,8 +405,9 @@ pub(super) fn unwrapped(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
                 block.span,
                 &texts.join("\n"),
             )];
-            fixes
-                .push(Fix::new("unwrap", faulty.address, what, why, edits).at(&faulty.named(name)));
+            fixes.push(
+                Fix::repair("unwrap", faulty.address, what, why, edits).at(&faulty.named(name)),
+            );
         }
     }
     fixes

@@ -51,7 +51,7 @@ fn computed<'a>(faulty: &FaultyBody<'_>, decided: impl Iterator<Item = &'a Attri
         let what = format!("remove `{name}`, which the provider sets");
         let why = "Terraform rejects a value for an attribute that the provider computes.";
         let edits = vec![edit::remove(faulty.module, attribute.span)];
-        Fix::new("computed", faulty.address, what, why, edits).at(&faulty.named(name))
+        Fix::repair("computed", faulty.address, what, why, edits).at(&faulty.named(name))
     };
     decided.map(fix).collect()
 }
@@ -98,5 +98,5 @@ fn trim(module: &Module, address: &str, name: &str, path: &str, sort: &str, span
         "" => format!("remove `{shown}`"),
         _ => format!("remove {sort}`{name}`: `{shown}`"),
     };
-    Fix::new("trim", address, what, WHY, vec![edit::remove(module, span)]).at(path)
+    Fix::repair("trim", address, what, WHY, vec![edit::remove(module, span)]).at(path)
 }

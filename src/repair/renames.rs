@@ -67,7 +67,7 @@ fn elastic_ip(faulty: &FaultyBody<'_>, attribute: &Attribute) -> Option<Fix> {
     ];
     let what = "write `vpc = true` as `domain = \"vpc\"`".to_owned();
     let why = "This version of the provider uses this form.";
-    Some(Fix::new("restated", faulty.address, what, why, edits).at("vpc"))
+    Some(Fix::repair("restated", faulty.address, what, why, edits).at("vpc"))
 }
 
 /// Returns the last name of a path that leads to the same body.
@@ -124,7 +124,7 @@ fn below(faulty: &FaultyBody<'_>, attribute: &Attribute, path: &str) -> Option<F
     let old = &attribute.name.text;
     let what = format!("move `{old}` to `{path}`");
     let why = "This is its location in the schema.";
-    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(Fix::repair("inward", faulty.address, what, why, edits).at(&faulty.named(old)))
 }
 
 #[cfg(test)]

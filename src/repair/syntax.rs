@@ -67,7 +67,7 @@ fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
     let address = holder(module, span.start)?.address()?;
     let at = module.position(span.start).line;
     Some(
-        Fix::new(
+        Fix::repair(
             "syntax",
             &address,
             format!("{what} (line {at})"),
@@ -109,7 +109,7 @@ fn fences(module: &Module) -> Vec<Fix> {
             let what = format!("remove the line `{}`", line.trim().replace('`', "'"));
             let line = module.position(span.start).line;
             fixes.push(
-                Fix::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
+                Fix::repair("syntax", &address, what, WHY, vec![Edit::delete(span)])
                     .at(&line.to_string()),
             );
         }
@@ -170,7 +170,7 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Fix> {
         };
         let why = "The text is truncated; all complete parts are kept.";
         let span = Span::new(last.span.start, module.text.len());
-        return vec![Fix::new(
+        return vec![Fix::repair(
             "closed",
             &address,
             what,
@@ -209,7 +209,7 @@ fn unnamed(module: &Module) -> Option<Fix> {
     );
     let why = "The text is truncated; all complete parts are kept.";
     let span = Span::new(before.span.end, module.text.len());
-    Some(Fix::new(
+    Some(Fix::repair(
         "closed",
         &address,
         what,
