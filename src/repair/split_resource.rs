@@ -104,7 +104,7 @@ fn separate_resources(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
         });
         let is_free = |name: &String| {
             let address = format!("{into}.{name}");
-            !context.taken.contains(&address) && !made.contains(&address)
+            !context.is_taken(&address) && !made.contains(&address)
         };
         let Some(name) = names.find(is_free) else {
             continue;

@@ -4,7 +4,7 @@ use crate::schema::nearest::distance;
 use foldhash::HashSet;
 
 /// Maximum length of a compared name, in bytes.
-const NAME_BYTES_MAX: usize = 48;
+pub(super) const NAME_BYTES_MAX: usize = 48;
 
 /// Splits a name into lower-case words.
 ///
