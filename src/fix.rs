@@ -15,7 +15,7 @@ use crate::scan::{Cost, Fix as RuleFix, Resource, Rule, Tables};
 use crate::schema::Schema;
 use addition_budget::AdditionBudget;
 use foldhash::HashSet;
-use make::{Register, first_step, key_for, make};
+use make::{ResourceIndex, first_step, key_for, make};
 use set_arguments::{described, literal_text, set_arguments, settings};
 use std::cell::OnceCell;
 
@@ -106,10 +106,10 @@ impl Finder for RuleFixes<'_> {
         &'m self,
         module: &'m Module,
     ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>> {
-        let register = OnceCell::new();
+        let index = OnceCell::new();
         move |rule, resource, address| {
-            let register = || register.get_or_init(|| Register::of(module));
-            self.fix_of(module, register, rule, resource, address)
+            let index = || index.get_or_init(|| ResourceIndex::new(module));
+            self.fix_of(module, index, rule, resource, address)
         }
     }
 
@@ -123,7 +123,7 @@ impl RuleFixes<'_> {
     fn fix_of<'m>(
         &self,
         module: &'m Module,
-        register: impl Fn() -> &'m Register<'m>,
+        index: impl Fn() -> &'m ResourceIndex<'m>,
         rule: &'static Rule,
         resource: &Resource,
         address: &str,
@@ -164,7 +164,7 @@ impl RuleFixes<'_> {
             return Some(edits.map(|edits| Fix { edits, ..fix }));
         }
         let (recipe, key) = recipe?;
-        let made = make(module, register(), resource, recipe, key);
+        let made = make(module, index(), resource, recipe, key);
         Some(made.map(|made| {
             fix.change.description = recipe.description.to_owned();
             (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);

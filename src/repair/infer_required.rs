@@ -121,7 +121,7 @@ mod tests {
             let known = schema.resource(of);
             known.is_some_and(|known| known.attribute(name).is_some())
         };
-        for row in ONLY.checked() {
+        for row in ONLY.checked_by_key() {
             let [argument, prefix, of, attribute] = row;
             let mut types = schema.resource_types();
             let is_required = types.any(|one| one.starts_with(prefix) && has(one, argument));

@@ -154,7 +154,7 @@ mod tests {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let mut wrong = Vec::new();
-        for [of, old, new] in RENAMES.checked() {
+        for [of, old, new] in RENAMES.checked_by_key() {
             let root = match of.strip_prefix("data.") {
                 Some(of) => schema.data(of),
                 None => schema.resource(of),

@@ -400,8 +400,8 @@ mod tests {
                 .resource(name)
                 .unwrap_or_else(|| panic!("no `{name}`"))
         };
-        OPTIONS.checked();
-        for row in SPLIT_RULES.checked() {
+        OPTIONS.checked_by_key();
+        for row in SPLIT_RULES.checked_by_key() {
             let [of, _, into, name, key, attribute] = row;
             let (of, into) = (known(of), known(into));
             let refers = into.attribute(key).is_some_and(|one| one.settable());
