@@ -4,6 +4,11 @@
 //! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
 //! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
+/// Expands to a list of string literals, with several on a line.
+macro_rules! strings {
+    ($($text:literal),+ $(,)?) => { &[$($text),+] };
+}
+
 pub mod aws;
 pub mod check;
 pub mod graph;
@@ -16,7 +21,6 @@ mod resource_graph;
 mod secret;
 mod skip;
 mod tree;
-mod words;
 
 pub use check::{Check, FALSE, Literal, TRUE, Verdict};
 pub use graph::{Graph, Op};
