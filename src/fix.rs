@@ -17,12 +17,12 @@ use crate::hcl::edit::splice;
 use crate::hcl::{self, Change, Edit, Module, Problem};
 use crate::scan::recipe::Topic;
 use crate::scan::{self, Cost, Finding, Fix, Recipe, Resource, Rule, Tables};
-use crate::schema::Schema;
+use crate::schema::{self, Schema};
 use blame::{Blame, State, blame};
 use blocks::Blocks;
 use deed::{Deed, settings, told};
 use foldhash::{HashMap, HashSet};
-use make::{Register, first_step, key_for, make};
+use make::{ResourceIndex, first_step, key_for, make};
 use room::Room;
 use settle::settle;
 use std::cell::OnceCell;
@@ -100,10 +100,26 @@ pub fn fix(
     schema: Option<&Schema>,
     wishes: FixSelection,
 ) -> Mended {
-    fix_known(module.clone(), None, tables, schema, wishes)
+    let mut fixed = fix_known(module.clone(), None, tables, schema, wishes);
+    fixed.suggest(schema);
+    fixed
 }
 
-/// Fixes a module as `fix` does; its schema diagnostics may be passed if known.
+impl Mended {
+    /// Adds the nearest names to the messages of the diagnostics.
+    pub(crate) fn suggest(&mut self, schema: Option<&Schema>) {
+        if !self.problems.is_empty() {
+            self.problems = match schema {
+                Some(schema) => schema::validate(&self.module, schema),
+                None => schema::check(&self.module),
+            };
+        }
+    }
+}
+
+/// Fixes a module as `fix` does; its diagnostics may be passed if known.
+///
+/// The messages of the diagnostics suggest no names.
 pub(crate) fn fix_known(
     module: Module,
     problems: Option<Vec<Problem>>,
@@ -187,7 +203,7 @@ impl Bench<'_> {
         let mut deeds: Vec<Deed> = Vec::new();
         let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
         let tables = self.tables;
-        let register = OnceCell::new();
+        let index = OnceCell::new();
         scan::report_failures(module, tables, is_open, |rule, resource, address, _| {
             let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
@@ -198,8 +214,8 @@ impl Bench<'_> {
             {
                 return;
             }
-            let register = || register.get_or_init(|| Register::of(module));
-            match self.deed(module, register, rule, resource, &id) {
+            let index = || index.get_or_init(|| ResourceIndex::new(module));
+            match self.deed(module, index, rule, resource, &id) {
                 None => {}
                 Some(Ok(deed)) if !deed.edits.is_empty() => {
                     let touched = busy.entry(address.to_owned()).or_default();
@@ -228,7 +244,7 @@ impl Bench<'_> {
     fn deed<'m>(
         &self,
         module: &'m Module,
-        register: impl Fn() -> &'m Register<'m>,
+        index: impl Fn() -> &'m ResourceIndex<'m>,
         rule: &'static Rule,
         resource: &Resource,
         id: &str,
@@ -274,7 +290,7 @@ impl Bench<'_> {
         if !is_asked && !self.is_about(resource, recipe.topic()) {
             return None;
         }
-        let made = make(module, register(), resource, recipe, key);
+        let made = make(module, index(), resource, recipe, key);
         Some(made.map(|made| {
             let does = recipe.description.to_owned();
             Deed {

@@ -31,6 +31,8 @@ pub mod request;
 pub mod scan;
 pub mod schema;
 mod stable_sort;
+mod table;
+mod template;
 pub mod templates;
 pub mod tokens;
 pub mod violations;

@@ -46,10 +46,7 @@ use values::TypeEnv;
 /// assert_eq!(problems[0].message, "`var.nmae` is not declared; the nearest is `var.name`");
 /// ```
 pub fn check(module: &Module) -> Vec<Problem> {
-    let mut problems = module.problems.clone();
-    duplicates(module, &mut problems);
-    references::check(module, &mut problems);
-    ordered(problems)
+    limited(problems(module, None, SUGGESTIONS_MAX))
 }
 
 /// Runs all checks, including those that need the provider schemas.
@@ -61,31 +58,52 @@ pub fn check(module: &Module) -> Vec<Problem> {
 /// A module that requires version 6 of the AWS provider is checked against the schema of that
 /// version. If that schema is not loaded, only [`check`] applies.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
-    let Some(schema) = schema.for_module(module) else {
-        return check(module);
-    };
-    let mut report = Report::new(check(module));
-    let env = TypeEnv::new(module);
-    blocks::check(module, schema, &env, &mut report);
-    repetition::check(module, &env, &mut report);
-    operations::check(module, &env, &mut report);
-    constants::check(module, &mut report);
-    meta::check(module, &mut report);
-    constraints::check(module, schema, &mut report);
-    exports::check(module, schema, &mut report);
-    calls::check(module, &env, &mut report);
-    cycles::check(module, &mut report);
-    ordered(report.problems)
+    limited(problems(module, Some(schema), SUGGESTIONS_MAX))
 }
+
+/// Runs the checks of [`validate`], or of [`check`] without a schema, for a program.
+///
+/// The messages suggest no names, which cost more than the checks, and the diagnostics are not
+/// limited in number.
+pub(crate) fn validate_unsuggested(module: &Module, schema: Option<&Schema>) -> Vec<Problem> {
+    problems(module, schema, 0)
+}
+
+/// Returns all diagnostics by position; `suggestions` limits the searches for the nearest name.
+fn problems(module: &Module, schema: Option<&Schema>, suggestions: usize) -> Vec<Problem> {
+    let mut problems = module.problems.clone();
+    duplicates(module, &mut problems);
+    references::check(module, suggestions, &mut problems);
+    if let Some(schema) = schema.and_then(|schema| schema.for_module(module)) {
+        let mut report = Report::new(problems, suggestions);
+        let env = TypeEnv::new(module);
+        blocks::check(module, schema, &env, &mut report);
+        repetition::check(module, &env, &mut report);
+        operations::check(module, &env, &mut report);
+        constants::check(module, &mut report);
+        meta::check(module, &mut report);
+        constraints::check(module, schema, &mut report);
+        exports::check(module, schema, &mut report);
+        calls::check(module, &env, &mut report);
+        cycles::check(module, &mut report);
+        problems = report.problems;
+    }
+    problems.order_by_key(|problem| (problem.span.start, problem.kind));
+    problems
+}
+
+/// Maximum searches for the nearest name per module, of references and of other names each.
+///
+/// The search costs more than the check itself.
+const SUGGESTIONS_MAX: usize = 64;
 
 /// Maximum diagnostics per module.
 ///
 /// Nobody reads more than these.
 const PROBLEMS_MAX: usize = 10_000;
 
-/// Sorts diagnostics by position and shortens their messages to one line.
-fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.order_by_key(|problem| (problem.span.start, problem.kind));
+/// Limits the number of diagnostics and the length of their messages.
+fn limited(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.truncate(PROBLEMS_MAX);
     for problem in &mut problems {
         problem.message = shortened_message(std::mem::take(&mut problem.message));

@@ -5,21 +5,16 @@ use crate::hcl::{Kind, Module, Problem, Reference, Span, Step};
 use foldhash::HashMap;
 use std::collections::BTreeSet;
 
-/// Maximum diagnostics that search for the nearest name.
-///
-/// The search costs more than the check itself.
-const SUGGESTIONS_MAX: usize = 64;
-
 /// Names that Terraform defines itself.
 const BUILT_IN: &[&str] = &["count", "each", "path", "self", "terraform"];
 
 /// Keywords that provisioners take without quotes.
 const PROVISIONER: &[&str] = &["continue", "create", "destroy", "fail"];
 
-pub(super) fn check(module: &Module, problems: &mut Vec<Problem>) {
+pub(super) fn check(module: &Module, suggestions_left: usize, problems: &mut Vec<Problem>) {
     let mut checker = Checker {
         declared: Declared::new(module),
-        suggestions: 0,
+        suggestions_left,
         problems,
     };
     for block in module.blocks() {
@@ -90,7 +85,7 @@ impl<'a> Declared<'a> {
 
 struct Checker<'a, 'p> {
     declared: Declared<'a>,
-    suggestions: usize,
+    suggestions_left: usize,
     problems: &'p mut Vec<Problem>,
 }
 
@@ -134,7 +129,7 @@ impl<'a> Checker<'a, '_> {
         let Some(name) = names.next().filter(|name| !declared.contains(name)) else {
             return;
         };
-        let near = (self.suggestions < SUGGESTIONS_MAX)
+        let near = (self.suggestions_left > 0)
             .then(|| nearest(name, &mut declared.iter().copied()))
             .flatten()
             .map(|near| format!("{word}.{near}"));
@@ -151,7 +146,7 @@ impl<'a> Checker<'a, '_> {
         } else {
             format!("{kind}.")
         };
-        let near = (self.suggestions < SUGGESTIONS_MAX).then(|| self.near(kind, type_name, name));
+        let near = (self.suggestions_left > 0).then(|| self.near(kind, type_name, name));
         let near = near
             .flatten()
             .map(|(type_name, name)| format!("{prefix}{type_name}.{name}"));
@@ -181,7 +176,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn undeclared(&mut self, kind: Kind, name: String, near: Option<String>, span: Span) {
-        self.suggestions += 1;
+        self.suggestions_left = self.suggestions_left.saturating_sub(1);
         let name = shortened(&name);
         let message = match near {
             Some(near) => format!(

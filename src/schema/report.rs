@@ -3,11 +3,6 @@
 use super::nearest::nearest;
 use crate::hcl::{Kind, Problem, Span};
 
-/// Maximum diagnostics that search for the nearest name.
-///
-/// The search costs more than the check itself.
-const SUGGESTIONS_MAX: usize = 64;
-
 /// Diagnostics found so far.
 pub(super) struct Report {
     /// Diagnostics, in the order in which they were found.
@@ -16,11 +11,11 @@ pub(super) struct Report {
 }
 
 impl Report {
-    /// Creates a report that begins with some diagnostics.
-    pub(super) fn new(problems: Vec<Problem>) -> Report {
+    /// Creates a report that begins with some diagnostics; limits the searches for names.
+    pub(super) fn new(problems: Vec<Problem>, suggestions_left: usize) -> Report {
         Report {
             problems,
-            suggestions_left: SUGGESTIONS_MAX,
+            suggestions_left,
         }
     }
 
