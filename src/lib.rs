@@ -32,6 +32,7 @@ pub mod scan;
 pub mod schema;
 mod stable_sort;
 mod table;
+mod template;
 pub mod templates;
 pub mod tokens;
 pub mod violations;

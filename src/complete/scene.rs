@@ -179,18 +179,6 @@ impl<'m> Scene<'m> {
     pub(super) fn value(&self, expression: &Expression) -> Value {
         Value::evaluate(expression, &self.scope)
     }
-
-    /// Returns the first of `base`, `base_2`, `base_3`, … whose addresses are free.
-    pub(super) fn free(&self, base: &str, taken: impl Fn(&str) -> bool) -> String {
-        let names = (1_usize..).map(|number| match number {
-            1 => base.to_owned(),
-            _ => format!("{base}_{number}"),
-        });
-        names
-            .into_iter()
-            .find(|name| !taken(name))
-            .unwrap_or_else(|| base.to_owned())
-    }
 }
 
 /// Returns the argument or nested block of a block that contains a byte.
