@@ -118,7 +118,7 @@ impl<'a> FaultyBody<'a> {
 
     /// Creates a fix of an argument or block of this body.
     pub fn fix(&self, kind: &str, name: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
-        Fix::new(kind, self.address, what, why, edits).at(&self.named(name))
+        Fix::repair(kind, self.address, what, why, edits).at(&self.named(name))
     }
 
     /// Returns the arguments that the body does not support.

@@ -84,5 +84,5 @@ fn removal(module: &Module, address: &str, path: &str, block: &str, span: Span) 
         block => format!("remove the block `{block}`: `{shown}`"),
     };
     let why = "The type does not support it, and no other block of the resource does.";
-    Fix::new("trim", address, what, why, vec![edit::remove(module, span)]).at(path)
+    Fix::repair("trim", address, what, why, vec![edit::remove(module, span)]).at(path)
 }

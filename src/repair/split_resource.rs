@@ -133,7 +133,7 @@ fn separate_resources(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix
         let what = format!("move `{written}` into a resource `{into}.{name}`");
         let why = "It is a separate resource in this version of the provider.";
         let mut fix = faulty.fix("own-resource", written, what, why, edits);
-        fix.added.push(edit::aligned(&text));
+        fix.blocks.push(edit::aligned(&text));
         fixes.push(fix);
         made.push(format!("{into}.{name}"));
     }

@@ -72,7 +72,7 @@ fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
 
 fn fix(address: String, line: usize, what: String, edit: Edit) -> Fix {
     let why = "The text is not valid HCL, and it has only one possible meaning.";
-    Fix::new("syntax", &address, what, why, vec![edit]).at(&line.to_string())
+    Fix::repair("syntax", &address, what, why, vec![edit]).at(&line.to_string())
 }
 
 /// Returns the block that contains a byte, or the last block before it.
@@ -174,7 +174,13 @@ fn unfinished_header(module: &Module, last: &Block) -> Option<Fix> {
 
 fn truncated(last: &Block, what: String, edit: Edit) -> Option<Fix> {
     let why = "The text is truncated; all complete parts are kept.";
-    Some(Fix::new("closed", &last.address()?, what, why, vec![edit]))
+    Some(Fix::repair(
+        "closed",
+        &last.address()?,
+        what,
+        why,
+        vec![edit],
+    ))
 }
 
 /// Returns positions at which a text can be cut, each with the closing brackets.
