@@ -67,7 +67,7 @@ struct Fix {
     change: Change,
     edits: Vec<Edit>,
     /// New top-level blocks, inserted after the repaired block.
-    added: Vec<String>,
+    blocks: Vec<String>,
 }
 
 /// Blocks and paths at which the user has undone a repair.
@@ -318,7 +318,7 @@ fn regretted(
 
 impl Fix {
     /// Creates a repair of a block with the change id `repair:<kind>:<address>`.
-    fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
+    fn repair(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
         Fix {
             change: Change {
                 id: format!("repair:{kind}:{address}"),
@@ -327,7 +327,7 @@ impl Fix {
                 rationale: why.to_owned(),
             },
             edits,
-            added: Vec::new(),
+            blocks: Vec::new(),
         }
     }
 

@@ -179,7 +179,7 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` as `{new}`");
         let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
-        Some(Fix::new("reference", address, what, why, edits).at(old))
+        Some(Fix::repair("reference", address, what, why, edits).at(old))
     }
 
     /// Repairs an attribute that has another name in the schema.
@@ -223,7 +223,7 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
-        Some(Fix::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+        Some(Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
     }
 
     /// Removes a step into a primitive value if the resource has the next attribute.
@@ -254,7 +254,7 @@ impl<'a> Declarations<'a> {
             second.span.start,
         ))];
         Some(
-            Fix::new("attribute", address, what, why, edits)
+            Fix::repair("attribute", address, what, why, edits)
                 .at(&format!("{}.{}", first.text, second.text)),
         )
     }
@@ -270,7 +270,7 @@ impl<'a> Declarations<'a> {
         let what = format!("remove the key from a reference to `{of}`");
         let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
-        Some(Fix::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 
     /// Adds the instance key to a reference to a resource with several instances.
@@ -308,7 +308,7 @@ impl<'a> Declarations<'a> {
         let what = format!("refer to `{of}{key}`");
         let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
-        Some(Fix::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 }
 

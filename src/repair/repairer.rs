@@ -318,7 +318,7 @@ impl<'a> Repairer<'a> {
         let block = next.blocks().next()?;
         let text = next.text[..block.span.end].to_owned();
         let mut added = now.added.clone();
-        let new = fixes.iter().flat_map(|fix| fix.added.clone());
+        let new = fixes.iter().flat_map(|fix| fix.blocks.clone());
         added.extend(new.map(|text| self.finished(text)));
         let mut changes = now.changes.clone();
         changes.extend(fixes.iter().map(|fix| fix.change.clone()));
