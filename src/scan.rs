@@ -242,20 +242,32 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
         tables,
         accept_all,
         |rule, resource, address, position| {
-            findings.push(Finding {
-                id: rule.id,
-                severity: rule.severity,
-                address: address.to_owned(),
-                span: resource.block.span,
-                start: position,
-                message: rule.message,
-                rationale: rule.rationale,
-                remedy: rule.fix.remedy(resource),
-                price: rule.fix.price(resource),
-            });
+            findings.push(Finding::new(rule, resource, address, position));
         },
     );
     findings
+}
+
+impl Finding {
+    /// Creates the finding of a rule for a resource at an address and a position.
+    pub(crate) fn new(
+        rule: &Rule,
+        resource: &Resource,
+        address: &str,
+        position: Position,
+    ) -> Finding {
+        Finding {
+            id: rule.id,
+            severity: rule.severity,
+            address: address.to_owned(),
+            span: resource.block.span,
+            start: position,
+            message: rule.message,
+            rationale: rule.rationale,
+            remedy: rule.fix.remedy(resource),
+            price: rule.fix.price(resource),
+        }
+    }
 }
 
 /// Returns the verdict of every rule for every resource that it applies to.
