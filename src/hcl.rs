@@ -5,10 +5,9 @@
 //! change is a splice of byte ranges ([`edit`]), so comments, layout and line endings are
 //! preserved.
 
+mod address;
 pub mod edit;
-mod evaluate;
 pub mod files;
-pub mod graph;
 pub(crate) mod lex;
 mod number;
 mod parse;
@@ -16,8 +15,9 @@ pub mod problem;
 pub mod reference;
 pub mod value;
 
+pub use address::Address;
 pub use edit::{Change, Edit};
-pub use number::number;
+pub use number::{exact, number};
 pub use problem::{Kind, Problem};
 pub use reference::Reference;
 pub use value::Value;
@@ -320,6 +320,16 @@ impl Module {
             .find(|block| block.address().as_deref() == Some(address))
     }
 
+    /// Returns the top-level block that contains a byte or ends before it.
+    pub fn block_at(&self, byte: usize) -> Option<&Block> {
+        let items = &self.body.items;
+        let after = items.partition_point(|item| item.span().start <= byte);
+        match items.get(after.checked_sub(1)?)? {
+            Item::Block(block) if byte <= block.span.end => Some(block),
+            _ => None,
+        }
+    }
+
     /// Returns the line and column of a byte offset.
     ///
     /// For many offsets in the same text [`Module::lines`] is faster.
@@ -437,41 +447,42 @@ impl Body {
     pub fn blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
         self.blocks().filter(move |block| block.kind.text == kind)
     }
+
+    /// Iterates over the `dynamic` blocks that create blocks of a kind.
+    pub fn dynamic_blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
+        let is_label = move |label: &Name| label.text == kind;
+        self.blocks_of("dynamic")
+            .filter(move |block| block.labels.first().is_some_and(is_label))
+    }
+
+    /// Iterates over the blocks of a kind, then over the `content` of its `dynamic` blocks.
+    pub fn nested_blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
+        let dynamic = self.dynamic_blocks_of(kind);
+        let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
+        self.blocks_of(kind).chain(contents)
+    }
 }
 
 impl Block {
-    /// Returns the Terraform address of the block.
-    ///
-    /// The address is `aws_vpc.main`, `data.aws_ami.x`, `var.name`, `output.x`, `module.x`,
-    /// `provider.aws`, `provider.aws.west` (by its alias), `local` or `terraform`. Returns None if
-    /// the labels do not fit the kind.
-    pub fn address(&self) -> Option<String> {
-        let label = |at: usize| self.labels.get(at).map(|label| label.text.as_str());
-        match (self.kind.text.as_str(), self.labels.len()) {
-            ("resource", 2) => Some([label(0)?, label(1)?].join(".")),
-            ("data", 2) => Some(["data", label(0)?, label(1)?].join(".")),
-            ("variable", 1) => Some(["var", label(0)?].join(".")),
-            (kind @ ("output" | "module"), 1) => Some([kind, label(0)?].join(".")),
-            ("provider", 1) => {
-                let alias = self
-                    .body
-                    .attribute("alias")
-                    .and_then(|alias| alias.value.literal());
-                Some(match alias {
-                    Some(alias) => ["provider", label(0)?, &alias].join("."),
-                    None => ["provider", label(0)?].join("."),
-                })
-            }
-            ("locals", 0) => Some("local".to_owned()),
-            ("terraform", 0) => Some("terraform".to_owned()),
-            _ => None,
-        }
-    }
-
     /// Returns the offset of the opening brace, or None if the block has none.
     fn brace(&self, text: &str) -> Option<usize> {
         let at = self.body.span.start.checked_sub(1)?;
         (at >= self.header.end && text.as_bytes().get(at) == Some(&b'{')).then_some(at)
+    }
+
+    /// Returns whether the block has neither `count` nor `for_each`.
+    pub fn is_single(&self) -> bool {
+        let is_repetition = |one: &Attribute| matches!(&*one.name.text, "count" | "for_each");
+        !self.body.attributes().any(is_repetition)
+    }
+
+    /// Returns the name that a `dynamic` block binds: its iterator, or its label.
+    pub fn iterator(&self) -> Option<&Name> {
+        let iterator = self.body.attribute("iterator");
+        match iterator.map(|iterator| &iterator.value.kind) {
+            Some(ExpressionKind::Traversal { root, .. }) => Some(root),
+            _ => self.labels.first(),
+        }
     }
 
     /// Returns the resource or data source type: the first of two labels.
@@ -496,11 +507,14 @@ impl Item {
 impl Entry {
     /// Returns the key as text if it is a bare name or a plain string.
     pub fn key_text(&self) -> Option<String> {
+        self.key_name().map(str::to_owned)
+    }
+
+    /// Returns the key without copying it if it is a bare name or a plain string.
+    pub fn key_name(&self) -> Option<&str> {
         match &self.key.kind {
-            ExpressionKind::Traversal { root, steps } if steps.is_empty() => {
-                Some(root.text.clone())
-            }
-            _ => self.key.literal(),
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
+            _ => self.key.literal_text(),
         }
     }
 }
@@ -508,16 +522,72 @@ impl Entry {
 impl Expression {
     /// Returns the text of a template without interpolations and directives.
     pub fn literal(&self) -> Option<String> {
-        let ExpressionKind::Template { parts, .. } = &self.kind else {
+        self.literal_text().map(str::to_owned)
+    }
+
+    /// Returns the text of a template without interpolations and directives, borrowed.
+    pub fn literal_text(&self) -> Option<&str> {
+        match &self.kind {
+            ExpressionKind::Template { parts, .. } => match parts.as_slice() {
+                [] => Some(""),
+                // The parser joins adjacent literals.
+                [Part::Literal(text, _)] => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the value of an entry of an object by its key.
+    pub fn entry(&self, key: &str) -> Option<&Expression> {
+        let ExpressionKind::Object(entries) = &self.kind else {
             return None;
         };
-        let mut text = String::new();
-        for part in parts {
-            let Part::Literal(literal, _) = part else {
-                return None;
-            };
-            text.push_str(literal);
+        let entry = entries.iter().find(|entry| entry.key_name() == Some(key));
+        entry.map(|entry| &entry.value)
+    }
+
+    /// Calls back for each direct subexpression, in source order.
+    ///
+    /// Bare names and plain strings that are keys of an object are left out.
+    pub fn for_each_child<'m>(&'m self, visit: &mut dyn FnMut(&'m Expression)) {
+        use ExpressionKind::*;
+        let steps = match &self.kind {
+            Traversal { steps, .. } | Access { steps, .. } => steps.as_slice(),
+            _ => &[],
+        };
+        match &self.kind {
+            Null | Bool(_) | Number(_) | Invalid | Traversal { .. } => {}
+            Template { parts, .. } => parts.iter().for_each(|part| match part {
+                Part::Literal(..) => {}
+                Part::Interpolation(inner, _) => visit(inner),
+                Part::Directive(directive) => directive.expression.iter().for_each(&mut *visit),
+            }),
+            List(items) => items.iter().for_each(&mut *visit),
+            Object(entries) => entries.iter().for_each(|entry| {
+                if entry.key_name().is_none() {
+                    visit(&entry.key);
+                }
+                visit(&entry.value);
+            }),
+            Access { base, .. } => visit(base),
+            Call { arguments, .. } => arguments.iter().for_each(&mut *visit),
+            Conditional { condition, yes, no } => {
+                [condition, yes, no].into_iter().for_each(|one| visit(one));
+            }
+            Binary { left, right, .. } => [left, right].into_iter().for_each(|one| visit(one)),
+            Unary { operand: inner, .. } | Parentheses(inner) => visit(inner),
+            For(each) => {
+                visit(&each.collection);
+                each.result_key.iter().for_each(&mut *visit);
+                visit(&each.result);
+                each.condition.iter().for_each(&mut *visit);
+            }
         }
-        Some(text)
+        for step in steps {
+            if let Step::Index(index, _) = step {
+                visit(index);
+            }
+        }
     }
 }

@@ -30,6 +30,7 @@ pub mod reply;
 pub mod request;
 pub mod scan;
 pub mod schema;
+pub mod semantic;
 mod stable_sort;
 pub mod templates;
 pub mod tokens;

@@ -200,12 +200,7 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) ->
     let Some(content) = block.body.blocks_of("content").next() else {
         return Vec::new();
     };
-    let label = block.labels.first().map_or("", |label| &label.text);
-    let iterator = block.body.attribute("iterator");
-    let iterator = match iterator.map(|iterator| &iterator.value.kind) {
-        Some(ExpressionKind::Traversal { root, .. }) => root.text.clone(),
-        _ => label.to_owned(),
-    };
+    let iterator = block.iterator().map_or("", |name| &name.text);
     let each = block.body.attribute("for_each");
     let each = each.map_or(Value::Unknown(None), |each| evaluate(&each.value, bound));
     let items: Vec<(Value, Value)> = match each {
@@ -223,7 +218,7 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) ->
     let one = |(key, value): (Value, Value)| {
         let mut bound = bound.clone();
         let entries = vec![("key".to_owned(), key), ("value".to_owned(), value)];
-        bound.push((iterator.clone(), Value::Object(entries)));
+        bound.push((iterator.to_owned(), Value::Object(entries)));
         body_value(&content.body, evaluate, &bound, depth + 1)
     };
     items.into_iter().take(BLOCKS_MAX).map(one).collect()

@@ -617,11 +617,11 @@ mod tests {
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::hcl::files::TextFile;
-    use crate::hcl::graph::{Edge, Graph, Node};
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
     use crate::scan::{Remedy, RuleInfo, Severity};
+    use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
     use std::path::Path;
     use ts_rs::Config;

@@ -11,6 +11,7 @@ use crate::schema::blocks::provider_sources;
 use crate::schema::nearest::shortened;
 use crate::schema::pack::{Schema, Within};
 use crate::schema::report::Report;
+use crate::semantic::Index;
 use foldhash::HashMap;
 
 /// Source of the provider that the constraints were obtained from.
@@ -26,7 +27,8 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
         return;
     };
     let sources = provider_sources(module);
-    let values = Values::new(module);
+    let index = Index::new(module);
+    let values = Values(&index);
     for block in module.blocks() {
         let data = match block.kind.text.as_str() {
             "resource" => false,
@@ -79,7 +81,7 @@ pub(in crate::schema) fn check(module: &Module, schema: &Schema, report: &mut Re
 
 struct Checker<'a, 'r> {
     constraints: &'a Constraints,
-    values: &'r Values<'a>,
+    values: &'r Values<'a, 'a>,
     report: &'r mut Report,
 }
 

@@ -28,7 +28,7 @@ enum State {
 pub(super) struct Groups<'a, 'r> {
     pub(super) module: &'a Module,
     pub(super) constraints: &'a Constraints,
-    pub(super) values: &'r Values<'a>,
+    pub(super) values: &'r Values<'a, 'a>,
     pub(super) report: &'r mut Report,
 }
 

@@ -3,8 +3,8 @@
 //! During validation, every variable and every resource is unknown to Terraform, whatever its
 //! default; local values are known as far as they consist of constants.
 
-use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number, value::Scope};
-use std::cell::OnceCell;
+use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number};
+use crate::semantic::Index;
 
 /// Maximum depth of local values that refer to local values.
 const LOCALS_DEPTH_MAX: usize = 8;
@@ -23,19 +23,9 @@ pub(super) enum Certain {
 }
 
 /// Evaluator of the expressions of a module.
-pub(super) struct Values<'m> {
-    module: &'m crate::hcl::Module,
-    scope: OnceCell<Scope<'m>>,
-}
+pub(super) struct Values<'i, 'm>(pub(super) &'i Index<'m>);
 
-impl<'m> Values<'m> {
-    pub(super) fn new(module: &'m crate::hcl::Module) -> Self {
-        Values {
-            module,
-            scope: OnceCell::new(),
-        }
-    }
-
+impl Values<'_, '_> {
     /// Evaluates an expression as far as Terraform knows it.
     pub(super) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
@@ -99,8 +89,7 @@ impl<'m> Values<'m> {
         if !self.is_constant(expression, LOCALS_DEPTH_MAX) {
             return Certain::Doubt;
         }
-        let scope = self.scope.get_or_init(|| Scope::new(self.module));
-        match Value::evaluate(expression, scope) {
+        match self.0.value(expression) {
             value if value.is_known() => Certain::Value(value),
             _ => Certain::Doubt,
         }
@@ -109,13 +98,10 @@ impl<'m> Values<'m> {
     /// Returns whether an expression consists of constants and constant local values.
     fn is_constant(&self, expression: &Expression, depth_left: usize) -> bool {
         expression.references().iter().all(|reference| {
-            let name = reference
-                .address()
-                .filter(|_| reference.root.text == "local");
-            let name = name.as_deref().and_then(|name| name.strip_prefix("local."));
-            let scope = self.scope.get_or_init(|| Scope::new(self.module));
-            let value = name.and_then(|name| scope.local(name));
-            depth_left > 0 && value.is_some_and(|value| self.is_constant(value, depth_left - 1))
+            let address = reference.borrowed_address();
+            let address = address.filter(|it| it.kind == "local" && depth_left > 0);
+            let local = address.and_then(|address| self.0.local(address.name));
+            local.is_some_and(|(_, local)| self.is_constant(&local.value, depth_left - 1))
         })
     }
 }

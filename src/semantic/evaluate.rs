@@ -1,70 +1,65 @@
 //! Evaluates expressions of a module to a [`Value`], as known before apply.
 
 mod function;
-pub(super) mod operator;
+mod operator;
+#[cfg(test)]
+mod tests;
 
-use super::{
-    Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
+use super::Index;
+use crate::hcl::{
+    Attribute, Block, Expression, ExpressionKind, For, Name, Part, Reference, Step, Value, number,
 };
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 use operator::{binary, first_unknown, item_at};
-use std::cell::{Cell, RefCell};
-
-/// The data for evaluating expressions of a module.
-///
-/// It consists of the defaults of the variables, the local values, and the arguments that the
-/// resources set.
-pub struct Scope<'m> {
-    module: &'m Module,
-    blocks: HashMap<String, &'m Block>,
-    pub(super) locals: HashMap<&'m str, &'m Attribute>,
-    /// Values of the attributes that have been evaluated through references.
-    known: RefCell<HashMap<*const Attribute, Value>>,
-    /// Remaining work for all evaluations of this scope.
-    work_left: Cell<usize>,
-}
+use std::cell::Cell;
 
 /// Maximum nodes and characters that one evaluation may create.
-pub(super) const WORK_MAX: usize = 100_000;
-/// Maximum nodes and characters that all evaluations of one scope may create.
+const WORK_MAX: usize = 100_000;
+/// Maximum nodes and characters that all evaluations of one index may create.
 ///
 /// Values evaluated after that are unknown.
-const SCOPE_WORK_MAX: usize = 1_000_000;
+const INDEX_WORK_MAX: usize = 1_000_000;
 /// Maximum depth of expressions and references; deeper values are unknown.
-pub(super) const STEPS_DEEP_MAX: usize = 400;
+const STEPS_DEEP_MAX: usize = 400;
 
-impl<'m> Scope<'m> {
-    /// Creates the scope of a module.
-    pub fn new(module: &'m Module) -> Self {
-        let mut blocks = HashMap::default();
-        let mut locals = HashMap::default();
-        for block in module.blocks() {
-            if block.kind.text == "locals" {
-                for attribute in block.body.attributes() {
-                    locals
-                        .entry(attribute.name.text.as_str())
-                        .or_insert(attribute);
-                }
-            } else if let Some(address) = block.address() {
-                blocks.entry(address).or_insert(block);
-            }
-        }
-        Scope {
-            module,
-            blocks,
-            locals,
-            known: RefCell::default(),
-            work_left: Cell::new(SCOPE_WORK_MAX),
-        }
+/// Remaining work for all evaluations of an index.
+pub(super) struct Work(Cell<usize>);
+
+impl Default for Work {
+    fn default() -> Self {
+        Work(Cell::new(INDEX_WORK_MAX))
+    }
+}
+
+impl<'m> Index<'m> {
+    /// Evaluates an expression of the module.
+    ///
+    /// ```
+    /// use infragenie::{hcl::{self, Value}, semantic::Index};
+    /// let module = hcl::parse(r#"
+    ///     variable "name" { default = "shop" }
+    ///     output "a" { value = "${var.name}-logs" }
+    ///     output "b" { value = "${aws_vpc.main.id}-logs" }
+    /// "#);
+    /// let index = Index::new(&module);
+    /// let of = |address: &str| {
+    ///     let block = index.block(address).unwrap();
+    ///     index.value(&block.body.attribute("value").unwrap().value)
+    /// };
+    /// assert_eq!(of("output.a"), Value::Text("shop-logs".into()));
+    /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
+    /// ```
+    pub fn value(&self, expression: &Expression) -> Value {
+        self.value_with(expression, &[])
     }
 
     /// Evaluates an expression with the given names bound to the given values.
-    pub fn value(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let left = self.work_left.get();
+    pub fn value_with(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
+        let left = self.work.0.get();
         let work = WORK_MAX.min(left);
         let mut evaluation = Evaluation {
-            scope: self,
+            index: self,
             open: Vec::new(),
             names: names.to_vec(),
             depth: 0,
@@ -72,19 +67,14 @@ impl<'m> Scope<'m> {
             limit_reached: false,
         };
         let value = evaluation.expression(expression);
-        self.work_left.set(left - (work - evaluation.work));
+        self.work.0.set(left - (work - evaluation.work));
         value
-    }
-
-    /// Returns the expression of a local value.
-    pub fn local(&self, name: &str) -> Option<&'m Expression> {
-        self.locals.get(name).map(|local| &local.value)
     }
 }
 
 /// State of one evaluation; its limits guarantee termination.
-struct Evaluation<'s, 'm> {
-    scope: &'s Scope<'m>,
+struct Evaluation<'i, 'm> {
+    index: &'i Index<'m>,
     /// Attributes being evaluated; meeting one of them again is a cycle.
     open: Vec<*const Attribute>,
     /// Values bound to the names of `for` expressions and iterators, innermost last.
@@ -125,7 +115,7 @@ impl<'m> Evaluation<'_, 'm> {
             ExpressionKind::Null => Value::Null,
             ExpressionKind::Bool(value) => Value::Bool(*value),
             ExpressionKind::Number(digits) => {
-                super::number(digits).map_or(Value::Unknown(None), Value::Number)
+                number(digits).map_or(Value::Unknown(None), Value::Number)
             }
             ExpressionKind::Template { parts, .. } => self.template(parts),
             ExpressionKind::List(items) => {
@@ -175,21 +165,14 @@ impl<'m> Evaluation<'_, 'm> {
 
     /// Returns an unknown value with the first reference of an unevaluated expression.
     fn unknown(&self, expression: &Expression) -> Value {
-        let reference = expression
-            .references()
-            .first()
-            .map(|reference| self.source_text(reference));
-        Value::Unknown(reference)
+        let references = expression.references();
+        Value::Unknown(references.first().map(|first| self.source_text(first)))
     }
 
     /// Returns a reference as written in the source.
     fn source_text(&self, reference: &Reference) -> String {
-        self.scope
-            .module
-            .text
-            .get(reference.span.range())
-            .unwrap_or_default()
-            .to_owned()
+        let text = self.index.module.text.get(reference.span.range());
+        text.unwrap_or_default().to_owned()
     }
 
     fn template(&mut self, parts: &[Part]) -> Value {
@@ -345,11 +328,10 @@ impl<'m> Evaluation<'_, 'm> {
             span: expression.span,
         };
         let found = match (root.text.as_str(), steps) {
-            ("local", [Step::Attribute(name), rest @ ..]) => self
-                .scope
-                .locals
-                .get(name.text.as_str())
-                .map(|local| (*local, rest)),
+            ("local", [Step::Attribute(name), rest @ ..]) => {
+                let local = self.index.local(&name.text);
+                local.map(|(_, attribute)| (attribute, rest))
+            }
             ("var", [Step::Attribute(_), rest @ ..]) => {
                 let block = self.block(&reference);
                 block
@@ -370,27 +352,23 @@ impl<'m> Evaluation<'_, 'm> {
     }
 
     fn block(&self, reference: &Reference) -> Option<&'m Block> {
-        self.scope.blocks.get(&reference.address()?).copied()
+        self.index.block(reference.borrowed_address()?)
     }
 
     /// Returns the resource argument that a reference denotes, and the remaining steps.
-    fn argument<'r>(&self, reference: &'r Reference) -> Option<(&'m Attribute, &'r [Step])> {
+    fn argument<'r>(&self, reference: &Reference<'r>) -> Option<(&'m Attribute, &'r [Step])> {
         let block = self.block(reference)?;
         if !matches!(block.kind.text.as_str(), "resource" | "data") {
             return None;
         }
-        let names = reference.steps.len() - reference.path().len();
-        let many = ["count", "for_each"]
-            .iter()
-            .any(|name| block.body.attribute(name).is_some());
-        let (name, rest) = match &reference.steps[names..] {
-            [Step::Attribute(name), rest @ ..] if !many => (name, rest),
-            [
-                Step::Index(..) | Step::LegacyIndex(..),
-                Step::Attribute(name),
-                rest @ ..,
-            ] if many => (name, rest),
+        let steps = reference.path();
+        let steps = match steps.first()? {
+            _ if block.is_single() => steps,
+            Step::Index(..) | Step::LegacyIndex(..) => &steps[1..],
             _ => return None,
+        };
+        let [Step::Attribute(name), rest @ ..] = steps else {
+            return None;
         };
         Some((block.body.attribute(&name.text)?, rest))
     }
@@ -416,7 +394,7 @@ impl<'m> Evaluation<'_, 'm> {
 
     fn attribute(&mut self, attribute: &'m Attribute) -> Value {
         let key: *const Attribute = attribute;
-        let known = self.scope.known.borrow().get(&key).cloned();
+        let known = self.index.values.borrow().get(&key).cloned();
         if let Some(value) = known {
             let (size, depth) = value.measure();
             self.limit_reached |= self.depth + depth > STEPS_DEEP_MAX;
@@ -435,7 +413,7 @@ impl<'m> Evaluation<'_, 'm> {
         self.names = names;
         self.open.pop();
         if !self.limit_reached {
-            self.scope.known.borrow_mut().insert(key, value.clone());
+            self.index.values.borrow_mut().insert(key, value.clone());
         }
         value
     }
@@ -455,7 +433,7 @@ impl<'m> Evaluation<'_, 'm> {
                     item_at(value, &index)
                 }
                 Step::Splat(span) => {
-                    let text = &self.scope.module.text;
+                    let text = &self.index.module.text;
                     let whole = text
                         .get(span.range())
                         .is_some_and(|mark| mark.starts_with('['));
