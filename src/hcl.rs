@@ -330,37 +330,38 @@ impl Module {
         }
     }
 
+    /// Returns whether a syntax error begins in a part of the text.
+    ///
+    /// A redefined attribute does not count, because all of the text around it is understood.
+    pub fn has_syntax_errors(&self, span: Span) -> bool {
+        let first = self
+            .problems
+            .partition_point(|it| it.span.start < span.start);
+        let problems = self.problems[first..].iter();
+        problems
+            .take_while(|it| it.span.start <= span.end)
+            .any(|it| it.kind != Kind::AttributeRedefined)
+    }
+
     /// Returns the line and column of a byte offset.
     ///
     /// For many offsets in the same text [`Module::lines`] is faster.
     pub fn position(&self, byte: usize) -> Position {
-        let before = &self.text.as_bytes()[..byte.min(self.text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        Position {
-            line,
-            column: column(&before[start..]),
-        }
+        self.lines().position(byte)
     }
 
     /// Builds an index of line starts for fast position lookups.
     pub fn lines(&self) -> Lines<'_> {
         let bytes = self.text.as_bytes();
-        let ends = bytes.iter().enumerate();
-        let ends = ends.filter_map(|(at, byte)| (*byte == b'\n').then_some(at + 1));
-        let mut characters = 0;
-        let chunks = bytes.chunks(CHUNK).map(|chunk| {
-            let before = characters;
-            characters += column(chunk) - 1;
-            before
-        });
+        let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut characters = vec![0];
+        for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
+            characters.push(characters[at] + count_characters(chunk));
+        }
         Lines {
             bytes,
             starts: std::iter::once(0).chain(ends).collect(),
-            characters: chunks.collect(),
+            characters,
         }
     }
 }
@@ -373,7 +374,7 @@ const CHUNK: usize = 1024;
 pub struct Lines<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
-    /// Number of characters before each chunk.
+    /// Number of characters before each chunk, and in the whole text.
     ///
     /// Needed because one line may be as long as the text: counting is limited to one chunk.
     characters: Vec<usize>,
@@ -384,40 +385,27 @@ impl Lines<'_> {
     ///
     /// ```
     /// let module = infragenie::hcl::parse("a = 1\né = 2\n");
-    /// let lines = module.lines();
-    /// assert_eq!(lines.position(8), module.position(8));
-    /// assert_eq!((lines.position(8).line, lines.position(8).column), (2, 2));
+    /// let position = module.lines().position(8);
+    /// assert_eq!((position.line, position.column), (2, 2));
     /// ```
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.bytes.len());
+        // The first line starts at 0, so at least one start is not after the byte.
         let line = self.starts.partition_point(|start| *start <= byte);
-        let start = line.checked_sub(1).map_or(0, |at| self.starts[at]);
-        Position {
-            line,
-            column: self.characters(byte) - self.characters(start) + 1,
-        }
+        let column = self.characters(byte) - self.characters(self.starts[line - 1]) + 1;
+        Position { line, column }
     }
 
     /// Returns the number of characters that begin before a byte offset.
     fn characters(&self, byte: usize) -> usize {
         let chunk = byte / CHUNK;
-        match self.characters.get(chunk) {
-            Some(before) => before + column(&self.bytes[chunk * CHUNK..byte]) - 1,
-            // The end of a text whose last chunk is full.
-            None => {
-                column(&self.bytes[byte.saturating_sub(CHUNK)..byte]) - 1
-                    + self.characters.last().copied().unwrap_or_default()
-            }
-        }
+        self.characters[chunk] + count_characters(&self.bytes[chunk * CHUNK..byte])
     }
 }
 
-/// Returns the 1-based column, in characters, after the given bytes of a line.
-///
-/// UTF-8 continuation bytes do not count as characters.
-fn column(line: &[u8]) -> usize {
-    let begins = line.iter().filter(|byte| **byte & 0xC0 != 0x80);
-    begins.count() + 1
+/// Counts the characters that begin in some bytes; continuation bytes do not count.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl Body {
@@ -455,7 +443,9 @@ impl Body {
             .filter(move |block| block.labels.first().is_some_and(is_label))
     }
 
-    /// Iterates over the blocks of a kind, then over the `content` of its `dynamic` blocks.
+    /// Iterates over the blocks of a kind, including dynamic content.
+    ///
+    /// The `content` of the `dynamic` blocks of the kind follows the blocks.
     pub fn nested_blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
         let dynamic = self.dynamic_blocks_of(kind);
         let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
@@ -494,6 +484,20 @@ impl Block {
     }
 }
 
+impl Step {
+    /// Returns whether the step is an index that is a number or a plain string.
+    pub fn is_constant_index(&self) -> bool {
+        match self {
+            Step::LegacyIndex(..) => true,
+            Step::Index(index, _) => {
+                let is_number = matches!(index.kind, ExpressionKind::Number(_));
+                is_number || index.literal_text().is_some()
+            }
+            Step::Attribute(_) | Step::Splat(_) => false,
+        }
+    }
+}
+
 impl Item {
     /// Returns the bytes of the item.
     pub fn span(&self) -> Span {
@@ -512,10 +516,7 @@ impl Entry {
 
     /// Returns the key without copying it if it is a bare name or a plain string.
     pub fn key_name(&self) -> Option<&str> {
-        match &self.key.kind {
-            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
-            _ => self.key.literal_text(),
-        }
+        self.key.bare_name().or_else(|| self.key.literal_text())
     }
 }
 
@@ -538,12 +539,44 @@ impl Expression {
         }
     }
 
+    /// Returns the name if the expression is a name without steps.
+    pub fn bare_name(&self) -> Option<&str> {
+        match &self.kind {
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
+            _ => None,
+        }
+    }
+
+    /// Returns the name and the arguments if the expression is a call.
+    pub fn call(&self) -> Option<(&str, &[Expression])> {
+        match &self.kind {
+            ExpressionKind::Call {
+                name, arguments, ..
+            } => Some((&name.text, arguments)),
+            _ => None,
+        }
+    }
+
+    /// Returns the items if the expression is a list.
+    pub fn items(&self) -> Option<&[Expression]> {
+        match &self.kind {
+            ExpressionKind::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Returns the entries if the expression is an object.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            ExpressionKind::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
     /// Returns the value of an entry of an object by its key.
     pub fn entry(&self, key: &str) -> Option<&Expression> {
-        let ExpressionKind::Object(entries) = &self.kind else {
-            return None;
-        };
-        let entry = entries.iter().find(|entry| entry.key_name() == Some(key));
+        let mut entries = self.entries()?.iter();
+        let entry = entries.find(|entry| entry.key_name() == Some(key));
         entry.map(|entry| &entry.value)
     }
 

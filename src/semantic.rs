@@ -42,7 +42,7 @@ pub struct Use<'m> {
 }
 
 impl<'m> Use<'m> {
-    /// Returns the argument or nested block of the top-level block that contains the reference.
+    /// Returns the item of the top-level block that contains the reference.
     pub fn item(&self) -> Option<&'m Item> {
         let items = &self.block.body.items;
         let start = self.reference.span.start;
@@ -50,7 +50,7 @@ impl<'m> Use<'m> {
         items.get(after.checked_sub(1)?)
     }
 
-    /// Returns the name of the argument or nested block that contains the reference.
+    /// Returns the name of the item: of an argument or a nested block.
     pub fn item_name(&self) -> &'m str {
         match self.item() {
             Some(Item::Attribute(attribute)) => &attribute.name.text,
@@ -135,9 +135,20 @@ impl<'m> Index<'m> {
         self.locals.get(name).copied()
     }
 
-    /// Returns the names of the local values, in no order.
-    pub fn locals(&self) -> impl Iterator<Item = &'m str> {
-        self.locals.keys().copied()
+    /// Returns the declared names of the mode and kind of an address, sorted.
+    pub fn names(&self, of: Address) -> Vec<&'m str> {
+        let is_same = |it: &&Address| (it.mode, it.kind) == (of.mode, of.kind);
+        let mut names: Vec<&str> = match (of.mode, of.kind) {
+            ("", "local") => self.locals.keys().copied().collect(),
+            _ => self
+                .blocks
+                .keys()
+                .filter(is_same)
+                .map(|it| it.name)
+                .collect(),
+        };
+        names.order();
+        names
     }
 
     /// Returns whether a block or a local value has an address.
@@ -152,7 +163,9 @@ impl<'m> Index<'m> {
         }
     }
 
-    /// Returns whether an address is declared or referred to, so that no new block may use it.
+    /// Returns whether an address is declared or referred to.
+    ///
+    /// A new block cannot have such an address.
     pub fn knows(&self, address: &str) -> bool {
         self.declares(address) || !self.uses(address).is_empty()
     }
@@ -185,9 +198,9 @@ impl<'m> Index<'m> {
         self.references.get(from..to).unwrap_or_default()
     }
 
-    /// Returns the addresses that a part of the text refers to, with those behind local values.
+    /// Returns the addresses that a part of the text refers to.
     ///
-    /// `hops_max` limits the number of local values on the way to an address.
+    /// Those that its local values refer to are included; `hops_max` limits the number of local values on the way to an address.
     pub fn reached(&self, span: Span, hops_max: usize) -> Vec<Address<'m>> {
         let (mut found, mut open) = (Vec::new(), vec![span]);
         let mut known = HashSet::default();
@@ -268,7 +281,9 @@ impl<'m> Index<'m> {
         blocks.into_iter().find(|block| block.closed)
     }
 
-    /// Returns the closed blocks of a kind (`resource`, `data`) and a type, in source order.
+    /// Returns the closed blocks of a kind and a type, in source order.
+    ///
+    /// The kind is `resource` or `data`.
     pub fn of(&self, kind: &'m str, type_name: &'m str) -> impl Iterator<Item = &'m Block> {
         let is_one = move |it: &&Block| it.kind.text == kind && it.type_name() == Some(type_name);
         self.closed().filter(is_one)

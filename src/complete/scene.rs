@@ -1,4 +1,4 @@
-//! Gives the completion steps the index of a module, the request and the undone changes.
+//! Holds what the completion steps share: index, request and undone changes.
 
 use super::id;
 use super::words::Words;

@@ -9,7 +9,7 @@ use super::{Block, Reference, Step};
 pub struct Address<'t> {
     /// `data`, `ephemeral` or, for a provider with an alias, `provider`; otherwise empty.
     pub mode: &'t str,
-    /// Type of a resource or data source, otherwise the first word: `var`, `local`, `each`, ….
+    /// Type of a resource or data source, otherwise `var`, `local`, `each`, ….
     pub kind: &'t str,
     /// Name of the declaration; empty for the blocks `locals` and `terraform`.
     pub name: &'t str,

@@ -80,6 +80,23 @@ impl Value {
             .map(|(_, value)| value)
     }
 
+    /// Returns the keys and values of a collection, in its order, or another value itself.
+    pub fn into_pairs(self) -> Result<Vec<(Value, Value)>, Value> {
+        match self {
+            Value::List(items) => {
+                let items = items.into_iter().enumerate();
+                Ok(items
+                    .map(|(at, item)| (Value::Number(at as f64), item))
+                    .collect())
+            }
+            Value::Object(entries) => {
+                let pair = |(key, value)| (Value::Text(key), value);
+                Ok(entries.into_iter().map(pair).collect())
+            }
+            other => Err(other),
+        }
+    }
+
     /// Converts a JSON value.
     pub fn from_json(json: serde_json::Value) -> Value {
         match json {

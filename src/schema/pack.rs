@@ -11,7 +11,7 @@ pub use shape::{Fields, Shape, Type};
 
 use super::constraints::Constraints;
 use super::requires_aws_v6;
-use crate::hcl::Module;
+use crate::hcl::{self, Module};
 use read::Reader;
 use std::cmp::Ordering;
 use std::fmt;
@@ -96,7 +96,6 @@ enum TypeRow {
 struct BlockRow {
     attributes: (u32, u32),
     nested: (u32, u32),
-    deprecated: bool,
 }
 
 /// Returns the file name of a pack: its stem, the hash of its bytes, `.pack`.
@@ -225,6 +224,15 @@ impl Schema {
     /// Returns the contents of a `data` source of a type.
     pub fn data(&self, kind: &str) -> Option<Block<'_>> {
         self.root(&self.data, kind)
+    }
+
+    /// Returns the contents of the type of a resource or data source.
+    pub fn of(&self, block: &hcl::Block) -> Option<Block<'_>> {
+        match (block.kind.text.as_str(), block.type_name()?) {
+            ("resource", kind) => self.resource(kind),
+            ("data", kind) => self.data(kind),
+            _ => None,
+        }
     }
 
     /// Returns a provider by its name, such as `aws`.

@@ -257,57 +257,49 @@ impl<'m> Evaluation<'_, 'm> {
 
     /// Evaluates a `for` expression over a known collection.
     fn for_expression(&mut self, each: &For) -> Value {
-        let items: Vec<(Value, Value)> = match self.expression(&each.collection) {
-            Value::List(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(at, item)| (Value::Number(at as f64), item))
-                .collect(),
-            Value::Object(mut entries) => {
-                entries.order_by(|(one, _), (other, _)| one.cmp(other));
-                let pair = |(key, value)| (Value::Text(key), value);
-                entries.into_iter().map(pair).collect()
+        let mut collection = self.expression(&each.collection);
+        if let Value::Object(entries) = &mut collection {
+            entries.order_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        match collection.into_pairs() {
+            Ok(items) => {
+                let outside = self.names.len();
+                let value = self.for_items(each, items, outside);
+                self.names.truncate(outside);
+                value.unwrap_or(Value::Unknown(None))
             }
-            unknown => return first_unknown(&[&unknown]),
-        };
-        let names = self.names.len();
+            Err(unknown) => first_unknown(&[&unknown]),
+        }
+    }
+
+    fn for_items(
+        &mut self,
+        each: &For,
+        items: Vec<(Value, Value)>,
+        outside: usize,
+    ) -> Option<Value> {
         let (mut list, mut entries) = (Vec::new(), Vec::new());
         for (key, value) in items {
-            self.names.truncate(names);
-            if let Some(name) = &each.key {
-                self.names.push((name.text.clone(), key));
-            }
+            self.names.truncate(outside);
+            let key_name = each.key.as_ref().map(|name| (name.text.clone(), key));
+            self.names.extend(key_name);
             self.names.push((each.value.text.clone(), value));
-            let wanted = match &each.condition {
-                Some(condition) => self.expression(condition).to_bool(),
-                None => Some(true),
-            };
-            match wanted {
-                Some(true) => {}
-                Some(false) => continue,
-                None => {
-                    self.names.truncate(names);
-                    return Value::Unknown(None);
-                }
+            if let Some(condition) = &each.condition
+                && !self.expression(condition).to_bool()?
+            {
+                continue;
             }
             let result = self.expression(&each.result);
             match &each.result_key {
                 None => list.push(result),
-                Some(key) => match self.expression(key).to_text() {
-                    Some(key) => entries.push((key, result)),
-                    None => {
-                        self.names.truncate(names);
-                        return Value::Unknown(None);
-                    }
-                },
+                Some(key) => entries.push((self.expression(key).to_text()?, result)),
             }
         }
-        self.names.truncate(names);
-        match each.result_key {
+        Some(match each.result_key {
             None => Value::List(list),
             Some(_) if each.grouped => Value::Object(group_by_key(entries)),
             Some(_) => Value::Object(entries),
-        }
+        })
     }
 
     // References.

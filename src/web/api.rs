@@ -474,16 +474,12 @@ fn fix_result(fixed: Autofixed) -> FixResult {
 /// Converts problems and adds their positions.
 fn problems(module: &Module, problems: Vec<hcl::Problem>) -> Vec<Problem> {
     let lines = module.lines();
-    let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
-    let address = |byte: usize| {
-        let after = blocks.partition_point(|(span, _)| span.start <= byte);
-        let (span, block) = blocks.get(after.checked_sub(1)?)?;
-        block.address().filter(|_| byte <= span.end)
-    };
     let located = |problem: hcl::Problem| Problem {
         kind: problem.kind,
         summary: problem.kind.summary(),
-        address: address(problem.span.start),
+        address: module
+            .block_at(problem.span.start)
+            .and_then(hcl::Block::address),
         start: lines.position(problem.span.start),
         end: lines.position(problem.span.end.max(problem.span.start)),
         message: problem.message,

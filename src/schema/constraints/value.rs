@@ -4,7 +4,7 @@
 //! default; local values are known as far as they consist of constants.
 
 use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number};
-use crate::semantic::Index;
+use crate::schema::checker::Checker;
 
 /// Maximum depth of local values that refer to local values.
 const LOCALS_DEPTH_MAX: usize = 8;
@@ -22,10 +22,7 @@ pub(super) enum Certain {
     Doubt,
 }
 
-/// Evaluator of the expressions of a module.
-pub(super) struct Values<'i, 'm>(pub(super) &'i Index<'m>);
-
-impl Values<'_, '_> {
+impl Checker<'_> {
     /// Evaluates an expression as far as Terraform knows it.
     pub(super) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
@@ -36,8 +33,8 @@ impl Values<'_, '_> {
                 Some(number) => Certain::Value(Value::Number(number)),
                 None => Certain::Doubt,
             },
-            Template { parts, .. } => match expression.literal() {
-                Some(text) => Certain::Value(Value::Text(text)),
+            Template { parts, .. } => match expression.literal_text() {
+                Some(text) => Certain::Value(Value::Text(text.to_owned())),
                 None => self.template(expression, parts),
             },
             List(items) => self.list(items),
@@ -53,11 +50,8 @@ impl Values<'_, '_> {
 
     /// Returns whether all expressions in a body are known.
     pub(super) fn is_known(&self, body: &Body) -> bool {
-        let expressions = body.expressions();
-        let mut known = expressions
-            .iter()
-            .map(|one| matches!(self.certain(one), Certain::Value(_)));
-        known.all(|known| known)
+        let mut expressions = body.expressions().into_iter();
+        expressions.all(|one| matches!(self.certain(one), Certain::Value(_)))
     }
 
     fn template(&self, expression: &Expression, parts: &[Part]) -> Certain {
@@ -89,7 +83,7 @@ impl Values<'_, '_> {
         if !self.is_constant(expression, LOCALS_DEPTH_MAX) {
             return Certain::Doubt;
         }
-        match self.0.value(expression) {
+        match self.index.value(expression) {
             value if value.is_known() => Certain::Value(value),
             _ => Certain::Doubt,
         }
@@ -100,7 +94,7 @@ impl Values<'_, '_> {
         expression.references().iter().all(|reference| {
             let address = reference.borrowed_address();
             let address = address.filter(|it| it.kind == "local" && depth_left > 0);
-            let local = address.and_then(|address| self.0.local(address.name));
+            let local = address.and_then(|address| self.index.local(address.name));
             local.is_some_and(|(_, local)| self.is_constant(&local.value, depth_left - 1))
         })
     }

@@ -284,7 +284,6 @@ impl<'a> Reader<'a> {
             schema.blocks.push(BlockRow {
                 attributes: (start.0, end.0),
                 nested: (start.1, end.1),
-                deprecated: size % 2 == 1,
             });
             start = end;
         }
