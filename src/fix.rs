@@ -17,7 +17,7 @@ use crate::hcl::edit::splice;
 use crate::hcl::{self, Change, Edit, Module, Problem};
 use crate::scan::recipe::Topic;
 use crate::scan::{self, Cost, Finding, Fix, Recipe, Resource, Rule, Tables};
-use crate::schema::Schema;
+use crate::schema::{self, Schema};
 use blame::{Blame, State, blame};
 use blocks::Blocks;
 use deed::{Deed, settings, told};
@@ -100,10 +100,26 @@ pub fn fix(
     schema: Option<&Schema>,
     wishes: FixSelection,
 ) -> Mended {
-    fix_known(module.clone(), None, tables, schema, wishes)
+    let mut fixed = fix_known(module.clone(), None, tables, schema, wishes);
+    fixed.suggest(schema);
+    fixed
 }
 
-/// Fixes a module as `fix` does; its schema diagnostics may be passed if known.
+impl Mended {
+    /// Adds the nearest names to the messages of the diagnostics.
+    pub(crate) fn suggest(&mut self, schema: Option<&Schema>) {
+        if !self.problems.is_empty() {
+            self.problems = match schema {
+                Some(schema) => schema::validate(&self.module, schema),
+                None => schema::check(&self.module),
+            };
+        }
+    }
+}
+
+/// Fixes a module as `fix` does; its diagnostics may be passed if known.
+///
+/// The messages of the diagnostics suggest no names.
 pub(crate) fn fix_known(
     module: Module,
     problems: Option<Vec<Problem>>,
@@ -258,7 +274,7 @@ impl Bench<'_> {
                 let touched = settings.iter().map(|(path, _)| first_step(path)).collect();
                 return Some(edits.map(|edits| deed(told(&settings), touched, Vec::new(), edits)));
             }
-            Fix::Made(recipe) => (*recipe, None),
+            Fix::Recipe(recipe) => (*recipe, None),
             Fix::AddsResources => {
                 let (recipe, path) = key_for(&rule.check)?;
                 (recipe, Some(path))

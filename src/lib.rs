@@ -32,6 +32,7 @@ pub mod scan;
 pub mod schema;
 pub mod semantic;
 mod stable_sort;
+mod table;
 pub mod templates;
 pub mod tokens;
 pub mod violations;

@@ -13,24 +13,25 @@
 //! |---|---|
 //! | syntax errors: quotes, commas, code fences, missing line breaks, a truncated end | `syntax` |
 //! | unknown resource types | `types` |
-//! | arguments and blocks: names, shapes, nesting | `table`, `shape`, `name`, `place` |
-//! | settings that became separate resources | `home` |
-//! | missing arguments whose value can be inferred | `given` |
+//! | arguments and blocks: names, shapes, nesting | `renames`, `block_attribute`, `name`, `relocate` |
+//! | settings that became separate resources | `split_resource` |
+//! | missing arguments whose value can be inferred | `infer_required` |
 //! | references, declarations, duplicates | `reference`, `declare` |
-//! | arguments the provider computes; arguments and blocks without a valid location | `trim` |
+//! | arguments the provider computes; arguments and blocks without a valid location | `remove_unknown` |
 
 mod bench;
+mod block_attribute;
 mod declare;
-mod given;
-mod home;
+mod infer_required;
 mod name;
-mod place;
+mod near_names;
 mod reference;
-mod shape;
+mod relocate;
+mod remove_unknown;
+mod renames;
+mod split_resource;
 mod spot;
 mod syntax;
-mod table;
-mod trim;
 mod types;
 mod words;
 
@@ -117,6 +118,24 @@ impl Undone {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]) -> Repaired {
+    let mut repaired = repair_unsuggested(module, schema, reach, without);
+    if repaired
+        .problems
+        .as_ref()
+        .is_some_and(|problems| !problems.is_empty())
+    {
+        repaired.problems = Some(schema::validate(&repaired.module, schema));
+    }
+    repaired
+}
+
+/// Repairs as [`repair`] does; the messages of the diagnostics suggest no names.
+pub(crate) fn repair_unsuggested(
+    module: &Module,
+    schema: &Schema,
+    reach: Reach,
+    without: &[String],
+) -> Repaired {
     let mut repaired = Repaired {
         module: module.clone(),
         changes: Vec::new(),
@@ -126,7 +145,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
     let Some(schema) = schema.for_module(module) else {
         return repaired;
     };
-    let before = schema::validate(module, schema);
+    let before = schema::validate_unsuggested(module, Some(schema));
     if before.is_empty() {
         repaired.problems = Some(before);
         return repaired;
@@ -160,7 +179,7 @@ pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     let schema = schema.for_module(module).unwrap_or(schema);
-    let mut deeds = types::deeds(module, schema, &Undone::default());
+    let mut deeds = types::fixes(module, schema, &Undone::default());
     deeds.retain(|deed| made.contains(deed.change.id.as_str()));
     let mut retyped = module.clone();
     make(&mut retyped, &mut Vec::new(), deeds, &Undone::default());
@@ -184,16 +203,16 @@ fn run(
     make(&mut module, &mut changes, deeds, without);
     let deeds = syntax::end(&module, reach);
     make(&mut module, &mut changes, deeds, without);
-    for step in [declare::deeds, types::deeds] {
+    for step in [declare::deeds, types::fixes] {
         let deeds = step(&module, schema, without);
         make(&mut module, &mut changes, deeds, without);
     }
     let mut problems = match changes.is_empty() {
         true => before.to_vec(),
-        false => schema::validate(&module, schema),
+        false => schema::validate_unsuggested(&module, Some(schema)),
     };
     if Bench::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
-        problems = schema::validate(&module, schema);
+        problems = schema::validate_unsuggested(&module, Some(schema));
     }
     // The first pass can fix the address of a reference, the second pass its attribute.
     for _ in 0..2 {
@@ -201,7 +220,7 @@ fn run(
         if !make(&mut module, &mut changes, deeds, without) {
             break;
         }
-        problems = schema::validate(&module, schema);
+        problems = schema::validate_unsuggested(&module, Some(schema));
     }
     (module, problems, changes)
 }
@@ -224,11 +243,12 @@ fn make(
         return false;
     };
     *module = next;
-    for deed in deeds {
-        if !changes.contains(&deed.change) {
-            changes.push(deed.change);
-        }
-    }
+    // The same repair at several positions is one change.
+    let mut known: HashSet<(String, String)> = HashSet::default();
+    let key = |change: &Change| (change.id.clone(), change.description.clone());
+    known.extend(changes.iter().map(key));
+    let made = deeds.into_iter().map(|deed| deed.change);
+    changes.extend(made.filter(|change| known.insert(key(change))));
     true
 }
 

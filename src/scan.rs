@@ -131,20 +131,20 @@ pub enum Fix {
     /// Adds resources that cost money: a key, a bucket, a role.
     AddsResources,
     /// Sets constants: no cost while idle, no loss of function.
-    Free(Repair),
+    Free(Assignment),
     /// Sets constants that cost cents to dollars a month.
-    Paid(Repair),
+    Paid(Assignment),
     /// Sets constants with a stated trade-off in money, availability or behaviour.
-    NeedsConsent(Repair, &'static str),
+    NeedsConsent(Assignment, &'static str),
     /// Applies a recipe: adds resources, blocks or references.
-    Made(&'static Recipe),
+    Recipe(&'static Recipe),
     /// Selects the second field where the condition holds, otherwise the third.
     If(&'static Check, &'static Fix, &'static Fix),
 }
 
 /// Edit that sets constants in a resource.
 #[derive(Clone, Copy, Debug)]
-pub enum Repair {
+pub enum Assignment {
     /// Sets the values that the check requires: `Is("encrypted", TRUE)` sets `true`.
     ///
     /// `OneOf` and `UnsetOrOneOf` set their first value, `IsNot` with a boolean the inverse, and
@@ -315,9 +315,9 @@ impl Fix {
     /// Returns the kind of fix that is available for this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
         match self.resolve(resource) {
-            Fix::Free(Repair::Pick(pick))
-            | Fix::Paid(Repair::Pick(pick))
-            | Fix::NeedsConsent(Repair::Pick(pick), _)
+            Fix::Free(Assignment::Pick(pick))
+            | Fix::Paid(Assignment::Pick(pick))
+            | Fix::NeedsConsent(Assignment::Pick(pick), _)
                 if pick(resource).is_empty() =>
             {
                 Remedy::None
@@ -330,7 +330,7 @@ impl Fix {
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
         match self.resolve(resource) {
             Fix::NeedsConsent(_, price) => Some(price),
-            Fix::Made(recipe) => recipe.cost.price(),
+            Fix::Recipe(recipe) => recipe.cost.price(),
             _ => None,
         }
     }
@@ -353,7 +353,7 @@ impl Fix {
         match self {
             Fix::None => Remedy::None,
             Fix::AddsResources | Fix::Paid(_) => Remedy::AddsResources,
-            Fix::Made(recipe) => match recipe.cost {
+            Fix::Recipe(recipe) => match recipe.cost {
                 Cost::Free => Remedy::Free,
                 Cost::AddsResources => Remedy::AddsResources,
                 Cost::NeedsConsent(_) => Remedy::NeedsConsent,

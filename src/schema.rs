@@ -65,11 +65,29 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
 ///
 /// These are those of [`validate`] with a schema, and those of [`check`] without one.
 pub fn check_index(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
-    let cx = Checker::new(index);
+    let mut problems = problems(index, schema, SUGGESTIONS_MAX);
+    problems.truncate(PROBLEMS_MAX);
+    for problem in &mut problems {
+        problem.message = shortened_message(std::mem::take(&mut problem.message));
+    }
+    problems
+}
+
+/// Runs the checks of [`validate`], or of [`check`] without a schema, for a program.
+///
+/// The messages suggest no names, which cost more than the checks, and the diagnostics are not
+/// limited in number.
+pub(crate) fn validate_unsuggested(module: &Module, schema: Option<&Schema>) -> Vec<Problem> {
+    problems(&Index::new(module), schema, 0)
+}
+
+/// Returns all diagnostics by position; `suggestions` limits the searches for the nearest name.
+fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<Problem> {
+    let cx = Checker::new(index, suggestions);
     duplicates(&cx);
     references::check(&cx);
     if let Some(schema) = schema.and_then(|schema| schema.for_module(index.module)) {
-        cx.renew_suggestions();
+        cx.allow_suggestions(suggestions);
         blocks::check(schema, &cx);
         repetition::check(&cx);
         constants::check(&cx);
@@ -79,23 +97,20 @@ pub fn check_index(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
         calls::check(&cx);
         cycles::check(&cx);
     }
-    ordered(cx.into_problems())
+    let mut problems = cx.into_problems();
+    problems.order_by_key(|problem| (problem.span.start, problem.kind));
+    problems
 }
+
+/// Maximum searches for the nearest name per module, of references and of other names each.
+///
+/// The search costs more than the check itself.
+const SUGGESTIONS_MAX: usize = 64;
 
 /// Maximum diagnostics per module.
 ///
 /// Nobody reads more than these.
 const PROBLEMS_MAX: usize = 10_000;
-
-/// Sorts diagnostics by position and shortens their messages to one line.
-fn ordered(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.order_by_key(|problem| (problem.span.start, problem.kind));
-    problems.truncate(PROBLEMS_MAX);
-    for problem in &mut problems {
-        problem.message = shortened_message(std::mem::take(&mut problem.message));
-    }
-    problems
-}
 
 fn duplicates<'a>(cx: &Checker<'a>) {
     let mut declared = HashSet::default();

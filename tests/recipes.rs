@@ -155,7 +155,7 @@ fn private_buckets_stay_small() {
 /// Collects the descriptions of all recipes in a fix.
 fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
     match fix {
-        Fix::Made(recipe) => does.push(recipe.description),
+        Fix::Recipe(recipe) => does.push(recipe.description),
         Fix::If(_, yes, no) => {
             recipes(yes, does);
             recipes(no, does);

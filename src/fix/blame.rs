@@ -18,10 +18,7 @@ pub(super) struct State {
 impl State {
     /// Checks and scans a module; uses the schema if one is given.
     pub fn of(module: Module, tables: Tables, schema: Option<&Schema>) -> Self {
-        let problems = match schema {
-            Some(schema) => schema::validate(&module, schema),
-            None => schema::check(&module),
-        };
+        let problems = schema::validate_unsuggested(&module, schema);
         Self::known(module, problems, tables)
     }
 

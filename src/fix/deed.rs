@@ -1,7 +1,7 @@
 //! Turns a rule and a resource that violates it into a change.
 
 use crate::hcl::{Change, Edit};
-use crate::scan::{Check, Literal, Repair, Resource, Rule};
+use crate::scan::{Assignment, Check, Literal, Resource, Rule};
 
 /// Change that can be made.
 pub(super) struct Deed {
@@ -41,17 +41,17 @@ pub(super) fn told(settings: &[(&str, String)]) -> String {
 /// Returns the paths that a fix sets, with their values.
 pub(super) fn settings(
     rule: &Rule,
-    repair: &Repair,
+    repair: &Assignment,
     resource: &Resource,
 ) -> Vec<(&'static str, Literal)> {
     match repair {
-        Repair::Implied => {
+        Assignment::Implied => {
             let mut settings = Vec::new();
             implied(&rule.check, resource, &mut settings);
             settings
         }
-        Repair::Set(settings) => settings.to_vec(),
-        Repair::Pick(pick) => pick(resource).to_vec(),
+        Assignment::Set(settings) => settings.to_vec(),
+        Assignment::Pick(pick) => pick(resource).to_vec(),
     }
 }
 

@@ -113,7 +113,9 @@ fn repair(
 ) -> (HashSet<String>, Repaired) {
     let before = module.blocks().filter_map(Block::address).collect();
     let repaired = match schema {
-        Some(schema) => repair::repair(module, schema, Reach::Trimming, selection.exclude),
+        Some(schema) => {
+            repair::repair_unsuggested(module, schema, Reach::Trimming, selection.exclude)
+        }
         None => Repaired {
             module: module.clone(),
             changes: Vec::new(),
@@ -135,7 +137,8 @@ fn complete_and_fix(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Autofixed {
-    let fixed = fix::fix_known(completed.module, problems, rules, schema, selection);
+    let mut fixed = fix::fix_known(completed.module, problems, rules, schema, selection);
+    fixed.suggest(schema);
     let (mut changes, mut notes) = (completed.changes, completed.notes);
     changes.extend(fixed.changes);
     notes.extend(fixed.notes);

@@ -1,14 +1,22 @@
 //! Repairs one block at a time and keeps the fixes that reduce its diagnostics.
 
 use super::spot::{Spot, Wrong};
-use super::{Deed, Reach, Undone, given, home, is_better, name, place, shape, table, trim, types};
-use crate::hcl::{self, Block, Change, Edit, Kind, Module, Problem, edit};
+use super::{
+    Deed, Reach, Undone, block_attribute, infer_required, is_better, name, relocate,
+    remove_unknown, renames, split_resource, types,
+};
+use crate::hcl::{self, Block, Change, Edit, ExpressionKind, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
+use std::cell::Cell;
 
 /// Maximum tries per block.
 const TRIES_MAX: usize = 96;
+/// Minimum tries per block, also after all bytes are spent.
+const TRIES_MIN: usize = 3;
+/// Maximum total bytes of the blocks that are tried, so that a large module takes a second.
+const TRIED_BYTES_MAX: usize = 8 << 20;
 /// Maximum tries per new block.
 const ADDED_TRIES_MAX: usize = 16;
 /// Maximum depth of follow-up repairs after one that does not help by itself.
@@ -21,8 +29,8 @@ pub(super) type Finder = fn(&Spot<'_>, &Place<'_>) -> Vec<Deed>;
 pub(super) struct Place<'a> {
     /// Schema of all types.
     pub schema: &'a Schema,
-    /// Addresses that the module declares.
-    pub taken: &'a HashSet<String>,
+    /// Addresses that the module declares, and those that this block adds.
+    pub taken: [&'a HashSet<String>; 2],
     /// Address of the only resource of each type.
     ///
     /// `None` if the module has several resources of the type, or one with `count` or `for_each`.
@@ -31,26 +39,37 @@ pub(super) struct Place<'a> {
     pub renamed: bool,
 }
 
+impl Place<'_> {
+    /// Whether a block has an address already.
+    pub fn is_taken(&self, address: &str) -> bool {
+        self.taken.iter().any(|taken| taken.contains(address))
+    }
+}
+
 /// Lossless finders, the most certain first.
 const LOSSLESS: &[Finder] = &[
-    table::deeds,
-    home::deeds,
-    shape::deeds,
+    renames::fixes,
+    split_resource::fixes,
+    block_attribute::fixes,
     name::spelled,
     name::fields,
     name::paired,
     name::worded,
-    place::switched,
-    place::inward,
-    place::outward,
-    place::unwrapped,
-    place::named,
-    given::deeds,
-    trim::decided,
+    relocate::switched,
+    relocate::inward,
+    relocate::outward,
+    relocate::unwrapped,
+    relocate::named,
+    infer_required::fixes,
+    remove_unknown::decided,
 ];
 
 /// Finders that remove something.
-const TRIMS: &[Finder] = &[trim::computed_after_all, home::said_twice, trim::deeds];
+const TRIMS: &[Finder] = &[
+    remove_unknown::computed_after_all,
+    split_resource::duplicate_settings,
+    remove_unknown::fixes,
+];
 
 /// Kinds of diagnostics that depend on other blocks.
 ///
@@ -70,8 +89,12 @@ pub(super) struct Bench<'a> {
     schema: &'a Schema,
     reach: Reach,
     without: &'a Undone,
-    /// Texts of other blocks that the check of one block needs.
-    around: String,
+    /// Texts of other blocks that the checks of every block read.
+    settings: String,
+    /// Texts of the variables that may be null, by name.
+    nullable: HashMap<String, String>,
+    /// Bytes that may still be parsed and checked in tries.
+    bytes: Cell<usize>,
     taken: HashSet<String>,
     single: HashMap<String, Option<String>>,
     renamed: HashSet<String>,
@@ -94,7 +117,9 @@ impl<'a> Bench<'a> {
             schema,
             reach,
             without,
-            around: String::new(),
+            settings: String::new(),
+            nullable: HashMap::default(),
+            bytes: Cell::new(TRIED_BYTES_MAX),
             taken: HashSet::default(),
             single: HashMap::default(),
             renamed: HashSet::default(),
@@ -110,7 +135,7 @@ impl<'a> Bench<'a> {
         problems: &[Problem],
         changes: &mut Vec<Change>,
     ) -> bool {
-        self.around = around(module);
+        self.read_by_others(module);
         let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
         self.renamed = of_types.map(|one| one.address.clone()).collect();
         self.taken = module.blocks().filter_map(Block::address).collect();
@@ -145,7 +170,8 @@ impl<'a> Bench<'a> {
                 continue;
             };
             let begin = self.local(edit::dedented(module, block.span), Vec::new(), Vec::new());
-            let mut tries = TRIES_MAX;
+            let affordable = self.bytes.get() / (block.span.end - block.span.start);
+            let mut tries = affordable.clamp(TRIES_MIN, TRIES_MAX);
             let end = self.settle(begin, &address, &mut tries, DEPTH_MAX);
             if end.changes.is_empty() {
                 continue;
@@ -169,11 +195,56 @@ impl<'a> Bench<'a> {
         true
     }
 
+    /// Collects the texts of the blocks that the checks of other blocks read.
+    ///
+    /// These blocks declare the required providers and the variables that may be null.
+    fn read_by_others(&mut self, module: &Module) {
+        for block in module.blocks().filter(|block| block.closed) {
+            let text = &module.text[block.span.range()];
+            let default = || block.body.attribute("default").map(|one| &one.value.kind);
+            match (block.kind.text.as_str(), block.labels.first()) {
+                ("terraform", _) if block.body.blocks_of("required_providers").next().is_some() => {
+                    self.settings.push_str(text);
+                    self.settings.push('\n');
+                }
+                ("variable", Some(name)) if matches!(default(), Some(ExpressionKind::Null)) => {
+                    self.nullable.insert(name.text.clone(), format!("{text}\n"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns the texts of the variables that may be null and are referred to.
+    fn nullable_in(&self, module: &Module) -> String {
+        if self.nullable.is_empty() {
+            return String::new();
+        }
+        let mut names: Vec<String> = module
+            .references()
+            .iter()
+            .filter_map(|one| Some(one.address()?.strip_prefix("var.")?.to_owned()))
+            .collect();
+        names.order();
+        names.dedup();
+        names
+            .iter()
+            .filter_map(|name| self.nullable.get(name))
+            .map(String::as_str)
+            .collect()
+    }
+
     fn local(&self, text: String, added: Vec<String>, changes: Vec<Change>) -> Local {
-        let own = format!("{text}\n{}\n", added.join("\n\n"));
+        let mut own = format!("{text}\n{}\n", added.join("\n\n"));
         let end = own.len();
-        let module = hcl::parse(own + &self.around);
-        let mut problems = schema::validate(&module, self.schema);
+        self.bytes.set(self.bytes.get().saturating_sub(end));
+        own.push_str(&self.settings);
+        let mut module = hcl::parse(own);
+        let nullable = self.nullable_in(&module);
+        if !nullable.is_empty() {
+            module = hcl::parse(module.text + &nullable);
+        }
+        let mut problems = schema::validate_unsuggested(&module, Some(self.schema));
         problems.retain(|one| one.span.start < end && !ELSEWHERE.contains(&one.kind));
         Local {
             text,
@@ -190,7 +261,7 @@ impl<'a> Bench<'a> {
         let mut tried: HashSet<String> = HashSet::default();
         'rounds: while !now.problems.is_empty() && *tries > 0 {
             let deeds = self.deeds(&now, address);
-            if let Some(next) = self.together(&now, &deeds, &tried, tries) {
+            if let Some(next) = self.together(&now, &deeds, &tried) {
                 now = next;
                 continue;
             }
@@ -223,34 +294,26 @@ impl<'a> Bench<'a> {
     }
 
     /// Applies many repairs at once if each of them fixes at least one diagnostic.
-    fn together(
-        &self,
-        now: &Local,
-        deeds: &[Deed],
-        tried: &HashSet<String>,
-        tries: &mut usize,
-    ) -> Option<Local> {
-        if deeds.len() < TOGETHER_MIN || !tried.is_empty() {
+    fn together(&self, now: &Local, deeds: &[Deed], tried: &HashSet<String>) -> Option<Local> {
+        if deeds.len() < TOGETHER_MIN || !tried.is_empty() || self.bytes.get() == 0 {
             return None;
         }
         let mut chosen: Vec<&Deed> = Vec::new();
-        let mut touched: Vec<hcl::Span> = Vec::new();
+        let mut touched = vec![false; now.module.text.len() + 1];
         for deed in deeds
             .iter()
             .filter(|deed| !self.without.has(&deed.change.id))
         {
-            let spans: Vec<_> = deed.edits.iter().map(|edit| edit.span).collect();
-            let clashes = |span: &hcl::Span| {
-                touched
+            let spans = || {
+                deed.edits
                     .iter()
-                    .any(|other| span.start <= other.end && other.start <= span.end)
+                    .map(|edit| edit.span.start..=edit.span.end)
             };
-            if touched.len() < TOUCHED_MAX && !spans.iter().any(clashes) {
+            if spans().all(|span| !touched[span].contains(&true)) {
                 chosen.push(deed);
-                touched.extend(spans);
+                spans().for_each(|span| touched[span].fill(true));
             }
         }
-        *tries -= 1;
         let next = self.made(now, &chosen)?;
         let each = next.problems.len() + chosen.len() <= now.problems.len();
         (each && is_better(&now.problems, &next.problems)).then_some(next)
@@ -291,17 +354,18 @@ impl<'a> Bench<'a> {
         let spots = known.map_or_else(Vec::new, |(type_name, schema)| {
             Spot::all(&now.module, block, type_name, address, schema, &wrong)
         });
-        let mut taken = self.taken.clone();
-        for added in &now.added {
-            taken.extend(
-                hcl::parse(added.as_str())
+        let added = now.added.iter().map(|added| hcl::parse(added.as_str()));
+        let added = added
+            .flat_map(|added| {
+                added
                     .blocks()
-                    .filter_map(Block::address),
-            );
-        }
+                    .filter_map(Block::address)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
         let place = Place {
             schema: self.schema,
-            taken: &taken,
+            taken: [&self.taken, &added],
             single: &self.single,
             renamed: self.renamed.contains(address),
         };
@@ -314,7 +378,12 @@ impl<'a> Bench<'a> {
         let mut deeds = find(LOSSLESS);
         if self.reach == Reach::Trimming {
             deeds.extend(find(TRIMS));
-            deeds.extend(trim::of_the_language(&now.module, block, address, &wrong));
+            deeds.extend(remove_unknown::of_the_language(
+                &now.module,
+                block,
+                address,
+                &wrong,
+            ));
         }
         deeds
     }
@@ -371,27 +440,3 @@ fn in_place(edits: &[Edit]) -> Vec<Edit> {
 const FOLLOWED_MAX: usize = 6;
 /// Minimum number of repairs that are tried together.
 const TOGETHER_MIN: usize = 6;
-/// Maximum spans that are changed together.
-const TOUCHED_MAX: usize = 400;
-
-/// Returns the texts of the blocks that the checks of other blocks read.
-///
-/// These blocks declare the required providers and the variables that may be null.
-fn around(module: &Module) -> String {
-    let mut text = String::new();
-    for block in module.blocks().filter(|block| block.closed) {
-        let read = match block.kind.text.as_str() {
-            "terraform" => block.body.blocks_of("required_providers").next().is_some(),
-            "variable" => block
-                .body
-                .attribute("default")
-                .is_some_and(|default| matches!(default.value.kind, hcl::ExpressionKind::Null)),
-            _ => false,
-        };
-        if read {
-            text.push_str(&module.text[block.span.range()]);
-            text.push('\n');
-        }
-    }
-    text
-}

@@ -4,7 +4,7 @@
 
 use super::Deed;
 use super::bench::Place;
-use super::shape::{adapted, as_blocks};
+use super::block_attribute::{adapted, as_blocks};
 use super::spot::Spot;
 use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};

@@ -1,12 +1,12 @@
 //! Corrects undeclared addresses, unsupported attributes and keys of references.
 
 use super::Deed;
+use super::near_names::NearNames;
 use super::words::{meant, only, singulars};
 use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
 use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
 
 /// Attributes with another name: type, written name, schema name.
 pub const EXPORTS: &[(&str, &str, &str)] = &[
@@ -45,23 +45,24 @@ pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> V
     if wrong.is_empty() {
         return Vec::new();
     }
-    let scene = Scene::of(module, schema);
+    let blocks = module.blocks();
+    let addresses: Vec<_> = blocks
+        .filter_map(|block| Some((block.address()?, block)))
+        .collect();
+    let declared = Declarations::of(module, schema, &addresses);
     let mut deeds = Vec::new();
-    for block in module.blocks() {
-        let Some(address) = block.address() else {
-            continue;
-        };
+    for (address, block) in &addresses {
         for reference in block.references() {
             let kind = KINDS
                 .iter()
                 .find(|kind| wrong.contains_key(&(**kind, reference.span)));
             let deed = match kind {
-                Some(Kind::UndeclaredResource) => scene.undeclared(&reference, &address),
-                Some(Kind::UndeclaredVariable) => scene.misspelled(&reference, "var.", &address),
-                Some(Kind::UndeclaredLocal) => scene.misspelled(&reference, "local.", &address),
-                Some(Kind::UnsupportedAttribute) => scene.attribute(&reference, &address),
-                Some(Kind::UnexpectedKey) => scene.without_key(&reference, &address),
-                Some(Kind::MissingKey) => scene.with_key(&reference, block, &address),
+                Some(Kind::UndeclaredResource) => declared.undeclared(&reference, address),
+                Some(Kind::UndeclaredVariable) => declared.misspelled(&reference, "var", address),
+                Some(Kind::UndeclaredLocal) => declared.misspelled(&reference, "local", address),
+                Some(Kind::UnsupportedAttribute) => declared.attribute(&reference, address),
+                Some(Kind::UnexpectedKey) => declared.without_key(&reference, address),
+                Some(Kind::MissingKey) => declared.with_key(&reference, block, address),
                 _ => None,
             };
             deeds.extend(deed);
@@ -80,46 +81,39 @@ const KINDS: &[Kind] = &[
 ];
 
 /// Declarations of the module and the schema.
-struct Scene<'a> {
+struct Declarations<'a> {
     module: &'a Module,
     schema: &'a Schema,
-    declared: BTreeMap<String, &'a Block>,
-    locals: Vec<String>,
+    blocks: HashMap<&'a str, &'a Block>,
+    /// Declared names by the parent of their address: `var`, `local`, `aws_vpc`, `data.aws_vpc`.
+    names: HashMap<&'a str, NearNames<'a>>,
+    /// Parents of the addresses with a name, of data sources or of others.
+    parents: HashMap<(bool, &'a str), NearNames<'a>>,
 }
 
-impl<'a> Scene<'a> {
-    fn of(module: &'a Module, schema: &'a Schema) -> Self {
-        let mut declared = BTreeMap::new();
-        let mut locals = Vec::new();
-        for block in module.blocks() {
-            if let Some(address) = block.address() {
-                declared.entry(address).or_insert(block);
-            }
-            if block.kind.text == "locals" {
-                locals.extend(
-                    block
-                        .body
-                        .attributes()
-                        .map(|one| format!("local.{}", one.name.text)),
-                );
-            }
-        }
-        Scene {
+impl<'a> Declarations<'a> {
+    fn of(module: &'a Module, schema: &'a Schema, addresses: &'a [(String, &'a Block)]) -> Self {
+        let mut declared = Declarations {
             module,
             schema,
-            declared,
-            locals,
+            blocks: HashMap::default(),
+            names: HashMap::default(),
+            parents: HashMap::default(),
+        };
+        for (address, block) in addresses {
+            if block.kind.text == "locals" {
+                let locals = block.body.attributes().map(|one| one.name.text.as_str());
+                let known = declared.names.entry("local").or_default();
+                known.names.extend(locals);
+            } else if declared.blocks.insert(address, block).is_none()
+                && let Some((parent, name)) = address.rsplit_once('.')
+            {
+                declared.names.entry(parent).or_default().names.push(name);
+                let key = (parent.starts_with("data."), name);
+                declared.parents.entry(key).or_default().names.push(parent);
+            }
         }
-    }
-
-    /// Returns the declared names under an address prefix that ends with a dot.
-    fn names(&self, of: &str) -> Vec<&str> {
-        let from = self.declared.range(of.to_owned()..);
-        let names = from.map(|(address, _)| address.as_str());
-        names
-            .take_while(|address| address.starts_with(of))
-            .map(|address| &address[of.len()..])
-            .collect()
+        declared
     }
 
     /// Repairs a reference to an undeclared resource or data source.
@@ -127,7 +121,8 @@ impl<'a> Scene<'a> {
         let old = reference.address()?;
         let is_data = reference.root.text == "data";
         let (of, name) = old.rsplit_once('.')?;
-        let names = self.names(&format!("{of}."));
+        let names = self.names.get(of);
+        let only_name = names.and_then(|names| only(names.names.iter()));
         // The reference may lack the resource name.
         let bare = of.strip_prefix("data.").unwrap_or(of);
         let known = if is_data {
@@ -137,10 +132,10 @@ impl<'a> Scene<'a> {
         };
         if known.is_some_and(|known| known.attribute(name).is_some()) && reference.path().is_empty()
         {
-            let one = match names.as_slice() {
-                [one] => one,
-                [] if is_data && ONE_OF_A_KIND.contains(&bare) => "current",
-                _ => return None,
+            let one = match only_name {
+                Some(one) => one,
+                None if names.is_none() && is_data && ONE_OF_A_KIND.contains(&bare) => "current",
+                None => return None,
             };
             return self.instead(reference, &format!("{of}.{one}.{name}"), address);
         }
@@ -149,38 +144,28 @@ impl<'a> Scene<'a> {
             true => bare.to_owned(),
             false => format!("data.{of}"),
         };
-        let new = if self.declared.contains_key(&format!("{other}.{name}")) {
-            format!("{other}.{name}")
-        } else if let Some(new) = meant(name, &names) {
-            format!("{of}.{new}")
-        } else if let [new] = names.as_slice() {
+        let other = format!("{other}.{name}");
+        let new = if self.blocks.contains_key(other.as_str()) {
+            other
+        } else if let Some(new) = names
+            .and_then(|names| names.meant(name))
+            .or(only_name.copied())
+        {
             format!("{of}.{new}")
         } else {
             // The type may be misspelled.
-            let ending = format!(".{name}");
-            let same = self
-                .declared
-                .keys()
-                .filter(|one| one.ends_with(&ending) && one.starts_with("data.") == is_data);
-            let same: Vec<&str> = same.filter_map(|one| one.strip_suffix(&ending)).collect();
-            format!("{}.{name}", meant(of, &same)?)
+            let parents = self.parents.get(&(is_data, name))?;
+            format!("{}.{name}", parents.meant(of)?)
         };
         self.instead(reference, &new, address)
     }
 
     /// Repairs a misspelled variable or local value.
-    fn misspelled(&self, reference: &Reference<'_>, prefix: &str, address: &str) -> Option<Deed> {
+    fn misspelled(&self, reference: &Reference<'_>, parent: &str, address: &str) -> Option<Deed> {
         let old = reference.address()?;
-        let names: Vec<&str> = match prefix {
-            "local." => self
-                .locals
-                .iter()
-                .filter_map(|one| one.strip_prefix(prefix))
-                .collect(),
-            _ => self.names(prefix),
-        };
-        let new = meant(old.strip_prefix(prefix)?, &names)?;
-        self.instead(reference, &format!("{prefix}{new}"), address)
+        let name = old.strip_prefix(parent)?.strip_prefix('.')?;
+        let new = self.names.get(parent)?.meant(name)?;
+        self.instead(reference, &format!("{parent}.{new}"), address)
     }
 
     /// Replaces the address of a reference.
@@ -294,7 +279,7 @@ impl<'a> Scene<'a> {
     /// If the target has at most one instance, the key is `[0]`.
     fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Deed> {
         let of = reference.address()?;
-        let target = self.declared.get(&of)?;
+        let target = self.blocks.get(of.as_str())?;
         let text = |block: &Block, name: &str| {
             let value = &block.body.attribute(name)?.value;
             self.module

@@ -3,6 +3,10 @@
 use crate::hcl::{Attribute, Block, Item, Kind, Module, Problem};
 use crate::schema::pack::{self, Nesting, Shape};
 use foldhash::HashSet;
+use std::cell::OnceCell;
+
+/// Number of items from which the names of a body are indexed.
+const INDEXED_MIN: usize = 24;
 
 /// One body within a top-level block, with its schema.
 pub(super) struct Spot<'a> {
@@ -23,6 +27,8 @@ pub(super) struct Spot<'a> {
     /// Enclosing blocks with their schemas, the outermost first.
     pub above: Vec<(&'a Block, pack::Block<'a>)>,
     wrong: &'a Wrong,
+    /// Names of the arguments and blocks of a large body.
+    names: OnceCell<HashSet<&'a str>>,
 }
 
 /// Kinds and start offsets of the diagnostics of a block.
@@ -61,6 +67,7 @@ impl<'a> Spot<'a> {
             path: Vec::new(),
             above: Vec::new(),
             wrong,
+            names: OnceCell::new(),
         }];
         let mut at = 0;
         while let Some(spot) = spots.get(at) {
@@ -94,6 +101,7 @@ impl<'a> Spot<'a> {
             schema,
             path,
             above,
+            names: OnceCell::new(),
             ..*self
         })
     }
@@ -193,15 +201,35 @@ impl<'a> Spot<'a> {
 
     /// Whether the body has an argument or block of a name.
     pub fn is_set(&self, name: &str) -> bool {
-        let body = &self.block.body;
-        let dynamic = body
-            .blocks_of("dynamic")
-            .any(|block| block.labels.first().is_some_and(|label| label.text == name));
-        dynamic
-            || body.items.iter().any(|item| match item {
-                Item::Attribute(attribute) => attribute.name.text == name,
-                Item::Block(block) => block.kind.text == name,
+        match self.block.body.items.len() {
+            0..INDEXED_MIN => self.set_names().any(|set| set == name),
+            _ => self
+                .names
+                .get_or_init(|| self.set_names().collect())
+                .contains(name),
+        }
+    }
+
+    /// Returns the names of the arguments, blocks and `dynamic` blocks of the body.
+    fn set_names(&self) -> impl Iterator<Item = &'a str> {
+        self.block
+            .body
+            .items
+            .iter()
+            .flat_map(|item| match item {
+                Item::Attribute(attribute) => [Some(attribute.name.text.as_str()), None],
+                Item::Block(block) => {
+                    let generated = block
+                        .labels
+                        .first()
+                        .filter(|_| block.kind.text == "dynamic");
+                    [
+                        Some(block.kind.text.as_str()),
+                        generated.map(|label| label.text.as_str()),
+                    ]
+                }
             })
+            .flatten()
     }
 }
 

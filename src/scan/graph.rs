@@ -37,7 +37,7 @@ pub enum Op {
     /// The value is set.
     Exists,
     /// The value is not set.
-    Missing,
+    NotExists,
     /// The value equals this literal.
     Equals(Literal),
     /// The value does not equal this literal; an unset value passes.
@@ -51,7 +51,7 @@ pub enum Op {
     /// The value is none of these texts.
     NotWithin(&'static [&'static str]),
     /// The text starts with this text.
-    StartsWith(&'static str),
+    StartingWith(&'static str),
     /// The text starts with none of the first texts and contains none of the second.
     Unlike(&'static [&'static str], &'static [&'static str]),
 }
@@ -355,7 +355,7 @@ impl Op {
     ///
     /// A resource of another type never meets the condition.
     fn evaluate(&self, tree: &Value, path: &str, is_of_type: bool) -> Option<bool> {
-        let of_value = !matches!(self, Op::Exists | Op::Missing);
+        let of_value = !matches!(self, Op::Exists | Op::NotExists);
         let blank = matches!(self, Op::Equals(Literal::Text("")));
         if !blank && tree::is_unresolved_at(tree, path, of_value) {
             return None;
@@ -389,14 +389,14 @@ impl Op {
         let value = value.filter(|value| **value != Value::Null);
         match *self {
             Op::Exists => value.is_some(),
-            Op::Missing => value.is_none(),
+            Op::NotExists => value.is_none(),
             Op::Equals(literal) => value.is_some_and(|value| same(value, literal)),
             Op::NotEquals(literal) => !value.is_some_and(|value| same(value, literal)),
             Op::Contains(part) => value.is_some_and(|value| has(value, part)),
             Op::NotContains(part) => !value.is_some_and(|value| has(value, part)),
             Op::Within(texts) => value.is_some_and(|value| one_of(value, texts)),
             Op::NotWithin(texts) => !value.is_some_and(|value| one_of(value, texts)),
-            Op::StartsWith(start) => {
+            Op::StartingWith(start) => {
                 matches!(value, Some(Value::Text(text)) if text.starts_with(start))
             }
             Op::Unlike(starts, parts) => match value {

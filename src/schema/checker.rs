@@ -5,11 +5,6 @@ use crate::hcl::{Block, Kind, Problem, Span};
 use crate::semantic::Index;
 use std::cell::{Cell, RefCell};
 
-/// Maximum diagnostics that search for the nearest name, of all checks of one kind.
-///
-/// The search costs more than the check itself.
-const SUGGESTIONS_MAX: usize = 64;
-
 /// Module that is checked, with the diagnostics found so far.
 pub(super) struct Checker<'a> {
     pub(super) index: &'a Index<'a>,
@@ -25,18 +20,18 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// Creates a checker; the diagnostics begin with the syntax errors.
-    pub(super) fn new(index: &'a Index<'a>) -> Checker<'a> {
+    pub(super) fn new(index: &'a Index<'a>, suggestions_left: usize) -> Checker<'a> {
         Checker {
             index,
             problems: RefCell::new(index.module.problems.clone()),
-            suggestions_left: Cell::new(SUGGESTIONS_MAX),
+            suggestions_left: Cell::new(suggestions_left),
             budget: Cell::new(4 * index.module.text.len() + 10_000),
         }
     }
 
-    /// Allows as many searches for the nearest name as at the beginning.
-    pub(super) fn renew_suggestions(&self) {
-        self.suggestions_left.set(SUGGESTIONS_MAX);
+    /// Allows a number of searches for the nearest name.
+    pub(super) fn allow_suggestions(&self, count: usize) {
+        self.suggestions_left.set(count);
     }
 
     /// Adds a diagnostic.

@@ -94,8 +94,9 @@ pub(super) fn nearest<'a>(
 /// Edits are replaced, inserted and deleted bytes, and swaps of neighbours. Returns `None` if the
 /// distance is above the bound, or if a name is empty or too long.
 pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
-    (1..=NAME_CHARS_MAX)
-        .contains(&left.len())
+    // Most pairs of names differ too much in length; preparing a pattern costs more than this test.
+    let may_be_near = left.len().abs_diff(right.len()) <= bound;
+    ((1..=NAME_CHARS_MAX).contains(&left.len()) && may_be_near)
         .then(|| Pattern::new(left).distance(right, bound))?
 }
 

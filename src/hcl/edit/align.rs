@@ -6,7 +6,7 @@
 use super::Edit;
 use crate::hcl::{self, Body, Expression, ExpressionKind, Item, Module, Span};
 use crate::stable_sort::Order;
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 /// Consecutive lines of arguments or object entries.
 struct Chain {
@@ -40,23 +40,29 @@ pub(super) fn splice(module: &Module, edits: &[Edit]) -> Result<Module, super::C
     sorted.order_by_key(|edit| edit.span);
     let mut gaps = Vec::new();
     let (mut removed, mut added) = (0, 0);
+    // A chain that several edits touch is compared and aligned once.
+    let mut known: HashMap<usize, bool> = HashMap::default();
+    let mut done = HashSet::default();
     for edit in sorted {
         let start = edit.span.start - removed + added;
         removed += edit.span.end - edit.span.start;
         added += edit.text.len();
-        let mut around = touched(&module.text, &old, edit.span);
-        let aligned = around.all(|chain| chain.is_aligned(&module.text));
+        let aligned = touched(&module.text, &old, edit.span).all(|chain| {
+            let is_aligned = || chain.is_aligned(&module.text);
+            *known.entry(chain.start()).or_insert_with(is_aligned)
+        });
         let end = start + edit.text.len();
         for chain in touched(&next.text, &new, Span { start, end }) {
-            gaps.extend(match aligned {
-                true => chain.align(&next.text),
-                false => chain.align_new_lines(&next.text, Span { start, end }),
-            });
+            match aligned {
+                true if done.insert(chain.start()) => gaps.extend(chain.align(&next.text)),
+                true => {}
+                false => gaps.extend(chain.align_new_lines(&next.text, Span { start, end })),
+            }
         }
     }
-    // A chain that two edits touch is aligned once.
     let mut moved = HashSet::default();
     gaps.retain(|gap| moved.insert(gap.span));
+    gaps.retain(|gap| next.text[gap.span.range()] != gap.text);
     if gaps.is_empty() {
         return Ok(next);
     }
@@ -219,12 +225,12 @@ impl Chain {
             let gap = &text[line.gap.range()];
             width(line.name) + gap.find('=').unwrap_or(0)
         };
+        let first_at = |byte: usize| self.lines.partition_point(|line| line.name.start < byte);
         let mut edits = Vec::new();
-        for pair in self.lines.windows(2) {
-            let [above, line] = pair else { continue };
-            let new = span.start <= line.name.start && line.name.start < span.end;
-            let blanks = column(above).saturating_sub(width(line.name));
-            if new && blanks > 0 {
+        for at in first_at(span.start).max(1)..first_at(span.end) {
+            let line = &self.lines[at];
+            let blanks = column(&self.lines[at - 1]).saturating_sub(width(line.name));
+            if blanks > 0 {
                 edits.push(Edit::replace(line.gap, format!("{}= ", " ".repeat(blanks))));
             }
         }

@@ -4,7 +4,7 @@
 
 use super::Deed;
 use super::bench::Place;
-use super::shape::adapted;
+use super::block_attribute::adapted;
 use super::spot::{Spot, has_room, holds_objects, may_be_set};
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
@@ -40,7 +40,7 @@ impl<'a> Mover<'a> {
             Mover::Attribute(attribute) => {
                 let name = &attribute.name.text;
                 if let Some(nested) = home.nested(name) {
-                    return super::shape::block_text(module, &attribute.value, nested)
+                    return super::block_attribute::block_text(module, &attribute.value, nested)
                         .filter(|text| !text.is_empty());
                 }
                 let known = home.attribute(name).filter(may_be_set)?;

@@ -5,13 +5,14 @@
 use super::Deed;
 use super::bench::Place;
 use super::spot::Spot;
+use super::words::is_plural;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
 };
 use crate::schema::pack::{self, Shape};
 use crate::stable_sort::Order;
 
-pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     for attribute in spot.unsupported() {
         let name = attribute.name.text.as_str();
@@ -19,13 +20,7 @@ pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         deeds.extend(nested.and_then(|nested| as_blocks(spot, attribute, nested)));
     }
     for (name, block) in spot.unsupported_blocks() {
-        if spot
-            .schema
-            .attribute(name)
-            .is_some_and(|one| one.settable())
-        {
-            deeds.extend(as_argument(spot, name, block, name));
-        }
+        deeds.extend(as_argument(spot, name, block));
     }
     for attribute in spot.misfits() {
         if let Some(known) = spot.schema.attribute(&attribute.name.text) {
@@ -57,16 +52,15 @@ pub(super) fn as_blocks(
 }
 
 /// Writes a block as an argument that takes an object or a map.
-fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<Deed> {
+fn as_argument(spot: &Spot<'_>, name: &str, block: &Block) -> Option<Deed> {
+    let known = spot.schema.attribute(name).filter(|one| one.settable())?;
     if block.kind.text == "dynamic" || !block.labels.is_empty() {
         return None;
     }
-    let known = spot.schema.attribute(new)?;
+    let holds_maps = |of: &pack::Type<'_>| matches!(of.shape(), Shape::Map(_) | Shape::Object(_));
     let text = match known.kind.shape() {
         Shape::Map(_) | Shape::Object(_) => object_text(spot.module, block)?,
-        Shape::List(within) | Shape::Set(within)
-            if matches!(within.shape(), Shape::Map(_) | Shape::Object(_)) =>
-        {
+        Shape::List(within) | Shape::Set(within) if holds_maps(&within) => {
             format!("[{}]", object_text(spot.module, block)?)
         }
         // A block with a single argument becomes the value of that argument.
@@ -80,11 +74,8 @@ fn as_argument(spot: &Spot<'_>, name: &str, block: &Block, new: &str) -> Option<
     };
     let what = format!("write `{name}` as an argument");
     let why = "In the schema it is an argument, not a block.";
-    let edits = vec![edit::replace_item(
-        spot.module,
-        block.span,
-        &format!("{new} = {text}"),
-    )];
+    let text = format!("{name} = {text}");
+    let edits = vec![edit::replace_item(spot.module, block.span, &text)];
     Some(Deed::new("argument", spot.address, what, why, edits).at(&spot.named(name)))
 }
 
@@ -177,6 +168,16 @@ pub(super) fn adapted(
     }
 }
 
+/// Returns a value adapted to a type, as text without indentation.
+pub(super) fn adapted_text(
+    module: &Module,
+    value: &Expression,
+    kind: pack::Type<'_>,
+) -> Option<String> {
+    let adapted = adapted(module, value, kind)?;
+    Some(adapted.unwrap_or_else(|| edit::dedented(module, value.span)))
+}
+
 /// Whether a reference yields several values, judging by its name.
 fn is_many(root: &str, steps: &[Step]) -> bool {
     let splat = steps.iter().any(|step| matches!(step, Step::Splat(_)));
@@ -186,7 +187,7 @@ fn is_many(root: &str, steps: &[Step]) -> bool {
     });
     let indexed = matches!(steps.last(), Some(Step::Index(..) | Step::LegacyIndex(..)));
     let last = last.unwrap_or(root);
-    splat || (!indexed && (last.ends_with('s') && !last.ends_with("ss")) || last.ends_with("list"))
+    splat || (!indexed && is_plural(last)) || last.ends_with("list")
 }
 
 /// Returns a value as blocks of one name; an empty text for an empty list.
@@ -245,57 +246,38 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     if is_switch != matches!(value.kind, ExpressionKind::Bool(_)) {
         return None;
     }
-    let text = adapted(module, value, into.kind)?;
-    let text = text.unwrap_or_else(|| edit::dedented(module, value.span));
-    Some(format!(
-        "{} {{\n  {} = {}\n}}",
-        nested.name,
-        into.name,
-        indented(&text)
-    ))
+    let text = adapted_text(module, value, into.kind)?;
+    Some(block_of(nested.name, &[format!("{} = {text}", into.name)]))
 }
 
 /// Writes a map as blocks that hold a name and a value each.
 fn pairs(module: &Module, entries: &[Entry], nested: pack::Nested<'_>) -> Option<String> {
-    let mut required: Vec<&str> = nested
-        .block
-        .attributes()
-        .filter(|one| one.required())
-        .map(|one| one.name)
-        .collect();
+    let required = nested.block.required_attributes();
+    let mut required: Vec<&str> = required.map(|one| one.name).collect();
     required.order();
-    let unknown = |entry: &Entry| {
-        entry
-            .key_text()
-            .is_some_and(|key| nested.block.attribute(&key).is_none())
-    };
-    let (["name", "value"] | ["key", "value"], true) =
-        (required.as_slice(), entries.iter().all(unknown))
-    else {
+    let is_unknown = |key: String| nested.block.attribute(&key).is_none();
+    let (["name", "value"] | ["key", "value"], true) = (
+        required.as_slice(),
+        entries
+            .iter()
+            .all(|entry| entry.key_text().is_some_and(is_unknown)),
+    ) else {
         return None;
     };
+    let line =
+        |name: &str, of: &Entry| format!("{name} = {}", edit::dedented(module, of.value.span));
     let block = |entry: &Entry| {
         let name = edit::quote(&entry.key_text()?);
-        let rest = match &entry.value.kind {
+        let mut lines = vec![format!("{} = {name}", required[0])];
+        match &entry.value.kind {
             ExpressionKind::Object(inner) => {
-                let line = |one: &Entry| {
-                    Some(format!(
-                        "  {} = {}\n",
-                        one.key_text()?,
-                        indented(&edit::dedented(module, one.value.span))
-                    ))
-                };
-                inner.iter().map(line).collect::<Option<String>>()?
+                for one in inner {
+                    lines.push(line(&one.key_text()?, one));
+                }
             }
-            _ => format!(
-                "  value = {}\n",
-                indented(&edit::dedented(module, entry.value.span))
-            ),
-        };
-        Some(format!(
-            "{} {{\n  {} = {name}\n{rest}}}",
-            nested.name, required[0]
-        ))
+            _ => lines.push(line("value", entry)),
+        }
+        Some(block_of(nested.name, &lines))
     };
     let blocks: Option<Vec<String>> = entries.iter().map(block).collect();
     blocks.map(|blocks| blocks.join("\n\n"))
@@ -314,30 +296,34 @@ fn one_block(
         at = entry.span.end;
         let name = entry.key_text().filter(|name| is_name(name))?;
         let inner = nested.block.nested(&name);
-        let own = nested.block.attribute(&name).is_none();
-        match inner
-            .filter(|_| own)
-            .map(|inner| block_text(module, &entry.value, inner))
-        {
-            Some(Some(text)) => lines.push(text),
-            _ => lines.push(format!(
-                "{name} = {}",
-                edit::dedented(module, entry.value.span)
-            )),
-        }
+        let inner = inner.filter(|_| nested.block.attribute(&name).is_none());
+        let block = inner.and_then(|inner| block_text(module, &entry.value, inner));
+        lines.push(block.unwrap_or_else(|| {
+            let value = edit::dedented(module, entry.value.span);
+            format!("{name} = {value}")
+        }));
     }
-    lines.extend(comments(
-        module,
-        Span::new(at, whole.span.end.saturating_sub(1)),
-    ));
-    if lines.is_empty() {
-        return Some(format!("{} {{\n}}", nested.name));
+    let end = whole.span.end.saturating_sub(1);
+    lines.extend(comments(module, Span::new(at, end)));
+    Some(block_of(nested.name, &lines))
+}
+
+/// Returns a block with the given items, each on lines of its own.
+pub(super) fn block_of(name: &str, items: &[String]) -> String {
+    let mut text = format!("{name} {{\n");
+    for item in items {
+        text.push_str("  ");
+        text.push_str(&edit::indented(item, "  "));
+        text.push('\n');
     }
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| format!("  {}", indented(line)))
-        .collect();
-    Some(format!("{} {{\n{}\n}}", nested.name, lines.join("\n")))
+    text + "}"
+}
+
+/// Returns the value of a key of an object.
+pub(super) fn entry<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Expression> {
+    let mut entries = entries.iter();
+    let found = entries.find(|one| one.key_text().as_deref() == Some(key))?;
+    Some(&found.value)
 }
 
 /// Returns the comments between two entries; besides them it contains only commas.
@@ -350,11 +336,6 @@ fn comments(module: &Module, span: Span) -> Vec<String> {
         .filter(|line| line.starts_with(['#', '/', '*']))
         .map(str::to_owned)
         .collect()
-}
-
-/// Indents all lines of a text but the first by two spaces.
-fn indented(text: &str) -> String {
-    edit::indented(text, "  ")
 }
 
 fn is_name(text: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
 
 const WHY: &str = "The type does not support it, and no other block of the resource does.";
 
-pub(super) fn deeds(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     let arguments = spot
         .unsupported()
         .map(|one| (one.name.text.as_str(), "", one.span));
