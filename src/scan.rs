@@ -398,10 +398,10 @@ fn evaluate_rules(
     };
     let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    let mut positions = Positions::new(&module.text);
+    let lines = module.lines();
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let position = positions.at(block.span.start);
+        let position = lines.position(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
@@ -509,40 +509,5 @@ fn weight(value: &Value) -> usize {
             .map(|(key, value)| 1 + key.len() + weight(value))
             .sum(),
         _ => 0,
-    }
-}
-
-/// Converts ascending byte offsets to lines and columns, in one pass over the text.
-struct Positions<'a> {
-    text: &'a str,
-    byte: usize,
-    position: Position,
-}
-
-impl<'a> Positions<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            byte: 0,
-            position: Position { line: 1, column: 1 },
-        }
-    }
-
-    fn at(&mut self, byte: usize) -> Position {
-        for byte in self.text.get(self.byte..byte).unwrap_or_default().bytes() {
-            match byte {
-                b'\n' => {
-                    self.position = Position {
-                        line: self.position.line + 1,
-                        column: 1,
-                    };
-                }
-                // Only the first byte of a character advances the column.
-                0x80..0xC0 => {}
-                _ => self.position.column += 1,
-            }
-        }
-        self.byte = self.byte.max(byte);
-        self.position
     }
 }

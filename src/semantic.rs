@@ -300,3 +300,60 @@ impl<'m> Index<'m> {
         text.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::parse;
+
+    const TEXT: &str = r#"
+        locals { ids = [aws_vpc.main.id, local.more] }
+        locals { more = data.aws_ami.lost.id }
+        resource "aws_vpc" "main" { name = var.name }
+        resource "aws_subnet" "a" { vpc_id = local.ids[0] }
+        check "health" { data "http" "own" { url = var.url } }
+        output "name" { value = var.name }
+    "#;
+
+    #[test]
+    fn finds_declarations_and_references_by_address() {
+        let module = parse(TEXT);
+        let index = Index::new(&module);
+        for address in ["aws_vpc.main", "local.ids", "data.http.own", "output.name"] {
+            assert!(index.declares(address), "{address}");
+        }
+        assert_eq!(index.undeclared("var"), ["var.name", "var.url"]);
+        assert_eq!(index.undeclared("data.aws_ami"), ["data.aws_ami.lost"]);
+        assert_eq!(index.undeclared("aws_vpc"), [""; 0]);
+        let uses = index.uses("var.name");
+        let items: Vec<&str> = uses.iter().map(Use::item_name).collect();
+        assert_eq!(items, ["name", "value"]);
+        assert!(index.knows("var.url") && !index.knows("var.other"));
+        assert_eq!(index.names(Address::new("local", "")), ["ids", "more"]);
+    }
+
+    #[test]
+    fn follows_local_values_as_far_as_asked() {
+        let module = parse(TEXT);
+        let index = Index::new(&module);
+        let subnet = index.block("aws_subnet.a").expect("it is declared");
+        let reached = |hops| {
+            let addresses = index.reached(subnet.span, hops).into_iter();
+            addresses.map(Address::text).collect::<Vec<_>>()
+        };
+        assert_eq!(reached(0), [""; 0]);
+        assert_eq!(reached(1), ["aws_vpc.main"]);
+        assert_eq!(reached(9), ["aws_vpc.main", "data.aws_ami.lost"]);
+    }
+
+    #[test]
+    fn finds_the_block_of_a_byte() {
+        let module = parse("a = 1\nlocals {\n}\n\nterraform {}\n");
+        let kind = |byte| module.block_at(byte).map(|block| block.kind.text.as_str());
+        assert_eq!(
+            [0, 6, 16, 17].map(kind),
+            [None, Some("locals"), Some("locals"), None]
+        );
+        assert_eq!(kind(20), Some("terraform"));
+    }
+}

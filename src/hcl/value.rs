@@ -80,7 +80,9 @@ impl Value {
             .map(|(_, value)| value)
     }
 
-    /// Returns the keys and values of a collection, in its order, or another value itself.
+    /// Returns the keys and values of a collection, in its order.
+    ///
+    /// The error is the value, if it is not a known collection.
     pub fn into_pairs(self) -> Result<Vec<(Value, Value)>, Value> {
         match self {
             Value::List(items) => {

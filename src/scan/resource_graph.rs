@@ -33,6 +33,8 @@ pub(super) struct ResourceGraph<'m> {
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
+    /// First node with each address.
+    by_address: HashMap<Address<'m>, usize>,
     evaluate: tree::Evaluate<'m>,
     /// IAM actions, if they are loaded.
     pub actions: Option<&'static Actions>,
@@ -75,10 +77,11 @@ impl<'m> ResourceGraph<'m> {
             edges: Vec::new(),
             solved: RefCell::default(),
             by_kind,
+            by_address,
             evaluate,
             actions,
         };
-        graph.edges = graph.references(values, &by_address);
+        graph.edges = graph.references(values);
         graph.connect_buckets();
         graph
     }
@@ -104,9 +107,8 @@ impl<'m> ResourceGraph<'m> {
 
     /// Returns the content of the resource at an address.
     pub fn at(&self, address: &str) -> Option<&Value> {
-        let address = Some(Address::from(address));
-        let node = |node: &&Node| node.block.borrowed_address() == address;
-        self.nodes.iter().find(node).map(|node| self.tree(node))
+        let at = self.by_address.get(&Address::from(address))?;
+        self.nodes.get(*at).map(|node| self.tree(node))
     }
 
     /// Returns the verdict of a policy for a resource.
@@ -122,16 +124,12 @@ impl<'m> ResourceGraph<'m> {
     }
 
     /// Returns the connections by references.
-    fn references(
-        &self,
-        values: &Values,
-        by_address: &HashMap<Address, usize>,
-    ) -> Vec<(usize, usize)> {
+    fn references(&self, values: &Values) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
         let mut seen = HashSet::default();
         for (from, node) in self.nodes.iter().enumerate() {
             for address in values.index.reached(node.block.span, HOPS_MAX) {
-                if let Some(to) = by_address.get(&address)
+                if let Some(to) = self.by_address.get(&address)
                     && *to != from
                     && seen.insert((from, *to))
                 {

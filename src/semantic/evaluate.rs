@@ -7,7 +7,7 @@ mod tests;
 
 use super::Index;
 use crate::hcl::{
-    Attribute, Block, Expression, ExpressionKind, For, Name, Part, Reference, Step, Value, number,
+    Attribute, Block, Entry, Expression, ExpressionKind, For, Part, Reference, Step, Value, number,
 };
 use crate::stable_sort::Order;
 use foldhash::HashMap;
@@ -121,8 +121,12 @@ impl<'m> Evaluation<'_, 'm> {
             ExpressionKind::List(items) => {
                 Value::List(items.iter().map(|item| self.expression(item)).collect())
             }
-            ExpressionKind::Object(_) => self.object(expression),
-            ExpressionKind::Traversal { root, steps } => self.traversal(expression, root, steps),
+            ExpressionKind::Object(entries) => self.object(entries),
+            ExpressionKind::Traversal { root, steps } => self.traversal(&Reference {
+                root,
+                steps,
+                span: expression.span,
+            }),
             ExpressionKind::Access { base, steps } => {
                 let base = self.expression(base);
                 self.steps(base, steps)
@@ -201,19 +205,19 @@ impl<'m> Evaluation<'_, 'm> {
         Value::Text(text)
     }
 
-    fn object(&mut self, expression: &Expression) -> Value {
-        let ExpressionKind::Object(entries) = &expression.kind else {
-            return Value::Unknown(None);
-        };
+    fn object(&mut self, entries: &[Entry]) -> Value {
         let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
         let mut indices = HashMap::default();
         for entry in entries {
             let key = match entry.key_text() {
                 Some(key) => key,
-                None => match self.expression(&entry.key) {
-                    key if key.to_text().is_some() => key.to_text().unwrap_or_default(),
-                    key => return first_unknown(&[&key]),
-                },
+                None => {
+                    let key = self.expression(&entry.key);
+                    match key.to_text() {
+                        Some(key) => key,
+                        None => return first_unknown(&[&key]),
+                    }
+                }
             };
             let value = self.expression(&entry.value);
             match indices.get(&key) {
@@ -304,7 +308,8 @@ impl<'m> Evaluation<'_, 'm> {
 
     // References.
 
-    fn traversal(&mut self, expression: &Expression, root: &Name, steps: &[Step]) -> Value {
+    fn traversal(&mut self, reference: &Reference) -> Value {
+        let (root, steps) = (reference.root, reference.steps);
         let named = self.names.iter().rev().find(|(name, _)| *name == root.text);
         if let Some((_, value)) = named {
             let value = value.clone();
@@ -314,30 +319,24 @@ impl<'m> Evaluation<'_, 'm> {
                 false => Value::Unknown(None),
             };
         }
-        let reference = Reference {
-            root,
-            steps,
-            span: expression.span,
-        };
         let found = match (root.text.as_str(), steps) {
             ("local", [Step::Attribute(name), rest @ ..]) => {
                 let local = self.index.local(&name.text);
                 local.map(|(_, attribute)| (attribute, rest))
             }
             ("var", [Step::Attribute(_), rest @ ..]) => {
-                let block = self.block(&reference);
-                block
-                    .and_then(|block| block.body.attribute("default"))
-                    .map(|value| (value, rest))
+                let variable = self.block(reference);
+                let default = variable.and_then(|block| block.body.attribute("default"));
+                default.map(|value| (value, rest))
             }
-            _ => self.argument(&reference),
+            _ => self.argument(reference),
         };
         let Some((attribute, rest)) = found else {
-            return Value::Unknown(Some(self.source_text(&reference)));
+            return Value::Unknown(Some(self.source_text(reference)));
         };
         let value = match self.attribute(attribute) {
-            Value::Unknown(None) => return Value::Unknown(Some(self.source_text(&reference))),
-            value if root.text == "var" => self.as_declared(value, &reference),
+            Value::Unknown(None) => return Value::Unknown(Some(self.source_text(reference))),
+            value if root.text == "var" => self.as_declared(value, reference),
             value => value,
         };
         self.steps(value, rest)
@@ -367,14 +366,9 @@ impl<'m> Evaluation<'_, 'm> {
 
     /// Converts the default of a variable to its type if that is a primitive type.
     fn as_declared(&self, value: Value, reference: &Reference) -> Value {
-        let declared = self
-            .block(reference)
-            .and_then(|block| block.body.attribute("type"));
-        let declared = declared.and_then(|declared| match &declared.value.kind {
-            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
-            _ => None,
-        });
-        let converted = match (declared.map(String::as_str), &value) {
+        let variable = self.block(reference);
+        let declared = variable.and_then(|block| block.body.attribute("type"));
+        let converted = match (declared.and_then(|it| it.value.bare_name()), &value) {
             (_, Value::Null | Value::Unknown(_)) => return value,
             (Some("string"), value) => value.to_text().map(Value::Text),
             (Some("number"), value) => value.to_number().map(Value::Number),

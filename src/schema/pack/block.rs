@@ -71,13 +71,13 @@ impl<'a> Block<'a> {
 
     /// Returns the index of an attribute among [`Block::attributes`].
     pub fn attribute_index(self, name: &str) -> Option<usize> {
-        let compare = |row: &(u16, u16)| self.schema.compare_name(row.0, name);
+        let compare = |row: &(u16, u16)| self.schema.names.compare(row.0, name);
         self.attribute_rows().binary_search_by(compare).ok()
     }
 
     /// Returns the index of a nested block among [`Block::nested_blocks`].
     pub fn nested_index(self, name: &str) -> Option<usize> {
-        let compare = |row: &(u16, u16, u16)| self.schema.compare_name(row.0, name);
+        let compare = |row: &(u16, u16, u16)| self.schema.names.compare(row.0, name);
         self.nested_rows().binary_search_by(compare).ok()
     }
 

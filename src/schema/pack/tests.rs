@@ -79,8 +79,8 @@ proptest! {
     #[test]
     fn never_panics_on_damaged_bytes(at in 0..BYTES.len(), with in any::<[u8; 3]>()) {
         let mut bytes = BYTES.clone();
-        for (place, byte) in with.into_iter().enumerate() {
-            if let Some(old) = bytes.get_mut(at + place) {
+        for (offset, byte) in with.into_iter().enumerate() {
+            if let Some(old) = bytes.get_mut(at + offset) {
                 *old = byte;
             }
         }

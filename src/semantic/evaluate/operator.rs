@@ -103,7 +103,7 @@ pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
 /// Returns whether all answers are true.
 ///
 /// One false answer decides; otherwise one unknown answer makes the result unknown.
-fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub(super) fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut all = Some(true);
     for answer in answers {
         match answer {
