@@ -22,7 +22,7 @@ use blame::{Blame, State, blame};
 use blocks::Blocks;
 use deed::{Deed, settings, told};
 use foldhash::{HashMap, HashSet};
-use make::{Register, first_step, key_for, make};
+use make::{ResourceIndex, first_step, key_for, make};
 use room::Room;
 use settle::settle;
 use std::cell::OnceCell;
@@ -203,7 +203,7 @@ impl Bench<'_> {
         let mut deeds: Vec<Deed> = Vec::new();
         let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
         let tables = self.tables;
-        let register = OnceCell::new();
+        let index = OnceCell::new();
         scan::report_failures(module, tables, is_open, |rule, resource, address, _| {
             let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
@@ -214,8 +214,8 @@ impl Bench<'_> {
             {
                 return;
             }
-            let register = || register.get_or_init(|| Register::of(module));
-            match self.deed(module, register, rule, resource, &id) {
+            let index = || index.get_or_init(|| ResourceIndex::new(module));
+            match self.deed(module, index, rule, resource, &id) {
                 None => {}
                 Some(Ok(deed)) if !deed.edits.is_empty() => {
                     let touched = busy.entry(address.to_owned()).or_default();
@@ -244,7 +244,7 @@ impl Bench<'_> {
     fn deed<'m>(
         &self,
         module: &'m Module,
-        register: impl Fn() -> &'m Register<'m>,
+        index: impl Fn() -> &'m ResourceIndex<'m>,
         rule: &'static Rule,
         resource: &Resource,
         id: &str,
@@ -290,7 +290,7 @@ impl Bench<'_> {
         if !is_asked && !self.is_about(resource, recipe.topic()) {
             return None;
         }
-        let made = make(module, register(), resource, recipe, key);
+        let made = make(module, index(), resource, recipe, key);
         Some(made.map(|made| {
             let does = recipe.description.to_owned();
             Deed {

@@ -8,6 +8,7 @@
 mod address;
 pub mod edit;
 pub mod files;
+pub mod format;
 pub(crate) mod lex;
 mod number;
 mod parse;
@@ -17,6 +18,7 @@ pub mod value;
 
 pub use address::Address;
 pub use edit::{Change, Edit};
+pub use format::format;
 pub use number::{exact, number};
 pub use problem::{Kind, Problem};
 pub use reference::Reference;

@@ -33,6 +33,7 @@ pub mod schema;
 pub mod semantic;
 mod stable_sort;
 mod table;
+mod template;
 pub mod templates;
 pub mod tokens;
 pub mod violations;

@@ -19,9 +19,9 @@
 //! | references, declarations, duplicates | `reference`, `declare` |
 //! | arguments the provider computes; arguments and blocks without a valid location | `remove_unknown` |
 
-mod bench;
 mod block_attribute;
 mod declare;
+mod faulty_body;
 mod infer_required;
 mod name;
 mod near_names;
@@ -29,16 +29,16 @@ mod reference;
 mod relocate;
 mod remove_unknown;
 mod renames;
+mod repairer;
 mod split_resource;
-mod spot;
 mod syntax;
 mod types;
 mod words;
 
 use crate::hcl::{Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
-use bench::Bench;
 use foldhash::{HashMap, HashSet};
+use repairer::Repairer;
 
 /// Limit of what repairs may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub struct Repaired {
 }
 
 /// One repair: the change shown to the user and the edits that make it.
-struct Deed {
+struct Fix {
     change: Change,
     edits: Vec<Edit>,
     /// New top-level blocks, inserted after the repaired block.
@@ -74,22 +74,22 @@ struct Deed {
 ///
 /// No other repair is made at the same block and path.
 #[derive(Default)]
-struct Undone(HashSet<String>);
+struct DisabledFixes(HashSet<String>);
 
-impl Undone {
-    fn of(ids: &[String]) -> Undone {
-        let mut undone = Undone::default();
+impl DisabledFixes {
+    fn of(ids: &[String]) -> DisabledFixes {
+        let mut undone = DisabledFixes::default();
         undone.add(ids);
         undone
     }
 
     fn add(&mut self, ids: &[String]) {
-        let places = ids.iter().filter_map(|id| Undone::place(id));
+        let places = ids.iter().filter_map(|id| DisabledFixes::place(id));
         self.0.extend(places.map(str::to_owned));
     }
 
     fn has(&self, id: &str) -> bool {
-        Undone::place(id).is_some_and(|place| self.0.contains(place))
+        DisabledFixes::place(id).is_some_and(|place| self.0.contains(place))
     }
 
     /// Returns the part of a change id after the repair kind: the address and the path.
@@ -150,7 +150,7 @@ pub(crate) fn repair_unsuggested(
         repaired.problems = Some(before);
         return repaired;
     }
-    let mut without = Undone::of(without);
+    let mut without = DisabledFixes::of(without);
     // If a type rename turns out wrong, all repairs run again without this rename.
     for _ in 0..RERUNS_MAX {
         let (next, after, changes) = run(module, &before, schema, reach, &without);
@@ -179,10 +179,15 @@ pub(crate) fn repair_unsuggested(
 pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let made: HashSet<&str> = changes.iter().map(|change| change.id.as_str()).collect();
     let schema = schema.for_module(module).unwrap_or(schema);
-    let mut deeds = types::fixes(module, schema, &Undone::default());
-    deeds.retain(|deed| made.contains(deed.change.id.as_str()));
+    let mut fixes = types::fixes(module, schema, &DisabledFixes::default());
+    fixes.retain(|fix| made.contains(fix.change.id.as_str()));
     let mut retyped = module.clone();
-    make(&mut retyped, &mut Vec::new(), deeds, &Undone::default());
+    make(
+        &mut retyped,
+        &mut Vec::new(),
+        fixes,
+        &DisabledFixes::default(),
+    );
     retyped
 }
 
@@ -195,29 +200,29 @@ fn run(
     before: &[Problem],
     schema: &Schema,
     reach: Reach,
-    without: &Undone,
+    without: &DisabledFixes,
 ) -> (Module, Vec<Problem>, Vec<Change>) {
     let mut module = module.clone();
     let mut changes = Vec::new();
-    let deeds = syntax::slips(&module);
-    make(&mut module, &mut changes, deeds, without);
-    let deeds = syntax::end(&module, reach);
-    make(&mut module, &mut changes, deeds, without);
-    for step in [declare::deeds, types::fixes] {
-        let deeds = step(&module, schema, without);
-        make(&mut module, &mut changes, deeds, without);
+    let fixes = syntax::slips(&module);
+    make(&mut module, &mut changes, fixes, without);
+    let fixes = syntax::end(&module, reach);
+    make(&mut module, &mut changes, fixes, without);
+    for step in [declare::fixes, types::fixes] {
+        let fixes = step(&module, schema, without);
+        make(&mut module, &mut changes, fixes, without);
     }
     let mut problems = match changes.is_empty() {
         true => before.to_vec(),
         false => schema::validate_unsuggested(&module, Some(schema)),
     };
-    if Bench::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
+    if Repairer::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
         problems = schema::validate_unsuggested(&module, Some(schema));
     }
     // The first pass can fix the address of a reference, the second pass its attribute.
     for _ in 0..2 {
-        let deeds = reference::deeds(&module, schema, &problems);
-        if !make(&mut module, &mut changes, deeds, without) {
+        let fixes = reference::fixes(&module, schema, &problems);
+        if !make(&mut module, &mut changes, fixes, without) {
             break;
         }
         problems = schema::validate_unsuggested(&module, Some(schema));
@@ -231,14 +236,14 @@ fn run(
 fn make(
     module: &mut Module,
     changes: &mut Vec<Change>,
-    mut deeds: Vec<Deed>,
-    without: &Undone,
+    mut fixes: Vec<Fix>,
+    without: &DisabledFixes,
 ) -> bool {
-    deeds.retain(|deed| !without.has(&deed.change.id));
-    if deeds.is_empty() {
+    fixes.retain(|fix| !without.has(&fix.change.id));
+    if fixes.is_empty() {
         return false;
     }
-    let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+    let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
     let Ok(next) = edit::splice_aligned(module, &edits) else {
         return false;
     };
@@ -247,7 +252,7 @@ fn make(
     let mut known: HashSet<(String, String)> = HashSet::default();
     let key = |change: &Change| (change.id.clone(), change.description.clone());
     known.extend(changes.iter().map(key));
-    let made = deeds.into_iter().map(|deed| deed.change);
+    let made = fixes.into_iter().map(|fix| fix.change);
     changes.extend(made.filter(|change| known.insert(key(change))));
     true
 }
@@ -311,10 +316,10 @@ fn regretted(
     wrong
 }
 
-impl Deed {
+impl Fix {
     /// Creates a repair of a block with the change id `repair:<kind>:<address>`.
-    fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Deed {
-        Deed {
+    fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
+        Fix {
             change: Change {
                 id: format!("repair:{kind}:{address}"),
                 address: address.to_owned(),
@@ -327,7 +332,7 @@ impl Deed {
     }
 
     /// Appends the path of an argument or nested block to the change id.
-    fn at(mut self, path: &str) -> Deed {
+    fn at(mut self, path: &str) -> Fix {
         self.change.id.push(':');
         self.change.id.push_str(path);
         self

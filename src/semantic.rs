@@ -170,17 +170,6 @@ impl<'m> Index<'m> {
         self.declares(address) || !self.uses(address).is_empty()
     }
 
-    /// Returns the first of `base`, `base_2`, `base_3`, … that is not taken.
-    pub fn free(&self, base: &str, taken: impl Fn(&str) -> bool) -> String {
-        let mut name = base.to_owned();
-        let mut number = 1;
-        while taken(&name) {
-            number += 1;
-            name = format!("{base}_{number}");
-        }
-        name
-    }
-
     /// Returns the references of the top-level blocks, in source order.
     pub fn references(&self) -> &[Use<'m>] {
         &self.references

@@ -1,9 +1,10 @@
 //! Writes private keys to files that only their owner can read.
 
-use super::Deed;
 use super::scene::{Scene, refers_to};
 use super::words::Words;
+use super::{Deed, companion};
 use crate::hcl::{Block, Edit, Step, edit};
+use crate::template::{Value, free_name};
 use foldhash::HashSet;
 
 /// Accepted modes of a private key file, which only the owner can read.
@@ -53,13 +54,11 @@ impl<'s, 'm> Files<'s, 'm> {
     /// exists.
     pub(super) fn text(&mut self, tls: &str) -> String {
         let name = self.name(tls);
-        let file = tls.replace('_', "-");
-        format!(
-            "resource \"local_file\" \"{name}\" {{\n  \
-             content         = tls_private_key.{tls}.private_key_pem\n  \
-             filename        = \"${{path.module}}/{file}.pem\"\n  \
-             file_permission = \"{MODE}\"\n}}"
-        )
+        let values = [
+            ("key", Value::Code(format!("tls_private_key.{tls}"))),
+            ("file", Value::Text(tls.replace('_', "-"))),
+        ];
+        companion::block("key_file", &name, &values)
     }
 
     fn name(&mut self, tls: &str) -> String {
@@ -75,7 +74,7 @@ impl<'s, 'm> Files<'s, 'm> {
             name = Some(lost).filter(|lost| !self.taken.contains(lost));
         }
         let name = name.unwrap_or_else(|| {
-            self.scene.free(tls, |name| {
+            free_name(tls, |name| {
                 self.taken.contains(name) || self.scene.knows(&format!("local_file.{name}"))
             })
         });

@@ -2,11 +2,12 @@
 //!
 //! AWS creates and stores a password where it can; otherwise a sensitive variable replaces it.
 
-use super::Deed;
 use super::literal::{self, Secret};
 use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
+use super::{Deed, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
+use crate::template::Value;
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 
@@ -15,59 +16,53 @@ struct Managed {
     type_name: &'static str,
     password: &'static str,
     switch: &'static str,
-    /// Arguments and blocks that set another password or prevent a managed one.
-    not_with: &'static [&'static str],
+}
+
+const fn managed_by(
+    type_name: &'static str,
+    password: &'static str,
+    switch: &'static str,
+) -> Managed {
+    Managed {
+        type_name,
+        password,
+        switch,
+    }
 }
 
 const MANAGED: &[Managed] = &[
-    Managed {
-        type_name: "aws_db_instance",
-        password: "password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "password_wo",
-            "replicate_source_db",
-            "restore_to_point_in_time",
-            "s3_import",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_rds_cluster",
-        password: "master_password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "global_cluster_identifier",
-            "master_password_wo",
-            "replication_source_identifier",
-            "restore_to_point_in_time",
-            "s3_import",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_docdb_cluster",
-        password: "master_password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "global_cluster_identifier",
-            "master_password_wo",
-            "restore_to_point_in_time",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_redshift_cluster",
-        password: "master_password",
-        switch: "manage_master_password",
-        not_with: &["master_password_wo", "snapshot_arn", "snapshot_identifier"],
-    },
-    Managed {
-        type_name: "aws_redshiftserverless_namespace",
-        password: "admin_user_password",
-        switch: "manage_admin_password",
-        not_with: &["admin_user_password_wo"],
-    },
+    managed_by("aws_db_instance", "password", "manage_master_user_password"),
+    managed_by(
+        "aws_rds_cluster",
+        "master_password",
+        "manage_master_user_password",
+    ),
+    managed_by(
+        "aws_docdb_cluster",
+        "master_password",
+        "manage_master_user_password",
+    ),
+    managed_by(
+        "aws_redshift_cluster",
+        "master_password",
+        "manage_master_password",
+    ),
+    managed_by(
+        "aws_redshiftserverless_namespace",
+        "admin_user_password",
+        "manage_admin_password",
+    ),
+];
+
+/// Arguments and blocks with which the password comes from elsewhere.
+const COPIED: &[&str] = &[
+    "global_cluster_identifier",
+    "replicate_source_db",
+    "replication_source_identifier",
+    "restore_to_point_in_time",
+    "s3_import",
+    "snapshot_arn",
+    "snapshot_identifier",
 ];
 
 /// Arguments that name the source of a replica; its password must be known.
@@ -183,7 +178,8 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
     to_do
         && !switched_off
         && !read
-        && !managed.not_with.iter().any(|name| has(name))
+        && !has(&format!("{}_wo", managed.password))
+        && !COPIED.iter().any(|name| has(name))
         && !engine("engine").starts_with("custom-")
         && engine("engine_mode") != "serverless"
         && scene.wants("secret", &address)
@@ -302,11 +298,12 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
                 "locals" => title(&secret.name),
                 _ => format!("{} of {address}", title(&secret.name)),
             };
-            blocks.push(format!(
-                "variable \"{name}\" {{\n  description = {}\n  type        = string\n  \
-                 sensitive   = true\n}}",
-                edit::quote(&description)
-            ));
+            let values = [
+                ("description", Value::Text(description)),
+                ("typed", Value::new("true")),
+                ("sensitive", Value::new("true")),
+            ];
+            blocks.push(companion::block("variable", &name, &values));
             name
         });
         edits.push(Edit::replace(secret.value.span, format!("var.{name}")));

@@ -2,10 +2,10 @@
 //!
 //! Names are compared by their spelling and by their words.
 
-use super::Deed;
-use super::bench::Place;
+use super::Fix;
 use super::block_attribute::{adapted, as_blocks};
-use super::spot::Spot;
+use super::faulty_body::FaultyBody;
+use super::repairer::Context;
 use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
@@ -17,33 +17,33 @@ const WHY: &str = "This is the name of the argument in the schema.";
 const FORMS: &[&str] = &["id", "arn", "name", "identifier"];
 
 /// Renames arguments and blocks that differ only in spelling.
-pub(super) fn spelled(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    if !spot.has_unsupported() {
-        return deeds;
+pub(super) fn spelled(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    if !faulty.has_unsupported() {
+        return fixes;
     }
-    let unset: Vec<&str> = spot.unset().map(|one| one.name).collect();
-    let open: Vec<&str> = spot.open().map(|one| one.name).collect();
-    for attribute in spot.unsupported() {
+    let unset: Vec<&str> = faulty.unset().map(|one| one.name).collect();
+    let open: Vec<&str> = faulty.open().map(|one| one.name).collect();
+    for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let all: Vec<&str> = unset.iter().chain(&open).copied().collect();
         if let Some(new) = meant(name, &all) {
-            deeds.extend(to(spot, attribute, new));
+            fixes.extend(to(faulty, attribute, new));
         }
     }
-    for (name, block) in spot.unsupported_blocks() {
+    for (name, block) in faulty.unsupported_blocks() {
         if let Some(new) = meant(name, &open) {
-            deeds.extend(block_to(spot, block, name, new));
+            fixes.extend(block_to(faulty, block, name, new));
         }
     }
-    deeds
+    fixes
 }
 
 /// Renames arguments in blocks that are written for the objects of a list argument.
-pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for block in spot.block.body.blocks() {
-        let kind = spot
+pub(super) fn fields(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for block in faulty.block.body.blocks() {
+        let kind = faulty
             .schema
             .attribute(&block.kind.text)
             .map(|one| one.kind.shape());
@@ -57,60 +57,61 @@ pub(super) fn fields(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let unset: Vec<&str> = unset
             .filter(|name| block.body.attribute(name).is_none())
             .collect();
-        for attribute in spot.unsupported_in(block) {
+        for attribute in faulty.unsupported_in(block) {
             let old = &attribute.name.text;
             let new = meant(old, &unset);
             let Some((new, kind)) = new.and_then(|new| Some((new, known.get(new)?))) else {
                 continue;
             };
-            let Some(adapted) = adapted(spot.module, &attribute.value, kind) else {
+            let Some(adapted) = adapted(faulty.module, &attribute.value, kind) else {
                 continue;
             };
-            let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
+            let mut edits = vec![edit::rename(faulty.module, &attribute.name, new)];
             edits.extend(
-                adapted.map(|text| edit::replace_item(spot.module, attribute.value.span, &text)),
+                adapted.map(|text| edit::replace_item(faulty.module, attribute.value.span, &text)),
             );
             let what = format!("write `{old}` as `{new}`");
-            let path = spot.named(&format!("{}.{old}", block.kind.text));
-            deeds.push(Deed::new("rename", spot.address, what, WHY, edits).at(&path));
+            let path = faulty.named(&format!("{}.{old}", block.kind.text));
+            fixes.push(Fix::new("rename", faulty.address, what, WHY, edits).at(&path));
         }
     }
-    deeds
+    fixes
 }
 
 /// Renames an argument that shares words with the only missing required argument.
-pub(super) fn paired(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let missing: Vec<pack::Attribute> = spot.missing().collect();
+pub(super) fn paired(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let missing: Vec<pack::Attribute> = faulty.missing().collect();
     let share = |left: &str, right: &str| !singulars(left).is_disjoint(&singulars(right));
     let pair = |attribute: &Attribute| {
         let name = attribute.name.text.as_str();
         let wanted = only(missing.iter().filter(|one| share(one.name, name)))?;
         only(
-            spot.unsupported()
+            faulty
+                .unsupported()
                 .filter(|one| share(&one.name.text, wanted.name)),
         )?;
-        to(spot, attribute, wanted.name)
+        to(faulty, attribute, wanted.name)
     };
-    spot.unsupported().filter_map(pair).collect()
+    faulty.unsupported().filter_map(pair).collect()
 }
 
 /// Renames an argument or block that has the words of one supported name.
 ///
 /// Any additional words must be words of the type or of the enclosing blocks.
-pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    if !spot.has_unsupported() {
-        return deeds;
+pub(super) fn worded(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    if !faulty.has_unsupported() {
+        return fixes;
     }
-    let mut of_the_type = singulars(spot.type_name);
-    of_the_type.extend(spot.path.iter().flat_map(|name| singulars(name)));
+    let mut of_the_type = singulars(faulty.type_name);
+    of_the_type.extend(faulty.path.iter().flat_map(|name| singulars(name)));
     of_the_type.extend(["aws", "db", "vpc"].map(str::to_owned));
-    for attribute in spot.unsupported() {
+    for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let has = singulars(name);
         let near =
             |one: &str| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type);
-        let names: Vec<&str> = spot
+        let names: Vec<&str> = faulty
             .unset()
             .map(|one| one.name)
             .filter(|one| near(one))
@@ -118,25 +119,25 @@ pub(super) fn worded(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
         let Some(new) = only(names.into_iter()) else {
             continue;
         };
-        let wanted_twice = spot.unsupported().any(|other| {
+        let wanted_twice = faulty.unsupported().any(|other| {
             other.name.text != name
                 && is_worded(&singulars(&other.name.text), &singulars(new), &of_the_type)
         });
         if !wanted_twice {
-            deeds.extend(to(spot, attribute, new));
+            fixes.extend(to(faulty, attribute, new));
         }
     }
-    let open: Vec<&str> = spot.open().map(|one| one.name).collect();
-    for (name, block) in spot.unsupported_blocks() {
+    let open: Vec<&str> = faulty.open().map(|one| one.name).collect();
+    for (name, block) in faulty.unsupported_blocks() {
         let has = singulars(name);
         let near = open
             .iter()
             .filter(|one| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type));
         if let Some(new) = only(near) {
-            deeds.extend(block_to(spot, block, name, new));
+            fixes.extend(block_to(faulty, block, name, new));
         }
     }
-    deeds
+    fixes
 }
 
 /// Whether a name may contain one of some words, in the singular or plural.
@@ -180,29 +181,35 @@ fn is_worded(
 }
 
 /// Renames an argument within its body and adapts the shape of its value.
-pub(super) fn to(spot: &Spot<'_>, attribute: &Attribute, new: &str) -> Option<Deed> {
+pub(super) fn to(faulty: &FaultyBody<'_>, attribute: &Attribute, new: &str) -> Option<Fix> {
     let old = &attribute.name.text;
-    let Some(known) = spot.schema.attribute(new) else {
-        return as_blocks(spot, attribute, spot.schema.nested(new)?);
+    let Some(known) = faulty.schema.attribute(new) else {
+        return as_blocks(faulty, attribute, faulty.schema.nested(new)?);
     };
-    let mut adapted = adapted(spot.module, &attribute.value, known.kind)?;
+    let mut adapted = adapted(faulty.module, &attribute.value, known.kind)?;
     // The new argument takes `Enabled` or `Disabled` instead of a bool.
     if let (ExpressionKind::Bool(on), "status") = (&attribute.value.kind, new) {
         adapted = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
     }
     let what = format!("write `{old}` as `{new}`");
-    let mut edits = vec![edit::rename(spot.module, &attribute.name, new)];
-    edits.extend(adapted.map(|text| edit::replace_item(spot.module, attribute.value.span, &text)));
-    Some(Deed::new("rename", spot.address, what, WHY, edits).at(&spot.named(old)))
+    let mut edits = vec![edit::rename(faulty.module, &attribute.name, new)];
+    edits
+        .extend(adapted.map(|text| edit::replace_item(faulty.module, attribute.value.span, &text)));
+    Some(Fix::new("rename", faulty.address, what, WHY, edits).at(&faulty.named(old)))
 }
 
 /// Renames a block within its body.
-pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> Option<Deed> {
+pub(super) fn block_to(
+    faulty: &FaultyBody<'_>,
+    block: &Block,
+    old: &str,
+    new: &str,
+) -> Option<Fix> {
     let name = match block.kind.text.as_str() {
         "dynamic" => block.labels.first()?,
         _ => &block.kind,
     };
-    let mut edits = vec![edit::rename(spot.module, name, new)];
+    let mut edits = vec![edit::rename(faulty.module, name, new)];
     if block.kind.text == "dynamic" && block.body.attribute("iterator").is_none() {
         // The content of a `dynamic` block refers to the element by the name of the block.
         let content = block.body.blocks_of("content").next()?;
@@ -214,9 +221,9 @@ pub(super) fn block_to(spot: &Spot<'_>, block: &Block, old: &str, new: &str) -> 
                 ExpressionKind::Traversal { root, .. } if root.text == old => Some(root),
                 _ => None,
             });
-        edits.extend(own.map(|root| edit::rename(spot.module, root, new)));
+        edits.extend(own.map(|root| edit::rename(faulty.module, root, new)));
     }
     let what = format!("write the block `{old}` as `{new}`");
     let why = "This is the name of the block in the schema.";
-    Some(Deed::new("rename", spot.address, what, why, edits).at(&spot.named(old)))
+    Some(Fix::new("rename", faulty.address, what, why, edits).at(&faulty.named(old)))
 }

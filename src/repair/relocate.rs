@@ -2,10 +2,10 @@
 //!
 //! It also removes unsupported blocks around arguments that the body itself supports.
 
-use super::Deed;
-use super::bench::Place;
+use super::Fix;
 use super::block_attribute::adapted;
-use super::spot::{Spot, has_room, holds_objects, may_be_set};
+use super::faulty_body::{FaultyBody, has_room, holds_objects, may_be_set};
+use super::repairer::Context;
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
 use std::collections::BTreeMap;
@@ -59,9 +59,9 @@ impl<'a> Mover<'a> {
     }
 }
 
-fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
-    let attributes = spot.unsupported().map(Mover::Attribute);
-    let blocks = spot
+fn movers<'a>(faulty: &FaultyBody<'a>) -> Vec<Mover<'a>> {
+    let attributes = faulty.unsupported().map(Mover::Attribute);
+    let blocks = faulty
         .unsupported_blocks()
         .map(|(name, block)| Mover::Block(name, block));
     attributes.chain(blocks).collect()
@@ -70,17 +70,17 @@ fn movers<'a>(spot: &Spot<'a>) -> Vec<Mover<'a>> {
 /// Moves arguments and blocks into the only nested block that supports their name.
 ///
 /// Those that go into the same nested block are moved together.
-pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
+pub(super) fn inward(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Mover>> = BTreeMap::new();
-    for mover in movers(spot) {
-        if spot.schema.nested(mover.name()).is_some()
-            || spot.schema.attribute(mover.name()).is_some()
+    for mover in movers(faulty) {
+        if faulty.schema.nested(mover.name()).is_some()
+            || faulty.schema.attribute(mover.name()).is_some()
         {
             continue;
         }
         let mut homes = Vec::new();
-        homes_of(spot.schema, mover.name(), &mut Vec::new(), &mut homes);
-        let standing = |home: &&Vec<&str>| stands(spot.block, home);
+        homes_of(faulty.schema, mover.name(), &mut Vec::new(), &mut homes);
+        let standing = |home: &&Vec<&str>| stands(faulty.block, home);
         let home = match homes.as_slice() {
             [home] => home,
             // If several nested blocks support the name, the only existing one is used.
@@ -93,7 +93,7 @@ pub(super) fn inward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
     }
     groups
         .into_iter()
-        .filter_map(|(home, movers)| into(spot, &home, &movers))
+        .filter_map(|(home, movers)| into(faulty, &home, &movers))
         .collect()
 }
 
@@ -134,15 +134,15 @@ fn stands(block: &Block, way: &[&str]) -> bool {
 }
 
 /// Moves arguments and blocks into a nested block, which is created if missing.
-fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
-    let module = spot.module;
-    let (mut block, mut schema, mut made) = (spot.block, spot.schema, home);
+fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix> {
+    let module = faulty.module;
+    let (mut block, mut schema, mut made) = (faulty.block, faulty.schema, home);
     while let Some((name, rest)) = made.split_first() {
         let nested = schema.nested(name)?;
         let mut found = block.body.blocks_of(name);
         match (found.next(), found.next()) {
             (Some(inner), None) => block = inner,
-            (None, _) if !spot.is_dynamic(block, name) => break,
+            (None, _) if !faulty.is_dynamic(block, name) => break,
             _ => return None,
         }
         (schema, made) = (nested.block, rest);
@@ -184,10 +184,10 @@ fn into(spot: &Spot<'_>, home: &[&str], movers: &[Mover]) -> Option<Deed> {
     let what = format!("move {} into `{}`", names.join(", "), home.join("."));
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
-    Some(Deed::new("inward", spot.address, what, why, edits).at(&spot.named(first)))
+    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(first)))
 }
 
-impl Spot<'_> {
+impl FaultyBody<'_> {
     fn is_dynamic(&self, block: &Block, name: &str) -> bool {
         block
             .body
@@ -197,24 +197,24 @@ impl Spot<'_> {
 }
 
 /// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.
-pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    if !spot.path.is_empty() {
-        return deeds;
+pub(super) fn named(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    if !faulty.path.is_empty() {
+        return fixes;
     }
-    for attribute in spot.unsupported() {
-        let module = spot.module;
+    for attribute in faulty.unsupported() {
+        let module = faulty.module;
         let value = edit::dedented(module, attribute.value.span);
         let name = attribute.name.text.as_str();
         let mut edits = vec![edit::remove(module, attribute.span)];
         let (what, why) = match name {
             "name"
-                if spot
+                if faulty
                     .schema
                     .attribute("tags")
                     .is_some_and(|one| one.settable()) =>
             {
-                let tags = spot
+                let tags = faulty
                     .block
                     .body
                     .attribute("tags")
@@ -222,7 +222,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 match tags {
                     None => edits.extend(edit::set(
                         module,
-                        spot.block,
+                        faulty.block,
                         &["tags"],
                         &format!("{{\n  Name = {value}\n}}"),
                     )),
@@ -231,7 +231,7 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                             .iter()
                             .all(|one| one.key_text().is_some_and(|key| key != "Name")) =>
                     {
-                        edits.extend(edit::set(module, spot.block, &["tags", "Name"], &value));
+                        edits.extend(edit::set(module, faulty.block, &["tags", "Name"], &value));
                     }
                     Some(_) => continue,
                 }
@@ -240,9 +240,11 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                     "The resource has no `name` argument; the AWS console shows the `Name` tag as its name.",
                 )
             }
-            "vpc_id" if spot.top.kind.text == "data" && spot.schema.nested("filter").is_some() => {
+            "vpc_id"
+                if faulty.top.kind.text == "data" && faulty.schema.nested("filter").is_some() =>
+            {
                 let text = format!("filter {{\n  name = \"vpc-id\"\n  values = [{value}]\n}}");
-                edits.extend(edit::insert(module, spot.block, &text));
+                edits.extend(edit::insert(module, faulty.block, &text));
                 (
                     "write `vpc_id` as a filter",
                     "This data source selects its VPC by a filter.",
@@ -250,52 +252,53 @@ pub(super) fn named(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             }
             _ => continue,
         };
-        deeds.push(Deed::new("told", spot.address, what.to_owned(), why, edits).at(name));
+        fixes.push(Fix::new("told", faulty.address, what.to_owned(), why, edits).at(name));
     }
-    deeds
+    fixes
 }
 
 /// Writes `x_enabled = true` as the nested block `x { enabled = true }`.
-pub(super) fn switched(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for attribute in spot.unsupported() {
+pub(super) fn switched(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let of = name
             .strip_suffix("_enabled")
             .or_else(|| name.strip_prefix("enable_"));
         let nested = of.and_then(|of| {
-            spot.schema
+            faulty
+                .schema
                 .nested_blocks()
                 .find(|one| super::words::squashed(one.name) == super::words::squashed(of))
         });
         let Some(nested) = nested.filter(|one| one.block.attribute("enabled").is_some()) else {
             continue;
         };
-        let value = edit::dedented(spot.module, attribute.value.span);
-        let standing = spot.block.body.blocks_of(nested.name).next();
+        let value = edit::dedented(faulty.module, attribute.value.span);
+        let standing = faulty.block.body.blocks_of(nested.name).next();
         if standing.is_some_and(|block| block.body.attribute("enabled").is_some()) {
             continue;
         }
-        let mut edits = vec![edit::remove(spot.module, attribute.span)];
+        let mut edits = vec![edit::remove(faulty.module, attribute.span)];
         edits.extend(edit::set(
-            spot.module,
-            spot.block,
+            faulty.module,
+            faulty.block,
             &[nested.name, "enabled"],
             &value,
         ));
         let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
         let why = "This setting is enabled in its block.";
-        deeds.push(Deed::new("switch", spot.address, what, why, edits).at(&spot.named(name)));
+        fixes.push(Fix::new("switch", faulty.address, what, why, edits).at(&faulty.named(name)));
     }
-    deeds
+    fixes
 }
 
 /// Moves arguments and blocks to the enclosing block that supports them.
-pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for mover in movers(spot) {
+pub(super) fn outward(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for mover in movers(faulty) {
         let name = mover.name();
-        for (at, (outer, schema)) in spot.above.iter().enumerate().rev() {
+        for (at, (outer, schema)) in faulty.above.iter().enumerate().rev() {
             let set = outer.body.items.iter().any(|item| match item {
                 Item::Attribute(attribute) => attribute.name.text == name,
                 Item::Block(block) => block.kind.text == name,
@@ -305,23 +308,23 @@ pub(super) fn outward(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             if !known {
                 continue;
             }
-            if let (false, Some(text)) = (set, mover.text(spot.module, *schema)) {
-                let mut edits = vec![edit::remove(spot.module, mover.span())];
-                edits.extend(written(spot.module, outer, &mover, &text));
-                let to = match at.checked_sub(1).and_then(|at| spot.path.get(at)) {
+            if let (false, Some(text)) = (set, mover.text(faulty.module, *schema)) {
+                let mut edits = vec![edit::remove(faulty.module, mover.span())];
+                edits.extend(written(faulty.module, outer, &mover, &text));
+                let to = match at.checked_sub(1).and_then(|at| faulty.path.get(at)) {
                     Some(block) => format!("`{block}`"),
-                    None => format!("`{}`", spot.type_name),
+                    None => format!("`{}`", faulty.type_name),
                 };
-                let what = format!("move `{name}` out of `{}` into {to}", spot.path.join("."));
+                let what = format!("move `{name}` out of `{}` into {to}", faulty.path.join("."));
                 let why = "The enclosing block supports this name.";
-                deeds.push(
-                    Deed::new("outward", spot.address, what, why, edits).at(&spot.named(name)),
+                fixes.push(
+                    Fix::new("outward", faulty.address, what, why, edits).at(&faulty.named(name)),
                 );
             }
             break;
         }
     }
-    deeds
+    fixes
 }
 
 fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edit> {
@@ -360,23 +363,23 @@ const FLAT: &[(&str, &str, &str)] = &[
 ];
 
 /// Returns the argument that replaces one of an unsupported block.
-fn flat(spot: &Spot<'_>, block: &str, attribute: &Attribute) -> Option<String> {
+fn flat(faulty: &FaultyBody<'_>, block: &str, attribute: &Attribute) -> Option<String> {
     let name = attribute.name.text.to_ascii_lowercase();
     let row = FLAT.iter().find(|row| row.0 == block && row.1 == name);
     let new = row.map_or_else(|| format!("{block}_{name}"), |row| row.2.to_owned());
-    let known = spot.schema.attribute(&new).filter(may_be_set)?;
-    if spot.is_set(&new) {
+    let known = faulty.schema.attribute(&new).filter(may_be_set)?;
+    if faulty.is_set(&new) {
         return None;
     }
-    let value = adapted(spot.module, &attribute.value, known.kind)?;
-    let value = value.unwrap_or_else(|| edit::dedented(spot.module, attribute.value.span));
+    let value = adapted(faulty.module, &attribute.value, known.kind)?;
+    let value = value.unwrap_or_else(|| edit::dedented(faulty.module, attribute.value.span));
     Some(format!("{new} = {value}"))
 }
 
 /// Unwraps an unsupported block whose content the enclosing body supports.
-pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for (name, block) in spot.unsupported_blocks() {
+pub(super) fn unwrapped(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for (name, block) in faulty.unsupported_blocks() {
         if block.kind.text == "dynamic" || block.body.items.is_empty() || !block.labels.is_empty() {
             continue;
         }
@@ -386,10 +389,10 @@ pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
                 Item::Attribute(attribute) => Mover::Attribute(attribute),
                 Item::Block(inner) => Mover::Block(&inner.kind.text, inner),
             };
-            let free = !spot.is_set(mover.name()) || matches!(item, Item::Block(_));
-            let same = mover.text(spot.module, spot.schema).filter(|_| free);
+            let free = !faulty.is_set(mover.name()) || matches!(item, Item::Block(_));
+            let same = mover.text(faulty.module, faulty.schema).filter(|_| free);
             texts.extend(same.or_else(|| match item {
-                Item::Attribute(attribute) => flat(spot, name, attribute),
+                Item::Attribute(attribute) => flat(faulty, name, attribute),
                 Item::Block(_) => None,
             }));
         }
@@ -397,12 +400,13 @@ pub(super) fn unwrapped(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
             let what = format!("move the content of `{name}` into the enclosing block");
             let why = "The schema has no such block; the enclosing block supports its content.";
             let edits = vec![edit::replace_item(
-                spot.module,
+                faulty.module,
                 block.span,
                 &texts.join("\n"),
             )];
-            deeds.push(Deed::new("unwrap", spot.address, what, why, edits).at(&spot.named(name)));
+            fixes
+                .push(Fix::new("unwrap", faulty.address, what, why, edits).at(&faulty.named(name)));
         }
     }
-    deeds
+    fixes
 }

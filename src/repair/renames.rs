@@ -3,11 +3,11 @@
 //! A row of the table holds a type, the written path and the path in the schema. Paths lead through
 //! nested blocks and start at the type. A test checks both ends against the schema.
 
-use super::Deed;
-use super::bench::Place;
+use super::Fix;
 use super::block_attribute::{adapted_text, block_text};
+use super::faulty_body::FaultyBody;
 use super::name::{block_to, to};
-use super::spot::Spot;
+use super::repairer::Context;
 use super::words::only;
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::table::Table;
@@ -15,63 +15,65 @@ use crate::table::Table;
 /// Type, written path and schema path.
 const RENAMES: Table<3> = Table(include_str!("renames.tsv"));
 
-pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = spot
+pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = faulty
         .unsupported()
-        .filter_map(|attribute| elastic_ip(spot, attribute))
+        .filter_map(|attribute| elastic_ip(faulty, attribute))
         .collect();
-    let key = match spot.top.kind.text.as_str() {
-        "data" => format!("data.{}", spot.type_name),
-        _ => spot.type_name.to_owned(),
+    let key = match faulty.top.kind.text.as_str() {
+        "data" => format!("data.{}", faulty.type_name),
+        _ => faulty.type_name.to_owned(),
     };
     let rows: Vec<_> = RENAMES.rows_of(&key).collect();
     if rows.is_empty() {
-        return deeds;
+        return fixes;
     }
     let row_of = |name: &str| {
-        let path = spot.named(name);
+        let path = faulty.named(name);
         rows.iter().filter(move |row| row[1] == path)
     };
-    for attribute in spot.unsupported() {
+    for attribute in faulty.unsupported() {
         for row in row_of(&attribute.name.text) {
-            deeds.extend(beside(spot, row[2]).and_then(|new| match spot.is_set(new) {
-                true => None,
-                false => to(spot, attribute, new),
-            }));
-            deeds.extend(below(spot, attribute, row[2]));
+            fixes.extend(
+                beside(faulty, row[2]).and_then(|new| match faulty.is_set(new) {
+                    true => None,
+                    false => to(faulty, attribute, new),
+                }),
+            );
+            fixes.extend(below(faulty, attribute, row[2]));
         }
     }
-    for (name, block) in spot.unsupported_blocks() {
+    for (name, block) in faulty.unsupported_blocks() {
         for row in row_of(name) {
-            deeds.extend(beside(spot, row[2]).and_then(|new| block_to(spot, block, name, new)));
+            fixes.extend(beside(faulty, row[2]).and_then(|new| block_to(faulty, block, name, new)));
         }
     }
-    deeds
+    fixes
 }
 
 /// Writes `vpc` of an Elastic IP as `domain`, as later versions of the provider do.
-fn elastic_ip(spot: &Spot<'_>, attribute: &Attribute) -> Option<Deed> {
-    let is_vpc = spot.top.kind.text == "resource"
-        && spot.type_name == "aws_eip"
-        && spot.path.is_empty()
+fn elastic_ip(faulty: &FaultyBody<'_>, attribute: &Attribute) -> Option<Fix> {
+    let is_vpc = faulty.top.kind.text == "resource"
+        && faulty.type_name == "aws_eip"
+        && faulty.path.is_empty()
         && attribute.name.text == "vpc"
         && matches!(attribute.value.kind, ExpressionKind::Bool(true));
-    if !is_vpc || spot.is_set("domain") || spot.schema.attribute("domain").is_none() {
+    if !is_vpc || faulty.is_set("domain") || faulty.schema.attribute("domain").is_none() {
         return None;
     }
     let edits = vec![
-        edit::rename(spot.module, &attribute.name, "domain"),
-        edit::replace_item(spot.module, attribute.value.span, "\"vpc\""),
+        edit::rename(faulty.module, &attribute.name, "domain"),
+        edit::replace_item(faulty.module, attribute.value.span, "\"vpc\""),
     ];
     let what = "write `vpc = true` as `domain = \"vpc\"`".to_owned();
     let why = "This version of the provider uses this form.";
-    Some(Deed::new("restated", spot.address, what, why, edits).at("vpc"))
+    Some(Fix::new("restated", faulty.address, what, why, edits).at("vpc"))
 }
 
 /// Returns the last name of a path that leads to the same body.
-fn beside<'r>(spot: &Spot<'_>, path: &'r str) -> Option<&'r str> {
+fn beside<'r>(faulty: &FaultyBody<'_>, path: &'r str) -> Option<&'r str> {
     let (way, name) = path.rsplit_once('.').unwrap_or(("", path));
-    (way == spot.path.join(".")).then_some(name)
+    (way == faulty.path.join(".")).then_some(name)
 }
 
 /// Whether an argument exists at a path.
@@ -87,20 +89,20 @@ fn is_there(block: &Block, path: &[&str]) -> bool {
 }
 
 /// Moves an argument along a path from its body into a nested block.
-fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
-    let prefix = spot.named("");
+fn below(faulty: &FaultyBody<'_>, attribute: &Attribute, path: &str) -> Option<Fix> {
+    let prefix = faulty.named("");
     // A path that does not start with the path of the body starts at the top-level block.
     let (block, mut home, rest) = match path.strip_prefix(&prefix) {
-        Some(rest) if rest.contains('.') => (spot.block, spot.schema, rest),
+        Some(rest) if rest.contains('.') => (faulty.block, faulty.schema, rest),
         Some(_) => return None,
-        None => (spot.top, spot.above.first()?.1, path),
+        None => (faulty.top, faulty.above.first()?.1, path),
     };
     let rest: Vec<&str> = rest.split('.').collect();
     let (name, way) = rest.split_last()?;
     for step in way {
         home = home.nested(step)?.block;
     }
-    let module = spot.module;
+    let module = faulty.module;
     if is_there(block, &rest) {
         return None;
     }
@@ -122,7 +124,7 @@ fn below(spot: &Spot<'_>, attribute: &Attribute, path: &str) -> Option<Deed> {
     let old = &attribute.name.text;
     let what = format!("move `{old}` to `{path}`");
     let why = "This is its location in the schema.";
-    Some(Deed::new("inward", spot.address, what, why, edits).at(&spot.named(old)))
+    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(old)))
 }
 
 #[cfg(test)]
@@ -152,7 +154,7 @@ mod tests {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
         let mut wrong = Vec::new();
-        for [of, old, new] in RENAMES.checked() {
+        for [of, old, new] in RENAMES.checked_by_key() {
             let root = match of.strip_prefix("data.") {
                 Some(of) => schema.data(of),
                 None => schema.resource(of),

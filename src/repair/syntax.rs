@@ -2,7 +2,7 @@
 //!
 //! These are missing or extra punctuation, lines that are not Terraform, and a truncated end.
 
-use super::{Deed, Reach};
+use super::{Fix, Reach};
 use crate::hcl::lex::{self, TokenKind};
 use crate::hcl::{self, Block, Edit, Kind, Module, Problem, Span};
 
@@ -12,16 +12,16 @@ const SLIPS_MAX: usize = 400;
 const CUTS_MAX: usize = 12;
 
 /// Finds repairs of punctuation errors and code fences.
-pub(super) fn slips(module: &Module) -> Vec<Deed> {
+pub(super) fn slips(module: &Module) -> Vec<Fix> {
     let problems = module.problems.iter().take(SLIPS_MAX);
-    let mut deeds: Vec<Deed> = problems
+    let mut fixes: Vec<Fix> = problems
         .filter_map(|problem| slip(module, problem))
         .collect();
-    deeds.extend(fences(module));
-    deeds
+    fixes.extend(fences(module));
+    fixes
 }
 
-fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
+fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
     let text = module.text.as_str();
     let span = problem.span;
     let said = text.get(span.range())?;
@@ -67,7 +67,7 @@ fn slip(module: &Module, problem: &Problem) -> Option<Deed> {
     let address = holder(module, span.start)?.address()?;
     let at = module.position(span.start).line;
     Some(
-        Deed::new(
+        Fix::new(
             "syntax",
             &address,
             format!("{what} (line {at})"),
@@ -90,8 +90,8 @@ fn holder(module: &Module, at: usize) -> Option<&Block> {
 }
 
 /// Removes the code fences of a surrounding Markdown text.
-fn fences(module: &Module) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+fn fences(module: &Module) -> Vec<Fix> {
+    let mut fixes = Vec::new();
     let mut at = 0;
     for line in module.text.split_inclusive('\n') {
         let span = Span::new(at, at + line.len());
@@ -107,20 +107,20 @@ fn fences(module: &Module) -> Vec<Deed> {
                 continue;
             };
             let what = format!("remove the line `{}`", line.trim().replace('`', "'"));
-            let place = module.position(span.start).line;
-            deeds.push(
-                Deed::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
-                    .at(&place.to_string()),
+            let line = module.position(span.start).line;
+            fixes.push(
+                Fix::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
+                    .at(&line.to_string()),
             );
         }
     }
-    deeds
+    fixes
 }
 
 /// Closes the block that a truncated text left open.
 ///
 /// The unfinished last part of the block is removed.
-pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
+pub(super) fn end(module: &Module, reach: Reach) -> Vec<Fix> {
     let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
         return unnamed(module).into_iter().collect();
     };
@@ -170,7 +170,7 @@ pub(super) fn end(module: &Module, reach: Reach) -> Vec<Deed> {
         };
         let why = "The text is truncated; all complete parts are kept.";
         let span = Span::new(last.span.start, module.text.len());
-        return vec![Deed::new(
+        return vec![Fix::new(
             "closed",
             &address,
             what,
@@ -190,7 +190,7 @@ fn is_one_line(text: &str) -> bool {
 }
 
 /// Removes an unfinished header of a last block, which has no body yet.
-fn unnamed(module: &Module) -> Option<Deed> {
+fn unnamed(module: &Module) -> Option<Fix> {
     let before = module.blocks().last()?;
     let rest = module.text.get(before.span.end..)?;
     let words = rest.trim();
@@ -209,7 +209,7 @@ fn unnamed(module: &Module) -> Option<Deed> {
     );
     let why = "The text is truncated; all complete parts are kept.";
     let span = Span::new(before.span.end, module.text.len());
-    Some(Deed::new(
+    Some(Fix::new(
         "closed",
         &address,
         what,

@@ -452,7 +452,9 @@ pub fn fixed(
         harden: options.harden,
         ..FixSelection::default()
     };
-    fix_result(match &options.request {
+    // The module that only checks does not complete: a page calls the whole one for that.
+    let request = options.request.as_ref();
+    fix_result(match request.filter(|_| cfg!(feature = "whole")) {
         Some(request) => autofix::autofix(module, request, rules, schema, selection),
         None => autofix::fix(module, rules, schema, selection),
     })

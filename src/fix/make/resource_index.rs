@@ -25,7 +25,7 @@ type Types<'m> = HashMap<&'m str, &'m Block>;
 
 /// Index of a module.
 #[derive(Default)]
-pub(in crate::fix) struct Register<'m> {
+pub(in crate::fix) struct ResourceIndex<'m> {
     /// Blocks by address.
     blocks: HashMap<String, &'m Block>,
     /// Resources that refer to an address, the first of each type.
@@ -36,43 +36,43 @@ pub(in crate::fix) struct Register<'m> {
     claimed: RefCell<HashMap<String, Option<String>>>,
 }
 
-impl<'m> Register<'m> {
+impl<'m> ResourceIndex<'m> {
     /// Indexes a module.
-    pub(in crate::fix) fn of(module: &'m Module) -> Self {
-        let mut register = Self::default();
+    pub(in crate::fix) fn new(module: &'m Module) -> Self {
+        let mut index = Self::default();
         for block in module.blocks() {
             if let Some(address) = block.address() {
-                register.blocks.entry(address).or_insert(block);
+                index.blocks.entry(address).or_insert(block);
             }
         }
         for block in module.resources() {
             let kind = block.type_name().unwrap_or_default();
             for reference in block.body.references() {
                 if let Some(address) = reference.address() {
-                    let types = register.referring.entry(address).or_default();
+                    let types = index.referring.entry(address).or_default();
                     types.entry(kind).or_insert(block);
                 }
             }
             if let Some(name) = bucket(block) {
-                let types = register.naming.entry(name).or_default();
+                let types = index.naming.entry(name).or_default();
                 types.entry(kind).or_insert(block);
             }
         }
-        register
+        index
     }
 
     /// Returns the block at an address.
-    pub(super) fn at(&self, address: &str) -> Option<&'m Block> {
+    pub(super) fn block(&self, address: &str) -> Option<&'m Block> {
         self.blocks.get(address).copied()
     }
 
     /// Claims a free address for a block and returns whether the claim succeeded.
     ///
     /// Several recipes share a block with the same text. A block without a text is not shared.
-    pub(super) fn claims(&self, address: &str, text: Option<&str>) -> bool {
+    pub(super) fn claim(&self, address: &str, text: Option<&str>) -> bool {
         let mut claimed = self.claimed.borrow_mut();
         match claimed.get(address) {
-            Some(there) => text.is_some() && there.as_deref() == text,
+            Some(other) => text.is_some() && other.as_deref() == text,
             None => {
                 claimed.insert(address.to_owned(), text.map(str::to_owned));
                 true
@@ -82,14 +82,13 @@ impl<'m> Register<'m> {
 
     /// Returns the existing resource that does for a block what a new one would do.
     ///
-    /// The existing resource has the type of `address`. It is the block itself if a nested block of
-    /// it does the same.
-    pub(super) fn like<'b>(&self, block: &'b Block, address: &str) -> Option<&'b Block>
+    /// The existing resource is of type `kind`. It is the block itself if a nested block of it does
+    /// the same.
+    pub(super) fn like<'b>(&self, block: &'b Block, kind: &str) -> Option<&'b Block>
     where
         'm: 'b,
     {
-        let kind = address.split('.').next().unwrap_or_default();
-        let within = WITHIN.iter().find(|(apart, _)| *apart == kind);
+        let within = WITHIN.iter().find(|(separate, _)| *separate == kind);
         if within.is_some_and(|(_, name)| block.body.blocks_of(name).next().is_some()) {
             return Some(block);
         }

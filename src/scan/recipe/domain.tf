@@ -1,30 +1,37 @@
-//! Defines the recipes for domain names.
-//!
-//! The log groups and keys of Route 53 must be in `us-east-1`.
+## VIRGINIA
+# Provider in `us-east-1`, the region of the global AWS services.
+# unless us_east_1
+provider "aws" {
+  alias  = "us_east_1"
+  region = "us-east-1"
+}
 
-use super::{ACCOUNT, BASE, Cost, Recipe, VIRGINIA};
-
-/// Logs the DNS queries of a zone.
-pub const ZONE_LOG: Recipe = Recipe {
-    description: "log DNS queries to CloudWatch",
-    resources: &[
-        r#"resource "aws_route53_query_log" "{name}" {
-  zone_id                  = {at}.zone_id
-  cloudwatch_log_group_arn = aws_cloudwatch_log_group.{name}_queries.arn
+## ZONE_LOG
+# Logs the DNS queries of a zone.
+resource "aws_route53_query_log" "this" {
+  zone_id                  = local.resource.zone_id
+  cloudwatch_log_group_arn = aws_cloudwatch_log_group.this_queries.arn
 
   depends_on = [aws_cloudwatch_log_resource_policy.queries]
-}"#,
-        r#"resource "aws_cloudwatch_log_group" "{name}_queries" {
+}
+
+resource "aws_cloudwatch_log_group" "this_queries" {
   # checkov:skip=CKV_AWS_158: CloudWatch encrypts it, and a key would have to be made in us-east-1
-{virginia}  name              = "/aws/route53/{name}"
+  # unless us_east_1
+  provider = aws.us_east_1
+
+  name              = "/aws/route53/${local.name}"
   retention_in_days = 365
-}"#,
-    ],
-    prerequisites: &[&[
-        VIRGINIA,
-        ACCOUNT,
-        r#"resource "aws_cloudwatch_log_resource_policy" "queries" {
-{virginia}  policy_name = "route53-queries"
+}
+
+# include VIRGINIA
+# include ACCOUNT
+
+resource "aws_cloudwatch_log_resource_policy" "queries" {
+  # unless us_east_1
+  provider = aws.us_east_1
+
+  policy_name = "route53-queries"
 
   policy_document = jsonencode({
     Version = "2012-10-17"
@@ -38,32 +45,28 @@ pub const ZONE_LOG: Recipe = Recipe {
       }
     ]
   })
-}"#,
-    ]],
-    ..BASE
-};
+}
 
-/// Signs the answers of a zone with DNSSEC.
-pub const ZONE_SIGNATURE: Recipe = Recipe {
-    cost: Cost::NeedsConsent(
-        "the parent zone needs a DS record; a wrong one makes the domain unreachable",
-    ),
-    description: "sign the zone with DNSSEC",
-    resources: &[
-        r#"resource "aws_route53_key_signing_key" "{name}" {
-  hosted_zone_id             = {at}.zone_id
+## ZONE_SIGNATURE
+# Signs the answers of a zone with DNSSEC.
+resource "aws_route53_key_signing_key" "this" {
+  hosted_zone_id             = local.resource.zone_id
   key_management_service_arn = aws_kms_key.dnssec.arn
   name                       = "signing"
-}"#,
-        r#"resource "aws_route53_hosted_zone_dnssec" "{name}" {
-  hosted_zone_id = aws_route53_key_signing_key.{name}.hosted_zone_id
-}"#,
-    ],
-    prerequisites: &[&[
-        VIRGINIA,
-        ACCOUNT,
-        r#"resource "aws_kms_key" "dnssec" {
-{virginia}  description              = "Signs the answers of zones"
+}
+
+resource "aws_route53_hosted_zone_dnssec" "this" {
+  hosted_zone_id = aws_route53_key_signing_key.this.hosted_zone_id
+}
+
+# include VIRGINIA
+# include ACCOUNT
+
+resource "aws_kms_key" "dnssec" {
+  # unless us_east_1
+  provider = aws.us_east_1
+
+  description              = "Signs the answers of zones"
   customer_master_key_spec = "ECC_NIST_P256"
   key_usage                = "SIGN_VERIFY"
 
@@ -95,7 +98,4 @@ pub const ZONE_SIGNATURE: Recipe = Recipe {
       }
     ]
   })
-}"#,
-    ]],
-    ..BASE
-};
+}

@@ -1,8 +1,8 @@
 //! Repairs one block at a time and keeps the fixes that reduce its diagnostics.
 
-use super::spot::{Spot, Wrong};
+use super::faulty_body::{FaultIndex, FaultyBody};
 use super::{
-    Deed, Reach, Undone, block_attribute, infer_required, is_better, name, relocate,
+    DisabledFixes, Fix, Reach, block_attribute, infer_required, is_better, name, relocate,
     remove_unknown, renames, split_resource, types,
 };
 use crate::hcl::{self, Block, Change, Edit, ExpressionKind, Kind, Module, Problem, edit};
@@ -23,10 +23,10 @@ const ADDED_TRIES_MAX: usize = 16;
 const DEPTH_MAX: usize = 2;
 
 /// Function that finds repairs in one body.
-pub(super) type Finder = fn(&Spot<'_>, &Place<'_>) -> Vec<Deed>;
+pub(super) type Finder = fn(&FaultyBody<'_>, &Context<'_>) -> Vec<Fix>;
 
 /// Data that a finder needs besides its body.
-pub(super) struct Place<'a> {
+pub(super) struct Context<'a> {
     /// Schema of all types.
     pub schema: &'a Schema,
     /// Addresses that the module declares, and those that this block adds.
@@ -39,7 +39,7 @@ pub(super) struct Place<'a> {
     pub renamed: bool,
 }
 
-impl Place<'_> {
+impl Context<'_> {
     /// Whether a block has an address already.
     pub fn is_taken(&self, address: &str) -> bool {
         self.taken.iter().any(|taken| taken.contains(address))
@@ -85,10 +85,10 @@ const ELSEWHERE: &[Kind] = &[
 ];
 
 /// Repairer of the blocks of a module.
-pub(super) struct Bench<'a> {
+pub(super) struct Repairer<'a> {
     schema: &'a Schema,
     reach: Reach,
-    without: &'a Undone,
+    without: &'a DisabledFixes,
     /// Texts of other blocks that the checks of every block read.
     settings: String,
     /// Texts of the variables that may be null, by name.
@@ -110,10 +110,10 @@ struct Local {
     changes: Vec<Change>,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> Repairer<'a> {
     /// Creates a repairer; `without` holds the repairs that the user has undone.
-    pub fn new(schema: &'a Schema, reach: Reach, without: &'a Undone) -> Self {
-        Bench {
+    pub fn new(schema: &'a Schema, reach: Reach, without: &'a DisabledFixes) -> Self {
+        Repairer {
             schema,
             reach,
             without,
@@ -260,20 +260,20 @@ impl<'a> Bench<'a> {
         let mut now = begin;
         let mut tried: HashSet<String> = HashSet::default();
         'rounds: while !now.problems.is_empty() && *tries > 0 {
-            let deeds = self.deeds(&now, address);
-            if let Some(next) = self.together(&now, &deeds, &tried) {
+            let fixes = self.fixes(&now, address);
+            if let Some(next) = self.together(&now, &fixes, &tried) {
                 now = next;
                 continue;
             }
-            for deed in &deeds {
-                let id = &deed.change.id;
+            for fix in &fixes {
+                let id = &fix.change.id;
                 // The same change at two positions has different edits.
-                let key = format!("{id} {:?}", deed.edits.first());
+                let key = format!("{id} {:?}", fix.edits.first());
                 if *tries == 0 || self.without.has(id) || !tried.insert(key) {
                     continue;
                 }
                 *tries -= 1;
-                let Some(next) = self.made(&now, &[deed]) else {
+                let Some(next) = self.made(&now, &[fix]) else {
                     continue;
                 };
                 if is_better(&now.problems, &next.problems) {
@@ -294,23 +294,16 @@ impl<'a> Bench<'a> {
     }
 
     /// Applies many repairs at once if each of them fixes at least one diagnostic.
-    fn together(&self, now: &Local, deeds: &[Deed], tried: &HashSet<String>) -> Option<Local> {
-        if deeds.len() < TOGETHER_MIN || !tried.is_empty() || self.bytes.get() == 0 {
+    fn together(&self, now: &Local, fixes: &[Fix], tried: &HashSet<String>) -> Option<Local> {
+        if fixes.len() < TOGETHER_MIN || !tried.is_empty() || self.bytes.get() == 0 {
             return None;
         }
-        let mut chosen: Vec<&Deed> = Vec::new();
+        let mut chosen: Vec<&Fix> = Vec::new();
         let mut touched = vec![false; now.module.text.len() + 1];
-        for deed in deeds
-            .iter()
-            .filter(|deed| !self.without.has(&deed.change.id))
-        {
-            let spans = || {
-                deed.edits
-                    .iter()
-                    .map(|edit| edit.span.start..=edit.span.end)
-            };
+        for fix in fixes.iter().filter(|fix| !self.without.has(&fix.change.id)) {
+            let spans = || fix.edits.iter().map(|edit| edit.span.start..=edit.span.end);
             if spans().all(|span| !touched[span].contains(&true)) {
-                chosen.push(deed);
+                chosen.push(fix);
                 spans().for_each(|span| touched[span].fill(true));
             }
         }
@@ -319,16 +312,16 @@ impl<'a> Bench<'a> {
         (each && is_better(&now.problems, &next.problems)).then_some(next)
     }
 
-    fn made(&self, now: &Local, deeds: &[&Deed]) -> Option<Local> {
-        let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
+    fn made(&self, now: &Local, fixes: &[&Fix]) -> Option<Local> {
+        let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
         let next = edit::splice_aligned(&now.module, &in_place(&edits)).ok()?;
         let block = next.blocks().next()?;
         let text = next.text[..block.span.end].to_owned();
         let mut added = now.added.clone();
-        let new = deeds.iter().flat_map(|deed| deed.added.clone());
+        let new = fixes.iter().flat_map(|fix| fix.added.clone());
         added.extend(new.map(|text| self.finished(text)));
         let mut changes = now.changes.clone();
-        changes.extend(deeds.iter().map(|deed| deed.change.clone()));
+        changes.extend(fixes.iter().map(|fix| fix.change.clone()));
         Some(self.local(text, added, changes))
     }
 
@@ -345,14 +338,14 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn deeds(&self, now: &Local, address: &str) -> Vec<Deed> {
+    fn fixes(&self, now: &Local, address: &str) -> Vec<Fix> {
         let Some(block) = now.module.blocks().next() else {
             return Vec::new();
         };
-        let wrong = Wrong::of(&now.problems);
+        let wrong = FaultIndex::of(&now.problems);
         let known = self.known(block);
-        let spots = known.map_or_else(Vec::new, |(type_name, schema)| {
-            Spot::all(&now.module, block, type_name, address, schema, &wrong)
+        let bodies = known.map_or_else(Vec::new, |(type_name, schema)| {
+            FaultyBody::all(&now.module, block, type_name, address, schema, &wrong)
         });
         let added = now.added.iter().map(|added| hcl::parse(added.as_str()));
         let added = added
@@ -363,29 +356,32 @@ impl<'a> Bench<'a> {
                     .collect::<Vec<_>>()
             })
             .collect();
-        let place = Place {
+        let context = Context {
             schema: self.schema,
             taken: [&self.taken, &added],
             single: &self.single,
             renamed: self.renamed.contains(address),
         };
-        let find = |finders: &[Finder]| -> Vec<Deed> {
-            let of = |finder: &Finder| -> Vec<Deed> {
-                spots.iter().flat_map(|spot| finder(spot, &place)).collect()
+        let find = |finders: &[Finder]| -> Vec<Fix> {
+            let of = |finder: &Finder| -> Vec<Fix> {
+                bodies
+                    .iter()
+                    .flat_map(|faulty| finder(faulty, &context))
+                    .collect()
             };
             finders.iter().flat_map(of).collect()
         };
-        let mut deeds = find(LOSSLESS);
+        let mut fixes = find(LOSSLESS);
         if self.reach == Reach::Trimming {
-            deeds.extend(find(TRIMS));
-            deeds.extend(remove_unknown::of_the_language(
+            fixes.extend(find(TRIMS));
+            fixes.extend(remove_unknown::of_the_language(
                 &now.module,
                 block,
                 address,
                 &wrong,
             ));
         }
-        deeds
+        fixes
     }
 
     /// Returns the type of a block and its schema.

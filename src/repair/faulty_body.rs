@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 const INDEXED_MIN: usize = 24;
 
 /// One body within a top-level block, with its schema.
-pub(super) struct Spot<'a> {
+pub(super) struct FaultyBody<'a> {
     /// Module that contains the block.
     pub module: &'a Module,
     /// Top-level block.
@@ -26,19 +26,19 @@ pub(super) struct Spot<'a> {
     pub path: Vec<&'a str>,
     /// Enclosing blocks with their schemas, the outermost first.
     pub above: Vec<(&'a Block, pack::Block<'a>)>,
-    wrong: &'a Wrong,
+    wrong: &'a FaultIndex,
     /// Names of the arguments and blocks of a large body.
     names: OnceCell<HashSet<&'a str>>,
 }
 
 /// Kinds and start offsets of the diagnostics of a block.
-pub(super) struct Wrong(HashSet<(Kind, usize)>);
+pub(super) struct FaultIndex(HashSet<(Kind, usize)>);
 
-impl Wrong {
+impl FaultIndex {
     /// Indexes diagnostics by kind and start offset.
-    pub fn of(problems: &[Problem]) -> Wrong {
+    pub fn of(problems: &[Problem]) -> FaultIndex {
         let places = problems.iter().map(|one| (one.kind, one.span.start));
-        Wrong(places.collect())
+        FaultIndex(places.collect())
     }
 
     /// Whether a diagnostic of a kind starts at a byte offset.
@@ -47,7 +47,7 @@ impl Wrong {
     }
 }
 
-impl<'a> Spot<'a> {
+impl<'a> FaultyBody<'a> {
     /// Returns every body of a block, outer ones first.
     pub fn all(
         module: &'a Module,
@@ -55,9 +55,9 @@ impl<'a> Spot<'a> {
         type_name: &'a str,
         address: &'a str,
         schema: pack::Block<'a>,
-        wrong: &'a Wrong,
-    ) -> Vec<Spot<'a>> {
-        let mut spots = vec![Spot {
+        wrong: &'a FaultIndex,
+    ) -> Vec<FaultyBody<'a>> {
+        let mut bodies = vec![FaultyBody {
             module,
             top,
             type_name,
@@ -70,21 +70,21 @@ impl<'a> Spot<'a> {
             names: OnceCell::new(),
         }];
         let mut at = 0;
-        while let Some(spot) = spots.get(at) {
-            let within: Vec<Spot> = spot
+        while let Some(faulty) = bodies.get(at) {
+            let within: Vec<FaultyBody> = faulty
                 .block
                 .body
                 .blocks()
-                .filter_map(|block| spot.within(block))
+                .filter_map(|block| faulty.within(block))
                 .collect();
-            spots.extend(within);
+            bodies.extend(within);
             at += 1;
         }
-        spots
+        bodies
     }
 
     /// Returns the body of a nested block if its schema is known.
-    fn within(&self, block: &'a Block) -> Option<Spot<'a>> {
+    fn within(&self, block: &'a Block) -> Option<FaultyBody<'a>> {
         let (name, block) = match (block.kind.text.as_str(), block.labels.first()) {
             ("dynamic", Some(label)) => {
                 (label.text.as_str(), block.body.blocks_of("content").next()?)
@@ -96,7 +96,7 @@ impl<'a> Spot<'a> {
         path.push(name);
         let mut above = self.above.clone();
         above.push((self.block, self.schema));
-        Some(Spot {
+        Some(FaultyBody {
             block,
             schema,
             path,
