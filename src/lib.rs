@@ -31,6 +31,7 @@ pub mod request;
 pub mod rewrite;
 pub mod scan;
 pub mod schema;
+pub mod semantic;
 mod stable_sort;
 mod table;
 mod template;

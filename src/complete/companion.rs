@@ -94,8 +94,8 @@ impl Companion {
 
     /// Returns the labels that are referred to but not declared.
     fn labels(&self, scene: &Scene) -> Vec<String> {
-        let dangling = scene.dangling(&self.type_name).into_iter();
-        let labels = dangling.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
+        let undeclared = scene.undeclared(&self.type_name).into_iter();
+        let labels = undeclared.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         labels
             .filter(|name| self.label.as_ref().is_none_or(|label| label == name))
             .collect()
@@ -192,10 +192,11 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
     if companion.label.is_some() {
         return BTreeMap::new();
     }
-    let dangling = scene.dangling(plain).into_iter();
-    dangling
+    let undeclared = scene.undeclared(plain).into_iter();
+    undeclared
         .filter_map(|address| {
-            let uses = scene.uses(&address).iter().filter(|used| used.block.closed);
+            let uses = scene.uses(&address).into_iter();
+            let uses = uses.filter(|used| used.block.closed);
             let edits = uses.map(|used| {
                 let at = used.reference.root.span.start;
                 Edit::insert(at, "data.")
@@ -208,7 +209,7 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
 /// Declares variables that are referred to but not declared.
 fn variables(scene: &Scene) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    for address in scene.dangling("var") {
+    for address in scene.undeclared("var") {
         let name = address.trim_start_matches("var.");
         if RESERVED.contains(&name) {
             continue;

@@ -46,7 +46,7 @@ struct Site<'m> {
 pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let mut lookups = Lookups::of(scene);
     let mut tables = Tables::default();
-    let mut fixes = lookups.lost(scene.dangling("data.aws_ami"));
+    let mut fixes = lookups.lost(scene.undeclared("data.aws_ami"));
     // A value that several servers share is changed once, for all of them.
     let mut shared: BTreeMap<String, Vec<Site>> = BTreeMap::new();
     for site in sites(scene) {
@@ -112,7 +112,7 @@ fn brings_its_own(scene: &Scene, block: &Block) -> bool {
     };
     let users = scene
         .uses(&address)
-        .iter()
+        .into_iter()
         .filter_map(|used| used.block.type_name());
     users.into_iter().any(|user| OWN_IMAGES.contains(&user))
 }
@@ -209,7 +209,7 @@ impl Tables {
             return *known;
         }
         let value = match address.strip_prefix("local.") {
-            Some(name) => scene.local(name),
+            Some(name) => scene.editable_local(name),
             None => scene
                 .block(address)
                 .and_then(|block| block.body.attribute("default")),
@@ -272,7 +272,8 @@ impl Lookups<'_, '_> {
                 continue;
             }
             let words = Words::new(label);
-            let users = self.scene.uses(&address).iter().map(|used| used.block);
+            let users = self.scene.uses(&address).into_iter();
+            let users = users.map(|used| used.block);
             let machine = users
                 .clone()
                 .find(|user| MACHINES.iter().any(|(of, _)| user.type_name() == Some(*of)));
@@ -313,7 +314,7 @@ impl Lookups<'_, '_> {
         let uses = self
             .scene
             .uses(address)
-            .iter()
+            .into_iter()
             .filter(|used| used.block.closed);
         let names = uses.filter_map(|used| match used.reference.steps.get(1) {
             Some(Step::Attribute(step)) if step.text == label => Some(step),
@@ -363,7 +364,7 @@ impl Lookups<'_, '_> {
         if !scene.wants("image", address) || sites.iter().any(|site| !site.wanted(scene)) {
             return None;
         }
-        let ids = made_up(scene, &scene.local(name)?.value);
+        let ids = made_up(scene, &scene.editable_local(name)?.value);
         let (lookup, title, write) = self.lookup(first);
         let value = format!("data.aws_ami.{lookup}.id");
         let edits = ids.iter().map(|id| Edit::replace(id.span, value.clone()));

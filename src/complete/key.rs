@@ -1,7 +1,7 @@
 //! Adds one shared SSH key pair, created by Terraform, to servers without a key.
 
 use super::key_file::Files;
-use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
+use super::scene::{Scene, bare, is_unset, line_behind, refers_to};
 use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use crate::template::{Value, free_name};
@@ -113,11 +113,11 @@ impl<'s, 'm> Pairs<'s, 'm> {
     fn of(scene: &'s Scene<'m>) -> Self {
         let usable = scene
             .of("resource", "aws_key_pair")
-            .find(|block| is_single(block));
+            .find(|block| block.is_single());
         let mut called = HashMap::default();
         for pair in scene
             .of("resource", "aws_key_pair")
-            .filter(|pair| is_single(pair))
+            .filter(|pair| pair.is_single())
         {
             let name = pair
                 .body
@@ -127,7 +127,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 called.entry(name).or_insert(label);
             }
         }
-        let mut lost = labels(&scene.dangling("aws_key_pair"));
+        let mut lost = labels(&scene.undeclared("aws_key_pair"));
         let (name, missing) = match usable.and_then(label) {
             Some(name) => (name, false),
             None if lost.is_empty() => (free_key_name(scene), true),
@@ -136,7 +136,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let own = scene
             .of("resource", "tls_private_key")
             .find(|block| is_ssh(scene, block));
-        let lost_tls = labels(&scene.dangling("tls_private_key"))
+        let lost_tls = labels(&scene.undeclared("tls_private_key"))
             .into_iter()
             .next();
         let is_known = |name: &str| scene.knows(&format!("tls_private_key.{name}"));
@@ -252,7 +252,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let users: HashSet<Span> = self
             .scene
             .uses(address)
-            .iter()
+            .into_iter()
             .map(|used| used.block.span)
             .collect();
         let first = self.scene.closed().find(|block| {
@@ -337,11 +337,11 @@ fn has_template(block: &Block) -> bool {
 
 /// Whether a private key is for SSH: no certificate is made from it.
 fn is_ssh(scene: &Scene, block: &Block) -> bool {
-    let uses = block
-        .address()
-        .map(|address| scene.uses(&address).to_vec())
+    let address = block.borrowed_address();
+    let uses = address
+        .map(|address| scene.uses(address))
         .unwrap_or_default();
-    is_single(block)
+    block.is_single()
         && !uses.iter().any(|used| {
             let user = used.block.type_name().unwrap_or_default();
             user.starts_with("tls_") || user.contains("certificate")

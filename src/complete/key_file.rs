@@ -1,6 +1,6 @@
 //! Writes private keys to files that only their owner can read.
 
-use super::scene::{Scene, is_single, refers_to};
+use super::scene::{Scene, refers_to};
 use super::words::Words;
 use super::{Fix, companion};
 use crate::hcl::{Block, Edit, Step, edit};
@@ -39,7 +39,7 @@ pub(super) struct Files<'s, 'm> {
 
 impl<'s, 'm> Files<'s, 'm> {
     pub(super) fn of(scene: &'s Scene<'m>) -> Self {
-        let lost = scene.dangling("local_file").into_iter().rev();
+        let lost = scene.undeclared("local_file").into_iter().rev();
         let lost = lost.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         let lost = lost
             .filter(|name| Words::new(name).has_any(&KEY_WORDS))
@@ -91,7 +91,7 @@ fn missing_files(scene: &Scene) -> Vec<Fix> {
     let mut files = Files::of(scene);
     for tls in scene
         .of("resource", "tls_private_key")
-        .filter(|block| is_single(block))
+        .filter(|block| block.is_single())
     {
         let (Some(address), Some(label)) = (tls.address(), tls.labels.get(1)) else {
             continue;

@@ -163,7 +163,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
             Some(Step::Attribute(name)) => name.text == managed.password,
             _ => false,
         };
-        path_is_password || REPLICA_SOURCES.contains(&used.item)
+        path_is_password || REPLICA_SOURCES.contains(&used.item_name())
     });
     let mut passwords = passwords(managed, block).peekable();
     let to_do = match passwords.peek() {
@@ -462,15 +462,17 @@ fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m
                 (Some(Step::Attribute(name)), Some(item)) => name.text == *item,
                 _ => true,
             };
-            if !passes || !seen.insert((used.block.span, used.item)) {
+            if !passes || !seen.insert((used.block.span, used.item_name())) {
                 continue;
             }
-            readers.push((used.block, used.item));
+            readers.push((used.block, used.item_name()));
             match used.block.kind.text.as_str() {
-                "locals" => open.push_back((format!("local.{}", used.item), None)),
+                "locals" => open.push_back((format!("local.{}", used.item_name()), None)),
                 "resource" => {
                     let address = used.block.address();
-                    open.extend(address.map(|address| (address, Some(used.item.to_owned()))));
+                    open.extend(
+                        address.map(|address| (address, Some(used.item_name().to_owned()))),
+                    );
                 }
                 _ => {}
             }
