@@ -300,7 +300,9 @@ mod tests {
         locals { more = data.aws_ami.lost.id }
         resource "aws_vpc" "main" { name = var.name }
         resource "aws_subnet" "a" { vpc_id = local.ids[0] }
-        check "health" { data "http" "own" { url = var.url } }
+        check "health" {
+          data "http" "own" { url = var.url }
+        }
         output "name" { value = var.name }
     "#;
 

@@ -142,7 +142,7 @@ fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix>
         let mut found = block.body.blocks_of(name);
         match (found.next(), found.next()) {
             (Some(inner), None) => block = inner,
-            (None, _) if !faulty.is_dynamic(block, name) => break,
+            (None, _) if block.body.dynamic_blocks_of(name).next().is_none() => break,
             _ => return None,
         }
         (schema, made) = (nested.block, rest);
@@ -185,15 +185,6 @@ fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix>
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
     Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(first)))
-}
-
-impl FaultyBody<'_> {
-    fn is_dynamic(&self, block: &Block, name: &str) -> bool {
-        block
-            .body
-            .blocks_of("dynamic")
-            .any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
-    }
 }
 
 /// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.
