@@ -28,6 +28,7 @@ pub mod prompt;
 pub mod repair;
 pub mod reply;
 pub mod request;
+pub mod rewrite;
 pub mod scan;
 pub mod schema;
 pub mod semantic;

@@ -2,7 +2,7 @@
 //!
 //! Only blocks whose content follows from their type are written.
 
-use super::Deed;
+use super::Fix;
 use super::literal::is_secret_name;
 use super::region::region_of;
 use super::scene::Scene;
@@ -132,8 +132,8 @@ pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = Vec::new();
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = Vec::new();
     for companion in COMPANIONS.iter() {
         let mut labels = companion.labels(scene);
         let mut unprefixed = unprefixed(scene, companion);
@@ -144,15 +144,15 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
         labels.dedup();
         for label in labels {
             let edits = unprefixed.remove(&label).unwrap_or_default();
-            deeds.extend(write(scene, companion, &label, edits));
+            fixes.extend(write(scene, companion, &label, edits));
         }
     }
-    deeds.extend(variables(scene));
-    deeds
+    fixes.extend(variables(scene));
+    fixes
 }
 
 /// Writes one block and corrects references to it that lack `data.`.
-fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Deed> {
+fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Fix> {
     let address = format!("{}.{label}", companion.type_name);
     if !companion.is_complete(scene) || !scene.wants("companion", &address) {
         return None;
@@ -173,7 +173,13 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
         true => format!("`{plain}` reads `{address}`"),
         false => format!("`{address}` written"),
     };
-    Some(Deed::new("companion", &address, what, WHY_BLOCK, edits))
+    Some(Fix::completion(
+        "companion",
+        &address,
+        what,
+        WHY_BLOCK,
+        edits,
+    ))
 }
 
 /// Returns edits that add a missing `data.` prefix to references, by label.
@@ -201,8 +207,8 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
 }
 
 /// Declares variables that are referred to but not declared.
-fn variables(scene: &Scene) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+fn variables(scene: &Scene) -> Vec<Fix> {
+    let mut fixes = Vec::new();
     for address in scene.undeclared("var") {
         let name = address.trim_start_matches("var.");
         if RESERVED.contains(&name) {
@@ -234,7 +240,7 @@ fn variables(scene: &Scene) -> Vec<Deed> {
         let text = block("variable", name, &values);
         let mut edits = vec![edit::before(scene.module, first, &text)];
         edits.extend(hidden);
-        deeds.push(Deed::new("variable", &address, what, why, edits));
+        fixes.push(Fix::completion("variable", &address, what, why, edits));
     }
-    deeds
+    fixes
 }

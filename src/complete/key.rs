@@ -2,7 +2,7 @@
 
 use super::key_file::Files;
 use super::scene::{Scene, bare, is_unset, line_behind, refers_to};
-use super::{Deed, companion};
+use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use crate::template::{Value, free_name};
 use foldhash::{HashMap, HashSet};
@@ -93,20 +93,20 @@ struct Pairs<'s, 'm> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
     // If the key pair is missing and the user has undone it, no server refers to it.
     let bound = !pairs.missing || scene.wants_any("key-pair");
-    let mut deeds = if bound { pairs.servers() } else { Vec::new() };
+    let mut fixes = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
     if pairs.missing && bound {
-        let pair = pairs.write(&deeds, &address);
+        let pair = pairs.write(&fixes, &address);
         tls_written = pair.is_some();
-        deeds.extend(pair);
+        fixes.extend(pair);
     }
-    deeds.extend(pairs.public_keys(tls_written));
-    deeds
+    fixes.extend(pairs.public_keys(tls_written));
+    fixes
 }
 
 impl<'s, 'm> Pairs<'s, 'm> {
@@ -156,9 +156,9 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets key names that are missing, invented, or refer to an undeclared key pair.
-    fn servers(&self) -> Vec<Deed> {
+    fn servers(&self) -> Vec<Fix> {
         let mut renames = self.renames();
-        let mut deeds = Vec::new();
+        let mut fixes = Vec::new();
         for block in self.scene.closed() {
             let Some(address) = block.address() else {
                 continue;
@@ -180,10 +180,10 @@ impl<'s, 'm> Pairs<'s, 'm> {
             }
             if !edits.is_empty() && self.scene.wants("key", &address) {
                 let what = format!("Key pair set to `aws_key_pair.{bound}`");
-                deeds.push(Deed::new("key", &address, what, WHY_KEY, edits));
+                fixes.push(Fix::completion("key", &address, what, WHY_KEY, edits));
             }
         }
-        deeds
+        fixes
     }
 
     /// Sets the key of one server; returns the label of the key pair and the edits.
@@ -244,10 +244,10 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Writes the key pair, its private key and the key file before their first user.
-    fn write(&self, bound: &[Deed], address: &str) -> Option<Deed> {
+    fn write(&self, bound: &[Fix], address: &str) -> Option<Fix> {
         let bound: HashSet<&str> = bound
             .iter()
-            .map(|deed| deed.change.address.as_str())
+            .map(|fix| fix.change.address.as_str())
             .collect();
         let users: HashSet<Span> = self
             .scene
@@ -269,7 +269,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         text.push_str(&Files::of(self.scene).text(&self.tls));
         let what = format!("Key pair `{address}` and its private key written");
         let edits = vec![edit::before(self.scene.module, first, &text)];
-        Some(Deed::new("key-pair", address, what, WHY_PAIR, edits))
+        Some(Fix::completion("key-pair", address, what, WHY_PAIR, edits))
     }
 
     fn tls_text(&self) -> String {
@@ -280,8 +280,8 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets public keys that are missing, invalid, or read from an unknown file.
-    fn public_keys(&self, mut tls_written: bool) -> Vec<Deed> {
-        let mut deeds = Vec::new();
+    fn public_keys(&self, mut tls_written: bool) -> Vec<Fix> {
+        let mut fixes = Vec::new();
         for pair in self.scene.of("resource", "aws_key_pair") {
             let Some(address) = pair.address() else {
                 continue;
@@ -302,9 +302,15 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 tls_written = true;
             }
             let what = format!("Public key taken from `tls_private_key.{}`", self.tls);
-            deeds.push(Deed::new("public-key", &address, what, WHY_PUBLIC, edits));
+            fixes.push(Fix::completion(
+                "public-key",
+                &address,
+                what,
+                WHY_PUBLIC,
+                edits,
+            ));
         }
-        deeds
+        fixes
     }
 
     /// Whether AWS would accept a public key, as far as the module shows.

@@ -1,12 +1,11 @@
 //! Holds what the completion steps share: index, request and undone changes.
 
-use super::id;
 use super::words::Words;
 use crate::hcl::{
     Attribute, Block, Edit, Expression, ExpressionKind, Module, Part, Reference, Step,
 };
+use crate::rewrite::{DisabledFixes, completion_id};
 use crate::semantic::Index;
-use foldhash::HashSet;
 use std::ops::Deref;
 
 /// Index of a module with the request and the undone changes.
@@ -15,7 +14,7 @@ pub(super) struct Scene<'m> {
     /// Words of the request.
     pub(super) request: &'m Words,
     /// Ids of the changes that the user has undone.
-    without: &'m HashSet<&'m str>,
+    without: &'m DisabledFixes,
 }
 
 impl<'m> Deref for Scene<'m> {
@@ -30,7 +29,7 @@ impl<'m> Scene<'m> {
     pub(super) fn new(
         module: &'m Module,
         request: &'m Words,
-        without: &'m HashSet<&'m str>,
+        without: &'m DisabledFixes,
     ) -> Scene<'m> {
         Scene {
             index: Index::new(module),
@@ -41,13 +40,12 @@ impl<'m> Scene<'m> {
 
     /// Whether the user has not undone a completion.
     pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
-        !self.without.contains(id(kind, address).as_str())
+        !self.without.has(&completion_id(kind, address))
     }
 
     /// Whether the user has undone no completion of a kind that a module has only once.
     pub(super) fn wants_any(&self, kind: &str) -> bool {
-        let kind = id(kind, "");
-        !self.without.iter().any(|undone| undone.starts_with(&kind))
+        !self.without.has_any(&completion_id(kind, ""))
     }
 
     /// Returns the text of a block.
