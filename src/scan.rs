@@ -238,7 +238,7 @@ pub struct RuleInfo {
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
     report_failures(
-        module,
+        &Index::new(module),
         tables,
         accept_all,
         |rule, resource, address, position| {
@@ -283,7 +283,7 @@ impl Finding {
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
     evaluate_rules(
-        module,
+        &Index::new(module),
         tables,
         accept_all,
         |rule, _, address, verdict, _| {
@@ -298,13 +298,13 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 /// The callback gets the resource, its address and its position. Rules that `wanted` rejects are
 /// not evaluated.
 pub(crate) fn report_failures(
-    module: &Module,
+    index: &Index,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
 ) {
     evaluate_rules(
-        module,
+        index,
         tables,
         wanted,
         |rule, resource, address, verdict, position| {
@@ -401,13 +401,13 @@ fn accept_all(_: &Rule, _: &str) -> bool {
 
 /// Evaluates the wanted rules for every resource, in source order, and calls back.
 fn evaluate_rules(
-    module: &Module,
+    index: &Index,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
 ) {
-    let index = Index::new(module);
-    let values = Values::new(&index);
+    let module = index.module;
+    let values = Values::new(index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),

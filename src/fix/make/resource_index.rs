@@ -2,7 +2,7 @@
 //!
 //! Recipes look up blocks thousands of times in a large module, so they do not search it.
 
-use crate::hcl::{Block, Module};
+use crate::hcl::Block;
 use crate::semantic::Index;
 use foldhash::HashMap;
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ const WITHIN: &[(&str, &str)] = &[
 
 /// Index of a module with the buckets that resources name and the addresses of new blocks.
 pub(in crate::fix) struct ResourceIndex<'m> {
-    index: Index<'m>,
+    index: &'m Index<'m>,
     /// Resources that name a bucket, the first of each type, by the bucket and the type.
     naming: HashMap<(&'m str, &'m str), &'m Block>,
     /// Texts that recipes will write at free addresses.
@@ -33,15 +33,15 @@ pub(in crate::fix) struct ResourceIndex<'m> {
 
 impl<'m> ResourceIndex<'m> {
     /// Indexes a module.
-    pub(in crate::fix) fn new(module: &'m Module) -> Self {
+    pub(in crate::fix) fn new(index: &'m Index<'m>) -> Self {
         let mut naming = HashMap::default();
-        for block in module.resources() {
+        for block in index.module.resources() {
             if let (Some(name), Some(kind)) = (bucket(block), block.type_name()) {
                 naming.entry((name, kind)).or_insert(block);
             }
         }
         Self {
-            index: Index::new(module),
+            index,
             naming,
             claimed: RefCell::default(),
         }
