@@ -19,9 +19,9 @@ mod window;
 pub use stored::{Lost, VERSION};
 pub use window::{Limits, Spent, Tokens, Window};
 
+use crate::sorted_map::SortedMap;
 use bucket::{Bucket, Observed};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::Serialize;
 use window::EVERY_MODEL;
 
 /// Milliseconds since 1970, or a duration in milliseconds.
@@ -60,20 +60,16 @@ const DRIFT_MAX: i32 = 500;
 /// let large = Tokens { prompt: 700, completion: 7_000 };
 /// assert_eq!(ledger.fit("openai/gpt-oss-20b", &limits, large, 30_000), Fit::Now);
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Ledger {
     /// Version of the stored format.
     version: u32,
-    #[serde(default)]
-    models: BTreeMap<String, ModelAccount>,
+    models: SortedMap<String, ModelAccount>,
     /// Policy for the unused part of a cap, once it is known.
-    #[serde(default)]
     regime: Option<CapRefundPolicy>,
     /// End of the time for which the refund policy is only assumed.
-    #[serde(default)]
     presumed: Option<Millis>,
     /// A call in flight whose outcome reveals an unknown limit or the refund policy.
-    #[serde(default)]
     trial: Option<Trial>,
 }
 
@@ -81,7 +77,7 @@ impl Default for Ledger {
     fn default() -> Ledger {
         Ledger {
             version: VERSION,
-            models: BTreeMap::new(),
+            models: SortedMap::default(),
             regime: None,
             presumed: None,
             trial: None,
@@ -90,7 +86,7 @@ impl Default for Ledger {
 }
 
 /// A call that may be refused.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 struct Trial {
     model: String,
     sent: Millis,
@@ -99,10 +95,9 @@ struct Trial {
 }
 
 /// State of one model.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct ModelAccount {
-    buckets: BTreeMap<Window, Bucket>,
+    buckets: SortedMap<Window, Bucket>,
     /// Prompt tokens that Groq counts, minus our forecast.
     drift: i32,
     /// When the model was found to be retired or closed to this key.
@@ -110,7 +105,7 @@ struct ModelAccount {
 }
 
 /// Policy of Groq for the unused part of a cap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum CapRefundPolicy {
@@ -121,7 +116,7 @@ pub enum CapRefundPolicy {
 }
 
 /// Event with all data needed to apply it to any copy of the ledger.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
     /// Id of the model.
     pub model: String,
@@ -134,7 +129,7 @@ pub struct Entry {
 }
 
 /// Kinds of ledger events.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum UsageEvent {
     /// A call was sent; `completion` is its cap.
@@ -259,11 +254,11 @@ impl Ledger {
             // A larger drift is taken for a misprint and does not change the forecast.
             UsageEvent::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
             UsageEvent::Drifted(drift) => {
-                let book = self.models.entry(model.clone()).or_default();
+                let book = self.account_mut(model);
                 book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
             }
             UsageEvent::Gone => {
-                self.models.entry(model.clone()).or_default().gone = Some(*at);
+                self.account_mut(model).gone = Some(*at);
             }
         }
     }
@@ -395,7 +390,7 @@ impl Ledger {
     fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
         let printed = self.models.get(model).map(|book| &book.buckets);
         Window::ALL.into_iter().filter(move |window| {
-            EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.contains_key(window))
+            EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.get(window).is_some())
         })
     }
 
@@ -535,10 +530,15 @@ impl Ledger {
         now: Millis,
     ) -> &mut Bucket {
         let bucket = self.bucket(model, limits, window, now);
-        let book = self.models.entry(model.to_owned()).or_default();
-        let kept = book.buckets.entry(window).or_insert(bucket);
+        let buckets = &mut self.account_mut(model).buckets;
+        let kept = buckets.get_or_insert_with(window, || bucket);
         *kept = bucket;
         kept
+    }
+
+    fn account_mut(&mut self, model: &str) -> &mut ModelAccount {
+        let models = &mut self.models;
+        models.get_or_insert_with(model.to_owned(), ModelAccount::default)
     }
 }
 
