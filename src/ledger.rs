@@ -247,15 +247,15 @@ impl Ledger {
                 let evidence = self
                     .bucket_mut(model, limits, spent.window, *at)
                     .set_printed(spent.window, &spent);
-                if let Some(told) = evidence {
-                    self.learn(told, *at);
+                if let Some(evidence) = evidence {
+                    self.learn(evidence, *at);
                 }
             }
             // A larger drift is taken for a misprint and does not change the forecast.
             UsageEvent::Drifted(drift) if drift.unsigned_abs() > DRIFT_MAX.unsigned_abs() => {}
             UsageEvent::Drifted(drift) => {
-                let book = self.account_mut(model);
-                book.drift = (book.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
+                let account = self.account_mut(model);
+                account.drift = (account.drift + drift).clamp(-DRIFT_MAX, DRIFT_MAX);
             }
             UsageEvent::Gone => {
                 self.account_mut(model).gone = Some(*at);
@@ -306,32 +306,22 @@ impl Ledger {
 
     /// Returns the largest cap with which a prompt fits now; 0 if none does.
     pub fn cap(&self, model: &str, limits: &Limits, prompt: u32, now: Millis) -> u32 {
-        let level = |window| {
+        let free = |window: Window| {
             let bucket = self.bucket(model, limits, window, now);
-            let remaining = bucket.remaining(bucket.level(self.regime));
-            (remaining, bucket.level(self.regime) > 0.0)
-        };
-        self.windows(model)
-            .map(|window| {
-                let (room, is_used) = level(window);
-                match window {
-                    _ if window.counts_calls() => {
-                        if room > 0 {
-                            u32::MAX
-                        } else {
-                            0
-                        }
-                    }
-                    Window::InputTokensMinute if room >= prompt => u32::MAX,
-                    Window::InputTokensMinute => 0,
-                    Window::OutputTokensMinute => room.saturating_sub(u32::from(is_used)),
-                    _ => room
-                        .saturating_sub(prompt)
-                        .saturating_sub(u32::from(is_used)),
+            let level = bucket.level(self.regime);
+            let remaining = bucket.remaining(level);
+            let margin = u32::from(level > 0.0);
+            match window {
+                Window::OutputTokensMinute => remaining.saturating_sub(margin),
+                Window::TokensMinute | Window::TokensDay => {
+                    remaining.saturating_sub(prompt).saturating_sub(margin)
                 }
-            })
-            .min()
-            .unwrap_or(u32::MAX)
+                Window::InputTokensMinute if remaining < prompt => 0,
+                _ if remaining == 0 && window.counts_calls() => 0,
+                _ => u32::MAX,
+            }
+        };
+        self.windows(model).map(free).min().unwrap_or(u32::MAX)
     }
 
     /// Returns how many calls of this size the day's quota holds at its current level.
@@ -375,12 +365,12 @@ impl Ledger {
 
     /// Returns the learned difference of Groq's prompt token count minus our forecast.
     pub fn drift(&self, model: &str) -> i32 {
-        self.models.get(model).map_or(0, |book| book.drift)
+        self.models.get(model).map_or(0, |account| account.drift)
     }
 
     /// Returns whether a model was recently found to be gone.
     pub fn is_gone(&self, model: &str, now: Millis) -> bool {
-        let unavailable_since = self.models.get(model).and_then(|book| book.gone);
+        let unavailable_since = self.models.get(model).and_then(|account| account.gone);
         unavailable_since.is_some_and(|gone| now.saturating_sub(gone) < GONE_MILLIS)
     }
 
@@ -388,7 +378,7 @@ impl Ledger {
     ///
     /// They are the four common windows and those that Groq printed.
     fn windows(&self, model: &str) -> impl Iterator<Item = Window> {
-        let printed = self.models.get(model).map(|book| &book.buckets);
+        let printed = self.models.get(model).map(|account| &account.buckets);
         Window::ALL.into_iter().filter(move |window| {
             EVERY_MODEL.contains(window) || printed.is_some_and(|it| it.get(window).is_some())
         })
@@ -515,7 +505,7 @@ impl Ledger {
         let kept = self
             .models
             .get(model)
-            .and_then(|book| book.buckets.get(&window));
+            .and_then(|account| account.buckets.get(&window));
         let bucket = kept.copied();
         bucket
             .unwrap_or_else(|| Bucket::empty(limits.limit(window), now))

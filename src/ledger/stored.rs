@@ -74,10 +74,10 @@ impl Ledger {
         let is_long = self.models.entries().len() > MODELS_MAX;
         let mut lost = is_long.then_some(Lost::Impossible);
         self.models.truncate(MODELS_MAX);
-        for book in self.models.values_mut() {
-            book.drift = book.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
-            book.gone = book.gone.map(|gone| gone.min(now));
-            book.buckets.retain(|_, bucket| {
+        for account in self.models.values_mut() {
+            account.drift = account.drift.clamp(-DRIFT_MAX, DRIFT_MAX);
+            account.gone = account.gone.map(|gone| gone.min(now));
+            account.buckets.retain(|_, bucket| {
                 let sane = bucket.sanitized(now);
                 *bucket = sane.unwrap_or(*bucket);
                 if sane.is_none() {

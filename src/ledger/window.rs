@@ -83,28 +83,26 @@ impl Window {
         Window::RequestsDay,
     ];
 
+    /// Returns the code that Groq uses in its refusals, and a description for messages.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Window::TokensMinute => ("TPM", "tokens of this minute"),
+            Window::TokensDay => ("TPD", "tokens of this day"),
+            Window::RequestsMinute => ("RPM", "requests of this minute"),
+            Window::RequestsDay => ("RPD", "requests of this day"),
+            Window::InputTokensMinute => ("ITPM", "prompt tokens of this minute"),
+            Window::OutputTokensMinute => ("OTPM", "completion tokens of this minute"),
+        }
+    }
+
     /// Returns the code that Groq uses in its refusals.
     pub fn code(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "TPM",
-            Window::TokensDay => "TPD",
-            Window::RequestsMinute => "RPM",
-            Window::RequestsDay => "RPD",
-            Window::InputTokensMinute => "ITPM",
-            Window::OutputTokensMinute => "OTPM",
-        }
+        self.names().0
     }
 
     /// Returns a description for messages.
     pub fn description(self) -> &'static str {
-        match self {
-            Window::TokensMinute => "tokens of this minute",
-            Window::TokensDay => "tokens of this day",
-            Window::RequestsMinute => "requests of this minute",
-            Window::RequestsDay => "requests of this day",
-            Window::InputTokensMinute => "prompt tokens of this minute",
-            Window::OutputTokensMinute => "completion tokens of this minute",
-        }
+        self.names().1
     }
 
     /// Returns the window with a code such as `TPM`.

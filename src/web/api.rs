@@ -392,7 +392,7 @@ pub fn counted(
 }
 
 /// Computes the cost of a request in every profile; `first` plans its first call.
-pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
+pub fn costs(first: &dyn Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
     let cost = |profile| {
         let policy = Policy::for_profile(profile);
         let (plan, refused) = match first(&policy) {
@@ -606,53 +606,44 @@ pub fn ledger(stored: Value, now: Millis) -> Ledger {
 ///
 /// The error is the message for an unknown id.
 pub fn named_model(id: Option<&str>) -> Result<(Option<&'static Model>, Option<Progress>), String> {
-    let Some(id) = id.map(str::trim).filter(|id| !id.is_empty()) else {
+    let Some(id) = given(id) else {
         return Ok((None, None));
     };
-    match model::find(id) {
-        Known::Listed(model) => Ok((Some(model), None)),
-        Known::Retired(model) => {
-            let reason = "the model is retired; its successor is used".to_owned();
-            Ok((
-                Some(model),
-                Some(Progress::ModelChanged(ModelChange {
-                    from: id.to_owned(),
-                    to: model.id,
-                    reason,
-                })),
-            ))
-        }
-        Known::Unknown => {
-            let known: Vec<String> = CATALOGUE.iter().map(|it| format!("`{}`", it.id)).collect();
-            let id: String = id.chars().take(80).collect();
-            Err(format!(
-                "unknown model `{id}`; known models are {}",
-                known.join(", ")
-            ))
-        }
-    }
+    let model = match model::find(id) {
+        Known::Listed(model) => return Ok((Some(model), None)),
+        Known::Retired(model) => model,
+        Known::Unknown => return Err(unknown("model", id, CATALOGUE.iter().map(|it| it.id))),
+    };
+    let change = ModelChange {
+        from: id.to_owned(),
+        to: model.id,
+        reason: "the model is retired; its successor is used".to_owned(),
+    };
+    Ok((Some(model), Some(Progress::ModelChanged(change))))
 }
 
 /// Returns the policy of a profile; without a name the cheapest.
 ///
 /// The error is the message for an unknown name.
 pub fn policy(profile: Option<&str>) -> Result<Policy, String> {
-    let Some(name) = profile.map(str::trim).filter(|name| !name.is_empty()) else {
+    let Some(name) = given(profile) else {
         return Ok(Policy::minimal());
     };
-    Profile::named(name)
-        .map(Policy::for_profile)
-        .ok_or_else(|| {
-            let known: Vec<String> = Profile::ALL
-                .iter()
-                .map(|it| format!("`{}`", it.name()))
-                .collect();
-            let name: String = name.chars().take(80).collect();
-            format!(
-                "unknown profile `{name}`; known profiles are {}",
-                known.join(", ")
-            )
-        })
+    let profile = Profile::named(name).map(Policy::for_profile);
+    profile.ok_or_else(|| unknown("profile", name, Profile::ALL.iter().map(|it| it.name())))
+}
+
+/// Returns a name without surrounding blanks; an empty one counts as absent.
+fn given(name: Option<&str>) -> Option<&str> {
+    name.map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// Returns the message for an unknown name, with the known ones.
+fn unknown(kind: &str, name: &str, known: impl Iterator<Item = &'static str>) -> String {
+    let name: String = name.chars().take(80).collect();
+    let known: Vec<String> = known.map(|known| format!("`{known}`")).collect();
+    let known = known.join(", ");
+    format!("unknown {kind} `{name}`; known {kind}s are {known}")
 }
 
 fn result_of(best: Candidate) -> FixResult {
@@ -695,55 +686,16 @@ mod tests {
     #[test]
     fn types_ts_matches_the_rust_types() {
         let config = Config::default().with_large_int("number");
-        let types = [
-            Severity::decl(&config),
-            Pack::decl(&config),
-            KeptLedger::decl(&config),
-            LedgerEntry::decl(&config),
-            CapRefundPolicy::decl(&config),
-            Profile::decl(&config),
-            Options::decl(&config),
-            ValidateOptions::decl(&config),
-            FixOptions::decl(&config),
-            CallSize::decl(&config),
-            Step::decl(&config),
-            Message::decl(&config),
-            Part::decl(&config),
-            Plan::decl(&config),
-            ProfileCost::decl(&config),
-            Preview::decl(&config),
-            Position::decl(&config),
-            Kind::decl(&config),
-            Problem::decl(&config),
-            Remedy::decl(&config),
-            Finding::decl(&config),
-            Change::decl(&config),
-            RequiredVariable::decl(&config),
-            FixResult::decl(&config),
-            Usage::decl(&config),
-            Finish::decl(&config),
-            Attempt::decl(&config),
-            RefusalKind::decl(&config),
-            Failure::decl(&config),
-            End::decl(&config),
-            CachedAnswer::decl(&config),
-            KeptCache::decl(&config),
-            Report::decl(&config),
-            Pause::decl(&config),
-            ModelChange::decl(&config),
-            Progress::decl(&config),
-            ModelInfo::decl(&config),
-            RuleInfo::decl(&config),
-            Quota::decl(&config),
-            Format::decl(&config),
-            ImportItem::decl(&config),
-            ImportGroup::decl(&config),
-            ImportedReport::decl(&config),
-            Node::decl(&config),
-            Edge::decl(&config),
-            Graph::decl(&config),
-            TextFile::decl(&config),
-        ];
+        macro_rules! declarations {
+            ($($name:ident)*) => { [$($name::decl(&config)),*] };
+        }
+        let types = declarations! {
+            Severity Pack KeptLedger LedgerEntry CapRefundPolicy Profile Options ValidateOptions
+            FixOptions CallSize Step Message Part Plan ProfileCost Preview Position Kind Problem
+            Remedy Finding Change RequiredVariable FixResult Usage Finish Attempt RefusalKind
+            Failure End CachedAnswer KeptCache Report Pause ModelChange Progress ModelInfo RuleInfo
+            Quota Format ImportItem ImportGroup ImportedReport Node Edge Graph TextFile
+        };
         let mut made =
             "// Generated from the types in api.rs by `UPDATE=1 cargo test types_ts`.\n".to_owned();
         for line in types {

@@ -242,8 +242,8 @@ impl Call<'_> {
     async fn body(&self, response: &Response, bytes_max: usize) -> Result<Vec<u8>, Refusal> {
         let mut whole = Vec::new();
         self.read(response, |bytes| {
-            let room = bytes_max.saturating_sub(whole.len());
-            whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
+            let bytes_left = bytes_max.saturating_sub(whole.len());
+            whole.extend_from_slice(&bytes[..bytes.len().min(bytes_left)]);
             whole.len() < bytes_max
         })
         .await?;

@@ -9,7 +9,7 @@ use crate::job::from_templates::covers_request;
 use crate::json::list;
 use crate::ledger::{Entry, Ledger, Millis};
 use crate::policy::{CacheUse, Policy};
-use crate::prompt::{self, ModelAvailability, NoPlan};
+use crate::prompt::{self, ModelAvailability, NoPlan, Plan};
 use crate::request::Request;
 use crate::web::api::{self, CallSize, Options, Preview, Progress};
 use crate::web::fetch;
@@ -34,7 +34,8 @@ pub fn preview(
         now,
     };
     let vocabulary = vocabulary();
-    let first = |policy: &Policy| {
+    // One instance of the planning serves the preview and the costs.
+    let first: &dyn Fn(&Policy) -> Result<Plan, NoPlan> = &|policy| {
         Job::first(
             &asked.code,
             &asked.request,
@@ -46,7 +47,7 @@ pub fn preview(
     let preview = match first(&asked.policy) {
         Ok(plan) => {
             let model = asked.policy.model;
-            let costs = api::costs(|policy| {
+            let costs = api::costs(&|policy| {
                 let policy = Policy {
                     model,
                     ..policy.clone()
