@@ -8,6 +8,7 @@
 pub mod edit;
 mod evaluate;
 pub mod files;
+pub mod format;
 pub mod graph;
 pub(crate) mod lex;
 mod number;
@@ -17,6 +18,7 @@ pub mod reference;
 pub mod value;
 
 pub use edit::{Change, Edit};
+pub use format::format;
 pub use number::number;
 pub use problem::{Kind, Problem};
 pub use reference::Reference;

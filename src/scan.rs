@@ -4,6 +4,11 @@
 //! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
 //! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
+/// Expands to a list of string literals, with several on a line.
+macro_rules! strings {
+    ($($text:literal),+ $(,)?) => { &[$($text),+] };
+}
+
 pub mod aws;
 pub mod check;
 pub mod graph;
@@ -16,7 +21,6 @@ mod resource_graph;
 mod secret;
 mod skip;
 mod tree;
-mod words;
 
 pub use check::{Check, FALSE, Literal, TRUE, Verdict};
 pub use graph::{Graph, Op};
@@ -238,20 +242,32 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
         tables,
         accept_all,
         |rule, resource, address, position| {
-            findings.push(Finding {
-                id: rule.id,
-                severity: rule.severity,
-                address: address.to_owned(),
-                span: resource.block.span,
-                start: position,
-                message: rule.message,
-                rationale: rule.rationale,
-                remedy: rule.fix.remedy(resource),
-                price: rule.fix.price(resource),
-            });
+            findings.push(Finding::new(rule, resource, address, position));
         },
     );
     findings
+}
+
+impl Finding {
+    /// Creates the finding of a rule for a resource at an address and a position.
+    pub(crate) fn new(
+        rule: &Rule,
+        resource: &Resource,
+        address: &str,
+        position: Position,
+    ) -> Finding {
+        Finding {
+            id: rule.id,
+            severity: rule.severity,
+            address: address.to_owned(),
+            span: resource.block.span,
+            start: position,
+            message: rule.message,
+            rationale: rule.rationale,
+            remedy: rule.fix.remedy(resource),
+            price: rule.fix.price(resource),
+        }
+    }
 }
 
 /// Returns the verdict of every rule for every resource that it applies to.

@@ -3,6 +3,7 @@
 mod common;
 mod complete;
 mod fix;
+mod format;
 mod hardening;
 mod hcl;
 mod jobs;

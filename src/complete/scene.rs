@@ -2,14 +2,14 @@
 //!
 //! The index also holds the words of the request and the ids of the undone changes.
 
-use super::id;
 use super::words::Words;
 use crate::hcl::value::Scope;
 use crate::hcl::{
     Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
 };
+use crate::rewrite::{DisabledFixes, completion_id};
 use crate::stable_sort::Order;
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use std::collections::BTreeMap;
 
 /// Index of a module shared by all completion steps.
@@ -18,7 +18,7 @@ pub(super) struct Scene<'m> {
     /// Words of the request.
     pub(super) request: &'m Words,
     /// Ids of the changes that the user has undone.
-    without: &'m HashSet<&'m str>,
+    without: &'m DisabledFixes,
     scope: Scope<'m>,
     /// First block with each address.
     blocks: HashMap<String, &'m Block>,
@@ -41,7 +41,7 @@ impl<'m> Scene<'m> {
     pub(super) fn new(
         module: &'m Module,
         request: &'m Words,
-        without: &'m HashSet<&'m str>,
+        without: &'m DisabledFixes,
     ) -> Scene<'m> {
         let mut blocks = HashMap::default();
         let mut locals = HashMap::default();
@@ -80,13 +80,12 @@ impl<'m> Scene<'m> {
 
     /// Whether the user has not undone a completion.
     pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
-        !self.without.contains(id(kind, address).as_str())
+        !self.without.has(&completion_id(kind, address))
     }
 
     /// Whether the user has undone no completion of a kind that a module has only once.
     pub(super) fn wants_any(&self, kind: &str) -> bool {
-        let kind = id(kind, "");
-        !self.without.iter().any(|undone| undone.starts_with(&kind))
+        !self.without.has_any(&completion_id(kind, ""))
     }
 
     /// Returns the text of an expression.
@@ -178,18 +177,6 @@ impl<'m> Scene<'m> {
     /// Returns the statically known value of an expression.
     pub(super) fn value(&self, expression: &Expression) -> Value {
         Value::evaluate(expression, &self.scope)
-    }
-
-    /// Returns the first of `base`, `base_2`, `base_3`, … whose addresses are free.
-    pub(super) fn free(&self, base: &str, taken: impl Fn(&str) -> bool) -> String {
-        let names = (1_usize..).map(|number| match number {
-            1 => base.to_owned(),
-            _ => format!("{base}_{number}"),
-        });
-        names
-            .into_iter()
-            .find(|name| !taken(name))
-            .unwrap_or_else(|| base.to_owned())
     }
 }
 

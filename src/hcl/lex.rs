@@ -23,6 +23,8 @@ pub(crate) enum TokenKind {
     Number,
     /// A line end, or a comment up to and including one.
     Newline,
+    /// A comment; a line comment includes its line end. Only [`tokens_and_comments`] has it.
+    Comment,
     /// The end of the text.
     End,
 
@@ -88,9 +90,19 @@ pub(crate) enum TokenKind {
 
 /// Splits a text into tokens; the last token is [`TokenKind::End`].
 pub(crate) fn tokens(text: &str) -> (Vec<Token>, Vec<Problem>) {
+    read(text, false)
+}
+
+/// Splits a text into tokens and comments, with nothing but blanks between them.
+pub(super) fn tokens_and_comments(text: &str) -> Vec<Token> {
+    read(text, true).0
+}
+
+fn read(text: &str, with_comments: bool) -> (Vec<Token>, Vec<Problem>) {
     let mut lexer = Lexer {
         text,
         at: 0,
+        with_comments,
         tokens: Vec::with_capacity(text.len() / 6),
         frames: Vec::new(),
         problems: Vec::new(),
@@ -126,6 +138,8 @@ enum Frame {
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// Whether comments are emitted as tokens.
+    with_comments: bool,
     tokens: Vec<Token>,
     frames: Vec<Frame>,
     problems: Vec<Problem>,
@@ -176,8 +190,8 @@ impl<'a> Lexer<'a> {
             b'a'..=b'z' | b'A'..=b'Z' => {
                 self.push(TokenKind::Identifier, identifier_length(self.rest()));
             }
-            b'\n' => self.line_end(1),
-            b'\r' if second == b'\n' => self.line_end(2),
+            b'\n' => self.line_end(TokenKind::Newline, 1),
+            b'\r' if second == b'\n' => self.line_end(TokenKind::Newline, 2),
             b'#' => self.comment(),
             b'/' if second == b'/' => self.comment(),
             b'/' if second == b'*' && self.block_comment() => {}
@@ -203,8 +217,8 @@ impl<'a> Lexer<'a> {
     ///
     /// In a template sequence no block and no argument can follow a line end. If one follows, the
     /// sequence is not closed, and everything that encloses it ends here.
-    fn line_end(&mut self, length: usize) {
-        self.push(TokenKind::Newline, length);
+    fn line_end(&mut self, kind: TokenKind, length: usize) {
+        self.push(kind, length);
         let Some(Frame::Sequence { braces }) = self.frames.last() else {
             return;
         };
@@ -216,11 +230,21 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Reads a line comment; the comment and its line end form one line end token.
+    /// Reads a line comment; the comment and its line end form one token.
     fn comment(&mut self) {
         match self.rest().find('\n') {
-            Some(length) => self.line_end(length + 1),
-            None => self.at = self.text.len(),
+            Some(length) if self.with_comments => self.line_end(TokenKind::Comment, length + 1),
+            Some(length) => self.line_end(TokenKind::Newline, length + 1),
+            None => self.skip_comment(self.text.len() - self.at),
+        }
+    }
+
+    /// Skips a comment that does not end its line.
+    fn skip_comment(&mut self, length: usize) {
+        if self.with_comments {
+            self.push(TokenKind::Comment, length);
+        } else {
+            self.at += length;
         }
     }
 
@@ -232,7 +256,9 @@ impl<'a> Lexer<'a> {
             None
         };
         self.comments_end = end.is_some();
-        self.at += end.map_or(0, |end| 2 + end + 2);
+        if let Some(end) = end {
+            self.skip_comment(2 + end + 2);
+        }
         end.is_some()
     }
 

@@ -2,9 +2,9 @@
 //!
 //! It writes arguments as blocks, blocks as arguments, and wraps values in lists or unwraps them.
 
-use super::Deed;
-use super::bench::Place;
-use super::spot::Spot;
+use super::Fix;
+use super::faulty_body::FaultyBody;
+use super::repairer::Context;
 use super::words::is_plural;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
@@ -12,31 +12,31 @@ use crate::hcl::{
 use crate::schema::pack::{self, Shape};
 use crate::stable_sort::Order;
 
-pub(super) fn fixes(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for attribute in spot.unsupported() {
+pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
-        let nested = spot.schema.nested(name);
-        deeds.extend(nested.and_then(|nested| as_blocks(spot, attribute, nested)));
+        let nested = faulty.schema.nested(name);
+        fixes.extend(nested.and_then(|nested| as_blocks(faulty, attribute, nested)));
     }
-    for (name, block) in spot.unsupported_blocks() {
-        deeds.extend(as_argument(spot, name, block));
+    for (name, block) in faulty.unsupported_blocks() {
+        fixes.extend(as_argument(faulty, name, block));
     }
-    for attribute in spot.misfits() {
-        if let Some(known) = spot.schema.attribute(&attribute.name.text) {
-            deeds.extend(refitted(spot, attribute, known.kind));
+    for attribute in faulty.misfits() {
+        if let Some(known) = faulty.schema.attribute(&attribute.name.text) {
+            fixes.extend(refitted(faulty, attribute, known.kind));
         }
     }
-    deeds
+    fixes
 }
 
 /// Writes an argument as one or more blocks.
 pub(super) fn as_blocks(
-    spot: &Spot<'_>,
+    faulty: &FaultyBody<'_>,
     attribute: &Attribute,
     nested: pack::Nested<'_>,
-) -> Option<Deed> {
-    let text = block_text(spot.module, &attribute.value, nested)?;
+) -> Option<Fix> {
+    let text = block_text(faulty.module, &attribute.value, nested)?;
     let old = &attribute.name.text;
     let new = nested.name;
     let what = match old == new {
@@ -45,38 +45,38 @@ pub(super) fn as_blocks(
     };
     let why = "In the schema it is a block, not an argument.";
     let edits = match text.is_empty() {
-        true => vec![edit::remove(spot.module, attribute.span)],
-        false => vec![edit::replace_item(spot.module, attribute.span, &text)],
+        true => vec![edit::remove(faulty.module, attribute.span)],
+        false => vec![edit::replace_item(faulty.module, attribute.span, &text)],
     };
-    Some(Deed::new("block", spot.address, what, why, edits).at(&spot.named(old)))
+    Some(faulty.fix("block", old, what, why, edits))
 }
 
 /// Writes a block as an argument that takes an object or a map.
-fn as_argument(spot: &Spot<'_>, name: &str, block: &Block) -> Option<Deed> {
-    let known = spot.schema.attribute(name).filter(|one| one.settable())?;
+fn as_argument(faulty: &FaultyBody<'_>, name: &str, block: &Block) -> Option<Fix> {
+    let known = faulty.schema.attribute(name).filter(|one| one.settable())?;
     if block.kind.text == "dynamic" || !block.labels.is_empty() {
         return None;
     }
     let holds_maps = |of: &pack::Type<'_>| matches!(of.shape(), Shape::Map(_) | Shape::Object(_));
     let text = match known.kind.shape() {
-        Shape::Map(_) | Shape::Object(_) => object_text(spot.module, block)?,
+        Shape::Map(_) | Shape::Object(_) => object_text(faulty.module, block)?,
         Shape::List(within) | Shape::Set(within) if holds_maps(&within) => {
-            format!("[{}]", object_text(spot.module, block)?)
+            format!("[{}]", object_text(faulty.module, block)?)
         }
         // A block with a single argument becomes the value of that argument.
         Shape::String | Shape::Number | Shape::Bool => {
             let [Item::Attribute(only)] = block.body.items.as_slice() else {
                 return None;
             };
-            edit::dedented(spot.module, only.value.span)
+            edit::dedented(faulty.module, only.value.span)
         }
         _ => return None,
     };
     let what = format!("write `{name}` as an argument");
     let why = "In the schema it is an argument, not a block.";
     let text = format!("{name} = {text}");
-    let edits = vec![edit::replace_item(spot.module, block.span, &text)];
-    Some(Deed::new("argument", spot.address, what, why, edits).at(&spot.named(name)))
+    let edits = vec![edit::replace_item(faulty.module, block.span, &text)];
+    Some(faulty.fix("argument", name, what, why, edits))
 }
 
 /// Returns the body of a block as an object.
@@ -89,13 +89,17 @@ fn object_text(module: &Module, block: &Block) -> Option<String> {
 }
 
 /// Adapts a value to the type of its argument.
-fn refitted(spot: &Spot<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Option<Deed> {
-    let text = adapted(spot.module, &attribute.value, kind)??;
+fn refitted(faulty: &FaultyBody<'_>, attribute: &Attribute, kind: pack::Type<'_>) -> Option<Fix> {
+    let text = adapted(faulty.module, &attribute.value, kind)??;
     let name = &attribute.name.text;
     let what = format!("write `{name}` as {kind}");
     let why = "The value did not have the type of the argument.";
-    let edits = vec![edit::replace_item(spot.module, attribute.value.span, &text)];
-    Some(Deed::new("shape", spot.address, what, why, edits).at(&spot.named(name)))
+    let edits = vec![edit::replace_item(
+        faulty.module,
+        attribute.value.span,
+        &text,
+    )];
+    Some(faulty.fix("shape", name, what, why, edits))
 }
 
 /// Returns the text of a value for a type.
@@ -201,7 +205,7 @@ pub(super) fn block_text(
             pairs(module, entries, nested).or_else(|| one_block(module, value, entries, nested))
         }
         ExpressionKind::List(items) => {
-            if !super::spot::has_room(&nested, items.len().saturating_sub(1)) {
+            if !super::faulty_body::has_room(&nested, items.len().saturating_sub(1)) {
                 return None;
             }
             let of = |item: &Expression| match &item.kind {

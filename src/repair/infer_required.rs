@@ -3,9 +3,9 @@
 //! The value is a name derived from the label, or a reference to the only possible resource.
 //! Required blocks are filled in a neutral form.
 
-use super::Deed;
-use super::bench::Place;
-use super::spot::Spot;
+use super::Fix;
+use super::faulty_body::FaultyBody;
+use super::repairer::Context;
 use super::words::words;
 use crate::hcl::{Kind, edit};
 use crate::schema::pack::Shape;
@@ -37,64 +37,54 @@ pub const NEUTRAL: &[(&str, &str, &str)] = &[
 ];
 
 /// Words of types whose name is a network address or one of a fixed set.
-const NAMED_OUTSIDE: &[&str] = &[
-    "route53",
-    "domain",
-    "dns",
-    "certificate",
-    "ses",
-    "namespace",
-    "openid",
-    "schema",
-    "option",
-    "account",
-    "attribute",
-];
+const NAMED_OUTSIDE: &str =
+    "route53|domain|dns|certificate|ses|namespace|openid|schema|option|account|attribute";
 
-pub(super) fn fixes(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    let is_resource = spot.path.is_empty() && spot.top.kind.text == "resource";
-    let Some(label) = spot.top.labels.get(1).filter(|_| is_resource) else {
-        return deeds;
+pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    let is_resource = faulty.path.is_empty() && faulty.top.kind.text == "resource";
+    let Some(label) = faulty.top.labels.get(1).filter(|_| is_resource) else {
+        return fixes;
     };
-    for missing in spot.missing() {
+    for missing in faulty.missing() {
         let name = missing.name;
         let mut rows = ONLY.rows_of(name);
-        let row = rows.find(|[_, prefix, ..]| spot.type_name.starts_with(prefix));
+        let row = rows.find(|[_, prefix, ..]| faulty.type_name.starts_with(prefix));
+        let set = |value: &str| {
+            let edits = edit::set(faulty.module, faulty.block, &[name], value);
+            (format!("set `{name} = {value}`"), edits)
+        };
+        let is_text = matches!(missing.kind.shape(), Shape::String);
         if let Some([_, _, of, attribute]) = row {
             let only = context.single.get(of).and_then(Option::as_ref);
-            if let Some(address) = only.filter(|address| *address != spot.address) {
-                let value = format!("{address}.{attribute}");
-                let what = format!("set `{name} = {value}`");
+            if let Some(address) = only.filter(|address| *address != faulty.address) {
+                let (what, edits) = set(&format!("{address}.{attribute}"));
                 let why = "The argument is required, and only one value is possible.";
-                let edits = edit::set(spot.module, spot.block, &[name], &value);
-                deeds.push(Deed::new("only", spot.address, what, why, edits).at(name));
+                fixes.push(faulty.fix("only", name, what, why, edits));
             }
-        } else if matches!(missing.kind.shape(), Shape::String) && is_own_name(spot.type_name, name)
-        {
-            let value = edit::quote(&label.text.to_ascii_lowercase().replace('_', "-"));
-            let what = format!("set `{name} = {value}`");
+        } else if is_text && is_own_name(faulty.type_name, name) {
+            let label = label.text.to_ascii_lowercase().replace('_', "-");
+            let (what, edits) = set(&edit::quote(&label));
             let why = "The name is required; it is the label until you choose another.";
-            let edits = edit::set(spot.module, spot.block, &[name], &value);
-            deeds.push(Deed::new("named", spot.address, what, why, edits).at(name));
+            fixes.push(faulty.fix("named", name, what, why, edits));
         }
     }
-    let lacks_block = spot.has(Kind::InsufficientBlocks) || spot.has(Kind::MissingBlock);
+    let lacks_block = faulty.has(Kind::InsufficientBlocks) || faulty.has(Kind::MissingBlock);
     for (of, name, text) in NEUTRAL {
-        if *of == spot.type_name && lacks_block && !spot.is_set(name) {
+        if *of == faulty.type_name && lacks_block && !faulty.is_set(name) {
             let what = format!("add the block `{name}`");
             let why = "The block is required; this form has no effect.";
-            let edits = edit::insert(spot.module, spot.block, text);
-            deeds.push(Deed::new("neutral", spot.address, what, why, edits).at(name));
+            let edits = edit::insert(faulty.module, faulty.block, text);
+            fixes.push(faulty.fix("neutral", name, what, why, edits));
         }
     }
-    deeds
+    fixes
 }
 
 /// Whether an argument is the freely chosen name of the resource itself.
 fn is_own_name(type_name: &str, argument: &str) -> bool {
     let of_type = words(type_name);
-    let is_outside = |word: &String| NAMED_OUTSIDE.contains(&word.as_str());
+    let is_outside = |word: &String| NAMED_OUTSIDE.split('|').any(|outside| outside == word);
     if of_type.iter().any(is_outside) {
         return false;
     }
@@ -120,7 +110,7 @@ mod tests {
             let known = schema.resource(of);
             known.is_some_and(|known| known.attribute(name).is_some())
         };
-        for row in ONLY.checked() {
+        for row in ONLY.checked_by_key() {
             let [argument, prefix, of, attribute] = row;
             let mut types = schema.resource_types();
             let is_required = types.any(|one| one.starts_with(prefix) && has(one, argument));

@@ -1,9 +1,10 @@
 //! Corrects undeclared addresses, unsupported attributes and keys of references.
 
-use super::Deed;
+use super::Fix;
 use super::near_names::NearNames;
 use super::words::{meant, only, singulars};
-use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
+use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
 use foldhash::{HashMap, HashSet};
@@ -35,13 +36,11 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Finds repairs of references; `problems` are the diagnostics of the module.
-pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Deed> {
-    let wrong: HashMap<(Kind, Span), &Problem> = problems
-        .iter()
-        .filter(|one| KINDS.contains(&one.kind))
-        .map(|one| ((one.kind, one.span), one))
-        .collect();
+/// Finds repairs of the references that have diagnostics.
+pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
+    let module = &now.module;
+    let wrong = now.problems.iter().filter(|one| KINDS.contains(&one.kind));
+    let wrong: HashSet<(Kind, Span)> = wrong.map(|one| (one.kind, one.span)).collect();
     if wrong.is_empty() {
         return Vec::new();
     }
@@ -50,13 +49,13 @@ pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> V
         .filter_map(|block| Some((block.address()?, block)))
         .collect();
     let declared = Declarations::of(module, schema, &addresses);
-    let mut deeds = Vec::new();
+    let mut fixes = Vec::new();
     for (address, block) in &addresses {
         for reference in block.references() {
             let kind = KINDS
                 .iter()
-                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
-            let deed = match kind {
+                .find(|kind| wrong.contains(&(**kind, reference.span)));
+            let fix = match kind {
                 Some(Kind::UndeclaredResource) => declared.undeclared(&reference, address),
                 Some(Kind::UndeclaredVariable) => declared.misspelled(&reference, "var", address),
                 Some(Kind::UndeclaredLocal) => declared.misspelled(&reference, "local", address),
@@ -65,10 +64,10 @@ pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> V
                 Some(Kind::MissingKey) => declared.with_key(&reference, block, address),
                 _ => None,
             };
-            deeds.extend(deed);
+            fixes.extend(fix);
         }
     }
-    deeds
+    fixes
 }
 
 const KINDS: &[Kind] = &[
@@ -117,7 +116,7 @@ impl<'a> Declarations<'a> {
     }
 
     /// Repairs a reference to an undeclared resource or data source.
-    fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let old = reference.address()?;
         let is_data = reference.root.text == "data";
         let (of, name) = old.rsplit_once('.')?;
@@ -161,7 +160,7 @@ impl<'a> Declarations<'a> {
     }
 
     /// Repairs a misspelled variable or local value.
-    fn misspelled(&self, reference: &Reference<'_>, parent: &str, address: &str) -> Option<Deed> {
+    fn misspelled(&self, reference: &Reference<'_>, parent: &str, address: &str) -> Option<Fix> {
         let old = reference.address()?;
         let name = old.strip_prefix(parent)?.strip_prefix('.')?;
         let new = self.names.get(parent)?.meant(name)?;
@@ -169,7 +168,7 @@ impl<'a> Declarations<'a> {
     }
 
     /// Replaces the address of a reference.
-    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Deed> {
+    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Fix> {
         let end = match reference.path().first() {
             Some(step) => start_of(step),
             None => reference.span.end,
@@ -179,11 +178,11 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` as `{new}`");
         let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
-        Some(Deed::new("reference", address, what, why, edits).at(old))
+        Some(Fix::repair("reference", address, what, why, edits).at(old))
     }
 
     /// Repairs an attribute that has another name in the schema.
-    fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let of = reference.address()?;
         let (type_name, _) = of.rsplit_once('.')?;
         let known = match type_name.strip_prefix("data.") {
@@ -223,7 +222,7 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
-        Some(Deed::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+        Some(Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
     }
 
     /// Removes a step into a primitive value if the resource has the next attribute.
@@ -233,7 +232,7 @@ impl<'a> Declarations<'a> {
         one: pack::Attribute<'_>,
         known: pack::Block<'_>,
         address: &str,
-    ) -> Option<Deed> {
+    ) -> Option<Fix> {
         let [.., Step::Attribute(first), Step::Attribute(second)] = reference.path() else {
             return None;
         };
@@ -254,13 +253,13 @@ impl<'a> Declarations<'a> {
             second.span.start,
         ))];
         Some(
-            Deed::new("attribute", address, what, why, edits)
+            Fix::repair("attribute", address, what, why, edits)
                 .at(&format!("{}.{}", first.text, second.text)),
         )
     }
 
     /// Removes the key of a reference to a resource without `count` or `for_each`.
-    fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let first = reference.path().first()?;
         let end = match reference.path().get(1) {
             Some(step) => start_of(step),
@@ -270,14 +269,14 @@ impl<'a> Declarations<'a> {
         let what = format!("remove the key from a reference to `{of}`");
         let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
-        Some(Deed::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 
     /// Adds the instance key to a reference to a resource with several instances.
     ///
     /// If both blocks have the same `count` or `for_each`, the key is that of the current instance.
     /// If the target has at most one instance, the key is `[0]`.
-    fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Deed> {
+    fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Fix> {
         let of = reference.address()?;
         let target = self.blocks.get(of.as_str())?;
         let text = |block: &Block, name: &str| {
@@ -308,7 +307,7 @@ impl<'a> Declarations<'a> {
         let what = format!("refer to `{of}{key}`");
         let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
-        Some(Deed::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 }
 

@@ -3,10 +3,10 @@
 //! It also writes Elastic Beanstalk options as `setting` blocks, listener-rule conditions as blocks
 //! named after their field, and the key schema of a DynamoDB table as arguments.
 
-use super::Deed;
-use super::bench::Place;
+use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text, entry};
-use super::spot::Spot;
+use super::faulty_body::FaultyBody;
+use super::repairer::Context;
 use super::words::is_plural;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, edit};
 use crate::table::Table;
@@ -42,27 +42,27 @@ const FIELDS: &[(&str, &str)] = &[
     ("host-header", "host_header"),
 ];
 
-pub(super) fn fixes(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
-    let mut deeds = separate_resources(spot, context);
-    deeds.extend(settings(spot));
-    deeds.extend(condition(spot));
-    deeds.extend(table_keys(spot));
-    deeds
+pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
+    let mut fixes = separate_resources(faulty, context);
+    fixes.extend(settings(faulty));
+    fixes.extend(condition(faulty));
+    fixes.extend(table_keys(faulty));
+    fixes
 }
 
 /// Moves settings into new resources, in the order of the text.
-fn separate_resources(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
-    let repeats = |name: &&str| spot.top.body.attribute(name).is_some();
-    let is_resource = spot.path.is_empty() && spot.top.kind.text == "resource";
-    let label = spot.top.labels.get(1).filter(|_| is_resource);
+fn separate_resources(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
+    let repeats = |name: &&str| faulty.top.body.attribute(name).is_some();
+    let is_resource = faulty.path.is_empty() && faulty.top.kind.text == "resource";
+    let label = faulty.top.labels.get(1).filter(|_| is_resource);
     let Some(label) = label.filter(|_| !["count", "for_each"].iter().any(repeats)) else {
         return Vec::new();
     };
-    let rule = |name: &str| SPLIT_RULES.find(spot.type_name, name);
+    let rule = |name: &str| SPLIT_RULES.find(faulty.type_name, name);
     // Rules of the new resources, each with the spans and texts that move into it.
     let mut wanted: Vec<(SplitRule, Vec<Span>, Vec<String>)> = Vec::new();
     let mut put = |rule: SplitRule, span: Span, text: String, is_alone: bool| {
-        let text = edit::comment_above(spot.module, span) + &text;
+        let text = edit::comment_above(faulty.module, span) + &text;
         let mut known = wanted.iter_mut();
         match known.find(|(other, ..)| !is_alone && other[2] == rule[2]) {
             Some((_, spans, texts)) => {
@@ -72,30 +72,30 @@ fn separate_resources(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
             None => wanted.push((rule, vec![span], vec![text])),
         }
     };
-    for attribute in spot.unsupported().chain(spot.unconfigurable()) {
+    for attribute in faulty.unsupported().chain(faulty.unconfigurable()) {
         let Some(rule) = rule(&attribute.name.text) else {
             continue;
         };
-        if let Some(text) = text_for(spot, attribute, rule, context) {
+        if let Some(text) = text_for(faulty, attribute, rule, context) {
             put(rule, attribute.span, text, false);
         }
     }
-    for (name, block) in spot.unsupported_blocks() {
+    for (name, block) in faulty.unsupported_blocks() {
         match rule(name).filter(|_| block.kind.text != "dynamic") {
             Some(rule) if rule[3].is_empty() => {
                 let items = block.body.items.iter();
-                let texts = items.map(|item| edit::dedented(spot.module, item.span()));
+                let texts = items.map(|item| edit::dedented(faulty.module, item.span()));
                 put(rule, block.span, texts.collect::<Vec<_>>().join("\n"), true);
             }
             Some(rule) => {
-                let whole = edit::dedented(spot.module, block.span);
+                let whole = edit::dedented(faulty.module, block.span);
                 put(rule, block.span, whole.replacen(name, rule[3], 1), false);
             }
             None => {}
         }
     }
     let mut made: Vec<String> = Vec::new();
-    let mut deeds = Vec::new();
+    let mut fixes = Vec::new();
     for ([_, written, into, _, key, attribute], spans, texts) in wanted {
         let label = label.text.as_str();
         let mut names = (1..9).map(|at| match at {
@@ -113,13 +113,13 @@ fn separate_resources(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
         if key == "bucket" && name != label {
             continue;
         }
-        let provider = spot.top.body.attribute("provider").map(|one| {
-            let value = edit::dedented(spot.module, one.value.span);
+        let provider = faulty.top.body.attribute("provider").map(|one| {
+            let value = edit::dedented(faulty.module, one.value.span);
             format!("  provider = {value}\n")
         });
         let key = match key {
             "" => String::new(),
-            key => format!("  {key} = {}.{label}.{attribute}\n", spot.type_name),
+            key => format!("  {key} = {}.{label}.{attribute}\n", faulty.type_name),
         };
         let text = format!(
             "resource \"{into}\" \"{name}\" {{\n{}{key}  {}\n}}",
@@ -127,26 +127,28 @@ fn separate_resources(spot: &Spot<'_>, context: &Place<'_>) -> Vec<Deed> {
             edit::indented(texts.join("\n").trim(), "  ")
         );
         let spans = spans.iter();
-        let edits = spans.map(|span| edit::remove(spot.module, *span)).collect();
+        let edits = spans
+            .map(|span| edit::remove(faulty.module, *span))
+            .collect();
         let what = format!("move `{written}` into a resource `{into}.{name}`");
         let why = "It is a separate resource in this version of the provider.";
-        let mut deed = Deed::new("own-resource", spot.address, what, why, edits).at(written);
-        deed.added.push(edit::aligned(&text));
-        deeds.push(deed);
+        let mut fix = faulty.fix("own-resource", written, what, why, edits);
+        fix.blocks.push(edit::aligned(&text));
+        fixes.push(fix);
         made.push(format!("{into}.{name}"));
     }
-    deeds
+    fixes
 }
 
 /// Returns an argument as text for the resource that a rule moves it into.
 fn text_for(
-    spot: &Spot<'_>,
+    faulty: &FaultyBody<'_>,
     attribute: &Attribute,
     [_, _, into, name, ..]: SplitRule,
-    context: &Place<'_>,
+    context: &Context<'_>,
 ) -> Option<String> {
     let schema = context.schema.resource(into)?;
-    let (module, value) = (spot.module, &attribute.value);
+    let (module, value) = (faulty.module, &attribute.value);
     match (name, schema.attribute(name), schema.nested(name)) {
         ("", ..) => {
             let ExpressionKind::Object(entries) = &value.kind else {
@@ -168,34 +170,34 @@ fn text_for(
 }
 
 /// Whether a body is that of an Elastic Beanstalk environment.
-fn is_environment(spot: &Spot<'_>) -> bool {
-    spot.type_name == "aws_elastic_beanstalk_environment" && spot.path.is_empty()
+fn is_environment(faulty: &FaultyBody<'_>) -> bool {
+    faulty.type_name == "aws_elastic_beanstalk_environment" && faulty.path.is_empty()
 }
 
 /// Writes options of an Elastic Beanstalk environment as `setting` blocks.
-fn settings(spot: &Spot<'_>) -> Vec<Deed> {
-    if !is_environment(spot) {
+fn settings(faulty: &FaultyBody<'_>) -> Vec<Fix> {
+    if !is_environment(faulty) {
         return Vec::new();
     }
-    let mut deeds = Vec::new();
-    for attribute in spot.unsupported() {
+    let mut fixes = Vec::new();
+    for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let texts = match OPTIONS.rows_of(name).next() {
-            Some([_, namespace, option]) => joined(spot, attribute)
+            Some([_, namespace, option]) => joined(faulty, attribute)
                 // An option that has a `setting` block already is not set again.
-                .filter(|_| setting_of(spot, namespace, option).is_none())
+                .filter(|_| setting_of(faulty, namespace, option).is_none())
                 .map(|value| vec![setting(namespace, &edit::quote(option), &value)]),
-            None if ENVIRONMENTS.contains(&name) => variables(spot, &attribute.value),
+            None if ENVIRONMENTS.contains(&name) => variables(faulty, &attribute.value),
             None => None,
         };
-        deeds.extend(texts.map(|texts| as_settings(spot, name, attribute.span, &texts)));
+        fixes.extend(texts.map(|texts| as_settings(faulty, name, attribute.span, &texts)));
     }
-    for (name, block) in spot.unsupported_blocks() {
+    for (name, block) in faulty.unsupported_blocks() {
         let is_flat = block.kind.text != "dynamic" && block.body.blocks().next().is_none();
         if !is_flat || !ENVIRONMENTS.contains(&name) {
             continue;
         }
-        let text = |one: &Attribute| edit::dedented(spot.module, one.value.span);
+        let text = |one: &Attribute| edit::dedented(faulty.module, one.value.span);
         let value = |name: &str| block.body.attribute(name).map(text);
         let pair = value("name").or_else(|| value("key")).zip(value("value"));
         let attributes = block.body.attributes();
@@ -208,55 +210,55 @@ fn settings(spot: &Spot<'_>) -> Vec<Deed> {
                 .map(|one| setting(VARIABLES, &edit::quote(&one.name.text), &text(one)))
                 .collect(),
         };
-        deeds.push(as_settings(spot, name, block.span, &texts));
+        fixes.push(as_settings(faulty, name, block.span, &texts));
     }
-    deeds
+    fixes
 }
 
 /// Returns the `setting` block of an option.
-fn setting_of<'a>(spot: &Spot<'a>, namespace: &str, option: &str) -> Option<&'a Block> {
+fn setting_of<'a>(faulty: &FaultyBody<'a>, namespace: &str, option: &str) -> Option<&'a Block> {
     let has = |block: &Block, name: &str, wanted: &str| {
         let value = block.body.attribute(name);
         value.and_then(|one| one.value.literal()).as_deref() == Some(wanted)
     };
-    let mut settings = spot.block.body.blocks_of("setting");
+    let mut settings = faulty.block.body.blocks_of("setting");
     settings.find(|one| has(one, "namespace", namespace) && has(one, "name", option))
 }
 
 /// Removes options that a `setting` block sets to the same value.
-pub(super) fn duplicate_settings(spot: &Spot<'_>, _: &Place<'_>) -> Vec<Deed> {
-    let deed = |attribute: &Attribute| {
+pub(super) fn duplicate_settings(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
+    let fix = |attribute: &Attribute| {
         let name = &attribute.name.text;
         let [_, namespace, option] = OPTIONS.rows_of(name).next()?;
-        let set = setting_of(spot, namespace, option)?
+        let set = setting_of(faulty, namespace, option)?
             .body
             .attribute("value")?;
-        if edit::dedented(spot.module, set.value.span) != joined(spot, attribute)? {
+        if edit::dedented(faulty.module, set.value.span) != joined(faulty, attribute)? {
             return None;
         }
         let what = format!("remove `{name}`, which a `setting` already sets");
-        let edits = vec![edit::remove(spot.module, attribute.span)];
-        Some(Deed::new("duplicate", spot.address, what, SETTING_WHY, edits).at(name))
+        let edits = vec![edit::remove(faulty.module, attribute.span)];
+        Some(faulty.fix("duplicate", name, what, SETTING_WHY, edits))
     };
-    let arguments = spot.unsupported().filter(|_| is_environment(spot));
-    arguments.filter_map(deed).collect()
+    let arguments = faulty.unsupported().filter(|_| is_environment(faulty));
+    arguments.filter_map(fix).collect()
 }
 
 const SETTING_WHY: &str = "An environment takes its options as settings of a namespace.";
 
-fn as_settings(spot: &Spot<'_>, name: &str, span: Span, texts: &[String]) -> Deed {
-    let mut edits: Vec<Edit> = vec![edit::remove(spot.module, span)];
-    let comment = edit::comment_above(spot.module, span);
+fn as_settings(faulty: &FaultyBody<'_>, name: &str, span: Span, texts: &[String]) -> Fix {
+    let mut edits: Vec<Edit> = vec![edit::remove(faulty.module, span)];
+    let comment = edit::comment_above(faulty.module, span);
     for (at, text) in texts.iter().enumerate() {
         let comment = if at == 0 { comment.as_str() } else { "" };
         let text = format!("{comment}{text}");
-        edits.extend(edit::insert(spot.module, spot.block, &text));
+        edits.extend(edit::insert(faulty.module, faulty.block, &text));
     }
     let what = match texts.len() {
         1 => format!("write `{name}` as a `setting`"),
         many => format!("write `{name}` as {many} `setting` blocks"),
     };
-    Deed::new("setting", spot.address, what, SETTING_WHY, edits).at(name)
+    faulty.fix("setting", name, what, SETTING_WHY, edits)
 }
 
 fn setting(namespace: &str, name: &str, value: &str) -> String {
@@ -269,13 +271,13 @@ fn setting(namespace: &str, name: &str, value: &str) -> String {
 }
 
 /// Returns a value as the string that a `setting` takes; joins lists with commas.
-fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
+fn joined(faulty: &FaultyBody<'_>, attribute: &Attribute) -> Option<String> {
     use ExpressionKind::*;
     let value = &attribute.value;
-    let text = edit::dedented(spot.module, value.span);
+    let text = edit::dedented(faulty.module, value.span);
     match &value.kind {
         Object(_) | Null => None,
-        List(items) if items.len() == 1 => Some(edit::dedented(spot.module, items[0].span)),
+        List(items) if items.len() == 1 => Some(edit::dedented(faulty.module, items[0].span)),
         List(_) => Some(format!("join(\",\", {text})")),
         Traversal { .. } | For(_) | Access { .. } if is_plural(&attribute.name.text) => {
             Some(format!("join(\",\", {text})"))
@@ -285,9 +287,9 @@ fn joined(spot: &Spot<'_>, attribute: &Attribute) -> Option<String> {
 }
 
 /// Returns `setting` blocks for variables given as an object or a list of pairs.
-fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
+fn variables(faulty: &FaultyBody<'_>, value: &Expression) -> Option<Vec<String>> {
     let variable = |name: &str, value: &Expression| {
-        let value = edit::dedented(spot.module, value.span);
+        let value = edit::dedented(faulty.module, value.span);
         setting(VARIABLES, &edit::quote(name), &value)
     };
     match &value.kind {
@@ -311,32 +313,33 @@ fn variables(spot: &Spot<'_>, value: &Expression) -> Option<Vec<String>> {
 }
 
 /// Writes `field` and `values` of a condition as a block named after the field.
-fn condition(spot: &Spot<'_>) -> Option<Deed> {
-    let of = |name: &str| spot.unsupported().find(|one| one.name.text == name);
+fn condition(faulty: &FaultyBody<'_>) -> Option<Fix> {
+    let of = |name: &str| faulty.unsupported().find(|one| one.name.text == name);
     let (field, values) = (of("field")?, of("values")?);
     let written = field.value.literal()?;
     let (_, name) = FIELDS.iter().find(|(text, _)| *text == written)?;
-    let known = spot.schema.nested(name)?.block.attribute("values")?;
-    let value = adapted_text(spot.module, &values.value, known.kind)?;
+    let known = faulty.schema.nested(name)?.block.attribute("values")?;
+    let value = adapted_text(faulty.module, &values.value, known.kind)?;
     let mut edits = vec![
-        edit::remove(spot.module, field.span),
-        edit::remove(spot.module, values.span),
+        edit::remove(faulty.module, field.span),
+        edit::remove(faulty.module, values.span),
     ];
     let text = block_of(name, &[format!("values = {value}")]);
-    edits.extend(edit::insert(spot.module, spot.block, &text));
+    edits.extend(edit::insert(faulty.module, faulty.block, &text));
     let what = format!("write the condition on `{written}` as a block `{name}`");
     let why = "A condition is a block that is named after its field.";
-    Some(Deed::new("condition", spot.address, what, why, edits).at(&spot.named(name)))
+    Some(faulty.fix("condition", name, what, why, edits))
 }
 
 /// Writes the `key_schema` of a DynamoDB table as `hash_key` and `range_key`.
-fn table_keys(spot: &Spot<'_>) -> Option<Deed> {
-    spot.schema
+fn table_keys(faulty: &FaultyBody<'_>) -> Option<Fix> {
+    faulty
+        .schema
         .attribute("hash_key")
-        .filter(|_| spot.type_name == "aws_dynamodb_table")?;
+        .filter(|_| faulty.type_name == "aws_dynamodb_table")?;
     let mut pairs: Vec<(&Expression, String)> = Vec::new();
     let mut edits: Vec<Edit> = Vec::new();
-    for (_, block) in spot
+    for (_, block) in faulty
         .unsupported_blocks()
         .filter(|(name, _)| *name == "key_schema")
     {
@@ -344,9 +347,9 @@ fn table_keys(spot: &Spot<'_>) -> Option<Deed> {
         let name = of("attribute_name").or_else(|| of("name"))?;
         let kind = of("key_type").or_else(|| of("type"))?;
         pairs.push((name, kind.literal()?));
-        edits.push(edit::remove(spot.module, block.span));
+        edits.push(edit::remove(faulty.module, block.span));
     }
-    for list in spot
+    for list in faulty
         .unsupported()
         .filter(|one| one.name.text == "key_schema")
     {
@@ -361,7 +364,7 @@ fn table_keys(spot: &Spot<'_>) -> Option<Deed> {
             let kind = entry(entries, "key_type").or_else(|| entry(entries, "type"))?;
             pairs.push((name, kind.literal()?));
         }
-        edits.push(edit::remove(spot.module, list.span));
+        edits.push(edit::remove(faulty.module, list.span));
     }
     for (name, kind) in &pairs {
         let key = match kind.to_ascii_uppercase().as_str() {
@@ -369,17 +372,17 @@ fn table_keys(spot: &Spot<'_>) -> Option<Deed> {
             "RANGE" => "range_key",
             _ => return None,
         };
-        let value = edit::dedented(spot.module, name.span);
-        match spot.block.body.attribute(key) {
-            Some(set) if edit::dedented(spot.module, set.value.span) == value => {}
+        let value = edit::dedented(faulty.module, name.span);
+        match faulty.block.body.attribute(key) {
+            Some(set) if edit::dedented(faulty.module, set.value.span) == value => {}
             Some(_) => return None,
-            None => edits.extend(edit::set(spot.module, spot.block, &[key], &value)),
+            None => edits.extend(edit::set(faulty.module, faulty.block, &[key], &value)),
         }
     }
     (!pairs.is_empty()).then(|| {
         let what = "write `key_schema` as `hash_key` and `range_key`".to_owned();
         let why = "A table defines its keys by these two arguments.";
-        Deed::new("keys", spot.address, what, why, edits).at(&spot.named("key_schema"))
+        faulty.fix("keys", "key_schema", what, why, edits)
     })
 }
 
@@ -397,8 +400,8 @@ mod tests {
                 .resource(name)
                 .unwrap_or_else(|| panic!("no `{name}`"))
         };
-        OPTIONS.checked();
-        for row in SPLIT_RULES.checked() {
+        OPTIONS.checked_by_key();
+        for row in SPLIT_RULES.checked_by_key() {
             let [of, _, into, name, key, attribute] = row;
             let (of, into) = (known(of), known(into));
             let refers = into.attribute(key).is_some_and(|one| one.settable());

@@ -3,7 +3,7 @@
 //! Matches alternative service names and misspellings.
 
 use super::words::{only, singular, slip, squashed, squashes_to};
-use super::{Deed, Undone};
+use super::{DisabledFixes, Fix};
 use crate::hcl::{Block, Edit, Module, Step, edit};
 use crate::schema::Schema;
 use crate::table::Table;
@@ -79,7 +79,7 @@ fn with_other_words(name: &str) -> Vec<String> {
 }
 
 /// Renames unknown types and updates every reference to them.
-pub(super) fn fixes(module: &Module, schema: &Schema, without: &Undone) -> Vec<Deed> {
+pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -> Vec<Fix> {
     let mut wanted = Vec::new();
     let mut taken: HashSet<String> = module.blocks().filter_map(Block::address).collect();
     let mut resource_types: Vec<&str> = Vec::new();
@@ -136,7 +136,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         let edits = references.entry(old).or_default();
         edits.push(edit::rename(module, name, new));
     }
-    let deed = |(old, type_name, new, address, block): &(String, &str, &str, String, &Block)| {
+    let fix = |(old, type_name, new, address, block): &(String, &str, &str, String, &Block)| {
         let mut edits = vec![edit::rename(module, &block.labels[0], new)];
         edits.extend(references.get(old.as_str()).cloned().unwrap_or_default());
         // The type name may state the type of the load balancer.
@@ -151,9 +151,9 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &Undone) -> Vec<D
         }
         let what = format!("write the type `{type_name}` as `{new}`");
         let why = "This is the name of the type in the provider.";
-        Deed::new("type", address, what, why, edits)
+        Fix::repair("type", address, what, why, edits)
     };
-    wanted.iter().map(deed).collect()
+    wanted.iter().map(fix).collect()
 }
 
 #[cfg(test)]
@@ -165,7 +165,7 @@ mod tests {
     fn every_row_maps_an_unknown_type_to_a_known_type() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
-        for row in TYPES.checked() {
+        for row in TYPES.checked_by_key() {
             let [old, new] = row;
             let known = |old: &str| match row[0].starts_with("data.") {
                 true => schema.data(old).is_some(),

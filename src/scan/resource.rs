@@ -163,6 +163,14 @@ impl<'a> Resource<'a> {
         Found::Block
     }
 
+    /// Returns the text at a path.
+    pub(super) fn text(&self, path: &str) -> Option<String> {
+        match self.find(path) {
+            Found::Value(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the values at a path, from all blocks and elements that have it.
     pub fn find_all(&self, path: &str) -> Vec<Value> {
         let steps: Vec<&str> = path.split('.').filter(|step| *step != "0").collect();
