@@ -392,7 +392,7 @@ pub fn counted(
 }
 
 /// Computes the cost of a request in every profile; `first` plans its first call.
-pub fn costs(first: &dyn Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
+pub fn costs(first: impl Fn(&Policy) -> Result<Plan, NoPlan>) -> Vec<ProfileCost> {
     let cost = |profile| {
         let policy = Policy::for_profile(profile);
         let (plan, refused) = match first(&policy) {

@@ -28,31 +28,15 @@ pub fn preview(
 ) -> Result<JsValue, JsValue> {
     let now = now();
     let asked = Asked::read(request, options, now)?;
-    let availability = ModelAvailability {
-        ledger: &asked.ledger,
-        gone: &[],
-        now,
-    };
-    let vocabulary = vocabulary();
-    // One instance of the planning serves the preview and the costs.
-    let first: &dyn Fn(&Policy) -> Result<Plan, NoPlan> = &|policy| {
-        Job::first(
-            &asked.code,
-            &asked.request,
-            policy,
-            &vocabulary,
-            availability,
-        )
-    };
-    let preview = match first(&asked.policy) {
+    let preview = match asked.first(&asked.policy, now) {
         Ok(plan) => {
             let model = asked.policy.model;
-            let costs = api::costs(&|policy| {
+            let costs = api::costs(|policy| {
                 let policy = Policy {
                     model,
                     ..policy.clone()
                 };
-                first(&policy)
+                asked.first(&policy, now)
             });
             let from_templates = covers_request(&asked.request, &asked.policy);
             let notes = asked.request.notes();
@@ -143,6 +127,20 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Plans the first call in a policy.
+    ///
+    /// It is not inlined, since it is called for the preview and for the costs.
+    #[inline(never)]
+    fn first(&self, policy: &Policy, now: Millis) -> Result<Plan, NoPlan> {
+        let availability = ModelAvailability {
+            ledger: &self.ledger,
+            gone: &[],
+            now,
+        };
+        let vocabulary = vocabulary();
+        Job::first(&self.code, &self.request, policy, &vocabulary, availability)
+    }
+
     /// Parses the request and the options, or throws the error to report.
     pub fn read(request: &str, options: JsValue, now: Millis) -> Result<Asked, JsValue> {
         let request = Request::parse(request)
