@@ -204,7 +204,7 @@ impl Bench<'_> {
         let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
         let tables = self.tables;
         let index = OnceCell::new();
-        scan::report_failures(module, tables, is_open, |rule, resource, address, _| {
+        scan::report_failures(module, tables, is_open, |rule, resource, address| {
             let id = id_of(rule.id, address);
             let alone = self.one_by_one.contains(address);
             if (alone && busy.contains_key(address))
