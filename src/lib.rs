@@ -37,3 +37,4 @@ pub mod templates;
 pub mod tokens;
 pub mod violations;
 pub mod web;
+mod words;

@@ -33,7 +33,6 @@ mod repairer;
 mod split_resource;
 mod syntax;
 mod types;
-mod words;
 
 use crate::hcl::{Change, Edit, Kind, Module, Problem, edit};
 use crate::schema::{self, Schema};
