@@ -1,13 +1,12 @@
 //! Removes duplicate blocks and arguments, and merges compatible duplicates.
 
-use super::{DisabledFixes, Fix};
+use super::Fix;
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
-use crate::schema::Schema;
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Removes exact duplicates of blocks and arguments, and merges those that add up.
-pub(super) fn fixes(module: &Module, _: &Schema, _: &DisabledFixes) -> Vec<Fix> {
+pub(super) fn fixes(module: &Module) -> Vec<Fix> {
     let mut fixes = Vec::new();
     let well_read = well_read(module);
     let mut first: HashMap<String, &Block> = HashMap::default();

@@ -1,4 +1,4 @@
-//! Finds the only near name among many, in a time that does not grow with their number.
+//! Finds the only name that is near to another, by an index of many names.
 
 use crate::schema::nearest::distance;
 use crate::words::squashed;

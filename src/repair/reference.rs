@@ -3,7 +3,8 @@
 use super::Fix;
 use super::near_names::NearNames;
 use super::near_names::{meant, only};
-use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
+use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
 use crate::words::singulars;
@@ -36,13 +37,11 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Finds repairs of references; `problems` are the diagnostics of the module.
-pub(super) fn fixes(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Fix> {
-    let wrong: HashMap<(Kind, Span), &Problem> = problems
-        .iter()
-        .filter(|one| KINDS.contains(&one.kind))
-        .map(|one| ((one.kind, one.span), one))
-        .collect();
+/// Finds repairs of the references that have diagnostics.
+pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
+    let module = &now.module;
+    let wrong = now.problems.iter().filter(|one| KINDS.contains(&one.kind));
+    let wrong: HashSet<(Kind, Span)> = wrong.map(|one| (one.kind, one.span)).collect();
     if wrong.is_empty() {
         return Vec::new();
     }
@@ -56,7 +55,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, problems: &[Problem]) -> V
         for reference in block.references() {
             let kind = KINDS
                 .iter()
-                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
+                .find(|kind| wrong.contains(&(**kind, reference.span)));
             let fix = match kind {
                 Some(Kind::UndeclaredResource) => declared.undeclared(&reference, address),
                 Some(Kind::UndeclaredVariable) => declared.misspelled(&reference, "var", address),

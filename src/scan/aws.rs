@@ -29,7 +29,6 @@ macro_rules! rules {
             #[allow(unused_imports)]
             use crate::scan::{
                 Assignment::*, Check::*, FALSE, Fix::*, Literal::*, TRUE, policy, recipe, secret,
-                words,
             };
             &[$($(crate::scan::Rule {
                 id: stringify!($id),
@@ -71,8 +70,8 @@ macro_rules! texts {
 /// A policy is one of these, where `types` are as in [`types!`]:
 ///
 /// - `and[policy, ...]`, `or[policy, ...]`, `not[policy]`;
-/// - `types."path" == literal`, `!= literal`, `exists`, `not_exists`, `contains "text"`,
-///   `not_contains "text"`, `starting_with "text"`, `within ["text", ...]`, `not_within [...]`;
+/// - `types."path" == literal`, where the path may be a constant, `!= literal`, `exists`, `not_exists`, `contains "text"`,
+///   `not_contains "text"`, `within ["text", ...]`, `not_within [...]`, `starting_with [...]`;
 /// - `types connected types`, `types unconnected types`;
 /// - `filter types`, `filter "path" in "text"`.
 macro_rules! graph {
@@ -92,7 +91,7 @@ macro_rules! policy {
     ($ones:tt unconnected $others:tt) => {
         crate::scan::Graph::NoConnection(types!($ones), types!($others))
     };
-    ($types:tt . $path:literal $($condition:tt)+) => {
+    ($types:tt . $path:tt $($condition:tt)+) => {
         crate::scan::Graph::Attribute(types!($types), $path, condition!($($condition)+))
     };
 }
@@ -119,7 +118,7 @@ macro_rules! condition {
     (not_contains $text:literal) => { crate::scan::Op::NotContains($text) };
     (within $texts:tt) => { crate::scan::Op::Within(types!($texts)) };
     (not_within $texts:tt) => { crate::scan::Op::NotWithin(types!($texts)) };
-    (starting_with $text:literal) => { crate::scan::Op::StartingWith($text) };
+    (starting_with $texts:tt) => { crate::scan::Op::StartingWith(types!($texts)) };
     (unlike $starts:tt $parts:tt) => { crate::scan::Op::Unlike(&$starts, &$parts) };
 }
 

@@ -10,7 +10,7 @@ rules! {
         "Without a log, it cannot be determined later who called what."
         ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]: Has("access_log_settings.destination_arn")
             => If(
-                &Custom(|it| words::is_type(it, "aws_api_gateway_stage")),
+                &TypeIs("aws_api_gateway_stage"),
                 &Recipe(&recipe::REST_API_LOG),
                 &Recipe(&recipe::API_LOG),
             );
@@ -42,10 +42,9 @@ rules! {
     // no published severity: the cached data was sent unencrypted
     CKV_AWS_308 Low "cached answers are not encrypted"
         "Anyone who obtains the cache can read the responses for other users."
-        "aws_api_gateway_method_settings": PassIf(
-            &Not(&Filled("settings.caching_enabled")),
-            &Filled("settings.cache_data_encrypted"),
-        ) => Free(Set(&[("settings.cache_data_encrypted", TRUE)]));
+        "aws_api_gateway_method_settings":
+            PassIf(&Not(&Filled("settings.caching_enabled")), &Filled("settings.cache_data_encrypted"))
+            => Free(Set(&[("settings.cache_data_encrypted", TRUE)]));
     CKV_AWS_309 Medium "route requires no authorization"
         "Anyone who knows the address can call the route."
         "aws_apigatewayv2_route": OneOf("authorization_type", texts!["AWS_IAM", "CUSTOM", "JWT"]);

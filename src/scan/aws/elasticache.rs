@@ -32,10 +32,8 @@ rules! {
         "aws_elasticache_cluster": Has("subnet_group_name");
     CKV_AWS_31 Medium "cache needs no password or TLS"
         "Anyone with network access can read and change all data."
-        "aws_elasticache_replication_group": All(&[
-            Filled("transit_encryption_enabled"),
-            Any(&[Has("auth_token"), Has("user_group_ids")]),
-        ]);
+        "aws_elasticache_replication_group":
+            All(&[Filled("transit_encryption_enabled"), Any(&[Has("auth_token"), Has("user_group_ids")])]);
     // no published severity: as for the groups of databases
     CKV_AWS_196 Low "cache security group is outside a VPC (EC2-Classic)"
         "EC2-Classic is retired; the group protects nothing."

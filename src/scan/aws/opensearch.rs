@@ -13,10 +13,9 @@ rules! {
     // no published severity: as for the TLS policy
     CKV_AWS_83 Medium "HTTPS is not enforced"
         "An attacker on the network can read requests and responses."
-        ["aws_elasticsearch_domain", "aws_opensearch_domain"]: UnsetOrOneOf(
-            "domain_endpoint_options.enforce_https",
-            &[TRUE],
-        ) => NeedsConsent(Implied, "clients must connect with TLS");
+        ["aws_elasticsearch_domain", "aws_opensearch_domain"]:
+            UnsetOrOneOf("domain_endpoint_options.enforce_https", &[TRUE])
+            => NeedsConsent(Implied, "clients must connect with TLS");
     // no published severity: as other missing logs
     CKV_AWS_84 Low "logs are not published to CloudWatch"
         "Without logs, it is not visible why a search is slow, or who failed to sign in."
