@@ -41,3 +41,4 @@ pub mod templates;
 pub mod tokens;
 pub mod violations;
 pub mod web;
+mod words;

@@ -33,7 +33,6 @@ mod repairer;
 mod split_resource;
 mod syntax;
 mod types;
-mod words;
 
 use crate::hcl::{Change, Kind, Module, Problem};
 use crate::rewrite::{self, DisabledFixes, Fix, Rewritten, TopLevel};
