@@ -116,11 +116,13 @@ impl<'a, F: Finder> Session<'a, F> {
         let problems = problems.unwrap_or_else(|| schema::check_unsuggested(&index, self.schema));
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
         let mut find = self.finder.finder(&index);
+        let lines = module.lines();
         scan::report_failures(
             &index,
             self.tables,
             |_, _| true,
-            |rule, resource, address, position| {
+            |rule, resource, address| {
+                let position = lines.position(resource.block.span.start);
                 findings.push(Finding::new(rule, resource, address, position));
                 let id = format!("fix:{}:{address}", rule.id);
                 if !self.settled.contains(&id)
