@@ -168,6 +168,16 @@ pub struct Problem {
     message: String,
 }
 
+/// A program after formatting.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(TS))]
+pub struct FormatResult {
+    /// The formatted program; the program as it was if it has syntax errors.
+    pub code: String,
+    /// The syntax errors that prevent the formatting.
+    pub problems: Vec<Problem>,
+}
+
 /// Program after all steps that cost no tokens.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(TS))]
@@ -458,6 +468,14 @@ pub fn fixed(
     })
 }
 
+/// Formats a program as `terraform fmt` does, unless it has syntax errors.
+pub fn formatted(module: &Module) -> FormatResult {
+    FormatResult {
+        code: hcl::format(module).unwrap_or_else(|| module.text.clone()),
+        problems: problems(module, module.problems.clone()),
+    }
+}
+
 /// Converts a program after automatic fixes.
 fn fix_result(fixed: Autofixed) -> FixResult {
     FixResult {
@@ -669,6 +687,7 @@ mod tests {
             Change::decl(&config),
             RequiredVariable::decl(&config),
             FixResult::decl(&config),
+            FormatResult::decl(&config),
             Usage::decl(&config),
             Finish::decl(&config),
             Attempt::decl(&config),

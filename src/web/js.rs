@@ -21,7 +21,7 @@ pub use answers::{find_answer, list_answers, store_answer};
 pub use packs::{learn, load};
 pub use preview::{apply_entries, catalogue, count, models, preview, quota};
 #[cfg(feature = "whole")]
-pub use program::{fix, missing_packs, read_report, rules, scan, validate};
+pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]
 pub use run::generate;
 

@@ -9,6 +9,7 @@ import type { LedgerStore } from './host/ledger-store';
 import type {
   FixOptions,
   FixResult,
+  FormatResult,
   Graph,
   ImportedReport,
   ModelInfo,
@@ -51,6 +52,8 @@ export interface Engine {
   fix(code: string, options: FixOptions): Promise<FixResult>;
   /** Problems and findings of a configuration, and its fixed version. */
   check(code: string, selection: FixSelection): Promise<Checked>;
+  /** A configuration as `terraform fmt` formats it. */
+  format(code: string): Promise<FormatResult>;
   /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a configuration and the references between them. */
@@ -101,6 +104,7 @@ export function createEngine(folder: string): Engine {
       await whole.call((worker) => worker.prepareFor(code, folder));
       return whole.call((worker) => worker.check(code, selection), bounded);
     },
+    format: (code) => whole.call((worker) => worker.format(code), bounded),
     rules: () => whole.call((worker) => worker.rules()),
     graph: (code) => whole.call((worker) => worker.graph(code), bounded),
     files: (code) => whole.call((worker) => worker.files(code), bounded),

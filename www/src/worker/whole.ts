@@ -69,6 +69,7 @@ const calls = {
     return { problems, findings, pair: { shown, other: module.fix(code, otherwise) }, ms };
   },
   fix: (code: string, options: FixOptions) => module.fix(code, options),
+  format: (code: string) => module.format(code),
   rules: () => module.rules(),
   graph: (code: string) => module.graph(code),
   files: (code: string) => module.files(code),
