@@ -13,8 +13,8 @@ mod make;
 mod room;
 mod settle;
 
-use crate::hcl::edit::splice;
-use crate::hcl::{self, Change, Edit, Module, Problem};
+use crate::hcl::edit::splice_aligned;
+use crate::hcl::{Change, Edit, Module, Problem};
 use crate::scan::recipe::Topic;
 use crate::scan::{self, Cost, Finding, Fix, Recipe, Resource, Rule, Tables};
 use crate::schema::Schema;
@@ -305,8 +305,8 @@ impl Bench<'_> {
             self.tries -= 1;
             self.bytes = self.bytes.saturating_sub(before.module.text.len());
             let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
-            let after = splice(&before.module.text, &edits)
-                .map(|text| State::of(hcl::parse(text), self.tables, self.schema));
+            let after = splice_aligned(&before.module, &edits)
+                .map(|module| State::of(module, self.tables, self.schema));
             let blame = after
                 .as_ref()
                 .map_or(Blame::Unclear(String::new()), |after| {

@@ -3,7 +3,7 @@
 use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
 use crate::fix::{self, FixSelection};
-use crate::hcl::{Block, Change, Module, Problem};
+use crate::hcl::{self, Block, Change, Module, Problem};
 use crate::repair::{self, Reach, Repaired};
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
@@ -56,7 +56,11 @@ pub fn autofix(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Autofixed {
-    let (before, repaired) = repair(module, schema, selection);
+    let (before, mut repaired) = repair(module, schema, selection);
+    // With syntax errors it could not be formatted before.
+    if !module.problems.is_empty() {
+        repaired.module = hcl::format::formatted(repaired.module);
+    }
     let mut completed = complete::complete(&repaired.module, request, selection.exclude);
     completed.changes.splice(0..0, repaired.changes);
     let about = request_topics(request, &module.text, &completed.module);

@@ -162,10 +162,10 @@ impl<'a> Bench<'a> {
         if edits.is_empty() {
             return false;
         }
-        let Ok(text) = edit::splice(&module.text, &edits) else {
+        let Ok(next) = edit::splice_aligned(module, &edits) else {
             return false;
         };
-        *module = hcl::parse(text);
+        *module = next;
         true
     }
 
