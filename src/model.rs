@@ -1,11 +1,10 @@
 //! Lists the known models and chooses the model for a call.
 //!
-//! The catalogue holds limits, chat template, reasoning efforts and price of each model. Ids are
+//! The catalogue holds limits, chat template and reasoning efforts of each model. Ids are
 //! data: a retired id names its successor, and Groq reports which models are live.
 
 use crate::ledger::{Fit, Ledger, Limits, Millis, Tokens};
 use crate::tokens::Frame;
-use serde::Serialize;
 
 /// The calls for which a model is chosen automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,17 +15,6 @@ pub enum Size {
     Large,
     /// None: the model is used only if the user names it.
     ByName,
-}
-
-/// Price in millionths of a dollar per 1,000 tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Price {
-    /// Prompt tokens.
-    pub prompt: u32,
-    /// Cached prompt tokens.
-    pub cached: u32,
-    /// Completion tokens.
-    pub completion: u32,
 }
 
 /// A model and its known properties.
@@ -50,17 +38,6 @@ pub struct Model {
     ///
     /// A rate-limit response that states other limits corrects the ledger.
     pub limits: Limits,
-    /// The price beyond the free plan.
-    pub price: Price,
-}
-
-/// A retired model id and its successor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Retired {
-    /// The retired id, which the API no longer accepts.
-    pub id: &'static str,
-    /// The id that replaces it.
-    pub successor: &'static str,
 }
 
 /// Result of looking up a model id.
@@ -93,11 +70,6 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 65_536,
         efforts: &["low", "medium", "high"],
         limits: FREE,
-        price: Price {
-            prompt: 150,
-            cached: 75,
-            completion: 600,
-        },
     },
     Model {
         id: "openai/gpt-oss-20b",
@@ -108,11 +80,6 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 65_536,
         efforts: &["low", "medium", "high"],
         limits: FREE,
-        price: Price {
-            prompt: 75,
-            cached: 38,
-            completion: 300,
-        },
     },
     Model {
         id: "qwen/qwen3.8-27b",
@@ -123,60 +90,22 @@ pub const CATALOGUE: &[Model] = &[
         completion_tokens_max: 16_384,
         efforts: &["none", "default", "low", "medium", "high"],
         limits: FREE,
-        price: Price {
-            prompt: 800,
-            cached: 400,
-            completion: 4_000,
-        },
     },
 ];
 
-/// Ids that the API no longer accepts; an id is never removed from this list.
-pub const RETIRED: &[Retired] = &[
-    Retired {
-        id: "llama-3.1-70b-versatile",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "llama-3.3-70b-versatile",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "llama-3.3-70b-specdec",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "llama3-70b-8192",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "mixtral-8x7b-32768",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "deepseek-r1-distill-llama-70b",
-        successor: "openai/gpt-oss-120b",
-    },
-    Retired {
-        id: "llama-3.1-8b-instant",
-        successor: "openai/gpt-oss-20b",
-    },
-    Retired {
-        id: "llama3-8b-8192",
-        successor: "openai/gpt-oss-20b",
-    },
-    Retired {
-        id: "gemma2-9b-it",
-        successor: "openai/gpt-oss-20b",
-    },
-    Retired {
-        id: "qwen/qwen3-32b",
-        successor: "qwen/qwen3.8-27b",
-    },
-    Retired {
-        id: "qwen/qwen3.6-27b",
-        successor: "qwen/qwen3.8-27b",
-    },
+/// Ids that the API no longer accepts, with their successors; an id is never removed.
+const RETIRED: &[(&str, &str)] = &[
+    ("llama-3.1-70b-versatile", "openai/gpt-oss-120b"),
+    ("llama-3.3-70b-versatile", "openai/gpt-oss-120b"),
+    ("llama-3.3-70b-specdec", "openai/gpt-oss-120b"),
+    ("llama3-70b-8192", "openai/gpt-oss-120b"),
+    ("mixtral-8x7b-32768", "openai/gpt-oss-120b"),
+    ("deepseek-r1-distill-llama-70b", "openai/gpt-oss-120b"),
+    ("llama-3.1-8b-instant", "openai/gpt-oss-20b"),
+    ("llama3-8b-8192", "openai/gpt-oss-20b"),
+    ("gemma2-9b-it", "openai/gpt-oss-20b"),
+    ("qwen/qwen3-32b", "qwen/qwen3.8-27b"),
+    ("qwen/qwen3.6-27b", "qwen/qwen3.8-27b"),
 ];
 
 /// Looks up a model id in the catalogue and among the retired ids.
@@ -192,12 +121,9 @@ pub fn find(id: &str) -> Known {
     if let Some(model) = listed(id) {
         return Known::Listed(model);
     }
-    let successor = RETIRED
-        .iter()
-        .find(|retired| retired.id == id)
-        .map(|it| it.successor);
-    successor
-        .and_then(listed)
+    let retired = RETIRED.iter().find(|(retired, _)| *retired == id);
+    retired
+        .and_then(|(_, successor)| listed(successor))
         .map_or(Known::Unknown, Known::Retired)
 }
 
@@ -216,33 +142,21 @@ pub fn choose(
     ledger: &Ledger,
     now: Millis,
 ) -> Option<&'static Model> {
-    let live = || {
-        CATALOGUE.iter().filter(|model| {
-            let is_gone = gone.contains(&model.id) || ledger.is_gone(model.id, now);
-            model.size != Size::ByName && !is_gone
-        })
-    };
-    let fit = |model: &&Model| ledger.fit(model.id, &model.limits, requested, now);
-    let passes = |model: &&Model| fit(model) == Fit::Now;
-    let may_pass = |model: &&Model| matches!(fit(model), Fit::Now | Fit::Perhaps);
-    // A daily window reopens too late to wait for.
-    let opens_soon = |model: &&Model| match fit(model) {
-        Fit::At(_, window) => !window.is_day(),
-        Fit::Never(_) => false,
-        Fit::Now | Fit::Perhaps => true,
-    };
-    let of_size = || live().filter(|model| model.size == size);
-    of_size()
-        .find(passes)
-        .or_else(|| live().find(passes))
-        .or_else(|| of_size().find(may_pass))
-        .or_else(|| live().find(may_pass))
-        .or_else(|| of_size().find(opens_soon))
-        .or_else(|| live().find(opens_soon))
-        .or_else(|| {
-            let opens = |model: &&Model| ledger.next_at(model.id, &model.limits, requested, now);
-            live().min_by_key(|model| opens(model).unwrap_or(Millis::MAX))
-        })
+    let live = CATALOGUE.iter().filter(|model| {
+        let is_gone = gone.contains(&model.id) || ledger.is_gone(model.id, now);
+        model.size != Size::ByName && !is_gone
+    });
+    live.min_by_key(|model| {
+        let is_other_size = model.size != size;
+        match ledger.fit(model.id, &model.limits, requested, now) {
+            Fit::Now => (0, is_other_size, 0),
+            Fit::Perhaps => (1, is_other_size, 0),
+            Fit::At(_, window) if !window.is_day() => (2, is_other_size, 0),
+            // A daily window reopens too late to wait for.
+            Fit::At(at, _) => (3, false, at),
+            Fit::Never(_) => (3, false, Millis::MAX),
+        }
+    })
 }
 
 impl Model {
@@ -266,52 +180,37 @@ mod tests {
     use super::*;
     use crate::ledger::UsageEvent;
 
-    fn asking(completion: u32) -> Tokens {
-        Tokens {
+    fn chosen(size: Size, completion: u32, gone: &[&str], ledger: &Ledger) -> Option<&'static str> {
+        let requested = Tokens {
             prompt: 0,
             completion,
-        }
+        };
+        choose(size, requested, gone, ledger, 0).map(|model| model.id)
     }
 
     #[test]
     fn every_successor_is_in_the_catalogue() {
-        for retired in RETIRED {
-            assert!(
-                matches!(find(retired.id), Known::Retired(_)),
-                "{}",
-                retired.id
-            );
+        for (id, _) in RETIRED {
+            assert!(matches!(find(id), Known::Retired(_)), "{id}");
         }
     }
 
     #[test]
     fn chooses_another_model_when_the_quota_is_used_up() {
         let mut ledger = Ledger::default();
-        assert_eq!(
-            choose(Size::Small, asking(1_000), &[], &ledger, 0)
-                .unwrap()
-                .id,
-            "openai/gpt-oss-20b"
-        );
+        let small = |ledger: &Ledger| chosen(Size::Small, 1_000, &[], ledger);
+        assert_eq!(small(&ledger), Some("openai/gpt-oss-20b"));
         let requested = Tokens {
             prompt: 500,
             completion: 7_000,
         };
         ledger.enter("openai/gpt-oss-20b", FREE, UsageEvent::Sent(requested), 0);
-        assert_eq!(
-            choose(Size::Small, asking(1_000), &[], &ledger, 0)
-                .unwrap()
-                .id,
-            "openai/gpt-oss-120b"
-        );
+        assert_eq!(small(&ledger), Some("openai/gpt-oss-120b"));
     }
 
     #[test]
     fn never_chooses_a_model_used_only_by_name() {
         let gone = ["openai/gpt-oss-20b", "openai/gpt-oss-120b"];
-        assert_eq!(
-            choose(Size::Large, asking(1), &gone, &Ledger::default(), 0),
-            None
-        );
+        assert_eq!(chosen(Size::Large, 1, &gone, &Ledger::default()), None);
     }
 }

@@ -191,27 +191,27 @@ impl Profile {
 
 impl Policy {
     /// Returns the policy of a profile.
+    ///
+    /// `Minimal` makes one draft and at most two repairs. `Balanced` allows three repairs at the
+    /// whole cap, and `Thorough` adds worked examples, larger caps and one more attempt.
     pub fn for_profile(profile: Profile) -> Policy {
-        match profile {
-            Profile::Minimal => Policy::minimal(),
-            Profile::Balanced => Policy::balanced(),
-            Profile::Thorough => Policy::thorough(),
-        }
-    }
-
-    /// Returns the policy with the fewest tokens: one draft and at most two repairs.
-    pub fn minimal() -> Policy {
+        let is_thorough = profile == Profile::Thorough;
+        let tokens = if is_thorough { 2_000 } else { 1_500 };
         Policy {
-            profile: Profile::Minimal,
-            attempts_max: 3,
-            wording: Wording::Brief,
+            profile,
+            attempts_max: 3 + profile as usize,
+            wording: if is_thorough {
+                Wording::Worked
+            } else {
+                Wording::Brief
+            },
             cap: Cap {
-                tokens: 1_500,
-                raised_tokens: 3_000,
-                is_sized: true,
+                tokens,
+                raised_tokens: 2 * tokens,
+                is_sized: profile == Profile::Minimal,
                 reasoning_tokens: REASONING_TOKENS,
             },
-            request_tokens_max: None,
+            request_tokens_max: (profile == Profile::Balanced).then_some(500),
             repair_tokens_max: 1_200,
             groups_max: 5,
             repair_from: Severity::Medium,
@@ -229,35 +229,8 @@ impl Policy {
         }
     }
 
-    /// Returns the policy with one draft and up to three repairs at the whole cap.
-    pub fn balanced() -> Policy {
-        Policy {
-            profile: Profile::Balanced,
-            attempts_max: 4,
-            cap: Cap {
-                tokens: 1_500,
-                raised_tokens: 3_000,
-                is_sized: false,
-                reasoning_tokens: REASONING_TOKENS,
-            },
-            request_tokens_max: Some(500),
-            ..Policy::minimal()
-        }
-    }
-
-    /// Returns the policy with worked examples, larger caps and more attempts.
-    pub fn thorough() -> Policy {
-        Policy {
-            profile: Profile::Thorough,
-            attempts_max: 5,
-            wording: Wording::Worked,
-            cap: Cap {
-                tokens: 2_000,
-                raised_tokens: 4_000,
-                is_sized: false,
-                reasoning_tokens: REASONING_TOKENS,
-            },
-            ..Policy::minimal()
-        }
+    /// Returns the policy with the fewest tokens.
+    pub fn minimal() -> Policy {
+        Policy::for_profile(Profile::Minimal)
     }
 }

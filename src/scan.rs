@@ -4,6 +4,11 @@
 //! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
 //! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
+/// Expands to a list of string literals, with several on a line.
+macro_rules! strings {
+    ($($text:literal),+ $(,)?) => { &[$($text),+] };
+}
+
 pub mod aws;
 pub mod check;
 pub mod graph;
@@ -16,15 +21,14 @@ mod resource_graph;
 mod secret;
 mod skip;
 mod tree;
-mod words;
 
 pub use check::{Check, FALSE, Literal, TRUE, Verdict};
 pub use graph::{Graph, Op};
 pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
-use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Position, Span, Value};
+use crate::semantic::Index;
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 use iam::Actions;
@@ -131,20 +135,20 @@ pub enum Fix {
     /// Adds resources that cost money: a key, a bucket, a role.
     AddsResources,
     /// Sets constants: no cost while idle, no loss of function.
-    Free(Repair),
+    Free(Assignment),
     /// Sets constants that cost cents to dollars a month.
-    Paid(Repair),
+    Paid(Assignment),
     /// Sets constants with a stated trade-off in money, availability or behaviour.
-    NeedsConsent(Repair, &'static str),
+    NeedsConsent(Assignment, &'static str),
     /// Applies a recipe: adds resources, blocks or references.
-    Made(&'static Recipe),
+    Recipe(&'static Recipe),
     /// Selects the second field where the condition holds, otherwise the third.
     If(&'static Check, &'static Fix, &'static Fix),
 }
 
 /// Edit that sets constants in a resource.
 #[derive(Clone, Copy, Debug)]
-pub enum Repair {
+pub enum Assignment {
     /// Sets the values that the check requires: `Is("encrypted", TRUE)` sets `true`.
     ///
     /// `OneOf` and `UnsetOrOneOf` set their first value, `IsNot` with a boolean the inverse, and
@@ -238,20 +242,32 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
         tables,
         accept_all,
         |rule, resource, address, position| {
-            findings.push(Finding {
-                id: rule.id,
-                severity: rule.severity,
-                address: address.to_owned(),
-                span: resource.block.span,
-                start: position,
-                message: rule.message,
-                rationale: rule.rationale,
-                remedy: rule.fix.remedy(resource),
-                price: rule.fix.price(resource),
-            });
+            findings.push(Finding::new(rule, resource, address, position));
         },
     );
     findings
+}
+
+impl Finding {
+    /// Creates the finding of a rule for a resource at an address and a position.
+    pub(crate) fn new(
+        rule: &Rule,
+        resource: &Resource,
+        address: &str,
+        position: Position,
+    ) -> Finding {
+        Finding {
+            id: rule.id,
+            severity: rule.severity,
+            address: address.to_owned(),
+            span: resource.block.span,
+            start: position,
+            message: rule.message,
+            rationale: rule.rationale,
+            remedy: rule.fix.remedy(resource),
+            price: rule.fix.price(resource),
+        }
+    }
 }
 
 /// Returns the verdict of every rule for every resource that it applies to.
@@ -315,9 +331,9 @@ impl Fix {
     /// Returns the kind of fix that is available for this resource.
     pub fn remedy(&self, resource: &Resource) -> Remedy {
         match self.resolve(resource) {
-            Fix::Free(Repair::Pick(pick))
-            | Fix::Paid(Repair::Pick(pick))
-            | Fix::NeedsConsent(Repair::Pick(pick), _)
+            Fix::Free(Assignment::Pick(pick))
+            | Fix::Paid(Assignment::Pick(pick))
+            | Fix::NeedsConsent(Assignment::Pick(pick), _)
                 if pick(resource).is_empty() =>
             {
                 Remedy::None
@@ -330,7 +346,7 @@ impl Fix {
     pub fn price(&self, resource: &Resource) -> Option<&'static str> {
         match self.resolve(resource) {
             Fix::NeedsConsent(_, price) => Some(price),
-            Fix::Made(recipe) => recipe.cost.price(),
+            Fix::Recipe(recipe) => recipe.cost.price(),
             _ => None,
         }
     }
@@ -353,7 +369,7 @@ impl Fix {
         match self {
             Fix::None => Remedy::None,
             Fix::AddsResources | Fix::Paid(_) => Remedy::AddsResources,
-            Fix::Made(recipe) => match recipe.cost {
+            Fix::Recipe(recipe) => match recipe.cost {
                 Cost::Free => Remedy::Free,
                 Cost::AddsResources => Remedy::AddsResources,
                 Cost::NeedsConsent(_) => Remedy::NeedsConsent,
@@ -390,17 +406,18 @@ fn evaluate_rules(
     wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
 ) {
-    let values = Values::new(module);
+    let index = Index::new(module);
+    let values = Values::new(&index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
     };
-    let graph = ResourceGraph::new(module, &values, &evaluate, tables.actions);
+    let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    let mut positions = Positions::new(&module.text);
+    let lines = module.lines();
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let position = positions.at(block.span.start);
+        let position = lines.position(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
@@ -462,28 +479,19 @@ impl<'t> RulesByType<'t> {
 
 /// Cache of expression values: each source text is evaluated once.
 struct Values<'m> {
-    module: &'m Module,
-    scope: Scope<'m>,
+    index: &'m Index<'m>,
     known: RefCell<HashMap<&'m str, Value>>,
 }
 
 impl<'m> Values<'m> {
-    fn new(module: &'m Module) -> Self {
-        Self {
-            module,
-            scope: Scope::new(module),
-            known: RefCell::default(),
-        }
-    }
-
-    /// Returns the expression of a local value.
-    fn local(&self, name: &str) -> Option<&'m Expression> {
-        self.scope.local(name)
+    fn new(index: &'m Index<'m>) -> Self {
+        let known = RefCell::default();
+        Self { index, known }
     }
 
     /// Evaluates an expression with values bound to names.
     fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let value = self.scope.value(expression, names);
+        let value = self.index.value_with(expression, names);
         if weight(&value) > WEIGHT_MAX {
             Value::Unknown(None)
         } else {
@@ -492,12 +500,11 @@ impl<'m> Values<'m> {
     }
 
     fn value(&self, expression: &Expression) -> Value {
-        let text = self.module.text.get(expression.span.range());
-        let text = text.unwrap_or_default();
+        let text = self.index.text(expression);
         if let Some(value) = self.known.borrow().get(text) {
             return value.clone();
         }
-        let value = Value::evaluate(expression, &self.scope);
+        let value = self.index.value(expression);
         let value = if weight(&value) > WEIGHT_MAX {
             Value::Unknown(None)
         } else {
@@ -518,40 +525,5 @@ fn weight(value: &Value) -> usize {
             .map(|(key, value)| 1 + key.len() + weight(value))
             .sum(),
         _ => 0,
-    }
-}
-
-/// Converts ascending byte offsets to lines and columns, in one pass over the text.
-struct Positions<'a> {
-    text: &'a str,
-    byte: usize,
-    position: Position,
-}
-
-impl<'a> Positions<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            byte: 0,
-            position: Position { line: 1, column: 1 },
-        }
-    }
-
-    fn at(&mut self, byte: usize) -> Position {
-        for byte in self.text.get(self.byte..byte).unwrap_or_default().bytes() {
-            match byte {
-                b'\n' => {
-                    self.position = Position {
-                        line: self.position.line + 1,
-                        column: 1,
-                    };
-                }
-                // Only the first byte of a character advances the column.
-                0x80..0xC0 => {}
-                _ => self.position.column += 1,
-            }
-        }
-        self.byte = self.byte.max(byte);
-        self.position
     }
 }

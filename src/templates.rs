@@ -14,7 +14,6 @@ mod network;
 mod script;
 mod simple;
 mod stores;
-mod template;
 
 pub use missing::{Missing, instances, missing};
 
@@ -47,18 +46,17 @@ pub fn answer(request: &ParsedRequest) -> Option<Answer> {
     }
     let request = merge_items(request)?;
     let mut draft = ModuleBuilder::default();
-    let net = VpcParts::plan(&request, &mut draft)?;
-    compute::write(&request, &net, &mut draft)?;
-    containers::write(&request, &net, &mut draft)?;
-    stores::write(&request, &net, &mut draft)?;
-    stores::groups(&request, &net, &mut draft)?;
-    events::write(&request, &net, &mut draft)?;
+    draft.net = VpcParts::plan(&request, &mut draft)?;
+    compute::write(&request, &mut draft)?;
+    containers::write(&request, &mut draft)?;
+    stores::write(&request, &mut draft)?;
+    stores::groups(&request, &mut draft)?;
+    events::write(&request, &mut draft)?;
     simple::write(&request, &mut draft)?;
-    net.rules(&mut draft);
-    let ModuleBuilder { assumed, .. } = &draft;
+    draft.write_rules();
     Some(Answer {
         text: draft.text(),
-        assumed: assumed.clone(),
+        assumed: draft.assumed,
     })
 }
 

@@ -5,12 +5,11 @@
 
 pub mod import;
 
-use crate::hcl::{Block, Kind, Module, Problem};
+use crate::hcl::{Lines, Module, Problem, Span};
 use crate::scan::{Finding, Severity};
 use crate::stable_sort::Order;
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// Maximum groups in the prompt of a repair, unless the policy sets a limit.
 pub const GROUPS_MAX: usize = 5;
@@ -83,20 +82,16 @@ pub fn summarize(
     groups_max: usize,
 ) -> DiagnosticSummary {
     let positions = PositionIndex::new(module);
-    let mut kinds: BTreeMap<Kind, Vec<&Problem>> = BTreeMap::new();
-    for problem in problems {
-        kinds.entry(problem.kind).or_default().push(problem);
-    }
-    let mut ids: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in findings {
-        ids.entry(finding.id).or_default().push(finding);
-    }
-    let of_problems = kinds
-        .into_iter()
-        .map(|(kind, problems)| positions.problems(kind, &problems));
-    let of_findings = ids
-        .into_iter()
-        .map(|(id, findings)| group_of_findings(id, &findings));
+    let mut problems: Vec<&Problem> = problems.iter().collect();
+    problems.order_by_key(|problem| problem.kind);
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.order_by_key(|finding| finding.id);
+    let of_problems = problems
+        .chunk_by(|one, other| one.kind == other.kind)
+        .map(|problems| positions.problems(problems));
+    let of_findings = findings
+        .chunk_by(|one, other| one.id == other.id)
+        .map(group_of_findings);
     let mut groups: Vec<Group> = of_problems.chain(of_findings).collect();
     groups.order_by_key(|group| rank(group.severity, group.count, &group.id));
     let left = groups.split_off(groups_max.min(groups.len()));
@@ -104,13 +99,11 @@ pub fn summarize(
         .iter()
         .flat_map(|group| group.resources.iter().map(String::as_str))
         .collect();
-    let blocks = unique(
-        positions
-            .blocks
-            .iter()
-            .filter_map(|(_, address)| address.clone()),
-        |address| concerned.contains(address),
-    );
+    let addresses = positions
+        .blocks
+        .iter()
+        .filter_map(|(_, address)| address.clone());
+    let blocks = unique(addresses.filter(|address| concerned.contains(address.as_str())));
     DiagnosticSummary {
         blocks,
         groups_left: left.len(),
@@ -176,12 +169,12 @@ fn rank(severity: Option<Severity>, count: usize, id: &str) -> impl Ord + use<> 
     (Reverse(rank), Reverse(count), id.to_owned())
 }
 
-fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
-    let resources = unique(
-        findings.iter().map(|finding| finding.address.clone()),
-        |_| true,
-    );
-    let message = findings.first().map_or("", |finding| finding.message);
+/// Groups findings of one id, of which there is at least one.
+fn group_of_findings(findings: &[&Finding]) -> Group {
+    let resources = unique(findings.iter().map(|finding| finding.address.clone()));
+    let (id, message) = findings
+        .first()
+        .map_or(("", ""), |finding| (finding.id, finding.message));
     Group {
         id: id.to_owned(),
         severity: findings.iter().map(|finding| finding.severity).max(),
@@ -192,25 +185,17 @@ fn group_of_findings(id: &str, findings: &[&Finding]) -> Group {
 }
 
 /// Index of the lines and the top-level blocks of a module, by byte offset.
-struct PositionIndex {
-    lines: Vec<usize>,
-    blocks: Vec<((usize, usize), Option<String>)>,
+struct PositionIndex<'m> {
+    lines: Lines<'m>,
+    blocks: Vec<(Span, Option<String>)>,
 }
 
-impl PositionIndex {
-    fn new(module: &Module) -> Self {
-        let lines = module
-            .text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n');
-        let span = |block: &Block| (block.span.start, block.span.end);
+impl<'m> PositionIndex<'m> {
+    fn new(module: &'m Module) -> Self {
+        let blocks = module.blocks().map(|block| (block.span, block.address()));
         Self {
-            lines: lines.map(|(at, _)| at).collect(),
-            blocks: module
-                .blocks()
-                .map(|block| (span(block), block.address()))
-                .collect(),
+            lines: module.lines(),
+            blocks: blocks.collect(),
         }
     }
 
@@ -218,49 +203,47 @@ impl PositionIndex {
     ///
     /// The address is all that the reader of a summary sees of the block.
     fn position_name(&self, byte: usize) -> String {
-        self.block(byte)
-            .map_or_else(|| format!("line {}", self.line(byte)), str::to_owned)
-    }
-
-    fn line(&self, byte: usize) -> usize {
-        self.lines.partition_point(|end| *end < byte) + 1
+        self.block(byte).map_or_else(
+            || format!("line {}", self.lines.position(byte).line),
+            str::to_owned,
+        )
     }
 
     fn block(&self, byte: usize) -> Option<&str> {
-        let after = self
-            .blocks
-            .partition_point(|((start, _), _)| *start <= byte);
-        let ((_, end), address) = self.blocks.get(after.checked_sub(1)?)?;
-        address.as_deref().filter(|_| byte <= *end)
+        let after = self.blocks.partition_point(|(span, _)| span.start <= byte);
+        let (span, address) = self.blocks.get(after.checked_sub(1)?)?;
+        address.as_deref().filter(|_| byte <= span.end)
     }
 
-    fn problems(&self, kind: Kind, problems: &[&Problem]) -> Group {
+    /// Groups problems of one kind, of which there is at least one.
+    fn problems(&self, problems: &[&Problem]) -> Group {
+        let summary = problems.first().map_or("", |first| first.kind.summary());
         let mut messages: Vec<(&str, Vec<String>)> = Vec::new();
-        let mut at = BTreeMap::new();
+        let mut at = HashMap::default();
         for problem in problems {
             let position = *at.entry(problem.message.as_str()).or_insert_with(|| {
                 messages.push((&problem.message, Vec::new()));
                 messages.len() - 1
             });
-            if let Some((_, lines)) = messages.get_mut(position) {
-                lines.push(self.position_name(problem.span.start));
+            if let Some((_, positions)) = messages.get_mut(position) {
+                positions.push(self.position_name(problem.span.start));
             }
         }
         let mut lines: Vec<String> = messages
             .iter()
             .take(LINES_MAX)
-            .map(|(message, numbers)| line("", &unique(numbers.iter().cloned(), |_| true), message))
+            .map(|(message, positions)| line("", &unique(positions.iter().cloned()), message))
             .collect();
         if let Some(more) = messages.len().checked_sub(LINES_MAX + 1) {
-            lines.push(format!("and {} more of: {}", more + 1, kind.summary()));
+            lines.push(format!("and {} more of: {summary}", more + 1));
         }
         let blocks = problems
             .iter()
             .filter_map(|problem| self.block(problem.span.start));
         Group {
-            id: kind.summary().to_owned(),
+            id: summary.to_owned(),
             severity: None,
-            resources: unique(blocks.map(str::to_owned), |_| true),
+            resources: unique(blocks.map(str::to_owned)),
             count: problems.len(),
             lines,
         }
@@ -299,17 +282,15 @@ fn shortened(text: &str, chars_max: usize) -> String {
     short
 }
 
-fn unique(names: impl Iterator<Item = String>, keep: impl Fn(&str) -> bool) -> Vec<String> {
+fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = HashSet::default();
-    names
-        .filter(|name| keep(name) && seen.insert(name.clone()))
-        .collect()
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hcl::{self, Position, Span};
+    use crate::hcl::{self, Kind, Position};
     use crate::scan::Remedy;
     use proptest::prelude::*;
 
@@ -372,13 +353,10 @@ mod tests {
     fn diagnostics_with_one_message_share_a_line() {
         let module =
             hcl::parse("output \"a\" {\n  value = [\n    foo,\n    foo,\n    bar,\n  ]\n}\n");
-        let problem = |line: &str| Problem {
-            kind: Kind::InvalidReference,
-            span: Span {
-                start: module.text.find(line).unwrap_or(0),
-                end: 0,
-            },
-            message: format!("`{}` is a bare name", line.trim_matches([' ', ',', '\n'])),
+        let problem = |name: &str| {
+            let span = Span::new(module.text.find(name).unwrap_or(0), 0);
+            let message = format!("`{name}` is a bare name");
+            Problem::new(Kind::InvalidReference, span, message)
         };
         let mut second = problem("foo");
         second.span.start = module.text.rfind("foo").unwrap_or(0);

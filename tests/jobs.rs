@@ -39,7 +39,7 @@ use infragenie::policy::{CacheUse, Policy};
 use infragenie::prompt::Step;
 use infragenie::reply::{Finish, Refusal, RefusalKind, Reply, Usage};
 use infragenie::request::Request;
-use infragenie::scan::{Check, FALSE, Fix, Repair, Rule, Severity, TRUE, Tables};
+use infragenie::scan::{Assignment, Check, FALSE, Fix, Rule, Severity, TRUE, Tables};
 use infragenie::tokens::{Pack, Vocabulary};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ const MADE_UP: Tables = Tables::new(&[&[
         message: "the queue is loud",
         rationale: "A made-up rule that is mended for free.",
         check: Check::IsNot("loud", TRUE),
-        fix: Fix::Free(Repair::Set(&[("loud", FALSE)])),
+        fix: Fix::Free(Assignment::Set(&[("loud", FALSE)])),
     },
     Rule {
         id: "MADE_3",

@@ -97,7 +97,7 @@ fn every_rule_has_a_failing_and_a_passing_case_per_type() {
 
 /// Returns the file of a missing case and its first line, as Terraform to complete.
 fn missing_case(type_name: &str, id: &str, mark: &str) -> String {
-    let entry = format!("id: \"{id}\"");
+    let entry = format!("\n    {id} ");
     let quoted = format!("\"{type_name}\"");
     let texts = folder("rs").into_iter().map(|path| {
         let text = std::fs::read_to_string(&path).expect("a text");
@@ -262,27 +262,26 @@ fn severities_are_published_or_explained() {
     for (id, (_, is_own)) in &ours {
         assert!(
             *is_own || published.contains(id.as_str()),
-            "{id}: no severity is published; add `// no published one: REASON` to its line"
+            "{id}: no severity is published; add `// no published severity: REASON` above it"
         );
     }
 }
 
-/// The severity of each rule as its table writes it, and whether the line gives a reason for it.
+/// Returns the severity of each rule as its table writes it, and whether a comment gives a reason.
 fn severities() -> BTreeMap<String, (String, bool)> {
     let mut ours: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for path in folder("rs") {
         let text = std::fs::read_to_string(path).expect("a text");
-        let mut id = String::new();
-        for line in text.lines().map(str::trim) {
-            if let Some(rest) = line.strip_prefix("id: \"") {
-                id = rest.trim_end_matches("\",").to_owned();
-            } else if let Some(rest) = line.strip_prefix("severity: ") {
-                let (severity, reason) = rest.split_once(',').expect("a comma");
-                let of_own = reason.trim_start().starts_with("// no published one: ");
-                let said = (severity.to_owned(), of_own);
-                let had = ours.entry(id.clone()).or_insert_with(|| said.clone());
+        let mut is_own = false;
+        for line in text.lines() {
+            let entry = line.strip_prefix("    CKV").map(|_| line.trim_start());
+            if let Some((id, rest)) = entry.and_then(|entry| entry.split_once(' ')) {
+                let severity = rest.split(' ').next().unwrap_or_default().to_owned();
+                let said = (severity, is_own);
+                let had = ours.entry(id.to_owned()).or_insert_with(|| said.clone());
                 assert_eq!(*had, said, "{id} has one severity");
             }
+            is_own = line.starts_with("    // no published severity: ");
         }
     }
     ours

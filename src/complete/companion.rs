@@ -2,7 +2,7 @@
 //!
 //! Only blocks whose content follows from their type are written.
 
-use super::Deed;
+use super::Fix;
 use super::literal::is_secret_name;
 use super::region::region_of;
 use super::scene::Scene;
@@ -10,57 +10,34 @@ use super::secret::{hide, may_hide};
 use super::words::title;
 use crate::hcl::{Edit, edit};
 use crate::stable_sort::Order;
+use crate::template::{self, Value};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Block that can be written from its type alone.
 struct Companion {
+    text: &'static str,
     /// Type as in addresses, with the prefix `data.` for data sources.
-    type_name: &'static str,
+    type_name: String,
     /// Only label that is written; the content of other blocks of the type is unknown.
-    label: Option<&'static str>,
-    lines: &'static [&'static str],
-    /// Address of another block that the lines refer to.
-    needs: Option<&'static str>,
+    label: Option<String>,
 }
 
-const COMPANIONS: &[Companion] = &[
-    Companion::data("data.aws_availability_zones", &["state = \"available\""]),
-    Companion::data("data.aws_caller_identity", &[]),
-    Companion::data("data.aws_region", &[]),
-    Companion::data("data.aws_partition", &[]),
-    Companion::data("data.aws_canonical_user_id", &[]),
-    Companion::data("data.aws_elb_service_account", &[]),
-    Companion {
-        type_name: "data.aws_vpc",
-        label: Some("default"),
-        lines: &["default = true"],
-        needs: None,
-    },
-    Companion {
-        type_name: "data.aws_subnets",
-        label: Some("default"),
-        lines: &[
-            "filter {",
-            "  name   = \"vpc-id\"",
-            "  values = [data.aws_vpc.default.id]",
-            "}",
-        ],
-        needs: Some("data.aws_vpc.default"),
-    },
-    Companion::data("random_id", &["byte_length = 4"]),
-    Companion::data("random_integer", &["min = 1000", "max = 9999"]),
-    Companion::data("random_password", &["length  = 24", "special = false"]),
-    Companion::data("random_pet", &[]),
-    Companion::data(
-        "random_string",
-        &["length  = 8", "special = false", "upper   = false"],
-    ),
-    Companion::data("random_uuid", &[]),
-    Companion::data(
-        "tls_private_key",
-        &["algorithm = \"RSA\"", "rsa_bits  = 4096"],
-    ),
-];
+static COMPANIONS: LazyLock<Vec<Companion>> = LazyLock::new(|| {
+    let blocks = template::blocks(include_str!("companions.tf")).into_iter();
+    let companions = blocks.filter_map(|text| {
+        let address = template::address(text);
+        let (type_name, label) = address.rsplit_once('.')?;
+        let label = Some(label.to_owned()).filter(|label| label != "this");
+        let type_name = type_name.to_owned();
+        Some(Companion {
+            text,
+            type_name,
+            label,
+        })
+    });
+    companions.collect()
+});
 
 /// Names of variables that hold the region.
 const REGION_NAMES: [&str; 3] = ["region", "aws_region", "region_name"];
@@ -79,46 +56,36 @@ const RESERVED: [&str; 8] = [
 
 const WHY_BLOCK: &str = "It is referred to and was not declared.";
 const WHY_VARIABLE: &str = "It is referred to and was not declared; Terraform will prompt for it.";
-const WHY_REGION: &str = "It is referred to and was not declared.";
 
 impl Companion {
-    const fn data(type_name: &'static str, lines: &'static [&'static str]) -> Companion {
-        Companion {
-            type_name,
-            label: None,
-            lines,
-            needs: None,
-        }
-    }
-
     fn text(&self, label: &str) -> String {
-        let (kind, type_name) = match self.type_name.strip_prefix("data.") {
-            Some(type_name) => ("data", type_name),
-            None => ("resource", self.type_name),
-        };
-        let head = format!("{kind} \"{type_name}\" \"{label}\"");
-        match self.lines {
-            [] => format!("{head} {{}}"),
-            lines => format!("{head} {{\n  {}\n}}", lines.join("\n  ")),
-        }
+        template::relabel(self.text, "this", label)
     }
 
     /// Returns the address if the block has a fixed label.
     fn address(&self) -> String {
-        format!("{}.{}", self.type_name, self.label.unwrap_or_default())
+        let label = self.label.as_deref().unwrap_or_default();
+        format!("{}.{label}", self.type_name)
     }
 
-    /// Whether the block that the lines refer to is or will be declared.
-    fn can_stand(&self, scene: &Scene) -> bool {
-        self.needs
-            .is_none_or(|needs| scene.declares(needs) || scene.wants("companion", needs))
+    /// Whether the text refers to an address.
+    fn refers_to(&self, address: &str) -> bool {
+        self.address() != address && self.text.contains(address)
     }
 
-    /// Returns the block that is also written and whose lines refer to this block.
+    /// Whether the block that the text refers to is or will be declared.
+    fn is_complete(&self, scene: &Scene) -> bool {
+        let fixed = COMPANIONS.iter().filter(|other| other.label.is_some());
+        fixed.map(Companion::address).all(|needed| {
+            !self.refers_to(&needed) || scene.declares(&needed) || scene.wants("companion", &needed)
+        })
+    }
+
+    /// Returns the block that is also written and whose text refers to this block.
     fn needed_by(&self, scene: &Scene) -> Option<&'static Companion> {
-        let address = self.address();
+        let address = self.label.is_some().then(|| self.address())?;
         COMPANIONS.iter().find(|other| {
-            other.needs == Some(&address)
+            other.refers_to(&address)
                 && !scene.declares(&address)
                 && !other.labels(scene).is_empty()
                 && scene.wants("companion", &other.address())
@@ -127,10 +94,10 @@ impl Companion {
 
     /// Returns the labels that are referred to but not declared.
     fn labels(&self, scene: &Scene) -> Vec<String> {
-        let dangling = scene.dangling(self.type_name).into_iter();
-        let labels = dangling.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
+        let undeclared = scene.undeclared(&self.type_name).into_iter();
+        let labels = undeclared.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         labels
-            .filter(|name| self.label.is_none_or(|label| label == name))
+            .filter(|name| self.label.as_ref().is_none_or(|label| label == name))
             .collect()
     }
 }
@@ -143,6 +110,20 @@ pub(super) fn text(type_name: &str, label: &str) -> Option<String> {
         .map(|one| one.text(label))
 }
 
+/// Returns the block of a name in `blocks.tf`, with a label and values.
+pub(super) fn block(name: &str, label: &str, values: &[(&str, Value)]) -> String {
+    let mut blocks = template::sections(include_str!("blocks.tf"));
+    let text = blocks
+        .find(|(of, _)| *of == name)
+        .map_or("", |(_, text)| text);
+    let value = |name: &str| values.iter().find(|(of, _)| *of == name);
+    let text = template::relabel(text, "this", label);
+    let text = template::fill(&text, &|name| {
+        Ok(value(name).map(|(_, value)| value.clone()))
+    });
+    text.unwrap_or_default()
+}
+
 /// Returns the declared variable that holds the region.
 pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
     REGION_NAMES
@@ -151,33 +132,29 @@ pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = Vec::new();
-    for companion in COMPANIONS {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = Vec::new();
+    for companion in COMPANIONS.iter() {
         let mut labels = companion.labels(scene);
         let mut unprefixed = unprefixed(scene, companion);
         labels.extend(unprefixed.keys().cloned());
-        labels.extend(
-            companion
-                .label
-                .filter(|_| companion.needed_by(scene).is_some())
-                .map(str::to_owned),
-        );
+        let is_needed = companion.needed_by(scene).is_some();
+        labels.extend(companion.label.clone().filter(|_| is_needed));
         labels.order();
         labels.dedup();
         for label in labels {
             let edits = unprefixed.remove(&label).unwrap_or_default();
-            deeds.extend(write(scene, companion, &label, edits));
+            fixes.extend(write(scene, companion, &label, edits));
         }
     }
-    deeds.extend(variables(scene));
-    deeds
+    fixes.extend(variables(scene));
+    fixes
 }
 
 /// Writes one block and corrects references to it that lack `data.`.
-fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Deed> {
+fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Fix> {
     let address = format!("{}.{label}", companion.type_name);
-    if !companion.can_stand(scene) || !scene.wants("companion", &address) {
+    if !companion.is_complete(scene) || !scene.wants("companion", &address) {
         return None;
     }
     let plain = address.strip_prefix("data.").unwrap_or(&address);
@@ -196,7 +173,13 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
         true => format!("`{plain}` reads `{address}`"),
         false => format!("`{address}` written"),
     };
-    Some(Deed::new("companion", &address, what, WHY_BLOCK, edits))
+    Some(Fix::completion(
+        "companion",
+        &address,
+        what,
+        WHY_BLOCK,
+        edits,
+    ))
 }
 
 /// Returns edits that add a missing `data.` prefix to references, by label.
@@ -209,10 +192,11 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
     if companion.label.is_some() {
         return BTreeMap::new();
     }
-    let dangling = scene.dangling(plain).into_iter();
-    dangling
+    let undeclared = scene.undeclared(plain).into_iter();
+    undeclared
         .filter_map(|address| {
-            let uses = scene.uses(&address).iter().filter(|used| used.block.closed);
+            let uses = scene.uses(&address).into_iter();
+            let uses = uses.filter(|used| used.block.closed);
             let edits = uses.map(|used| {
                 let at = used.reference.root.span.start;
                 Edit::insert(at, "data.")
@@ -223,9 +207,9 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
 }
 
 /// Declares variables that are referred to but not declared.
-fn variables(scene: &Scene) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for address in scene.dangling("var") {
+fn variables(scene: &Scene) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for address in scene.undeclared("var") {
         let name = address.trim_start_matches("var.");
         if RESERVED.contains(&name) {
             continue;
@@ -236,30 +220,27 @@ fn variables(scene: &Scene) -> Vec<Deed> {
         else {
             continue;
         };
-        let title = if REGION_NAMES.contains(&name) {
+        let region = REGION_NAMES.contains(&name);
+        let title = if region {
             "AWS region".to_owned()
         } else {
             title(name)
         };
-        let title = edit::quote(&title);
-        let mut lines = format!("variable \"{name}\" {{\n  description = {title}\n");
+        let mut values = vec![("description", Value::Text(title))];
         let mut hidden = Vec::new();
-        let region = REGION_NAMES.contains(&name);
         if region {
-            let default = edit::quote(region_of(scene));
-            lines.push_str(&format!(
-                "  type        = string\n  default     = {default}\n"
-            ));
+            values.push(("typed", Value::new("true")));
+            values.push(("default", Value::Text(region_of(scene).to_owned())));
         } else if is_secret_name(name) && may_hide(scene, &address) {
-            lines.push_str("  sensitive   = true\n");
+            values.push(("sensitive", Value::new("true")));
             hidden = hide(scene, &address, None);
         }
-        lines.push('}');
         let what = format!("Variable `{name}` declared");
-        let why = if region { WHY_REGION } else { WHY_VARIABLE };
-        let mut edits = vec![edit::before(scene.module, first, &lines)];
+        let why = if region { WHY_BLOCK } else { WHY_VARIABLE };
+        let text = block("variable", name, &values);
+        let mut edits = vec![edit::before(scene.module, first, &text)];
         edits.extend(hidden);
-        deeds.push(Deed::new("variable", &address, what, why, edits));
+        fixes.push(Fix::completion("variable", &address, what, why, edits));
     }
-    deeds
+    fixes
 }

@@ -4,9 +4,10 @@
 //! family, the request decides, then the name of the lookup, then the block of the server.
 
 use super::words::Words;
+use std::sync::LazyLock;
 
 /// Distribution and the filter that finds its images.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Distribution {
     /// Label of the data block.
     pub(super) name: &'static str,
@@ -17,25 +18,17 @@ pub(super) struct Distribution {
     /// Name pattern of the images, with `{}` for the architecture.
     images: &'static str,
     /// Names of x86-64 and, if such images exist, of 64-bit Arm in the pattern.
-    architectures: (&'static str, Option<&'static str>),
-    family: Family,
+    architectures: Vec<&'static str>,
+    /// Name of the family, which has one package manager.
+    family: &'static str,
     /// Group of distributions of one vendor; words that name a member name the group.
     group: &'static str,
     /// Phrases that name the group.
-    words: &'static [&'static str],
+    words: Vec<&'static str>,
     /// Phrases that, with `words`, name this version; the last of a group has none.
-    version: &'static [&'static str],
+    version: Vec<&'static str>,
     /// Whether vendor support has ended; then the version is used only if named.
     ended: bool,
-}
-
-/// Package manager of a distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
-    Apt,
-    Yum,
-    Zypper,
-    Windows,
 }
 
 /// Processor architecture.
@@ -45,196 +38,34 @@ pub(super) enum Architecture {
     Arm,
 }
 
-const UBUNTU: &[&str] = &["ubuntu", "noble", "jammy", "focal"];
-const AMAZON: &[&str] = &[
-    "amazon linux",
-    "amazon linux2",
-    "amazonlinux",
-    "amazonlinux2",
-    "al2023",
-    "al2",
-    "amzn",
-    "amzn2",
-];
-
 /// Known distributions; in a group, versions with phrases precede the default.
-const DISTRIBUTIONS: &[Distribution] = &[
-    Distribution {
-        name: "ubuntu_22_04",
-        title: "Ubuntu 22.04",
-        owner: "099720109477",
-        images: "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-{}-server-*",
-        architectures: ("amd64", Some("arm64")),
-        family: Family::Apt,
-        group: "ubuntu",
-        words: UBUNTU,
-        version: &["22 04", "ubuntu 22", "ubuntu 2204", "ubuntu2204", "jammy"],
-        ended: false,
-    },
-    Distribution {
-        name: "ubuntu_20_04",
-        title: "Ubuntu 20.04",
-        owner: "099720109477",
-        images: "ubuntu/images/hvm-ssd/ubuntu-focal-20.04-{}-server-*",
-        architectures: ("amd64", Some("arm64")),
-        family: Family::Apt,
-        group: "ubuntu",
-        words: UBUNTU,
-        version: &["20 04", "ubuntu 20", "ubuntu 2004", "ubuntu2004", "focal"],
-        ended: true,
-    },
-    Distribution {
-        name: "ubuntu",
-        title: "Ubuntu 24.04",
-        owner: "099720109477",
-        images: "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-{}-server-*",
-        architectures: ("amd64", Some("arm64")),
-        family: Family::Apt,
-        group: "ubuntu",
-        words: UBUNTU,
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "debian",
-        title: "Debian 12",
-        owner: "136693071363",
-        images: "debian-12-{}-*",
-        architectures: ("amd64", Some("arm64")),
-        family: Family::Apt,
-        group: "debian",
-        words: &["debian"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "ecs",
-        title: "Amazon Linux 2023 for ECS",
-        owner: "amazon",
-        images: "al2023-ami-ecs-hvm-2023.*-{}",
-        architectures: ("x86_64", Some("arm64")),
-        family: Family::Yum,
-        group: "ecs",
-        words: &["ecs optimized", "ecs cluster", "ecs ami", "ami ecs"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "amazon_linux_2",
-        title: "Amazon Linux 2",
-        owner: "amazon",
-        images: "amzn2-ami-hvm-*-{}-gp2",
-        architectures: ("x86_64", Some("arm64")),
-        family: Family::Yum,
-        group: "amazon",
-        words: AMAZON,
-        version: &[
-            "amazon linux 2",
-            "amazon linux2",
-            "amazonlinux2",
-            "al2",
-            "amzn2",
-        ],
-        ended: true,
-    },
-    Distribution {
-        name: "amazon_linux_2023",
-        title: "Amazon Linux 2023",
-        owner: "amazon",
-        images: "al2023-ami-2023.*-{}",
-        architectures: ("x86_64", Some("arm64")),
-        family: Family::Yum,
-        group: "amazon",
-        words: AMAZON,
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "rhel",
-        title: "Red Hat Enterprise Linux 9",
-        owner: "309956199498",
-        images: "RHEL-9.*_HVM-*-{}-*-Hourly2-GP3",
-        architectures: ("x86_64", Some("arm64")),
-        family: Family::Yum,
-        group: "rhel",
-        words: &["rhel", "rhel9", "rhel8", "red hat", "redhat"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "centos",
-        title: "CentOS Stream 9",
-        owner: "125523088429",
-        images: "CentOS Stream 9 {}*",
-        architectures: ("x86_64", Some("aarch64")),
-        family: Family::Yum,
-        group: "centos",
-        words: &["centos", "centos7", "centos8", "centos9"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "rocky",
-        title: "Rocky Linux 9",
-        owner: "792107900819",
-        images: "Rocky-9-EC2-Base-9.*.{}",
-        architectures: ("x86_64", Some("aarch64")),
-        family: Family::Yum,
-        group: "rocky",
-        words: &["rocky", "rockylinux"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "almalinux",
-        title: "AlmaLinux 9",
-        owner: "764336703387",
-        images: "AlmaLinux OS 9.* {}",
-        architectures: ("x86_64", Some("aarch64")),
-        family: Family::Yum,
-        group: "almalinux",
-        words: &["almalinux", "alma linux"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "suse",
-        title: "SUSE Linux Enterprise Server 15",
-        owner: "013907871322",
-        images: "suse-sles-15-sp?-v*-hvm-ssd-{}",
-        architectures: ("x86_64", Some("arm64")),
-        family: Family::Zypper,
-        group: "suse",
-        words: &["suse", "sles", "opensuse"],
-        version: &[],
-        ended: false,
-    },
-    Distribution {
-        name: "windows",
-        title: "Windows Server 2022",
-        owner: "amazon",
-        images: "Windows_Server-2022-English-Full-Base-*",
-        architectures: ("x86_64", None),
-        family: Family::Windows,
-        group: "windows",
-        words: &["windows", "windows server", "win2022"],
-        version: &[],
-        ended: false,
-    },
-];
+static DISTRIBUTIONS: LazyLock<Vec<Distribution>> = LazyLock::new(|| {
+    let rows = include_str!("distributions.txt").lines();
+    let rows = rows.filter(|row| !row.starts_with('#')).map(|row| {
+        let mut fields = row.split('|').map(str::trim);
+        let mut text = || fields.next().unwrap_or_default();
+        let list = |text: &'static str| text.split(", ").filter(|item| !item.is_empty()).collect();
+        Distribution {
+            name: text(),
+            title: text(),
+            family: text(),
+            group: text(),
+            owner: text(),
+            images: text(),
+            architectures: list(text()),
+            words: list(text()),
+            version: list(text()),
+            ended: text() == "ended",
+        }
+    });
+    rows.collect()
+});
 
-/// Default distribution of each family, used if no text names one.
-const USUAL: &[(Family, &str)] = &[
-    (Family::Apt, "ubuntu"),
-    (Family::Yum, "amazon_linux_2023"),
-    (Family::Zypper, "suse"),
-    (Family::Windows, "windows"),
-];
-
-/// Commands in scripts of each family.
-const COMMANDS: &[(Family, &[&str])] = &[
+/// Families with their default distribution, and the commands of their scripts.
+const FAMILIES: &[(&str, &str, &[&str])] = &[
     (
-        Family::Apt,
+        "apt",
+        "ubuntu",
         &[
             "apt get",
             "apt install",
@@ -244,9 +75,13 @@ const COMMANDS: &[(Family, &[&str])] = &[
             "dpkg",
         ],
     ),
-    (Family::Yum, &["yum", "dnf", "amazon linux extras"]),
-    (Family::Zypper, &["zypper"]),
-    (Family::Windows, &["powershell"]),
+    (
+        "yum",
+        "amazon_linux_2023",
+        &["yum", "dnf", "amazon linux extras"],
+    ),
+    ("zypper", "suse", &["zypper"]),
+    ("windows", "windows", &["powershell"]),
 ];
 
 /// Command that only Amazon Linux 2 has.
@@ -255,24 +90,23 @@ const AMAZON_LINUX_2_COMMAND: &str = "amazon linux extras";
 impl Distribution {
     /// Returns the image name filter for an architecture.
     pub(super) fn images(&self, architecture: Architecture) -> String {
-        let (x86, arm) = self.architectures;
-        let name = match architecture {
-            Architecture::X86 => x86,
-            Architecture::Arm => arm.unwrap_or(x86),
+        let [x86, .., last] = self.architectures[..] else {
+            return self.images.replace("{}", "x86_64");
         };
-        self.images.replace("{}", name)
+        let is_arm = architecture == Architecture::Arm;
+        self.images.replace("{}", if is_arm { last } else { x86 })
     }
 
     /// Returns the requested architecture if images for it exist, else x86-64.
     pub(super) fn nearest(&self, architecture: Architecture) -> Architecture {
-        match self.architectures.1 {
-            Some(_) => architecture,
-            None => Architecture::X86,
+        match self.architectures.len() {
+            2 => architecture,
+            _ => Architecture::X86,
         }
     }
 
     fn is_spoken_of(&self, words: &Words) -> bool {
-        words.has_any(self.words) && (self.version.is_empty() || words.has_any(self.version))
+        words.has_any(&self.words) && (self.version.is_empty() || words.has_any(&self.version))
     }
 }
 
@@ -298,20 +132,20 @@ pub(super) fn of_machine(
     let spoken_of = |words: &Words| {
         let mut fitting = DISTRIBUTIONS.iter().filter(fits);
         fitting
-            .find(|one| words.has_any(one.words))
+            .find(|one| words.has_any(&one.words))
             .map(|one| one.group)
     };
     let Some(group) = asked.map(spoken_of).find_map(|group| group) else {
-        return usual(family.unwrap_or(Family::Yum));
+        return usual(family.unwrap_or("yum"));
     };
     let mut versions = DISTRIBUTIONS.iter().filter(|one| one.group == group);
     let version = versions.find(|one| {
         one.version.is_empty()
-            || request.has_any(one.version)
-            || name.is_some_and(|name| name.has_any(one.version))
-            || (!one.ended && machine.has_any(one.version))
+            || request.has_any(&one.version)
+            || name.is_some_and(|name| name.has_any(&one.version))
+            || (!one.ended && machine.has_any(&one.version))
     });
-    version.unwrap_or_else(|| usual(family.unwrap_or(Family::Yum)))
+    version.unwrap_or_else(|| usual(family.unwrap_or("yum")))
 }
 
 /// Returns the distribution that a name or text names.
@@ -342,12 +176,11 @@ pub(super) fn architecture(instance_type: &str) -> Architecture {
 }
 
 /// Returns the family whose commands occur in a text, or `None` if several do.
-fn family(machine: &Words) -> Option<Family> {
-    let mut called = COMMANDS
-        .iter()
-        .filter(|(_, commands)| machine.has_any(commands));
+fn family(machine: &Words) -> Option<&'static str> {
+    let has_command = |(_, _, commands): &&(_, _, &[&str])| machine.has_any(commands);
+    let mut called = FAMILIES.iter().filter(has_command);
     match (called.next(), called.next()) {
-        (Some((family, _)), None) => Some(*family),
+        (Some((family, ..)), None) => Some(family),
         _ => None,
     }
 }
@@ -356,7 +189,7 @@ fn family(machine: &Words) -> Option<Family> {
 fn groups(words: &Words) -> usize {
     let mut groups: Vec<&str> = DISTRIBUTIONS
         .iter()
-        .filter(|distribution| words.has_any(distribution.words))
+        .filter(|distribution| words.has_any(&distribution.words))
         .map(|distribution| distribution.group)
         .collect();
     groups.dedup();
@@ -369,10 +202,10 @@ fn by_name(name: &str) -> Option<&'static Distribution> {
         .find(|distribution| distribution.name == name)
 }
 
-fn usual(family: Family) -> &'static Distribution {
-    let usual = USUAL.iter().find(|(of, _)| *of == family);
+fn usual(family: &str) -> &'static Distribution {
+    let usual = FAMILIES.iter().find(|(name, ..)| *name == family);
     usual
-        .and_then(|(_, name)| by_name(name))
+        .and_then(|(_, name, _)| by_name(name))
         .unwrap_or(&DISTRIBUTIONS[0])
 }
 
@@ -472,11 +305,11 @@ mod tests {
 
     #[test]
     fn finds_every_distribution_by_its_image_names() {
-        for one in DISTRIBUTIONS {
+        for one in DISTRIBUTIONS.iter() {
             let images = Words::new(&one.images(Architecture::X86));
             let found = spoken_of(&images).map(|found| found.group);
             assert_eq!(found, Some(one.group), "{}", one.title);
         }
-        assert!(USUAL.iter().all(|(_, name)| by_name(name).is_some()));
+        assert!(FAMILIES.iter().all(|(_, name, _)| by_name(name).is_some()));
     }
 }

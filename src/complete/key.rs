@@ -1,70 +1,54 @@
 //! Adds one shared SSH key pair, created by Terraform, to servers without a key.
 
 use super::key_file::Files;
-use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
-use super::{Deed, companion};
+use super::scene::{Scene, bare, is_unset, line_behind, refers_to};
+use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
+use crate::template::{Value, free_name};
 use foldhash::{HashMap, HashSet};
 
 /// Argument in which a resource type names its key pair.
-struct Place {
+struct KeyArgument {
     type_name: &'static str,
-    /// Nested blocks that lead to the argument.
-    path: &'static [&'static str],
+    /// Nested block of the argument.
+    block: Option<&'static str>,
     argument: &'static str,
     /// Whether a server without a key pair gets one; else only named ones are replaced.
     always: bool,
 }
 
-const PLACES: &[Place] = &[
-    Place {
-        type_name: "aws_instance",
-        path: &[],
+const fn key_argument(type_name: &'static str) -> KeyArgument {
+    KeyArgument {
+        type_name,
+        block: None,
         argument: "key_name",
         always: true,
-    },
-    Place {
-        type_name: "aws_spot_instance_request",
-        path: &[],
-        argument: "key_name",
-        always: true,
-    },
-    Place {
-        type_name: "aws_launch_template",
-        path: &[],
-        argument: "key_name",
-        always: true,
-    },
-    Place {
-        type_name: "aws_launch_configuration",
-        path: &[],
-        argument: "key_name",
-        always: true,
-    },
-    Place {
-        type_name: "aws_spot_fleet_request",
-        path: &["launch_specification"],
-        argument: "key_name",
+    }
+}
+
+const fn nested(path: [&'static str; 3]) -> KeyArgument {
+    let [type_name, block, argument] = path;
+    KeyArgument {
+        type_name,
+        block: Some(block),
+        argument,
         always: false,
-    },
-    Place {
-        type_name: "aws_eks_node_group",
-        path: &["remote_access"],
-        argument: "ec2_ssh_key",
-        always: false,
-    },
-    Place {
-        type_name: "aws_emr_cluster",
-        path: &["ec2_attributes"],
-        argument: "key_name",
-        always: false,
-    },
-    Place {
-        type_name: "aws_batch_compute_environment",
-        path: &["compute_resources"],
-        argument: "ec2_key_pair",
-        always: false,
-    },
+    }
+}
+
+const KEY_ARGUMENTS: &[KeyArgument] = &[
+    key_argument("aws_instance"),
+    key_argument("aws_spot_instance_request"),
+    key_argument("aws_launch_template"),
+    key_argument("aws_launch_configuration"),
+    nested(["aws_spot_fleet_request", "launch_specification", "key_name"]),
+    nested(["aws_eks_node_group", "remote_access", "ec2_ssh_key"]),
+    nested(["aws_emr_cluster", "ec2_attributes", "key_name"]),
+    nested([
+        "aws_batch_compute_environment",
+        "compute_resources",
+        "ec2_key_pair",
+    ]),
 ];
 
 /// Arguments after which the key argument is inserted, by priority.
@@ -109,31 +93,31 @@ struct Pairs<'s, 'm> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
     // If the key pair is missing and the user has undone it, no server refers to it.
     let bound = !pairs.missing || scene.wants_any("key-pair");
-    let mut deeds = if bound { pairs.servers() } else { Vec::new() };
+    let mut fixes = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
     if pairs.missing && bound {
-        let pair = pairs.write(&deeds, &address);
+        let pair = pairs.write(&fixes, &address);
         tls_written = pair.is_some();
-        deeds.extend(pair);
+        fixes.extend(pair);
     }
-    deeds.extend(pairs.public_keys(tls_written));
-    deeds
+    fixes.extend(pairs.public_keys(tls_written));
+    fixes
 }
 
 impl<'s, 'm> Pairs<'s, 'm> {
     fn of(scene: &'s Scene<'m>) -> Self {
         let usable = scene
             .of("resource", "aws_key_pair")
-            .find(|block| is_single(block));
+            .find(|block| block.is_single());
         let mut called = HashMap::default();
         for pair in scene
             .of("resource", "aws_key_pair")
-            .filter(|pair| is_single(pair))
+            .filter(|pair| pair.is_single())
         {
             let name = pair
                 .body
@@ -143,21 +127,22 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 called.entry(name).or_insert(label);
             }
         }
-        let mut lost = labels(&scene.dangling("aws_key_pair"));
+        let mut lost = labels(&scene.undeclared("aws_key_pair"));
         let (name, missing) = match usable.and_then(label) {
             Some(name) => (name, false),
-            None if lost.is_empty() => (free_name(scene), true),
+            None if lost.is_empty() => (free_key_name(scene), true),
             None => (lost.remove(0), true),
         };
         let own = scene
             .of("resource", "tls_private_key")
             .find(|block| is_ssh(scene, block));
-        let lost_tls = labels(&scene.dangling("tls_private_key"))
+        let lost_tls = labels(&scene.undeclared("tls_private_key"))
             .into_iter()
             .next();
+        let is_known = |name: &str| scene.knows(&format!("tls_private_key.{name}"));
         let (tls, tls_missing) = match own.and_then(label) {
             Some(own) => (own, false),
-            None => (lost_tls.unwrap_or_else(|| free_tls(scene, &name)), true),
+            None => (lost_tls.unwrap_or_else(|| free_name(&name, is_known)), true),
         };
         Pairs {
             scene,
@@ -171,51 +156,56 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets key names that are missing, invented, or refer to an undeclared key pair.
-    fn servers(&self) -> Vec<Deed> {
+    fn servers(&self) -> Vec<Fix> {
         let mut renames = self.renames();
-        let mut deeds = Vec::new();
+        let mut fixes = Vec::new();
         for block in self.scene.closed() {
             let Some(address) = block.address() else {
                 continue;
             };
             let mut edits = renames.remove(&block.span).unwrap_or_default();
             let mut bound = self.name.clone();
-            let mut places = PLACES.iter().filter(|_| block.kind.text == "resource");
-            let place = places.find(|place| block.type_name() == Some(place.type_name));
-            for (place, body) in place.iter().flat_map(|place| bodies(place, block)) {
-                if let Some((pair, more)) = self.bind(place, body) {
+            let mut keys = KEY_ARGUMENTS
+                .iter()
+                .filter(|_| block.kind.text == "resource");
+            if let Some(key) = keys.find(|key| block.type_name() == Some(key.type_name)) {
+                let bodies = match key.block {
+                    Some(name) => block.body.blocks_of(name).collect(),
+                    None => vec![block],
+                };
+                for (pair, more) in bodies.into_iter().filter_map(|body| self.bind(key, body)) {
                     edits.extend(more);
                     bound = pair;
                 }
             }
             if !edits.is_empty() && self.scene.wants("key", &address) {
                 let what = format!("Key pair set to `aws_key_pair.{bound}`");
-                deeds.push(Deed::new("key", &address, what, WHY_KEY, edits));
+                fixes.push(Fix::completion("key", &address, what, WHY_KEY, edits));
             }
         }
-        deeds
+        fixes
     }
 
     /// Sets the key of one server; returns the label of the key pair and the edits.
-    fn bind(&self, place: &Place, block: &Block) -> Option<(String, Vec<Edit>)> {
+    fn bind(&self, key: &KeyArgument, block: &Block) -> Option<(String, Vec<Edit>)> {
         let module = self.scene.module;
         let name = |pair: &str| format!("aws_key_pair.{pair}.key_name");
-        let Some(attribute) = block.body.attribute(place.argument) else {
+        let Some(attribute) = block.body.attribute(key.argument) else {
             let declined = self.scene.request.has_any(DECLINED);
-            if !place.always || declined || has_template(block) {
+            if !key.always || declined || has_template(block) {
                 return None;
             }
             let value = name(&self.name);
-            let line = format!("{} = {value}", place.argument);
+            let line = format!("{} = {value}", key.argument);
             let behind = BEHIND.iter().find_map(|name| block.body.attribute(name));
             let edits = match behind.and_then(|behind| line_behind(module, behind, &line)) {
                 Some(edit) => vec![edit],
-                None => edit::set(module, block, &[place.argument], &value),
+                None => edit::set(module, block, &[key.argument], &value),
             };
             return Some((self.name.clone(), edits));
         };
         let pair = match is_unset(Some(attribute)) {
-            true => place.always.then(|| self.name.clone())?,
+            true => key.always.then(|| self.name.clone())?,
             false => self.replacement(attribute)?,
         };
         let edit = Edit::replace(attribute.value.span, name(&pair));
@@ -254,15 +244,15 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Writes the key pair, its private key and the key file before their first user.
-    fn write(&self, bound: &[Deed], address: &str) -> Option<Deed> {
+    fn write(&self, bound: &[Fix], address: &str) -> Option<Fix> {
         let bound: HashSet<&str> = bound
             .iter()
-            .map(|deed| deed.change.address.as_str())
+            .map(|fix| fix.change.address.as_str())
             .collect();
         let users: HashSet<Span> = self
             .scene
             .uses(address)
-            .iter()
+            .into_iter()
             .map(|used| used.block.span)
             .collect();
         let first = self.scene.closed().find(|block| {
@@ -272,17 +262,14 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 || users.contains(&block.span)
         })?;
         let mut text = self.tls_text();
-        text.push_str(&format!(
-            "resource \"aws_key_pair\" \"{name}\" {{\n  key_name_prefix = \"{prefix}-\"\n  \
-             public_key      = tls_private_key.{tls}.public_key_openssh\n}}\n\n",
-            name = self.name,
-            prefix = self.name.replace('_', "-"),
-            tls = self.tls,
-        ));
+        let prefix = Value::Text(self.name.replace('_', "-"));
+        let key = Value::Code(format!("tls_private_key.{}", self.tls));
+        let values = [("prefix", prefix), ("key", key)];
+        text.push_str(&(companion::block("key_pair", &self.name, &values) + "\n\n"));
         text.push_str(&Files::of(self.scene).text(&self.tls));
         let what = format!("Key pair `{address}` and its private key written");
         let edits = vec![edit::before(self.scene.module, first, &text)];
-        Some(Deed::new("key-pair", address, what, WHY_PAIR, edits))
+        Some(Fix::completion("key-pair", address, what, WHY_PAIR, edits))
     }
 
     fn tls_text(&self) -> String {
@@ -293,8 +280,8 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets public keys that are missing, invalid, or read from an unknown file.
-    fn public_keys(&self, mut tls_written: bool) -> Vec<Deed> {
-        let mut deeds = Vec::new();
+    fn public_keys(&self, mut tls_written: bool) -> Vec<Fix> {
+        let mut fixes = Vec::new();
         for pair in self.scene.of("resource", "aws_key_pair") {
             let Some(address) = pair.address() else {
                 continue;
@@ -315,9 +302,15 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 tls_written = true;
             }
             let what = format!("Public key taken from `tls_private_key.{}`", self.tls);
-            deeds.push(Deed::new("public-key", &address, what, WHY_PUBLIC, edits));
+            fixes.push(Fix::completion(
+                "public-key",
+                &address,
+                what,
+                WHY_PUBLIC,
+                edits,
+            ));
         }
-        deeds
+        fixes
     }
 
     /// Whether AWS would accept a public key, as far as the module shows.
@@ -332,18 +325,6 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 }
 
-/// Returns the blocks in which a resource can name a key pair.
-fn bodies<'p, 'm>(place: &'p Place, block: &'m Block) -> Vec<(&'p Place, &'m Block)> {
-    let mut bodies = vec![block];
-    for step in place.path {
-        bodies = bodies
-            .into_iter()
-            .flat_map(|block| block.body.blocks_of(step))
-            .collect();
-    }
-    bodies.into_iter().map(|block| (place, block)).collect()
-}
-
 /// Whether a server takes its key from a launch template.
 fn has_template(block: &Block) -> bool {
     let dynamic = block.body.blocks_of("dynamic");
@@ -356,11 +337,11 @@ fn has_template(block: &Block) -> bool {
 
 /// Whether a private key is for SSH: no certificate is made from it.
 fn is_ssh(scene: &Scene, block: &Block) -> bool {
-    let uses = block
-        .address()
-        .map(|address| scene.uses(&address).to_vec())
+    let address = block.borrowed_address();
+    let uses = address
+        .map(|address| scene.uses(address))
         .unwrap_or_default();
-    is_single(block)
+    block.is_single()
         && !uses.iter().any(|used| {
             let user = used.block.type_name().unwrap_or_default();
             user.starts_with("tls_") || user.contains("certificate")
@@ -466,17 +447,11 @@ fn labels(addresses: &[String]) -> Vec<String> {
 }
 
 /// Returns a name that no key pair, private key, file or reference uses.
-fn free_name(scene: &Scene) -> String {
+fn free_key_name(scene: &Scene) -> String {
     let types = ["aws_key_pair", "tls_private_key", "local_file"];
-    scene.free("main", |name| {
-        types
-            .iter()
-            .any(|type_name| scene.knows(&format!("{type_name}.{name}")))
+    free_name("main", |name| {
+        types.iter().any(|of| scene.knows(&format!("{of}.{name}")))
     })
-}
-
-fn free_tls(scene: &Scene, base: &str) -> String {
-    scene.free(base, |name| scene.knows(&format!("tls_private_key.{name}")))
 }
 
 #[cfg(test)]

@@ -3,130 +3,34 @@
 use super::region::region_of;
 use super::scene::Scene;
 use super::words::Words;
-use super::{Deed, companion};
+use super::{Fix, companion, companion::block};
 use crate::hcl::{Block, Edit, ExpressionKind, edit};
+use crate::template::Value;
 use std::collections::BTreeSet;
 
 /// Known provider.
+#[derive(Clone, Copy)]
 struct Provider {
     name: &'static str,
     source: &'static str,
     version: &'static str,
 }
 
-/// Known providers; AWS is first because it is listed first in the module.
-const PROVIDERS: &[Provider] = &[
-    Provider {
-        name: "aws",
-        source: "hashicorp/aws",
-        version: "~> 5.100",
-    },
-    Provider {
-        name: "acme",
-        source: "vancluever/acme",
-        version: "~> 2.0",
-    },
-    Provider {
-        name: "archive",
-        source: "hashicorp/archive",
-        version: "~> 2.4",
-    },
-    Provider {
-        name: "awscc",
-        source: "hashicorp/awscc",
-        version: "~> 1.0",
-    },
-    Provider {
-        name: "cloudflare",
-        source: "cloudflare/cloudflare",
-        version: "~> 4.0",
-    },
-    Provider {
-        name: "cloudinit",
-        source: "hashicorp/cloudinit",
-        version: "~> 2.3",
-    },
-    Provider {
-        name: "datadog",
-        source: "DataDog/datadog",
-        version: "~> 3.0",
-    },
-    Provider {
-        name: "docker",
-        source: "kreuzwerker/docker",
-        version: "~> 3.0",
-    },
-    Provider {
-        name: "external",
-        source: "hashicorp/external",
-        version: "~> 2.3",
-    },
-    Provider {
-        name: "github",
-        source: "integrations/github",
-        version: "~> 6.0",
-    },
-    Provider {
-        name: "helm",
-        source: "hashicorp/helm",
-        version: "~> 2.12",
-    },
-    Provider {
-        name: "http",
-        source: "hashicorp/http",
-        version: "~> 3.4",
-    },
-    Provider {
-        name: "kubectl",
-        source: "gavinbunney/kubectl",
-        version: "~> 1.14",
-    },
-    Provider {
-        name: "kubernetes",
-        source: "hashicorp/kubernetes",
-        version: "~> 2.30",
-    },
-    Provider {
-        name: "local",
-        source: "hashicorp/local",
-        version: "~> 2.5",
-    },
-    Provider {
-        name: "mysql",
-        source: "petoju/mysql",
-        version: "~> 3.0",
-    },
-    Provider {
-        name: "null",
-        source: "hashicorp/null",
-        version: "~> 3.2",
-    },
-    Provider {
-        name: "postgresql",
-        source: "cyrilgdn/postgresql",
-        version: "~> 1.22",
-    },
-    Provider {
-        name: "random",
-        source: "hashicorp/random",
-        version: "~> 3.6",
-    },
-    Provider {
-        name: "template",
-        source: "hashicorp/template",
-        version: "~> 2.2",
-    },
-    Provider {
-        name: "time",
-        source: "hashicorp/time",
-        version: "~> 0.11",
-    },
-    Provider {
-        name: "tls",
-        source: "hashicorp/tls",
-        version: "~> 4.0",
-    },
-];
+/// Returns the known providers, in the order in which a module lists them.
+fn known_providers() -> impl Iterator<Item = Provider> {
+    include_str!("providers.txt")
+        .lines()
+        .skip(1)
+        .filter_map(|row| {
+            let (name, rest) = row.split_once(' ')?;
+            let (source, version) = rest.split_once(' ')?;
+            Some(Provider {
+                name,
+                source,
+                version,
+            })
+        })
+}
 
 /// Oldest Terraform version that supports everything that completion writes.
 const TERRAFORM: &str = ">= 1.5";
@@ -139,7 +43,7 @@ const WHY_VERSION: &str = "A module that does not say which version of a provide
     written for breaks with a later one.";
 
 /// Returns the change that sets the region.
-pub(super) fn region(scene: &Scene) -> Vec<Deed> {
+pub(super) fn region(scene: &Scene) -> Vec<Fix> {
     let address = "provider.aws";
     if !is_aws_used(scene) || !scene.wants("region", address) {
         return Vec::new();
@@ -149,15 +53,15 @@ pub(super) fn region(scene: &Scene) -> Vec<Deed> {
         None => edit::quote(region_of(scene)),
     };
     let edits = match scene.block(address) {
-        Some(block) => {
-            let set = |name: &str| block.body.attribute(name).is_some();
-            if !block.closed || set("region") || PROFILES.iter().any(|name| set(name)) {
+        Some(provider) => {
+            let set = |name: &str| provider.body.attribute(name).is_some();
+            if !provider.closed || set("region") || PROFILES.iter().any(|name| set(name)) {
                 return Vec::new();
             }
-            edit::set(scene.module, block, &["region"], &region)
+            edit::set(scene.module, provider, &["region"], &region)
         }
         None => {
-            let text = format!("provider \"aws\" {{\n  region = {region}\n}}");
+            let text = block("region", "", &[("region", Value::Code(region.clone()))]);
             match (terraform(scene).last(), scene.module.blocks().next()) {
                 (Some(terraform), _) if terraform.closed => {
                     vec![edit::after(scene.module, terraform, &text)]
@@ -168,7 +72,7 @@ pub(super) fn region(scene: &Scene) -> Vec<Deed> {
         }
     };
     let what = format!("Region set to `{}`", region.trim_matches('"'));
-    vec![Deed::new("region", address, what, WHY_REGION, edits)]
+    vec![Fix::completion("region", address, what, WHY_REGION, edits)]
 }
 
 /// Whether a block uses the default AWS provider.
@@ -207,7 +111,7 @@ fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m>
 }
 
 /// Returns the changes that list provider versions.
-pub(super) fn required(scene: &Scene) -> Vec<Deed> {
+pub(super) fn required(scene: &Scene) -> Vec<Fix> {
     let settings: Vec<&Block> = terraform(scene).collect();
     let mut listed = settings
         .iter()
@@ -217,16 +121,14 @@ pub(super) fn required(scene: &Scene) -> Vec<Deed> {
         return Vec::new();
     }
     let used = used(scene);
-    let known = PROVIDERS
-        .iter()
-        .filter(|provider| used.contains(provider.name));
+    let known = known_providers().filter(|provider| used.contains(provider.name));
     let wanted = known.filter(|provider| scene.wants("required-provider", provider.name));
     if let Some(list) = list {
         return wanted
-            .filter_map(|provider| entry(scene, list, provider))
+            .filter_map(|provider| entry(scene, list, &provider))
             .collect();
     }
-    let wanted: Vec<&Provider> = wanted.collect();
+    let wanted: Vec<Provider> = wanted.collect();
     let mut text = String::from("required_providers {\n");
     for provider in &wanted {
         let source = source(scene, provider).replace('\n', "\n  ");
@@ -244,24 +146,24 @@ pub(super) fn required(scene: &Scene) -> Vec<Deed> {
         (None, None) => return Vec::new(),
     };
     // All edits belong to the first change, because they write one block.
-    let deeds = wanted
+    let fixes = wanted
         .into_iter()
-        .map(|provider| deed(scene, provider, std::mem::take(&mut edits)));
-    deeds.collect()
+        .map(|provider| fix(scene, &provider, std::mem::take(&mut edits)));
+    fixes.collect()
 }
 
-fn deed(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Deed {
+fn fix(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Fix {
     let version = version(scene, provider).unwrap_or_default();
     let what = format!(
         "Provider `{}` listed: {} {version}",
         provider.name, provider.source
     );
     let what = what.trim_end().to_owned();
-    Deed::new("required-provider", provider.name, what, WHY_VERSION, edits)
+    Fix::completion("required-provider", provider.name, what, WHY_VERSION, edits)
 }
 
 /// Adds a provider, or its missing source or version, to `required_providers`.
-fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
+fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Fix> {
     let module = scene.module;
     let edits = match list.body.attribute(provider.name) {
         None => edit::set(module, list, &[provider.name], &source(scene, provider)),
@@ -292,7 +194,7 @@ fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
             edits
         }
     };
-    (!edits.is_empty()).then(|| deed(scene, provider, edits))
+    (!edits.is_empty()).then(|| fix(scene, provider, edits))
 }
 
 /// Returns the value of a provider in `required_providers`.

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::words::Words;
-use crate::intent::region::REGIONS;
+use crate::intent::region::regions;
 
 /// Default region if neither the request nor the module names one.
 ///
@@ -14,25 +14,26 @@ const ZONES: [char; 6] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 /// Returns the region of the request, else of a zone in the module, else `REGION`.
 pub(super) fn region_of(scene: &Scene) -> &'static str {
-    let asked = |(code, names): &&(&'static str, &[&str])| asked_at(scene.request, code, names);
-    let named = REGIONS.iter().filter_map(|one| Some((asked(&one)?, one.0)));
-    if let Some((_, code)) = named.min() {
+    let asked = |(code, names)| Some((asked_at(scene.request, code, names)?, code));
+    if let Some((_, code)) = regions().filter_map(asked).min() {
         return code;
     }
     let text = scene.module.text.as_str();
-    let zone = REGIONS
-        .iter()
-        .filter_map(|(code, _)| Some((zone_at(text, code)?, *code)));
+    let zone = regions().filter_map(|(code, _)| Some((zone_at(text, code)?, code)));
     zone.min().map_or(REGION, |(_, code)| code)
 }
 
 /// Returns the position at which a request names a region.
 ///
 /// A region is named by its code, by one of its zones, or by a phrase such as `in frankfurt`.
-fn asked_at(request: &Words, code: &str, names: &[&str]) -> Option<usize> {
+fn asked_at<'n>(
+    request: &Words,
+    code: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<usize> {
     let code = code.replace('-', " ");
     let zones = ZONES.iter().map(|zone| format!("{code}{zone}"));
-    let places = names.iter().flat_map(|name| {
+    let places = names.flat_map(|name| {
         ["in", "to", "at", "region"]
             .map(|word| format!("{word} {name}"))
             .into_iter()
@@ -60,9 +61,9 @@ mod tests {
     fn finds_regions_by_code_zone_and_city() {
         let region = |request: &str| {
             let words = Words::new(request);
-            let heard =
-                |one: &(&'static str, &[&str])| Some((asked_at(&words, one.0, one.1)?, one.0));
-            REGIONS.iter().filter_map(heard).min().map(|(_, code)| code)
+            let named =
+                regions().filter_map(|(code, names)| Some((asked_at(&words, code, names)?, code)));
+            named.min().map(|(_, code)| code)
         };
         assert_eq!(
             region("launch 3 ec2 instances in us-west-2"),

@@ -2,11 +2,12 @@
 //!
 //! AWS creates and stores a password where it can; otherwise a sensitive variable replaces it.
 
-use super::Deed;
 use super::literal::{self, Secret};
 use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
+use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
+use crate::template::Value;
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 
@@ -15,59 +16,53 @@ struct Managed {
     type_name: &'static str,
     password: &'static str,
     switch: &'static str,
-    /// Arguments and blocks that set another password or prevent a managed one.
-    not_with: &'static [&'static str],
+}
+
+const fn managed_by(
+    type_name: &'static str,
+    password: &'static str,
+    switch: &'static str,
+) -> Managed {
+    Managed {
+        type_name,
+        password,
+        switch,
+    }
 }
 
 const MANAGED: &[Managed] = &[
-    Managed {
-        type_name: "aws_db_instance",
-        password: "password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "password_wo",
-            "replicate_source_db",
-            "restore_to_point_in_time",
-            "s3_import",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_rds_cluster",
-        password: "master_password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "global_cluster_identifier",
-            "master_password_wo",
-            "replication_source_identifier",
-            "restore_to_point_in_time",
-            "s3_import",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_docdb_cluster",
-        password: "master_password",
-        switch: "manage_master_user_password",
-        not_with: &[
-            "global_cluster_identifier",
-            "master_password_wo",
-            "restore_to_point_in_time",
-            "snapshot_identifier",
-        ],
-    },
-    Managed {
-        type_name: "aws_redshift_cluster",
-        password: "master_password",
-        switch: "manage_master_password",
-        not_with: &["master_password_wo", "snapshot_arn", "snapshot_identifier"],
-    },
-    Managed {
-        type_name: "aws_redshiftserverless_namespace",
-        password: "admin_user_password",
-        switch: "manage_admin_password",
-        not_with: &["admin_user_password_wo"],
-    },
+    managed_by("aws_db_instance", "password", "manage_master_user_password"),
+    managed_by(
+        "aws_rds_cluster",
+        "master_password",
+        "manage_master_user_password",
+    ),
+    managed_by(
+        "aws_docdb_cluster",
+        "master_password",
+        "manage_master_user_password",
+    ),
+    managed_by(
+        "aws_redshift_cluster",
+        "master_password",
+        "manage_master_password",
+    ),
+    managed_by(
+        "aws_redshiftserverless_namespace",
+        "admin_user_password",
+        "manage_admin_password",
+    ),
+];
+
+/// Arguments and blocks with which the password comes from elsewhere.
+const COPIED: &[&str] = &[
+    "global_cluster_identifier",
+    "replicate_source_db",
+    "replication_source_identifier",
+    "restore_to_point_in_time",
+    "s3_import",
+    "snapshot_arn",
+    "snapshot_identifier",
 ];
 
 /// Arguments that name the source of a replica; its password must be known.
@@ -89,7 +84,7 @@ const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment 
     in the code everybody reads them.";
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
     let dropped = dropped(scene, &managed);
@@ -102,30 +97,30 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
         next: HashMap::default(),
         hidden: HashSet::default(),
     };
-    let mut deeds = Vec::new();
+    let mut fixes = Vec::new();
     for (managed, block) in &managed {
-        deeds.extend(manage(scene, managed, block, &dropped));
+        fixes.extend(manage(scene, managed, block, &dropped));
     }
     for block in scene.closed() {
         let secrets = match block.kind.text.as_str() {
             "resource" | "module" => literal::secrets(block),
             "provider" if block.labels.iter().any(|label| label.text == "aws") => {
-                deeds.extend(credentials(scene, block));
+                fixes.extend(credentials(scene, block));
                 continue;
             }
             "provider" => literal::secrets(block),
             "locals" => locals(block),
             "variable" => {
-                deeds.extend(variable(scene, block, &dropped, &fed));
+                fixes.extend(variable(scene, block, &dropped, &fed));
                 continue;
             }
             _ => continue,
         };
         let password = managed_password(block).filter(|_| kept.contains(&block.span));
         let secrets = secrets.into_iter().filter(|one| Some(one.item) != password);
-        deeds.extend(ask(&mut names, block, secrets.collect()));
+        fixes.extend(ask(&mut names, block, secrets.collect()));
     }
-    deeds
+    fixes
 }
 
 // Passwords that AWS manages.
@@ -168,7 +163,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
             Some(Step::Attribute(name)) => name.text == managed.password,
             _ => false,
         };
-        path_is_password || REPLICA_SOURCES.contains(&used.item)
+        path_is_password || REPLICA_SOURCES.contains(&used.item_name())
     });
     let mut passwords = passwords(managed, block).peekable();
     let to_do = match passwords.peek() {
@@ -183,7 +178,8 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
     to_do
         && !switched_off
         && !read
-        && !managed.not_with.iter().any(|name| has(name))
+        && !has(&format!("{}_wo", managed.password))
+        && !COPIED.iter().any(|name| has(name))
         && !engine("engine").starts_with("custom-")
         && engine("engine_mode") != "serverless"
         && scene.wants("secret", &address)
@@ -228,7 +224,7 @@ fn manage(
     managed: &Managed,
     block: &Block,
     dropped: &HashMap<String, Span>,
-) -> Option<Deed> {
+) -> Option<Fix> {
     let address = block.address()?;
     let module = scene.module;
     let switch = format!("{} = true", managed.switch);
@@ -248,7 +244,13 @@ fn manage(
         edits.push(edit::remove(module, *span));
     }
     let what = "Password managed by AWS Secrets Manager".to_owned();
-    Some(Deed::new("secret", &address, what, WHY_MANAGED, edits))
+    Some(Fix::completion(
+        "secret",
+        &address,
+        what,
+        WHY_MANAGED,
+        edits,
+    ))
 }
 
 // Secrets that become variables.
@@ -279,7 +281,7 @@ impl Names<'_, '_> {
 }
 
 /// Replaces the secrets of a block by variables.
-fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
+fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
     let scene = names.scene;
     let address = block.address()?;
     if secrets.is_empty() || !scene.wants("secret", &address) {
@@ -302,11 +304,12 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
                 "locals" => title(&secret.name),
                 _ => format!("{} of {address}", title(&secret.name)),
             };
-            blocks.push(format!(
-                "variable \"{name}\" {{\n  description = {}\n  type        = string\n  \
-                 sensitive   = true\n}}",
-                edit::quote(&description)
-            ));
+            let values = [
+                ("description", Value::Text(description)),
+                ("typed", Value::new("true")),
+                ("sensitive", Value::new("true")),
+            ];
+            blocks.push(companion::block("variable", &name, &values));
             name
         });
         edits.push(Edit::replace(secret.value.span, format!("var.{name}")));
@@ -325,7 +328,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
         }
     }
     let what = format!("Replaced by {}", given.join(", "));
-    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+    Some(Fix::completion("secret", &address, what, WHY_ASKED, edits))
 }
 
 /// Returns the base name of the variable for a secret of a block.
@@ -367,7 +370,7 @@ fn variable(
     block: &Block,
     dropped: &HashMap<String, Span>,
     fed: &HashSet<String>,
-) -> Option<Deed> {
+) -> Option<Fix> {
     let address = block.address()?;
     let name = &block.labels.first()?.text;
     let default = block.body.attribute("default")?;
@@ -394,11 +397,11 @@ fn variable(
         edits.push(edit::remove(scene.module, default.span));
     }
     let what = format!("Default of `{name}` removed: Terraform prompts for it");
-    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+    Some(Fix::completion("secret", &address, what, WHY_ASKED, edits))
 }
 
 /// Removes hard-coded credentials from the provider.
-fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
+fn credentials(scene: &Scene, block: &Block) -> Option<Fix> {
     let address = block.address()?;
     let written_out = CREDENTIALS
         .iter()
@@ -411,7 +414,13 @@ fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
         return None;
     }
     let what = "Credentials removed from the provider".to_owned();
-    Some(Deed::new("secret", &address, what, WHY_CREDENTIALS, edits))
+    Some(Fix::completion(
+        "secret",
+        &address,
+        what,
+        WHY_CREDENTIALS,
+        edits,
+    ))
 }
 
 // Outputs that show a secret must be sensitive.
@@ -453,15 +462,17 @@ fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m
                 (Some(Step::Attribute(name)), Some(item)) => name.text == *item,
                 _ => true,
             };
-            if !passes || !seen.insert((used.block.span, used.item)) {
+            if !passes || !seen.insert((used.block.span, used.item_name())) {
                 continue;
             }
-            readers.push((used.block, used.item));
+            readers.push((used.block, used.item_name()));
             match used.block.kind.text.as_str() {
-                "locals" => open.push_back((format!("local.{}", used.item), None)),
+                "locals" => open.push_back((format!("local.{}", used.item_name()), None)),
                 "resource" => {
                     let address = used.block.address();
-                    open.extend(address.map(|address| (address, Some(used.item.to_owned()))));
+                    open.extend(
+                        address.map(|address| (address, Some(used.item_name().to_owned()))),
+                    );
                 }
                 _ => {}
             }

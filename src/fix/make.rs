@@ -1,16 +1,17 @@
 //! Applies a recipe to a resource and returns the edits.
 
-mod holes;
 mod names;
-mod register;
+mod placeholders;
+mod resource_index;
 
-use super::settle::{self, settle};
+use super::set_arguments::{add_dependencies, set_arguments};
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Item, Module};
 use crate::scan::{Check, Recipe, Resource, recipe};
-use holes::Holes;
+use crate::template;
 use names::Names;
-pub(super) use register::Register;
+use placeholders::Placeholders;
+pub(super) use resource_index::ResourceIndex;
 
 /// Endings of arguments that name a KMS key.
 const KEY_ENDS: &[&str] = &[
@@ -42,48 +43,47 @@ pub(super) struct Made {
 /// added, the module lacks an object the recipe depends on, or an argument is set by an expression.
 pub(super) fn make(
     module: &Module,
-    register: &Register,
+    index: &ResourceIndex,
     resource: &Resource,
     recipe: &Recipe,
     key: Option<&'static str>,
 ) -> Result<Made, String> {
     let block = resource.block;
-    let holes = Holes::of(module, resource);
-    let mut names = Names::of(holes.at());
+    let texts = recipe.template();
+    let placeholders = Placeholders::new(module, resource);
+    let mut names = Names::new(&placeholders);
     let mut touched = Vec::new();
-    let mut blocks = Vec::new();
-    for (at, template) in recipe.resources.iter().enumerate() {
-        let Some(text) = holes.filled_block(template)? else {
+    let mut parts = Vec::new();
+    for (at, part) in texts.resources.iter().enumerate() {
+        // A missing value is reported before an existing block.
+        if placeholders.fill(&part.text)?.is_empty() {
             continue;
-        };
-        let address = names::address(&text);
+        }
+        let kind = first_step(&part.address);
         // The first block is the purpose of the recipe, the others are parts of it.
         if at == 0
-            && let Some(other) = register.like(block, &address)
+            && let Some(other) = index.like(block, &kind)
         {
-            return instead(module, other, recipe);
+            return instead(module, other, &texts.existing);
         }
-        touched.push(first_step(&address));
-        names.claim(module, register, &address, None, holes.index());
-        blocks.push((text, Some(block)));
+        touched.push(kind);
+        names.claim(module, index, part, false)?;
+        parts.push((part, true));
     }
-    for template in recipe.prerequisites.iter().copied().flatten() {
-        let Some(text) = holes.filled_block(template)? else {
-            continue;
-        };
-        let address = names::address(&text);
-        let own = template.contains("{name}");
-        if own && let Some(other) = register.like(block, &address) {
-            names.is(&address, other.address().unwrap_or_default());
+    for part in &texts.prerequisites {
+        if placeholders.fill(&part.text)?.is_empty() {
             continue;
         }
-        if own {
-            touched.push(first_step(&address));
+        if part.address_for("").is_some() {
+            let kind = first_step(&part.address);
+            if let Some(other) = index.like(block, &kind) {
+                names.rename(part, other.address().unwrap_or_default(), None);
+                continue;
+            }
+            touched.push(kind);
         }
-        let index = own.then(|| holes.index()).flatten();
-        let text = Some(text);
-        if names.claim(module, register, &address, text.as_deref(), index) {
-            blocks.extend(text.map(|text| (text, None)));
+        if names.claim(module, index, part, true)? {
+            parts.push((part, false));
         }
     }
     let mut made = Made {
@@ -91,29 +91,28 @@ pub(super) fn make(
         added: Vec::new(),
         touched,
     };
-    for (text, beside) in blocks {
-        let text = names.applied(&text);
-        made.added.push(names::address(&text));
-        match beside {
-            Some(block) => made.edits.push(edit::after(module, block, &text)),
-            None => made.edits.extend(edit::append(module, &text)),
+    for (part, is_after) in parts {
+        let text = names.block(part)?;
+        made.added.push(template::address(&text));
+        match is_after {
+            true => made.edits.push(edit::after(module, block, &text)),
+            false => made.edits.extend(edit::append(module, &text)),
         }
     }
-    let filled = |text: &str| Ok::<_, String>(names.applied(&holes.filled(text)?));
-    let mut sets: Vec<(&str, String)> = Vec::new();
-    for (path, value) in recipe.arguments {
+    let mut set: Vec<(&str, String)> = Vec::new();
+    for (path, value) in &texts.set {
         if !Check::Filled(path).holds(resource) {
-            sets.push((*path, filled(value)?));
+            set.push((path, names.fill(value)?));
         }
     }
     if let Some(path) = key {
-        sets.push((path, filled(recipe::KEY_ARN)?));
+        set.push((path, names.fill("aws_kms_key.main.arn")?));
     }
-    let paths = sets.iter().map(|(path, _)| first_step(path));
-    made.touched.extend(paths);
-    made.edits.extend(settle(module, block, &sets)?);
-    for text in recipe.blocks {
-        let text = filled(text)?;
+    made.touched
+        .extend(set.iter().map(|(path, _)| first_step(path)));
+    made.edits.extend(set_arguments(module, block, &set)?);
+    for text in &texts.blocks {
+        let text = names.fill(text)?;
         let twice = text.starts_with("lifecycle") && block.body.blocks_of("lifecycle").count() > 0;
         if twice {
             return Err("the resource already has a `lifecycle` block".to_owned());
@@ -121,45 +120,48 @@ pub(super) fn make(
         made.touched.push(first_word(&text));
         made.edits.extend(edit::insert(module, block, &text));
     }
-    for (kind, argument, value) in recipe.nested_arguments {
-        made.touched.push((*kind).to_owned());
+    for (path, value) in &texts.each {
+        let (kind, argument) = path.split_once('.').unwrap_or_default();
+        made.touched.push(kind.to_owned());
         for nested in nested(block, kind) {
             if nested.body.attribute(argument).is_none() {
-                let value = filled(value)?;
-                let edits = edit::set(module, nested, &[argument], &value);
-                made.edits.extend(edits);
+                let value = names.fill(value)?;
+                made.edits
+                    .extend(edit::set(module, nested, &[argument], &value));
             }
         }
     }
-    let mut first = Vec::new();
-    for address in recipe.depends_on {
-        first.push(filled(address)?);
-    }
-    made.edits.extend(settle::after(module, block, &first)?);
+    let first = texts.depends_on.iter().map(|address| names.fill(address));
+    let first = first.collect::<Result<Vec<_>, _>>()?;
+    made.edits.extend(add_dependencies(module, block, &first)?);
     if !first.is_empty() {
         made.touched.push("depends_on".to_owned());
     }
-    if let Some(edits) = recipe.edits {
-        let edits = edits(module, resource)?;
-        made.touched
-            .extend(edits.iter().map(|edit| touched_by(block, edit)));
-        made.edits.extend(edits);
+    let mut edits = Vec::new();
+    for (path, value) in &texts.replace {
+        let steps: Vec<&str> = path.split('.').collect();
+        edits.extend(edit::set(module, block, &steps, value));
     }
+    if let Some(custom) = recipe.edits {
+        edits.extend(custom(module, resource)?);
+    }
+    let touched = edits.iter().map(|edit| touched_by(block, edit));
+    made.touched.extend(touched);
+    made.edits.extend(edits);
     Ok(made)
 }
 
 /// Returns edits for an existing block of the kind that the recipe would add.
-fn instead(module: &Module, other: &Block, recipe: &Recipe) -> Result<Made, String> {
+fn instead(module: &Module, other: &Block, existing: &[(String, String)]) -> Result<Made, String> {
     let address = other.address().unwrap_or_default();
-    if recipe.existing.is_empty() {
+    if existing.is_empty() {
         return Err(format!("`{address}` already exists"));
     }
-    let sets = recipe.existing.iter();
-    let sets: Vec<(&str, String)> = sets
-        .map(|(path, value)| (*path, (*value).to_owned()))
-        .collect();
+    let set = existing
+        .iter()
+        .map(|(path, value)| (path.as_str(), value.clone()));
     Ok(Made {
-        edits: settle(module, other, &sets)?,
+        edits: set_arguments(module, other, &set.collect::<Vec<_>>())?,
         added: vec![address.clone()],
         touched: vec![address],
     })

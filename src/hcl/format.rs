@@ -61,7 +61,7 @@ pub fn layout(text: &str) -> String {
 
 /// Returns the gaps between tokens that change, with their new number of blanks.
 ///
-/// With spans it returns the gaps in lines that share a byte with a span, or are aligned with such a
+/// With spans, which are in their order, it returns the gaps in lines that share a byte with a span, or are aligned with such a
 /// line; their indent stays.
 pub(super) fn gaps(text: &str, only: Option<&[Span]>) -> Vec<(Span, usize)> {
     let tokens = lex::tokens_and_comments(text);
@@ -107,9 +107,8 @@ fn in_touched_lines(tokens: &[Token], lines: &[Line], spans: &[Span]) -> Vec<boo
     let touches = |(line, end): (&Line, usize)| {
         let (start, end) = (tokens[line.start].span.start, tokens[end - 1].span.end);
         // Next to a deleted line are the lines that were aligned with it.
-        spans
-            .iter()
-            .any(|span| span.start <= end && start <= span.end)
+        let span = spans.get(spans.partition_point(|span| span.end < start));
+        span.is_some_and(|span| span.start <= end)
     };
     let mut touched: Vec<bool> = lines.iter().zip(ends).map(touches).collect();
     let is_equal = |line: &Line| line.equal.is_some();

@@ -24,34 +24,14 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Network], &[Link::With, Link::For], NETWORKED),
     (NETWORKED, &[Link::In, Link::With], &[Network]),
     (NETWORKED, &[Link::With], &[Group]),
-    (
-        &[Server, Scaling, Containers],
-        &[Link::Behind, Link::With],
-        &[Balancer],
-    ),
-    (
-        &[Balancer],
-        &[Link::With, Link::For, Link::To, Link::Runs],
-        &[Server, Scaling, Containers],
-    ),
+    (RUNNERS, &[Link::Behind, Link::With], &[Balancer]),
+    (&[Balancer], SERVES, RUNNERS),
     (&[Server], &[Link::In, Link::With, Link::Behind], &[Scaling]),
     (&[Scaling], &[Link::With, Link::For, Link::Runs], &[Server]),
-    (
-        &[Server, Scaling, Containers],
-        &[Link::With, Link::To],
-        &[Database, Cache],
-    ),
-    (
-        &[Database, Cache],
-        &[Link::For],
-        &[Server, Scaling, Containers],
-    ),
+    (RUNNERS, &[Link::With, Link::To], &[Database, Cache]),
+    (&[Database, Cache], &[Link::For], RUNNERS),
     (&[Server], &[Link::With], &[Files, Server]),
-    (
-        &[Files],
-        &[Link::In, Link::With, Link::For, Link::Mounted],
-        &[Server],
-    ),
+    (&[Files], MOUNTED, &[Server]),
     (&[Function], &[Link::With, Link::Behind], &[Api]),
     (&[Api], &[Link::With, Link::To, Link::For], &[Function]),
     (&[Function], &[Link::With, Link::To], &[Table]),
@@ -60,6 +40,13 @@ const PAIRS: &[(&[Service], &[Link], &[Service])] = &[
     (&[Topic], &[Link::With, Link::To], &[Queue]),
     (&[Containers, Kubernetes], &[Link::With], &[Registry]),
 ];
+
+/// Services that run programs.
+const RUNNERS: &[Service] = &[Server, Scaling, Containers];
+/// Links of a load balancer and the programs behind it.
+const SERVES: &[Link] = &[Link::With, Link::For, Link::To, Link::Runs];
+/// Links of a file system and the servers that mount it.
+const MOUNTED: &[Link] = &[Link::In, Link::With, Link::For, Link::Mounted];
 
 /// Services that can be named after their purpose.
 const NAMED_BY_PURPOSE: &[Service] = &[Bucket, Table, Queue, Topic];
@@ -179,20 +166,10 @@ impl<'p> RequestBuilder<'p> {
         let before = at.checked_sub(1).and_then(|at| self.parts.get(at));
         let is_comma = matches!(before, Some(Part::Mark));
         if !self.merges(service, settings, link, is_comma) {
-            self.items.push(OpenItem {
-                item: Item {
-                    service,
-                    count: 1,
-                    names: Vec::new(),
-                    purpose: None,
-                    link,
-                    settings: Vec::new(),
-                    is_certain: !self.is_negated && self.is_requested_alone(at, service),
-                },
-                number: None,
-                is_plural,
-                at,
-            });
+            let mut open = OpenItem::new(service, at);
+            open.item.link = link;
+            open.item.is_certain = !self.is_negated && self.is_requested_alone(at, service);
+            self.items.push(open);
         }
         if let Some(open) = self.items.last_mut() {
             open.is_plural |= is_plural;
@@ -246,27 +223,10 @@ impl<'p> RequestBuilder<'p> {
     }
 
     fn unknown(&mut self, word: String) {
-        const DENIES: &[&str] = &[
-            "no",
-            "without",
-            "not",
-            "except",
-            "instead",
-            "don't",
-            "dont",
-            "never",
-            "existing",
-            "excluding",
-            "avoid",
-            "than",
-            "nor",
-            "neither",
-            "already",
-            "rather",
-            "remove",
-            "delete",
-        ];
-        self.is_negated |= DENIES.contains(&word.to_ascii_lowercase().as_str());
+        const DENIES: &str = "no without not except instead don't dont never existing excluding \
+            avoid than nor neither already rather remove delete";
+        let lower = word.to_ascii_lowercase();
+        self.is_negated |= DENIES.split(' ').any(|denies| denies == lower);
         self.parsed.unknown.push(word);
     }
 }

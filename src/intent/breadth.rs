@@ -6,43 +6,12 @@ use crate::request::Request;
 ///
 /// The size of the programs in recorded answers grows with the number of these kinds more than with
 /// any other property of a request.
-const COMPONENT_KINDS: &[&[&str]] = &[
-    &["vpc", "subnet", "network", "peering"],
-    &[
-        "rds",
-        "postgres",
-        "mysql",
-        "mariadb",
-        "database",
-        "aurora",
-        "redshift",
-        "neptune",
-        "documentdb",
-    ],
-    &[
-        "balanc",
-        "alb",
-        "nlb",
-        "elb",
-        "autoscal",
-        "scaling",
-        "beanstalk",
-        "eks",
-        "ecs",
-        "kubernetes",
-        "fargate",
-        "msk",
-        "kafka",
-        "cluster",
-    ],
-    &[
-        "infrastructure",
-        "application",
-        "website",
-        "site",
-        "platform",
-    ],
-    &["iam", "role", "polic", "permission"],
+const COMPONENT_KINDS: [&str; 5] = [
+    "vpc subnet network peering",
+    "rds postgres mysql mariadb database aurora redshift neptune documentdb",
+    "balanc alb nlb elb autoscal scaling beanstalk eks ecs kubernetes fargate msk kafka cluster",
+    "infrastructure application website site platform",
+    "iam role polic permission",
 ];
 
 /// Returns how many kinds of components a request mentions.
@@ -59,8 +28,8 @@ const COMPONENT_KINDS: &[&[&str]] = &[
 pub fn breadth(request: &Request) -> usize {
     let text = request.text().to_ascii_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    let is_mentioned = |family: &&&[&str]| {
-        let mut beginnings = family.iter();
+    let is_mentioned = |kind: &&&str| {
+        let mut beginnings = kind.split(' ');
         beginnings.any(|begin| words.iter().any(|word| word.starts_with(begin)))
     };
     COMPONENT_KINDS.iter().filter(is_mentioned).count()

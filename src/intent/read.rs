@@ -136,7 +136,7 @@ fn begins_with_name(found: &phrase::Found, word: &Word) -> bool {
 fn states_purpose(
     words: &[Word],
     found: &phrase::Found,
-    means: &[Meaning],
+    means: &[&Meaning],
     parts: &[Part],
 ) -> bool {
     let is_purpose = means.iter().any(|one| matches!(one, Meaning::Purpose));
@@ -203,18 +203,18 @@ fn ends_a_name(word: &Word) -> bool {
 /// Returns the longest phrase that words begin with, and all its meanings.
 ///
 /// Of phrases of the same length, an exact match comes first.
-fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<Meaning>)> {
+fn longest(words: &[Word]) -> Option<(phrase::Found, Vec<&'static Meaning>)> {
     // Longer phrases come first, then more exact ones, then those with fewer placeholders.
     let rank = |found: &phrase::Found| (found.words, found.exact, Reverse(found.captured.len()));
-    let mut best: Option<(phrase::Found, Vec<Meaning>)> = None;
+    let mut best: Option<(phrase::Found, Vec<&Meaning>)> = None;
     for (phrase, means) in beginning_with(&words.first()?.text) {
         let Some(found) = phrase::find(phrase, words) else {
             continue;
         };
         match &mut best {
             Some((known, _)) if rank(known) > rank(&found) => {}
-            Some((known, all)) if rank(known) == rank(&found) => all.push(*means),
-            _ => best = Some((found, vec![*means])),
+            Some((known, all)) if rank(known) == rank(&found) => all.push(means),
+            _ => best = Some((found, vec![means])),
         }
     }
     // A service takes precedence over a setting, and a setting over a purpose.

@@ -1,22 +1,20 @@
-//! Defines the vocabulary: phrases and their meanings.
+//! Reads the vocabulary: phrases and their meanings.
 //!
-//! Each meaning has one entry. Its phrases are separated by `|`, in the syntax that
-//! [`phrase`](super::phrase) reads.
-
-mod settings;
-mod things;
+//! Each meaning is a row of `vocabulary.tsv`, whose head describes the cells. Its phrases have the
+//! syntax that [`phrase`](super::phrase) reads.
 
 use super::service::Service;
+use crate::table::Table;
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// Meaning of a phrase.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) enum Meaning {
     /// A service with these settings.
-    Thing(Service, &'static [(&'static str, &'static str)]),
+    Thing(Service, Vec<(&'static str, &'static str)>),
     /// Settings of an adjacent service.
-    Set(&'static [Rule]),
+    Set(Vec<Rule>),
     /// The relation between the previous and the next service.
     Link(Link),
     /// The next word is a name.
@@ -55,9 +53,9 @@ pub enum Link {
 /// Setting that a phrase makes: its services, key and value.
 ///
 /// In the value, `$1` is the first placeholder of the phrase.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Rule {
-    pub(super) of: &'static [Service],
+    pub(super) of: Vec<Service>,
     pub(super) key: &'static str,
     pub(super) value: &'static str,
     /// Whether nothing else can have the setting.
@@ -66,9 +64,6 @@ pub(super) struct Rule {
     pub(super) applies_anywhere: bool,
 }
 
-/// Phrases with their meaning.
-pub(super) type Entry = (&'static str, Meaning);
-
 /// Returns the phrases that may begin with a word.
 ///
 /// These begin with the word, with its singular, or with a placeholder.
@@ -76,8 +71,8 @@ pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, 
     /// Phrases of all entries, by their first word.
     static INDEX: LazyLock<HashMap<&str, Vec<(&str, &Meaning)>>> = LazyLock::new(|| {
         let mut index: HashMap<&str, Vec<(&str, &Meaning)>> = HashMap::default();
-        for (phrases, means) in entries() {
-            for phrase in phrases.split('|').map(str::trim_start) {
+        for (phrases, means) in ENTRIES.iter() {
+            for phrase in phrases.split('|') {
                 let first = phrase.split(' ').next().unwrap_or_default();
                 let is_open = first.starts_with(['#', '@']);
                 let list = index.entry(if is_open { OPEN } else { first }).or_default();
@@ -86,88 +81,73 @@ pub(super) fn beginning_with(word: &str) -> impl Iterator<Item = (&'static str, 
         }
         index
     });
-    let singular = word.strip_suffix('s').unwrap_or(OPEN);
-    let firsts = [
-        Some(word),
-        Some(OPEN),
-        Some(singular).filter(|one| *one != OPEN),
-    ];
-    let lists = firsts
-        .into_iter()
+    let singular = word.strip_suffix('s').filter(|one| *one != OPEN);
+    let firsts = [Some(word), Some(OPEN), singular].into_iter().flatten();
+    firsts
+        .filter_map(|first| INDEX.get(first))
         .flatten()
-        .filter_map(|first| INDEX.get(first));
-    lists.flatten().copied()
+        .copied()
 }
 
 /// Index key of the phrases that begin with a placeholder.
 const OPEN: &str = "";
 
-/// Returns all entries.
-pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
-    [things::THINGS, settings::SETTINGS, WORDS]
-        .into_iter()
-        .flatten()
+/// Kind, meaning and phrases of each entry.
+pub(super) const ROWS: Table<3> = Table(include_str!("vocabulary.tsv"));
+
+/// Phrases of each entry, and their meaning.
+static ENTRIES: LazyLock<Vec<(&str, Meaning)>> = LazyLock::new(|| {
+    let rows = ROWS.rows();
+    rows.filter_map(|[kind, text, phrases]| Some((phrases, Meaning::read(kind, text)?)))
+        .collect()
+});
+
+impl Meaning {
+    /// Reads the meaning of an entry.
+    pub(super) fn read(kind: &str, text: &'static str) -> Option<Meaning> {
+        Some(match kind {
+            "service" => {
+                let (service, settings) = text.split_once(' ').unwrap_or((text, ""));
+                Meaning::Thing(Service::named(service)?, settings_in(settings)?)
+            }
+            "set" => {
+                let mut rules = Vec::new();
+                for group in text.split("; ") {
+                    let (services, settings) = group.split_once(' ')?;
+                    let only = services.strip_suffix('!');
+                    let of = only.unwrap_or(services).split(',');
+                    let of = of.filter(|one| *one != "-").map(Service::named);
+                    let of: Vec<Service> = of.collect::<Option<_>>()?;
+                    for (key, value) in settings_in(settings)? {
+                        rules.push(Rule {
+                            of: of.clone(),
+                            key,
+                            value,
+                            applies_anywhere: only.is_some(),
+                        });
+                    }
+                }
+                Meaning::Set(rules)
+            }
+            "name" => Meaning::Named,
+            "purpose" => Meaning::Purpose,
+            "nothing" => Meaning::Nothing,
+            "and" => Meaning::Link(Link::And),
+            "with" => Meaning::Link(Link::With),
+            "in" => Meaning::Link(Link::In),
+            "for" => Meaning::Link(Link::For),
+            "behind" => Meaning::Link(Link::Behind),
+            "to" => Meaning::Link(Link::To),
+            "runs" => Meaning::Link(Link::Runs),
+            "mounted" => Meaning::Link(Link::Mounted),
+            "subscribed" => Meaning::Link(Link::Subscribed),
+            _ => return None,
+        })
+    }
 }
 
-/// Links between services, and words without meaning.
-///
-/// The list is closed: any other word is not understood.
-const WORDS: &[Entry] = &[
-    (
-        "and|plus|also|as well as|along with|together with|followed by|then",
-        Meaning::Link(Link::And),
-    ),
-    (
-        "with|using|that has|which has|having|that uses|connected to|attached to|backed by",
-        Meaning::Link(Link::With),
-    ),
-    ("in|on|inside|within|into", Meaning::Link(Link::In)),
-    (
-        "for|of|to store|for storing|storing|holding|to hold|to keep|keeping|that stores|to save|that holds",
-        Meaning::Link(Link::For),
-    ),
-    (
-        "behind|served by|fronted by|served through|served via|through|via|exposed through|exposed via",
-        Meaning::Link(Link::Behind),
-    ),
-    (
-        "to|writing to|that writes to|which writes to|writes to|reading from|that reads from|reads from|reading from and writing to|that reads and writes|reading and writing|talking to|that talks to|fanning out to|that fans out to|which fans out to|fans out to|fan out to|in front of|pointing to|forwarding to|routing to|connecting to|that connects to|linked to",
-        Meaning::Link(Link::To),
-    ),
-    (
-        "running|runs|run|that runs|which runs|to run|hosting|to host|that hosts|serving|that serves|to serve|with installed",
-        Meaning::Link(Link::Runs),
-    ),
-    (
-        "mounted on|mounted to|mounted in|mounted by|attached on",
-        Meaning::Link(Link::Mounted),
-    ),
-    (
-        "subscribed to|subscribing to|that subscribes to|that is subscribed to",
-        Meaning::Link(Link::Subscribed),
-    ),
-    (
-        "called|named|name|with name|with names|names|name is",
-        Meaning::Named,
-    ),
-    (
-        "users|user|orders|order|sessions|session|products|product|customers|customer|events|event|\
-         messages|notifications|notification|alerts|alert|emails|jobs|job|tasks|uploads|upload|images|\
-         videos|documents|files|backups|backup|logs|log|log files|assets|static assets|media|data|reports|\
-         invoices|payments|carts|inventory|metrics|artifacts|build artifacts|photos|archive|storing files|\
-         storing images|storing logs|file uploads|user uploads|file storage|user sessions|user data",
-        Meaning::Purpose,
-    ),
-    (
-        "create|creates|make|makes|build|builds|set up|setup|deploy|deploys|launch|provision|spin up|\
-         stand up|give|me|us|i|we|need|needs|want|wants|would|like|can|could|you|please|generate|write|\
-         add|get|my|our|your|new|simple|basic|single|just|standard|which|that|is|are|be|will|should|\
-         aws|amazon|terraform|code|configuration|config|module|script|template for|hi|hello|hey|thanks|\
-         infrastructure|infra|environment|resource|it has|there|let|lets|let's|i'd|i'm|now|by|its|at|\
-         secure|securely|enabled|enable|turned on|turned|installed|preinstalled|pre installed|on it|set to|\
-         application|app|web app|web application|webapp|my app|backend|frontend|stack|\
-         contains|containing|including|includes|include|consisting|has|have|having both|where|use|uses|each with|\
-         on aws|in aws|on amazon|in my account|tagged|for testing|to start|own|default settings|sane defaults|best practices|quick|quickly|small|little|fully|managed",
-        Meaning::Nothing,
-    ),
-];
+/// Reads settings such as `engine=mysql version=$1`.
+fn settings_in(text: &'static str) -> Option<Vec<(&'static str, &'static str)>> {
+    let settings = text.split(' ').filter(|one| !one.is_empty());
+    settings.map(|one| one.split_once('=')).collect()
+}

@@ -1,14 +1,13 @@
 //! Removes duplicate blocks and arguments, and merges compatible duplicates.
 
-use super::{Deed, Undone};
+use super::Fix;
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
-use crate::schema::Schema;
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Removes exact duplicates of blocks and arguments, and merges those that add up.
-pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+pub(super) fn fixes(module: &Module) -> Vec<Fix> {
+    let mut fixes = Vec::new();
     let well_read = well_read(module);
     let mut first: HashMap<String, &Block> = HashMap::default();
     for block in module.blocks().filter(|block| block.closed) {
@@ -21,7 +20,7 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
         match earlier {
             Some(earlier) if may_go(block) && says_no_more(module, block, earlier) => {
                 let what = format!("remove the second `{address}`, which is a duplicate");
-                deeds.push(Deed::new(
+                fixes.push(Fix::repair(
                     "duplicate",
                     &address,
                     what,
@@ -36,7 +35,7 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
                     false => "less than the second",
                 };
                 let what = format!("remove the first `{address}`, which has {says}");
-                deeds.push(Deed::new(
+                fixes.push(Fix::repair(
                     "duplicate",
                     &address,
                     what,
@@ -55,11 +54,11 @@ pub(super) fn deeds(module: &Module, _: &Schema, _: &Undone) -> Vec<Deed> {
             .iter()
             .any(|one| one.kind == Kind::AttributeRedefined && within(one.span, block.span))
         {
-            arguments(module, &block.body, &address, &mut deeds);
+            arguments(module, &block.body, &address, &mut fixes);
         }
-        lifecycle(module, block, &address, &mut deeds);
+        lifecycle(module, block, &address, &mut fixes);
     }
-    deeds
+    fixes
 }
 
 const WHY: &str = "Terraform allows each only once.";
@@ -111,7 +110,7 @@ fn plain(module: &Module, span: Span) -> String {
 }
 
 /// Removes or merges arguments that occur twice in a body.
-fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>) {
+fn arguments(module: &Module, body: &Body, address: &str, fixes: &mut Vec<Fix>) {
     let mut first: HashMap<&str, &Attribute> = HashMap::default();
     for item in &body.items {
         match item {
@@ -124,14 +123,14 @@ fn arguments(module: &Module, body: &Body, address: &str, deeds: &mut Vec<Deed>)
                 if plain(module, earlier.value.span) == plain(module, attribute.value.span) {
                     let what = format!("remove the second `{name}`, which is a duplicate");
                     let edits = vec![edit::remove(module, attribute.span)];
-                    deeds.push(Deed::new("duplicate", address, what, WHY, edits).at(name));
+                    fixes.push(Fix::repair("duplicate", address, what, WHY, edits).at(name));
                 } else if let Some(edits) = merged(module, earlier, attribute) {
                     let what = format!("merge the two `{name}`");
-                    deeds.push(Deed::new("merge", address, what, WHY, edits).at(name));
+                    fixes.push(Fix::repair("merge", address, what, WHY, edits).at(name));
                     return;
                 }
             }
-            Item::Block(block) => arguments(module, &block.body, address, deeds),
+            Item::Block(block) => arguments(module, &block.body, address, fixes),
         }
     }
 }
@@ -170,7 +169,7 @@ fn merged(module: &Module, earlier: &Attribute, later: &Attribute) -> Option<Vec
 }
 
 /// Removes or merges repeated `lifecycle` blocks, of which Terraform allows one.
-fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed>) {
+fn lifecycle(module: &Module, block: &Block, address: &str, fixes: &mut Vec<Fix>) {
     let mut all = block.body.blocks_of("lifecycle");
     let Some(first) = all.next() else { return };
     for second in all {
@@ -186,7 +185,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed
         if says_no_more(module, second, first) {
             let what = "remove the second `lifecycle`, which is a duplicate".to_owned();
             let edits = vec![edit::remove(module, second.span)];
-            deeds.push(Deed::new("duplicate", address, what, WHY, edits).at("lifecycle"));
+            fixes.push(Fix::repair("duplicate", address, what, WHY, edits).at("lifecycle"));
         } else if !clash {
             let mut edits = vec![edit::remove(module, second.span)];
             for item in &second.body.items {
@@ -197,7 +196,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, deeds: &mut Vec<Deed
                 ));
             }
             let what = "merge the two `lifecycle` blocks".to_owned();
-            deeds.push(Deed::new("merge", address, what, WHY, edits).at("lifecycle"));
+            fixes.push(Fix::repair("merge", address, what, WHY, edits).at("lifecycle"));
             return;
         }
     }

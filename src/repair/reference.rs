@@ -1,12 +1,13 @@
 //! Corrects undeclared addresses, unsupported attributes and keys of references.
 
-use super::Deed;
+use super::Fix;
+use super::near_names::NearNames;
 use super::words::{meant, only, singulars};
-use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
+use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
 use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
 
 /// Attributes with another name: type, written name, schema name.
 pub const EXPORTS: &[(&str, &str, &str)] = &[
@@ -35,39 +36,38 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Finds repairs of references; `problems` are the diagnostics of the module.
-pub(super) fn deeds(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Deed> {
-    let wrong: HashMap<(Kind, Span), &Problem> = problems
-        .iter()
-        .filter(|one| KINDS.contains(&one.kind))
-        .map(|one| ((one.kind, one.span), one))
-        .collect();
+/// Finds repairs of the references that have diagnostics.
+pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
+    let module = &now.module;
+    let wrong = now.problems.iter().filter(|one| KINDS.contains(&one.kind));
+    let wrong: HashSet<(Kind, Span)> = wrong.map(|one| (one.kind, one.span)).collect();
     if wrong.is_empty() {
         return Vec::new();
     }
-    let scene = Scene::of(module, schema);
-    let mut deeds = Vec::new();
-    for block in module.blocks() {
-        let Some(address) = block.address() else {
-            continue;
-        };
+    let blocks = module.blocks();
+    let addresses: Vec<_> = blocks
+        .filter_map(|block| Some((block.address()?, block)))
+        .collect();
+    let declared = Declarations::of(module, schema, &addresses);
+    let mut fixes = Vec::new();
+    for (address, block) in &addresses {
         for reference in block.references() {
             let kind = KINDS
                 .iter()
-                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
-            let deed = match kind {
-                Some(Kind::UndeclaredResource) => scene.undeclared(&reference, &address),
-                Some(Kind::UndeclaredVariable) => scene.misspelled(&reference, "var.", &address),
-                Some(Kind::UndeclaredLocal) => scene.misspelled(&reference, "local.", &address),
-                Some(Kind::UnsupportedAttribute) => scene.attribute(&reference, &address),
-                Some(Kind::UnexpectedKey) => scene.without_key(&reference, &address),
-                Some(Kind::MissingKey) => scene.with_key(&reference, block, &address),
+                .find(|kind| wrong.contains(&(**kind, reference.span)));
+            let fix = match kind {
+                Some(Kind::UndeclaredResource) => declared.undeclared(&reference, address),
+                Some(Kind::UndeclaredVariable) => declared.misspelled(&reference, "var", address),
+                Some(Kind::UndeclaredLocal) => declared.misspelled(&reference, "local", address),
+                Some(Kind::UnsupportedAttribute) => declared.attribute(&reference, address),
+                Some(Kind::UnexpectedKey) => declared.without_key(&reference, address),
+                Some(Kind::MissingKey) => declared.with_key(&reference, block, address),
                 _ => None,
             };
-            deeds.extend(deed);
+            fixes.extend(fix);
         }
     }
-    deeds
+    fixes
 }
 
 const KINDS: &[Kind] = &[
@@ -80,54 +80,48 @@ const KINDS: &[Kind] = &[
 ];
 
 /// Declarations of the module and the schema.
-struct Scene<'a> {
+struct Declarations<'a> {
     module: &'a Module,
     schema: &'a Schema,
-    declared: BTreeMap<String, &'a Block>,
-    locals: Vec<String>,
+    blocks: HashMap<&'a str, &'a Block>,
+    /// Declared names by the parent of their address: `var`, `local`, `aws_vpc`, `data.aws_vpc`.
+    names: HashMap<&'a str, NearNames<'a>>,
+    /// Parents of the addresses with a name, of data sources or of others.
+    parents: HashMap<(bool, &'a str), NearNames<'a>>,
 }
 
-impl<'a> Scene<'a> {
-    fn of(module: &'a Module, schema: &'a Schema) -> Self {
-        let mut declared = BTreeMap::new();
-        let mut locals = Vec::new();
-        for block in module.blocks() {
-            if let Some(address) = block.address() {
-                declared.entry(address).or_insert(block);
-            }
-            if block.kind.text == "locals" {
-                locals.extend(
-                    block
-                        .body
-                        .attributes()
-                        .map(|one| format!("local.{}", one.name.text)),
-                );
-            }
-        }
-        Scene {
+impl<'a> Declarations<'a> {
+    fn of(module: &'a Module, schema: &'a Schema, addresses: &'a [(String, &'a Block)]) -> Self {
+        let mut declared = Declarations {
             module,
             schema,
-            declared,
-            locals,
+            blocks: HashMap::default(),
+            names: HashMap::default(),
+            parents: HashMap::default(),
+        };
+        for (address, block) in addresses {
+            if block.kind.text == "locals" {
+                let locals = block.body.attributes().map(|one| one.name.text.as_str());
+                let known = declared.names.entry("local").or_default();
+                known.names.extend(locals);
+            } else if declared.blocks.insert(address, block).is_none()
+                && let Some((parent, name)) = address.rsplit_once('.')
+            {
+                declared.names.entry(parent).or_default().names.push(name);
+                let key = (parent.starts_with("data."), name);
+                declared.parents.entry(key).or_default().names.push(parent);
+            }
         }
-    }
-
-    /// Returns the declared names under an address prefix that ends with a dot.
-    fn names(&self, of: &str) -> Vec<&str> {
-        let from = self.declared.range(of.to_owned()..);
-        let names = from.map(|(address, _)| address.as_str());
-        names
-            .take_while(|address| address.starts_with(of))
-            .map(|address| &address[of.len()..])
-            .collect()
+        declared
     }
 
     /// Repairs a reference to an undeclared resource or data source.
-    fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn undeclared(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let old = reference.address()?;
         let is_data = reference.root.text == "data";
         let (of, name) = old.rsplit_once('.')?;
-        let names = self.names(&format!("{of}."));
+        let names = self.names.get(of);
+        let only_name = names.and_then(|names| only(names.names.iter()));
         // The reference may lack the resource name.
         let bare = of.strip_prefix("data.").unwrap_or(of);
         let known = if is_data {
@@ -137,10 +131,10 @@ impl<'a> Scene<'a> {
         };
         if known.is_some_and(|known| known.attribute(name).is_some()) && reference.path().is_empty()
         {
-            let one = match names.as_slice() {
-                [one] => one,
-                [] if is_data && ONE_OF_A_KIND.contains(&bare) => "current",
-                _ => return None,
+            let one = match only_name {
+                Some(one) => one,
+                None if names.is_none() && is_data && ONE_OF_A_KIND.contains(&bare) => "current",
+                None => return None,
             };
             return self.instead(reference, &format!("{of}.{one}.{name}"), address);
         }
@@ -149,42 +143,32 @@ impl<'a> Scene<'a> {
             true => bare.to_owned(),
             false => format!("data.{of}"),
         };
-        let new = if self.declared.contains_key(&format!("{other}.{name}")) {
-            format!("{other}.{name}")
-        } else if let Some(new) = meant(name, &names) {
-            format!("{of}.{new}")
-        } else if let [new] = names.as_slice() {
+        let other = format!("{other}.{name}");
+        let new = if self.blocks.contains_key(other.as_str()) {
+            other
+        } else if let Some(new) = names
+            .and_then(|names| names.meant(name))
+            .or(only_name.copied())
+        {
             format!("{of}.{new}")
         } else {
             // The type may be misspelled.
-            let ending = format!(".{name}");
-            let same = self
-                .declared
-                .keys()
-                .filter(|one| one.ends_with(&ending) && one.starts_with("data.") == is_data);
-            let same: Vec<&str> = same.filter_map(|one| one.strip_suffix(&ending)).collect();
-            format!("{}.{name}", meant(of, &same)?)
+            let parents = self.parents.get(&(is_data, name))?;
+            format!("{}.{name}", parents.meant(of)?)
         };
         self.instead(reference, &new, address)
     }
 
     /// Repairs a misspelled variable or local value.
-    fn misspelled(&self, reference: &Reference<'_>, prefix: &str, address: &str) -> Option<Deed> {
+    fn misspelled(&self, reference: &Reference<'_>, parent: &str, address: &str) -> Option<Fix> {
         let old = reference.address()?;
-        let names: Vec<&str> = match prefix {
-            "local." => self
-                .locals
-                .iter()
-                .filter_map(|one| one.strip_prefix(prefix))
-                .collect(),
-            _ => self.names(prefix),
-        };
-        let new = meant(old.strip_prefix(prefix)?, &names)?;
-        self.instead(reference, &format!("{prefix}{new}"), address)
+        let name = old.strip_prefix(parent)?.strip_prefix('.')?;
+        let new = self.names.get(parent)?.meant(name)?;
+        self.instead(reference, &format!("{parent}.{new}"), address)
     }
 
     /// Replaces the address of a reference.
-    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Deed> {
+    fn instead(&self, reference: &Reference<'_>, new: &str, address: &str) -> Option<Fix> {
         let end = match reference.path().first() {
             Some(step) => start_of(step),
             None => reference.span.end,
@@ -194,11 +178,11 @@ impl<'a> Scene<'a> {
         let what = format!("write `{old}` as `{new}`");
         let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
-        Some(Deed::new("reference", address, what, why, edits).at(old))
+        Some(Fix::repair("reference", address, what, why, edits).at(old))
     }
 
     /// Repairs an attribute that has another name in the schema.
-    fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn attribute(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let of = reference.address()?;
         let (type_name, _) = of.rsplit_once('.')?;
         let known = match type_name.strip_prefix("data.") {
@@ -238,7 +222,7 @@ impl<'a> Scene<'a> {
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
-        Some(Deed::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+        Some(Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
     }
 
     /// Removes a step into a primitive value if the resource has the next attribute.
@@ -248,7 +232,7 @@ impl<'a> Scene<'a> {
         one: pack::Attribute<'_>,
         known: pack::Block<'_>,
         address: &str,
-    ) -> Option<Deed> {
+    ) -> Option<Fix> {
         let [.., Step::Attribute(first), Step::Attribute(second)] = reference.path() else {
             return None;
         };
@@ -269,13 +253,13 @@ impl<'a> Scene<'a> {
             second.span.start,
         ))];
         Some(
-            Deed::new("attribute", address, what, why, edits)
+            Fix::repair("attribute", address, what, why, edits)
                 .at(&format!("{}.{}", first.text, second.text)),
         )
     }
 
     /// Removes the key of a reference to a resource without `count` or `for_each`.
-    fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Deed> {
+    fn without_key(&self, reference: &Reference<'_>, address: &str) -> Option<Fix> {
         let first = reference.path().first()?;
         let end = match reference.path().get(1) {
             Some(step) => start_of(step),
@@ -285,16 +269,16 @@ impl<'a> Scene<'a> {
         let what = format!("remove the key from a reference to `{of}`");
         let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
-        Some(Deed::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 
     /// Adds the instance key to a reference to a resource with several instances.
     ///
     /// If both blocks have the same `count` or `for_each`, the key is that of the current instance.
     /// If the target has at most one instance, the key is `[0]`.
-    fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Deed> {
+    fn with_key(&self, reference: &Reference<'_>, block: &Block, address: &str) -> Option<Fix> {
         let of = reference.address()?;
-        let target = self.declared.get(&of)?;
+        let target = self.blocks.get(of.as_str())?;
         let text = |block: &Block, name: &str| {
             let value = &block.body.attribute(name)?.value;
             self.module
@@ -323,7 +307,7 @@ impl<'a> Scene<'a> {
         let what = format!("refer to `{of}{key}`");
         let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
-        Some(Deed::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::schema::nearest::distance;
 use foldhash::HashSet;
 
 /// Maximum length of a compared name, in bytes.
-const NAME_BYTES_MAX: usize = 48;
+pub(super) const NAME_BYTES_MAX: usize = 48;
 
 /// Splits a name into lower-case words.
 ///
@@ -39,6 +39,11 @@ pub(super) fn singulars(name: &str) -> HashSet<String> {
 pub(super) fn singular(word: &str) -> String {
     let (stem, end) = stem(word);
     [stem, end].concat()
+}
+
+/// Whether a name is in the plural, judging by its end.
+pub(super) fn is_plural(name: &str) -> bool {
+    name.ends_with('s') && !name.ends_with("ss")
 }
 
 /// Returns the common stem of a word and its singular, and the singular ending.

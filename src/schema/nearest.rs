@@ -1,7 +1,7 @@
 //! Finds the existing name that is nearest to a given name.
 
 /// Maximum length of a message, in characters.
-const MESSAGE_CHARS_MAX: usize = 100;
+pub(super) const MESSAGE_CHARS_MAX: usize = 100;
 /// Maximum length of a name to compare or to write into a message, in characters.
 const NAME_CHARS_MAX: usize = 48;
 /// Maximum number of names that a name is compared to.
@@ -94,8 +94,9 @@ pub(super) fn nearest<'a>(
 /// Edits are replaced, inserted and deleted bytes, and swaps of neighbours. Returns `None` if the
 /// distance is above the bound, or if a name is empty or too long.
 pub(crate) fn distance(left: &[u8], right: &[u8], bound: usize) -> Option<usize> {
-    (1..=NAME_CHARS_MAX)
-        .contains(&left.len())
+    // Most pairs of names differ too much in length; preparing a pattern costs more than this test.
+    let may_be_near = left.len().abs_diff(right.len()) <= bound;
+    ((1..=NAME_CHARS_MAX).contains(&left.len()) && may_be_near)
         .then(|| Pattern::new(left).distance(right, bound))?
 }
 

@@ -34,8 +34,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "bucket" {
     apply_server_side_encryption_by_default {
       # if kms
       sse_algorithm = "aws:kms"
-      # if key
-      kms_master_key_id = local.key
       # unless kms
       sse_algorithm = "AES256"
     }
@@ -57,19 +55,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "bucket" {
       storage_class = "GLACIER"
     }
 
-    # if infrequent
-    transition {
-      days          = local.infrequent
-      storage_class = "STANDARD_IA"
-    }
-
     # if expire
     expiration {
       days = local.expire
     }
 
     noncurrent_version_expiration {
-      noncurrent_days = local.noncurrent
+      noncurrent_days = 90
     }
 
     abort_incomplete_multipart_upload {

@@ -1,9 +1,8 @@
 //! Writes servers, auto scaling groups and load balancers.
 
-use super::draft::{ModuleBuilder, code, text, vars};
-use super::network::{ANYWHERE, TrafficSource, VpcParts};
+use super::draft::{ModuleBuilder, Vars, code, text, vars};
+use super::network::{TrafficSource, VpcParts};
 use super::script;
-use super::template::Vars;
 use crate::intent::{Item, ParsedRequest, Service};
 
 const SERVER: &str = include_str!("server.tf");
@@ -13,14 +12,10 @@ const BALANCER: &str = include_str!("balancer.tf");
 pub(super) const BALANCER_GROUP: &str = "balancer";
 
 /// Writes servers, groups and load balancer; `None` if they do not fit together.
-pub(super) fn write(
-    request: &ParsedRequest,
-    net: &VpcParts,
-    draft: &mut ModuleBuilder,
-) -> Option<()> {
+pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let balancer = request.items_of(Service::Balancer).next();
     if let Some(balancer) = balancer {
-        write_balancer(balancer, request, net, draft)?;
+        write_balancer(balancer, request, draft)?;
     }
     let mut bastions = request
         .items_of(Service::Server)
@@ -29,27 +24,24 @@ pub(super) fn write(
     if bastions.next().is_some() || bastion.is_some_and(|item| item.count > 1) {
         return None;
     }
+    let has_bastion = bastion.is_some();
     if let Some(bastion) = bastion {
-        server(bastion, Role::Bastion, request, net, draft)?;
+        server(bastion, Role::Bastion, request, draft)?;
     }
-    let others = request
-        .items_of(Service::Server)
-        .filter(|item| !item.has("bastion"));
-    for item in others {
-        server(
-            item,
-            Role::Server {
-                has_bastion: bastion.is_some(),
-            },
-            request,
-            net,
-            draft,
-        )?;
+    for item in servers(request) {
+        server(item, Role::Server { has_bastion }, request, draft)?;
     }
     for item in request.items_of(Service::Scaling) {
-        server(item, Role::Scaled, request, net, draft)?;
+        server(item, Role::Scaled, request, draft)?;
     }
     Some(())
+}
+
+/// Returns the servers of a request, except bastions.
+fn servers(request: &ParsedRequest) -> impl Iterator<Item = &Item> {
+    request
+        .items_of(Service::Server)
+        .filter(|item| !item.has("bastion"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,11 +55,10 @@ fn server(
     item: &Item,
     role: Role,
     request: &ParsedRequest,
-    net: &VpcParts,
     draft: &mut ModuleBuilder,
 ) -> Option<()> {
     let is_balanced = request.has(Service::Balancer) && role != Role::Bastion;
-    let is_public = is_public(item, role, is_balanced, net)?;
+    let is_public = is_public(item, role, is_balanced, &draft.net)?;
     let default = match (role, script::app(item)) {
         (Role::Bastion, _) => "bastion",
         (_, Some(_)) => "web",
@@ -75,17 +66,12 @@ fn server(
     };
     let name = item.names.first().map_or(default, String::as_str);
     let label = draft.label("server", if item.names.is_empty() { default } else { name });
-    let group = net.group(draft, &label, name, &format!("Servers called {name}"));
-    net.allow_https_out(&label);
+    let group = draft.group(&label, name, &format!("Servers called {name}"));
+    draft.allow_https_out(&label);
     let mounts = request.has(Service::Files) && role != Role::Bastion;
     let script = script::script(item, mounts);
     if script.is_some() {
-        net.allow_outbound(
-            &label,
-            80,
-            TrafficSource::Cidr(ANYWHERE.to_owned()),
-            "HTTP to the internet",
-        );
+        draft.allow_http_out(&label);
     }
     if item.has("vague") {
         draft.assume(format!("{} servers.", item.count));
@@ -93,58 +79,40 @@ fn server(
     if item.has("rules") && !item.has("ports") && !item.has("ssh") {
         return None;
     }
-    let size = match item.get("size") {
-        Some(size) => size,
-        None => {
-            draft.assume("Servers are t3.micro.");
-            "t3.micro"
-        }
-    };
+    let size = item.get("size").unwrap_or("t3.micro");
+    draft.assume_without(item, "size", "Servers are t3.micro.");
     if script::app(item).is_some() && !item.has("app") {
         draft.assume("The web server runs nginx.");
     }
     let mut values = vars([("name", text(name)), ("size", text(size)), ("group", group)]);
     if let Some(script) = script {
-        values.insert("script", script);
-        if net.is_own {
-            values.insert("routed", code("true"));
-            values.insert(
+        values.set("script", script);
+        if draft.net.is_own {
+            values.flag("routed", true);
+            values.code(
                 "route",
-                code(if is_public {
-                    "aws_route_table_association.public"
-                } else {
-                    net.internet_route()
-                }),
+                match is_public {
+                    true => "aws_route_table_association.public",
+                    false => draft.net.internet_route(),
+                },
             );
         }
     }
-    for key in ["disk", "monitoring"] {
-        if let Some(set) = item.get(key) {
-            values.insert(key, code(set));
-        }
-    }
+    values.copy(item, &["disk", "monitoring"]);
     match role {
-        Role::Scaled => set_scaled(item, is_balanced, is_public, net, draft, &mut values)?,
-        _ => set_single(item, is_public, net, &mut values),
+        Role::Scaled => set_scaled(item, is_balanced, is_public, draft, &mut values)?,
+        _ => set_single(item, is_public, &draft.net, &mut values),
     }
-    open_ports(item, role, is_balanced, is_public, &label, net, draft)?;
-    net.add_client(TrafficSource::Group(label.clone()));
+    open_ports(item, role, is_balanced, is_public, &label, draft)?;
+    draft.clients.push(TrafficSource::Group(label.clone()));
     if is_balanced && role != Role::Scaled {
-        if request
-            .items_of(Service::Server)
-            .filter(|item| !item.has("bastion"))
-            .count()
-            > 1
-        {
+        if servers(request).count() > 1 {
             return None;
         }
         let index = if item.count > 1 { "[count.index]" } else { "" };
         let instance = code(format!("aws_instance.{label}{index}.id"));
         let mut attached = vars([("instance", instance)]);
-        if item.count > 1 {
-            attached.insert("many", code("true"));
-            attached.insert("count", code(item.count));
-        }
+        attached.count(item);
         draft.write(include_str!("attachment.tf"), "server", &label, &attached);
     }
     draft.write(SERVER, "server", &label, &values);
@@ -170,44 +138,38 @@ fn set_single(item: &Item, is_public: bool, net: &VpcParts, values: &mut Vars) {
         true => ("public", net.public),
         false => ("private", net.private),
     };
-    if item.count > 1 {
-        values.insert("many", code("true"));
-        values.insert("count", code(item.count));
-    }
+    values.count(item);
     if net.is_own {
         let at = match item.count {
-            1 => "0".to_owned(),
-            _ if count == 1 => "0".to_owned(),
-            _ => format!("count.index % {count}"),
+            2.. if count != 1 => format!("count.index % {count}"),
+            _ => "0".to_owned(),
         };
-        values.insert("subnet", code(format!("aws_subnet.{tier}[{at}].id")));
-        if is_public {
-            values.insert("public", code("true"));
-        }
+        values.code("subnet", format!("aws_subnet.{tier}[{at}].id"));
+        values.flag("public", is_public);
     }
-    if item.has("address") {
-        values.insert("address", code("true"));
-    }
+    values.flag("address", item.has("address"));
+}
+
+/// Returns the minimum, maximum and desired size of a group; `None` if one is no number.
+pub(super) fn sizes(item: &Item) -> Option<(Option<u32>, Option<u32>, Option<u32>)> {
+    let number = |key| match item.get(key) {
+        Some(value) => value.parse().ok().map(Some),
+        None => Some(None),
+    };
+    Some((number("min")?, number("max")?, number("desired")?))
 }
 
 fn set_scaled(
     item: &Item,
     is_balanced: bool,
     is_public: bool,
-    net: &VpcParts,
     draft: &mut ModuleBuilder,
     values: &mut Vars,
 ) -> Option<()> {
     if item.has("address") || item.names.len() > 1 {
         return None;
     }
-    let number = |key| item.get(key).map(|value| value.parse::<u32>().ok());
-    let read = |key| match number(key) {
-        Some(None) => None,
-        Some(Some(number)) => Some(Some(number)),
-        None => Some(None),
-    };
-    let (min, max, desired) = (read("min")?, read("max")?, read("desired")?);
+    let (min, max, desired) = sizes(item)?;
     let least = min.or(desired).unwrap_or(2);
     let most = max.unwrap_or(least.max(desired.unwrap_or(0)).max(1) * 2);
     if least > most || desired.is_some_and(|desired| desired < least || desired > most) {
@@ -217,30 +179,27 @@ fn set_scaled(
         draft.assume(format!("The group has {least} to {most} servers."));
     }
     let cpu = item.get("cpu").unwrap_or("60");
-    if !item.has("cpu") {
-        draft.assume("The group scales to keep CPU utilization at 60 %.");
-    }
-    values.insert("scaled", code("true"));
-    values.insert("min", code(least));
-    values.insert("max", code(most));
-    values.insert("cpu", code(cpu));
-    if let Some(desired) = desired {
-        values.insert("desired", code(desired));
-    }
-    values.insert(
-        "all",
-        code(if is_public {
-            "aws_subnet.public[*].id"
-        } else {
-            net.inner_subnets()?
-        }),
+    draft.assume_without(
+        item,
+        "cpu",
+        "The group scales to keep CPU utilization at 60 %.",
     );
-    if is_public {
-        values.insert("exposed", code("true"));
+    values.flag("scaled", true);
+    values.code("min", least);
+    values.code("max", most);
+    values.code("cpu", cpu);
+    if let Some(desired) = desired {
+        values.code("desired", desired);
     }
-    if is_balanced {
-        values.insert("balanced", code("true"));
-    }
+    values.code(
+        "all",
+        match is_public {
+            true => "aws_subnet.public[*].id",
+            false => draft.net.inner_subnets()?,
+        },
+    );
+    values.flag("exposed", is_public);
+    values.flag("balanced", is_balanced);
     Some(())
 }
 
@@ -251,13 +210,9 @@ fn open_ports(
     is_balanced: bool,
     is_public: bool,
     label: &str,
-    net: &VpcParts,
     draft: &mut ModuleBuilder,
 ) -> Option<()> {
-    let mut ports: Vec<u32> = item
-        .all("ports")
-        .filter_map(|port| port.parse().ok())
-        .collect();
+    let mut ports = ports(item);
     let served = script::port(item);
     if let Some(port) = served.filter(|port| !ports.contains(port)) {
         ports.push(port);
@@ -268,39 +223,41 @@ fn open_ports(
             return None;
         }
         let about = protocol_name(port);
-        match from {
+        let peer = match from {
             _ if is_balanced && served == Some(port) => {
-                net.allow_between(BALANCER_GROUP, label, port, &about)
+                draft.allow_between(BALANCER_GROUP, label, port, &about);
+                continue;
             }
-            Some(cidr) => {
-                net.allow_inbound(label, port, TrafficSource::Cidr(cidr.to_owned()), &about)
-            }
-            None if is_public => net.allow_inbound(
-                label,
-                port,
-                TrafficSource::Cidr(ANYWHERE.to_owned()),
-                &about,
-            ),
-            None => net.allow_inbound(label, port, net.cidr(), &about),
-        }
+            Some(cidr) => TrafficSource::Cidr(cidr.to_owned()),
+            None if is_public => TrafficSource::anywhere(),
+            None => draft.net.cidr(),
+        };
+        draft.allow_inbound(label, port, peer, &about);
     }
     if is_balanced && served.is_none() {
-        net.allow_between(BALANCER_GROUP, label, 80, &protocol_name(80));
+        draft.allow_between(BALANCER_GROUP, label, 80, &protocol_name(80));
     }
     match role {
-        Role::Bastion => net.ssh(draft, label, item.get("ssh").or(from).unwrap_or("ask"))?,
+        Role::Bastion => draft.ssh(label, item.get("ssh").or(from).unwrap_or("ask"))?,
         Role::Server { has_bastion: true } if item.get("ssh").is_none_or(|from| from == "ask") => {
-            net.allow_between("bastion", label, 22, "SSH");
+            draft.allow_between("bastion", label, 22, "SSH");
         }
         _ => {
             if let Some(ssh) = item.get("ssh") {
-                net.ssh(draft, label, from.filter(|_| ssh == "ask").unwrap_or(ssh))?;
+                draft.ssh(label, from.filter(|_| ssh == "ask").unwrap_or(ssh))?;
             } else if role != Role::Scaled {
                 draft.assume("No port is open for SSH: Session Manager opens a shell.");
             }
         }
     }
     Some(())
+}
+
+/// Returns the ports that an item names.
+pub(super) fn ports(item: &Item) -> Vec<u32> {
+    item.all("ports")
+        .filter_map(|port| port.parse().ok())
+        .collect()
 }
 
 /// Returns the protocol name of a port.
@@ -312,51 +269,35 @@ pub(super) fn protocol_name(port: u32) -> String {
     }
 }
 
-fn write_balancer(
-    item: &Item,
-    request: &ParsedRequest,
-    net: &VpcParts,
-    draft: &mut ModuleBuilder,
-) -> Option<()> {
+fn write_balancer(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     if item.get("place") == Some("private") || item.has("http") && item.has("from") {
         return None;
     }
     let containers = request.items_of(Service::Containers).next();
     let containers = containers.filter(|item| super::containers::has_service(request, item));
-    let servers = request
-        .items_of(Service::Server)
-        .filter(|item| !item.has("bastion"))
-        .count();
-    if usize::from(containers.is_some())
-        + usize::from(servers > 0)
-        + usize::from(request.has(Service::Scaling))
-        > 1
-    {
+    let has_servers = servers(request).next().is_some();
+    let targets = [
+        containers.is_some(),
+        has_servers,
+        request.has(Service::Scaling),
+    ];
+    if targets.into_iter().filter(|is_target| *is_target).count() > 1 {
         return None;
     }
     let name = item.names.first().map_or("web", String::as_str);
-    let group = net.group(draft, BALANCER_GROUP, BALANCER_GROUP, "Load balancer");
-    net.allow_inbound(
-        BALANCER_GROUP,
-        80,
-        TrafficSource::Cidr(ANYWHERE.to_owned()),
-        "HTTP",
-    );
+    let group = draft.group(BALANCER_GROUP, BALANCER_GROUP, "Load balancer");
+    draft.allow_inbound(BALANCER_GROUP, 80, TrafficSource::anywhere(), "HTTP");
     draft.assume("The load balancer uses HTTP: HTTPS needs a domain and a certificate.");
     let port = containers.map_or(80, super::containers::port);
     let mut values = vars([
         ("name", text(name)),
         ("group", group),
         ("subnets", code("aws_subnet.public[*].id")),
-        ("vpc", net.vpc()),
+        ("vpc", draft.net.vpc()),
         ("port", code(port)),
     ]);
-    if !item.names.is_empty() {
-        values.insert("named", code("true"));
-    }
-    if containers.is_some() {
-        values.insert("ip", code("true"));
-    }
+    values.flag("named", !item.names.is_empty());
+    values.flag("ip", containers.is_some());
     draft.write(BALANCER, "main", "main", &values);
     Some(())
 }

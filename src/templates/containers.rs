@@ -2,7 +2,7 @@
 
 use super::compute::{BALANCER_GROUP, protocol_name};
 use super::draft::{ModuleBuilder, code, text, vars};
-use super::network::{TrafficSource, VpcParts};
+use super::network::TrafficSource;
 use crate::intent::{Item, ParsedRequest, Service};
 
 const CONTAINERS: &str = include_str!("containers.tf");
@@ -57,26 +57,17 @@ pub(super) fn port(item: &Item) -> u32 {
 }
 
 /// Writes the clusters; `None` if the request is impossible.
-pub(super) fn write(
-    request: &ParsedRequest,
-    net: &VpcParts,
-    draft: &mut ModuleBuilder,
-) -> Option<()> {
+pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     for item in request.items_of(Service::Containers) {
-        containers(item, request, net, draft)?;
+        containers(item, request, draft)?;
     }
     for item in request.items_of(Service::Kubernetes) {
-        kubernetes(item, net, draft)?;
+        kubernetes(item, draft)?;
     }
     Some(())
 }
 
-fn containers(
-    item: &Item,
-    request: &ParsedRequest,
-    net: &VpcParts,
-    draft: &mut ModuleBuilder,
-) -> Option<()> {
+fn containers(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let name = item.names.first().map_or("main", String::as_str);
     draft.write(CLUSTER, "main", "main", &vars([("name", text(name))]));
     if !has_service(request, item) {
@@ -86,22 +77,23 @@ fn containers(
         return None;
     }
     let app = item.get("app").unwrap_or("nginx");
-    if !item.has("app") {
-        draft.assume("The service runs nginx until you set your own image.");
-    }
+    draft.assume_without(
+        item,
+        "app",
+        "The service runs nginx until you set your own image.",
+    );
     let Image { app, image, writes } = IMAGES.iter().find(|known| known.app == app)?;
     let is_balanced = request.has(Service::Balancer);
-    let group = net.group(
-        draft,
+    let group = draft.group(
         "service",
         &format!("{name}-service"),
         "Tasks of the service",
     );
-    net.allow_https_out("service");
+    draft.allow_https_out("service");
     if is_balanced {
-        net.allow_between(BALANCER_GROUP, "service", 80, &protocol_name(80));
+        draft.allow_between(BALANCER_GROUP, "service", 80, &protocol_name(80));
     } else {
-        net.allow_inbound("service", 80, net.cidr(), &protocol_name(80));
+        draft.allow_inbound("service", 80, draft.net.cidr(), &protocol_name(80));
         draft.assume(
             "The service is reachable only within the VPC, because no load balancer was requested.",
         );
@@ -118,12 +110,8 @@ fn containers(
         return None;
     }
     let tasks = number("tasks", 2)?;
-    if !item.has("tasks") {
-        draft.assume("Two tasks.");
-    }
-    if !item.has("cpu") {
-        draft.assume("A task has 256 CPU units and 512 MiB.");
-    }
+    draft.assume_without(item, "tasks", "Two tasks.");
+    draft.assume_without(item, "cpu", "A task has 256 CPU units and 512 MiB.");
     let mounts: Vec<String> = writes
         .iter()
         .map(|(volume, path)| {
@@ -140,27 +128,21 @@ fn containers(
         ("memory", code(memory)),
         ("tasks", code(tasks)),
         ("group", group),
-        ("subnets", code(net.inner_subnets()?)),
-        ("route", code(net.internet_route())),
+        ("subnets", code(draft.net.inner_subnets()?)),
+        ("route", code(draft.net.internet_route())),
     ]);
-    if *app == "nginx" {
-        values.insert("nginx", code("true"));
-    }
-    if is_balanced {
-        values.insert("balanced", code("true"));
-    }
-    net.add_client(TrafficSource::Group("service".to_owned()));
+    values.flag("nginx", *app == "nginx");
+    values.flag("balanced", is_balanced);
+    draft
+        .clients
+        .push(TrafficSource::Group("service".to_owned()));
     draft.once("region", include_str!("region.tf"));
     draft.write(CONTAINERS, "service", "service", &values);
     Some(())
 }
 
-fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<()> {
-    let number = |key: &str| match item.get(key) {
-        Some(value) => value.parse::<u32>().ok().map(Some),
-        None => Some(None),
-    };
-    let (min, max, desired) = (number("min")?, number("max")?, number("desired")?);
+fn kubernetes(item: &Item, draft: &mut ModuleBuilder) -> Option<()> {
+    let (min, max, desired) = super::compute::sizes(item)?;
     let desired = desired.or(min).unwrap_or(2).max(1);
     let least = min.unwrap_or(desired.min(1));
     let most = max.unwrap_or(desired + 1);
@@ -173,9 +155,7 @@ fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<
         ));
     }
     let size = item.get("size").unwrap_or("t3.medium");
-    if !item.has("size") {
-        draft.assume("Nodes are t3.medium.");
-    }
+    draft.assume_without(item, "size", "Nodes are t3.medium.");
     let name = item.names.first().map_or("main", String::as_str);
     let mut values = vars([
         ("name", text(name)),
@@ -183,18 +163,16 @@ fn kubernetes(item: &Item, net: &VpcParts, draft: &mut ModuleBuilder) -> Option<
         ("min", code(least)),
         ("max", code(most)),
         ("desired", code(desired)),
-        ("subnets", code(net.inner_subnets()?)),
-        ("route", code(net.internet_route())),
+        ("subnets", code(draft.net.inner_subnets()?)),
+        ("route", code(draft.net.internet_route())),
     ]);
     if let Some(version) = item.get("version") {
         VERSIONS.contains(&version).then_some(())?;
-        values.insert("version", text(version));
+        values.text("version", version);
     }
-    if let Some(disk) = item.get("disk") {
-        values.insert("disk", code(disk));
-    }
+    values.copy(item, &["disk"]);
     draft.assume("Terraform prompts for the CIDR block that may reach the cluster API.");
-    net.add_client(TrafficSource::GroupCode(
+    draft.clients.push(TrafficSource::GroupCode(
         "aws_eks_cluster.main.vpc_config[0].cluster_security_group_id".to_owned(),
     ));
     draft.once("account", include_str!("account.tf"));

@@ -56,19 +56,11 @@ resource "aws_db_instance" "database" {
   multi_az = true
   # if parameters
   parameter_group_name                = aws_db_parameter_group.database.name
-  # if token
   iam_database_authentication_enabled = true
 
   backup_retention_period         = local.backup
   copy_tags_to_snapshot           = true
   auto_minor_version_upgrade      = true
   enabled_cloudwatch_logs_exports = local.logs
-  # if deletion_protection
-  deletion_protection = true
-  # if final
-  skip_final_snapshot       = false
-  # if final
-  final_snapshot_identifier = "${local.name}-final"
-  # if discarded
-  skip_final_snapshot = true
+  deletion_protection             = true
 }

@@ -7,5 +7,5 @@ resource "aws_vpc_security_group_egress_rule" "rule" {
   referenced_security_group_id = local.source
   from_port                    = local.port
   to_port                      = local.port
-  ip_protocol                  = local.protocol
+  ip_protocol                  = "tcp"
 }

@@ -1,9 +1,7 @@
 //! Writes functions, APIs, queues and topics.
 
-use super::draft::{ModuleBuilder, code, text, vars};
-use super::network::VpcParts;
+use super::draft::{ModuleBuilder, code, heredoc, text, vars};
 use super::stores::instance_names;
-use super::template::Var;
 use crate::intent::{Item, Link, ParsedRequest, Service};
 
 const FUNCTION: &str = include_str!("function.tf");
@@ -49,11 +47,7 @@ const LANGUAGES: &[Language] = &[
 ];
 
 /// Writes the resources; `None` if the request is impossible.
-pub(super) fn write(
-    request: &ParsedRequest,
-    _net: &VpcParts,
-    draft: &mut ModuleBuilder,
-) -> Option<()> {
+pub(super) fn write(request: &ParsedRequest, draft: &mut ModuleBuilder) -> Option<()> {
     let api = request.items_of(Service::Api).next();
     let function = request.items_of(Service::Function).next();
     match (api, function) {
@@ -102,22 +96,15 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     if !(128..=10_240).contains(&memory) {
         return None;
     }
-    if !item.has("runtime") {
-        draft.assume("The function is written in Python.");
-    }
+    draft.assume_without(item, "runtime", "The function is written in Python.");
     draft.assume("The code of the function is a placeholder that answers `ok`.");
     let name = item.names.first().map_or("function", String::as_str);
-    let body = language
-        .body
-        .replace('\n', "\n  ")
-        .replace("\n  \n", "\n\n")
-        .replace("\n  \n", "\n\n");
     let mut values = vars([
         ("name", text(name)),
         ("runtime", text(runtime)),
         ("file", text(language.file)),
         ("handler", text(language.handler)),
-        ("code", code(format!("<<-EOT\n  {body}\nEOT"))),
+        ("code", heredoc(language.body)),
         ("memory", code(memory)),
         ("timeout", code(item.get("timeout").unwrap_or("10"))),
     ]);
@@ -128,11 +115,8 @@ fn write_function(item: &Item, request: &ParsedRequest, draft: &mut ModuleBuilde
     if let [table] = tables.as_slice() {
         let mut labels = ModuleBuilder::default();
         let label = labels.label("table", table);
-        values.insert("table", code(format!("aws_dynamodb_table.{label}.arn")));
-        values.insert(
-            "table_name",
-            code(format!("aws_dynamodb_table.{label}.name")),
-        );
+        values.code("table", format!("aws_dynamodb_table.{label}.arn"));
+        values.code("table_name", format!("aws_dynamodb_table.{label}.name"));
         draft.assume("The function may read and write the table.");
     } else if !tables.is_empty() {
         return None;
@@ -150,14 +134,10 @@ fn write_queues(item: &Item, draft: &mut ModuleBuilder) -> Vec<String> {
             ("name", text(name)),
             ("receives", code(item.get("receives").unwrap_or("5"))),
         ]);
-        for key in ["fifo", "dead", "visibility", "delay"] {
-            if let Some(set) = item.get(key) {
-                values.insert(key, Var::new(set));
-            }
-        }
+        values.copy(item, &["fifo", "dead", "visibility", "delay"]);
         let days: Option<u32> = item.get("retention").and_then(|days| days.parse().ok());
         if let Some(days) = days {
-            values.insert("retention", code(days * 86_400));
+            values.code("retention", days * 86_400);
         }
         draft.write(QUEUE, "queue", &label, &values);
         labels.push(label);
@@ -211,18 +191,14 @@ fn write_topics(
     for name in instance_names(item, "topic") {
         let label = draft.label("topic", &name);
         let mut values = vars([("name", text(name))]);
-        for key in ["fifo", "email"] {
-            if let Some(set) = item.get(key) {
-                values.insert(key, Var::new(set));
-            }
-        }
+        values.copy(item, &["fifo", "email"]);
         if item.get("email") == Some("ask") {
             draft.once("email", EMAIL);
-            values.insert("email", code("var.email"));
+            values.code("email", "var.email");
         }
         if subscribes {
             // A topic from which another service delivers cannot use the AWS managed key.
-            values.insert("delivers", code("true"));
+            values.code("delivers", "true");
         }
         draft.write(TOPIC, "topic", &label, &values);
         if subscribes {

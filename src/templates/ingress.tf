@@ -11,5 +11,5 @@ resource "aws_vpc_security_group_ingress_rule" "rule" {
   referenced_security_group_id = local.source
   from_port                    = local.port
   to_port                      = local.port
-  ip_protocol                  = local.protocol
+  ip_protocol                  = "tcp"
 }

@@ -1,26 +1,22 @@
 //! Writes the network of a request: subnets, security groups and their rules.
 
 use super::draft::{ModuleBuilder, code, text, vars};
-use super::template::{Var, Vars};
 use crate::intent::{Item, ParsedRequest, Service};
-use std::cell::RefCell;
+use crate::template::Value;
 
-/// Network of a module and the permitted connections.
-#[derive(Debug)]
+/// Network of a module.
+#[derive(Debug, Default)]
 pub(super) struct VpcParts {
     /// Whether the module creates a network instead of using the default VPC.
     pub(super) is_own: bool,
     pub(super) public: u32,
     pub(super) private: u32,
-    pub(super) has_nat: bool,
-    rules: RefCell<Vec<Rule>>,
-    /// Clients of databases, caches and file systems.
-    clients: RefCell<Vec<TrafficSource>>,
+    has_nat: bool,
 }
 
 /// Rule of a security group.
 #[derive(Debug)]
-struct Rule {
+pub(super) struct Rule {
     is_inbound: bool,
     /// Label of the security group.
     group: String,
@@ -42,12 +38,19 @@ pub(super) enum TrafficSource {
     GroupCode(String),
 }
 
+impl TrafficSource {
+    /// Returns all IPv4 addresses.
+    pub(super) fn anywhere() -> Self {
+        TrafficSource::Cidr(ANYWHERE.to_owned())
+    }
+}
+
 /// CIDR block of all IPv4 addresses.
-pub(super) const ANYWHERE: &str = "0.0.0.0/0";
+const ANYWHERE: &str = "0.0.0.0/0";
 
 const NETWORK: &str = include_str!("network.tf");
 const DEFAULT: &str = include_str!("default_network.tf");
-pub(super) const GROUP: &str = include_str!("group.tf");
+const GROUP: &str = include_str!("group.tf");
 const INGRESS: &str = include_str!("ingress.tf");
 const EGRESS: &str = include_str!("egress.tf");
 const SSH: &str = include_str!("ssh.tf");
@@ -83,11 +86,7 @@ impl VpcParts {
         }
         let mut net = VpcParts {
             is_own,
-            public: 0,
-            private: 0,
-            has_nat: false,
-            rules: RefCell::default(),
-            clients: RefCell::default(),
+            ..VpcParts::default()
         };
         if is_own {
             net.plan_own(request, network, draft)?;
@@ -208,21 +207,16 @@ impl VpcParts {
             ("newbits", code(newbits)),
             ("half", code(if newbits > 4 { 10 } else { 8 })),
         ]);
-        for (key, count) in [
+        let counts = [
             ("public", self.public),
             ("private", self.private),
             ("nat", nat),
-        ] {
-            if count > 0 {
-                values.insert(key, code(count));
-            }
+        ];
+        for (key, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            values.code(key, count);
         }
-        if nat > 1 {
-            values.insert("nats", code("true"));
-        }
-        if request.has(Kubernetes) {
-            values.insert("eks", code("true"));
-        }
+        values.flag("nats", nat > 1);
+        values.flag("eks", request.has(Kubernetes));
         draft.write(NETWORK, "main", "main", &values);
         Some(())
     }
@@ -230,16 +224,12 @@ impl VpcParts {
     fn plan_default(&mut self, request: &ParsedRequest, draft: &mut ModuleBuilder) {
         draft.assume("It runs in the default VPC of the account.");
         let subnets = request.has(Service::Cache) || request.has(Service::Files);
-        draft.write(
-            DEFAULT,
-            "default",
-            "default",
-            &vars([("subnets", code(subnets))]),
-        );
+        let values = vars([("subnets", code(subnets))]);
+        draft.write(DEFAULT, "default", "default", &values);
     }
 
     /// Returns the expression for the id of the VPC.
-    pub(super) fn vpc(&self) -> Var {
+    pub(super) fn vpc(&self) -> Value {
         code(if self.is_own {
             "aws_vpc.main.id"
         } else {
@@ -249,14 +239,12 @@ impl VpcParts {
 
     /// Returns the CIDR block of the VPC.
     pub(super) fn cidr(&self) -> TrafficSource {
-        TrafficSource::Code(
-            if self.is_own {
-                "aws_vpc.main.cidr_block"
-            } else {
-                "data.aws_vpc.default.cidr_block"
-            }
-            .to_owned(),
-        )
+        let vpc = if self.is_own {
+            "aws_vpc.main"
+        } else {
+            "data.aws_vpc.default"
+        };
+        TrafficSource::Code(format!("{vpc}.cidr_block"))
     }
 
     /// Returns the private subnets, or the public ones if none is private.
@@ -280,97 +268,82 @@ impl VpcParts {
             "aws_route_table_association.public"
         }
     }
+}
 
+/// Security groups and their rules.
+impl ModuleBuilder {
     /// Writes a security group and returns the expression for its id.
-    pub(super) fn group(
-        &self,
-        draft: &mut ModuleBuilder,
-        label: &str,
-        name: &str,
-        about: &str,
-    ) -> Var {
-        let values = vars([
-            ("name", text(name)),
-            ("about", text(about)),
-            ("vpc", self.vpc()),
-        ]);
-        draft.write(GROUP, "group", label, &values);
+    pub(super) fn group(&mut self, label: &str, name: &str, about: &str) -> Value {
+        self.write_group(label, name, about, false);
         code(format!("aws_security_group.{label}.id"))
     }
 
-    /// Allows inbound traffic from a peer to a group.
-    pub(super) fn allow_inbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
-        self.rules.borrow_mut().push(Rule {
-            is_inbound: true,
-            group: group.to_owned(),
-            port,
+    /// Writes a security group, which may be for no resource of the module.
+    pub(super) fn write_group(&mut self, label: &str, name: &str, about: &str, is_alone: bool) {
+        let vpc = self.net.vpc();
+        let mut values = vars([("name", text(name)), ("about", text(about)), ("vpc", vpc)]);
+        values.flag("alone", is_alone);
+        self.write(GROUP, "group", label, &values);
+    }
+
+    fn allow(&mut self, is_inbound: bool, to: (&str, u32), peer: TrafficSource, about: &str) {
+        self.rules.push(Rule {
+            is_inbound,
+            group: to.0.to_owned(),
+            port: to.1,
             peer,
             about: about.to_owned(),
         });
     }
 
-    /// Allows outbound traffic from a group to a peer.
-    pub(super) fn allow_outbound(&self, group: &str, port: u32, peer: TrafficSource, about: &str) {
-        self.rules.borrow_mut().push(Rule {
-            is_inbound: false,
-            group: group.to_owned(),
-            port,
-            peer,
-            about: about.to_owned(),
-        });
+    /// Allows inbound traffic from a peer to a group.
+    pub(super) fn allow_inbound(&mut self, to: &str, port: u32, peer: TrafficSource, about: &str) {
+        self.allow(true, (to, port), peer, about);
     }
 
     /// Allows traffic from one group to another.
-    pub(super) fn allow_between(&self, from: &str, to: &str, port: u32, about: &str) {
-        self.allow_inbound(to, port, TrafficSource::Group(from.to_owned()), about);
-        self.allow_outbound(from, port, TrafficSource::Group(to.to_owned()), about);
+    pub(super) fn allow_between(&mut self, from: &str, to: &str, port: u32, about: &str) {
+        let group = |label: &str| TrafficSource::Group(label.to_owned());
+        self.allow(true, (to, port), group(from), about);
+        self.allow(false, (from, port), group(to), about);
     }
 
     /// Allows HTTPS from a group to the internet: packages, images, AWS APIs.
-    pub(super) fn allow_https_out(&self, group: &str) {
-        self.allow_outbound(
-            group,
-            443,
-            TrafficSource::Cidr(ANYWHERE.to_owned()),
-            "HTTPS to the internet",
-        );
+    pub(super) fn allow_https_out(&mut self, group: &str) {
+        let about = "HTTPS to the internet";
+        self.allow(false, (group, 443), TrafficSource::anywhere(), about);
     }
 
-    /// Records a client of the data stores.
-    pub(super) fn add_client(&self, client: TrafficSource) {
-        self.clients.borrow_mut().push(client);
+    /// Allows HTTP from a group to the internet: packages.
+    pub(super) fn allow_http_out(&mut self, group: &str) {
+        let about = "HTTP to the internet";
+        self.allow(false, (group, 80), TrafficSource::anywhere(), about);
     }
 
     /// Allows traffic from the recorded clients to a group.
     ///
     /// Without clients the group accepts traffic from the whole VPC.
-    pub(super) fn allow_clients(
-        &self,
-        draft: &mut ModuleBuilder,
-        group: &str,
-        port: u32,
-        about: &str,
-    ) {
-        let clients = self.clients.borrow().clone();
-        for client in &clients {
-            match client {
-                TrafficSource::Group(label) => self.allow_between(label, group, port, about),
-                other => self.allow_inbound(group, port, other.clone(), about),
-            }
-        }
+    pub(super) fn allow_clients(&mut self, group: &str, port: u32, about: &str) {
+        let clients = self.clients.clone();
         if clients.is_empty() {
-            draft.assume(format!("{about} is open to the whole VPC only."));
-            self.allow_inbound(group, port, self.cidr(), about);
+            self.assume(format!("{about} is open to the whole VPC only."));
+            self.allow_inbound(group, port, self.net.cidr(), about);
+        }
+        for client in clients {
+            match client {
+                TrafficSource::Group(label) => self.allow_between(&label, group, port, about),
+                other => self.allow_inbound(group, port, other, about),
+            }
         }
     }
 
     /// Allows SSH from the requested CIDR block, or from one requested at apply time.
     ///
     /// Returns `None` for `0.0.0.0/0`.
-    pub(super) fn ssh(&self, draft: &mut ModuleBuilder, group: &str, from: &str) -> Option<()> {
+    pub(super) fn ssh(&mut self, group: &str, from: &str) -> Option<()> {
         let peer = match from {
             "ask" => {
-                draft.once("ssh", SSH);
+                self.once("ssh", SSH);
                 TrafficSource::Code("var.ssh_cidr".to_owned())
             }
             ANYWHERE => return None,
@@ -381,54 +354,33 @@ impl VpcParts {
     }
 
     /// Writes the recorded rules.
-    pub(super) fn rules(&self, draft: &mut ModuleBuilder) {
-        for rule in self.rules.borrow().iter() {
-            let label = draft.label(
-                if rule.is_inbound { "ingress" } else { "egress" },
-                &format!(
-                    "{}_{}",
-                    rule.group,
-                    rule.about.split(' ').next().unwrap_or("rule")
-                ),
-            );
+    pub(super) fn write_rules(&mut self) {
+        for rule in std::mem::take(&mut self.rules) {
+            let (kind, block) = match rule.is_inbound {
+                true => ("ingress", INGRESS),
+                false => ("egress", EGRESS),
+            };
+            let first_word = rule.about.split(' ').next().unwrap_or("rule");
+            let label = self.label(kind, &format!("{}_{first_word}", rule.group));
+            let group = |label: &str| code(format!("aws_security_group.{label}.id"));
+            let is_public = rule.is_inbound && rule.peer == TrafficSource::anywhere();
+            let (key, value) = match rule.peer {
+                TrafficSource::Cidr(cidr) => ("cidr", text(cidr)),
+                TrafficSource::Code(cidr) => ("cidr", code(cidr)),
+                TrafficSource::Group(label) => ("source", group(&label)),
+                TrafficSource::GroupCode(group) => ("source", code(group)),
+            };
             let mut values = vars([
-                (
-                    "group",
-                    code(format!("aws_security_group.{}.id", rule.group)),
-                ),
-                ("about", text(rule.about.as_str())),
+                ("group", group(&rule.group)),
+                ("about", text(rule.about)),
                 ("port", code(rule.port)),
-                ("protocol", text("tcp")),
+                (key, value),
             ]);
-            set_peer(&rule.peer, &mut values);
-            if rule.is_inbound
-                && rule.port == 80
-                && rule.peer == TrafficSource::Cidr(ANYWHERE.to_owned())
-            {
-                values.insert("public", code("true"));
-            }
-            if matches!(
-                rule.peer,
-                TrafficSource::Group(_) | TrafficSource::GroupCode(_)
-            ) && [22, 80].contains(&rule.port)
-            {
-                values.insert("narrow", code("true"));
-            }
-            let block = if rule.is_inbound { INGRESS } else { EGRESS };
-            draft.write(block, "rule", &label, &values);
+            values.flag("public", is_public && rule.port == 80);
+            values.flag("narrow", key == "source" && [22, 80].contains(&rule.port));
+            self.write(block, "rule", &label, &values);
         }
     }
-}
-
-fn set_peer(peer: &TrafficSource, values: &mut Vars) {
-    match peer {
-        TrafficSource::Cidr(cidr) => values.insert("cidr", text(cidr.as_str())),
-        TrafficSource::Code(cidr) => values.insert("cidr", code(cidr)),
-        TrafficSource::Group(label) => {
-            values.insert("source", code(format!("aws_security_group.{label}.id")))
-        }
-        TrafficSource::GroupCode(group) => values.insert("source", code(group)),
-    };
 }
 
 /// Returns the number of subnets for a requested value and a required minimum.

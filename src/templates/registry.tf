@@ -8,8 +8,6 @@ resource "aws_ecr_repository" "registry" {
 
   encryption_configuration {
     encryption_type = "KMS"
-    # if key
-    kms_key = local.key
   }
 }
 

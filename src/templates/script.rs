@@ -1,7 +1,8 @@
 //! Writes the user data script that installs the software of a server.
 
-use super::template::Var;
+use super::draft::heredoc;
 use crate::intent::Item;
+use crate::template::Value;
 
 /// Software with its installation commands and port.
 struct Software {
@@ -73,7 +74,7 @@ pub(super) fn port(item: &Item) -> Option<u32> {
 }
 
 /// Returns the script of a server as a heredoc, or `None` if nothing is installed.
-pub(super) fn script(item: &Item, mounts: bool) -> Option<Var> {
+pub(super) fn script(item: &Item, mounts: bool) -> Option<Value> {
     let is_apt = item.get("os") == Some("apt");
     let mut lines: Vec<&str> = requested_software(item, app(item))
         .map(|one| if is_apt { one.apt } else { one.dnf })
@@ -87,8 +88,6 @@ pub(super) fn script(item: &Item, mounts: bool) -> Option<Var> {
     if is_apt {
         lines.insert(0, "apt-get update");
     }
-    let body = lines.join("\n").replace('\n', "\n  ");
-    Some(Var::Code(format!(
-        "<<-EOT\n  #!/bin/bash\n  set -euo pipefail\n  {body}\nEOT"
-    )))
+    let lines = lines.join("\n");
+    Some(heredoc(&format!("#!/bin/bash\nset -euo pipefail\n{lines}")))
 }

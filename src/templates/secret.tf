@@ -5,6 +5,4 @@ resource "aws_secretsmanager_secret" "secret" {
   # unless named
   name_prefix = "${local.name}-"
   description = "Secret of the application; its value is put in by hand"
-  # if key
-  kms_key_id = local.key
 }

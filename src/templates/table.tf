@@ -42,7 +42,5 @@ resource "aws_dynamodb_table" "table" {
 
   server_side_encryption {
     enabled = true
-    # if key
-    kms_key_arn = local.key
   }
 }

@@ -9,8 +9,6 @@ resource "aws_sns_topic" "topic" {
   content_based_deduplication = true
   # unless key
   kms_master_key_id = "alias/aws/sns"
-  # if key
-  kms_master_key_id = local.key
 }
 
 # if email

@@ -12,11 +12,9 @@ use super::{rank, shortened};
 use crate::hcl;
 use crate::scan::{self, Remedy, RuleInfo, Severity, Tables};
 use crate::stable_sort::Order;
-use foldhash::HashMap;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer, Serialize};
+use foldhash::{HashMap, HashSet};
+use serde::Serialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Maximum size of a report, in bytes.
@@ -118,8 +116,8 @@ pub enum Malformed {
     NoJson(usize, usize),
     /// The text is JSON, but in none of the formats.
     Unknown,
-    /// The text is in a format, but violates it at this line and column.
-    Shape(Format, usize, usize),
+    /// The text is in a format, but this field has another type than the format says.
+    Shape(Format, &'static str),
 }
 
 /// Reads a report and groups its violations.
@@ -144,14 +142,22 @@ pub fn import(text: &str, tables: Tables) -> Result<ImportedReport, Malformed> {
     if text.len() > BYTES_MAX {
         return Err(Malformed::TooLong(text.len()));
     }
-    let mut heap = Collector::default();
-    let (format, tool) = match format(text)? {
-        Format::Checkov => (Format::Checkov, checkov::read(text, &mut heap)),
-        Format::Sarif => (Format::Sarif, sarif::read(text, &mut heap)),
-        Format::Terraform => (Format::Terraform, terraform::read(text, &mut heap)),
+    let report: Value = serde_json::from_str(text).map_err(|error| {
+        if error.is_eof() {
+            Malformed::CutOff
+        } else {
+            Malformed::NoJson(error.line(), error.column())
+        }
+    })?;
+    let format = format(&report).ok_or(Malformed::Unknown)?;
+    let mut collector = Collector::default();
+    let tool = match format {
+        Format::Checkov => checkov::read(&report, &mut collector),
+        Format::Sarif => sarif::read(&report, &mut collector),
+        Format::Terraform => terraform::read(&report, &mut collector),
     };
-    let tool = tool.map_err(|error| Malformed::Shape(format, error.line(), error.column()))?;
-    Ok(heap.grouped(format, tool, tables))
+    let tool = tool.map_err(|field| Malformed::Shape(format, field))?;
+    Ok(collector.grouped(format, tool, tables))
 }
 
 impl fmt::Display for Malformed {
@@ -169,9 +175,9 @@ impl fmt::Display for Malformed {
                 "the report is not valid JSON at line {line}, column {column}; {IMPORT}"
             ),
             Malformed::Unknown => write!(f, "this JSON is not a supported report; {IMPORT}"),
-            Malformed::Shape(format, line, column) => write!(
+            Malformed::Shape(format, field) => write!(
                 f,
-                "the report looks like {}, but is invalid at line {line}, column {column}",
+                "the report looks like {}, but its `{field}` has another type",
                 match format {
                     Format::Checkov => "Checkov's JSON",
                     Format::Sarif => "SARIF",
@@ -184,39 +190,23 @@ impl fmt::Display for Malformed {
 
 impl std::error::Error for Malformed {}
 
-/// Determines the format of a text by its top-level keys.
-///
-/// The whole text is parsed as JSON in the process.
-fn format(text: &str) -> Result<Format, Malformed> {
-    /// An object with any values.
-    type Fields = BTreeMap<String, IgnoredAny>;
-    #[derive(Deserialize)]
-    struct Names {
-        runs: Option<IgnoredAny>,
-        diagnostics: Option<IgnoredAny>,
-        valid: Option<IgnoredAny>,
-        results: Option<Fields>,
-        check_type: Option<IgnoredAny>,
-        checkov_version: Option<IgnoredAny>,
+/// Determines the format of a report by its top-level keys.
+fn format(report: &Value) -> Option<Format> {
+    if let Some(reports) = report.as_array() {
+        return reports
+            .iter()
+            .all(Value::is_object)
+            .then_some(Format::Checkov);
     }
-    let malformed = |error: serde_json::Error| match error.classify() {
-        serde_json::error::Category::Eof => Malformed::CutOff,
-        serde_json::error::Category::Data => Malformed::Unknown,
-        _ => Malformed::NoJson(error.line(), error.column()),
-    };
-    if text.starts_with('[') {
-        let reports: Result<Vec<Fields>, _> = serde_json::from_str(text);
-        return reports.map(|_| Format::Checkov).map_err(malformed);
-    }
-    let names: Names = serde_json::from_str(text).map_err(malformed)?;
-    if names.runs.is_some() {
-        Ok(Format::Sarif)
-    } else if names.diagnostics.is_some() || names.valid.is_some() {
-        Ok(Format::Terraform)
-    } else if names.check_type.or(names.checkov_version).is_some() || names.results.is_some() {
-        Ok(Format::Checkov)
+    let has = |name: &str| !report[name].is_null();
+    if has("results") && !report["results"].is_object() {
+        None
+    } else if has("runs") {
+        Some(Format::Sarif)
+    } else if has("diagnostics") || has("valid") {
+        Some(Format::Terraform)
     } else {
-        Err(Malformed::Unknown)
+        (has("check_type") || has("checkov_version") || has("results")).then_some(Format::Checkov)
     }
 }
 
@@ -236,20 +226,25 @@ struct Violation {
 #[derive(Default)]
 struct Collector {
     /// Groups by whether they make the program invalid, and by id.
-    groups: BTreeMap<(bool, String), ImportGroup>,
+    groups: HashMap<(bool, String), ImportGroup>,
     violations: usize,
     passed: usize,
     skipped: usize,
     /// Number of records that could not be read.
     unreadable_records: usize,
     /// Ids of findings without a severity.
-    without_severity: BTreeSet<String>,
+    without_severity: HashSet<String>,
     /// First few files that the tool could not read.
     unreadable_files: Vec<String>,
 }
 
 impl Collector {
-    fn add(&mut self, violation: Violation) {
+    /// Adds a violation, or counts a record that could not be read.
+    fn add(&mut self, violation: Option<Violation>) {
+        let Some(violation) = violation else {
+            self.unreadable_records += 1;
+            return;
+        };
         let kept = self.violations < ITEMS_MAX;
         self.violations += 1;
         let severity = violation.severity.filter(|_| !violation.is_problem);
@@ -335,27 +330,34 @@ impl Collector {
     }
 }
 
-/// Record of a list, or nothing if the record has another shape.
-///
-/// A record is read as soon as it is parsed, so only the parts of a long report that are kept take
-/// memory.
-struct Record<T>(Option<T>);
-
-/// Data read from a record; a field of an unexpected shape counts as missing.
-trait Read: Sized {
-    /// Returns `None` if an essential part of the record is missing.
-    fn read(value: &Value) -> Option<Self>;
+/// Reads a text; anything else counts as missing.
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
 }
 
-impl<'de, T: Read> Deserialize<'de> for Record<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|value| Record(T::read(&value)))
+/// Returns the elements of a list that may be missing.
+///
+/// The error is the name of a field that is not a list.
+fn list<'v>(value: &'v Value, name: &'static str) -> Result<&'v [Value], &'static str> {
+    match value.get(name) {
+        None => Ok(&[]),
+        Some(list) => list.as_array().map(Vec::as_slice).ok_or(name),
     }
 }
 
-impl Read for String {
-    fn read(value: &Value) -> Option<Self> {
-        value.as_str().map(str::to_owned)
+/// Returns a list like [`list`], where null counts as missing.
+fn nullable_list<'v>(value: &'v Value, name: &'static str) -> Result<&'v [Value], &'static str> {
+    match &value[name] {
+        Value::Null => Ok(&[]),
+        _ => list(value, name),
+    }
+}
+
+/// Returns an object that may be missing, as null; the error is its name.
+fn object<'v>(value: &'v Value, name: &'static str) -> Result<&'v Value, &'static str> {
+    match value.get(name) {
+        None => Ok(&Value::Null),
+        Some(object) => object.is_object().then_some(object).ok_or(name),
     }
 }
 
@@ -363,11 +365,6 @@ impl Read for String {
 fn line(value: &Value) -> Option<u32> {
     let line = u32::try_from(value.as_u64()?).ok()?;
     (line > 0).then_some(line)
-}
-
-/// Returns the elements of a list, or none if the value is not a list.
-fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 /// Returns the severity for a word that tools use.

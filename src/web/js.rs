@@ -2,25 +2,29 @@
 //!
 //! No object has to be freed by the caller.
 //!
-//! Without the feature `whole` this module exports only what a page needs before a request is sent,
-//! which makes a much smaller wasm module.
+//! A page needs a part of the functions at a time. Each part can be built as a module of its own, which
+//! is much smaller: the features `preview` and `check` select them, `whole` is everything.
 
+#[cfg(feature = "preview")]
 mod answers;
-#[cfg(feature = "whole")]
+#[cfg(feature = "check")]
 mod facts;
 mod packs;
+#[cfg(feature = "preview")]
 mod preview;
-#[cfg(feature = "whole")]
+#[cfg(feature = "check")]
 mod program;
 #[cfg(feature = "whole")]
 mod run;
 mod value;
 
 pub use super::host::set_host;
+#[cfg(feature = "preview")]
 pub use answers::{find_answer, list_answers, store_answer};
 pub use packs::{learn, load};
+#[cfg(feature = "preview")]
 pub use preview::{apply_entries, catalogue, count, models, preview, quota};
-#[cfg(feature = "whole")]
+#[cfg(feature = "check")]
 pub use program::{fix, format, missing_packs, read_report, rules, scan, validate};
 #[cfg(feature = "whole")]
 pub use run::generate;

@@ -5,7 +5,7 @@
 //! broken.
 
 use crate::reply::{BYTES_MAX, Finish, Refusal, RefusalKind, Reply, Usage};
-use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 /// Incremental parser of an event stream.
 #[derive(Debug, Default)]
@@ -114,42 +114,68 @@ impl Stream {
     }
 
     fn read_event(&mut self, data: &str) {
-        let value = serde_json::from_str::<serde_json::Value>(data);
-        let Ok(chunk) = value.and_then(serde_json::from_value::<Chunk>) else {
+        let chunk = serde_json::from_str::<Value>(data).unwrap_or_default();
+        let groq = &chunk["x_groq"];
+        if !chunk["error"].is_null() || !groq["error"].is_null() {
+            self.failure = Some(Refusal::from_event(data));
+        } else if self.read_choices(&chunk).is_none() {
             self.failure = Some(Refusal::new(
                 RefusalKind::BrokenStream,
                 "the answer does not have the format that Groq documents; try again",
             ));
-            return;
+        } else if self.reply.text.len() > BYTES_MAX {
+            self.failure = Some(too_long());
+        } else if let Some(usage) =
+            read_usage(&chunk["usage"]).or_else(|| read_usage(&groq["usage"]))
+        {
+            self.reply.usage = Some(usage);
+        }
+    }
+
+    /// Appends the texts of a chunk; returns None if the chunk has another format.
+    fn read_choices(&mut self, chunk: &Value) -> Option<()> {
+        let Some(choices) = chunk.as_object()?.get("choices").filter(|it| !it.is_null()) else {
+            return Some(());
         };
-        let groq = chunk.x_groq.unwrap_or_default();
-        if chunk.error.is_some() || groq.error.is_some() {
-            self.failure = Some(Refusal::from_event(data));
-            return;
-        }
-        if let Some(usage) = chunk.usage.or(groq.usage) {
-            self.reply.usage = Some(usage.into());
-        }
-        for choice in chunk.choices.unwrap_or_default() {
-            let text = choice
-                .delta
-                .or(choice.message)
-                .and_then(|delta| delta.content);
-            self.reply
-                .text
-                .push_str(text.as_deref().unwrap_or_default());
-            if let Some(reason) = choice.finish_reason {
+        for choice in choices.as_array()? {
+            let choice = choice.as_object()?;
+            let field = |name: &str| choice.get(name).filter(|it| !it.is_null());
+            if let Some(delta) = field("delta").or_else(|| field("message")) {
+                let content = delta.as_object()?.get("content");
+                let content = content.filter(|it| !it.is_null());
+                self.reply.text += content.map_or(Some(""), Value::as_str)?;
+            }
+            if let Some(reason) = field("finish_reason") {
                 self.finished = true;
-                self.reply.finish = match reason.as_str() {
+                self.reply.finish = match reason.as_str()? {
                     "length" => Finish::Length,
                     _ => Finish::Stop,
                 };
             }
         }
-        if self.reply.text.len() > BYTES_MAX {
-            self.failure = Some(too_long());
-        }
+        Some(())
     }
+}
+
+/// Reads Groq's usage, whose zero figures may be absent.
+///
+/// Malformed usage must not cost the answer, so it is ignored.
+fn read_usage(usage: &Value) -> Option<Usage> {
+    let figure = |of: &Value, name: &str| match of.as_object()?.get(name) {
+        None => Some(0),
+        Some(figure) => u32::try_from(figure.as_u64()?).ok(),
+    };
+    let detail = |details: &str, name: &str| match &usage[details] {
+        Value::Null => Some(0),
+        details => figure(details, name),
+    };
+    Some(Usage {
+        prompt_tokens: figure(usage, "prompt_tokens")?,
+        completion_tokens: figure(usage, "completion_tokens")?,
+        reasoning_tokens: detail("completion_tokens_details", "reasoning_tokens")?,
+        cached_tokens: detail("prompt_tokens_details", "cached_tokens")?,
+        total_tokens: figure(usage, "total_tokens")?,
+    })
 }
 
 fn too_long() -> Refusal {
@@ -159,84 +185,6 @@ fn too_long() -> Refusal {
             "the answer is larger than {BYTES_MAX} bytes and was discarded; request less at once"
         ),
     )
-}
-
-/// Chunk of a stream or a complete answer; every field is optional.
-#[derive(Deserialize)]
-struct Chunk {
-    choices: Option<Vec<Choice>>,
-    #[serde(default, deserialize_with = "readable")]
-    usage: Option<WireUsage>,
-    #[serde(default, deserialize_with = "readable")]
-    x_groq: Option<GroqPart>,
-    error: Option<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    delta: Option<Delta>,
-    message: Option<Delta>,
-    finish_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Delta {
-    content: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct GroqPart {
-    #[serde(default, deserialize_with = "readable")]
-    usage: Option<WireUsage>,
-    error: Option<serde_json::Value>,
-}
-
-/// Reads optional metadata; malformed metadata must not cost the answer.
-fn readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: serde::de::DeserializeOwned,
-{
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value(value).ok())
-}
-
-/// Groq's usage; details are absent if they are zero.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct WireUsage {
-    prompt_tokens: u32,
-    completion_tokens: u32,
-    total_tokens: u32,
-    prompt_tokens_details: Option<PromptDetails>,
-    completion_tokens_details: Option<CompletionDetails>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PromptDetails {
-    cached_tokens: u32,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct CompletionDetails {
-    reasoning_tokens: u32,
-}
-
-impl From<WireUsage> for Usage {
-    fn from(wire: WireUsage) -> Usage {
-        Usage {
-            prompt_tokens: wire.prompt_tokens,
-            completion_tokens: wire.completion_tokens,
-            reasoning_tokens: wire
-                .completion_tokens_details
-                .unwrap_or_default()
-                .reasoning_tokens,
-            cached_tokens: wire.prompt_tokens_details.unwrap_or_default().cached_tokens,
-            total_tokens: wire.total_tokens,
-        }
-    }
 }
 
 #[cfg(test)]

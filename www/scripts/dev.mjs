@@ -19,8 +19,10 @@ const OUT = join(WWW, 'src', 'wasm');
 const CRATE = [join(ROOT, 'src') + sep, join(ROOT, 'Cargo.toml'), join(ROOT, 'Cargo.lock')];
 /** Cases of the rules, which are part of the page and not of the module. */
 const CASES = /[\\/]src[\\/]scan[\\/]aws[\\/][^\\/]*\.tf$/;
-/** JavaScript of the module that a page loads first: the whole module has all its functions. */
-const FRONT = `export { default } from './${NAME}.js';\nexport * from './${NAME}.js';\n`;
+/** Modules of the page with a part of the functions. */
+const PARTS = ['check', 'front'];
+/** JavaScript of a part: the whole module has all its functions. */
+const PART = `export { default } from './${NAME}.js';\nexport * from './${NAME}.js';\n`;
 
 run(async () => {
   say('- compiling the module for development');
@@ -79,8 +81,10 @@ function createModule(tool) {
   const write = async () => {
     mkdirSync(OUT, { recursive: true });
     // Without its stamp, a file is written again by the next build of what ships.
-    for (const name of ['front', NAME]) rmSync(join(OUT, `.stamp-${name}`), { force: true });
-    for (const end of ['js', 'd.ts']) writeFileSync(join(OUT, `front.${end}`), FRONT);
+    for (const name of [...PARTS, NAME]) rmSync(join(OUT, `.stamp-${name}`), { force: true });
+    for (const name of PARTS) {
+      for (const end of ['js', 'd.ts']) writeFileSync(join(OUT, `${name}.${end}`), PART);
+    }
     const { code, output } = await collect(tool, [file, NAME, OUT]);
     return code === 0 ? null : output;
   };

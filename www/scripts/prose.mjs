@@ -81,7 +81,6 @@ const STRINGS_ARE_DATA = [
 /** Files that hold data alone, for which the first line may be a noun phrase. */
 const NOUN_PHRASE = [
   /^src\/scan\/aws\/\w+\.rs$/,
-  /^src\/intent\/vocabulary/,
   /^src\/(?:lib|schema\/constants)\.rs$/,
   /\.d\.ts$/,
   /(?:^|\/)types?\.ts$/,

@@ -14,7 +14,7 @@ const TEXTS = join('www', 'tests', 'texts.test.mjs');
 run(async () => {
   for (const id of process.argv.slice(2)) {
     const table = filesUnder(TABLES).find(
-      (path) => path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`id: "${id}"`),
+      (path) => path.endsWith('.rs') && readFileSync(path, 'utf8').includes(`\n    ${id} `),
     );
     if (table === undefined) throw new Remedy(`no table in src/scan/aws has a rule ${id}`);
     const cases =

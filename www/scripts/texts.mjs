@@ -48,8 +48,9 @@ export function texts(root = ROOT) {
 function textsOf({ path, text }) {
   const found = new Set();
   for (const piece of joined(text, extract(path, text))) {
-    if (/^src\/scan\/aws\//.test(path) && /\bid: *$/.test(piece.before)) found.add(piece.text);
-    else if (isShown(path, text, piece)) found.add(`  ${oneLine(piece.text)}`);
+    const id = /^src\/scan\/aws\//.test(path) && piece.before.match(/^ {4}(CKV\w*) \w+ $/)?.[1];
+    if (id) found.add(id);
+    if (isShown(path, text, piece)) found.add(`  ${oneLine(piece.text)}`);
   }
   return [...found];
 }

@@ -1,7 +1,8 @@
-// Calls the wasm module in two workers, so that it never blocks the page.
+// Calls the wasm modules in workers, so that they never block the page.
 //
-// The front worker serves the first screen. The other has the whole module, and starts once it is
-// needed. All calls go through this file.
+// The front worker serves the first screen. The one with the whole module starts once a request
+// needs it. Configurations are checked there if it runs, and else in a worker with a smaller
+// module. All calls go through this file.
 
 import { proxy } from 'comlink';
 import type { FixSelection } from './fix-selection';
@@ -9,7 +10,6 @@ import type { LedgerStore } from './host/ledger-store';
 import type {
   FixOptions,
   FixResult,
-  FormatResult,
   Graph,
   ImportedReport,
   ModelInfo,
@@ -20,9 +20,11 @@ import type {
   RuleInfo,
   TextFile,
 } from './types';
+import type { Check } from './worker/checker';
+import type { Checked } from './worker/checks';
 import type { Forecast, Front } from './worker/front';
-import type { Checked, RunCallbacks, Whole } from './worker/whole';
-import { createWorkerClient } from './worker/worker-client';
+import type { RunCallbacks, Whole } from './worker/whole';
+import { createWorkerClient, type WorkerClient } from './worker/worker-client';
 
 /** Time limit of a call, in milliseconds; accepted input takes a fraction of it. */
 const TIMEOUT_MS = 30_000;
@@ -52,8 +54,6 @@ export interface Engine {
   fix(code: string, options: FixOptions): Promise<FixResult>;
   /** Problems and findings of a configuration, and its fixed version. */
   check(code: string, selection: FixSelection): Promise<Checked>;
-  /** A configuration as `terraform fmt` formats it. */
-  format(code: string): Promise<FormatResult>;
   /** The scan's rules. */
   rules(): Promise<readonly RuleInfo[]>;
   /** The blocks of a configuration and the references between them. */
@@ -72,6 +72,16 @@ export function createEngine(folder: string): Engine {
   const whole = createWorkerClient<Whole>(
     () => new Worker(new URL('./worker/whole.ts', import.meta.url), { type: 'module' }),
   );
+  const check = createWorkerClient<Check>(
+    () => new Worker(new URL('./worker/checker.ts', import.meta.url), { type: 'module' }),
+  );
+  const checker = (): WorkerClient<Check> => (whole.isRunning() ? whole : check);
+  /** Returns the worker for a configuration, with the packs that checking it needs. */
+  const prepared = async (code: string): Promise<WorkerClient<Check>> => {
+    const client = checker();
+    await client.call((worker) => worker.prepareFor(code, folder));
+    return client;
+  };
   const ledgerStore: LedgerStore = {
     useKeyHash: (hash) => front.call((worker) => worker.useKeyHash(hash)),
     ledger: () => front.call((worker) => worker.ledger()),
@@ -99,15 +109,22 @@ export function createEngine(folder: string): Engine {
         cancellation: { signal, cancel: (worker) => worker.cancel() },
       });
     },
-    fix: (code, options) => whole.call((worker) => worker.fix(code, options), bounded),
-    async check(code, selection) {
-      await whole.call((worker) => worker.prepareFor(code, folder));
-      return whole.call((worker) => worker.check(code, selection), bounded);
+    async fix(code, options) {
+      // An answer to a request is completed too, which takes the whole module.
+      if (options.request != null) {
+        return whole.call((worker) => worker.fix(code, options), bounded);
+      }
+      const client = await prepared(code);
+      return client.call((worker) => worker.fix(code, options), bounded);
     },
-    format: (code) => whole.call((worker) => worker.format(code), bounded),
-    rules: () => whole.call((worker) => worker.rules()),
-    graph: (code) => whole.call((worker) => worker.graph(code), bounded),
-    files: (code) => whole.call((worker) => worker.files(code), bounded),
-    readReport: (text) => whole.call((worker) => worker.readReport(text), bounded),
+    async check(code, selection) {
+      const client = await prepared(code);
+      return client.call((worker) => worker.check(code, selection), bounded);
+    },
+    format: (code) => checker().call((worker) => worker.format(code), bounded),
+    rules: () => checker().call((worker) => worker.rules()),
+    graph: (code) => checker().call((worker) => worker.graph(code), bounded),
+    files: (code) => checker().call((worker) => worker.files(code), bounded),
+    readReport: (text) => checker().call((worker) => worker.readReport(text), bounded),
   };
 }

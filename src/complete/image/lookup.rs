@@ -1,10 +1,12 @@
 //! Finds or writes the image lookup of a server.
 
 use super::Site;
+use crate::complete::companion;
 use crate::complete::distribution::{self, Architecture, Distribution};
-use crate::complete::scene::{Scene, is_single};
+use crate::complete::scene::Scene;
 use crate::complete::words::Words;
 use crate::hcl::{Block, Edit, Span, edit};
+use crate::template::{Value, free_name};
 use foldhash::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -27,7 +29,10 @@ pub(super) struct Lookups<'s, 'm> {
 impl<'s, 'm> Lookups<'s, 'm> {
     pub(super) fn of(scene: &'s Scene<'m>) -> Self {
         let mut names = HashMap::default();
-        for block in scene.of("data", "aws_ami").filter(|block| is_single(block)) {
+        for block in scene
+            .of("data", "aws_ami")
+            .filter(|block| block.is_single())
+        {
             let name_filter = block.body.blocks_of("filter").find(|filter| {
                 let name = filter
                     .body
@@ -73,7 +78,7 @@ impl<'s, 'm> Lookups<'s, 'm> {
             Architecture::Arm => format!("{}_arm64", found.name),
             Architecture::X86 => found.name.to_owned(),
         };
-        let name = self.scene.free(&base, |name| self.is_taken(name));
+        let name = free_name(&base, |name| self.is_taken(name));
         let write = self.write(&name, found, architecture, site.block);
         (name, title, Some(write))
     }
@@ -100,12 +105,11 @@ impl<'s, 'm> Lookups<'s, 'm> {
             .entry((found.name, architecture))
             .or_insert_with(|| name.to_owned());
         self.taken.insert(name.to_owned());
-        let text = format!(
-            "data \"aws_ami\" \"{name}\" {{\n  most_recent = true\n  owners      = [\"{}\"]\n\n  \
-             filter {{\n    name   = \"name\"\n    values = [\"{}\"]\n  }}\n}}",
-            found.owner,
-            found.images(architecture),
-        );
+        let values = [
+            ("owner", Value::Text(found.owner.to_owned())),
+            ("images", Value::Text(found.images(architecture))),
+        ];
+        let text = companion::block("image", name, &values);
         edit::before(self.scene.module, before, &text)
     }
 
@@ -136,7 +140,7 @@ fn evidence(scene: &Scene, block: &Block) -> Words {
         if let Some(name) = address.strip_prefix("local.") {
             read(
                 scene
-                    .local(name)
+                    .editable_local(name)
                     .map(|local| scene.text(&local.value))
                     .unwrap_or_default(),
             );

@@ -3,6 +3,7 @@
 use super::{Clash, Edit, line_start};
 use crate::hcl::{self, Module, Span, format};
 use crate::stable_sort::Order;
+use foldhash::HashSet;
 
 /// Whole lines with the top-level items that edits change.
 struct Region {
@@ -55,26 +56,28 @@ fn regions(module: &Module, edits: &[Edit]) -> Vec<Region> {
     sorted.order_by_key(|edit| edit.span);
     let mut regions: Vec<Region> = Vec::new();
     let (mut removed, mut added) = (0, 0);
-    let mut before: Vec<&Edit> = Vec::new();
+    let mut seen = HashSet::default();
+    // Duplicate edits are applied once.
+    sorted.retain(|edit| seen.insert((edit.span, edit.text.as_str())));
     for edit in sorted {
-        // Duplicate edits are applied once; only edits of the same span can be equal.
-        before.retain(|other| other.span == edit.span);
-        if before.contains(&edit) {
-            continue;
-        }
-        before.push(edit);
-        let mut old = region(module, edit.span);
-        let start = edit.span.start - removed + added;
-        let mut new = Span::new(old.start - removed + added, 0);
+        let mut old = match regions.last() {
+            Some(last) if edit.span.end < last.old.end => last.old,
+            _ => region(module, edit.span),
+        };
+        let start = edit.span.start + added - removed;
+        let (new_start, mut written) = match regions.pop_if(|last| old.start <= last.old.end) {
+            Some(last) => {
+                let earlier = last.old.start.saturating_sub(old.start);
+                old.start = last.old.start.min(old.start);
+                old.end = last.old.end.max(old.end);
+                (last.new.start - earlier, last.written)
+            }
+            None => (old.start + added - removed, Vec::new()),
+        };
+        written.push(Span::new(start, start + edit.text.len()));
         removed += edit.span.end - edit.span.start;
         added += edit.text.len();
-        let mut written = vec![Span::new(start, start + edit.text.len())];
-        if let Some(last) = regions.pop_if(|last| old.start <= last.old.end) {
-            new.start = last.new.start - last.old.start.saturating_sub(old.start);
-            old = Span::new(last.old.start.min(old.start), last.old.end.max(old.end));
-            written.splice(0..0, last.written);
-        }
-        new.end = old.end - removed + added;
+        let new = Span::new(new_start, old.end + added - removed);
         regions.push(Region { old, new, written });
     }
     regions

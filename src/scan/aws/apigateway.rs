@@ -2,310 +2,137 @@
 
 mod authorization;
 
-use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
-use crate::scan::Op::{Contains, Equals, Exists, NotEquals};
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_73",
-        types: &["aws_api_gateway_stage"],
-        severity: Low,
-        message: "X-Ray tracing is off",
-        rationale: "Without traces, it is not visible where a slow or failing request got stuck.",
-        check: Is("xray_tracing_enabled", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_76",
-        types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
-        severity: Low,
-        message: "access logging is off",
-        rationale: "Without a log, it cannot be determined later who called what.",
-        check: Has("access_log_settings.destination_arn"),
-        fix: If(
-            &Custom(|it| crate::scan::words::is_type(it, "aws_api_gateway_stage")),
-            &Made(&recipe::REST_API_LOG),
-            &Made(&recipe::API_LOG),
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_120",
-        types: &["aws_api_gateway_stage"],
-        severity: Low,
-        message: "caching is off",
-        rationale: "Every call reaches the backend, and a burst can overload it.",
-        check: Is("cache_cluster_enabled", TRUE),
-        fix: NeedsConsent(Implied, "a cache is billed by the hour"),
-    },
-    Rule {
-        id: "CKV_AWS_206",
-        types: &["aws_api_gateway_domain_name"],
-        severity: Low,
-        message: "domain allows old TLS versions",
-        rationale: "Old TLS versions have known vulnerabilities: traffic can be decrypted.",
-        check: OneOf(
-            "security_policy",
-            &[
-                Text("TLS_1_2"),
-                Text("SecurityPolicy_TLS12_2018_EDGE"),
-                Text("SecurityPolicy_TLS12_PFS_2025_EDGE"),
-                Text("SecurityPolicy_TLS13_1_2_2021_06"),
-                Text("SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09"),
-                Text("SecurityPolicy_TLS13_1_2_PQ_2025_09"),
-                Text("SecurityPolicy_TLS13_1_3_2025_09"),
-                Text("SecurityPolicy_TLS13_1_3_FIPS_2025_09"),
-                Text("SecurityPolicy_TLS13_2025_EDGE"),
-            ],
-        ),
-        fix: Free(Set(&[("security_policy", Text("TLS_1_2"))])),
-    },
-    Rule {
-        id: "CKV_AWS_217",
-        types: &["aws_api_gateway_deployment"],
-        severity: Low,
-        message: "deployment has no create_before_destroy",
-        rationale: "A replacement destroys the deployment before the new one exists.",
-        check: Is("lifecycle.create_before_destroy", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_225",
-        types: &["aws_api_gateway_method_settings"],
-        severity: Low,
-        message: "method caching is off",
-        rationale: "Every call reaches the backend, and a burst can overload it.",
-        check: Is("settings.caching_enabled", TRUE),
-        fix: NeedsConsent(Implied, "responses can be outdated until the cache expires"),
-    },
-    Rule {
-        id: "CKV_AWS_237",
-        types: &["aws_api_gateway_rest_api"],
-        severity: Low,
-        message: "no create_before_destroy",
-        rationale: "A replacement destroys the API before the new one exists.",
-        check: Is("lifecycle.create_before_destroy", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_276",
-        types: &["aws_api_gateway_method_settings"],
-        severity: Low,
-        message: "full requests are written to the log",
-        rationale: "Passwords and personal data end up in the log.",
-        check: IsNot("settings.data_trace_enabled", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_308",
-        types: &["aws_api_gateway_method_settings"],
-        severity: Low, // no published one: the cached data was sent unencrypted
-        message: "cached answers are not encrypted",
-        rationale: "Anyone who obtains the cache can read the responses for other users.",
-        check: PassIf(
-            &Not(&Filled("settings.caching_enabled")),
-            &Filled("settings.cache_data_encrypted"),
-        ),
-        fix: Free(Set(&[("settings.cache_data_encrypted", TRUE)])),
-    },
-    Rule {
-        id: "CKV_AWS_309",
-        types: &["aws_apigatewayv2_route"],
-        severity: Medium,
-        message: "route requires no authorization",
-        rationale: "Anyone who knows the address can call the route.",
-        check: OneOf(
-            "authorization_type",
-            &[Text("AWS_IAM"), Text("CUSTOM"), Text("JWT")],
-        ),
-        fix: Fix::None,
-    },
-    Rule {
-        id: "CKV_AWS_59",
-        types: &["aws_api_gateway_method"],
-        severity: Low,
-        message: "method requires no authorization",
-        rationale: "Anyone who knows the address can call the backend.",
-        check: Any(&[
+rules! {
+    CKV_AWS_73 Low "X-Ray tracing is off"
+        "Without traces, it is not visible where a slow or failing request got stuck."
+        "aws_api_gateway_stage": Is("xray_tracing_enabled", TRUE) => Free(Implied);
+    CKV_AWS_76 Low "access logging is off"
+        "Without a log, it cannot be determined later who called what."
+        ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]: Has("access_log_settings.destination_arn")
+            => If(
+                &TypeIs("aws_api_gateway_stage"),
+                &Recipe(&recipe::REST_API_LOG),
+                &Recipe(&recipe::API_LOG),
+            );
+    CKV_AWS_120 Low "caching is off"
+        "Every call reaches the backend, and a burst can overload it."
+        "aws_api_gateway_stage": Is("cache_cluster_enabled", TRUE)
+            => NeedsConsent(Implied, "a cache is billed by the hour");
+    CKV_AWS_206 Low "domain allows old TLS versions"
+        "Old TLS versions have known vulnerabilities: traffic can be decrypted."
+        "aws_api_gateway_domain_name": OneOf("security_policy", texts![
+            "TLS_1_2", "SecurityPolicy_TLS12_2018_EDGE", "SecurityPolicy_TLS12_PFS_2025_EDGE",
+            "SecurityPolicy_TLS13_1_2_2021_06", "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09",
+            "SecurityPolicy_TLS13_1_2_PQ_2025_09", "SecurityPolicy_TLS13_1_3_2025_09",
+            "SecurityPolicy_TLS13_1_3_FIPS_2025_09", "SecurityPolicy_TLS13_2025_EDGE",
+        ]) => Free(Set(&[("security_policy", Text("TLS_1_2"))]));
+    CKV_AWS_217 Low "deployment has no create_before_destroy"
+        "A replacement destroys the deployment before the new one exists."
+        "aws_api_gateway_deployment": Is("lifecycle.create_before_destroy", TRUE) => Free(Implied);
+    CKV_AWS_225 Low "method caching is off"
+        "Every call reaches the backend, and a burst can overload it."
+        "aws_api_gateway_method_settings": Is("settings.caching_enabled", TRUE)
+            => NeedsConsent(Implied, "responses can be outdated until the cache expires");
+    CKV_AWS_237 Low "no create_before_destroy"
+        "A replacement destroys the API before the new one exists."
+        "aws_api_gateway_rest_api": Is("lifecycle.create_before_destroy", TRUE) => Free(Implied);
+    CKV_AWS_276 Low "full requests are written to the log"
+        "Passwords and personal data end up in the log."
+        "aws_api_gateway_method_settings": IsNot("settings.data_trace_enabled", TRUE) => Free(Implied);
+    // no published severity: the cached data was sent unencrypted
+    CKV_AWS_308 Low "cached answers are not encrypted"
+        "Anyone who obtains the cache can read the responses for other users."
+        "aws_api_gateway_method_settings":
+            PassIf(&Not(&Filled("settings.caching_enabled")), &Filled("settings.cache_data_encrypted"))
+            => Free(Set(&[("settings.cache_data_encrypted", TRUE)]));
+    CKV_AWS_309 Medium "route requires no authorization"
+        "Anyone who knows the address can call the route."
+        "aws_apigatewayv2_route": OneOf("authorization_type", texts!["AWS_IAM", "CUSTOM", "JWT"]);
+    CKV_AWS_59 Low "method requires no authorization"
+        "Anyone who knows the address can call the backend."
+        "aws_api_gateway_method": Any(&[
             Lacks("http_method"),
             Is("http_method", Text("OPTIONS")),
             All(&[Has("authorization"), IsNot("authorization", Text("NONE"))]),
             All(&[Has("api_key_required"), IsNot("api_key_required", FALSE)]),
-        ]),
-        fix: NeedsConsent(
-            Set(&[("authorization", Text("AWS_IAM"))]),
-            "callers must sign their requests",
-        ),
-    },
-    Rule {
-        id: "CKV2_AWS_53",
-        types: &["aws_api_gateway_method"],
-        severity: Info, // no published one: the backend may validate
-        message: "method does not validate requests",
-        rationale: "The backend receives invalid requests.",
-        check: GraphPolicy(&Attribute(
-            &["aws_api_gateway_method"],
-            "request_validator_id",
-            Exists,
-        )),
-        fix: Made(&recipe::REQUEST_CHECK),
-    },
-    Rule {
-        id: "CKV2_AWS_4",
-        types: &["aws_api_gateway_stage"],
-        severity: Low,
-        message: "stage does not log or measure",
-        rationale: "After an incident, it cannot be determined who called.",
-        check: GraphPolicy(&And(&[
-            Connection(
-                &["aws_api_gateway_stage"],
-                &["aws_api_gateway_method_settings"],
-            ),
-            Or(&[
-                Attribute(
-                    &["aws_api_gateway_method_settings"],
-                    "settings.logging_level",
-                    Equals(Text("ERROR")),
-                ),
-                Attribute(
-                    &["aws_api_gateway_method_settings"],
-                    "settings.logging_level",
-                    Equals(Text("INFO")),
-                ),
-            ]),
-            Attribute(
-                &["aws_api_gateway_method_settings"],
-                "settings.metrics_enabled",
-                Equals(TRUE),
-            ),
-            Filter(&["aws_api_gateway_stage"]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_29",
-        types: &["aws_api_gateway_stage"],
-        severity: Medium,
-        message: "public API has no web firewall",
-        rationale: "Known attacks reach the application unfiltered.",
-        check: GraphPolicy(&Or(&[
-            And(&[
-                Attribute(
-                    &["aws_api_gateway_rest_api"],
-                    "endpoint_configuration.types",
-                    Contains("PRIVATE"),
-                ),
-                Connection(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
-            ]),
-            And(&[
-                Attribute(
-                    &["aws_api_gateway_rest_api"],
-                    "endpoint_configuration.types",
-                    Contains("REGIONAL"),
-                ),
-                Connection(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
-                Connection(
-                    &["aws_api_gateway_stage"],
-                    &["aws_wafregional_web_acl_association"],
-                ),
-            ]),
-            And(&[
-                Or(&[
-                    Attribute(
-                        &["aws_api_gateway_rest_api"],
-                        "endpoint_configuration.types",
-                        Contains("REGIONAL"),
-                    ),
-                    Attribute(
-                        &["aws_api_gateway_rest_api"],
-                        "endpoint_configuration.types",
-                        Contains("EDGE"),
-                    ),
-                ]),
-                Connection(&["aws_api_gateway_rest_api"], &["aws_api_gateway_stage"]),
-                Connection(
-                    &["aws_api_gateway_stage"],
-                    &["aws_wafv2_web_acl_association"],
-                ),
-            ]),
-            And(&[NoConnection(
-                &["aws_api_gateway_rest_api"],
-                &["aws_api_gateway_stage"],
-            )]),
-            Filter(&["aws_api_gateway_stage"]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_51",
-        types: &["aws_api_gateway_stage", "aws_apigatewayv2_stage"],
-        severity: Low, // no published one: it helps the backend
-        message: "stage has no client certificate",
-        rationale: "The backend cannot verify that the call comes from the API.",
-        check: GraphPolicy(&Or(&[
-            Attribute(&["aws_api_gateway_stage"], "client_certificate_id", Exists),
-            Attribute(&["aws_apigatewayv2_stage"], "client_certificate_id", Exists),
-            Or(&[
-                And(&[
-                    Filter(&["aws_apigatewayv2_stage"]),
-                    NoConnection(&["aws_apigatewayv2_stage"], &["aws_apigatewayv2_api"]),
-                ]),
-                And(&[
-                    Filter(&["aws_apigatewayv2_stage"]),
-                    Connection(&["aws_apigatewayv2_stage"], &["aws_apigatewayv2_api"]),
-                    Attribute(
-                        &["aws_apigatewayv2_api"],
-                        "protocol_type",
-                        NotEquals(Text("WEBSOCKET")),
-                    ),
-                ]),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_77",
-        types: &["aws_api_gateway_stage", "aws_apigatewayv2_api"],
-        severity: Medium, // no published one: as a missing firewall
-        message: "web firewall does not stop Log4j attacks",
-        rationale: "A single logged line can run an attacker's code.",
-        check: GraphPolicy(&Or(&[
-            And(&[
-                Filter(&["aws_apigatewayv2_api", "aws_api_gateway_stage"]),
-                NoConnection(
-                    &["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                    &["aws_wafv2_web_acl_association"],
-                ),
-            ]),
-            And(&[
-                Filter(&["aws_apigatewayv2_api", "aws_api_gateway_stage"]),
-                Connection(
-                    &["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                    &["aws_wafv2_web_acl_association"],
-                ),
-                Connection(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
-                Attribute(
-                    &["aws_wafv2_web_acl"],
-                    "rule.*.statement.managed_rule_group_statement.name",
-                    Contains("AWSManagedRulesAnonymousIpList"),
-                ),
-                Attribute(
-                    &["aws_wafv2_web_acl"],
-                    "rule.*.statement.managed_rule_group_statement.name",
-                    Contains("AWSManagedRulesKnownBadInputsRuleSet"),
-                ),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_70",
-        types: &["aws_api_gateway_method"],
-        severity: Medium, // no published one: as other open endpoints
-        message: "everybody may call the method",
-        rationale: "Anybody on the internet can use the API at your cost.",
-        check: Custom(authorization::authorizes_callers),
-        fix: None,
-    },
-];
+        ]) => NeedsConsent(Set(&[("authorization", Text("AWS_IAM"))]), "callers must sign their requests");
+    // no published severity: the backend may validate
+    CKV2_AWS_53 Info "method does not validate requests"
+        "The backend receives invalid requests."
+        "aws_api_gateway_method": graph!("aws_api_gateway_method"."request_validator_id" exists)
+            => Recipe(&recipe::REQUEST_CHECK);
+    CKV2_AWS_4 Low "stage does not log or measure"
+        "After an incident, it cannot be determined who called."
+        "aws_api_gateway_stage": graph!(and[
+            "aws_api_gateway_stage" connected "aws_api_gateway_method_settings",
+            or[
+                "aws_api_gateway_method_settings"."settings.logging_level" == "ERROR",
+                "aws_api_gateway_method_settings"."settings.logging_level" == "INFO",
+            ],
+            "aws_api_gateway_method_settings"."settings.metrics_enabled" == true,
+            filter "aws_api_gateway_stage",
+        ]);
+    CKV2_AWS_29 Medium "public API has no web firewall"
+        "Known attacks reach the application unfiltered."
+        "aws_api_gateway_stage": graph!(or[
+            and[
+                "aws_api_gateway_rest_api"."endpoint_configuration.types" contains "PRIVATE",
+                "aws_api_gateway_rest_api" connected "aws_api_gateway_stage",
+            ],
+            and[
+                "aws_api_gateway_rest_api"."endpoint_configuration.types" contains "REGIONAL",
+                "aws_api_gateway_rest_api" connected "aws_api_gateway_stage",
+                "aws_api_gateway_stage" connected "aws_wafregional_web_acl_association",
+            ],
+            and[
+                or[
+                    "aws_api_gateway_rest_api"."endpoint_configuration.types" contains "REGIONAL",
+                    "aws_api_gateway_rest_api"."endpoint_configuration.types" contains "EDGE",
+                ],
+                "aws_api_gateway_rest_api" connected "aws_api_gateway_stage",
+                "aws_api_gateway_stage" connected "aws_wafv2_web_acl_association",
+            ],
+            and["aws_api_gateway_rest_api" unconnected "aws_api_gateway_stage"],
+            filter "aws_api_gateway_stage",
+        ]);
+    // no published severity: it helps the backend
+    CKV2_AWS_51 Low "stage has no client certificate"
+        "The backend cannot verify that the call comes from the API."
+        ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]: graph!(or[
+            "aws_api_gateway_stage"."client_certificate_id" exists,
+            "aws_apigatewayv2_stage"."client_certificate_id" exists,
+            or[
+                and[
+                    filter "aws_apigatewayv2_stage",
+                    "aws_apigatewayv2_stage" unconnected "aws_apigatewayv2_api",
+                ],
+                and[
+                    filter "aws_apigatewayv2_stage",
+                    "aws_apigatewayv2_stage" connected "aws_apigatewayv2_api",
+                    "aws_apigatewayv2_api"."protocol_type" != "WEBSOCKET",
+                ],
+            ],
+        ]);
+    // no published severity: as a missing firewall
+    CKV2_AWS_77 Medium "web firewall does not stop Log4j attacks"
+        "A single logged line can run an attacker's code."
+        ["aws_api_gateway_stage", "aws_apigatewayv2_api"]: graph!(or[
+            and[
+                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
+                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] unconnected "aws_wafv2_web_acl_association",
+            ],
+            and[
+                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
+                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] connected "aws_wafv2_web_acl_association",
+                "aws_wafv2_web_acl" connected "aws_wafv2_web_acl_association",
+                "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
+                    contains "AWSManagedRulesAnonymousIpList",
+                "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
+                    contains "AWSManagedRulesKnownBadInputsRuleSet",
+            ],
+        ]);
+    // no published severity: as other open endpoints
+    CKV2_AWS_70 Medium "everybody may call the method"
+        "Anybody on the internet can use the API at your cost."
+        "aws_api_gateway_method": Custom(authorization::authorizes_callers);
+}

@@ -1,16 +1,19 @@
 //! Defines the rules for Batch.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::{passed, truthy_at};
+use crate::scan::{Resource, Verdict};
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Rule};
+rules! {
+    CKV_AWS_210 Low "container of the job is privileged"
+        "An attacker in the container controls the host."
+        "aws_batch_job_definition": Custom(is_unprivileged);
+}
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_210",
-    types: &["aws_batch_job_definition"],
-    severity: Low,
-    message: "container of the job is privileged",
-    rationale: "An attacker in the container controls the host.",
-    check: Custom(predicates::is_unprivileged),
-    fix: Fix::None,
-}];
+/// Checks that the container of a job does not have the privileges of its host.
+fn is_unprivileged(resource: &Resource) -> Verdict {
+    match resource.values_at("container_properties").first() {
+        Some(container @ Value::Object(_)) => passed(!truthy_at(container, "privileged")),
+        _ => Verdict::Unknown,
+    }
+}

@@ -1,25 +1,12 @@
 //! Defines the rules for Bedrock agents.
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Rule};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_373",
-        types: &["aws_bedrockagent_agent"],
-        severity: Low, // no published one: as other customer-managed keys
-        message: "agent has no customer-managed KMS key",
-        rationale: "A customer-managed key controls who may read the agent, and access can be revoked.",
-        check: Has("customer_encryption_key_arn"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_383",
-        types: &["aws_bedrockagent_agent"],
-        severity: Medium, // no published one: the agent's answers are not restricted
-        message: "agent has no guardrail",
-        rationale: "Without a guardrail, the agent's input and output are not filtered.",
-        check: Has("guardrail_configuration.guardrail_identifier"),
-        fix: Fix::None,
-    },
-];
+rules! {
+    // no published severity: as other customer-managed keys
+    CKV_AWS_373 Low "agent has no customer-managed KMS key"
+        "A customer-managed key controls who may read the agent, and access can be revoked."
+        "aws_bedrockagent_agent": Has("customer_encryption_key_arn") => AddsResources;
+    // no published severity: the agent's answers are not restricted
+    CKV_AWS_383 Medium "agent has no guardrail"
+        "Without a guardrail, the agent's input and output are not filtered."
+        "aws_bedrockagent_agent": Has("guardrail_configuration.guardrail_identifier");
+}

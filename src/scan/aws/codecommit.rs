@@ -1,34 +1,32 @@
 //! Defines the rules for CodeCommit repositories.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::passed;
+use crate::scan::{Found, Resource, Verdict, tree};
 
-use crate::scan::Graph::{And, Connection, Filter};
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Rule};
+rules! {
+    CKV2_AWS_37 Low "changes need no approval"
+        "A single person can change the deployed code."
+        "aws_codecommit_repository": graph!(and[
+            "aws_codecommit_repository" connected "aws_codecommit_approval_rule_template_association",
+            filter "aws_codecommit_repository",
+        ]);
+    CKV_AWS_257 Low "changes need fewer than two approvals"
+        "A single person can change the deployed code."
+        "aws_codecommit_approval_rule_template": Custom(requires_two_approvals);
+}
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV2_AWS_37",
-        types: &["aws_codecommit_repository"],
-        severity: Low,
-        message: "changes need no approval",
-        rationale: "A single person can change the deployed code.",
-        check: GraphPolicy(&And(&[
-            Connection(
-                &["aws_codecommit_repository"],
-                &["aws_codecommit_approval_rule_template_association"],
-            ),
-            Filter(&["aws_codecommit_repository"]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_257",
-        types: &["aws_codecommit_approval_rule_template"],
-        severity: Low,
-        message: "changes need fewer than two approvals",
-        rationale: "A single person can change the deployed code.",
-        check: Custom(predicates::requires_two_approvals),
-        fix: None,
-    },
-];
+/// Checks that the first statement of a template requires two approvals.
+fn requires_two_approvals(resource: &Resource) -> Verdict {
+    let content = resource.values_at("content");
+    let Some(content @ Value::Object(_)) = content.first() else {
+        return match resource.find("content") {
+            Found::Missing => Verdict::Failed,
+            _ => Verdict::Unknown,
+        };
+    };
+    let statement = content.get("Statements").map(tree::items);
+    let statement = statement.and_then(|statements| statements.first());
+    let needed = statement.and_then(|statement| statement.get("NumberOfApprovalsNeeded"));
+    passed(matches!(needed, Some(Value::Number(needed)) if *needed >= 2.0))
+}

@@ -1,128 +1,97 @@
 //! Defines the rules for ECS services and clusters.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::{is_text, passed, truthy_at};
+use crate::scan::{Found, Resource, Verdict};
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_223",
-        types: &["aws_ecs_cluster"],
-        severity: Low,
-        message: "commands run in containers are not logged",
-        rationale: "Without a log, commands run in a container cannot be traced later.",
-        check: IsNot(
-            "configuration.execute_command_configuration.logging",
-            Text("NONE"),
-        ),
-        fix: Free(Set(&[(
-            "configuration.execute_command_configuration.logging",
-            Text("DEFAULT"),
-        )])),
-    },
-    Rule {
-        id: "CKV_AWS_333",
-        types: &["aws_ecs_service"],
-        severity: Low,
-        message: "service gets public addresses",
-        rationale: "Every task is exposed to the whole internet.",
-        check: IsNot("network_configuration.assign_public_ip", TRUE),
-        fix: NeedsConsent(Implied, "tasks need another route to pull their images"),
-    },
-    Rule {
-        id: "CKV_AWS_65",
-        types: &["aws_ecs_cluster"],
-        severity: Low,
-        message: "Container Insights is off",
-        rationale: "Failing or starved tasks go unnoticed.",
-        check: OneBlock(
+rules! {
+    CKV_AWS_223 Low "commands run in containers are not logged"
+        "Without a log, commands run in a container cannot be traced later."
+        "aws_ecs_cluster": IsNot("configuration.execute_command_configuration.logging", Text("NONE"))
+            => Free(Set(&[("configuration.execute_command_configuration.logging", Text("DEFAULT"))]));
+    CKV_AWS_333 Low "service gets public addresses"
+        "Every task is exposed to the whole internet."
+        "aws_ecs_service": IsNot("network_configuration.assign_public_ip", TRUE)
+            => NeedsConsent(Implied, "tasks need another route to pull their images");
+    CKV_AWS_65 Low "Container Insights is off"
+        "Failing or starved tasks go unnoticed."
+        "aws_ecs_cluster": OneBlock(
             "setting",
-            &All(&[
-                Is("name", Text("containerInsights")),
-                OneOf("value", &[Text("enabled"), Text("enhanced")]),
-            ]),
-        ),
-        fix: Made(&recipe::CLUSTER_INSIGHTS),
-    },
-    Rule {
-        id: "CKV_AWS_97",
-        types: &["aws_ecs_task_definition"],
-        severity: High,
-        message: "traffic to the task's file system is not encrypted",
-        rationale: "An attacker inside the network can read the traffic.",
-        check: EachBlock(
+            &All(&[Is("name", Text("containerInsights")), OneOf("value", texts!["enabled", "enhanced"])]),
+        ) => Recipe(&recipe::CLUSTER_INSIGHTS);
+    CKV_AWS_97 High "traffic to the task's file system is not encrypted"
+        "An attacker inside the network can read the traffic."
+        "aws_ecs_task_definition": EachBlock(
             "volume",
-            &EachBlock(
-                "efs_volume_configuration",
-                &Is("transit_encryption", Text("ENABLED")),
-            ),
-        ),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_249",
-        types: &["aws_ecs_task_definition"],
-        severity: Low,
-        message: "task role and execution role are the same",
-        rationale: "The application gets permissions that only the start of the task needs.",
-        check: Custom(predicates::uses_two_roles),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_336",
-        types: &["aws_ecs_task_definition"],
-        severity: Low, // no published one: additional protection
-        message: "root file system of the container is writable",
-        rationale: "An attacker in the container can install software.",
-        check: Custom(|it| {
-            predicates::every_container(it, |container| {
-                predicates::truthy_at(container, "readonlyRootFilesystem")
-            })
-        }),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_334",
-        types: &["aws_ecs_task_definition"],
-        severity: High, // no published one: it exposes the host
-        message: "container is privileged",
-        rationale: "An attacker in the container controls the host.",
-        check: Custom(|it| {
-            predicates::every_container(it, |container| {
-                !predicates::truthy_at(container, "privilege")
-            })
-        }),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_335",
-        types: &["aws_ecs_task_definition"],
-        severity: High, // no published one: it exposes the host
-        message: "container shares the process namespace of its host",
-        rationale: "An attacker in the container can reach the other processes of the host.",
-        check: Custom(|it| predicates::every_container(it, predicates::hides_host_processes)),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_332",
-        types: &["aws_ecs_service"],
-        severity: Low, // no published one: as other old versions
-        message: "Fargate platform is pinned to a version",
-        rationale: "Security fixes of the platform do not reach the service.",
-        check: When(
-            &Is("launch_type", Text("FARGATE")),
-            &UnsetOrOneOf("platform_version", &[Text("LATEST")]),
-        ),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_224",
-        types: &["aws_ecs_cluster"],
-        severity: Low,
-        message: "logs of container commands are not encrypted with a KMS key",
-        rationale: "Commands can be read in transit and in the log.",
-        check: Custom(predicates::commands_encrypted),
-        fix: None,
-    },
-];
+            &EachBlock("efs_volume_configuration", &Is("transit_encryption", Text("ENABLED"))),
+        );
+    CKV_AWS_249 Low "task role and execution role are the same"
+        "The application gets permissions that only the start of the task needs."
+        "aws_ecs_task_definition": Custom(uses_two_roles);
+    // no published severity: additional protection
+    CKV_AWS_336 Low "root file system of the container is writable"
+        "An attacker in the container can install software."
+        "aws_ecs_task_definition":
+            Custom(|it| every_container(it, |container| is_true(container, "readonlyRootFilesystem")));
+    // no published severity: it exposes the host
+    CKV_AWS_334 High "container is privileged"
+        "An attacker in the container controls the host."
+        "aws_ecs_task_definition":
+            Custom(|it| every_container(it, |container| !is_true(container, "privilege")));
+    // no published severity: it exposes the host
+    CKV_AWS_335 High "container shares the process namespace of its host"
+        "An attacker in the container can reach the other processes of the host."
+        "aws_ecs_task_definition":
+            Custom(|it| every_container(it, |container| !is_text(container.get("pidMode"), "host")));
+    // no published severity: as other old versions
+    CKV_AWS_332 Low "Fargate platform is pinned to a version"
+        "Security fixes of the platform do not reach the service."
+        "aws_ecs_service":
+            When(&Is("launch_type", Text("FARGATE")), &UnsetOrOneOf("platform_version", texts!["LATEST"]));
+    CKV_AWS_224 Low "logs of container commands are not encrypted with a KMS key"
+        "Commands can be read in transit and in the log."
+        "aws_ecs_cluster": Custom(commands_encrypted);
+}
+
+/// Checks that the role of the task differs from the role that starts it.
+fn uses_two_roles(resource: &Resource) -> Verdict {
+    let role = |path| match resource.find(path) {
+        Found::Value(Value::Text(role)) | Found::Value(Value::Unknown(Some(role))) => Some(role),
+        _ => None,
+    };
+    let (start, task) = (role("execution_role_arn"), role("task_role_arn"));
+    passed(start.is_none() || start != task)
+}
+
+/// Checks that every declared container meets a condition.
+fn every_container(resource: &Resource, is: fn(&Value) -> bool) -> Verdict {
+    if resource.values_at("container_definitions").is_empty() {
+        return Verdict::Unknown;
+    }
+    let containers = resource.values_at("container_definitions.*").into_iter();
+    let mut containers = containers.filter(|it| matches!(it, Value::Object(_)));
+    passed(containers.all(is))
+}
+
+/// Checks that commands run in containers are logged and encrypted.
+///
+/// The encryption must use a customer-managed key.
+fn commands_encrypted(resource: &Resource) -> Verdict {
+    let configured = resource.values_at("configuration.execute_command_configuration");
+    let Some(configured @ Value::Object(_)) = configured.first() else {
+        return Verdict::Unknown;
+    };
+    if is_text(configured.get("logging"), "NONE") {
+        return Verdict::Unknown;
+    }
+    let encrypts = |log: &Value| {
+        is_true(log, "cloud_watch_encryption_enabled")
+            || is_true(log, "s3_bucket_encryption_enabled")
+    };
+    let is_logged = configured.get("log_configuration").is_some_and(encrypts);
+    passed(truthy_at(configured, "kms_key_id") && is_logged)
+}
+
+fn is_true(value: &Value, name: &str) -> bool {
+    value.get(name) == Some(&Value::Bool(true))
+}

@@ -1,381 +1,211 @@
 //! Defines the rules for load balancers.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::{is_text, passed};
+use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
 
-use crate::scan::Graph::{And, Attribute, Connection, Filter, NoConnection, Or};
-use crate::scan::Op::{Contains, Equals, Exists, NotEquals, NotWithin, StartsWith, Within};
-use crate::scan::Severity::*;
-use crate::scan::{Check, Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
+const BALANCERS: &[&str] = &["aws_lb", "aws_alb"];
+const LISTENERS: &[&str] = &["aws_lb_listener", "aws_alb_listener"];
+const TARGET_GROUPS: &[&str] = &["aws_lb_target_group", "aws_alb_target_group"];
 
-const GATEWAY: Check = Is("load_balancer_type", Text("gateway"));
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_91",
-        types: &["aws_alb", "aws_lb"],
-        severity: Info,
-        message: "access logs are off",
-        rationale: "Without logs, it cannot be determined later who asked for what.",
-        check: Unless(&GATEWAY, &Is("access_logs.enabled.0", TRUE)),
-        fix: Made(&recipe::LOAD_BALANCER_LOG),
-    },
-    Rule {
-        id: "CKV_AWS_131",
-        types: &["aws_alb", "aws_lb"],
-        severity: Medium,
-        message: "invalid HTTP headers are passed on",
-        rationale: "The load balancer and the backend can interpret malformed headers differently.",
-        check: Unless(
-            &OneOf("load_balancer_type", &[Text("gateway"), Text("network")]),
+rules! {
+    CKV_AWS_91 Info "access logs are off"
+        "Without logs, it cannot be determined later who asked for what."
+        ["aws_alb", "aws_lb"]:
+            Unless(&Is("load_balancer_type", Text("gateway")), &Is("access_logs.enabled.0", TRUE))
+            => Recipe(&recipe::LOAD_BALANCER_LOG);
+    CKV_AWS_131 Medium "invalid HTTP headers are passed on"
+        "The load balancer and the backend can interpret malformed headers differently."
+        ["aws_alb", "aws_lb"]: Unless(
+            &OneOf("load_balancer_type", texts!["gateway", "network"]),
             &Is("drop_invalid_header_fields", TRUE),
-        ),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_138",
-        types: &["aws_elb"],
-        severity: Medium,
-        message: "classic load balancer does not balance across zones",
-        rationale: "If all instances of a zone fail, the requests to this zone fail.",
-        check: UnsetOrOneOf("cross_zone_load_balancing", &[TRUE]),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_150",
-        types: &["aws_alb", "aws_lb"],
-        severity: Low,
-        message: "deletion protection is off",
-        rationale: "A single mistaken command makes everything behind the load balancer unreachable.",
-        check: Is("enable_deletion_protection", TRUE),
-        fix: NeedsConsent(
-            Implied,
-            "it cannot be destroyed until deletion protection is off",
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_152",
-        types: &["aws_alb", "aws_lb"],
-        severity: Low,
-        message: "load balancer does not balance across zones",
-        rationale: "If all instances of a zone fail, the connections to this zone fail.",
-        check: Unless(
-            &UnsetOrOneOf("load_balancer_type", &[Text("application")]),
+        ) => Free(Implied);
+    CKV_AWS_138 Medium "classic load balancer does not balance across zones"
+        "If all instances of a zone fail, the requests to this zone fail."
+        "aws_elb": UnsetOrOneOf("cross_zone_load_balancing", &[TRUE]) => Free(Implied);
+    CKV_AWS_150 Low "deletion protection is off"
+        "A single mistaken command makes everything behind the load balancer unreachable."
+        ["aws_alb", "aws_lb"]: Is("enable_deletion_protection", TRUE)
+            => NeedsConsent(Implied, "it cannot be destroyed until deletion protection is off");
+    CKV_AWS_152 Low "load balancer does not balance across zones"
+        "If all instances of a zone fail, the connections to this zone fail."
+        ["aws_alb", "aws_lb"]: Unless(
+            &UnsetOrOneOf("load_balancer_type", texts!["application"]),
             &Is("enable_cross_zone_load_balancing", TRUE),
-        ),
-        fix: NeedsConsent(Implied, "traffic between zones is billed"),
-    },
-    Rule {
-        id: "CKV_AWS_328",
-        types: &["aws_alb", "aws_elb", "aws_lb"],
-        severity: Medium, // no published one: as for invalid headers
-        message: "ambiguous requests are only monitored (desync mode)",
-        rationale: "Requests that the load balancer and the backend read differently are passed on.",
-        check: IsNot("desync_mitigation_mode", Text("monitor")),
-        fix: Free(Set(&[("desync_mitigation_mode", Text("defensive"))])),
-    },
-    Rule {
-        id: "CKV2_AWS_28",
-        types: &["aws_lb", "aws_alb"],
-        severity: Medium,
-        message: "public load balancer has no web firewall",
-        rationale: "Known attacks reach the application unfiltered.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_lb", "aws_alb"]),
-            Or(&[
-                Connection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
-                Connection(
-                    &["aws_lb", "aws_alb"],
-                    &["aws_wafregional_web_acl_association"],
+        ) => NeedsConsent(Implied, "traffic between zones is billed");
+    // no published severity: as for invalid headers
+    CKV_AWS_328 Medium "ambiguous requests are only monitored (desync mode)"
+        "Requests that the load balancer and the backend read differently are passed on."
+        ["aws_alb", "aws_elb", "aws_lb"]: IsNot("desync_mitigation_mode", Text("monitor"))
+            => Free(Set(&[("desync_mitigation_mode", Text("defensive"))]));
+    CKV2_AWS_28 Medium "public load balancer has no web firewall"
+        "Known attacks reach the application unfiltered."
+        BALANCERS: graph!(and[
+            filter BALANCERS,
+            or[
+                BALANCERS connected "aws_wafv2_web_acl_association",
+                BALANCERS connected "aws_wafregional_web_acl_association",
+                BALANCERS."internal" == true,
+                BALANCERS."load_balancer_type" within ["network", "gateway"],
+            ],
+        ]) => Recipe(&recipe::LOAD_BALANCER_FIREWALL);
+    CKV2_AWS_20 Low "load balancer does not redirect HTTP to HTTPS"
+        "Requests without https can be read by others."
+        BALANCERS: graph!(and[
+            filter BALANCERS,
+            or[
+                BALANCERS unconnected LISTENERS,
+                and[
+                    BALANCERS connected LISTENERS,
+                    or[
+                        and[LISTENERS."port" != "80", LISTENERS."protocol" != "HTTP"],
+                        and[
+                            LISTENERS."port" == "80",
+                            LISTENERS."protocol" == "HTTP",
+                            LISTENERS."default_action.type" == "redirect",
+                            LISTENERS."default_action.redirect.*.port" == "443",
+                            LISTENERS."default_action.redirect.*.protocol" == "HTTPS",
+                        ],
+                    ],
+                ],
+            ],
+        ]);
+    // no published severity: as a missing firewall
+    CKV2_AWS_76 Medium "web firewall does not stop Log4j attacks"
+        "A single logged line can run an attacker's code."
+        BALANCERS: graph!(or[
+            BALANCERS."internal" == true,
+            and[filter BALANCERS, BALANCERS unconnected "aws_wafv2_web_acl_association"],
+            and[
+                filter BALANCERS,
+                BALANCERS connected "aws_wafv2_web_acl_association",
+                "aws_wafv2_web_acl" connected "aws_wafv2_web_acl_association",
+                "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
+                    contains "AWSManagedRulesAnonymousIpList",
+                "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
+                    contains "AWSManagedRulesKnownBadInputsRuleSet",
+            ],
+        ]);
+    CKV_AWS_103 High "listener does not require TLS 1.2"
+        "Older TLS versions have known vulnerabilities."
+        LISTENERS: graph!(or[
+            LISTENERS."protocol" within ["TCP", "UDP", "TCP_UDP"],
+            and[
+                LISTENERS."protocol" within ["HTTPS", "TLS"],
+                LISTENERS."ssl_policy" starting_with [
+                    "ELBSecurityPolicy-FS-1-2", "ELBSecurityPolicy-TLS-1-2", "ELBSecurityPolicy-TLS13",
+                ],
+            ],
+            and[
+                LISTENERS."default_action.type" == "redirect",
+                LISTENERS."default_action.redirect.protocol" == "HTTPS",
+            ],
+            and[
+                "aws_lb_listener" connected "aws_lb",
+                "aws_lb"."load_balancer_type" == "gateway",
+                filter "aws_lb_listener",
+            ],
+        ])
+            => If(
+                &OneOf("protocol", texts!["HTTPS", "TLS"]),
+                &NeedsConsent(
+                    Set(&[("ssl_policy", Text("ELBSecurityPolicy-TLS13-1-2-2021-06"))]),
+                    "clients that speak no TLS 1.2 cannot connect",
                 ),
-                Attribute(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
-                Attribute(
-                    &["aws_lb", "aws_alb"],
-                    "load_balancer_type",
-                    Within(&["network", "gateway"]),
-                ),
-            ]),
-        ])),
-        fix: Made(&recipe::LOAD_BALANCER_FIREWALL),
-    },
-    Rule {
-        id: "CKV2_AWS_20",
-        types: &["aws_lb", "aws_alb"],
-        severity: Low,
-        message: "load balancer does not redirect HTTP to HTTPS",
-        rationale: "Requests without https can be read by others.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_lb", "aws_alb"]),
-            Or(&[
-                NoConnection(
-                    &["aws_lb", "aws_alb"],
-                    &["aws_lb_listener", "aws_alb_listener"],
-                ),
-                And(&[
-                    Connection(
-                        &["aws_lb", "aws_alb"],
-                        &["aws_lb_listener", "aws_alb_listener"],
-                    ),
-                    Or(&[
-                        And(&[
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "port",
-                                NotEquals(Text("80")),
-                            ),
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "protocol",
-                                NotEquals(Text("HTTP")),
-                            ),
-                        ]),
-                        And(&[
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "port",
-                                Equals(Text("80")),
-                            ),
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "protocol",
-                                Equals(Text("HTTP")),
-                            ),
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "default_action.type",
-                                Equals(Text("redirect")),
-                            ),
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "default_action.redirect.*.port",
-                                Equals(Text("443")),
-                            ),
-                            Attribute(
-                                &["aws_lb_listener", "aws_alb_listener"],
-                                "default_action.redirect.*.protocol",
-                                Equals(Text("HTTPS")),
-                            ),
-                        ]),
+                &None,
+            );
+    CKV_AWS_2 Medium "listener uses plain HTTP"
+        "An attacker on the path can read and change all traffic."
+        LISTENERS: Custom(is_encrypted_or_redirects);
+    // no published severity: as the TLS version of other services
+    CKV2_AWS_74 Medium "listener accepts weak ciphers"
+        "Old protocols and weak ciphers have known vulnerabilities."
+        LISTENERS: graph!(or[
+            LISTENERS."protocol" not_within ["HTTPS", "TLS"],
+            and[
+                LISTENERS."ssl_policy" exists,
+                LISTENERS."ssl_policy" not_within [
+                    "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-2015-05",
+                    "ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-TLS-1-1-2017-01",
+                    "ELBSecurityPolicy-2015-03", "ELBSecurityPolicy-2015-02", "ELBSecurityPolicy-2014-10",
+                    "ELBSecurityPolicy-Default", "ELBSecurityPolicy-2014-01",
+                ],
+            ],
+        ]);
+    CKV_AWS_378 Medium "targets are reached over plain HTTP"
+        "An attacker inside the network can read the traffic."
+        TARGET_GROUPS: graph!(or[
+            TARGET_GROUPS."protocol" != "HTTP",
+            and[filter TARGET_GROUPS, TARGET_GROUPS connected LISTENERS, LISTENERS."protocol" != "HTTP"],
+        ]);
+    CKV_AWS_261 Low "targets have no health check with a path"
+        "Unresponsive instances receive traffic."
+        TARGET_GROUPS: When(&OneOf("protocol", texts!["HTTP", "HTTPS"]), &Has("health_check.path"))
+            => Free(Set(&[("health_check.path", Text("/"))]));
+    CKV_AWS_92 Info "load balancer access is not logged"
+        "After an incident, the clients cannot be determined."
+        "aws_elb": All(&[Has("access_logs"), UnsetOrOneOf("access_logs.enabled", &[TRUE])])
+            => Recipe(&recipe::LOAD_BALANCER_LOG);
+    CKV_AWS_127 High "listener has no certificate"
+        "An attacker on the path can read and change all traffic."
+        "aws_elb": EachBlock("listener", &Has("ssl_certificate_id"));
+    // no published severity: as other unencrypted traffic
+    CKV_AWS_376 Medium "listener connects to instances without TLS"
+        "An attacker inside the network can read the traffic."
+        "aws_elb": EachBlock("listener", &Custom(encrypts_to_instances));
+    // no published severity: as the TLS version of other services
+    CKV_AWS_213 Medium "policy accepts old protocols"
+        "Old protocols and weak ciphers have known vulnerabilities."
+        "aws_load_balancer_policy": EachBlock(
+            "policy_attribute",
+            &UnlessCertain(&Any(&[
+                All(&[
+                    OneOf("name", texts!["Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1"]),
+                    Filled("value"),
+                ]),
+                All(&[
+                    Is("name", Text("Reference-Security-Policy")),
+                    OneOf("value", texts![
+                        "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS-1-1-2017-01",
+                        "ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2015-03", "ELBSecurityPolicy-2015-02",
+                        "ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-2014-10",
+                        "ELBSecurityPolicy-Default", "ELBSecurityPolicy-2014-01",
                     ]),
                 ]),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_76",
-        types: &["aws_lb", "aws_alb"],
-        severity: Medium, // no published one: as a missing firewall
-        message: "web firewall does not stop Log4j attacks",
-        rationale: "A single logged line can run an attacker's code.",
-        check: GraphPolicy(&Or(&[
-            Attribute(&["aws_lb", "aws_alb"], "internal", Equals(TRUE)),
-            And(&[
-                Filter(&["aws_lb", "aws_alb"]),
-                NoConnection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
-            ]),
-            And(&[
-                Filter(&["aws_lb", "aws_alb"]),
-                Connection(&["aws_lb", "aws_alb"], &["aws_wafv2_web_acl_association"]),
-                Connection(&["aws_wafv2_web_acl"], &["aws_wafv2_web_acl_association"]),
-                Attribute(
-                    &["aws_wafv2_web_acl"],
-                    "rule.*.statement.managed_rule_group_statement.name",
-                    Contains("AWSManagedRulesAnonymousIpList"),
-                ),
-                Attribute(
-                    &["aws_wafv2_web_acl"],
-                    "rule.*.statement.managed_rule_group_statement.name",
-                    Contains("AWSManagedRulesKnownBadInputsRuleSet"),
-                ),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_103",
-        types: &["aws_lb_listener", "aws_alb_listener"],
-        severity: High,
-        message: "listener does not require TLS 1.2",
-        rationale: "Older TLS versions have known vulnerabilities.",
-        check: GraphPolicy(&Or(&[
-            Attribute(
-                &["aws_lb_listener", "aws_alb_listener"],
-                "protocol",
-                Within(&["TCP", "UDP", "TCP_UDP"]),
-            ),
-            And(&[
-                Attribute(
-                    &["aws_lb_listener", "aws_alb_listener"],
-                    "protocol",
-                    Within(&["HTTPS", "TLS"]),
-                ),
-                Or(&[
-                    Attribute(
-                        &["aws_lb_listener", "aws_alb_listener"],
-                        "ssl_policy",
-                        StartsWith("ELBSecurityPolicy-FS-1-2"),
-                    ),
-                    Attribute(
-                        &["aws_lb_listener", "aws_alb_listener"],
-                        "ssl_policy",
-                        StartsWith("ELBSecurityPolicy-TLS-1-2"),
-                    ),
-                    Attribute(
-                        &["aws_lb_listener", "aws_alb_listener"],
-                        "ssl_policy",
-                        StartsWith("ELBSecurityPolicy-TLS13"),
-                    ),
-                ]),
-            ]),
-            And(&[
-                Attribute(
-                    &["aws_lb_listener", "aws_alb_listener"],
-                    "default_action.type",
-                    Equals(Text("redirect")),
-                ),
-                Attribute(
-                    &["aws_lb_listener", "aws_alb_listener"],
-                    "default_action.redirect.protocol",
-                    Equals(Text("HTTPS")),
-                ),
-            ]),
-            And(&[
-                Connection(&["aws_lb_listener"], &["aws_lb"]),
-                Attribute(&["aws_lb"], "load_balancer_type", Equals(Text("gateway"))),
-                Filter(&["aws_lb_listener"]),
-            ]),
-        ])),
-        fix: If(
-            &OneOf("protocol", &[Text("HTTPS"), Text("TLS")]),
-            &NeedsConsent(
-                Set(&[("ssl_policy", Text("ELBSecurityPolicy-TLS13-1-2-2021-06"))]),
-                "clients that speak no TLS 1.2 cannot connect",
-            ),
-            &None,
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_2",
-        types: &["aws_lb_listener", "aws_alb_listener"],
-        severity: Medium,
-        message: "listener uses plain HTTP",
-        rationale: "An attacker on the path can read and change all traffic.",
-        check: Custom(predicates::is_encrypted_or_redirects),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_74",
-        types: &["aws_lb_listener", "aws_alb_listener"],
-        severity: Medium, // no published one: as the TLS version of other services
-        message: "listener accepts weak ciphers",
-        rationale: "Old protocols and weak ciphers have known vulnerabilities.",
-        check: GraphPolicy(&Or(&[
-            Attribute(
-                &["aws_alb_listener", "aws_lb_listener"],
-                "protocol",
-                NotWithin(&["HTTPS", "TLS"]),
-            ),
-            And(&[
-                Attribute(
-                    &["aws_alb_listener", "aws_lb_listener"],
-                    "ssl_policy",
-                    Exists,
-                ),
-                Attribute(
-                    &["aws_alb_listener", "aws_lb_listener"],
-                    "ssl_policy",
-                    NotWithin(&[
-                        "ELBSecurityPolicy-2016-08",
-                        "ELBSecurityPolicy-2015-05",
-                        "ELBSecurityPolicy-TLS-1-0-2015-04",
-                        "ELBSecurityPolicy-TLS-1-1-2017-01",
-                        "ELBSecurityPolicy-2015-03",
-                        "ELBSecurityPolicy-2015-02",
-                        "ELBSecurityPolicy-2014-10",
-                        "ELBSecurityPolicy-Default",
-                        "ELBSecurityPolicy-2014-01",
-                    ]),
-                ),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_378",
-        types: &["aws_lb_target_group", "aws_alb_target_group"],
-        severity: Medium,
-        message: "targets are reached over plain HTTP",
-        rationale: "An attacker inside the network can read the traffic.",
-        check: GraphPolicy(&Or(&[
-            Attribute(
-                &["aws_lb_target_group", "aws_alb_target_group"],
-                "protocol",
-                NotEquals(Text("HTTP")),
-            ),
-            And(&[
-                Filter(&["aws_lb_target_group", "aws_alb_target_group"]),
-                Connection(
-                    &["aws_lb_target_group", "aws_alb_target_group"],
-                    &["aws_lb_listener", "aws_alb_listener"],
-                ),
-                Attribute(
-                    &["aws_lb_listener", "aws_alb_listener"],
-                    "protocol",
-                    NotEquals(Text("HTTP")),
-                ),
-            ]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_261",
-        types: &["aws_lb_target_group", "aws_alb_target_group"],
-        severity: Low,
-        message: "targets have no health check with a path",
-        rationale: "Unresponsive instances receive traffic.",
-        check: When(
-            &OneOf("protocol", &[Text("HTTP"), Text("HTTPS")]),
-            &Has("health_check.path"),
-        ),
-        fix: Free(Set(&[("health_check.path", Text("/"))])),
-    },
-    Rule {
-        id: "CKV_AWS_92",
-        types: &["aws_elb"],
-        severity: Info,
-        message: "load balancer access is not logged",
-        rationale: "After an incident, the clients cannot be determined.",
-        check: All(&[
-            Has("access_logs"),
-            UnsetOrOneOf("access_logs.enabled", &[TRUE]),
-        ]),
-        fix: Made(&recipe::LOAD_BALANCER_LOG),
-    },
-    Rule {
-        id: "CKV_AWS_127",
-        types: &["aws_elb"],
-        severity: High,
-        message: "listener has no certificate",
-        rationale: "An attacker on the path can read and change all traffic.",
-        check: EachBlock("listener", &Has("ssl_certificate_id")),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_376",
-        types: &["aws_elb"],
-        severity: Medium, // no published one: as other unencrypted traffic
-        message: "listener connects to instances without TLS",
-        rationale: "An attacker inside the network can read the traffic.",
-        check: EachBlock("listener", &Custom(predicates::encrypts_to_instances)),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_213",
-        types: &["aws_load_balancer_policy"],
-        severity: Medium, // no published one: as the TLS version of other services
-        message: "policy accepts old protocols",
-        rationale: "Old protocols and weak ciphers have known vulnerabilities.",
-        check: EachBlock("policy_attribute", &Custom(predicates::is_strong)),
-        fix: None,
-    },
-];
+            ])),
+        );
+}
+
+/// Checks that a listener is encrypted, or redirects to one that is.
+fn is_encrypted_or_redirects(resource: &Resource) -> Verdict {
+    match resource.find("protocol") {
+        Found::Value(Value::Text(protocol)) => match protocol.as_str() {
+            "HTTPS" | "TLS" | "TCP" | "UDP" | "TCP_UDP" => return Verdict::Passed,
+            "HTTP" => {}
+            _ => return Verdict::Failed,
+        },
+        Found::Value(Value::Unknown(_)) => return Verdict::Unknown,
+        _ => return Verdict::Failed,
+    }
+    let actions = resource.nested_blocks("default_action");
+    let action = actions.first();
+    let action = action.filter(|it| Is("type", Literal::Text("redirect")).holds(it));
+    let redirects = action.map_or(Vec::new(), |it| it.nested_blocks("redirect"));
+    match redirects.first().map(|redirect| redirect.find("protocol")) {
+        Some(Found::Missing) => Verdict::Unknown,
+        Some(Found::Value(protocol)) => passed(is_text(Some(&protocol), "HTTPS")),
+        _ => Verdict::Failed,
+    }
+}
+
+/// Checks that a classic load balancer encrypts its traffic to the instances.
+fn encrypts_to_instances(listener: &Resource) -> Verdict {
+    let Found::Value(Value::Text(protocol)) = listener.find("instance_protocol") else {
+        return Verdict::Passed;
+    };
+    match protocol.to_ascii_lowercase().as_str() {
+        "http" | "tcp" => Verdict::Failed,
+        "https" | "ssl" => passed(Has("ssl_certificate_id").holds(listener)),
+        _ => Verdict::Passed,
+    }
+}

@@ -1,98 +1,88 @@
 //! Defines the rules for EMR.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::{passed, truthy_at};
+use crate::scan::{Found, Resource, Verdict};
 
-use crate::scan::Graph::{And, Attribute, Connection, Filter};
-use crate::scan::Op::{Exists, NotContains};
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
+const DISKS: &str = "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration";
+const EBS_DISKS: &str =
+    "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration.EnableEbsEncryption";
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_390",
-        types: &["aws_emr_block_public_access_configuration"],
-        severity: Medium, // no published one: ports open to all
-        message: "public security group rules are not blocked",
-        rationale: "A single mistaken rule can open the cluster to everybody.",
-        check: Is("block_public_security_group_rules", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV2_AWS_55",
-        types: &["aws_emr_cluster"],
-        severity: Medium, // no published one: as other missing encryption
-        message: "cluster has no security configuration",
-        rationale: "Without a security configuration, encryption is not configured.",
-        check: GraphPolicy(&Attribute(
-            &["aws_emr_cluster"],
-            "security_configuration",
-            Exists,
-        )),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_7",
-        types: &["aws_emr_cluster"],
-        severity: Low,
-        message: "cluster is open to the whole internet",
-        rationale: "Internet scans find open clusters within minutes.",
-        check: GraphPolicy(&And(&[
-            Connection(&["aws_emr_cluster"], &["aws_security_group"]),
-            Attribute(
-                &["aws_security_group"],
-                "ingress.*.cidr_blocks",
-                NotContains("0.0.0.0/0"),
-            ),
-            Filter(&["aws_emr_cluster"]),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_114",
-        types: &["aws_emr_cluster"],
-        severity: Medium,
-        message: "Kerberos of the cluster has no realm",
-        rationale: "Without Kerberos, identities are not verified.",
-        check: When(
-            &Has("kerberos_attributes"),
-            &Has("kerberos_attributes.realm"),
+rules! {
+    // no published severity: ports open to all
+    CKV_AWS_390 Medium "public security group rules are not blocked"
+        "A single mistaken rule can open the cluster to everybody."
+        "aws_emr_block_public_access_configuration": Is("block_public_security_group_rules", TRUE)
+            => Free(Implied);
+    // no published severity: as other missing encryption
+    CKV2_AWS_55 Medium "cluster has no security configuration"
+        "Without a security configuration, encryption is not configured."
+        "aws_emr_cluster": graph!("aws_emr_cluster"."security_configuration" exists);
+    CKV2_AWS_7 Low "cluster is open to the whole internet"
+        "Internet scans find open clusters within minutes."
+        "aws_emr_cluster": graph!(and[
+            "aws_emr_cluster" connected "aws_security_group",
+            "aws_security_group"."ingress.*.cidr_blocks" not_contains "0.0.0.0/0",
+            filter "aws_emr_cluster",
+        ]);
+    CKV_AWS_114 Medium "Kerberos of the cluster has no realm"
+        "Without Kerberos, identities are not verified."
+        "aws_emr_cluster": When(&Has("kerberos_attributes"), &Has("kerberos_attributes.realm"));
+    CKV_AWS_171 Medium "configuration does not encrypt with KMS"
+        "A KMS key controls who may read the data, and access can be revoked."
+        "aws_emr_security_configuration": Custom(encrypts_with_kms);
+    // no published severity: as other missing encryption
+    CKV_AWS_349 Medium "local disks of the cluster are not encrypted"
+        "Anyone who obtains a disk can read it."
+        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, DISKS));
+    // no published severity: as other missing encryption
+    CKV_AWS_350 Medium "EBS disks of the cluster are not encrypted"
+        "Anyone who obtains a snapshot can read it."
+        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, EBS_DISKS));
+    // no published severity: as other missing encryption
+    CKV_AWS_351 Medium "traffic of the cluster is not encrypted"
+        "An attacker between the nodes can read the data."
+        "aws_emr_security_configuration":
+            Custom(|it| encrypted(it, |encryption| truthy_at(encryption, "EnableInTransitEncryption")));
+}
+
+/// Checks that a security configuration names encryption with KMS.
+fn encrypts_with_kms(resource: &Resource) -> Verdict {
+    match resource.find("configuration") {
+        Found::Missing => Verdict::Unknown,
+        _ => passed(
+            resource
+                .values_at("configuration")
+                .into_iter()
+                .any(names_kms),
         ),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_171",
-        types: &["aws_emr_security_configuration"],
-        severity: Medium,
-        message: "configuration does not encrypt with KMS",
-        rationale: "A KMS key controls who may read the data, and access can be revoked.",
-        check: Custom(predicates::encrypts_with_kms),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_349",
-        types: &["aws_emr_security_configuration"],
-        severity: Medium, // no published one: as other missing encryption
-        message: "local disks of the cluster are not encrypted",
-        rationale: "Anyone who obtains a disk can read it.",
-        check: Custom(|it| predicates::encrypted_at_rest(it, false)),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_350",
-        types: &["aws_emr_security_configuration"],
-        severity: Medium, // no published one: as other missing encryption
-        message: "EBS disks of the cluster are not encrypted",
-        rationale: "Anyone who obtains a snapshot can read it.",
-        check: Custom(|it| predicates::encrypted_at_rest(it, true)),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_351",
-        types: &["aws_emr_security_configuration"],
-        severity: Medium, // no published one: as other missing encryption
-        message: "traffic of the cluster is not encrypted",
-        rationale: "An attacker between the nodes can read the data.",
-        check: Custom(predicates::encrypted_in_transit),
-        fix: None,
-    },
-];
+    }
+}
+
+fn names_kms(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.contains("SSE-KMS"),
+        Value::List(items) => items.iter().any(names_kms),
+        Value::Object(entries) => entries
+            .iter()
+            .any(|(key, value)| key.contains("SSE-KMS") || names_kms(value)),
+        _ => false,
+    }
+}
+
+/// Checks that a security configuration encrypts disks: the value at `path` is set.
+fn encrypted_at_rest(resource: &Resource, path: &str) -> Verdict {
+    encrypted(resource, |encryption| {
+        encryption.get("EnableAtRestEncryption") == Some(&Value::Bool(true))
+            && truthy_at(encryption, path)
+    })
+}
+
+fn encrypted(resource: &Resource, is: impl Fn(&Value) -> bool) -> Verdict {
+    match resource.values_at("configuration").first() {
+        Some(configuration @ Value::Object(_)) => {
+            passed(configuration.get("EncryptionConfiguration").is_some_and(is))
+        }
+        _ => Verdict::Unknown,
+    }
+}

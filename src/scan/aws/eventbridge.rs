@@ -1,14 +1,8 @@
 //! Defines the rules for EventBridge.
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Rule};
-
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_297",
-    types: &["aws_scheduler_schedule"],
-    severity: Low, // no published one: as other customer-managed keys
-    message: "schedule has no customer-managed KMS key",
-    rationale: "A customer-managed key controls who may read the payload, and access can be revoked.",
-    check: Has("kms_key_arn"),
-    fix: AddsResources,
-}];
+rules! {
+    // no published severity: as other customer-managed keys
+    CKV_AWS_297 Low "schedule has no customer-managed KMS key"
+        "A customer-managed key controls who may read the payload, and access can be revoked."
+        "aws_scheduler_schedule": Has("kms_key_arn") => AddsResources;
+}

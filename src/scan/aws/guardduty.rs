@@ -1,46 +1,19 @@
 //! Defines the rules for GuardDuty.
 
-use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
-use crate::scan::Op::{Equals, Within};
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_238",
-        types: &["aws_guardduty_detector"],
-        severity: Low,
-        message: "detector is switched off",
-        rationale: "Stolen credentials and infected instances go undetected.",
-        check: UnsetOrOneOf("enable", &[TRUE]),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV2_AWS_3",
-        types: &["aws_guardduty_detector"],
-        severity: Low,
-        message: "detector does not watch all accounts",
-        rationale: "An attack on another account goes unnoticed.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_guardduty_detector"]),
-            Connection(
-                &["aws_guardduty_detector"],
-                &["aws_guardduty_organization_configuration"],
-            ),
-            Attribute(&["aws_guardduty_detector"], "enable", Equals(TRUE)),
-            Or(&[
-                Attribute(
-                    &["aws_guardduty_organization_configuration"],
-                    "auto_enable",
-                    Equals(TRUE),
-                ),
-                Attribute(
-                    &["aws_guardduty_organization_configuration"],
-                    "auto_enable_organization_members",
-                    Within(&["ALL", "NEW"]),
-                ),
-            ]),
-        ])),
-        fix: None,
-    },
-];
+rules! {
+    CKV_AWS_238 Low "detector is switched off"
+        "Stolen credentials and infected instances go undetected."
+        "aws_guardduty_detector": UnsetOrOneOf("enable", &[TRUE]) => Free(Implied);
+    CKV2_AWS_3 Low "detector does not watch all accounts"
+        "An attack on another account goes unnoticed."
+        "aws_guardduty_detector": graph!(and[
+            filter "aws_guardduty_detector",
+            "aws_guardduty_detector" connected "aws_guardduty_organization_configuration",
+            "aws_guardduty_detector"."enable" == true,
+            or[
+                "aws_guardduty_organization_configuration"."auto_enable" == true,
+                "aws_guardduty_organization_configuration"."auto_enable_organization_members"
+                    within ["ALL", "NEW"],
+            ],
+        ]);
+}

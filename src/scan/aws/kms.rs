@@ -1,59 +1,33 @@
 //! Defines the rules for KMS keys.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::is_text;
+use crate::scan::policy;
 
-use crate::scan::Graph::{And, Attribute, Connection, Filter, Or};
-use crate::scan::Op::Exists;
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Repair::*, Rule, TRUE, recipe};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_7",
-        types: &["aws_kms_key"],
-        severity: Info,
-        message: "key rotation is off",
-        rationale: "The longer a key is used, the more data a compromise of the key exposes.",
-        check: When(
-            &UnsetOrOneOf(
-                "customer_master_key_spec",
-                &[Text("SYMMETRIC_DEFAULT"), Text("HMAC")],
-            ),
+rules! {
+    CKV_AWS_7 Info "key rotation is off"
+        "The longer a key is used, the more data a compromise of the key exposes."
+        "aws_kms_key": When(
+            &UnsetOrOneOf("customer_master_key_spec", texts!["SYMMETRIC_DEFAULT", "HMAC"]),
             &Is("enable_key_rotation", TRUE),
-        ),
-        fix: If(&Has("custom_key_store_id"), &Fix::None, &Free(Implied)),
-    },
-    Rule {
-        id: "CKV_AWS_227",
-        types: &["aws_kms_key"],
-        severity: Low,
-        message: "key is switched off",
-        rationale: "Data that is encrypted with the key cannot be read while the key is disabled.",
-        check: UnsetOrOneOf("is_enabled", &[TRUE]),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV2_AWS_64",
-        types: &["aws_kms_key"],
-        severity: Medium,
-        message: "key has no policy",
-        rationale: "The configuration does not state who may use the key.",
-        check: GraphPolicy(&Or(&[
-            Attribute(&["aws_kms_key"], "policy", Exists),
-            And(&[
-                Filter(&["aws_kms_key"]),
-                Connection(&["aws_kms_key"], &["aws_kms_key_policy"]),
-            ]),
-        ])),
-        fix: Made(&recipe::KEY_POLICY),
-    },
-    Rule {
-        id: "CKV_AWS_33",
-        types: &["aws_kms_key"],
-        severity: Medium,
-        message: "key policy allows everybody",
-        rationale: "Anybody can decrypt the data that the key protects.",
-        check: Custom(predicates::is_private),
-        fix: None,
-    },
-];
+        ) => If(&Has("custom_key_store_id"), &None, &Free(Implied));
+    CKV_AWS_227 Low "key is switched off"
+        "Data that is encrypted with the key cannot be read while the key is disabled."
+        "aws_kms_key": UnsetOrOneOf("is_enabled", &[TRUE]) => Free(Implied);
+    CKV2_AWS_64 Medium "key has no policy"
+        "The configuration does not state who may use the key."
+        "aws_kms_key": graph!(or[
+            "aws_kms_key"."policy" exists,
+            and[filter "aws_kms_key", "aws_kms_key" connected "aws_kms_key_policy"],
+        ]) => Recipe(&recipe::KEY_POLICY);
+    CKV_AWS_33 Medium "key policy allows everybody"
+        "Anybody can decrypt the data that the key protects."
+        "aws_kms_key": Custom(|it| policy::no_statement(it, "policy", is_open));
+}
+
+/// Returns whether a statement without a condition lets everybody use the key.
+fn is_open(statement: &Value) -> bool {
+    !is_text(statement.get("Effect"), "Deny")
+        && statement.get("Condition").is_none()
+        && policy::includes_everybody(statement)
+}

@@ -1,34 +1,15 @@
 //! Defines the rules for MemoryDB.
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, FALSE, Fix::*, Repair::*, Rule};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_201",
-        types: &["aws_memorydb_cluster"],
-        severity: Low,
-        message: "no customer-managed KMS key (kms_key_arn)",
-        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
-        check: Has("kms_key_arn"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_202",
-        types: &["aws_memorydb_cluster"],
-        severity: Low,
-        message: "traffic is not encrypted",
-        rationale: "An attacker on the network can read the data.",
-        check: IsNot("tls_enabled", FALSE),
-        fix: NeedsConsent(Implied, "clients must connect with TLS"),
-    },
-    Rule {
-        id: "CKV_AWS_278",
-        types: &["aws_memorydb_snapshot"],
-        severity: Low, // no published one: as other customer-managed keys
-        message: "snapshot has no customer-managed KMS key",
-        rationale: "A customer-managed key controls who may read the snapshot, and access can be revoked.",
-        check: Has("kms_key_arn"),
-        fix: AddsResources,
-    },
-];
+rules! {
+    CKV_AWS_201 Low "no customer-managed KMS key (kms_key_arn)"
+        "A customer-managed key controls who may read the data, and access can be revoked."
+        "aws_memorydb_cluster": Has("kms_key_arn") => AddsResources;
+    CKV_AWS_202 Low "traffic is not encrypted"
+        "An attacker on the network can read the data."
+        "aws_memorydb_cluster": IsNot("tls_enabled", FALSE)
+            => NeedsConsent(Implied, "clients must connect with TLS");
+    // no published severity: as other customer-managed keys
+    CKV_AWS_278 Low "snapshot has no customer-managed KMS key"
+        "A customer-managed key controls who may read the snapshot, and access can be revoked."
+        "aws_memorydb_snapshot": Has("kms_key_arn") => AddsResources;
+}

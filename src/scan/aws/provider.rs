@@ -1,16 +1,27 @@
 //! Defines the rules for the AWS provider.
 
-mod predicates;
+use crate::scan::check::passed;
+use crate::scan::{Resource, Verdict};
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Rule};
+rules! {
+    // no published severity: the key is exposed
+    CKV_AWS_41 Critical "provider holds a secret key"
+        "Anyone who can read the code can use the key."
+        "provider.aws": Custom(holds_no_key);
+}
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    id: "CKV_AWS_41",
-    types: &["provider.aws"],
-    severity: Critical, // no published one: the key is exposed
-    message: "provider holds a secret key",
-    rationale: "Anyone who can read the code can use the key.",
-    check: Custom(predicates::holds_no_key),
-    fix: Fix::None,
-}];
+/// Number of characters of an access key id.
+const ID_CHARS: usize = 20;
+/// Number of characters of a secret key.
+const SECRET_CHARS: usize = 40;
+
+/// Checks that no access key is hard-coded.
+fn holds_no_key(resource: &Resource) -> Verdict {
+    let begins = |path: &str, chars: usize, is: fn(&u8) -> bool| {
+        let text = resource.text(path).unwrap_or_default();
+        text.bytes().take_while(is).count() == chars
+    };
+    let of_id = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let of_secret = |byte: &u8| byte.is_ascii_alphanumeric() || b"/+=".contains(byte);
+    passed(!begins("access_key", ID_CHARS, of_id) && !begins("secret_key", SECRET_CHARS, of_secret))
+}

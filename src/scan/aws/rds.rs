@@ -1,599 +1,253 @@
 //! Defines the rules for RDS instances and Aurora clusters.
 
-mod predicates;
-
 use crate::hcl::Value;
-use crate::scan::Graph::{And, Attribute, Connection, Filter, FilterBy, NoConnection, Or};
-use crate::scan::Op::{Contains, Equals, Exists, NotWithin, Unlike};
-use crate::scan::Severity::*;
-use crate::scan::recipe;
-use crate::scan::{
-    Check, Check::*, Fix, Fix::*, Found, Literal, Literal::*, Repair::*, Resource, Rule, Settings,
-    TRUE, Verdict,
+use crate::scan::check::passed;
+use crate::scan::{Found, Literal, Literal::Texts, Resource, Settings, Verdict};
+
+const SMALL: &[Literal] = texts! {
+    "db.t2.micro", "db.t2.small", "db.t3.micro", "db.t3.small", "db.t4g.micro", "db.t4g.small",
 };
 
-/// Condition for replicas: the source instance decides about their storage.
-const REPLICA: Check = Has("replicate_source_db");
-
-/// Instance classes that are too small for encryption at rest.
-const NO_ENCRYPTION: Check = StartsWith(
-    "instance_class",
-    &["db.t1.", "db.t2.micro", "db.m1.", "db.m2."],
-);
-
-const NO_INSIGHTS: Check = Any(&[
-    All(&[
-        Any(&[
-            OneOf("engine", &[Text("mariadb"), Text("mysql")]),
-            Check::Custom(is_default_cluster),
-        ]),
-        OneOf("instance_class", SMALL),
-    ]),
-    OneOf("engine", &[Text("db2-se"), Text("db2-ae")]),
-]);
-
-const SMALL: &[Literal] = &[
-    Text("db.t2.micro"),
-    Text("db.t2.small"),
-    Text("db.t3.micro"),
-    Text("db.t3.small"),
-    Text("db.t4g.micro"),
-    Text("db.t4g.small"),
-];
-
-const EXPORT_LOGS: Fix = Free(Pick(engine_logs));
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_16",
-        types: &["aws_db_instance"],
-        severity: Medium,
-        message: "storage is not encrypted",
-        rationale: "Anyone who obtains a disk or a snapshot of the database can read all of it.",
-        check: Is("storage_encrypted", TRUE),
-        fix: If(
-            &REPLICA,
-            &Fix::None,
-            &If(
-                &NO_ENCRYPTION,
-                &Made(&recipe::NEWER_DATABASE),
-                &Free(Implied),
-            ),
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_17",
-        types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Medium,
-        message: "database is publicly accessible",
-        rationale: "A database with a public address is exposed to the whole internet.",
-        check: IsNot("publicly_accessible", TRUE),
-        fix: NeedsConsent(
-            Implied,
-            "clients outside the VPC can no longer reach the database",
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_96",
-        types: &["aws_rds_cluster"],
-        severity: High,
-        message: "cluster storage is not encrypted",
-        rationale: "Anyone who obtains a volume or a snapshot of the cluster can read all of it.",
-        check: PassIf(
-            &Is("engine_mode", Text("serverless")),
-            &Is("storage_encrypted", TRUE),
-        ),
-        fix: Free(Set(&[("storage_encrypted", TRUE)])),
-    },
-    Rule {
-        id: "CKV_AWS_118",
-        types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Low,
-        message: "enhanced monitoring is off (monitoring_interval, role)",
-        rationale: "Without metrics of the operating system, the cause of a slow database is hard to find.",
-        check: OneOf(
-            "monitoring_interval",
-            &[
-                Number(1),
-                Number(5),
-                Number(10),
-                Number(15),
-                Number(30),
-                Number(60),
-            ],
-        ),
-        fix: Made(&recipe::MONITORING),
-    },
-    Rule {
-        id: "CKV_AWS_129",
-        types: &["aws_db_instance"],
-        severity: Low,
-        message: "no logs are exported to CloudWatch",
-        rationale: "Logs that stay on the instance are lost with it and trigger no alarms.",
-        check: Filled("enabled_cloudwatch_logs_exports"),
-        fix: EXPORT_LOGS,
-    },
-    Rule {
-        id: "CKV_AWS_139",
-        types: &["aws_rds_cluster"],
-        severity: Low,
-        message: "deletion protection is off",
-        rationale: "A single mistaken command deletes the cluster with all its data.",
-        check: Is("deletion_protection", TRUE),
-        fix: NeedsConsent(
-            Implied,
-            "the cluster cannot be destroyed until deletion protection is off",
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_146",
-        types: &["aws_db_cluster_snapshot"],
-        severity: Medium,
-        message: "cluster snapshot is not encrypted",
-        rationale: "Anyone who obtains the snapshot can read all of it.",
-        check: Is("storage_encrypted", TRUE),
-        fix: Fix::None,
-    },
-    Rule {
-        id: "CKV_AWS_157",
-        types: &["aws_db_instance"],
-        severity: Low,
-        message: "no standby in a second zone (multi_az)",
-        rationale: "If the zone fails, the database is unavailable until the zone recovers.",
-        check: Is("multi_az", TRUE),
-        fix: NeedsConsent(Implied, "the standby instance doubles the instance cost"),
-    },
-    Rule {
-        id: "CKV_AWS_161",
-        types: &["aws_db_instance"],
-        severity: Medium,
-        message: "IAM authentication is off",
-        rationale: "Short-lived tokens replace passwords, which can leak and are rarely changed.",
-        check: When(
-            &OneOf("engine", &[Text("mysql"), Text("postgres")]),
+rules! {
+    CKV_AWS_16 Medium "storage is not encrypted"
+        "Anyone who obtains a disk or a snapshot of the database can read all of it."
+        "aws_db_instance": Is("storage_encrypted", TRUE)
+            => If(
+                &Has("replicate_source_db"),
+                &None,
+                &If(
+                    &StartsWith("instance_class", &["db.t1.", "db.t2.micro", "db.m1.", "db.m2."]),
+                    &Recipe(&recipe::NEWER_DATABASE),
+                    &Free(Implied),
+                ),
+            );
+    CKV_AWS_17 Medium "database is publicly accessible"
+        "A database with a public address is exposed to the whole internet."
+        ["aws_db_instance", "aws_rds_cluster_instance"]: IsNot("publicly_accessible", TRUE)
+            => NeedsConsent(Implied, "clients outside the VPC can no longer reach the database");
+    CKV_AWS_96 High "cluster storage is not encrypted"
+        "Anyone who obtains a volume or a snapshot of the cluster can read all of it."
+        "aws_rds_cluster": PassIf(&Is("engine_mode", Text("serverless")), &Is("storage_encrypted", TRUE))
+            => Free(Set(&[("storage_encrypted", TRUE)]));
+    CKV_AWS_118 Low "enhanced monitoring is off (monitoring_interval, role)"
+        "Without metrics of the operating system, the cause of a slow database is hard to find."
+        ["aws_db_instance", "aws_rds_cluster_instance"]: OneOf("monitoring_interval", &[
+            Number(1), Number(5), Number(10), Number(15), Number(30), Number(60),
+        ]) => Recipe(&recipe::MONITORING);
+    CKV_AWS_129 Low "no logs are exported to CloudWatch"
+        "Logs that stay on the instance are lost with it and trigger no alarms."
+        "aws_db_instance": Filled("enabled_cloudwatch_logs_exports") => Free(Pick(engine_logs));
+    CKV_AWS_139 Low "deletion protection is off"
+        "A single mistaken command deletes the cluster with all its data."
+        "aws_rds_cluster": Is("deletion_protection", TRUE)
+            => NeedsConsent(Implied, "the cluster cannot be destroyed until deletion protection is off");
+    CKV_AWS_146 Medium "cluster snapshot is not encrypted"
+        "Anyone who obtains the snapshot can read all of it."
+        "aws_db_cluster_snapshot": Is("storage_encrypted", TRUE);
+    CKV_AWS_157 Low "no standby in a second zone (multi_az)"
+        "If the zone fails, the database is unavailable until the zone recovers."
+        "aws_db_instance": Is("multi_az", TRUE)
+            => NeedsConsent(Implied, "the standby instance doubles the instance cost");
+    CKV_AWS_161 Medium "IAM authentication is off"
+        "Short-lived tokens replace passwords, which can leak and are rarely changed."
+        "aws_db_instance": When(
+            &OneOf("engine", texts!["mysql", "postgres"]),
             &Is("iam_database_authentication_enabled", TRUE),
-        ),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_162",
-        types: &["aws_rds_cluster"],
-        severity: Low,
-        message: "IAM authentication is off",
-        rationale: "Short-lived tokens replace passwords, which can leak and are rarely changed.",
-        check: Is("iam_database_authentication_enabled", TRUE),
-        fix: If(
-            &Is("engine_mode", Text("serverless")),
-            &Fix::None,
-            &Free(Implied),
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_211",
-        types: &["aws_db_instance"],
-        severity: Low,
-        message: "certificate authority is outdated",
-        rationale: "Clients that check certificates stop trusting the database.",
-        check: UnsetOrOneOf(
-            "ca_cert_identifier",
-            &[
-                Text("rds-ca-rsa2048-g1"),
-                Text("rds-ca-rsa4096-g1"),
-                Text("rds-ca-ecc384-g1"),
-            ],
-        ),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_226",
-        types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Low,
-        message: "minor version upgrades are not automatic",
-        rationale: "Minor versions contain security fixes; without them, known vulnerabilities stay.",
-        check: Is("auto_minor_version_upgrade", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_245",
-        types: &["aws_db_instance_automated_backups_replication"],
-        severity: Low,
-        message: "replicated backups have no customer-managed KMS key",
-        rationale: "A customer-managed key controls who may read the backups, and access can be revoked.",
-        check: Has("kms_key_id"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_246",
-        types: &["aws_rds_cluster_activity_stream"],
-        severity: Low,
-        message: "activity stream has no customer-managed KMS key",
-        rationale: "A customer-managed key controls who may read the stream, and access can be revoked.",
-        check: Has("kms_key_id"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_266",
-        types: &["aws_db_snapshot_copy"],
-        severity: Low,
-        message: "snapshot copy has no customer-managed KMS key",
-        rationale: "A customer-managed key controls who may read the copy, and access can be revoked.",
-        check: Has("kms_key_id"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_293",
-        types: &["aws_db_instance"],
-        severity: Medium,
-        message: "deletion protection is off",
-        rationale: "A single mistaken command deletes the database with all its data.",
-        check: Is("deletion_protection", TRUE),
-        fix: NeedsConsent(
-            Implied,
-            "the database cannot be destroyed until deletion protection is off",
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_302",
-        types: &["aws_db_snapshot"],
-        severity: Critical, // no published one: everybody may restore it
-        message: "snapshot is shared with everybody",
-        rationale: "Everybody with an AWS account can restore the database and read it.",
-        check: IsNot("shared_accounts", Text("all")),
-        fix: Fix::None,
-    },
-    Rule {
-        id: "CKV_AWS_313",
-        types: &["aws_rds_cluster"],
-        severity: Low,
-        message: "tags are not copied to snapshots",
-        rationale: "Policies and cost reports that use tags miss untagged snapshots.",
-        check: Is("copy_tags_to_snapshot", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_324",
-        types: &["aws_rds_cluster"],
-        severity: Medium,
-        message: "no logs are exported to CloudWatch",
-        rationale: "Logs that stay in the cluster are lost with it and trigger no alarms.",
-        check: Has("enabled_cloudwatch_logs_exports.0"),
-        fix: EXPORT_LOGS,
-    },
-    Rule {
-        id: "CKV_AWS_326",
-        types: &["aws_rds_cluster"],
-        severity: Low, // no published one: as other ways to undo a mistake
-        message: "backtracking is off (backtrack_window)",
-        rationale: "A faulty write can only be undone by restoring the whole database.",
-        check: When(
-            &UnsetOrOneOf("engine", &[Text("aurora"), Text("aurora-mysql")]),
-            &All(&[
-                Has("backtrack_window"),
-                IsNot("backtrack_window", Number(0)),
-            ]),
-        ),
-        fix: Paid(Set(&[("backtrack_window", Number(86400))])),
-    },
-    Rule {
-        id: "CKV_AWS_327",
-        types: &["aws_rds_cluster"],
-        severity: Info,
-        message: "no customer-managed KMS key (kms_key_id)",
-        rationale: "A customer-managed key controls who may read the data, and access can be revoked.",
-        check: Has("kms_key_id"),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV_AWS_353",
-        types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Low,
-        message: "performance insights are off",
-        rationale: "Without them, it is not visible which query keeps the database busy.",
-        check: Unless(&NO_INSIGHTS, &Is("performance_insights_enabled", TRUE)),
-        fix: Made(&recipe::INSIGHTS),
-    },
-    Rule {
-        id: "CKV_AWS_354",
-        types: &["aws_db_instance", "aws_rds_cluster_instance"],
-        severity: Info, // no published one: the default is the AWS-managed key
-        message: "performance insights have no customer-managed KMS key",
-        rationale: "The stored queries contain data; a customer-managed key controls who may read them.",
-        check: PassIf(
-            &Not(&Filled("performance_insights_enabled")),
-            &Has("performance_insights_kms_key_id"),
-        ),
-        fix: AddsResources,
-    },
-    Rule {
-        id: "CKV2_AWS_60",
-        types: &["aws_db_instance"],
-        severity: Info,
-        message: "snapshots do not carry the tags",
-        rationale: "Untagged snapshots are easily forgotten, and stay billed.",
-        check: GraphPolicy(&And(&[
-            Attribute(
-                &["aws_db_instance"],
-                "copy_tags_to_snapshot",
-                Equals(Text("true")),
-            ),
-            Attribute(&["aws_db_instance"], "copy_tags_to_snapshot", Exists),
-            Attribute(
-                &["aws_db_instance"],
-                "engine",
-                NotWithin(&["neptune", "aurora", "docdb"]),
-            ),
-        ])),
-        fix: Free(Set(&[("copy_tags_to_snapshot", TRUE)])),
-    },
-    Rule {
-        id: "CKV2_AWS_30",
-        types: &["aws_db_instance"],
-        severity: Low,
-        message: "Postgres does not log its queries",
-        rationale: "After an incident, it cannot be determined what was read.",
-        check: GraphPolicy(&Or(&[
-            Filter(&["aws_db_instance"]),
-            FilterBy("engine", "postgres"),
-            Connection(&["aws_db_instance"], &["aws_db_parameter_group"]),
-            Attribute(
-                &["aws_db_parameter_group"],
-                "parameter.*.name",
-                Contains("log_statement"),
-            ),
-            Attribute(
-                &["aws_db_parameter_group"],
-                "parameter.*.name",
-                Contains("log_min_duration_statement"),
-            ),
-        ])),
-        fix: If(
-            &Filled("parameter_group_name"),
-            &Made(&recipe::GROUP_QUERY_LOG),
-            &If(
-                &Custom(requires_tls_by_default),
-                &Made(&recipe::QUERY_LOG),
-                &Made(&recipe::OLD_QUERY_LOG),
-            ),
-        ),
-    },
-    Rule {
-        id: "CKV2_AWS_27",
-        types: &["aws_rds_cluster"],
-        severity: Medium,
-        message: "Postgres cluster does not log its queries",
-        rationale: "After an incident, it cannot be determined what was read.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_rds_cluster"]),
-            FilterBy("engine", "aurora-postgresql"),
-            Connection(&["aws_rds_cluster"], &["aws_rds_cluster_parameter_group"]),
-            Attribute(
-                &["aws_rds_cluster_parameter_group"],
-                "parameter.*.name",
-                Contains("log_statement"),
-            ),
-            Attribute(
-                &["aws_rds_cluster_parameter_group"],
-                "parameter.*.name",
-                Contains("log_min_duration_statement"),
-            ),
-        ])),
-        fix: If(
-            &Filled("db_cluster_parameter_group_name"),
-            &Made(&recipe::GROUP_QUERY_LOG),
-            &Made(&recipe::CLUSTER_QUERY_LOG),
-        ),
-    },
-    Rule {
-        id: "CKV2_AWS_8",
-        types: &["aws_rds_cluster"],
-        severity: Low,
-        message: "cluster is in no backup plan",
-        rationale: "The cluster's own backups are deleted together with the cluster.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_rds_cluster"]),
-            Connection(&["aws_rds_cluster"], &["aws_backup_selection"]),
-        ])),
-        fix: Made(&recipe::BACKUP_PLAN),
-    },
-    Rule {
-        id: "CKV2_AWS_69",
-        types: &["aws_db_instance"],
-        severity: Medium, // no published one: as other unencrypted traffic
-        message: "database accepts connections without TLS",
-        rationale: "An attacker on the network can read the traffic.",
-        check: GraphPolicy(&And(&[
-            Filter(&["aws_db_instance"]),
-            Or(&[
-                NoConnection(&["aws_db_instance"], &["aws_db_parameter_group"]),
-                And(&[
-                    Connection(&["aws_db_instance"], &["aws_db_parameter_group"]),
-                    Or(&[
-                        Attribute(
-                            &["aws_db_parameter_group"],
-                            "family",
-                            Unlike(&["postgres"], &["sqlserver"]),
-                        ),
-                        And(&[
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=rds.force_ssl].value",
-                                Exists,
-                            ),
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=rds.force_ssl].value",
-                                Equals(Text("1")),
-                            ),
-                        ]),
-                    ]),
-                    Or(&[
-                        Attribute(
-                            &["aws_db_parameter_group"],
-                            "family",
-                            Unlike(&["mariadb", "mysql"], &[]),
-                        ),
-                        And(&[
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=require_secure_transport].value",
-                                Exists,
-                            ),
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=require_secure_transport].value",
-                                Equals(Text("1")),
-                            ),
-                        ]),
-                    ]),
-                    Or(&[
-                        Attribute(
-                            &["aws_db_parameter_group"],
-                            "family",
-                            Unlike(&[], &["db2-ae"]),
-                        ),
-                        And(&[
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=db2comm].value",
-                                Exists,
-                            ),
-                            Attribute(
-                                &["aws_db_parameter_group"],
-                                "parameter[name=db2comm].value",
-                                Equals(Text("SSL")),
-                            ),
-                        ]),
-                    ]),
-                ]),
-            ]),
-        ])),
-        fix: Made(&recipe::ONLY_TLS),
-    },
-    Rule {
-        id: "CKV_AWS_325",
-        types: &["aws_rds_cluster"],
-        severity: Low,
-        message: "MySQL cluster keeps no audit log",
-        rationale: "After an incident, it cannot be determined what was read.",
-        check: When(
+        ) => Free(Implied);
+    CKV_AWS_162 Low "IAM authentication is off"
+        "Short-lived tokens replace passwords, which can leak and are rarely changed."
+        "aws_rds_cluster": Is("iam_database_authentication_enabled", TRUE)
+            => If(&Is("engine_mode", Text("serverless")), &None, &Free(Implied));
+    CKV_AWS_211 Low "certificate authority is outdated"
+        "Clients that check certificates stop trusting the database."
+        "aws_db_instance": UnsetOrOneOf("ca_cert_identifier", texts![
+            "rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1",
+        ]) => Free(Implied);
+    CKV_AWS_226 Low "minor version upgrades are not automatic"
+        "Minor versions contain security fixes; without them, known vulnerabilities stay."
+        ["aws_db_instance", "aws_rds_cluster_instance"]: Is("auto_minor_version_upgrade", TRUE)
+            => Free(Implied);
+    CKV_AWS_245 Low "replicated backups have no customer-managed KMS key"
+        "A customer-managed key controls who may read the backups, and access can be revoked."
+        "aws_db_instance_automated_backups_replication": Has("kms_key_id") => AddsResources;
+    CKV_AWS_246 Low "activity stream has no customer-managed KMS key"
+        "A customer-managed key controls who may read the stream, and access can be revoked."
+        "aws_rds_cluster_activity_stream": Has("kms_key_id") => AddsResources;
+    CKV_AWS_266 Low "snapshot copy has no customer-managed KMS key"
+        "A customer-managed key controls who may read the copy, and access can be revoked."
+        "aws_db_snapshot_copy": Has("kms_key_id") => AddsResources;
+    CKV_AWS_293 Medium "deletion protection is off"
+        "A single mistaken command deletes the database with all its data."
+        "aws_db_instance": Is("deletion_protection", TRUE)
+            => NeedsConsent(Implied, "the database cannot be destroyed until deletion protection is off");
+    // no published severity: everybody may restore it
+    CKV_AWS_302 Critical "snapshot is shared with everybody"
+        "Everybody with an AWS account can restore the database and read it."
+        "aws_db_snapshot": IsNot("shared_accounts", Text("all"));
+    CKV_AWS_313 Low "tags are not copied to snapshots"
+        "Policies and cost reports that use tags miss untagged snapshots."
+        "aws_rds_cluster": Is("copy_tags_to_snapshot", TRUE) => Free(Implied);
+    CKV_AWS_324 Medium "no logs are exported to CloudWatch"
+        "Logs that stay in the cluster are lost with it and trigger no alarms."
+        "aws_rds_cluster": Has("enabled_cloudwatch_logs_exports.0") => Free(Pick(engine_logs));
+    // no published severity: as other ways to undo a mistake
+    CKV_AWS_326 Low "backtracking is off (backtrack_window)"
+        "A faulty write can only be undone by restoring the whole database."
+        "aws_rds_cluster": When(
+            &UnsetOrOneOf("engine", texts!["aurora", "aurora-mysql"]),
+            &All(&[Has("backtrack_window"), IsNot("backtrack_window", Number(0))]),
+        ) => Paid(Set(&[("backtrack_window", Number(86400))]));
+    CKV_AWS_327 Info "no customer-managed KMS key (kms_key_id)"
+        "A customer-managed key controls who may read the data, and access can be revoked."
+        "aws_rds_cluster": Has("kms_key_id") => AddsResources;
+    CKV_AWS_353 Low "performance insights are off"
+        "Without them, it is not visible which query keeps the database busy."
+        ["aws_db_instance", "aws_rds_cluster_instance"]: Unless(
             &Any(&[
-                Is("engine", Text("aurora")),
-                Is("engine", Text("aurora-mysql")),
-                Is("engine", Text("mysql")),
-                Lacks("engine"),
+                All(&[
+                    Any(&[OneOf("engine", texts!["mariadb", "mysql"]), Custom(is_default_cluster)]),
+                    OneOf("instance_class", SMALL),
+                ]),
+                OneOf("engine", texts!["db2-se", "db2-ae"]),
             ]),
-            &Custom(|it| {
-                crate::scan::words::exports_all(it, "enabled_cloudwatch_logs_exports", &["audit"])
-            }),
-        ),
-        fix: If(
-            &Has("enabled_cloudwatch_logs_exports"),
-            &Free(Set(&[(
-                "enabled_cloudwatch_logs_exports",
-                Texts(&["audit", "error", "general", "slowquery"]),
-            )])),
-            &None,
-        ),
-    },
-    Rule {
-        id: "CKV_AWS_133",
-        types: &["aws_db_instance", "aws_rds_cluster"],
-        severity: Low,
-        message: "database keeps no backups",
-        rationale: "Data that is deleted by mistake cannot be recovered.",
-        check: PassIf(
-            &Not(&Known("backup_retention_period")),
-            &Between("backup_retention_period", 1, 35),
-        ),
-        fix: Free(Set(&[("backup_retention_period", Number(7))])),
-    },
-    Rule {
-        id: "CKV_AWS_140",
-        types: &["aws_rds_global_cluster"],
-        severity: Low,
-        message: "global cluster is not encrypted",
-        rationale: "Anyone with access to the disks or snapshots can read them.",
-        check: Unless(
-            &Has("source_db_cluster_identifier"),
-            &Filled("storage_encrypted"),
-        ),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_198",
-        types: &["aws_db_security_group"],
-        severity: Low,
-        message: "database security group is outside a VPC (EC2-Classic)",
-        rationale: "EC2-Classic is retired; the group protects nothing.",
-        check: Never,
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_250",
-        types: &["aws_db_instance", "aws_rds_cluster"],
-        severity: Low,
-        message: "Postgres version lets users read host files",
-        rationale: "The log_fdw extension of this version can read files of the host.",
-        check: Custom(predicates::is_safe_from_file_reads),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_388",
-        types: &["aws_db_instance"],
-        severity: High, // no published one: as other known vulnerabilities
-        message: "Aurora version lets users read host files",
-        rationale: "This version lets users read files of the host.",
-        check: UnlessCertain(&All(&[
-            Is("engine", Text("aurora-postgresql")),
-            OneOf(
-                "engine_version",
-                &[
-                    Text("10.11"),
-                    Text("10.12"),
-                    Text("10.13"),
-                    Text("11.6"),
-                    Text("11.7"),
-                    Text("11.8"),
+            &Is("performance_insights_enabled", TRUE),
+        ) => Recipe(&recipe::INSIGHTS);
+    // no published severity: the default is the AWS-managed key
+    CKV_AWS_354 Info "performance insights have no customer-managed KMS key"
+        "The stored queries contain data; a customer-managed key controls who may read them."
+        ["aws_db_instance", "aws_rds_cluster_instance"]:
+            PassIf(&Not(&Filled("performance_insights_enabled")), &Has("performance_insights_kms_key_id"))
+            => AddsResources;
+    CKV2_AWS_60 Info "snapshots do not carry the tags"
+        "Untagged snapshots are easily forgotten, and stay billed."
+        "aws_db_instance": graph!(and[
+            "aws_db_instance"."copy_tags_to_snapshot" == "true",
+            "aws_db_instance"."engine" not_within ["neptune", "aurora", "docdb"],
+        ]) => Free(Set(&[("copy_tags_to_snapshot", TRUE)]));
+    CKV2_AWS_30 Low "Postgres does not log its queries"
+        "After an incident, it cannot be determined what was read."
+        "aws_db_instance": graph!(or[
+            filter "aws_db_instance",
+            filter "engine" in "postgres",
+            "aws_db_instance" connected "aws_db_parameter_group",
+            "aws_db_parameter_group"."parameter.*.name" contains "log_statement",
+            "aws_db_parameter_group"."parameter.*.name" contains "log_min_duration_statement",
+        ])
+            => If(
+                &Filled("parameter_group_name"),
+                &Recipe(&recipe::GROUP_QUERY_LOG),
+                &If(
+                    &Custom(requires_tls_by_default),
+                    &Recipe(&recipe::QUERY_LOG),
+                    &Recipe(&recipe::OLD_QUERY_LOG),
+                ),
+            );
+    CKV2_AWS_27 Medium "Postgres cluster does not log its queries"
+        "After an incident, it cannot be determined what was read."
+        "aws_rds_cluster": graph!(and[
+            filter "aws_rds_cluster",
+            filter "engine" in "aurora-postgresql",
+            "aws_rds_cluster" connected "aws_rds_cluster_parameter_group",
+            "aws_rds_cluster_parameter_group"."parameter.*.name" contains "log_statement",
+            "aws_rds_cluster_parameter_group"."parameter.*.name" contains "log_min_duration_statement",
+        ])
+            => If(
+                &Filled("db_cluster_parameter_group_name"),
+                &Recipe(&recipe::GROUP_QUERY_LOG),
+                &Recipe(&recipe::CLUSTER_QUERY_LOG),
+            );
+    CKV2_AWS_8 Low "cluster is in no backup plan"
+        "The cluster's own backups are deleted together with the cluster."
+        "aws_rds_cluster":
+            graph!(and[filter "aws_rds_cluster", "aws_rds_cluster" connected "aws_backup_selection"])
+            => Recipe(&recipe::BACKUP_PLAN);
+    // no published severity: as other unencrypted traffic
+    CKV2_AWS_69 Medium "database accepts connections without TLS"
+        "An attacker on the network can read the traffic."
+        "aws_db_instance": graph!(and[
+            filter "aws_db_instance",
+            or[
+                "aws_db_instance" unconnected "aws_db_parameter_group",
+                and[
+                    "aws_db_instance" connected "aws_db_parameter_group",
+                    or[
+                        "aws_db_parameter_group"."family" unlike ["postgres"] ["sqlserver"],
+                        "aws_db_parameter_group"."parameter[name=rds.force_ssl].value" == "1",
+                    ],
+                    or[
+                        "aws_db_parameter_group"."family" unlike ["mariadb", "mysql"] [],
+                        "aws_db_parameter_group"."parameter[name=require_secure_transport].value" == "1",
+                    ],
+                    or[
+                        "aws_db_parameter_group"."family" unlike [] ["db2-ae"],
+                        "aws_db_parameter_group"."parameter[name=db2comm].value" == "SSL",
+                    ],
                 ],
-            ),
-        ])),
-        fix: None,
-    },
-];
+            ],
+        ]) => Recipe(&recipe::ONLY_TLS);
+    CKV_AWS_325 Low "MySQL cluster keeps no audit log"
+        "After an incident, it cannot be determined what was read."
+        "aws_rds_cluster": When(
+            &UnsetOrOneOf("engine", texts!["aurora", "aurora-mysql", "mysql"]),
+            &ListsAll("enabled_cloudwatch_logs_exports", &["audit"]),
+        )
+            => If(
+                &Has("enabled_cloudwatch_logs_exports"),
+                &Free(Set(&[(
+                    "enabled_cloudwatch_logs_exports",
+                    Texts(&["audit", "error", "general", "slowquery"]),
+                )])),
+                &None,
+            );
+    CKV_AWS_133 Low "database keeps no backups"
+        "Data that is deleted by mistake cannot be recovered."
+        ["aws_db_instance", "aws_rds_cluster"]:
+            PassIf(&Not(&Known("backup_retention_period")), &Between("backup_retention_period", 1, 35))
+            => Free(Set(&[("backup_retention_period", Number(7))]));
+    CKV_AWS_140 Low "global cluster is not encrypted"
+        "Anyone with access to the disks or snapshots can read them."
+        "aws_rds_global_cluster": Unless(&Has("source_db_cluster_identifier"), &Filled("storage_encrypted"));
+    CKV_AWS_198 Low "database security group is outside a VPC (EC2-Classic)"
+        "EC2-Classic is retired; the group protects nothing."
+        "aws_db_security_group": Never;
+    CKV_AWS_250 Low "Postgres version lets users read host files"
+        "The log_fdw extension of this version can read files of the host."
+        ["aws_db_instance", "aws_rds_cluster"]: Custom(is_safe_from_file_reads);
+    // no published severity: as other known vulnerabilities
+    CKV_AWS_388 High "Aurora version lets users read host files"
+        "This version lets users read files of the host."
+        "aws_db_instance": UnlessCertain(&All(&[
+            Is("engine", Text("aurora-postgresql")),
+            OneOf("engine_version", texts!["10.11", "10.12", "10.13", "11.6", "11.7", "11.8"]),
+        ]));
+}
 
 /// Passes a cluster's engine if the cluster is named `default`.
 ///
 /// Checkov accepts any engine there, because the example in the provider's documentation uses this
 /// name.
 fn is_default_cluster(resource: &Resource) -> Verdict {
-    match resource.find("engine") {
-        Found::Value(Value::Unknown(Some(reference)))
-            if reference == "aws_rds_cluster.default.engine" =>
-        {
-            Verdict::Passed
-        }
-        _ => Verdict::Failed,
-    }
+    let engine = resource.find("engine");
+    passed(
+        matches!(engine, Found::Value(Value::Unknown(Some(reference)))
+        if reference == "aws_rds_cluster.default.engine"),
+    )
 }
 
 /// Checks that a Postgres with a stated version requires TLS by default.
 fn requires_tls_by_default(resource: &Resource) -> Verdict {
     let major = match resource.find("engine_version") {
-        Found::Value(Value::Text(version)) => {
-            version.split('.').next().and_then(crate::hcl::number)
-        }
+        Found::Value(Value::Text(it)) => it.split('.').next().and_then(crate::hcl::number),
         Found::Value(Value::Number(version)) => Some(version),
-        _ => Option::None,
+        _ => None,
     };
-    crate::scan::check::passed(major.is_some_and(|major| major >= 15.0))
+    passed(major.is_some_and(|major| major >= 15.0))
 }
 
 /// Returns the logs that the engine can export; empty for an unknown engine.
 fn engine_logs(resource: &Resource) -> Settings {
-    let Found::Value(Value::Text(engine)) = resource.find("engine") else {
-        return &[];
-    };
     const PATH: &str = "enabled_cloudwatch_logs_exports";
+    let engine = resource.text("engine").unwrap_or_default();
     match (engine.as_str(), resource.type_name()) {
         ("postgres", "aws_db_instance") => &[(PATH, Texts(&["postgresql", "upgrade"]))],
         ("postgres" | "aurora-postgresql", _) => &[(PATH, Texts(&["postgresql"]))],
@@ -605,4 +259,29 @@ fn engine_logs(resource: &Resource) -> Settings {
         ("sqlserver-ee" | "sqlserver-se" | "sqlserver-web", _) => &[(PATH, Texts(&["error"]))],
         _ => &[],
     }
+}
+
+/// Fails versions whose log_fdw extension lets users read files of the host.
+fn is_safe_from_file_reads(resource: &Resource) -> Verdict {
+    let text = |path| resource.text(path).unwrap_or_default();
+    let (engine, version) = (text("engine"), text("engine_version"));
+    let numbers: Vec<Option<u32>> = version.split('.').map(|it| it.parse().ok()).collect();
+    let is_safe = match (engine.as_str(), numbers.as_slice()) {
+        ("postgres", [Some(9), Some(6), Some(patch)]) => *patch > 21,
+        ("postgres", [Some(9), Some(6), ..]) => return Verdict::Unknown,
+        ("postgres", [Some(major), Some(minor)] | [Some(major), Some(minor), _]) => match major {
+            10 => *minor > 16,
+            11 => *minor > 11,
+            12 => *minor > 6,
+            13 => *minor > 2,
+            major => *major >= 14,
+        },
+        ("aurora-postgresql", [Some(major), Some(minor)]) => match major {
+            10 => *minor > 13,
+            11 => *minor > 8,
+            major => *major >= 12,
+        },
+        _ => return Verdict::Unknown,
+    };
+    passed(is_safe)
 }

@@ -1,25 +1,11 @@
 //! Defines the rules for Step Functions.
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE, recipe};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_284",
-        types: &["aws_sfn_state_machine"],
-        severity: Low,
-        message: "X-Ray tracing is off",
-        rationale: "Without traces, it is not visible where a slow or failing run got stuck.",
-        check: Is("tracing_configuration.enabled", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_285",
-        types: &["aws_sfn_state_machine"],
-        severity: Medium,
-        message: "execution data is not logged",
-        rationale: "Without it, the input and output of an execution cannot be determined later.",
-        check: Is("logging_configuration.include_execution_data", TRUE),
-        fix: Made(&recipe::STATE_MACHINE_LOG),
-    },
-];
+rules! {
+    CKV_AWS_284 Low "X-Ray tracing is off"
+        "Without traces, it is not visible where a slow or failing run got stuck."
+        "aws_sfn_state_machine": Is("tracing_configuration.enabled", TRUE) => Free(Implied);
+    CKV_AWS_285 Medium "execution data is not logged"
+        "Without it, the input and output of an execution cannot be determined later."
+        "aws_sfn_state_machine": Is("logging_configuration.include_execution_data", TRUE)
+            => Recipe(&recipe::STATE_MACHINE_LOG);
+}

@@ -1,36 +1,25 @@
 //! Defines the rules for SNS topics.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::policy;
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Rule, policy, recipe};
+rules! {
+    CKV_AWS_26 Medium "messages are not encrypted (kms_master_key_id)"
+        "Stored messages can be read by anyone with access to the storage."
+        "aws_sns_topic": Has("kms_master_key_id") => Recipe(&recipe::TOPIC_KEY);
+    CKV_AWS_169 Medium "topic policy allows everybody"
+        "Anybody can publish to the topic or subscribe to it."
+        "aws_sns_topic_policy": Custom(|it| policy::is_private(it, "policy"));
+    // no published severity: as other policies that admit other accounts
+    CKV_AWS_385 Medium "topic policy allows another account"
+        "You do not control how the other account uses the topic."
+        "aws_sns_topic_policy": Custom(|it| policy::no_known_statement(it, "policy", admits_account));
+}
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_26",
-        types: &["aws_sns_topic"],
-        severity: Medium,
-        message: "messages are not encrypted (kms_master_key_id)",
-        rationale: "Stored messages can be read by anyone with access to the storage.",
-        check: Has("kms_master_key_id"),
-        fix: Made(&recipe::TOPIC_KEY),
-    },
-    Rule {
-        id: "CKV_AWS_169",
-        types: &["aws_sns_topic_policy"],
-        severity: Medium,
-        message: "topic policy allows everybody",
-        rationale: "Anybody can publish to the topic or subscribe to it.",
-        check: Custom(|it| policy::is_private(it, "policy")),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_385",
-        types: &["aws_sns_topic_policy"],
-        severity: Medium, // no published one: as other policies that admit other accounts
-        message: "topic policy allows another account",
-        rationale: "You do not control how the other account uses the topic.",
-        check: Custom(predicates::admits_no_other_account),
-        fix: None,
-    },
-];
+/// Returns whether a statement admits an account by its ARN without a condition.
+fn admits_account(statement: &Value) -> bool {
+    let mut accounts = policy::aws_principals(statement).into_iter();
+    policy::allows(statement)
+        && accounts.any(|name| name.starts_with("arn:aws:iam::"))
+        && !policy::limits_caller(statement)
+}

@@ -1,66 +1,42 @@
 //! Defines the rules for SQS queues.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::policy;
 
-use crate::scan::Graph::{Attribute, Or};
-use crate::scan::Op::{Missing, NotEquals};
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Literal::*, Repair::*, Rule, TRUE, policy};
+rules! {
+    CKV_AWS_27 Medium "queue is not encrypted"
+        "Anyone with access to the queue can read it."
+        "aws_sqs_queue": Any(&[Filled("sqs_managed_sse_enabled"), Filled("kms_master_key_id")])
+            => Free(Set(&[("sqs_managed_sse_enabled", TRUE)]));
+    CKV_AWS_168 High "queue policy allows everybody"
+        "Anybody can send messages to the queue or read them."
+        ["aws_sqs_queue", "aws_sqs_queue_policy"]: Custom(|it| policy::is_private(it, "policy"));
+    CKV_AWS_72 Info "queue policy allows every action"
+        "Anyone with access can empty or delete the queue."
+        "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", allows_all));
+    // no published severity: as other customer-managed keys
+    CKV2_AWS_73 Low "queue is encrypted with an AWS-managed key"
+        "A customer-managed key controls who may read, and access can be revoked."
+        "aws_sqs_queue": graph!(or[
+            "aws_sqs_queue"."kms_master_key_id" not_exists,
+            "aws_sqs_queue"."kms_master_key_id" != "alias/aws/sqs",
+        ]);
+    // no published severity: as other open policies
+    CKV_AWS_387 Medium "queue policy allows everybody"
+        "Everybody on the internet can read, send or destroy messages."
+        "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", is_open));
+}
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_27",
-        types: &["aws_sqs_queue"],
-        severity: Medium,
-        message: "queue is not encrypted",
-        rationale: "Anyone with access to the queue can read it.",
-        check: Any(&[
-            Filled("sqs_managed_sse_enabled"),
-            Filled("kms_master_key_id"),
-        ]),
-        fix: Free(Set(&[("sqs_managed_sse_enabled", TRUE)])),
-    },
-    Rule {
-        id: "CKV_AWS_168",
-        types: &["aws_sqs_queue", "aws_sqs_queue_policy"],
-        severity: High,
-        message: "queue policy allows everybody",
-        rationale: "Anybody can send messages to the queue or read them.",
-        check: Custom(|it| policy::is_private(it, "policy")),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_72",
-        types: &["aws_sqs_queue_policy"],
-        severity: Info,
-        message: "queue policy allows every action",
-        rationale: "Anyone with access can empty or delete the queue.",
-        check: Custom(predicates::names_actions),
-        fix: None,
-    },
-    Rule {
-        id: "CKV2_AWS_73",
-        types: &["aws_sqs_queue"],
-        severity: Low, // no published one: as other customer-managed keys
-        message: "queue is encrypted with an AWS-managed key",
-        rationale: "A customer-managed key controls who may read, and access can be revoked.",
-        check: GraphPolicy(&Or(&[
-            Attribute(&["aws_sqs_queue"], "kms_master_key_id", Missing),
-            Attribute(
-                &["aws_sqs_queue"],
-                "kms_master_key_id",
-                NotEquals(Text("alias/aws/sqs")),
-            ),
-        ])),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_387",
-        types: &["aws_sqs_queue_policy"],
-        severity: Medium, // no published one: as other open policies
-        message: "queue policy allows everybody",
-        rationale: "Everybody on the internet can read, send or destroy messages.",
-        check: Custom(predicates::is_not_open),
-        fix: None,
-    },
-];
+/// Returns whether a statement allows every action.
+fn allows_all(statement: &Value) -> bool {
+    policy::allows(statement) && policy::texts(statement, "Action").contains(&"*")
+}
+
+/// Returns whether a statement allows everybody to use queues without a condition.
+fn is_open(statement: &Value) -> bool {
+    let of_queues = |it: &&str| *it == "*" || it.starts_with("sqs:") || it.starts_with("SQS:");
+    policy::allows(statement)
+        && policy::texts(statement, "Action").iter().any(of_queues)
+        && policy::includes_everybody(statement)
+        && statement.get("Condition").is_none()
+}

@@ -1,36 +1,39 @@
 //! Defines the rules for Transfer servers.
 
-mod predicates;
+use crate::hcl::Value;
+use crate::scan::check::passed;
+use crate::scan::{Found, Resource, Verdict};
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix, Fix::*, Literal::*, Rule};
+rules! {
+    CKV_AWS_164 Medium "server is exposed to the internet"
+        "Everybody on the internet can try to sign in."
+        "aws_transfer_server": OneOf("endpoint_type", texts!["VPC", "VPC_ENDPOINT"]);
+    // no published severity: as other unencrypted traffic
+    CKV_AWS_357 Medium "server accepts plain FTP"
+        "An attacker on the path can read and change all traffic."
+        "aws_transfer_server": IsNot("protocols", Text("FTP"));
+    // no published severity: as other old versions
+    CKV_AWS_380 Low "security policy is older than two years"
+        "Old policies accept ciphers with known vulnerabilities."
+        "aws_transfer_server": Custom(policy_is_recent);
+}
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_164",
-        types: &["aws_transfer_server"],
-        severity: Medium,
-        message: "server is exposed to the internet",
-        rationale: "Everybody on the internet can try to sign in.",
-        check: OneOf("endpoint_type", &[Text("VPC"), Text("VPC_ENDPOINT")]),
-        fix: Fix::None,
-    },
-    Rule {
-        id: "CKV_AWS_357",
-        types: &["aws_transfer_server"],
-        severity: Medium, // no published one: as other unencrypted traffic
-        message: "server accepts plain FTP",
-        rationale: "An attacker on the path can read and change all traffic.",
-        check: IsNot("protocols", Text("FTP")),
-        fix: None,
-    },
-    Rule {
-        id: "CKV_AWS_380",
-        types: &["aws_transfer_server"],
-        severity: Low, // no published one: as other old versions
-        message: "security policy is older than two years",
-        rationale: "Old policies accept ciphers with known vulnerabilities.",
-        check: Custom(predicates::policy_is_recent),
-        fix: None,
-    },
-];
+/// Oldest month of a security policy that counts as recent.
+///
+/// The date is two years before this table was compared with Checkov, which uses the current date.
+const RECENT: (u32, u32) = (2024, 12);
+
+/// Checks that the security policy of a server is recent, by the month in its name.
+fn policy_is_recent(resource: &Resource) -> Verdict {
+    let name = match resource.find("security_policy_name") {
+        Found::Missing => return Verdict::Failed,
+        Found::Value(Value::Text(name)) => name,
+        _ => return Verdict::Unknown,
+    };
+    let parts: Vec<&str> = name.split('-').collect();
+    let month = parts.windows(2).find_map(|pair| {
+        let (year, month) = (pair[0].parse().ok()?, pair[1].parse().ok()?);
+        (1..=12).contains(&month).then_some((year, month))
+    });
+    month.map_or(Verdict::Unknown, |month| passed(month >= RECENT))
+}

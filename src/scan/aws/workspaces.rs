@@ -1,25 +1,10 @@
 //! Defines the rules for WorkSpaces.
 
-use crate::scan::Severity::*;
-use crate::scan::{Check::*, Fix::*, Repair::*, Rule, TRUE};
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        id: "CKV_AWS_155",
-        types: &["aws_workspaces_workspace"],
-        severity: Medium,
-        message: "user volume is not encrypted",
-        rationale: "Anyone who obtains the volume can read the user's files.",
-        check: Is("user_volume_encryption_enabled", TRUE),
-        fix: Free(Implied),
-    },
-    Rule {
-        id: "CKV_AWS_156",
-        types: &["aws_workspaces_workspace"],
-        severity: Medium,
-        message: "root volume is not encrypted",
-        rationale: "Anyone who obtains the volume can read all of it.",
-        check: Is("root_volume_encryption_enabled", TRUE),
-        fix: Free(Implied),
-    },
-];
+rules! {
+    CKV_AWS_155 Medium "user volume is not encrypted"
+        "Anyone who obtains the volume can read the user's files."
+        "aws_workspaces_workspace": Is("user_volume_encryption_enabled", TRUE) => Free(Implied);
+    CKV_AWS_156 Medium "root volume is not encrypted"
+        "Anyone who obtains the volume can read all of it."
+        "aws_workspaces_workspace": Is("root_volume_encryption_enabled", TRUE) => Free(Implied);
+}

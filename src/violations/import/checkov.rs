@@ -3,71 +3,43 @@
 //! The report is one object, or a list with one object for each framework.
 
 use super::{
-    Collector, ImportItem, Read, Record, UNREADABLE_FILES_MAX, Violation, line, plain_path,
-    severity, short,
+    Collector, ImportItem, UNREADABLE_FILES_MAX, Violation, line, list, object, plain_path,
+    severity, short, text,
 };
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
+use std::slice;
 
-pub(super) fn read(text: &str, heap: &mut Collector) -> serde_json::Result<String> {
-    let reports: Vec<Report> = if text.starts_with('[') {
-        serde_json::from_str(text)?
-    } else {
-        vec![serde_json::from_str(text)?]
-    };
-    for Report { results } in reports {
-        heap.passed += results.passed_checks.len();
-        heap.skipped += results.skipped_checks.len();
-        for Record(failed) in results.failed_checks {
-            match failed {
-                Some(Failed(violation)) => heap.add(violation),
-                None => heap.unreadable_records += 1,
-            }
+pub(super) fn read(report: &Value, collector: &mut Collector) -> Result<String, &'static str> {
+    let one = slice::from_ref(report);
+    for report in report.as_array().map_or(one, Vec::as_slice) {
+        // It lacks `results` if no file of the framework was found.
+        let results = object(report, "results")?;
+        collector.passed += list(results, "passed_checks")?.len();
+        collector.skipped += list(results, "skipped_checks")?.len();
+        for failed in list(results, "failed_checks")? {
+            collector.add(violation(failed));
         }
-        let broken = results.parsing_errors.into_iter();
-        let broken = broken.filter_map(|Record(file)| Some(short(plain_path(&file?))));
-        heap.unreadable_files
-            .extend(broken.take(UNREADABLE_FILES_MAX));
+        let broken = list(results, "parsing_errors")?.iter();
+        let broken = broken.filter_map(|file| Some(short(plain_path(file.as_str()?))));
+        let unreadable_files = &mut collector.unreadable_files;
+        unreadable_files.extend(broken.take(UNREADABLE_FILES_MAX));
     }
     Ok("Checkov".to_owned())
 }
 
-/// Report of a framework; it lacks `results` if no file of the framework was found.
-#[derive(Deserialize)]
-struct Report {
-    #[serde(default)]
-    results: Results,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Results {
-    passed_checks: Vec<IgnoredAny>,
-    failed_checks: Vec<Record<Failed>>,
-    skipped_checks: Vec<IgnoredAny>,
-    parsing_errors: Vec<Record<String>>,
-}
-
-/// Failed check.
-struct Failed(Violation);
-
-impl Read for Failed {
-    fn read(value: &Value) -> Option<Self> {
-        let text = |name: &str| String::read(&value[name]);
-        let name = text("check_name").unwrap_or_default();
-        Some(Failed(Violation {
-            id: text("check_id").filter(|id| !id.is_empty())?,
-            severity: text("severity").as_deref().and_then(severity),
-            link: text("guideline"),
-            item: ImportItem {
-                address: text("resource"),
-                file: text("file_path"),
-                line: line(&value["file_line_range"][0]),
-                message: name.clone(),
-            },
-            description: name,
-            ..Violation::default()
-        }))
-    }
+fn violation(failed: &Value) -> Option<Violation> {
+    let name = text(&failed["check_name"]).unwrap_or_default();
+    Some(Violation {
+        id: text(&failed["check_id"]).filter(|id| !id.is_empty())?,
+        severity: failed["severity"].as_str().and_then(severity),
+        link: text(&failed["guideline"]),
+        item: ImportItem {
+            address: text(&failed["resource"]),
+            file: text(&failed["file_path"]),
+            line: line(&failed["file_line_range"][0]),
+            message: name.clone(),
+        },
+        description: name,
+        ..Violation::default()
+    })
 }

@@ -193,7 +193,7 @@ fn explains_why_a_text_is_not_a_report() {
         ("{\"Results\": []}", "not a supported report"),
         (
             "{\"runs\": 7}",
-            "looks like SARIF, but is invalid at line 1",
+            "looks like SARIF, but its `runs` has another type",
         ),
         ("{\"results\": []}\n", "not a supported report"),
         ("[[]]", "not a supported report"),
@@ -206,10 +206,10 @@ fn explains_why_a_text_is_not_a_report() {
         assert!(error.contains(why), "{text:?}: {error}");
     }
     let deep = format!("{{\"runs\": {}", "[".repeat(200_000));
-    assert_eq!(import(&deep, TABLES), Err(Malformed::CutOff));
-    let whole = format!("{deep}{}}}", "]".repeat(200_000));
-    let shape = import(&whole, TABLES);
-    assert!(matches!(shape, Err(Malformed::Shape(Format::Sarif, ..))));
+    assert!(matches!(
+        import(&deep, TABLES),
+        Err(Malformed::NoJson(1, _))
+    ));
     let long = " {}".repeat(BYTES_MAX / 3 + 1);
     assert_eq!(
         import(&long, TABLES),

@@ -1,6 +1,6 @@
 //! Loads packs: fetched by name from the host's folder, or supplied as bytes.
 
-#[cfg(feature = "whole")]
+#[cfg(feature = "check")]
 use super::facts::Fact;
 use super::value::{refused, thrown};
 use crate::reply::{Refusal, RefusalKind};
@@ -50,7 +50,7 @@ pub enum DataPack {
     /// Vocabulary for counting tokens.
     Vocabulary(Pack),
     /// Data for checking and scanning.
-    #[cfg(feature = "whole")]
+    #[cfg(feature = "check")]
     Fact(Fact),
 }
 
@@ -58,7 +58,7 @@ impl DataPack {
     fn named(name: &str) -> Result<DataPack, JsValue> {
         let vocabulary = Pack::ALL.into_iter().find(|pack| pack.name() == name);
         let pack = vocabulary.map(DataPack::Vocabulary);
-        #[cfg(feature = "whole")]
+        #[cfg(feature = "check")]
         let pack = pack.or_else(|| Fact::named(name).map(DataPack::Fact));
         pack.ok_or_else(|| thrown("bad_pack", &format!("unknown pack `{name}`")))
     }
@@ -66,7 +66,7 @@ impl DataPack {
     fn file(self) -> String {
         match self {
             DataPack::Vocabulary(pack) => pack.file(),
-            #[cfg(feature = "whole")]
+            #[cfg(feature = "check")]
             DataPack::Fact(fact) => fact.file().to_owned(),
         }
     }
@@ -75,7 +75,7 @@ impl DataPack {
     fn companion(self) -> Option<DataPack> {
         match self {
             DataPack::Vocabulary(_) => None,
-            #[cfg(feature = "whole")]
+            #[cfg(feature = "check")]
             DataPack::Fact(fact) => fact.companion().map(DataPack::Fact),
         }
     }
@@ -89,7 +89,7 @@ impl DataPack {
                 VOCABULARY.set(Arc::new(more));
                 Ok(())
             }
-            #[cfg(feature = "whole")]
+            #[cfg(feature = "check")]
             DataPack::Fact(fact) => fact.learn(bytes),
         }
     }

@@ -9,6 +9,8 @@ import { keepErrorKinds } from './thrown';
 export interface WorkerClient<A> {
   /** Calls the worker through `send`. Rejects with the kind `stopped` where the worker ends. */
   call<T>(send: (remote: Remote<Served<A>>) => Promise<T>, options?: CallOptions<A>): Promise<T>;
+  /** Whether the worker has started and not ended. */
+  isRunning(): boolean;
 }
 
 interface CallOptions<A> {
@@ -73,6 +75,7 @@ export function createWorkerClient<A>(start: () => Worker): WorkerClient<A> {
   };
 
   return {
+    isRunning: () => current !== null,
     async call(send, { timeoutMs, cancellation } = {}) {
       current ??= connect();
       const connection = current;

@@ -1,0 +1,136 @@
+//! Finds the only name that is near to another, by an index of many names.
+
+use super::words::{meant, only, slip, squashed};
+use foldhash::{HashMap, HashSet};
+use std::cell::OnceCell;
+
+/// Number of names from which they are indexed.
+const INDEXED_MIN: usize = 48;
+/// Maximum variants of an index.
+///
+/// Names that differ by two letters are not found in a larger module.
+const VARIANTS_MAX: usize = 3_000_000;
+
+/// Declared names that a misspelt name is compared with.
+#[derive(Default)]
+pub(super) struct NearNames<'a> {
+    pub names: Vec<&'a str>,
+    by_words: OnceCell<HashMap<String, Option<&'a str>>>,
+    by_variants: [OnceCell<Variants>; 2],
+}
+
+impl<'a> NearNames<'a> {
+    /// Returns the only name that matches another one, as [`meant`] defines it.
+    pub fn meant(&self, name: &str) -> Option<&'a str> {
+        if self.names.len() < INDEXED_MIN {
+            return meant(name, &self.names);
+        }
+        let by_words = self.by_words.get_or_init(|| {
+            let mut known: HashMap<String, Option<&str>> = HashMap::default();
+            for one in &self.names {
+                let entry = known.entry(squashed(one));
+                entry.and_modify(|only| *only = None).or_insert(Some(one));
+            }
+            known
+        });
+        let same = by_words.get(&squashed(name)).copied().flatten();
+        same.or_else(|| self.near(name, 1))
+            .or_else(|| self.near(name, 2))
+    }
+
+    /// Returns the only name that differs by at most so many letters.
+    fn near(&self, name: &str, most: usize) -> Option<&'a str> {
+        // Two names that differ by so many letters have a common variant.
+        let variants = self.by_variants[most - 1].get_or_init(|| Variants::new(&self.names, most));
+        let mut seen = HashSet::default();
+        let found = variants.of(name, most).filter(|at| seen.insert(*at));
+        let found = found.filter_map(|at| self.names.get(at as usize));
+        only(found.filter(|one| slip(name, one).is_some_and(|by| by <= most))).copied()
+    }
+}
+
+/// Index of names by the hashes of their variants, which lack some letters.
+struct Variants {
+    /// Last entry of each hash.
+    last: HashMap<u32, u32>,
+    /// Names with the entry before of the same hash.
+    entries: Vec<(u32, Option<u32>)>,
+}
+
+impl Variants {
+    fn new(names: &[&str], most: usize) -> Self {
+        let mut index = Variants {
+            last: HashMap::default(),
+            entries: Vec::new(),
+        };
+        for (at, name) in (0..).zip(names) {
+            each_variant(name, most, |hash| {
+                if index.entries.len() < VARIANTS_MAX {
+                    let entry = index.entries.len() as u32;
+                    let before = index.last.insert(hash, entry);
+                    index.entries.push((at, before));
+                }
+            });
+        }
+        // An index of some of the names could find one that is not the only one.
+        if index.entries.len() == VARIANTS_MAX {
+            index.last.clear();
+        }
+        index
+    }
+
+    /// Returns the names that share a variant with a name; a name can occur several times.
+    fn of(&self, name: &str, most: usize) -> impl Iterator<Item = u32> {
+        let mut hashes = Vec::new();
+        each_variant(name, most, |hash| hashes.push(hash));
+        let firsts = hashes.into_iter().filter_map(|hash| self.last.get(&hash));
+        firsts.flat_map(|first| {
+            let entry = |at: u32| self.entries[at as usize];
+            let all =
+                std::iter::successors(Some(entry(*first)), move |(_, before)| before.map(entry));
+            all.map(|(name, _)| name)
+        })
+    }
+}
+
+/// Calls back with the hash of every variant of a name that lacks at most some letters.
+fn each_variant(name: &str, most: usize, mut report: impl FnMut(u32)) {
+    let bytes = name.as_bytes();
+    // Longer names are not compared.
+    if bytes.len() > super::words::NAME_BYTES_MAX {
+        return;
+    }
+    let mut hash_without = |left: usize, right: usize| {
+        let kept = (0..bytes.len()).filter(|at| *at != left && *at != right);
+        // This is FNV-1a.
+        report(kept.fold(0x811c_9dc5, |hash: u32, at| {
+            (hash ^ u32::from(bytes[at])).wrapping_mul(0x0100_0193)
+        }));
+    };
+    let none = bytes.len();
+    hash_without(none, none);
+    for left in 0..bytes.len() {
+        hash_without(left, none);
+        if most > 1 {
+            (left + 1..bytes.len()).for_each(|right| hash_without(left, right));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_a_comparison_with_every_name_finds(
+            names in prop::collection::hash_set("[ab_]{3,5}(c|sub|sbu)[ab_s1]{4,7}", 60..90),
+            name in "[ab_]{3,5}(c|sub|sbu)[ab_s1]{4,7}",
+        ) {
+            let all: Vec<&str> = names.iter().map(String::as_str).collect();
+            let near = NearNames { names: all.clone(), ..NearNames::default() };
+            prop_assert_eq!(near.meant(&name), meant(&name, &all));
+        }
+    }
+}
