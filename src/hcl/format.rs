@@ -61,8 +61,8 @@ pub fn layout(text: &str) -> String {
 
 /// Returns the gaps between tokens that change, with their new number of blanks.
 ///
-/// With spans, which are in their order, it returns the gaps in lines that share a byte with a span, or are aligned with such a
-/// line; their indent stays.
+/// With spans, which are in their order, it returns the gaps in lines that touch a span, and in those
+/// that are aligned with such a line; their indent stays.
 pub(super) fn gaps(text: &str, only: Option<&[Span]>) -> Vec<(Span, usize)> {
     let tokens = lex::tokens_and_comments(text);
     let (lines, blanks) = lines(text, &tokens);
