@@ -2,8 +2,8 @@
 
 use super::regressions::{Regressions, regressions};
 use super::{DisabledFixes, Fix, Rewritten, edits_of};
-use crate::hcl::edit::splice;
-use crate::hcl::{self, Change, Module, Problem};
+use crate::hcl::edit::splice_aligned;
+use crate::hcl::{Change, Module, Problem};
 use crate::scan::{self, Finding, Resource, Rule, Tables};
 use crate::schema::{self, Schema};
 use crate::semantic::Index;
@@ -180,8 +180,8 @@ impl<'a, F: Finder> Session<'a, F> {
         while !fixes.is_empty() && !self.is_exhausted() {
             self.tries -= 1;
             self.bytes = self.bytes.saturating_sub(before.module.text.len());
-            let after = splice(&before.module.text, &edits_of(&fixes))
-                .map(|text| self.check(hcl::parse(text), None));
+            let after = splice_aligned(&before.module, &edits_of(&fixes))
+                .map(|module| self.check(module, None));
             let found = match &after {
                 Ok(after) => regressions(&before, after, &fixes),
                 Err(_) => Regressions::Unclear(String::new()),
