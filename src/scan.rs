@@ -27,8 +27,8 @@ pub use graph::{Graph, Op};
 pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
-use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Position, Span, Value};
+use crate::semantic::Index;
 use crate::stable_sort::Order;
 use check::{is_text, passed, truthy, truthy_at};
 use foldhash::HashMap;
@@ -238,21 +238,32 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let lines = module.lines();
-    report_failures(module, tables, accept_all, |rule, resource, address| {
-        findings.push(Finding {
+    report_failures(module, tables, |rule, resource, address, position| {
+        findings.push(Finding::new(rule, resource, address, position));
+    });
+    findings
+}
+
+impl Finding {
+    /// Creates the finding of a rule for a resource at an address and a position.
+    pub(crate) fn new(
+        rule: &Rule,
+        resource: &Resource,
+        address: &str,
+        position: Position,
+    ) -> Finding {
+        Finding {
             id: rule.id,
             severity: rule.severity,
             address: address.to_owned(),
             span: resource.block.span,
-            start: lines.position(resource.block.span.start),
+            start: position,
             message: rule.message,
             rationale: rule.rationale,
             remedy: rule.fix.remedy(resource),
             price: rule.fix.price(resource),
-        });
-    });
-    findings
+        }
+    }
 }
 
 /// Returns the verdict of every rule for every resource that it applies to.
@@ -267,7 +278,7 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(module, tables, accept_all, |rule, _, address, verdict| {
+    evaluate_rules(module, tables, |rule, _, address, verdict, _| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
@@ -275,21 +286,18 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource and its address. Rules that `wanted` rejects are
-/// not evaluated.
+/// The callback gets the resource, its address and its position.
 pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
 ) {
     evaluate_rules(
         module,
         tables,
-        wanted,
-        |rule, resource, address, verdict| {
+        |rule, resource, address, verdict, position| {
             if verdict == Verdict::Failed {
-                report(rule, resource, address);
+                report(rule, resource, address, position);
             }
         },
     );
@@ -374,34 +382,28 @@ impl Severity {
     }
 }
 
-/// Accepts every rule for every resource.
-fn accept_all(_: &Rule, _: &str) -> bool {
-    true
-}
-
-/// Evaluates the wanted rules for every resource, in source order, and calls back.
+/// Evaluates the rules for every resource, in source order, and calls back.
 fn evaluate_rules(
     module: &Module,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
 ) {
-    let values = Values::new(module);
+    let index = Index::new(module);
+    let values = Values::new(&index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
     };
-    let graph = ResourceGraph::new(module, &values, &evaluate, tables.actions);
+    let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
+    let lines = module.lines();
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
+        let position = lines.position(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
         };
-        if !rules.iter().any(|rule| wanted(rule, &address)) {
-            continue;
-        }
         let evaluate = |expression: &Expression| evaluate(expression, &node.bindings);
         let Some(resource) = Resource::at_node(&graph, at, &evaluate) else {
             continue;
@@ -410,13 +412,11 @@ fn evaluate_rules(
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
             // A resource with `count = 0` is not created: only graph policies apply to it.
-            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_))
-                || !wanted(rule, &address)
-            {
+            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_)) {
                 continue;
             }
             let verdict = rule.check.verdict(&resource);
-            report(rule, &resource, &address, verdict);
+            report(rule, &resource, &address, verdict, position);
         }
     }
 }
@@ -456,37 +456,27 @@ impl<'t> RulesByType<'t> {
 
 /// Cache of expression values: each source text is evaluated once.
 struct Values<'m> {
-    module: &'m Module,
-    scope: Scope<'m>,
+    index: &'m Index<'m>,
     known: RefCell<HashMap<&'m str, Value>>,
 }
 
 impl<'m> Values<'m> {
-    fn new(module: &'m Module) -> Self {
-        Self {
-            module,
-            scope: Scope::new(module),
-            known: RefCell::default(),
-        }
-    }
-
-    /// Returns the expression of a local value.
-    fn local(&self, name: &str) -> Option<&'m Expression> {
-        self.scope.local(name)
+    fn new(index: &'m Index<'m>) -> Self {
+        let known = RefCell::default();
+        Self { index, known }
     }
 
     /// Evaluates an expression with values bound to names.
     fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        limited(self.scope.value(expression, names))
+        limited(self.index.value_with(expression, names))
     }
 
     fn value(&self, expression: &Expression) -> Value {
-        let text = self.module.text.get(expression.span.range());
-        let text = text.unwrap_or_default();
+        let text = self.index.text(expression);
         if let Some(value) = self.known.borrow().get(text) {
             return value.clone();
         }
-        let value = limited(Value::evaluate(expression, &self.scope));
+        let value = limited(self.index.value(expression));
         self.known.borrow_mut().insert(text, value.clone());
         value
     }

@@ -353,13 +353,10 @@ mod tests {
     fn diagnostics_with_one_message_share_a_line() {
         let module =
             hcl::parse("output \"a\" {\n  value = [\n    foo,\n    foo,\n    bar,\n  ]\n}\n");
-        let problem = |line: &str| Problem {
-            kind: Kind::InvalidReference,
-            span: Span {
-                start: module.text.find(line).unwrap_or(0),
-                end: 0,
-            },
-            message: format!("`{}` is a bare name", line.trim_matches([' ', ',', '\n'])),
+        let problem = |name: &str| {
+            let span = Span::new(module.text.find(name).unwrap_or(0), 0);
+            let message = format!("`{name}` is a bare name");
+            Problem::new(Kind::InvalidReference, span, message)
         };
         let mut second = problem("foo");
         second.span.start = module.text.rfind("foo").unwrap_or(0);

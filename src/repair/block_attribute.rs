@@ -48,7 +48,7 @@ pub(super) fn as_blocks(
         true => vec![edit::remove(faulty.module, attribute.span)],
         false => vec![edit::replace_item(faulty.module, attribute.span, &text)],
     };
-    Some(Fix::new("block", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(faulty.fix("block", old, what, why, edits))
 }
 
 /// Writes a block as an argument that takes an object or a map.
@@ -76,7 +76,7 @@ fn as_argument(faulty: &FaultyBody<'_>, name: &str, block: &Block) -> Option<Fix
     let why = "In the schema it is an argument, not a block.";
     let text = format!("{name} = {text}");
     let edits = vec![edit::replace_item(faulty.module, block.span, &text)];
-    Some(Fix::new("argument", faulty.address, what, why, edits).at(&faulty.named(name)))
+    Some(faulty.fix("argument", name, what, why, edits))
 }
 
 /// Returns the body of a block as an object.
@@ -99,7 +99,7 @@ fn refitted(faulty: &FaultyBody<'_>, attribute: &Attribute, kind: pack::Type<'_>
         attribute.value.span,
         &text,
     )];
-    Some(Fix::new("shape", faulty.address, what, why, edits).at(&faulty.named(name)))
+    Some(faulty.fix("shape", name, what, why, edits))
 }
 
 /// Returns the text of a value for a type.

@@ -1,4 +1,4 @@
-//! Finds the only near name among many, in a time that does not grow with their number.
+//! Finds the only name that is near to another, by an index of many names.
 
 use super::words::{meant, only, slip, squashed};
 use foldhash::{HashMap, HashSet};

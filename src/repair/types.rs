@@ -151,7 +151,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, without: &DisabledFixes) -
         }
         let what = format!("write the type `{type_name}` as `{new}`");
         let why = "This is the name of the type in the provider.";
-        Fix::new("type", address, what, why, edits)
+        Fix::repair("type", address, what, why, edits)
     };
     wanted.iter().map(fix).collect()
 }

@@ -476,16 +476,12 @@ fn fix_result(fixed: Autofixed) -> FixResult {
 /// Converts problems and adds their positions.
 fn problems(module: &Module, problems: Vec<hcl::Problem>) -> Vec<Problem> {
     let lines = module.lines();
-    let blocks: Vec<_> = module.blocks().map(|it| (it.span, it)).collect();
-    let address = |byte: usize| {
-        let after = blocks.partition_point(|(span, _)| span.start <= byte);
-        let (span, block) = blocks.get(after.checked_sub(1)?)?;
-        block.address().filter(|_| byte <= span.end)
-    };
     let located = |problem: hcl::Problem| Problem {
         kind: problem.kind,
         summary: problem.kind.summary(),
-        address: address(problem.span.start),
+        address: module
+            .block_at(problem.span.start)
+            .and_then(hcl::Block::address),
         start: lines.position(problem.span.start),
         end: lines.position(problem.span.end.max(problem.span.start)),
         message: problem.message,
@@ -619,11 +615,11 @@ mod tests {
     use super::*;
     use crate::complete::RequiredVariable;
     use crate::hcl::files::TextFile;
-    use crate::hcl::graph::{Edge, Graph, Node};
     use crate::job::End;
     use crate::prompt::{Message, Part, Step};
     use crate::reply::{Finish, RefusalKind};
     use crate::scan::{Remedy, RuleInfo, Severity};
+    use crate::semantic::graph::{Edge, Graph, Node};
     use crate::violations::import::{Format, ImportGroup, ImportItem, ImportedReport};
     use std::path::Path;
     use ts_rs::Config;
