@@ -238,7 +238,9 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    report_failures(module, tables, |rule, resource, address, position| {
+    let lines = module.lines();
+    report_failures(module, tables, |rule, resource, address| {
+        let position = lines.position(resource.block.span.start);
         findings.push(Finding::new(rule, resource, address, position));
     });
     findings
@@ -278,7 +280,7 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(module, tables, |rule, _, address, verdict, _| {
+    evaluate_rules(module, tables, |rule, _, address, verdict| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
@@ -286,21 +288,17 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource, its address and its position.
+/// The callback gets the resource and its address.
 pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    evaluate_rules(
-        module,
-        tables,
-        |rule, resource, address, verdict, position| {
-            if verdict == Verdict::Failed {
-                report(rule, resource, address, position);
-            }
-        },
-    );
+    evaluate_rules(module, tables, |rule, resource, address, verdict| {
+        if verdict == Verdict::Failed {
+            report(rule, resource, address);
+        }
+    });
 }
 
 /// Iterates over the user-facing descriptions of all rules, in table order.
@@ -386,7 +384,7 @@ impl Severity {
 fn evaluate_rules(
     module: &Module,
     tables: Tables,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
     let index = Index::new(module);
     let values = Values::new(&index);
@@ -396,10 +394,8 @@ fn evaluate_rules(
     };
     let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    let lines = module.lines();
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let position = lines.position(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
@@ -416,7 +412,7 @@ fn evaluate_rules(
                 continue;
             }
             let verdict = rule.check.verdict(&resource);
-            report(rule, &resource, &address, verdict, position);
+            report(rule, &resource, &address, verdict);
         }
     }
 }

@@ -117,7 +117,9 @@ impl<'a, F: Finder> Session<'a, F> {
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
         let top_level = OnceCell::new();
         let mut find = self.finder.finder(&module);
-        scan::report_failures(&module, self.tables, |rule, resource, address, position| {
+        let lines = module.lines();
+        scan::report_failures(&module, self.tables, |rule, resource, address| {
+            let position = lines.position(resource.block.span.start);
             findings.push(Finding::new(rule, resource, address, position));
             let id = format!("fix:{}:{address}", rule.id);
             let top_level = || top_level.get_or_init(|| TopLevel::new(&module));
