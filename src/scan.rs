@@ -239,15 +239,10 @@ pub struct RuleInfo {
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = module.lines();
-    report_failures(
-        &Index::new(module),
-        tables,
-        accept_all,
-        |rule, resource, address| {
-            let position = lines.position(resource.block.span.start);
-            findings.push(Finding::new(rule, resource, address, position));
-        },
-    );
+    report_failures(&Index::new(module), tables, |rule, resource, address| {
+        let position = lines.position(resource.block.span.start);
+        findings.push(Finding::new(rule, resource, address, position));
+    });
     findings
 }
 
@@ -285,28 +280,21 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(
-        &Index::new(module),
-        tables,
-        accept_all,
-        |rule, _, address, verdict| {
-            verdicts.push((rule.id, address.to_owned(), verdict));
-        },
-    );
+    evaluate_rules(&Index::new(module), tables, |rule, _, address, verdict| {
+        verdicts.push((rule.id, address.to_owned(), verdict));
+    });
     verdicts
 }
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource and its address. Rules that `wanted` rejects are
-/// not evaluated.
+/// The callback gets the resource and its address.
 pub(crate) fn report_failures(
     index: &Index,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    evaluate_rules(index, tables, wanted, |rule, resource, address, verdict| {
+    evaluate_rules(index, tables, |rule, resource, address, verdict| {
         if verdict == Verdict::Failed {
             report(rule, resource, address);
         }
@@ -392,16 +380,10 @@ impl Severity {
     }
 }
 
-/// Accepts every rule for every resource.
-fn accept_all(_: &Rule, _: &str) -> bool {
-    true
-}
-
-/// Evaluates the wanted rules for every resource, in source order, and calls back.
+/// Evaluates the rules for every resource, in source order, and calls back.
 fn evaluate_rules(
     index: &Index,
     tables: Tables,
-    wanted: impl Fn(&Rule, &str) -> bool,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
     let module = index.module;
@@ -418,9 +400,6 @@ fn evaluate_rules(
         else {
             continue;
         };
-        if !rules.iter().any(|rule| wanted(rule, &address)) {
-            continue;
-        }
         let evaluate = |expression: &Expression| evaluate(expression, &node.bindings);
         let Some(resource) = Resource::at_node(&graph, at, &evaluate) else {
             continue;
@@ -429,9 +408,7 @@ fn evaluate_rules(
         let skipped = skip::skipped(&module.text[block.span.range()]);
         for rule in rules.iter().filter(|rule| !skipped.contains(&rule.id)) {
             // A resource with `count = 0` is not created: only graph policies apply to it.
-            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_))
-                || !wanted(rule, &address)
-            {
+            if is_not_created && !matches!(rule.check, Check::GraphPolicy(_)) {
                 continue;
             }
             let verdict = rule.check.verdict(&resource);

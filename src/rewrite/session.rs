@@ -117,23 +117,18 @@ impl<'a, F: Finder> Session<'a, F> {
         let (mut findings, mut fixes) = (Vec::new(), Vec::new());
         let mut find = self.finder.finder(&index);
         let lines = module.lines();
-        scan::report_failures(
-            &index,
-            self.tables,
-            |_, _| true,
-            |rule, resource, address| {
-                let position = lines.position(resource.block.span.start);
-                findings.push(Finding::new(rule, resource, address, position));
-                let id = format!("fix:{}:{address}", rule.id);
-                if !self.settled.contains(&id)
-                    && !self.disabled.has(&id)
-                    && index.may_change(resource.block)
-                    && let Some(fix) = find(rule, resource, address)
-                {
-                    fixes.push((id, address.to_owned(), fix));
-                }
-            },
-        );
+        scan::report_failures(&index, self.tables, |rule, resource, address| {
+            let position = lines.position(resource.block.span.start);
+            findings.push(Finding::new(rule, resource, address, position));
+            let id = format!("fix:{}:{address}", rule.id);
+            if !self.settled.contains(&id)
+                && !self.disabled.has(&id)
+                && index.may_change(resource.block)
+                && let Some(fix) = find(rule, resource, address)
+            {
+                fixes.push((id, address.to_owned(), fix));
+            }
+        });
         drop(find);
         drop(index);
         State {
