@@ -22,7 +22,8 @@ mod loss;
 #[path = "judge/validate.rs"]
 mod validate;
 
-use infragenie::fix::{FixSelection, Mended, fix};
+use infragenie::fix::{FixSelection, fix};
+use infragenie::rewrite::Rewritten;
 use infragenie::scan::iam::{Actions, FILE};
 use infragenie::scan::{self, Remedy, Tables, Verdict, aws::TABLES};
 use infragenie::{hcl, schema};
@@ -348,7 +349,7 @@ fn judge_fix(units: impl Iterator<Item = Value>, list: bool) -> Value {
         };
         accepted += scan::scan(&fix(&module, tables, None, selection).module, tables).len();
         if list {
-            let Mended {
+            let Rewritten {
                 module,
                 changes,
                 notes,

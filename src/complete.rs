@@ -1,6 +1,6 @@
 //! Completes a module: adds what the prompt excludes or the model left out.
 //!
-//! Each completion is a step that reads the module and returns `Deed` values: a change description
+//! Each completion is a step that reads the module and returns `Fix` values: a change description
 //! with the edits that make it. If the id of a change is in `without`, the change is skipped,
 //! together with everything that only this change needs, so every completion can be undone
 //! separately. Steps do not edit blocks that are not closed. A step that would add a diagnostic is
@@ -29,8 +29,8 @@ mod scene;
 mod secret;
 mod words;
 
-use crate::hcl::{Change, Edit, Module, edit};
-use foldhash::HashSet;
+use crate::hcl::{Change, Module};
+use crate::rewrite::{self, DisabledFixes, Fix};
 use scene::Scene;
 use words::Words;
 
@@ -59,22 +59,16 @@ pub struct RequiredVariable {
     pub sensitive: bool,
 }
 
-/// One completion: the change shown to the user and the edits that make it.
-struct Deed {
-    change: Change,
-    edits: Vec<Edit>,
-}
-
 /// Completion step: reads a module and returns the changes it would make.
-type Step = fn(&Scene) -> Vec<Deed>;
+type Step = fn(&Scene) -> Vec<Fix>;
 
 /// Completion steps in order; a later step sees the text written by earlier ones.
 const STEPS: [Step; 7] = [
-    key::deeds,
-    image::deeds,
-    secret::deeds,
-    companion::deeds,
-    key_file::deeds,
+    key::fixes,
+    image::fixes,
+    secret::fixes,
+    companion::fixes,
+    key_file::fixes,
     provider::region,
     provider::required,
 ];
@@ -103,31 +97,26 @@ const STEPS: [Step; 7] = [
 /// ```
 pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed {
     let words = Words::new(request);
-    let without: HashSet<&str> = without.iter().map(String::as_str).collect();
+    let disabled = DisabledFixes::new(without);
     let mut module = module.clone();
     let mut changes: Vec<Change> = Vec::new();
     for step in STEPS {
-        let deeds = step(&Scene::new(&module, &words, &without));
-        let (done, edits): (Vec<Change>, Vec<Vec<Edit>>) = deeds
-            .into_iter()
-            .map(|deed| (deed.change, deed.edits))
-            .unzip();
-        let Ok(next) = edit::splice_aligned(&module, &edits.concat()) else {
-            continue;
-        };
-        if next.problems.len() <= module.problems.len() {
-            module = next;
-            changes.extend(done);
-        }
+        let fixes = step(&Scene::new(&module, &words, &disabled));
+        rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
     }
-    let scene = Scene::new(&module, &words, &without);
-    let (questions, notes) = (question::questions(&scene), note::notes(&scene));
+    let scene = Scene::new(&module, &words, &disabled);
+    let (variables, notes) = (question::questions(&scene), note::notes(&scene));
     Completed {
         module,
         changes,
-        variables: questions,
+        variables,
         notes,
     }
+}
+
+/// Whether a step has caused no syntax error.
+fn has_no_more_errors(before: &Module, after: &Module) -> bool {
+    after.problems.len() <= before.problems.len()
 }
 
 /// Declares undeclared objects that can be written from their reference alone.
@@ -142,33 +131,9 @@ pub fn complete(module: &Module, request: &str, without: &[String]) -> Completed
 /// assert_eq!(changes.len(), 1);
 /// ```
 pub fn declare(module: &Module, without: &[String]) -> (Module, Vec<Change>) {
-    let words = Words::new("");
-    let without: HashSet<&str> = without.iter().map(String::as_str).collect();
-    let deeds = companion::deeds(&Scene::new(module, &words, &without));
-    let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
-    match edit::splice_aligned(module, &edits) {
-        Ok(next) if next.problems.len() <= module.problems.len() => {
-            (next, deeds.into_iter().map(|deed| deed.change).collect())
-        }
-        _ => (module.clone(), Vec::new()),
-    }
-}
-
-impl Deed {
-    /// Creates a completion of a block with the change id `complete:<kind>:<address>`.
-    fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Deed {
-        Deed {
-            change: Change {
-                id: id(kind, address),
-                address: address.to_owned(),
-                description: what,
-                rationale: why.to_owned(),
-            },
-            edits,
-        }
-    }
-}
-
-fn id(kind: &str, address: &str) -> String {
-    format!("complete:{kind}:{address}")
+    let (words, disabled) = (Words::new(""), DisabledFixes::new(without));
+    let fixes = companion::fixes(&Scene::new(module, &words, &disabled));
+    let (mut module, mut changes) = (module.clone(), Vec::new());
+    rewrite::apply(&mut module, &mut changes, fixes, has_no_more_errors);
+    (module, changes)
 }

@@ -1,53 +1,23 @@
 //! Fixes scan findings without using tokens.
 //!
 //! A fix follows from the check of its rule (`Is("encrypted", TRUE)` sets the argument) or is
-//! listed with the rule in the table. A round applies all fixes that touch different arguments, so
-//! that a large module is parsed and scanned only a few times. If a round causes a new diagnostic
-//! or finding, the fixes of that block are applied one by one to find the cause, and the fix that
-//! causes it is undone.
+//! listed with the rule in the table. The session of [`crate::rewrite`] applies the fixes and takes
+//! back those that cause a new diagnostic or finding.
 
-mod blame;
-mod blocks;
-mod deed;
+mod addition_budget;
 mod make;
-mod room;
-mod settle;
+mod set_arguments;
 
-use crate::hcl::edit::splice;
-use crate::hcl::{self, Change, Edit, Module, Problem};
+use crate::hcl::{Module, Problem};
+use crate::rewrite::{DisabledFixes, Finder, Fix, Rewritten, Safety, Session};
 use crate::scan::recipe::Topic;
-use crate::scan::{self, Cost, Finding, Fix, Recipe, Resource, Rule, Tables};
-use crate::schema::{self, Schema};
-use blame::{Blame, State, blame};
-use blocks::Blocks;
-use deed::{Deed, settings, told};
-use foldhash::{HashMap, HashSet};
+use crate::scan::{Cost, Fix as RuleFix, Resource, Rule, Tables};
+use crate::schema::Schema;
+use addition_budget::AdditionBudget;
+use foldhash::HashSet;
 use make::{ResourceIndex, first_step, key_for, make};
-use room::Room;
-use settle::settle;
+use set_arguments::{described, literal_text, set_arguments, settings};
 use std::cell::OnceCell;
-
-/// Maximum rounds; each applies at least one fix of every fixable block.
-const ROUNDS_MAX: usize = 32;
-/// Maximum texts that are parsed and scanned again.
-const TRIES_MAX: usize = 96;
-/// Maximum total bytes of these texts, so that a large module takes a few seconds.
-const TRIED_BYTES_MAX: usize = 48 << 20;
-
-/// Result of one fix run.
-#[derive(Clone, Debug)]
-pub struct Mended {
-    /// Module after the changes.
-    pub module: Module,
-    /// Changes made, in the order in which they were made.
-    pub changes: Vec<Change>,
-    /// Fixes that were possible but not made, one sentence each.
-    pub notes: Vec<String>,
-    /// Diagnostics of the module after the changes.
-    pub problems: Vec<Problem>,
-    /// Findings that remain, in the order of the text.
-    pub findings: Vec<Finding>,
-}
 
 /// Selection of fixes by the user, by change id.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,276 +68,130 @@ pub fn fix(
     module: &Module,
     tables: Tables,
     schema: Option<&Schema>,
-    wishes: FixSelection,
-) -> Mended {
-    let mut fixed = fix_known(module.clone(), None, tables, schema, wishes);
-    fixed.suggest(schema);
+    selection: FixSelection,
+) -> Rewritten {
+    let mut fixed = fix_unsuggested(module.clone(), None, tables, schema, selection);
+    fixed.suggest_names(schema);
     fixed
 }
 
-impl Mended {
-    /// Adds the nearest names to the messages of the diagnostics.
-    pub(crate) fn suggest(&mut self, schema: Option<&Schema>) {
-        if !self.problems.is_empty() {
-            self.problems = match schema {
-                Some(schema) => schema::validate(&self.module, schema),
-                None => schema::check(&self.module),
-            };
-        }
-    }
-}
-
-/// Fixes a module as `fix` does; its diagnostics may be passed if known.
+/// Fixes a module as [`fix`] does; its diagnostics may be passed if they are known.
 ///
 /// The messages of the diagnostics suggest no names.
-pub(crate) fn fix_known(
+pub(crate) fn fix_unsuggested(
     module: Module,
     problems: Option<Vec<Problem>>,
     tables: Tables,
     schema: Option<&Schema>,
-    wishes: FixSelection,
-) -> Mended {
-    let mut bench = Bench {
-        tables,
-        schema,
-        without: wishes.exclude.iter().map(String::as_str).collect(),
-        accepted: wishes.accept.iter().map(String::as_str).collect(),
-        harden: wishes.harden,
-        about: wishes.about,
-        room: Room::default(),
-        tried: HashSet::default(),
-        one_by_one: HashSet::default(),
-        changes: Vec::new(),
-        notes: Vec::new(),
-        tries: TRIES_MAX,
-        bytes: TRIED_BYTES_MAX,
+    selection: FixSelection,
+) -> Rewritten {
+    let disabled = DisabledFixes::new(selection.exclude);
+    let finder = RuleFixes {
+        selection,
+        accepted: selection.accept.iter().map(String::as_str).collect(),
+        budget: AdditionBudget::default(),
     };
-    let mut state = match problems {
-        Some(problems) => State::known(module, problems, tables),
-        None => State::of(module, tables, schema),
-    };
-    for _ in 0..ROUNDS_MAX {
-        let deeds = bench.deeds(&state);
-        if deeds.is_empty() || bench.tries == 0 || bench.bytes == 0 {
-            break;
-        }
-        state = bench.round(state, deeds);
-    }
-    Mended {
-        module: state.module,
-        changes: bench.changes,
-        notes: bench.notes,
-        problems: state.problems,
-        findings: state.findings,
-    }
+    Session::new(tables, schema, disabled, finder).run(module, problems)
 }
 
-/// Returns the id of the change that fixes a finding.
-fn id_of(check: &str, address: &str) -> String {
-    format!("fix:{check}:{address}")
-}
-
-struct Bench<'a> {
-    tables: Tables,
-    schema: Option<&'a Schema>,
-    without: HashSet<&'a str>,
+/// Fixes that the rules define, as far as the user wants them.
+struct RuleFixes<'a> {
+    selection: FixSelection<'a>,
     accepted: HashSet<&'a str>,
-    harden: bool,
-    about: Option<&'a About>,
-    room: Room,
-    tried: HashSet<String>,
-    /// Blocks in which several fixes together caused an error.
-    one_by_one: HashSet<String>,
-    changes: Vec<Change>,
-    notes: Vec<String>,
-    tries: usize,
-    bytes: usize,
+    budget: AdditionBudget,
 }
 
-impl Bench<'_> {
-    /// Returns the changes of this round; those of one block touch different arguments.
-    fn deeds(&mut self, state: &State) -> Vec<Deed> {
-        let module = &state.module;
-        // Only rules with an open finding need to be evaluated again.
-        let open: HashSet<(&str, &str)> = state
-            .findings
-            .iter()
-            .filter(|it| !self.tried.contains(&id_of(it.id, &it.address)))
-            .map(|it| (it.id, it.address.as_str()))
-            .collect();
-        if open.is_empty() {
-            return Vec::new();
-        }
-        let is_open = |rule: &Rule, address: &str| open.contains(&(rule.id, address));
-        let blocks = Blocks::of(module);
-        let mut deeds: Vec<Deed> = Vec::new();
-        let mut busy: HashMap<String, HashSet<String>> = HashMap::default();
-        let tables = self.tables;
+impl Finder for RuleFixes<'_> {
+    fn finder<'m>(
+        &'m self,
+        module: &'m Module,
+    ) -> impl FnMut(&'static Rule, &Resource, &str) -> Option<Result<Fix, String>> {
         let index = OnceCell::new();
-        scan::report_failures(module, tables, is_open, |rule, resource, address, _| {
-            let id = id_of(rule.id, address);
-            let alone = self.one_by_one.contains(address);
-            if (alone && busy.contains_key(address))
-                || self.tried.contains(&id)
-                || self.without.contains(id.as_str())
-                || !blocks.may_change(resource, address)
-            {
-                return;
-            }
+        move |rule, resource, address| {
             let index = || index.get_or_init(|| ResourceIndex::new(module));
-            match self.deed(module, index, rule, resource, &id) {
-                None => {}
-                Some(Ok(deed)) if !deed.edits.is_empty() => {
-                    let touched = busy.entry(address.to_owned()).or_default();
-                    if deed.touched.iter().any(|name| touched.contains(name)) {
-                        return;
-                    }
-                    touched.extend(deed.touched.iter().cloned());
-                    deeds.push(Deed {
-                        address: address.to_owned(),
-                        ..deed
-                    });
-                }
-                Some(Ok(_)) => drop(self.tried.insert(id)),
-                Some(Err(note)) => {
-                    self.notes.push(format!("{} {address}: {note}", rule.id));
-                    self.tried.insert(id);
-                }
-            }
-        });
-        let (fit, left) = self.room.fitting(module, self.about, deeds);
-        self.tried.extend(left);
-        fit
+            self.fix_of(module, index, rule, resource, address)
+        }
     }
 
-    /// Returns the fix of a rule for a resource if the fix is allowed.
-    fn deed<'m>(
+    fn select(&mut self, module: &Module, fixes: Vec<Fix>) -> (Vec<Fix>, Vec<String>) {
+        self.budget.fitting(module, self.selection.about, fixes)
+    }
+}
+
+impl RuleFixes<'_> {
+    /// Returns the fix of a rule for a resource if it may be made.
+    fn fix_of<'m>(
         &self,
         module: &'m Module,
         index: impl Fn() -> &'m ResourceIndex<'m>,
         rule: &'static Rule,
         resource: &Resource,
-        id: &str,
-    ) -> Option<Result<Deed, String>> {
-        let accepted = self.accepted.contains(id);
-        let deed = |what, touched, added, edits| Deed {
-            id: id.to_owned(),
-            rule,
-            address: String::new(),
-            what,
-            added,
-            touched,
-            edits,
-            is_asked: true,
-        };
-        let (recipe, key) = match rule.fix.resolve(resource) {
-            Fix::NeedsConsent(..) if !accepted => return None,
-            Fix::Paid(_) if !accepted && !self.harden && !self.is_about(resource, None) => {
-                return None;
-            }
-            Fix::Free(repair) | Fix::Paid(repair) | Fix::NeedsConsent(repair, _) => {
-                let settings: Vec<(&str, String)> = settings(rule, repair, resource)
-                    .into_iter()
-                    .map(|(path, plain)| (path, settle::written(plain)))
-                    .collect();
-                let edits = settle(module, resource.block, &settings);
-                let touched = settings.iter().map(|(path, _)| first_step(path)).collect();
-                return Some(edits.map(|edits| deed(told(&settings), touched, Vec::new(), edits)));
-            }
-            Fix::Recipe(recipe) => (*recipe, None),
-            Fix::AddsResources => {
+        address: &str,
+    ) -> Option<Result<Fix, String>> {
+        let (mut safety, assignment, recipe) = match rule.fix.resolve(resource) {
+            RuleFix::None | RuleFix::If(..) => return None,
+            RuleFix::Free(assignment) => (Safety::Safe, Some(assignment), None),
+            RuleFix::Paid(assignment) => (Safety::Likely, Some(assignment), None),
+            RuleFix::NeedsConsent(assignment, _) => (Safety::Suggestion, Some(assignment), None),
+            RuleFix::Recipe(recipe) => (safety_of(recipe.cost), None, Some((*recipe, None))),
+            RuleFix::AddsResources => {
                 let (recipe, path) = key_for(&rule.check)?;
-                (recipe, Some(path))
+                (safety_of(recipe.cost), None, Some((recipe, Some(path))))
             }
-            Fix::None | Fix::If(..) => return None,
         };
-        let is_asked = match recipe.cost {
-            Cost::Free => true,
-            Cost::AddsResources => accepted || self.harden || self.is_asked(recipe),
-            Cost::NeedsConsent(_) if accepted => true,
-            Cost::NeedsConsent(_) => return None,
-        };
-        if !is_asked && !self.is_about(resource, recipe.topic()) {
-            return None;
+        let topic = recipe.and_then(|(recipe, _)| recipe.topic());
+        let id = format!("fix:{}:{address}", rule.id);
+        if safety == Safety::Likely && (self.selection.harden || self.is_asked(topic))
+            || safety != Safety::Safe && self.accepted.contains(id.as_str())
+        {
+            safety = Safety::Safe;
         }
+        match safety {
+            Safety::Safe => {}
+            Safety::Likely if self.is_about(resource, topic) => {}
+            _ => return None,
+        }
+        let mut fix = Fix::new(id, address, String::new(), rule.rationale, Vec::new());
+        (fix.check, fix.safety) = (Some(rule.id), safety);
+        if let Some(assignment) = assignment {
+            let settings = settings(rule, assignment, resource).into_iter();
+            let settings: Vec<(&str, String)> = settings
+                .map(|(path, value)| (path, literal_text(value)))
+                .collect();
+            fix.change.description = described(&settings);
+            fix.touched = settings.iter().map(|(path, _)| first_step(path)).collect();
+            let edits = set_arguments(module, resource.block, &settings);
+            return Some(edits.map(|edits| Fix { edits, ..fix }));
+        }
+        let (recipe, key) = recipe?;
         let made = make(module, index(), resource, recipe, key);
         Some(made.map(|made| {
-            let does = recipe.description.to_owned();
-            Deed {
-                is_asked,
-                ..deed(does, made.touched, made.added, made.edits)
-            }
+            fix.change.description = recipe.description.to_owned();
+            (fix.edits, fix.added, fix.touched) = (made.edits, made.added, made.touched);
+            fix
         }))
     }
 
-    /// Whether the request names the topic of a recipe, for any resource.
-    fn is_asked(&self, recipe: &Recipe) -> bool {
-        let topic = recipe.topic();
-        self.about
-            .is_some_and(|about| topic.is_some_and(|topic| about.asked.contains(&topic)))
+    /// Whether the request names a topic, for any resource.
+    fn is_asked(&self, topic: Option<Topic>) -> bool {
+        let about = self.selection.about;
+        about.is_some_and(|about| topic.is_some_and(|topic| about.asked.contains(&topic)))
     }
 
     /// Whether the request names the resource type and does not cover the topic itself.
     fn is_about(&self, resource: &Resource, topic: Option<Topic>) -> bool {
-        self.about.is_some_and(|about| {
+        self.selection.about.is_some_and(|about| {
             let is_spared = topic.is_some_and(|topic| about.spared.contains(&topic));
             !is_spared && about.types.contains(resource.type_name())
         })
     }
+}
 
-    /// Applies the fixes of a round, except those that cause errors.
-    fn round(&mut self, before: State, mut deeds: Vec<Deed>) -> State {
-        while !deeds.is_empty() && self.tries > 0 && self.bytes > 0 {
-            self.tries -= 1;
-            self.bytes = self.bytes.saturating_sub(before.module.text.len());
-            let edits: Vec<Edit> = deeds.iter().flat_map(|deed| deed.edits.clone()).collect();
-            let after = splice(&before.module.text, &edits)
-                .map(|text| State::of(hcl::parse(text), self.tables, self.schema));
-            let blame = after
-                .as_ref()
-                .map_or(Blame::Unclear(String::new()), |after| {
-                    blame(&before, after, &deeds)
-                });
-            match (blame, after) {
-                (Blame::Nobody, Ok(after)) => {
-                    for deed in deeds {
-                        self.changes.push(deed.change());
-                        self.tried.insert(deed.id);
-                    }
-                    return after;
-                }
-                (Blame::These { guilty, crowded }, _) => {
-                    for (at, brought) in guilty.into_iter().rev() {
-                        let deed = deeds.remove(at);
-                        self.undone(deed, &brought);
-                    }
-                    let mut first = HashSet::default();
-                    deeds.retain(|deed| {
-                        !crowded.contains(&deed.address) || first.insert(deed.address.clone())
-                    });
-                    self.one_by_one.extend(crowded);
-                }
-                // The first half is tried alone, the rest in a later round.
-                _ if deeds.len() > 1 => deeds.truncate(deeds.len() / 2),
-                (Blame::Unclear(brought), _) => {
-                    if let Some(deed) = deeds.pop() {
-                        self.undone(deed, &brought);
-                    }
-                }
-                (Blame::Nobody, Err(_)) => deeds.clear(),
-            }
-        }
-        before
-    }
-
-    /// Rejects a fix for the whole run and records the reason.
-    fn undone(&mut self, deed: Deed, brought: &str) {
-        let why = match brought {
-            "" => "the finding remained",
-            brought => brought,
-        };
-        let note = format!("{} {}: undone, {why}", deed.rule.id, deed.address);
-        self.notes.push(note);
-        self.tried.insert(deed.id);
+/// Returns the certainty of a recipe.
+fn safety_of(cost: Cost) -> Safety {
+    match cost {
+        Cost::Free => Safety::Safe,
+        Cost::AddsResources => Safety::Likely,
+        Cost::NeedsConsent(_) => Safety::Suggestion,
     }
 }

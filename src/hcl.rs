@@ -5,11 +5,10 @@
 //! change is a splice of byte ranges ([`edit`]), so comments, layout and line endings are
 //! preserved.
 
+mod address;
 pub mod edit;
-mod evaluate;
 pub mod files;
 pub mod format;
-pub mod graph;
 pub(crate) mod lex;
 mod number;
 mod parse;
@@ -17,9 +16,10 @@ pub mod problem;
 pub mod reference;
 pub mod value;
 
+pub use address::Address;
 pub use edit::{Change, Edit};
 pub use format::format;
-pub use number::number;
+pub use number::{exact, number};
 pub use problem::{Kind, Problem};
 pub use reference::Reference;
 pub use value::Value;
@@ -322,37 +322,48 @@ impl Module {
             .find(|block| block.address().as_deref() == Some(address))
     }
 
+    /// Returns the top-level block that contains a byte or ends before it.
+    pub fn block_at(&self, byte: usize) -> Option<&Block> {
+        let items = &self.body.items;
+        let after = items.partition_point(|item| item.span().start <= byte);
+        match items.get(after.checked_sub(1)?)? {
+            Item::Block(block) if byte <= block.span.end => Some(block),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a syntax error begins in a part of the text.
+    ///
+    /// A redefined attribute does not count, because all of the text around it is understood.
+    pub fn has_syntax_errors(&self, span: Span) -> bool {
+        let first = self
+            .problems
+            .partition_point(|it| it.span.start < span.start);
+        let problems = self.problems[first..].iter();
+        problems
+            .take_while(|it| it.span.start <= span.end)
+            .any(|it| it.kind != Kind::AttributeRedefined)
+    }
+
     /// Returns the line and column of a byte offset.
     ///
     /// For many offsets in the same text [`Module::lines`] is faster.
     pub fn position(&self, byte: usize) -> Position {
-        let before = &self.text.as_bytes()[..byte.min(self.text.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        Position {
-            line,
-            column: column(&before[start..]),
-        }
+        self.lines().position(byte)
     }
 
     /// Builds an index of line starts for fast position lookups.
     pub fn lines(&self) -> Lines<'_> {
         let bytes = self.text.as_bytes();
-        let ends = bytes.iter().enumerate();
-        let ends = ends.filter_map(|(at, byte)| (*byte == b'\n').then_some(at + 1));
-        let mut characters = 0;
-        let chunks = bytes.chunks(CHUNK).map(|chunk| {
-            let before = characters;
-            characters += column(chunk) - 1;
-            before
-        });
+        let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut characters = vec![0];
+        for (at, chunk) in bytes.chunks(CHUNK).enumerate() {
+            characters.push(characters[at] + count_characters(chunk));
+        }
         Lines {
             bytes,
             starts: std::iter::once(0).chain(ends).collect(),
-            characters: chunks.collect(),
+            characters,
         }
     }
 }
@@ -365,7 +376,7 @@ const CHUNK: usize = 1024;
 pub struct Lines<'a> {
     bytes: &'a [u8],
     starts: Vec<usize>,
-    /// Number of characters before each chunk.
+    /// Number of characters before each chunk, and in the whole text.
     ///
     /// Needed because one line may be as long as the text: counting is limited to one chunk.
     characters: Vec<usize>,
@@ -376,40 +387,27 @@ impl Lines<'_> {
     ///
     /// ```
     /// let module = infragenie::hcl::parse("a = 1\né = 2\n");
-    /// let lines = module.lines();
-    /// assert_eq!(lines.position(8), module.position(8));
-    /// assert_eq!((lines.position(8).line, lines.position(8).column), (2, 2));
+    /// let position = module.lines().position(8);
+    /// assert_eq!((position.line, position.column), (2, 2));
     /// ```
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.bytes.len());
+        // The first line starts at 0, so at least one start is not after the byte.
         let line = self.starts.partition_point(|start| *start <= byte);
-        let start = line.checked_sub(1).map_or(0, |at| self.starts[at]);
-        Position {
-            line,
-            column: self.characters(byte) - self.characters(start) + 1,
-        }
+        let column = self.characters(byte) - self.characters(self.starts[line - 1]) + 1;
+        Position { line, column }
     }
 
     /// Returns the number of characters that begin before a byte offset.
     fn characters(&self, byte: usize) -> usize {
         let chunk = byte / CHUNK;
-        match self.characters.get(chunk) {
-            Some(before) => before + column(&self.bytes[chunk * CHUNK..byte]) - 1,
-            // The end of a text whose last chunk is full.
-            None => {
-                column(&self.bytes[byte.saturating_sub(CHUNK)..byte]) - 1
-                    + self.characters.last().copied().unwrap_or_default()
-            }
-        }
+        self.characters[chunk] + count_characters(&self.bytes[chunk * CHUNK..byte])
     }
 }
 
-/// Returns the 1-based column, in characters, after the given bytes of a line.
-///
-/// UTF-8 continuation bytes do not count as characters.
-fn column(line: &[u8]) -> usize {
-    let begins = line.iter().filter(|byte| **byte & 0xC0 != 0x80);
-    begins.count() + 1
+/// Counts the characters that begin in some bytes; continuation bytes do not count.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 impl Body {
@@ -439,41 +437,44 @@ impl Body {
     pub fn blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
         self.blocks().filter(move |block| block.kind.text == kind)
     }
+
+    /// Iterates over the `dynamic` blocks that create blocks of a kind.
+    pub fn dynamic_blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
+        let is_label = move |label: &Name| label.text == kind;
+        self.blocks_of("dynamic")
+            .filter(move |block| block.labels.first().is_some_and(is_label))
+    }
+
+    /// Iterates over the blocks of a kind, including dynamic content.
+    ///
+    /// The `content` of the `dynamic` blocks of the kind follows the blocks.
+    pub fn nested_blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block> {
+        let dynamic = self.dynamic_blocks_of(kind);
+        let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
+        self.blocks_of(kind).chain(contents)
+    }
 }
 
 impl Block {
-    /// Returns the Terraform address of the block.
-    ///
-    /// The address is `aws_vpc.main`, `data.aws_ami.x`, `var.name`, `output.x`, `module.x`,
-    /// `provider.aws`, `provider.aws.west` (by its alias), `local` or `terraform`. Returns None if
-    /// the labels do not fit the kind.
-    pub fn address(&self) -> Option<String> {
-        let label = |at: usize| self.labels.get(at).map(|label| label.text.as_str());
-        match (self.kind.text.as_str(), self.labels.len()) {
-            ("resource", 2) => Some([label(0)?, label(1)?].join(".")),
-            ("data", 2) => Some(["data", label(0)?, label(1)?].join(".")),
-            ("variable", 1) => Some(["var", label(0)?].join(".")),
-            (kind @ ("output" | "module"), 1) => Some([kind, label(0)?].join(".")),
-            ("provider", 1) => {
-                let alias = self
-                    .body
-                    .attribute("alias")
-                    .and_then(|alias| alias.value.literal());
-                Some(match alias {
-                    Some(alias) => ["provider", label(0)?, &alias].join("."),
-                    None => ["provider", label(0)?].join("."),
-                })
-            }
-            ("locals", 0) => Some("local".to_owned()),
-            ("terraform", 0) => Some("terraform".to_owned()),
-            _ => None,
-        }
-    }
-
     /// Returns the offset of the opening brace, or None if the block has none.
     fn brace(&self, text: &str) -> Option<usize> {
         let at = self.body.span.start.checked_sub(1)?;
         (at >= self.header.end && text.as_bytes().get(at) == Some(&b'{')).then_some(at)
+    }
+
+    /// Returns whether the block has neither `count` nor `for_each`.
+    pub fn is_single(&self) -> bool {
+        let is_repetition = |one: &Attribute| matches!(&*one.name.text, "count" | "for_each");
+        !self.body.attributes().any(is_repetition)
+    }
+
+    /// Returns the name that a `dynamic` block binds: its iterator, or its label.
+    pub fn iterator(&self) -> Option<&Name> {
+        let iterator = self.body.attribute("iterator");
+        match iterator.map(|iterator| &iterator.value.kind) {
+            Some(ExpressionKind::Traversal { root, .. }) => Some(root),
+            _ => self.labels.first(),
+        }
     }
 
     /// Returns the resource or data source type: the first of two labels.
@@ -481,6 +482,20 @@ impl Block {
         match self.labels.as_slice() {
             [type_name, _] => Some(&type_name.text),
             _ => None,
+        }
+    }
+}
+
+impl Step {
+    /// Returns whether the step is an index that is a number or a plain string.
+    pub fn is_constant_index(&self) -> bool {
+        match self {
+            Step::LegacyIndex(..) => true,
+            Step::Index(index, _) => {
+                let is_number = matches!(index.kind, ExpressionKind::Number(_));
+                is_number || index.literal_text().is_some()
+            }
+            Step::Attribute(_) | Step::Splat(_) => false,
         }
     }
 }
@@ -498,28 +513,116 @@ impl Item {
 impl Entry {
     /// Returns the key as text if it is a bare name or a plain string.
     pub fn key_text(&self) -> Option<String> {
-        match &self.key.kind {
-            ExpressionKind::Traversal { root, steps } if steps.is_empty() => {
-                Some(root.text.clone())
-            }
-            _ => self.key.literal(),
-        }
+        self.key_name().map(str::to_owned)
+    }
+
+    /// Returns the key without copying it if it is a bare name or a plain string.
+    pub fn key_name(&self) -> Option<&str> {
+        self.key.bare_name().or_else(|| self.key.literal_text())
     }
 }
 
 impl Expression {
     /// Returns the text of a template without interpolations and directives.
     pub fn literal(&self) -> Option<String> {
-        let ExpressionKind::Template { parts, .. } = &self.kind else {
-            return None;
-        };
-        let mut text = String::new();
-        for part in parts {
-            let Part::Literal(literal, _) = part else {
-                return None;
-            };
-            text.push_str(literal);
+        self.literal_text().map(str::to_owned)
+    }
+
+    /// Returns the text of a template without interpolations and directives, borrowed.
+    pub fn literal_text(&self) -> Option<&str> {
+        match &self.kind {
+            ExpressionKind::Template { parts, .. } => match parts.as_slice() {
+                [] => Some(""),
+                // The parser joins adjacent literals.
+                [Part::Literal(text, _)] => Some(text),
+                _ => None,
+            },
+            _ => None,
         }
-        Some(text)
+    }
+
+    /// Returns the name if the expression is a name without steps.
+    pub fn bare_name(&self) -> Option<&str> {
+        match &self.kind {
+            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
+            _ => None,
+        }
+    }
+
+    /// Returns the name and the arguments if the expression is a call.
+    pub fn call(&self) -> Option<(&str, &[Expression])> {
+        match &self.kind {
+            ExpressionKind::Call {
+                name, arguments, ..
+            } => Some((&name.text, arguments)),
+            _ => None,
+        }
+    }
+
+    /// Returns the items if the expression is a list.
+    pub fn items(&self) -> Option<&[Expression]> {
+        match &self.kind {
+            ExpressionKind::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Returns the entries if the expression is an object.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            ExpressionKind::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// Returns the value of an entry of an object by its key.
+    pub fn entry(&self, key: &str) -> Option<&Expression> {
+        let mut entries = self.entries()?.iter();
+        let entry = entries.find(|entry| entry.key_name() == Some(key));
+        entry.map(|entry| &entry.value)
+    }
+
+    /// Calls back for each direct subexpression, in source order.
+    ///
+    /// Bare names and plain strings that are keys of an object are left out.
+    pub fn for_each_child<'m>(&'m self, visit: &mut dyn FnMut(&'m Expression)) {
+        use ExpressionKind::*;
+        let steps = match &self.kind {
+            Traversal { steps, .. } | Access { steps, .. } => steps.as_slice(),
+            _ => &[],
+        };
+        match &self.kind {
+            Null | Bool(_) | Number(_) | Invalid | Traversal { .. } => {}
+            Template { parts, .. } => parts.iter().for_each(|part| match part {
+                Part::Literal(..) => {}
+                Part::Interpolation(inner, _) => visit(inner),
+                Part::Directive(directive) => directive.expression.iter().for_each(&mut *visit),
+            }),
+            List(items) => items.iter().for_each(&mut *visit),
+            Object(entries) => entries.iter().for_each(|entry| {
+                if entry.key_name().is_none() {
+                    visit(&entry.key);
+                }
+                visit(&entry.value);
+            }),
+            Access { base, .. } => visit(base),
+            Call { arguments, .. } => arguments.iter().for_each(&mut *visit),
+            Conditional { condition, yes, no } => {
+                [condition, yes, no].into_iter().for_each(|one| visit(one));
+            }
+            Binary { left, right, .. } => [left, right].into_iter().for_each(|one| visit(one)),
+            Unary { operand: inner, .. } | Parentheses(inner) => visit(inner),
+            For(each) => {
+                visit(&each.collection);
+                each.result_key.iter().for_each(&mut *visit);
+                visit(&each.result);
+                each.condition.iter().for_each(&mut *visit);
+            }
+        }
+        for step in steps {
+            if let Step::Index(index, _) = step {
+                visit(index);
+            }
+        }
     }
 }

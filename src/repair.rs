@@ -33,9 +33,9 @@ mod repairer;
 mod split_resource;
 mod syntax;
 mod types;
-mod words;
 
-use crate::hcl::{Change, Edit, Kind, Module, Problem, edit};
+use crate::hcl::{Change, Kind, Module, Problem};
+use crate::rewrite::{self, DisabledFixes, Fix, Rewritten, TopLevel};
 use crate::schema::{self, Schema};
 use foldhash::{HashMap, HashSet};
 use repairer::Repairer;
@@ -47,57 +47,6 @@ pub enum Reach {
     Lossless,
     /// Also removes unsupported arguments and blocks that cannot be moved.
     Trimming,
-}
-
-/// Result of one repair run.
-#[derive(Clone, Debug)]
-pub struct Repaired {
-    /// Module after the repairs.
-    pub module: Module,
-    /// Repairs made, in the order in which they were made.
-    pub changes: Vec<Change>,
-    /// Diagnostics that `terraform validate` would report for the repaired module.
-    ///
-    /// `None` if no schema is available for the provider version that the module requires.
-    pub problems: Option<Vec<Problem>>,
-}
-
-/// One repair: the change shown to the user and the edits that make it.
-struct Fix {
-    change: Change,
-    edits: Vec<Edit>,
-    /// New top-level blocks, inserted after the repaired block.
-    added: Vec<String>,
-}
-
-/// Blocks and paths at which the user has undone a repair.
-///
-/// No other repair is made at the same block and path.
-#[derive(Default)]
-struct DisabledFixes(HashSet<String>);
-
-impl DisabledFixes {
-    fn of(ids: &[String]) -> DisabledFixes {
-        let mut undone = DisabledFixes::default();
-        undone.add(ids);
-        undone
-    }
-
-    fn add(&mut self, ids: &[String]) {
-        let places = ids.iter().filter_map(|id| DisabledFixes::place(id));
-        self.0.extend(places.map(str::to_owned));
-    }
-
-    fn has(&self, id: &str) -> bool {
-        DisabledFixes::place(id).is_some_and(|place| self.0.contains(place))
-    }
-
-    /// Returns the part of a change id after the repair kind: the address and the path.
-    fn place(id: &str) -> Option<&str> {
-        id.strip_prefix("repair:")?
-            .split_once(':')
-            .map(|(_, place)| place)
-    }
 }
 
 /// Repairs what has one certain fix.
@@ -117,60 +66,42 @@ impl DisabledFixes {
 /// assert_eq!(repaired.module.text, "resource \"aws_eip\" \"a\" {\n  instance = \"i-1\"\n}\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]) -> Repaired {
-    let mut repaired = repair_unsuggested(module, schema, reach, without);
-    if repaired
-        .problems
-        .as_ref()
-        .is_some_and(|problems| !problems.is_empty())
-    {
-        repaired.problems = Some(schema::validate(&repaired.module, schema));
-    }
+pub fn repair(module: &Module, schema: &Schema, reach: Reach, without: &[String]) -> Rewritten {
+    let mut repaired = repair_unsuggested(module, Some(schema), reach, without);
+    repaired.suggest_names(Some(schema));
     repaired
 }
 
-/// Repairs as [`repair`] does; the messages of the diagnostics suggest no names.
+/// Repairs as [`repair`] does, and only checks without a schema.
+///
+/// The messages of the diagnostics suggest no names.
 pub(crate) fn repair_unsuggested(
     module: &Module,
-    schema: &Schema,
+    schema: Option<&Schema>,
     reach: Reach,
     without: &[String],
-) -> Repaired {
-    let mut repaired = Repaired {
-        module: module.clone(),
-        changes: Vec::new(),
-        problems: None,
-    };
+) -> Rewritten {
+    let before = schema::validate_unsuggested(module, schema);
+    let unchanged = || Rewritten::unchanged(module.clone(), before.clone());
     // Without the schema of the major version that the module requires, no repair is certain.
-    let Some(schema) = schema.for_module(module) else {
-        return repaired;
+    let schema = schema.and_then(|schema| schema.for_module(module));
+    let Some(schema) = schema.filter(|_| !before.is_empty()) else {
+        return unchanged();
     };
-    let before = schema::validate_unsuggested(module, Some(schema));
-    if before.is_empty() {
-        repaired.problems = Some(before);
-        return repaired;
-    }
-    let mut without = DisabledFixes::of(without);
+    let mut disabled = DisabledFixes::new(without);
     // If a type rename turns out wrong, all repairs run again without this rename.
     for _ in 0..RERUNS_MAX {
-        let (next, after, changes) = run(module, &before, schema, reach, &without);
-        if changes.is_empty() {
-            break;
+        let after = run(unchanged(), schema, reach, &disabled);
+        let wrong = regretted(&before, &after);
+        if after.changes.is_empty() || wrong.is_empty() && is_better(&before, &after.problems) {
+            return after;
         }
-        let wrong = regretted(&next, &before, &after, &changes);
         if wrong.is_empty() {
-            if is_better(&before, &after) {
-                repaired.module = next;
-                repaired.changes = changes;
-                repaired.problems = Some(after);
-                return repaired;
-            }
             break;
         }
-        without.add(&wrong);
+        wrong.iter().for_each(|id| disabled.add(id));
     }
-    repaired.problems = Some(before);
-    repaired
+    unchanged()
 }
 
 /// Applies only the type renames among some changes to the original module.
@@ -182,79 +113,41 @@ pub fn retyped(module: &Module, schema: &Schema, changes: &[Change]) -> Module {
     let mut fixes = types::fixes(module, schema, &DisabledFixes::default());
     fixes.retain(|fix| made.contains(fix.change.id.as_str()));
     let mut retyped = module.clone();
-    make(
-        &mut retyped,
-        &mut Vec::new(),
-        fixes,
-        &DisabledFixes::default(),
-    );
+    rewrite::apply(&mut retyped, &mut Vec::new(), fixes, |_, _| true);
     retyped
 }
 
 /// Maximum reruns of all repairs.
 const RERUNS_MAX: usize = 6;
 
-/// Runs all repairs in order; returns the module, its diagnostics and the changes.
-fn run(
-    module: &Module,
-    before: &[Problem],
-    schema: &Schema,
-    reach: Reach,
-    without: &DisabledFixes,
-) -> (Module, Vec<Problem>, Vec<Change>) {
-    let mut module = module.clone();
-    let mut changes = Vec::new();
-    let fixes = syntax::slips(&module);
-    make(&mut module, &mut changes, fixes, without);
-    let fixes = syntax::end(&module, reach);
-    make(&mut module, &mut changes, fixes, without);
-    for step in [declare::fixes, types::fixes] {
-        let fixes = step(&module, schema, without);
-        make(&mut module, &mut changes, fixes, without);
-    }
-    let mut problems = match changes.is_empty() {
-        true => before.to_vec(),
-        false => schema::validate_unsuggested(&module, Some(schema)),
+/// Runs all repairs in order.
+fn run(mut now: Rewritten, schema: &Schema, reach: Reach, disabled: &DisabledFixes) -> Rewritten {
+    let apply = |now: &mut Rewritten, find: &dyn Fn(&Rewritten) -> Vec<Fix>| {
+        let mut fixes = find(now);
+        fixes.retain(|fix| !disabled.has(&fix.change.id));
+        rewrite::apply(&mut now.module, &mut now.changes, fixes, |_, _| true)
     };
-    if Repairer::new(schema, reach, without).mend(&mut module, &problems, &mut changes) {
-        problems = schema::validate_unsuggested(&module, Some(schema));
+    let validate = |now: &mut Rewritten| {
+        now.problems = schema::validate_unsuggested(&now.module, Some(schema));
+    };
+    apply(&mut now, &|now| syntax::slips(&now.module));
+    apply(&mut now, &|now| syntax::end(&now.module, reach));
+    apply(&mut now, &|now| declare::fixes(&now.module));
+    apply(&mut now, &|now| types::fixes(&now.module, schema, disabled));
+    if !now.changes.is_empty() {
+        validate(&mut now);
+    }
+    if Repairer::new(schema, reach, disabled).repair_blocks(&mut now) {
+        validate(&mut now);
     }
     // The first pass can fix the address of a reference, the second pass its attribute.
     for _ in 0..2 {
-        let fixes = reference::fixes(&module, schema, &problems);
-        if !make(&mut module, &mut changes, fixes, without) {
+        if !apply(&mut now, &|now| reference::fixes(now, schema)) {
             break;
         }
-        problems = schema::validate_unsuggested(&module, Some(schema));
+        validate(&mut now);
     }
-    (module, problems, changes)
-}
-
-/// Applies several repairs together, or none if their edits conflict.
-///
-/// Returns whether the repairs were applied.
-fn make(
-    module: &mut Module,
-    changes: &mut Vec<Change>,
-    mut fixes: Vec<Fix>,
-    without: &DisabledFixes,
-) -> bool {
-    fixes.retain(|fix| !without.has(&fix.change.id));
-    if fixes.is_empty() {
-        return false;
-    }
-    let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
-    let Ok(next) = edit::splice_aligned(module, &edits) else {
-        return false;
-    };
-    *module = next;
-    // The same repair at several positions is one change.
-    let mut known: HashSet<(String, String)> = HashSet::default();
-    let key = |change: &Change| (change.id.clone(), change.description.clone());
-    known.extend(changes.iter().map(key));
-    let made = fixes.into_iter().map(|fix| fix.change);
-    changes.extend(made.filter(|change| known.insert(key(change))));
-    true
+    now
 }
 
 /// Whether fewer diagnostics remain and none is of a new kind.
@@ -270,71 +163,40 @@ fn kinds(problems: &[Problem]) -> HashSet<Kind> {
 ///
 /// Type renames in blocks that still have diagnostics are revoked first. If no rename qualifies,
 /// the changes to blocks with a new kind of diagnostic are revoked.
-fn regretted(
-    module: &Module,
-    before: &[Problem],
-    after: &[Problem],
-    changes: &[Change],
-) -> Vec<String> {
+fn regretted(before: &[Problem], after: &Rewritten) -> Vec<String> {
+    if after.changes.is_empty() {
+        return Vec::new();
+    }
     let known = kinds(before);
-    let mut left: HashMap<String, (usize, bool)> = HashMap::default();
-    let blocks: Vec<_> = module
-        .blocks()
-        .map(|block| (block.span, block.address()))
+    let blocks = TopLevel::new(&after.module);
+    // Whether the diagnostics of a block include a new kind, by address.
+    let mut left: HashMap<&str, bool> = HashMap::default();
+    let mut is_unclear = false;
+    let touched: HashSet<&str> = after
+        .changes
+        .iter()
+        .map(|one| one.address.as_str())
         .collect();
-    let mut elsewhere = false;
-    for problem in after {
-        let behind = blocks.partition_point(|(span, _)| span.start <= problem.span.start);
-        let block = behind.checked_sub(1).and_then(|at| blocks.get(at));
+    for problem in &after.problems {
         let is_new = !known.contains(&problem.kind);
-        match block {
-            Some((_, Some(address))) => {
-                let entry = left.entry(address.clone()).or_default();
-                entry.0 += 1;
-                entry.1 |= is_new;
-            }
-            _ => elsewhere |= is_new,
+        let address = blocks.address_before(problem.span.start);
+        // A new diagnostic in an unchanged block is caused by a change to another block.
+        is_unclear |= is_new && !address.is_some_and(|address| touched.contains(address));
+        if let Some(address) = address {
+            *left.entry(address).or_default() |= is_new;
         }
     }
-    let touched: HashSet<&str> = changes.iter().map(|one| one.address.as_str()).collect();
-    // A new diagnostic in an unchanged block is caused by a change to another block.
-    let unclear = elsewhere
-        || left
+    let ids = |is_wrong: &dyn Fn(&Change) -> bool| -> Vec<String> {
+        let wrong = after
+            .changes
             .iter()
-            .any(|(address, (_, is_new))| *is_new && !touched.contains(address.as_str()));
-    let renames = changes.iter().filter(|change| {
-        change.id.starts_with(types::ID) && (unclear || left.contains_key(&change.address))
-    });
-    let mut wrong: Vec<String> = renames.map(|change| change.id.clone()).collect();
+            .filter(|change| is_unclear || is_wrong(change));
+        wrong.map(|change| change.id.clone()).collect()
+    };
+    let mut wrong = ids(&|change| left.contains_key(change.address.as_str()));
+    wrong.retain(|id| id.starts_with(types::ID));
     if wrong.is_empty() {
-        let others = changes.iter().filter(|change| {
-            let of = left.get(&change.address);
-            unclear || of.is_some_and(|(_, is_new)| *is_new)
-        });
-        wrong.extend(others.map(|change| change.id.clone()));
+        wrong = ids(&|change| left.get(change.address.as_str()) == Some(&true));
     }
     wrong
-}
-
-impl Fix {
-    /// Creates a repair of a block with the change id `repair:<kind>:<address>`.
-    fn new(kind: &str, address: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
-        Fix {
-            change: Change {
-                id: format!("repair:{kind}:{address}"),
-                address: address.to_owned(),
-                description: what,
-                rationale: why.to_owned(),
-            },
-            edits,
-            added: Vec::new(),
-        }
-    }
-
-    /// Appends the path of an argument or nested block to the change id.
-    fn at(mut self, path: &str) -> Fix {
-        self.change.id.push(':');
-        self.change.id.push_str(path);
-        self
-    }
 }

@@ -4,6 +4,11 @@
 //! [`check`]; `scan/aws/<service>.tf` holds the test cases of the table. Rule ids and verdicts are
 //! Checkov's; `tests/oracle/checkov_cases.py` compares both with Checkov.
 
+/// Expands to a list of string literals, with several on a line.
+macro_rules! strings {
+    ($($text:literal),+ $(,)?) => { &[$($text),+] };
+}
+
 pub mod aws;
 pub mod check;
 pub mod graph;
@@ -16,16 +21,16 @@ mod resource_graph;
 mod secret;
 mod skip;
 mod tree;
-mod words;
 
 pub use check::{Check, FALSE, Literal, TRUE, Verdict};
 pub use graph::{Graph, Op};
 pub use recipe::{Cost, Recipe};
 pub use resource::{Evaluate, Found, Resource};
 
-use crate::hcl::value::Scope;
 use crate::hcl::{Expression, Module, Position, Span, Value};
+use crate::semantic::Index;
 use crate::stable_sort::Order;
+use check::{is_text, passed, truthy, truthy_at};
 use foldhash::HashMap;
 use iam::Actions;
 use resource_graph::ResourceGraph;
@@ -142,7 +147,7 @@ pub enum Fix {
     If(&'static Check, &'static Fix, &'static Fix),
 }
 
-/// Edit that sets constants in a resource.
+/// Constants that a fix sets in a resource.
 #[derive(Clone, Copy, Debug)]
 pub enum Assignment {
     /// Sets the values that the check requires: `Is("encrypted", TRUE)` sets `true`.
@@ -233,25 +238,34 @@ pub struct RuleInfo {
 /// ```
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
-    report_failures(
-        module,
-        tables,
-        accept_all,
-        |rule, resource, address, position| {
-            findings.push(Finding {
-                id: rule.id,
-                severity: rule.severity,
-                address: address.to_owned(),
-                span: resource.block.span,
-                start: position,
-                message: rule.message,
-                rationale: rule.rationale,
-                remedy: rule.fix.remedy(resource),
-                price: rule.fix.price(resource),
-            });
-        },
-    );
+    let lines = module.lines();
+    report_failures(module, tables, accept_all, |rule, resource, address| {
+        let position = lines.position(resource.block.span.start);
+        findings.push(Finding::new(rule, resource, address, position));
+    });
     findings
+}
+
+impl Finding {
+    /// Creates the finding of a rule for a resource at an address and a position.
+    pub(crate) fn new(
+        rule: &Rule,
+        resource: &Resource,
+        address: &str,
+        position: Position,
+    ) -> Finding {
+        Finding {
+            id: rule.id,
+            severity: rule.severity,
+            address: address.to_owned(),
+            span: resource.block.span,
+            start: position,
+            message: rule.message,
+            rationale: rule.rationale,
+            remedy: rule.fix.remedy(resource),
+            price: rule.fix.price(resource),
+        }
+    }
 }
 
 /// Returns the verdict of every rule for every resource that it applies to.
@@ -266,34 +280,29 @@ pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(
-        module,
-        tables,
-        accept_all,
-        |rule, _, address, verdict, _| {
-            verdicts.push((rule.id, address.to_owned(), verdict));
-        },
-    );
+    evaluate_rules(module, tables, accept_all, |rule, _, address, verdict| {
+        verdicts.push((rule.id, address.to_owned(), verdict));
+    });
     verdicts
 }
 
 /// Calls back for every rule that a resource violates.
 ///
-/// The callback gets the resource, its address and its position. Rules that `wanted` rejects are
+/// The callback gets the resource and its address. Rules that `wanted` rejects are
 /// not evaluated.
 pub(crate) fn report_failures(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
     evaluate_rules(
         module,
         tables,
         wanted,
-        |rule, resource, address, verdict, position| {
+        |rule, resource, address, verdict| {
             if verdict == Verdict::Failed {
-                report(rule, resource, address, position);
+                report(rule, resource, address);
             }
         },
     );
@@ -388,19 +397,18 @@ fn evaluate_rules(
     module: &Module,
     tables: Tables,
     wanted: impl Fn(&Rule, &str) -> bool,
-    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict, Position),
+    mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
-    let values = Values::new(module);
+    let index = Index::new(module);
+    let values = Values::new(&index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
     };
-    let graph = ResourceGraph::new(module, &values, &evaluate, tables.actions);
+    let graph = ResourceGraph::new(&values, &evaluate, tables.actions);
     let rules_by_type = RulesByType::new(tables, graph.nodes.iter().map(|node| node.kind.as_str()));
-    let mut positions = Positions::new(&module.text);
     for (at, node) in graph.nodes.iter().enumerate() {
         let block = node.block;
-        let position = positions.at(block.span.start);
         let (Some(rules), Some(address)) = (rules_by_type.rules(&node.kind), block.address())
         else {
             continue;
@@ -422,7 +430,7 @@ fn evaluate_rules(
                 continue;
             }
             let verdict = rule.check.verdict(&resource);
-            report(rule, &resource, &address, verdict, position);
+            report(rule, &resource, &address, verdict);
         }
     }
 }
@@ -462,48 +470,37 @@ impl<'t> RulesByType<'t> {
 
 /// Cache of expression values: each source text is evaluated once.
 struct Values<'m> {
-    module: &'m Module,
-    scope: Scope<'m>,
+    index: &'m Index<'m>,
     known: RefCell<HashMap<&'m str, Value>>,
 }
 
 impl<'m> Values<'m> {
-    fn new(module: &'m Module) -> Self {
-        Self {
-            module,
-            scope: Scope::new(module),
-            known: RefCell::default(),
-        }
-    }
-
-    /// Returns the expression of a local value.
-    fn local(&self, name: &str) -> Option<&'m Expression> {
-        self.scope.local(name)
+    fn new(index: &'m Index<'m>) -> Self {
+        let known = RefCell::default();
+        Self { index, known }
     }
 
     /// Evaluates an expression with values bound to names.
     fn bound(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let value = self.scope.value(expression, names);
-        if weight(&value) > WEIGHT_MAX {
-            Value::Unknown(None)
-        } else {
-            value
-        }
+        limited(self.index.value_with(expression, names))
     }
 
     fn value(&self, expression: &Expression) -> Value {
-        let text = self.module.text.get(expression.span.range());
-        let text = text.unwrap_or_default();
+        let text = self.index.text(expression);
         if let Some(value) = self.known.borrow().get(text) {
             return value.clone();
         }
-        let value = Value::evaluate(expression, &self.scope);
-        let value = if weight(&value) > WEIGHT_MAX {
-            Value::Unknown(None)
-        } else {
-            value
-        };
+        let value = limited(self.index.value(expression));
         self.known.borrow_mut().insert(text, value.clone());
+        value
+    }
+}
+
+/// Returns the value, or an unknown one if it is too large.
+fn limited(value: Value) -> Value {
+    if weight(&value) > WEIGHT_MAX {
+        Value::Unknown(None)
+    } else {
         value
     }
 }
@@ -518,40 +515,5 @@ fn weight(value: &Value) -> usize {
             .map(|(key, value)| 1 + key.len() + weight(value))
             .sum(),
         _ => 0,
-    }
-}
-
-/// Converts ascending byte offsets to lines and columns, in one pass over the text.
-struct Positions<'a> {
-    text: &'a str,
-    byte: usize,
-    position: Position,
-}
-
-impl<'a> Positions<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            byte: 0,
-            position: Position { line: 1, column: 1 },
-        }
-    }
-
-    fn at(&mut self, byte: usize) -> Position {
-        for byte in self.text.get(self.byte..byte).unwrap_or_default().bytes() {
-            match byte {
-                b'\n' => {
-                    self.position = Position {
-                        line: self.position.line + 1,
-                        column: 1,
-                    };
-                }
-                // Only the first byte of a character advances the column.
-                0x80..0xC0 => {}
-                _ => self.position.column += 1,
-            }
-        }
-        self.byte = self.byte.max(byte);
-        self.position
     }
 }

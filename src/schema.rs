@@ -5,6 +5,7 @@
 mod blocks;
 mod body;
 mod calls;
+mod checker;
 mod constants;
 pub mod constraints;
 mod cycles;
@@ -18,7 +19,6 @@ mod operations;
 pub mod pack;
 mod references;
 mod repetition;
-mod report;
 mod slice;
 mod values;
 
@@ -28,11 +28,11 @@ pub use line::requires_aws_v6;
 pub use pack::Schema;
 pub use slice::slice;
 
-use crate::hcl::{Block, Kind, Module, Name, Problem, Span};
+use crate::hcl::{Address, Block, Kind, Module, Problem, Span};
+use crate::semantic::Index;
+use checker::Checker;
 use foldhash::HashSet;
 use nearest::{shortened, shortened_message};
-use report::Report;
-use values::TypeEnv;
 
 /// Reports parse errors, duplicate declarations and undeclared references.
 ///
@@ -46,7 +46,7 @@ use values::TypeEnv;
 /// assert_eq!(problems[0].message, "`var.nmae` is not declared; the nearest is `var.name`");
 /// ```
 pub fn check(module: &Module) -> Vec<Problem> {
-    limited(problems(module, None, SUGGESTIONS_MAX))
+    check_index(&Index::new(module), None)
 }
 
 /// Runs all checks, including those that need the provider schemas.
@@ -58,7 +58,19 @@ pub fn check(module: &Module) -> Vec<Problem> {
 /// A module that requires version 6 of the AWS provider is checked against the schema of that
 /// version. If that schema is not loaded, only [`check`] applies.
 pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
-    limited(problems(module, Some(schema), SUGGESTIONS_MAX))
+    check_index(&Index::new(module), Some(schema))
+}
+
+/// Runs the checks on the index of a module.
+///
+/// These are those of [`validate`] with a schema, and those of [`check`] without one.
+pub fn check_index(index: &Index, schema: Option<&Schema>) -> Vec<Problem> {
+    let mut problems = problems(index, schema, SUGGESTIONS_MAX);
+    problems.truncate(PROBLEMS_MAX);
+    for problem in &mut problems {
+        problem.message = shortened_message(std::mem::take(&mut problem.message));
+    }
+    problems
 }
 
 /// Runs the checks of [`validate`], or of [`check`] without a schema, for a program.
@@ -66,28 +78,26 @@ pub fn validate(module: &Module, schema: &Schema) -> Vec<Problem> {
 /// The messages suggest no names, which cost more than the checks, and the diagnostics are not
 /// limited in number.
 pub(crate) fn validate_unsuggested(module: &Module, schema: Option<&Schema>) -> Vec<Problem> {
-    problems(module, schema, 0)
+    problems(&Index::new(module), schema, 0)
 }
 
 /// Returns all diagnostics by position; `suggestions` limits the searches for the nearest name.
-fn problems(module: &Module, schema: Option<&Schema>, suggestions: usize) -> Vec<Problem> {
-    let mut problems = module.problems.clone();
-    duplicates(module, &mut problems);
-    references::check(module, suggestions, &mut problems);
-    if let Some(schema) = schema.and_then(|schema| schema.for_module(module)) {
-        let mut report = Report::new(problems, suggestions);
-        let env = TypeEnv::new(module);
-        blocks::check(module, schema, &env, &mut report);
-        repetition::check(module, &env, &mut report);
-        operations::check(module, &env, &mut report);
-        constants::check(module, &mut report);
-        meta::check(module, &mut report);
-        constraints::check(module, schema, &mut report);
-        exports::check(module, schema, &mut report);
-        calls::check(module, &env, &mut report);
-        cycles::check(module, &mut report);
-        problems = report.problems;
+fn problems(index: &Index, schema: Option<&Schema>, suggestions: usize) -> Vec<Problem> {
+    let cx = Checker::new(index, suggestions);
+    duplicates(&cx);
+    references::check(&cx);
+    if let Some(schema) = schema.and_then(|schema| schema.for_module(index.module)) {
+        cx.allow_suggestions(suggestions);
+        blocks::check(schema, &cx);
+        repetition::check(&cx);
+        constants::check(&cx);
+        meta::check(&cx);
+        constraints::check(schema, &cx);
+        exports::check(schema, &cx);
+        calls::check(&cx);
+        cycles::check(&cx);
     }
+    let mut problems = cx.into_problems();
     problems.order_by_key(|problem| (problem.span.start, problem.kind));
     problems
 }
@@ -102,38 +112,30 @@ const SUGGESTIONS_MAX: usize = 64;
 /// Nobody reads more than these.
 const PROBLEMS_MAX: usize = 10_000;
 
-/// Limits the number of diagnostics and the length of their messages.
-fn limited(mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.truncate(PROBLEMS_MAX);
-    for problem in &mut problems {
-        problem.message = shortened_message(std::mem::take(&mut problem.message));
-    }
-    problems
-}
-
-fn duplicates(module: &Module, problems: &mut Vec<Problem>) {
+fn duplicates<'a>(cx: &Checker<'a>) {
     let mut declared = HashSet::default();
-    for block in module.blocks() {
+    let mut declare = |kind: Kind, address: Address<'a>, span: Span| {
+        if !declared.insert((kind, address)) {
+            let name = shortened(&address.text());
+            let message = format!("`{name}` is declared twice; rename or remove one");
+            cx.report(kind, span, message);
+        }
+    };
+    for block in cx.index.module.blocks() {
         if block.kind.text == "locals" {
             // The parser reports duplicates within one `locals` block.
             let mut own = HashSet::default();
-            let firsts = block
-                .body
-                .attributes()
-                .filter(|local| own.insert(&local.name.text));
-            for Name { text, span } in firsts.map(|local| &local.name) {
-                let name = format!("local.{text}");
-                declare(Kind::DuplicateLocal, name, *span, &mut declared, problems);
+            let locals = block.body.attributes().map(|local| &local.name);
+            for name in locals.filter(|name| own.insert(&name.text)) {
+                let address = Address::new("local", &name.text);
+                declare(Kind::DuplicateLocal, address, name.span);
             }
-        } else if let (Some(kind), Some(name)) = (duplicate(block), block.address()) {
-            declare(kind, name, block.header, &mut declared, problems);
+        } else if let (Some(kind), Some(address)) = (duplicate(block), block.borrowed_address()) {
+            declare(kind, address, block.header);
         }
         for second in block.body.blocks_of("lifecycle").skip(1) {
-            problems.push(Problem {
-                kind: Kind::DuplicateLifecycle,
-                span: second.header,
-                message: "a block has one `lifecycle` block; merge them".to_owned(),
-            });
+            let message = "a block has one `lifecycle` block; merge them";
+            cx.report(Kind::DuplicateLifecycle, second.header, message);
         }
     }
 }
@@ -153,25 +155,5 @@ fn duplicate(block: &Block) -> Option<Kind> {
             known.then_some(Kind::DuplicateProvider)
         }
         _ => None,
-    }
-}
-
-fn declare(
-    kind: Kind,
-    name: String,
-    span: Span,
-    declared: &mut HashSet<(Kind, String)>,
-    problems: &mut Vec<Problem>,
-) {
-    let message = format!(
-        "`{}` is declared twice; rename or remove one",
-        shortened(&name)
-    );
-    if !declared.insert((kind, name)) {
-        problems.push(Problem {
-            kind,
-            span,
-            message,
-        });
     }
 }

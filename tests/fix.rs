@@ -1,7 +1,8 @@
 //! Checks the fixes on the rules' example cases: fixes work and are idempotent.
 
-use infragenie::fix::{FixSelection, Mended, fix};
+use infragenie::fix::{FixSelection, fix};
 use infragenie::hcl::{self, Module};
+use infragenie::rewrite::Rewritten;
 use infragenie::scan::{self, Finding, Remedy, aws::TABLES};
 use infragenie::schema;
 use proptest::prelude::*;
@@ -176,7 +177,7 @@ proptest! {
     }
 }
 
-fn plain(module: &Module) -> Mended {
+fn plain(module: &Module) -> Rewritten {
     fix(module, TABLES, None, FixSelection::default())
 }
 

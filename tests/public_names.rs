@@ -33,9 +33,11 @@ fn change_ids_are_those_of_the_snapshot() {
     );
 }
 
-/// The kinds that a source gives to its changes: the first argument of `Deed::new`.
+/// The kinds that a source gives to its changes: the first argument of the functions that create them.
 fn kinds(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split("Deed::new(").skip(1).filter_map(|rest| {
+    let calls = ["Deed::new(", "Fix::repair(", "Fix::completion(", ".fix("];
+    let calls = calls.into_iter().flat_map(|call| text.split(call).skip(1));
+    calls.filter_map(|rest| {
         let kind = rest.trim_start().strip_prefix('"')?.split('"').next()?;
         Some(kind.to_owned())
     })

@@ -5,8 +5,9 @@
 //! that cost little, `#+ all` accepts the fixes that need consent as well. `UPDATE=1` rewrites the
 //! `after.tf` files.
 
-use infragenie::fix::{FixSelection, Mended, fix};
+use infragenie::fix::{FixSelection, fix};
 use infragenie::hcl::{self, Module};
+use infragenie::rewrite::Rewritten;
 use infragenie::scan::{self, Fix, Remedy, aws::TABLES};
 use infragenie::schema::{Schema, pack};
 use std::collections::BTreeSet;
@@ -165,7 +166,7 @@ fn recipes(fix: &Fix, does: &mut Vec<&'static str>) {
 }
 
 /// Applies the fixes that a fixture's first line selects.
-fn fixed(module: &Module, without: &[String]) -> Mended {
+fn fixed(module: &Module, without: &[String]) -> Rewritten {
     let all = module.text.contains("#+ all");
     let mut accepted: Vec<String> = Vec::new();
     loop {

@@ -6,7 +6,8 @@
 //! remaining problems (`#!`). `UPDATE=1` rewrites the `after.tf` files.
 
 use infragenie::hcl::{self, Module};
-use infragenie::repair::{Reach, Repaired, repair};
+use infragenie::repair::{Reach, repair};
+use infragenie::rewrite::Rewritten;
 use infragenie::schema::{self, Schema, pack};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -64,7 +65,7 @@ fn fixtures() -> Vec<Fixture> {
 }
 
 /// Returns the repaired text followed by the changes and the remaining problems.
-fn rendered(repaired: &Repaired) -> String {
+fn rendered(repaired: &Rewritten) -> String {
     let mut text = repaired.module.text.clone();
     text.push('\n');
     for change in &repaired.changes {
@@ -97,7 +98,7 @@ fn repairs_fixtures_as_recorded() {
 }
 
 /// Repairs a module and asserts the properties that hold for every repair.
-fn assert_properties(module: &Module, reach: Reach) -> Repaired {
+fn assert_properties(module: &Module, reach: Reach) -> Rewritten {
     let text = &module.text;
     let repaired = repair(module, &SCHEMA, reach, &[]);
     // A second run detects results that depend on hash map order.

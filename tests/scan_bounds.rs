@@ -2,8 +2,9 @@
 //!
 //! Depth, expansion and text sizes are bounded.
 
-use infragenie::hcl::{self, Value, value::Scope};
+use infragenie::hcl::{self, Value};
 use infragenie::scan::{self, aws::TABLES};
+use infragenie::semantic::Index;
 use proptest::prelude::*;
 
 /// Maximum nodes and bytes of a value; the bound of one evaluation is smaller.
@@ -109,9 +110,9 @@ fn expression() -> impl Strategy<Value = String> {
 fn ends(text: &str) {
     let module = hcl::parse(text);
     scan::scan(&module, TABLES);
-    let scope = Scope::new(&module);
+    let index = Index::new(&module);
     for attribute in module.blocks().flat_map(|block| block.body.attributes()) {
-        let size = size(&Value::evaluate(&attribute.value, &scope));
+        let size = size(&index.value(&attribute.value));
         assert!(size <= SIZE_MAX, "{size} in `{text}`");
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules that every module may use.
-const SHARED: &[&str] = &["stable_sort", "table"];
+const SHARED: &[&str] = &["json", "sorted_map", "stable_sort", "table", "words"];
 
 /// The modules that each module may use; `docs/ARCHITECTURE.md` has the same table.
 const DEPENDENCIES: &[(&str, &[&str])] = &[
@@ -18,12 +18,20 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("intent", &["request"]),
     ("model", &["ledger", "tokens"]),
     ("reply", &["hcl", "ledger"]),
-    ("schema", &["hcl"]),
-    ("scan", &["hcl", "template"]),
-    ("fix", &["hcl", "template", "schema", "scan"]),
-    ("complete", &["hcl", "template", "schema", "intent"]),
-    ("repair", &["hcl", "schema"]),
-    ("templates", &["hcl", "template", "intent"]),
+    ("semantic", &["hcl"]),
+    ("schema", &["hcl", "semantic"]),
+    ("scan", &["hcl", "semantic", "template"]),
+    ("rewrite", &["hcl", "semantic", "schema", "scan"]),
+    (
+        "fix",
+        &["hcl", "semantic", "template", "schema", "scan", "rewrite"],
+    ),
+    (
+        "complete",
+        &["hcl", "semantic", "template", "schema", "intent", "rewrite"],
+    ),
+    ("repair", &["hcl", "semantic", "schema", "rewrite"]),
+    ("templates", &["hcl", "semantic", "template", "intent"]),
     ("violations", &["hcl", "schema", "scan"]),
     ("policy", &["scan", "schema", "model"]),
     (
@@ -68,6 +76,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
             "policy",
             "reply",
             "hcl",
+            "semantic",
             "complete",
             "prompt",
             "schema",

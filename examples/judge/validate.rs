@@ -1,7 +1,8 @@
 //! Measures how many diagnostics of `terraform validate` the schema check finds.
 
 use super::loss;
-use infragenie::repair::{Reach, Repaired, repair};
+use infragenie::repair::{Reach, repair};
+use infragenie::rewrite::Rewritten;
 use infragenie::schema::{self, Constraints, Schema, constraints, pack};
 use infragenie::{complete, hcl};
 use serde::{Deserialize, Serialize};
@@ -103,8 +104,8 @@ impl Score {
         module: &hcl::Module,
         schema: &Schema,
         list: bool,
-    ) -> Option<(Repaired, &'static str)> {
-        let is_valid = |repaired: &Repaired| schema::validate(&repaired.module, schema).is_empty();
+    ) -> Option<(Rewritten, &'static str)> {
+        let is_valid = |repaired: &Rewritten| schema::validate(&repaired.module, schema).is_empty();
         let run_repair = |reach| {
             let mut repaired = repair(module, schema, reach, &[]);
             let (declared, changes) = complete::declare(&repaired.module, &[]);
@@ -187,7 +188,7 @@ impl Score {
 }
 
 /// Writes a repaired program and, in the same folder, its changes.
-fn write_repaired(folder: &Path, repaired: &Repaired, how: &str) -> Result<(), String> {
+fn write_repaired(folder: &Path, repaired: &Rewritten, how: &str) -> Result<(), String> {
     let changes: Vec<String> = repaired
         .changes
         .iter()

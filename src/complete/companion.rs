@@ -2,7 +2,7 @@
 //!
 //! Only blocks whose content follows from their type are written.
 
-use super::Deed;
+use super::Fix;
 use super::literal::is_secret_name;
 use super::region::region_of;
 use super::scene::Scene;
@@ -94,8 +94,8 @@ impl Companion {
 
     /// Returns the labels that are referred to but not declared.
     fn labels(&self, scene: &Scene) -> Vec<String> {
-        let dangling = scene.dangling(&self.type_name).into_iter();
-        let labels = dangling.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
+        let undeclared = scene.undeclared(&self.type_name).into_iter();
+        let labels = undeclared.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         labels
             .filter(|name| self.label.as_ref().is_none_or(|label| label == name))
             .collect()
@@ -132,8 +132,8 @@ pub(super) fn region_variable(scene: &Scene) -> Option<&'static str> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = Vec::new();
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
+    let mut fixes: Vec<Fix> = Vec::new();
     for companion in COMPANIONS.iter() {
         let mut labels = companion.labels(scene);
         let mut unprefixed = unprefixed(scene, companion);
@@ -144,15 +144,15 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
         labels.dedup();
         for label in labels {
             let edits = unprefixed.remove(&label).unwrap_or_default();
-            deeds.extend(write(scene, companion, &label, edits));
+            fixes.extend(write(scene, companion, &label, edits));
         }
     }
-    deeds.extend(variables(scene));
-    deeds
+    fixes.extend(variables(scene));
+    fixes
 }
 
 /// Writes one block and corrects references to it that lack `data.`.
-fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Deed> {
+fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>) -> Option<Fix> {
     let address = format!("{}.{label}", companion.type_name);
     if !companion.is_complete(scene) || !scene.wants("companion", &address) {
         return None;
@@ -173,7 +173,13 @@ fn write(scene: &Scene, companion: &Companion, label: &str, mut edits: Vec<Edit>
         true => format!("`{plain}` reads `{address}`"),
         false => format!("`{address}` written"),
     };
-    Some(Deed::new("companion", &address, what, WHY_BLOCK, edits))
+    Some(Fix::completion(
+        "companion",
+        &address,
+        what,
+        WHY_BLOCK,
+        edits,
+    ))
 }
 
 /// Returns edits that add a missing `data.` prefix to references, by label.
@@ -186,10 +192,11 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
     if companion.label.is_some() {
         return BTreeMap::new();
     }
-    let dangling = scene.dangling(plain).into_iter();
-    dangling
+    let undeclared = scene.undeclared(plain).into_iter();
+    undeclared
         .filter_map(|address| {
-            let uses = scene.uses(&address).iter().filter(|used| used.block.closed);
+            let uses = scene.uses(&address).into_iter();
+            let uses = uses.filter(|used| used.block.closed);
             let edits = uses.map(|used| {
                 let at = used.reference.root.span.start;
                 Edit::insert(at, "data.")
@@ -200,9 +207,9 @@ fn unprefixed(scene: &Scene, companion: &Companion) -> BTreeMap<String, Vec<Edit
 }
 
 /// Declares variables that are referred to but not declared.
-fn variables(scene: &Scene) -> Vec<Deed> {
-    let mut deeds = Vec::new();
-    for address in scene.dangling("var") {
+fn variables(scene: &Scene) -> Vec<Fix> {
+    let mut fixes = Vec::new();
+    for address in scene.undeclared("var") {
         let name = address.trim_start_matches("var.");
         if RESERVED.contains(&name) {
             continue;
@@ -233,7 +240,7 @@ fn variables(scene: &Scene) -> Vec<Deed> {
         let text = block("variable", name, &values);
         let mut edits = vec![edit::before(scene.module, first, &text)];
         edits.extend(hidden);
-        deeds.push(Deed::new("variable", &address, what, why, edits));
+        fixes.push(Fix::completion("variable", &address, what, why, edits));
     }
-    deeds
+    fixes
 }

@@ -2,7 +2,7 @@
 
 mod lookup;
 
-use super::Deed;
+use super::Fix;
 use super::distribution::{self, Architecture};
 use super::scene::{Scene, bare, is_unset, line_before, refers_to};
 use super::words::Words;
@@ -43,29 +43,29 @@ struct Site<'m> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let mut lookups = Lookups::of(scene);
     let mut tables = Tables::default();
-    let mut deeds = lookups.lost(scene.dangling("data.aws_ami"));
+    let mut fixes = lookups.lost(scene.undeclared("data.aws_ami"));
     // A value that several servers share is changed once, for all of them.
     let mut shared: BTreeMap<String, Vec<Site>> = BTreeMap::new();
     for site in sites(scene) {
         match site.attribute() {
             Some(attribute) => match source(scene, &attribute.value, &mut tables) {
                 Some(address) => shared.entry(address).or_default().push(site),
-                None => deeds.extend(lookups.written_out(&site, attribute, &mut tables)),
+                None => fixes.extend(lookups.written_out(&site, attribute, &mut tables)),
             },
-            None => deeds.extend(lookups.missing(&site)),
+            None => fixes.extend(lookups.missing(&site)),
         }
     }
     for (address, sites) in shared {
-        deeds.extend(match address.strip_prefix("local.") {
+        fixes.extend(match address.strip_prefix("local.") {
             Some(name) => lookups.local(&address, name, &sites),
             None => lookups.variable(&address, &sites),
         });
     }
-    tables.drop_unread(scene, &mut deeds);
-    deeds
+    tables.drop_unread(scene, &mut fixes);
+    fixes
 }
 
 /// Returns the blocks that need an image id, whether it is set or not.
@@ -112,7 +112,7 @@ fn brings_its_own(scene: &Scene, block: &Block) -> bool {
     };
     let users = scene
         .uses(&address)
-        .iter()
+        .into_iter()
         .filter_map(|used| used.block.type_name());
     users.into_iter().any(|user| OWN_IMAGES.contains(&user))
 }
@@ -209,7 +209,7 @@ impl Tables {
             return *known;
         }
         let value = match address.strip_prefix("local.") {
-            Some(name) => scene.local(name),
+            Some(name) => scene.editable_local(name),
             None => scene
                 .block(address)
                 .and_then(|block| block.body.attribute("default")),
@@ -241,16 +241,16 @@ impl Tables {
     }
 
     /// Removes the variables that nothing reads any more.
-    fn drop_unread(&self, scene: &Scene, deeds: &mut [Deed]) {
+    fn drop_unread(&self, scene: &Scene, fixes: &mut [Fix]) {
         for (address, machines) in &self.left {
             let unread = scene.uses(address).len() == machines.len();
             let Some(variable) = scene.block(address).filter(|block| unread && block.closed) else {
                 continue;
             };
-            let readers = deeds
+            let readers = fixes
                 .iter_mut()
-                .filter(|deed| machines.contains(&deed.change.address));
-            readers.for_each(|deed| deed.edits.push(edit::remove(scene.module, variable.span)));
+                .filter(|fix| machines.contains(&fix.change.address));
+            readers.for_each(|fix| fix.edits.push(edit::remove(scene.module, variable.span)));
         }
     }
 }
@@ -260,8 +260,8 @@ impl Lookups<'_, '_> {
     ///
     /// A lookup gets the name used in the reference, unless this name names a distribution on which
     /// the script of the server does not run.
-    fn lost(&mut self, addresses: Vec<String>) -> Vec<Deed> {
-        let mut deeds = Vec::new();
+    fn lost(&mut self, addresses: Vec<String>) -> Vec<Fix> {
+        let mut fixes = Vec::new();
         for address in addresses {
             let (Some(label), Some(block)) =
                 (address.rsplit('.').next(), self.scene.first_user(&address))
@@ -272,7 +272,8 @@ impl Lookups<'_, '_> {
                 continue;
             }
             let words = Words::new(label);
-            let users = self.scene.uses(&address).iter().map(|used| used.block);
+            let users = self.scene.uses(&address).into_iter();
+            let users = users.map(|used| used.block);
             let machine = users
                 .clone()
                 .find(|user| MACHINES.iter().any(|(of, _)| user.type_name() == Some(*of)));
@@ -304,16 +305,16 @@ impl Lookups<'_, '_> {
                 (vec![write], found.title.to_owned())
             };
             let what = format!("Lookup of {title} written");
-            deeds.push(Deed::new("image", &address, what, WHY, edits));
+            fixes.push(Fix::completion("image", &address, what, WHY, edits));
         }
-        deeds
+        fixes
     }
 
     fn renames(&self, address: &str, label: &str, name: &str) -> impl Iterator<Item = Edit> {
         let uses = self
             .scene
             .uses(address)
-            .iter()
+            .into_iter()
             .filter(|used| used.block.closed);
         let names = uses.filter_map(|used| match used.reference.steps.get(1) {
             Some(Step::Attribute(step)) if step.text == label => Some(step),
@@ -331,7 +332,7 @@ impl Lookups<'_, '_> {
         site: &Site,
         attribute: &Attribute,
         tables: &mut Tables,
-    ) -> Option<Deed> {
+    ) -> Option<Fix> {
         let scene = self.scene;
         let value = &attribute.value;
         let mut spans: Vec<_> = made_up(scene, value).iter().map(|one| one.span).collect();
@@ -347,7 +348,7 @@ impl Lookups<'_, '_> {
             .into_iter()
             .map(|span| Edit::replace(span, format!("data.aws_ami.{name}.id")));
         let what = format!("Image id replaced by a lookup of {title}");
-        Some(Deed::new(
+        Some(Fix::completion(
             "image",
             &site.address,
             what,
@@ -357,18 +358,18 @@ impl Lookups<'_, '_> {
     }
 
     /// Replaces image ids in a local value.
-    fn local(&mut self, address: &str, name: &str, sites: &[Site]) -> Option<Deed> {
+    fn local(&mut self, address: &str, name: &str, sites: &[Site]) -> Option<Fix> {
         let scene = self.scene;
         let first = sites.first()?;
         if !scene.wants("image", address) || sites.iter().any(|site| !site.wanted(scene)) {
             return None;
         }
-        let ids = made_up(scene, &scene.local(name)?.value);
+        let ids = made_up(scene, &scene.editable_local(name)?.value);
         let (lookup, title, write) = self.lookup(first);
         let value = format!("data.aws_ami.{lookup}.id");
         let edits = ids.iter().map(|id| Edit::replace(id.span, value.clone()));
         let what = format!("Image id replaced by a lookup of {title}");
-        Some(Deed::new(
+        Some(Fix::completion(
             "image",
             address,
             what,
@@ -419,7 +420,7 @@ impl Lookups<'_, '_> {
     }
 
     /// Sets the image of a server that has none.
-    fn missing(&mut self, site: &Site) -> Option<Deed> {
+    fn missing(&mut self, site: &Site) -> Option<Fix> {
         if !site.needs_one(self.scene) || !site.wanted(self.scene) {
             return None;
         }
@@ -434,14 +435,14 @@ impl Lookups<'_, '_> {
         };
         edits.extend(write);
         let what = format!("Image set to a lookup of {title}");
-        Some(Deed::new("image", &site.address, what, WHY, edits))
+        Some(Fix::completion("image", &site.address, what, WHY, edits))
     }
 
     /// Replaces the default of an image variable by a lookup.
     ///
     /// The variable has no default or a hard-coded id. It stays, so that another image can be
     /// chosen.
-    fn variable(&mut self, address: &str, sites: &[Site]) -> Option<Deed> {
+    fn variable(&mut self, address: &str, sites: &[Site]) -> Option<Fix> {
         let scene = self.scene;
         let name = address.trim_start_matches("var.");
         let variable = scene
@@ -493,6 +494,6 @@ impl Lookups<'_, '_> {
             "Where `{name}` is not given, the image is looked up: {}",
             titles.join(", ")
         );
-        Some(Deed::new("image", address, what, WHY, edits))
+        Some(Fix::completion("image", address, what, WHY, edits))
     }
 }

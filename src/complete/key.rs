@@ -1,8 +1,8 @@
 //! Adds one shared SSH key pair, created by Terraform, to servers without a key.
 
 use super::key_file::Files;
-use super::scene::{Scene, bare, is_single, is_unset, line_behind, refers_to};
-use super::{Deed, companion};
+use super::scene::{Scene, bare, is_unset, line_behind, refers_to};
+use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Part, Span, Step, edit};
 use crate::template::{Value, free_name};
 use foldhash::{HashMap, HashSet};
@@ -93,31 +93,31 @@ struct Pairs<'s, 'm> {
 }
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let pairs = Pairs::of(scene);
     let address = format!("aws_key_pair.{}", pairs.name);
     // If the key pair is missing and the user has undone it, no server refers to it.
     let bound = !pairs.missing || scene.wants_any("key-pair");
-    let mut deeds = if bound { pairs.servers() } else { Vec::new() };
+    let mut fixes = if bound { pairs.servers() } else { Vec::new() };
     let mut tls_written = false;
     if pairs.missing && bound {
-        let pair = pairs.write(&deeds, &address);
+        let pair = pairs.write(&fixes, &address);
         tls_written = pair.is_some();
-        deeds.extend(pair);
+        fixes.extend(pair);
     }
-    deeds.extend(pairs.public_keys(tls_written));
-    deeds
+    fixes.extend(pairs.public_keys(tls_written));
+    fixes
 }
 
 impl<'s, 'm> Pairs<'s, 'm> {
     fn of(scene: &'s Scene<'m>) -> Self {
         let usable = scene
             .of("resource", "aws_key_pair")
-            .find(|block| is_single(block));
+            .find(|block| block.is_single());
         let mut called = HashMap::default();
         for pair in scene
             .of("resource", "aws_key_pair")
-            .filter(|pair| is_single(pair))
+            .filter(|pair| pair.is_single())
         {
             let name = pair
                 .body
@@ -127,7 +127,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 called.entry(name).or_insert(label);
             }
         }
-        let mut lost = labels(&scene.dangling("aws_key_pair"));
+        let mut lost = labels(&scene.undeclared("aws_key_pair"));
         let (name, missing) = match usable.and_then(label) {
             Some(name) => (name, false),
             None if lost.is_empty() => (free_key_name(scene), true),
@@ -136,7 +136,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         let own = scene
             .of("resource", "tls_private_key")
             .find(|block| is_ssh(scene, block));
-        let lost_tls = labels(&scene.dangling("tls_private_key"))
+        let lost_tls = labels(&scene.undeclared("tls_private_key"))
             .into_iter()
             .next();
         let is_known = |name: &str| scene.knows(&format!("tls_private_key.{name}"));
@@ -156,9 +156,9 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets key names that are missing, invented, or refer to an undeclared key pair.
-    fn servers(&self) -> Vec<Deed> {
+    fn servers(&self) -> Vec<Fix> {
         let mut renames = self.renames();
-        let mut deeds = Vec::new();
+        let mut fixes = Vec::new();
         for block in self.scene.closed() {
             let Some(address) = block.address() else {
                 continue;
@@ -180,10 +180,10 @@ impl<'s, 'm> Pairs<'s, 'm> {
             }
             if !edits.is_empty() && self.scene.wants("key", &address) {
                 let what = format!("Key pair set to `aws_key_pair.{bound}`");
-                deeds.push(Deed::new("key", &address, what, WHY_KEY, edits));
+                fixes.push(Fix::completion("key", &address, what, WHY_KEY, edits));
             }
         }
-        deeds
+        fixes
     }
 
     /// Sets the key of one server; returns the label of the key pair and the edits.
@@ -244,15 +244,15 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Writes the key pair, its private key and the key file before their first user.
-    fn write(&self, bound: &[Deed], address: &str) -> Option<Deed> {
+    fn write(&self, bound: &[Fix], address: &str) -> Option<Fix> {
         let bound: HashSet<&str> = bound
             .iter()
-            .map(|deed| deed.change.address.as_str())
+            .map(|fix| fix.change.address.as_str())
             .collect();
         let users: HashSet<Span> = self
             .scene
             .uses(address)
-            .iter()
+            .into_iter()
             .map(|used| used.block.span)
             .collect();
         let first = self.scene.closed().find(|block| {
@@ -269,7 +269,7 @@ impl<'s, 'm> Pairs<'s, 'm> {
         text.push_str(&Files::of(self.scene).text(&self.tls));
         let what = format!("Key pair `{address}` and its private key written");
         let edits = vec![edit::before(self.scene.module, first, &text)];
-        Some(Deed::new("key-pair", address, what, WHY_PAIR, edits))
+        Some(Fix::completion("key-pair", address, what, WHY_PAIR, edits))
     }
 
     fn tls_text(&self) -> String {
@@ -280,8 +280,8 @@ impl<'s, 'm> Pairs<'s, 'm> {
     }
 
     /// Sets public keys that are missing, invalid, or read from an unknown file.
-    fn public_keys(&self, mut tls_written: bool) -> Vec<Deed> {
-        let mut deeds = Vec::new();
+    fn public_keys(&self, mut tls_written: bool) -> Vec<Fix> {
+        let mut fixes = Vec::new();
         for pair in self.scene.of("resource", "aws_key_pair") {
             let Some(address) = pair.address() else {
                 continue;
@@ -302,9 +302,15 @@ impl<'s, 'm> Pairs<'s, 'm> {
                 tls_written = true;
             }
             let what = format!("Public key taken from `tls_private_key.{}`", self.tls);
-            deeds.push(Deed::new("public-key", &address, what, WHY_PUBLIC, edits));
+            fixes.push(Fix::completion(
+                "public-key",
+                &address,
+                what,
+                WHY_PUBLIC,
+                edits,
+            ));
         }
-        deeds
+        fixes
     }
 
     /// Whether AWS would accept a public key, as far as the module shows.
@@ -331,11 +337,11 @@ fn has_template(block: &Block) -> bool {
 
 /// Whether a private key is for SSH: no certificate is made from it.
 fn is_ssh(scene: &Scene, block: &Block) -> bool {
-    let uses = block
-        .address()
-        .map(|address| scene.uses(&address).to_vec())
+    let address = block.borrowed_address();
+    let uses = address
+        .map(|address| scene.uses(address))
         .unwrap_or_default();
-    is_single(block)
+    block.is_single()
         && !uses.iter().any(|used| {
             let user = used.block.type_name().unwrap_or_default();
             user.starts_with("tls_") || user.contains("certificate")

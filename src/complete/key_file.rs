@@ -1,8 +1,8 @@
 //! Writes private keys to files that only their owner can read.
 
-use super::scene::{Scene, is_single, refers_to};
+use super::scene::{Scene, refers_to};
 use super::words::Words;
-use super::{Deed, companion};
+use super::{Fix, companion};
 use crate::hcl::{Block, Edit, Step, edit};
 use crate::template::{Value, free_name};
 use foldhash::HashSet;
@@ -17,16 +17,16 @@ const WHY_FILE: &str = "Without the private key nobody can use the key pair.";
 const WHY_MODE: &str = "SSH rejects a private key that others can read.";
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
-    let mut deeds = missing_files(scene);
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
+    let mut fixes = missing_files(scene);
     for type_name in ["local_file", "local_sensitive_file"] {
-        deeds.extend(
+        fixes.extend(
             scene
                 .of("resource", type_name)
                 .filter_map(|file| mode(scene, file)),
         );
     }
-    deeds
+    fixes
 }
 
 /// Writer of private key files.
@@ -39,7 +39,7 @@ pub(super) struct Files<'s, 'm> {
 
 impl<'s, 'm> Files<'s, 'm> {
     pub(super) fn of(scene: &'s Scene<'m>) -> Self {
-        let lost = scene.dangling("local_file").into_iter().rev();
+        let lost = scene.undeclared("local_file").into_iter().rev();
         let lost = lost.filter_map(|address| address.rsplit('.').next().map(str::to_owned));
         let lost = lost
             .filter(|name| Words::new(name).has_any(&KEY_WORDS))
@@ -86,12 +86,12 @@ impl<'s, 'm> Files<'s, 'm> {
 /// Writes files for private keys of key pairs.
 ///
 /// Only private keys that no block reads get a file; without one they exist only in the state.
-fn missing_files(scene: &Scene) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+fn missing_files(scene: &Scene) -> Vec<Fix> {
+    let mut fixes = Vec::new();
     let mut files = Files::of(scene);
     for tls in scene
         .of("resource", "tls_private_key")
-        .filter(|block| is_single(block))
+        .filter(|block| block.is_single())
     {
         let (Some(address), Some(label)) = (tls.address(), tls.labels.get(1)) else {
             continue;
@@ -110,13 +110,13 @@ fn missing_files(scene: &Scene) -> Vec<Deed> {
         };
         let what = format!("Private key `{address}` written to a file");
         let edits = vec![edit::after(scene.module, pair, &files.text(&label.text))];
-        deeds.push(Deed::new("key-file", &address, what, WHY_FILE, edits));
+        fixes.push(Fix::completion("key-file", &address, what, WHY_FILE, edits));
     }
-    deeds
+    fixes
 }
 
 /// Sets the mode of a private key file.
-fn mode(scene: &Scene, file: &Block) -> Option<Deed> {
+fn mode(scene: &Scene, file: &Block) -> Option<Fix> {
     let address = file.address()?;
     let (content, path) = refers_to(&file.body.attribute("content")?.value)?;
     let key =
@@ -132,5 +132,11 @@ fn mode(scene: &Scene, file: &Block) -> Option<Deed> {
         Some(mode) => vec![Edit::replace(mode.value.span, quoted)],
     };
     let what = format!("File mode set to `{MODE}`");
-    Some(Deed::new("key-file-mode", &address, what, WHY_MODE, edits))
+    Some(Fix::completion(
+        "key-file-mode",
+        &address,
+        what,
+        WHY_MODE,
+        edits,
+    ))
 }

@@ -3,7 +3,7 @@
 use super::region::region_of;
 use super::scene::Scene;
 use super::words::Words;
-use super::{Deed, companion, companion::block};
+use super::{Fix, companion, companion::block};
 use crate::hcl::{Block, Edit, ExpressionKind, edit};
 use crate::table::Table;
 use crate::template::Value;
@@ -38,7 +38,7 @@ const WHY_VERSION: &str = "A module that does not say which version of a provide
     written for breaks with a later one.";
 
 /// Returns the change that sets the region.
-pub(super) fn region(scene: &Scene) -> Vec<Deed> {
+pub(super) fn region(scene: &Scene) -> Vec<Fix> {
     let address = "provider.aws";
     if !is_aws_used(scene) || !scene.wants("region", address) {
         return Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn region(scene: &Scene) -> Vec<Deed> {
         }
     };
     let what = format!("Region set to `{}`", region.trim_matches('"'));
-    vec![Deed::new("region", address, what, WHY_REGION, edits)]
+    vec![Fix::completion("region", address, what, WHY_REGION, edits)]
 }
 
 /// Whether a block uses the default AWS provider.
@@ -106,7 +106,7 @@ fn terraform<'m>(scene: &Scene<'m>) -> impl Iterator<Item = &'m Block> + use<'m>
 }
 
 /// Returns the changes that list provider versions.
-pub(super) fn required(scene: &Scene) -> Vec<Deed> {
+pub(super) fn required(scene: &Scene) -> Vec<Fix> {
     let settings: Vec<&Block> = terraform(scene).collect();
     let mut listed = settings
         .iter()
@@ -141,24 +141,24 @@ pub(super) fn required(scene: &Scene) -> Vec<Deed> {
         (None, None) => return Vec::new(),
     };
     // All edits belong to the first change, because they write one block.
-    let deeds = wanted
+    let fixes = wanted
         .into_iter()
-        .map(|provider| deed(scene, &provider, std::mem::take(&mut edits)));
-    deeds.collect()
+        .map(|provider| fix(scene, &provider, std::mem::take(&mut edits)));
+    fixes.collect()
 }
 
-fn deed(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Deed {
+fn fix(scene: &Scene, provider: &Provider, edits: Vec<Edit>) -> Fix {
     let version = version(scene, provider).unwrap_or_default();
     let what = format!(
         "Provider `{}` listed: {} {version}",
         provider.name, provider.source
     );
     let what = what.trim_end().to_owned();
-    Deed::new("required-provider", provider.name, what, WHY_VERSION, edits)
+    Fix::completion("required-provider", provider.name, what, WHY_VERSION, edits)
 }
 
 /// Adds a provider, or its missing source or version, to `required_providers`.
-fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
+fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Fix> {
     let module = scene.module;
     let edits = match list.body.attribute(provider.name) {
         None => edit::set(module, list, &[provider.name], &source(scene, provider)),
@@ -189,7 +189,7 @@ fn entry(scene: &Scene, list: &Block, provider: &Provider) -> Option<Deed> {
             edits
         }
     };
-    (!edits.is_empty()).then(|| deed(scene, provider, edits))
+    (!edits.is_empty()).then(|| fix(scene, provider, edits))
 }
 
 /// Returns the value of a provider in `required_providers`.

@@ -1,100 +1,51 @@
-//! Indexes declarations and references of a module for the completion steps.
-//!
-//! The index also holds the words of the request and the ids of the undone changes.
+//! Holds what the completion steps share: index, request and undone changes.
 
-use super::id;
 use super::words::Words;
-use crate::hcl::value::Scope;
 use crate::hcl::{
-    Attribute, Block, Edit, Expression, ExpressionKind, Item, Module, Part, Reference, Step, Value,
+    Attribute, Block, Edit, Expression, ExpressionKind, Module, Part, Reference, Step,
 };
-use crate::stable_sort::Order;
-use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
+use crate::rewrite::{DisabledFixes, completion_id};
+use crate::semantic::Index;
+use std::ops::Deref;
 
-/// Index of a module shared by all completion steps.
+/// Index of a module with the request and the undone changes.
 pub(super) struct Scene<'m> {
-    pub(super) module: &'m Module,
+    index: Index<'m>,
     /// Words of the request.
     pub(super) request: &'m Words,
     /// Ids of the changes that the user has undone.
-    without: &'m HashSet<&'m str>,
-    scope: Scope<'m>,
-    /// First block with each address.
-    blocks: HashMap<String, &'m Block>,
-    /// First declaration of each local value, with its block.
-    locals: HashMap<&'m str, (&'m Block, &'m Attribute)>,
-    /// References by the address that they name.
-    uses: BTreeMap<String, Vec<Use<'m>>>,
+    without: &'m DisabledFixes,
 }
 
-/// Reference in a top-level block.
-#[derive(Clone, Copy)]
-pub(super) struct Use<'m> {
-    pub(super) reference: Reference<'m>,
-    pub(super) block: &'m Block,
-    /// Argument or nested block of the top-level block that contains the reference.
-    pub(super) item: &'m str,
+impl<'m> Deref for Scene<'m> {
+    type Target = Index<'m>;
+
+    fn deref(&self) -> &Index<'m> {
+        &self.index
+    }
 }
 
 impl<'m> Scene<'m> {
     pub(super) fn new(
         module: &'m Module,
         request: &'m Words,
-        without: &'m HashSet<&'m str>,
+        without: &'m DisabledFixes,
     ) -> Scene<'m> {
-        let mut blocks = HashMap::default();
-        let mut locals = HashMap::default();
-        let mut uses: BTreeMap<String, Vec<Use<'m>>> = BTreeMap::new();
-        for block in module.blocks() {
-            if block.kind.text == "locals" {
-                for attribute in block.body.attributes() {
-                    locals
-                        .entry(attribute.name.text.as_str())
-                        .or_insert((block, attribute));
-                }
-            } else if let Some(address) = block.address() {
-                blocks.entry(address).or_insert(block);
-            }
-            for reference in block.references() {
-                if let Some(address) = reference.address() {
-                    let item = item_at(block, reference.span.start);
-                    uses.entry(address).or_default().push(Use {
-                        reference,
-                        block,
-                        item,
-                    });
-                }
-            }
-        }
         Scene {
-            module,
+            index: Index::new(module),
             request,
             without,
-            scope: Scope::new(module),
-            blocks,
-            locals,
-            uses,
         }
     }
 
     /// Whether the user has not undone a completion.
     pub(super) fn wants(&self, kind: &str, address: &str) -> bool {
-        !self.without.contains(id(kind, address).as_str())
+        !self.without.has(&completion_id(kind, address))
     }
 
     /// Whether the user has undone no completion of a kind that a module has only once.
     pub(super) fn wants_any(&self, kind: &str) -> bool {
-        let kind = id(kind, "");
-        !self.without.iter().any(|undone| undone.starts_with(&kind))
-    }
-
-    /// Returns the text of an expression.
-    pub(super) fn text(&self, expression: &Expression) -> &'m str {
-        self.module
-            .text
-            .get(expression.span.range())
-            .unwrap_or_default()
+        !self.without.has_any(&completion_id(kind, ""))
     }
 
     /// Returns the text of a block.
@@ -102,93 +53,10 @@ impl<'m> Scene<'m> {
         self.module.text.get(block.span.range()).unwrap_or_default()
     }
 
-    /// Returns the block with an address.
-    pub(super) fn block(&self, address: &str) -> Option<&'m Block> {
-        self.blocks.get(address).copied()
-    }
-
     /// Returns a local value by name if its block may be edited.
-    pub(super) fn local(&self, name: &str) -> Option<&'m Attribute> {
-        let local = self.locals.get(name).filter(|(block, _)| block.closed);
-        local.map(|(_, attribute)| *attribute)
-    }
-
-    /// Whether an address is declared, by a closed block or not.
-    pub(super) fn declares(&self, address: &str) -> bool {
-        match address.strip_prefix("local.") {
-            Some(name) => self.locals.contains_key(name),
-            None => self.blocks.contains_key(address),
-        }
-    }
-
-    /// Whether an address is declared or referred to, so that no new block may use it.
-    pub(super) fn knows(&self, address: &str) -> bool {
-        self.declares(address) || !self.uses(address).is_empty()
-    }
-
-    /// Returns the closed blocks of a kind (`resource`, `data`) and a type.
-    ///
-    /// The blocks are in the order of the text.
-    pub(super) fn of(&self, kind: &'m str, type_name: &'m str) -> impl Iterator<Item = &'m Block> {
-        self.closed()
-            .filter(move |block| block.kind.text == kind && block.type_name() == Some(type_name))
-    }
-
-    /// Returns the top-level blocks that may be edited, in the order of the text.
-    pub(super) fn closed(&self) -> impl Iterator<Item = &'m Block> + use<'m> {
-        self.module.blocks().filter(|block| block.closed)
-    }
-
-    /// Returns the references to an address, in the order of the text.
-    pub(super) fn uses(&self, address: &str) -> &[Use<'m>] {
-        self.uses.get(address).map_or(&[], Vec::as_slice)
-    }
-
-    /// Returns the undeclared addresses of a type that closed blocks refer to.
-    ///
-    /// The addresses are in the order of their first use. `type_name` is the start of an address:
-    /// `aws_key_pair`, `data.aws_ami`, `var`.
-    pub(super) fn dangling(&self, type_name: &str) -> Vec<String> {
-        let prefix = format!("{type_name}.");
-        let mut dangling: Vec<(usize, &String)> = self
-            .uses
-            .range(prefix.clone()..)
-            .take_while(|(address, _)| address.starts_with(&prefix))
-            .filter(|(address, _)| !self.declares(address))
-            .filter_map(|(address, uses)| {
-                let first = uses.iter().find(|used| used.block.closed)?;
-                Some((first.reference.span.start, address))
-            })
-            .collect();
-        dangling.order();
-        dangling
-            .into_iter()
-            .map(|(_, address)| address.clone())
-            .collect()
-    }
-
-    /// Returns the first closed block that refers to an address.
-    pub(super) fn first_user(&self, address: &str) -> Option<&'m Block> {
-        self.uses(address)
-            .iter()
-            .map(|used| used.block)
-            .find(|block| block.closed)
-    }
-
-    /// Returns the statically known value of an expression.
-    pub(super) fn value(&self, expression: &Expression) -> Value {
-        Value::evaluate(expression, &self.scope)
-    }
-}
-
-/// Returns the argument or nested block of a block that contains a byte.
-fn item_at(block: &Block, at: usize) -> &str {
-    let items = &block.body.items;
-    let behind = items.partition_point(|item| item.span().start <= at);
-    match behind.checked_sub(1).and_then(|last| items.get(last)) {
-        Some(Item::Attribute(attribute)) => &attribute.name.text,
-        Some(Item::Block(nested)) => &nested.kind.text,
-        None => "",
+    pub(super) fn editable_local(&self, name: &str) -> Option<&'m Attribute> {
+        let local = self.local(name).filter(|(block, _)| block.closed);
+        local.map(|(_, attribute)| attribute)
     }
 }
 
@@ -209,17 +77,8 @@ pub(super) fn bare(expression: &Expression) -> &Expression {
 
 /// Returns the address and path of an expression that is only a reference.
 pub(super) fn refers_to(expression: &Expression) -> Option<(String, &[Step])> {
-    let expression = bare(expression);
-    let ExpressionKind::Traversal { root, steps } = &expression.kind else {
-        return None;
-    };
-    let reference = Reference {
-        root,
-        steps,
-        span: expression.span,
-    };
-    let (address, behind) = (reference.address()?, reference.path().len());
-    Some((address, &steps[steps.len() - behind..]))
+    let reference = Reference::new(bare(expression))?;
+    Some((reference.address()?, reference.path()))
 }
 
 /// Returns the edit that inserts a line after an argument.
@@ -273,11 +132,4 @@ pub(super) fn is_unset(attribute: Option<&Attribute>) -> bool {
             .literal()
             .is_some_and(|text| text.trim().is_empty()),
     })
-}
-
-/// Whether a block has neither `count` nor `for_each`.
-pub(super) fn is_single(block: &Block) -> bool {
-    ["count", "for_each"]
-        .iter()
-        .all(|name| block.body.attribute(name).is_none())
 }

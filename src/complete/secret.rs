@@ -5,7 +5,7 @@
 use super::literal::{self, Secret};
 use super::scene::{Scene, is_unset, refers_to};
 use super::words::title;
-use super::{Deed, companion};
+use super::{Fix, companion};
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, Step, edit};
 use crate::template::Value;
 use foldhash::{HashMap, HashSet};
@@ -84,7 +84,7 @@ const WHY_CREDENTIALS: &str = "Terraform takes credentials from the environment 
     in the code everybody reads them.";
 
 /// Returns the changes of this step.
-pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
+pub(super) fn fixes(scene: &Scene) -> Vec<Fix> {
     let managed: Vec<(&Managed, &Block)> = managed(scene).collect();
     let kept: HashSet<Span> = managed.iter().map(|(_, block)| block.span).collect();
     let dropped = dropped(scene, &managed);
@@ -97,30 +97,30 @@ pub(super) fn deeds(scene: &Scene) -> Vec<Deed> {
         next: HashMap::default(),
         hidden: HashSet::default(),
     };
-    let mut deeds = Vec::new();
+    let mut fixes = Vec::new();
     for (managed, block) in &managed {
-        deeds.extend(manage(scene, managed, block, &dropped));
+        fixes.extend(manage(scene, managed, block, &dropped));
     }
     for block in scene.closed() {
         let secrets = match block.kind.text.as_str() {
             "resource" | "module" => literal::secrets(block),
             "provider" if block.labels.iter().any(|label| label.text == "aws") => {
-                deeds.extend(credentials(scene, block));
+                fixes.extend(credentials(scene, block));
                 continue;
             }
             "provider" => literal::secrets(block),
             "locals" => locals(block),
             "variable" => {
-                deeds.extend(variable(scene, block, &dropped, &fed));
+                fixes.extend(variable(scene, block, &dropped, &fed));
                 continue;
             }
             _ => continue,
         };
         let password = managed_password(block).filter(|_| kept.contains(&block.span));
         let secrets = secrets.into_iter().filter(|one| Some(one.item) != password);
-        deeds.extend(ask(&mut names, block, secrets.collect()));
+        fixes.extend(ask(&mut names, block, secrets.collect()));
     }
-    deeds
+    fixes
 }
 
 // Passwords that AWS manages.
@@ -163,7 +163,7 @@ fn is_managed(scene: &Scene, managed: &Managed, block: &Block) -> bool {
             Some(Step::Attribute(name)) => name.text == managed.password,
             _ => false,
         };
-        path_is_password || REPLICA_SOURCES.contains(&used.item)
+        path_is_password || REPLICA_SOURCES.contains(&used.item_name())
     });
     let mut passwords = passwords(managed, block).peekable();
     let to_do = match passwords.peek() {
@@ -224,7 +224,7 @@ fn manage(
     managed: &Managed,
     block: &Block,
     dropped: &HashMap<String, Span>,
-) -> Option<Deed> {
+) -> Option<Fix> {
     let address = block.address()?;
     let module = scene.module;
     let switch = format!("{} = true", managed.switch);
@@ -244,7 +244,13 @@ fn manage(
         edits.push(edit::remove(module, *span));
     }
     let what = "Password managed by AWS Secrets Manager".to_owned();
-    Some(Deed::new("secret", &address, what, WHY_MANAGED, edits))
+    Some(Fix::completion(
+        "secret",
+        &address,
+        what,
+        WHY_MANAGED,
+        edits,
+    ))
 }
 
 // Secrets that become variables.
@@ -275,7 +281,7 @@ impl Names<'_, '_> {
 }
 
 /// Replaces the secrets of a block by variables.
-fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
+fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Fix> {
     let scene = names.scene;
     let address = block.address()?;
     if secrets.is_empty() || !scene.wants("secret", &address) {
@@ -322,7 +328,7 @@ fn ask(names: &mut Names, block: &Block, secrets: Vec<Secret>) -> Option<Deed> {
         }
     }
     let what = format!("Replaced by {}", given.join(", "));
-    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+    Some(Fix::completion("secret", &address, what, WHY_ASKED, edits))
 }
 
 /// Returns the base name of the variable for a secret of a block.
@@ -364,7 +370,7 @@ fn variable(
     block: &Block,
     dropped: &HashMap<String, Span>,
     fed: &HashSet<String>,
-) -> Option<Deed> {
+) -> Option<Fix> {
     let address = block.address()?;
     let name = &block.labels.first()?.text;
     let default = block.body.attribute("default")?;
@@ -391,11 +397,11 @@ fn variable(
         edits.push(edit::remove(scene.module, default.span));
     }
     let what = format!("Default of `{name}` removed: Terraform prompts for it");
-    Some(Deed::new("secret", &address, what, WHY_ASKED, edits))
+    Some(Fix::completion("secret", &address, what, WHY_ASKED, edits))
 }
 
 /// Removes hard-coded credentials from the provider.
-fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
+fn credentials(scene: &Scene, block: &Block) -> Option<Fix> {
     let address = block.address()?;
     let written_out = CREDENTIALS
         .iter()
@@ -408,7 +414,13 @@ fn credentials(scene: &Scene, block: &Block) -> Option<Deed> {
         return None;
     }
     let what = "Credentials removed from the provider".to_owned();
-    Some(Deed::new("secret", &address, what, WHY_CREDENTIALS, edits))
+    Some(Fix::completion(
+        "secret",
+        &address,
+        what,
+        WHY_CREDENTIALS,
+        edits,
+    ))
 }
 
 // Outputs that show a secret must be sensitive.
@@ -450,15 +462,17 @@ fn readers<'m>(scene: &Scene<'m>, address: &str, item: Option<&str>) -> Vec<(&'m
                 (Some(Step::Attribute(name)), Some(item)) => name.text == *item,
                 _ => true,
             };
-            if !passes || !seen.insert((used.block.span, used.item)) {
+            if !passes || !seen.insert((used.block.span, used.item_name())) {
                 continue;
             }
-            readers.push((used.block, used.item));
+            readers.push((used.block, used.item_name()));
             match used.block.kind.text.as_str() {
-                "locals" => open.push_back((format!("local.{}", used.item), None)),
+                "locals" => open.push_back((format!("local.{}", used.item_name()), None)),
                 "resource" => {
                     let address = used.block.address();
-                    open.extend(address.map(|address| (address, Some(used.item.to_owned()))));
+                    open.extend(
+                        address.map(|address| (address, Some(used.item_name().to_owned()))),
+                    );
                 }
                 _ => {}
             }

@@ -4,7 +4,7 @@ mod names;
 mod placeholders;
 mod resource_index;
 
-use super::settle::{self, settle};
+use super::set_arguments::{add_dependencies, set_arguments};
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Item, Module};
 use crate::scan::{Check, Recipe, Resource, recipe};
@@ -111,7 +111,7 @@ pub(super) fn make(
     }
     made.touched
         .extend(set.iter().map(|(path, _)| first_step(path)));
-    made.edits.extend(settle(module, block, &set)?);
+    made.edits.extend(set_arguments(module, block, &set)?);
     for text in &texts.blocks {
         let text = names.fill(text)?;
         let twice = text.starts_with("lifecycle") && block.body.blocks_of("lifecycle").count() > 0;
@@ -135,7 +135,7 @@ pub(super) fn make(
     let first = texts.depends_on.iter();
     let first = first.map(|address| names.fill(address).map(Cow::into_owned));
     let first = first.collect::<Result<Vec<_>, _>>()?;
-    made.edits.extend(settle::after(module, block, &first)?);
+    made.edits.extend(add_dependencies(module, block, &first)?);
     if !first.is_empty() {
         made.touched.push("depends_on".to_owned());
     }
@@ -163,7 +163,7 @@ fn instead(module: &Module, other: &Block, existing: &[(String, String)]) -> Res
         .iter()
         .map(|(path, value)| (path.as_str(), value.clone()));
     Ok(Made {
-        edits: settle(module, other, &set.collect::<Vec<_>>())?,
+        edits: set_arguments(module, other, &set.collect::<Vec<_>>())?,
         added: vec![address.clone()],
         touched: vec![address],
     })

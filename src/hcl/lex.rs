@@ -165,14 +165,10 @@ impl<'a> Lexer<'a> {
         self.tokens.push(Token { kind, span });
     }
 
-    fn problem(&mut self, kind: Kind, length: usize, message: String) {
+    fn problem(&mut self, kind: Kind, length: usize, message: impl Into<String>) {
         if self.problems.len() < PROBLEMS_MAX {
             let span = Span::new(self.at, self.at + length);
-            self.problems.push(Problem {
-                kind,
-                span,
-                message,
-            });
+            self.problems.push(Problem::new(kind, span, message));
         }
     }
 

@@ -56,6 +56,34 @@ pub fn number(text: &str) -> Option<f64> {
     has_digits.then_some(if is_negative { -number } else { number })
 }
 
+/// Largest integer that is exact in a float.
+const INTEGER_MAX: f64 = 9_007_199_254_740_992.0;
+
+/// Significant digits that a float keeps for every decimal number.
+const EXACT_DIGITS: usize = 15;
+
+/// Rounds a number to the digits that are exact, so that `0.1 + 0.2` is `0.3`.
+///
+/// Returns None if it is too large or not a number.
+pub fn exact(value: f64) -> Option<f64> {
+    if value.fract() == 0.0 {
+        return (value.abs() <= INTEGER_MAX).then_some(value);
+    }
+    number(&format!("{value:.*e}", EXACT_DIGITS - 1)).filter(|it| it.is_finite())
+}
+
+/// Formats a number as Terraform does; None if it is not known to be exact.
+pub(super) fn number_text(value: f64) -> Option<String> {
+    let value = exact(value)?;
+    if value.fract() == 0.0 {
+        return Some(format!("{}", value as i64));
+    }
+    let text = value.to_string();
+    // A number with this many digits may have more digits, as `2 / 3` does.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (digits < EXACT_DIGITS).then_some(text)
+}
+
 /// Multiplies a number by a power of ten, in the largest steps that are exact.
 fn scaled(mut number: f64, exponent: i64) -> f64 {
     if number == 0.0 {

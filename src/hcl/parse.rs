@@ -82,6 +82,13 @@ struct Items {
     names: HashSet<String>,
 }
 
+impl Items {
+    fn body(self, span: Span) -> Body {
+        let items = self.list;
+        Body { items, span }
+    }
+}
+
 impl<'a> Parser<'a> {
     fn new(text: &'a str, tokens: &'a [Token], headers_close: bool) -> Self {
         Parser {
@@ -114,10 +121,7 @@ impl<'a> Parser<'a> {
                 _ => self.no_item(),
             }
         }
-        Body {
-            items: items.list,
-            span: Span::new(0, self.text.len()),
-        }
+        items.body(Span::new(0, self.text.len()))
     }
 
     /// Parses an attribute or a block; the next token is its name.
@@ -281,6 +285,25 @@ impl<'a> Parser<'a> {
         (self.peek().kind == kind).then(|| self.next())
     }
 
+    /// Takes the next token, which must have the given kind.
+    fn expect(&mut self, kind: TokenKind, problem: Kind, message: &str) -> Parsed<Token> {
+        let token = self.peek();
+        match token.kind == kind {
+            true => Ok(self.next()),
+            false => self.fail(problem, token.span, message),
+        }
+    }
+
+    /// Takes the next token as [`Parser::expect`] does, and shows another one in the message.
+    fn expect_found(&mut self, kind: TokenKind, problem: Kind, message: &str) -> Parsed<Token> {
+        let token = self.peek();
+        if token.kind == kind {
+            return Ok(self.next());
+        }
+        let shown = self.shown(token);
+        self.fail(problem, token.span, format!("{message}, found {shown}"))
+    }
+
     fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -303,15 +326,17 @@ impl<'a> Parser<'a> {
         Span::new(first.span.start, self.end_before())
     }
 
+    /// Creates an expression from a token to the token taken last.
+    fn finish(&self, kind: ExpressionKind, first: Token) -> Parsed<Expression> {
+        let span = self.since(first);
+        Ok(Expression { kind, span })
+    }
+
     // Problems.
 
     fn problem(&mut self, kind: Kind, span: Span, message: impl Into<String>) {
         if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push(Problem {
-                kind,
-                span,
-                message: message.into(),
-            });
+            self.problems.push(Problem::new(kind, span, message));
         }
     }
 

@@ -4,8 +4,7 @@
 //! The parser limits the depth of the tree, so the walk can be recursive.
 
 use super::{
-    Attribute, Block, Body, Directive, Expression, ExpressionKind, Item, Module, Name, Part, Span,
-    Step,
+    Attribute, Block, Body, Expression, ExpressionKind, Item, Module, Name, Part, Span, Step,
 };
 
 /// A traversal that refers to a value outside of its expression.
@@ -19,29 +18,21 @@ pub struct Reference<'m> {
     pub span: Span,
 }
 
-impl Reference<'_> {
-    /// Returns the address of the referenced object, in the form of [`Block::address`].
-    ///
-    /// Examples are `aws_vpc.main`, `data.aws_ami.x`, `var.name` and `module.x`; `local.name` for
-    /// one local value; and `each.key`, `count.index`, `path.module`, `self.id` and
-    /// `terraform.workspace` for values that Terraform provides. Returns None if names are missing,
-    /// as in `aws_vpc` alone or `data.aws_ami`.
-    pub fn address(&self) -> Option<String> {
-        let name = |at: usize| match self.steps.get(at)? {
-            Step::Attribute(name) => Some(name.text.as_str()),
+impl<'m> Reference<'m> {
+    /// Returns the reference that an expression consists of.
+    pub fn new(expression: &'m Expression) -> Option<Self> {
+        match &expression.kind {
+            ExpressionKind::Traversal { root, steps } => Some(Reference {
+                root,
+                steps,
+                span: expression.span,
+            }),
             _ => None,
-        };
-        let root = self.root.text.as_str();
-        match root {
-            "data" | "ephemeral" => Some([root, name(0)?, name(1)?].join(".")),
-            // Terraform accepts the prefix `resource.` in front of any resource.
-            "resource" => Some([name(0)?, name(1)?].join(".")),
-            _ => Some([root, name(0)?].join(".")),
         }
     }
 
     /// Returns the steps after the address: `.id`, `[0].arn`.
-    pub fn path(&self) -> &[Step] {
+    pub fn path(&self) -> &'m [Step] {
         let names = match self.root.text.as_str() {
             "data" | "ephemeral" | "resource" => 2,
             _ => 1,
@@ -70,18 +61,16 @@ impl Module {
 impl Body {
     /// Returns every reference in the body and its nested blocks, in source order.
     pub fn references(&self) -> Vec<Reference<'_>> {
-        let mut walk = Walk::default();
-        walk.body(self, "");
-        walk.references
+        references(|walk| walk.body(self, ""))
     }
 
     /// Returns every expression in the body and its nested blocks, in source order.
     ///
     /// Outer expressions come before inner ones.
     pub fn expressions(&self) -> Vec<&Expression> {
-        let mut walk = Walk::default();
-        walk.body(self, "");
-        walk.expressions
+        let mut found = Vec::new();
+        Walk::new(&mut |expression, _| found.push(expression)).body(self, "");
+        found
     }
 }
 
@@ -91,30 +80,40 @@ impl Block {
     /// Names that are not references are left out: the type of a variable, the provider of a
     /// resource, the attributes in `ignore_changes`, the name in `iterator`.
     pub fn references(&self) -> Vec<Reference<'_>> {
-        let mut walk = Walk::default();
-        walk.block(self);
-        walk.references
+        references(|walk| walk.block(self))
     }
 }
 
 impl Expression {
     /// Returns every reference in the expression, in source order.
     pub fn references(&self) -> Vec<Reference<'_>> {
-        let mut walk = Walk::default();
-        walk.expression(self);
-        walk.references
+        references(|walk| walk.expression(self))
     }
 }
 
-#[derive(Default)]
-struct Walk<'m> {
-    /// Names bound by the enclosing `for` expressions and `dynamic` blocks.
-    bound: Vec<&'m str>,
-    expressions: Vec<&'m Expression>,
-    references: Vec<Reference<'m>>,
+/// Collects the references that a walk finds.
+fn references<'m>(run: impl FnOnce(&mut Walk<'m, '_>)) -> Vec<Reference<'m>> {
+    let mut found = Vec::new();
+    run(&mut Walk::new(&mut |expression, is_free| {
+        found.extend(Reference::new(expression).filter(|_| is_free));
+    }));
+    found
 }
 
-impl<'m> Walk<'m> {
+/// Walk over expressions that knows which names are bound.
+struct Walk<'m, 'v> {
+    /// Names bound by the enclosing `for` expressions and `dynamic` blocks.
+    bound: Vec<&'m str>,
+    /// Called for each expression, and whether no enclosing expression binds its root name.
+    visit: &'v mut dyn FnMut(&'m Expression, bool),
+}
+
+impl<'m, 'v> Walk<'m, 'v> {
+    fn new(visit: &'v mut dyn FnMut(&'m Expression, bool)) -> Self {
+        let bound = Vec::new();
+        Walk { bound, visit }
+    }
+
     fn body(&mut self, body: &'m Body, kind: &str) {
         for item in &body.items {
             match item {
@@ -126,16 +125,8 @@ impl<'m> Walk<'m> {
     }
 
     fn block(&mut self, block: &'m Block) {
-        let (Some(label), "dynamic") = (block.labels.first(), block.kind.text.as_str()) else {
+        let (Some(bound), "dynamic") = (block.iterator(), block.kind.text.as_str()) else {
             return self.body(&block.body, &block.kind.text);
-        };
-        let iterator = block
-            .body
-            .attribute("iterator")
-            .map(|iterator| &iterator.value.kind);
-        let bound = match iterator {
-            Some(ExpressionKind::Traversal { root, .. }) => root,
-            _ => label,
         };
         for item in &block.body.items {
             match item {
@@ -161,53 +152,13 @@ impl<'m> Walk<'m> {
     }
 
     fn expression(&mut self, expression: &'m Expression) {
-        self.expressions.push(expression);
+        let is_free = match &expression.kind {
+            ExpressionKind::Traversal { root, .. } => !self.bound.contains(&root.text.as_str()),
+            _ => true,
+        };
+        (self.visit)(expression, is_free);
         match &expression.kind {
-            ExpressionKind::Null
-            | ExpressionKind::Bool(_)
-            | ExpressionKind::Number(_)
-            | ExpressionKind::Invalid => {}
             ExpressionKind::Template { parts, .. } => self.template(parts),
-            ExpressionKind::List(items) => items.iter().for_each(|item| self.expression(item)),
-            ExpressionKind::Object(entries) => {
-                for entry in entries {
-                    // A bare name denotes its own text.
-                    if entry.key_text().is_none() {
-                        self.expression(&entry.key);
-                    }
-                    self.expression(&entry.value);
-                }
-            }
-            ExpressionKind::Traversal { root, steps } => {
-                if !self.bound.contains(&root.text.as_str()) {
-                    self.references.push(Reference {
-                        root,
-                        steps,
-                        span: expression.span,
-                    });
-                }
-                self.steps(steps);
-            }
-            ExpressionKind::Access { base, steps } => {
-                self.expression(base);
-                self.steps(steps);
-            }
-            ExpressionKind::Call { arguments, .. } => {
-                arguments
-                    .iter()
-                    .for_each(|argument| self.expression(argument));
-            }
-            ExpressionKind::Conditional { condition, yes, no } => {
-                self.expression(condition);
-                self.expression(yes);
-                self.expression(no);
-            }
-            ExpressionKind::Binary { left, right, .. } => {
-                self.expression(left);
-                self.expression(right);
-            }
-            ExpressionKind::Unary { operand, .. } => self.expression(operand),
-            ExpressionKind::Parentheses(inner) => self.expression(inner),
             ExpressionKind::For(parts) => {
                 self.expression(&parts.collection);
                 let names: Vec<&Name> = parts.key.iter().chain([&parts.value]).collect();
@@ -218,14 +169,7 @@ impl<'m> Walk<'m> {
                         .for_each(|inner| walk.expression(inner));
                 });
             }
-        }
-    }
-
-    fn steps(&mut self, steps: &'m [Step]) {
-        for step in steps {
-            if let Step::Index(index, _) = step {
-                self.expression(index);
-            }
+            _ => expression.for_each_child(&mut |inner| self.expression(inner)),
         }
     }
 
@@ -237,20 +181,15 @@ impl<'m> Walk<'m> {
             match part {
                 Part::Literal(..) => {}
                 Part::Interpolation(expression, _) => self.expression(expression),
-                Part::Directive(Directive {
-                    word,
-                    names,
-                    expression,
-                    ..
-                }) => {
-                    if let Some(expression) = expression {
+                Part::Directive(directive) => {
+                    if let Some(expression) = &directive.expression {
                         self.expression(expression);
                     }
-                    match word.text.as_str() {
+                    match directive.word.text.as_str() {
                         "if" | "for" => {
                             open.push(self.bound.len());
-                            self.bound
-                                .extend(names.iter().map(|name| name.text.as_str()));
+                            let names = directive.names.iter();
+                            self.bound.extend(names.map(|name| name.text.as_str()));
                         }
                         "endif" | "endfor" => {
                             self.bound.truncate(open.pop().unwrap_or(outside));

@@ -3,10 +3,7 @@
 //! A value is unknown if Terraform would report an error, or if it depends on more than this
 //! module. A rule that does not report unknown values is therefore never wrong.
 
-pub use super::evaluate::Scope;
-
-use super::Expression;
-use super::evaluate::operator::number_text;
+use super::number::number_text;
 
 /// A known value, null, or an unknown value.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,31 +26,7 @@ pub enum Value {
     Unknown(Option<String>),
 }
 
-/// The largest integer that is exact in a [`Value::Number`].
-pub(super) const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
-
 impl Value {
-    /// Evaluates an expression of the scope's module.
-    ///
-    /// ```
-    /// use infragenie::hcl::{self, Value, value::Scope};
-    /// let module = hcl::parse(r#"
-    ///     variable "name" { default = "shop" }
-    ///     output "a" { value = "${var.name}-logs" }
-    ///     output "b" { value = "${aws_vpc.main.id}-logs" }
-    /// "#);
-    /// let scope = Scope::new(&module);
-    /// let of = |address: &str| {
-    ///     let block = module.at(address).unwrap();
-    ///     Value::evaluate(&block.body.attribute("value").unwrap().value, &scope)
-    /// };
-    /// assert_eq!(of("output.a"), Value::Text("shop-logs".into()));
-    /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
-    /// ```
-    pub fn evaluate(expression: &Expression, scope: &Scope) -> Value {
-        scope.value(expression, &[])
-    }
-
     /// Returns whether the value and all values in it are known.
     pub fn is_known(&self) -> bool {
         match self {
@@ -107,6 +80,25 @@ impl Value {
             .map(|(_, value)| value)
     }
 
+    /// Returns the keys and values of a collection, in its order.
+    ///
+    /// The error is the value, if it is not a known collection.
+    pub fn into_pairs(self) -> Result<Vec<(Value, Value)>, Value> {
+        match self {
+            Value::List(items) => {
+                let items = items.into_iter().enumerate();
+                Ok(items
+                    .map(|(at, item)| (Value::Number(at as f64), item))
+                    .collect())
+            }
+            Value::Object(entries) => {
+                let pair = |(key, value)| (Value::Text(key), value);
+                Ok(entries.into_iter().map(pair).collect())
+            }
+            other => Err(other),
+        }
+    }
+
     /// Converts a JSON value.
     pub fn from_json(json: serde_json::Value) -> Value {
         match json {
@@ -127,7 +119,7 @@ impl Value {
     }
 
     /// Returns the first unknown in the value.
-    pub(super) fn unknown(&self) -> Option<&Value> {
+    pub fn unknown(&self) -> Option<&Value> {
         match self {
             Value::Unknown(_) => Some(self),
             Value::List(items) => items.iter().find_map(Value::unknown),
@@ -137,7 +129,7 @@ impl Value {
     }
 
     /// Returns the size in nodes and characters, and the nesting depth.
-    pub(super) fn measure(&self) -> (usize, usize) {
+    pub fn measure(&self) -> (usize, usize) {
         let within = |sizes: &mut dyn Iterator<Item = (usize, usize)>| {
             sizes.fold((1, 1), |(size, depth), inner| {
                 (size + inner.0, depth.max(inner.1 + 1))
@@ -154,6 +146,3 @@ impl Value {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

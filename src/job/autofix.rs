@@ -4,7 +4,7 @@ use super::request_topics::request_topics;
 use crate::complete::{self, Completed, RequiredVariable};
 use crate::fix::{self, FixSelection};
 use crate::hcl::{Block, Change, Module, Problem};
-use crate::repair::{self, Reach, Repaired};
+use crate::repair::{self, Reach};
 use crate::scan::{Finding, Tables};
 use crate::schema::Schema;
 use foldhash::HashSet;
@@ -56,15 +56,7 @@ pub fn autofix(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Autofixed {
-    let (before, repaired) = repair(module, schema, selection);
-    let mut completed = complete::complete(&repaired.module, request, selection.exclude);
-    completed.changes.splice(0..0, repaired.changes);
-    let about = request_topics(request, &module.text, &completed.module);
-    let selection = FixSelection {
-        about: Some(&about),
-        ..selection
-    };
-    complete_and_fix(before, completed, None, rules, schema, selection)
+    rewrite(module, Some(request), rules, schema, selection)
 }
 
 /// Fixes a program that the user wrote, without completing it.
@@ -86,73 +78,53 @@ pub fn fix(
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Autofixed {
-    let (before, repaired) = repair(module, schema, selection);
-    let as_it_is = Completed {
-        module: repaired.module,
-        changes: repaired.changes,
-        variables: Vec::new(),
-        notes: Vec::new(),
-    };
-    complete_and_fix(
-        before,
-        as_it_is,
-        repaired.problems,
-        rules,
-        schema,
-        selection,
-    )
+    rewrite(module, None, rules, schema, selection)
 }
 
-/// Returns the program's addresses, and the program after its unambiguous repairs.
+/// Repairs a program, completes it for a request, and fixes it.
 ///
-/// Without a schema nothing is repaired.
-fn repair(
+/// Without a schema nothing is repaired, and without a request nothing is completed.
+fn rewrite(
     module: &Module,
-    schema: Option<&Schema>,
-    selection: FixSelection,
-) -> (HashSet<String>, Repaired) {
-    let before = module.blocks().filter_map(Block::address).collect();
-    let repaired = match schema {
-        Some(schema) => {
-            repair::repair_unsuggested(module, schema, Reach::Trimming, selection.exclude)
-        }
-        None => Repaired {
-            module: module.clone(),
-            changes: Vec::new(),
-            problems: None,
-        },
-    };
-    (before, repaired)
-}
-
-/// Fixes, validates and scans a completed program.
-///
-/// `before` holds the addresses of the original program, `problems` the problems of the completed
-/// program if they are known.
-fn complete_and_fix(
-    before: HashSet<String>,
-    completed: Completed,
-    problems: Option<Vec<Problem>>,
+    request: Option<&str>,
     rules: Tables,
     schema: Option<&Schema>,
     selection: FixSelection,
 ) -> Autofixed {
-    let mut fixed = fix::fix_known(completed.module, problems, rules, schema, selection);
-    fixed.suggest(schema);
-    let (mut changes, mut notes) = (completed.changes, completed.notes);
-    changes.extend(fixed.changes);
-    notes.extend(fixed.notes);
+    let without = selection.exclude;
+    let repaired = repair::repair_unsuggested(module, schema, Reach::Trimming, without);
+    let mut problems = Some(repaired.problems);
+    let mut now = Completed {
+        module: repaired.module,
+        changes: Vec::new(),
+        variables: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut about = None;
+    if let Some(request) = request {
+        now = complete::complete(&now.module, request, without);
+        problems = problems.filter(|_| now.changes.is_empty());
+        about = Some(request_topics(request, &module.text, &now.module));
+    }
+    let selection = FixSelection {
+        about: about.as_ref(),
+        ..selection
+    };
+    let mut fixed = fix::fix_unsuggested(now.module, problems, rules, schema, selection);
+    fixed.suggest_names(schema);
+    let mut notes = [now.notes, fixed.notes].concat();
     if schema.is_none_or(|schema| schema.for_module(&fixed.module).is_none()) {
         notes.push(UNCHECKED.to_owned());
     }
+    let before: HashSet<String> = module.blocks().filter_map(Block::address).collect();
     let added = fixed.module.blocks().filter_map(Block::address);
     Autofixed {
         added: added.filter(|it| !before.contains(it)).collect(),
         problems: fixed.problems,
         findings: fixed.findings,
         module: fixed.module,
-        changes,
-        variables: completed.variables,
+        changes: [repaired.changes, now.changes, fixed.changes].concat(),
+        variables: now.variables,
         notes,
     }
 }

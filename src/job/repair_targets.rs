@@ -98,8 +98,5 @@ impl RepairTargets {
 
 /// Returns the address of the block that contains a problem.
 fn containing_address(module: &Module, problem: &Problem) -> Option<String> {
-    let at = problem.span.start;
-    let mut blocks = module.blocks();
-    let block = blocks.find(|block| block.span.start <= at && at <= block.span.end)?;
-    block.address()
+    module.block_at(problem.span.start)?.address()
 }

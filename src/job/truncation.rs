@@ -46,14 +46,10 @@ pub(super) fn address_of(header: &str) -> Option<String> {
 /// They have no address, so no block of an answer can replace them.
 pub(super) fn remove_stray_lines(text: &str) -> String {
     let module = hcl::parse(text);
-    let blocks: Vec<&hcl::Block> = module
-        .blocks()
-        .filter(|block| block.address().is_some())
-        .collect();
     let is_stray = |problem: &&Problem| {
-        let before = blocks.partition_point(|block| block.span.start <= problem.span.start);
-        let enclosing = before.checked_sub(1).and_then(|at| blocks.get(at));
-        enclosing.is_none_or(|block| block.span.end <= problem.span.start)
+        let at = problem.span.start;
+        let block = module.block_at(at).filter(|block| at < block.span.end);
+        block.is_none_or(|block| block.address().is_none())
     };
     let mut strays: Vec<usize> = module
         .problems

@@ -4,13 +4,14 @@
 
 use super::Fix;
 use super::faulty_body::FaultyBody;
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::is_plural;
 use crate::hcl::{
     Attribute, Block, Entry, Expression, ExpressionKind, Item, Module, Span, Step, edit, number,
 };
 use crate::schema::pack::{self, Shape};
 use crate::stable_sort::Order;
+use crate::words::is_plural;
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut fixes = Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn as_blocks(
         true => vec![edit::remove(faulty.module, attribute.span)],
         false => vec![edit::replace_item(faulty.module, attribute.span, &text)],
     };
-    Some(Fix::new("block", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(faulty.fix("block", old, what, why, edits))
 }
 
 /// Writes a block as an argument that takes an object or a map.
@@ -76,7 +77,7 @@ fn as_argument(faulty: &FaultyBody<'_>, name: &str, block: &Block) -> Option<Fix
     let why = "In the schema it is an argument, not a block.";
     let text = format!("{name} = {text}");
     let edits = vec![edit::replace_item(faulty.module, block.span, &text)];
-    Some(Fix::new("argument", faulty.address, what, why, edits).at(&faulty.named(name)))
+    Some(faulty.fix("argument", name, what, why, edits))
 }
 
 /// Returns the body of a block as an object.
@@ -99,7 +100,7 @@ fn refitted(faulty: &FaultyBody<'_>, attribute: &Attribute, kind: pack::Type<'_>
         attribute.value.span,
         &text,
     )];
-    Some(Fix::new("shape", faulty.address, what, why, edits).at(&faulty.named(name)))
+    Some(faulty.fix("shape", name, what, why, edits))
 }
 
 /// Returns the text of a value for a type.
@@ -224,9 +225,9 @@ fn around(module: &Module, value: &Expression, nested: pack::Nested<'_>) -> Opti
     if nested.block.nested_blocks().any(|inner| inner.min > 0) {
         return None;
     }
-    let required = super::words::only(nested.block.required_attributes());
-    let only = super::words::only(nested.block.attributes().filter(|one| one.settable()));
-    let into = required.or(only).or_else(|| {
+    let required = only(nested.block.required_attributes());
+    let settable = nested.block.attributes().filter(|one| one.settable());
+    let into = required.or_else(|| only(settable)).or_else(|| {
         // A reference names its attribute, and an ARN identifies itself.
         let last = match &value.kind {
             ExpressionKind::Traversal { steps, .. } => match steps.last()? {

@@ -1,13 +1,12 @@
 //! Removes duplicate blocks and arguments, and merges compatible duplicates.
 
-use super::{DisabledFixes, Fix};
+use super::Fix;
 use crate::hcl::{Attribute, Block, Body, Edit, ExpressionKind, Item, Kind, Module, Span, edit};
-use crate::schema::Schema;
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 
 /// Removes exact duplicates of blocks and arguments, and merges those that add up.
-pub(super) fn fixes(module: &Module, _: &Schema, _: &DisabledFixes) -> Vec<Fix> {
+pub(super) fn fixes(module: &Module) -> Vec<Fix> {
     let mut fixes = Vec::new();
     let well_read = well_read(module);
     let mut first: HashMap<String, &Block> = HashMap::default();
@@ -21,7 +20,7 @@ pub(super) fn fixes(module: &Module, _: &Schema, _: &DisabledFixes) -> Vec<Fix> 
         match earlier {
             Some(earlier) if may_go(block) && says_no_more(module, block, earlier) => {
                 let what = format!("remove the second `{address}`, which is a duplicate");
-                fixes.push(Fix::new(
+                fixes.push(Fix::repair(
                     "duplicate",
                     &address,
                     what,
@@ -36,7 +35,7 @@ pub(super) fn fixes(module: &Module, _: &Schema, _: &DisabledFixes) -> Vec<Fix> 
                     false => "less than the second",
                 };
                 let what = format!("remove the first `{address}`, which has {says}");
-                fixes.push(Fix::new(
+                fixes.push(Fix::repair(
                     "duplicate",
                     &address,
                     what,
@@ -124,10 +123,10 @@ fn arguments(module: &Module, body: &Body, address: &str, fixes: &mut Vec<Fix>) 
                 if plain(module, earlier.value.span) == plain(module, attribute.value.span) {
                     let what = format!("remove the second `{name}`, which is a duplicate");
                     let edits = vec![edit::remove(module, attribute.span)];
-                    fixes.push(Fix::new("duplicate", address, what, WHY, edits).at(name));
+                    fixes.push(Fix::repair("duplicate", address, what, WHY, edits).at(name));
                 } else if let Some(edits) = merged(module, earlier, attribute) {
                     let what = format!("merge the two `{name}`");
-                    fixes.push(Fix::new("merge", address, what, WHY, edits).at(name));
+                    fixes.push(Fix::repair("merge", address, what, WHY, edits).at(name));
                     return;
                 }
             }
@@ -186,7 +185,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, fixes: &mut Vec<Fix>
         if says_no_more(module, second, first) {
             let what = "remove the second `lifecycle`, which is a duplicate".to_owned();
             let edits = vec![edit::remove(module, second.span)];
-            fixes.push(Fix::new("duplicate", address, what, WHY, edits).at("lifecycle"));
+            fixes.push(Fix::repair("duplicate", address, what, WHY, edits).at("lifecycle"));
         } else if !clash {
             let mut edits = vec![edit::remove(module, second.span)];
             for item in &second.body.items {
@@ -197,7 +196,7 @@ fn lifecycle(module: &Module, block: &Block, address: &str, fixes: &mut Vec<Fix>
                 ));
             }
             let what = "merge the two `lifecycle` blocks".to_owned();
-            fixes.push(Fix::new("merge", address, what, WHY, edits).at("lifecycle"));
+            fixes.push(Fix::repair("merge", address, what, WHY, edits).at("lifecycle"));
             return;
         }
     }

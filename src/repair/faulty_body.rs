@@ -1,6 +1,7 @@
 //! Locates the bodies of a block and the schema diagnostics in them.
 
-use crate::hcl::{Attribute, Block, Item, Kind, Module, Problem};
+use super::Fix;
+use crate::hcl::{Attribute, Block, Edit, Item, Kind, Module, Problem};
 use crate::schema::pack::{self, Nesting, Shape};
 use foldhash::HashSet;
 use std::cell::OnceCell;
@@ -113,6 +114,11 @@ impl<'a> FaultyBody<'a> {
             path.push('.');
         }
         path + name
+    }
+
+    /// Creates a fix of an argument or block of this body.
+    pub fn fix(&self, kind: &str, name: &str, what: String, why: &str, edits: Vec<Edit>) -> Fix {
+        Fix::repair(kind, self.address, what, why, edits).at(&self.named(name))
     }
 
     /// Returns the arguments that the body does not support.

@@ -6,10 +6,10 @@
 use super::Fix;
 use super::faulty_body::FaultyBody;
 use super::repairer::Context;
-use super::words::words;
 use crate::hcl::{Kind, edit};
 use crate::schema::pack::Shape;
 use crate::table::Table;
+use crate::words::name_words;
 
 /// Arguments that refer to the only resource of a type.
 ///
@@ -37,19 +37,8 @@ pub const NEUTRAL: &[(&str, &str, &str)] = &[
 ];
 
 /// Words of types whose name is a network address or one of a fixed set.
-const NAMED_OUTSIDE: &[&str] = &[
-    "route53",
-    "domain",
-    "dns",
-    "certificate",
-    "ses",
-    "namespace",
-    "openid",
-    "schema",
-    "option",
-    "account",
-    "attribute",
-];
+const NAMED_OUTSIDE: &str =
+    "route53|domain|dns|certificate|ses|namespace|openid|schema|option|account|attribute";
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> {
     let mut fixes = Vec::new();
@@ -61,23 +50,23 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
         let name = missing.name;
         let mut rows = ONLY.rows_of(name);
         let row = rows.find(|[_, prefix, ..]| faulty.type_name.starts_with(prefix));
+        let set = |value: &str| {
+            let edits = edit::set(faulty.module, faulty.block, &[name], value);
+            (format!("set `{name} = {value}`"), edits)
+        };
+        let is_text = matches!(missing.kind.shape(), Shape::String);
         if let Some([_, _, of, attribute]) = row {
             let only = context.single.get(of).and_then(Option::as_ref);
             if let Some(address) = only.filter(|address| *address != faulty.address) {
-                let value = format!("{address}.{attribute}");
-                let what = format!("set `{name} = {value}`");
+                let (what, edits) = set(&format!("{address}.{attribute}"));
                 let why = "The argument is required, and only one value is possible.";
-                let edits = edit::set(faulty.module, faulty.block, &[name], &value);
-                fixes.push(Fix::new("only", faulty.address, what, why, edits).at(name));
+                fixes.push(faulty.fix("only", name, what, why, edits));
             }
-        } else if matches!(missing.kind.shape(), Shape::String)
-            && is_own_name(faulty.type_name, name)
-        {
-            let value = edit::quote(&label.text.to_ascii_lowercase().replace('_', "-"));
-            let what = format!("set `{name} = {value}`");
+        } else if is_text && is_own_name(faulty.type_name, name) {
+            let label = label.text.to_ascii_lowercase().replace('_', "-");
+            let (what, edits) = set(&edit::quote(&label));
             let why = "The name is required; it is the label until you choose another.";
-            let edits = edit::set(faulty.module, faulty.block, &[name], &value);
-            fixes.push(Fix::new("named", faulty.address, what, why, edits).at(name));
+            fixes.push(faulty.fix("named", name, what, why, edits));
         }
     }
     let lacks_block = faulty.has(Kind::InsufficientBlocks) || faulty.has(Kind::MissingBlock);
@@ -86,7 +75,7 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
             let what = format!("add the block `{name}`");
             let why = "The block is required; this form has no effect.";
             let edits = edit::insert(faulty.module, faulty.block, text);
-            fixes.push(Fix::new("neutral", faulty.address, what, why, edits).at(name));
+            fixes.push(faulty.fix("neutral", name, what, why, edits));
         }
     }
     fixes
@@ -94,12 +83,12 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix> 
 
 /// Whether an argument is the freely chosen name of the resource itself.
 fn is_own_name(type_name: &str, argument: &str) -> bool {
-    let of_type = words(type_name);
-    let is_outside = |word: &String| NAMED_OUTSIDE.contains(&word.as_str());
+    let of_type = name_words(type_name);
+    let is_outside = |word: &String| NAMED_OUTSIDE.split('|').any(|outside| outside == word);
     if of_type.iter().any(is_outside) {
         return false;
     }
-    let mut own = words(argument);
+    let mut own = name_words(argument);
     match own.pop().as_deref() {
         Some("name") => of_type.ends_with(&own),
         Some("identifier" | "id") => !own.is_empty() && of_type.ends_with(&own),

@@ -5,49 +5,42 @@
 use super::Fix;
 use super::block_attribute::{adapted, as_blocks};
 use super::faulty_body::FaultyBody;
+use super::near_names::{meant, only};
 use super::repairer::Context;
-use super::words::{meant, only, singulars};
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::schema::pack::{self, Shape};
+use crate::words::singulars;
 use foldhash::HashSet;
-
-const WHY: &str = "This is the name of the argument in the schema.";
 
 /// Words that give the form of a value but do not identify it.
 const FORMS: &[&str] = &["id", "arn", "name", "identifier"];
 
 /// Renames arguments and blocks that differ only in spelling.
 pub(super) fn spelled(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
     if !faulty.has_unsupported() {
-        return fixes;
+        return Vec::new();
     }
-    let unset: Vec<&str> = faulty.unset().map(|one| one.name).collect();
     let open: Vec<&str> = faulty.open().map(|one| one.name).collect();
-    for attribute in faulty.unsupported() {
-        let name = attribute.name.text.as_str();
-        let all: Vec<&str> = unset.iter().chain(&open).copied().collect();
-        if let Some(new) = meant(name, &all) {
-            fixes.extend(to(faulty, attribute, new));
-        }
-    }
-    for (name, block) in faulty.unsupported_blocks() {
-        if let Some(new) = meant(name, &open) {
-            fixes.extend(block_to(faulty, block, name, new));
-        }
-    }
-    fixes
+    let unset = faulty.unset().map(|one| one.name);
+    let all: Vec<&str> = unset.chain(open.iter().copied()).collect();
+    let arguments = faulty.unsupported().filter_map(|attribute| {
+        let new = meant(&attribute.name.text, &all)?;
+        to(faulty, attribute, new)
+    });
+    let blocks = faulty.unsupported_blocks().filter_map(|(name, block)| {
+        let new = meant(name, &open)?;
+        block_to(faulty, block, name, new)
+    });
+    arguments.chain(blocks).collect()
 }
 
 /// Renames arguments in blocks that are written for the objects of a list argument.
 pub(super) fn fields(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut fixes = Vec::new();
     for block in faulty.block.body.blocks() {
-        let kind = faulty
-            .schema
-            .attribute(&block.kind.text)
-            .map(|one| one.kind.shape());
-        let Some(Shape::List(within) | Shape::Set(within)) = kind else {
+        let argument = faulty.schema.attribute(&block.kind.text);
+        let Some(Shape::List(within) | Shape::Set(within)) = argument.map(|one| one.kind.shape())
+        else {
             continue;
         };
         let Shape::Object(known) = within.shape() else {
@@ -57,23 +50,13 @@ pub(super) fn fields(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
         let unset: Vec<&str> = unset
             .filter(|name| block.body.attribute(name).is_none())
             .collect();
-        for attribute in faulty.unsupported_in(block) {
+        fixes.extend(faulty.unsupported_in(block).filter_map(|attribute| {
             let old = &attribute.name.text;
-            let new = meant(old, &unset);
-            let Some((new, kind)) = new.and_then(|new| Some((new, known.get(new)?))) else {
-                continue;
-            };
-            let Some(adapted) = adapted(faulty.module, &attribute.value, kind) else {
-                continue;
-            };
-            let mut edits = vec![edit::rename(faulty.module, &attribute.name, new)];
-            edits.extend(
-                adapted.map(|text| edit::replace_item(faulty.module, attribute.value.span, &text)),
-            );
-            let what = format!("write `{old}` as `{new}`");
-            let path = faulty.named(&format!("{}.{old}", block.kind.text));
-            fixes.push(Fix::new("rename", faulty.address, what, WHY, edits).at(&path));
-        }
+            let new = meant(old, &unset)?;
+            let value = adapted(faulty.module, &attribute.value, known.get(new)?)?;
+            let path = format!("{}.{old}", block.kind.text);
+            Some(renamed(faulty, attribute, &path, new, value))
+        }));
     }
     fixes
 }
@@ -83,14 +66,11 @@ pub(super) fn paired(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let missing: Vec<pack::Attribute> = faulty.missing().collect();
     let share = |left: &str, right: &str| !singulars(left).is_disjoint(&singulars(right));
     let pair = |attribute: &Attribute| {
-        let name = attribute.name.text.as_str();
-        let wanted = only(missing.iter().filter(|one| share(one.name, name)))?;
-        only(
-            faulty
-                .unsupported()
-                .filter(|one| share(&one.name.text, wanted.name)),
-        )?;
-        to(faulty, attribute, wanted.name)
+        let is_alike = |one: &&pack::Attribute| share(one.name, &attribute.name.text);
+        let wanted = only(missing.iter().filter(is_alike))?.name;
+        let alike = faulty.unsupported();
+        only(alike.filter(|one| share(&one.name.text, wanted)))?;
+        to(faulty, attribute, wanted)
     };
     faulty.unsupported().filter_map(pair).collect()
 }
@@ -106,34 +86,29 @@ pub(super) fn worded(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut of_the_type = singulars(faulty.type_name);
     of_the_type.extend(faulty.path.iter().flat_map(|name| singulars(name)));
     of_the_type.extend(["aws", "db", "vpc"].map(str::to_owned));
+    let matches = |has: &HashSet<String>, name: &str| {
+        may_share(has, name) && is_worded(has, &singulars(name), &of_the_type)
+    };
     for attribute in faulty.unsupported() {
         let name = attribute.name.text.as_str();
         let has = singulars(name);
-        let near =
-            |one: &str| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type);
-        let names: Vec<&str> = faulty
-            .unset()
-            .map(|one| one.name)
-            .filter(|one| near(one))
-            .collect();
-        let Some(new) = only(names.into_iter()) else {
+        let unset = faulty.unset().map(|one| one.name);
+        let Some(new) = only(unset.filter(|one| matches(&has, one))) else {
             continue;
         };
-        let wanted_twice = faulty.unsupported().any(|other| {
-            other.name.text != name
-                && is_worded(&singulars(&other.name.text), &singulars(new), &of_the_type)
+        let wanted = singulars(new);
+        let is_wanted_twice = faulty.unsupported().any(|other| {
+            let other = other.name.text.as_str();
+            other != name && is_worded(&singulars(other), &wanted, &of_the_type)
         });
-        if !wanted_twice {
+        if !is_wanted_twice {
             fixes.extend(to(faulty, attribute, new));
         }
     }
     let open: Vec<&str> = faulty.open().map(|one| one.name).collect();
     for (name, block) in faulty.unsupported_blocks() {
         let has = singulars(name);
-        let near = open
-            .iter()
-            .filter(|one| may_share(&has, one) && is_worded(&has, &singulars(one), &of_the_type));
-        if let Some(new) = only(near) {
+        if let Some(new) = only(open.iter().filter(|one| matches(&has, one))) {
             fixes.extend(block_to(faulty, block, name, new));
         }
     }
@@ -159,43 +134,50 @@ fn is_worded(
     if has.is_disjoint(wanted) {
         return false;
     }
-    let form = |word: &String| FORMS.contains(&word.as_str());
-    let telling = |set: &HashSet<String>| -> HashSet<String> {
-        set.iter()
-            .filter(|word| !of_the_type.contains(*word))
-            .cloned()
-            .collect()
-    };
-    let (left, right) = (telling(has), telling(wanted));
-    // The remaining words must not be empty and must be equal. A form in only one of the names is
-    // ignored.
-    let bare = |set: &HashSet<String>| -> HashSet<String> {
-        set.iter().filter(|word| !form(word)).cloned().collect()
-    };
-    let (core, other) = (bare(&left), bare(&right));
-    let forms_agree = left
-        .iter()
-        .filter(|word| form(word))
-        .all(|word| right.contains(word) || !right.iter().any(form));
-    !core.is_empty() && core == other && forms_agree
+    let (core, forms) = significant(has, of_the_type);
+    let (other_core, other_forms) = significant(wanted, of_the_type);
+    let forms_agree = other_forms.is_empty() || forms.is_subset(&other_forms);
+    !core.is_empty() && core == other_core && forms_agree
+}
+
+/// Returns the words that are not of the type: those that identify a value, and those of its form.
+fn significant<'w>(
+    words: &'w HashSet<String>,
+    of_the_type: &HashSet<String>,
+) -> (HashSet<&'w str>, HashSet<&'w str>) {
+    let words = words.iter().filter(|word| !of_the_type.contains(*word));
+    words
+        .map(String::as_str)
+        .partition(|word| !FORMS.contains(word))
 }
 
 /// Renames an argument within its body and adapts the shape of its value.
 pub(super) fn to(faulty: &FaultyBody<'_>, attribute: &Attribute, new: &str) -> Option<Fix> {
-    let old = &attribute.name.text;
     let Some(known) = faulty.schema.attribute(new) else {
         return as_blocks(faulty, attribute, faulty.schema.nested(new)?);
     };
-    let mut adapted = adapted(faulty.module, &attribute.value, known.kind)?;
+    let mut value = adapted(faulty.module, &attribute.value, known.kind)?;
     // The new argument takes `Enabled` or `Disabled` instead of a bool.
     if let (ExpressionKind::Bool(on), "status") = (&attribute.value.kind, new) {
-        adapted = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
+        value = Some(if *on { "\"Enabled\"" } else { "\"Disabled\"" }.to_owned());
     }
-    let what = format!("write `{old}` as `{new}`");
-    let mut edits = vec![edit::rename(faulty.module, &attribute.name, new)];
-    edits
-        .extend(adapted.map(|text| edit::replace_item(faulty.module, attribute.value.span, &text)));
-    Some(Fix::new("rename", faulty.address, what, WHY, edits).at(&faulty.named(old)))
+    Some(renamed(faulty, attribute, &attribute.name.text, new, value))
+}
+
+/// Renames an argument at a path, and replaces its value if there is another one.
+fn renamed(
+    faulty: &FaultyBody<'_>,
+    attribute: &Attribute,
+    path: &str,
+    new: &str,
+    value: Option<String>,
+) -> Fix {
+    let module = faulty.module;
+    let mut edits = vec![edit::rename(module, &attribute.name, new)];
+    edits.extend(value.map(|text| edit::replace_item(module, attribute.value.span, &text)));
+    let what = format!("write `{}` as `{new}`", attribute.name.text);
+    let why = "This is the name of the argument in the schema.";
+    faulty.fix("rename", path, what, why, edits)
 }
 
 /// Renames a block within its body.
@@ -205,25 +187,24 @@ pub(super) fn block_to(
     old: &str,
     new: &str,
 ) -> Option<Fix> {
-    let name = match block.kind.text.as_str() {
-        "dynamic" => block.labels.first()?,
-        _ => &block.kind,
+    let is_dynamic = block.kind.text == "dynamic";
+    let name = match is_dynamic {
+        true => block.labels.first()?,
+        false => &block.kind,
     };
     let mut edits = vec![edit::rename(faulty.module, name, new)];
-    if block.kind.text == "dynamic" && block.body.attribute("iterator").is_none() {
+    if is_dynamic && block.body.attribute("iterator").is_none() {
         // The content of a `dynamic` block refers to the element by the name of the block.
         let content = block.body.blocks_of("content").next()?;
-        let own = content
-            .body
-            .expressions()
-            .into_iter()
-            .filter_map(|one| match &one.kind {
-                ExpressionKind::Traversal { root, .. } if root.text == old => Some(root),
-                _ => None,
-            });
-        edits.extend(own.map(|root| edit::rename(faulty.module, root, new)));
+        for expression in content.body.expressions() {
+            if let ExpressionKind::Traversal { root, .. } = &expression.kind
+                && root.text == old
+            {
+                edits.push(edit::rename(faulty.module, root, new));
+            }
+        }
     }
     let what = format!("write the block `{old}` as `{new}`");
     let why = "This is the name of the block in the schema.";
-    Some(Fix::new("rename", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(faulty.fix("rename", old, what, why, edits))
 }

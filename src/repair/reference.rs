@@ -2,10 +2,12 @@
 
 use super::Fix;
 use super::near_names::NearNames;
-use super::words::{meant, only, singulars};
-use crate::hcl::{Block, ExpressionKind, Kind, Module, Problem, Reference, Span, Step, edit};
+use super::near_names::{meant, only};
+use crate::hcl::{Block, ExpressionKind, Kind, Module, Reference, Span, Step, edit};
+use crate::rewrite::Rewritten;
 use crate::schema::Schema;
 use crate::schema::pack::{self, Shape};
+use crate::words::singulars;
 use foldhash::{HashMap, HashSet};
 
 /// Attributes with another name: type, written name, schema name.
@@ -35,13 +37,11 @@ pub const EXPORTS: &[(&str, &str, &str)] = &[
 /// Data sources that need only one instance, under any name.
 const ONE_OF_A_KIND: &[&str] = &["aws_caller_identity", "aws_region", "aws_partition"];
 
-/// Finds repairs of references; `problems` are the diagnostics of the module.
-pub(super) fn fixes(module: &Module, schema: &Schema, problems: &[Problem]) -> Vec<Fix> {
-    let wrong: HashMap<(Kind, Span), &Problem> = problems
-        .iter()
-        .filter(|one| KINDS.contains(&one.kind))
-        .map(|one| ((one.kind, one.span), one))
-        .collect();
+/// Finds repairs of the references that have diagnostics.
+pub(super) fn fixes(now: &Rewritten, schema: &Schema) -> Vec<Fix> {
+    let module = &now.module;
+    let wrong = now.problems.iter().filter(|one| KINDS.contains(&one.kind));
+    let wrong: HashSet<(Kind, Span)> = wrong.map(|one| (one.kind, one.span)).collect();
     if wrong.is_empty() {
         return Vec::new();
     }
@@ -55,7 +55,7 @@ pub(super) fn fixes(module: &Module, schema: &Schema, problems: &[Problem]) -> V
         for reference in block.references() {
             let kind = KINDS
                 .iter()
-                .find(|kind| wrong.contains_key(&(**kind, reference.span)));
+                .find(|kind| wrong.contains(&(**kind, reference.span)));
             let fix = match kind {
                 Some(Kind::UndeclaredResource) => declared.undeclared(&reference, address),
                 Some(Kind::UndeclaredVariable) => declared.misspelled(&reference, "var", address),
@@ -179,7 +179,7 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` as `{new}`");
         let why = "Nothing with this name is declared, and only one declared object matches.";
         let edits = vec![edit::Edit::replace(span, new)];
-        Some(Fix::new("reference", address, what, why, edits).at(old))
+        Some(Fix::repair("reference", address, what, why, edits).at(old))
     }
 
     /// Repairs an attribute that has another name in the schema.
@@ -223,7 +223,7 @@ impl<'a> Declarations<'a> {
         let what = format!("write `{old}` of `{of}` as `{new}`");
         let why = "This is the name of the attribute in the schema.";
         let edits = vec![edit::rename(self.module, name, new)];
-        Some(Fix::new("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
+        Some(Fix::repair("attribute", address, what, why, edits).at(&format!("{of}.{old}")))
     }
 
     /// Removes a step into a primitive value if the resource has the next attribute.
@@ -254,7 +254,7 @@ impl<'a> Declarations<'a> {
             second.span.start,
         ))];
         Some(
-            Fix::new("attribute", address, what, why, edits)
+            Fix::repair("attribute", address, what, why, edits)
                 .at(&format!("{}.{}", first.text, second.text)),
         )
     }
@@ -270,7 +270,7 @@ impl<'a> Declarations<'a> {
         let what = format!("remove the key from a reference to `{of}`");
         let why = "The resource has neither `count` nor `for_each`, so it has no keys.";
         let edits = vec![edit::Edit::delete(Span::new(start_of(first), end))];
-        Some(Fix::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 
     /// Adds the instance key to a reference to a resource with several instances.
@@ -308,7 +308,7 @@ impl<'a> Declarations<'a> {
         let what = format!("refer to `{of}{key}`");
         let why = "The resource can have several instances, so a reference needs a key.";
         let edits = vec![edit::Edit::insert(at, key)];
-        Some(Fix::new("key", address, what, why, edits).at(&of))
+        Some(Fix::repair("key", address, what, why, edits).at(&of))
     }
 }
 

@@ -3,17 +3,19 @@
 //! It also removes unsupported blocks around arguments that the body itself supports.
 
 use super::Fix;
-use super::block_attribute::adapted;
+use super::block_attribute::{adapted_text, block_of, block_text};
 use super::faulty_body::{FaultyBody, has_room, holds_objects, may_be_set};
+use super::near_names::only;
 use super::repairer::Context;
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
+use crate::words::squashed;
 use std::collections::BTreeMap;
 
 /// Maximum depth at which a supporting nested block is searched.
 const DEPTH_MAX: usize = 3;
 
-/// Unsupported argument or block that can be moved.
+/// Argument or block that can be moved.
 enum Mover<'a> {
     Attribute(&'a Attribute),
     Block(&'a str, &'a Block),
@@ -35,36 +37,48 @@ impl<'a> Mover<'a> {
     }
 
     /// Returns the text for a body whose schema supports the name.
-    fn text(&self, module: &Module, home: pack::Block<'_>) -> Option<String> {
-        match self {
-            Mover::Attribute(attribute) => {
-                let name = &attribute.name.text;
-                if let Some(nested) = home.nested(name) {
-                    return super::block_attribute::block_text(module, &attribute.value, nested)
-                        .filter(|text| !text.is_empty());
-                }
-                let known = home.attribute(name).filter(may_be_set)?;
-                let value = adapted(module, &attribute.value, known.kind)?;
-                let value = value.unwrap_or_else(|| edit::dedented(module, attribute.value.span));
-                Some(format!("{name} = {value}"))
+    fn text(&self, module: &Module, schema: pack::Block<'_>) -> Option<String> {
+        let known = schema.attribute(self.name());
+        match (self, schema.nested(self.name())) {
+            (Mover::Attribute(attribute), Some(nested)) => {
+                block_text(module, &attribute.value, nested).filter(|text| !text.is_empty())
             }
-            Mover::Block(name, block) => {
-                let fits = home.nested(name).is_some()
-                    || home
-                        .attribute(name)
-                        .is_some_and(|one| holds_objects(one.kind));
+            (Mover::Attribute(attribute), None) => {
+                argument(module, attribute, known.filter(may_be_set)?)
+            }
+            (Mover::Block(_, block), nested) => {
+                let fits = nested.is_some() || known.is_some_and(|one| holds_objects(one.kind));
                 fits.then(|| edit::dedented(module, block.span))
             }
         }
     }
+
+    /// Writes the text into a block.
+    fn write(&self, module: &Module, block: &Block, text: &str) -> Vec<Edit> {
+        if let (Mover::Attribute(attribute), Some((_, value))) = (self, text.split_once(" = "))
+            && text.starts_with(&attribute.name.text)
+        {
+            return edit::set(module, block, &[&attribute.name.text], value);
+        }
+        edit::insert(module, block, text)
+    }
 }
 
-fn movers<'a>(faulty: &FaultyBody<'a>) -> Vec<Mover<'a>> {
-    let attributes = faulty.unsupported().map(Mover::Attribute);
-    let blocks = faulty
-        .unsupported_blocks()
-        .map(|(name, block)| Mover::Block(name, block));
-    attributes.chain(blocks).collect()
+/// Returns an argument of the schema with the value of another argument.
+fn argument(module: &Module, attribute: &Attribute, known: pack::Attribute<'_>) -> Option<String> {
+    let value = adapted_text(module, &attribute.value, known.kind)?;
+    Some(format!("{} = {value}", known.name))
+}
+
+fn unsupported<'a>(faulty: &FaultyBody<'a>) -> impl Iterator<Item = Mover<'a>> {
+    let blocks = faulty.unsupported_blocks();
+    let blocks = blocks.map(|(name, block)| Mover::Block(name, block));
+    faulty.unsupported().map(Mover::Attribute).chain(blocks)
+}
+
+/// Whether a body may have an argument or block of a name.
+fn supports(schema: pack::Block<'_>, name: &str) -> bool {
+    schema.attribute(name).as_ref().is_some_and(may_be_set) || schema.nested(name).is_some()
 }
 
 /// Moves arguments and blocks into the only nested block that supports their name.
@@ -72,89 +86,75 @@ fn movers<'a>(faulty: &FaultyBody<'a>) -> Vec<Mover<'a>> {
 /// Those that go into the same nested block are moved together.
 pub(super) fn inward(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Mover>> = BTreeMap::new();
-    for mover in movers(faulty) {
-        if faulty.schema.nested(mover.name()).is_some()
-            || faulty.schema.attribute(mover.name()).is_some()
-        {
+    for mover in unsupported(faulty) {
+        let name = mover.name();
+        if faulty.schema.nested(name).is_some() || faulty.schema.attribute(name).is_some() {
             continue;
         }
-        let mut homes = Vec::new();
-        homes_of(faulty.schema, mover.name(), &mut Vec::new(), &mut homes);
-        let standing = |home: &&Vec<&str>| stands(faulty.block, home);
-        let home = match homes.as_slice() {
-            [home] => home,
-            // If several nested blocks support the name, the only existing one is used.
-            _ => match super::words::only(homes.iter().filter(standing)) {
-                Some(home) => home,
-                None => continue,
-            },
-        };
-        groups.entry(home.clone()).or_default().push(mover);
+        let mut paths = Vec::new();
+        collect_paths(faulty.schema, name, &mut Vec::new(), &mut paths);
+        // If several nested blocks support the name, the only existing one is used.
+        let existing = || only(paths.iter().filter(|path| exists(faulty.block, path)));
+        if let Some(path) = only(paths.iter()).or_else(existing) {
+            groups.entry(path.clone()).or_default().push(mover);
+        }
     }
+    let groups = groups.into_iter();
     groups
-        .into_iter()
-        .filter_map(|(home, movers)| into(faulty, &home, &movers))
+        .filter_map(|(path, movers)| into(faulty, &path, &movers))
         .collect()
 }
 
 /// Collects the paths of nested blocks that support a name.
-fn homes_of<'a>(
+fn collect_paths<'a>(
     block: pack::Block<'a>,
     name: &str,
-    way: &mut Vec<&'a str>,
-    homes: &mut Vec<Vec<&'a str>>,
+    path: &mut Vec<&'a str>,
+    paths: &mut Vec<Vec<&'a str>>,
 ) {
     for nested in block.nested_blocks() {
-        way.push(nested.name);
-        let known = nested
-            .block
-            .attribute(name)
-            .is_some_and(|one| may_be_set(&one))
-            || nested.block.nested(name).is_some();
-        if known {
-            homes.push(way.clone());
+        path.push(nested.name);
+        if supports(nested.block, name) {
+            paths.push(path.clone());
         }
-        if way.len() < DEPTH_MAX {
-            homes_of(nested.block, name, way, homes);
+        if path.len() < DEPTH_MAX {
+            collect_paths(nested.block, name, path, paths);
         }
-        way.pop();
+        path.pop();
     }
 }
 
 /// Whether exactly one block exists at each step of a path.
-fn stands(block: &Block, way: &[&str]) -> bool {
-    let Some((first, rest)) = way.split_first() else {
-        return true;
-    };
-    let mut found = block.body.blocks_of(first);
-    match (found.next(), found.next()) {
-        (Some(inner), None) => stands(inner, rest),
-        _ => false,
+fn exists(block: &Block, path: &[&str]) -> bool {
+    match path {
+        [] => true,
+        [first, rest @ ..] => {
+            only(block.body.blocks_of(first)).is_some_and(|inner| exists(inner, rest))
+        }
     }
 }
 
 /// Moves arguments and blocks into a nested block, which is created if missing.
-fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix> {
+fn into(faulty: &FaultyBody<'_>, path: &[&str], movers: &[Mover]) -> Option<Fix> {
     let module = faulty.module;
-    let (mut block, mut schema, mut made) = (faulty.block, faulty.schema, home);
+    let (mut block, mut schema, mut made) = (faulty.block, faulty.schema, path);
     while let Some((name, rest)) = made.split_first() {
         let nested = schema.nested(name)?;
         let mut found = block.body.blocks_of(name);
         match (found.next(), found.next()) {
             (Some(inner), None) => block = inner,
-            (None, _) if !faulty.is_dynamic(block, name) => break,
+            (None, _) if !is_dynamic(block, name) => break,
             _ => return None,
         }
         (schema, made) = (nested.block, rest);
     }
-    let mut last = schema;
     for name in made {
-        let nested = last.nested(name)?;
+        let nested = schema.nested(name)?;
         // A repeatable block is not created, because several of them could be intended.
         if !has_room(&nested, 0) || (nested.max != 1 && nested.nesting != pack::Nesting::Single) {
             return None;
         }
-        last = nested.block;
+        schema = nested.block;
     }
     let mut texts = Vec::new();
     let mut edits = Vec::new();
@@ -163,250 +163,167 @@ fn into(faulty: &FaultyBody<'_>, home: &[&str], movers: &[Mover]) -> Option<Fix>
             return None;
         }
         let comment = edit::comment_above(module, mover.span());
-        texts.push(comment + &mover.text(module, last)?);
+        texts.push(comment + &mover.text(module, schema)?);
         edits.push(edit::remove(module, mover.span()));
     }
     if made.is_empty() {
         for (mover, text) in movers.iter().zip(&texts) {
-            edits.extend(written(module, block, mover, text));
+            edits.extend(mover.write(module, block, text));
         }
     } else {
-        let mut text = texts.join("\n");
         for name in made.iter().rev() {
-            text = format!("{name} {{\n  {}\n}}", edit::indented(&text, "  "));
+            texts = vec![block_of(name, &texts)];
         }
-        edits.extend(edit::insert(module, block, &text));
+        edits.extend(edit::insert(module, block, &texts[0]));
     }
-    let names: Vec<String> = movers
-        .iter()
-        .map(|mover| format!("`{}`", mover.name()))
-        .collect();
-    let what = format!("move {} into `{}`", names.join(", "), home.join("."));
+    let names = movers.iter().map(|mover| format!("`{}`", mover.name()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let what = format!("move {names} into `{}`", path.join("."));
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
-    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(first)))
+    Some(faulty.fix("inward", first, what, why, edits))
 }
 
-impl FaultyBody<'_> {
-    fn is_dynamic(&self, block: &Block, name: &str) -> bool {
-        block
-            .body
-            .blocks_of("dynamic")
-            .any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
-    }
+fn is_dynamic(block: &Block, name: &str) -> bool {
+    let mut dynamic = block.body.blocks_of("dynamic");
+    dynamic.any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
 }
 
 /// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.
 pub(super) fn named(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
-    if !faulty.path.is_empty() {
-        return fixes;
-    }
-    for attribute in faulty.unsupported() {
-        let module = faulty.module;
+    let module = faulty.module;
+    let known = faulty.schema.attribute("tags");
+    let has_tags = known.is_some_and(|one| one.settable());
+    let has_filter = faulty.top.kind.text == "data" && faulty.schema.nested("filter").is_some();
+    let fix = |attribute: &Attribute| {
         let value = edit::dedented(module, attribute.value.span);
         let name = attribute.name.text.as_str();
-        let mut edits = vec![edit::remove(module, attribute.span)];
-        let (what, why) = match name {
-            "name"
-                if faulty
-                    .schema
-                    .attribute("tags")
-                    .is_some_and(|one| one.settable()) =>
-            {
-                let tags = faulty
-                    .block
-                    .body
-                    .attribute("tags")
-                    .map(|tags| &tags.value.kind);
-                match tags {
-                    None => edits.extend(edit::set(
-                        module,
-                        faulty.block,
-                        &["tags"],
-                        &format!("{{\n  Name = {value}\n}}"),
-                    )),
-                    Some(ExpressionKind::Object(entries))
-                        if entries
-                            .iter()
-                            .all(|one| one.key_text().is_some_and(|key| key != "Name")) =>
-                    {
-                        edits.extend(edit::set(module, faulty.block, &["tags", "Name"], &value));
+        let (what, why, added) = match name {
+            "name" if has_tags => {
+                let tags = faulty.block.body.attribute("tags");
+                let added = match tags.map(|tags| &tags.value.kind) {
+                    None => {
+                        let tags = format!("{{\n  Name = {value}\n}}");
+                        edit::set(module, faulty.block, &["tags"], &tags)
                     }
-                    Some(_) => continue,
-                }
-                (
-                    "write `name` as the tag `Name`",
-                    "The resource has no `name` argument; the AWS console shows the `Name` tag as its name.",
-                )
+                    Some(ExpressionKind::Object(entries)) => {
+                        let mut keys = entries.iter().map(|one| one.key_text());
+                        if !keys.all(|key| key.is_some_and(|key| key != "Name")) {
+                            return None;
+                        }
+                        edit::set(module, faulty.block, &["tags", "Name"], &value)
+                    }
+                    Some(_) => return None,
+                };
+                let why = "The resource has no `name` argument; the AWS console shows the `Name` tag as its name.";
+                ("write `name` as the tag `Name`", why, added)
             }
-            "vpc_id"
-                if faulty.top.kind.text == "data" && faulty.schema.nested("filter").is_some() =>
-            {
-                let text = format!("filter {{\n  name = \"vpc-id\"\n  values = [{value}]\n}}");
-                edits.extend(edit::insert(module, faulty.block, &text));
-                (
-                    "write `vpc_id` as a filter",
-                    "This data source selects its VPC by a filter.",
-                )
+            "vpc_id" if has_filter => {
+                let lines = [
+                    "name = \"vpc-id\"".to_owned(),
+                    format!("values = [{value}]"),
+                ];
+                let added = edit::insert(module, faulty.block, &block_of("filter", &lines));
+                let why = "This data source selects its VPC by a filter.";
+                ("write `vpc_id` as a filter", why, added)
             }
-            _ => continue,
+            _ => return None,
         };
-        fixes.push(Fix::new("told", faulty.address, what.to_owned(), why, edits).at(name));
-    }
-    fixes
+        let mut edits = vec![edit::remove(module, attribute.span)];
+        edits.extend(added);
+        Some(faulty.fix("told", name, what.to_owned(), why, edits))
+    };
+    let arguments = faulty.unsupported().filter(|_| faulty.path.is_empty());
+    arguments.filter_map(fix).collect()
 }
 
 /// Writes `x_enabled = true` as the nested block `x { enabled = true }`.
 pub(super) fn switched(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
-    for attribute in faulty.unsupported() {
+    let fix = |attribute: &Attribute| {
         let name = attribute.name.text.as_str();
-        let of = name
-            .strip_suffix("_enabled")
-            .or_else(|| name.strip_prefix("enable_"));
-        let nested = of.and_then(|of| {
-            faulty
-                .schema
-                .nested_blocks()
-                .find(|one| super::words::squashed(one.name) == super::words::squashed(of))
-        });
-        let Some(nested) = nested.filter(|one| one.block.attribute("enabled").is_some()) else {
-            continue;
-        };
-        let value = edit::dedented(faulty.module, attribute.value.span);
-        let standing = faulty.block.body.blocks_of(nested.name).next();
-        if standing.is_some_and(|block| block.body.attribute("enabled").is_some()) {
-            continue;
+        let suffixed = name.strip_suffix("_enabled");
+        let block = squashed(suffixed.or_else(|| name.strip_prefix("enable_"))?);
+        let mut blocks = faulty.schema.nested_blocks();
+        let nested = blocks.find(|one| squashed(one.name) == block)?;
+        nested.block.attribute("enabled")?;
+        let existing = faulty.block.body.blocks_of(nested.name).next();
+        if existing.is_some_and(|block| block.body.attribute("enabled").is_some()) {
+            return None;
         }
+        let path = [nested.name, "enabled"];
+        let value = edit::dedented(faulty.module, attribute.value.span);
         let mut edits = vec![edit::remove(faulty.module, attribute.span)];
-        edits.extend(edit::set(
-            faulty.module,
-            faulty.block,
-            &[nested.name, "enabled"],
-            &value,
-        ));
+        edits.extend(edit::set(faulty.module, faulty.block, &path, &value));
         let what = format!("write `{name}` as `enabled` of the block `{}`", nested.name);
         let why = "This setting is enabled in its block.";
-        fixes.push(Fix::new("switch", faulty.address, what, why, edits).at(&faulty.named(name)));
-    }
-    fixes
+        Some(faulty.fix("switch", name, what, why, edits))
+    };
+    faulty.unsupported().filter_map(fix).collect()
 }
 
 /// Moves arguments and blocks to the enclosing block that supports them.
 pub(super) fn outward(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
-    for mover in movers(faulty) {
+    let fix = |mover: Mover| {
         let name = mover.name();
-        for (at, (outer, schema)) in faulty.above.iter().enumerate().rev() {
-            let set = outer.body.items.iter().any(|item| match item {
-                Item::Attribute(attribute) => attribute.name.text == name,
-                Item::Block(block) => block.kind.text == name,
-            });
-            let known = schema.attribute(name).is_some_and(|one| may_be_set(&one))
-                || schema.nested(name).is_some();
-            if !known {
-                continue;
-            }
-            if let (false, Some(text)) = (set, mover.text(faulty.module, *schema)) {
-                let mut edits = vec![edit::remove(faulty.module, mover.span())];
-                edits.extend(written(faulty.module, outer, &mover, &text));
-                let to = match at.checked_sub(1).and_then(|at| faulty.path.get(at)) {
-                    Some(block) => format!("`{block}`"),
-                    None => format!("`{}`", faulty.type_name),
-                };
-                let what = format!("move `{name}` out of `{}` into {to}", faulty.path.join("."));
-                let why = "The enclosing block supports this name.";
-                fixes.push(
-                    Fix::new("outward", faulty.address, what, why, edits).at(&faulty.named(name)),
-                );
-            }
-            break;
-        }
-    }
-    fixes
-}
-
-fn written(module: &Module, block: &Block, mover: &Mover, text: &str) -> Vec<Edit> {
-    if let (Mover::Attribute(attribute), Some((_, value))) = (mover, text.split_once(" = "))
-        && text.starts_with(&attribute.name.text)
-    {
-        return edit::set(module, block, &[&attribute.name.text], value);
-    }
-    edit::insert(module, block, text)
-}
-
-/// Arguments of a nested block that have another name in the body around it.
-///
-/// A row holds the block, the name in the block and the name in the body.
-const FLAT: &[(&str, &str, &str)] = &[
-    ("buffering_hints", "size_in_mbs", "buffering_size"),
-    ("buffering_hints", "size_in_mb", "buffering_size"),
-    (
-        "buffering_hints",
-        "interval_in_seconds",
-        "buffering_interval",
-    ),
-    ("retry_options", "duration_in_seconds", "retry_duration"),
-    ("placement", "group_name", "placement_group"),
-    ("placement", "group", "placement_group"),
-    (
-        "encryption_at_rest",
-        "data_volume_kms_key_id",
-        "encryption_at_rest_kms_key_arn",
-    ),
-    (
-        "encryption_at_rest",
-        "kms_key_id",
-        "encryption_at_rest_kms_key_arn",
-    ),
-];
-
-/// Returns the argument that replaces one of an unsupported block.
-fn flat(faulty: &FaultyBody<'_>, block: &str, attribute: &Attribute) -> Option<String> {
-    let name = attribute.name.text.to_ascii_lowercase();
-    let row = FLAT.iter().find(|row| row.0 == block && row.1 == name);
-    let new = row.map_or_else(|| format!("{block}_{name}"), |row| row.2.to_owned());
-    let known = faulty.schema.attribute(&new).filter(may_be_set)?;
-    if faulty.is_set(&new) {
-        return None;
-    }
-    let value = adapted(faulty.module, &attribute.value, known.kind)?;
-    let value = value.unwrap_or_else(|| edit::dedented(faulty.module, attribute.value.span));
-    Some(format!("{new} = {value}"))
+        let mut above = faulty.above.iter().enumerate().rev();
+        let (at, (outer, schema)) = above.find(|(_, (_, schema))| supports(*schema, name))?;
+        let is_set = outer.body.items.iter().any(|item| match item {
+            Item::Attribute(attribute) => attribute.name.text == name,
+            Item::Block(block) => block.kind.text == name,
+        });
+        let text = mover.text(faulty.module, *schema).filter(|_| !is_set)?;
+        let mut edits = vec![edit::remove(faulty.module, mover.span())];
+        edits.extend(mover.write(faulty.module, outer, &text));
+        let to = match at.checked_sub(1) {
+            Some(at) => faulty.path[at],
+            None => faulty.type_name,
+        };
+        let from = faulty.path.join(".");
+        let what = format!("move `{name}` out of `{from}` into `{to}`");
+        let why = "The enclosing block supports this name.";
+        Some(faulty.fix("outward", name, what, why, edits))
+    };
+    unsupported(faulty).filter_map(fix).collect()
 }
 
 /// Unwraps an unsupported block whose content the enclosing body supports.
 pub(super) fn unwrapped(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let mut fixes = Vec::new();
-    for (name, block) in faulty.unsupported_blocks() {
+    let module = faulty.module;
+    let fix = |(name, block): (&str, &Block)| {
         if block.kind.text == "dynamic" || block.body.items.is_empty() || !block.labels.is_empty() {
-            continue;
+            return None;
         }
-        let mut texts = Vec::new();
-        for item in &block.body.items {
-            let mover = match item {
-                Item::Attribute(attribute) => Mover::Attribute(attribute),
-                Item::Block(inner) => Mover::Block(&inner.kind.text, inner),
-            };
-            let free = !faulty.is_set(mover.name()) || matches!(item, Item::Block(_));
-            let same = mover.text(faulty.module, faulty.schema).filter(|_| free);
-            texts.extend(same.or_else(|| match item {
-                Item::Attribute(attribute) => flat(faulty, name, attribute),
-                Item::Block(_) => None,
-            }));
+        let text = |item| match item {
+            &Item::Attribute(ref attribute) => {
+                let same = Mover::Attribute(attribute).text(module, faulty.schema);
+                let same = same.filter(|_| !faulty.is_set(&attribute.name.text));
+                same.or_else(|| renamed(faulty, name, attribute))
+            }
+            Item::Block(inner) => Mover::Block(&inner.kind.text, inner).text(module, faulty.schema),
+        };
+        let texts: Option<Vec<String>> = block.body.items.iter().map(text).collect();
+        let text = texts?.join("\n");
+        let what = format!("move the content of `{name}` into the enclosing block");
+        let why = "The schema has no such block; the enclosing block supports its content.";
+        let edits = vec![edit::replace_item(module, block.span, &text)];
+        Some(faulty.fix("unwrap", name, what, why, edits))
+    };
+    faulty.unsupported_blocks().filter_map(fix).collect()
+}
+
+/// Returns an argument of a block under its name in the body around the block.
+fn renamed(faulty: &FaultyBody<'_>, block: &str, attribute: &Attribute) -> Option<String> {
+    let name = attribute.name.text.to_ascii_lowercase();
+    let new = match (block, name.as_str()) {
+        ("buffering_hints", "size_in_mbs" | "size_in_mb") => "buffering_size",
+        ("buffering_hints", "interval_in_seconds") => "buffering_interval",
+        ("retry_options", "duration_in_seconds") => "retry_duration",
+        ("placement", "group_name" | "group") => "placement_group",
+        ("encryption_at_rest", "data_volume_kms_key_id" | "kms_key_id") => {
+            "encryption_at_rest_kms_key_arn"
         }
-        if texts.len() == block.body.items.len() {
-            let what = format!("move the content of `{name}` into the enclosing block");
-            let why = "The schema has no such block; the enclosing block supports its content.";
-            let edits = vec![edit::replace_item(
-                faulty.module,
-                block.span,
-                &texts.join("\n"),
-            )];
-            fixes
-                .push(Fix::new("unwrap", faulty.address, what, why, edits).at(&faulty.named(name)));
-        }
-    }
-    fixes
+        _ => &format!("{block}_{name}"),
+    };
+    let known = faulty.schema.attribute(new).filter(may_be_set)?;
+    argument(faulty.module, attribute, known).filter(|_| !faulty.is_set(new))
 }

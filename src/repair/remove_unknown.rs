@@ -3,30 +3,19 @@
 use super::Fix;
 use super::faulty_body::{FaultIndex, FaultyBody};
 use super::repairer::Context;
-use crate::hcl::{Attribute, Block, Body, Item, Kind, Module, Span, edit};
-
-const WHY: &str = "The type does not support it, and no other block of the resource does.";
+use crate::hcl::{Attribute, Block, Item, Kind, Module, Span, edit};
 
 pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
-    let arguments = faulty
-        .unsupported()
-        .map(|one| (one.name.text.as_str(), "", one.span));
-    let blocks = faulty
-        .unsupported_blocks()
-        .map(|(name, block)| (name, "the block ", block.span));
-    arguments
-        .chain(blocks)
-        .map(|(name, sort, span)| {
-            trim(
-                faulty.module,
-                faulty.address,
-                name,
-                &faulty.named(name),
-                sort,
-                span,
-            )
-        })
-        .collect()
+    let arguments = faulty.unsupported();
+    let arguments = arguments.map(|one| (one.name.text.as_str(), "", one.span));
+    let blocks = faulty.unsupported_blocks();
+    let blocks = blocks.map(|(name, block)| (name, name, block.span));
+    let all = arguments.chain(blocks);
+    all.map(|(name, block, span)| {
+        let path = faulty.named(name);
+        removal(faulty.module, faulty.address, &path, block, span)
+    })
+    .collect()
 }
 
 /// Removes arguments that the provider computes; the user cannot set them.
@@ -51,7 +40,7 @@ fn computed<'a>(faulty: &FaultyBody<'_>, decided: impl Iterator<Item = &'a Attri
         let what = format!("remove `{name}`, which the provider sets");
         let why = "Terraform rejects a value for an attribute that the provider computes.";
         let edits = vec![edit::remove(faulty.module, attribute.span)];
-        Fix::new("computed", faulty.address, what, why, edits).at(&faulty.named(name))
+        faulty.fix("computed", name, what, why, edits)
     };
     decided.map(fix).collect()
 }
@@ -66,37 +55,34 @@ pub(super) fn of_the_language(
     wrong: &FaultIndex,
 ) -> Vec<Fix> {
     let mut fixes = Vec::new();
-    within(module, &block.body, address, wrong, &mut fixes);
-    fixes
-}
-
-fn within(module: &Module, body: &Body, address: &str, wrong: &FaultIndex, fixes: &mut Vec<Fix>) {
-    for item in &body.items {
+    for item in &block.body.items {
         match item {
             Item::Attribute(one) if wrong.has(Kind::UnsupportedArgument, one.name.span.start) => {
-                let name = &one.name.text;
-                fixes.push(trim(module, address, name, name, "", one.span));
+                fixes.push(removal(module, address, &one.name.text, "", one.span));
             }
             Item::Attribute(_) => {}
             Item::Block(one) if wrong.has(Kind::UnsupportedBlock, one.header.start) => {
                 let name = &one.kind.text;
-                fixes.push(trim(module, address, name, name, "the block ", one.span));
+                fixes.push(removal(module, address, name, name, one.span));
             }
-            Item::Block(one) => within(module, &one.body, address, wrong, fixes),
+            Item::Block(one) => fixes.extend(of_the_language(module, one, address, wrong)),
         }
     }
+    fixes
 }
 
-fn trim(module: &Module, address: &str, name: &str, path: &str, sort: &str, span: Span) -> Fix {
+/// Removes an argument, or a block with the given name.
+fn removal(module: &Module, address: &str, path: &str, block: &str, span: Span) -> Fix {
     let value = module.text.get(span.range()).unwrap_or_default();
-    let shown: String = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = match shown.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &shown[..at]),
-        None => shown,
-    };
-    let what = match sort {
+    let mut shown = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((at, _)) = shown.char_indices().nth(60) {
+        shown.truncate(at);
+        shown.push('…');
+    }
+    let what = match block {
         "" => format!("remove `{shown}`"),
-        _ => format!("remove {sort}`{name}`: `{shown}`"),
+        block => format!("remove the block `{block}`: `{shown}`"),
     };
-    Fix::new("trim", address, what, WHY, vec![edit::remove(module, span)]).at(path)
+    let why = "The type does not support it, and no other block of the resource does.";
+    Fix::repair("trim", address, what, why, vec![edit::remove(module, span)]).at(path)
 }

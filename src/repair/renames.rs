@@ -7,8 +7,8 @@ use super::Fix;
 use super::block_attribute::{adapted_text, block_text};
 use super::faulty_body::FaultyBody;
 use super::name::{block_to, to};
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::only;
 use crate::hcl::{Attribute, Block, ExpressionKind, edit};
 use crate::table::Table;
 
@@ -28,25 +28,27 @@ pub(super) fn fixes(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Vec<Fix> {
     if rows.is_empty() {
         return fixes;
     }
-    let row_of = |name: &str| {
+    let targets = |name: &str| {
         let path = faulty.named(name);
-        rows.iter().filter(move |row| row[1] == path)
+        let rows = rows.iter().filter(move |[_, written, _]| *written == path);
+        rows.map(|[.., target]| *target)
+    };
+    let here = faulty.path.join(".");
+    // Returns the last name of a path that leads to the same body.
+    let name_in = |target: &'static str| {
+        let (path, name) = target.rsplit_once('.').unwrap_or(("", target));
+        (path == here).then_some(name)
     };
     for attribute in faulty.unsupported() {
-        for row in row_of(&attribute.name.text) {
-            fixes.extend(
-                beside(faulty, row[2]).and_then(|new| match faulty.is_set(new) {
-                    true => None,
-                    false => to(faulty, attribute, new),
-                }),
-            );
-            fixes.extend(below(faulty, attribute, row[2]));
+        for target in targets(&attribute.name.text) {
+            let new = name_in(target).filter(|new| !faulty.is_set(new));
+            fixes.extend(new.and_then(|new| to(faulty, attribute, new)));
+            fixes.extend(inward(faulty, attribute, target));
         }
     }
     for (name, block) in faulty.unsupported_blocks() {
-        for row in row_of(name) {
-            fixes.extend(beside(faulty, row[2]).and_then(|new| block_to(faulty, block, name, new)));
-        }
+        let new = targets(name).filter_map(name_in);
+        fixes.extend(new.filter_map(|new| block_to(faulty, block, name, new)));
     }
     fixes
 }
@@ -67,64 +69,54 @@ fn elastic_ip(faulty: &FaultyBody<'_>, attribute: &Attribute) -> Option<Fix> {
     ];
     let what = "write `vpc = true` as `domain = \"vpc\"`".to_owned();
     let why = "This version of the provider uses this form.";
-    Some(Fix::new("restated", faulty.address, what, why, edits).at("vpc"))
-}
-
-/// Returns the last name of a path that leads to the same body.
-fn beside<'r>(faulty: &FaultyBody<'_>, path: &'r str) -> Option<&'r str> {
-    let (way, name) = path.rsplit_once('.').unwrap_or(("", path));
-    (way == faulty.path.join(".")).then_some(name)
-}
-
-/// Whether an argument exists at a path.
-fn is_there(block: &Block, path: &[&str]) -> bool {
-    match path {
-        [name] => block.body.attribute(name).is_some(),
-        [name, rest @ ..] => block
-            .body
-            .blocks_of(name)
-            .any(|inner| is_there(inner, rest)),
-        [] => false,
-    }
+    Some(faulty.fix("restated", "vpc", what, why, edits))
 }
 
 /// Moves an argument along a path from its body into a nested block.
-fn below(faulty: &FaultyBody<'_>, attribute: &Attribute, path: &str) -> Option<Fix> {
+fn inward(faulty: &FaultyBody<'_>, attribute: &Attribute, target: &str) -> Option<Fix> {
     let prefix = faulty.named("");
     // A path that does not start with the path of the body starts at the top-level block.
-    let (block, mut home, rest) = match path.strip_prefix(&prefix) {
-        Some(rest) if rest.contains('.') => (faulty.block, faulty.schema, rest),
+    let (mut block, mut schema, path) = match target.strip_prefix(&prefix) {
+        Some(path) if path.contains('.') => (faulty.block, faulty.schema, path),
         Some(_) => return None,
-        None => (faulty.top, faulty.above.first()?.1, path),
+        None => (faulty.top, faulty.above.first()?.1, target),
     };
-    let rest: Vec<&str> = rest.split('.').collect();
-    let (name, way) = rest.split_last()?;
-    for step in way {
-        home = home.nested(step)?.block;
+    let path: Vec<&str> = path.split('.').collect();
+    let (name, steps) = path.split_last()?;
+    for step in steps {
+        schema = schema.nested(step)?.block;
     }
-    let module = faulty.module;
-    if is_there(block, &rest) {
+    if is_set(block, &path) {
         return None;
     }
+    let (module, value) = (faulty.module, &attribute.value);
     let mut edits = vec![edit::remove(module, attribute.span)];
-    match home.attribute(name) {
-        Some(known) => {
-            let text = adapted_text(module, &attribute.value, known.kind)?;
-            edits.extend(edit::set(module, block, &rest, &text));
+    if let Some(known) = schema.attribute(name) {
+        let text = adapted_text(module, value, known.kind)?;
+        edits.extend(edit::set(module, block, &path, &text));
+    } else {
+        let text = block_text(module, value, schema.nested(name)?)?;
+        for step in steps {
+            block = only(block.body.blocks_of(step))?;
         }
-        None => {
-            let text = block_text(module, &attribute.value, home.nested(name)?)?;
-            let mut block = block;
-            for step in way {
-                block = only(block.body.blocks_of(step))?;
-            }
-            edits.extend(edit::insert(module, block, &text));
-        }
+        edits.extend(edit::insert(module, block, &text));
     }
     let old = &attribute.name.text;
-    let what = format!("move `{old}` to `{path}`");
+    let what = format!("move `{old}` to `{target}`");
     let why = "This is its location in the schema.";
-    Some(Fix::new("inward", faulty.address, what, why, edits).at(&faulty.named(old)))
+    Some(faulty.fix("inward", old, what, why, edits))
+}
+
+/// Whether an argument exists at a path.
+fn is_set(block: &Block, path: &[&str]) -> bool {
+    match path {
+        [name] => block.body.attribute(name).is_some(),
+        [name, rest @ ..] => {
+            let mut blocks = block.body.blocks_of(name);
+            blocks.any(|inner| is_set(inner, rest))
+        }
+        [] => false,
+    }
 }
 
 #[cfg(test)]
@@ -133,19 +125,13 @@ mod tests {
     use crate::schema::Schema;
     use crate::schema::pack::{self, shipped};
 
-    fn leads_to<'a>(root: pack::Block<'a>, path: &str) -> Option<(pack::Block<'a>, String)> {
-        let (way, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let mut block = root;
-        for step in way.split('.').filter(|step| !step.is_empty()) {
-            block = block.nested(step)?.block;
-        }
-        Some((block, name.to_owned()))
-    }
-
     fn knows(root: pack::Block<'_>, path: &str) -> bool {
-        leads_to(root, path).is_some_and(|(block, name)| {
-            let settable = block.attribute(&name).is_some_and(|one| one.settable());
-            settable || block.nested(&name).is_some()
+        let (path, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let mut steps = path.split('.').filter(|step| !step.is_empty());
+        let block = steps.try_fold(root, |block, step| Some(block.nested(step)?.block));
+        block.is_some_and(|block| {
+            let is_settable = block.attribute(name).is_some_and(|one| one.settable());
+            is_settable || block.nested(name).is_some()
         })
     }
 
@@ -153,16 +139,14 @@ mod tests {
     fn every_row_maps_an_unsupported_path_to_a_supported_one() {
         let bytes = shipped();
         let schema = Schema::read(&bytes).expect("it reads");
-        let mut wrong = Vec::new();
-        for [of, old, new] in RENAMES.checked_by_key() {
+        for row in RENAMES.checked_by_key() {
+            let [of, old, new] = row;
             let root = match of.strip_prefix("data.") {
                 Some(of) => schema.data(of),
                 None => schema.resource(of),
             };
-            if root.is_none_or(|root| knows(root, old) || !knows(root, new)) {
-                wrong.push(format!("{of}: {old} -> {new}"));
-            }
+            let fits = root.is_some_and(|root| !knows(root, old) && knows(root, new));
+            assert!(fits, "{row:?}");
         }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

@@ -5,12 +5,19 @@ use super::{
     DisabledFixes, Fix, Reach, block_attribute, infer_required, is_better, name, relocate,
     remove_unknown, renames, split_resource, types,
 };
-use crate::hcl::{self, Block, Change, Edit, ExpressionKind, Kind, Module, Problem, edit};
+use crate::hcl::{
+    self, Block, Change, Edit, ExpressionKind, Kind, Module, Problem, Reference, edit,
+};
+use crate::rewrite::{self, Rewritten};
 use crate::schema::{self, Schema};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::cell::Cell;
 
+/// Maximum extra diagnostics after a fix that needs follow-up fixes.
+const FOLLOWED_MAX: usize = 6;
+/// Minimum number of fixes that are tried together.
+const TOGETHER_MIN: usize = 6;
 /// Maximum tries per block.
 const TRIES_MAX: usize = 96;
 /// Minimum tries per block, also after all bytes are spent.
@@ -88,7 +95,7 @@ const ELSEWHERE: &[Kind] = &[
 pub(super) struct Repairer<'a> {
     schema: &'a Schema,
     reach: Reach,
-    without: &'a DisabledFixes,
+    disabled: &'a DisabledFixes,
     /// Texts of other blocks that the checks of every block read.
     settings: String,
     /// Texts of the variables that may be null, by name.
@@ -100,23 +107,36 @@ pub(super) struct Repairer<'a> {
     renamed: HashSet<String>,
 }
 
-/// One block in a module that holds only this block.
-#[derive(Clone)]
-struct Local {
-    text: String,
-    added: Vec<String>,
+/// One block, in a module that holds only this block and what its checks read.
+struct BlockState {
     module: Module,
+    /// Number of bytes behind the block and its added blocks.
+    read: usize,
+    /// Texts of the blocks that are added after the block.
+    added: Vec<String>,
     problems: Vec<Problem>,
     changes: Vec<Change>,
 }
 
+impl BlockState {
+    fn block(&self) -> Option<&Block> {
+        self.module.blocks().next()
+    }
+
+    /// Returns the text of the block.
+    fn text(&self) -> &str {
+        let end = self.block().map_or(0, |block| block.span.end);
+        &self.module.text[..end]
+    }
+}
+
 impl<'a> Repairer<'a> {
-    /// Creates a repairer; `without` holds the repairs that the user has undone.
-    pub fn new(schema: &'a Schema, reach: Reach, without: &'a DisabledFixes) -> Self {
+    /// Creates a repairer that makes no disabled fix.
+    pub fn new(schema: &'a Schema, reach: Reach, disabled: &'a DisabledFixes) -> Self {
         Repairer {
             schema,
             reach,
-            without,
+            disabled,
             settings: String::new(),
             nullable: HashMap::default(),
             bytes: Cell::new(TRIED_BYTES_MAX),
@@ -128,260 +148,265 @@ impl<'a> Repairer<'a> {
 
     /// Repairs every block that has diagnostics itself.
     ///
-    /// `problems` are the diagnostics of the module. Returns whether the module changed.
-    pub fn mend(
-        mut self,
-        module: &mut Module,
-        problems: &[Problem],
-        changes: &mut Vec<Change>,
-    ) -> bool {
-        self.read_by_others(module);
-        let of_types = changes.iter().filter(|one| one.id.starts_with(types::ID));
-        self.renamed = of_types.map(|one| one.address.clone()).collect();
-        self.taken = module.blocks().filter_map(Block::address).collect();
-        for block in module.resources() {
-            let many = ["count", "for_each"]
-                .iter()
-                .any(|name| block.body.attribute(name).is_some());
-            if let (Some(kind), Some(address)) = (block.type_name(), block.address()) {
-                let only = self.single.entry(kind.to_owned());
-                only.and_modify(|only| *only = None)
-                    .or_insert((!many).then_some(address));
-            }
-        }
-        let mut starts: Vec<(usize, bool)> = problems
-            .iter()
-            .filter(|problem| !ELSEWHERE.contains(&problem.kind))
-            .map(|problem| {
-                (
-                    problem.span.start,
-                    problem.kind.is_syntax() && problem.kind != Kind::AttributeRedefined,
-                )
-            })
+    /// Returns whether the module changed.
+    pub fn repair_blocks(mut self, now: &mut Rewritten) -> bool {
+        let of_the_block = |one: &&Problem| !ELSEWHERE.contains(&one.kind);
+        let is_broken = |kind: Kind| kind.is_syntax() && kind != Kind::AttributeRedefined;
+        let faults = now.problems.iter().filter(of_the_block);
+        let mut faults: Vec<(usize, bool)> = faults
+            .map(|one| (one.span.start, is_broken(one.kind)))
             .collect();
-        starts.order();
+        if faults.is_empty() {
+            return false;
+        }
+        faults.order();
+        self.index(now);
+        let module = &now.module;
         let mut edits = Vec::new();
         for block in module.blocks() {
-            let from = starts.partition_point(|(at, _)| *at < block.span.start);
-            let to = starts.partition_point(|(at, _)| *at < block.span.end);
-            let broken = starts[from..to].iter().any(|(_, broken)| *broken);
-            let (Some(address), true) = (block.address(), block.closed && from < to && !broken)
-            else {
+            let from = faults.partition_point(|(at, _)| *at < block.span.start);
+            let to = faults.partition_point(|(at, _)| *at < block.span.end);
+            let may_change = block.closed && !faults[from..to].iter().any(|(_, broken)| *broken);
+            let (Some(address), true) = (block.address(), from < to && may_change) else {
                 continue;
             };
-            let begin = self.local(edit::dedented(module, block.span), Vec::new(), Vec::new());
+            let begin = self.state(edit::dedented(module, block.span), Vec::new());
             let affordable = self.bytes.get() / (block.span.end - block.span.start);
             let mut tries = affordable.clamp(TRIES_MIN, TRIES_MAX);
-            let end = self.settle(begin, &address, &mut tries, DEPTH_MAX);
+            let end = self.repaired(begin, &address, &mut tries, DEPTH_MAX);
             if end.changes.is_empty() {
                 continue;
             }
-            edits.push(edit::replace_item(module, block.span, end.text.trim_end()));
+            edits.push(edit::replace_item(
+                module,
+                block.span,
+                end.text().trim_end(),
+            ));
             for added in &end.added {
                 edits.push(edit::after(module, block, added));
-                let declared = hcl::parse(added.as_str());
-                self.taken
-                    .extend(declared.blocks().filter_map(Block::address));
+                self.taken.extend(addresses(added));
             }
-            changes.extend(end.changes);
+            now.changes.extend(end.changes);
         }
-        if edits.is_empty() {
-            return false;
+        match edit::splice(&module.text, &edits) {
+            Ok(text) if !edits.is_empty() => {
+                now.module = hcl::parse(text);
+                true
+            }
+            _ => false,
         }
-        let Ok(text) = edit::splice(&module.text, &edits) else {
-            return false;
-        };
-        *module = hcl::parse(text);
-        true
     }
 
-    /// Collects the texts of the blocks that the checks of other blocks read.
-    ///
-    /// These blocks declare the required providers and the variables that may be null.
-    fn read_by_others(&mut self, module: &Module) {
-        for block in module.blocks().filter(|block| block.closed) {
-            let text = &module.text[block.span.range()];
+    /// Collects what the checks and the repairs of a block read from other blocks.
+    fn index(&mut self, now: &Rewritten) {
+        let of_types = now
+            .changes
+            .iter()
+            .filter(|one| one.id.starts_with(types::ID));
+        self.renamed = of_types.map(|one| one.address.clone()).collect();
+        for block in now.module.blocks() {
+            let has = |name: &str| block.body.attribute(name).is_some();
             let default = || block.body.attribute("default").map(|one| &one.value.kind);
+            let text = || format!("{}\n", &now.module.text[block.span.range()]);
             match (block.kind.text.as_str(), block.labels.first()) {
-                ("terraform", _) if block.body.blocks_of("required_providers").next().is_some() => {
-                    self.settings.push_str(text);
-                    self.settings.push('\n');
+                ("resource", Some(kind)) if block.labels.len() == 2 => {
+                    let own = block
+                        .address()
+                        .filter(|_| !has("count") && !has("for_each"));
+                    let only = self.single.entry(kind.text.clone());
+                    only.and_modify(|only| *only = None).or_insert(own);
                 }
-                ("variable", Some(name)) if matches!(default(), Some(ExpressionKind::Null)) => {
-                    self.nullable.insert(name.text.clone(), format!("{text}\n"));
+                ("variable", Some(name))
+                    if block.closed && matches!(default(), Some(ExpressionKind::Null)) =>
+                {
+                    self.nullable.insert(name.text.clone(), text());
+                }
+                ("terraform", _)
+                    if block.closed
+                        && block.body.blocks_of("required_providers").next().is_some() =>
+                {
+                    self.settings.push_str(&text());
                 }
                 _ => {}
             }
+            self.taken.extend(block.address());
         }
     }
 
-    /// Returns the texts of the variables that may be null and are referred to.
-    fn nullable_in(&self, module: &Module) -> String {
-        if self.nullable.is_empty() {
-            return String::new();
+    /// Returns the state of a block with added blocks.
+    fn state(&self, block: String, added: Vec<String>) -> BlockState {
+        let mut text = block + "\n" + &added.join("\n\n") + "\n";
+        let end = text.len();
+        text.push_str(&self.settings);
+        let mut module = hcl::parse(text);
+        if !self.nullable.is_empty() {
+            let references = module.references();
+            let addresses = references.iter().filter_map(Reference::address);
+            let names = addresses.filter_map(|one| Some(one.strip_prefix("var.")?.to_owned()));
+            let names: HashSet<String> = names.collect();
+            let mut texts: Vec<&String> = names
+                .iter()
+                .filter_map(|name| self.nullable.get(name))
+                .collect();
+            if !texts.is_empty() {
+                texts.order();
+                let texts: String = texts.into_iter().map(String::as_str).collect();
+                module = hcl::parse(module.text + &texts);
+            }
         }
-        let mut names: Vec<String> = module
-            .references()
-            .iter()
-            .filter_map(|one| Some(one.address()?.strip_prefix("var.")?.to_owned()))
-            .collect();
-        names.order();
-        names.dedup();
-        names
-            .iter()
-            .filter_map(|name| self.nullable.get(name))
-            .map(String::as_str)
-            .collect()
+        let read = module.text.len() - end;
+        self.checked(module, read, added)
     }
 
-    fn local(&self, text: String, added: Vec<String>, changes: Vec<Change>) -> Local {
-        let mut own = format!("{text}\n{}\n", added.join("\n\n"));
-        let end = own.len();
+    /// Checks a block in its module.
+    fn checked(&self, module: Module, read: usize, added: Vec<String>) -> BlockState {
+        let end = module.text.len() - read;
         self.bytes.set(self.bytes.get().saturating_sub(end));
-        own.push_str(&self.settings);
-        let mut module = hcl::parse(own);
-        let nullable = self.nullable_in(&module);
-        if !nullable.is_empty() {
-            module = hcl::parse(module.text + &nullable);
-        }
         let mut problems = schema::validate_unsuggested(&module, Some(self.schema));
         problems.retain(|one| one.span.start < end && !ELSEWHERE.contains(&one.kind));
-        Local {
-            text,
-            added,
+        BlockState {
             module,
+            read,
+            added,
             problems,
-            changes,
+            changes: Vec::new(),
         }
     }
 
-    /// Repairs a block until no further repair helps.
-    fn settle(&self, begin: Local, address: &str, tries: &mut usize, depth: usize) -> Local {
-        let mut now = begin;
+    /// Repairs a block until no further fix helps.
+    fn repaired(
+        &self,
+        mut now: BlockState,
+        address: &str,
+        tries: &mut usize,
+        depth: usize,
+    ) -> BlockState {
         let mut tried: HashSet<String> = HashSet::default();
-        'rounds: while !now.problems.is_empty() && *tries > 0 {
-            let fixes = self.fixes(&now, address);
-            if let Some(next) = self.together(&now, &fixes, &tried) {
-                now = next;
-                continue;
+        while !now.problems.is_empty() && *tries > 0 {
+            match self.improved(&now, address, &mut tried, tries, depth) {
+                Some(next) => now = next,
+                None => break,
             }
-            for fix in &fixes {
-                let id = &fix.change.id;
-                // The same change at two positions has different edits.
-                let key = format!("{id} {:?}", fix.edits.first());
-                if *tries == 0 || self.without.has(id) || !tried.insert(key) {
-                    continue;
-                }
-                *tries -= 1;
-                let Some(next) = self.made(&now, &[fix]) else {
-                    continue;
-                };
-                if is_better(&now.problems, &next.problems) {
-                    now = next;
-                    continue 'rounds;
-                }
-                if depth > 0 && next.problems.len() <= now.problems.len() + FOLLOWED_MAX {
-                    let further = self.settle(next, address, tries, depth - 1);
-                    if is_better(&now.problems, &further.problems) {
-                        now = further;
-                        continue 'rounds;
-                    }
-                }
-            }
-            break;
         }
         now
     }
 
-    /// Applies many repairs at once if each of them fixes at least one diagnostic.
-    fn together(&self, now: &Local, fixes: &[Fix], tried: &HashSet<String>) -> Option<Local> {
-        if fixes.len() < TOGETHER_MIN || !tried.is_empty() || self.bytes.get() == 0 {
+    /// Applies the first fixes that reduce the diagnostics of a block.
+    fn improved(
+        &self,
+        now: &BlockState,
+        address: &str,
+        tried: &mut HashSet<String>,
+        tries: &mut usize,
+        depth: usize,
+    ) -> Option<BlockState> {
+        let block = now.block()?;
+        let faults = FaultIndex::of(&now.problems);
+        let bodies = self
+            .known(block)
+            .map_or_else(Vec::new, |(type_name, schema)| {
+                FaultyBody::all(&now.module, block, type_name, address, schema, &faults)
+            });
+        let added = now
+            .added
+            .iter()
+            .flat_map(|added| addresses(added))
+            .collect();
+        let context = &Context {
+            schema: self.schema,
+            taken: [&self.taken, &added],
+            single: &self.single,
+            renamed: self.renamed.contains(address),
+        };
+        let may_remove = self.reach == Reach::Trimming;
+        let removing: &[Finder] = if may_remove { TRIMS } else { &[] };
+        let of_the_language = std::iter::once_with(|| match may_remove {
+            true => remove_unknown::of_the_language(&now.module, block, address, &faults),
+            false => Vec::new(),
+        });
+        let found = LOSSLESS.iter().chain(removing).map(|finder| {
+            let fixes = bodies.iter().flat_map(|body| finder(body, context));
+            fixes.collect::<Vec<Fix>>()
+        });
+        let mut found = found.chain(of_the_language);
+        // Only if there is one diagnostic, the first fix that helps leaves nothing to the others.
+        let is_single = now.problems.len() == 1;
+        let all = (!is_single).then(|| found.by_ref().flatten().collect());
+        for mut fixes in all.into_iter().chain(found) {
+            let are_many = fixes.len() >= TOGETHER_MIN && tried.is_empty() && !is_single;
+            fixes.retain(|fix| !self.disabled.has(&fix.change.id));
+            if are_many && let Some(next) = self.with_many(now, &fixes) {
+                return Some(next);
+            }
+            for fix in &fixes {
+                // The same change at two positions has different edits.
+                let key = format!("{} {:?}", fix.change.id, fix.edits.first());
+                if *tries == 0 || !tried.insert(key) {
+                    continue;
+                }
+                *tries -= 1;
+                let Some(mut next) = self.with(now, &[fix]) else {
+                    continue;
+                };
+                let may_follow = depth > 0
+                    && next.problems.len() <= now.problems.len() + FOLLOWED_MAX
+                    && !is_better(&now.problems, &next.problems);
+                if may_follow {
+                    next = self.repaired(next, address, tries, depth - 1);
+                }
+                if is_better(&now.problems, &next.problems) {
+                    return Some(next);
+                }
+            }
+        }
+        None
+    }
+
+    /// Applies many fixes at once if each of them resolves at least one diagnostic.
+    fn with_many(&self, now: &BlockState, fixes: &[Fix]) -> Option<BlockState> {
+        if self.bytes.get() == 0 {
             return None;
         }
         let mut chosen: Vec<&Fix> = Vec::new();
         let mut touched = vec![false; now.module.text.len() + 1];
-        for fix in fixes.iter().filter(|fix| !self.without.has(&fix.change.id)) {
+        for fix in fixes {
             let spans = || fix.edits.iter().map(|edit| edit.span.start..=edit.span.end);
             if spans().all(|span| !touched[span].contains(&true)) {
                 chosen.push(fix);
                 spans().for_each(|span| touched[span].fill(true));
             }
         }
-        let next = self.made(now, &chosen)?;
+        let next = self.with(now, &chosen)?;
         let each = next.problems.len() + chosen.len() <= now.problems.len();
         (each && is_better(&now.problems, &next.problems)).then_some(next)
     }
 
-    fn made(&self, now: &Local, fixes: &[&Fix]) -> Option<Local> {
-        let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
-        let next = edit::splice_aligned(&now.module, &in_place(&edits)).ok()?;
-        let block = next.blocks().next()?;
-        let text = next.text[..block.span.end].to_owned();
-        let mut added = now.added.clone();
-        let new = fixes.iter().flat_map(|fix| fix.added.clone());
-        added.extend(new.map(|text| self.finished(text)));
-        let mut changes = now.changes.clone();
-        changes.extend(fixes.iter().map(|fix| fix.change.clone()));
-        Some(self.local(text, added, changes))
+    /// Applies fixes; returns `None` if their edits conflict.
+    fn with(&self, now: &BlockState, fixes: &[&Fix]) -> Option<BlockState> {
+        let edits = in_place(rewrite::edits_of(fixes.iter().copied()));
+        let module = edit::splice_aligned(&now.module, &edits).ok()?;
+        let new = fixes.iter().flat_map(|fix| fix.blocks.iter().cloned());
+        let new: Vec<String> = new.map(|text| self.finished(text)).collect();
+        let mut next = match new.is_empty() {
+            true => self.checked(module, now.read, now.added.clone()),
+            false => {
+                let end = module.blocks().next()?.span.end;
+                let block = module.text[..end].to_owned();
+                self.state(block, [now.added.as_slice(), &new].concat())
+            }
+        };
+        let made = fixes.iter().map(|fix| fix.change.clone());
+        next.changes = now.changes.iter().cloned().chain(made).collect();
+        Some(next)
     }
 
     /// Returns the text of a new block after its own repairs.
     fn finished(&self, text: String) -> String {
-        let begin = self.local(text, Vec::new(), Vec::new());
-        let address = begin.module.blocks().next().and_then(Block::address);
-        match address {
-            Some(address) if !begin.problems.is_empty() => {
-                self.settle(begin, &address, &mut ADDED_TRIES_MAX.clone(), 0)
-                    .text
-            }
-            _ => begin.text,
+        let mut state = self.state(text, Vec::new());
+        if let Some(address) = state.block().and_then(Block::address) {
+            state = self.repaired(state, &address, &mut ADDED_TRIES_MAX.clone(), 0);
         }
-    }
-
-    fn fixes(&self, now: &Local, address: &str) -> Vec<Fix> {
-        let Some(block) = now.module.blocks().next() else {
-            return Vec::new();
-        };
-        let wrong = FaultIndex::of(&now.problems);
-        let known = self.known(block);
-        let bodies = known.map_or_else(Vec::new, |(type_name, schema)| {
-            FaultyBody::all(&now.module, block, type_name, address, schema, &wrong)
-        });
-        let added = now.added.iter().map(|added| hcl::parse(added.as_str()));
-        let added = added
-            .flat_map(|added| {
-                added
-                    .blocks()
-                    .filter_map(Block::address)
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let context = Context {
-            schema: self.schema,
-            taken: [&self.taken, &added],
-            single: &self.single,
-            renamed: self.renamed.contains(address),
-        };
-        let find = |finders: &[Finder]| -> Vec<Fix> {
-            let of = |finder: &Finder| -> Vec<Fix> {
-                bodies
-                    .iter()
-                    .flat_map(|faulty| finder(faulty, &context))
-                    .collect()
-            };
-            finders.iter().flat_map(of).collect()
-        };
-        let mut fixes = find(LOSSLESS);
-        if self.reach == Reach::Trimming {
-            fixes.extend(find(TRIMS));
-            fixes.extend(remove_unknown::of_the_language(
-                &now.module,
-                block,
-                address,
-                &wrong,
-            ));
-        }
-        fixes
+        state.text().to_owned()
     }
 
     /// Returns the type of a block and its schema.
@@ -400,39 +425,38 @@ impl<'a> Repairer<'a> {
     }
 }
 
+/// Returns the addresses of the blocks in a text.
+fn addresses(text: &str) -> Vec<String> {
+    hcl::parse(text)
+        .blocks()
+        .filter_map(Block::address)
+        .collect()
+}
+
 /// Merges insertions into the removal of the line before them.
 ///
 /// The inserted text then replaces the removed line.
-fn in_place(edits: &[Edit]) -> Vec<Edit> {
-    let (mut gone, rest): (Vec<Edit>, Vec<Edit>) = edits
-        .iter()
-        .cloned()
-        .partition(|edit| edit.text.is_empty() && edit.span.start < edit.span.end);
+fn in_place(edits: Vec<Edit>) -> Vec<Edit> {
+    let is_removal = |edit: &Edit| edit.text.is_empty() && edit.span.start < edit.span.end;
+    let (mut removals, rest): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(is_removal);
+    removals.order_by_key(|edit| edit.span);
     let mut kept = Vec::new();
     for edit in rest {
         let at = edit.span.start;
-        let holder = gone
-            .iter_mut()
-            .find(|one| edit.span.end == at && one.span.start < at && at < one.span.end);
-        match holder {
-            Some(holder) => {
+        let before = removals.partition_point(|one| one.span.start < at);
+        let removal = before.checked_sub(1).map(|last| &mut removals[last]);
+        match removal.filter(|one| edit.span.end == at && at < one.span.end) {
+            Some(removal) => {
                 let lines = edit.text.trim_start_matches(['\r', '\n']);
-                let end = if edit.text.starts_with("\r\n") {
-                    "\r\n"
-                } else {
-                    "\n"
-                };
-                holder.text.push_str(lines);
-                holder.text.push_str(end);
+                let is_windows = edit.text.starts_with("\r\n");
+                removal.text.push_str(lines);
+                removal
+                    .text
+                    .push_str(if is_windows { "\r\n" } else { "\n" });
             }
             None => kept.push(edit),
         }
     }
-    kept.extend(gone);
+    kept.extend(removals);
     kept
 }
-
-/// Maximum extra diagnostics after a repair that needs follow-up repairs.
-const FOLLOWED_MAX: usize = 6;
-/// Minimum number of repairs that are tried together.
-const TOGETHER_MIN: usize = 6;

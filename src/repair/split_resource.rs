@@ -7,9 +7,9 @@ use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text, entry};
 use super::faulty_body::FaultyBody;
 use super::repairer::Context;
-use super::words::is_plural;
 use crate::hcl::{Attribute, Block, Edit, Expression, ExpressionKind, Span, edit};
 use crate::table::Table;
+use crate::words::is_plural;
 
 /// Settings that are separate resources.
 ///
@@ -132,8 +132,8 @@ fn separate_resources(faulty: &FaultyBody<'_>, context: &Context<'_>) -> Vec<Fix
             .collect();
         let what = format!("move `{written}` into a resource `{into}.{name}`");
         let why = "It is a separate resource in this version of the provider.";
-        let mut fix = Fix::new("own-resource", faulty.address, what, why, edits).at(written);
-        fix.added.push(edit::aligned(&text));
+        let mut fix = faulty.fix("own-resource", written, what, why, edits);
+        fix.blocks.push(edit::aligned(&text));
         fixes.push(fix);
         made.push(format!("{into}.{name}"));
     }
@@ -238,7 +238,7 @@ pub(super) fn duplicate_settings(faulty: &FaultyBody<'_>, _: &Context<'_>) -> Ve
         }
         let what = format!("remove `{name}`, which a `setting` already sets");
         let edits = vec![edit::remove(faulty.module, attribute.span)];
-        Some(Fix::new("duplicate", faulty.address, what, SETTING_WHY, edits).at(name))
+        Some(faulty.fix("duplicate", name, what, SETTING_WHY, edits))
     };
     let arguments = faulty.unsupported().filter(|_| is_environment(faulty));
     arguments.filter_map(fix).collect()
@@ -258,7 +258,7 @@ fn as_settings(faulty: &FaultyBody<'_>, name: &str, span: Span, texts: &[String]
         1 => format!("write `{name}` as a `setting`"),
         many => format!("write `{name}` as {many} `setting` blocks"),
     };
-    Fix::new("setting", faulty.address, what, SETTING_WHY, edits).at(name)
+    faulty.fix("setting", name, what, SETTING_WHY, edits)
 }
 
 fn setting(namespace: &str, name: &str, value: &str) -> String {
@@ -328,7 +328,7 @@ fn condition(faulty: &FaultyBody<'_>) -> Option<Fix> {
     edits.extend(edit::insert(faulty.module, faulty.block, &text));
     let what = format!("write the condition on `{written}` as a block `{name}`");
     let why = "A condition is a block that is named after its field.";
-    Some(Fix::new("condition", faulty.address, what, why, edits).at(&faulty.named(name)))
+    Some(faulty.fix("condition", name, what, why, edits))
 }
 
 /// Writes the `key_schema` of a DynamoDB table as `hash_key` and `range_key`.
@@ -382,7 +382,7 @@ fn table_keys(faulty: &FaultyBody<'_>) -> Option<Fix> {
     (!pairs.is_empty()).then(|| {
         let what = "write `key_schema` as `hash_key` and `range_key`".to_owned();
         let why = "A table defines its keys by these two arguments.";
-        Fix::new("keys", faulty.address, what, why, edits).at(&faulty.named("key_schema"))
+        faulty.fix("keys", "key_schema", what, why, edits)
     })
 }
 

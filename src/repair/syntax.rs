@@ -66,19 +66,14 @@ fn slip(module: &Module, problem: &Problem) -> Option<Fix> {
     };
     let address = holder(module, span.start)?.address()?;
     let at = module.position(span.start).line;
-    Some(
-        Fix::new(
-            "syntax",
-            &address,
-            format!("{what} (line {at})"),
-            WHY,
-            vec![edit],
-        )
-        .at(&at.to_string()),
-    )
+    let what = format!("{what} (line {at})");
+    Some(fix(address, at, what, edit))
 }
 
-const WHY: &str = "The text is not valid HCL, and it has only one possible meaning.";
+fn fix(address: String, line: usize, what: String, edit: Edit) -> Fix {
+    let why = "The text is not valid HCL, and it has only one possible meaning.";
+    Fix::repair("syntax", &address, what, why, vec![edit]).at(&line.to_string())
+}
 
 /// Returns the block that contains a byte, or the last block before it.
 fn holder(module: &Module, at: usize) -> Option<&Block> {
@@ -96,89 +91,62 @@ fn fences(module: &Module) -> Vec<Fix> {
     for line in module.text.split_inclusive('\n') {
         let span = Span::new(at, at + line.len());
         at = span.end;
-        let is_wrong = || {
-            module
-                .problems
-                .iter()
-                .any(|one| one.span.start >= span.start && one.span.start < span.end)
-        };
-        if line.trim_start().starts_with("```") && is_wrong() {
-            let Some(address) = holder(module, span.start).and_then(Block::address) else {
-                continue;
-            };
+        let is_wrong = |one: &Problem| (span.start..span.end).contains(&one.span.start);
+        if line.trim_start().starts_with("```") && module.problems.iter().any(is_wrong) {
+            let address = holder(module, span.start).and_then(Block::address);
             let what = format!("remove the line `{}`", line.trim().replace('`', "'"));
             let line = module.position(span.start).line;
-            fixes.push(
-                Fix::new("syntax", &address, what, WHY, vec![Edit::delete(span)])
-                    .at(&line.to_string()),
-            );
+            fixes.extend(address.map(|address| fix(address, line, what, Edit::delete(span))));
         }
     }
     fixes
 }
 
-/// Closes the block that a truncated text left open.
-///
-/// The unfinished last part of the block is removed.
+/// Closes the block that a truncated text left open, or removes an unfinished header.
 pub(super) fn end(module: &Module, reach: Reach) -> Vec<Fix> {
-    let Some(last) = module.blocks().last().filter(|last| !last.closed) else {
-        return unnamed(module).into_iter().collect();
-    };
-    let elsewhere = module
-        .problems
-        .iter()
-        .any(|one| one.span.start < last.span.start && one.kind != Kind::AttributeRedefined);
-    if elsewhere {
-        return Vec::new();
+    let last = module.blocks().last();
+    let fix = last.and_then(|last| match last.closed {
+        true => unfinished_header(module, last),
+        false => unclosed(module, last, reach),
+    });
+    fix.into_iter().collect()
+}
+
+/// Closes a block; the unfinished last part of the block is removed.
+fn unclosed(module: &Module, last: &Block, reach: Reach) -> Option<Fix> {
+    let may_stay = |problem: &Problem| problem.kind == Kind::AttributeRedefined;
+    let mut earlier = module.problems.iter();
+    if earlier.any(|one| one.span.start < last.span.start && !may_stay(one)) {
+        return None;
     }
     let tail = &module.text[last.span.start..];
-    let Some(address) = last.address() else {
-        return Vec::new();
-    };
     for (cut, closers) in cuts(tail).into_iter().rev().take(CUTS_MAX) {
-        let mut closed = tail[..cut].trim_end().trim_end_matches(',').to_owned();
-        closed.push_str(&closers);
+        let closed = tail[..cut].trim_end().trim_end_matches(',').to_owned() + &closers;
         let read = hcl::parse(closed.as_str());
-        let whole = read
-            .problems
-            .iter()
-            .all(|one| one.kind == Kind::AttributeRedefined);
-        if !whole || read.blocks().count() != 1 {
+        if !read.problems.iter().all(may_stay) || read.blocks().count() != 1 {
             continue;
         }
         // The unfinished part may contain a reference. Removing it needs the attention of the user,
         // so a lossless repair does not do it.
-        let names = |block: &Block| {
+        let count = |block: &Block| {
             let expressions = block.body.expressions();
             let references = expressions.iter().map(|one| one.references().len());
             references.sum::<usize>()
         };
-        let loses = read.blocks().map(names).sum::<usize>() < names(last);
+        let loses = read.blocks().map(count).sum::<usize>() < count(last);
         if loses && reach == Reach::Lossless || !is_one_line(&tail[cut..]) {
-            return Vec::new();
+            return None;
         }
         let rest = tail[cut..].split_whitespace().collect::<Vec<_>>().join(" ");
-        let what = match rest.as_str() {
+        let rest: String = rest.chars().take(40).collect();
+        let what = match rest.replace('`', "'").as_str() {
             "" => "close the block left open at the end".to_owned(),
-            rest => {
-                let shown: String = rest.chars().take(40).collect();
-                format!(
-                    "close the block left open at the end; `{}` was not finished",
-                    shown.replace('`', "'")
-                )
-            }
+            rest => format!("close the block left open at the end; `{rest}` was not finished"),
         };
-        let why = "The text is truncated; all complete parts are kept.";
         let span = Span::new(last.span.start, module.text.len());
-        return vec![Fix::new(
-            "closed",
-            &address,
-            what,
-            why,
-            vec![Edit::replace(span, closed)],
-        )];
+        return truncated(last, what, Edit::replace(span, closed));
     }
-    Vec::new()
+    None
 }
 
 /// Whether a text has at most one line, apart from the unfinished one.
@@ -189,32 +157,29 @@ fn is_one_line(text: &str) -> bool {
     tokens.iter().all(|token| token.kind != TokenKind::Newline)
 }
 
-/// Removes an unfinished header of a last block, which has no body yet.
-fn unnamed(module: &Module) -> Option<Fix> {
-    let before = module.blocks().last()?;
-    let rest = module.text.get(before.span.end..)?;
-    let words = rest.trim();
-    let is_header = [
-        "resource", "data", "variable", "output", "provider", "module",
-    ]
-    .iter()
-    .any(|kind| words.starts_with(kind) || kind.starts_with(words));
+/// Removes an unfinished header after a last block, which has no body yet.
+fn unfinished_header(module: &Module, last: &Block) -> Option<Fix> {
+    let words = module.text.get(last.span.end..)?.trim();
+    let kinds = "resource|data|variable|output|provider|module";
+    let mut kinds = kinds.split('|');
+    let is_header = kinds.any(|kind| words.starts_with(kind) || kind.starts_with(words));
     if words.is_empty() || !is_header || words.contains(['{', '\n']) {
         return None;
     }
-    let address = before.address()?;
-    let what = format!(
-        "remove `{}` at the end, which is an unfinished block header",
-        words.replace('`', "'")
-    );
+    let words = words.replace('`', "'");
+    let what = format!("remove `{words}` at the end, which is an unfinished block header");
+    let span = Span::new(last.span.end, module.text.len());
+    truncated(last, what, Edit::replace(span, "\n"))
+}
+
+fn truncated(last: &Block, what: String, edit: Edit) -> Option<Fix> {
     let why = "The text is truncated; all complete parts are kept.";
-    let span = Span::new(before.span.end, module.text.len());
-    Some(Fix::new(
+    Some(Fix::repair(
         "closed",
-        &address,
+        &last.address()?,
         what,
         why,
-        vec![Edit::replace(span, "\n")],
+        vec![edit],
     ))
 }
 

@@ -13,9 +13,10 @@
 //! ```
 //!
 //! The last line has the resource types, the [check](super::Check) that a compliant resource passes,
-//! and the [fix](super::Fix) of a finding; without `=>` there is no fix. Several types are a list or a
-//! constant. A rule whose types need different checks has several such lines, separated by commas:
-//! each becomes a [rule](super::Rule). Within [`rules!`], the names of checks, fixes and literals are in scope.
+//! and the [fix](super::Fix) of a finding; without `=>` there is no fix. Several types are a list or
+//! a constant. A rule whose types need different checks has several such lines, separated by commas:
+//! each becomes a [rule](super::Rule). Within `rules!`, the names of checks, fixes and literals are
+//! in scope.
 //!
 //! To add a rule, copy an entry and add two cases to `<service>.tf`: one that fails and one that
 //! passes. A test names missing cases.
@@ -29,7 +30,6 @@ macro_rules! rules {
             #[allow(unused_imports)]
             use crate::scan::{
                 Assignment::*, Check::*, FALSE, Fix::*, Literal::*, TRUE, policy, recipe, secret,
-                words,
             };
             &[$($(crate::scan::Rule {
                 id: stringify!($id),
@@ -68,11 +68,12 @@ macro_rules! texts {
 
 /// Expands to a check that solves a [graph policy](crate::scan::Graph), with Checkov's operators.
 ///
-/// A policy is one of these, where `types` are as in [`types!`]:
+/// A policy is one of these, where `types` are as in `types!`:
 ///
 /// - `and[policy, ...]`, `or[policy, ...]`, `not[policy]`;
 /// - `types."path" == literal`, `!= literal`, `exists`, `not_exists`, `contains "text"`,
-///   `not_contains "text"`, `starting_with "text"`, `within ["text", ...]`, `not_within [...]`;
+///   `not_contains "text"`, `within ["text", ...]`, `not_within [...]`, `starting_with [...]` or
+///   `unlike [...] [...]`, where the path and the literal may be constants;
 /// - `types connected types`, `types unconnected types`;
 /// - `filter types`, `filter "path" in "text"`.
 macro_rules! graph {
@@ -92,7 +93,7 @@ macro_rules! policy {
     ($ones:tt unconnected $others:tt) => {
         crate::scan::Graph::NoConnection(types!($ones), types!($others))
     };
-    ($types:tt . $path:literal $($condition:tt)+) => {
+    ($types:tt . $path:tt $($condition:tt)+) => {
         crate::scan::Graph::Attribute(types!($types), $path, condition!($($condition)+))
     };
 }
@@ -119,7 +120,7 @@ macro_rules! condition {
     (not_contains $text:literal) => { crate::scan::Op::NotContains($text) };
     (within $texts:tt) => { crate::scan::Op::Within(types!($texts)) };
     (not_within $texts:tt) => { crate::scan::Op::NotWithin(types!($texts)) };
-    (starting_with $text:literal) => { crate::scan::Op::StartingWith($text) };
+    (starting_with $texts:tt) => { crate::scan::Op::StartingWith(types!($texts)) };
     (unlike $starts:tt $parts:tt) => { crate::scan::Op::Unlike(&$starts, &$parts) };
 }
 
@@ -134,7 +135,7 @@ macro_rules! literal {
     ([]) => {
         crate::scan::Literal::Texts(&[])
     };
-    ($text:literal) => {
+    ($text:tt) => {
         crate::scan::Literal::Text($text)
     };
 }

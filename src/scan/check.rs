@@ -8,6 +8,7 @@
 use super::graph::Graph;
 use super::ports;
 use super::resource::{Found, Resource};
+use super::tree;
 use crate::hcl::Value;
 
 /// Result of a check for a resource.
@@ -78,6 +79,8 @@ pub enum Check {
     Any(&'static [Check]),
     /// The inverse of a check; unknown stays unknown.
     Not(&'static Check),
+    /// Passes only if the check certainly passes; a result unknown before apply fails.
+    Certain(&'static Check),
     /// Fails only if the check certainly passes; a result unknown before apply passes.
     UnlessCertain(&'static Check),
     /// The second check applies only where the first holds.
@@ -92,6 +95,12 @@ pub enum Check {
     EachBlock(&'static str, &'static Check),
     /// At least one nested block of this name passes the check.
     OneBlock(&'static str, &'static Check),
+    /// The argument is a list that contains all of these texts.
+    ListsAll(&'static str, &'static [&'static str]),
+    /// The argument is a list that contains at least one of these texts.
+    ListsOne(&'static str, &'static [&'static str]),
+    /// The resource has this type, for a rule that covers several types.
+    TypeIs(&'static str),
     /// Verdict of a graph policy over the whole module.
     GraphPolicy(&'static Graph),
     /// The `ingress` or `egress` rules do not open this port to the whole internet.
@@ -128,29 +137,27 @@ impl Check {
             AtLeast(path, least) => between(resource, path, least, i64::MAX),
             Between(path, least, most) => between(resource, path, least, most),
             StartsWith(path, prefixes) => starts(&resource.find(path), prefixes),
-            All(checks) => combine(checks.iter().map(|check| check.verdict(resource))),
-            Any(checks) => inverse(combine(
-                checks.iter().map(|check| inverse(check.verdict(resource))),
-            )),
+            All(checks) => all(checks.iter().map(|check| check.verdict(resource))),
+            Any(checks) => any(checks.iter().map(|check| check.verdict(resource))),
             Not(check) => inverse(check.verdict(resource)),
+            Certain(check) => passed(check.holds(resource)),
             UnlessCertain(check) => passed(!check.holds(resource)),
             When(condition, check) if condition.holds(resource) => check.verdict(resource),
             When(..) => Verdict::Unknown,
             Unless(condition, _) if condition.holds(resource) => Verdict::Unknown,
             PassIf(condition, _) if condition.holds(resource) => Verdict::Passed,
             Unless(_, check) | PassIf(_, check) => check.verdict(resource),
-            EachBlock(name, check) => combine(
-                resource
-                    .nested_blocks(name)
-                    .iter()
-                    .map(|inner| check.verdict(inner)),
-            ),
-            OneBlock(name, check) => inverse(combine(
-                resource
-                    .nested_blocks(name)
-                    .iter()
-                    .map(|inner| inverse(check.verdict(inner))),
-            )),
+            EachBlock(name, check) => {
+                let blocks = resource.nested_blocks(name);
+                all(blocks.iter().map(|block| check.verdict(block)))
+            }
+            OneBlock(name, check) => {
+                let blocks = resource.nested_blocks(name);
+                any(blocks.iter().map(|block| check.verdict(block)))
+            }
+            ListsAll(path, texts) => lists(&resource.find(path), |has| texts.iter().all(has)),
+            ListsOne(path, texts) => lists(&resource.find(path), |has| texts.iter().any(has)),
+            TypeIs(type_name) => passed(resource.type_name() == type_name),
             GraphPolicy(graph) => resource.policy(graph),
             Ports(direction, port) => ports::verdict(resource, direction, port),
             Never => Verdict::Failed,
@@ -209,6 +216,11 @@ pub(super) fn passed(yes: bool) -> Verdict {
     }
 }
 
+/// Returns whether a value is this text.
+pub(super) fn is_text(value: Option<&Value>, text: &str) -> bool {
+    matches!(value, Some(Value::Text(own)) if own == text)
+}
+
 fn inverse(verdict: Verdict) -> Verdict {
     match verdict {
         Verdict::Failed => Verdict::Passed,
@@ -218,7 +230,7 @@ fn inverse(verdict: Verdict) -> Verdict {
 }
 
 /// Combines verdicts: failed if one failed, otherwise unknown if one is unknown.
-fn combine(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+fn all(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let mut all = Verdict::Passed;
     for verdict in verdicts {
         match verdict {
@@ -228,6 +240,11 @@ fn combine(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
         }
     }
     all
+}
+
+/// Combines verdicts: passed if one passed, otherwise unknown if one is unknown.
+fn any(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    inverse(all(verdicts.map(inverse)))
 }
 
 /// Returns whether Checkov treats a value as unset.
@@ -241,28 +258,35 @@ fn is_unset(value: &Value) -> bool {
 
 /// Returns whether a value, or a part of it, is unknown before apply.
 fn is_unknown(value: &Value) -> bool {
-    match value {
-        Value::Unknown(_) => true,
-        Value::List(values) => values.iter().any(is_unknown),
-        Value::Object(entries) => entries.iter().any(|(_, value)| is_unknown(value)),
-        _ => false,
-    }
+    has_unknown(value, |_| true)
 }
 
 /// Returns whether a value depends on a variable, local, module or data source.
 ///
 /// A reference to a resource does not count: Checkov compares it as text.
 fn depends_on_variable(value: &Value) -> bool {
+    has_unknown(value, |reference| {
+        let root = reference.and_then(|it| it.split(['.', '[']).next());
+        let roots = ["var", "local", "module", "data", "each", "count"];
+        root.is_none_or(|root| roots.contains(&root))
+    })
+}
+
+/// Returns whether a value, or a part of it, is unknown with a reference that meets a condition.
+fn has_unknown(value: &Value, is: fn(Option<&str>) -> bool) -> bool {
     match value {
-        Value::Unknown(None) => true,
-        Value::Unknown(Some(reference)) => {
-            let root = reference.split(['.', '[']).next().unwrap_or_default();
-            matches!(root, "var" | "local" | "module" | "data" | "each" | "count")
-        }
-        Value::List(values) => values.iter().any(depends_on_variable),
-        Value::Object(entries) => entries.iter().any(|(_, value)| depends_on_variable(value)),
+        Value::Unknown(reference) => is(reference.as_deref()),
+        Value::List(values) => values.iter().any(|value| has_unknown(value, is)),
+        Value::Object(entries) => entries.iter().any(|(_, value)| has_unknown(value, is)),
         _ => false,
     }
+}
+
+/// Returns whether a value has a truthy value at a path.
+pub(super) fn truthy_at(value: &Value, path: &str) -> bool {
+    tree::values_at(value, path)
+        .first()
+        .is_some_and(|it| truthy(it))
 }
 
 pub(super) fn truthy(value: &Value) -> bool {
@@ -296,32 +320,23 @@ fn unset(found: &Found) -> Verdict {
 }
 
 fn equals(resource: &Resource, path: &str, literals: &[Literal], missing: Verdict) -> Verdict {
+    let is = |value: &Value| literals.iter().any(|literal| literal.is(value));
+    let is_written = |value: &Value| literals.iter().any(|literal| literal.is_written(value));
     match resource.find(path) {
-        Found::Missing => resource
-            .find_all(path)
-            .iter()
-            .find_map(|value| {
-                if literals.iter().any(|literal| literal.is(value)) {
-                    Some(Verdict::Passed)
-                } else {
-                    matches!(value, Value::Unknown(_)).then_some(Verdict::Unknown)
-                }
-            })
-            .unwrap_or(missing),
-        Found::Value(value) if is_unset(&value) => missing,
-        Found::Value(value) => {
-            if literals
-                .iter()
-                .any(|literal| literal.is(&value) || literal.is_written(&value))
-            {
-                Verdict::Passed
-            } else if matches!(value, Value::Unknown(_)) || depends_on_variable(&value) {
-                Verdict::Unknown
-            } else {
-                Verdict::Failed
+        Found::Missing => {
+            let values = resource.find_all(path);
+            let decides = |value: &&Value| is(value) || matches!(value, Value::Unknown(_));
+            match values.iter().find(decides) {
+                Some(value) if is(value) => Verdict::Passed,
+                Some(_) => Verdict::Unknown,
+                None => missing,
             }
         }
-        Found::Block | Found::Several => Verdict::Failed,
+        Found::Value(value) if is_unset(&value) => missing,
+        Found::Value(value) if is(&value) || is_written(&value) => Verdict::Passed,
+        Found::Value(Value::Unknown(_)) => Verdict::Unknown,
+        Found::Value(value) if depends_on_variable(&value) => Verdict::Unknown,
+        _ => Verdict::Failed,
     }
 }
 
@@ -346,6 +361,15 @@ fn between(resource: &Resource, path: &str, least: i64, most: i64) -> Verdict {
         _ => None,
     };
     passed(number.is_some_and(|number| number >= least as f64 && number <= most as f64))
+}
+
+fn lists(found: &Found, holds: impl Fn(&dyn Fn(&&str) -> bool) -> bool) -> Verdict {
+    let Found::Value(Value::List(items)) = found else {
+        return Verdict::Failed;
+    };
+    passed(holds(&|text| {
+        items.iter().any(|item| is_text(Some(item), text))
+    }))
 }
 
 fn starts(found: &Found, prefixes: &[&str]) -> Verdict {

@@ -5,7 +5,7 @@
 //! engine, every condition sorts resources into passed, failed and unknown. A resource that no
 //! condition covers is unknown.
 
-use super::check::{Literal, Verdict};
+use super::check::{Literal, Verdict, is_text};
 use super::resource_graph::ResourceGraph;
 use super::tree;
 use crate::hcl::Value;
@@ -50,87 +50,71 @@ pub enum Op {
     Within(&'static [&'static str]),
     /// The value is none of these texts.
     NotWithin(&'static [&'static str]),
-    /// The text starts with this text.
-    StartingWith(&'static str),
+    /// The text starts with one of these texts.
+    StartingWith(&'static [&'static str]),
     /// The text starts with none of the first texts and contains none of the second.
     Unlike(&'static [&'static str], &'static [&'static str]),
 }
 
-/// Passed, failed and unknown resources of a condition.
-#[derive(Clone, Default)]
-struct Outcome {
-    passed: Vec<bool>,
-    failed: Vec<bool>,
-    unknown: Vec<bool>,
-}
+/// Marks of the resources that a policy sorts, by index; 0 for a resource that it does not cover.
+type Outcome = Vec<u8>;
+
+const PASSED: u8 = 1;
+const FAILED: u8 = 2;
+const UNKNOWN: u8 = 4;
 
 /// Returns the verdict of a policy for every resource of a module.
 pub(super) fn solve(graph: &Graph, resources: &ResourceGraph) -> Vec<Verdict> {
+    let verdict = |marks: u8| match marks {
+        PASSED => Verdict::Passed,
+        marks if marks & FAILED != 0 => Verdict::Failed,
+        _ => Verdict::Unknown,
+    };
     let outcome = evaluate(graph, resources, None);
-    (0..resources.nodes.len())
-        .map(|at| {
-            if outcome.failed[at] {
-                Verdict::Failed
-            } else if outcome.passed[at] && !outcome.unknown[at] {
-                Verdict::Passed
-            } else {
-                Verdict::Unknown
-            }
-        })
-        .collect()
+    outcome.into_iter().map(verdict).collect()
 }
 
-impl Outcome {
-    fn new(resources: &ResourceGraph) -> Self {
-        let none = vec![false; resources.nodes.len()];
-        Self {
-            passed: none.clone(),
-            failed: none.clone(),
-            unknown: none,
+fn mark(answer: Option<bool>) -> u8 {
+    match answer {
+        Some(true) => PASSED,
+        Some(false) => FAILED,
+        None => UNKNOWN,
+    }
+}
+
+fn add(outcome: &mut Outcome, other: &Outcome) {
+    for (marks, others) in outcome.iter_mut().zip(other) {
+        *marks |= others;
+    }
+}
+
+/// Leaves each resource the first of these marks that it has.
+fn decide(outcome: &mut Outcome, order: [u8; 3]) {
+    for marks in outcome {
+        let first = order.into_iter().find(|mark| *marks & mark != 0);
+        *marks = first.unwrap_or(0);
+    }
+}
+
+impl Graph {
+    /// Returns whether a part that has no parts of its own meets a condition.
+    fn any_part(&self, is: &mut dyn FnMut(&Graph) -> bool) -> bool {
+        match self {
+            Graph::And(parts) | Graph::Or(parts) => parts.iter().any(|part| part.any_part(is)),
+            Graph::Not(part) => part.any_part(is),
+            part => is(part),
         }
     }
 
-    fn add(&mut self, other: &Outcome) {
-        let into = |mine: &mut Vec<bool>, theirs: &[bool]| {
-            for (mine, theirs) in mine.iter_mut().zip(theirs) {
-                *mine |= theirs;
-            }
-        };
-        into(&mut self.passed, &other.passed);
-        into(&mut self.failed, &other.failed);
-        into(&mut self.unknown, &other.unknown);
+    /// Returns whether a part tests connections or filters resources.
+    ///
+    /// Such a part sorts resources by more than their own arguments.
+    fn connects(&self) -> bool {
+        self.any_part(&mut |part| !matches!(part, Graph::Attribute(..)))
     }
 
-    fn record(&mut self, at: usize, answer: Option<bool>) {
-        match answer {
-            Some(true) => self.passed[at] = true,
-            Some(false) => self.failed[at] = true,
-            None => self.unknown[at] = true,
-        }
-    }
-}
-
-/// Returns whether a part tests connections or filters resources.
-///
-/// Such a part sorts resources by more than their own arguments.
-fn connects(graph: &Graph) -> bool {
-    match graph {
-        Graph::Attribute(..) => false,
-        Graph::And(parts) | Graph::Or(parts) => parts.iter().any(connects),
-        Graph::Not(part) => connects(part),
-        _ => true,
-    }
-}
-
-/// Collects the resource types that the attribute conditions of a part name.
-fn collect_attribute_types(graph: &Graph, found: &mut Vec<&'static str>) {
-    match graph {
-        Graph::Attribute(types, ..) => found.extend(*types),
-        Graph::And(parts) | Graph::Or(parts) => parts
-            .iter()
-            .for_each(|part| collect_attribute_types(part, found)),
-        Graph::Not(part) => collect_attribute_types(part, found),
-        _ => {}
+    fn is_filter(&self) -> bool {
+        matches!(self, Graph::Filter(_) | Graph::FilterBy(..))
     }
 }
 
@@ -138,18 +122,27 @@ fn evaluate(graph: &Graph, resources: &ResourceGraph, before: Option<&Outcome>) 
     match graph {
         Graph::Connection(ones, others) => evaluate_connection(resources, ones, others, before),
         Graph::NoConnection(ones, others) => {
-            let mut outcome = evaluate_connection(resources, ones, others, before);
-            std::mem::swap(&mut outcome.passed, &mut outcome.failed);
-            outcome
+            let outcome = evaluate_connection(resources, ones, others, before).into_iter();
+            let swap = |marks| match marks & (PASSED | FAILED) {
+                PASSED => (marks & UNKNOWN) | FAILED,
+                FAILED => (marks & UNKNOWN) | PASSED,
+                _ => marks,
+            };
+            outcome.map(swap).collect()
         }
-        Graph::And(parts) if connects(graph) => evaluate_all(parts, resources),
-        Graph::Or(parts) if connects(graph) => evaluate_any(parts, resources),
+        Graph::And(parts) if graph.connects() => evaluate_all(parts, resources),
+        Graph::Or(parts) if graph.connects() => evaluate_any(parts, resources),
         _ => {
-            let mut condition_types = Vec::new();
-            collect_attribute_types(graph, &mut condition_types);
-            let mut outcome = Outcome::new(resources);
-            for at in resources.indices_of_types(&condition_types) {
-                outcome.record(at, evaluate_resource(graph, resources, at));
+            let mut types = Vec::new();
+            graph.any_part(&mut |part| {
+                if let Graph::Attribute(of, ..) = part {
+                    types.extend(*of);
+                }
+                false
+            });
+            let mut outcome = vec![0; resources.nodes.len()];
+            for at in resources.indices_of_types(&types) {
+                outcome[at] = mark(evaluate_resource(graph, resources, at));
             }
             outcome
         }
@@ -158,36 +151,29 @@ fn evaluate(graph: &Graph, resources: &ResourceGraph, before: Option<&Outcome>) 
 
 /// Evaluates attribute conditions for one resource; `None` for an unknown result.
 fn evaluate_resource(graph: &Graph, resources: &ResourceGraph, at: usize) -> Option<bool> {
-    let node = &resources.nodes[at];
+    let answer = |part| evaluate_resource(part, resources, at);
     match graph {
         Graph::Attribute(types, path, op) => {
+            let node = &resources.nodes[at];
             op.evaluate(resources.tree(node), path, types.contains(&&*node.kind))
         }
-        Graph::And(parts) => {
-            let mut all = Some(true);
-            for part in *parts {
-                match evaluate_resource(part, resources, at) {
-                    Some(false) => return Some(false),
-                    None => all = None,
-                    Some(true) => {}
-                }
-            }
-            all
-        }
-        Graph::Or(parts) => {
-            let mut any = Some(false);
-            for part in *parts {
-                match evaluate_resource(part, resources, at) {
-                    Some(true) => return Some(true),
-                    None => any = None,
-                    Some(false) => {}
-                }
-            }
-            any
-        }
-        Graph::Not(part) => evaluate_resource(part, resources, at).map(|answer| !answer),
+        Graph::And(parts) => first(parts.iter().map(answer), false),
+        Graph::Or(parts) => first(parts.iter().map(answer), true),
+        Graph::Not(part) => answer(part).map(|answer| !answer),
         _ => None,
     }
+}
+
+/// Returns the decisive answer if one gives it, otherwise the other one or an unknown result.
+fn first(answers: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
+    let mut all = Some(!decisive);
+    for answer in answers {
+        if answer == Some(decisive) {
+            return answer;
+        }
+        all = all.and(answer);
+    }
+    all
 }
 
 fn evaluate_connection(
@@ -196,40 +182,32 @@ fn evaluate_connection(
     others: &[&str],
     before: Option<&Outcome>,
 ) -> Outcome {
-    let mut outcome = Outcome::new(resources);
-    let (ones, others) = (
-        resources.indices_of_types(ones),
-        resources.indices_of_types(others),
-    );
-    let is = |of: &[usize]| {
-        let mut is = vec![false; resources.nodes.len()];
-        of.iter().for_each(|at| is[*at] = true);
-        is
-    };
-    let (is_one, is_other) = (is(&ones), is(&others));
-    if !ones.is_empty() && !others.is_empty() {
-        for (from, to) in &resources.edges {
-            let fits = (is_one[*from] && is_other[*to]) || (is_other[*from] && is_one[*to]);
-            if !fits {
-                continue;
-            }
-            let was = |pick: fn(&Outcome) -> &Vec<bool>| {
-                before.is_some_and(|before| pick(before)[*from] || pick(before)[*to])
-            };
-            let answer = if was(|before| &before.failed) {
-                Some(false)
-            } else if was(|before| &before.unknown) {
-                None
-            } else {
-                Some(true)
-            };
-            outcome.record(*from, answer);
-            outcome.record(*to, answer);
+    const ONE: u8 = 1;
+    const OTHER: u8 = 2;
+    let mut outcome = vec![0; resources.nodes.len()];
+    let mut sides = outcome.clone();
+    for (types, side) in [(ones, ONE), (others, OTHER)] {
+        for at in resources.indices_of_types(types) {
+            sides[at] |= side;
         }
     }
-    for at in ones.into_iter().chain(others) {
-        if !outcome.passed[at] && !outcome.unknown[at] {
-            outcome.failed[at] = true;
+    for (from, to) in &resources.edges {
+        let (one, other) = (sides[*from], sides[*to]);
+        if !(one & ONE != 0 && other & OTHER != 0 || one & OTHER != 0 && other & ONE != 0) {
+            continue;
+        }
+        let had = before.map_or(0, |before| before[*from] | before[*to]);
+        let mark = match had {
+            had if had & FAILED != 0 => FAILED,
+            had if had & UNKNOWN != 0 => UNKNOWN,
+            _ => PASSED,
+        };
+        outcome[*from] |= mark;
+        outcome[*to] |= mark;
+    }
+    for (marks, side) in outcome.iter_mut().zip(sides) {
+        if side != 0 && *marks & (PASSED | UNKNOWN) == 0 {
+            *marks = FAILED;
         }
     }
     outcome
@@ -240,76 +218,48 @@ fn evaluate_connection(
 /// Connections that name the types of the result come last. A resource that failed earlier fails
 /// the resources that are connected with it.
 fn evaluate_all(parts: &[Graph], resources: &ResourceGraph) -> Outcome {
-    let mut outcome = Outcome::new(resources);
+    let mut outcome = vec![0; resources.nodes.len()];
     let mut leading = Vec::new();
-    parts
-        .iter()
-        .for_each(|part| collect_leading_types(part, &mut leading));
+    for part in parts {
+        collect_leading_types(part, &mut leading);
+    }
     if resources.indices_of_types(&leading).is_empty() {
         return outcome;
     }
-    for part in parts.iter().filter(|part| !connects(part)) {
-        outcome.add(&evaluate(part, resources, None));
+    for part in parts.iter().filter(|part| !part.connects()) {
+        add(&mut outcome, &evaluate(part, resources, None));
     }
-    let kept: Vec<&str> = parts.iter().flat_map(filter_types).copied().collect();
-    let late = |part: &&Graph| {
-        let mut named = Vec::new();
-        collect_named_types(part, &mut named);
-        named.iter().any(|name| kept.contains(name))
+    let kept = |name: &&str| {
+        let is = |part: &Graph| matches!(part, Graph::Filter(types) if types.contains(name));
+        parts.iter().any(is)
     };
-    let is_link = |part: &&Graph| connects(part) && !is_filter(part);
-    let early = parts.iter().filter(is_link).filter(|part| !late(part));
-    let last = parts.iter().filter(is_link).filter(late);
+    let is_late = |part: &&Graph| {
+        part.any_part(&mut |part| match part {
+            Graph::Connection(ones, others) | Graph::NoConnection(ones, others) => {
+                ones.iter().chain(*others).any(kept)
+            }
+            Graph::Attribute(types, ..) => types.iter().any(kept),
+            _ => false,
+        })
+    };
+    let is_link = |part: &&Graph| part.connects() && !part.is_filter();
+    let early = parts.iter().filter(is_link).filter(|part| !is_late(part));
+    let last = parts.iter().filter(is_link).filter(is_late);
     for part in early.chain(last) {
         let one = evaluate(part, resources, Some(&outcome));
-        outcome.add(&one);
+        add(&mut outcome, &one);
     }
-    for at in 0..resources.nodes.len() {
-        outcome.passed[at] &= !outcome.failed[at] && !outcome.unknown[at];
-        outcome.unknown[at] &= !outcome.failed[at];
-    }
+    decide(&mut outcome, [FAILED, UNKNOWN, PASSED]);
     filter(parts, resources, outcome)
 }
 
 fn evaluate_any(parts: &[Graph], resources: &ResourceGraph) -> Outcome {
-    let mut outcome = Outcome::new(resources);
-    for part in parts.iter().filter(|part| !is_filter(part)) {
-        outcome.add(&evaluate(part, resources, None));
+    let mut outcome = vec![0; resources.nodes.len()];
+    for part in parts.iter().filter(|part| !part.is_filter()) {
+        add(&mut outcome, &evaluate(part, resources, None));
     }
-    for at in 0..resources.nodes.len() {
-        outcome.unknown[at] &= !outcome.passed[at];
-        outcome.failed[at] &= !outcome.passed[at] && !outcome.unknown[at];
-    }
+    decide(&mut outcome, [PASSED, UNKNOWN, FAILED]);
     filter(parts, resources, outcome)
-}
-
-fn is_filter(graph: &Graph) -> bool {
-    matches!(graph, Graph::Filter(_) | Graph::FilterBy(..))
-}
-
-fn filter_types(graph: &Graph) -> &'static [&'static str] {
-    match graph {
-        Graph::Filter(types) => types,
-        _ => &[],
-    }
-}
-
-/// Collects the types that a part names, in connections and in conditions.
-fn collect_named_types(graph: &Graph, found: &mut Vec<&'static str>) {
-    match graph {
-        Graph::Connection(ones, others) | Graph::NoConnection(ones, others) => {
-            found.extend(*ones);
-            found.extend(*others);
-        }
-        Graph::Attribute(types, ..) => found.extend(*types),
-        Graph::And(parts) | Graph::Or(parts) => {
-            parts
-                .iter()
-                .for_each(|part| collect_named_types(part, found));
-        }
-        Graph::Not(part) => collect_named_types(part, found),
-        Graph::Filter(_) | Graph::FilterBy(..) => {}
-    }
 }
 
 /// Collects the types that a part begins with.
@@ -317,33 +267,32 @@ fn collect_named_types(graph: &Graph, found: &mut Vec<&'static str>) {
 /// Without a resource of any of these types, all parts together have no result.
 fn collect_leading_types(graph: &Graph, found: &mut Vec<&'static str>) {
     match graph {
-        Graph::Connection(ones, _) | Graph::NoConnection(ones, _) => found.extend(*ones),
-        Graph::Attribute(types, ..) => found.extend(*types),
-        Graph::And(parts) | Graph::Or(parts) if connects(graph) => {
-            parts
-                .iter()
-                .for_each(|part| collect_leading_types(part, found));
+        Graph::Connection(types, _)
+        | Graph::NoConnection(types, _)
+        | Graph::Attribute(types, ..) => found.extend(*types),
+        Graph::And(parts) | Graph::Or(parts) if graph.connects() => {
+            for part in *parts {
+                collect_leading_types(part, found);
+            }
         }
         _ => {}
     }
 }
 
-/// Removes the resources that the filters among the parts do not cover.
+/// Removes the marks of the resources that the filters among the parts do not cover.
 fn filter(parts: &[Graph], resources: &ResourceGraph, mut outcome: Outcome) -> Outcome {
-    for part in parts {
-        for (at, node) in resources.nodes.iter().enumerate() {
-            let kept = match part {
-                Graph::Filter(types) => types.contains(&node.kind.as_str()),
+    for part in parts.iter().filter(|part| part.is_filter()) {
+        for (marks, node) in outcome.iter_mut().zip(&resources.nodes) {
+            let is_kept = match part {
                 Graph::FilterBy(name, whole) => match resources.tree(node).get(name) {
                     Some(Value::Text(text)) => !text.is_empty() && whole.contains(text.as_str()),
                     _ => false,
                 },
+                Graph::Filter(types) => types.contains(&node.kind.as_str()),
                 _ => true,
             };
-            if !kept {
-                outcome.passed[at] = false;
-                outcome.failed[at] = false;
-                outcome.unknown[at] = false;
+            if !is_kept {
+                *marks = 0;
             }
         }
     }
@@ -363,26 +312,17 @@ impl Op {
         if !is_of_type {
             return Some(false);
         }
-        if !path.contains(['*', '[']) {
-            return Some(self.holds(tree::values_at(tree, path).first().copied()));
-        }
         let found = tree::values_at(tree, path);
-        if found.is_empty() {
-            return Some(self.holds(None));
+        if found.is_empty() || !path.contains(['*', '[']) {
+            return Some(self.holds(found.first().copied()));
         }
-        let known: Vec<&&Value> = found
-            .iter()
-            .filter(|value| !of_value || blank || !tree::is_unresolved(value))
-            .collect();
+        // All elements have to meet some conditions, and one of them the others.
         let every = path.contains('[') || matches!(self, Op::NotContains(_));
-        let mut answers = known.iter().map(|value| self.holds(Some(**value)));
-        let decided = if every {
-            answers.all(|answer| answer)
-        } else {
-            answers.any(|answer| answer)
-        };
-        // An unknown value can only change a result that all known values share.
-        (decided != every || known.len() == found.len()).then_some(decided)
+        let answers = found.into_iter().map(|value| {
+            let is_known = !of_value || blank || !tree::is_unresolved(value);
+            is_known.then(|| self.holds(Some(value)))
+        });
+        first(answers, !every)
     }
 
     fn holds(&self, value: Option<&Value>) -> bool {
@@ -394,11 +334,10 @@ impl Op {
             Op::NotEquals(literal) => !value.is_some_and(|value| same(value, literal)),
             Op::Contains(part) => value.is_some_and(|value| has(value, part)),
             Op::NotContains(part) => !value.is_some_and(|value| has(value, part)),
-            Op::Within(texts) => value.is_some_and(|value| one_of(value, texts)),
-            Op::NotWithin(texts) => !value.is_some_and(|value| one_of(value, texts)),
-            Op::StartingWith(start) => {
-                matches!(value, Some(Value::Text(text)) if text.starts_with(start))
-            }
+            Op::Within(texts) => texts.iter().any(|text| is_text(value, text)),
+            Op::NotWithin(texts) => !texts.iter().any(|text| is_text(value, text)),
+            Op::StartingWith(starts) => matches!(value, Some(Value::Text(text))
+                if starts.iter().any(|start| text.starts_with(start))),
             Op::Unlike(starts, parts) => match value {
                 Some(Value::Text(text)) => {
                     !starts.iter().any(|start| text.starts_with(start))
@@ -408,10 +347,6 @@ impl Op {
             },
         }
     }
-}
-
-fn one_of(value: &Value, texts: &[&str]) -> bool {
-    matches!(value, Value::Text(text) if texts.contains(&text.as_str()))
 }
 
 /// Returns whether a value and a literal are written alike.

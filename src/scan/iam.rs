@@ -6,8 +6,8 @@
 //! restricted. The table is a separate pack: until it is loaded, the verdict on a policy that
 //! allows something is unknown.
 
-use super::check::Verdict;
-use super::{Found, Resource, policy, tree};
+use super::check::{Verdict, passed};
+use super::{Found, Resource, policy};
 use crate::hcl::{Block, Value};
 use foldhash::HashMap;
 use std::fmt;
@@ -17,61 +17,35 @@ pub const FILE: &str = "iam-1.3b33b3ff65001233.pack";
 /// Maximum size of a table, in bytes.
 const TABLE_BYTES_MAX: usize = 1 << 20;
 /// Resource types that hold an IAM policy.
-const POLICY_TYPES: &[&str] = &[
-    "aws_iam_group_policy",
-    "aws_iam_policy",
-    "aws_iam_role_policy",
-    "aws_iam_user_policy",
+pub(super) const POLICIES: &[&str] = strings! {
+    "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
     "aws_ssoadmin_permission_set_inline_policy",
-];
+};
 /// Maximum length of an action pattern, in bytes; longer ones are ignored.
 const PATTERN_BYTES_MAX: usize = 160;
 /// Maximum number of patterns of a policy; further ones are ignored.
 const PATTERNS_MAX: usize = 400;
 
 /// Actions that expose credentials.
-const CREDENTIALS: &[&str] = &[
-    "airflow:createclitoken",
-    "airflow:createweblogintoken",
-    "appsync:createapikey",
-    "chime:createapikey",
-    "cloud9:createenvironmenttoken",
-    "codeartifact:getauthorizationtoken",
-    "codepipeline:pollforjobs",
-    "cognito-identity:getcredentialsforidentity",
-    "cognito-identity:getopenidtoken",
-    "cognito-identity:getopenidtokenfordeveloperidentity",
-    "cognito-idp:getsigningcertificate",
-    "connect:getfederationtoken",
-    "ec2:getpassworddata",
-    "ecr-public:getauthorizationtoken",
-    "emr-containers:getmanagedendpointsessioncredentials",
-    "gamelift:getinstanceaccess",
-    "gamelift:requestuploadcredentials",
-    "grafana:createworkspaceapikey",
-    "iam:createaccesskey",
-    "iam:createloginprofile",
-    "iam:createservicespecificcredential",
-    "iam:resetservicespecificcredential",
-    "iam:updateaccesskey",
-    "license-manager:getaccesstoken",
-    "lightsail:createbucketaccesskey",
-    "lightsail:downloaddefaultkeypair",
-    "lightsail:getinstanceaccessdetails",
-    "lightsail:getrelationaldatabasemasteruserpassword",
-    "mediapackage:rotatechannelcredentials",
-    "mediapackage:rotateingestendpointcredentials",
-    "rds-db:connect",
-    "redshift-serverless:getcredentials",
-    "redshift:getclustercredentials",
-    "redshift:getclustercredentialswithiam",
-    "sso:getrolecredentials",
-    "sts:assumerole",
-    "sts:assumerolewithsaml",
-    "sts:assumerolewithwebidentity",
-    "sts:getfederationtoken",
+const CREDENTIALS: &[&str] = strings! {
+    "airflow:createclitoken", "airflow:createweblogintoken", "appsync:createapikey",
+    "chime:createapikey", "cloud9:createenvironmenttoken", "codeartifact:getauthorizationtoken",
+    "codepipeline:pollforjobs", "cognito-identity:getcredentialsforidentity",
+    "cognito-identity:getopenidtoken", "cognito-identity:getopenidtokenfordeveloperidentity",
+    "cognito-idp:getsigningcertificate", "connect:getfederationtoken", "ec2:getpassworddata",
+    "ecr-public:getauthorizationtoken", "emr-containers:getmanagedendpointsessioncredentials",
+    "gamelift:getinstanceaccess", "gamelift:requestuploadcredentials",
+    "grafana:createworkspaceapikey", "iam:createaccesskey", "iam:createloginprofile",
+    "iam:createservicespecificcredential", "iam:resetservicespecificcredential",
+    "iam:updateaccesskey", "license-manager:getaccesstoken", "lightsail:createbucketaccesskey",
+    "lightsail:downloaddefaultkeypair", "lightsail:getinstanceaccessdetails",
+    "lightsail:getrelationaldatabasemasteruserpassword", "mediapackage:rotatechannelcredentials",
+    "mediapackage:rotateingestendpointcredentials", "rds-db:connect",
+    "redshift-serverless:getcredentials", "redshift:getclustercredentials",
+    "redshift:getclustercredentialswithiam", "sso:getrolecredentials", "sts:assumerole",
+    "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:getfederationtoken",
     "sts:getsessiontoken",
-];
+};
 
 /// Actions that read stored data.
 const EXFILTRATION: &[&str] = &[
@@ -171,7 +145,7 @@ pub(super) fn needs_actions(block: &Block) -> bool {
     match (block.kind.text.as_str(), block.type_name()) {
         ("data", Some("aws_iam_policy_document")) => true,
         ("resource", Some(name)) => {
-            POLICY_TYPES.contains(&name) && (set("policy") || set("inline_policy"))
+            POLICIES.contains(&name) && (set("policy") || set("inline_policy"))
         }
         _ => false,
     }
@@ -194,14 +168,6 @@ pub(super) enum Weakness {
     Escalation,
 }
 
-/// Access level of an action.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Read,
-    Write,
-    Permissions,
-}
-
 /// Statement of a policy, reduced to the parts that matter here.
 struct Statement<'v> {
     allows: bool,
@@ -210,6 +176,13 @@ struct Statement<'v> {
     all_but: bool,
     on_all: bool,
     conditional: bool,
+}
+
+impl Statement<'_> {
+    fn names(&self, action: &str) -> bool {
+        let mut patterns = self.actions.iter();
+        patterns.any(|pattern| matches_pattern(pattern, action))
+    }
 }
 
 /// Checks that a resource's policy, or a policy document, is free of a weakness.
@@ -222,61 +195,34 @@ pub(super) fn verdict(resource: &Resource, weakness: Weakness) -> Verdict {
         return Verdict::Unknown;
     };
     let Some(actions) = resource.actions() else {
-        let allows = statements.iter().any(|statement| statement.allows);
-        return if allows {
-            Verdict::Unknown
-        } else {
-            Verdict::Passed
+        return match statements.iter().any(|statement| statement.allows) {
+            true => Verdict::Unknown,
+            false => Verdict::Passed,
         };
     };
-    let wide =
-        |statement: &&Statement| statement.allows && statement.on_all && !statement.conditional;
-    let wide: Vec<&Statement> = statements.iter().filter(wide).collect();
-    let found = match weakness {
-        Weakness::Wide => wide
-            .iter()
-            .any(|it| covers_action(it, actions, |_| true, &statements)),
-        Weakness::Write => wide
-            .iter()
-            .any(|it| covers_action(it, actions, |level| level == Level::Write, &[])),
-        Weakness::Permissions => wide
-            .iter()
-            .any(|it| covers_action(it, actions, |level| level == Level::Permissions, &[])),
-        Weakness::Credentials => CREDENTIALS
-            .iter()
-            .any(|action| allows_action(action, actions, &statements)),
-        Weakness::Exfiltration => EXFILTRATION
-            .iter()
-            .any(|action| allows_action(action, actions, &statements)),
-        Weakness::Escalation => ESCALATION.iter().any(|together| {
-            together
-                .iter()
-                .all(|action| allows_action(action, actions, &statements))
-        }),
+    let is_wide = |levels, denials: &[Statement]| {
+        let wide = |it: &&Statement| it.allows && it.on_all && !it.conditional;
+        let mut wide = statements.iter().filter(wide);
+        wide.any(|it| covers_action(it, actions, levels, denials))
     };
-    if found {
-        Verdict::Failed
-    } else {
-        Verdict::Passed
-    }
+    let allows = |action: &&str| allows_action(action, actions, &statements);
+    let found = match weakness {
+        Weakness::Wide => is_wide("RWP", &statements),
+        Weakness::Write => is_wide("W", &[]),
+        Weakness::Permissions => is_wide("P", &[]),
+        Weakness::Credentials => CREDENTIALS.iter().any(allows),
+        Weakness::Exfiltration => EXFILTRATION.iter().any(allows),
+        Weakness::Escalation => ESCALATION.iter().any(|all| all.iter().all(allows)),
+    };
+    passed(!found)
 }
 
 /// Returns the statements of a policy, or `None` if it cannot be read.
 fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
     let document = resource.block.kind.text == "data";
-    let found: Vec<&Value> = if document {
-        let found = resource.values_at("statement").into_iter();
-        found.flat_map(tree::items).collect()
-    } else {
-        let name = match resource.type_name() {
-            "aws_ssoadmin_permission_set_inline_policy" => "inline_policy",
-            _ => "policy",
-        };
-        policy::statements(resource, name)?
-    };
     let mut left = PATTERNS_MAX;
     let mut statements = Vec::new();
-    for value in found {
+    for value in policy::iam_statements(resource)? {
         let key = |plain: &'static str, upper: &'static str| if document { plain } else { upper };
         let effect = match value.get(key("effect", "Effect")) {
             Some(Value::Text(effect)) => effect.as_str(),
@@ -303,23 +249,18 @@ fn statements<'a>(resource: &Resource<'a>) -> Option<Vec<Statement<'a>>> {
     Some(statements)
 }
 
-/// Returns whether a statement covers a restrictable action of the wanted level.
+/// Returns whether a statement covers a restrictable action of one of the levels.
 ///
-/// Actions that a statement denies do not count.
+/// The levels are letters of the action table. Actions that `denials` deny do not count.
 fn covers_action(
     statement: &Statement,
     table: &Actions,
-    is: fn(Level) -> bool,
-    all: &[Statement],
+    levels: &str,
+    denials: &[Statement],
 ) -> bool {
     let denied = |action: &str| {
-        let mut denials = all.iter().filter(|other| !other.allows && !other.all_but);
-        denials.any(|other| {
-            other
-                .actions
-                .iter()
-                .any(|pattern| matches_pattern(pattern, action))
-        })
+        let mut denials = denials.iter().filter(|it| !it.allows && !it.all_but);
+        denials.any(|it| it.names(action))
     };
     if statement.all_but {
         return !statement.actions.contains(&"*");
@@ -329,22 +270,14 @@ fn covers_action(
             return *pattern == "*" && !denied("s3:putobject");
         };
         let service = service.to_ascii_lowercase();
-        let Some(actions) = table.actions_of(&service) else {
-            return false;
-        };
-        let mut level = Level::Read;
+        let mut is_level = false;
+        let actions = table.actions_of(&service).unwrap_or_default();
         actions.split(' ').any(|word| {
-            match word {
-                "R" => level = Level::Read,
-                "W" => level = Level::Write,
-                "P" => level = Level::Permissions,
-                _ => {
-                    return is(level)
-                        && matches_pattern(name, word)
-                        && !denied(&format!("{service}:{word}"));
-                }
+            if matches!(word, "R" | "W" | "P") {
+                is_level = levels.contains(word);
+                return false;
             }
-            false
+            is_level && matches_pattern(name, word) && !denied(&format!("{service}:{word}"))
         })
     })
 }
@@ -353,27 +286,17 @@ fn covers_action(
 ///
 /// An action that can be restricted counts only if it is allowed on all resources.
 fn allows_action(action: &str, table: &Actions, all: &[Statement]) -> bool {
-    let narrow = || {
+    let is_restrictable = || {
         let (service, name) = action.split_once(':').unwrap_or_default();
-        table
-            .actions_of(service)
-            .is_none_or(|actions| actions.split(' ').any(|word| word == name))
+        let actions = table.actions_of(service);
+        actions.is_none_or(|actions| actions.split(' ').any(|word| word == name))
     };
-    let covers = |statement: &Statement| {
-        let named = statement
-            .actions
-            .iter()
-            .any(|pattern| matches_pattern(pattern, action));
-        named != statement.all_but
+    let covers = |it: &Statement| it.names(action) != it.all_but;
+    let allows = |it: &Statement| {
+        it.allows && !it.conditional && covers(it) && (it.on_all || !is_restrictable())
     };
-    let allows = |statement: &&Statement| {
-        statement.allows
-            && !statement.conditional
-            && covers(statement)
-            && (statement.on_all || !narrow())
-    };
-    let denied = |statement: &Statement| !statement.allows && covers(statement);
-    all.iter().any(|statement| allows(&statement)) && !all.iter().any(denied)
+    let denies = |it: &Statement| !it.allows && covers(it);
+    all.iter().any(allows) && !all.iter().any(denies)
 }
 
 /// Returns whether an action matches a pattern with `*` and `?`, ignoring case.

@@ -1,6 +1,6 @@
 //! Reads policies: statements, principals, and what the statements allow.
 
-use super::check::{Verdict, passed};
+use super::check::{Verdict, is_text, passed};
 use super::{Found, Resource, tree};
 use crate::hcl::Value;
 
@@ -31,20 +31,11 @@ enum Limit {
 }
 
 /// Condition keys that identify the caller, whatever the principal is.
-const CALLER_KEYS: &[&str] = &[
-    "aws:sourceVpce",
-    "aws:SourceVpc",
-    "aws:VpceAccount",
-    "aws:PrincipalOrgPaths",
-    "aws:userid",
-    "aws:PrincipalArn",
-    "aws:PrincipalAccount",
-    "aws:PrincipalOrgID",
-    "aws:Ec2InstanceSourceVpc",
-    "ec2:SourceInstanceArn",
-    "lambda:SourceFunctionArn",
-    "ssm:SourceInstanceArn",
-];
+const CALLER_KEYS: &[&str] = strings! {
+    "aws:sourceVpce", "aws:SourceVpc", "aws:VpceAccount", "aws:PrincipalOrgPaths", "aws:userid",
+    "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:Ec2InstanceSourceVpc",
+    "ec2:SourceInstanceArn", "lambda:SourceFunctionArn", "ssm:SourceInstanceArn",
+};
 
 /// Returns the statements of a policy argument, or `None` if the policy is unknown.
 pub(super) fn statements<'a>(resource: &Resource<'a>, name: &str) -> Option<Vec<&'a Value>> {
@@ -56,17 +47,42 @@ pub(super) fn statements<'a>(resource: &Resource<'a>, name: &str) -> Option<Vec<
     Some(statements.iter().collect())
 }
 
+/// Returns the statements of an IAM policy or of a policy document, or `None` if it is unknown.
+pub(super) fn iam_statements<'a>(resource: &Resource<'a>) -> Option<Vec<&'a Value>> {
+    match resource.type_name() {
+        "aws_iam_policy_document" => {
+            let blocks = resource.values_at("statement").into_iter();
+            Some(blocks.flat_map(tree::items).collect())
+        }
+        "aws_ssoadmin_permission_set_inline_policy" => statements(resource, "inline_policy"),
+        _ => statements(resource, "policy"),
+    }
+}
+
+/// Checks that no statement of a policy argument matches `is`; an unknown policy passes.
+pub(super) fn no_statement(
+    resource: &Resource,
+    name: &str,
+    is: impl Fn(&Value) -> bool,
+) -> Verdict {
+    let statements = statements(resource, name).unwrap_or_default();
+    passed(!statements.into_iter().any(is))
+}
+
+/// Returns the texts at the key `AWS` of the principals of a statement.
+pub(super) fn aws_principals(statement: &Value) -> Vec<&str> {
+    let principals = statement.get("Principal");
+    principals.map_or(Vec::new(), |it| texts(it, "AWS"))
+}
+
 /// Returns whether a statement allows; `Effect` must be set to `Allow`.
 pub(super) fn allows(statement: &Value) -> bool {
-    matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Allow")
+    is_text(statement.get("Effect"), "Allow")
 }
 
 /// Returns whether the principal of a statement is everybody.
 pub(super) fn includes_everybody(statement: &Value) -> bool {
-    let Some(principal) = statement.get("Principal") else {
-        return false;
-    };
-    texts(statement, "Principal").contains(&"*") || texts(principal, "AWS").contains(&"*")
+    texts(statement, "Principal").contains(&"*") || aws_principals(statement).contains(&"*")
 }
 
 /// Returns whether the conditions of a statement identify the caller.
@@ -74,38 +90,30 @@ pub(super) fn identifies_caller(statement: &Value) -> bool {
     let Some(condition) = statement.get("Condition") else {
         return false;
     };
+    let get = |key: &&str| condition.get(key);
     if ["ArnNotEquals", "ArnNotLike"]
         .iter()
-        .any(|key| condition.get(key).is_some())
+        .any(|key| get(key).is_some())
     {
         return true;
     }
-    let mut arns = ["ArnEquals", "ArnLike"]
-        .iter()
-        .filter_map(|key| condition.get(key));
     // The first of the two operators decides alone, as in Checkov.
-    if let Some(arn) = arns.next() {
-        let wide = ["aws:PrincipalArn", "aws:SourceArn"]
-            .iter()
-            .flat_map(|key| texts(arn, key))
-            .any(|text| {
-                text.split(':')
-                    .nth(4)
-                    .is_some_and(|account| account.starts_with('*'))
-            });
-        return !wide;
+    if let Some(arn) = ["ArnEquals", "ArnLike"].iter().find_map(get) {
+        let keys = ["aws:PrincipalArn", "aws:SourceArn"].into_iter();
+        let mut arns = keys.flat_map(|key| texts(arn, key));
+        let is_any = |account: &str| account.starts_with('*');
+        return !arns.any(|arn| arn.split(':').nth(4).is_some_and(is_any));
     }
     ["StringEquals", "StringEqualsIgnoreCase", "StringLike"]
         .iter()
-        .filter_map(|key| condition.get(key))
+        .filter_map(get)
         .any(|names| CALLER_KEYS.iter().any(|name| names.get(name).is_some()))
 }
 
 /// Returns the texts at a key, from a list or a single value.
 pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
-    let items = value.get(key).map_or(&[][..], tree::items);
+    let items = value.get(key).map_or(&[][..], tree::items).iter();
     items
-        .iter()
         .filter_map(|item| match item {
             Value::Text(text) => Some(text.as_str()),
             _ => None,
@@ -113,15 +121,21 @@ pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
         .collect()
 }
 
+/// Checks as [`no_statement`], but an unknown policy gives `Unknown`.
+pub(super) fn no_known_statement(
+    resource: &Resource,
+    name: &str,
+    is: impl Fn(&Value) -> bool,
+) -> Verdict {
+    if resource.find(name) != Found::Missing && statements(resource, name).is_none() {
+        return Verdict::Unknown;
+    }
+    no_statement(resource, name, is)
+}
+
 /// Checks that no statement of a policy argument admits the internet.
 pub(super) fn is_private(resource: &Resource, name: &str) -> Verdict {
-    if resource.find(name) == Found::Missing {
-        return Verdict::Passed;
-    }
-    let open = |statement: &&Value| admits_internet(statement);
-    statements(resource, name).map_or(Verdict::Unknown, |statements| {
-        passed(!statements.iter().any(open))
-    })
+    no_known_statement(resource, name, admits_internet)
 }
 
 /// Returns whether conditions of a statement limit the caller.
@@ -131,7 +145,7 @@ pub(super) fn limits_caller(statement: &Value) -> bool {
 
 /// Returns whether a statement allows its actions to everybody on the internet.
 fn admits_internet(statement: &Value) -> bool {
-    if matches!(statement.get("Effect"), Some(Value::Text(effect)) if effect == "Deny") {
+    if is_text(statement.get("Effect"), "Deny") {
         return false;
     }
     let limits = limits(statement);
@@ -153,8 +167,9 @@ fn admits_internet(statement: &Value) -> bool {
         Some(names) => tree::items(names).iter().collect(),
         None => Vec::new(),
     };
-    let any = |name: &&Value| matches!(name, Value::Text(name) if is_any_arn(name));
-    principals.iter().any(any)
+    principals
+        .into_iter()
+        .any(|name| matches!(name, Value::Text(name) if is_any_arn(name)))
 }
 
 /// Returns the values of the conditions of a statement that limit the caller.
@@ -162,35 +177,27 @@ fn limits(statement: &Value) -> Vec<(Limit, &str)> {
     let Some(Value::Object(conditions)) = statement.get("Condition") else {
         return Vec::new();
     };
+    const OPERATORS: &[&str] = strings! {
+        "arnequals", "arnlike", "stringequals", "stringlike", "ipaddress",
+    };
     let counts = |operator: &str| {
         let operator = operator.to_ascii_lowercase();
         let operator = operator
             .strip_prefix("forallvalues:")
             .or(operator.strip_prefix("foranyvalue:"))
             .unwrap_or(&operator);
-        [
-            "arnequals",
-            "arnlike",
-            "stringequals",
-            "stringlike",
-            "ipaddress",
-        ]
-        .iter()
-        .any(|begin| operator.starts_with(begin))
+        OPERATORS.iter().any(|begin| operator.starts_with(begin))
     };
-    let contexts = conditions
-        .iter()
-        .filter(|(operator, _)| counts(operator))
-        .filter_map(|(_, context)| match context {
-            Value::Object(context) => Some(context),
-            _ => None,
-        });
     let mut found = Vec::new();
-    for (key, values) in contexts.flatten() {
-        let limit = LIMITING_KEYS
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key));
-        if let Some((_, limit)) = limit {
+    for (_, context) in conditions.iter().filter(|(operator, _)| counts(operator)) {
+        let Value::Object(context) = context else {
+            continue;
+        };
+        for (key, values) in context {
+            let mut limits = LIMITING_KEYS.iter();
+            let Some((_, limit)) = limits.find(|(name, _)| name.eq_ignore_ascii_case(key)) else {
+                continue;
+            };
             let texts = tree::items(values).iter().filter_map(|value| match value {
                 Value::Text(text) | Value::Unknown(Some(text)) => Some((*limit, text.as_str())),
                 _ => None,

@@ -1,6 +1,6 @@
 //! Checks whether security group rules open a port to the whole internet.
 
-use super::check::Verdict;
+use super::check::{Verdict, is_text, passed};
 use super::{Found, Resource, tree};
 use crate::hcl::Value;
 
@@ -26,10 +26,10 @@ pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdic
     match resource.find("type") {
         Found::Missing => {
             let ranged = whole.get("from_port").or(whole.get("to_port")).is_some();
-            verdict_of(ranged && is_open(whole, port))
+            passed(!(ranged && is_open(whole, port)))
         }
         Found::Value(Value::Text(kind)) if kind == direction => {
-            verdict_of(!is_set(whole.get("self")) && is_open(whole, port))
+            passed(is_set(whole.get("self")) || !is_open(whole, port))
         }
         _ => Verdict::Unknown,
     }
@@ -40,32 +40,16 @@ pub(super) fn verdict(resource: &Resource, direction: &str, port: i64) -> Verdic
 /// The rule is a block of a security group or a separate resource. Only the arguments in the block
 /// are read, not the evaluated content that graph policies use.
 pub(super) fn opens_port(rule: &Resource, port: i64) -> bool {
-    const NAMES: [&str; 11] = [
-        "from_port",
-        "to_port",
-        "protocol",
-        "prefix_list_ids",
-        "cidr_blocks",
-        "cidr_ipv4",
-        "ipv6_cidr_blocks",
-        "cidr_ipv6",
-        "security_groups",
-        "source_security_group_id",
+    const NAMES: &[&str] = strings! {
+        "from_port", "to_port", "protocol", "prefix_list_ids", "cidr_blocks", "cidr_ipv4",
+        "ipv6_cidr_blocks", "cidr_ipv6", "security_groups", "source_security_group_id",
         "ip_protocol",
-    ];
+    };
     let entries = NAMES.iter().filter_map(|name| match rule.find(name) {
         Found::Value(value) => Some(((*name).to_owned(), value)),
         _ => None,
     });
     is_open(&Value::Object(entries.collect()), port)
-}
-
-fn verdict_of(open: bool) -> Verdict {
-    if open {
-        Verdict::Failed
-    } else {
-        Verdict::Passed
-    }
 }
 
 fn is_set(value: Option<&Value>) -> bool {
@@ -102,8 +86,9 @@ fn is_open(rule: &Value, port: i64) -> bool {
     };
     let has = |cidrs: Option<&Value>, wanted: &[&str]| {
         let items = cidrs.map_or(&[][..], tree::items);
-        let is = |item: &Value| matches!(item, Value::Text(it) if wanted.contains(&it.as_str()));
-        items.iter().any(is)
+        items
+            .iter()
+            .any(|item| wanted.iter().any(|text| is_text(Some(item), text)))
     };
     let ipv4 = either("cidr_blocks", "cidr_ipv4");
     let ipv6 = either("ipv6_cidr_blocks", "cidr_ipv6");

@@ -72,12 +72,7 @@ impl<'a> Resource<'a> {
     ///
     /// The content of dynamic blocks is included.
     pub(super) fn nested_blocks(&self, name: &str) -> Vec<Resource<'a>> {
-        let contents = self.block.body.blocks_of("dynamic").filter(|block| {
-            let label = block.labels.first();
-            label.is_some_and(|label| label.text == name)
-        });
-        let contents = contents.flat_map(|block| block.body.blocks_of("content"));
-        let blocks = self.block.body.blocks_of(name).chain(contents);
+        let blocks = self.block.body.nested_blocks_of(name);
         blocks.map(|block| Self { block, ..*self }).collect()
     }
 
@@ -163,6 +158,14 @@ impl<'a> Resource<'a> {
         Found::Block
     }
 
+    /// Returns the text at a path.
+    pub(super) fn text(&self, path: &str) -> Option<String> {
+        match self.find(path) {
+            Found::Value(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the values at a path, from all blocks and elements that have it.
     pub fn find_all(&self, path: &str) -> Vec<Value> {
         let steps: Vec<&str> = path.split('.').filter(|step| *step != "0").collect();
@@ -202,12 +205,9 @@ fn entries<'a>(body: &'a Body, name: &str) -> impl Iterator<Item = Entry<'a>> {
         Item::Block(block) if block.kind.text == name => Some(Entry::Block(&block.body)),
         _ => None,
     });
-    let dynamic = body
-        .blocks_of("dynamic")
-        .filter(move |block| block.labels.first().is_some_and(|label| label.text == name))
-        .flat_map(|block| block.body.blocks_of("content"))
-        .map(|content| Entry::Block(&content.body));
-    named.chain(dynamic)
+    let dynamic = body.dynamic_blocks_of(name);
+    let contents = dynamic.flat_map(|block| block.body.blocks_of("content"));
+    named.chain(contents.map(|content| Entry::Block(&content.body)))
 }
 
 /// Follows the rest of a path within a value.

@@ -5,7 +5,7 @@ use super::check::Verdict;
 use super::graph::{Graph, solve};
 use super::iam::Actions;
 use super::tree;
-use crate::hcl::{Block, Body, Expression, Module, Reference, Step, Value};
+use crate::hcl::{Address, Block, Value};
 use crate::stable_sort::Order;
 use foldhash::{HashMap, HashSet};
 use std::cell::{OnceCell, RefCell};
@@ -33,23 +33,24 @@ pub(super) struct ResourceGraph<'m> {
     pub edges: Vec<(usize, usize)>,
     solved: RefCell<HashMap<*const Graph, Vec<Verdict>>>,
     by_kind: HashMap<String, Vec<usize>>,
+    /// First node with each address.
+    by_address: HashMap<Address<'m>, usize>,
     evaluate: tree::Evaluate<'m>,
     /// IAM actions, if they are loaded.
     pub actions: Option<&'static Actions>,
 }
 
 impl<'m> ResourceGraph<'m> {
-    /// Builds the graph of a module; `evaluate` returns the values of `values`.
+    /// Builds the graph of the module of `values`; `evaluate` returns their values.
     pub fn new(
-        module: &'m Module,
-        values: &Values,
+        values: &Values<'m>,
         evaluate: tree::Evaluate<'m>,
         actions: Option<&'static Actions>,
     ) -> Self {
         let mut nodes = Vec::new();
-        let mut by_address: HashMap<String, usize> = HashMap::default();
+        let mut by_address: HashMap<Address, usize> = HashMap::default();
         let mut by_kind: HashMap<String, Vec<usize>> = HashMap::default();
-        for block in module.blocks() {
+        for block in values.index.module.blocks() {
             let kind = match (block.kind.text.as_str(), block.type_name()) {
                 ("resource", Some(name)) => name.to_owned(),
                 ("data", Some(name)) => format!("data.{name}"),
@@ -60,7 +61,7 @@ impl<'m> ResourceGraph<'m> {
                 },
                 _ => continue,
             };
-            if let Some(address) = block.address() {
+            if let Some(address) = block.borrowed_address() {
                 by_address.entry(address).or_insert(nodes.len());
             }
             by_kind.entry(kind.clone()).or_default().push(nodes.len());
@@ -76,10 +77,11 @@ impl<'m> ResourceGraph<'m> {
             edges: Vec::new(),
             solved: RefCell::default(),
             by_kind,
+            by_address,
             evaluate,
             actions,
         };
-        graph.edges = graph.references(values, &by_address);
+        graph.edges = graph.references(values);
         graph.connect_buckets();
         graph
     }
@@ -105,8 +107,8 @@ impl<'m> ResourceGraph<'m> {
 
     /// Returns the content of the resource at an address.
     pub fn at(&self, address: &str) -> Option<&Value> {
-        let node = |node: &&Node| node.block.address().as_deref() == Some(address);
-        self.nodes.iter().find(node).map(|node| self.tree(node))
+        let at = self.by_address.get(&Address::from(address))?;
+        self.nodes.get(*at).map(|node| self.tree(node))
     }
 
     /// Returns the verdict of a policy for a resource.
@@ -122,18 +124,12 @@ impl<'m> ResourceGraph<'m> {
     }
 
     /// Returns the connections by references.
-    fn references(
-        &self,
-        values: &Values,
-        by_address: &HashMap<String, usize>,
-    ) -> Vec<(usize, usize)> {
+    fn references(&self, values: &Values) -> Vec<(usize, usize)> {
         let mut edges = Vec::new();
         let mut seen = HashSet::default();
         for (from, node) in self.nodes.iter().enumerate() {
-            let mut targets = Vec::new();
-            collect_references(&node.block.body, values, &mut targets);
-            for address in targets {
-                if let Some(to) = by_address.get(&address)
+            for address in values.index.reached(node.block.span, HOPS_MAX) {
+                if let Some(to) = self.by_address.get(&address)
                     && *to != from
                     && seen.insert((from, *to))
                 {
@@ -191,42 +187,4 @@ fn first_instance(block: &Block, values: &Values) -> tree::Bindings {
     };
     let each = Value::Object(vec![entry("key", key), entry("value", value)]);
     vec![entry("each", each)]
-}
-
-/// Collects the addresses that a body refers to, following local values.
-fn collect_references(body: &Body, values: &Values, targets: &mut Vec<String>) {
-    let mut locals: Vec<String> = Vec::new();
-    let note = |reference: &Reference, locals: &mut Vec<String>, targets: &mut Vec<String>| match (
-        reference.root.text.as_str(),
-        local_name(reference),
-    ) {
-        ("local", Some(name)) => locals.push(name),
-        _ => targets.extend(reference.address()),
-    };
-    for reference in body.references() {
-        note(&reference, &mut locals, targets);
-    }
-    let mut known = HashSet::default();
-    for _ in 0..HOPS_MAX {
-        let round = std::mem::take(&mut locals);
-        for name in round {
-            if !known.insert(name.clone()) {
-                continue;
-            }
-            for reference in values
-                .local(&name)
-                .map(Expression::references)
-                .unwrap_or_default()
-            {
-                note(&reference, &mut locals, targets);
-            }
-        }
-    }
-}
-
-fn local_name(reference: &Reference) -> Option<String> {
-    match reference.steps.first()? {
-        Step::Attribute(name) => Some(name.text.clone()),
-        _ => None,
-    }
 }

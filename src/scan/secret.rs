@@ -1,13 +1,13 @@
 //! Detects AWS access keys in texts.
 
-use super::check::Verdict;
+use super::check::{Verdict, passed};
 use super::{Resource, tree};
 use crate::hcl::Value;
 
 /// Prefixes of access key ids.
-const ID_PREFIXES: &[&str] = &[
+const ID_PREFIXES: &[&str] = strings! {
     "AKIA", "AGPA", "AIDA", "AROA", "AIPA", "ANPA", "ANVA", "ASIA",
-];
+};
 /// Number of characters of the id after its prefix.
 const ID_CHARS: usize = 16;
 /// Number of characters of a secret key.
@@ -16,7 +16,7 @@ const SECRET_CHARS: usize = 40;
 /// Checks that no text at a path, or one level below it, contains a key.
 pub(super) fn has_no_key(resource: &Resource, path: &str) -> Verdict {
     let found = resource.values_at(path);
-    let found = found.into_iter().flat_map(tree::items);
+    let mut found = found.into_iter().flat_map(tree::items);
     let holds = |value: &Value| match value {
         Value::Text(text) => has_key(text),
         Value::Object(entries) => entries
@@ -24,12 +24,7 @@ pub(super) fn has_no_key(resource: &Resource, path: &str) -> Verdict {
             .any(|(_, value)| matches!(value, Value::Text(text) if has_key(text))),
         _ => false,
     };
-    let mut found = found;
-    if found.any(holds) {
-        Verdict::Failed
-    } else {
-        Verdict::Passed
-    }
+    passed(!found.any(holds))
 }
 
 /// Returns whether a text contains an access key id or a separate secret key.

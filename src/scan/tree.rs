@@ -88,12 +88,7 @@ fn argument(name: &str, expression: &Expression, evaluate: Evaluate, bound: &Bin
             known.unwrap_or(Value::Unknown(reference))
         }
         Value::List(items) => Value::List(items.into_iter().map(convert_nested).collect()),
-        Value::Object(entries) => Value::Object(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key, convert_nested(value)))
-                .collect(),
-        ),
+        value @ Value::Object(_) => convert_nested(value),
         value @ Value::Unknown(_) => as_boolean(value),
         value => value,
     }
@@ -116,24 +111,20 @@ fn is_rejected_by_checkov(
     match &expression.kind {
         ExpressionKind::Object(entries) => entries.iter().any(|entry| within(&entry.value)),
         ExpressionKind::List(items) => {
+            let parts = |one: &Expression| match &one.kind {
+                ExpressionKind::Template { parts, .. } => {
+                    matches!(parts.first(), Some(Part::Interpolation(..))).then_some(parts.len())
+                }
+                _ => None,
+            };
             let pair = |pair: &[Expression]| {
                 let [one, other] = pair else {
                     return false;
                 };
-                let reference = match &one.kind {
-                    ExpressionKind::Traversal { .. } => true,
-                    ExpressionKind::Template { parts, .. } => {
-                        matches!(parts.as_slice(), [Part::Interpolation(..)])
-                    }
-                    _ => false,
-                };
-                let begins = match &other.kind {
-                    ExpressionKind::Template { parts, .. } => {
-                        parts.len() > 1 && matches!(parts.first(), Some(Part::Interpolation(..)))
-                    }
-                    _ => false,
-                };
-                reference && begins && is_unknown(one) && is_unknown(other)
+                let is_reference =
+                    matches!(one.kind, ExpressionKind::Traversal { .. }) || parts(one) == Some(1);
+                let begins = parts(other).is_some_and(|count| count > 1);
+                is_reference && begins && is_unknown(one) && is_unknown(other)
             };
             items.windows(2).any(pair) || items.iter().any(within)
         }
@@ -183,12 +174,11 @@ fn template_text(expression: &Expression, evaluate: Evaluate, bound: &Bindings) 
 /// Converts a nested value: `"true"` and `"false"` become booleans.
 fn convert_nested(value: Value) -> Value {
     match value {
-        Value::Object(entries) => Value::Object(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key, convert_nested(value)))
-                .collect(),
-        ),
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            let pair = |(key, value)| (key, convert_nested(value));
+            Value::Object(entries.map(pair).collect())
+        }
         Value::Text(text) if text == "true" => Value::Bool(true),
         Value::Text(text) if text == "false" => Value::Bool(false),
         value => value,
@@ -200,30 +190,16 @@ fn dynamic(block: &Block, evaluate: Evaluate, bound: &Bindings, depth: usize) ->
     let Some(content) = block.body.blocks_of("content").next() else {
         return Vec::new();
     };
-    let label = block.labels.first().map_or("", |label| &label.text);
-    let iterator = block.body.attribute("iterator");
-    let iterator = match iterator.map(|iterator| &iterator.value.kind) {
-        Some(ExpressionKind::Traversal { root, .. }) => root.text.clone(),
-        _ => label.to_owned(),
-    };
+    let iterator = block.iterator().map_or("", |name| &name.text);
     let each = block.body.attribute("for_each");
     let each = each.map_or(Value::Unknown(None), |each| evaluate(&each.value, bound));
-    let items: Vec<(Value, Value)> = match each {
-        Value::List(items) => items
-            .into_iter()
-            .enumerate()
-            .map(|(at, item)| (Value::Number(at as f64), item))
-            .collect(),
-        Value::Object(entries) => entries
-            .into_iter()
-            .map(|(key, value)| (Value::Text(key), value))
-            .collect(),
-        _ => return vec![body_value(&content.body, evaluate, bound, depth + 1)],
+    let Ok(items) = each.into_pairs() else {
+        return vec![body_value(&content.body, evaluate, bound, depth + 1)];
     };
     let one = |(key, value): (Value, Value)| {
         let mut bound = bound.clone();
         let entries = vec![("key".to_owned(), key), ("value".to_owned(), value)];
-        bound.push((iterator.clone(), Value::Object(entries)));
+        bound.push((iterator.to_owned(), Value::Object(entries)));
         body_value(&content.body, evaluate, &bound, depth + 1)
     };
     items.into_iter().take(BLOCKS_MAX).map(one).collect()

@@ -1,25 +1,16 @@
 //! Checks a body against the schema of its block.
 
+use super::blocks::Blocks;
 use super::nearest::shortened;
-use super::pack::{self, Fields, Nesting, Shape};
-use super::report::Report;
-use super::values::{Known, TypeEnv, known};
-use crate::hcl::{Attribute, Block, Body, ExpressionKind, Item, Kind, Module, Span, Step};
-use foldhash::{HashMap, HashSet};
+use super::pack::{self, Fields, Nesting};
+use super::values::{Known, known};
+use crate::hcl::{Address, Attribute, Block, Body, ExpressionKind, Item, Kind, Span, Step};
+use foldhash::HashMap;
 
 /// Resources whose `id` may be set.
 ///
 /// The list was determined by querying the provider for each of them.
 const TAKES_ID: &[&str] = &["aws_elasticache_reserved_cache_node"];
-
-/// Checker of bodies against their schemas.
-pub(super) struct Bodies<'a, 'r> {
-    module: &'a Module,
-    /// Variables that may be null.
-    nullable: &'r HashSet<&'a str>,
-    type_env: &'r TypeEnv<'a>,
-    report: &'r mut Report,
-}
 
 /// Body with its name in messages.
 #[derive(Clone, Copy)]
@@ -32,24 +23,11 @@ pub(super) struct BodyContext<'a> {
     pub(super) name: &'a str,
     /// Arguments and blocks that Terraform itself defines for the body.
     pub(super) meta: &'a [&'a str],
+    /// Schema of the block.
+    pub(super) schema: pack::Block<'a>,
 }
 
-impl<'a, 'r> Bodies<'a, 'r> {
-    /// Creates a checker for the bodies of a module.
-    pub(super) fn new(
-        module: &'a Module,
-        nullable: &'r HashSet<&'a str>,
-        env: &'r TypeEnv<'a>,
-        report: &'r mut Report,
-    ) -> Self {
-        Bodies {
-            module,
-            nullable,
-            type_env: env,
-            report,
-        }
-    }
-
+impl<'a> Blocks<'a, '_> {
     /// Returns whether an argument has a value that cannot be null.
     fn is_set(&self, context: BodyContext<'_>, attribute: &Attribute) -> bool {
         // In a nested block a provider does not see values that are not known yet.
@@ -62,7 +40,7 @@ impl<'a, 'r> Bodies<'a, 'r> {
                 ExpressionKind::Traversal { root, steps } => match root.text.as_str() {
                     "var" => matches!(
                         steps.as_slice(),
-                        [Step::Attribute(name)] if !self.nullable.contains(name.text.as_str())
+                        [Step::Attribute(name)] if !self.is_nullable(&name.text)
                     ),
                     "each" | "data" => true,
                     root => root.contains('_'),
@@ -73,24 +51,31 @@ impl<'a, 'r> Bodies<'a, 'r> {
         }
     }
 
+    /// Returns whether the default of a variable is null.
+    fn is_nullable(&self, variable: &str) -> bool {
+        let variable = self.index.block(Address::new("var", variable));
+        let default = variable.and_then(|block| block.body.attribute("default"));
+        default.is_some_and(|default| matches!(default.value.kind, ExpressionKind::Null))
+    }
+
     /// Checks a body and all bodies in it.
-    pub(super) fn check(&mut self, context: BodyContext<'a>, schema: pack::Block<'_>) {
+    pub(super) fn body(&self, context: BodyContext<'a>) {
+        let schema = context.schema;
         let mut blocks: HashMap<&str, Vec<&'a Block>> = HashMap::default();
         let mut dynamic: Vec<&str> = Vec::new();
         for item in &context.body.items {
             match item {
-                Item::Attribute(attribute) => self.attribute(context, attribute, schema),
+                Item::Attribute(attribute) => self.attribute(context, attribute),
                 Item::Block(block) if context.meta.contains(&block.kind.text.as_str()) => {}
                 Item::Block(block) if block.kind.text == "dynamic" => {
                     if let Some(label) = block.labels.first() {
                         dynamic.push(&label.text);
-                        self.dynamic(context, block, schema);
+                        self.dynamic(context, block);
                     }
                 }
                 Item::Block(block) => {
                     blocks.entry(&block.kind.text).or_default().push(block);
-                    let name = block.kind.text.as_str();
-                    self.block(context, name, block.header, block, schema);
+                    self.block(context, &block.kind.text, block);
                 }
             }
         }
@@ -101,77 +86,59 @@ impl<'a, 'r> Bodies<'a, 'r> {
             let found = blocks.get(nested.name).map_or(&[][..], Vec::as_slice);
             self.count(context, nested, found, dynamic.contains(&nested.name));
         }
-        if !self.has_syntax_errors(context) {
+        if !self.is_broken(context) {
             for attribute in schema.required_attributes() {
                 let written = context.body.attribute(attribute.name).is_some()
-                    || blocks.contains_key(attribute.name) && objects(attribute).is_some();
+                    || blocks.contains_key(attribute.name) && attribute.kind.objects().is_some();
                 if !written {
-                    self.missing(context, attribute.name);
+                    let (of, name) = (shortened(context.name), attribute.name);
+                    let message = format!("`{of}` needs the argument `{name}`");
+                    self.report(Kind::MissingArgument, context.header, message);
                 }
             }
         }
     }
 
-    fn missing(&mut self, context: BodyContext<'a>, name: &str) {
-        let message = format!("`{}` needs the argument `{name}`", shortened(context.name));
-        self.report
-            .add(Kind::MissingArgument, context.header, message);
-    }
-
     /// Returns whether the body has syntax errors.
     ///
     /// Such a body may contain the contents that seem to be missing.
-    fn has_syntax_errors(&self, context: BodyContext<'_>) -> bool {
-        let problems = &self.module.problems;
-        let first = problems.partition_point(|one| one.span.start < context.header.start);
-        let redefined = |kind: Kind| kind == Kind::AttributeRedefined;
-        problems[first..]
-            .iter()
-            .take_while(|one| one.span.start <= context.body.span.end)
-            .any(|one| !redefined(one.kind))
+    fn is_broken(&self, context: BodyContext<'_>) -> bool {
+        let span = Span::new(context.header.start, context.body.span.end);
+        self.index.module.has_syntax_errors(span)
     }
 
-    fn attribute(
-        &mut self,
-        context: BodyContext<'a>,
-        attribute: &'a Attribute,
-        schema: pack::Block<'_>,
-    ) {
+    fn attribute(&self, context: BodyContext<'a>, attribute: &'a Attribute) {
         let name = attribute.name.text.as_str();
         if context.meta.contains(&name) {
             return;
         }
-        let Some(schema_attribute) = schema.attribute(name) else {
-            return self.unsupported_argument(context, attribute, schema);
+        let Some(known) = context.schema.attribute(name) else {
+            let (kind, span) = (Kind::UnsupportedArgument, attribute.name.span);
+            if context.schema.nested(name).is_some() {
+                let of = shortened(context.name);
+                let message = format!("`{name}` of `{of}` is a block: write `{name} {{ … }}`");
+                return self.report_name(kind, span, message, (name, None));
+            }
+            let near = self.nearest(name, context.schema.settable_names());
+            return self.report_unknown(kind, span, context.name, (name, near));
         };
-        if let Some(required) = self
-            .type_env
-            .type_mismatch(&attribute.value, schema_attribute.kind)
-        {
-            let message = format!("`{name}` does not fit: {required}");
-            return self
-                .report
-                .add(Kind::IncorrectType, attribute.value.span, message);
+        if self.is_mismatch(attribute, known.kind) {
+            return;
         }
-        if name == "id"
-            && self.is_reserved_id(context, schema_attribute)
-            && self.is_given(context, attribute)
+        if name == "id" && self.is_reserved_id(context, known) && self.is_given(context, attribute)
         {
-            let message = "`id` is decided by the provider; take it out".to_owned();
-            return self
-                .report
-                .add(Kind::InvalidKey, attribute.name.span, message);
+            let message = "`id` is decided by the provider; take it out";
+            return self.report(Kind::InvalidKey, attribute.name.span, message);
         }
-        if !schema_attribute.settable() && self.is_set(context, attribute) {
+        if !known.settable() && self.is_set(context, attribute) {
             let message = format!("`{name}` is decided by the provider; take it out");
-            self.report
-                .add(Kind::Unconfigurable, attribute.value.span, message);
+            self.report(Kind::Unconfigurable, attribute.value.span, message);
         }
     }
 
     /// Returns whether an argument has a value, known or not.
     fn is_given(&self, context: BodyContext<'_>, attribute: &'a Attribute) -> bool {
-        match self.type_env.known(&attribute.value) {
+        match self.known(&attribute.value) {
             Known::Null => false,
             Known::Unknown => self.is_set(context, attribute),
             _ => true,
@@ -189,202 +156,121 @@ impl<'a, 'r> Bodies<'a, 'r> {
             && id.computed()
     }
 
-    fn unsupported_argument(
-        &mut self,
-        context: BodyContext<'a>,
-        attribute: &Attribute,
-        schema: pack::Block<'_>,
-    ) {
-        let name = attribute.name.text.as_str();
-        let of = shortened(context.name);
-        let message = if schema.nested(name).is_some() {
-            format!("`{name}` of `{of}` is a block: write `{name} {{ … }}`")
-        } else {
-            let names = schema
-                .attributes()
-                .filter(pack::Attribute::settable)
-                .map(|one| one.name);
-            let names = names.chain(schema.nested_blocks().map(|one| one.name));
-            let near = self.report.nearest(name, names);
-            unknown("argument", of, name, near)
-        };
-        self.report
-            .add(Kind::UnsupportedArgument, attribute.name.span, message);
+    /// Reports an argument whose value does not fit the type of the argument.
+    fn is_mismatch(&self, attribute: &'a Attribute, kind: pack::Type<'_>) -> bool {
+        let required = self.type_mismatch(&attribute.value, kind);
+        if let Some(required) = &required {
+            let message = format!("`{}` does not fit: {required}", attribute.name.text);
+            self.report(Kind::IncorrectType, attribute.value.span, message);
+        }
+        required.is_some()
     }
 
     /// Checks a nested block, written directly or created by a `dynamic` block.
-    fn block(
-        &mut self,
-        context: BodyContext<'a>,
-        name: &'a str,
-        header: Span,
-        block: &'a Block,
-        schema: pack::Block<'_>,
-    ) {
-        let within = BodyContext {
-            body: &block.body,
-            header,
-            name,
-            meta: &[],
-        };
-        if let Some(nested) = schema.nested(name) {
+    fn block(&self, context: BodyContext<'a>, name: &'a str, block: &'a Block) {
+        if let Some(nested) = context.schema.nested(name) {
             if let (Some(label), true) = (block.labels.first(), block.kind.text != "content") {
                 let message = format!("`{}` blocks have no labels", shortened(name));
-                self.report.add(Kind::ExtraneousLabel, label.span, message);
+                self.report(Kind::ExtraneousLabel, label.span, message);
             }
-            self.check(within, nested.block);
-        } else if let Some(fields) = schema.attribute(name).and_then(objects) {
-            self.object(within, fields);
+            self.body(BodyContext {
+                body: &block.body,
+                header: block.header,
+                name,
+                meta: &[],
+                schema: nested.block,
+            });
+        } else if let Some(fields) = block_fields(context, name) {
+            self.object(&block.body, name, fields);
         } else {
-            self.unsupported_block(context, name, header, schema);
+            self.unsupported_block(context, name, block.header);
         }
     }
 
-    fn unsupported_block(
-        &mut self,
-        context: BodyContext<'a>,
-        name: &str,
-        header: Span,
-        schema: pack::Block<'_>,
-    ) {
-        let of = shortened(context.name);
-        let message = if schema.attribute(name).is_some() {
-            format!("`{name}` of `{of}` is an argument: write `{name} = …`")
-        } else {
-            let names = schema.nested_blocks().map(|one| one.name);
-            let names = names.chain(
-                schema
-                    .attributes()
-                    .filter(pack::Attribute::settable)
-                    .map(|one| one.name),
-            );
-            let near = self.report.nearest(name, names);
-            unknown("block", of, name, near)
-        };
-        self.report.add(Kind::UnsupportedBlock, header, message);
+    fn unsupported_block(&self, context: BodyContext<'a>, name: &str, span: Span) {
+        let (kind, schema) = (Kind::UnsupportedBlock, context.schema);
+        if schema.attribute(name).is_some() {
+            let of = shortened(context.name);
+            let message = format!("`{name}` of `{of}` is an argument: write `{name} = …`");
+            return self.report_name(kind, span, message, (name, None));
+        }
+        let blocks = schema.nested_blocks().map(|one| one.name);
+        let near = self.nearest(name, blocks.chain(schema.settable_names()));
+        self.report_unknown(kind, span, context.name, (name, near));
     }
 
     /// Checks a block that is written where a list of objects is expected.
     ///
     /// Terraform reads the block as one of the objects; fields that are not set are null.
-    fn object(&mut self, context: BodyContext<'a>, fields: Fields<'_>) {
-        for item in &context.body.items {
+    fn object(&self, body: &'a Body, of: &str, fields: Fields<'_>) {
+        for item in &body.items {
             match item {
                 Item::Attribute(attribute) => {
                     let name = attribute.name.text.as_str();
                     let Some(kind) = fields.get(name) else {
-                        let near = self
-                            .report
-                            .nearest(name, fields.iter().map(|field| field.0));
-                        let message = unknown("argument", shortened(context.name), name, near);
-                        self.report
-                            .add(Kind::UnsupportedArgument, attribute.name.span, message);
+                        let near = self.nearest(name, fields.iter().map(|field| field.0));
+                        let (kind, span) = (Kind::UnsupportedArgument, attribute.name.span);
+                        self.report_unknown(kind, span, of, (name, near));
                         continue;
                     };
-                    if let Some(required) = self.type_env.type_mismatch(&attribute.value, kind) {
-                        let message = format!("`{name}` does not fit: {required}");
-                        self.report
-                            .add(Kind::IncorrectType, attribute.value.span, message);
-                    }
+                    self.is_mismatch(attribute, kind);
                 }
                 Item::Block(block) if block.kind.text == "dynamic" => {}
                 Item::Block(block) => {
                     let name = block.kind.text.as_str();
-                    if fields.get(name).and_then(fields_of).is_none() {
-                        let message = unknown("block", shortened(context.name), name, None);
-                        self.report
-                            .add(Kind::UnsupportedBlock, block.header, message);
+                    if fields.get(name).and_then(pack::Type::objects).is_none() {
+                        let (kind, span) = (Kind::UnsupportedBlock, block.header);
+                        self.report_unknown(kind, span, of, (name, None));
                     }
                 }
             }
         }
     }
 
-    fn dynamic(&mut self, context: BodyContext<'a>, block: &'a Block, schema: pack::Block<'_>) {
+    fn dynamic(&self, context: BodyContext<'a>, block: &'a Block) {
         let Some(label) = block.labels.first() else {
             return;
         };
         let name = label.text.as_str();
-        let known =
-            schema.nested(name).is_some() || schema.attribute(name).and_then(objects).is_some();
-        if !known {
-            return self.unsupported_block(context, name, label.span, schema);
+        if context.schema.nested(name).is_none() && block_fields(context, name).is_none() {
+            return self.unsupported_block(context, name, label.span);
         }
         for content in block.body.blocks_of("content") {
-            self.block(context, name, content.header, content, schema);
+            self.block(context, name, content);
         }
     }
 
     fn count(
-        &mut self,
+        &self,
         context: BodyContext<'a>,
         nested: pack::Nested<'_>,
         found: &[&Block],
         dynamic: bool,
     ) {
-        let name = nested.name;
-        let single = nested.nesting == Nesting::Single;
-        let max = if single { 1 } else { usize::from(nested.max) };
+        let (name, of) = (nested.name, || shortened(context.name));
+        let (max, few, many) = match nested.nesting {
+            Nesting::Single => (1, Kind::MissingBlock, Kind::DuplicateBlock),
+            _ => (
+                usize::from(nested.max),
+                Kind::InsufficientBlocks,
+                Kind::TooManyBlocks,
+            ),
+        };
         if found.len() < usize::from(nested.min) {
             // A block that is written as an argument has already been reported, and a `dynamic`
             // block may create the missing one.
-            if dynamic || self.has_syntax_errors(context) {
-                return;
+            if !dynamic && !self.is_broken(context) {
+                let message = format!("`{}` needs {} `{name}` block", of(), nested.min);
+                self.report(few, context.header, message);
             }
-            let kind = if single {
-                Kind::MissingBlock
-            } else {
-                Kind::InsufficientBlocks
-            };
-            let of = shortened(context.name);
-            let message = format!("`{of}` needs {} `{name}` block", nested.min);
-            self.report.add(kind, context.header, message);
-        } else if max > 0
-            && let Some(extra) = found.get(max)
-        {
-            let kind = if single {
-                Kind::DuplicateBlock
-            } else {
-                Kind::TooManyBlocks
-            };
-            let of = shortened(context.name);
-            let message = format!("`{of}` takes at most {max} `{name}` block");
-            self.report.add(kind, extra.header, message);
+        } else if let Some(extra) = found.get(max).filter(|_| max > 0) {
+            let message = format!("`{}` takes at most {max} `{name}` block", of());
+            self.report(many, extra.header, message);
         }
     }
 }
 
-/// Returns the fields of an attribute that may be written as blocks.
-///
-/// This is a list or a set of objects.
-fn objects(attribute: pack::Attribute<'_>) -> Option<Fields<'_>> {
-    fields_of(attribute.kind)
-}
-
-fn fields_of(kind: pack::Type<'_>) -> Option<Fields<'_>> {
-    match kind.shape() {
-        Shape::List(within) | Shape::Set(within) => match within.shape() {
-            Shape::Object(fields) => Some(fields),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Builds the message for an unknown argument or block.
-///
-/// The message has at most 100 characters.
-pub(super) fn unknown(what: &str, of: String, name: &str, near: Option<&str>) -> String {
-    let name = shortened(name);
-    match near {
-        Some(near) => {
-            let long = format!("`{of}` has no {what} `{name}`; the nearest is `{near}`");
-            if long.chars().count() <= 100 {
-                long
-            } else {
-                format!("no {what} `{name}`; the nearest is `{near}`")
-            }
-        }
-        None => format!("`{of}` has no {what} `{name}`"),
-    }
+/// Returns the fields of an argument of a name that may be written as blocks.
+fn block_fields<'a>(context: BodyContext<'a>, name: &str) -> Option<Fields<'a>> {
+    context.schema.attribute(name)?.kind.objects()
 }

@@ -1,10 +1,11 @@
-//! Checks function calls: names, numbers and types of arguments, missing files.
+//! Checks the expressions of a module: calls, their arguments, and operations.
 
+use super::checker::Checker;
 use super::functions::{function, names};
 use super::nearest::shortened;
-use super::report::Report;
-use super::values::{Known, TypeEnv, primitive_mismatch};
-use crate::hcl::{Body, Expression, ExpressionKind, Item, Kind, Module, Part, Span, Step};
+use super::operations;
+use super::values::{Known, primitive_mismatch};
+use crate::hcl::{Body, Expression, ExpressionKind, For, Item, Kind, Part, Span, Step};
 
 /// Functions that read a file, which must exist.
 const READS: &[&str] = &["file", "filebase64", "templatefile"];
@@ -20,116 +21,160 @@ const HASHES: &[&str] = &[
 /// Functions of Terraform 0.11, with the syntax that replaces them.
 const REMOVED: &[(&str, &str)] = &[("list", "[…]"), ("map", "{…}")];
 
-/// Checks every function call of a module.
-pub(super) fn check<'a>(module: &'a Module, env: &TypeEnv<'a>, report: &mut Report) {
-    for block in module
-        .blocks()
-        .filter(|block| block.kind.text != "variable")
-    {
-        body(&block.body, env, report);
-    }
-}
+/// Blocks of a resource that Terraform reads during planning.
+const PLANNED_BLOCKS: &[&str] = &["lifecycle", "provisioner", "connection"];
+/// Arguments that contain names instead of values.
+const NAME_ARGUMENTS: &[&str] = &[
+    "depends_on",
+    "providers",
+    "provider",
+    "source",
+    "version",
+    "ignore_changes",
+];
 
-fn body<'a>(outer_body: &'a Body, env: &TypeEnv<'a>, report: &mut Report) {
-    for item in &outer_body.items {
-        match item {
-            Item::Attribute(attribute) => expression(&attribute.value, (true, true), env, report),
-            Item::Block(block) => body(&block.body, env, report),
+/// Checks every function call of a module, and the operations that validation evaluates.
+pub(super) fn check(cx: &Checker) {
+    for block in cx.index.module.blocks() {
+        let kind = block.kind.text.as_str();
+        let is_evaluated = matches!(
+            kind,
+            "resource" | "data" | "module" | "locals" | "provider" | "output"
+        );
+        if kind != "variable" {
+            body(&block.body, is_evaluated, cx);
         }
     }
 }
 
+fn body<'a>(outer: &'a Body, is_evaluated: bool, cx: &Checker<'a>) {
+    for item in &outer.items {
+        match item {
+            Item::Attribute(attribute) => {
+                let is_value = !NAME_ARGUMENTS.contains(&attribute.name.text.as_str());
+                let certainty = Certainty {
+                    is_evaluated: is_evaluated && is_value,
+                    is_unguarded: true,
+                    is_unconditional: true,
+                };
+                expression(&attribute.value, certainty, cx);
+            }
+            Item::Block(block) => {
+                let kind = block.kind.text.as_str();
+                // The contents of a `dynamic` block are created once for each item, or never.
+                let is_own = kind != "dynamic" && !PLANNED_BLOCKS.contains(&kind);
+                body(&block.body, is_evaluated && is_own, cx);
+            }
+        }
+    }
+}
+
+/// Conditions under which Terraform evaluates an expression.
+#[derive(Clone, Copy, Default)]
+struct Certainty {
+    /// Whether validation certainly evaluates the expression.
+    is_evaluated: bool,
+    /// Whether a failing call is neither caught nor made for each item of a collection.
+    is_unguarded: bool,
+    /// Whether, in addition, no condition decides whether a call is made.
+    is_unconditional: bool,
+}
+
 /// Checks an expression and all expressions in it.
-///
-/// `unguarded` is false where a failing call is caught, or where a call is made for each item of a
-/// collection. `unconditional` is also false where a condition decides whether the call is made.
-fn expression<'a>(
-    outer: &'a Expression,
-    (unguarded, unconditional): (bool, bool),
-    env: &TypeEnv<'a>,
-    report: &mut Report,
-) {
-    let mut flags = (unguarded, unconditional);
+fn expression<'a>(outer: &'a Expression, certainty: Certainty, cx: &Checker<'a>) {
+    if certainty.is_evaluated {
+        operations::check(outer, cx);
+    }
+    let mut within = certainty;
+    let mut evaluated = None;
     match &outer.kind {
         ExpressionKind::Call {
             name,
             arguments,
             spread,
         } => {
-            call(
-                &name.text, name.span, arguments, *spread, outer.span, report,
-            );
-            if matches!(name.text.as_str(), "try" | "can") {
-                flags = (false, false);
+            call(&name.text, name.span, arguments, *spread, outer.span, cx);
+            if let Some(argument) = arguments.first().filter(|_| certainty.is_unguarded) {
+                missing_file(&name.text, argument, cx);
             }
-            if let Some(argument) = arguments.first().filter(|_| unguarded) {
-                missing_file(&name.text, argument, report);
-            }
-            if unconditional {
+            if certainty.is_unconditional {
                 let spread = usize::from(*spread).min(arguments.len());
                 let single = &arguments[..arguments.len() - spread];
-                argument_types(&name.text, outer.span, single, env, report);
+                argument_types(&name.text, outer.span, single, cx);
+            }
+            if matches!(name.text.as_str(), "try" | "can") {
+                within = Certainty::default();
             }
         }
-        ExpressionKind::For(_) => flags = (false, false),
-        ExpressionKind::Conditional { .. } => flags = (unguarded, false),
+        ExpressionKind::For(each) => {
+            within = Certainty::default();
+            evaluated = (certainty.is_evaluated && !shadows(each)).then_some(&each.collection);
+        }
+        ExpressionKind::Conditional { condition, .. } => {
+            within.is_evaluated = false;
+            within.is_unconditional = false;
+            evaluated = certainty.is_evaluated.then_some(&**condition);
+        }
+        ExpressionKind::Template { parts, .. } => {
+            let has_directives = parts.iter().any(|part| matches!(part, Part::Directive(_)));
+            within.is_evaluated &= !has_directives;
+        }
         _ => {}
     }
-    for inner in children(outer) {
-        expression(inner, flags, env, report);
-    }
+    outer.for_each_child(&mut |inner| {
+        let is_this = evaluated.is_some_and(|one| std::ptr::eq(one, inner));
+        let is_evaluated = within.is_evaluated || is_this;
+        expression(
+            inner,
+            Certainty {
+                is_evaluated,
+                ..within
+            },
+            cx,
+        );
+    });
 }
 
-fn call(
-    name: &str,
-    span: Span,
-    arguments: &[Expression],
-    spread: bool,
-    whole: Span,
-    report: &mut Report,
-) {
+/// Returns whether the names of a `for` shadow declarations of the module.
+fn shadows(each: &For) -> bool {
+    let mut names = each.key.iter().chain([&each.value]);
+    names.any(|name| matches!(name.text.as_str(), "var" | "local"))
+}
+
+fn call(name: &str, span: Span, arguments: &[Expression], spread: bool, whole: Span, cx: &Checker) {
     if name.starts_with("provider::") {
         return;
     }
     if let Some((_, replacement)) = REMOVED.iter().find(|row| row.0 == name) {
         let message = format!("there is no function `{name}` any more: write `{replacement}`");
-        return report.add(Kind::RemovedFunction, span, message);
+        return cx.report(Kind::RemovedFunction, span, message);
     }
     let Some(function) = function(name) else {
-        let near = report.nearest(name, names());
-        let name = shortened(name);
+        let near = cx.nearest(name, names());
+        let shown = shortened(name);
         let message = match near {
-            Some(near) => format!("no function `{name}`; the nearest is `{near}`"),
-            None => format!("no function `{name}`"),
+            Some(near) => format!("no function `{shown}`; the nearest is `{near}`"),
+            None => format!("no function `{shown}`"),
         };
-        return report.add(Kind::UnknownFunction, span, message);
+        return cx.report_name(Kind::UnknownFunction, span, message, (name, near));
     };
     if let Some(extra) = arguments.get(function.max) {
         let message = format!("`{name}` takes at most {} arguments", function.max);
-        report.add(Kind::TooManyArguments, extra.span, message);
+        cx.report(Kind::TooManyArguments, extra.span, message);
     } else if arguments.len() < function.min && !spread {
-        let end = Span {
-            start: whole.end.saturating_sub(1),
-            end: whole.end,
-        };
+        let end = Span::new(whole.end.saturating_sub(1), whole.end);
         let message = format!("`{name}` needs {} arguments", function.min);
-        report.add(Kind::TooFewArguments, end, message);
+        cx.report(Kind::TooFewArguments, end, message);
     }
 }
 
 /// Reports arguments that cannot be converted to the parameter's type.
-fn argument_types<'a>(
-    name: &str,
-    whole: Span,
-    arguments: &'a [Expression],
-    env: &TypeEnv<'a>,
-    report: &mut Report,
-) {
+fn argument_types<'a>(name: &str, whole: Span, arguments: &'a [Expression], cx: &Checker<'a>) {
     let Some(function) = function(name) else {
         return;
     };
     for (at, argument) in arguments.iter().enumerate().take(function.max) {
-        let known = env.known(argument);
+        let known = cx.known(argument);
         let letter = function.type_code(at);
         let takes = match letter {
             's' if known.is_collection() => "a string",
@@ -142,29 +187,25 @@ fn argument_types<'a>(
         };
         if matches!(letter, 'M' | 'f' | 'c') {
             let message = format!("`{name}` takes {takes}, this is {}", known.name());
-            report.add(Kind::FailedCall, whole, message);
+            cx.report(Kind::FailedCall, whole, message);
             continue;
         }
         let message = format!("`{name}` takes {takes} here, this is {}", known.name());
-        report.add(Kind::InvalidArgument, argument.span, message);
+        cx.report(Kind::InvalidArgument, argument.span, message);
     }
 }
 
 /// Reports a file that a call reads or hashes, if its path is known.
-fn missing_file(name: &str, argument: &Expression, report: &mut Report) {
-    let kind = if READS.contains(&name) {
-        Kind::MissingFile
-    } else if HASHES.contains(&name) {
-        Kind::MissingHashedFile
-    } else {
-        return;
+fn missing_file(name: &str, argument: &Expression, cx: &Checker) {
+    let kind = match name {
+        _ if READS.contains(&name) => Kind::MissingFile,
+        _ if HASHES.contains(&name) => Kind::MissingHashedFile,
+        _ => return,
     };
     if let Some(path) = path(argument) {
-        let message = format!(
-            "the file `{}` must be provided with the code",
-            shortened(&path)
-        );
-        report.add(kind, argument.span, message);
+        let path = shortened(&path);
+        let message = format!("the file `{path}` must be provided with the code");
+        cx.report(kind, argument.span, message);
     }
 }
 
@@ -182,61 +223,14 @@ fn path(expression: &Expression) -> Option<String> {
             }
             Some(text)
         }
-        ExpressionKind::Traversal { root, steps } => match (root.text.as_str(), steps.as_slice()) {
-            ("path", [Step::Attribute(_)]) => Some(".".to_owned()),
+        ExpressionKind::Traversal { root, steps } => {
+            let is_folder = root.text == "path" && matches!(**steps, [Step::Attribute(_)]);
+            is_folder.then(|| ".".to_owned())
+        }
+        ExpressionKind::Parentheses(inner) => path(inner),
+        _ => match expression.call()? {
+            ("pathexpand", arguments) => path(arguments.first()?),
             _ => None,
         },
-        ExpressionKind::Call {
-            name, arguments, ..
-        } if name.text == "pathexpand" => path(arguments.first()?),
-        ExpressionKind::Parentheses(inner) => path(inner),
-        _ => None,
     }
-}
-
-/// Returns the direct subexpressions of an expression.
-pub(super) fn children(expression: &Expression) -> Vec<&Expression> {
-    use ExpressionKind::*;
-    match &expression.kind {
-        Null | Bool(_) | Number(_) | Invalid => Vec::new(),
-        Template { parts, .. } => parts
-            .iter()
-            .filter_map(|part| match part {
-                Part::Literal(..) => None,
-                Part::Interpolation(inner, _) => Some(inner),
-                Part::Directive(directive) => directive.expression.as_ref(),
-            })
-            .collect(),
-        List(elements) => elements.iter().collect(),
-        Object(entries) => entries
-            .iter()
-            .flat_map(|entry| [&entry.key, &entry.value])
-            .collect(),
-        Traversal { steps, .. } => indexes(steps),
-        Access { base, steps } => {
-            let mut all = vec![&**base];
-            all.extend(indexes(steps));
-            all
-        }
-        Call { arguments, .. } => arguments.iter().collect(),
-        Conditional { condition, yes, no } => vec![condition, yes, no],
-        Binary { left, right, .. } => vec![left, right],
-        Unary { operand, .. } => vec![operand],
-        Parentheses(inner) => vec![inner],
-        For(rounds) => {
-            let mut all = vec![&rounds.collection, &rounds.result];
-            all.extend(rounds.result_key.iter().chain(&rounds.condition));
-            all
-        }
-    }
-}
-
-fn indexes(steps: &[Step]) -> Vec<&Expression> {
-    steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::Index(index, _) => Some(&**index),
-            _ => None,
-        })
-        .collect()
 }

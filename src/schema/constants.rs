@@ -1,10 +1,9 @@
 //! Checks constant-only arguments, variable types and defaults.
 
-use super::calls::children;
+use super::checker::Checker;
 use super::nearest::shortened;
-use super::report::Report;
 use super::values::{Known, known, primitive_mismatch};
-use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind, Module};
+use crate::hcl::{Body, Entry, Expression, ExpressionKind, Kind};
 
 /// Arguments that take constants only: the enclosing block, and the name.
 const CONSTANTS: &[(&str, &str)] = &[
@@ -24,57 +23,44 @@ const CONSTANTS: &[(&str, &str)] = &[
 ];
 
 /// Checks the constant arguments and the variables of a module.
-pub(super) fn check(module: &Module, report: &mut Report) {
-    for block in module.blocks() {
-        constants(&block.kind.text, &block.body, report);
+pub(super) fn check(cx: &Checker) {
+    for block in cx.index.module.blocks() {
+        constants(&block.kind.text, &block.body, cx);
         if block.kind.text == "variable" {
-            variable(&block.body, report);
+            variable(&block.body, cx);
         }
     }
 }
 
-fn constants(kind: &str, body: &Body, report: &mut Report) {
+fn constants(kind: &str, body: &Body, cx: &Checker) {
     for (_, name) in CONSTANTS.iter().filter(|row| row.0 == kind) {
         if let Some(attribute) = body.attribute(name) {
-            constant(&attribute.value, report);
+            constant(&attribute.value, cx);
         }
     }
     for block in body.blocks_of("lifecycle") {
-        constants("lifecycle", &block.body, report);
+        constants("lifecycle", &block.body, cx);
     }
 }
 
 /// Reports the parts of an expression that are not constant.
-fn constant(expression: &Expression, report: &mut Report) {
+fn constant(expression: &Expression, cx: &Checker) {
     match &expression.kind {
         ExpressionKind::Traversal { root, .. } => {
             let name = shortened(&root.text);
             let message = format!("`{name}` is not allowed: a constant is required");
-            report.add(Kind::VariablesNotAllowed, expression.span, message);
+            cx.report(Kind::VariablesNotAllowed, expression.span, message);
         }
         ExpressionKind::Call { name, .. } => {
             let message = format!("`{}` may not be called here", shortened(&name.text));
-            report.add(Kind::CallsNotAllowed, expression.span, message);
+            cx.report(Kind::CallsNotAllowed, expression.span, message);
         }
         ExpressionKind::For(_) => {}
-        ExpressionKind::Object(entries) => {
-            for entry in entries {
-                // A bare key represents its own text.
-                if entry.key_text().is_none() {
-                    constant(&entry.key, report);
-                }
-                constant(&entry.value, report);
-            }
-        }
-        _ => {
-            for inner in children(expression) {
-                constant(inner, report);
-            }
-        }
+        _ => expression.for_each_child(&mut |inner| constant(inner, cx)),
     }
 }
 
-fn variable(body: &Body, report: &mut Report) {
+fn variable(body: &Body, cx: &Checker) {
     let Some(kind) = body.attribute("type").map(|attribute| &attribute.value) else {
         return;
     };
@@ -88,9 +74,9 @@ fn variable(body: &Body, report: &mut Report) {
             "string" | "list" | "map" => Kind::QuotedType,
             _ => Kind::LegacyType,
         };
-        return report.add(problem, kind.span, message);
+        return cx.report(problem, kind.span, message);
     }
-    if !is_type(kind, false, report) {
+    if !is_type(kind, false, cx) {
         return;
     }
     let Some(default) = body.attribute("default") else {
@@ -98,55 +84,41 @@ fn variable(body: &Body, report: &mut Report) {
     };
     if let Some(required) = default_mismatch(&default.value, kind) {
         let message = format!("the default does not fit the type: {required}");
-        report.add(Kind::InvalidDefault, default.value.span, message);
+        cx.report(Kind::InvalidDefault, default.value.span, message);
     }
 }
 
 /// Returns whether an expression is a type; reports the parts that are not.
-fn is_type(expression: &Expression, in_object: bool, report: &mut Report) -> bool {
-    let problem = |message: String, report: &mut Report| {
-        report.add(Kind::InvalidType, expression.span, message);
-        false
+fn is_type(expression: &Expression, in_object: bool, cx: &Checker) -> bool {
+    const NAMES: [&str; 7] = ["string", "number", "bool", "any", "list", "map", "set"];
+    let message = match (expression.bare_name(), expression.call()) {
+        (Some(name), _) if NAMES.contains(&name) => return true,
+        (Some(name), _) => {
+            let near = cx.nearest(name, NAMES.into_iter());
+            let near = near.map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
+            format!("`{}` is no type{near}", shortened(name))
+        }
+        (_, Some(("list" | "set" | "map", [within]))) => return is_type(within, false, cx),
+        (_, Some(("optional", [within] | [within, _]))) if in_object => {
+            return is_type(within, false, cx);
+        }
+        (_, Some(("object", [fields]))) => match fields.entries() {
+            Some(entries) => return entries.iter().all(|it| is_type(&it.value, true, cx)),
+            None => "`object` takes `{ name = type }`".to_owned(),
+        },
+        (_, Some(("tuple", [items]))) => match items.items() {
+            Some(items) => return items.iter().all(|item| is_type(item, false, cx)),
+            None => "`tuple` takes `[type, …]`".to_owned(),
+        },
+        (_, Some((name @ ("list" | "set" | "map" | "object" | "tuple" | "optional"), _))) => {
+            format!("`{name}` takes one type here")
+        }
+        (_, Some((other, _))) => format!("`{}` is no type", shortened(other)),
+        _ if matches!(expression.kind, ExpressionKind::Invalid) => return false,
+        _ => "a type is expected: `string`, `list(string)`, …".to_owned(),
     };
-    match &expression.kind {
-        ExpressionKind::Traversal { root, steps } if steps.is_empty() => match root.text.as_str() {
-            "string" | "number" | "bool" | "any" | "list" | "map" | "set" => true,
-            other => {
-                let near = ["string", "number", "bool", "any", "list", "map", "set"];
-                let near = report.nearest(other, near.into_iter());
-                let near =
-                    near.map_or_else(String::new, |near| format!("; the nearest is `{near}`"));
-                problem(format!("`{}` is no type{near}", shortened(other)), report)
-            }
-        },
-        ExpressionKind::Call {
-            name, arguments, ..
-        } => match (name.text.as_str(), arguments.as_slice()) {
-            ("list" | "set" | "map", [within]) => is_type(within, false, report),
-            ("optional", [within] | [within, _]) if in_object => is_type(within, false, report),
-            ("object", [fields]) => match &fields.kind {
-                ExpressionKind::Object(entries) => entries
-                    .iter()
-                    .all(|entry| is_type(&entry.value, true, report)),
-                _ => problem("`object` takes `{ name = type }`".to_owned(), report),
-            },
-            ("tuple", [items]) => match &items.kind {
-                ExpressionKind::List(items) => {
-                    items.iter().all(|item| is_type(item, false, report))
-                }
-                _ => problem("`tuple` takes `[type, …]`".to_owned(), report),
-            },
-            ("list" | "set" | "map" | "object" | "tuple" | "optional", _) => {
-                problem(format!("`{}` takes one type here", name.text), report)
-            }
-            (other, _) => problem(format!("`{}` is no type", shortened(other)), report),
-        },
-        ExpressionKind::Invalid => false,
-        _ => problem(
-            "a type is expected: `string`, `list(string)`, …".to_owned(),
-            report,
-        ),
-    }
+    cx.report(Kind::InvalidType, expression.span, message);
+    false
 }
 
 /// Describes the requirement that a default violates for its type.
@@ -155,55 +127,41 @@ fn default_mismatch(value: &Expression, kind: &Expression) -> Option<String> {
     if matches!(known, Known::Null | Known::Unknown) {
         return None;
     }
-    match &kind.kind {
-        ExpressionKind::Traversal { root, .. } => match (root.text.as_str(), known) {
-            ("list" | "set", known) if known.is_sequence() => None,
-            ("map", Known::Object(_) | Known::Mapping) => None,
-            ("any", _) => None,
-            (collection @ ("list" | "set" | "map"), _) => {
-                Some(format!("a {collection} is required"))
+    let required = |name: &str| Some(format!("a {name} is required"));
+    match (kind.bare_name(), kind.call()) {
+        (Some("any"), _) => None,
+        (Some("list" | "set"), _) if known.is_sequence() => None,
+        (Some("map"), _) if known.is_mapping() => None,
+        (Some(name @ ("list" | "set" | "map")), _) => required(name),
+        (Some(primitive), _) => primitive_mismatch(&known, primitive),
+        (_, Some((name, [within, ..]))) => match (name, known) {
+            ("list" | "set", Known::Tuple(items)) => {
+                items.iter().find_map(|item| default_mismatch(item, within))
             }
-            (primitive, known) => primitive_mismatch(&known, primitive),
+            ("map", Known::Object(entries)) => {
+                let mut values = entries.iter().map(|entry| &entry.value);
+                values.find_map(|value| default_mismatch(value, within))
+            }
+            ("optional", _) => default_mismatch(value, within),
+            ("object", Known::Object(entries)) => object_mismatch(entries, within.entries()?),
+            ("list" | "set", Known::List | Known::Set) => None,
+            ("map" | "object", Known::Mapping) => None,
+            ("tuple", Known::Tuple(_) | Known::List) => None,
+            (other, _) => required(other),
         },
-        ExpressionKind::Call {
-            name, arguments, ..
-        } => {
-            let within = arguments.first()?;
-            match (name.text.as_str(), known) {
-                ("list" | "set", Known::Tuple(elements)) => elements
-                    .iter()
-                    .find_map(|element| default_mismatch(element, within)),
-                ("map", Known::Object(entries)) => entries
-                    .iter()
-                    .find_map(|entry| default_mismatch(&entry.value, within)),
-                ("optional", _) => default_mismatch(value, within),
-                ("object", Known::Object(entries)) => object_mismatch(entries, within),
-                ("list" | "set", Known::List | Known::Set) => None,
-                ("map" | "object", Known::Mapping) => None,
-                ("tuple", Known::Tuple(_) | Known::List) => None,
-                (other, _) => Some(format!("a {other} is required")),
-            }
-        }
         _ => None,
     }
 }
 
-fn object_mismatch(entries: &[Entry], fields: &Expression) -> Option<String> {
-    let ExpressionKind::Object(fields) = &fields.kind else {
-        return None;
-    };
-    let mut keys = Vec::new();
-    for entry in entries {
-        keys.push((entry.key_text()?, &entry.value));
-    }
+fn object_mismatch(entries: &[Entry], fields: &[Entry]) -> Option<String> {
+    let keys: Option<Vec<&str>> = entries.iter().map(Entry::key_name).collect();
+    let keys = keys?;
     fields.iter().find_map(|field| {
-        let name = field.key_text()?;
-        let optional = matches!(&field.value.kind,
-            ExpressionKind::Call { name, .. } if name.text == "optional");
-        match keys.iter().rev().find(|(key, _)| *key == name) {
-            Some((_, value)) => default_mismatch(value, &field.value),
-            None if optional => None,
-            None => Some(format!("attribute `{}` is required", shortened(&name))),
+        let name = field.key_name()?;
+        match keys.iter().rposition(|key| *key == name) {
+            Some(at) => default_mismatch(&entries[at].value, &field.value),
+            None if matches!(field.value.call(), Some(("optional", _))) => None,
+            None => Some(format!("attribute `{}` is required", shortened(name))),
         }
     })
 }

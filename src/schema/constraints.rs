@@ -14,7 +14,7 @@ pub use rule::{ForbiddenText, Form, Rule};
 
 pub(super) use check::check;
 
-use super::pack::{Malformed, Schema, Within};
+use super::pack::{Malformed, Schema, Texts, Within};
 
 /// File name of the constraint pack of AWS provider 5.100.0.
 ///
@@ -42,25 +42,6 @@ pub struct Constraints {
     groups: Vec<Group>,
     /// Roots of resources, and of data sources.
     roots: [Vec<Root>; 2],
-}
-
-/// Sorted texts, concatenated.
-#[derive(Clone, Debug)]
-struct Texts {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    fn get(&self, id: u16) -> &str {
-        let id = usize::from(id);
-        let start = if id == 0 { 0 } else { self.ends[id - 1] };
-        &self.text[start as usize..self.ends[id] as usize]
-    }
 }
 
 /// Constraints of a block.

@@ -1,81 +1,73 @@
 //! Reports resources and local values that depend on each other.
 
+use super::checker::Checker;
 use super::nearest::shortened;
-use super::report::Report;
-use crate::hcl::{Kind, Module, Reference, Span};
+use crate::hcl::{Address, Kind, Span};
+use crate::semantic::Index;
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 
 /// Reports each group of blocks that depend on each other once, at its first block.
-pub(super) fn check(module: &Module, report: &mut Report) {
-    let graph = Graph::new(module);
+pub(super) fn check(cx: &Checker) {
+    let graph = Graph::new(cx.index);
     for group in graph.groups() {
-        let mut names: Vec<&str> = group
-            .iter()
-            .map(|node| graph.names[*node].as_str())
-            .collect();
+        let mut names: Vec<String> = Vec::new();
+        names.extend(group.iter().map(|node| graph.nodes[*node].0.text()));
         names.order();
         let shown: Vec<String> = names.iter().take(2).map(|name| shortened(name)).collect();
         let more = if names.len() > 2 { ", …" } else { "" };
         let message = format!("`{}`{more} need each other", shown.join("`, `"));
-        let first = group
-            .iter()
-            .map(|node| graph.spans[*node])
-            .min_by_key(|span| span.start);
-        report.add(Kind::Cycle, first.unwrap_or_default(), message);
+        let spans = group.iter().map(|node| graph.nodes[*node].1);
+        let first = spans.min_by_key(|span| span.start);
+        cx.report(Kind::Cycle, first.unwrap_or_default(), message);
     }
 }
 
-struct Graph {
-    names: Vec<String>,
-    spans: Vec<Span>,
+struct Graph<'m> {
+    /// Addresses, and where a cycle is reported.
+    nodes: Vec<(Address<'m>, Span)>,
     edges: Vec<Vec<usize>>,
 }
 
-impl Graph {
-    fn new(module: &Module) -> Graph {
-        let mut graph = Graph {
-            names: Vec::new(),
-            spans: Vec::new(),
-            edges: Vec::new(),
+impl<'m> Graph<'m> {
+    fn new(index: &Index<'m>) -> Graph<'m> {
+        let mut nodes = Vec::new();
+        let mut spans = Vec::new();
+        let mut indices: HashMap<Address, usize> = HashMap::default();
+        let mut add = |address: Address<'m>, span: Span, whole: Span| {
+            indices.entry(address).or_insert_with(|| {
+                nodes.push((address, span));
+                spans.push(whole);
+                spans.len() - 1
+            });
         };
-        let mut indices: HashMap<String, usize> = HashMap::default();
-        let mut references: Vec<(usize, Vec<Reference<'_>>)> = Vec::new();
-        let mut node = |name: String, span: Span, uses| {
-            let next = graph.names.len();
-            let index = *indices.entry(name.clone()).or_insert(next);
-            if index == next {
-                graph.names.push(name);
-                graph.spans.push(span);
-                references.push((index, uses));
-            }
-        };
-        for block in module.blocks() {
+        for block in index.module.blocks() {
             match block.kind.text.as_str() {
                 "resource" | "data" => {
-                    if let Some(address) = block.address() {
-                        node(address, block.header, block.references());
+                    if let Some(address) = block.borrowed_address() {
+                        add(address, block.header, block.span);
                     }
                 }
                 "locals" => {
                     for local in block.body.attributes() {
-                        let name = format!("local.{}", local.name.text);
-                        node(name, local.name.span, local.value.references());
+                        let address = Address::new("local", &local.name.text);
+                        add(address, local.name.span, local.span);
                     }
                 }
                 _ => {}
             }
         }
-        graph.edges = vec![Vec::new(); graph.names.len()];
-        for (from, uses) in references {
-            for address in uses.iter().filter_map(Reference::address) {
-                // A resource that refers to itself is rejected by the plan, not by validation.
-                if let Some(to) = indices.get(&address).filter(|to| **to != from) {
-                    graph.edges[from].push(*to);
-                }
-            }
-        }
-        graph
+        let edges = spans.iter().enumerate().map(|(from, span)| {
+            let addresses = index
+                .references_in(*span)
+                .iter()
+                .filter_map(|it| it.address);
+            let nodes = addresses.filter_map(|address| indices.get(&address).copied());
+            // A resource that refers to itself is rejected by the plan, not by validation.
+            nodes.filter(|to| *to != from).collect()
+        });
+        let edges = edges.collect();
+        Graph { nodes, edges }
     }
 
     /// Returns the strongly connected components of more than one node.
@@ -83,7 +75,7 @@ impl Graph {
     /// This is Tarjan's algorithm with an explicit stack: a chain of references may be as long as a
     /// text.
     fn groups(&self) -> Vec<Vec<usize>> {
-        let count = self.names.len();
+        let count = self.nodes.len();
         let unseen = usize::MAX;
         let (mut order, mut low) = (vec![unseen; count], vec![0; count]);
         let (mut open, mut is_open) = (Vec::new(), vec![false; count]);

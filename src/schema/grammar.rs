@@ -16,101 +16,66 @@ pub(super) struct Grammar {
     pub(super) closed: bool,
 }
 
-pub(super) const fn grammar(
-    kind: &'static str,
-    labels: &'static [&'static str],
-    required: &'static [&'static str],
-    optional: &'static [&'static str],
-    blocks: &'static [&'static str],
-) -> Grammar {
-    Grammar {
-        kind,
-        labels,
-        required,
-        optional,
-        blocks,
-        closed: true,
-    }
+/// Writes grammars as rows: the type, and lists of names.
+///
+/// The lists are labels, required arguments, optional arguments and nested blocks. A block with a
+/// single list is open.
+macro_rules! grammar {
+    ($kind:literal $labels:tt) => {
+        grammar!($kind $labels [] [] [] false)
+    };
+    ($kind:literal $labels:tt $required:tt $optional:tt $blocks:tt) => {
+        grammar!($kind $labels $required $optional $blocks true)
+    };
+    ($kind:literal $labels:tt $required:tt $optional:tt $blocks:tt $closed:literal) => {
+        Grammar {
+            kind: $kind,
+            labels: &$labels,
+            required: &$required,
+            optional: &$optional,
+            blocks: &$blocks,
+            closed: $closed,
+        }
+    };
 }
 
-pub(super) const fn open(kind: &'static str, labels: &'static [&'static str]) -> Grammar {
-    Grammar {
-        kind,
-        labels,
-        required: &[],
-        optional: &[],
-        blocks: &[],
-        closed: false,
-    }
+/// Writes a list of grammars.
+macro_rules! grammars {
+    ($($kind:literal [$($list:tt)*],)+) => {
+        &[$(grammar!($kind $($list)*)),+]
+    };
 }
 
 /// Blocks of the top level.
 ///
 /// The contents of an open block are defined by a provider or by a module, or are checked
 /// elsewhere.
-pub(super) const TOP: &[Grammar] = &[
-    grammar(
-        "terraform",
-        &[],
-        &[],
-        &["required_version", "experiments", "language"],
-        &["required_providers", "backend", "cloud", "provider_meta"],
-    ),
-    grammar(
-        "variable",
-        &["name"],
-        &[],
-        &[
-            "description",
-            "type",
-            "default",
-            "sensitive",
-            "nullable",
-            "ephemeral",
-        ],
-        &["validation"],
-    ),
-    grammar(
-        "output",
-        &["name"],
-        &["value"],
-        &["description", "sensitive", "depends_on", "ephemeral"],
-        &["precondition"],
-    ),
-    grammar("moved", &[], &["from", "to"], &[], &[]),
-    grammar(
-        "import",
-        &[],
-        &["to"],
-        &["id", "for_each", "provider", "identity"],
-        &[],
-    ),
-    open("locals", &[]),
-    open("module", &["name"]),
-    open("provider", &["name"]),
-    open("resource", &["type", "name"]),
-    open("data", &["type", "name"]),
-    open("ephemeral", &["type", "name"]),
-    open("check", &["name"]),
-    open("removed", &[]),
-];
+pub(super) const TOP: &[Grammar] = grammars! {
+    "terraform" [[] [] ["required_version", "experiments", "language"]
+        ["required_providers", "backend", "cloud", "provider_meta"]],
+    "variable" [["name"] []
+        ["description", "type", "default", "sensitive", "nullable", "ephemeral"] ["validation"]],
+    "output" [["name"] ["value"] ["description", "sensitive", "depends_on", "ephemeral"]
+        ["precondition"]],
+    "moved" [[] ["from", "to"] [] []],
+    "import" [[] ["to"] ["id", "for_each", "provider", "identity"] []],
+    "locals" [[]],
+    "module" [["name"]],
+    "provider" [["name"]],
+    "resource" [["type", "name"]],
+    "data" [["type", "name"]],
+    "ephemeral" [["type", "name"]],
+    "check" [["name"]],
+    "removed" [[]],
+};
 
 /// The `validation` block of variables.
 pub(super) const VALIDATION: Grammar =
-    grammar("validation", &[], &["condition", "error_message"], &[], &[]);
+    grammar!("validation" [] ["condition", "error_message"] [] []);
 /// The `lifecycle` block of resources and data sources.
-pub(super) const LIFECYCLE: Grammar = grammar(
-    "lifecycle",
-    &[],
-    &[],
-    &[
-        "create_before_destroy",
-        "prevent_destroy",
-        "ignore_changes",
-        "replace_triggered_by",
-    ],
-    &["precondition", "postcondition"],
-);
+pub(super) const LIFECYCLE: Grammar = grammar!("lifecycle" [] []
+    ["create_before_destroy", "prevent_destroy", "ignore_changes", "replace_triggered_by"]
+    ["precondition", "postcondition"]);
 
 /// Arguments and blocks that every resource takes.
 pub(super) const META: &[&str] = &[

@@ -1,5 +1,6 @@
 //! Determines the version of the AWS provider that a module requires.
 
+use super::blocks::required_providers;
 use crate::hcl::{ExpressionKind, Module};
 
 /// Returns whether `required_providers` excludes AWS providers before version 6.
@@ -18,20 +19,10 @@ use crate::hcl::{ExpressionKind, Module};
 /// assert!(!requires_aws_v6(&parsed("")));
 /// ```
 pub fn requires_aws_v6(module: &Module) -> bool {
-    let terraform = module
-        .blocks()
-        .filter(|block| block.kind.text == "terraform");
-    let mut required = terraform.flat_map(|block| block.body.blocks_of("required_providers"));
-    let constraint = required.find_map(|block| {
-        let aws = &block.body.attribute("aws")?.value;
-        match &aws.kind {
-            ExpressionKind::Object(entries) => {
-                let mut entries = entries.iter();
-                let version = entries.find(|one| one.key_text().as_deref() == Some("version"));
-                version?.value.literal()
-            }
-            _ => aws.literal(),
-        }
+    let mut required = required_providers(module).filter(|it| it.name.text == "aws");
+    let constraint = required.find_map(|aws| match aws.value.kind {
+        ExpressionKind::Object(_) => aws.value.entry("version")?.literal_text(),
+        _ => aws.value.literal_text(),
     });
     constraint.is_some_and(|constraint| constraint.split(',').any(excludes_before_v6))
 }

@@ -3,9 +3,10 @@
 //! These are `depends_on`, the contents of `lifecycle`, the source of a module, and version
 //! constraints.
 
+use super::blocks::required_providers;
+use super::checker::Checker;
 use super::nearest::shortened;
-use super::report::Report;
-use crate::hcl::{Attribute, Block, Body, Expression, ExpressionKind, Kind, Module, Part, Step};
+use crate::hcl::{Attribute, Block, Expression, ExpressionKind, Kind, Part, Step};
 
 /// Blocks that may depend on others.
 const DEPENDING: &[&str] = &["resource", "data", "module", "output"];
@@ -24,88 +25,80 @@ const RESERVED: &[&str] = &["lifecycle", "locals"];
 const OPERATORS: &[&str] = &["!=", ">=", "<=", "~>", "=", ">", "<"];
 
 /// Checks the arguments that Terraform itself reads.
-pub(super) fn check(module: &Module, report: &mut Report) {
-    for block in module.blocks() {
+pub(super) fn check(cx: &Checker) {
+    for block in cx.index.module.blocks() {
         let kind = block.kind.text.as_str();
         if let Some(list) = block.body.attribute("depends_on")
             && DEPENDING.contains(&kind)
         {
-            depends_on(&list.value, report);
+            depends_on(&list.value, cx);
         }
         match kind {
-            "resource" => managed(block, report),
-            "data" => read(block, report),
-            "module" => call(block, report),
-            "terraform" => settings(&block.body, report),
-            "provider" => version(block.body.attribute("version"), report),
+            "resource" => managed(block, cx),
+            "data" => read(block, cx),
+            "module" => call(block, cx),
+            "terraform" => version(block.body.attribute("required_version"), cx),
+            "provider" => version(block.body.attribute("version"), cx),
             _ => {}
+        }
+    }
+    for provider in required_providers(cx.index.module) {
+        match &provider.value.kind {
+            ExpressionKind::Object(_) => constraint(provider.value.entry("version"), cx),
+            _ => version(Some(provider), cx),
         }
     }
 }
 
 /// Returns the items of a value that must be written as a list.
-fn listed<'a>(value: &'a Expression, report: &mut Report) -> &'a [Expression] {
+fn listed<'a>(value: &'a Expression, cx: &Checker) -> &'a [Expression] {
     match &value.kind {
         ExpressionKind::List(items) => items,
         ExpressionKind::Parentheses(_) | ExpressionKind::Invalid => &[],
         _ => {
-            let message = "a list must be written here: `[…]`".to_owned();
-            report.add(Kind::InvalidExpression, value.span, message);
+            let message = "a list must be written here: `[…]`";
+            cx.report(Kind::InvalidExpression, value.span, message);
             &[]
         }
     }
 }
 
-fn depends_on(list: &Expression, report: &mut Report) {
-    for item in listed(list, report) {
+fn depends_on(list: &Expression, cx: &Checker) {
+    for item in listed(list, cx) {
         let is_whole = match &item.kind {
             ExpressionKind::Traversal { root, steps } => {
-                let is_constant = |step: &Step| match step {
-                    Step::Attribute(_) | Step::LegacyIndex(..) => true,
-                    Step::Index(index, _) => is_constant(index),
-                    Step::Splat(_) => false,
-                };
-                if !steps.iter().all(is_constant) {
-                    not_a_reference(item, report);
-                    continue;
-                }
-                let names = steps.iter().map(|step| matches!(step, Step::Attribute(_)));
-                is_whole(&root.text, &names.collect::<Vec<_>>())
+                let is_name = |step: &Step| matches!(step, Step::Attribute(_));
+                let is_constant = |step: &Step| is_name(step) || step.is_constant_index();
+                let names: Vec<bool> = steps.iter().map(is_name).collect();
+                let is_reference = steps.iter().all(is_constant);
+                is_reference.then(|| is_whole(&root.text, &names))
             }
-            ExpressionKind::Template { parts, .. } => match item.literal() {
+            ExpressionKind::Template { parts, .. } => match item.literal_text() {
                 // Terraform 0.11 required quotes, which are still read.
                 Some(text) => {
                     let names: Vec<&str> = text.split('.').collect();
-                    !names.iter().all(|name| is_plain(name))
-                        || is_whole(names[0], &vec![true; names.len() - 1])
+                    let is_reference = names.iter().all(|name| is_plain(name));
+                    Some(!is_reference || is_whole(names[0], &vec![true; names.len() - 1]))
                 }
-                None => {
-                    if parts.iter().any(|it| matches!(it, Part::Interpolation(..))) {
-                        not_a_reference(item, report);
-                    }
-                    continue;
-                }
+                None if parts.iter().any(|it| matches!(it, Part::Interpolation(..))) => None,
+                None => continue,
             },
-            ExpressionKind::Call { .. } | ExpressionKind::Conditional { .. } => {
-                not_a_reference(item, report);
-                continue;
-            }
+            ExpressionKind::Call { .. } | ExpressionKind::Conditional { .. } => None,
             _ => continue,
         };
-        if !is_whole {
-            let message = "`depends_on` takes whole resources: leave the attribute out".to_owned();
-            report.add(Kind::InvalidDependsOn, item.span, message);
-        }
+        let (kind, message) = match is_whole {
+            Some(true) => continue,
+            Some(false) => (
+                Kind::InvalidDependsOn,
+                "`depends_on` takes whole resources: leave the attribute out",
+            ),
+            None => (
+                Kind::InvalidExpression,
+                "a reference is required, such as `aws_vpc.main`",
+            ),
+        };
+        cx.report(kind, item.span, message);
     }
-}
-
-fn not_a_reference(item: &Expression, report: &mut Report) {
-    let message = "a reference is required, such as `aws_vpc.main`".to_owned();
-    report.add(Kind::InvalidExpression, item.span, message);
-}
-
-fn is_constant(expression: &Expression) -> bool {
-    matches!(expression.kind, ExpressionKind::Number(_)) || expression.literal().is_some()
 }
 
 /// Returns whether the steps from a root end at a whole object.
@@ -134,29 +127,29 @@ fn is_plain(name: &str) -> bool {
         && bytes.all(|byte| is_letter(byte) || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn managed(block: &Block, report: &mut Report) {
+fn managed(block: &Block, cx: &Checker) {
     for lifecycle in block.body.blocks_of("lifecycle") {
         if let Some(ignored) = lifecycle.body.attribute("ignore_changes")
             && !is_all(&ignored.value)
         {
-            listed(&ignored.value, report);
+            listed(&ignored.value, cx);
         }
         let Some(triggers) = lifecycle.body.attribute("replace_triggered_by") else {
             continue;
         };
-        for item in listed(&triggers.value, report) {
+        for item in listed(&triggers.value, cx) {
             let root = match &item.kind {
                 ExpressionKind::Traversal { root, .. } => root.text.as_str(),
-                _ if item.literal().is_some() => "",
+                _ if item.literal_text().is_some() => "",
                 _ => continue,
             };
             if NO_RESOURCES.contains(&root) {
                 let message = format!("`{root}` is not a resource; only resources are allowed");
-                report.add(Kind::InvalidTriggerReference, item.span, message);
+                cx.report(Kind::InvalidTriggerReference, item.span, message);
             }
             if root.is_empty() || NO_RESOURCES.contains(&root) {
-                let message = "a resource reference is required".to_owned();
-                report.add(Kind::InvalidTrigger, item.span, message);
+                let message = "a resource reference is required";
+                cx.report(Kind::InvalidTrigger, item.span, message);
             }
         }
     }
@@ -168,44 +161,42 @@ fn is_all(value: &Expression) -> bool {
         || matches!(value.kind, ExpressionKind::Template { .. })
 }
 
-fn read(block: &Block, report: &mut Report) {
+fn read(block: &Block, cx: &Checker) {
     for lifecycle in block.body.blocks_of("lifecycle") {
         let attributes = lifecycle.body.attributes();
         for name in attributes.map(|it| &it.name) {
             if MANAGED_ONLY.contains(&name.text.as_str()) {
                 let message = format!("`{}` is for resources: a data source is read", name.text);
-                report.add(Kind::DataLifecycle, name.span, message);
+                cx.report(Kind::DataLifecycle, name.span, message);
             }
         }
     }
 }
 
-fn call(block: &Block, report: &mut Report) {
+fn call(block: &Block, cx: &Checker) {
     for inner in block.body.blocks() {
         if RESERVED.contains(&inner.kind.text.as_str()) {
             let message = format!("`module` may not hold a `{}` block", inner.kind.text);
-            report.add(Kind::ReservedBlock, inner.kind.span, message);
+            cx.report(Kind::ReservedBlock, inner.kind.span, message);
         }
     }
     let constraint = block.body.attribute("version");
-    version(constraint, report);
-    let Some(source) = block.body.attribute("source") else {
+    version(constraint, cx);
+    let source = block.body.attribute("source");
+    let Some((source, text)) = source.and_then(|it| Some((it, it.value.literal_text()?))) else {
         return;
     };
-    let Some(text) = source.value.literal() else {
-        return;
-    };
-    if constraint.is_some() && is_not_from_registry(&text) {
-        let message = "`version` is for modules of a registry: take it out".to_owned();
-        report.add(Kind::InvalidRegistrySource, source.value.span, message);
-    } else if is_invalid_source(&text) {
-        let near = shortened(&text);
+    if constraint.is_some() && is_not_from_registry(text) {
+        let message = "`version` is for modules of a registry: take it out";
+        cx.report(Kind::InvalidRegistrySource, source.value.span, message);
+    } else if is_invalid_source(text) {
+        let near = shortened(text);
         let message = format!("`{near}` is no source: a folder begins with `./`");
         let kind = match constraint {
             Some(_) => Kind::InvalidRegistrySource,
             None => Kind::InvalidModuleSource,
         };
-        report.add(kind, source.value.span, message);
+        cx.report(kind, source.value.span, message);
     }
 }
 
@@ -231,34 +222,18 @@ fn is_invalid_source(source: &str) -> bool {
     !matches!(parts.len(), 3 | 4) || has_spaces
 }
 
-fn settings(body: &Body, report: &mut Report) {
-    version(body.attribute("required_version"), report);
-    for required in body.blocks_of("required_providers") {
-        for provider in required.body.attributes() {
-            match &provider.value.kind {
-                ExpressionKind::Object(entries) => {
-                    let mut entries = entries.iter();
-                    let own = entries.find(|it| it.key_text().as_deref() == Some("version"));
-                    constraint(own.map(|it| &it.value), report);
-                }
-                _ => version(Some(provider), report),
-            }
-        }
-    }
+fn version(attribute: Option<&Attribute>, cx: &Checker) {
+    constraint(attribute.map(|it| &it.value), cx);
 }
 
-fn version(attribute: Option<&Attribute>, report: &mut Report) {
-    constraint(attribute.map(|it| &it.value), report);
-}
-
-fn constraint(value: Option<&Expression>, report: &mut Report) {
-    let Some((value, text)) = value.and_then(|value| Some((value, value.literal()?))) else {
+fn constraint(value: Option<&Expression>, cx: &Checker) {
+    let Some((value, text)) = value.and_then(|value| Some((value, value.literal_text()?))) else {
         return;
     };
     if !text.split(',').all(is_bound) {
-        let text = shortened(&text);
+        let text = shortened(text);
         let message = format!("`{text}` is no constraint: write `~> 5.0`, or `>= 1.2, < 2.0`");
-        report.add(Kind::InvalidVersion, value.span, message);
+        cx.report(Kind::InvalidVersion, value.span, message);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finds the existing name that is nearest to a given name.
 
 /// Maximum length of a message, in characters.
-const MESSAGE_CHARS_MAX: usize = 100;
+pub(super) const MESSAGE_CHARS_MAX: usize = 100;
 /// Maximum length of a name to compare or to write into a message, in characters.
 const NAME_CHARS_MAX: usize = 48;
 /// Maximum number of names that a name is compared to.

@@ -11,7 +11,7 @@ pub use shape::{Fields, Shape, Type};
 
 use super::constraints::Constraints;
 use super::requires_aws_v6;
-use crate::hcl::Module;
+use crate::hcl::{self, Module};
 use read::Reader;
 use std::cmp::Ordering;
 use std::fmt;
@@ -37,8 +37,7 @@ pub const BYTES_MAX: usize = 4_000_000;
 /// them.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    names: String,
-    name_ends: Vec<u32>,
+    names: Texts,
     types: Vec<TypeRow>,
     fields: Vec<(u16, u16)>,
     attribute_kinds: Vec<(u16, u8)>,
@@ -53,6 +52,34 @@ pub struct Schema {
     constraints: Option<Constraints>,
     /// Schema of the next major version of the provider.
     aws_v6: Option<Arc<Schema>>,
+}
+
+/// Sorted texts, concatenated.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn get(&self, id: u16) -> &str {
+        &self.text[self.range(id)]
+    }
+
+    /// Compares a text to another one, in byte order.
+    fn compare(&self, id: u16, other: &str) -> Ordering {
+        self.text.as_bytes()[self.range(id)].cmp(other.as_bytes())
+    }
+
+    fn range(&self, id: u16) -> Range<usize> {
+        let id = usize::from(id);
+        let start = if id == 0 { 0 } else { self.ends[id - 1] };
+        start as usize..self.ends[id] as usize
+    }
 }
 
 /// Error for bytes that are not a schema pack of this version.
@@ -96,7 +123,6 @@ enum TypeRow {
 struct BlockRow {
     attributes: (u32, u32),
     nested: (u32, u32),
-    deprecated: bool,
 }
 
 /// Returns the file name of a pack: its stem, the hash of its bytes, `.pack`.
@@ -129,20 +155,18 @@ impl Schema {
         if reader.take(4)? != b"IGS2" {
             return Err(Malformed);
         }
-        let (names, name_ends) = reader.names()?;
-        let name_count = name_ends.len();
+        let names = reader.names()?;
+        let name_count = names.len();
         let (types, fields) = reader.types(name_count)?;
         let count = reader.count()?;
         let kinds = reader.column(count, types.len())?;
         let flags = reader.column(count, 64)?;
         let attribute_kinds = kinds.into_iter().zip(flags);
-        let attribute_kinds = attribute_kinds
-            .map(|(kind, flags)| (kind, flags as u8))
-            .collect();
+        let attribute_kinds = attribute_kinds.map(|(kind, flags)| (kind, flags as u8));
+        let attribute_kinds = attribute_kinds.collect();
         let nested_kinds = reader.nested_kinds()?;
         let mut schema = Schema {
             names,
-            name_ends,
             types,
             fields,
             attribute_kinds,
@@ -169,11 +193,7 @@ impl Schema {
         }
         schema.resources = reader.roots(&schema)?;
         schema.data = reader.roots(&schema)?;
-        if reader.is_done() {
-            Ok(schema)
-        } else {
-            Err(Malformed)
-        }
+        reader.is_done().then_some(schema).ok_or(Malformed)
     }
 
     /// Attaches constraints to the schema.
@@ -200,10 +220,9 @@ impl Schema {
     pub fn for_module(&self, module: &Module) -> Option<&Schema> {
         let aws = self.provider("aws");
         let is_v6 = aws.is_some_and(|aws| !aws.version.starts_with("5."));
-        if requires_aws_v6(module) && !is_v6 {
-            self.aws_v6.as_deref()
-        } else {
-            Some(self)
+        match requires_aws_v6(module) && !is_v6 {
+            true => self.aws_v6.as_deref(),
+            false => Some(self),
         }
     }
 
@@ -227,6 +246,15 @@ impl Schema {
         self.root(&self.data, kind)
     }
 
+    /// Returns the contents of the type of a resource or data source.
+    pub fn of(&self, block: &hcl::Block) -> Option<Block<'_>> {
+        match (block.kind.text.as_str(), block.type_name()?) {
+            ("resource", kind) => self.resource(kind),
+            ("data", kind) => self.data(kind),
+            _ => None,
+        }
+    }
+
     /// Returns a provider by its name, such as `aws`.
     pub fn provider(&self, name: &str) -> Option<Provider<'_>> {
         self.providers().find(|provider| provider.name == name)
@@ -245,8 +273,7 @@ impl Schema {
     /// Returns the index of a type among all resources, or among all data sources.
     pub fn type_index(&self, data: bool, kind: &str) -> Option<usize> {
         let rows = if data { &self.data } else { &self.resources };
-        rows.binary_search_by(|row| self.compare_name(row[0], kind))
-            .ok()
+        self.root_index(rows, kind)
     }
 
     /// Returns all resource types, sorted.
@@ -260,25 +287,16 @@ impl Schema {
     }
 
     fn root(&self, rows: &[[u16; 3]], kind: &str) -> Option<Block<'_>> {
-        let at = rows
-            .binary_search_by(|row| self.compare_name(row[0], kind))
-            .ok()?;
-        Some(self.block(rows.get(at)?[2]))
+        Some(self.block(rows[self.root_index(rows, kind)?][2]))
+    }
+
+    fn root_index(&self, rows: &[[u16; 3]], kind: &str) -> Option<usize> {
+        let found = rows.binary_search_by(|row| self.names.compare(row[0], kind));
+        found.ok()
     }
 
     fn name(&self, id: u16) -> &str {
-        &self.names[self.name_range(id)]
-    }
-
-    /// Compares a name to another one, in byte order.
-    fn compare_name(&self, id: u16, other: &str) -> Ordering {
-        self.names.as_bytes()[self.name_range(id)].cmp(other.as_bytes())
-    }
-
-    fn name_range(&self, id: u16) -> Range<usize> {
-        let id = usize::from(id);
-        let start = if id == 0 { 0 } else { self.name_ends[id - 1] };
-        start as usize..self.name_ends[id] as usize
+        self.names.get(id)
     }
 
     fn flags(&self, row: (u16, u16)) -> u8 {
@@ -293,13 +311,10 @@ impl Schema {
     }
 
     fn attribute(&self, row: (u16, u16)) -> Attribute<'_> {
-        let (kind, flags) = self.attribute_kinds[usize::from(row.1)];
+        let (id, flags) = self.attribute_kinds[usize::from(row.1)];
         Attribute {
             name: self.name(row.0),
-            kind: Type {
-                schema: self,
-                id: kind,
-            },
+            kind: Type { schema: self, id },
             flags,
         }
     }

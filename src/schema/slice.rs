@@ -37,23 +37,14 @@ pub fn slice(module: &Module, problems: &[Problem], schema: &Schema) -> Vec<Stri
     let mut seen_types = BTreeSet::new();
     let mut lines = Vec::new();
     for block in module.blocks() {
-        let known = match (block.kind.text.as_str(), block.type_name()) {
-            ("resource", Some(name)) => schema.resource(name),
-            ("data", Some(name)) => schema.data(name),
-            _ => None,
-        };
-        let (Some(known), Some(name)) = (known, block.type_name()) else {
+        let (Some(known), Some(name)) = (schema.of(block), block.type_name()) else {
             continue;
         };
-        let own: Vec<&Problem> = problems
-            .iter()
-            .filter(|one| KINDS.contains(&one.kind))
-            .filter(|one| block.span.start <= one.span.start && one.span.start < block.span.end)
-            .collect();
-        if own.is_empty()
-            || lines.len() == LINES_MAX
-            || !seen_types.insert((&block.kind.text, name))
-        {
+        let span = block.span.range();
+        let is_own = |one: &&Problem| KINDS.contains(&one.kind) && span.contains(&one.span.start);
+        let own: Vec<&Problem> = problems.iter().filter(is_own).collect();
+        let is_full = own.is_empty() || lines.len() == LINES_MAX;
+        if is_full || !seen_types.insert((&block.kind.text, name)) {
             continue;
         }
         lines.extend(line(module, block, name, known, &own));
@@ -86,27 +77,18 @@ fn line(
     let mut near: BTreeSet<&str> = BTreeSet::new();
     for problem in problems.iter().filter(|one| is_name(one.kind)) {
         let written = module.text.get(problem.span.range()).unwrap_or_default();
-        let words: HashSet<&str> = written
-            .split(['_', ' ', '"'])
-            .filter(|word| word.len() > 2)
-            .collect();
-        let names = known
-            .attributes()
-            .filter(|one| one.settable())
-            .map(|one| one.name);
-        let names = names.chain(known.nested_blocks().map(|one| one.name));
+        let words = written.split(['_', ' ', '"']);
+        let words: HashSet<&str> = words.filter(|word| word.len() > 2).collect();
         // A name of many more words has a different meaning.
         let fits = |one: &&str| {
             one.split('_').any(|word| words.contains(word))
                 && one.split('_').count() <= 2 * words.len()
         };
-        near.extend(names.filter(fits));
+        near.extend(known.settable_names().filter(fits));
     }
     near.retain(|one| {
-        !needs
-            .iter()
-            .any(|need| need.trim_end_matches(" {}") == *one)
-            && block.body.attribute(one).is_none()
+        let is_needed = |need: &String| need.trim_end_matches(" {}") == *one;
+        !needs.iter().any(is_needed) && block.body.attribute(one).is_none()
     });
     let near: Vec<&str> = near.into_iter().take(NAMES_MAX).collect();
     let mut parts = Vec::new();

@@ -2,11 +2,10 @@
 //!
 //! The logic is three-valued: a value that is not known for certain fits every type.
 
+use super::checker::Checker;
 use super::functions::{ReturnType, function};
 use super::pack::{Shape, Type};
-use crate::hcl::{Entry, Expression, ExpressionKind, Module, Name, Part, Step, number};
-use foldhash::{HashMap, HashSet};
-use std::cell::Cell;
+use crate::hcl::{Address, Entry, Expression, ExpressionKind, Name, Part, Step, number};
 
 /// Facts about the value of an expression that are certain.
 #[derive(Clone, Debug)]
@@ -72,23 +71,6 @@ impl Known<'_> {
 /// Maximum number of local values that are followed to evaluate one.
 const LOCALS_DEPTH_MAX: usize = 8;
 
-/// Types of the variables and expressions of the local values of a module.
-///
-/// Validation knows the type of a variable and never its value; of a local value it knows the whole
-/// expression.
-pub(super) struct TypeEnv<'a> {
-    /// Types by name; `None` if a variable takes any type.
-    variables: HashMap<&'a str, Option<&'a Expression>>,
-    locals: HashMap<&'a str, &'a Expression>,
-    /// Names of the sensitive variables.
-    secrets: HashSet<&'a str>,
-    /// Number of expressions that may still be inspected.
-    ///
-    /// Any further expression is unknown. Local values that refer to each other could otherwise
-    /// cost more than the length of the text.
-    budget: Cell<usize>,
-}
-
 /// Result of following a chain of steps.
 enum Target<'a> {
     /// The value of an expression.
@@ -106,41 +88,12 @@ pub(super) struct InvalidStep<'a> {
     /// The step.
     pub(super) step: &'a Step,
     /// Existing names, for a suggestion.
-    pub(super) names: Vec<String>,
+    pub(super) names: Vec<&'a str>,
 }
 
-impl<'a> TypeEnv<'a> {
-    /// Collects the variables and local values of a module.
-    pub(super) fn new(module: &'a Module) -> TypeEnv<'a> {
-        let mut env = TypeEnv {
-            variables: HashMap::default(),
-            locals: HashMap::default(),
-            secrets: HashSet::default(),
-            budget: Cell::new(4 * module.text.len() + 10_000),
-        };
-        for block in module.blocks() {
-            match (block.kind.text.as_str(), block.labels.as_slice()) {
-                ("variable", [name]) => {
-                    let kind = block.body.attribute("type").map(|kind| &kind.value);
-                    env.variables.entry(&name.text).or_insert(kind);
-                    let sensitive = block.body.attribute("sensitive");
-                    if sensitive
-                        .is_some_and(|one| matches!(one.value.kind, ExpressionKind::Bool(true)))
-                    {
-                        env.secrets.insert(&name.text);
-                    }
-                }
-                ("locals", _) => {
-                    for local in block.body.attributes() {
-                        env.locals.entry(&local.name.text).or_insert(&local.value);
-                    }
-                }
-                _ => {}
-            }
-        }
-        env
-    }
-
+// Validation knows the type of a variable and never its value; of a local value it knows the whole
+// expression.
+impl<'a> Checker<'a> {
     /// Determines the certain facts about an expression.
     pub(super) fn known(&self, expression: &'a Expression) -> Known<'a> {
         self.known_to_depth(expression, LOCALS_DEPTH_MAX)
@@ -164,7 +117,7 @@ impl<'a> TypeEnv<'a> {
                 _ => known(expression),
             },
             ExpressionKind::Traversal { root, steps } => match self.walk(root, steps, hops) {
-                Ok(at) => self.resolve(at, hops),
+                Ok(at) => self.resolve(&at, hops),
                 Err(_) => Known::Unknown,
             },
             ExpressionKind::Parentheses(inner) => self.known_to_depth(inner, hops),
@@ -177,13 +130,13 @@ impl<'a> TypeEnv<'a> {
     /// The expression is the variable, or certainly contains it.
     pub(super) fn secret(&self, expression: &'a Expression) -> Option<&'a str> {
         match &expression.kind {
-            ExpressionKind::Traversal { root, steps } => {
-                match (root.text.as_str(), steps.first()) {
-                    ("var", Some(Step::Attribute(name))) => {
-                        self.secrets.get(name.text.as_str()).copied()
-                    }
-                    _ => None,
-                }
+            ExpressionKind::Traversal { root, steps } if root.text == "var" => {
+                let Some(Step::Attribute(Name { text: name, .. })) = steps.first() else {
+                    return None;
+                };
+                let variable = self.index.block(Address::new("var", name))?;
+                let sensitive = &variable.body.attribute("sensitive")?.value.kind;
+                matches!(sensitive, ExpressionKind::Bool(true)).then_some(name)
             }
             ExpressionKind::Template { parts, .. } => parts.iter().find_map(|part| match part {
                 Part::Interpolation(inner, _) => self.secret(inner),
@@ -203,9 +156,9 @@ impl<'a> TypeEnv<'a> {
         self.walk(root, steps, LOCALS_DEPTH_MAX).err()
     }
 
-    fn resolve(&self, at: Target<'a>, hops: usize) -> Known<'a> {
+    fn resolve(&self, at: &Target<'a>, hops: usize) -> Known<'a> {
         match at {
-            Target::Known(known) => known,
+            Target::Known(known) => known.clone(),
             Target::Type(kind) => known_of_type(kind),
             Target::Value(value) => match hops.checked_sub(1) {
                 Some(hops) => self.known_to_depth(value, hops),
@@ -221,117 +174,95 @@ impl<'a> TypeEnv<'a> {
         steps: &'a [Step],
         hops: usize,
     ) -> Result<Target<'a>, InvalidStep<'a>> {
-        let anything = || Ok(Target::Known(Known::Unknown));
-        let (mut at, steps) = match (root.text.as_str(), steps) {
+        let first = match (root.text.as_str(), steps) {
             ("count", [_]) => return Ok(Target::Known(Known::Number)),
             ("path", [_]) => return Ok(Target::Known(Known::Text(None))),
-            ("var", [Step::Attribute(name), steps @ ..]) => {
-                match self.variables.get(name.text.as_str()) {
-                    Some(Some(kind)) => (Target::Type(kind), steps),
-                    _ => return anything(),
-                }
+            ("var", [Step::Attribute(name), ..]) => {
+                let variable = self.index.block(Address::new("var", &name.text));
+                let kind = variable.and_then(|block| block.body.attribute("type"));
+                kind.map(|kind| Target::Type(&kind.value))
             }
-            ("local", [Step::Attribute(name), steps @ ..]) => {
-                match self.locals.get(name.text.as_str()) {
-                    Some(value) => (Target::Value(value), steps),
-                    None => return anything(),
-                }
+            ("local", [Step::Attribute(name), ..]) => {
+                let local = self.index.local(&name.text);
+                local.map(|(_, local)| Target::Value(&local.value))
             }
-            _ => return anything(),
+            _ => None,
         };
-        for step in steps {
-            at = match self.step(at, step, hops)? {
-                Target::Known(_) => return anything(),
-                at => at,
+        let Some(mut at) = first else {
+            return Ok(Target::Known(Known::Unknown));
+        };
+        for step in &steps[1..] {
+            at = match self.step(&at, step, hops)? {
+                Some(at) => at,
+                None => return Ok(Target::Known(Known::Unknown)),
             };
         }
         Ok(at)
     }
 
+    /// Applies a step; the result is None if nothing is known of it.
     fn step(
         &self,
-        at: Target<'a>,
+        at: &Target<'a>,
         step: &'a Step,
         hops: usize,
-    ) -> Result<Target<'a>, InvalidStep<'a>> {
-        let (anything, known) = (
-            Target::Known(Known::Unknown),
-            match &at {
-                Target::Type(kind) => known_of_type(kind),
-                Target::Value(value) => match hops.checked_sub(1) {
-                    Some(hops) => self.known_to_depth(value, hops),
-                    None => Known::Unknown,
-                },
-                Target::Known(_) => Known::Unknown,
-            },
-        );
+    ) -> Result<Option<Target<'a>>, InvalidStep<'a>> {
+        let known = self.resolve(at, hops);
         let key = match step {
-            Step::Attribute(name) => Some(name.text.clone()),
-            Step::Index(index, _) => index.literal(),
+            Step::Attribute(name) => Some(name.text.as_str()),
+            Step::Index(index, _) => index.literal_text(),
             Step::LegacyIndex(..) | Step::Splat(_) => None,
         };
         let is_name = matches!(step, Step::Attribute(_));
-        let invalid = |from: Known<'a>, names: Vec<String>| Err(InvalidStep { from, step, names });
-        match known {
-            Known::Text(_) | Known::Number | Known::Bool if !matches!(step, Step::Splat(_)) => {
-                invalid(known, Vec::new())
-            }
-            Known::Tuple(_) | Known::List | Known::Set if is_name => invalid(known, Vec::new()),
-            Known::Set if matches!(step, Step::Index(..)) => invalid(known, Vec::new()),
-            Known::Tuple(_) | Known::List
-                if key.as_ref().is_some_and(|key| number(key).is_none()) =>
-            {
-                invalid(known, Vec::new())
-            }
-            Known::Tuple(items)
-                if constant_index(step).is_some_and(|at| at >= items.len() as f64) =>
-            {
-                invalid(known, Vec::new())
-            }
-            Known::Object(entries) => {
-                let Some(key) = key.filter(|_| self.spend(entries.len())) else {
-                    return Ok(anything);
-                };
-                let mut names = Vec::new();
-                for entry in entries {
-                    let Some(name) = entry.key_text() else {
-                        return Ok(anything);
-                    };
-                    names.push(name);
-                }
-                match names.iter().rposition(|name| *name == key) {
-                    Some(found) => Ok(Target::Value(&entries[found].value)),
-                    None => invalid(Known::Object(entries), names),
-                }
-            }
-            Known::Mapping => match (&at, key) {
-                (Target::Type(kind), Some(key)) => match fields(kind) {
-                    Some(entries) => {
-                        let found = entries
-                            .iter()
-                            .find(|entry| entry.key_text().as_ref() == Some(&key));
-                        match found {
-                            Some(entry) => Ok(Target::Type(&entry.value)),
-                            // Terraform looks up a key only when the value is known.
-                            None if !is_name => Ok(anything),
-                            None => {
-                                let names = entries.iter().filter_map(Entry::key_text).collect();
-                                invalid(Known::Mapping, names)
-                            }
-                        }
-                    }
-                    None => Ok(element(kind).map_or(anything, Target::Type)),
-                },
-                _ => Ok(anything),
-            },
-            Known::List => match (&at, step) {
-                (Target::Type(kind), Step::Index(..) | Step::LegacyIndex(..)) => {
-                    Ok(element(kind).map_or(anything, Target::Type))
-                }
-                _ => Ok(anything),
-            },
-            _ => Ok(anything),
+        let invalid = match &known {
+            Known::Text(_) | Known::Number | Known::Bool => !matches!(step, Step::Splat(_)),
+            Known::Set => is_name || matches!(step, Step::Index(..)),
+            Known::Tuple(_) | Known::List if is_name => true,
+            Known::Tuple(_) | Known::List if key.is_some_and(|key| number(key).is_none()) => true,
+            Known::Tuple(items) => constant_index(step).is_some_and(|at| at >= items.len() as f64),
+            _ => false,
+        };
+        let invalid_among = |names| {
+            Err(InvalidStep {
+                from: known.clone(),
+                step,
+                names,
+            })
+        };
+        if invalid {
+            return invalid_among(Vec::new());
         }
+        let next = match (&known, at, key) {
+            (Known::Object(entries), _, Some(key)) if self.spend(entries.len()) => {
+                let names: Option<Vec<&str>> = entries.iter().map(Entry::key_name).collect();
+                let Some(names) = names else {
+                    return Ok(None);
+                };
+                match names.iter().rposition(|name| *name == key) {
+                    Some(found) => Some(Target::Value(&entries[found].value)),
+                    None => return invalid_among(names),
+                }
+            }
+            (Known::Mapping, Target::Type(kind), Some(key)) => match fields(kind) {
+                Some(entries) => {
+                    let mut own = entries.iter();
+                    let found = own.find(|entry| entry.key_name() == Some(key));
+                    // Terraform looks up a key only when the value is known.
+                    if found.is_none() && is_name {
+                        return invalid_among(entries.iter().filter_map(Entry::key_name).collect());
+                    }
+                    found.map(|entry| Target::Type(&entry.value))
+                }
+                None => element(kind).map(Target::Type),
+            },
+            (Known::List, Target::Type(kind), _)
+                if matches!(step, Step::Index(..) | Step::LegacyIndex(..)) =>
+            {
+                element(kind).map(Target::Type)
+            }
+            _ => None,
+        };
+        Ok(next)
     }
 }
 
@@ -349,25 +280,14 @@ fn constant_index(step: &Step) -> Option<f64> {
 
 /// Determines the certain facts about a value of a type.
 fn known_of_type<'a>(kind: &Expression) -> Known<'a> {
-    match &kind.kind {
-        ExpressionKind::Traversal { root, steps } if steps.is_empty() => match root.text.as_str() {
-            "string" => Known::Text(None),
-            "number" => Known::Number,
-            "bool" => Known::Bool,
-            "list" => Known::List,
-            "set" => Known::Set,
-            "map" => Known::Mapping,
-            _ => Known::Unknown,
-        },
-        ExpressionKind::Call {
-            name, arguments, ..
-        } => match name.text.as_str() {
-            "list" | "tuple" => Known::List,
-            "set" => Known::Set,
-            "map" | "object" => Known::Mapping,
-            "optional" => arguments.first().map_or(Known::Unknown, known_of_type),
-            _ => Known::Unknown,
-        },
+    match (kind.bare_name(), kind.call()) {
+        (Some("string"), _) => Known::Text(None),
+        (Some("number"), _) => Known::Number,
+        (Some("bool"), _) => Known::Bool,
+        (Some("list"), _) | (_, Some(("list" | "tuple", _))) => Known::List,
+        (Some("set"), _) | (_, Some(("set", _))) => Known::Set,
+        (Some("map"), _) | (_, Some(("map" | "object", _))) => Known::Mapping,
+        (_, Some(("optional", [inner, ..]))) => known_of_type(inner),
         // The types of Terraform 0.11 are rejected.
         _ => Known::Unknown,
     }
@@ -375,23 +295,16 @@ fn known_of_type<'a>(kind: &Expression) -> Known<'a> {
 
 /// Returns the arguments of a type that is written as a call.
 fn call_of<'a>(kind: &'a Expression, names: &[&str]) -> Option<&'a Expression> {
-    match &kind.kind {
-        ExpressionKind::Call {
-            name, arguments, ..
-        } if name.text == "optional" => call_of(arguments.first()?, names),
-        ExpressionKind::Call {
-            name, arguments, ..
-        } if names.contains(&name.text.as_str()) => arguments.first(),
+    match kind.call()? {
+        ("optional", arguments) => call_of(arguments.first()?, names),
+        (name, arguments) if names.contains(&name) => arguments.first(),
         _ => None,
     }
 }
 
 /// Returns the fields of an object type.
 fn fields(kind: &Expression) -> Option<&[Entry]> {
-    match &call_of(kind, &["object"])?.kind {
-        ExpressionKind::Object(entries) => Some(entries),
-        _ => None,
-    }
+    call_of(kind, &["object"])?.entries()
 }
 
 /// Returns the element type of a list, a set or a map.
@@ -446,7 +359,7 @@ pub(super) fn known(expression: &Expression) -> Known<'_> {
     }
 }
 
-impl<'a> TypeEnv<'a> {
+impl<'a> Checker<'a> {
     /// Describes the requirement that an expression violates for a type.
     ///
     /// Returns `None` if the expression can be converted to the type, or if that is not known.
@@ -470,13 +383,11 @@ impl<'a> TypeEnv<'a> {
                 .find_map(|entry| self.type_mismatch(&entry.value, within)),
             (Shape::Map(_) | Shape::Object(_), Known::Mapping) => None,
             (Shape::Object(fields), Known::Object(entries)) => {
-                let mut keys: Vec<(String, &'a Expression)> = Vec::new();
-                for entry in entries {
-                    keys.push((entry.key_text()?, &entry.value));
-                }
+                let keys: Option<Vec<&str>> = entries.iter().map(Entry::key_name).collect();
+                let keys = keys?;
                 fields.iter().find_map(|(name, kind)| {
-                    match keys.iter().rev().find(|(key, _)| key == name) {
-                        Some((_, value)) => self.type_mismatch(value, kind),
+                    match keys.iter().rposition(|key| *key == name) {
+                        Some(at) => self.type_mismatch(&entries[at].value, kind),
                         None => Some(format!("attribute `{name}` is required")),
                     }
                 })

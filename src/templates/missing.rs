@@ -1,8 +1,8 @@
 //! Finds requested services that a module lacks.
 
-use crate::hcl::value::Scope;
 use crate::hcl::{Block, Module, Value};
 use crate::intent::{Item, ParsedRequest, Service};
+use crate::semantic::Index;
 
 /// Requested service of which a module has too few instances.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn missing(request: &ParsedRequest, module: &Module) -> Vec<Missing> {
         return Vec::new();
     }
     let mut missing = Vec::new();
-    let scope = Scope::new(module);
+    let index = Index::new(module);
     for (at, item) in request.items.iter().enumerate() {
         let is_first = request
             .items
@@ -49,7 +49,7 @@ pub fn missing(request: &ParsedRequest, module: &Module) -> Vec<Missing> {
             .service
             .resources()
             .iter()
-            .map(|resource| count_instances(module, &scope, resource))
+            .map(|resource| count_instances(&index, resource))
             .sum();
         let wanted = requested_count(item);
         if found >= wanted {
@@ -109,27 +109,25 @@ fn is_provided_by_others(item: &Item, request: &ParsedRequest) -> bool {
 /// assert_eq!(infragenie::templates::instances(&module, "aws_eip"), 3);
 /// ```
 pub fn instances(module: &Module, resource: &str) -> usize {
-    count_instances(module, &Scope::new(module), resource)
+    count_instances(&Index::new(module), resource)
 }
 
-fn count_instances(module: &Module, scope: &Scope, resource: &str) -> usize {
+fn count_instances(index: &Index, resource: &str) -> usize {
     let (kind, name) = match resource.strip_prefix("data.") {
         Some(name) => ("data", name),
         None => ("resource", resource),
     };
-    module
-        .blocks()
+    let blocks = index.module.blocks();
+    blocks
         .filter(|block| block.kind.text == kind && block.type_name() == Some(name))
-        .map(|block| block_instances(block, scope))
+        .map(|block| block_instances(block, index))
         .sum()
 }
 
-fn block_instances(block: &Block, scope: &Scope) -> usize {
+fn block_instances(block: &Block, index: &Index) -> usize {
     let value = |name| {
-        block
-            .body
-            .attribute(name)
-            .map(|attribute| Value::evaluate(&attribute.value, scope))
+        let attribute = block.body.attribute(name)?;
+        Some(index.value(&attribute.value))
     };
     match (value("count"), value("for_each")) {
         (Some(Value::Number(number)), _) if (0.0..10_000.0).contains(&number) => number as usize,

@@ -3,6 +3,7 @@
 use infragenie::hcl::{
     self, Block, Body, Directive, Expression, ExpressionKind, Item, Module, Part, Span, Step, edit,
 };
+use infragenie::semantic;
 use proptest::prelude::*;
 
 /// Fragments of Terraform texts.
@@ -236,9 +237,9 @@ fn check(text: &str) {
             .is_sorted_by_key(|problem| problem.span.start)
     );
     assert_eq!(edit::splice(text, &[]).as_deref(), Ok(text));
-    let scope = hcl::value::Scope::new(&module);
+    let index = semantic::Index::new(&module);
     for expression in module.body.expressions() {
-        hcl::Value::evaluate(expression, &scope);
+        index.value(expression);
     }
     for block in module.blocks() {
         let edits = [

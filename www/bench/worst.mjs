@@ -1,4 +1,4 @@
-// Measures fixes of large programs in which one kind of mistake is repeated, in Node's wasm.
+// Measures fixes of large programs with one repeated mistake, in Node's wasm.
 //
 // Run by `npm --prefix www run bench`, after a build. Each shape is fixed at its size and at double
 // the size; the ratio of the two times should be at most 2.3.

@@ -3,7 +3,7 @@
 use super::Site;
 use crate::complete::companion;
 use crate::complete::distribution::{self, Architecture, Distribution};
-use crate::complete::scene::{Scene, is_single};
+use crate::complete::scene::Scene;
 use crate::complete::words::Words;
 use crate::hcl::{Block, Edit, Span, edit};
 use crate::template::{Value, free_name};
@@ -29,7 +29,10 @@ pub(super) struct Lookups<'s, 'm> {
 impl<'s, 'm> Lookups<'s, 'm> {
     pub(super) fn of(scene: &'s Scene<'m>) -> Self {
         let mut names = HashMap::default();
-        for block in scene.of("data", "aws_ami").filter(|block| is_single(block)) {
+        for block in scene
+            .of("data", "aws_ami")
+            .filter(|block| block.is_single())
+        {
             let name_filter = block.body.blocks_of("filter").find(|filter| {
                 let name = filter
                     .body
@@ -137,7 +140,7 @@ fn evidence(scene: &Scene, block: &Block) -> Words {
         if let Some(name) = address.strip_prefix("local.") {
             read(
                 scene
-                    .local(name)
+                    .editable_local(name)
                     .map(|local| scene.text(&local.value))
                     .unwrap_or_default(),
             );

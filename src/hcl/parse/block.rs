@@ -24,11 +24,9 @@ impl Parser<'_> {
             self.skip_item(self.at - 1);
             return self.without_body(kind, labels);
         }
-        let header = Span::new(kind.span.start, brace.span.start);
-        let header = Span::new(
-            header.start,
-            header.start + self.slice(header).trim_end().len(),
-        );
+        let start = kind.span.start;
+        let header = self.slice(Span::new(start, brace.span.start)).trim_end();
+        let header = Span::new(start, start + header.len());
         self.depth += 1;
         let next = self.peek().kind;
         let several_lines = matches!(
@@ -41,15 +39,12 @@ impl Parser<'_> {
             self.one_line_body(brace)
         };
         self.depth -= 1;
-        let end = if closed {
-            self.end_before()
-        } else {
-            body.span.end
-        };
+        let mut end = body.span.end;
         if closed {
+            end = self.end_before();
             self.end_block();
         }
-        let span = Span::new(kind.span.start, end);
+        let span = Span::new(start, end);
         Block {
             kind: self.name(kind),
             labels,
@@ -74,11 +69,10 @@ impl Parser<'_> {
                     labels.push(self.name(token));
                 }
                 TokenKind::OpenQuote => {
-                    let label = self.label();
-                    match label {
-                        Ok(label) => labels.push(label),
-                        Err(Broken) => return self.brace_in_label(kind),
-                    }
+                    let Ok(label) = self.label() else {
+                        return self.brace_in_label(kind);
+                    };
+                    labels.push(label);
                 }
                 _ => {
                     self.no_brace(token);
@@ -125,10 +119,7 @@ impl Parser<'_> {
     fn without_body(&mut self, kind: Token, labels: Vec<Name>) -> Block {
         let end = labels.last().map_or(kind.span.end, |label| label.span.end);
         let span = Span::new(kind.span.start, end);
-        let body = Body {
-            items: Vec::new(),
-            span: Span::new(end, end),
-        };
+        let body = Items::default().body(Span::new(end, end));
         Block {
             kind: self.name(kind),
             labels,
@@ -151,13 +142,7 @@ impl Parser<'_> {
                     self.next();
                     self.no_items = false;
                     let span = Span::new(brace.span.end, token.span.start);
-                    return (
-                        Body {
-                            items: items.list,
-                            span,
-                        },
-                        true,
-                    );
+                    return (items.body(span), true);
                 }
                 TokenKind::Newline => _ = self.next(),
                 TokenKind::End => {
@@ -175,13 +160,7 @@ impl Parser<'_> {
         let start = brace.span.end;
         let read = self.slice(Span::new(start, self.token(self.at).span.start));
         let span = Span::new(start, start + read.trim_end().len());
-        (
-            Body {
-                items: items.list,
-                span,
-            },
-            false,
-        )
+        (items.body(span), false)
     }
 
     fn unclosed(&mut self, brace: Token) {
@@ -222,13 +201,7 @@ impl Parser<'_> {
             TokenKind::CloseBrace => {
                 self.next();
                 let span = Span::new(brace.span.end, token.span.start);
-                return (
-                    Body {
-                        items: items.list,
-                        span,
-                    },
-                    true,
-                );
+                return (items.body(span), true);
             }
             _ if self.broken => {}
             TokenKind::End => self.unclosed(brace),

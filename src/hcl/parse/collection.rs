@@ -32,10 +32,7 @@ impl Parser<'_> {
             }
         }
         self.newlines = newlines;
-        Ok(Expression {
-            kind: ExpressionKind::List(items),
-            span: self.since(open),
-        })
+        self.finish(ExpressionKind::List(items), open)
     }
 
     fn is_word(&mut self, word: &str) -> bool {
@@ -73,10 +70,7 @@ impl Parser<'_> {
             }
         }
         self.newlines = newlines;
-        Ok(Expression {
-            kind: ExpressionKind::Object(entries),
-            span: self.since(open),
-        })
+        self.finish(ExpressionKind::Object(entries), open)
     }
 
     fn entry(&mut self, open: Token) -> Parsed<Entry> {
@@ -145,11 +139,7 @@ impl Parser<'_> {
             condition,
             grouped,
         };
-        let kind = ExpressionKind::For(Box::new(parts));
-        Ok(Expression {
-            kind,
-            span: self.since(open),
-        })
+        self.finish(ExpressionKind::For(Box::new(parts)), open)
     }
 
     fn check_for(

@@ -35,15 +35,8 @@ impl Parser<'_> {
             return Ok(condition);
         }
         let yes = self.expression()?;
-        let colon = self.peek();
-        if colon.kind != TokenKind::Colon {
-            let message = format!(
-                "expected `:` and what else it is, found {}",
-                self.shown(colon)
-            );
-            return self.fail(Kind::MissingFalseExpression, colon.span, message);
-        }
-        self.next();
+        let message = "expected `:` and what else it is";
+        self.expect_found(TokenKind::Colon, Kind::MissingFalseExpression, message)?;
         let no = self.expression()?;
         let span = Span::new(condition.span.start, no.span.end);
         let kind = ExpressionKind::Conditional {
@@ -70,10 +63,10 @@ impl Parser<'_> {
                 return self.fail(Kind::TooDeep, token.span, message);
             }
             let span = Span::new(left.span.start, right.span.end);
-            let (left_box, right) = (Box::new(left), Box::new(right));
+            let (left_operand, right) = (Box::new(left), Box::new(right));
             let kind = ExpressionKind::Binary {
                 operator,
-                left: left_box,
+                left: left_operand,
                 right,
             };
             left = Expression { kind, span };
@@ -165,22 +158,14 @@ impl Parser<'_> {
         let open = self.next();
         if self.peek().kind == TokenKind::Star {
             self.next();
-            let close = self.peek();
-            if close.kind != TokenKind::CloseBracket {
-                let message = "expected `]` after `[*`";
-                return self.fail(Kind::MissingSplatBracket, close.span, message);
-            }
-            self.next();
+            let message = "expected `]` after `[*`";
+            self.expect(TokenKind::CloseBracket, Kind::MissingSplatBracket, message)?;
             return Ok(Step::Splat(self.since(open)));
         }
         let newlines = std::mem::replace(&mut self.newlines, false);
         let key = self.expression()?;
-        let close = self.peek();
-        if close.kind != TokenKind::CloseBracket {
-            let message = format!("expected `]` after the index, found {}", self.shown(close));
-            return self.fail(Kind::MissingIndexBracket, close.span, message);
-        }
-        self.next();
+        let message = "expected `]` after the index";
+        self.expect_found(TokenKind::CloseBracket, Kind::MissingIndexBracket, message)?;
         self.newlines = newlines;
         Ok(Step::Index(Box::new(key), self.since(open)))
     }
@@ -194,10 +179,7 @@ impl Parser<'_> {
                 self.next();
                 self.check_number(token);
                 let kind = ExpressionKind::Number(self.slice(token.span).to_owned());
-                Ok(Expression {
-                    kind,
-                    span: token.span,
-                })
+                self.finish(kind, token)
             }
             TokenKind::OpenBracket => self.list(),
             TokenKind::OpenBrace => self.object(),
@@ -242,10 +224,8 @@ impl Parser<'_> {
                 steps: Vec::new(),
             },
         };
-        Ok(Expression {
-            kind,
-            span: token.span,
-        })
+        let span = token.span;
+        Ok(Expression { kind, span })
     }
 
     fn unary(&mut self, operator: &'static str) -> Parsed<Expression> {
@@ -254,50 +234,33 @@ impl Parser<'_> {
         let operand = Box::new(self.operand()?);
         self.depth -= 1;
         let kind = ExpressionKind::Unary { operator, operand };
-        Ok(Expression {
-            kind,
-            span: self.since(token),
-        })
+        self.finish(kind, token)
     }
 
     fn parentheses(&mut self) -> Parsed<Expression> {
         let open = self.next();
         let newlines = std::mem::replace(&mut self.newlines, false);
         let inner = self.expression()?;
-        let close = self.peek();
-        if close.kind != TokenKind::CloseParenthesis {
-            let message = format!("expected `)`, found {}", self.shown(close));
-            return self.fail(Kind::UnbalancedParentheses, close.span, message);
-        }
-        self.next();
+        let (close, problem) = (TokenKind::CloseParenthesis, Kind::UnbalancedParentheses);
+        self.expect_found(close, problem, "expected `)`")?;
         self.newlines = newlines;
         let kind = ExpressionKind::Parentheses(Box::new(inner));
-        Ok(Expression {
-            kind,
-            span: self.since(open),
-        })
+        self.finish(kind, open)
     }
 
     /// Parses `name(…)` or `provider::name::name(…)`.
     fn call(&mut self, first: Token) -> Parsed<Expression> {
         let mut name = self.name(first);
         while self.take(TokenKind::DoubleColon).is_some() {
-            let part = self.peek();
-            if part.kind != TokenKind::Identifier {
-                let message = "expected the name of a function after `::`";
-                return self.fail(Kind::MissingFunctionName, part.span, message);
-            }
-            self.next();
+            let message = "expected the name of a function after `::`";
+            let part = self.expect(TokenKind::Identifier, Kind::MissingFunctionName, message)?;
             name.text.push_str("::");
             name.text.push_str(self.slice(part.span));
             name.span.end = part.span.end;
         }
-        let open = self.peek();
-        if open.kind != TokenKind::OpenParenthesis {
-            let message = "a function name with `::` must be called";
-            return self.fail(Kind::MissingOpenParenthesis, open.span, message);
-        }
-        self.next();
+        let message = "a function name with `::` must be called";
+        let problem = Kind::MissingOpenParenthesis;
+        let open = self.expect(TokenKind::OpenParenthesis, problem, message)?;
         let newlines = std::mem::replace(&mut self.newlines, false);
         let header = Span::new(first.span.start, open.span.end);
         let (arguments, spread) = self.arguments(header)?;
@@ -307,10 +270,7 @@ impl Parser<'_> {
             arguments,
             spread,
         };
-        Ok(Expression {
-            kind,
-            span: self.since(first),
-        })
+        self.finish(kind, first)
     }
 
     fn arguments(&mut self, header: Span) -> Parsed<(Vec<Expression>, bool)> {

@@ -24,10 +24,9 @@ impl Parser<'_> {
     pub(super) fn template(&mut self) -> Parsed<Expression> {
         let open = self.next();
         let heredoc = open.kind == TokenKind::OpenHeredoc;
-        let close = if heredoc {
-            TokenKind::CloseHeredoc
-        } else {
-            TokenKind::CloseQuote
+        let close = match heredoc {
+            true => TokenKind::CloseHeredoc,
+            false => TokenKind::CloseQuote,
         };
         let mut pieces = self.pieces(open, close)?;
         if self.slice(open.span).starts_with("<<-") {
@@ -85,24 +84,17 @@ impl Parser<'_> {
     }
 
     fn no_end<T>(&mut self, open: Token, token: Token) -> Parsed<T> {
-        let marker = self
-            .slice(open.span)
-            .trim_start_matches(['<', '-'])
-            .trim_end();
         if open.kind == TokenKind::OpenQuote {
             let message = "this string has no closing quote";
             return self.fail(Kind::UnterminatedTemplate, token.span, message);
         }
-        let message = format!(
-            "the heredoc {} has no line with its end marker alone",
-            shown(marker)
-        );
+        let marker = self.slice(open.span).trim_start_matches(['<', '-']);
+        let marker = shown(marker.trim_end());
+        let message = format!("the heredoc {marker} has no line with its end marker alone");
         let end = self.text.len();
-        let broken = token.kind == TokenKind::BrokenHeredoc;
-        let span = if broken {
-            Span::new(end, end)
-        } else {
-            token.span
+        let span = match token.kind {
+            TokenKind::BrokenHeredoc => Span::new(end, end),
+            _ => token.span,
         };
         self.fail(Kind::UnterminatedTemplate, span, message)
     }
@@ -129,12 +121,8 @@ impl Parser<'_> {
     }
 
     fn directive(&mut self, open: Token) -> Parsed<Part> {
-        let token = self.peek();
-        if token.kind != TokenKind::Identifier {
-            let message = "expected `if`, `for`, … after `%{`, or write `%%{` for a literal";
-            return self.fail(Kind::InvalidDirective, token.span, message);
-        }
-        self.next();
+        let message = "expected `if`, `for`, … after `%{`, or write `%%{` for a literal";
+        let token = self.expect(TokenKind::Identifier, Kind::InvalidDirective, message)?;
         let word = self.name(token);
         let mut names = Vec::new();
         let (extra, expression) = match word.text.as_str() {
@@ -153,16 +141,8 @@ impl Parser<'_> {
                 return self.fail(Kind::InvalidDirectiveKeyword, token.span, message);
             }
         };
-        let end = self.peek();
-        if end.kind != TokenKind::SequenceEnd {
-            let message = format!(
-                "expected `}}` after `{}`, found {}",
-                word.text,
-                self.shown(end)
-            );
-            return self.fail(extra, end.span, message);
-        }
-        self.next();
+        let message = format!("expected `}}` after `{}`", word.text);
+        let end = self.expect_found(TokenKind::SequenceEnd, extra, &message)?;
         let span = Span::new(open.span.start, end.span.end);
         Ok(Part::Directive(Directive {
             word,
@@ -245,8 +225,7 @@ impl Parser<'_> {
             Some('n') => Some('\n'),
             Some('r') => Some('\r'),
             Some('t') => Some('\t'),
-            Some('"') => Some('"'),
-            Some('\\') => Some('\\'),
+            same @ Some('"' | '\\') => same,
             _ => None,
         };
         if let Some(character) = simple {
@@ -258,11 +237,8 @@ impl Parser<'_> {
             Some('U') => 8,
             _ => 0,
         };
-        let hexadecimal = rest[after..]
-            .bytes()
-            .take(digits)
-            .take_while(u8::is_ascii_hexdigit)
-            .count();
+        let after_selector = rest[after..].bytes().take(digits);
+        let hexadecimal = after_selector.take_while(u8::is_ascii_hexdigit).count();
         let end = after + hexadecimal;
         let code = u32::from_str_radix(&rest[after..end], 16).ok();
         match code.and_then(char::from_u32) {

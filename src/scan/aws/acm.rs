@@ -6,10 +6,9 @@ rules! {
         "aws_acm_certificate": Is("lifecycle.create_before_destroy", TRUE) => Free(Implied);
     CKV_AWS_234 Low "certificate transparency logging is off"
         "Browsers reject certificates that are missing from the public logs."
-        "aws_acm_certificate": UnsetOrOneOf(
-            "options.certificate_transparency_logging_preference",
-            texts!["ENABLED"],
-        ) => NeedsConsent(Implied, "the names in the certificate become public");
+        "aws_acm_certificate":
+            UnsetOrOneOf("options.certificate_transparency_logging_preference", texts!["ENABLED"])
+            => NeedsConsent(Implied, "the names in the certificate become public");
     // no published severity: an attacker needs the key
     CKV2_AWS_71 Info "certificate has a wildcard domain name"
         "Anyone who obtains the private key can impersonate every name of the domain."

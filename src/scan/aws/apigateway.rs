@@ -2,6 +2,8 @@
 
 mod authorization;
 
+const APIS: &[&str] = &["aws_api_gateway_stage", "aws_apigatewayv2_api"];
+
 rules! {
     CKV_AWS_73 Low "X-Ray tracing is off"
         "Without traces, it is not visible where a slow or failing request got stuck."
@@ -10,7 +12,7 @@ rules! {
         "Without a log, it cannot be determined later who called what."
         ["aws_api_gateway_stage", "aws_apigatewayv2_stage"]: Has("access_log_settings.destination_arn")
             => If(
-                &Custom(|it| words::is_type(it, "aws_api_gateway_stage")),
+                &TypeIs("aws_api_gateway_stage"),
                 &Recipe(&recipe::REST_API_LOG),
                 &Recipe(&recipe::API_LOG),
             );
@@ -42,10 +44,9 @@ rules! {
     // no published severity: the cached data was sent unencrypted
     CKV_AWS_308 Low "cached answers are not encrypted"
         "Anyone who obtains the cache can read the responses for other users."
-        "aws_api_gateway_method_settings": PassIf(
-            &Not(&Filled("settings.caching_enabled")),
-            &Filled("settings.cache_data_encrypted"),
-        ) => Free(Set(&[("settings.cache_data_encrypted", TRUE)]));
+        "aws_api_gateway_method_settings":
+            PassIf(&Not(&Filled("settings.caching_enabled")), &Filled("settings.cache_data_encrypted"))
+            => Free(Set(&[("settings.cache_data_encrypted", TRUE)]));
     CKV_AWS_309 Medium "route requires no authorization"
         "Anyone who knows the address can call the route."
         "aws_apigatewayv2_route": OneOf("authorization_type", texts!["AWS_IAM", "CUSTOM", "JWT"]);
@@ -117,14 +118,11 @@ rules! {
     // no published severity: as a missing firewall
     CKV2_AWS_77 Medium "web firewall does not stop Log4j attacks"
         "A single logged line can run an attacker's code."
-        ["aws_api_gateway_stage", "aws_apigatewayv2_api"]: graph!(or[
+        APIS: graph!(or[
+            and[filter APIS, APIS unconnected "aws_wafv2_web_acl_association"],
             and[
-                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] unconnected "aws_wafv2_web_acl_association",
-            ],
-            and[
-                filter ["aws_apigatewayv2_api", "aws_api_gateway_stage"],
-                ["aws_apigatewayv2_api", "aws_api_gateway_stage"] connected "aws_wafv2_web_acl_association",
+                filter APIS,
+                APIS connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl" connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
                     contains "AWSManagedRulesAnonymousIpList",

@@ -1,8 +1,7 @@
 //! Defines the rules for Batch.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed, truthy_at};
 
 rules! {
     CKV_AWS_210 Low "container of the job is privileged"
@@ -13,9 +12,7 @@ rules! {
 /// Checks that the container of a job does not have the privileges of its host.
 fn is_unprivileged(resource: &Resource) -> Verdict {
     match resource.values_at("container_properties").first() {
-        Some(container @ Value::Object(_)) => {
-            passed(!container.get("privileged").is_some_and(truthy))
-        }
+        Some(container @ Value::Object(_)) => passed(!truthy_at(container, "privileged")),
         _ => Verdict::Unknown,
     }
 }

@@ -1,8 +1,7 @@
 //! Defines the rules for CloudFront distributions.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::Is, FALSE, Found, Resource, TRUE, Verdict, tree};
+use crate::scan::{Check::Is, FALSE, Resource, TRUE, Verdict, passed, tree};
 
 rules! {
     CKV_AWS_68 Medium "no web application firewall (web_acl_id)"
@@ -51,10 +50,8 @@ rules! {
     // no published severity: it concerns availability
     CKV_AWS_310 Info "distribution has no second origin"
         "If the origin fails, all requests fail."
-        "aws_cloudfront_distribution": All(&[
-            Has("origin_group"),
-            EachBlock("origin_group", &Custom(has_failover)),
-        ]);
+        "aws_cloudfront_distribution":
+            All(&[Has("origin_group"), EachBlock("origin_group", &Custom(has_failover))]);
     CKV_AWS_259 Low "headers do not enforce HTTPS (HSTS)"
         "A visitor can be downgraded to plain HTTP."
         "aws_cloudfront_response_headers_policy": All(&[
@@ -113,18 +110,12 @@ rules! {
 /// Checks for a custom certificate and a TLS policy of at least 1.2 with a year.
 fn modern_tls(resource: &Resource) -> Verdict {
     let own = Is("viewer_certificate.cloudfront_default_certificate", TRUE);
-    let year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    match resource.find("viewer_certificate.minimum_protocol_version") {
-        Found::Value(Value::Text(text))
-            if !own.holds(resource)
-                && ["TLSv1.2_", "TLSv1.3_"]
-                    .iter()
-                    .any(|version| text.strip_prefix(version).is_some_and(year)) =>
-        {
-            Verdict::Passed
-        }
-        _ => Verdict::Failed,
-    }
+    let policy = resource.text("viewer_certificate.minimum_protocol_version");
+    let is_modern = |version| {
+        let year = policy.as_deref().and_then(|it| it.strip_prefix(version));
+        year.is_some_and(|it| it.len() == 4 && it.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    passed(!own.holds(resource) && ["TLSv1.2_", "TLSv1.3_"].into_iter().any(is_modern))
 }
 
 /// Checks that an origin group has two members and failover criteria.
@@ -135,23 +126,13 @@ fn has_failover(group: &Resource) -> Verdict {
 
 /// Checks that origins that are AWS services are requested over HTTPS only.
 fn origins_encrypted(resource: &Resource) -> Verdict {
-    if Is("enabled", FALSE).holds(resource) {
-        return Verdict::Passed;
-    }
-    let origins = resource
-        .values_at("origin")
-        .into_iter()
-        .flat_map(tree::items);
-    let plain = |origin: &&Value| {
-        let policy = origin.get("custom_origin_config");
-        let policy = policy.and_then(|it| it.get("origin_protocol_policy"));
-        matches!(policy, Some(Value::Text(policy)) if policy != "https-only")
+    const OF_AWS: [&str; 3] = [".mediastore.", ".mediapackage.", ".elb."];
+    let is_plain = |origin: &Value| {
+        let policy = tree::values_at(origin, "custom_origin_config.origin_protocol_policy");
+        matches!(policy.first(), Some(Value::Text(policy)) if policy != "https-only")
+            && matches!(origin.get("domain_name"), Some(Value::Text(domain))
+                if OF_AWS.iter().any(|part| domain.contains(part)))
     };
-    let of_aws = |origin: &Value| {
-        let parts = [".mediastore.", ".mediapackage.", ".elb."];
-        matches!(origin.get("domain_name"), Some(Value::Text(domain))
-            if parts.iter().any(|part| domain.contains(part)))
-    };
-    let mut plain = origins.filter(plain);
-    passed(!plain.any(of_aws))
+    let is_off = Is("enabled", FALSE).holds(resource);
+    passed(is_off || !resource.values_at("origin.*").into_iter().any(is_plain))
 }

@@ -14,8 +14,7 @@ rules! {
         "aws_cloudwatch_metric_alarm": IsNot("actions_enabled", FALSE) => Free(Implied);
     CKV_AWS_338 Info "logs are kept for less than a year"
         "Many attacks are noticed only months later."
-        "aws_cloudwatch_log_group": Any(&[
-            Is("retention_in_days", Number(0)),
-            AtLeast("retention_in_days", 365),
-        ]) => Paid(Set(&[("retention_in_days", Number(365))]));
+        "aws_cloudwatch_log_group":
+            Any(&[Is("retention_in_days", Number(0)), AtLeast("retention_in_days", 365)])
+            => Paid(Set(&[("retention_in_days", Number(365))]));
 }

@@ -4,8 +4,6 @@ rules! {
     // no published severity: as other customer-managed keys
     CKV_AWS_381 Low "reviewed code has no customer-managed KMS key"
         "A customer-managed key controls who may read it, and access can be revoked."
-        "aws_codegurureviewer_repository_association": Is(
-            "kms_key_details.encryption_option",
-            Text("CUSTOMER_MANAGED_CMK"),
-        );
+        "aws_codegurureviewer_repository_association":
+            Is("kms_key_details.encryption_option", Text("CUSTOMER_MANAGED_CMK"));
 }

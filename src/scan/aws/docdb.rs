@@ -18,8 +18,7 @@ rules! {
             => NeedsConsent(Implied, "backups beyond the first day are billed");
     CKV_AWS_85 Medium "cluster does not export logs"
         "After an incident, it cannot be determined what was read."
-        "aws_docdb_cluster":
-            Custom(|it| words::exports_one(it, "enabled_cloudwatch_logs_exports", &["profiler", "audit"]))
+        "aws_docdb_cluster": ListsOne("enabled_cloudwatch_logs_exports", &["profiler", "audit"])
             => Free(Set(&[("enabled_cloudwatch_logs_exports", Texts(&["audit", "profiler"]))]));
     CKV_AWS_90 Medium "cluster accepts connections without TLS"
         "An attacker on the network can read the traffic."

@@ -10,10 +10,9 @@ rules! {
         "aws_dynamodb_table_replica": Has("kms_key_arn") => AddsResources;
     CKV_AWS_119 Low "table has no customer-managed KMS key"
         "A customer-managed key controls who may read, and access can be revoked."
-        "aws_dynamodb_table": All(&[
-            Is("server_side_encryption.enabled", TRUE),
-            Has("server_side_encryption.kms_key_arn"),
-        ]) => Recipe(&recipe::TABLE_KEY);
+        "aws_dynamodb_table":
+            All(&[Is("server_side_encryption.enabled", TRUE), Has("server_side_encryption.kms_key_arn")])
+            => Recipe(&recipe::TABLE_KEY);
     CKV2_AWS_16 Low "table has no auto scaling"
         "Requests above the provisioned capacity are throttled."
         "aws_dynamodb_table": graph!(or[

@@ -24,8 +24,6 @@ rules! {
         ]);
     CKV2_AWS_9 Low "disk is in no backup plan"
         "Data on a lost disk cannot be recovered."
-        "aws_ebs_volume": graph!(and[
-            "aws_backup_selection" connected "aws_ebs_volume",
-            filter "aws_ebs_volume",
-        ]);
+        "aws_ebs_volume":
+            graph!(and["aws_backup_selection" connected "aws_ebs_volume", filter "aws_ebs_volume"]);
 }

@@ -1,33 +1,20 @@
 //! Defines the rules for EC2: instances, launch templates, images, gateways.
 
 use crate::hcl::Value;
-use crate::scan::Check;
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
+use crate::scan::{Check::*, Found, Literal::Text, Resource, Verdict, passed, tree};
 
 /// Instance families without dedicated EBS bandwidth, or that reject the argument.
-const NO_EBS_BANDWIDTH: Check = StartsWith(
-    "instance_type",
-    &[
-        "t1.",
-        "t2.",
-        "m1.small",
-        "m1.medium",
-        "m2.xlarge",
-        "m3.medium",
-        "m3.large",
-        "c1.medium",
-    ],
-);
+const FAMILIES: &[&str] = strings! {
+    "t1.", "t2.", "m1.small", "m1.medium", "m2.xlarge", "m3.medium", "m3.large", "c1.medium",
+};
 
 rules! {
     CKV_AWS_79 Medium "instance metadata does not require a token (IMDSv1)"
         "A forged request (SSRF) can read the instance's credentials."
-        ["aws_instance", "aws_launch_configuration", "aws_launch_template"]:
-            PassIf(
-                &Is("metadata_options.http_endpoint", Text("disabled")),
-                &Is("metadata_options.http_tokens", Text("required")),
-            )
+        ["aws_instance", "aws_launch_configuration", "aws_launch_template"]: PassIf(
+            &Is("metadata_options.http_endpoint", Text("disabled")),
+            &Is("metadata_options.http_tokens", Text("required")),
+        )
             => Free(Set(&[
                 ("metadata_options.http_endpoint", Text("enabled")),
                 ("metadata_options.http_tokens", Text("required")),
@@ -44,7 +31,11 @@ rules! {
     CKV_AWS_135 Low "instance is not EBS optimized"
         "Disk and network share their bandwidth, so each slows the other down."
         "aws_instance": Is("ebs_optimized", TRUE)
-            => If(&NO_EBS_BANDWIDTH, &Recipe(&recipe::NEWER_INSTANCE_TYPE), &Free(Implied));
+            => If(
+                &StartsWith("instance_type", FAMILIES),
+                &Recipe(&recipe::NEWER_INSTANCE_TYPE),
+                &Free(Implied),
+            );
     CKV_AWS_235 Low "copied image is not encrypted"
         "Anyone who obtains the copy can read everything in it."
         "aws_ami_copy": Is("encrypted", TRUE) => Free(Implied);
@@ -59,10 +50,9 @@ rules! {
     // no published severity: as a missing metadata token
     CKV_AWS_341 Medium "instance metadata hop limit is above 1"
         "A container on the instance can read the credentials of the instance."
-        ["aws_launch_configuration", "aws_launch_template"]: UnsetOrOneOf(
-            "metadata_options.http_put_response_hop_limit",
-            &[Number(1)],
-        ) => NeedsConsent(Implied, "containers lose access to the instance metadata");
+        ["aws_launch_configuration", "aws_launch_template"]:
+            UnsetOrOneOf("metadata_options.http_put_response_hop_limit", &[Number(1)])
+            => NeedsConsent(Implied, "containers lose access to the instance metadata");
     // no published severity: as for an instance
     CKV_AWS_389 High "launch configuration gives a public address"
         "Every instance that it starts is exposed to the whole internet."
@@ -79,10 +69,8 @@ rules! {
     // no published severity: as other maintenance rules
     CKV_AWS_315 Low "group uses no launch template"
         "Launch configurations do not support newer EC2 features."
-        "aws_autoscaling_group": Any(&[
-            Has("launch_template"),
-            Has("mixed_instances_policy.launch_template"),
-        ]);
+        "aws_autoscaling_group":
+            Any(&[Has("launch_template"), Has("mixed_instances_policy.launch_template")]);
     CKV_AWS_153 Low "group does not tag its instances"
         "The owner of untagged instances is unknown."
         "aws_autoscaling_group": Any(&[Has("tag"), Has("tags")]);
@@ -124,20 +112,14 @@ rules! {
 /// Checks that the root disk is declared and every declared disk is encrypted.
 fn disks_encrypted(resource: &Resource) -> Verdict {
     let roots = resource.nested_blocks("root_block_device");
-    if roots
-        .first()
-        .is_none_or(|root| root.block.body.items.is_empty())
-    {
-        return passed(matches!(
-            resource.find("root_block_device"),
-            Found::Value(Value::Unknown(_))
-        ));
+    let is_empty = |root: &Resource| root.block.body.items.is_empty();
+    if roots.first().is_none_or(is_empty) {
+        let root = resource.find("root_block_device");
+        return passed(matches!(root, Found::Value(Value::Unknown(_))));
     }
+    let others = resource.nested_blocks("ebs_block_device");
     let mut all = Verdict::Passed;
-    for disk in roots
-        .into_iter()
-        .chain(resource.nested_blocks("ebs_block_device"))
-    {
+    for disk in roots.into_iter().chain(others) {
         match disk.find("encrypted") {
             Found::Value(Value::Bool(true)) => {}
             _ if Has("snapshot_id").holds(&disk) => {}
@@ -150,18 +132,12 @@ fn disks_encrypted(resource: &Resource) -> Verdict {
 
 /// Fails an image that is looked up by a name pattern without an owner.
 fn names_owner(resource: &Resource) -> Verdict {
-    let filters = resource.nested_blocks("filter");
-    let pattern = |filter: &Resource| {
+    let is_wild = |value: &Value| matches!(value, Value::Text(text) if text.contains(['*', '?']));
+    let is_pattern = |filter: &Resource| {
         let values = filter.find_all("values");
-        let wild = |value: &Value| match value {
-            Value::Text(text) => text.contains(['*', '?']),
-            Value::List(items) => items
-                .iter()
-                .any(|item| matches!(item, Value::Text(text) if text.contains(['*', '?']))),
-            _ => false,
-        };
-        Is("name", Literal::Text("name")).holds(filter) && values.iter().any(wild)
+        let mut values = values.iter().flat_map(tree::items);
+        Is("name", Text("name")).holds(filter) && values.any(is_wild)
     };
-    let owned = !matches!(resource.find("owners"), Found::Missing);
-    passed(owned || !filters.iter().any(pattern))
+    let filters = resource.nested_blocks("filter");
+    passed(resource.find("owners") != Found::Missing || !filters.iter().any(is_pattern))
 }

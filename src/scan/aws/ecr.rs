@@ -13,8 +13,6 @@ rules! {
         "aws_ecr_repository": Is("image_scanning_configuration.scan_on_push", TRUE) => Free(Implied);
     CKV_AWS_32 Medium "repository policy allows everybody"
         "Everybody on the internet can pull or push images."
-        "aws_ecr_repository_policy": PassIf(
-            &Not(&Filled("policy")),
-            &Custom(|it| policy::is_private(it, "policy")),
-        );
+        "aws_ecr_repository_policy":
+            PassIf(&Not(&Filled("policy")), &Custom(|it| policy::is_private(it, "policy")));
 }

@@ -1,8 +1,7 @@
 //! Defines the rules for ECS services and clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Found, Resource, Verdict, tree};
+use crate::scan::{Found, Resource, Verdict, is_text, passed, truthy_at};
 
 rules! {
     CKV_AWS_223 Low "commands run in containers are not logged"
@@ -32,24 +31,22 @@ rules! {
     CKV_AWS_336 Low "root file system of the container is writable"
         "An attacker in the container can install software."
         "aws_ecs_task_definition":
-            Custom(|it| every_container(it, |container| truthy_at(container, "readonlyRootFilesystem")));
+            Custom(|it| every_container(it, |container| is_true(container, "readonlyRootFilesystem")));
     // no published severity: it exposes the host
     CKV_AWS_334 High "container is privileged"
         "An attacker in the container controls the host."
         "aws_ecs_task_definition":
-            Custom(|it| every_container(it, |container| !truthy_at(container, "privilege")));
+            Custom(|it| every_container(it, |container| !is_true(container, "privilege")));
     // no published severity: it exposes the host
     CKV_AWS_335 High "container shares the process namespace of its host"
         "An attacker in the container can reach the other processes of the host."
         "aws_ecs_task_definition":
-            Custom(|it| every_container(it, hides_host_processes));
+            Custom(|it| every_container(it, |container| !is_text(container.get("pidMode"), "host")));
     // no published severity: as other old versions
     CKV_AWS_332 Low "Fargate platform is pinned to a version"
         "Security fixes of the platform do not reach the service."
-        "aws_ecs_service": When(
-            &Is("launch_type", Text("FARGATE")),
-            &UnsetOrOneOf("platform_version", texts!["LATEST"]),
-        );
+        "aws_ecs_service":
+            When(&Is("launch_type", Text("FARGATE")), &UnsetOrOneOf("platform_version", texts!["LATEST"]));
     CKV_AWS_224 Low "logs of container commands are not encrypted with a KMS key"
         "Commands can be read in transit and in the log."
         "aws_ecs_cluster": Custom(commands_encrypted);
@@ -66,24 +63,13 @@ fn uses_two_roles(resource: &Resource) -> Verdict {
 }
 
 /// Checks that every declared container meets a condition.
-fn every_container(resource: &Resource, keeps: fn(&Value) -> bool) -> Verdict {
-    let containers = resource.values_at("container_definitions");
-    let Some(containers) = containers.first() else {
+fn every_container(resource: &Resource, is: fn(&Value) -> bool) -> Verdict {
+    if resource.values_at("container_definitions").is_empty() {
         return Verdict::Unknown;
-    };
-    let mut objects = tree::items(containers)
-        .iter()
-        .filter(|container| matches!(container, Value::Object(_)));
-    passed(objects.all(keeps))
-}
-
-fn truthy_at(container: &Value, name: &str) -> bool {
-    matches!(container.get(name), Some(Value::Bool(true)))
-}
-
-/// Returns whether a container cannot see the processes of its host.
-fn hides_host_processes(container: &Value) -> bool {
-    !matches!(container.get("pidMode"), Some(Value::Text(mode)) if mode == "host")
+    }
+    let containers = resource.values_at("container_definitions.*").into_iter();
+    let mut containers = containers.filter(|it| matches!(it, Value::Object(_)));
+    passed(containers.all(is))
 }
 
 /// Checks that commands run in containers are logged and encrypted.
@@ -94,13 +80,17 @@ fn commands_encrypted(resource: &Resource) -> Verdict {
     let Some(configured @ Value::Object(_)) = configured.first() else {
         return Verdict::Unknown;
     };
-    if matches!(configured.get("logging"), Some(Value::Text(logging)) if logging == "NONE") {
+    if is_text(configured.get("logging"), "NONE") {
         return Verdict::Unknown;
     }
     let encrypts = |log: &Value| {
-        truthy_at(log, "cloud_watch_encryption_enabled")
-            || truthy_at(log, "s3_bucket_encryption_enabled")
+        is_true(log, "cloud_watch_encryption_enabled")
+            || is_true(log, "s3_bucket_encryption_enabled")
     };
-    let keyed = configured.get("kms_key_id").is_some_and(truthy);
-    passed(keyed && configured.get("log_configuration").is_some_and(encrypts))
+    let is_logged = configured.get("log_configuration").is_some_and(encrypts);
+    passed(truthy_at(configured, "kms_key_id") && is_logged)
+}
+
+fn is_true(value: &Value, name: &str) -> bool {
+    value.get(name) == Some(&Value::Bool(true))
 }

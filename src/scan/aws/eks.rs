@@ -1,8 +1,7 @@
 //! Defines the rules for EKS clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_39 Low "the API endpoint is public"
@@ -21,18 +20,17 @@ rules! {
             => Recipe(&recipe::CLUSTER_KEY);
     CKV_AWS_339 High "Kubernetes version is out of support"
         "An unsupported version gets no fixes for new vulnerabilities."
-        "aws_eks_cluster": UnsetOrOneOf("version", texts![
-            "1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35",
-        ])
+        "aws_eks_cluster":
+            UnsetOrOneOf("version", texts!["1.29", "1.30", "1.31", "1.32", "1.33", "1.34", "1.35"])
             => NeedsConsent(
                 Set(&[("version", Text("1.33"))]),
                 "a cluster that runs is upgraded, one version after the other",
             );
     CKV_AWS_37 Info "not all control plane logs are enabled"
         "After an incident, it cannot be determined who did what."
-        "aws_eks_cluster":
-            Custom(|it| words::exports_all(it, "enabled_cluster_log_types", &["api", "audit", "authenticator", "controllerManager", "scheduler"]))
-            => Recipe(&recipe::CLUSTER_LOGS);
+        "aws_eks_cluster": ListsAll("enabled_cluster_log_types", &[
+            "api", "audit", "authenticator", "controllerManager", "scheduler",
+        ]) => Recipe(&recipe::CLUSTER_LOGS);
     CKV_AWS_38 Low "API endpoint of the cluster is open to the internet"
         "Anyone with a token, or with an exploit, can access the cluster."
         "aws_eks_cluster": Custom(is_closed);

@@ -1,16 +1,17 @@
 //! Defines the rules for load balancers.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check, Literal::*};
-use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
+use crate::scan::{Check::*, Found, Literal, Resource, Verdict, is_text, passed};
 
-const GATEWAY: Check = Is("load_balancer_type", Text("gateway"));
+const BALANCERS: &[&str] = &["aws_lb", "aws_alb"];
+const LISTENERS: &[&str] = &["aws_lb_listener", "aws_alb_listener"];
+const TARGET_GROUPS: &[&str] = &["aws_lb_target_group", "aws_alb_target_group"];
 
 rules! {
     CKV_AWS_91 Info "access logs are off"
         "Without logs, it cannot be determined later who asked for what."
-        ["aws_alb", "aws_lb"]: Unless(&GATEWAY, &Is("access_logs.enabled.0", TRUE))
+        ["aws_alb", "aws_lb"]:
+            Unless(&Is("load_balancer_type", Text("gateway")), &Is("access_logs.enabled.0", TRUE))
             => Recipe(&recipe::LOAD_BALANCER_LOG);
     CKV_AWS_131 Medium "invalid HTTP headers are passed on"
         "The load balancer and the backend can interpret malformed headers differently."
@@ -38,36 +39,31 @@ rules! {
             => Free(Set(&[("desync_mitigation_mode", Text("defensive"))]));
     CKV2_AWS_28 Medium "public load balancer has no web firewall"
         "Known attacks reach the application unfiltered."
-        ["aws_lb", "aws_alb"]: graph!(and[
-            filter ["aws_lb", "aws_alb"],
+        BALANCERS: graph!(and[
+            filter BALANCERS,
             or[
-                ["aws_lb", "aws_alb"] connected "aws_wafv2_web_acl_association",
-                ["aws_lb", "aws_alb"] connected "aws_wafregional_web_acl_association",
-                ["aws_lb", "aws_alb"]."internal" == true,
-                ["aws_lb", "aws_alb"]."load_balancer_type" within ["network", "gateway"],
+                BALANCERS connected "aws_wafv2_web_acl_association",
+                BALANCERS connected "aws_wafregional_web_acl_association",
+                BALANCERS."internal" == true,
+                BALANCERS."load_balancer_type" within ["network", "gateway"],
             ],
         ]) => Recipe(&recipe::LOAD_BALANCER_FIREWALL);
     CKV2_AWS_20 Low "load balancer does not redirect HTTP to HTTPS"
         "Requests without https can be read by others."
-        ["aws_lb", "aws_alb"]: graph!(and[
-            filter ["aws_lb", "aws_alb"],
+        BALANCERS: graph!(and[
+            filter BALANCERS,
             or[
-                ["aws_lb", "aws_alb"] unconnected ["aws_lb_listener", "aws_alb_listener"],
+                BALANCERS unconnected LISTENERS,
                 and[
-                    ["aws_lb", "aws_alb"] connected ["aws_lb_listener", "aws_alb_listener"],
+                    BALANCERS connected LISTENERS,
                     or[
+                        and[LISTENERS."port" != "80", LISTENERS."protocol" != "HTTP"],
                         and[
-                            ["aws_lb_listener", "aws_alb_listener"]."port" != "80",
-                            ["aws_lb_listener", "aws_alb_listener"]."protocol" != "HTTP",
-                        ],
-                        and[
-                            ["aws_lb_listener", "aws_alb_listener"]."port" == "80",
-                            ["aws_lb_listener", "aws_alb_listener"]."protocol" == "HTTP",
-                            ["aws_lb_listener", "aws_alb_listener"]."default_action.type" == "redirect",
-                            ["aws_lb_listener", "aws_alb_listener"]."default_action.redirect.*.port" == "443",
-                            [
-                                "aws_lb_listener", "aws_alb_listener",
-                            ]."default_action.redirect.*.protocol" == "HTTPS",
+                            LISTENERS."port" == "80",
+                            LISTENERS."protocol" == "HTTP",
+                            LISTENERS."default_action.type" == "redirect",
+                            LISTENERS."default_action.redirect.*.port" == "443",
+                            LISTENERS."default_action.redirect.*.protocol" == "HTTPS",
                         ],
                     ],
                 ],
@@ -76,15 +72,12 @@ rules! {
     // no published severity: as a missing firewall
     CKV2_AWS_76 Medium "web firewall does not stop Log4j attacks"
         "A single logged line can run an attacker's code."
-        ["aws_lb", "aws_alb"]: graph!(or[
-            ["aws_lb", "aws_alb"]."internal" == true,
+        BALANCERS: graph!(or[
+            BALANCERS."internal" == true,
+            and[filter BALANCERS, BALANCERS unconnected "aws_wafv2_web_acl_association"],
             and[
-                filter ["aws_lb", "aws_alb"],
-                ["aws_lb", "aws_alb"] unconnected "aws_wafv2_web_acl_association",
-            ],
-            and[
-                filter ["aws_lb", "aws_alb"],
-                ["aws_lb", "aws_alb"] connected "aws_wafv2_web_acl_association",
+                filter BALANCERS,
+                BALANCERS connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl" connected "aws_wafv2_web_acl_association",
                 "aws_wafv2_web_acl"."rule.*.statement.managed_rule_group_statement.name"
                     contains "AWSManagedRulesAnonymousIpList",
@@ -94,25 +87,17 @@ rules! {
         ]);
     CKV_AWS_103 High "listener does not require TLS 1.2"
         "Older TLS versions have known vulnerabilities."
-        ["aws_lb_listener", "aws_alb_listener"]: graph!(or[
-            ["aws_lb_listener", "aws_alb_listener"]."protocol" within ["TCP", "UDP", "TCP_UDP"],
+        LISTENERS: graph!(or[
+            LISTENERS."protocol" within ["TCP", "UDP", "TCP_UDP"],
             and[
-                ["aws_lb_listener", "aws_alb_listener"]."protocol" within ["HTTPS", "TLS"],
-                or[
-                    [
-                        "aws_lb_listener", "aws_alb_listener",
-                    ]."ssl_policy" starting_with "ELBSecurityPolicy-FS-1-2",
-                    [
-                        "aws_lb_listener", "aws_alb_listener",
-                    ]."ssl_policy" starting_with "ELBSecurityPolicy-TLS-1-2",
-                    [
-                        "aws_lb_listener", "aws_alb_listener",
-                    ]."ssl_policy" starting_with "ELBSecurityPolicy-TLS13",
+                LISTENERS."protocol" within ["HTTPS", "TLS"],
+                LISTENERS."ssl_policy" starting_with [
+                    "ELBSecurityPolicy-FS-1-2", "ELBSecurityPolicy-TLS-1-2", "ELBSecurityPolicy-TLS13",
                 ],
             ],
             and[
-                ["aws_lb_listener", "aws_alb_listener"]."default_action.type" == "redirect",
-                ["aws_lb_listener", "aws_alb_listener"]."default_action.redirect.protocol" == "HTTPS",
+                LISTENERS."default_action.type" == "redirect",
+                LISTENERS."default_action.redirect.protocol" == "HTTPS",
             ],
             and[
                 "aws_lb_listener" connected "aws_lb",
@@ -130,15 +115,15 @@ rules! {
             );
     CKV_AWS_2 Medium "listener uses plain HTTP"
         "An attacker on the path can read and change all traffic."
-        ["aws_lb_listener", "aws_alb_listener"]: Custom(is_encrypted_or_redirects);
+        LISTENERS: Custom(is_encrypted_or_redirects);
     // no published severity: as the TLS version of other services
     CKV2_AWS_74 Medium "listener accepts weak ciphers"
         "Old protocols and weak ciphers have known vulnerabilities."
-        ["aws_lb_listener", "aws_alb_listener"]: graph!(or[
-            ["aws_alb_listener", "aws_lb_listener"]."protocol" not_within ["HTTPS", "TLS"],
+        LISTENERS: graph!(or[
+            LISTENERS."protocol" not_within ["HTTPS", "TLS"],
             and[
-                ["aws_alb_listener", "aws_lb_listener"]."ssl_policy" exists,
-                ["aws_alb_listener", "aws_lb_listener"]."ssl_policy" not_within [
+                LISTENERS."ssl_policy" exists,
+                LISTENERS."ssl_policy" not_within [
                     "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-2015-05",
                     "ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-TLS-1-1-2017-01",
                     "ELBSecurityPolicy-2015-03", "ELBSecurityPolicy-2015-02", "ELBSecurityPolicy-2014-10",
@@ -148,22 +133,14 @@ rules! {
         ]);
     CKV_AWS_378 Medium "targets are reached over plain HTTP"
         "An attacker inside the network can read the traffic."
-        ["aws_lb_target_group", "aws_alb_target_group"]: graph!(or[
-            ["aws_lb_target_group", "aws_alb_target_group"]."protocol" != "HTTP",
-            and[
-                filter ["aws_lb_target_group", "aws_alb_target_group"],
-                ["aws_lb_target_group", "aws_alb_target_group"] connected [
-                    "aws_lb_listener", "aws_alb_listener",
-                ],
-                ["aws_lb_listener", "aws_alb_listener"]."protocol" != "HTTP",
-            ],
+        TARGET_GROUPS: graph!(or[
+            TARGET_GROUPS."protocol" != "HTTP",
+            and[filter TARGET_GROUPS, TARGET_GROUPS connected LISTENERS, LISTENERS."protocol" != "HTTP"],
         ]);
     CKV_AWS_261 Low "targets have no health check with a path"
         "Unresponsive instances receive traffic."
-        ["aws_lb_target_group", "aws_alb_target_group"]: When(
-            &OneOf("protocol", texts!["HTTP", "HTTPS"]),
-            &Has("health_check.path"),
-        ) => Free(Set(&[("health_check.path", Text("/"))]));
+        TARGET_GROUPS: When(&OneOf("protocol", texts!["HTTP", "HTTPS"]), &Has("health_check.path"))
+            => Free(Set(&[("health_check.path", Text("/"))]));
     CKV_AWS_92 Info "load balancer access is not logged"
         "After an incident, the clients cannot be determined."
         "aws_elb": All(&[Has("access_logs"), UnsetOrOneOf("access_logs.enabled", &[TRUE])])
@@ -178,72 +155,56 @@ rules! {
     // no published severity: as the TLS version of other services
     CKV_AWS_213 Medium "policy accepts old protocols"
         "Old protocols and weak ciphers have known vulnerabilities."
-        "aws_load_balancer_policy": EachBlock("policy_attribute", &Custom(is_strong));
+        "aws_load_balancer_policy": EachBlock(
+            "policy_attribute",
+            &UnlessCertain(&Any(&[
+                All(&[
+                    OneOf("name", texts!["Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1"]),
+                    Filled("value"),
+                ]),
+                All(&[
+                    Is("name", Text("Reference-Security-Policy")),
+                    OneOf("value", texts![
+                        "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS-1-1-2017-01",
+                        "ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2015-03", "ELBSecurityPolicy-2015-02",
+                        "ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-2014-10",
+                        "ELBSecurityPolicy-Default", "ELBSecurityPolicy-2014-01",
+                    ]),
+                ]),
+            ])),
+        );
 }
 
 /// Checks that a listener is encrypted, or redirects to one that is.
 fn is_encrypted_or_redirects(resource: &Resource) -> Verdict {
-    let protocol = match resource.find("protocol") {
-        Found::Value(Value::Text(protocol)) => protocol,
+    match resource.find("protocol") {
+        Found::Value(Value::Text(protocol)) => match protocol.as_str() {
+            "HTTPS" | "TLS" | "TCP" | "UDP" | "TCP_UDP" => return Verdict::Passed,
+            "HTTP" => {}
+            _ => return Verdict::Failed,
+        },
         Found::Value(Value::Unknown(_)) => return Verdict::Unknown,
         _ => return Verdict::Failed,
-    };
-    match protocol.as_str() {
-        "HTTPS" | "TLS" | "TCP" | "UDP" | "TCP_UDP" => Verdict::Passed,
-        "HTTP" => {
-            let actions = resource.nested_blocks("default_action");
-            let redirects = actions.first().map_or(Vec::new(), |action| {
-                let is = Is("type", Literal::Text("redirect")).holds(action);
-                if is {
-                    action.nested_blocks("redirect")
-                } else {
-                    Vec::new()
-                }
-            });
-            match redirects.first().map(|redirect| redirect.find("protocol")) {
-                Some(Found::Missing) => Verdict::Unknown,
-                Some(found) => passed(found == Found::Value(Value::Text("HTTPS".to_owned()))),
-                None => Verdict::Failed,
-            }
-        }
+    }
+    let actions = resource.nested_blocks("default_action");
+    let action = actions.first();
+    let action = action.filter(|it| Is("type", Literal::Text("redirect")).holds(it));
+    let redirects = action.map_or(Vec::new(), |it| it.nested_blocks("redirect"));
+    match redirects.first().map(|redirect| redirect.find("protocol")) {
+        Some(Found::Missing) => Verdict::Unknown,
+        Some(Found::Value(protocol)) => passed(is_text(Some(&protocol), "HTTPS")),
         _ => Verdict::Failed,
     }
 }
 
 /// Checks that a classic load balancer encrypts its traffic to the instances.
 fn encrypts_to_instances(listener: &Resource) -> Verdict {
-    match listener.find("instance_protocol") {
-        Found::Value(Value::Text(protocol)) => match protocol.to_ascii_lowercase().as_str() {
-            "http" | "tcp" => Verdict::Failed,
-            "https" | "ssl" => passed(Has("ssl_certificate_id").holds(listener)),
-            _ => Verdict::Passed,
-        },
+    let Found::Value(Value::Text(protocol)) = listener.find("instance_protocol") else {
+        return Verdict::Passed;
+    };
+    match protocol.to_ascii_lowercase().as_str() {
+        "http" | "tcp" => Verdict::Failed,
+        "https" | "ssl" => passed(Has("ssl_certificate_id").holds(listener)),
         _ => Verdict::Passed,
     }
-}
-
-/// Checks that an attribute of a policy excludes old protocols.
-fn is_strong(attribute: &Resource) -> Verdict {
-    const OLD: &[Literal] = &[
-        Literal::Text("ELBSecurityPolicy-2016-08"),
-        Literal::Text("ELBSecurityPolicy-TLS-1-1-2017-01"),
-        Literal::Text("ELBSecurityPolicy-2015-05"),
-        Literal::Text("ELBSecurityPolicy-2015-03"),
-        Literal::Text("ELBSecurityPolicy-2015-02"),
-        Literal::Text("ELBSecurityPolicy-TLS-1-0-2015-04"),
-        Literal::Text("ELBSecurityPolicy-2014-10"),
-        Literal::Text("ELBSecurityPolicy-Default"),
-        Literal::Text("ELBSecurityPolicy-2014-01"),
-    ];
-    let name = match attribute.find("name") {
-        Found::Value(Value::Text(name)) => name,
-        _ => return Verdict::Passed,
-    };
-    passed(match name.as_str() {
-        "Protocol-SSLv3" | "Protocol-TLSv1" | "Protocol-TLSv1.1" => {
-            !Filled("value").holds(attribute)
-        }
-        "Reference-Security-Policy" => !OneOf("value", OLD).holds(attribute),
-        _ => true,
-    })
 }

@@ -1,8 +1,11 @@
 //! Defines the rules for EMR.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed, truthy_at};
+
+const DISKS: &str = "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration";
+const EBS_DISKS: &str =
+    "AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration.EnableEbsEncryption";
 
 rules! {
     // no published severity: ports open to all
@@ -30,28 +33,29 @@ rules! {
     // no published severity: as other missing encryption
     CKV_AWS_349 Medium "local disks of the cluster are not encrypted"
         "Anyone who obtains a disk can read it."
-        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, false));
+        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, DISKS));
     // no published severity: as other missing encryption
     CKV_AWS_350 Medium "EBS disks of the cluster are not encrypted"
         "Anyone who obtains a snapshot can read it."
-        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, true));
+        "aws_emr_security_configuration": Custom(|it| encrypted_at_rest(it, EBS_DISKS));
     // no published severity: as other missing encryption
     CKV_AWS_351 Medium "traffic of the cluster is not encrypted"
         "An attacker between the nodes can read the data."
-        "aws_emr_security_configuration": Custom(encrypted_in_transit);
+        "aws_emr_security_configuration":
+            Custom(|it| encrypted(it, |encryption| truthy_at(encryption, "EnableInTransitEncryption")));
 }
 
 /// Checks that a security configuration names encryption with KMS.
 fn encrypts_with_kms(resource: &Resource) -> Verdict {
-    if resource.find("configuration") == Found::Missing {
-        return Verdict::Unknown;
+    match resource.find("configuration") {
+        Found::Missing => Verdict::Unknown,
+        _ => passed(
+            resource
+                .values_at("configuration")
+                .into_iter()
+                .any(names_kms),
+        ),
     }
-    passed(
-        resource
-            .values_at("configuration")
-            .into_iter()
-            .any(names_kms),
-    )
 }
 
 fn names_kms(value: &Value) -> bool {
@@ -65,37 +69,19 @@ fn names_kms(value: &Value) -> bool {
     }
 }
 
-/// Checks that disks are encrypted: the local disks, or those of EBS.
-fn encrypted_at_rest(resource: &Resource, ebs: bool) -> Verdict {
-    check_encryption(resource, |encryption| {
-        let disks = encryption
-            .get("AtRestEncryptionConfiguration")
-            .and_then(|rest| rest.get("LocalDiskEncryptionConfiguration"));
-        let wanted = match ebs {
-            true => disks.and_then(|disks| disks.get("EnableEbsEncryption")),
-            false => disks,
-        };
+/// Checks that a security configuration encrypts disks: the value at `path` is set.
+fn encrypted_at_rest(resource: &Resource, path: &str) -> Verdict {
+    encrypted(resource, |encryption| {
         encryption.get("EnableAtRestEncryption") == Some(&Value::Bool(true))
-            && wanted.is_some_and(truthy)
+            && truthy_at(encryption, path)
     })
 }
 
-/// Checks that traffic is encrypted.
-fn encrypted_in_transit(resource: &Resource) -> Verdict {
-    check_encryption(resource, |encryption| {
-        encryption
-            .get("EnableInTransitEncryption")
-            .is_some_and(truthy)
-    })
-}
-
-fn check_encryption(resource: &Resource, keeps: impl Fn(&Value) -> bool) -> Verdict {
+fn encrypted(resource: &Resource, is: impl Fn(&Value) -> bool) -> Verdict {
     match resource.values_at("configuration").first() {
-        Some(configuration @ Value::Object(_)) => passed(
-            configuration
-                .get("EncryptionConfiguration")
-                .is_some_and(keeps),
-        ),
+        Some(configuration @ Value::Object(_)) => {
+            passed(configuration.get("EncryptionConfiguration").is_some_and(is))
+        }
         _ => Verdict::Unknown,
     }
 }

@@ -7,19 +7,18 @@ rules! {
             => Recipe(&recipe::JOB_KEY);
     CKV_AWS_94 High "catalog is not encrypted"
         "Anyone with access to the catalog can read it."
-        "aws_glue_data_catalog_encryption_settings":
-            All(&[
-                Is(
-                    "data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode",
-                    Text("SSE-KMS"),
-                ),
-                Has("data_catalog_encryption_settings.encryption_at_rest.sse_aws_kms_key_id"),
-                Is(
-                    "data_catalog_encryption_settings.connection_password_encryption.return_connection_password_encrypted",
-                    TRUE,
-                ),
-                Has("data_catalog_encryption_settings.connection_password_encryption.aws_kms_key_id"),
-            ]);
+        "aws_glue_data_catalog_encryption_settings": All(&[
+            Is(
+                "data_catalog_encryption_settings.encryption_at_rest.catalog_encryption_mode",
+                Text("SSE-KMS"),
+            ),
+            Has("data_catalog_encryption_settings.encryption_at_rest.sse_aws_kms_key_id"),
+            Is(
+                "data_catalog_encryption_settings.connection_password_encryption.return_connection_password_encrypted",
+                TRUE,
+            ),
+            Has("data_catalog_encryption_settings.connection_password_encryption.aws_kms_key_id"),
+        ]);
     CKV_AWS_99 High "jobs do not encrypt what they write"
         "Anyone with access to the output can read it."
         "aws_glue_security_configuration": All(&[

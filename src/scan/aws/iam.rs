@@ -3,10 +3,16 @@
 mod github;
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Resource, Verdict, policy, tree};
+use crate::scan::iam::{self, POLICIES, Weakness};
+use crate::scan::{Resource, Verdict, is_text, passed, policy, tree};
 
-use crate::scan::iam::{self, Weakness};
+const INLINE_POLICIES: &[&str] = strings! {
+    "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
+};
+const ATTACHMENTS: &[&str] = strings! {
+    "aws_iam_policy_attachment", "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment",
+    "aws_iam_group_policy_attachment",
+};
 
 rules! {
     CKV_AWS_9 Info "passwords do not expire within 90 days"
@@ -43,10 +49,8 @@ rules! {
         "aws_iam_user": Never;
     CKV2_AWS_22 Medium "user has a console password"
         "A password can be guessed or shared."
-        "aws_iam_user": graph!(and[
-            filter "aws_iam_user",
-            "aws_iam_user" unconnected "aws_iam_user_login_profile",
-        ]);
+        "aws_iam_user":
+            graph!(and[filter "aws_iam_user", "aws_iam_user" unconnected "aws_iam_user_login_profile"]);
     CKV2_AWS_21 Low "membership names no group or no users"
         "An incomplete membership hides who has which permissions."
         "aws_iam_group_membership": graph!(and[
@@ -56,42 +60,20 @@ rules! {
         ]);
     CKV_AWS_62 Critical "policy allows everything on everything"
         "Anyone who obtains the role or user has full control of the account."
-        ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"]:
-            Custom(|it| allows_all(it, "policy")),
-        "aws_ssoadmin_permission_set_inline_policy": Custom(|it| allows_all(it, "inline_policy"));
+        POLICIES: Custom(|it| no_statement(it, all_on_all));
     CKV_AWS_63 High "policy allows every action"
         "Anyone who obtains the role or user can perform every action on the resources."
-        ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"]:
-            Custom(|it| allows_every_action(it, "policy")),
-        "aws_ssoadmin_permission_set_inline_policy":
-            Custom(|it| allows_every_action(it, "inline_policy"));
+        POLICIES: Custom(|it| no_statement(it, every_action));
     CKV2_AWS_40 Medium "policy allows everything in IAM"
         "Anyone who may change permissions can grant themselves all of them."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            graph!(and[
-                or[
-                    [
-                        "aws_iam_policy", "aws_iam_role_policy", "aws_iam_group_policy",
-                        "aws_iam_user_policy",
-                    ]."policy.Statement[Effect=Allow].Action.*" != "iam:*",
-                    "aws_ssoadmin_permission_set_inline_policy"."inline_policy.Statement[Effect=Allow].Action.*"
-                        != "iam:*",
-                    "data.aws_iam_policy_document"."statement[effect=Allow].actions.*" != "iam:*",
-                ],
-                or[
-                    [
-                        "aws_iam_policy", "aws_iam_role_policy", "aws_iam_group_policy",
-                        "aws_iam_user_policy",
-                    ]."policy.Statement[Effect=Allow].Action.*" != "*",
-                    "aws_ssoadmin_permission_set_inline_policy"."inline_policy.Statement[Effect=Allow].Action.*"
-                        != "*",
-                    "data.aws_iam_policy_document"."statement[effect=Allow].actions.*" != "*",
-                ],
-            ]),
-        "data.aws_iam_policy_document": Custom(|it| document_without(it, &["iam:*", "*"]));
+        POLICIES: graph!(or[
+            INLINE_POLICIES."policy.Statement[Effect=Allow].Action.*" not_within ["iam:*", "*"],
+            "aws_ssoadmin_permission_set_inline_policy"."inline_policy.Statement[Effect=Allow].Action.*"
+                not_within ["iam:*", "*"],
+            "data.aws_iam_policy_document"."statement[effect=Allow].actions.*" not_within ["iam:*", "*"],
+        ]),
+        "data.aws_iam_policy_document":
+            Custom(|it| no_statement(it, |statement| allows_action(statement, &["iam:*", "*"])));
     CKV2_AWS_56 High "IAMFullAccess is attached"
         "Anyone who may change permissions can grant themselves all of them."
         [
@@ -102,10 +84,7 @@ rules! {
             graph!(not[or[
                 "data.aws_iam_policy"."name" == "IAMFullAccess",
                 "data.aws_iam_policy"."arn" contains "IAMFullAccess",
-                [
-                    "aws_iam_policy_attachment", "aws_iam_user_policy_attachment",
-                    "aws_iam_role_policy_attachment", "aws_iam_group_policy_attachment",
-                ]."policy_arn" contains "IAMFullAccess",
+                ATTACHMENTS."policy_arn" contains "IAMFullAccess",
                 "aws_iam_role"."managed_policy_arns.*" contains "IAMFullAccess",
                 "aws_ssoadmin_managed_policy_attachment"."managed_policy_arn" contains "IAMFullAccess",
             ]]);
@@ -114,17 +93,11 @@ rules! {
         "aws_iam_role": NoneOf("managed_policy_arns", texts!["arn:aws:iam::aws:policy/AdministratorAccess"]);
     CKV_AWS_274 High "AdministratorAccess is attached"
         "Anyone who obtains the role or user has full control of the account."
-        [
-            "aws_iam_policy_attachment", "aws_iam_role_policy_attachment", "aws_iam_user_policy_attachment",
-            "aws_iam_group_policy_attachment",
-        ]:
-            UnlessCertain(&Is("policy_arn", Text("arn:aws:iam::aws:policy/AdministratorAccess")));
+        ATTACHMENTS: UnlessCertain(&Is("policy_arn", Text("arn:aws:iam::aws:policy/AdministratorAccess")));
     CKV_AWS_274 High "AdministratorAccess is attached"
         "Anyone with the permissions has full control of the account."
-        "aws_ssoadmin_managed_policy_attachment": UnlessCertain(&Is(
-            "managed_policy_arn",
-            Text("arn:aws:iam::aws:policy/AdministratorAccess"),
-        ));
+        "aws_ssoadmin_managed_policy_attachment":
+            UnlessCertain(&Is("managed_policy_arn", Text("arn:aws:iam::aws:policy/AdministratorAccess")));
     CKV_AWS_275 High "AdministratorAccess is looked up"
         "Anyone with this policy has full control of the account."
         "data.aws_iam_policy": All(&[
@@ -133,80 +106,53 @@ rules! {
         ]);
     CKV_AWS_1 Low "policy allows everything on everything"
         "Anyone who obtains the role or user has full control of the account."
-        "data.aws_iam_policy_document":
-            Custom(|it| no_document_statement_breaks(it, all_on_all));
+        "data.aws_iam_policy_document": Custom(|it| no_statement(it, all_on_all));
     CKV_AWS_49 High "policy allows every action"
         "Anyone who obtains the role or user can perform every action on the resources."
-        "data.aws_iam_policy_document":
-            Custom(|it| no_document_statement_breaks(it, every_action));
+        "data.aws_iam_policy_document": Custom(|it| no_statement(it, every_action));
     CKV_AWS_283 High "policy allows any AWS account"
         "Anybody with an account can do what the policy allows."
-        "data.aws_iam_policy_document":
-            Custom(|it| no_document_statement_breaks(it, any_account));
+        "data.aws_iam_policy_document": Custom(|it| no_statement(it, any_account));
     CKV_AWS_60 High "any AWS account may assume the role"
         "Anybody with an account can do what the role may."
         "aws_iam_role":
-            Custom(|it| no_principal_matches(it, |principal| ["*", "arn:aws:iam::*:root"].contains(&principal)));
+            Custom(|it| no_principal(it, |principal| ["*", "arn:aws:iam::*:root"].contains(&principal)));
     CKV_AWS_61 High "whole AWS account may assume the role"
         "Every user of that account can use the permissions of the role."
-        "aws_iam_role": Custom(|it| no_principal_matches(it, is_account));
+        "aws_iam_role": Custom(|it| no_principal(it, is_account));
     CKV_AWS_355 High "policy allows restrictable actions on all resources"
         "A single misuse can affect every resource of the account."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Wide));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Wide));
     CKV_AWS_356 High "policy allows restrictable actions on all resources"
         "A single misuse can affect every resource of the account."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Wide));
     CKV_AWS_290 High "policy allows writing to all resources"
         "Anyone with the permissions can change or delete every resource."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Write));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Write));
     CKV_AWS_111 Low "policy allows writing to all resources"
         "Anyone with the permissions can change or delete every resource."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Write));
     CKV_AWS_289 High "policy allows changing permissions everywhere"
         "Anyone with the permissions can grant more of them."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Permissions));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Permissions));
     CKV_AWS_109 Low "policy allows changing permissions everywhere"
         "Anyone with the permissions can grant more of them."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Permissions));
     CKV_AWS_288 High "policy allows reading all data"
         "Anyone with the permissions can exfiltrate the data."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Exfiltration));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Exfiltration));
     CKV_AWS_108 Low "policy allows reading all data"
         "Anyone with the permissions can exfiltrate the data."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Exfiltration));
     CKV_AWS_287 High "policy exposes credentials"
         "Anyone with the permissions can act as another user."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Credentials));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Credentials));
     CKV_AWS_107 Low "policy exposes credentials"
         "Anyone with the permissions can act as another user."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Credentials));
     CKV_AWS_286 Medium "policy allows privilege escalation"
         "Anyone with the permissions can grant themselves all others."
-        [
-            "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy",
-            "aws_ssoadmin_permission_set_inline_policy",
-        ]:
-            Custom(|it| iam::verdict(it, Weakness::Escalation));
+        POLICIES: Custom(|it| iam::verdict(it, Weakness::Escalation));
     CKV_AWS_110 Medium "policy allows privilege escalation"
         "Anyone with the permissions can grant themselves all others."
         "data.aws_iam_policy_document": Custom(|it| iam::verdict(it, Weakness::Escalation));
@@ -227,84 +173,56 @@ rules! {
         "aws_iam_role": Custom(github::role);
 }
 
-/// Checks that no allowing statement of a policy matches `breaks`.
-fn no_statement_breaks(resource: &Resource, name: &str, breaks: fn(&Value) -> bool) -> Verdict {
-    let statements = policy::statements(resource, name).unwrap_or_default();
-    // Checkov treats a statement without an effect as one that allows.
-    let permits =
-        |statement: &Value| policy::allows(statement) || statement.get("Effect").is_none();
-    let broken = |statement: &&Value| permits(statement) && breaks(statement);
-    passed(!statements.iter().any(broken))
-}
-
-fn allows_all(resource: &Resource, name: &str) -> Verdict {
-    no_statement_breaks(resource, name, |statement| {
-        policy::texts(statement, "Action").contains(&"*")
-            && policy::texts(statement, "Resource").contains(&"*")
-    })
-}
-
-fn allows_every_action(resource: &Resource, name: &str) -> Verdict {
-    no_statement_breaks(resource, name, |statement| {
-        policy::texts(statement, "Action").contains(&"*")
-    })
+/// Checks that no statement of a policy or policy document matches `is`.
+fn no_statement(resource: &Resource, is: fn(&Value) -> bool) -> Verdict {
+    let statements = policy::iam_statements(resource).unwrap_or_default();
+    passed(!statements.into_iter().any(is))
 }
 
 /// Checks that a role's trust policy allows no AWS principal that matches `is`.
-fn no_principal_matches(resource: &Resource, is: fn(&str) -> bool) -> Verdict {
-    let Some(statements) = policy::statements(resource, "assume_role_policy") else {
-        return Verdict::Passed;
-    };
-    let broken = |statement: &&Value| {
-        let principals = statement.get("Principal");
-        let names = principals.map_or(Vec::new(), |it| policy::texts(it, "AWS"));
-        policy::allows(statement) && names.iter().any(|name| is(name))
-    };
-    passed(!statements.iter().any(broken))
+fn no_principal(resource: &Resource, is: fn(&str) -> bool) -> Verdict {
+    policy::no_statement(resource, "assume_role_policy", |statement| {
+        policy::allows(statement) && policy::aws_principals(statement).into_iter().any(is)
+    })
 }
 
-/// Checks that no statement of a policy document matches `breaks`.
-fn no_document_statement_breaks(resource: &Resource, breaks: fn(&Value) -> bool) -> Verdict {
-    let statements = resource.values_at("statement");
-    let mut statements = statements.into_iter().flat_map(tree::items);
-    passed(!statements.any(breaks))
+/// Returns whether a statement of a policy document allows one of these actions.
+fn allows_action(statement: &Value, actions: &[&str]) -> bool {
+    let named = policy::texts(statement, "actions");
+    is_text(statement.get("effect"), "Allow") && actions.iter().any(|it| named.contains(it))
 }
 
-fn document_without(resource: &Resource, actions: &[&str]) -> Verdict {
-    let statements = resource.values_at("statement");
-    let mut statements = statements.into_iter().flat_map(tree::items);
-    let broken = |statement: &Value| {
-        let allows = matches!(statement.get("effect"), Some(Value::Text(it)) if it == "Allow");
-        let texts = policy::texts(statement, "actions");
-        allows && actions.iter().any(|action| texts.contains(action))
-    };
-    passed(!statements.any(broken))
-}
-
-/// Returns whether a statement of a policy document allows, as it does by default.
+/// Returns whether a statement allows, as it does by default.
 fn permits(statement: &Value) -> bool {
-    match statement.get("effect") {
-        None | Some(Value::Null) => true,
-        Some(effect) => *effect == Value::Text("Allow".to_owned()),
+    match (statement.get("Effect"), statement.get("effect")) {
+        (None, None | Some(Value::Null)) => true,
+        (upper, lower) => is_text(upper.or(lower), "Allow"),
     }
 }
 
 fn every_action(statement: &Value) -> bool {
-    permits(statement) && policy::texts(statement, "actions").contains(&"*")
+    permits(statement) && includes_all(statement, ["Action", "actions"])
 }
 
 fn all_on_all(statement: &Value) -> bool {
-    every_action(statement) && policy::texts(statement, "resources").contains(&"*")
+    every_action(statement) && includes_all(statement, ["Resource", "resources"])
+}
+
+/// Returns whether one of the keys has `*`: that of a policy, or that of a policy document.
+fn includes_all(statement: &Value, keys: [&str; 2]) -> bool {
+    let mut keys = keys.into_iter();
+    keys.any(|key| policy::texts(statement, key).contains(&"*"))
 }
 
 fn any_account(statement: &Value) -> bool {
-    let denies = matches!(statement.get("effect"), Some(Value::Text(it)) if it == "Deny");
     let principals = statement.get("principals").map_or(&[][..], tree::items);
     let any = |principal: &Value| {
-        matches!(principal.get("type"), Some(Value::Text(it)) if it == "AWS")
+        is_text(principal.get("type"), "AWS")
             && policy::texts(principal, "identifiers").contains(&"*")
     };
-    !denies && statement.get("condition").is_none() && principals.iter().any(any)
+    !is_text(statement.get("effect"), "Deny")
+        && statement.get("condition").is_none()
+        && principals.iter().any(any)
 }
 
 /// Returns whether a principal is a whole account: its number, or its root.

@@ -13,10 +13,8 @@ rules! {
         "aws_kinesis_stream": Has("kms_key_id") => AddsResources;
     CKV_AWS_240 Low "delivery stream is not encrypted"
         "Anyone with access to the stream can read it."
-        "aws_kinesis_firehose_delivery_stream": Unless(
-            &Has("kinesis_source_configuration"),
-            &Is("server_side_encryption.enabled", TRUE),
-        )
+        "aws_kinesis_firehose_delivery_stream":
+            Unless(&Has("kinesis_source_configuration"), &Is("server_side_encryption.enabled", TRUE))
             => If(
                 &Has("server_side_encryption.enabled"),
                 &None,

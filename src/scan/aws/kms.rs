@@ -1,8 +1,7 @@
 //! Defines the rules for KMS keys.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Resource, Verdict, policy};
+use crate::scan::{is_text, policy};
 
 rules! {
     CKV_AWS_7 Info "key rotation is off"
@@ -22,15 +21,12 @@ rules! {
         ]) => Recipe(&recipe::KEY_POLICY);
     CKV_AWS_33 Medium "key policy allows everybody"
         "Anybody can decrypt the data that the key protects."
-        "aws_kms_key": Custom(is_private);
+        "aws_kms_key": Custom(|it| policy::no_statement(it, "policy", is_open));
 }
 
-/// Checks that no statement without a condition lets everybody use the key.
-fn is_private(resource: &Resource) -> Verdict {
-    let statements = policy::statements(resource, "policy").unwrap_or_default();
-    let open = |statement: &&Value| {
-        let denies = matches!(statement.get("Effect"), Some(Value::Text(it)) if it == "Deny");
-        !denies && statement.get("Condition").is_none() && policy::includes_everybody(statement)
-    };
-    passed(!statements.iter().any(open))
+/// Returns whether a statement without a condition lets everybody use the key.
+fn is_open(statement: &Value) -> bool {
+    !is_text(statement.get("Effect"), "Deny")
+        && statement.get("Condition").is_none()
+        && policy::includes_everybody(statement)
 }

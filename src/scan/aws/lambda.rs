@@ -1,9 +1,6 @@
 //! Defines the rules for Lambda functions.
 
-use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
-use crate::scan::{Literal::*, Settings};
+use crate::scan::{Check::*, Found, Literal::*, Resource, Settings, Verdict, passed};
 
 rules! {
     CKV_AWS_50 Low "X-Ray tracing is not configured"
@@ -79,10 +76,7 @@ rules! {
 /// The list has no entry for Go: Go runs without a runtime of its own language, and the code must
 /// be rebuilt for that.
 fn newer_runtime(resource: &Resource) -> Settings {
-    let Found::Value(Value::Text(runtime)) = resource.find("runtime") else {
-        return &[];
-    };
-    match runtime.as_str() {
+    match resource.text("runtime").unwrap_or_default() {
         it if it.starts_with("nodejs") => &[("runtime", Text("nodejs22.x"))],
         it if it.starts_with("python") => &[("runtime", Text("python3.13"))],
         it if it.starts_with("dotnet") => &[("runtime", Text("dotnet8"))],
@@ -94,27 +88,21 @@ fn newer_runtime(resource: &Resource) -> Settings {
 
 /// Checks that an environment, if there is one, has a key.
 fn environment_has_key(resource: &Resource) -> Verdict {
-    let has_key = !matches!(resource.find("kms_key_arn"), Found::Missing);
-    if matches!(resource.find("environment"), Found::Missing) {
-        return if has_key {
-            Verdict::Failed
-        } else {
-            Verdict::Unknown
-        };
+    let has_key = resource.find("kms_key_arn") != Found::Missing;
+    match resource.find("environment") {
+        Found::Missing if has_key => Verdict::Failed,
+        Found::Missing => Verdict::Unknown,
+        _ => passed(has_key && !Is("kms_key_arn", Text("")).holds(resource)),
     }
-    passed(has_key && !Is("kms_key_arn", Literal::Text("")).holds(resource))
 }
 
 /// Checks that a service may invoke the function for a named source only.
 fn names_source(resource: &Resource) -> Verdict {
-    let principal = match resource.find("principal") {
-        Found::Value(Value::Text(principal)) => principal,
-        _ => return Verdict::Unknown,
-    };
+    let principal = resource.text("principal").unwrap_or_default();
     let mut parts = principal.split('.').skip(1);
     if (parts.next(), parts.next()) != (Some("amazonaws"), Some("com")) {
         return Verdict::Unknown;
     }
-    let set = |path| !matches!(resource.find(path), Found::Missing);
+    let set = |path| resource.find(path) != Found::Missing;
     passed(set("source_arn") || set("source_account"))
 }

@@ -1,8 +1,6 @@
 //! Defines the rules for module calls.
 
-use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     // no published severity: good practice
@@ -22,14 +20,12 @@ const COMMIT_CHARS: usize = 5;
 ///
 /// A directory of the same configuration needs none.
 fn is_pinned(resource: &Resource) -> Verdict {
-    let Some(source) = source(resource) else {
-        return Verdict::Failed;
-    };
+    let source = resource.text("source").unwrap_or_default();
     if source.starts_with("./") || source.starts_with("../") {
         return Verdict::Unknown;
     }
     let is_commit = |behind: &str| {
-        let hex = |byte: &u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+        let hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         behind.bytes().take_while(hex).count() >= COMMIT_CHARS
     };
     passed(text_after(&source, "?ref=").any(is_commit))
@@ -37,34 +33,21 @@ fn is_pinned(resource: &Resource) -> Verdict {
 
 /// Checks that a module has a commit or a version, in its source or in `version`.
 fn has_version(resource: &Resource) -> Verdict {
-    let pinned = is_pinned(resource);
-    let Some(source) = source(resource).filter(|_| pinned == Verdict::Failed) else {
-        return pinned;
-    };
-    let is_git = ["git@", "git::", "github.com", "bitbucket.org"]
-        .iter()
-        .any(|begin| source.starts_with(begin));
-    if !is_git {
+    let is_pinned = is_pinned(resource);
+    let source = resource.text("source").unwrap_or_default();
+    if is_pinned != Verdict::Failed || source.is_empty() {
+        return is_pinned;
+    }
+    let mut hosts = ["git@", "git::", "github.com", "bitbucket.org"].into_iter();
+    if !hosts.any(|begin| source.starts_with(begin)) {
         return passed(resource.find("version") != Found::Missing);
     }
     let is_version = |behind: &str| {
-        behind
-            .as_bytes()
-            .windows(3)
-            .any(|it| it[0].is_ascii_digit() && it[1] == b'.' && it[2].is_ascii_digit())
+        let mut triples = behind.as_bytes().windows(3);
+        triples.any(|it| it[0].is_ascii_digit() && it[1] == b'.' && it[2].is_ascii_digit())
     };
-    passed(
-        text_after(&source, "?ref=")
-            .chain(text_after(&source, "&ref="))
-            .any(is_version),
-    )
-}
-
-fn source(resource: &Resource) -> Option<String> {
-    match resource.find("source") {
-        Found::Value(Value::Text(source)) if !source.is_empty() => Some(source),
-        _ => None,
-    }
+    let mut marks = ["?ref=", "&ref="].into_iter();
+    passed(marks.any(|mark| text_after(&source, mark).any(is_version)))
 }
 
 /// Iterates over the rest of a text after each occurrence of a mark.

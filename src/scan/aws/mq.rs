@@ -1,8 +1,7 @@
 //! Defines the rules for MQ brokers.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Found, Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_48 Medium "broker logging is off"
@@ -31,26 +30,24 @@ rules! {
 ///
 /// A version that is unknown before apply gives `Unknown`.
 fn is_current(resource: &Resource) -> Verdict {
-    let text = |path: &str| match resource.find(path) {
-        Found::Value(Value::Text(text)) => Some(text),
-        _ => None,
-    };
-    let Found::Value(engine) = resource.find("engine_type") else {
-        return Verdict::Failed;
-    };
-    let Some(version) = text("engine_version").as_deref().and_then(version) else {
-        return Verdict::Unknown;
-    };
-    let least = match engine {
-        Value::Text(engine) if engine == "ActiveMQ" => (5, 17),
-        Value::Text(engine) if engine == "RabbitMQ" => (3, 11),
+    let engine = match resource.find("engine_type") {
+        Found::Value(Value::Text(engine)) => engine,
+        Found::Value(_) => String::new(),
         _ => return Verdict::Failed,
     };
-    passed(version >= least)
+    let version = resource.text("engine_version");
+    let Some(version) = version.as_deref().and_then(version_of) else {
+        return Verdict::Unknown;
+    };
+    match engine.as_str() {
+        "ActiveMQ" => passed(version >= (5, 17)),
+        "RabbitMQ" => passed(version >= (3, 11)),
+        _ => Verdict::Failed,
+    }
 }
 
 /// Parses the first two numbers of a version that has three.
-fn version(text: &str) -> Option<(u32, u32)> {
+fn version_of(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.split('.').map(|part| part.parse().ok());
     let (major, minor) = (numbers.next()??, numbers.next()??);
     numbers.next()??;

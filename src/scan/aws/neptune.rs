@@ -30,8 +30,7 @@ rules! {
         "aws_neptune_cluster": Is("copy_tags_to_snapshot", TRUE) => Free(Implied);
     CKV_AWS_101 High "cluster keeps no audit log"
         "After an incident, it cannot be determined what was read."
-        "aws_neptune_cluster":
-            Custom(|it| words::exports_all(it, "enable_cloudwatch_logs_exports", &["audit"]))
+        "aws_neptune_cluster": ListsAll("enable_cloudwatch_logs_exports", &["audit"])
             => Free(Set(&[("enable_cloudwatch_logs_exports", Texts(&["audit"]))]));
     // no published severity: as for other backups
     CKV_AWS_361 Low "backups are kept for less than a week"

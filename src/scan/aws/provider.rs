@@ -1,8 +1,6 @@
 //! Defines the rules for the AWS provider.
 
-use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed};
 
 rules! {
     // no published severity: the key is exposed
@@ -18,9 +16,9 @@ const SECRET_CHARS: usize = 40;
 
 /// Checks that no access key is hard-coded.
 fn holds_no_key(resource: &Resource) -> Verdict {
-    let begins = |path: &str, chars: usize, is: fn(&u8) -> bool| match resource.find(path) {
-        Found::Value(Value::Text(text)) => text.bytes().take_while(is).count() == chars,
-        _ => false,
+    let begins = |path: &str, chars: usize, is: fn(&u8) -> bool| {
+        let text = resource.text(path).unwrap_or_default();
+        text.bytes().take_while(is).count() == chars
     };
     let of_id = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let of_secret = |byte: &u8| byte.is_ascii_alphanumeric() || b"/+=".contains(byte);

@@ -1,29 +1,9 @@
 //! Defines the rules for RDS instances and Aurora clusters.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check, Check::*, Found, Literal, Literal::Texts, Resource, Settings, Verdict};
+use crate::scan::{Found, Literal, Literal::Texts, Resource, Settings, Verdict, passed};
 
-/// Condition for replicas: the source instance decides about their storage.
-const REPLICA: Check = Has("replicate_source_db");
-
-/// Instance classes that are too small for encryption at rest.
-const NO_ENCRYPTION: Check = StartsWith(
-    "instance_class",
-    &["db.t1.", "db.t2.micro", "db.m1.", "db.m2."],
-);
-
-const NO_INSIGHTS: Check = Any(&[
-    All(&[
-        Any(&[
-            OneOf("engine", texts!["mariadb", "mysql"]),
-            Custom(is_default_cluster),
-        ]),
-        OneOf("instance_class", SMALL),
-    ]),
-    OneOf("engine", texts!["db2-se", "db2-ae"]),
-]);
-
+const INSTANCES: &[&str] = &["aws_db_instance", "aws_rds_cluster_instance"];
 const SMALL: &[Literal] = texts! {
     "db.t2.micro", "db.t2.small", "db.t3.micro", "db.t3.small", "db.t4g.micro", "db.t4g.small",
 };
@@ -32,10 +12,18 @@ rules! {
     CKV_AWS_16 Medium "storage is not encrypted"
         "Anyone who obtains a disk or a snapshot of the database can read all of it."
         "aws_db_instance": Is("storage_encrypted", TRUE)
-            => If(&REPLICA, &None, &If(&NO_ENCRYPTION, &Recipe(&recipe::NEWER_DATABASE), &Free(Implied)));
+            => If(
+                &Has("replicate_source_db"),
+                &None,
+                &If(
+                    &StartsWith("instance_class", &["db.t1.", "db.t2.micro", "db.m1.", "db.m2."]),
+                    &Recipe(&recipe::NEWER_DATABASE),
+                    &Free(Implied),
+                ),
+            );
     CKV_AWS_17 Medium "database is publicly accessible"
         "A database with a public address is exposed to the whole internet."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: IsNot("publicly_accessible", TRUE)
+        INSTANCES: IsNot("publicly_accessible", TRUE)
             => NeedsConsent(Implied, "clients outside the VPC can no longer reach the database");
     CKV_AWS_96 High "cluster storage is not encrypted"
         "Anyone who obtains a volume or a snapshot of the cluster can read all of it."
@@ -43,7 +31,7 @@ rules! {
             => Free(Set(&[("storage_encrypted", TRUE)]));
     CKV_AWS_118 Low "enhanced monitoring is off (monitoring_interval, role)"
         "Without metrics of the operating system, the cause of a slow database is hard to find."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: OneOf("monitoring_interval", &[
+        INSTANCES: OneOf("monitoring_interval", &[
             Number(1), Number(5), Number(10), Number(15), Number(30), Number(60),
         ]) => Recipe(&recipe::MONITORING);
     CKV_AWS_129 Low "no logs are exported to CloudWatch"
@@ -77,8 +65,7 @@ rules! {
         ]) => Free(Implied);
     CKV_AWS_226 Low "minor version upgrades are not automatic"
         "Minor versions contain security fixes; without them, known vulnerabilities stay."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: Is("auto_minor_version_upgrade", TRUE)
-            => Free(Implied);
+        INSTANCES: Is("auto_minor_version_upgrade", TRUE) => Free(Implied);
     CKV_AWS_245 Low "replicated backups have no customer-managed KMS key"
         "A customer-managed key controls who may read the backups, and access can be revoked."
         "aws_db_instance_automated_backups_replication": Has("kms_key_id") => AddsResources;
@@ -114,22 +101,26 @@ rules! {
         "aws_rds_cluster": Has("kms_key_id") => AddsResources;
     CKV_AWS_353 Low "performance insights are off"
         "Without them, it is not visible which query keeps the database busy."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: Unless(
-            &NO_INSIGHTS,
+        INSTANCES: Unless(
+            &Any(&[
+                All(&[
+                    Any(&[OneOf("engine", texts!["mariadb", "mysql"]), Custom(is_default_cluster)]),
+                    OneOf("instance_class", SMALL),
+                ]),
+                OneOf("engine", texts!["db2-se", "db2-ae"]),
+            ]),
             &Is("performance_insights_enabled", TRUE),
         ) => Recipe(&recipe::INSIGHTS);
     // no published severity: the default is the AWS-managed key
     CKV_AWS_354 Info "performance insights have no customer-managed KMS key"
         "The stored queries contain data; a customer-managed key controls who may read them."
-        ["aws_db_instance", "aws_rds_cluster_instance"]: PassIf(
-            &Not(&Filled("performance_insights_enabled")),
-            &Has("performance_insights_kms_key_id"),
-        ) => AddsResources;
+        INSTANCES:
+            PassIf(&Not(&Filled("performance_insights_enabled")), &Has("performance_insights_kms_key_id"))
+            => AddsResources;
     CKV2_AWS_60 Info "snapshots do not carry the tags"
         "Untagged snapshots are easily forgotten, and stay billed."
         "aws_db_instance": graph!(and[
             "aws_db_instance"."copy_tags_to_snapshot" == "true",
-            "aws_db_instance"."copy_tags_to_snapshot" exists,
             "aws_db_instance"."engine" not_within ["neptune", "aurora", "docdb"],
         ]) => Free(Set(&[("copy_tags_to_snapshot", TRUE)]));
     CKV2_AWS_30 Low "Postgres does not log its queries"
@@ -166,10 +157,9 @@ rules! {
             );
     CKV2_AWS_8 Low "cluster is in no backup plan"
         "The cluster's own backups are deleted together with the cluster."
-        "aws_rds_cluster": graph!(and[
-            filter "aws_rds_cluster",
-            "aws_rds_cluster" connected "aws_backup_selection",
-        ]) => Recipe(&recipe::BACKUP_PLAN);
+        "aws_rds_cluster":
+            graph!(and[filter "aws_rds_cluster", "aws_rds_cluster" connected "aws_backup_selection"])
+            => Recipe(&recipe::BACKUP_PLAN);
     // no published severity: as other unencrypted traffic
     CKV2_AWS_69 Medium "database accepts connections without TLS"
         "An attacker on the network can read the traffic."
@@ -181,24 +171,15 @@ rules! {
                     "aws_db_instance" connected "aws_db_parameter_group",
                     or[
                         "aws_db_parameter_group"."family" unlike ["postgres"] ["sqlserver"],
-                        and[
-                            "aws_db_parameter_group"."parameter[name=rds.force_ssl].value" exists,
-                            "aws_db_parameter_group"."parameter[name=rds.force_ssl].value" == "1",
-                        ],
+                        "aws_db_parameter_group"."parameter[name=rds.force_ssl].value" == "1",
                     ],
                     or[
                         "aws_db_parameter_group"."family" unlike ["mariadb", "mysql"] [],
-                        and[
-                            "aws_db_parameter_group"."parameter[name=require_secure_transport].value" exists,
-                            "aws_db_parameter_group"."parameter[name=require_secure_transport].value" == "1",
-                        ],
+                        "aws_db_parameter_group"."parameter[name=require_secure_transport].value" == "1",
                     ],
                     or[
                         "aws_db_parameter_group"."family" unlike [] ["db2-ae"],
-                        and[
-                            "aws_db_parameter_group"."parameter[name=db2comm].value" exists,
-                            "aws_db_parameter_group"."parameter[name=db2comm].value" == "SSL",
-                        ],
+                        "aws_db_parameter_group"."parameter[name=db2comm].value" == "SSL",
                     ],
                 ],
             ],
@@ -206,13 +187,8 @@ rules! {
     CKV_AWS_325 Low "MySQL cluster keeps no audit log"
         "After an incident, it cannot be determined what was read."
         "aws_rds_cluster": When(
-            &Any(&[
-                Is("engine", Text("aurora")),
-                Is("engine", Text("aurora-mysql")),
-                Is("engine", Text("mysql")),
-                Lacks("engine"),
-            ]),
-            &Custom(|it| words::exports_all(it, "enabled_cloudwatch_logs_exports", &["audit"])),
+            &UnsetOrOneOf("engine", texts!["aurora", "aurora-mysql", "mysql"]),
+            &ListsAll("enabled_cloudwatch_logs_exports", &["audit"]),
         )
             => If(
                 &Has("enabled_cloudwatch_logs_exports"),
@@ -224,10 +200,9 @@ rules! {
             );
     CKV_AWS_133 Low "database keeps no backups"
         "Data that is deleted by mistake cannot be recovered."
-        ["aws_db_instance", "aws_rds_cluster"]: PassIf(
-            &Not(&Known("backup_retention_period")),
-            &Between("backup_retention_period", 1, 35),
-        ) => Free(Set(&[("backup_retention_period", Number(7))]));
+        ["aws_db_instance", "aws_rds_cluster"]:
+            PassIf(&Not(&Known("backup_retention_period")), &Between("backup_retention_period", 1, 35))
+            => Free(Set(&[("backup_retention_period", Number(7))]));
     CKV_AWS_140 Low "global cluster is not encrypted"
         "Anyone with access to the disks or snapshots can read them."
         "aws_rds_global_cluster": Unless(&Has("source_db_cluster_identifier"), &Filled("storage_encrypted"));
@@ -251,34 +226,27 @@ rules! {
 /// Checkov accepts any engine there, because the example in the provider's documentation uses this
 /// name.
 fn is_default_cluster(resource: &Resource) -> Verdict {
-    match resource.find("engine") {
-        Found::Value(Value::Unknown(Some(reference)))
-            if reference == "aws_rds_cluster.default.engine" =>
-        {
-            Verdict::Passed
-        }
-        _ => Verdict::Failed,
-    }
+    let engine = resource.find("engine");
+    passed(
+        matches!(engine, Found::Value(Value::Unknown(Some(reference)))
+        if reference == "aws_rds_cluster.default.engine"),
+    )
 }
 
 /// Checks that a Postgres with a stated version requires TLS by default.
 fn requires_tls_by_default(resource: &Resource) -> Verdict {
     let major = match resource.find("engine_version") {
-        Found::Value(Value::Text(version)) => {
-            version.split('.').next().and_then(crate::hcl::number)
-        }
+        Found::Value(Value::Text(it)) => it.split('.').next().and_then(crate::hcl::number),
         Found::Value(Value::Number(version)) => Some(version),
-        _ => Option::None,
+        _ => None,
     };
-    crate::scan::check::passed(major.is_some_and(|major| major >= 15.0))
+    passed(major.is_some_and(|major| major >= 15.0))
 }
 
 /// Returns the logs that the engine can export; empty for an unknown engine.
 fn engine_logs(resource: &Resource) -> Settings {
-    let Found::Value(Value::Text(engine)) = resource.find("engine") else {
-        return &[];
-    };
     const PATH: &str = "enabled_cloudwatch_logs_exports";
+    let engine = resource.text("engine").unwrap_or_default();
     match (engine.as_str(), resource.type_name()) {
         ("postgres", "aws_db_instance") => &[(PATH, Texts(&["postgresql", "upgrade"]))],
         ("postgres" | "aurora-postgresql", _) => &[(PATH, Texts(&["postgresql"]))],
@@ -294,37 +262,25 @@ fn engine_logs(resource: &Resource) -> Settings {
 
 /// Fails versions whose log_fdw extension lets users read files of the host.
 fn is_safe_from_file_reads(resource: &Resource) -> Verdict {
-    let text = |path| match resource.find(path) {
-        Found::Value(Value::Text(text)) => text,
-        _ => String::new(),
-    };
-    let aurora = match text("engine").as_str() {
-        "postgres" => false,
-        "aurora-postgresql" => true,
+    let text = |path| resource.text(path).unwrap_or_default();
+    let (engine, version) = (text("engine"), text("engine_version"));
+    let numbers: Vec<Option<u32>> = version.split('.').map(|it| it.parse().ok()).collect();
+    let is_safe = match (engine.as_str(), numbers.as_slice()) {
+        ("postgres", [Some(9), Some(6), Some(patch)]) => *patch > 21,
+        ("postgres", [Some(9), Some(6), ..]) => return Verdict::Unknown,
+        ("postgres", [Some(major), Some(minor)] | [Some(major), Some(minor), _]) => match major {
+            10 => *minor > 16,
+            11 => *minor > 11,
+            12 => *minor > 6,
+            13 => *minor > 2,
+            major => *major >= 14,
+        },
+        ("aurora-postgresql", [Some(major), Some(minor)]) => match major {
+            10 => *minor > 13,
+            11 => *minor > 8,
+            major => *major >= 12,
+        },
         _ => return Verdict::Unknown,
     };
-    let version = text("engine_version");
-    let parts: Vec<&str> = version.split('.').collect();
-    let numbers: Vec<Option<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let (Some(Some(major)), Some(Some(minor))) = (numbers.first(), numbers.get(1)) else {
-        return Verdict::Unknown;
-    };
-    if parts.len() > if aurora { 2 } else { 3 } {
-        return Verdict::Unknown;
-    }
-    let safe = match (aurora, major) {
-        (false, 9) if *minor == 6 => match numbers.get(2) {
-            Some(Some(patch)) => *patch > 21,
-            _ => return Verdict::Unknown,
-        },
-        (false, 10) => *minor > 16,
-        (false, 11) => *minor > 11,
-        (false, 12) => *minor > 6,
-        (false, 13) => *minor > 2,
-        (false, major) => *major >= 14,
-        (true, 10) => *minor > 13,
-        (true, 11) => *minor > 8,
-        (true, major) => *major >= 12,
-    };
-    passed(safe)
+    passed(is_safe)
 }

@@ -55,8 +55,6 @@ rules! {
         ]));
     CKV_AWS_105 Medium "cluster accepts connections without TLS"
         "An attacker on the network can read the traffic."
-        "aws_redshift_parameter_group": OneBlock(
-            "parameter",
-            &All(&[Is("name", Text("require_ssl")), Is("value", TRUE)]),
-        );
+        "aws_redshift_parameter_group":
+            OneBlock("parameter", &All(&[Is("name", Text("require_ssl")), Is("value", TRUE)]));
 }

@@ -3,42 +3,42 @@
 mod transport;
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Literal, Resource, Verdict, policy};
+use crate::scan::{Check, Check::*, Resource, Verdict, is_text, passed, policy};
+
+/// Path of the algorithm in a bucket, and in the resource that configures a bucket's encryption.
+const ALGORITHM: &str = "server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm";
+const RULE_ALGORITHM: &str = "rule.apply_server_side_encryption_by_default.sse_algorithm";
+
+/// Grantee that is everybody.
+const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
+/// Trade-off of the public access blocks.
+const NO_LONGER_PUBLIC: &str = "content that is public on purpose is no longer public";
+
+/// Filter of a lifecycle rule that excludes objects.
+const NARROW: Check = Any(&[
+    Filled("prefix"),
+    Filled("object_size_greater_than"),
+    Filled("object_size_less_than"),
+    OneBlock("tag", &Always),
+]);
 
 rules! {
     CKV_AWS_53 Medium "new public ACLs are not blocked"
         "A single mistaken ACL can open the bucket to everybody."
         "aws_s3_bucket_public_access_block": Is("block_public_acls", TRUE)
-            => If(
-                &Has("block_public_acls"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("block_public_acls"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_54 Medium "public policies are not blocked"
         "A single mistaken policy can open the bucket to everybody."
         "aws_s3_bucket_public_access_block": Is("block_public_policy", TRUE)
-            => If(
-                &Has("block_public_policy"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("block_public_policy"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_55 Medium "public ACLs are not ignored"
         "Existing public ACLs stay in effect."
         "aws_s3_bucket_public_access_block": Is("ignore_public_acls", TRUE)
-            => If(
-                &Has("ignore_public_acls"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("ignore_public_acls"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_56 Medium "public buckets are not restricted"
         "A bucket with a public policy stays accessible to other accounts."
         "aws_s3_bucket_public_access_block": Is("restrict_public_buckets", TRUE)
-            => If(
-                &Has("restrict_public_buckets"),
-                &NeedsConsent(Implied, "content that is public on purpose is no longer public"),
-                &Free(Implied),
-            );
+            => If(&Has("restrict_public_buckets"), &NeedsConsent(Implied, NO_LONGER_PUBLIC), &Free(Implied));
     CKV_AWS_181 Low "object copy has no customer-managed KMS key"
         "A customer-managed key controls who may read the copy, and access can be revoked."
         "aws_s3_object_copy": Has("kms_key_id") => AddsResources;
@@ -53,31 +53,28 @@ rules! {
         ]) => Recipe(&recipe::BUCKET_LOG);
     CKV_AWS_19 Low "bucket is not encrypted at rest"
         "Objects are stored unencrypted on the provider's disks."
-        "aws_s3_bucket":
-            graph!(or[
-                "aws_s3_bucket"."server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm"
+        "aws_s3_bucket": graph!(or[
+            "aws_s3_bucket".ALGORITHM within ["aws:kms", "AES256"],
+            and[
+                filter "aws_s3_bucket",
+                "aws_s3_bucket" unconnected "aws_s3_bucket_server_side_encryption_configuration",
+                "aws_s3_bucket".ALGORITHM not_exists,
+            ],
+            and[
+                filter "aws_s3_bucket",
+                "aws_s3_bucket" connected "aws_s3_bucket_server_side_encryption_configuration",
+                "aws_s3_bucket_server_side_encryption_configuration".RULE_ALGORITHM
                     within ["aws:kms", "AES256"],
-                and[
-                    filter "aws_s3_bucket",
-                    "aws_s3_bucket" unconnected "aws_s3_bucket_server_side_encryption_configuration",
-                    "aws_s3_bucket"."server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm" not_exists,
-                ],
-                and[
-                    filter "aws_s3_bucket",
-                    "aws_s3_bucket" connected "aws_s3_bucket_server_side_encryption_configuration",
-                    "aws_s3_bucket_server_side_encryption_configuration"."rule.apply_server_side_encryption_by_default.sse_algorithm"
-                        within ["aws:kms", "AES256"],
-                ],
-            ]);
+            ],
+        ]);
     CKV_AWS_20 High "bucket ACL lets everybody read"
         "Anyone on the internet can list and read the bucket."
         "aws_s3_bucket": graph!(or[
             and[
                 "aws_s3_bucket"."acl" exists,
-                "aws_s3_bucket"."acl" != "public-read",
-                "aws_s3_bucket"."acl" != "public-read-write",
-                "aws_s3_bucket"."acl" != "website",
-                "aws_s3_bucket"."acl" != "authenticated-read",
+                "aws_s3_bucket"."acl" not_within [
+                    "public-read", "public-read-write", "website", "authenticated-read",
+                ],
             ],
             and[
                 filter "aws_s3_bucket",
@@ -85,17 +82,15 @@ rules! {
                 or[
                     and[
                         "aws_s3_bucket_acl"."acl" exists,
-                        "aws_s3_bucket_acl"."acl" != "public-read",
-                        "aws_s3_bucket_acl"."acl" != "public-read-write",
-                        "aws_s3_bucket_acl"."acl" != "website",
-                        "aws_s3_bucket_acl"."acl" != "authenticated-read",
+                        "aws_s3_bucket_acl"."acl" not_within [
+                            "public-read", "public-read-write", "website", "authenticated-read",
+                        ],
                     ],
                     and[
                         "aws_s3_bucket_acl"."access_control_policy" exists,
                         or[
                             "aws_s3_bucket_acl"."access_control_policy.grant" not_exists,
-                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri"
-                                != "http://acs.amazonaws.com/groups/global/AllUsers",
+                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri" != ALL_USERS,
                         ],
                     ],
                 ],
@@ -129,17 +124,10 @@ rules! {
                         "aws_s3_bucket_acl"."access_control_policy" exists,
                         or[
                             "aws_s3_bucket_acl"."access_control_policy.grant" not_exists,
-                            or[
-                                "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri"
-                                    != "http://acs.amazonaws.com/groups/global/AllUsers",
-                                not[or[
-                                    "aws_s3_bucket_acl"."access_control_policy.grant.*.permission" == "WRITE",
-                                    "aws_s3_bucket_acl"."access_control_policy.grant.*.permission"
-                                        == "FULL_CONTROL",
-                                    "aws_s3_bucket_acl"."access_control_policy.grant.*.permission"
-                                        == "WRITE_ACP",
-                                ]],
-                            ],
+                            "aws_s3_bucket_acl"."access_control_policy.grant.*.grantee.uri" != ALL_USERS,
+                            not["aws_s3_bucket_acl"."access_control_policy.grant.*.permission" within [
+                                "WRITE", "FULL_CONTROL", "WRITE_ACP",
+                            ]],
                         ],
                     ],
                 ],
@@ -155,7 +143,7 @@ rules! {
         ["aws_s3_bucket", "aws_s3_bucket_policy"]: Custom(limits_principals);
     CKV_AWS_93 Medium "bucket policy locks everybody out"
         "A policy that denies everything to everybody can only be removed by the root user."
-        ["aws_s3_bucket", "aws_s3_bucket_policy"]: Custom(does_not_lock_out);
+        ["aws_s3_bucket", "aws_s3_bucket_policy"]: Custom(|it| policy::no_statement(it, "policy", locks_out));
     CKV_AWS_143 Low "object lock of the bucket is not enabled"
         "Records can be changed or deleted, even if they must be kept."
         "aws_s3_bucket": When(
@@ -174,17 +162,14 @@ rules! {
         ]) => Recipe(&recipe::BUCKET_REPLICATION);
     CKV_AWS_145 Low "bucket is not encrypted with KMS"
         "Only a KMS key controls who may read, and logs each use."
-        "aws_s3_bucket":
-            graph!(or[
-                "aws_s3_bucket"."server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm"
-                    == "aws:kms",
-                and[
-                    filter "aws_s3_bucket",
-                    "aws_s3_bucket" connected "aws_s3_bucket_server_side_encryption_configuration",
-                    "aws_s3_bucket_server_side_encryption_configuration"."rule.apply_server_side_encryption_by_default.sse_algorithm"
-                        == "aws:kms",
-                ],
-            ])
+        "aws_s3_bucket": graph!(or[
+            "aws_s3_bucket".ALGORITHM == "aws:kms",
+            and[
+                filter "aws_s3_bucket",
+                "aws_s3_bucket" connected "aws_s3_bucket_server_side_encryption_configuration",
+                "aws_s3_bucket_server_side_encryption_configuration".RULE_ALGORITHM == "aws:kms",
+            ],
+        ])
             => If(
                 &Has("server_side_encryption_configuration"),
                 &Recipe(&recipe::INLINE_KMS),
@@ -193,12 +178,27 @@ rules! {
     // no published severity: it only costs money
     CKV_AWS_300 Low "failed uploads are never cleaned up"
         "Parts of incomplete uploads are stored and billed."
-        "aws_s3_bucket_lifecycle_configuration": Custom(aborts_uploads)
-            => Recipe(&recipe::LIFECYCLE_RULE);
+        "aws_s3_bucket_lifecycle_configuration": Certain(&OneBlock(
+            "rule",
+            &All(&[
+                OneBlock("abort_incomplete_multipart_upload", &Always),
+                Is("status", Text("Enabled")),
+                Not(&OneBlock("filter", &Any(&[NARROW, OneBlock("and", &NARROW)]))),
+            ]),
+        )) => Recipe(&recipe::LIFECYCLE_RULE);
     // no published severity: as other open ACLs
     CKV_AWS_375 High "bucket ACL lets everybody read its grants"
         "Public grants show attackers which accounts have access."
-        "aws_s3_bucket_acl": Custom(hides_grants);
+        "aws_s3_bucket_acl": UnlessCertain(&OneBlock(
+            "access_control_policy",
+            &OneBlock(
+                "grant",
+                &All(&[
+                    OneOf("permission", texts!["FULL_CONTROL", "READ_ACP"]),
+                    OneBlock("grantee", &Is("uri", Text(ALL_USERS))),
+                ]),
+            ),
+        ));
     // no published severity: as for the block of a bucket
     CKV_AWS_392 Medium "access point disables all public access blocks"
         "A single policy can then open the access point to everybody."
@@ -227,10 +227,9 @@ rules! {
         ]) => Recipe(&recipe::BUCKET_LIFECYCLE);
     CKV2_AWS_62 Low "bucket sends no event notifications"
         "Created and deleted objects trigger no notification."
-        "aws_s3_bucket": graph!(and[
-            filter "aws_s3_bucket",
-            "aws_s3_bucket" connected "aws_s3_bucket_notification",
-        ]) => Recipe(&recipe::BUCKET_EVENTS);
+        "aws_s3_bucket":
+            graph!(and[filter "aws_s3_bucket", "aws_s3_bucket" connected "aws_s3_bucket_notification"])
+            => Recipe(&recipe::BUCKET_EVENTS);
     CKV2_AWS_65 Low "ACLs of the bucket are not disabled"
         "An ACL can grant access that the policy does not."
         "aws_s3_bucket_ownership_controls": graph!("aws_s3_bucket_ownership_controls"."rule.object_ownership"
@@ -245,80 +244,24 @@ rules! {
         "aws_s3_bucket_acl": Custom(transport::is_secure);
 }
 
-/// Checks that an enabled lifecycle rule for all objects aborts failed uploads.
-fn aborts_uploads(resource: &Resource) -> Verdict {
-    let rules = resource.nested_blocks("rule");
-    let narrow = |filter: &Resource| {
-        let of = |filter: &Resource| {
-            [
-                "prefix",
-                "object_size_greater_than",
-                "object_size_less_than",
-            ]
-            .iter()
-            .any(|name| Filled(name).holds(filter))
-                || !filter.nested_blocks("tag").is_empty()
-        };
-        of(filter) || filter.nested_blocks("and").iter().any(of)
-    };
-    let aborts = |rule: &Resource| {
-        !rule
-            .nested_blocks("abort_incomplete_multipart_upload")
-            .is_empty()
-            && Is("status", Literal::Text("Enabled")).holds(rule)
-            && !rule.nested_blocks("filter").iter().any(narrow)
-    };
-    passed(rules.iter().any(aborts))
-}
-
-/// Checks that an ACL does not let everybody read its grants.
-fn hides_grants(resource: &Resource) -> Verdict {
-    const ALL: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
-    let policies = resource.nested_blocks("access_control_policy");
-    let mut grants = policies
-        .iter()
-        .flat_map(|policy| policy.nested_blocks("grant"));
-    passed(!grants.any(|grant| {
-        let may = OneOf(
-            "permission",
-            &[Literal::Text("FULL_CONTROL"), Literal::Text("READ_ACP")],
-        );
-        let of_all = |grantee: &Resource| Is("uri", Literal::Text(ALL)).holds(grantee);
-        may.holds(&grant) && grant.nested_blocks("grantee").iter().any(of_all)
-    }))
-}
-
+/// Checks that the first statement that admits everybody identifies the caller.
 fn limits_principals(resource: &Resource) -> Verdict {
     let Some(statements) = policy::statements(resource, "policy") else {
         return Verdict::Unknown;
     };
-    if statements.is_empty() || statements.iter().all(|it| it.get("Effect").is_none()) {
-        return if statements.is_empty() {
-            Verdict::Passed
-        } else {
-            Verdict::Unknown
-        };
+    if !statements.is_empty() && statements.iter().all(|it| it.get("Effect").is_none()) {
+        return Verdict::Unknown;
     }
-    for statement in statements {
-        if !policy::allows(statement) || !policy::includes_everybody(statement) {
-            continue;
-        }
-        return passed(policy::identifies_caller(statement));
-    }
-    Verdict::Passed
+    let open = |it: &&&Value| policy::allows(it) && policy::includes_everybody(it);
+    let first = statements.iter().find(open);
+    passed(first.is_none_or(|statement| policy::identifies_caller(statement)))
 }
 
-fn does_not_lock_out(resource: &Resource) -> Verdict {
-    let statements = policy::statements(resource, "policy").unwrap_or_default();
-    let locks = |statement: &&Value| {
-        let denies = matches!(statement.get("Effect"), Some(Value::Text(it)) if it == "Deny");
-        let all = policy::texts(statement, "Action")
-            .iter()
-            .any(|it| ["*", "s3:*"].contains(it));
-        denies
-            && all
-            && policy::includes_everybody(statement)
-            && statement.get("Condition").is_none()
-    };
-    passed(!statements.iter().any(locks))
+/// Returns whether a statement denies every action to everybody, without a condition.
+fn locks_out(statement: &Value) -> bool {
+    let actions = policy::texts(statement, "Action");
+    is_text(statement.get("Effect"), "Deny")
+        && actions.iter().any(|it| ["*", "s3:*"].contains(it))
+        && policy::includes_everybody(statement)
+        && statement.get("Condition").is_none()
 }

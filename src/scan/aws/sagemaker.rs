@@ -33,10 +33,8 @@ rules! {
             => AddsResources;
     CKV_AWS_369 Low "traffic between job containers is not encrypted"
         "An attacker on the network can read the data of the job."
-        "aws_sagemaker_data_quality_job_definition": Is(
-            "network_config.enable_inter_container_traffic_encryption",
-            TRUE,
-        ) => Free(Implied);
+        "aws_sagemaker_data_quality_job_definition":
+            Is("network_config.enable_inter_container_traffic_encryption", TRUE) => Free(Implied);
     // no published severity: data can leave the network
     CKV_AWS_370 Medium "model is not isolated from the network"
         "A model with network access can exfiltrate data."
@@ -44,10 +42,9 @@ rules! {
             => NeedsConsent(Implied, "the model cannot fetch anything from the network");
     CKV_AWS_371 Medium "instance metadata does not require a token (IMDSv1)"
         "A forged request (SSRF) can read the notebook's credentials."
-        "aws_sagemaker_notebook_instance": Is(
-            "instance_metadata_service_configuration.minimum_instance_metadata_service_version",
-            Text("2"),
-        ) => Free(Implied);
+        "aws_sagemaker_notebook_instance":
+            Is("instance_metadata_service_configuration.minimum_instance_metadata_service_version", Text("2"))
+            => Free(Implied);
     CKV_AWS_372 Low "flow output has no customer-managed KMS key"
         "A customer-managed key controls who may read the results, and access can be revoked."
         "aws_sagemaker_flow_definition": Has("output_config.kms_key_id") => AddsResources;

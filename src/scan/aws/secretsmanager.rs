@@ -1,8 +1,6 @@
 //! Defines the rules for Secrets Manager secrets.
 
-use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed};
 
 rules! {
     CKV_AWS_149 Medium "secret has no customer-managed KMS key"
@@ -19,32 +17,23 @@ rules! {
     // no published severity: as for key rotation
     CKV_AWS_304 Medium "secret is rotated too rarely"
         "A leaked secret stays valid until it is rotated."
-        "aws_secretsmanager_secret_rotation": Any(&[
-            Between("rotation_rules.automatically_after_days", 1, 90),
-            Custom(rotates_often_enough),
-        ]);
+        "aws_secretsmanager_secret_rotation":
+            Any(&[Between("rotation_rules.automatically_after_days", 1, 90), Custom(rotates_often_enough)]);
 }
 
 /// Checks that the key is not an AWS-managed key.
 fn own_key(resource: &Resource) -> Verdict {
-    match resource.find("kms_key_id") {
-        Found::Value(Value::Text(key)) => passed(!key.contains("aws/")),
-        _ => Verdict::Passed,
-    }
+    let key = resource.text("kms_key_id");
+    passed(key.is_none_or(|key| !key.contains("aws/")))
 }
 
 /// Checks that a schedule runs at least every 90 days.
 ///
 /// Calendar (`cron`) schedules are assumed frequent enough.
 fn rotates_often_enough(resource: &Resource) -> Verdict {
-    let Found::Value(Value::Text(text)) = resource.find("rotation_rules.schedule_expression")
-    else {
-        return Verdict::Failed;
-    };
-    if text.starts_with("cron(") {
-        return Verdict::Passed;
-    }
-    let rate = text.strip_prefix("rate(").unwrap_or_default();
+    let schedule = resource.text("rotation_rules.schedule_expression");
+    let schedule = schedule.as_deref().unwrap_or_default();
+    let rate = schedule.strip_prefix("rate(").unwrap_or_default();
     let mut words = rate.trim_end_matches(')').split_whitespace();
     let count: Option<u32> = words.next().and_then(|count| count.parse().ok());
     let most = match words.next().map(|unit| unit.trim_end_matches('s')) {
@@ -53,5 +42,5 @@ fn rotates_often_enough(resource: &Resource) -> Verdict {
         Some("minute") => 129_600,
         _ => 0,
     };
-    passed(count.is_some_and(|count| count <= most))
+    passed(schedule.starts_with("cron(") || count.is_some_and(|count| count <= most))
 }

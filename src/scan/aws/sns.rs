@@ -1,8 +1,7 @@
 //! Defines the rules for SNS topics.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Found, Resource, Verdict, policy};
+use crate::scan::policy;
 
 rules! {
     CKV_AWS_26 Medium "messages are not encrypted (kms_master_key_id)"
@@ -14,22 +13,13 @@ rules! {
     // no published severity: as other policies that admit other accounts
     CKV_AWS_385 Medium "topic policy allows another account"
         "You do not control how the other account uses the topic."
-        "aws_sns_topic_policy": Custom(admits_no_other_account);
+        "aws_sns_topic_policy": Custom(|it| policy::no_known_statement(it, "policy", admits_account));
 }
 
-/// Checks that no statement admits an account by its ARN without a condition.
-fn admits_no_other_account(resource: &Resource) -> Verdict {
-    if resource.find("policy") == Found::Missing {
-        return Verdict::Passed;
-    }
-    policy::statements(resource, "policy").map_or(Verdict::Unknown, |statements| {
-        let reaches_out = |statement: &&Value| {
-            let principals = statement.get("Principal");
-            let named = principals.map_or(Vec::new(), |it| policy::texts(it, "AWS"));
-            policy::allows(statement)
-                && named.iter().any(|name| name.starts_with("arn:aws:iam::"))
-                && !policy::limits_caller(statement)
-        };
-        passed(!statements.iter().any(reaches_out))
-    })
+/// Returns whether a statement admits an account by its ARN without a condition.
+fn admits_account(statement: &Value) -> bool {
+    let mut accounts = policy::aws_principals(statement).into_iter();
+    policy::allows(statement)
+        && accounts.any(|name| name.starts_with("arn:aws:iam::"))
+        && !policy::limits_caller(statement)
 }

@@ -1,8 +1,7 @@
 //! Defines the rules for SQS queues.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Resource, Verdict, policy};
+use crate::scan::policy;
 
 rules! {
     CKV_AWS_27 Medium "queue is not encrypted"
@@ -14,7 +13,7 @@ rules! {
         ["aws_sqs_queue", "aws_sqs_queue_policy"]: Custom(|it| policy::is_private(it, "policy"));
     CKV_AWS_72 Info "queue policy allows every action"
         "Anyone with access can empty or delete the queue."
-        "aws_sqs_queue_policy": Custom(names_actions);
+        "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", allows_all));
     // no published severity: as other customer-managed keys
     CKV2_AWS_73 Low "queue is encrypted with an AWS-managed key"
         "A customer-managed key controls who may read, and access can be revoked."
@@ -25,29 +24,19 @@ rules! {
     // no published severity: as other open policies
     CKV_AWS_387 Medium "queue policy allows everybody"
         "Everybody on the internet can read, send or destroy messages."
-        "aws_sqs_queue_policy": Custom(is_not_open);
+        "aws_sqs_queue_policy": Custom(|it| policy::no_statement(it, "policy", is_open));
 }
 
-/// Checks that no statement allows every action.
-fn names_actions(resource: &Resource) -> Verdict {
-    let statements = policy::statements(resource, "policy").unwrap_or_default();
-    let every = |statement: &&Value| {
-        policy::allows(statement) && policy::texts(statement, "Action").contains(&"*")
-    };
-    passed(!statements.iter().any(every))
+/// Returns whether a statement allows every action.
+fn allows_all(statement: &Value) -> bool {
+    policy::allows(statement) && policy::texts(statement, "Action").contains(&"*")
 }
 
-/// Checks that no statement allows everybody to use queues without a condition.
-fn is_not_open(resource: &Resource) -> Verdict {
-    let statements = policy::statements(resource, "policy").unwrap_or_default();
-    let open = |statement: &&Value| {
-        let of_queues = |action: &&str| {
-            *action == "*" || action.starts_with("sqs:") || action.starts_with("SQS:")
-        };
-        policy::allows(statement)
-            && policy::texts(statement, "Action").iter().any(of_queues)
-            && policy::includes_everybody(statement)
-            && statement.get("Condition").is_none()
-    };
-    passed(!statements.iter().any(open))
+/// Returns whether a statement allows everybody to use queues without a condition.
+fn is_open(statement: &Value) -> bool {
+    let of_queues = |it: &&str| *it == "*" || it.starts_with("sqs:") || it.starts_with("SQS:");
+    policy::allows(statement)
+        && policy::texts(statement, "Action").iter().any(of_queues)
+        && policy::includes_everybody(statement)
+        && statement.get("Condition").is_none()
 }

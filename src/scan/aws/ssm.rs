@@ -1,8 +1,7 @@
 //! Defines the rules for SSM documents and parameters.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Found, Resource, Verdict};
+use crate::scan::{Resource, Verdict, passed, truthy, truthy_at};
 
 rules! {
     // no published severity: everybody may read it
@@ -16,7 +15,7 @@ rules! {
             => AddsResources;
     CKV2_AWS_34 Low "parameter is not encrypted"
         "Anyone who may read parameters can read this one."
-        "aws_ssm_parameter": graph!(and["aws_ssm_parameter"."type" == "SecureString"]);
+        "aws_ssm_parameter": graph!("aws_ssm_parameter"."type" == "SecureString");
     CKV_AWS_112 Medium "sessions are not encrypted with a KMS key"
         "An attacker on the path can read the session."
         "aws_ssm_document": Custom(session_encrypted);
@@ -37,10 +36,9 @@ rules! {
 
 /// Checks that a document for sessions encrypts them with a key.
 fn session_encrypted(resource: &Resource) -> Verdict {
-    match inputs(resource) {
-        Some(inputs) => passed(inputs.is_none_or(|it| it.get("kmsKeyId").is_some_and(truthy))),
-        None => Verdict::Unknown,
-    }
+    inputs(resource).map_or(Verdict::Unknown, |inputs| {
+        passed(inputs.is_none_or(|it| truthy_at(&it, "kmsKeyId")))
+    })
 }
 
 /// Checks that a document for sessions logs them encrypted.
@@ -48,10 +46,10 @@ fn session_logged(resource: &Resource) -> Verdict {
     let Some(Some(inputs)) = inputs(resource) else {
         return Verdict::Unknown;
     };
-    let set = |name: &str| inputs.get(name).is_some_and(truthy);
+    let all = |names: [&str; 2]| names.iter().all(|name| truthy_at(&inputs, name));
     passed(
-        (set("s3BucketName") && set("s3EncryptionEnabled"))
-            || (set("cloudWatchLogGroupName") && set("cloudWatchEncryptionEnabled")),
+        all(["s3BucketName", "s3EncryptionEnabled"])
+            || all(["cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"]),
     )
 }
 
@@ -59,18 +57,13 @@ fn session_logged(resource: &Resource) -> Verdict {
 ///
 /// The outer `None` means that the document is for something else.
 fn inputs(resource: &Resource) -> Option<Option<Value>> {
-    let text = |path: &str| match resource.find(path) {
-        Found::Value(Value::Text(text)) => Some(text),
-        _ => None,
-    };
-    if text("document_type")? != "Session" {
+    if resource.text("document_type")? != "Session" {
         return None;
     }
+    let is_yaml = || resource.text("document_format").as_deref() == Some("YAML");
     let inputs = match resource.values_at("content").first()? {
         content @ Value::Object(_) => content.get("inputs").cloned(),
-        Value::Text(yaml) if text("document_format").as_deref() == Some("YAML") => {
-            yaml_inputs(yaml)
-        }
+        Value::Text(yaml) if is_yaml() => yaml_inputs(yaml),
         _ => None,
     };
     Some(inputs.filter(truthy))

@@ -1,9 +1,13 @@
 //! Defines the rules for networks: VPCs, security groups, ACLs and routes.
 
 use crate::hcl::Value;
-use crate::scan::check::passed;
-use crate::scan::{Check::*, Found, Literal, Resource, Verdict};
+use crate::scan::{Check, Check::*, Found, Literal::Text, Resource, Verdict, passed};
 use crate::stable_sort::Order;
+
+const ACLS: &[&str] = &["aws_network_acl", "aws_network_acl_rule"];
+const INGRESS: &[&str] = strings! {
+    "aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
+};
 
 rules! {
     CKV_AWS_123 Low "endpoint service accepts every connection"
@@ -67,36 +71,32 @@ rules! {
             Has("description") => Free(Set(&[("description", Text("Managed by Terraform"))]));
     CKV_AWS_24 Low "SSH is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 22) => Recipe(&recipe::CLOSE_SSH);
+        INGRESS: Ports("ingress", 22) => Recipe(&recipe::CLOSE_SSH);
     CKV_AWS_25 Low "remote desktop is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 3389) => Recipe(&recipe::CLOSE_DESKTOP);
+        INGRESS: Ports("ingress", 3389) => Recipe(&recipe::CLOSE_DESKTOP);
     CKV_AWS_260 Low "port 80 is open to the whole internet"
         "Internet scans find open ports within minutes."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", 80) => Recipe(&recipe::CLOSE_HTTP);
+        INGRESS: Ports("ingress", 80) => Recipe(&recipe::CLOSE_HTTP);
     CKV_AWS_277 Medium "every port is open to the whole internet"
         "Every listening service can be reached and attacked from the internet."
-        ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule"]:
-            Ports("ingress", -1) => Recipe(&recipe::CLOSE_ALL);
+        INGRESS: Ports("ingress", -1) => Recipe(&recipe::CLOSE_ALL);
     CKV_AWS_382 Low "all traffic out is allowed"
         "A compromised machine can send data to any address."
         ["aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_egress_rule"]:
             Ports("egress", -1) => Recipe(&recipe::ONLY_HTTPS_OUT);
     CKV_AWS_229 Low "network ACL opens FTP to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 21));
+        ACLS: Custom(|it| acl_closes_port(it, 21));
     CKV_AWS_230 Low "network ACL opens FTP data to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 20));
+        ACLS: Custom(|it| acl_closes_port(it, 20));
     CKV_AWS_231 Low "network ACL opens remote desktop to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 3389));
+        ACLS: Custom(|it| acl_closes_port(it, 3389));
     CKV_AWS_232 Low "network ACL opens SSH to the whole internet"
         "Without this filter, only security groups protect the subnet."
-        ["aws_network_acl", "aws_network_acl_rule"]: Custom(|it| acl_closes_port(it, 22));
+        ACLS: Custom(|it| acl_closes_port(it, 22));
     // no published severity: as other open ports
     CKV_AWS_352 Medium "network ACL rule opens every port"
         "Without this filter, only security groups protect the subnet."
@@ -189,51 +189,51 @@ rules! {
         ]);
 }
 
-/// Resource types in a network, with the arguments that name their security groups.
+/// Arguments that name security groups, and the resource types in a network that have them.
 ///
 /// Some arguments and blocks name another resource that names the groups instead.
-const SECURITY_GROUP_USERS: &[(&str, &[&str])] = &[
+const SECURITY_GROUP_USERS: &[(&str, &str)] = &[
     (
+        "vpc_security_group_ids security_groups network_interface launch_template",
         "aws_instance",
-        &[
-            "vpc_security_group_ids",
-            "security_groups",
-            "network_interface",
-            "launch_template",
-        ],
     ),
     (
+        "vpc_security_group_ids security_group_names network_interfaces",
         "aws_launch_template",
-        &[
-            "vpc_security_group_ids",
-            "security_group_names",
-            "network_interfaces",
-        ],
     ),
-    ("aws_launch_configuration", &["security_groups"]),
-    ("aws_spot_instance_request", &["vpc_security_group_ids"]),
-    ("aws_network_interface", &["security_groups"]),
-    ("aws_lb", &["security_groups"]),
-    ("aws_alb", &["security_groups"]),
-    ("aws_elb", &["security_groups"]),
     (
+        "vpc_security_group_ids replicate_source_db",
         "aws_db_instance",
-        &["vpc_security_group_ids", "replicate_source_db"],
     ),
-    ("aws_rds_cluster", &["vpc_security_group_ids"]),
-    ("aws_docdb_cluster", &["vpc_security_group_ids"]),
-    ("aws_neptune_cluster", &["vpc_security_group_ids"]),
-    ("aws_redshift_cluster", &["vpc_security_group_ids"]),
-    ("aws_dax_cluster", &["security_group_ids"]),
-    ("aws_elasticache_cluster", &["security_group_ids"]),
-    ("aws_elasticache_replication_group", &["security_group_ids"]),
-    ("aws_efs_mount_target", &["security_groups"]),
-    ("aws_mq_broker", &["security_groups"]),
     (
-        "aws_vpc_endpoint",
-        &["security_group_ids", "route_table_ids"],
+        "vpc_security_group_ids",
+        "aws_spot_instance_request aws_rds_cluster aws_docdb_cluster",
+    ),
+    (
+        "vpc_security_group_ids",
+        "aws_neptune_cluster aws_redshift_cluster",
+    ),
+    ("security_group_ids route_table_ids", "aws_vpc_endpoint"),
+    (
+        "security_group_ids",
+        "aws_dax_cluster aws_elasticache_cluster",
+    ),
+    ("security_group_ids", "aws_elasticache_replication_group"),
+    (
+        "security_groups",
+        "aws_launch_configuration aws_network_interface aws_mq_broker",
+    ),
+    (
+        "security_groups",
+        "aws_lb aws_alb aws_elb aws_efs_mount_target",
     ),
 ];
+
+/// Condition for a rule of a network ACL that covers the whole internet.
+const FOR_INTERNET: Check = Any(&[
+    Is("cidr_block", Text("0.0.0.0/0")),
+    Is("ipv6_cidr_block", Text("::/0")),
+]);
 
 /// Checks that the module defines the rules of a default security group itself.
 fn defines_default_group(vpc: &Resource) -> Verdict {
@@ -244,13 +244,15 @@ fn defines_default_group(vpc: &Resource) -> Verdict {
 ///
 /// Such a resource names no group, or names the default group.
 fn default_group_is_used(vpc: &Resource) -> Verdict {
-    let is_used = SECURITY_GROUP_USERS.iter().any(|(kind, arguments)| {
-        vpc.all_of_type(kind).into_iter().any(|tree| {
-            let mut groups = arguments.iter().filter_map(|it| tree.get(it)).peekable();
+    let is_used = |(arguments, types): &(&str, &str)| {
+        let mut users = types.split(' ').flat_map(|it| vpc.all_of_type(it));
+        users.any(|user| {
+            let groups = arguments.split(' ').filter_map(|it| user.get(it));
+            let mut groups = groups.peekable();
             groups.peek().is_none() || groups.any(is_default)
         })
-    });
-    passed(is_used)
+    };
+    passed(SECURITY_GROUP_USERS.iter().any(is_used))
 }
 
 /// Returns whether a value is the default security group of a network.
@@ -266,53 +268,40 @@ fn is_default(groups: &Value) -> bool {
 ///
 /// Rules are read in the order of their numbers; the first one that applies decides.
 fn acl_closes_port(resource: &Resource, port: i64) -> Verdict {
-    let rules = resource.nested_blocks("ingress");
-    if rules.is_empty() {
-        let Found::Missing = resource.find("network_acl_id") else {
-            let out = Filled("egress").holds(resource);
-            return passed(out || matching_action(resource, port) != Some("allow"));
-        };
-        return Verdict::Unknown;
-    }
+    let rules = resource.nested_blocks("ingress").into_iter();
     let mut rules: Vec<(f64, Resource)> = rules
-        .into_iter()
         .map(|rule| match rule.find("rule_no") {
             Found::Value(Value::Number(number)) => (number, rule),
             _ => (f64::MAX, rule),
         })
         .collect();
-    rules.order_by(|(one, _), (other, _)| one.total_cmp(other));
-    for (_, rule) in &rules {
-        match matching_action(rule, port) {
-            Some("allow") => return Verdict::Failed,
-            Some(_) => return Verdict::Passed,
-            None => {}
-        }
+    if rules.is_empty() {
+        return match resource.find("network_acl_id") {
+            Found::Missing => Verdict::Unknown,
+            _ if Filled("egress").holds(resource) => Verdict::Passed,
+            _ => passed(allows_port(resource, port) != Some(true)),
+        };
     }
-    Verdict::Passed
+    rules.order_by(|(one, _), (other, _)| one.total_cmp(other));
+    let mut decisions = rules.iter().filter_map(|(_, rule)| allows_port(rule, port));
+    passed(decisions.next() != Some(true))
 }
 
-/// Returns the action of a rule that applies to a port for the whole internet.
-fn matching_action(rule: &Resource, port: i64) -> Option<&'static str> {
-    let is = |path: &'static str, text: &'static str| Is(path, Literal::Text(text)).holds(rule);
-    if !is("cidr_block", "0.0.0.0/0") && !is("ipv6_cidr_block", "::/0") {
-        return None;
-    }
-    let number = |path| match rule.find(path) {
-        Found::Value(value) => value.to_number().filter(|number| *number != 0.0),
+/// Returns whether a rule allows or denies a port for the whole internet, if it applies to that.
+fn allows_port(rule: &Resource, port: i64) -> Option<bool> {
+    let value = |path| match rule.find(path) {
+        Found::Value(value) => Some(value),
         _ => None,
     };
-    let all = match rule.find("protocol") {
-        Found::Value(value) => value.to_text().is_some_and(|text| text == "-1"),
-        _ => false,
+    let number = |path| value(path)?.to_number().filter(|number| *number != 0.0);
+    let within = |(from, to): (f64, f64)| (from..=to).contains(&(port as f64));
+    let applies = value("protocol").and_then(|it| it.to_text()).as_deref() == Some("-1")
+        || number("from_port")
+            .zip(number("to_port"))
+            .is_some_and(within);
+    let acts = |action| {
+        Is("action", Text(action)).holds(rule) || Is("rule_action", Text(action)).holds(rule)
     };
-    let within = match (number("from_port"), number("to_port")) {
-        (Some(from), Some(to)) => from <= port as f64 && port as f64 <= to,
-        _ => false,
-    };
-    if !all && !within {
-        return None;
-    }
-    let acts = |action| is("action", action) || is("rule_action", action);
-    ["allow", "deny"].into_iter().find(|action| acts(action))
+    let allows = acts("allow");
+    (applies && FOR_INTERNET.holds(rule) && (allows || acts("deny"))).then_some(allows)
 }

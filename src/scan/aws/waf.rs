@@ -1,8 +1,7 @@
 //! Defines the rules for WAF.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Resource, Verdict, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, tree, truthy, truthy_at};
 
 rules! {
     CKV_AWS_176 Low "logging of the web ACL is off"
@@ -33,45 +32,31 @@ rules! {
 
 /// Checks that every rule has an action, or is a rule group with its own actions.
 fn every_rule_acts(resource: &Resource) -> Verdict {
-    let rules = ["rule", "rules", "activated_rule"].iter().find_map(|name| {
-        resource
-            .values_at(name)
-            .into_iter()
-            .find(|rules| truthy(rules))
-    });
-    let Some(rules) = rules else {
+    let names = ["rule", "rules", "activated_rule"].into_iter();
+    let mut values = names.flat_map(|name| resource.values_at(name));
+    let Some(rules) = values.find(|rules| truthy(rules)) else {
         return Verdict::Unknown;
     };
     let acts = |rule: &Value| {
-        let set = |name: &str| rule.get(name).is_some_and(truthy);
-        let mut statements = rule.get("statement").map_or(&[][..], tree::items).iter();
-        set("action")
-            || set("override_action")
-            || statements.any(|it| it.get("managed_rule_group_statement").is_some())
+        truthy_at(rule, "action")
+            || truthy_at(rule, "override_action")
+            || !tree::values_at(rule, "statement.*.managed_rule_group_statement").is_empty()
     };
     passed(tree::items(rules).iter().all(acts))
 }
 
 /// Checks that the AWS rules against known bad inputs are present and block them.
 fn blocks_log4j(resource: &Resource) -> Verdict {
-    let is =
-        |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
-    let rules = resource.values_at("rule").into_iter().flat_map(tree::items);
-    for rule in rules {
-        let Some(statement) = rule.get("statement") else {
-            continue;
-        };
-        let Some(group) = tree::items(statement)
-            .first()
-            .and_then(|it| it.get("managed_rule_group_statement"))
-        else {
-            continue;
-        };
-        if !is(group.get("name"), "AWSManagedRulesKnownBadInputsRuleSet") {
+    for rule in resource.values_at("rule.*") {
+        let statement = rule.get("statement").map(tree::items);
+        let statement = statement.and_then(|statements| statements.first());
+        let group = statement.and_then(|it| it.get("managed_rule_group_statement"));
+        let name = group.and_then(|group| group.get("name"));
+        if !is_text(name, "AWSManagedRulesKnownBadInputsRuleSet") {
             continue;
         }
-        let left_out = group.get("excluded_rule").map_or(&[][..], tree::items);
-        if left_out.iter().any(|it| is(it.get("name"), "Log4JRCE")) {
+        let excluded = group.map_or(Vec::new(), |it| tree::values_at(it, "excluded_rule.*.name"));
+        if excluded.into_iter().any(|it| is_text(Some(it), "Log4JRCE")) {
             return Verdict::Failed;
         }
         return match rule.get("override_action") {

@@ -1,9 +1,10 @@
 //! Reads the tables of a constraint pack and checks every number in them.
 
 use super::rule::{ForbiddenText, Form, Row, Rule};
-use super::{Constraints, Group, GroupKind, Node, Path, Root, Texts};
+use super::{Constraints, Group, GroupKind, Node, Path, Root};
 use crate::hcl::Kind;
-use crate::schema::pack::{Malformed, read::Reader};
+use crate::schema::pack::Malformed;
+use crate::schema::pack::read::{Read, Reader};
 
 /// Maximum number of members of a group.
 const MEMBERS_MAX: usize = 64;
@@ -19,7 +20,7 @@ struct Tables<'a> {
 }
 
 /// Reads the tables of a pack.
-pub(super) fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
+pub(super) fn read(bytes: &[u8]) -> Read<Constraints> {
     Tables {
         reader: Reader::new(bytes),
     }
@@ -27,13 +28,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Constraints, Malformed> {
 }
 
 impl Tables<'_> {
-    fn constraints(mut self) -> Result<Constraints, Malformed> {
+    fn constraints(mut self) -> Read<Constraints> {
         if self.reader.take(4)? != b"IGC2" {
             return Err(Malformed);
         }
         let mut schema = [0; 8];
         schema.copy_from_slice(self.reader.take(8)?);
-        let values = self.texts()?;
+        let values = self.reader.names()?;
         let lists = self.table(|tables| {
             let count = tables.reader.count()?;
             tables.reader.rising(count, values.len())
@@ -64,7 +65,7 @@ impl Tables<'_> {
         })
     }
 
-    fn roots(&mut self, nodes: usize, groups: &mut Vec<Group>) -> Result<Vec<Root>, Malformed> {
+    fn roots(&mut self, nodes: usize, groups: &mut Vec<Group>) -> Read<Vec<Root>> {
         let count = self.reader.count()?;
         let indices = self.reader.rising(count, INDICES_MAX)?;
         let nodes = self.reader.column(count, nodes)?;
@@ -85,31 +86,21 @@ impl Tables<'_> {
         Ok(roots)
     }
 
-    fn table<T>(
-        &mut self,
-        mut row: impl FnMut(&mut Self) -> Result<T, Malformed>,
-    ) -> Result<Vec<T>, Malformed> {
+    fn table<T>(&mut self, mut row: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
         let count = self.reader.count()?;
         (0..count).map(|_| row(self)).collect()
     }
 
-    fn texts(&mut self) -> Result<Texts, Malformed> {
-        let (text, ends) = self.reader.names()?;
-        Ok(Texts { text, ends })
-    }
-
-    fn rule(&mut self, values: usize, lists: usize) -> Result<Row, Malformed> {
+    fn rule(&mut self, values: usize, lists: usize) -> Read<Row> {
         let plain = |rule| Ok(Row::Plain(rule));
         match self.reader.number()? {
             code @ 0..=3 => {
-                let kind = [
-                    Kind::NotOneOf,
-                    Kind::NotOneOf,
-                    Kind::NotInEnum,
-                    Kind::NotMatching,
-                ];
-                let list = self.reader.below(lists)?;
-                Ok(Row::OneOf(kind[code as usize], list, code == 1))
+                let kind = match code {
+                    2 => Kind::NotInEnum,
+                    3 => Kind::NotMatching,
+                    _ => Kind::NotOneOf,
+                };
+                Ok(Row::OneOf(kind, self.reader.below(lists)?, code == 1))
             }
             4 => plain(Rule::Range(
                 Kind::NotInRange,
@@ -129,13 +120,12 @@ impl Tables<'_> {
                 plain(Rule::Form(Form::ALL[usize::from(form)]))
             }
             code @ 10..=12 => {
-                let kind = [
-                    Kind::InvalidValue,
-                    Kind::InvalidCharacters,
-                    Kind::PatternNotMatched,
-                ];
-                let forbidden = ForbiddenText(self.reader.number()?);
-                plain(Rule::Without(kind[code as usize - 10], forbidden))
+                let kind = match code {
+                    10 => Kind::InvalidValue,
+                    11 => Kind::InvalidCharacters,
+                    _ => Kind::PatternNotMatched,
+                };
+                plain(Rule::Without(kind, ForbiddenText(self.reader.number()?)))
             }
             13 => plain(Rule::Needs('A')),
             14 => plain(Rule::Needs('a')),
@@ -158,14 +148,14 @@ impl Tables<'_> {
     }
 
     /// Reads a number whose sign is its lowest bit.
-    fn signed(&mut self) -> Result<i64, Malformed> {
+    fn signed(&mut self) -> Read<i64> {
         let value = self.reader.long()?;
         let half = i64::try_from(value >> 1).map_err(|_| Malformed)?;
         Ok(if value & 1 == 1 { -half - 1 } else { half })
     }
 
     /// Reads the nodes; each refers to earlier nodes only.
-    fn nodes(&mut self, sets: usize) -> Result<Vec<Node>, Malformed> {
+    fn nodes(&mut self, sets: usize) -> Read<Vec<Node>> {
         let count = self.reader.count()?;
         let value_counts = self.reader.column(count, INDICES_MAX)?;
         let block_counts = self.reader.column(count, INDICES_MAX)?;
@@ -200,7 +190,7 @@ impl Tables<'_> {
         Ok(nodes)
     }
 
-    fn group(&mut self) -> Result<Group, Malformed> {
+    fn group(&mut self) -> Read<Group> {
         let kind = match self.reader.number()? {
             0 => GroupKind::Conflicts,
             1 => GroupKind::ExactlyOne,

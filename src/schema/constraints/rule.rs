@@ -1,6 +1,6 @@
 //! Defines the rules for values of arguments.
 
-use super::Texts;
+use super::super::pack::Texts;
 use crate::hcl::Kind;
 
 /// Rule for the value of an argument, or for each element of a collection.

@@ -3,8 +3,8 @@
 //! During validation, every variable and every resource is unknown to Terraform, whatever its
 //! default; local values are known as far as they consist of constants.
 
-use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number, value::Scope};
-use std::cell::OnceCell;
+use crate::hcl::{Body, Expression, ExpressionKind, Part, Value, number};
+use crate::schema::checker::Checker;
 
 /// Maximum depth of local values that refer to local values.
 const LOCALS_DEPTH_MAX: usize = 8;
@@ -22,20 +22,7 @@ pub(super) enum Certain {
     Doubt,
 }
 
-/// Evaluator of the expressions of a module.
-pub(super) struct Values<'m> {
-    module: &'m crate::hcl::Module,
-    scope: OnceCell<Scope<'m>>,
-}
-
-impl<'m> Values<'m> {
-    pub(super) fn new(module: &'m crate::hcl::Module) -> Self {
-        Values {
-            module,
-            scope: OnceCell::new(),
-        }
-    }
-
+impl Checker<'_> {
     /// Evaluates an expression as far as Terraform knows it.
     pub(super) fn certain(&self, expression: &Expression) -> Certain {
         use ExpressionKind::*;
@@ -46,8 +33,8 @@ impl<'m> Values<'m> {
                 Some(number) => Certain::Value(Value::Number(number)),
                 None => Certain::Doubt,
             },
-            Template { parts, .. } => match expression.literal() {
-                Some(text) => Certain::Value(Value::Text(text)),
+            Template { parts, .. } => match expression.literal_text() {
+                Some(text) => Certain::Value(Value::Text(text.to_owned())),
                 None => self.template(expression, parts),
             },
             List(items) => self.list(items),
@@ -63,11 +50,8 @@ impl<'m> Values<'m> {
 
     /// Returns whether all expressions in a body are known.
     pub(super) fn is_known(&self, body: &Body) -> bool {
-        let expressions = body.expressions();
-        let mut known = expressions
-            .iter()
-            .map(|one| matches!(self.certain(one), Certain::Value(_)));
-        known.all(|known| known)
+        let mut expressions = body.expressions().into_iter();
+        expressions.all(|one| matches!(self.certain(one), Certain::Value(_)))
     }
 
     fn template(&self, expression: &Expression, parts: &[Part]) -> Certain {
@@ -99,8 +83,7 @@ impl<'m> Values<'m> {
         if !self.is_constant(expression, LOCALS_DEPTH_MAX) {
             return Certain::Doubt;
         }
-        let scope = self.scope.get_or_init(|| Scope::new(self.module));
-        match Value::evaluate(expression, scope) {
+        match self.index.value(expression) {
             value if value.is_known() => Certain::Value(value),
             _ => Certain::Doubt,
         }
@@ -109,13 +92,10 @@ impl<'m> Values<'m> {
     /// Returns whether an expression consists of constants and constant local values.
     fn is_constant(&self, expression: &Expression, depth_left: usize) -> bool {
         expression.references().iter().all(|reference| {
-            let name = reference
-                .address()
-                .filter(|_| reference.root.text == "local");
-            let name = name.as_deref().and_then(|name| name.strip_prefix("local."));
-            let scope = self.scope.get_or_init(|| Scope::new(self.module));
-            let value = name.and_then(|name| scope.local(name));
-            depth_left > 0 && value.is_some_and(|value| self.is_constant(value, depth_left - 1))
+            let address = reference.borrowed_address();
+            let address = address.filter(|it| it.kind == "local" && depth_left > 0);
+            let local = address.and_then(|address| self.index.local(address.name));
+            local.is_some_and(|(_, local)| self.is_constant(&local.value, depth_left - 1))
         })
     }
 }

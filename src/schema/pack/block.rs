@@ -71,16 +71,14 @@ impl<'a> Block<'a> {
 
     /// Returns the index of an attribute among [`Block::attributes`].
     pub fn attribute_index(self, name: &str) -> Option<usize> {
-        let rows = self.attribute_rows();
-        rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
-            .ok()
+        let compare = |row: &(u16, u16)| self.schema.names.compare(row.0, name);
+        self.attribute_rows().binary_search_by(compare).ok()
     }
 
     /// Returns the index of a nested block among [`Block::nested_blocks`].
     pub fn nested_index(self, name: &str) -> Option<usize> {
-        let rows = self.nested_rows();
-        rows.binary_search_by(|row| self.schema.compare_name(row.0, name))
-            .ok()
+        let compare = |row: &(u16, u16, u16)| self.schema.names.compare(row.0, name);
+        self.nested_rows().binary_search_by(compare).ok()
     }
 
     /// Returns the attribute at an index.
@@ -97,29 +95,34 @@ impl<'a> Block<'a> {
 
     /// Returns the attributes, sorted by name.
     pub fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
-        self.attribute_rows()
-            .iter()
-            .map(move |row| self.schema.attribute(*row))
+        let rows = self.attribute_rows().iter();
+        rows.map(move |row| self.schema.attribute(*row))
     }
 
     /// Returns the attributes that must be set, sorted by name.
     pub fn required_attributes(self) -> impl Iterator<Item = Attribute<'a>> {
-        self.attribute_rows()
-            .iter()
-            .filter(move |row| self.schema.flags(**row) & REQUIRED != 0)
-            .map(move |row| self.schema.attribute(*row))
+        let rows = self.attribute_rows().iter();
+        let required = rows.filter(move |row| self.schema.flags(**row) & REQUIRED != 0);
+        required.map(move |row| self.schema.attribute(*row))
     }
 
     /// Returns the nested blocks, sorted by name.
     pub fn nested_blocks(self) -> impl Iterator<Item = Nested<'a>> {
-        self.nested_rows()
-            .iter()
-            .map(move |row| self.schema.nested(*row))
+        let rows = self.nested_rows().iter();
+        rows.map(move |row| self.schema.nested(*row))
     }
 
-    /// Returns whether Terraform warns when the block is used.
-    pub fn deprecated(self) -> bool {
-        self.row.deprecated
+    /// Returns the names of the attributes, then of the nested blocks.
+    pub fn names(self) -> impl Iterator<Item = &'a str> {
+        let attributes = self.attributes().map(|one| one.name);
+        attributes.chain(self.nested_blocks().map(|one| one.name))
+    }
+
+    /// Returns the names of the attributes that may be set, then of the nested blocks.
+    pub fn settable_names(self) -> impl Iterator<Item = &'a str> {
+        let attributes = self.attributes().filter(Attribute::settable);
+        let attributes = attributes.map(|one| one.name);
+        attributes.chain(self.nested_blocks().map(|one| one.name))
     }
 
     fn attribute_rows(self) -> &'a [(u16, u16)] {
@@ -156,21 +159,6 @@ impl Attribute<'_> {
     /// Returns whether the provider sets the value if the configuration does not.
     pub fn computed(&self) -> bool {
         self.flags & 4 != 0
-    }
-
-    /// Returns whether the value is a secret.
-    pub fn sensitive(&self) -> bool {
-        self.flags & 8 != 0
-    }
-
-    /// Returns whether Terraform warns when the attribute is set.
-    pub fn deprecated(&self) -> bool {
-        self.flags & 16 != 0
-    }
-
-    /// Returns whether the attribute can be set but never read.
-    pub fn write_only(&self) -> bool {
-        self.flags & 32 != 0
     }
 
     /// Returns whether the attribute can be set at all.

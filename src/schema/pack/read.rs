@@ -1,7 +1,10 @@
 //! Reads the tables of a schema pack and checks every number in them.
 
-use super::{BlockRow, Malformed, Nesting, Schema, TypeRow};
+use super::{BlockRow, Malformed, Nesting, Schema, Texts, TypeRow};
 use crate::stable_sort::Order;
+
+/// Result of reading from a pack.
+pub(in crate::schema) type Read<T> = Result<T, Malformed>;
 
 /// Types, and the fields of the object types among them.
 type Types = (Vec<TypeRow>, Vec<(u16, u16)>);
@@ -35,7 +38,7 @@ impl<'a> Reader<'a> {
         self.at == self.bytes.len()
     }
 
-    pub(in crate::schema) fn take(&mut self, count: usize) -> Result<&'a [u8], Malformed> {
+    pub(in crate::schema) fn take(&mut self, count: usize) -> Read<&'a [u8]> {
         let end = self.at.checked_add(count).ok_or(Malformed)?;
         let bytes = self.bytes.get(self.at..end).ok_or(Malformed)?;
         self.at = end;
@@ -43,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the bytes before the next line end, and skips the line end.
-    fn until_line_end(&mut self, most: usize) -> Result<&'a [u8], Malformed> {
+    fn until_line_end(&mut self, most: usize) -> Read<&'a [u8]> {
         let rest = self.bytes.get(self.at..).ok_or(Malformed)?;
         let length = rest.iter().take(most).position(|byte| *byte == b'\n');
         let bytes = self.take(length.ok_or(Malformed)?)?;
@@ -51,26 +54,24 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    pub(in crate::schema) fn number(&mut self) -> Result<u32, Malformed> {
-        let mut value = 0_u32;
-        for shift in [0, 7, 14, 21] {
-            let byte = *self.bytes.get(self.at).ok_or(Malformed)?;
-            self.at += 1;
-            value |= u32::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-        }
-        Err(Malformed)
+    /// Reads a number of up to 28 bits.
+    pub(in crate::schema) fn number(&mut self) -> Read<u32> {
+        Ok(self.bits(4)? as u32)
     }
 
     /// Reads a number of up to 63 bits.
-    pub(in crate::schema) fn long(&mut self) -> Result<u64, Malformed> {
-        let mut value = 0_u64;
-        for shift in (0..63).step_by(7) {
+    pub(in crate::schema) fn long(&mut self) -> Read<u64> {
+        self.bits(9)
+    }
+
+    /// Reads a number with 7 bits in each byte, the lowest first.
+    #[inline]
+    fn bits(&mut self, bytes_max: u32) -> Read<u64> {
+        let mut value = 0;
+        for at in 0..bytes_max {
             let byte = *self.bytes.get(self.at).ok_or(Malformed)?;
             self.at += 1;
-            value |= u64::from(byte & 0x7F) << shift;
+            value |= u64::from(byte & 0x7F) << (7 * at);
             if byte < 0x80 {
                 return Ok(value);
             }
@@ -81,7 +82,7 @@ impl<'a> Reader<'a> {
     /// Reads a number of rows.
     ///
     /// Each row takes at least one byte, so a number above the remaining bytes is rejected.
-    pub(in crate::schema) fn count(&mut self) -> Result<usize, Malformed> {
+    pub(in crate::schema) fn count(&mut self) -> Read<usize> {
         let count = self.number()? as usize;
         if count > self.bytes.len() - self.at || count > usize::from(u16::MAX) {
             return Err(Malformed);
@@ -89,7 +90,7 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    pub(in crate::schema) fn below(&mut self, bound: usize) -> Result<u16, Malformed> {
+    pub(in crate::schema) fn below(&mut self, bound: usize) -> Read<u16> {
         let value = self.number()?;
         if value as usize >= bound {
             return Err(Malformed);
@@ -97,20 +98,16 @@ impl<'a> Reader<'a> {
         u16::try_from(value).map_err(|_| Malformed)
     }
 
-    pub(in crate::schema) fn column(
-        &mut self,
-        count: usize,
-        bound: usize,
-    ) -> Result<Vec<u16>, Malformed> {
+    fn numbers(&mut self, count: usize) -> Read<Vec<u32>> {
+        (0..count).map(|_| self.number()).collect()
+    }
+
+    pub(in crate::schema) fn column(&mut self, count: usize, bound: usize) -> Read<Vec<u16>> {
         (0..count).map(|_| self.below(bound)).collect()
     }
 
     /// Reads increasing names, each stored as its difference to the previous one.
-    pub(in crate::schema) fn rising(
-        &mut self,
-        count: usize,
-        names: usize,
-    ) -> Result<Vec<u16>, Malformed> {
+    pub(in crate::schema) fn rising(&mut self, count: usize, names: usize) -> Read<Vec<u16>> {
         let mut before = None;
         let mut rows = Vec::new();
         for _ in 0..count {
@@ -130,7 +127,7 @@ impl<'a> Reader<'a> {
         Ok(rows)
     }
 
-    pub(in crate::schema) fn names(&mut self) -> Result<(String, Vec<u32>), Malformed> {
+    pub(in crate::schema) fn names(&mut self) -> Read<Texts> {
         let count = self.count()?;
         let shared = self.column(count, NAME_BYTES_MAX)?;
         let mut names: Vec<u8> = Vec::new();
@@ -150,13 +147,13 @@ impl<'a> Reader<'a> {
             before = start..names.len();
             ends.push(u32::try_from(names.len()).map_err(|_| Malformed)?);
         }
-        if !names.is_ascii() {
-            return Err(Malformed);
-        }
-        Ok((String::from_utf8(names).map_err(|_| Malformed)?, ends))
+        let text = String::from_utf8(names).map_err(|_| Malformed)?;
+        text.is_ascii()
+            .then_some(Texts { text, ends })
+            .ok_or(Malformed)
     }
 
-    pub(super) fn types(&mut self, names: usize) -> Result<Types, Malformed> {
+    pub(super) fn types(&mut self, names: usize) -> Read<Types> {
         let count = self.count()?;
         let mut types = Vec::with_capacity(count);
         let mut depths: Vec<u8> = Vec::with_capacity(count);
@@ -202,63 +199,53 @@ impl<'a> Reader<'a> {
         Ok((types, fields))
     }
 
-    pub(super) fn nested_kinds(&mut self) -> Result<Vec<(Nesting, u16, u16)>, Malformed> {
+    pub(super) fn nested_kinds(&mut self) -> Read<Vec<(Nesting, u16, u16)>> {
         let count = self.count()?;
         let nestings = self.column(count, 3)?;
         let fewest = self.column(count, usize::from(u16::MAX))?;
         let most = self.column(count, usize::from(u16::MAX))?;
         let kinds = nestings.into_iter().zip(fewest).zip(most);
+        let nesting = |nesting| match nesting {
+            0 => Nesting::Single,
+            1 => Nesting::List,
+            _ => Nesting::Set,
+        };
         Ok(kinds
-            .map(|((nesting, min), max)| {
-                let nesting = match nesting {
-                    0 => Nesting::Single,
-                    1 => Nesting::List,
-                    _ => Nesting::Set,
-                };
-                (nesting, min, max)
-            })
+            .map(|((kind, min), max)| (nesting(kind), min, max))
             .collect())
     }
 
     /// Reads the attributes that many blocks have; a block has one bit for each.
-    fn common(&mut self, schema: &Schema) -> Result<Vec<(u16, u16)>, Malformed> {
+    fn common(&mut self, schema: &Schema) -> Read<Vec<(u16, u16)>> {
         let count = self.count()?;
         if count > COMMON_MAX {
             return Err(Malformed);
         }
-        let names = self.column(count, schema.name_ends.len())?;
+        let names = self.column(count, schema.names.len())?;
         let kinds = self.column(count, schema.attribute_kinds.len())?;
         Ok(names.into_iter().zip(kinds).collect())
     }
 
-    pub(super) fn blocks(&mut self, schema: &mut Schema) -> Result<(), Malformed> {
-        let names = schema.name_ends.len();
+    pub(super) fn blocks(&mut self, schema: &mut Schema) -> Read<()> {
+        let names = schema.names.len();
         let common = self.common(schema)?;
         let count = self.count()?;
-        let mut bits = Vec::with_capacity(count);
-        for _ in 0..count {
-            bits.push(self.number()?);
-        }
-        let mut sizes = Vec::with_capacity(count);
-        for _ in 0..count {
-            sizes.push((self.number()?, 0));
-        }
-        for size in &mut sizes {
-            size.1 = self.number()?;
-        }
+        let bits = self.numbers(count)?;
+        let sizes = self.numbers(count)?;
+        let nested_sizes = self.numbers(count)?;
         let mut others = Vec::new();
-        for (size, _) in &sizes {
+        for size in &sizes {
             others.extend(self.rising((*size / 2) as usize, names)?);
         }
         let kinds = self.column(others.len(), schema.attribute_kinds.len())?;
         let mut others = others.into_iter().zip(kinds);
         let mut nested = Vec::new();
-        for (_, size) in &sizes {
+        for size in &nested_sizes {
             nested.extend(self.rising(*size as usize, names)?);
         }
         let kinds = self.column(nested.len(), schema.nested_kinds.len())?;
         let mut start = (0, 0);
-        for (at, (size, deeper)) in sizes.into_iter().enumerate() {
+        for (at, (size, deeper)) in sizes.into_iter().zip(nested_sizes).enumerate() {
             let mut own: Vec<_> = others.by_ref().take((size / 2) as usize).collect();
             let shared = common.iter().enumerate();
             let shared = shared.filter(|(bit, _)| bits[at] >> bit & 1 == 1);
@@ -284,21 +271,19 @@ impl<'a> Reader<'a> {
             schema.blocks.push(BlockRow {
                 attributes: (start.0, end.0),
                 nested: (start.1, end.1),
-                deprecated: size % 2 == 1,
             });
             start = end;
         }
         Ok(())
     }
 
-    pub(super) fn roots(&mut self, schema: &Schema) -> Result<Vec<[u16; 3]>, Malformed> {
+    pub(super) fn roots(&mut self, schema: &Schema) -> Read<Vec<[u16; 3]>> {
         let count = self.count()?;
-        let names = self.rising(count, schema.name_ends.len())?;
+        let names = self.rising(count, schema.names.len())?;
         let providers = self.column(count, schema.providers.len())?;
         let blocks = self.column(count, schema.blocks.len())?;
         let rows = names.into_iter().zip(providers).zip(blocks);
-        Ok(rows
-            .map(|((name, provider), block)| [name, provider, block])
-            .collect())
+        let rows = rows.map(|((name, provider), block)| [name, provider, block]);
+        Ok(rows.collect())
     }
 }

@@ -34,19 +34,16 @@ pub enum Shape<'a> {
 /// Fields of an object type, by name.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields<'a> {
-    pub(super) schema: &'a Schema,
-    pub(super) start: u32,
-    pub(super) end: u32,
+    schema: &'a Schema,
+    rows: &'a [(u16, u16)],
 }
 
 impl<'a> Type<'a> {
     /// Returns the shape of the type.
     pub fn shape(self) -> Shape<'a> {
-        let within = |id| Type {
-            schema: self.schema,
-            id,
-        };
-        match self.schema.types[usize::from(self.id)] {
+        let schema = self.schema;
+        let within = |id| Type { schema, id };
+        match schema.types[usize::from(self.id)] {
             TypeRow::String => Shape::String,
             TypeRow::Number => Shape::Number,
             TypeRow::Bool => Shape::Bool,
@@ -54,16 +51,13 @@ impl<'a> Type<'a> {
             TypeRow::List(id) => Shape::List(within(id)),
             TypeRow::Set(id) => Shape::Set(within(id)),
             TypeRow::Map(id) => Shape::Map(within(id)),
-            TypeRow::Object(start, end) => Shape::Object(Fields {
-                schema: self.schema,
-                start,
-                end,
-            }),
+            TypeRow::Object(start, end) => {
+                let rows = &schema.fields[start as usize..end as usize];
+                Shape::Object(Fields { schema, rows })
+            }
         }
     }
-}
 
-impl<'a> Type<'a> {
     /// Returns the fields of the objects, if the type is a list or set of objects.
     ///
     /// An argument of such a type may also be written as blocks.
@@ -104,31 +98,21 @@ impl<'a> Fields<'a> {
     /// Returns the name and type of each field, sorted by name.
     pub fn iter(self) -> impl Iterator<Item = (&'a str, Type<'a>)> {
         let schema = self.schema;
-        self.rows()
-            .iter()
-            .map(move |(name, id)| (schema.name(*name), Type { schema, id: *id }))
+        let rows = self.rows.iter();
+        rows.map(move |(name, id)| (schema.name(*name), Type { schema, id: *id }))
     }
 
     /// Returns the type of a field.
     pub fn get(self, name: &str) -> Option<Type<'a>> {
-        let rows = self.rows();
-        let at = rows
-            .binary_search_by(|row| self.schema.name(row.0).cmp(name))
-            .ok()?;
-        Some(Type {
-            schema: self.schema,
-            id: rows[at].1,
-        })
+        let (schema, id) = (self.schema, self.rows[self.index_of(name)?].1);
+        Some(Type { schema, id })
     }
 
     /// Returns the index of a field among [`Fields::iter`].
     pub fn index_of(self, name: &str) -> Option<usize> {
-        let rows = self.rows();
-        rows.binary_search_by(|row| self.schema.name(row.0).cmp(name))
-            .ok()
-    }
-
-    fn rows(self) -> &'a [(u16, u16)] {
-        &self.schema.fields[self.start as usize..self.end as usize]
+        let found = self
+            .rows
+            .binary_search_by(|row| self.schema.name(row.0).cmp(name));
+        found.ok()
     }
 }

@@ -21,25 +21,6 @@ fn reads_types_and_flags_of_attributes() {
 }
 
 #[test]
-fn marks_secret_and_deprecated_arguments() {
-    let database = SCHEMA.resource("aws_db_instance").expect("a resource");
-    assert!(
-        database
-            .attribute("password")
-            .expect("an attribute")
-            .sensitive()
-    );
-    assert!(
-        database
-            .attribute("password_wo")
-            .expect("an attribute")
-            .write_only()
-    );
-    let address = SCHEMA.resource("aws_eip").expect("a resource");
-    assert!(address.attribute("vpc").expect("an attribute").deprecated());
-}
-
-#[test]
 fn reads_nesting_and_bounds_of_nested_blocks() {
     let table = SCHEMA.resource("aws_wafv2_web_acl").expect("a resource");
     let action = table.nested("default_action").expect("a block");
@@ -98,8 +79,8 @@ proptest! {
     #[test]
     fn never_panics_on_damaged_bytes(at in 0..BYTES.len(), with in any::<[u8; 3]>()) {
         let mut bytes = BYTES.clone();
-        for (place, byte) in with.into_iter().enumerate() {
-            if let Some(old) = bytes.get_mut(at + place) {
+        for (offset, byte) in with.into_iter().enumerate() {
+            if let Some(old) = bytes.get_mut(at + offset) {
                 *old = byte;
             }
         }

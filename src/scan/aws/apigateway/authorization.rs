@@ -1,8 +1,7 @@
 //! Checks that methods of an API authorize their callers.
 
 use crate::hcl::Value;
-use crate::scan::check::truthy;
-use crate::scan::{Found, Resource, Verdict, policy, tree};
+use crate::scan::{Check::Filled, Resource, Verdict, is_text, passed, policy, tree};
 
 /// Actions that call a method.
 const CALLS: &[&str] = &["execute-api:Invoke", "execute-api:*", "*"];
@@ -11,19 +10,20 @@ const CALLS: &[&str] = &["execute-api:Invoke", "execute-api:*", "*"];
 ///
 /// Checkov checks only methods for `OPTIONS`.
 pub(in crate::scan::aws) fn authorizes_callers(resource: &Resource) -> Verdict {
-    let is = |path: &str, text: &str| matches!(resource.find(path), Found::Value(Value::Text(it)) if it == text);
-    let keyed = matches!(resource.find("api_key_required"), Found::Value(value) if truthy(&value));
-    if !is("authorization", "NONE") || keyed || !is("http_method", "OPTIONS") {
+    let is = |path: &str, text: &str| resource.text(path).as_deref() == Some(text);
+    if !is("authorization", "NONE")
+        || Filled("api_key_required").holds(resource)
+        || !is("http_method", "OPTIONS")
+    {
         return Verdict::Passed;
     }
     let Some(api) = resource.target("rest_api_id") else {
         return Verdict::Unknown;
     };
-    let types = api
-        .get("endpoint_configuration")
-        .and_then(|it| it.get("types"));
-    let private = matches!(types.map(tree::items), Some([Value::Text(only)]) if only == "PRIVATE");
-    if private {
+    let types = tree::values_at(api, "endpoint_configuration.types.*");
+    if let [Value::Text(only)] = types[..]
+        && only == "PRIVATE"
+    {
         return Verdict::Passed;
     }
     if let Some(policy) = api.get("policy") {
@@ -49,39 +49,28 @@ fn verdict(document: &Value) -> Verdict {
     if statements.is_empty() && blocks.is_empty() {
         return Verdict::Unknown;
     }
-    let is =
-        |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
     let calls = |statement: &Value, key: &str| {
         let actions = policy::texts(statement, key);
         actions.iter().any(|action| CALLS.contains(action))
     };
-    let of_all =
-        |statement: &Value| is(statement.get("Principal"), "*") && calls(statement, "Action");
-    let block_of_all = |statement: &Value| {
-        let principals = statement.get("principals");
+    let of_all = |it: &&Value| is_text(it.get("Principal"), "*") && calls(it, "Action");
+    let block_of_all = |it: &&Value| {
+        let principals = it.get("principals");
         let names = principals.map_or(Vec::new(), |it| policy::texts(it, "identifiers"));
-        names == ["*"] && calls(statement, "actions")
+        names == ["*"] && calls(it, "actions")
     };
-    let all = statements
+    let mut is_open = false;
+    for statement in statements
         .iter()
-        .filter(|it| of_all(it))
-        .map(|it| (it.get("Effect"), it.get("Condition").is_some()));
-    let all = all.chain(
-        blocks
-            .iter()
-            .filter(|it| block_of_all(it))
-            .map(|it| (it.get("effect"), it.get("condition").is_some())),
-    );
-    let mut open = false;
-    for (effect, conditional) in all {
-        if is(effect, "Deny") {
+        .filter(of_all)
+        .chain(blocks.iter().filter(block_of_all))
+    {
+        let get = |upper, lower| statement.get(upper).or(statement.get(lower));
+        if is_text(get("Effect", "effect"), "Deny") {
             return Verdict::Passed;
         }
-        open |= is(effect, "Allow") && !conditional;
+        is_open |=
+            is_text(get("Effect", "effect"), "Allow") && get("Condition", "condition").is_none();
     }
-    if open {
-        Verdict::Failed
-    } else {
-        Verdict::Passed
-    }
+    passed(!is_open)
 }

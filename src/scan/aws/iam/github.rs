@@ -1,8 +1,7 @@
 //! Checks that policies that admit GitHub Actions name the repository.
 
 use crate::hcl::Value;
-use crate::scan::check::{passed, truthy};
-use crate::scan::{Resource, Verdict, policy, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, policy, tree, truthy};
 
 /// Identity provider that signs the tokens of GitHub Actions.
 const PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";
@@ -11,7 +10,7 @@ const PROVIDER: &str = "oidc-provider/token.actions.githubusercontent.com";
 /// An enterprise has a name between the two.
 const CLAIM: (&str, &str) = ("token.actions.githubusercontent.com", ":sub");
 /// Claims that anybody on GitHub can set.
-const ABUSABLE: &[&str] = &[
+const ABUSABLE: [&str; 6] = [
     "workflow",
     "environment",
     "ref",
@@ -28,7 +27,7 @@ pub(super) fn document(resource: &Resource) -> Verdict {
     };
     let principals = statement.get("principals").map_or(&[][..], tree::items);
     let of_github = |principal: &Value| {
-        matches!(principal.get("type"), Some(Value::Text(it)) if it == "Federated")
+        is_text(principal.get("type"), "Federated")
             && texts(principal.get("identifiers")).any(|it| it.contains(PROVIDER))
     };
     if !principals.iter().any(of_github) {

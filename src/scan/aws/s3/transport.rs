@@ -1,10 +1,9 @@
 //! Checks that public buckets require HTTPS.
 
+use super::ALL_USERS;
 use crate::hcl::Value;
-use crate::scan::check::truthy;
-use crate::scan::{Resource, Verdict, tree};
+use crate::scan::{Resource, Verdict, is_text, passed, tree, truthy, truthy_at};
 
-const ALL_USERS: &str = "http://acs.amazonaws.com/groups/global/AllUsers";
 const TRANSPORT: &str = "aws:SecureTransport";
 
 /// Checks that a bucket that its ACL makes public requires HTTPS in its policy.
@@ -14,19 +13,16 @@ pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
     let of_bucket = |kind: &str| resource.siblings(kind, "bucket");
     let blocks = of_bucket("aws_s3_bucket_public_access_block");
     let blocked = |names: &[&str]| {
-        blocks.first().is_some_and(|block| {
-            let set = |name: &&str| block.get(name).is_some_and(truthy);
-            names.iter().any(set)
-        })
+        blocks
+            .first()
+            .is_some_and(|block| names.iter().any(|name| truthy_at(block, name)))
     };
     let by_acl = matches!(resource.values_at("acl").first(), Some(Value::Text(acl))
         if acl == "public-read" || acl == "public-read-write");
-    let by_grant = resource
-        .values_at("access_control_policy.grant")
+    let grantees = resource.values_at("access_control_policy.grant.*.grantee.uri");
+    let by_grant = grantees
         .into_iter()
-        .flat_map(tree::items)
-        .filter_map(|grant| grant.get("grantee"))
-        .any(|grantee| matches!(grantee.get("uri"), Some(Value::Text(uri)) if uri == ALL_USERS));
+        .any(|uri| is_text(Some(uri), ALL_USERS));
     let public = (by_acl && !blocked(&["restrict_public_buckets", "block_public_acls"]))
         || (by_grant && !blocked(&["block_public_acls"]));
     if !public || !of_bucket("aws_s3_bucket_website_configuration").is_empty() {
@@ -46,11 +42,7 @@ pub(in crate::scan::aws) fn is_secure(resource: &Resource) -> Verdict {
 fn verdict(policy: &Value) -> Verdict {
     let statements = policy.get("Statement").map_or(&[][..], tree::items);
     let blocks = policy.get("statement").map_or(&[][..], tree::items);
-    if statements.iter().any(requires_https) || blocks.iter().any(document_requires_https) {
-        Verdict::Passed
-    } else {
-        Verdict::Failed
-    }
+    passed(statements.iter().any(requires_https) || blocks.iter().any(document_requires_https))
 }
 
 /// Returns whether a statement allows with HTTPS, or denies without HTTPS.
@@ -69,8 +61,6 @@ fn requires_https(statement: &Value) -> bool {
 
 /// Returns whether a statement of a policy document requires HTTPS.
 fn document_requires_https(statement: &Value) -> bool {
-    let is =
-        |value: Option<&Value>, text: &str| matches!(value, Some(Value::Text(it)) if it == text);
     let Some(condition) = statement.get("condition") else {
         return false;
     };
@@ -79,6 +69,6 @@ fn document_requires_https(statement: &Value) -> bool {
         return false;
     };
     let effect = statement.get("effect");
-    let fits = effect.is_none() || is(effect, if truthy(first) { "Allow" } else { "Deny" });
-    fits && is(condition.get("test"), "Bool") && is(condition.get("variable"), TRANSPORT)
+    let fits = effect.is_none() || is_text(effect, if truthy(first) { "Allow" } else { "Deny" });
+    fits && is_text(condition.get("test"), "Bool") && is_text(condition.get("variable"), TRANSPORT)
 }

@@ -1,15 +1,60 @@
-//! Writes edits that set argument paths in a block.
+//! Writes edits that set the arguments of a block as a rule requires.
 
 use crate::hcl::edit;
 use crate::hcl::{Block, Edit, Expression, ExpressionKind, Module};
-use crate::scan::Literal;
+use crate::scan::{Assignment, Check, Literal, Resource, Rule};
+
+/// Returns the paths that a fix sets, with their values.
+pub(super) fn settings(
+    rule: &Rule,
+    repair: &Assignment,
+    resource: &Resource,
+) -> Vec<(&'static str, Literal)> {
+    match repair {
+        Assignment::Implied => {
+            let mut settings = Vec::new();
+            implied(&rule.check, resource, &mut settings);
+            settings
+        }
+        Assignment::Set(settings) => settings.to_vec(),
+        Assignment::Pick(pick) => pick(resource).to_vec(),
+    }
+}
+
+/// Collects the settings that follow from a check.
+fn implied(check: &Check, resource: &Resource, settings: &mut Vec<(&'static str, Literal)>) {
+    use Check::*;
+    let mut set = |path: &'static str, plain: Literal| {
+        settings.push((path.strip_suffix(".0").unwrap_or(path), plain));
+    };
+    match *check {
+        Is(path, plain) => set(path, plain),
+        OneOf(path, [first, ..]) | UnsetOrOneOf(path, [first, ..]) => set(path, *first),
+        IsNot(path, Literal::Bool(plain)) => set(path, Literal::Bool(!plain)),
+        AtLeast(path, least) => set(path, Literal::Number(least)),
+        When(_, check) | Unless(_, check) | PassIf(_, check) => implied(check, resource, settings),
+        All(checks) => {
+            for check in checks.iter().filter(|check| !check.holds(resource)) {
+                implied(check, resource, settings);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Describes settings for the user.
+pub(super) fn described(settings: &[(&str, String)]) -> String {
+    let set = |(path, value): &(&str, String)| format!("`{path} = {value}`");
+    let sets: Vec<String> = settings.iter().map(set).collect();
+    format!("set {}", sets.join(" and "))
+}
 
 /// Returns the edits that set paths to values; none if nothing can be set.
 ///
 /// # Errors
 ///
 /// Returns a note if an argument is set by an expression, which stays unchanged.
-pub(super) fn settle(
+pub(super) fn set_arguments(
     module: &Module,
     block: &Block,
     settings: &[(&str, String)],
@@ -39,7 +84,7 @@ pub(super) fn settle(
 /// # Errors
 ///
 /// Returns a note if `depends_on` is not a list.
-pub(super) fn after(
+pub(super) fn add_dependencies(
     module: &Module,
     block: &Block,
     addresses: &[String],
@@ -66,7 +111,7 @@ pub(super) fn after(
 }
 
 /// Formats a value as Terraform.
-pub(super) fn written(plain: Literal) -> String {
+pub(super) fn literal_text(plain: Literal) -> String {
     match plain {
         Literal::Bool(value) => value.to_string(),
         Literal::Number(value) => value.to_string(),

@@ -1,7 +1,6 @@
 //! Evaluates binary operators and index steps on values.
 
-use crate::hcl::Value;
-use crate::hcl::value::EXACT_MAX;
+use crate::hcl::{Value, exact};
 
 /// Returns the item of a collection at an index or a key.
 pub(super) fn item_at(value: Value, key: &Value) -> Value {
@@ -104,7 +103,7 @@ pub(super) fn equal(left: &Value, right: &Value) -> Option<bool> {
 /// Returns whether all answers are true.
 ///
 /// One false answer decides; otherwise one unknown answer makes the result unknown.
-fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub(super) fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut all = Some(true);
     for answer in answers {
         match answer {
@@ -114,29 +113,4 @@ fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
         }
     }
     all
-}
-
-/// Significant digits that a [`Value::Number`] keeps for every decimal number.
-const DIGITS_MAX: usize = 15;
-
-/// Rounds a number to the digits that are exact, so that `0.1 + 0.2` is `0.3`.
-///
-/// Returns None if it is too large or not a number.
-fn exact(number: f64) -> Option<f64> {
-    if number.fract() == 0.0 {
-        return (number.abs() <= EXACT_MAX).then_some(number);
-    }
-    crate::hcl::number(&format!("{number:.*e}", DIGITS_MAX - 1)).filter(|it| it.is_finite())
-}
-
-/// Formats a number as Terraform does; None if it is not known to be exact.
-pub(in crate::hcl) fn number_text(number: f64) -> Option<String> {
-    let number = exact(number)?;
-    if number.fract() == 0.0 {
-        return Some(format!("{}", number as i64));
-    }
-    let text = number.to_string();
-    // A number with this many digits may have more digits, as `2 / 3` does.
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (digits < DIGITS_MAX).then_some(text)
 }

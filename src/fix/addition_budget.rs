@@ -4,9 +4,9 @@
 //! additional resources, and a module for a single bucket gets no second bucket.
 
 use super::About;
-use super::deed::Deed;
 use super::make::first_step;
 use crate::hcl::Module;
+use crate::rewrite::{Fix, Safety};
 use crate::stable_sort::Order;
 use foldhash::HashSet;
 
@@ -15,11 +15,11 @@ const ADDED_MAX: usize = 12;
 
 /// Resources added without a request so far.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct AdditionBudget {
     added: HashSet<String>,
 }
 
-impl Room {
+impl AdditionBudget {
     /// Returns the changes within the limit, and the ids of those never to be made.
     ///
     /// Free and requested changes are always made. Of the others, those that add the fewest
@@ -28,42 +28,41 @@ impl Room {
         &mut self,
         module: &Module,
         about: Option<&About>,
-        deeds: Vec<Deed>,
-    ) -> (Vec<Deed>, Vec<String>) {
-        let there: HashSet<String> = module.blocks().filter_map(|it| it.address()).collect();
-        let news = |deed: &Deed| -> HashSet<String> {
-            let added = deed.added.iter();
-            let is_new = |it: &&String| it.starts_with("aws_") && !there.contains(*it);
+        fixes: Vec<Fix>,
+    ) -> (Vec<Fix>, Vec<String>) {
+        let mut limited: Vec<&Fix> = fixes.iter().collect();
+        limited.retain(|fix| fix.safety == Safety::Likely);
+        if limited.is_empty() {
+            return (fixes, Vec::new());
+        }
+        let declared: HashSet<String> = module.blocks().filter_map(|it| it.address()).collect();
+        let added = |fix: &Fix| -> HashSet<String> {
+            let added = fix.added.iter();
+            let is_new = |it: &&String| it.starts_with("aws_") && !declared.contains(*it);
             added.filter(is_new).cloned().collect()
         };
-        let mut order: Vec<(&Deed, HashSet<String>)> =
-            deeds.iter().map(|deed| (deed, news(deed))).collect();
-        order.order_by_key(|(deed, news)| (!deed.is_asked, news.len()));
+        limited.order_by_key(|fix| added(fix).len());
         let (mut later, mut never) = (HashSet::default(), Vec::new());
-        for (deed, mut news) in order {
-            let kind = first_step(&deed.address);
-            if deed.is_asked {
+        for fix in limited {
+            let mut added = added(fix);
+            let kind = first_step(&fix.change.address);
+            // A fix that adds a surplus resource is postponed: another fix may add this resource,
+            // and then the fix can be made.
+            let is_surplus = |new: &String| is_too_many(module, about, &kind, new);
+            if added.iter().any(is_surplus) {
+                later.insert(fix.change.id.clone());
                 continue;
             }
-            // A change that adds a surplus resource is postponed: another change may add this
-            // resource, and then the change can be made.
-            if news
-                .iter()
-                .any(|address| is_too_many(module, about, &kind, address))
-            {
-                later.insert(deed.id.clone());
-                continue;
-            }
-            news.extend(self.added.iter().cloned());
-            if news.len() <= ADDED_MAX {
-                self.added = news;
+            added.extend(self.added.iter().cloned());
+            if added.len() <= ADDED_MAX {
+                self.added = added;
             } else {
-                never.push(deed.id.clone());
+                never.push(fix.change.id.clone());
             }
         }
         later.extend(never.iter().cloned());
-        let fits = |deed: &Deed| !later.contains(&deed.id);
-        (deeds.into_iter().filter(fits).collect(), never)
+        let fits = |fix: &Fix| !later.contains(&fix.change.id);
+        (fixes.into_iter().filter(fits).collect(), never)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Evaluates calls of Terraform functions; unsupported calls are unknown.
 
 use super::Evaluation;
-use super::operator::{equal, first_unknown};
+use super::operator::{all, equal, first_unknown};
 use crate::hcl::{Expression, Value};
 use crate::stable_sort::Order;
 
@@ -110,15 +110,28 @@ fn merge(values: Vec<Value>) -> Option<Value> {
     Some(Value::Object(merged))
 }
 
-fn concat(values: Vec<Value>) -> Option<Value> {
-    let mut all = Vec::new();
-    for value in values {
-        match value {
-            Value::List(items) => all.extend(items),
-            _ => return None,
-        }
+/// Returns the items of a list.
+fn list(value: Value) -> Option<Vec<Value>> {
+    match value {
+        Value::List(items) => Some(items),
+        _ => None,
     }
-    Some(Value::List(all))
+}
+
+/// Converts each item to a text.
+fn texts(items: &[Value]) -> Option<Vec<String>> {
+    items.iter().map(Value::to_text).collect()
+}
+
+/// Returns an argument as a number that is not negative, rounded down.
+fn whole(values: &[Value], at: usize) -> Option<usize> {
+    let number = values.get(at)?.to_number();
+    Some(number.filter(|number| *number >= 0.0)? as usize)
+}
+
+fn concat(values: Vec<Value>) -> Option<Value> {
+    let lists: Option<Vec<Vec<Value>>> = values.into_iter().map(list).collect();
+    Some(Value::List(lists?.into_iter().flatten().collect()))
 }
 
 fn lookup(values: Vec<Value>) -> Option<Value> {
@@ -133,16 +146,8 @@ fn contains(list: &Value, wanted: &Value) -> Option<Value> {
     let Value::List(items) = list else {
         return None;
     };
-    let answers = items.iter().map(|item| equal(item, wanted));
-    let mut unknown = false;
-    for answer in answers {
-        match answer {
-            Some(true) => return Some(Value::Bool(true)),
-            Some(false) => {}
-            None => unknown = true,
-        }
-    }
-    (!unknown).then_some(Value::Bool(false))
+    let differ = items.iter().map(|item| Some(!equal(item, wanted)?));
+    Some(Value::Bool(!all(differ)?))
 }
 
 fn length(value: &Value) -> Option<Value> {
@@ -156,7 +161,7 @@ fn length(value: &Value) -> Option<Value> {
 }
 
 fn element(values: Vec<Value>) -> Option<Value> {
-    let at = values.get(1)?.to_number().filter(|at| *at >= 0.0)? as usize;
+    let at = whole(&values, 1)?;
     match values.first()? {
         Value::List(items) if !items.is_empty() => items.get(at % items.len()).cloned(),
         _ => None,
@@ -168,12 +173,9 @@ fn parts(name: &str, value: Value) -> Option<Value> {
         return None;
     };
     entries.order_by(|(one, _), (other, _)| one.cmp(other));
-    let part = |(key, value)| {
-        if name == "keys" {
-            Value::Text(key)
-        } else {
-            value
-        }
+    let part = |(key, value)| match name {
+        "keys" => Value::Text(key),
+        _ => value,
     };
     Some(Value::List(entries.into_iter().map(part).collect()))
 }
@@ -193,22 +195,18 @@ fn flatten(value: Value, flat: &mut Vec<Value>) -> bool {
 }
 
 fn zipmap(mut values: Vec<Value>) -> Option<Value> {
-    let (Value::List(items), Value::List(keys)) = (values.pop()?, values.pop()?) else {
-        return None;
-    };
-    let keys: Option<Vec<String>> = keys.iter().map(Value::to_text).collect();
-    Some(Value::Object(keys?.into_iter().zip(items).collect()))
+    let (items, keys) = (list(values.pop()?)?, list(values.pop()?)?);
+    Some(Value::Object(
+        texts(&keys)?.into_iter().zip(items).collect(),
+    ))
 }
 
 fn sequence(name: &str, mut values: Vec<Value>) -> Option<Value> {
     if name == "range" {
         return range(&values);
     }
-    let whole = |at: usize| Some(values.get(at)?.to_number().filter(|at| *at >= 0.0)? as usize);
-    let (from, to) = (whole(1), whole(2));
-    let Some(Value::List(mut items)) = values.drain(..).next() else {
-        return None;
-    };
+    let (from, to) = (whole(&values, 1), whole(&values, 2));
+    let mut items = list(values.drain(..).next()?)?;
     match name {
         "one" if items.len() <= 1 => return Some(items.pop().unwrap_or(Value::Null)),
         "reverse" => items.reverse(),
@@ -217,8 +215,7 @@ fn sequence(name: &str, mut values: Vec<Value>) -> Option<Value> {
             !matches!(item, Value::Null) && item.to_text().is_none_or(|text| !text.is_empty())
         }),
         "sort" => {
-            let texts: Option<Vec<String>> = items.iter().map(Value::to_text).collect();
-            let mut texts = texts?;
+            let mut texts = texts(&items)?;
             texts.order();
             items = texts.into_iter().map(Value::Text).collect();
         }
@@ -303,20 +300,17 @@ fn text(name: &str, values: &[Value]) -> Option<Value> {
             let Value::List(items) = values.get(1)? else {
                 return None;
             };
-            let items: Option<Vec<String>> = items.iter().map(Value::to_text).collect();
-            items?.join(&first()?)
+            texts(items)?.join(&first()?)
         }
         "substr" => {
-            let count =
-                |at: usize| Some(values.get(at)?.to_number().filter(|n| *n >= 0.0)? as usize);
-            first()?.chars().skip(count(1)?).take(count(2)?).collect()
+            let (from, count) = (whole(values, 1)?, whole(values, 2)?);
+            first()?.chars().skip(from).take(count).collect()
         }
         "format" => format(&first()?, values.get(1..)?)?,
         "split" => {
             let (separator, text) = (first()?, second()?);
-            let pieces = text
-                .split(&separator)
-                .map(|piece| Value::Text(piece.to_owned()));
+            let pieces = text.split(&separator);
+            let pieces = pieces.map(|piece| Value::Text(piece.to_owned()));
             return (!separator.is_empty()).then(|| Value::List(pieces.collect()));
         }
         "startswith" => return Some(Value::Bool(first()?.starts_with(&second()?))),

@@ -1,16 +1,15 @@
 //! Tests the evaluation of expressions.
 
 use super::*;
-use crate::hcl::evaluate::{STEPS_DEEP_MAX, WORK_MAX};
 use crate::hcl::parse;
 
 /// Evaluates `local.x` in a module.
 fn local(text: &str) -> Value {
     let module = parse(text);
     assert_eq!(module.problems, [], "{text}");
-    let scope = Scope::new(&module);
-    let x = scope.locals.get("x").expect("a local value named x");
-    Value::evaluate(&x.value, &scope)
+    let index = Index::new(&module);
+    let (_, x) = index.local("x").expect("a local value named x");
+    index.value(&x.value)
 }
 
 fn evaluate(expression: &str) -> Value {
@@ -148,9 +147,9 @@ fn bounds_values_that_double() {
         }
         text += "}\n";
         let module = parse(text.as_str());
-        let scope = Scope::new(&module);
+        let index = Index::new(&module);
         for attribute in module.blocks().next().expect("locals").body.attributes() {
-            let (size, _) = Value::evaluate(&attribute.value, &scope).measure();
+            let (size, _) = index.value(&attribute.value).measure();
             assert!(size < 3 * WORK_MAX, "{size}");
         }
     }
@@ -164,9 +163,9 @@ fn bounds_long_reference_chains() {
     }
     text += "}\n";
     let module = parse(text.as_str());
-    let scope = Scope::new(&module);
+    let index = Index::new(&module);
     for attribute in module.blocks().next().expect("locals").body.attributes() {
-        let (_, depth) = Value::evaluate(&attribute.value, &scope).measure();
+        let (_, depth) = index.value(&attribute.value).measure();
         assert!(depth <= 2 * STEPS_DEEP_MAX, "{depth}");
     }
 }

@@ -1,70 +1,65 @@
 //! Evaluates expressions of a module to a [`Value`], as known before apply.
 
 mod function;
-pub(super) mod operator;
+mod operator;
+#[cfg(test)]
+mod tests;
 
-use super::{
-    Attribute, Block, Expression, ExpressionKind, For, Module, Name, Part, Reference, Step, Value,
+use super::Index;
+use crate::hcl::{
+    Attribute, Block, Entry, Expression, ExpressionKind, For, Part, Reference, Step, Value, number,
 };
 use crate::stable_sort::Order;
 use foldhash::HashMap;
 use operator::{binary, first_unknown, item_at};
-use std::cell::{Cell, RefCell};
-
-/// The data for evaluating expressions of a module.
-///
-/// It consists of the defaults of the variables, the local values, and the arguments that the
-/// resources set.
-pub struct Scope<'m> {
-    module: &'m Module,
-    blocks: HashMap<String, &'m Block>,
-    pub(super) locals: HashMap<&'m str, &'m Attribute>,
-    /// Values of the attributes that have been evaluated through references.
-    known: RefCell<HashMap<*const Attribute, Value>>,
-    /// Remaining work for all evaluations of this scope.
-    work_left: Cell<usize>,
-}
+use std::cell::Cell;
 
 /// Maximum nodes and characters that one evaluation may create.
-pub(super) const WORK_MAX: usize = 100_000;
-/// Maximum nodes and characters that all evaluations of one scope may create.
+const WORK_MAX: usize = 100_000;
+/// Maximum nodes and characters that all evaluations of one index may create.
 ///
 /// Values evaluated after that are unknown.
-const SCOPE_WORK_MAX: usize = 1_000_000;
+const INDEX_WORK_MAX: usize = 1_000_000;
 /// Maximum depth of expressions and references; deeper values are unknown.
-pub(super) const STEPS_DEEP_MAX: usize = 400;
+const STEPS_DEEP_MAX: usize = 400;
 
-impl<'m> Scope<'m> {
-    /// Creates the scope of a module.
-    pub fn new(module: &'m Module) -> Self {
-        let mut blocks = HashMap::default();
-        let mut locals = HashMap::default();
-        for block in module.blocks() {
-            if block.kind.text == "locals" {
-                for attribute in block.body.attributes() {
-                    locals
-                        .entry(attribute.name.text.as_str())
-                        .or_insert(attribute);
-                }
-            } else if let Some(address) = block.address() {
-                blocks.entry(address).or_insert(block);
-            }
-        }
-        Scope {
-            module,
-            blocks,
-            locals,
-            known: RefCell::default(),
-            work_left: Cell::new(SCOPE_WORK_MAX),
-        }
+/// Remaining work for all evaluations of an index.
+pub(super) struct Work(Cell<usize>);
+
+impl Default for Work {
+    fn default() -> Self {
+        Work(Cell::new(INDEX_WORK_MAX))
+    }
+}
+
+impl<'m> Index<'m> {
+    /// Evaluates an expression of the module.
+    ///
+    /// ```
+    /// use infragenie::{hcl::{self, Value}, semantic::Index};
+    /// let module = hcl::parse(r#"
+    ///     variable "name" { default = "shop" }
+    ///     output "a" { value = "${var.name}-logs" }
+    ///     output "b" { value = "${aws_vpc.main.id}-logs" }
+    /// "#);
+    /// let index = Index::new(&module);
+    /// let of = |address: &str| {
+    ///     let block = index.block(address).unwrap();
+    ///     index.value(&block.body.attribute("value").unwrap().value)
+    /// };
+    /// assert_eq!(of("output.a"), Value::Text("shop-logs".into()));
+    /// assert_eq!(of("output.b"), Value::Unknown(Some("aws_vpc.main.id".into())));
+    /// ```
+    pub fn value(&self, expression: &Expression) -> Value {
+        self.value_with(expression, &[])
     }
 
     /// Evaluates an expression with the given names bound to the given values.
-    pub fn value(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
-        let left = self.work_left.get();
+    pub fn value_with(&self, expression: &Expression, names: &[(String, Value)]) -> Value {
+        let left = self.work.0.get();
         let work = WORK_MAX.min(left);
         let mut evaluation = Evaluation {
-            scope: self,
+            index: self,
             open: Vec::new(),
             names: names.to_vec(),
             depth: 0,
@@ -72,19 +67,14 @@ impl<'m> Scope<'m> {
             limit_reached: false,
         };
         let value = evaluation.expression(expression);
-        self.work_left.set(left - (work - evaluation.work));
+        self.work.0.set(left - (work - evaluation.work));
         value
-    }
-
-    /// Returns the expression of a local value.
-    pub fn local(&self, name: &str) -> Option<&'m Expression> {
-        self.locals.get(name).map(|local| &local.value)
     }
 }
 
 /// State of one evaluation; its limits guarantee termination.
-struct Evaluation<'s, 'm> {
-    scope: &'s Scope<'m>,
+struct Evaluation<'i, 'm> {
+    index: &'i Index<'m>,
     /// Attributes being evaluated; meeting one of them again is a cycle.
     open: Vec<*const Attribute>,
     /// Values bound to the names of `for` expressions and iterators, innermost last.
@@ -125,14 +115,18 @@ impl<'m> Evaluation<'_, 'm> {
             ExpressionKind::Null => Value::Null,
             ExpressionKind::Bool(value) => Value::Bool(*value),
             ExpressionKind::Number(digits) => {
-                super::number(digits).map_or(Value::Unknown(None), Value::Number)
+                number(digits).map_or(Value::Unknown(None), Value::Number)
             }
             ExpressionKind::Template { parts, .. } => self.template(parts),
             ExpressionKind::List(items) => {
                 Value::List(items.iter().map(|item| self.expression(item)).collect())
             }
-            ExpressionKind::Object(_) => self.object(expression),
-            ExpressionKind::Traversal { root, steps } => self.traversal(expression, root, steps),
+            ExpressionKind::Object(entries) => self.object(entries),
+            ExpressionKind::Traversal { root, steps } => self.traversal(&Reference {
+                root,
+                steps,
+                span: expression.span,
+            }),
             ExpressionKind::Access { base, steps } => {
                 let base = self.expression(base);
                 self.steps(base, steps)
@@ -175,21 +169,14 @@ impl<'m> Evaluation<'_, 'm> {
 
     /// Returns an unknown value with the first reference of an unevaluated expression.
     fn unknown(&self, expression: &Expression) -> Value {
-        let reference = expression
-            .references()
-            .first()
-            .map(|reference| self.source_text(reference));
-        Value::Unknown(reference)
+        let references = expression.references();
+        Value::Unknown(references.first().map(|first| self.source_text(first)))
     }
 
     /// Returns a reference as written in the source.
     fn source_text(&self, reference: &Reference) -> String {
-        self.scope
-            .module
-            .text
-            .get(reference.span.range())
-            .unwrap_or_default()
-            .to_owned()
+        let text = self.index.module.text.get(reference.span.range());
+        text.unwrap_or_default().to_owned()
     }
 
     fn template(&mut self, parts: &[Part]) -> Value {
@@ -218,19 +205,19 @@ impl<'m> Evaluation<'_, 'm> {
         Value::Text(text)
     }
 
-    fn object(&mut self, expression: &Expression) -> Value {
-        let ExpressionKind::Object(entries) = &expression.kind else {
-            return Value::Unknown(None);
-        };
+    fn object(&mut self, entries: &[Entry]) -> Value {
         let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
         let mut indices = HashMap::default();
         for entry in entries {
             let key = match entry.key_text() {
                 Some(key) => key,
-                None => match self.expression(&entry.key) {
-                    key if key.to_text().is_some() => key.to_text().unwrap_or_default(),
-                    key => return first_unknown(&[&key]),
-                },
+                None => {
+                    let key = self.expression(&entry.key);
+                    match key.to_text() {
+                        Some(key) => key,
+                        None => return first_unknown(&[&key]),
+                    }
+                }
             };
             let value = self.expression(&entry.value);
             match indices.get(&key) {
@@ -274,62 +261,55 @@ impl<'m> Evaluation<'_, 'm> {
 
     /// Evaluates a `for` expression over a known collection.
     fn for_expression(&mut self, each: &For) -> Value {
-        let items: Vec<(Value, Value)> = match self.expression(&each.collection) {
-            Value::List(items) => items
-                .into_iter()
-                .enumerate()
-                .map(|(at, item)| (Value::Number(at as f64), item))
-                .collect(),
-            Value::Object(mut entries) => {
-                entries.order_by(|(one, _), (other, _)| one.cmp(other));
-                let pair = |(key, value)| (Value::Text(key), value);
-                entries.into_iter().map(pair).collect()
+        let mut collection = self.expression(&each.collection);
+        if let Value::Object(entries) = &mut collection {
+            entries.order_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        match collection.into_pairs() {
+            Ok(items) => {
+                let outside = self.names.len();
+                let value = self.for_items(each, items, outside);
+                self.names.truncate(outside);
+                value.unwrap_or(Value::Unknown(None))
             }
-            unknown => return first_unknown(&[&unknown]),
-        };
-        let names = self.names.len();
+            Err(unknown) => first_unknown(&[&unknown]),
+        }
+    }
+
+    fn for_items(
+        &mut self,
+        each: &For,
+        items: Vec<(Value, Value)>,
+        outside: usize,
+    ) -> Option<Value> {
         let (mut list, mut entries) = (Vec::new(), Vec::new());
         for (key, value) in items {
-            self.names.truncate(names);
-            if let Some(name) = &each.key {
-                self.names.push((name.text.clone(), key));
-            }
+            self.names.truncate(outside);
+            let key_name = each.key.as_ref().map(|name| (name.text.clone(), key));
+            self.names.extend(key_name);
             self.names.push((each.value.text.clone(), value));
-            let wanted = match &each.condition {
-                Some(condition) => self.expression(condition).to_bool(),
-                None => Some(true),
-            };
-            match wanted {
-                Some(true) => {}
-                Some(false) => continue,
-                None => {
-                    self.names.truncate(names);
-                    return Value::Unknown(None);
-                }
+            if let Some(condition) = &each.condition
+                && !self.expression(condition).to_bool()?
+            {
+                continue;
             }
             let result = self.expression(&each.result);
             match &each.result_key {
                 None => list.push(result),
-                Some(key) => match self.expression(key).to_text() {
-                    Some(key) => entries.push((key, result)),
-                    None => {
-                        self.names.truncate(names);
-                        return Value::Unknown(None);
-                    }
-                },
+                Some(key) => entries.push((self.expression(key).to_text()?, result)),
             }
         }
-        self.names.truncate(names);
-        match each.result_key {
+        Some(match each.result_key {
             None => Value::List(list),
             Some(_) if each.grouped => Value::Object(group_by_key(entries)),
             Some(_) => Value::Object(entries),
-        }
+        })
     }
 
     // References.
 
-    fn traversal(&mut self, expression: &Expression, root: &Name, steps: &[Step]) -> Value {
+    fn traversal(&mut self, reference: &Reference) -> Value {
+        let (root, steps) = (reference.root, reference.steps);
         let named = self.names.iter().rev().find(|(name, _)| *name == root.text);
         if let Some((_, value)) = named {
             let value = value.clone();
@@ -339,72 +319,56 @@ impl<'m> Evaluation<'_, 'm> {
                 false => Value::Unknown(None),
             };
         }
-        let reference = Reference {
-            root,
-            steps,
-            span: expression.span,
-        };
         let found = match (root.text.as_str(), steps) {
-            ("local", [Step::Attribute(name), rest @ ..]) => self
-                .scope
-                .locals
-                .get(name.text.as_str())
-                .map(|local| (*local, rest)),
-            ("var", [Step::Attribute(_), rest @ ..]) => {
-                let block = self.block(&reference);
-                block
-                    .and_then(|block| block.body.attribute("default"))
-                    .map(|value| (value, rest))
+            ("local", [Step::Attribute(name), rest @ ..]) => {
+                let local = self.index.local(&name.text);
+                local.map(|(_, attribute)| (attribute, rest))
             }
-            _ => self.argument(&reference),
+            ("var", [Step::Attribute(_), rest @ ..]) => {
+                let variable = self.block(reference);
+                let default = variable.and_then(|block| block.body.attribute("default"));
+                default.map(|value| (value, rest))
+            }
+            _ => self.argument(reference),
         };
         let Some((attribute, rest)) = found else {
-            return Value::Unknown(Some(self.source_text(&reference)));
+            return Value::Unknown(Some(self.source_text(reference)));
         };
         let value = match self.attribute(attribute) {
-            Value::Unknown(None) => return Value::Unknown(Some(self.source_text(&reference))),
-            value if root.text == "var" => self.as_declared(value, &reference),
+            Value::Unknown(None) => return Value::Unknown(Some(self.source_text(reference))),
+            value if root.text == "var" => self.as_declared(value, reference),
             value => value,
         };
         self.steps(value, rest)
     }
 
     fn block(&self, reference: &Reference) -> Option<&'m Block> {
-        self.scope.blocks.get(&reference.address()?).copied()
+        self.index.block(reference.borrowed_address()?)
     }
 
     /// Returns the resource argument that a reference denotes, and the remaining steps.
-    fn argument<'r>(&self, reference: &'r Reference) -> Option<(&'m Attribute, &'r [Step])> {
+    fn argument<'r>(&self, reference: &Reference<'r>) -> Option<(&'m Attribute, &'r [Step])> {
         let block = self.block(reference)?;
         if !matches!(block.kind.text.as_str(), "resource" | "data") {
             return None;
         }
-        let names = reference.steps.len() - reference.path().len();
-        let many = ["count", "for_each"]
-            .iter()
-            .any(|name| block.body.attribute(name).is_some());
-        let (name, rest) = match &reference.steps[names..] {
-            [Step::Attribute(name), rest @ ..] if !many => (name, rest),
-            [
-                Step::Index(..) | Step::LegacyIndex(..),
-                Step::Attribute(name),
-                rest @ ..,
-            ] if many => (name, rest),
+        let steps = reference.path();
+        let steps = match steps.first()? {
+            _ if block.is_single() => steps,
+            Step::Index(..) | Step::LegacyIndex(..) => &steps[1..],
             _ => return None,
+        };
+        let [Step::Attribute(name), rest @ ..] = steps else {
+            return None;
         };
         Some((block.body.attribute(&name.text)?, rest))
     }
 
     /// Converts the default of a variable to its type if that is a primitive type.
     fn as_declared(&self, value: Value, reference: &Reference) -> Value {
-        let declared = self
-            .block(reference)
-            .and_then(|block| block.body.attribute("type"));
-        let declared = declared.and_then(|declared| match &declared.value.kind {
-            ExpressionKind::Traversal { root, steps } if steps.is_empty() => Some(&root.text),
-            _ => None,
-        });
-        let converted = match (declared.map(String::as_str), &value) {
+        let variable = self.block(reference);
+        let declared = variable.and_then(|block| block.body.attribute("type"));
+        let converted = match (declared.and_then(|it| it.value.bare_name()), &value) {
             (_, Value::Null | Value::Unknown(_)) => return value,
             (Some("string"), value) => value.to_text().map(Value::Text),
             (Some("number"), value) => value.to_number().map(Value::Number),
@@ -416,7 +380,7 @@ impl<'m> Evaluation<'_, 'm> {
 
     fn attribute(&mut self, attribute: &'m Attribute) -> Value {
         let key: *const Attribute = attribute;
-        let known = self.scope.known.borrow().get(&key).cloned();
+        let known = self.index.values.borrow().get(&key).cloned();
         if let Some(value) = known {
             let (size, depth) = value.measure();
             self.limit_reached |= self.depth + depth > STEPS_DEEP_MAX;
@@ -435,7 +399,7 @@ impl<'m> Evaluation<'_, 'm> {
         self.names = names;
         self.open.pop();
         if !self.limit_reached {
-            self.scope.known.borrow_mut().insert(key, value.clone());
+            self.index.values.borrow_mut().insert(key, value.clone());
         }
         value
     }
@@ -455,7 +419,7 @@ impl<'m> Evaluation<'_, 'm> {
                     item_at(value, &index)
                 }
                 Step::Splat(span) => {
-                    let text = &self.scope.module.text;
+                    let text = &self.index.module.text;
                     let whole = text
                         .get(span.range())
                         .is_some_and(|mark| mark.starts_with('['));

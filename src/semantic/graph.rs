@@ -4,8 +4,9 @@
 //! them. References through local values are resolved: a local value is replaced by the references
 //! of its expression.
 
-use super::{Block, Module};
-use foldhash::{HashMap, HashSet};
+use super::Index;
+use crate::hcl::{Address, Block, Module};
+use foldhash::HashSet;
 use serde::Serialize;
 use std::collections::BTreeSet;
 #[cfg(test)]
@@ -56,7 +57,7 @@ pub struct Edge {
 /// Builds the dependency graph of a module.
 ///
 /// ```
-/// use infragenie::hcl::{self, graph::graph};
+/// use infragenie::{hcl, semantic::graph::graph};
 /// let module = hcl::parse(r#"
 ///     locals { network = aws_vpc.main.id }
 ///     resource "aws_vpc" "main" {}
@@ -92,13 +93,13 @@ pub fn graph(module: &Module) -> Graph {
         });
         blocks.push(block);
     }
-    let locals = locals(module);
+    let index = Index::new(module);
     let node_addresses: HashSet<&str> = nodes.iter().map(|node| node.address.as_str()).collect();
     let edges = nodes.iter().zip(blocks).flat_map(|(node, block)| {
-        let to = with_local_references(addresses(block.references()), &locals);
-        let known = to
-            .into_iter()
-            .filter(|to| node_addresses.contains(to.as_str()) && *to != node.address);
+        let reached = index.reached(block.span, usize::MAX).into_iter();
+        let reached: BTreeSet<String> = reached.map(Address::text).collect();
+        let is_other = |to: &String| node_addresses.contains(to.as_str()) && *to != node.address;
+        let known = reached.into_iter().filter(is_other);
         let from = node.address.clone();
         known.map(move |to| Edge {
             from: from.clone(),
@@ -121,46 +122,13 @@ fn named(block: &Block) -> Option<(String, String, String)> {
     Some((address, r#type, name))
 }
 
-fn addresses(references: Vec<super::Reference<'_>>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    found.extend(references.iter().filter_map(super::Reference::address));
-    found
-}
-
-/// Returns the addresses that each local value refers to.
-fn locals(module: &Module) -> HashMap<String, BTreeSet<String>> {
-    let locals = module.body.blocks_of("locals");
-    let attributes = locals.flat_map(|block| block.body.attributes());
-    attributes
-        .map(|local| {
-            let name = format!("local.{}", local.name.text);
-            (name, addresses(local.value.references()))
-        })
-        .collect()
-}
-
-/// Adds to the addresses those that their local values refer to, transitively.
-fn with_local_references(
-    direct: BTreeSet<String>,
-    locals: &HashMap<String, BTreeSet<String>>,
-) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut open: Vec<String> = direct.into_iter().collect();
-    while let Some(address) = open.pop() {
-        if !found.insert(address.clone()) {
-            continue;
-        }
-        open.extend(locals.get(&address).into_iter().flatten().cloned());
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hcl::parse;
 
     fn edges(text: &str) -> Vec<String> {
-        let graph = graph(&super::super::parse(text));
+        let graph = graph(&parse(text));
         let edges = graph.edges.iter();
         edges
             .map(|edge| format!("{} -> {}", edge.from, edge.to))
@@ -197,7 +165,7 @@ mod tests {
     #[test]
     fn omits_duplicate_and_missing_blocks() {
         let text = "resource \"a_b\" \"c\" {}\nresource \"a_b\" \"c\" { x = d_e.f.id }\n";
-        let graph = graph(&super::super::parse(text));
+        let graph = graph(&parse(text));
         assert_eq!(graph.nodes.len(), 1);
         assert_eq!(graph.edges, []);
     }
@@ -205,7 +173,7 @@ mod tests {
     #[test]
     fn bounds_the_number_of_nodes() {
         let blocks = (0..NODES_MAX + 7).map(|at| format!("resource \"a_b\" \"n{at}\" {{}}\n"));
-        let graph = graph(&super::super::parse(blocks.collect::<String>()));
+        let graph = graph(&parse(blocks.collect::<String>()));
         assert_eq!((graph.nodes.len(), graph.more), (NODES_MAX, 7));
     }
 }
