@@ -5,10 +5,11 @@
 use super::Fix;
 use super::block_attribute::{adapted_text, block_of, block_text};
 use super::faulty_body::{FaultyBody, has_room, holds_objects, may_be_set};
+use super::near_names::only;
 use super::repairer::Context;
-use super::words::{only, squashed};
 use crate::hcl::{Attribute, Block, Edit, ExpressionKind, Item, Module, Span, edit};
 use crate::schema::pack;
+use crate::words::squashed;
 use std::collections::BTreeMap;
 
 /// Maximum depth at which a supporting nested block is searched.
@@ -142,7 +143,7 @@ fn into(faulty: &FaultyBody<'_>, path: &[&str], movers: &[Mover]) -> Option<Fix>
         let mut found = block.body.blocks_of(name);
         match (found.next(), found.next()) {
             (Some(inner), None) => block = inner,
-            (None, _) if !is_dynamic(block, name) => break,
+            (None, _) if block.body.dynamic_blocks_of(name).next().is_none() => break,
             _ => return None,
         }
         (schema, made) = (nested.block, rest);
@@ -181,11 +182,6 @@ fn into(faulty: &FaultyBody<'_>, path: &[&str], movers: &[Mover]) -> Option<Fix>
     let why = "A nested block supports this name.";
     let first = movers.first()?.name();
     Some(faulty.fix("inward", first, what, why, edits))
-}
-
-fn is_dynamic(block: &Block, name: &str) -> bool {
-    let mut dynamic = block.body.blocks_of("dynamic");
-    dynamic.any(|inner| inner.labels.first().is_some_and(|label| label.text == name))
 }
 
 /// Writes `name` as the `Name` tag, and `vpc_id` of a data source as a filter.

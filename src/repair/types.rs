@@ -2,11 +2,12 @@
 //!
 //! Matches alternative service names and misspellings.
 
-use super::words::{only, singular, slip, squashed, squashes_to};
+use super::near_names::{only, slip};
 use super::{DisabledFixes, Fix};
 use crate::hcl::{Block, Edit, Module, Step, edit};
 use crate::schema::Schema;
 use crate::table::Table;
+use crate::words::{singular, squashed, squashes_to};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
