@@ -239,7 +239,7 @@ pub struct RuleInfo {
 pub fn scan(module: &Module, tables: Tables) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lines = module.lines();
-    report_failures(module, tables, |rule, resource, address| {
+    report_failures(&Index::new(module), tables, |rule, resource, address| {
         let position = lines.position(resource.block.span.start);
         findings.push(Finding::new(rule, resource, address, position));
     });
@@ -280,7 +280,7 @@ impl Finding {
 /// ```
 pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, Verdict)> {
     let mut verdicts = Vec::new();
-    evaluate_rules(module, tables, |rule, _, address, verdict| {
+    evaluate_rules(&Index::new(module), tables, |rule, _, address, verdict| {
         verdicts.push((rule.id, address.to_owned(), verdict));
     });
     verdicts
@@ -290,11 +290,11 @@ pub fn verdicts(module: &Module, tables: Tables) -> Vec<(&'static str, String, V
 ///
 /// The callback gets the resource and its address.
 pub(crate) fn report_failures(
-    module: &Module,
+    index: &Index,
     tables: Tables,
     mut report: impl FnMut(&'static Rule, &Resource, &str),
 ) {
-    evaluate_rules(module, tables, |rule, resource, address, verdict| {
+    evaluate_rules(index, tables, |rule, resource, address, verdict| {
         if verdict == Verdict::Failed {
             report(rule, resource, address);
         }
@@ -382,12 +382,12 @@ impl Severity {
 
 /// Evaluates the rules for every resource, in source order, and calls back.
 fn evaluate_rules(
-    module: &Module,
+    index: &Index,
     tables: Tables,
     mut report: impl FnMut(&'static Rule, &Resource, &str, Verdict),
 ) {
-    let index = Index::new(module);
-    let values = Values::new(&index);
+    let module = index.module;
+    let values = Values::new(index);
     let evaluate = |expression: &Expression, bound: &tree::Bindings| match bound.as_slice() {
         [] => values.value(expression),
         bound => values.bound(expression, bound),
