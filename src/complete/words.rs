@@ -33,6 +33,11 @@ impl Words {
         phrases.iter().any(|phrase| self.has(phrase))
     }
 
+    /// Whether the text contains one of the phrases of a list such as `amazon linux, al2`.
+    pub(super) fn has_one_of(&self, phrases: &str) -> bool {
+        !phrases.is_empty() && phrases.split(", ").any(|phrase| self.has(phrase))
+    }
+
     /// Returns the first position of a phrase of lower-case words.
     ///
     /// Positions of phrases in the same text can be compared.

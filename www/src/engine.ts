@@ -75,7 +75,9 @@ export function createEngine(folder: string): Engine {
   const check = createWorkerClient<Check>(
     () => new Worker(new URL('./worker/checker.ts', import.meta.url), { type: 'module' }),
   );
-  const checker = (): WorkerClient<Check> => (whole.isRunning() ? whole : check);
+  // Without a network only the whole module is available: the service worker keeps it.
+  const checker = (): WorkerClient<Check> =>
+    whole.isRunning() || !navigator.onLine ? whole : check;
   /** Returns the worker for a configuration, with the packs that checking it needs. */
   const prepared = async (code: string): Promise<WorkerClient<Check>> => {
     const client = checker();
@@ -121,6 +123,7 @@ export function createEngine(folder: string): Engine {
       const client = await prepared(code);
       return client.call((worker) => worker.check(code, selection), bounded);
     },
+    format: (code) => checker().call((worker) => worker.format(code), bounded),
     rules: () => checker().call((worker) => worker.rules()),
     graph: (code) => checker().call((worker) => worker.graph(code), bounded),
     files: (code) => checker().call((worker) => worker.files(code), bounded),

@@ -6,9 +6,9 @@ use super::facts::{Fact, lacks_later, schema, tables};
 use super::value::{options_of, plain, thrown, too_long};
 use crate::hcl::{self, Module};
 use crate::scan::{self, aws::TABLES};
-use crate::semantic::graph::graph;
+use crate::semantic;
 use crate::violations::import;
-use crate::web::api;
+use crate::web::api::{self, FixOptions, ValidateOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -30,7 +30,11 @@ pub fn fix(
     code: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "FixOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = options_of(&options, "`request`, `exclude`, `accept` and `harden`")?;
+    let options = options_of(
+        &options,
+        "`request`, `exclude`, `accept` and `harden`",
+        FixOptions::read,
+    )?;
     let module = read(code)?;
     let schema = schema();
     plain(&api::fixed(&module, schema.as_deref(), tables(), &options))
@@ -53,7 +57,7 @@ pub fn validate(
     code: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "ValidateOptions | null")] options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let options = options_of(&options, "`files`")?;
+    let options = options_of(&options, "`files`", ValidateOptions::read)?;
     let module = read(code)?;
     plain(&api::validated(&module, schema().as_deref(), &options))
 }
@@ -73,6 +77,18 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     plain(&scan::scan(&module, tables()))
 }
 
+/// Formats a program byte for byte as `terraform fmt` does.
+///
+/// ```js
+/// const { code: formatted, problems } = format(code);
+/// ```
+///
+/// A program with syntax errors stays as it is. Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "FormatResult")]
+pub fn format(code: &str) -> Result<JsValue, JsValue> {
+    plain(&api::formatted(&*read(code)?))
+}
+
 /// Returns the blocks of a program and their references, for drawing a diagram.
 ///
 /// ```js
@@ -83,7 +99,7 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(unchecked_return_type = "Graph")]
 pub fn graph(code: &str) -> Result<JsValue, JsValue> {
     let module = read(code)?;
-    plain(&graph(&module))
+    plain(&semantic::graph::graph(&module))
 }
 
 /// Splits a program into the usual files: `main.tf`, `variables.tf`, `outputs.tf`.
