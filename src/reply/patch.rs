@@ -194,9 +194,9 @@ impl<'a> Patching<'a> {
             let new = edit::append(self.program, &new.join("\n\n"));
             self.edits.extend(new);
         }
-        match edit::splice(&self.program.text, &self.edits) {
-            Ok(text) => PatchResult {
-                text,
+        match edit::splice_aligned(self.program, &self.edits) {
+            Ok(module) => PatchResult {
+                text: module.text,
                 replaced: self.replaced,
                 added: self.added,
                 deleted: self.deleted,

@@ -77,6 +77,18 @@ pub fn scan(code: &str) -> Result<JsValue, JsValue> {
     plain(&scan::scan(&module, tables()))
 }
 
+/// Formats a program byte for byte as `terraform fmt` does.
+///
+/// ```js
+/// const { code: formatted, problems } = format(code);
+/// ```
+///
+/// A program with syntax errors stays as it is. Throws an error whose `kind` is `too_long`.
+#[wasm_bindgen(unchecked_return_type = "FormatResult")]
+pub fn format(code: &str) -> Result<JsValue, JsValue> {
+    plain(&api::formatted(&*read(code)?))
+}
+
 /// Returns the blocks of a program and their references, for drawing a diagram.
 ///
 /// ```js
